@@ -53,6 +53,11 @@ class RuleWarning:
     words: tuple[tuple[str, int], ...] = ()
     better: tuple[str, ...] = ()
 
+    @property
+    def is_serious(self) -> bool:
+        """Whether the rule finds what is not meant; one that finds nothing here may find it elsewhere."""
+        return self.trap not in (Trap.NOTHING, Trap.NOBODY)
+
 
 @dataclass(frozen=True)
 class Speaking:

@@ -30,6 +30,9 @@ def _frames(c: Colours) -> str:
     QWidget[kind="background"] {{ background: {c.background}; }}
     QFrame[kind="line"] {{ background: {c.line}; border: 0; }}
     QFrame[kind="card"] {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
+    QFrame[kind="rule"] {{ background: {c.surface}; border: 0; border-bottom: 1px solid {c.line};
+        border-left: 3px solid transparent; border-radius: 0; }}
+    QFrame[kind="rule"][current="true"] {{ border-left-color: {c.accent}; }}
     QFrame[kind="suggestion"] {{ background: {c.surface}; border: 1px dashed {c.good}; border-radius: {RADIUS}px; }}
     QFrame[kind="note"] {{ background: {c.accent_wash}; border: 0; border-radius: {RADIUS}px; }}
     QFrame[kind="warning"] {{ background: {c.warning_wash}; border: 0; border-radius: {RADIUS}px; }}

@@ -30,6 +30,7 @@ class ThreeColumns(QSplitter):
         self._kept: frozenset[int] | None = None
         self._narrow = False
         self._centre_folded = False
+        self._lent: set[int] = set()  # sides whose room a wide page in the centre has for a while
         self._open: set[int] = set()  # the sides that are open while the window is narrow
         self._widths = {LEFT: 268, RIGHT: 292}
         self._settled = QTimer(self, singleShot=True, interval=300)
@@ -99,6 +100,8 @@ class ThreeColumns(QSplitter):
         """Whether the column is folded away."""
         if side == CENTRE:
             return self._centre_folded
+        if side in self._lent:
+            return True
         return self.has(side) and (side not in self._open if self._narrow else side in self._folded)
 
     def fold(self, side: int) -> None:
@@ -109,12 +112,20 @@ class ThreeColumns(QSplitter):
             self._centre_folded = not self._centre_folded
             if self._centre_folded and self.has(RIGHT) and self.folded(RIGHT):
                 self.fold(RIGHT)  # something has to stay
+        elif side in self._lent:
+            self._lent.remove(side)
         elif self._narrow:
             self._open = set() if side in self._open else {side}
         else:
             self._folded ^= {side}
         self._show_sides()
         self.widths_changed.emit()
+
+    def lend(self, side: int, lent: bool) -> None:
+        """Give a side's room to the centre while a wide page is in front, or back; nothing of it is remembered."""
+        if self.has(side) and lent != (side in self._lent):
+            self._lent ^= {side}
+            self._show_sides()
 
     def unfold_for(self, column: QWidget) -> None:
         """Unfold the side that is this column."""

@@ -114,8 +114,8 @@ def job_parse(arguments: TextsAsked, progress: Progress) -> tuple[int, Iterator[
 def job_mark_rules(arguments: dict[str, Any], progress: Progress) -> list[list[list[Any]]]:
     """`{rules, documents: [[text, language, kept parse in base 64 or ""], …]}` → per document each hit with its mark.
 
-    A hit is `[start, end, code, rule, language, mark, words, words that gave the mark]`. A fourth part of a document may be who speaks, as in
-    `job_suggest`: then each rule looks only where it may.
+    A hit is `[start, end, code, rule, language, mark, words, words that gave the mark]`. A fourth part of a document
+    may be who speaks, as in `job_suggest`: then each rule looks only where it may.
     """
     rules = [Rule(*rule) for rule in arguments["rules"]]
     searches = ParseSearches(rules, pipelines())

@@ -114,3 +114,14 @@ def decisions_by_source(where: object) -> str:
         "source FROM suggestion JOIN suggestion_reason ON suggestion_reason.suggestion = suggestion.id) "
         f"{where} GROUP BY source ORDER BY source DESC"
     )
+
+
+MARK_TESTS = (
+    "SELECT rule_test.document, start, stop, mark FROM rule_test JOIN document ON document.id = rule_test.document"
+    " JOIN document_version ON document_version.id = document.version"
+    " AND document_version.digest = rule_test.digest WHERE code = ? ORDER BY rule_test.id"
+)
+DELETE_MARK_TEST = "DELETE FROM rule_test WHERE document = ? AND start = ? AND stop = ? AND code = ?"
+INSERT_MARK_TEST = (
+    "INSERT INTO rule_test (document, digest, start, stop, code, mark, coder) VALUES (?, ?, ?, ?, ?, ?, ?)"
+)

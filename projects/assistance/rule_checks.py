@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from coding.rule_limits import limits_of
 from coding.rule_linter import RuleWarning, Speaking, counted_words, lint
 from projects.interviews.groups import group_names
-from projects.interviews.queries import load_documents, rule_records
+from projects.interviews.queries import RuleRecord, load_documents, rule_records
 from projects.interviews.suggestions import project_rules
 from projects.store.ports import Reader
 
@@ -34,13 +34,24 @@ def checked_rules(project: Reader, codes: Collection[str] | None = None) -> list
     words = _words(project, languages) if rules else {}
     limited = any(limits_of(rule.keyword) for rule in rules)
     speaking = _speaking(project) if limited else None
-    fared = {(one.code, one.rule, one.language): one for one in rule_records(project)}
+    fared = fared_rules(rule_records(project))
     found = []
     for rule in rules:
-        record = fared.get((rule.code, rule.keyword, rule.language))
-        counts = (record.accepted, record.rejected) if record else (0, 0)
+        accepted, decided = fared.get((rule.code, rule.keyword, rule.language), (0, 0))
+        counts = (accepted, decided - accepted)
         for warning in lint(rule.keyword, rule.language, words.get(rule.language), *counts, speaking=speaking):
             found.append(CheckedRule(rule.code, rule.language, rule.keyword, warning))
+    return found
+
+
+def fared_rules(records: Iterable[RuleRecord]) -> dict[tuple[str, str, str], tuple[int, int]]:
+    """By code, rule and language: accepted and decided; a place that several rules met counts for each."""
+    found: dict[tuple[str, str, str], tuple[int, int]] = {}
+    for one in records:
+        for rule in one.rule.split("; "):
+            accepted, decided = found.get((one.code, rule, one.language), (0, 0))
+            counts = (accepted + one.accepted, decided + one.accepted + one.rejected)
+            found[one.code, rule, one.language] = counts
     return found
 
 

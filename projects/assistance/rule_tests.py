@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from coding.keywords import Searches
 from coding.rule_limits import Limiter
 from coding.rules import RuleSearch, is_parsed_rule
+from projects.assistance.mark_tests import Place, mark_tests
 from projects.assistance.parses import Fetch, kept_parses, parse_missing, unparsed
 from projects.assistance.readable_interviews import readable
 from projects.assistance.speaker_roles import standings
@@ -35,7 +36,7 @@ class MetPlace:
     """A place that a rule met, or a coding that none met, with the words around it.
 
     `words` and `cues` are code points of `quote`: the words of the rule, and those that gave the mark. `document` is ""
-    for a sentence to try.
+    for a sentence to try. `expected`: the mark that somebody said it should have, where that is another one.
     """
 
     name: str
@@ -48,6 +49,7 @@ class MetPlace:
     mark: str = ""
     words: Places = ()
     cues: Places = ()
+    expected: str = ""
 
 
 @dataclass
@@ -55,7 +57,8 @@ class Met:
     """What rules met by mark; `missed`: segments coded by hand in which none was met.
 
     `by_rule`: how often each rule was met, by rule and mark. `read` of `of` interviews were looked through by
-    every rule: those on the parse leave out what is not parsed yet.
+    every rule: those on the parse leave out what is not parsed yet. `tests`: how many test sentences have the mark
+    they should have, of how many that were looked at.
     """
 
     by_mark: dict[str, list[MetPlace]] = field(default_factory=dict)
@@ -63,6 +66,7 @@ class Met:
     by_rule: Counter[tuple[str, str]] = field(default_factory=Counter)
     read: int = 0
     of: int = 0
+    tests: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ class _Read:
     asked: list[list[Any]]
     segments: list[Segment]
     words: list[list[Any]]  # hits of rules of words, as those on the parse
+    tests: dict[str, dict[Place, str]]  # by code: the marks that places should have
 
 
 def met_in_interviews(
@@ -110,6 +115,7 @@ def met_in_interviews(
     texts = (one[0] for one in read.asked)
     met = gathered(list(zip(read.names, texts, both, read.ids, read.paragraphs, strict=True)))
     met.missed, met.read, met.of = _missed(read, both, frozenset(seen)), len(places), len(read.ids)
+    _compare(met, read, both, frozenset(seen))
     return met
 
 
@@ -160,8 +166,9 @@ def _read(project: Project, wanted: Sequence[str], codes: set[str], rules: Seque
         limiter = Limiter(limited, replace(who[one.id], turns=one.turns))
         hits = searches.of(one.language).hits(one.text)
         words.append([[*hit, [hit[:2]], []] for hit in hits if limiter.allows(hit.rule, hit.start)])
-    numbers = [one.numbers.paragraphs.at for one in documents]
-    return _Read([one.id for one in loaded], [one.name for one in loaded], numbers, asked, segments, words)
+    numbers: list[Callable[[int], int]] = [one.numbers.paragraphs.at for one in documents]
+    tests = {code: mark_tests(project, code) for code in codes}
+    return _Read([one.id for one in loaded], [one.name for one in loaded], numbers, asked, segments, words, tests)
 
 
 def _missed(read: _Read, found: Sequence[list[Any]], seen: frozenset[str]) -> list[MetPlace]:
@@ -178,6 +185,22 @@ def _missed(read: _Read, found: Sequence[list[Any]], seen: frozenset[str]) -> li
             quote = " ".join(segment.quote[:160].split())
             missed.append(MetPlace(name, quote, document, paragraph(segment.start), segment.start, segment.end))
     return missed
+
+
+def _compare(met: Met, read: _Read, found: Sequence[list[Any]], seen: frozenset[str]) -> None:
+    """Set beside one another the marks of places and those they should have; a place not met has the mark "none"."""
+    expected = {place: mark for tests in read.tests.values() for place, mark in tests.items() if place[0] in seen}
+    marks: dict[Place, set[str]] = {}
+    for document, hits in zip(read.ids, found, strict=True):
+        for hit in hits:
+            marks.setdefault((document, hit[0], hit[1]), set()).add(hit[5])
+    right = sum(marks.get(place, {"none"}) == {mark} for place, mark in expected.items())
+    met.tests = (right, len(expected))
+    for mark, places in met.by_mark.items():
+        should = [expected.get((one.document, one.start, one.end), mark) for one in places]
+        met.by_mark[mark] = [
+            replace(one, expected=said if said != mark else "") for one, said in zip(places, should, strict=True)
+        ]
 
 
 def _in_context(place: MetPlace, text: str, words: Sequence[Sequence[int]], cues: Sequence[Sequence[int]]) -> MetPlace:

@@ -27,6 +27,16 @@ SENTENCE_VECTORS = Table(
 CREATE INDEX sentence_vectors_document ON sentence_vectors (document);""",
 )
 
+# what mark a place should have, by a person: a test sentence for the rules of a code
+RULE_TEST = Table(
+    "rule_test",
+    """CREATE TABLE rule_test (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, digest TEXT NOT NULL, start INTEGER NOT NULL,
+    stop INTEGER NOT NULL, code INTEGER NOT NULL, mark TEXT NOT NULL, coder TEXT NOT NULL);
+CREATE INDEX rule_test_document ON rule_test (document);
+CREATE INDEX rule_test_code ON rule_test (code);""",
+)
+
 ENTITY = Table(
     "entity",
     """CREATE TABLE entity (
@@ -66,5 +76,5 @@ CREATE INDEX case_event_case ON case_event (case_);
 CREATE INDEX case_event_document ON case_event (document);""",
 )
 
-TABLES: tuple[Table, ...] = (PARSE, SENTENCE_VECTORS, ENTITY)
+TABLES: tuple[Table, ...] = (PARSE, SENTENCE_VECTORS, RULE_TEST, ENTITY)
 LINK_TABLES: tuple[Table, ...] = (ENTITY_NAME, ENTITY_MENTION, ENTITY_CORRECTION, CASE_EVENT)

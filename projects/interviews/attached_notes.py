@@ -29,6 +29,7 @@ OF_DOCUMENT = (
     "framework_cell",
     "parse",
     "sentence_vectors",
+    "rule_test",
     "turn_alignment",
     "segment_counterpart",
     "citation",

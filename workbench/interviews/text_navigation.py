@@ -38,6 +38,9 @@ class TextNavigation:
     ) -> None:  # fmt: skip
         """Find the way in these."""
         self._columns, self.left, self.centre, self.right, self.retrieved = columns, left, centre, right, retrieved
+        centre.currentChanged.connect(lambda _place: columns.lend(RIGHT, centre.currentWidget() is centre.rules))
+        centre.rules.counted.connect(left.tree.show_rules)
+        left.tree.current_changed.connect(self._follow_rules)
 
     def open_document(self, document_id: str, then: Callable[[], object] | None = None) -> None:
         """Show a document; `then` runs once it is shown."""
@@ -63,6 +66,12 @@ class TextNavigation:
         code = self.left.tree.current()
         if code is not None:
             self.centre.show_rules(code.id)
+
+    def _follow_rules(self) -> None:
+        """While rules are in front, they are those of the code chosen in the tree."""
+        code, rules = self.left.tree.current(), self.centre.rules
+        if code is not None and rules.isVisible() and rules.shows() != code.id and not code.category:
+            rules.show_code(code.id)
 
     def show_code(self, code_id: str) -> None:
         """A code in the tree, and its segments."""

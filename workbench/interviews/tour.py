@@ -90,7 +90,7 @@ def _rules(state: RoomState, session: Session, actions: InterviewsActions) -> li
         pane.tester.sentence.setText(_TRIED[pane.language()])
 
     def tried() -> bool:
-        shown = pane.tester.results.count() > 0
+        shown = bool(pane.tester.results.lines.rows)
         return shown or not pane.tester.has_rules() or not pipeline_name("en")
 
     return [

@@ -138,6 +138,7 @@ class InterviewsWorkspace(Workspace):
         rules = self.centre.rules
         rules.keywords_given.connect(self.acts.coding_actions.set_keywords)
         rules.suggest_wanted.connect(acts.suggesting.suggest_all)
+        rules.tester.place_wanted.connect(acts.navigation.show_passage)
         self.centre.entities.place_wanted.connect(acts.reading.go_to)
         acts.cases.cases.pane.timeline.place_wanted.connect(acts.reading.go_to)
 

@@ -12,6 +12,7 @@ from coding.exchange import Exchange, ExchangeCode, ExchangeSource
 from coding.keywords import FoundSuggestion
 from coding.records import Document
 from projects.assistance.learned_suggestions import Learned, Reasoned, keep_learned, store_learned
+from projects.assistance.mark_tests import EXPECTED, keep_mark_test
 from projects.assistance.parses import Unparsed, keep_parses
 from projects.assistance.switches import set_switches, switches_of
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
@@ -263,11 +264,19 @@ def assistance(project: Project, chance: random.Random) -> None:
     project.do(set_switches(replace(before, on=not before.on, least_precision=chance.choice((0.0, 0.5, 0.6)))))
 
 
+def mark_test(project: Project, chance: random.Random) -> None:
+    """Somebody says what mark a place should have, or takes that back."""
+    document, start = _document(project, chance), chance.randrange(20)
+    code = chance.choice([code.id for code in codebook(project) if not code.category and not code.retired])
+    mark = chance.choice((*EXPECTED, ""))
+    project.do(keep_mark_test(document, (start, start + 5), code, mark, coder="IN"))
+
+
 FINAL: tuple[Step, ...] = (parse, vectors, learned_again)  # they can always be made again, so no undo takes them back
 STEPS: tuple[Step, ...] = (
     add_case, add_case, rename_case, case_kind, join_case, join_case, leave_case, attributes, identifying, delete_case,
     add_coder, rename_coder, blind, group, add_memo, add_memo, change_memo, annotate, annotate, change_note,
     sort_paraphrase, bookmark,
     add_link, remove_link, save_query, delete_query, split_segment, join_segments, auto_code, other_program,
-    keep_anchor, category, consent_table, learned, assistance,
+    keep_anchor, category, consent_table, learned, assistance, mark_test,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from coding.codebook_table import codes_from_rows, rows_from_codes
 from coding.parsed_rules import read_rule
 from coding.rule_linter import Trap
 from coding.rules import is_parsed_rule
+from projects.assistance.mark_tests import keep_mark_test, mark_tests
 from projects.assistance.parses import in_place, kept_parses, parse_missing
 from projects.assistance.reasons import mark_of_suggestion
 from projects.assistance.review import ReviewOrder, ordered, waiting
@@ -19,10 +20,12 @@ from projects.assistance.rule_tests import gathered, met_in_interviews, met_in_s
 from projects.assistance.speaker_roles import standings
 from projects.interviews import queries
 from projects.interviews.codes import delete_code, redefine_code
+from projects.interviews.documents import delete_documents
 from projects.interviews.groups import set_group
 from projects.interviews.reading_process import find_suggestions_apart
 from projects.interviews.suggestions import decided_by_document, project_rules, store_suggestions
 from projects.store.project import Project
+from projects.transcripts.corrections import correct_text
 from projects.worker import TextProcess
 from tests.projects.assistance.conftest import PASSPHRASE
 from wording import Problem
@@ -179,3 +182,23 @@ def test_the_command_tests_rules(
     assert re.search(r"^.*passport\*: happened [1-9]", told, re.MULTILINE)  # words, too: all they meet is a hit
     assert main(["suggest", folder, "--try", "Nobody took my passport.", "--code", "MEA.DOC"]) == 0
     assert "happened 0, negated 1" in capsys.readouterr().out
+
+
+def test_a_place_with_a_wrong_mark_is_a_test_sentence(project: Project, text_process: TextProcess) -> None:
+    (rule,) = (one for one in project_rules(project) if one.keyword == "phrase: take passport/card")
+    (met,) = met_in_interviews(in_place(project), text_process, [rule]).by_mark["hit"]
+    assert {met.quote[start:end] for start, end in met.words} == {"took", "passports"}
+    document, span = queries.load_document(project, met.document).document, (met.start, met.end)
+    for mark, right in (("negated", 0), ("hit", 1), ("none", 0)):
+        project.do(keep_mark_test(document, span, rule.code, mark, coder="IN"))
+        after = met_in_interviews(in_place(project), text_process, [rule])
+        assert (after.tests, after.by_mark["hit"][0].expected) == ((right, 1), "" if right else mark)
+    project.undo()
+    assert mark_tests(project, rule.code) == {(document.id, *span): "hit"}
+    project.do(keep_mark_test(document, span, rule.code, "", coder="IN"))
+    assert mark_tests(project, rule.code) == {}
+    project.undo()
+    project.do(correct_text(document, f"{document.text}More.\n", "more"))
+    assert mark_tests(project, rule.code) == {}  # it was said of another text
+    project.do(delete_documents([document.id]))
+    assert not project.query("SELECT * FROM rule_test")

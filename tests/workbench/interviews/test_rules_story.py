@@ -4,11 +4,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from coding.spacy_pipelines import pipeline_name
-from workbench.interviews.panes.rules_pane import RulesPane, RuleText
+from projects.assistance.rule_tests import MetPlace
+from workbench.interviews.codebook.codebook_model import WARNED
+from workbench.interviews.panes.rules_pane import RulesPane
+from workbench.interviews.rules import RuleText, TextCard, TokensCard, WhoCard, WordsCard
+from workbench.interviews.rules.rule_text import boxes_of
 from workbench.interviews.view import InterviewsWorkspace
 
 pytestmark = pytest.mark.skipif(not pipeline_name("en"), reason="no English pipeline")
@@ -17,52 +22,105 @@ pytestmark = pytest.mark.skipif(not pipeline_name("en"), reason="no English pipe
 def opened(room: InterviewsWorkspace, qtbot: QtBot) -> RulesPane:
     code = next(code for code in room.state.codebook if code.name.in_language("en") == "Document confiscation")
     room.centre.show_rules(code.id)
-    qtbot.waitUntil(lambda: bool(room.centre.rules.rows))
+    qtbot.waitUntil(lambda: bool(room.centre.rules.cards))
     return room.centre.rules
 
 
+def places(pane: RulesPane) -> dict[str, list[MetPlace]]:
+    """What the tester shows, by mark."""
+    return {group.mark: list(group.places) for group in pane.tester.results._groups}
+
+
 def told(pane: RulesPane) -> str:
-    return "\n".join(label.text() for label in pane.tester.findChildren(QLabel) if label.isVisible())
+    quotes = [f"{one.name} {one.quote}" for found in places(pane).values() for one in found]
+    return "\n".join([*(label.text() for label in pane.tester.findChildren(QLabel) if label.isVisible()), *quotes])
 
 
 def test_a_rule_is_written_tried_and_tested(room: InterviewsWorkspace, qtbot: QtBot) -> None:
     pane = opened(room, qtbot)
-    assert [(row.kind.value(), row.field.text()) for row in pane.rows] == [("word", "my passport")]
+    (words,) = pane.cards
+    assert isinstance(words, WordsCard)
+    assert [chip.text() for chip in words.chips] == ["my passport"]
     qtbot.waitUntil(lambda: "IDI 01" in told(pane), timeout=60_000)  # words are met in the interviews at once
     assert "took my passport" in told(pane)
-    pane.rows[0].field.setText("nowhere")
-    pane.rows[0].field.textEdited.emit("nowhere")  # nothing is stored yet
-    qtbot.waitUntil(lambda: "IDI 01" not in told(pane) or "NOT MET" in told(pane).upper(), timeout=60_000)
-    pane.rows[0].field.setText("my passport")
-    pane.more.click()
-    row = pane.rows[-1]
-    row.field.setText("take passport/card")
+    card = pane.add("phrase")
+    assert isinstance(card, TextCard)
+    card.field.setText("take passport/card")
     with qtbot.waitSignal(room.state.codebook_changed):
-        row.field.editingFinished.emit()
-    code = room.state.codebook[pane._code]
+        card.field.editingFinished.emit()
+    code = room.state.codebook[pane.shows()]
     assert code.keywords["en"] == ("my passport", "phrase: take passport/card")
     qtbot.waitUntil(lambda: "0 of 1 interviews parsed" in told(pane), timeout=60_000)  # none was parsed for it
     assert "took my passport" in told(pane)
     pane.tester.sentence.setText("They never took my card.")
     qtbot.waitUntil(lambda: "took my card" in told(pane), timeout=60_000)
-    assert "negated" in told(pane).lower()
+    (denied,) = places(pane)["negated"]
+    assert [denied.quote[start:end] for start, end in denied.words] == ["took", "card"]
+    assert [denied.quote[start:end] for start, end in denied.cues] == ["never"]
     pane.tester.sentence.setText("")
     pane.tester.all.click()
-    qtbot.waitUntil(lambda: "IDI 01" in told(pane), timeout=60_000)
-    assert "took my passport" in told(pane)
-    room.centre.show_transcript()
+    qtbot.waitUntil(lambda: len(places(pane).get("hit", ())) == 2, timeout=60_000)  # the words, and the phrase
+    pane.tester.scope.choose("one")
+    pane.tester.scope.chosen.emit("one")
+    qtbot.waitUntil(lambda: len(places(pane).get("hit", ())) == 1, timeout=60_000)
+
+
+def test_a_wrong_mark_is_kept_as_a_test_sentence(room: InterviewsWorkspace, qtbot: QtBot) -> None:
+    pane = opened(room, qtbot)
+    qtbot.waitUntil(lambda: bool(places(pane).get("hit")), timeout=60_000)
+    listed = pane.tester.results
+    listed.setCurrentIndex(listed.lines.index(1, 0))
+    with qtbot.waitSignal(listed.doubted):
+        qtbot.keyClick(listed, Qt.Key.Key_H)
+    menu = pane.tester.findChild(QMenu)
+    assert menu is not None
+    assert "should be: reported of others" in [one.text() for one in menu.actions()]
+    with qtbot.waitSignal(room.session.changed):
+        menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: places(pane)["hit"][0].expected == "negated", timeout=60_000)
+    assert "0 of 1" in told(pane)
+    with qtbot.waitSignal(pane.tester.place_wanted) as wanted:
+        qtbot.keyClick(listed, Qt.Key.Key_Space)
+    text = room.state.loaded.document.text if room.state.loaded else ""
+    assert text[wanted.args[1] : wanted.args[2]] == "my passport"
+
+
+def test_boxes_and_who_did_what_are_forms(room: InterviewsWorkspace, qtbot: QtBot) -> None:
+    pane = opened(room, qtbot)
+    boxes, who = pane.add("tokens"), pane.add("who")
+    assert isinstance(boxes, TokensCard)
+    assert isinstance(who, WhoCard)
+    boxes.boxes[0].value.setText("keep, hold")
+    for key, value, times in (("any", "", "*3"), ("pos", "DET", "?"), ("lemma", "passport", "")):
+        boxes.add()
+        form = boxes.boxes[-1]
+        form.key.choose(key)
+        form.key.chosen.emit(key)
+        (form.part.choose if key == "pos" else form.value.setText)(value)
+        form.times.choose(times)
+    who.fields[1].setText("take, keep")
+    with qtbot.waitSignal(room.state.codebook_changed):
+        who.fields[1].editingFinished.emit()
+    written = ("tokens: keep/hold any*3 pos=DET? passport", "who: * > take, keep > *")
+    assert room.state.codebook[pane.shows()].keywords["en"][1:] == written
+    assert [box.written() for box in boxes_of(written[0].partition(": ")[2]) or ()] == written[0].split()[1:]
+    with qtbot.waitSignal(room.state.codebook_changed):
+        boxes.boxes[1].moved.emit(-1)
+    assert room.state.codebook[pane.shows()].keywords["en"][1] == "tokens: any*3 keep/hold pos=DET? passport"
+    with qtbot.waitSignal(room.state.codebook_changed):
+        pane.cards[-1].dragged.emit(pane.cards[1].geometry().top())
+    assert room.state.codebook[pane.shows()].keywords["en"][1] == written[1]
 
 
 def test_a_rule_that_cannot_be_read_is_told_and_not_stored(room: InterviewsWorkspace, qtbot: QtBot) -> None:
     pane = opened(room, qtbot)
-    pane.more.click()
-    row = pane.rows[-1]
-    row.kind.choose("who")
-    row.field.setText("boss takes phone")
-    row.field.editingFinished.emit()
-    assert not row.wrong.isHidden()
-    assert ">" in row.wrong.text()
-    assert room.state.codebook[pane._code].keywords["en"] == ("my passport",)
+    card = pane.add("phrase")
+    assert isinstance(card, TextCard)
+    card.field.setText("one two three four five")
+    card.field.editingFinished.emit()
+    assert not card.wrong.isHidden()
+    assert "one two three" in card.wrong.text()
+    assert room.state.codebook[pane.shows()].keywords["en"] == ("my passport",)
 
 
 def test_a_rule_written_is_the_rule_read() -> None:
@@ -86,27 +144,34 @@ def test_a_trap_is_told_beside_its_rule_and_mended(room: InterviewsWorkspace, qt
     pane = room.centre.rules
     pane.languages.choose("en")
     pane.languages.chosen.emit("en")
-    pane.more.click()
-    row = pane.rows[-1]
-    row.kind.choose("word")
-    row.field.setText("debt or advance")
-    row.field.editingFinished.emit()
-    qtbot.waitUntil(lambda: any(one.mend.isVisible() for one in pane.rows), timeout=20_000)
-    mended = next(one for one in pane.rows if one.mend.isVisible())
-    mended.mend.click()
+    card = pane.add("word")
+    assert isinstance(card, WordsCard)
+    card.field.setText("debt or advance")
+    card.field.editingFinished.emit()
+    qtbot.waitUntil(lambda: any(strip.mend.isVisible() for strip in card.traps), timeout=20_000)
+    (strip,) = (one for one in card.traps if one.mend.isVisible())
+    assert "debt or advance" in strip.words.text()
+    assert room.tree.codes.index_of(code.id).data(WARNED)
+    strip.mend.click()
     qtbot.waitUntil(lambda: room.state.codebook[code.id].keywords["en"][-2:] == ("debt", "advance"), timeout=20_000)
+    room.centre.show_transcript()
+    assert not room.tree.codes.index_of(code.id).data(WARNED)
 
 
 def test_limits_hold_for_all_rules_and_marks_stay_with_each(room: InterviewsWorkspace, qtbot: QtBot) -> None:
     pane = opened(room, qtbot)
-    code = room.state.codebook[pane._code]
+    code = room.state.codebook[pane.shows()]
     own = ["my passport", "phrase[negated]: take passport", "list: card, paper"]
     with qtbot.waitSignal(room.state.codebook_changed):
         pane.keywords_given.emit(code.id, "en", own)
-    qtbot.waitUntil(lambda: len(pane.rows) == 3)
-    pane.rows[0].field.setText("her passport")
+    qtbot.waitUntil(lambda: len(pane.cards) == 3)
+    words = pane.cards[0]
+    assert isinstance(words, WordsCard)
+    words.field.setText("her passport")
     with qtbot.waitSignal(room.state.codebook_changed):
-        pane.rows[0].field.editingFinished.emit()
+        words.field.editingFinished.emit()
+    with qtbot.waitSignal(room.state.codebook_changed):
+        words.chips[0].removed.emit()
     assert room.state.codebook[code.id].keywords["en"] == ("her passport", *own[1:])  # its mark was not lost
     pane.limits.role.choose("participant")
     with qtbot.waitSignal(room.state.codebook_changed):
@@ -119,4 +184,4 @@ def test_limits_hold_for_all_rules_and_marks_stay_with_each(room: InterviewsWork
     pane.limits.speakers.setText("P9")
     with qtbot.waitSignal(room.state.codebook_changed):
         pane.limits.speakers.editingFinished.emit()
-    qtbot.waitUntil(lambda: "P9" in pane.rows[0].warning.text())
+    qtbot.waitUntil(lambda: any("P9" in strip.words.text() for strip in words.traps))

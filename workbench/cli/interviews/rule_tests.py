@@ -48,6 +48,9 @@ def _print(met: Met, rules: list[Rule], whole: bool, terminal: Terminal) -> None
     for rule in rules:
         counts = {mark: met.by_rule[rule.keyword, mark] for mark in MARKS}
         terminal.say(msg("rules.tested_rule", rule=rule.keyword, **counts))
+    right, of = met.tests
+    if of:
+        terminal.say(msg("rule_tests.right", right=right, n=of))
     groups = [*((msg(f"marks.{mark}"), met.by_mark.get(mark, [])) for mark in MARKS)]
     for title, quotes in [*groups, (msg("interviews.rules.missed"), met.missed)]:
         if quotes:

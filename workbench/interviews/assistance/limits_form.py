@@ -6,12 +6,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from coding.rule_limits import RuleLimits, plain_sign
 from wording import Text, msg
 from workbench.widgets import ChoiceField, FormRow, TextField
 
+_BESIDE_FROM = 420  # pixels in which three fields stand side by side
 _ROLES = ("", "participant", "interpreter", "participant/interpreter", "interviewer")
 
 
@@ -27,20 +29,26 @@ class LimitsForm(QWidget):
         self.role = ChoiceField(msg("interviews.rules.role"), roles)
         self.speakers = TextField(msg("interviews.rules.speakers"), placeholder=msg("interviews.rules.speakers_hint"))
         self.group = ChoiceField(msg("interviews.rules.group_of"), [("", msg("interviews.rules.every_group"))])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
         for name, field in (
             ("interviews.rules.role", self.role),
             ("interviews.rules.speakers", self.speakers),
             ("interviews.rules.group_of", self.group),
         ):
             field.setMinimumWidth(120)
-            column.addWidget(FormRow(msg(name), field))
+            self._row.addWidget(FormRow(msg(name), field), 1)
         self.role.chosen.connect(lambda _role: self._give())
         self.group.chosen.connect(lambda _group: self._give())
         self.speakers.editingFinished.connect(self._typed)
         self._shown = RuleLimits()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side where there is room."""
+        super().resizeEvent(event)
+        beside = self.width() >= _BESIDE_FROM
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     def offer_groups(self, names: Sequence[str]) -> None:
         """The groups of interviews there are."""

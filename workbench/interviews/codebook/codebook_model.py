@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
@@ -20,6 +20,7 @@ COUNT = Qt.ItemDataRole.UserRole + 1
 KEY = Qt.ItemDataRole.UserRole + 2
 COLOUR = Qt.ItemDataRole.UserRole + 3
 STANDING = Qt.ItemDataRole.UserRole + 4  # "category", "retired" or ""
+WARNED = Qt.ItemDataRole.UserRole + 5  # whether a rule of the code has a trap
 CODE_MIME = "application/x-protection-workbench-code"
 
 
@@ -48,13 +49,16 @@ class CodebookModel(QStandardItemModel):
             parent = self._codes.get(code.parent or "")
             (parent if parent is not None else self.invisibleRootItem()).appendRow(made)
 
-    def show_counts(self, counts: Mapping[str, int], favourites: Mapping[int, str]) -> None:
-        """Show how many segments each code has, and the digits of favourites."""
+    def show_counts(
+        self, counts: Mapping[str, int], favourites: Mapping[int, str], warned: Collection[str] = ()
+    ) -> None:
+        """Show how many segments or rules each code has, the digits of favourites, which codes to look at."""
         digits = {code: digit for digit, code in favourites.items()}
         self.blockSignals(True)
         for code_id, made in self._codes.items():
             made.setData(counts.get(code_id, 0), COUNT)
             made.setData(str(digits.get(code_id, "")), KEY)
+            made.setData(code_id in warned, WARNED)
         self.blockSignals(False)
 
     def index_of(self, code_id: str | None) -> QModelIndex:

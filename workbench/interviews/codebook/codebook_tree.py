@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
@@ -25,7 +26,7 @@ from wording import msg
 from wording.numbers import format_number
 from workbench.icons import pixmap
 from workbench.interviews.code_styles import line_colour
-from workbench.interviews.codebook.codebook_model import CODE_ID, COLOUR, COUNT, KEY, STANDING, CodebookModel
+from workbench.interviews.codebook.codebook_model import CODE_ID, COLOUR, COUNT, KEY, STANDING, WARNED, CodebookModel
 from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of, font
@@ -73,6 +74,8 @@ class CodebookTree(NoCopy, QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._folded: set[str] = set()  # codes whose lower codes are folded away
         self._filtered = False
+        self._rules: Mapping[str, int] | None = None  # how many rules each code has, while rules are in front
+        self._warned: Collection[str] = ()
         self.collapsed.connect(lambda index: self._note_fold(index, True))
         self.expanded.connect(lambda index: self._note_fold(index, False))
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(CODE_ID)))
@@ -167,8 +170,16 @@ class CodebookTree(NoCopy, QTreeView):
         if current is not None:
             self.pick(current.id)
 
+    def show_rules(self, rules: Mapping[str, int] | None, warned: Collection[str]) -> None:
+        """Show how many rules each code has, with a mark where one has a trap; None: its segments again."""
+        self._rules, self._warned = rules, warned
+        self._show_counts()
+
     def _show_counts(self) -> None:
-        self.codes.show_counts(self._state.counts, self._state.favourites)
+        if self._rules is None:
+            self.codes.show_counts(self._state.counts, self._state.favourites)
+        else:
+            self.codes.show_counts(self._rules, {}, self._warned)
         self.viewport().update()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
@@ -195,7 +206,8 @@ class CodebookTree(NoCopy, QTreeView):
         place = event.position().toPoint()
         index = self.indexAt(place)
         on_count = place.x() > self.viewport().width() - _COUNT_ROOM
-        if event.button() == Qt.MouseButton.LeftButton and on_count and index.isValid() and index.data(COUNT):
+        asks = event.button() == Qt.MouseButton.LeftButton and on_count and self._rules is None
+        if asks and index.isValid() and index.data(COUNT):
             self.counts_wanted.emit(index.data(CODE_ID))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -266,6 +278,10 @@ class _CodeDelegate(QStyledItemDelegate):
         room = area.adjusted(20, 0, -12, 0)
         room = self._count(painter, room, index.data(COUNT) or 0)
         room = self._key(painter, room, index.data(KEY) or "")
+        if index.data(WARNED):
+            mark = pixmap("triangle-alert", colours.warning, 14, self._view.devicePixelRatioF())
+            painter.drawPixmap(room.right() - 14, room.center().y() - 6, mark)
+            room = room.adjusted(0, 0, -20, 0)
         standing = index.data(STANDING)
         painter.setFont(font(TYPE.body, QFont.Weight.DemiBold if standing == "category" else QFont.Weight.Normal))
         painter.setPen(QColor(colours.muted if standing == "retired" else colours.text))

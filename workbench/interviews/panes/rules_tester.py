@@ -7,56 +7,114 @@ While they are typed they look through the interviews that are parsed already; t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from coding.rules import Rule
-from projects.assistance.rule_tests import MARKS, Met, met_in_interviews, met_in_sentence
+from projects.assistance.rule_tests import MARKS, Met, MetPlace, met_in_interviews, met_in_sentence
 from projects.assistance.switches import switches_of
-from wording import msg
-from workbench.interviews.side_page import SidePage, empty_layout
+from projects.interviews.queries import load_document
+from wording import Text, msg, render
+from workbench.interviews.code_styles import CodeLooks
+from workbench.interviews.rules import PlaceList
+from workbench.interviews.rules.place_list import MISSED, PlaceGroup, menu_marks, said_mark
+from workbench.interviews.rules.rule_text import RuleText
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
-from workbench.widgets import Button, Label, MutedLabel, SectionLabel, TextField
+from workbench.theme import colours_of
+from workbench.translation import language_of
+from workbench.widgets import Button, KeyHints, Line, MutedLabel, StrongLabel, Tabs, TextField
 
 if TYPE_CHECKING:
+    from projects.store.actions import Action
+    from projects.store.project import Project
     from projects.worker import TextProcess
     from workbench.session import Session
 
 _PAUSE = 350  # ms without a key, then the sentence is tried
-_SHOWN = 8  # quotes of a mark
+ONE, ALL = "one", "all"
 
 
-class RulesTester(SidePage):
-    """The right half of the rules: a sentence to try, a button for all interviews, and what was met."""
+class RulesTester(QWidget):
+    """The right half of the rules: this rule or all, a sentence to try, and what was met."""
+
+    place_wanted = Signal(str, int, int)  # interview, start, end
 
     def __init__(self, state: RoomState, session: Session) -> None:
         super().__init__()
+        self.setProperty("kind", "surface")
         self._state, self._session = state, session
         self._code, self._language = "", "en"
         self._rules: tuple[str, ...] = ()
+        self._one: tuple[str, ...] = ()
         self._process: TextProcess | None = None
         self._asked_last = 0  # the number of the last test: what an earlier one found is dropped
-        self.sentence = TextField(msg("interviews.rules.try"))
+        self.sentence = TextField(msg("interviews.rules.try"), placeholder=msg("interviews.rules.try"))
         self.all = Button(msg("interviews.rules.test"), self.test_all, icon="search")
         self.said = MutedLabel(msg("interviews.rules.tester_hint"), wrap=True)
-        self.results = QVBoxLayout()
-        self.results.setSpacing(4)
-        for widget in (SectionLabel(msg("interviews.rules.tester")), self.sentence, self.all, self.said):
-            self.column.addWidget(widget)
-        self.column.addLayout(self.results)
-        self.column.addStretch(1)
+        self.tests = MutedLabel("", wrap=True)
+        self.scope = Tabs(msg("interviews.rules.scope"), self._scopes())
+        self.scope.choose(ALL)
+        self.results = PlaceList(lambda: CodeLooks(state.codebook, colours_of(self)).of(self._code))
+        self._lay_out()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._test)
         self.sentence.textChanged.connect(lambda _text: self._pause.start())
+        self.scope.chosen.connect(lambda _scope: self._test())
+        self.results.opened.connect(self._open)
+        self.results.doubted.connect(self._doubt)
 
-    def show_rules(self, code: str, language: str, rules: Sequence[str]) -> None:
-        """Test these from now on."""
+    def _scopes(self) -> list[tuple[str, Text]]:
+        return [(ONE, msg("interviews.rules.this_rule")), (ALL, msg("interviews.rules.all_rules", n=len(self._rules)))]
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 6, 12, 0)
+        head.addWidget(StrongLabel(msg("interviews.rules.tester")), 1)
+        head.addWidget(self.scope)
+        above = QVBoxLayout()
+        above.setContentsMargins(12, 4, 12, 6)
+        above.setSpacing(6)
+        found = QHBoxLayout()
+        found.addWidget(self.said, 1)
+        found.addWidget(self.all)
+        for part in (self.sentence, found, self.tests):
+            above.addLayout(part) if isinstance(part, QHBoxLayout) else above.addWidget(part)
+        self.all.hide()
+        self.tests.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addLayout(above)
+        column.addWidget(Line())
+        column.addWidget(self.results, 1)
+        column.addWidget(
+            KeyHints(
+                [
+                    (msg("assist.key.space"), msg("interviews.rules.key.open")),
+                    ("H", msg("interviews.rules.key.wrong")),
+                    (msg("interviews.rules.key.ctrl_enter"), msg("interviews.rules.key.suggest")),
+                ]
+            )
+        )
+
+    def show_rules(self, code: str, language: str, rules: Sequence[str], one: Sequence[str] = ()) -> None:
+        """Test these from now on; `one`: those of the form in which somebody types."""
         self._code, self._language = code, language
-        self._rules = tuple(rules)
+        self._rules, self._one = tuple(rules), tuple(one)
+        self.scope.rename(ALL, msg("interviews.rules.all_rules", n=len(self._rules)))
         self._pause.start()
+
+    def follow(self, one: Sequence[str]) -> None:
+        """The form in front is another one."""
+        if tuple(one) != self._one:
+            self._one = tuple(one)
+            if self.scope.value() == ONE:
+                self._pause.start()
 
     def has_rules(self) -> bool:
         """Whether the code has rules that can be tried."""
@@ -121,7 +179,8 @@ class RulesTester(SidePage):
         session.job(msg("interviews.rules.test_job"), work, self._answer(), owner=self)
 
     def _asked(self) -> list[Rule]:
-        return [Rule(self._code, rule, self._language) for rule in self._rules]
+        wanted = self._one if self.scope.value() == ONE else self._rules
+        return [Rule(self._code, rule, self._language) for rule in wanted]
 
     def _running(self) -> TextProcess:
         from projects.worker import TextProcess  # more of the program: not at start
@@ -131,22 +190,49 @@ class RulesTester(SidePage):
         return self._process
 
     def _tell(self, met: Met, has_rules: bool) -> None:
-        empty_layout(self.results)
         total = sum(map(len, met.by_mark.values()))
         found = msg("interviews.rules.found", n=total)
         if met.read < met.of:
             found = msg("interviews.rules.found_so_far", n=total, read=met.read, of=met.of)
+        elif met.of:
+            found = msg("interviews.rules.found_in", n=met.of, found=found)
         self.said.say(found if has_rules else msg("interviews.rules.no_parsed"))
-        for mark in MARKS:
-            self._group(msg(f"marks.{mark}"), met.by_mark.get(mark, []), muted=mark != "hit")
-        self._group(msg("interviews.rules.missed"), met.missed, muted=True)
+        self.all.setVisible(met.read < met.of)
+        right, tests = met.tests
+        self.tests.setVisible(bool(tests))
+        self.tests.say(msg("rule_tests.right", right=right, n=tests) if tests else "")
+        proposed = {mark for rule in self._rules for mark in RuleText.of(rule).marks or ("hit",)}
+        groups = [PlaceGroup(mark, msg(f"marks.{mark}"), met.by_mark.get(mark, ()), mark in proposed) for mark in MARKS]
+        groups.append(PlaceGroup(MISSED, msg("interviews.rules.missed"), met.missed, False))
+        self.results.show_groups(groups)
 
-    def _group(self, title: object, quotes: Sequence[tuple[str, str]], *, muted: bool) -> None:
-        if not quotes:
+    def _open(self, place: MetPlace) -> None:
+        if place.document:
+            self.place_wanted.emit(place.document, place.start, place.end)
+
+    def _doubt(self, place: MetPlace, corner: QPoint) -> None:
+        """Ask what the mark should be; a sentence that somebody tries is kept nowhere."""
+        if not place.document:
+            self.said.say(msg("rule_tests.only_interviews"))
             return
-        self.results.addWidget(SectionLabel(msg("interviews.rules.group", title=title, n=len(quotes))))
-        for document, quote in quotes[:_SHOWN]:
-            said = msg("interviews.rules.quote", document=document, quote=quote) if document else quote
-            self.results.addWidget(MutedLabel(said, wrap=True) if muted else Label(said, wrap=True))
-        if len(quotes) > _SHOWN:
-            self.results.addWidget(MutedLabel(msg("interviews.rules.more", n=len(quotes) - _SHOWN)))
+        menu, language = QMenu(self), language_of()
+        for mark in menu_marks(place):
+            menu.addAction(render(said_mark(mark), language)).triggered.connect(partial(self._keep, place, mark))
+        if place.expected:
+            menu.addSeparator()
+            menu.addAction(render(msg("rule_tests.take_back"), language)).triggered.connect(
+                partial(self._keep, place, "")
+            )
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(corner)
+
+    def _keep(self, place: MetPlace, mark: str, *_checked: object) -> None:
+        code, coder = self._code, self._state.user
+
+        def action(project: Project) -> Action:
+            from projects.assistance.mark_tests import keep_mark_test  # with the coding libraries, when used
+
+            document = load_document(project, place.document).document
+            return keep_mark_test(document, (place.start, place.end), code, mark, coder=coder)
+
+        self._session.do(action, lambda _changes: self._test())

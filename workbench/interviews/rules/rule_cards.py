@@ -1,0 +1,344 @@
+# SPDX-License-Identifier: MIT
+"""Forms of a code's rules: chips of words, a phrase, who did what, a list, an entity; each with its traps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from coding.parsed_rules import KINDS, read_rule
+from coding.rule_limits import RuleLimits
+from projects.assistance.rule_sentences import said_of
+from wording import Message, Problem, Text, msg
+from workbench.interviews.rules.rule_text import RuleText, who_of
+from workbench.translation import explain, say
+from workbench.widgets import (
+    Button,
+    Chip,
+    ChoiceField,
+    IconButton,
+    Label,
+    MutedLabel,
+    SectionLabel,
+    TextField,
+)
+from workbench.widgets.flow_layout import FlowLayout
+
+if TYPE_CHECKING:
+    from coding.rule_linter import RuleWarning
+
+Fared = Mapping[str, tuple[int, int]]  # by keyword: accepted, decided
+ENTITIES = ("person", "place", "organisation", "date", "money", "time")
+
+
+class RuleCard(QFrame):
+    """One rule, or all words: its kind, how its suggestions fared, its form, what is wrong with it.
+
+    `edited` while somebody types, `changed` when it is to be stored; `mended` carries a rule and better ones.
+    """
+
+    edited = Signal()
+    changed = Signal()
+    removed = Signal()
+    mended = Signal(str, tuple)
+    dragged = Signal(int)  # the height in the column at which it was let go
+
+    def __init__(self, rule: RuleText) -> None:
+        super().__init__()
+        self.setProperty("kind", "rule")
+        self.rule, self.good = rule, rule.written()
+        self.limits = rule.limits
+        self.marks = ("hit",) if rule.marks is None else rule.marks
+        self.fared = MutedLabel("")
+        self.trash = IconButton("trash-2", msg("interviews.rules.remove"), lambda: self.removed.emit(), framed=False)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(_Grip(self))
+        head.addWidget(SectionLabel(msg(f"interviews.rules.kind.{rule.kind}")), 1)
+        head.addWidget(self.fared)
+        head.addWidget(self.trash)
+        self.hint = MutedLabel("", wrap=True)  # what else the rule finds, in the card one stands in
+        self.hint.setContentsMargins(20, 0, 0, 0)
+        self.hint.hide()
+        self.body = QVBoxLayout()
+        self.body.setSpacing(4)
+        self.body.setContentsMargins(20, 0, 0, 0)
+        self.wrong = MutedLabel("", wrap=True)
+        self.wrong.setProperty("kind", "warning")
+        self.wrong.hide()
+        self._traps = QVBoxLayout()
+        self._traps.setContentsMargins(20, 0, 0, 0)
+        self._traps.setSpacing(4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 12, 10)
+        column.setSpacing(4)
+        for part in (head, self.body):
+            column.addLayout(part)
+        column.addWidget(self.hint)
+        column.addWidget(self.wrong)
+        column.addLayout(self._traps)
+        self.traps: list[TrapStrip] = []
+
+    def rules(self) -> list[RuleText]:
+        """What stands in the form."""
+        raise NotImplementedError
+
+    def first_field(self) -> QWidget:
+        """Where one begins to type."""
+        raise NotImplementedError
+
+    def written(self) -> list[str]:
+        """The keywords of the form, those being typed too."""
+        return [rule.written() for rule in self.rules() if rule.body.strip(" >*")]
+
+    def stored(self) -> list[str]:
+        """The keywords to store; where one cannot be read the card says why and keeps what was there."""
+        found = self.written()
+        said = next((problem for problem in map(_problem_of, found) if problem is not None), None)
+        self.wrong.setVisible(said is not None)
+        if said is not None:
+            self.wrong.say(said)
+            return [self.good] if self.good and _problem_of(self.good) is None and self.rule.body else []
+        if self.rule.kind != "word":
+            self.good = found[0] if found else ""
+        return found
+
+    def is_readable(self, written: str) -> bool:
+        """Whether a rule is whole."""
+        return _problem_of(written) is None
+
+    def limit(self, limits: RuleLimits) -> None:
+        """Look only there."""
+        self.limits = limits
+
+    def set_current(self, current: bool) -> None:
+        """Mark the card that the tester follows."""
+        self.hint.setVisible(current and bool(self.hint.text()))
+        if self.property("current") != current:
+            self.setProperty("current", current)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def show_fared(self, fared: Fared) -> None:
+        """Say how many of the decided suggestions were accepted."""
+        accepted, decided = (sum(fared.get(one, (0, 0))[part] for one in self.written()) for part in (0, 1))
+        self.fared.say(msg("interviews.rules.fared", accepted=accepted, n=decided) if decided else "")
+
+    def show_traps(self, traps: Iterable[tuple[str, RuleWarning]]) -> None:
+        """Say what its rules may find beside what is meant, with a button where that can be mended."""
+        for strip in self.traps:
+            self._traps.removeWidget(strip)
+            strip.hide()
+            strip.deleteLater()
+        here = set(self.written())
+        self.traps = [TrapStrip(rule, trap, self.mended.emit) for rule, trap in traps if rule in here]
+        for strip in self.traps:
+            self._traps.addWidget(strip)
+
+    def watch(self, field: QLineEdit) -> None:
+        """Test while one types, store when it is left."""
+        field.textEdited.connect(lambda _text: self.edited.emit())
+        field.editingFinished.connect(self.changed)
+
+
+class TrapStrip(QFrame):
+    """One warning of the linter, inside the rule it speaks of."""
+
+    def __init__(self, keyword: str, trap: RuleWarning, mend: Callable[[str, tuple[str, ...]], object]) -> None:
+        super().__init__()
+        self.setProperty("kind", "warning")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 6, 8, 6)
+        row.setSpacing(8)
+        shown = RuleText.of(keyword).body
+        self.words = Label(msg("interviews.rules.trap", rule=shown, said=said_of(trap)), wrap=True)
+        self.words.setProperty("kind", "warning")
+        row.addWidget(self.words, 1)
+        self.mend = Button(msg("interviews.rules.mend"), lambda: mend(keyword, trap.better))
+        row.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignTop)
+        say(self.mend, msg("interviews.rules.mend"), tip=", ".join(trap.better))
+        self.mend.setVisible(bool(trap.better))
+
+
+class WordsCard(RuleCard):
+    """All rules of words of a code in a language, a chip each."""
+
+    def __init__(self, words: Sequence[RuleText]) -> None:
+        super().__init__(RuleText("word", ""))
+        self._words = list(words)
+        self.chips: list[Chip] = []
+        self.field = TextField(msg("interviews.rules.word"), placeholder=msg("interviews.rules.word_hint"))
+        self.field.setMaximumWidth(170)
+        self.field.textEdited.connect(lambda _text: self.edited.emit())
+        self.field.editingFinished.connect(self._take)
+        self._flow = FlowLayout(spacing=5)
+        self.body.addLayout(self._flow)
+        self._fill()
+
+    def rules(self) -> list[RuleText]:
+        typed = self.field.text().strip()
+        return [*self._words, *([RuleText("word", typed, None, self.limits)] if typed else [])]
+
+    def first_field(self) -> QWidget:
+        return self.field
+
+    def limit(self, limits: RuleLimits) -> None:
+        self.limits = limits
+        self._words = [replace(word, limits=limits) for word in self._words]
+
+    def show_fared(self, fared: Fared) -> None:
+        super().show_fared(fared)
+        for word, chip in zip(self._words, self.chips, strict=True):
+            accepted, decided = fared.get(word.written(), (0, 0))
+            tip = msg("interviews.rules.fared", accepted=accepted, n=decided) if decided else None
+            say(chip, word.body, tip=tip or msg("interviews.rules.take_word"))
+
+    def change(self, keyword: str, better: Sequence[str]) -> None:
+        """Put better words in the place of one."""
+        place = next((at for at, word in enumerate(self._words) if word.written() == keyword), None)
+        if place is not None:
+            limits = self._words[place].limits
+            self._words[place : place + 1] = [RuleText("word", one, None, limits) for one in better]
+            self._fill()
+
+    def _take(self) -> None:
+        typed = self.field.text().strip()
+        if typed:
+            self.field.clear()
+            self._words += [RuleText("word", one.strip(), None, self.limits) for one in typed.split(";") if one.strip()]
+            self._fill()
+            self.changed.emit()
+            self.field.setFocus()
+
+    def _remove(self, word: RuleText) -> None:
+        self._words.remove(word)
+        self._fill()
+        self.field.setFocus()
+        self.changed.emit()
+
+    def _fill(self) -> None:
+        self._flow.removeWidget(self.field)
+        for chip in self.chips:
+            self._flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self.chips = []
+        for word in self._words:
+            chip = Chip(word.body, removable=True, tip=msg("interviews.rules.take_word"))
+            chip.removed.connect(partial(self._remove, word))
+            self.chips.append(chip)
+            self._flow.addWidget(chip)
+        self._flow.addWidget(self.field)
+
+
+class TextCard(RuleCard):
+    """A phrase or a list: one field, and below it what else it finds."""
+
+    def __init__(self, rule: RuleText) -> None:
+        super().__init__(rule)
+        self.field = TextField(msg("interviews.rules.text"), placeholder=msg(f"interviews.rules.hint.{rule.kind}"))
+        self.field.setText(rule.body)
+        self.watch(self.field)
+        self.body.addWidget(self.field)
+        self.hint.say(msg(f"interviews.rules.also.{rule.kind}"))
+
+    def rules(self) -> list[RuleText]:
+        return [replace(self.rule, body=self.field.text().strip(), marks=self.marks, limits=self.limits)]
+
+    def first_field(self) -> QWidget:
+        return self.field
+
+
+class WhoCard(RuleCard):
+    """Who did what to what: three fields."""
+
+    def __init__(self, rule: RuleText) -> None:
+        super().__init__(rule)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.fields: list[TextField] = []
+        for name, value in zip(("who", "did", "what"), who_of(rule.body), strict=True):
+            field = TextField(
+                msg(f"interviews.rules.part.{name}"), placeholder=msg(f"interviews.rules.part_hint.{name}")
+            )
+            field.setText(value.replace("/", ", "))
+            self.watch(field)
+            self.fields.append(field)
+            part = QVBoxLayout()
+            part.setSpacing(2)
+            part.addWidget(MutedLabel(msg(f"interviews.rules.part.{name}")))
+            part.addWidget(field)
+            row.addLayout(part, 1)
+        self.body.addLayout(row)
+        self.hint.say(msg("interviews.rules.also.who"))
+
+    def rules(self) -> list[RuleText]:
+        who, did, what = (field.text().strip() for field in self.fields)
+        body = f"{who or '*'} > {did or '*'} > {what or '*'}"
+        return [replace(self.rule, body=body, marks=self.marks, limits=self.limits)]
+
+    def first_field(self) -> QWidget:
+        return self.fields[1]
+
+
+class EntityCard(RuleCard):
+    """An entity of a kind."""
+
+    def __init__(self, rule: RuleText) -> None:
+        super().__init__(rule)
+        known = (*ENTITIES, *({rule.body.lower()} - {*ENTITIES, ""}))
+        choices: list[tuple[str, Text]] = [(kind, msg(f"interviews.rules.entity.{kind}")) for kind in ENTITIES]
+        choices += [(kind, kind) for kind in known[len(ENTITIES) :]]
+        self.field = ChoiceField(msg("interviews.rules.text"), choices)
+        self.field.choose(rule.body.lower() or ENTITIES[0])
+        self.field.chosen.connect(lambda _kind: self.changed.emit())
+        self.body.addWidget(self.field)
+
+    def rules(self) -> list[RuleText]:
+        return [replace(self.rule, body=str(self.field.value()), marks=self.marks, limits=self.limits)]
+
+    def first_field(self) -> QWidget:
+        return self.field
+
+
+class _Grip(QWidget):
+    """The handle by which a rule is dragged up or down."""
+
+    def __init__(self, card: RuleCard) -> None:
+        super().__init__(card)
+        self._card = card
+        self.setCursor(Qt.CursorShape.SizeVerCursor)
+        column = QHBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        icon = IconButton("grip-vertical", msg("interviews.rules.drag"), framed=False, size=14)
+        icon.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        icon.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        column.addWidget(icon)
+        explain(self, msg("interviews.rules.drag"))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold."""
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go where the rule is to stand."""
+        parent = self._card.parentWidget()
+        if parent is not None:
+            self._card.dragged.emit(self.mapTo(parent, QPoint(0, round(event.position().y()))).y())
+
+
+def _problem_of(written: str) -> Message | None:
+    """The sentence why a rule on the parse cannot be read; None where it can."""
+    if RuleText.of(written).kind not in KINDS:
+        return None
+    try:
+        read_rule(written)
+    except Problem as problem:
+        return problem.message
+    return None
