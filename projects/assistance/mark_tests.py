@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from coding.records import Document
 from projects.assistance import queries
 from projects.interviews.coders import note_coder
-from projects.interviews.row_records import applicable_code, document_row
 from projects.store.actions import Action
 from projects.store.ports import Rows
+from projects.stored_interviews.row_records import applicable_code, document_row
 from wording import msg
 
 if TYPE_CHECKING:
