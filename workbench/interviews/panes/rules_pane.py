@@ -155,8 +155,18 @@ class RulesPane(Pane):
 
     def _codebook_changed(self) -> None:
         code = self._found()
-        if code is not None and self.isVisible() and self._stored() != list(code.keywords.get(self.language(), ())):
+        if code is None or not self.isVisible():
+            return
+        if self._stored() != list(code.keywords.get(self.language(), ())):
             self._fill()
+        self._count(code)
+        self._lint()
+
+    def _count(self, code: Code) -> None:
+        """Say beside each language how many rules the code has there."""
+        for language in _LANGUAGES:
+            n, name = len(code.keywords.get(language, ())), language_name(language)
+            self.languages.rename(language, msg("assist.with_count", name=name, n=n) if n else name)
 
     # The forms
 
@@ -167,10 +177,7 @@ class RulesPane(Pane):
         if code is None:
             return
         self.header.title.say(msg("interviews.rules.title", code=code.name))
-        for language in _LANGUAGES:
-            n = len(code.keywords.get(language, ()))
-            name = language_name(language)
-            self.languages.rename(language, msg("assist.with_count", name=name, n=n) if n else name)
+        self._count(code)
         rules = [RuleText.of(word) for word in code.keywords.get(self.language(), ())]
         proposed = next((rule.marks for rule in rules if rule.marks is not None), ("hit",))
         for mark, box in self.marks.items():

@@ -104,6 +104,9 @@ class RulesTester(QWidget):
 
     def show_rules(self, code: str, language: str, rules: Sequence[str], one: Sequence[str] = ()) -> None:
         """Test these from now on; `one`: those of the form in which somebody types."""
+        if (code, language) != (self._code, self._language):
+            self.results.show_groups([])  # of other rules
+            self.said.say(msg("interviews.rules.tester_hint"))
         self._code, self._language = code, language
         self._rules, self._one = tuple(rules), tuple(one)
         self.scope.rename(ALL, msg("interviews.rules.all_rules", n=len(self._rules)))
