@@ -87,6 +87,7 @@ class Cell:
     people: int | None = None  # people that a sum over sites or sessions counts, where telling few of them would harm
     rests_on: tuple[str, ...] = ()  # keys of the quantities from which it was made: hidden where one of them is
     tally: Tally | None = None  # of codings: what it counts beside a code marked sensitive
+    of: int | None = None  # the whole of which a count is a share, where both are printed in one table
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class Column:
     group: Text | None = None  # heading spanning the columns of one group value
     base: int | None = None
     show: tuple[str, ...] = ("estimate", "interval")  # parts of the cell that are printed, each its own print column:
-    # estimate, interval, se, cv, df, n, base, weighted, deff, deff_without, effective
+    # estimate, share, interval, se, cv, df, n, base, weighted, deff, deff_without, effective
     key: str = ""  # names its base, as `Cell.key` names a cell
     additive: bool = True  # whether groups add up to their whole, as they do not for a least value
     tally: Tally | None = None  # of codings: what its base counts
@@ -117,6 +118,8 @@ class Row:
     total: bool = False
     key: str = ""  # names the base that its label prints
     outside: Text | None = None  # as of a column
+    colour: str = ""  # "#0072b2" of the code that it is of: a mark before its label on the screen
+    inside_only: bool = False  # it is left out for others than the team
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from analysis.codings.crosstab import ANY
 from analysis.codings.groups import groups_of
 from analysis.codings.queries import meets
 from analysis.codings.study import CodingStudy
@@ -183,7 +184,7 @@ def grouped(study: CodingStudy, options: Options, row_id: str, column_id: str) -
     pd.DataFrame
         Segments, as `Codings.segments` has them.
     """
-    under = study.under(study.codings.by_id[row_id], options["children"])
+    under = _of_row(study, options, row_id)
     if options.get("column") and column_id[:1] == "c":
         place = "document" if options["unit"] == "documents" else "case"
         other = study.under(study.codings.by_id[column_id[1:]], options["children"])
@@ -192,6 +193,16 @@ def grouped(study: CodingStudy, options: Options, row_id: str, column_id: str) -
         groups = groups_of(study.codings, options["by"], options["unit"])
         return under[groups.of_segments.loc[under.index] == groups.keys[int(column_id[1:])]]
     return under
+
+
+def _of_row(study: CodingStudy, options: Options, row_id: str) -> pd.DataFrame:
+    """Segments of the code of a row, or of any of the codes for the row of all of them."""
+    if row_id != ANY:
+        return study.under(study.codings.by_id[row_id], options["children"])
+    import numpy as np  # with the frames
+
+    places = [study.places(code, options["children"]) for code in study.chosen(options["variable"])]
+    return study.codings.segments.iloc[np.unique(np.concatenate(places))]
 
 
 def together(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:

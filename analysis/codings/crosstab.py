@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.codings.groups import groups_cases, groups_of, parts_cases, without_groups
+from analysis.codings.groups import OWN_COLUMNS, groups_cases, groups_of, parts_cases, without_groups
 from analysis.codings.heat_table_rows import shown_of
 from analysis.codings.records import CodeLine
 from analysis.codings.sampled_cases import bears_intervals, exact_tests, infers, interval_notes, with_interval
@@ -17,12 +17,14 @@ from analysis.codings.tallies import Tallies, crossed_nests, group_name
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Unit
+from analysis.withholding.table_sums import TOTAL
 from wording import Progress, Text, msg
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MOST_COLUMNS = 400
+ANY = "any"  # id of the row of those who have any of the codes
 
 
 def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
@@ -41,9 +43,9 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
     Returns
     -------
     AnalysisResult
-        Table "code-crosstab" of counts; of cases and interviews "code-crosstab-shares" too (of each column's base);
-        where cases are sampled shares
-        bear Wilson's intervals, and there is "code-crosstab-exact"; a heat figure.
+        Table "code-crosstab" of counts; of cases and interviews with the share of each column's base, with a row of
+        those who have any of the codes. By groups there is a column of all. Where cases are sampled
+        "code-crosstab-shares" bears Wilson's intervals, and there is "code-crosstab-exact". A heat figure.
 
     Raises
     ------
@@ -69,16 +71,20 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
     with_ends = unit == "cases" and (bool(crossed) or groups_cases(options["by"])) and bears_intervals(study, options)
     inferred = tested or with_ends
     rows = tuple(
-        Row(code.id, code.name, line, depth=indented(code, codes)) for code, line in zip(codes, cells, strict=True)
+        Row(code.id, code.name, line, depth=indented(code, codes), colour=code.colour)
+        for code, line in zip(codes, cells, strict=True)
     )
+    shared = unit in ("cases", "documents")
+    if not crossed and shared and len(codes) > 1:
+        rows = (*rows, _any_of(study, codes, options))
     table = TableSpec(
         "code-crosstab",
         title_of(options, msg("title.code_crosstab")),
-        msg(f"subtitle.codings.{unit}", n=study.size("cases")),
+        msg(f"subtitle.codings.{unit}{'_shared' if shared else ''}", n=study.size("cases")),
         msg("codings.code"),
         columns,
         rows,
-        base_note(study, tested=inferred),
+        (*base_note(study, tested=inferred), *(() if crossed else _without_value(columns, options))),
         base=study.size("cases"),
         exclusive_rows=False,
         exclusive_columns=not crossed and parts_cases(options["by"]),
@@ -86,10 +92,13 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
         nests=nests,
     )
     told = interval_notes(study, options) if with_ends else ()
-    tables = (table, _shares(table, told)) if unit in ("cases", "documents") else (table,)
+    shares = _shares(table, told) if shared else table
+    if shared:
+        table = _with_shares(table)
+    tables = (table, shares) if told else (table,)
     beyond = (exact_tests(study, codes, options),) if tested else ()
-    shown, beside = shown_of(tables[-1])
-    figure = FigureSpec(f"{table.id}-figure", tables[-1], Chart.HEAT, table.title, rows=shown, columns=beside,
+    shown, beside = shown_of(shares)
+    figure = FigureSpec(f"{table.id}-figure", shares, Chart.HEAT, table.title, rows=shown, columns=beside,
                         fullest="rows")  # fmt: skip
     facts = {"n": study.size("cases"), "inference": inferred, "how": study.table.how.value, "rows": study.rows}
     return AnalysisResult("code_crosstab", dict(options), (*tables, *beyond), (figure,), facts, why_of(inferred))
@@ -111,6 +120,40 @@ def _shares(table: TableSpec, told: tuple[Text, ...] = ()) -> TableSpec:
     return replace(
         table, id=f"{table.id}-shares", subtitle=msg("subtitle.codings.shares"), columns=columns, rows=rows, notes=notes
     )
+
+
+def _without_value(columns: Sequence[Column], options: Options) -> tuple[Text, ...]:
+    """That some cases are in no group, so that the groups do not make up all."""
+    if options["unit"] != "cases" or not parts_cases(options["by"]):
+        return ()
+    *groups, whole = (column.base or 0 for column in columns)
+    return (msg("note.cases_without_value", n=whole - sum(groups)),) if whole > sum(groups) else ()
+
+
+def _with_shares(table: TableSpec) -> TableSpec:
+    """The counts, each with its share of its column's base beside it."""
+    columns = tuple(replace(column, show=("estimate", "share")) for column in table.columns)
+    bases = [column.base for column in columns]
+    rows = tuple(
+        replace(row, cells=tuple(replace(cell, of=base) for cell, base in zip(row.cells, bases, strict=True)))
+        for row in table.rows
+    )
+    return replace(table, columns=columns, rows=rows)
+
+
+def _any_of(study: CodingStudy, codes: Sequence[CodeLine], options: Options) -> Row:
+    """Units that have any of the codes, each once. Beside a sensitive code it would bound it: it stays inside then."""
+    import numpy as np  # with the frames
+
+    unit, groups = options["unit"], groups_of(study.codings, options["by"], options["unit"])
+    places = np.unique(np.concatenate([study.places(code, options["children"]) for code in codes]))
+    borne = study.codings.segments.iloc[places]
+    of_each = groups.of_segments.iloc[places]
+    counts = [study.count(borne[of_each == key], unit) for key in groups.keys]
+    cells = tuple(Cell(float(count), unit=Unit.COUNT) for count in (*counts, study.count(borne, unit)))
+    near = Tallies(study).ids
+    told = any(code.id in near for code in codes)
+    return Row(ANY, msg("codings.any_of_these"), cells, total=True, inside_only=told)
 
 
 def _share(cell: Cell, base: int | None) -> Cell:
@@ -156,15 +199,23 @@ def grouped_cells(
     counts = study.count_matrix(codes, groups, unit, options["children"])
     cases = study.count_matrix(codes, groups, "cases", options["children"])
     tallies, children = Tallies(study, options["coder"]), options["children"]
-    names = [group_name(options["by"], key) for key in groups.keys]
+    names = [*(group_name(options["by"], key) for key in groups.keys), ""]
+    columns = (*columns, Column(TOTAL, msg("table.total"), base=_size_of_all(study, options), show=("estimate",)))
     lines = []
     for at, code in enumerate(codes):
-        held = [int(count) for count in counts[at]]
-        behind = [int(n) if code.sensitive else None for n in cases[at]]
+        every = study.under(code, children)
+        held = [*(int(count) for count in counts[at]), study.count(every, unit)]
+        behind = [int(n) if code.sensitive else None for n in (*cases[at], study.count(every, "cases"))]
         told = [tallies.of(code, unit, children, count, name) for count, name in zip(held, names, strict=True)]
         lines.append(tuple(Cell(float(count), n=n, unit=Unit.COUNT, tally=tally)
                            for count, n, tally in zip(held, behind, told, strict=True)))  # fmt: skip
     return columns, lines, tuple(tallies.in_groups(groups, options["by"], unit, children))
+
+
+def _size_of_all(study: CodingStudy, options: Options) -> int:
+    """How many cases or interviews there are, as the groups count them."""
+    by_cases = options["unit"] == "cases" or options["by"].strip().casefold() not in OWN_COLUMNS
+    return study.size("cases" if by_cases and options["unit"] != "documents" else "documents")
 
 
 def _with_codes(

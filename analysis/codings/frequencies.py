@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from analysis.codings.crosstab import counted_cell, grouped_cells
+from analysis.codings.crosstab import grouped_cells
 from analysis.codings.groups import parts_cases
 from analysis.codings.records import CodeLine
 from analysis.codings.sampled_cases import bears_intervals, interval_notes, with_interval
@@ -90,7 +88,7 @@ def _whole(
             counted.append(Cell(float(size), n=n, unit=Unit.COUNT, tally=tally))
         share = Cell(cases / base if base else None, n=n, unit=Unit.SHARE, tally=counted[-1].tally)
         share = with_interval(share, base) if infers else share
-        rows.append(Row(code.id, code.name, (*counted, share), depth=indented(code, codes)))
+        rows.append(Row(code.id, code.name, (*counted, share), depth=indented(code, codes), colour=code.colour))
     heads = [Column(unit, msg(f"column.codings.{unit}"), show=("estimate",)) for unit in _WHOLE]
     shown = ("estimate", "interval") if infers else ("estimate",)
     columns = (*heads, Column("share", msg("column.codings.share"), base=base, show=shown))
@@ -100,22 +98,10 @@ def _whole(
 def _by_groups(
     study: CodingStudy, codes: tuple[CodeLine, ...], options: Options
 ) -> tuple[tuple[Column, ...], tuple[Row, ...], tuple[Nest, ...]]:
-    """The columns and cells of the code matrix, and the whole beside them."""
+    """The columns and cells of the code matrix."""
     columns, lines, nests = grouped_cells(study, codes, options)
-    tallies = Tallies(study, options["coder"])
     rows = [
-        Row(
-            code.id, code.name,
-            (*cells, _in_all(tallies, code, options)),
-            depth=indented(code, codes),
-        )
+        Row(code.id, code.name, cells, depth=indented(code, codes), colour=code.colour)
         for code, cells in zip(codes, lines, strict=True)
-    ]  # fmt: skip
-    total = Column("total", msg("table.total"), base=study.size("cases"), show=("estimate",))
-    return (*columns, total), tuple(rows), nests
-
-
-def _in_all(tallies: Tallies, code: CodeLine, options: Options) -> Cell:
-    unit, under = options["unit"], tallies.study.under(code, options["children"])
-    cell = counted_cell(tallies.study, under, unit, code.sensitive)
-    return replace(cell, tally=tallies.of(code, unit, options["children"], tallies.study.count(under, unit)))
+    ]
+    return columns, tuple(rows), nests

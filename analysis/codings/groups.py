@@ -38,7 +38,7 @@ def groups_of(codings: Codings, by: str, unit: str) -> Groups:
     by : str
         Name of an attribute, or one of `OWN_COLUMNS`; case aside.
     unit : str
-        Whether sizes count "cases" or interviews (all others); of an attribute always cases.
+        Whether sizes count "cases" or interviews (all others); of an attribute interviews for "documents" only.
 
     Returns
     -------
@@ -65,10 +65,17 @@ def groups_of(codings: Codings, by: str, unit: str) -> Groups:
         numbers = codings.numbers.get(kind, {})
         keys = tuple(sorted(keys, key=lambda key: numbers.get(key, 0)))  # an order by names would tell of them
         outside = tuple(neutral_label(codings.numbers, kind, key) for key in keys)
-    sizes = tuple(int((values == key).sum()) for key in keys)
+    of_segments = segments["case"].map(values).fillna("").astype(str)
+    if unit == "documents":
+        documents = codings.documents.assign(value=codings.documents["case"].map(values))
+        spoken = segments.assign(value=of_segments)[["document", "value"]]
+        both = [documents[["document", "value"]], spoken]
+        sizes = tuple(len({one for held in both for one in held["document"][held["value"] == key]}) for key in keys)
+    else:
+        sizes = tuple(int((values == key).sum()) for key in keys)
     worded = codings.value_labels.get(found, {})
     labels = tuple(worded.get(key) or Labels({"": key}) for key in keys)
-    return Groups(keys, labels, sizes, segments["case"].map(values).fillna("").astype(str), outside)
+    return Groups(keys, labels, sizes, of_segments, outside)
 
 
 def _own(codings: Codings, column: str, unit: str) -> Groups:

@@ -10,12 +10,13 @@ from dataclasses import replace
 
 from analysis.specs import FigureSpec, TableSpec
 from analysis.tables.layout import mask_mark
+from analysis.withholding.table_sums import TOTAL
 
 MOST_ROWS, MOST_COLUMNS = 40, 12
 
 
 def shown_of(table: TableSpec, *, square: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Rows and columns of a figure by their ids; empty where all have room. `square`: rows and columns alike.
+    """Rows and columns of a figure by their ids, without totals; empty where all are drawn.
 
     Parameters
     ----------
@@ -29,17 +30,25 @@ def shown_of(table: TableSpec, *, square: bool = False) -> tuple[tuple[str, ...]
     tuple[tuple[str, ...], tuple[str, ...]]
         (ids of rows, ids of columns) in the order of the table, at most 40 and 12.
     """
+    drawn = [at for at, one in enumerate(table.columns) if not one.id.startswith(TOTAL)]
+    whole = table
+    table = replace(
+        table, columns=tuple(table.columns[at] for at in drawn),
+        rows=tuple(replace(row, cells=tuple(row.cells[at] for at in drawn)) if row.cells else row
+                   for row in table.rows if not row.total),
+    )  # fmt: skip
+    few = (len(table.rows) < len(whole.rows), len(table.columns) < len(whole.columns))
     most = MOST_COLUMNS if square else MOST_ROWS
     sizes = [[0.0 if mask_mark(cell) else cell.estimate or 0.0 for cell in row.cells] for row in table.rows]
     sums = [sum(row) for row in sizes]
     kept = set(sorted(range(len(sums)), key=lambda at: -sums[at])[:most])
-    rows = tuple(row.id for at, row in enumerate(table.rows) if at in kept) if len(sums) > most else ()
+    rows = tuple(row.id for at, row in enumerate(table.rows) if at in kept) if len(sums) > most or few[0] else ()
     if square:
         return rows, tuple(f"c{row}" for row in rows)
     totals = [sum(row[at] for row in sizes if row) for at in range(len(table.columns))]
     wide = set(sorted(range(len(totals)), key=lambda at: -totals[at])[:MOST_COLUMNS])
     columns = tuple(one.id for at, one in enumerate(table.columns) if at in wide)
-    return rows, columns if len(totals) > MOST_COLUMNS else ()
+    return rows, columns if len(totals) > MOST_COLUMNS or few[1] else ()
 
 
 def figure_from(figure: FigureSpec, table: TableSpec) -> FigureSpec:

@@ -138,7 +138,7 @@ def neutral_label(numbers: Numbers, kind: str, name: str) -> Text | None:
 
 
 def for_others(table: TableSpec) -> TableSpec:
-    """The table as others than the team may read its labels: neutral ones in place of names.
+    """The table as others than the team may read it: neutral labels in place of names, no row that stays inside.
 
     Parameters
     ----------
@@ -153,7 +153,8 @@ def for_others(table: TableSpec) -> TableSpec:
     columns = tuple(
         column if column.outside is None else replace(column, label=column.outside) for column in table.columns
     )
-    rows = tuple(row if row.outside is None else replace(row, label=row.outside) for row in table.rows)
-    if columns == table.columns and rows == table.rows:
-        return table
+    kept = tuple(row for row in table.rows if not row.inside_only)
+    rows = tuple(row if row.outside is None else replace(row, label=row.outside) for row in kept)
+    if columns == table.columns and rows == kept:
+        return table if kept == table.rows else replace(table, rows=kept)
     return replace(table, columns=columns, rows=rows, notes=(*table.notes, msg("note.neutral_labels")))

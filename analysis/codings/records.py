@@ -32,6 +32,7 @@ class CodeLine:
     sensitive: bool = False
     retired: bool = False
     key: str = ""
+    colour: str = ""  # "#0072b2"
 
 
 @dataclass(frozen=True)

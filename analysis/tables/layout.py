@@ -15,7 +15,20 @@ from wording.numbers import format_interval, format_number, format_p, format_per
 MASKED = {Flag.MASKED_BASE: "*", Flag.MASKED_CELL: "‡", Flag.MASKED_COMPLEMENT: "‡"}
 MARKED = {Flag.HIGH_CV: "†", Flag.FEW_PSUS: "§", Flag.LONELY_PSU: "¶"}
 SAID = frozenset({Flag.WEIGHTS_ONE})  # true of the whole table: a sentence under it, no mark on its numbers
-PARTS = ("estimate", "interval", "se", "cv", "df", "n", "base", "weighted", "deff", "deff_without", "effective")
+PARTS = (
+    "estimate",
+    "share",
+    "interval",
+    "se",
+    "cv",
+    "df",
+    "n",
+    "base",
+    "weighted",
+    "deff",
+    "deff_without",
+    "effective",
+)
 _COUNTED = ("n", "base", "weighted", "df", "effective")
 
 
@@ -147,6 +160,8 @@ def cell_text(cell: Cell, part: str, language: str) -> str:
     value = part_value(cell, part)
     if value is None:
         return ""
+    if part == "share":
+        return format_percent(value, language, 0)
     if part == "se":
         factor = 100 if cell.unit is Unit.SHARE else 1
         return format_number(value * factor, language, cell.decimals + 1)
@@ -157,6 +172,8 @@ def cell_text(cell: Cell, part: str, language: str) -> str:
 
 def part_value(cell: Cell, part: str) -> float | None:
     """The number of a part; of an interval its lower end; the effective n is n over the design effect.
+
+    The share is of a count among the whole that it is counted of.
 
     Parameters
     ----------
@@ -179,6 +196,8 @@ def part_value(cell: Cell, part: str) -> float | None:
     >>> part_value(Cell(0.5, base=300, deff=1.5), "effective")
     200.0
     """
+    if part == "share":
+        return cell.estimate / cell.of if cell.of and cell.estimate is not None else None
     if part == "effective":
         return cell.base / cell.deff if cell.base and cell.deff else None
     value: float | None = getattr(cell, {"interval": "low", "weighted": "weighted_base"}.get(part, part))

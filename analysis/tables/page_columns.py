@@ -20,7 +20,7 @@ from analysis.tables.layout import (
 )
 from wording import render
 
-_FACTS = ("se", "cv", "df", "n", "base", "weighted", "deff", "deff_without", "effective")
+_FACTS = ("share", "se", "cv", "df", "n", "base", "weighted", "deff", "deff_without", "effective")
 _WIDTHS_MM = {"estimate": 22.0, "interval": 19.0, **dict.fromkeys(_FACTS, 14.0), "n": 12.0}
 _LEAST_MM = {"estimate": 13.0, "interval": 15.0, **dict.fromkeys(_FACTS, 11.0), "n": 10.0}
 _BOLD_LETTER_MM, _LETTER_MM, _CELL_MARGINS_MM = 2.0, 1.8, 2.6  # of 9 pt

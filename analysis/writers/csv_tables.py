@@ -8,7 +8,7 @@ import io
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from analysis.specs import TableSpec
+from analysis.specs import Cell, TableSpec
 from analysis.tables.layout import mask_mark, table_notes, with_source
 from wording import Text, render
 
@@ -68,6 +68,11 @@ def harmless(text: str) -> str:
     return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text
 
 
+def _base(cell: Cell) -> int | None:
+    """The unweighted denominator; of a count the whole that it is a share of."""
+    return cell.base if cell.base is not None else cell.of
+
+
 def _lines(table: TableSpec, language: str) -> list[list[object]]:
     title = render(table.title, language)
     lines: list[list[object]] = []
@@ -75,7 +80,7 @@ def _lines(table: TableSpec, language: str) -> list[list[object]]:
         for column, cell in zip(table.columns, row.cells, strict=False):
             masked = mask_mark(cell)
             numbers = (
-                *(cell.estimate, cell.low, cell.high, cell.se, cell.n, cell.base, cell.weighted_base),
+                *(cell.estimate, cell.low, cell.high, cell.se, cell.n, _base(cell), cell.weighted_base),
                 *(cell.deff, cell.deff_without, cell.cv, cell.df),
             )
             lines.append(

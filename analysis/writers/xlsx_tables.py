@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.specs import Cell, Row, TableSpec, Unit
-from analysis.tables.layout import cell_text, mask_mark, part_name, share_format, table_notes, with_source
+from analysis.tables.layout import cell_text, mask_mark, part_name, part_value, share_format, table_notes, with_source
 from analysis.tables.precision import precision_table
 from wording import Text, msg, render
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 ACCENT, MUTED, LINE, WASH = "#17607f", "#5d6874", "#dfe3e8", "#f5f6f8"
-_PARTS = ("estimate", "low", "high", "se", "n", "base")
+_PARTS = ("estimate", "share", "low", "high", "se", "n", "base")
 _EVERY = ("estimate", "low", "high", "se", "cv", "df", "n", "base", "weighted_base", "deff", "deff_without")
 _TEXT_WIDTH = 46  # of a column of words, in characters
 _NAMES = {"weighted_base": "weighted"}  # of a field of a cell, as part of a table
@@ -171,9 +171,15 @@ def _shown(table: TableSpec, parts: Sequence[str]) -> list[tuple[int, str]]:
     for position in range(len(table.columns)):
         cells = [row.cells[position] for row in table.rows if not row.heading]
         for part in parts:
-            if part == "estimate" or any(getattr(cell, part) is not None for cell in cells):
+            if part == "estimate" or any(_number(cell, part) is not None for cell in cells):
                 found.append((position, part))
     return found
+
+
+def _number(cell: Cell, part: str) -> float | None:
+    """A part of a cell as it is stored; the share is worked out of the count."""
+    value: float | None = part_value(cell, part) if part == "share" else getattr(cell, part)
+    return value
 
 
 def _is_text(table: TableSpec, position: int) -> bool:
@@ -221,7 +227,7 @@ def _row(sheet: Worksheet, line: int, row: Row, shown: list[tuple[int, str]], fo
     for at, (position, part) in enumerate(shown, start=1):
         cell = row.cells[position]
         colour = {} if part == "estimate" else {"font_color": MUTED}
-        value = None if mask_mark(cell) or cell.text is not None else getattr(cell, part)
+        value = None if mask_mark(cell) or cell.text is not None else _number(cell, part)
         if value is None or not math.isfinite(value):
             text = cell_text(cell, part, language) if part in ("estimate", "n", "base") else ""
             words = cell.unit is Unit.TEXT and not mask_mark(cell)
@@ -236,6 +242,8 @@ def _row(sheet: Worksheet, line: int, row: Row, shown: list[tuple[int, str]], fo
 def _number_format(cell: Cell, part: str, language: str) -> str:
     if part in ("n", "base", "df", "weighted_base"):
         return "#,##0"
+    if part == "share":
+        return share_format(0, [_number(cell, part)], language)
     if part in ("cv", "deff", "deff_without"):
         return share_format(1, [], language) if part == "cv" else "0.00"
     decimals = cell.decimals + (part == "se")

@@ -15,7 +15,7 @@ from wording import Labels
 def code_lines(codebook: Codebook) -> tuple[CodeLine, ...]:
     """The codebook as analyses see it, parents before children."""
     return tuple(
-        CodeLine(code.id, code.name, code.parent, depth, bool(code.sensitivity), code.retired, code.key)
+        CodeLine(code.id, code.name, code.parent, depth, bool(code.sensitivity), code.retired, code.key, code.colour)
         for code, depth in codebook.walk()
     )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from analysis.codings.records import CODINGS
 from wording import msg
 from workbench.analysis import actions
 from workbench.results import labels
@@ -72,9 +73,16 @@ class NewAnalysis(QObject):
         return next((one for one in (self._turned_to, shown, *tables) if one in tables), None)
 
     def new(self, declaration_id: str) -> None:
-        """Begin a new analysis; reach is followed by month, as its readers ask for it."""
-        begun = {"over": "month"} if declaration_id == "reach" else None
+        """Begin a new analysis; reach is followed by month, as its readers ask for it, codes stand by interview."""
+        begun = self._options_of(declaration_id)
         self._after_draft(lambda: self._front.begin(declaration_id, begun, self._table_of(declaration_id)))
+
+    def _options_of(self, declaration_id: str) -> dict[str, object] | None:
+        if declaration_id == "code_crosstab":  # the codes by the first attribute of cases, else by interview
+            held = self._state.tables.get(CODINGS)
+            attributes = [one.id for one in held.variables if one.group == ("attributes",)] if held is not None else []
+            return {"by": next(iter(attributes), "document")}
+        return {"over": "month"} if declaration_id == "reach" else None
 
     def _table_of(self, declaration_id: str) -> str | None:
         """The table in front where the analysis can be made with it, else the first that it can."""

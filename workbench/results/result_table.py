@@ -27,7 +27,7 @@ from analysis.specs import Cell, Flag, TableSpec
 from analysis.tables.layout import MARKED, MASKED, heading
 from analysis.writers.plain_text import table_text
 from wording import msg, render
-from workbench.results.table_layout import HEAD_PAD, PAD, GridRow, TableLayout, bold_font, fonts, lay_out
+from workbench.results.table_layout import HEAD_PAD, MARK, PAD, GridRow, TableLayout, before, bold_font, fonts, lay_out
 from workbench.theme import colours_of
 from workbench.tokens import Colours
 from workbench.translation import language_of, say
@@ -277,8 +277,12 @@ def _paint_heads(painter: QPainter, grid: TableLayout, colours: Colours) -> None
     painter.setPen(QColor(colours.text))
     for label, left, right in grid.spans:
         area = QRect(left + PAD, 0, right - left - 2 * PAD, grid.spans_height)
-        short = shortened(label, painter.fontMetrics(), area.width())
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, short)
+        pair = any(column.part == "share" for column in grid.columns)
+        short = label if pair else shortened(label, painter.fontMetrics(), area.width())
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom if pair else Qt.AlignmentFlag.AlignCenter
+        painter.drawText(area.adjusted(0, 0, 0, -3 if pair else 0), side, short)
+        if pair:
+            continue  # its base stands right below
         painter.fillRect(left + PAD, grid.spans_height - 1, right - left - 2 * PAD, 1, QColor(colours.line))
     top = grid.spans_height
     painter.setPen(QColor(colours.muted))
@@ -301,7 +305,9 @@ def _paint_row(
     body, _ = fonts()
     painter.setFont(bold_font() if line.row.total or line.row.heading else body)
     painter.setPen(QColor(colours.text))
-    indent = PAD + 14 * line.row.depth
+    indent = PAD + before(line.row)
+    if line.row.colour:
+        painter.fillRect(indent - MARK - 8, line.top + (line.height - MARK) // 2, MARK, MARK, QColor(line.row.colour))
     spare = line.height - painter.fontMetrics().height() * len(line.label)
     room = grid.width if line.row.heading else grid.stub_width
     _lines(painter, QRect(indent, line.top, room - indent, line.height), line.label, _LEFT, spare // 2 + 1)
@@ -355,9 +361,11 @@ def _withheld(table: TableSpec, leaving: TableSpec | None) -> frozenset[tuple[in
         return frozenset()
     rows = {row.id: row for row in leaving.rows}  # it may be of all who were asked, with a row more
     columns = {column.id: at for at, column in enumerate(leaving.columns)}
-    found = set()
+    found: set[tuple[int, int]] = set()
     for at, row in enumerate(table.rows):
         masked = rows.get(row.id)
+        if masked is None and row.inside_only:
+            found.update((at, place) for place in range(len(row.cells)))
         for place, (column, shown) in enumerate(zip(table.columns, row.cells, strict=False)):
             if masked is None or not masked.cells or column.id not in columns:
                 continue

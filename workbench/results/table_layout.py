@@ -10,12 +10,12 @@ from PySide6.QtGui import QFont, QFontMetrics
 from analysis.specs import Cell, Row, TableSpec, Unit
 from analysis.tables.layout import PrintColumn, cell_text, groups, heading, print_columns
 from analysis.tables.page_columns import Place, side_by_side, stacked
-from wording import render
+from wording import msg, render
 from wording.languages import NO_BREAK
 from workbench.theme import font
 from workbench.tokens import TYPE
 
-PAD, ROW_PAD, HEAD_PAD = 10, 6, 6
+PAD, ROW_PAD, HEAD_PAD, MARK = 10, 6, 6, 9
 _STUB_LEAST, _STUB_MOST, _HEAD_MOST = 130, 360, 150
 
 
@@ -73,6 +73,12 @@ class TableLayout:
 
 
 _WORDS_LEAST, _WORDS_MOST, _MOST_LINES, _LOOKED_AT = 90, 420, 6, 50
+_WORDS_LONG, _LONG_LEAST = 300, 190  # a column of sentences leaves the labels little room, and has more itself
+
+
+def before(row: Row) -> int:
+    """How many pixels stand before a label: its depth, and the mark of a code's colour."""
+    return 14 * row.depth + (MARK + 8 if row.colour else 0)
 
 
 def fonts() -> tuple[QFont, QFont]:
@@ -102,17 +108,18 @@ def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int
     headings = [_heading(column, table, language) for column in columns]
     heads_below = tuple(_heading(column, table, language) if column is not None else "" for column in below)
     words = _columns_of_words(table, columns)
-    least, liked = [], []
+    least, liked, long = [], [], False
     for at, named in enumerate(headings):
         some = (texts[:_LOOKED_AT], ()) if at in words else (texts, under)  # of words the first tell enough
         different = {cells[at] for part in some for cells in part if cells}
         widest = max(map(body.horizontalAdvance, different), default=0)
         longest = max(head.horizontalAdvance(word) for word in (*named.split(" "), heads_below[at]))
-        narrowest = min(widest, _WORDS_LEAST) if at in words else widest
+        narrowest = min(widest, _WORDS_LEAST if widest < _WORDS_LONG else _LONG_LEAST) if at in words else widest
+        long = long or (at in words and widest >= _WORDS_LONG)
         least.append(max(narrowest, longest) + 2 * PAD)
         widest_read = min(widest, _WORDS_MOST) if at in words else 0
         liked.append(max(least[-1], max(min(head.horizontalAdvance(named), _HEAD_MOST), widest_read) + 2 * PAD))
-    stub_width = _stub_width(table, language, body, width - sum(least))
+    stub_width = _stub_width(table, language, body, _STUB_LEAST if long else width - sum(least))
     widths = _spread(least, liked, width - stub_width)
     known: dict[str, int] = {}
     room = width - stub_width  # words that stand alone in their row are read without scrolling sideways
@@ -125,7 +132,10 @@ def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int
     heads = tuple(wrapped(words, head, wide - 2 * PAD) for words, wide in zip(headings, widths, strict=True))
     stub = wrapped(render(table.stub, language), head, stub_width - 2 * PAD)
     spans = _spans(groups(columns, language), lefts, widths)
-    spans_height = head.height() + 2 * HEAD_PAD if spans else 0
+    over_pairs = _over_pairs(columns, language, head, lefts, widths)
+    spans = over_pairs or spans
+    deepest = max((name.count("\n") + 1 for name, _, _ in spans), default=0)
+    spans_height = deepest * head.height() + 2 * HEAD_PAD if spans else 0
     lines = (len(stub), *(len(above) + bool(last) for above, last in zip(heads, heads_below, strict=True)))
     head_height = max(lines) * head.height() + 2 * HEAD_PAD
     across = stub_width + sum(widths)
@@ -227,7 +237,7 @@ def _rows(
     rows = []
     for row, cells, below, alone in zip(table.rows, texts, under, over, strict=True):
         room, letters = (across, bold) if row.heading else (stub_width, body)
-        label = wrapped(render(row.label, language), letters, room - 2 * PAD - 14 * row.depth)
+        label = wrapped(render(row.label, language), letters, room - 2 * PAD - before(row))
         deepest = max((text.count("\n") + 1 for text in set(cells)), default=1)
         tall = max(len(label), deepest, 2 if any(below) else 1) * body.height() + 2 * ROW_PAD
         rows.append(GridRow(row, label, cells, below, top, tall, alone))
@@ -235,8 +245,26 @@ def _rows(
     return tuple(rows)
 
 
+def _over_pairs(
+    columns: tuple[PrintColumn, ...], language: str, metrics: QFontMetrics, lefts: list[int], widths: list[int]
+) -> tuple[tuple[str, int, int], ...]:
+    """The name of a column over its count and its share, in lines; none in a table without shares beside counts."""
+    found = []
+    for at, column in enumerate(columns):
+        if column.part == "share" and at:
+            left, right = lefts[at - 1], lefts[at] + widths[at]
+            lines = wrapped(render(column.column.label, language), metrics, right - left - 2 * PAD)
+            found.append(("\n".join(lines), left, right))
+    return tuple(found)
+
+
 def _heading(column: PrintColumn, table: TableSpec, language: str) -> str:
-    """The words over a column; those of an interval stay on one line."""
+    """The words over a column; those of an interval stay on one line, beside a share the base alone stands."""
+    if column.part == "share":
+        base = column.column.base
+        return "" if base is None else render(msg("table.n", base=base), language).replace(" ", NO_BREAK)
+    if column.part == "estimate" and "share" in column.column.show:
+        return ""
     words = heading(column, table, language)
     return words.replace(" ", NO_BREAK) if column.part == "interval" else words
 
@@ -244,10 +272,16 @@ def _heading(column: PrintColumn, table: TableSpec, language: str) -> str:
 def _stub_width(table: TableSpec, language: str, metrics: QFontMetrics, room: int) -> int:
     """What the labels need; a heading over rows has the whole width, for its cells are empty."""
     wanted = [
-        metrics.horizontalAdvance(render(row.label, language)) + 14 * row.depth for row in table.rows if not row.heading
+        metrics.horizontalAdvance(render(row.label, language)) + before(row) for row in table.rows if not row.heading
     ]
     longest = max(wanted, default=0) + 2 * PAD + 2
-    return max(_STUB_LEAST, min(longest, max(room, _STUB_LEAST), _STUB_MOST))
+    words = [
+        metrics.horizontalAdvance(word) + before(row)
+        for row in table.rows[:_LOOKED_AT] if not row.heading
+        for word in render(row.label, language).split(" ")
+    ]  # fmt: skip
+    least = max(_STUB_LEAST, min(max(words, default=0) + 2 * PAD + 2, _STUB_MOST))
+    return max(least, min(longest, max(room, least), _STUB_MOST))
 
 
 def _spread(least: list[int], liked: list[int], room: int) -> list[int]:

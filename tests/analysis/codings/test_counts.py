@@ -10,12 +10,14 @@ import numpy as np
 import pytest
 
 from analysis.analyses import AnalysisProblem, declarations, run
+from analysis.codings.neutral_names import for_others
 from analysis.codings.queries import related
 from analysis.codings.segment_overlap import meetings
 from analysis.codings.study import CodingStudy
 from analysis.declarations.records import AnalysisResult
 from analysis.masking import HIDDEN, Destination, mask
 from analysis.specs import TableSpec
+from analysis.tables.layout import cell_text
 from coding.frames import CodedDocument, attribute_frame, cases_of, document_frame, segment_frame
 from coding.records import Segment, Turn
 from tests.analysis.codings.counted import DEBT, ESCAPE, MEANS, SHAME, THREATS, codings
@@ -58,11 +60,30 @@ def test_one_coder_only() -> None:
 
 def test_code_by_document_and_by_code() -> None:
     by_document = found("code_crosstab", by="document", unit="segments").tables[0]
-    assert numbers(by_document, THREATS) == [3, 0, 2, 0]
+    assert numbers(by_document, THREATS) == [3, 0, 2, 0, 5]  # and in all
     crossed = found("code_crosstab", variable="Threats; Escape", column="Debt; Shame").tables[0]
     assert numbers(crossed, THREATS) == [2, 1]  # cases A and B have Threats and Debt, B alone Threats and Shame
-    shares = found("code_crosstab", by="sex").tables[1]
-    assert numbers(shares, THREATS) == [1, pytest.approx(1 / 2)]  # of one man and two women
+    (by_sex,) = found("code_crosstab", by="sex").tables
+    assert numbers(by_sex, THREATS) == [1, 1, 2]
+    assert [column.base for column in by_sex.columns] == [1, 2, 3]
+    threats = next(row for row in by_sex.rows if row.id == THREATS)
+    shares = [cell_text(cell, "share", "en") for cell in threats.cells]
+    assert shares == ["100%", "50%", "67%"]  # of one man, two women, all
+    figure = found("code_crosstab", by="sex").figures[0]
+    assert numbers(figure.table, THREATS)[:2] == [1, pytest.approx(1 / 2)]
+    assert figure.columns == ("g0", "g1")
+
+
+def test_any_of_the_codes_counts_a_case_once_and_stays_inside_beside_a_sensitive_code() -> None:
+    """Escape is in A and B, Debt in A and B: any of them in two cases, not in four."""
+    (table,) = found("code_crosstab", variable="Debt; Escape", by="sex").tables
+    assert (table.rows[-1].id, numbers(table, "any")) == ("any", [1, 1, 2])
+    assert for_others(table).rows == table.rows
+    (table,) = found("code_crosstab", variable="Shame; Escape", by="sex").tables
+    assert table.rows[-1].id == "any"
+    assert [row.id for row in for_others(table).rows] == [SHAME, ESCAPE]
+    by_documents = found("code_crosstab", variable="Escape", by="sex", unit="documents").tables[0]
+    assert [column.base for column in by_documents.columns] == [2, 2, 4]  # interviews: D2 and D3 are one man's
 
 
 def test_cooccurrence_by_overlap() -> None:
@@ -174,7 +195,8 @@ def test_words_and_their_context() -> None:
 def test_margins_equal_the_lists() -> None:
     matrix = found("code_crosstab", by="document", unit="segments").tables[0]
     for code in (THREATS, DEBT, ESCAPE, SHAME):
-        assert sum(n or 0 for n in numbers(matrix, code)) == len(found("segments", variable=code).tables[0].rows)
+        *groups, all_ = numbers(matrix, code)
+        assert sum(n or 0 for n in groups) == all_ == len(found("segments", variable=code).tables[0].rows)
 
 
 @pytest.mark.slow
@@ -269,7 +291,7 @@ def test_exact_tests_only_of_sampled_cases() -> None:
         attributes=attribute_frame(cases_of(held), attributes),
     )  # fmt: skip
     options = {"variable": "Threats", "by": "Sex"}
-    assert [one.id for one in run("code_crosstab", CodingStudy(coded), options).tables][-1] == "code-crosstab-shares"
+    assert [one.id for one in run("code_crosstab", CodingStudy(coded), options).tables] == ["code-crosstab"]
     with pytest.raises(AnalysisProblem, match="inference_reason"):
         run("code_crosstab", CodingStudy(coded), {**options, "inference": "on"})
     reason = {**options, "inference": "on", "inference_reason": "drawn from the register"}
@@ -280,7 +302,7 @@ def test_exact_tests_only_of_sampled_cases() -> None:
     assert "not drawn at random" not in shown(run("code_crosstab", CodingStudy(coded), reason).tables[0])
     sampled = CodingStudy(replace(coded, sampled=True, drawn="every 10th of the register"))
     assert "every 10th of the register" in shown(run("code_crosstab", sampled, options).tables[-1])
-    assert len(run("code_crosstab", sampled, {**options, "by": "language"}).tables) == 2  # groups that may share cases
+    assert len(run("code_crosstab", sampled, {**options, "by": "language"}).tables) == 1  # groups that may share cases
     with pytest.raises(AnalysisProblem, match="exact_of_cases"):
         run("code_crosstab", CodingStudy(coded), {**reason, "unit": "segments"})
     off = {**reason, "inference": "off"}

@@ -91,7 +91,8 @@ def test_by_difference_to_the_codes_beside_it_nothing_follows(unit: str) -> None
         whole, sibling, secret = (shown(table, row, column) for row in (MEANS, DEBT, SHAME))
         if column == "g0":
             assert secret is None
-            assert whole is None or sibling is None
+            # cases may bear both codes: then whole and sibling leave 2 to 10 of them, not 2
+            assert whole is None or sibling is None or (unit in ("cases", "documents") and whole >= 5)
     both = leaving([*run("code_frequencies", coded, {"variable": "Means"}).tables,
                     *run("code_frequencies", coded, {"variable": "Shame; Debt"}).tables])  # fmt: skip
     assert shown(both[0], MEANS, "segments") is None or shown(both[1], DEBT, "segments") is None
