@@ -88,6 +88,7 @@ def framework_analysis(study: CodingStudy, options: Options, progress: Progress)
     )  # fmt: skip
     tables = (table, _quotes(study, cases, themes, options)) if options["quoted"] else (table,)
     facts: dict[str, Any] = {"n": len(cases), "inference": False, "how": study.table.how.value, "rows": study.rows}
+    facts["colours"] = {code.id: code.colour for code in themes if code.colour}
     facts["grid"] = grid_of(study, cases, themes, counts, options)
     return AnalysisResult("framework", dict(options), tables, (), facts, msg("why.framework"))
 
@@ -211,7 +212,8 @@ def grid_of(
 ) -> list[GridPart]:
     """The grid as plain values: per case what is known of it, and per theme the summary, its author and versions.
 
-    `n`: segments of the theme in the interviews of the case; `new`: those coded after the summary was written.
+    `n`: segments of the theme in the interviews of the case; `new`: those coded after the summary was written, `fresh`
+    their ids.
 
     Parameters
     ----------
@@ -250,19 +252,23 @@ def grid_of(
 
 def _coded_last(
     study: CodingStudy, themes: Sequence[CodeLine], options: Options
-) -> dict[tuple[str, str], Sequence[int]]:
-    """The numbers of the actions that coded the segments of each case and theme which has a summary."""
-    found: dict[tuple[str, str], list[int]] = {}
+) -> dict[tuple[str, str], Sequence[tuple[int, str]]]:
+    """The segments of each case and theme which has a summary, each with the number of the action that coded it."""
+    found: dict[tuple[str, str], list[tuple[int, str]]] = {}
     written = {code for _, code in study.codings.summaries}
     for code in themes:
         if code.id in written:
             for line in study.under(code, options["children"])[["case", "segment"]].itertuples(index=False):
-                found.setdefault((line.case, code.id), []).append(study.codings.since.get(str(line.segment), 0))
+                since = study.codings.since.get(str(line.segment), 0)
+                found.setdefault((line.case, code.id), []).append((since, str(line.segment)))
     return dict(found)
 
 
-def _cell_of(versions: Sequence[Summary], n: int, coded: Sequence[int]) -> GridPart:
+def _cell_of(versions: Sequence[Summary], n: int, coded: Sequence[tuple[int, str]]) -> GridPart:
     last = versions[0] if versions and versions[0].text else Summary("", "", "", 0)
     earlier = [{"text": one.text, "coder": one.coder, "date": one.date} for one in versions[1 if last.id else 0 :]]
-    new = sum(since > last.since for since in coded) if last.id else 0
-    return {"text": last.text, "coder": last.coder, "date": last.date, "n": n, "new": new, "earlier": earlier}
+    fresh = [segment for since, segment in coded if since > last.since] if last.id else []
+    return {
+        "text": last.text, "coder": last.coder, "date": last.date, "n": n, "new": len(fresh), "fresh": fresh,
+        "earlier": earlier,
+    }  # fmt: skip

@@ -10,7 +10,7 @@ from analysis.pages.plain_data import PlainData
 from analysis.report.key_figures import KeyFigure, figure_text
 from analysis.specs import Row, TableSpec
 from analysis.tables.layout import cell_text, groups, heading, table_notes
-from analysis.tables.page_columns import Place, page_bands, stub_mm, widths_mm
+from analysis.tables.page_columns import Place, page_bands, stub_mm, widths_mm, words_alone, words_columns
 from wording import render
 from wording.numbers import format_months
 
@@ -82,24 +82,30 @@ def _band(table: TableSpec, columns: tuple[Place, ...], widths: list[float], lan
     spans = groups(tuple(column for column, _ in columns), language)
     over = [_cell(""), *(_cell(label, bold=True, align="center", span=width) for label, width in spans)]
     line = [_cell(render(table.stub, language), bold=True)]
+    words = words_columns(table)
     for column, below in columns:
         second = heading(below, table, language) if below is not None else None
         text = heading(column, table, language)
-        line.append(_cell(text, second, bold=not column.muted, muted=column.muted, align="right"))
+        side = "left" if column.position in words else "right"
+        line.append(_cell(text, second, bold=not column.muted, muted=column.muted, align=side))
     head = [over, line] if spans else [line]
-    return {"widths": widths, "head": head, "rows": [_row(row, columns, language) for row in table.rows]}
+    return {"widths": widths, "head": head, "rows": [_row(row, columns, language, words) for row in table.rows]}
 
 
-def _row(row: Row, columns: tuple[Place, ...], language: str) -> list[PlainData]:
+def _row(row: Row, columns: tuple[Place, ...], language: str, words: frozenset[int]) -> list[PlainData]:
     bold = row.heading or row.total
     line = [_cell(render(row.label, language), bold=bold, indent=4.0 * row.depth)]
+    alone = words_alone(row, words, language)
+    if alone and any(column.position in words for column, _ in columns):
+        return [*line, _cell(alone, span=len(columns))]
     for column, below in columns:
         if row.heading:
             line.append(_cell(""))
             continue
         second = cell_text(row.cells[below.position], below.part, language) if below is not None else None
         text = cell_text(row.cells[column.position], column.part, language)
-        line.append(_cell(text, second, bold=bold and not column.muted, muted=column.muted, align="right"))
+        side = "left" if column.position in words else "right"
+        line.append(_cell(text, second, bold=bold and not column.muted, muted=column.muted, align=side))
     return line
 
 

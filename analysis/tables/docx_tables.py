@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from analysis.specs import Row, TableSpec
 from analysis.tables.docx_page import LINE, MUTED, TEXT_WIDTH_MM, add_caption, new_document, no_control, styled
 from analysis.tables.layout import cell_text, groups, heading, table_notes, with_source
-from analysis.tables.page_columns import Place, page_bands, stub_mm, widths_mm
+from analysis.tables.page_columns import Place, page_bands, stub_mm, widths_mm, words_alone, words_columns
 from analysis.tables.precision import precision_table
 from wording import Text, msg, render
 
@@ -245,7 +245,8 @@ def _band(document: Document, table: TableSpec, columns: tuple[Place, ...], widt
     spans = groups(tuple(column for column, _ in columns), language)
     rows = _headings(table, columns, spans, language)
     heads = len(rows)
-    rows += [_row(row, columns, language) for row in table.rows]
+    words = words_columns(table)
+    rows += [_row(row, columns, language, words) for row in table.rows]
     add_grid(document, rows, widths, heads, together=len(rows) <= _SHORT)
 
 
@@ -254,21 +255,27 @@ def _headings(
 ) -> list[list[GridCell]]:
     over = [GridCell(), *(GridCell(label, bold=True, align="center", span=width) for label, width in spans)]
     line = [GridCell(render(table.stub, language), bold=True)]
+    words = words_columns(table)
     for column, below in columns:
         second = heading(below, table, language) if below is not None else None
         text = heading(column, table, language)
-        line.append(GridCell(text, second, bold=not column.muted, muted=column.muted, align="right"))
+        side = "left" if column.position in words else "right"
+        line.append(GridCell(text, second, bold=not column.muted, muted=column.muted, align=side))
     return [over, line] if spans else [line]
 
 
-def _row(row: Row, columns: tuple[Place, ...], language: str) -> list[GridCell]:
+def _row(row: Row, columns: tuple[Place, ...], language: str, words: frozenset[int]) -> list[GridCell]:
     bold = row.heading or row.total
     line = [GridCell(render(row.label, language), bold=bold, indent_mm=4.0 * row.depth)]
+    alone = words_alone(row, words, language)
+    if alone and any(column.position in words for column, _ in columns):
+        return [*line, GridCell(alone, span=len(columns))]
     for column, below in columns:
         if row.heading:
             line.append(GridCell())
             continue
         second = cell_text(row.cells[below.position], below.part, language) if below is not None else None
         text = cell_text(row.cells[column.position], column.part, language)
-        line.append(GridCell(text, second, bold=bold and not column.muted, muted=column.muted, align="right"))
+        side = "left" if column.position in words else "right"
+        line.append(GridCell(text, second, bold=bold and not column.muted, muted=column.muted, align=side))
     return line

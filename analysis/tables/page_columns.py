@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from analysis.specs import TableSpec
+from analysis.specs import Row, TableSpec, Unit
 from analysis.tables.docx_page import TEXT_WIDTH_MM
 from analysis.tables.layout import (
     PrintColumn,
@@ -22,9 +22,10 @@ from wording import render
 
 _FACTS = ("share", "se", "cv", "df", "n", "base", "weighted", "deff", "deff_without", "effective")
 _WIDTHS_MM = {"estimate": 22.0, "interval": 19.0, **dict.fromkeys(_FACTS, 14.0), "n": 12.0}
-_LEAST_MM = {"estimate": 13.0, "interval": 15.0, **dict.fromkeys(_FACTS, 11.0), "n": 10.0}
+_LEAST_MM = {"estimate": 13.0, "interval": 15.0, **dict.fromkeys(_FACTS, 11.0), "n": 10.0, "share": 13.5}
 _BOLD_LETTER_MM, _LETTER_MM, _CELL_MARGINS_MM = 2.0, 1.8, 2.6  # of 9 pt
 _LONG_WORD_MM = 45.0  # longer ones may break
+_SENTENCE_MM, _LOOKED_AT = 75.0, 50  # a line of words that reads well; rows that tell whether a column is of words
 _STUB_MM, _STUB_LEAST_MM = (40.0, 80.0), 26.0  # the row labels' column: at least where there is room, at most
 
 
@@ -34,10 +35,11 @@ Place = tuple[PrintColumn, PrintColumn | None]
 
 @dataclass(frozen=True)
 class Band:
-    """Columns side by side on the page, and the width each needs so that nothing in it breaks."""
+    """Columns side by side on the page, and the width each needs so that nothing in it breaks, and would like."""
 
     places: tuple[Place, ...]
     needed: tuple[float, ...]
+    liked: tuple[float, ...]
 
     @property
     def width(self) -> float:
@@ -57,7 +59,8 @@ class Band:
         Band
             A band of these.
         """
-        return Band(tuple(self.places[at] for at in wanted), tuple(self.needed[at] for at in wanted))
+        parts = (self.places, self.needed, self.liked)
+        return Band(*(tuple(part[at] for at in wanted) for part in parts))  # type: ignore[arg-type]
 
 
 def side_by_side(columns: tuple[PrintColumn, ...]) -> tuple[Place, ...]:
@@ -137,7 +140,12 @@ def page_bands(table: TableSpec, language: str, width_mm: float = TEXT_WIDTH_MM)
         At least one band.
     """
     places = places_on_page(print_columns(table), width_mm)
-    whole = Band(places, tuple(_both(table, place, language) for place in places))
+    words = words_columns(table)
+    whole = Band(
+        places,
+        tuple(_both(table, place, language) for place in places),
+        tuple(_liked(table, column, language, words) for column, _ in places),
+    )
     room = width_mm - _STUB_LEAST_MM
     if whole.width <= room:
         return [whole]
@@ -156,7 +164,8 @@ def _packed(together: list[Band], room: float) -> list[Band]:
     bands: list[Band] = []
     for one in together:
         if bands and bands[-1].width + one.width <= room:
-            bands[-1] = Band(bands[-1].places + one.places, bands[-1].needed + one.needed)
+            last = bands[-1]
+            bands[-1] = Band(last.places + one.places, last.needed + one.needed, last.liked + one.liked)
         else:
             bands.append(one)
     return bands
@@ -165,6 +174,59 @@ def _packed(together: list[Band], room: float) -> list[Band]:
 def _both(table: TableSpec, place: Place, language: str) -> float:
     column, below = place
     return max(_needed(table, column, language), _needed(table, below, language) if below is not None else 0.0)
+
+
+def words_columns(table: TableSpec) -> frozenset[int]:
+    """The columns whose cells are words, not numbers: they stand at the left, sentences broken into lines.
+
+    Parameters
+    ----------
+    table : TableSpec
+        Its first 50 rows are looked at.
+
+    Returns
+    -------
+    frozenset[int]
+        Places of columns, from 0.
+    """
+    lines = [row.cells for row in table.rows[:_LOOKED_AT] if row.cells and not row.heading]
+    return frozenset(
+        at
+        for at in range(len(table.columns))
+        if any(cells[at].unit is Unit.TEXT and cells[at].text for cells in lines)
+        and not any(cells[at].estimate is not None for cells in lines)
+    )
+
+
+def words_alone(row: Row, words: frozenset[int], language: str) -> str:
+    """The words of a row that has nothing else: they are set across all columns.
+
+    Parameters
+    ----------
+    row : Row
+        A row of a table.
+    words : frozenset[int]
+        The columns of words, as `words_columns` gives them.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    str
+        "" for a row with a number, or with words in several columns.
+    """
+    filled = [at for at, cell in enumerate(row.cells) if cell_text(cell, "estimate", language)]
+    alone = len(row.cells) > 1 and len(filled) == 1 and filled[0] in words and not row.heading
+    return cell_text(row.cells[filled[0]], "estimate", language) if alone else ""
+
+
+def _liked(table: TableSpec, column: PrintColumn, language: str, words: frozenset[int]) -> float:
+    """What reads well: sentences like lines of some length, unless they stand alone in their rows."""
+    if column.position not in words:
+        return _WIDTHS_MM[column.part]
+    lines = [row for row in table.rows[:_LOOKED_AT] if row.cells and not words_alone(row, words, language)]
+    said = (len(cell_text(row.cells[column.position], column.part, language)) for row in lines)
+    return max(min(max(said, default=0) * _LETTER_MM + _CELL_MARGINS_MM, _SENTENCE_MM), _WIDTHS_MM[column.part])
 
 
 def _needed(table: TableSpec, column: PrintColumn, language: str) -> float:
@@ -199,7 +261,9 @@ def stub_mm(table: TableSpec, bands: list[Band], language: str, width_mm: float)
     """
     longest = max((len(render(row.label, language)) for row in table.rows), default=0)
     room = max(width_mm - max(band.width for band in bands), _STUB_LEAST_MM)
-    return min(max(longest * _LETTER_MM, _STUB_MM[0]), _STUB_MM[1], room)
+    sentences = any(like >= _SENTENCE_MM for band in bands for like in band.liked)
+    most = _STUB_MM[0] if sentences else _STUB_MM[1]  # sentences need the room more than names do
+    return min(max(longest * _LETTER_MM, _STUB_LEAST_MM if sentences else _STUB_MM[0]), most, room)
 
 
 def widths_mm(band: Band, stub: float, width_mm: float) -> list[float]:
@@ -222,8 +286,6 @@ def widths_mm(band: Band, stub: float, width_mm: float) -> list[float]:
     spare = width_mm - stub - band.width
     if spare < 0:
         return [stub, *(need * (width_mm - stub) / band.width for need in band.needed)]
-    missing = [
-        max(_WIDTHS_MM[column.part] - need, 0.0) for (column, _), need in zip(band.places, band.needed, strict=True)
-    ]
+    missing = [max(like - need, 0.0) for like, need in zip(band.liked, band.needed, strict=True)]
     share = min(1.0, spare / max(sum(missing), 1.0))
     return [stub, *(need + more * share for need, more in zip(band.needed, missing, strict=True))]

@@ -19,6 +19,7 @@ from analysis.tables.layout import (
     table_notes,
     with_source,
 )
+from analysis.tables.page_columns import words_columns
 from analysis.tables.precision import precision_table
 from wording import Text, msg, render
 from wording.languages import language_of_code
@@ -36,6 +37,7 @@ tr.total>*{font-weight:600}tr.heading th{font-weight:600}
 .notes{color:#5d6874;font-size:.85em;margin:0 0 2.5rem}.notes p{margin:.15rem 0}
 details{margin:-1.5rem 0 2.5rem}summary{color:#17607f;cursor:pointer}"""
 
+_LEFT = ' align="left" style="text-align:left"'
 _CLIPBOARD_STYLE = """body{font-family:Calibri,Arial,sans-serif;font-size:10pt}table{border-collapse:collapse}
 th,td{padding:2pt 5pt;border-bottom:1px solid #dfe3e8;text-align:right;vertical-align:bottom}
 p{margin:2pt 0}.muted{color:#5d6874;font-weight:normal}.notes{color:#5d6874;font-size:9pt}"""
@@ -109,23 +111,28 @@ def _table(table: TableSpec, number: int | None, language: str, *, numbers: bool
     if spans:
         over = "".join(f'<th class="group" scope="colgroup" colspan="{n}">{escape(label)}</th>' for label, n in spans)
         lines.append(f"<tr><td></td>{over}</tr>")
+    words = words_columns(table)
     heads = "".join(
-        f'<th scope="col"{_muted(column)}>{escape(heading(column, table, language))}</th>' for column in columns
+        f'<th scope="col"{_muted(column)}{_LEFT if column.position in words else ""}>'
+        f"{escape(heading(column, table, language))}</th>"
+        for column in columns
     )
     stub = escape(render(table.stub, language))
     lines.append(f'<tr><th class="stub" scope="col">{stub}</th>{heads}</tr></thead><tbody>')
-    lines.extend(_row(row, columns, language, numbers) for row in table.rows)
+    lines.extend(_row(row, columns, language, numbers, words) for row in table.rows)
     lines.append("</tbody></table>")
     notes = "".join(f"<p>{escape(note)}</p>" for note in table_notes(table, language))
     return "\n".join(lines) + f'<div class="notes">{notes}</div>'
 
 
-def _row(row: Row, columns: tuple[PrintColumn, ...], language: str, numbers: bool) -> str:
+def _row(row: Row, columns: tuple[PrintColumn, ...], language: str, numbers: bool, words: frozenset[int]) -> str:
     label = escape(render(row.label, language))
     if row.heading:
         return f'<tr class="heading"><th scope="row" align="left" colspan="{len(columns) + 1}">{label}</th></tr>'
     indent = f' style="padding-left:{0.6 + row.depth:g}rem"' if row.depth else ""
-    cells = "".join(_cell(row.cells[column.position], column, language, numbers) for column in columns)
+    cells = "".join(
+        _cell(row.cells[column.position], column, language, numbers, column.position in words) for column in columns
+    )
     kind = ' class="total"' if row.total else ""
     if numbers:  # spreadsheets make every <th> bold and centred
         return (
@@ -134,10 +141,10 @@ def _row(row: Row, columns: tuple[PrintColumn, ...], language: str, numbers: boo
     return f'<tr{kind}><th scope="row"{indent}>{label}</th>{cells}</tr>'
 
 
-def _cell(cell: Cell, column: PrintColumn, language: str, numbers: bool) -> str:
+def _cell(cell: Cell, column: PrintColumn, language: str, numbers: bool, words: bool) -> str:
     text = cell_text(cell, column.part, language)
     told = _number(cell, column.part, text, language) if numbers else ""
-    side = ' align="right"' if numbers else ""
+    side = _LEFT if words else ' align="right"' if numbers else ""
     return f"<td{_muted(column)}{side}{told}>{escape(text)}</td>"
 
 
@@ -150,7 +157,7 @@ def _number(cell: Cell, part: str, text: str, language: str) -> str:
     plain = text[:1].isdigit() or text[:1] in "-−"
     if value is None or not plain or not isfinite(value) or not text[-1:].isdigit() and text[-1:] != "%":
         return " style=\"mso-number-format:'\\@'\"" if text else ""
-    share = (part == "estimate" and cell.unit is Unit.SHARE) or part == "cv"
+    share = (part == "estimate" and cell.unit is Unit.SHARE) or part in ("cv", "share")
     if part == "se" and cell.unit is Unit.SHARE:
         value *= 100
     places = len(text.rstrip("%\u202f\u00a0").partition(language_of_code(language).decimal)[2])

@@ -17,6 +17,7 @@ from workbench.analysis.over_time import OverTime, on_screen
 from workbench.analysis.progress_line import BusyLine
 from workbench.analysis.title_editor import TitleEditor
 from workbench.analysis.withheld_card import WithheldCard
+from workbench.codings.framework_bar import FrameworkBar
 from workbench.codings.framework_grid import FrameworkGrid
 from workbench.commands import Command
 from workbench.results.chart import ChartView
@@ -93,8 +94,10 @@ class ResultPane(Pane):
         self._first, self._figures, self._more = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._more.setSpacing(14)
         self._line = Line()
-        self.grid = FrameworkGrid()
+        self.grid, self.grid_bar = FrameworkGrid(), FrameworkBar()
         self.grid.hide()
+        self.grid_bar.hide()
+        self._sheet.addWidget(self.grid_bar)
         self._sheet.addWidget(self.grid, 100)
         self._sheet.addLayout(self._first)
         self._sheet.addWidget(self.withheld)
@@ -227,14 +230,17 @@ class ResultPane(Pane):
         self._show_grid(outcome)
         if not inside:
             self.grid.hide()
+            self.grid_bar.hide()
             self.blocks[0].table.show()
 
     def _show_grid(self, outcome: Outcome) -> None:
         """A framework matrix is a grid to write in, in place of its first table."""
         rows = outcome.result.facts.get("grid")
         self.grid.setVisible(rows is not None)
+        self.grid_bar.setVisible(rows is not None)
         if rows is not None:
-            self.grid.show_grid([(one.id[1:], one.label) for one in outcome.tables[0].columns], rows)
+            themes = [(one.id[1:], one.label) for one in outcome.tables[0].columns]
+            self.grid.show_grid(themes, rows, outcome.result.facts.get("colours"))
         self.blocks[0].table.setVisible(rows is None)
 
     def show_problem(self, title: Text, sentence: Text) -> None:
@@ -243,6 +249,7 @@ class ResultPane(Pane):
         self.title.show_title(title, own=False)
         self.title.offer(None)
         self.grid.hide()
+        self.grid_bar.hide()
         self.subtitle.hide()
         self.sentence.say(sentence)
         self.sentence.show()

@@ -55,9 +55,8 @@ class JoinCard(Pane):
         if table is None:
             return
         fitting = [one for one in table.variables if one.kind in _KINDS]
-        found = next(
-            (one.id for one in fitting if one.role in (Role.KEY, Role.IDENTIFIER) or _names_cases(one.name)), None
-        )
+        named = [one.id for one in fitting if _names_cases(one.name)]  # a phone or a name is never proposed by itself
+        found = next(iter([*named, *(one.id for one in fitting if one.role is Role.KEY)]), None)
         self.key.offer_candidates(candidates_of(table, fitting), found, table_id=table.id)
 
     def _want(self) -> None:

@@ -107,7 +107,7 @@ class NewAnalysis(QObject):
         """Go on at once, or once it is decided whether the draft is kept."""
         draft = self._state.draft
         self.question.clear()
-        if draft is None or not draft.options:
+        if draft is None or not draft.options or draft.options == self._options_of(draft.declaration):
             go()
             return
         title = labels.title_of(draft.declared, draft.options, self._state.tables.get(draft.table))

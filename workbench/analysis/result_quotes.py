@@ -15,6 +15,7 @@ from projects.results.code_columns import join_codes
 from wording import Text, msg, render
 from wording.quotations import in_quotes
 from workbench.codings.audience_preview import SeenAs
+from workbench.codings.fields import SeveralField
 from workbench.results.current_analysis import Present
 from workbench.translation import language_of
 
@@ -52,6 +53,10 @@ class ResultQuotes(QObject):
         centre.shown.connect(self._shown)
         centre.grid.chosen.connect(self._choose_summary)
         centre.grid.write_wanted.connect(right.summary.write)
+        centre.grid.ordered.connect(lambda themes: front.set_option("variable", "; ".join(themes)))
+        centre.grid_bar.option_wanted.connect(front.set_option)
+        centre.grid_bar.theme_wanted.connect(self._add_theme)
+        self._bar = centre.grid_bar
         right.quotes.opened.connect(self._open)
         right.quotes.quotes_wanted.connect(self._quotes)
         right.summary.written.connect(self._write)
@@ -80,8 +85,30 @@ class ResultQuotes(QObject):
         self._session.compute(work, done, owner=self)
 
     def _show(self, title: Text, lines: Sequence[QuoteLine]) -> None:
-        new: frozenset[str] = frozenset()
-        self._right.quotes.show_lines(title, lines, new)
+        self._right.quotes.show_lines(title, lines, self._fresh())
+
+    def _fresh(self) -> frozenset[str]:
+        """The segments that were coded after the summary of the chosen cell was written."""
+        outcome, place = self._state.outcome, self._grid.place()
+        if outcome is None or outcome.result.declaration != FRAMEWORK or place is None:
+            return frozenset()
+        themes = [column.id[1:] for column in outcome.result.tables[0].columns]
+        rows = {row["case"]: row["cells"] for row in outcome.result.facts["grid"]}
+        if place[0] not in rows or place[1] not in themes:
+            return frozenset()
+        return frozenset(rows[place[0]][themes.index(place[1])]["fresh"])
+
+    def _add_theme(self) -> None:
+        """Open the list of codes, those shown now taken already."""
+        present, outcome = self._state.present, self._state.outcome
+        if present is None or outcome is None:
+            return
+        if not present.value("variable"):
+            shown = [column.id[1:] for column in outcome.result.tables[0].columns]
+            self._front.set_option("variable", "; ".join(shown))
+        field = self._right.form.field("variable")
+        if isinstance(field, SeveralField):
+            field.add.turn()
 
     def _open_cell(self, row: str, column: str) -> None:
         """Enter opens the first segment of the cell."""
@@ -120,6 +147,8 @@ class ResultQuotes(QObject):
             elif self.cell is not None:
                 self.choose(*self.cell)
             return
+        if present is not None:
+            self._bar.show_options(dict(present.options), self._state.tables[CODINGS])
         place = self._grid.place()
         if place is not None:
             self._choose_summary(*place)

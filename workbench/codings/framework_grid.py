@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHeaderView,
@@ -28,15 +28,19 @@ from workbench.widgets.no_copy import NoCopy
 Index = QModelIndex | QPersistentModelIndex
 CELL = Qt.ItemDataRole.UserRole
 _FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-_ROW_HEIGHT, _LEAST_WIDTH, _CASE_WIDTH = 92, 170, 124
+_ROW_HEIGHT, _LEAST_HEIGHT, _LEAST_WIDTH, _CASE_WIDTH = 92, 56, 170, 124
 _MARGINS = 20  # pixels beside the words of a head
 
 
 class FrameworkGrid(NoCopy, QTableView):
-    """`chosen` carries case and theme of the cell the keys stand on; `write_wanted` comes on Enter."""
+    """`chosen` carries case and theme of the cell the keys stand on; `write_wanted` comes on Enter.
+
+    `ordered` carries the themes once one was dragged.
+    """
 
     chosen = Signal(str, str)
     write_wanted = Signal()
+    ordered = Signal(object)  # ids of codes
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,22 +55,31 @@ class FrameworkGrid(NoCopy, QTableView):
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setSectionsMovable(True)
+        self.horizontalHeader().sectionMoved.connect(self._moved)
+        self.setVerticalHeader(_CaseHeads(self))
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.verticalHeader().setFixedWidth(_CASE_WIDTH)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         shorten_names(self.horizontalHeader())
         self.setMinimumHeight(320)
         self._fitted = True  # until somebody drags a column
+        self._moving = False
+        self.verticalHeader().sectionResized.connect(self._heightened)
         self.horizontalHeader().sectionResized.connect(self._dragged)
-        self.selectionModel().currentChanged.connect(lambda index, _before: self._tell(index))
+        self.selectionModel().currentChanged.connect(self._tell)
         self.doubleClicked.connect(lambda _index: self.write_wanted.emit())
 
-    def show_grid(self, themes: Sequence[tuple[str, Text]], rows: Sequence[GridPart]) -> None:
+    def show_grid(
+        self, themes: Sequence[tuple[str, Text]], rows: Sequence[GridPart], colours: Mapping[str, str] | None = None
+    ) -> None:
         """Show cases × themes as `analysis.codings.framework.grid_of` gives them; the chosen cell stays chosen."""
         before = self.place()
         same = [one for one, _ in themes] == [one for one, _ in self.model_.themes]
+        self.model_.colours = colours or {}
         self.model_.reset(themes, rows)
+        self._in_order()
         if not same:
             self._fitted = True
             self._fit()
@@ -80,6 +93,25 @@ class FrameworkGrid(NoCopy, QTableView):
         for column in range(len(self.model_.themes) if fitted else 0):
             self.setColumnWidth(column, wide)
         self._fitted = fitted
+
+    def _in_order(self) -> None:
+        """The columns stand as the model has them: a theme that was dragged has become an option."""
+        head, self._moving = self.horizontalHeader(), True
+        for column in range(self.model_.columnCount()):
+            head.moveSection(head.visualIndex(column), column)
+        self._moving = False
+
+    def _moved(self, *_places: int) -> None:
+        if self._moving:
+            return
+        head = self.horizontalHeader()
+        places = sorted(range(self.model_.columnCount()), key=head.visualIndex)
+        self.ordered.emit([self.model_.themes[at][0] for at in places])
+
+    def _heightened(self, _row: int, _before: int, high: int) -> None:
+        """One row is dragged for all."""
+        if QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            self.verticalHeader().setDefaultSectionSize(max(high, _LEAST_HEIGHT))
 
     def _dragged(self, *_sizes: int) -> None:
         if QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
@@ -121,7 +153,9 @@ class FrameworkGrid(NoCopy, QTableView):
         self.model_.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, self.model_.columnCount() - 1))
         self.viewport().update()
 
-    def _tell(self, index: QModelIndex) -> None:
+    def _tell(self, index: QModelIndex, before: QModelIndex) -> None:
+        if before.isValid() and before.row() < len(self.model_.rows):  # what came since was seen
+            self.model_.seen[self.model_.place(before)] = before.data(CELL)["new"]
         if index.isValid():
             self.chosen.emit(*self.model_.place(index))
 
@@ -131,6 +165,14 @@ class _FrameworkModel(QAbstractTableModel):
         super().__init__(view)
         self.themes: list[tuple[str, Text]] = []
         self.rows: list[GridPart] = []
+        self.colours: Mapping[str, str] = {}
+        self.seen: dict[tuple[str, str], int] = {}  # by case and theme: how many new quotes were looked at
+
+    def new(self, index: Index) -> int:
+        """How many quotes came since the summary, and since somebody looked at the cell."""
+        place = str(self.rows[index.row()]["case"]), self.themes[index.column()][0]
+        told = int(self.rows[index.row()]["cells"][index.column()]["new"])
+        return 0 if self.seen.get(place) == told else told
 
     def reset(self, themes: Sequence[tuple[str, Text]], rows: Sequence[GridPart]) -> None:
         self.beginResetModel()
@@ -157,16 +199,55 @@ class _FrameworkModel(QAbstractTableModel):
         return None
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if way == Qt.Orientation.Horizontal and section < len(self.themes):
+            return self._theme(section, role)
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) or section >= len(self.rows):
             return None
-        if way == Qt.Orientation.Horizontal:
-            return render(self.themes[section][1], language_of()) if section < len(self.themes) else None
         row = self.rows[section]
         lines = [str(row["case"]), *row["about"]]
         if role == Qt.ItemDataRole.DisplayRole:
             metrics, room = QFontMetrics(font(TYPE.muted, QFont.Weight.DemiBold)), _CASE_WIDTH - _MARGINS
             lines = [shortened(line, metrics, room) for line in lines]
         return "\n".join(lines)
+
+    def _theme(self, section: int, role: int) -> object:
+        """The name of a theme with the number of its cases, behind the colour of its code."""
+        code, name = self.themes[section]
+        if role == Qt.ItemDataRole.DecorationRole and code in self.colours:
+            mark = QPixmap(9, 9)
+            mark.fill(QColor(self.colours[code]))
+            return mark
+        n, language = sum(bool(row["cells"][section]["n"]) for row in self.rows), language_of()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{render(name, language)}  {n}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return render(msg("framework.theme_cases", theme=name, n=n, of=len(self.rows)), language)
+        return None
+
+
+class _CaseHeads(QHeaderView):
+    """The names of the cases; below each, muted, what is known of it."""
+
+    def __init__(self, grid: QTableView) -> None:
+        super().__init__(Qt.Orientation.Vertical, grid)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        """Paint one case."""
+        said = self.model().headerData(logicalIndex, Qt.Orientation.Vertical, Qt.ItemDataRole.DisplayRole)
+        colours, (name, *about) = colours_of(self), str(said or "").split("\n")
+        painter.save()
+        painter.fillRect(rect, QColor(colours.background))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(colours.line))
+        room = rect.adjusted(10, 7, -6, -4)
+        painter.setFont(font(TYPE.body, QFont.Weight.DemiBold))
+        painter.setPen(QColor(colours.text))
+        painter.drawText(room, _FLAGS, name)
+        room.setTop(room.top() + painter.fontMetrics().height() + 2)
+        painter.setFont(font(TYPE.muted))
+        painter.setPen(QColor(colours.muted))
+        painter.setClipRect(room)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft), "\n".join(about))
+        painter.restore()
 
 
 def _said(cell: GridPart) -> str:
@@ -212,10 +293,10 @@ class _CellDelegate(QStyledItemDelegate):
         painter.setClipRect(above)
         painter.drawText(above, _FLAGS, _said(cell))
         painter.setClipRect(area)
-        self._foot(painter, foot, cell)
+        self._foot(painter, foot, cell, self._view.model_.new(index))
         painter.restore()
 
-    def _foot(self, painter: QPainter, foot: QRect, cell: GridPart) -> None:
+    def _foot(self, painter: QPainter, foot: QRect, cell: GridPart, new: int) -> None:
         colours, language = colours_of(self._view), language_of()
         left = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         painter.setFont(font(TYPE.muted))
@@ -224,11 +305,11 @@ class _CellDelegate(QStyledItemDelegate):
             painter.drawText(
                 foot, left, render(msg("framework.foot", coder=cell["coder"] or "–", n=cell["n"]), language)
             )
-        if cell["text"] and cell["new"]:
+        if cell["text"] and new:
             painter.setPen(QColor(colours.warning))
             painter.setFont(font(TYPE.muted, QFont.Weight.DemiBold))
             painter.drawText(foot, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight),
-                             render(msg("framework.new", n=cell["new"]), language))  # fmt: skip
+                             render(msg("framework.new", n=new), language))  # fmt: skip
         elif cell["n"] and not cell["text"]:
             painter.setPen(QColor(colours.accent))
             painter.drawText(foot, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight),

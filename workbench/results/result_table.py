@@ -161,9 +161,13 @@ class _TableSheet(QWidget):
         cell = self.grid_.cell(row, column)
         if cell is None or column < 0:
             return label
+        if column > 0 and self.grid_.columns[column].part == "share":
+            column -= 1  # one cell with its count
         over = heading(self.grid_.columns[column], self.grid_.table, language)
         line, under = self.grid_.rows[row], self.grid_.below[column]
         said = f"{label}, {over}: {' '.join(line.cells[column].split())}"
+        if column + 1 < len(self.grid_.columns) and self.grid_.columns[column + 1].part == "share":
+            said += f" ({line.cells[column + 1]})"
         if under is not None and line.below[column]:
             said += f", {heading(under, self.grid_.table, language)}: {line.below[column]}"
         leaves = [render(msg("withheld.cell"), language)] if self.will_be_withheld(row, column) else []
@@ -213,7 +217,10 @@ class _TableSheet(QWidget):
         elif step is not None and self.grid_ is not None and self.grid_.rows:
             row, column = self.current or (0, -1)
             row = min(max(row + step[0], 0), len(self.grid_.rows) - 1)
-            self._go((row, min(max(column + step[1], 0), len(self.grid_.columns) - 1)))
+            beside = column + step[1]
+            if step[1] > 0 and beside < len(self.grid_.columns) and self.grid_.columns[beside].part == "share":
+                beside += 1  # a share is one cell with its count
+            self._go((row, min(max(beside, 0), len(self.grid_.columns) - 1)))
         else:
             super().keyPressEvent(event)
 
@@ -227,12 +234,13 @@ class _TableSheet(QWidget):
     def _go(self, place: tuple[int, int] | None) -> None:
         if place is None or self.grid_ is None:
             return
+        if place[1] > 0 and self.grid_.columns[place[1]].part == "share":
+            place = place[0], place[1] - 1
         self.current = place
         self._area.cell_chosen.emit(*self.ids(*place))
         say(self, description=self.sentence(*place))
-        row, column = self.grid_.rows[place[0]], max(place[1], 0)
+        column = max(place[1], 0)
         self._area.ensureVisible(self.grid_.lefts[column] + self.grid_.widths[column] // 2, 0, 60, 0)
-        del row
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -267,7 +275,10 @@ def _box(grid: TableLayout, row: int, column: int) -> QRect:
         return QRect(0, line.top, grid.stub_width, line.height)
     if line.over >= 0:
         return QRect(grid.stub_width, line.top, grid.width - grid.stub_width, line.height)
-    return QRect(grid.lefts[column], line.top, grid.widths[column], line.height)
+    wide = grid.widths[column]
+    if column + 1 < len(grid.columns) and grid.columns[column + 1].part == "share":
+        wide += grid.widths[column + 1]
+    return QRect(grid.lefts[column], line.top, wide, line.height)
 
 
 def _paint_heads(painter: QPainter, grid: TableLayout, colours: Colours) -> None:

@@ -5,10 +5,15 @@ from __future__ import annotations
 
 import io
 
+import docx
 import openpyxl
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
+from analysis.pages.page_tables import table_data
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from analysis.tables.docx_tables import write_docx
 from analysis.tables.precision import precision_table
+from analysis.writers.html_tables import write_html
 from analysis.writers.xlsx_tables import write_xlsx
 
 LONG = "The wage that was promised became a debt for the journey, the food and the room; it grew by the month."
@@ -51,3 +56,28 @@ def test_quotes_have_no_precision() -> None:
     precision = precision_table(table(Column("share", "Share"), rows=rows))
     assert precision is not None
     assert [row.label for row in precision.rows] == ["Theft"]
+
+
+def test_sentences_on_a_page_stand_at_the_left_and_alone_go_across() -> None:
+    """In Word and PDF: a summary has a wide column, a quote that stands alone the whole width of its table."""
+    nothing = Cell(text="", unit=Unit.TEXT)
+    rows = (
+        Row("theft", "Theft", (Cell(0.4, unit=Unit.SHARE), Cell(text=LONG, unit=Unit.TEXT))),
+        Row("q1", "P01, turn 3", (nothing, Cell(text=LONG, unit=Unit.TEXT)), depth=1),
+    )
+    made = table(
+        Column("share", "Share", show=("estimate",)), Column("said", "In words", show=("estimate",)), rows=rows
+    )
+    stream = io.BytesIO()
+    write_docx([made], stream, "en")
+    (grid,) = docx.Document(stream).tables
+    theft, quote = grid.rows[1]._tr.tc_lst, grid.rows[2]._tr.tc_lst
+    assert [cell.grid_span for cell in theft] == [1, 1, 1]
+    assert [cell.grid_span for cell in quote] == [1, 2]
+    assert [cell.p_lst[0].pPr.jc.val for cell in theft[1:]] == [WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT]
+    assert theft[2].width.mm > 60
+    page = table_data(made, "Table 1.", "en", 160.0)["bands"][0]
+    assert [(cell["align"], cell["span"]) for cell in page["rows"][1]] == [("left", 1), ("left", 2)]
+    html = io.BytesIO()
+    write_html([made], html, "en")
+    assert html.getvalue().decode().count('align="left"') == 3  # the heading and both cells of words

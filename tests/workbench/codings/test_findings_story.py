@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from analysis.analyses import declarations, run
@@ -66,7 +67,7 @@ def test_from_a_cell_to_its_words_in_the_text_and_back(
     begin(analysis, qtbot, "code_crosstab", by="Site")
     table = analysis.centre.blocks[0].table
     with qtbot.waitSignal(table.cell_chosen):
-        table.sheet._go((1, 1))  # Threats × Lakeside
+        table.sheet._go((1, 2))  # Threats × Lakeside: a count and its share are one cell
     quotes = analysis.right.quotes
     qtbot.waitUntil(lambda: len(quotes.list.lines()) == 2, timeout=20000)
     assert [line.text for line in quotes.list.lines()] == ["threatened", "threatened"]
@@ -90,7 +91,8 @@ def test_seen_as_a_partner_table_chart_and_quotes_change_at_once(
     window.resize(1366, 768)
     sheet, right = analysis.centre.blocks[0].table.sheet, analysis.right
     assert not right.seen_as_row.isHidden()
-    sheet._go((1, 1))
+    sheet._go((1, 3))
+    assert sheet.current == (1, 2)
     qtbot.waitUntil(lambda: len(right.quotes.list.lines()) == 2, timeout=20000)
     shot(window, "seen_inside")
 
@@ -188,6 +190,62 @@ def test_a_summary_is_typed_in_its_cell(analysis: AnalysisWorkspace, qtbot: QtBo
     assert versions[0].text == "Threatened twice [turn 2]"
     assert versions[0].coder == "IN"
     qtbot.waitUntil(lambda: "Threatened" in str(grid.model_.index(0, 0).data()), timeout=20000)
+
+
+def test_a_framework_is_filtered_sorted_and_gets_a_theme_above_the_grid(
+    analysis: AnalysisWorkspace, qtbot: QtBot, ask: Ask, calm: Calm
+) -> None:
+    begin(analysis, qtbot, "framework")
+    grid, bar = analysis.centre.grid, analysis.centre.grid_bar
+
+    def settled() -> None:
+        qtbot.waitUntil(lambda: not analysis.state.computing, timeout=20000)
+
+    assert bar.isVisible()
+    assert bar.chips == []
+    threats, means = code(ask, "Threats"), code(ask, "Means")
+    assert grid.model_.headerData(0, Qt.Orientation.Horizontal) == "Means  1"
+    bar._offer_conditions()
+    inner = bar._menu.actions()[0].menu()
+    assert isinstance(inner, QMenu)
+    assert [action.text() for action in inner.actions()] == ["Hill", "Lakeside"]
+    inner.actions()[1].trigger()
+    settled()
+    assert [row["case"] for row in grid.model_.rows] == ["P01"]
+    (chip,) = bar.chips
+    assert chip.text() == "Site = Lakeside"
+    qtbot.keyClick(chip, Qt.Key.Key_Delete)
+    settled()
+    assert len(grid.model_.rows) == 2
+    bar._offer_orders()
+    bar._menu.actions()[1].trigger()
+    settled()
+    assert [row["case"] for row in grid.model_.rows] == ["P02", "P01"]  # Hill, Lakeside
+    assert bar.order.text() == "Sorted by Site"
+    bar.theme.click()
+    assert analysis.state.present is not None
+    assert analysis.state.present.options["variable"] == means
+    analysis.acts.front.set_option("variable", f"{means}; {threats}")
+    settled()
+    grid.horizontalHeader().moveSection(1, 0)
+    settled()
+    assert [one for one, _ in grid.model_.themes] == [threats, means]
+    assert [grid.horizontalHeader().visualIndex(at) for at in (0, 1)] == [0, 1]
+    grid.go_to("P01", threats)
+    qtbot.waitUntil(lambda: len(analysis.right.quotes.list.lines()) == 2, timeout=20000)
+    analysis.right.summary.written.emit("P01", threats, "Twice")
+    qtbot.waitUntil(lambda: bool(ask(summaries)), timeout=20000)
+    settled()
+    segment_id = analysis.right.quotes.list.lines()[0].segment
+    held = ask(lambda project: segment(project, segment_id))
+    loaded = ask(lambda project: load_document(project, held.document).document)
+    (made,) = ask(lambda project: project.do(add_segment(threats, loaded, 0, 4, coder="IN")).result)
+    qtbot.waitUntil(lambda: analysis.right.quotes.list.model_.new == {str(made)}, timeout=20000)
+    place = grid.model_.index(1, 0)
+    assert grid.model_.new(place) == 1
+    grid.go_to("P02", threats)  # looked at and left: no longer new
+    assert grid.model_.new(place) == 0
+    calm()
 
 
 def test_codes_join_the_survey_with_one_button(analysis: AnalysisWorkspace, qtbot: QtBot, ask: Ask) -> None:
