@@ -74,7 +74,7 @@ def _project(project: Project, path: Path, asked: InterviewExport) -> Written:
     writer = by_ending(exchange_writers())[_ending(path, exchange_writers())]
     found, beforehand = discovery.resolve(writer.gather)(project, asked.destination, asked.language)
     work = discovery.resolve(writer.work)
-    return lambda stream: work(found, stream), [*beforehand, *(msg("cli.finding", text=one) for one in found.messages)]
+    return lambda stream: work(found, stream), [*beforehand, *found.messages]
 
 
 def _segments(project: Project, path: Path, asked: InterviewExport) -> Written:

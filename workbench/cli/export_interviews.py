@@ -31,7 +31,7 @@ def export_of(project: Project, path: Path, options: argparse.Namespace, termina
     destination = Destination(options.destination or Destination.INSIDE.value)
     asked = InterviewExport(content, destination, terminal.language, _document(project, options.transcript))
     for text in export_interviews(project, path, asked, overwrite=options.overwrite):
-        terminal.say(text)
+        terminal.say(msg("cli.finding", text=text))
     return True
 
 

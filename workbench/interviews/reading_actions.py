@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
 from projects.transcripts.queries import BOOKMARKS_OF_DOCUMENT, CODERS_OF_SEGMENTS
-from wording import msg, render
+from wording import Text, msg, render
 from workbench.interviews.cases.answers_pane import AnswersPane
 from workbench.interviews.cases.consent_source_pane import ConsentSourcePane
 from workbench.interviews.centre_pane import CentrePane
 from workbench.interviews.codebook.codebook_pane import CodebookPane
-from workbench.interviews.panes.export_pane import InterviewExportPane
+from workbench.interviews.panes.export_pane import InterviewExportPane, OutcomePane
 from workbench.interviews.reading.correction_pane import CorrectionPane
 from workbench.interviews.reading.memo_pane import MemoPane
 from workbench.interviews.reading.navigation_history import ReadPlace, WayBack
@@ -49,7 +49,8 @@ class ReadingActions(QObject):
         self.correction, self.answers = CorrectionPane(state, session), AnswersPane(state, session)
         self.source = ConsentSourcePane()
         self.codebook, self.quotes = CodebookPane(state, session), QuotesPane(state, session)
-        self.export = InterviewExportPane(state, session)
+        self.export, self.outcome = InterviewExportPane(state, session), OutcomePane()
+        self.export.outcome.connect(self.show_outcome)
         self.quotes.place_wanted.connect(self.go_to)
         self.codebook.code_wanted.connect(centre.show_code)
         self.bookmarks: list[tuple[int, str]] = []
@@ -64,6 +65,7 @@ class ReadingActions(QObject):
             self.codebook,
             self.quotes,
             self.export,
+            self.outcome,
         )
         for page in pages:
             centre.addWidget(page)
@@ -115,6 +117,11 @@ class ReadingActions(QObject):
         """The form that saves interviews, codings or the codebook as a file."""
         self._centre.setCurrentWidget(self.export)
         self.export.begin()
+
+    def show_outcome(self, title: Text, lines: Sequence[Text]) -> None:
+        """What an import or an export left out."""
+        self.outcome.show_lines(title, lines)
+        self._centre.setCurrentWidget(self.outcome)
 
     def ask_source(self, lines: int, bare: int, done: Callable[[str], object]) -> None:
         """Ask where the yes of many interviews comes from."""

@@ -192,6 +192,7 @@ class InterviewsActions:
         centre.add_notes(self.notes)
         self.imports.bind(left.tree, self.reading.ask_source)
         self.imports.importer.preview = self.reading.show_preview
+        self.imports.importer.outcome = self.reading.show_outcome
         self.translation = TranslationPart(state, self._session, centre, right, picker, self.place)
 
     def add_findings(self, picker: CodePicker) -> None:

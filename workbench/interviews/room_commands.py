@@ -57,6 +57,7 @@ def _command(
 def _bringing(state: RoomState, acts: InterviewsActions) -> list[Command]:
     return [
         _command("bring.documents", "import", acts.imports.choose_files, icon="import", everywhere=True),
+        _command("bring.folder", "import_folder", acts.imports.choose_folder, icon="folder-open", everywhere=True),
         _command("bring.starter", "starter_codebook", acts.imports.offer_starters, icon="tags"),
         _command("bring.consents", "import_consents", acts.imports.choose_consents, (), state.has_documents),
         _command("bring.codebook", "import_codebook", acts.imports.choose_codebook, icon="tags", everywhere=True),
@@ -222,6 +223,7 @@ def _reading(state: RoomState, acts: InterviewsActions) -> list[Command]:
         _command("panes.codebook", "fold_codebook", lambda: acts.navigation.left.codes.fold(), "Ctrl+Shift+F9"),
         _command("panes.text", "fold_text", acts.navigation.fold_text, "Alt+F9"),
         _command("panes.retrieved", "fold_retrieved", acts.navigation.fold_retrieved, "Alt+Shift+F9"),
+        _command("go.primary", "press_primary", acts.navigation.press_primary, "Ctrl+Return"),
         _command("go.transcript", "go_transcript", lambda: acts.navigation.centre.show_transcript(), "Ctrl+Shift+T"),
         _command("go.codebook", "go_codebook", acts.navigation.go_to_codebook, "Ctrl+Shift+K"),
     ]

@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.interviews.right_pane import DOCUMENT, SEGMENT
 from workbench.three_columns import CENTRE, RIGHT, ThreeColumns, unfold_column
+from workbench.widgets import PrimaryButton
 
 if TYPE_CHECKING:
     from coding.records import Segment
@@ -41,6 +42,18 @@ class TextNavigation:
         centre.currentChanged.connect(lambda _place: columns.lend(RIGHT, centre.currentWidget() is centre.rules))
         centre.rules.counted.connect(left.tree.show_rules)
         left.tree.current_changed.connect(self._follow_rules)
+
+    def press_primary(self) -> None:
+        """Press the primary button of the view that has the keyboard: the nearest one in its column."""
+        columns = (self.left, self.centre, self.right)
+        widget: QWidget | None = QApplication.focusWidget() or self.centre
+        found = None
+        while found is None and widget is not None:
+            buttons = widget.findChildren(PrimaryButton)
+            found = next((one for one in buttons if one.isVisible() and one.isEnabled()), None)
+            widget = None if widget in columns else widget.parentWidget()
+        if found is not None:
+            found.click()
 
     def open_document(self, document_id: str, then: Callable[[], object] | None = None) -> None:
         """Show a document; `then` runs once it is shown."""

@@ -6,9 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
+from wording import render
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.sample_files import CODEBOOK, INTERVIEWS
 from workbench.shell.window import MainWindow
@@ -28,8 +30,9 @@ def test_a_transcript_and_a_codebook(window: MainWindow, room: InterviewsWorkspa
 
 
 def test_a_file_that_is_no_interview_changes_nothing(
-    window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None], tmp_path: Path
-) -> None:
+    window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     bad = tmp_path / "broken.docx"
     bad.write_bytes(b"PK\x03\x04 this is no package")
     before = len(room.state.documents)
@@ -38,6 +41,27 @@ def test_a_file_that_is_no_interview_changes_nothing(
     assert window.strip.isVisible()
     assert "broken.docx" in window.strip.label.text()
     assert len(room.state.documents) == before
+    worse = tmp_path / "worse.docx"
+    worse.write_bytes(bad.read_bytes())
+    room.acts.imports.bring([bad, worse])
+    calm()
+    outcome = room.acts.reading.outcome
+    assert room.centre.currentWidget() is outcome
+    assert [name in render(text, "en") for name, text in zip(("broken", "worse"), outcome.said, strict=True)]
+    good = tmp_path / "good.txt"
+    good.write_text("Just words.\n", "utf-8")
+    room.acts.imports.bring([bad, good])
+    calm()
+    assert len(room.state.documents) == before + 1
+    assert room.centre.currentWidget() is not outcome
+    assert "broken.docx" in window.strip.label.text()
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "within.txt").write_text("More words.\n", "utf-8")
+    monkeypatch.setattr("workbench.interviews.imports.import_choices.ask_folder", lambda *_given: folder)
+    window.table.run("interviews.bring.folder")
+    calm()
+    assert room.state.documents[-1].name == "within"
 
 
 def test_a_table_of_data_is_no_codebook(

@@ -6,6 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from analysis.masking import Destination
 from projects.exchange.codebook_files import read_codebook
@@ -30,7 +32,7 @@ def test_files_leave_and_a_codebook_comes_back_by_the_menu(
         path = tmp_path / f"{content.value}{ending}"
         monkeypatch.setattr("workbench.interviews.panes.export_pane.ask_new_file", lambda *_given: (path, ""))
         assert pane.save.isEnabled()
-        pane.save.click()
+        QTest.keyClick(pane.ending, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)  # the primary button
         calm()
         return path
 
@@ -38,6 +40,10 @@ def test_files_leave_and_a_codebook_comes_back_by_the_menu(
     assert [code.name.in_language("en") for code in read_codebook(book).codes][:2] == ["Recruitment", "Deception"]
     assert leave(InterviewContent.CODEBOOK, ".qdc").stat().st_size > 100
     assert leave(InterviewContent.PROJECT, ".qdpx").read_bytes()[:2] == b"PK"
+    assert room.centre.currentWidget() is room.acts.reading.outcome  # every sentence, not the last alone
+    said = [render(text, "en") for text in room.acts.reading.outcome.said]
+    assert any("consent" in text for text in said)
+    assert f"{InterviewContent.PROJECT.value}.qdpx" in window.strip.label.text()
     room.acts.navigation.open_document("1")
     calm()
     assert leave(InterviewContent.TRANSCRIPT, ".docx").read_bytes()[:2] == b"PK"

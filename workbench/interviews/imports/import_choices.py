@@ -15,7 +15,7 @@ from projects.file_writers import codebook_patterns, table_patterns
 from projects.readers.exchange_files import exchange_patterns
 from projects.readers.transcripts import interview_patterns
 from wording import Message, Problem, msg, render
-from workbench.file_dialogs import ask_files
+from workbench.file_dialogs import ask_files, ask_folder
 from workbench.interviews.imports.import_files import Importer
 from workbench.interviews.state import RoomState
 from workbench.starter_codebooks import STARTERS
@@ -50,6 +50,13 @@ class ImportChoices:
         """Ask for the files of interviews."""
         kinds = msg("interviews.view.import_kinds", patterns=f"{interview_patterns()} {exchange_patterns()}")
         self.bring(self._asked("import_title", kinds), msg("interviews.view.import_job"), ask=True)
+
+    def choose_folder(self) -> None:
+        """Ask for a folder: interviews in it, or a project folder of QualCoder."""
+        title = render(msg("interviews.view.import_folder_title"), language_of())
+        folder = ask_folder(self._over, "interviews", title)
+        if folder is not None:
+            self.bring([folder], msg("interviews.view.import_job"), ask=True)
 
     def choose_codebook(self) -> None:
         """Ask for the file of a codebook."""

@@ -64,6 +64,7 @@ class Importer:
     def __init__(self, state: RoomState, session: Session, opened: Callable[[str], object]) -> None:
         self._state, self._session, self._opened = state, session, opened
         self.preview: Callable[[list[FileContent], Callable[[list[FileContent]], object]], object] | None = None
+        self.outcome: Callable[[Text, Sequence[Text]], object] | None = None
 
     def bring(self, paths: Sequence[Path], title: Message, *, ask: bool = False, codebooks: bool = False) -> None:
         """Read the files in the background, then store them; `ask`: once somebody has seen the speakers recognised.
@@ -88,16 +89,17 @@ class Importer:
         from projects.interviews.documents import import_documents  # more of the program: not at start
 
         session, user = self._session, self._state.user
+        problems = [one.problem for one in read if one.problem is not None]
+        if not any(one.document or one.exchange for one in read):
+            self._tell(msg("walkedcoding.not_read"), problems)
         for one in read:
-            if one.problem is not None:
-                session.tell(one.problem, self._state)
-            elif one.codebook is not None:
+            if one.codebook is not None:
                 session.do(import_codebook(one.codebook))
             elif one.exchange is not None:
                 action = take_in(
                     one.exchange, user=user, language=language_of(), original=one.original, kind=one.format
                 )
-                session.do(action, partial(self._taken_in, one.path))
+                session.do(action, partial(self._taken_in, one.path, problems))
         talks = [one for one in read if one.document is not None]
         documents = [replace(one.document, coder=user) for one in talks if one.document is not None]
         warnings = [warning for one in read for warning in one.warnings]
@@ -109,13 +111,21 @@ class Importer:
     def _refused(self, problem: Problem) -> None:
         self._session.tell(problem.message, self._state)
 
-    def _taken_in(self, path: Path, changes: Changes) -> None:
-        """Open the first document of a project taken over, and list what did not come."""
+    def _tell(self, title: Message, lines: Sequence[Text]) -> None:
+        """One sentence in the strip, several as a list to be read."""
+        if len(lines) > 1 and self.outcome is not None:
+            self.outcome(title, lines)
+        elif lines:
+            self._session.tell(lines[0], self._state)
+
+    def _taken_in(self, path: Path, problems: Sequence[Message], changes: Changes) -> None:
+        """List what did not come from a project taken over."""
         session = self._session
         session.brought_in.emit([path])
         session.notice.emit(changes.message)
-        for text in getattr(changes.result, "told", ()):
-            session.tell(text, self._state)
+        lines = [*problems, *getattr(changes.result, "told", ())]
+        if lines and self.outcome is not None:
+            self.outcome(msg("walkedcoding.left_out", file=path.name), lines)
 
     def _stored(self, changes: Changes, read: Sequence[FileContent]) -> None:
         ids = changes.result if isinstance(changes.result, list) else []
@@ -123,7 +133,14 @@ class Importer:
             self._opened(str(ids[0]))
         talks = [one for one in read if one.document is not None]
         self._session.brought_in.emit(list(dict.fromkeys(one.path for one in talks)))
-        if not any(one.problem for one in read):
-            told = [warning for one in talks for warning in one.warnings]
-            warnings: Text = told[0] if told else ""
-            self._session.notice.emit(msg("interviews.view.import_done", n=len(talks), warnings=warnings))
+        problems: list[Text] = [one.problem for one in read if one.problem is not None]
+        told = [
+            warning if len(talks) == 1 else msg("walkedcoding.of_file", file=one.path.name, text=warning)
+            for one in talks
+            for warning in one.warnings
+        ]
+        warnings: Text = told[0] if len(told) == 1 and not problems else ""
+        self._session.notice.emit(msg("interviews.view.import_done", n=len(talks), warnings=warnings))
+        if problems or len(told) > 1:
+            lines = [*problems, *told]
+            self._tell(msg("walkedcoding.of_import"), lines)

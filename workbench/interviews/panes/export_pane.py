@@ -1,34 +1,39 @@
 # SPDX-License-Identifier: MIT
-"""Asks which of the interviews' content is saved as a file: project, segments, coded transcript, codebook."""
+"""Saves interviews' content as a file (project, segments, coded transcript, codebook); lists what was left out."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.masking import Destination
 from projects.exchange.interview_exports import InterviewContent, InterviewExport, endings_of, export_interviews
-from wording import Message, msg, render
+from wording import Message, Text, msg, render
 from workbench.file_dialogs import ask_new_file
+from workbench.interviews.side_page import empty_layout
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
 from workbench.project_proxy import ProjectProxy
 from workbench.session import Session
 from workbench.translation import language_of
-from workbench.widgets import Button, ChoiceField, FormRow, MutedLabel, Pane, PaneHeader, PrimaryButton
+from workbench.widgets import Button, ChoiceField, FormRow, Label, MutedLabel, Pane, PaneHeader, PrimaryButton, scrolled
 
 if TYPE_CHECKING:
     from projects.store.project import Project
+
+_MOST_LINES = 200
 
 
 class InterviewExportPane(Pane):
     """Three choices and a sentence on who may get it; the file is written as a job."""
 
     left = Signal()
+    outcome = Signal(object, object)  # a title and lines
 
     def __init__(self, state: RoomState, session: Session) -> None:
         back = Button(msg("speakers.view.give_up"), lambda: self.left.emit())
@@ -98,11 +103,42 @@ class InterviewExportPane(Pane):
         session.job(msg("data.view.export.writing", file=path.name), write, partial(self._done, path), owner=self)
 
     def _done(self, path: Path, told: list[Message]) -> None:
-        session = self._session
-        session.exported.emit(msg("interviewexport.done", file=path.name), path)
-        for text in told:
-            session.tell(text, self)
         self.left.emit()
+        self._session.exported.emit(msg("interviewexport.done", file=path.name), path)
+        if told:
+            self.outcome.emit(msg("walkedcoding.left_out", file=path.name), told)
+
+
+class OutcomePane(Pane):
+    """What an import or an export left out or changed, a sentence each, to be read when there is time."""
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
+        self.header = PaneHeader("", back)
+        super().__init__(self.header)
+        self._inside = QWidget()
+        self._inside.setProperty("kind", "surface")
+        self._lines = QVBoxLayout(self._inside)
+        self._lines.setContentsMargins(16, 12, 16, 12)
+        self._lines.setSpacing(10)
+        self.body.addWidget(scrolled(self._inside), 1)
+        self.said: tuple[Text, ...] = ()
+
+    def show_lines(self, title: Text, lines: Sequence[Text]) -> None:
+        """Show these under a title; of very many the first, and how many more there are."""
+        self.header.title.say(title)
+        self.said = tuple(lines)
+        empty_layout(self._lines)
+        shown = [*self.said[:_MOST_LINES]]
+        if len(self.said) > _MOST_LINES:
+            shown.append(msg("walkedcoding.more_lines", n=len(self.said) - _MOST_LINES))
+        for text in shown:
+            line = Label(text, wrap=True)
+            line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._lines.addWidget(line)
+        self._lines.addStretch(1)
 
 
 def _written(session: Session, path: Path, asked: InterviewExport, job: Job) -> list[Message]:

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coding.selection_extension import extended
@@ -114,9 +114,6 @@ class ReviewPane(Pane):
         self.list.row_chosen.connect(self.row_chosen)
         self.list.key_pressed.connect(self._key)
         self._state.listed.connect(lambda: self.read() if self.isVisible() else None)
-        keys = QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return), self)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys.activated.connect(self.accept_ticked)
 
     def showEvent(self, event: QShowEvent) -> None:
         """What waits is read whenever the page comes to the front."""
