@@ -42,7 +42,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TakenIn:
-    """What came of it: new documents, codes, segments, memos, cases; and what did not come over, in sentences."""
+    """What came of it: new documents, codes, segments, memos, cases; and what did not come over, in sentences.
+
+    `first`: the id of the first new document.
+    """
 
     documents: int
     codes: int
@@ -50,6 +53,12 @@ class TakenIn:
     memos: int
     cases: int
     messages: tuple[Message, ...]
+    first: str = ""
+
+
+def not_taken_in(result: object) -> tuple[Message, ...]:
+    """What an import says that did not come over; nothing where it was no project of another program."""
+    return result.messages if isinstance(result, TakenIn) else ()
 
 
 def take_in(found: Exchange, *, user: str, language: str = "en", original: bytes = b"", kind: str = "") -> Action:
@@ -87,6 +96,7 @@ class _Taking:
         self._segments: dict[str, str] = {}
         self._guids: set[str] = set()
         self._counts = Counter[str]()
+        self._first = ""
 
     def all(self) -> TakenIn:
         """Everything, in the order in which one leans on the other."""
@@ -101,7 +111,7 @@ class _Taking:
         messages = list(self._found.messages)
         messages += [msg(f"exchange.left.{kind}", n=n[kind]) for kind in ("unknown_code", "twice") if n[kind]]
         messages += [msg("exchange.consents_unknown", n=n["documents"])] if n["documents"] else []
-        return TakenIn(n["documents"], n["codes"], n["segments"], n["memos"], n["cases"], tuple(messages))
+        return TakenIn(n["documents"], n["codes"], n["segments"], n["memos"], n["cases"], tuple(messages), self._first)
 
     def _take_coders(self) -> None:
         rows = self._to.query(queries.CODERS)
@@ -159,6 +169,7 @@ class _Taking:
             if there is None:
                 there = self._insert(source, parsed[source.guid], names, position + self._counts["documents"])
                 known[mark] = there
+                self._first = self._first or there
                 self._counts["documents"] += 1
             self._documents[source.guid] = there
         for group in self._found.groups:

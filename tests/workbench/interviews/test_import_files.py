@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,11 @@ from wording import render
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.sample_files import CODEBOOK, INTERVIEWS
 from workbench.shell.window import MainWindow
+
+QDE = """<?xml version="1.0"?><Project xmlns="urn:QDA-XML:project:1.0" name="Other"><Sources>
+<TextSource guid="11111111-1111-4111-8111-111111111111" name="Here"><PlainTextContent>Only this.</PlainTextContent>
+</TextSource><TextSource guid="21111111-1111-4111-8111-111111111111" name="Gone" plainTextPath="internal://gone.txt"/>
+<PictureSource guid="31111111-1111-4111-8111-111111111111" name="A picture"/></Sources></Project>"""
 
 
 def test_a_transcript_and_a_codebook(window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
@@ -55,6 +61,17 @@ def test_a_file_that_is_no_interview_changes_nothing(
     assert len(room.state.documents) == before + 1
     assert room.centre.currentWidget() is not outcome
     assert "broken.docx" in window.strip.label.text()
+    project = tmp_path / "other.qdpx"
+    with zipfile.ZipFile(project, "w") as package:
+        package.writestr("project.qde", QDE)
+    room.acts.imports.bring([project])
+    calm()
+    assert room.centre.currentWidget() is outcome  # what did not come over
+    said = " ".join(render(text, "en") for text in outcome.said)
+    assert "picture" in said
+    assert "not in the file" in said
+    assert room.state.document_id() == str(room.state.documents[-1].id)
+    assert "Only this" in room.transcript.toPlainText()
     folder = tmp_path / "folder"
     folder.mkdir()
     (folder / "within.txt").write_text("More words.\n", "utf-8")

@@ -119,11 +119,15 @@ class Importer:
             self._session.tell(lines[0], self._state)
 
     def _taken_in(self, path: Path, problems: Sequence[Message], changes: Changes) -> None:
-        """List what did not come from a project taken over."""
+        """Open the first document of a project taken over, and list what did not come."""
+        from projects.exchange.import_project import TakenIn, not_taken_in  # more of the program: not at start
+
         session = self._session
         session.brought_in.emit([path])
         session.notice.emit(changes.message)
-        lines = [*problems, *getattr(changes.result, "told", ())]
+        if isinstance(changes.result, TakenIn) and changes.result.first:
+            self._opened(changes.result.first)
+        lines = [*problems, *not_taken_in(changes.result)]
         if lines and self.outcome is not None:
             self.outcome(msg("walkedcoding.left_out", file=path.name), lines)
 
