@@ -153,11 +153,11 @@ def mask(
     -------
     shown : TableSpec
         A new one.
-    told : Masked
+    suppressed : Masked
         What is not shown in it.
     """
-    tables, told = mask_all([table], minimum_base_flag, minimum_base_mask, minimum_cell, destination)
-    return tables[0], told[0]
+    tables, suppressed = mask_all([table], minimum_base_flag, minimum_base_mask, minimum_cell, destination)
+    return tables[0], suppressed[0]
 
 
 def mask_all(
@@ -185,7 +185,7 @@ def mask_all(
     -------
     shown : list of TableSpec
         New ones, in the same order.
-    told : list of Masked
+    suppressed : list of Masked
         One for each.
 
     Notes
@@ -215,13 +215,13 @@ def mask_all(
         rule = ReleaseRule(minimum, base, max(base, flag) if public else base, str(destination))
         few = minimum if public else 0
         hidden = _link(tables, grids, rule, row_sets, chosen, readers or Readers(), few)
-    told = [_finished(*each, flag, base, cell) for each in zip(tables, grids, hidden, strict=True)]
+    suppressed = [_finished(*each, flag, base, cell) for each in zip(tables, grids, hidden, strict=True)]
     if readers is not None and any(one.size for one in readers.earlier):
-        told = [(replace(one, notes=(*one.notes, msg("mask.released"))) if masked.complements else one, masked)
-                for one, masked in told]  # fmt: skip
+        suppressed = [(replace(one, notes=(*one.notes, msg("mask.released"))) if masked.complements else one, masked)
+                for one, masked in suppressed]  # fmt: skip
     if destination is not Destination.INSIDE:
-        told = [(without_few(one, cell), said) for one, said in told]
-    return [table for table, _ in told], [masked for _, masked in told]
+        suppressed = [(without_few(one, cell), said) for one, said in suppressed]
+    return [table for table, _ in suppressed], [masked for _, masked in suppressed]
 
 
 def _link(

@@ -122,12 +122,12 @@ def persons(
     ids = {key: at for at, key in enumerate(dict.fromkeys(key for key in keys if key))}
     first_of: dict[int, int] = {}
     edges = [(first_of.setdefault(ids[key], at), at) for at, key in enumerate(keys) if key]
-    told = np.array([bool(key) for key in keys], dtype=bool)
+    known = np.array([bool(key) for key in keys], dtype=bool)
     if compared is not None:
-        told |= compared
+        known |= compared
     for one, other in (*same, *open_pairs):
-        told[[one, other]] = True
-    return _components(rows, [*edges, *same], told), _components(rows, [*edges, *same, *open_pairs], told)
+        known[[one, other]] = True
+    return _components(rows, [*edges, *same], known), _components(rows, [*edges, *same, *open_pairs], known)
 
 
 def count_people(counted: CountedPeople, inside: Mask) -> People:
@@ -190,13 +190,13 @@ def first_value(person: Numbers, values: Sequence[str]) -> list[str]:
     ]
 
 
-def _components(rows: int, edges: Sequence[tuple[int, int]], told: Mask) -> Numbers:
+def _components(rows: int, edges: Sequence[tuple[int, int]], known: Mask) -> Numbers:
     from scipy import sparse  # with its graph routines 0.1 s: only where people are counted
 
     ends = np.array(edges, dtype=np.int64).reshape(-1, 2)
     graph = sparse.coo_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(rows, rows))
     _, labels = sparse.csgraph.connected_components(graph, directed=False)
-    return np.where(told, labels.astype(np.int64), NOBODY)
+    return np.where(known, labels.astype(np.int64), NOBODY)
 
 
 def still_open(

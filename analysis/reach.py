@@ -65,8 +65,8 @@ def attendance(columns: Mapping[Part, list[Numbers]], sessions: int) -> Attendan
         known = np.sum([parts[part] for part in COUNTS], axis=0)
         below = np.isfinite(said) & (said < known)
         parts[Part.UNKNOWN] = parts[Part.UNKNOWN] + np.where(np.isfinite(said) & (said > known), said - known, 0.0)
-    told = columns.get(Part.INDIRECT)
-    return Attendance(parts, below, None if told is None else np.nansum([np.zeros(sessions), *told], axis=0))
+    indirect = columns.get(Part.INDIRECT)
+    return Attendance(parts, below, None if indirect is None else np.nansum([np.zeros(sessions), *indirect], axis=0))
 
 
 @dataclass(frozen=True)

@@ -181,19 +181,21 @@ def advice(
     ends = {id(row.cells[at]) for table, at in extremes for row in table.rows if at < len(row.cells)}
     cells = [line for table in partner for row in table.rows for line in row.cells]
     flags = {one for line in cells if id(line) not in ends for one in line.flags}
-    told: list[Message] = []
+    sentences: list[Message] = []
     if any(Flag.MASKED_CELL in line.flags for line in cells if id(line) in ends):
-        told.append(msg("withheld.advice.extremes", cell=cell))
+        sentences.append(msg("withheld.advice.extremes", cell=cell))
     if Flag.MASKED_BASE in flags:
-        told.append(msg("withheld.advice.base", base=base))
+        sentences.append(msg("withheld.advice.base", base=base))
     if not helps and flags & {Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT}:
-        told.append(msg("withheld.advice.few", cell=cell))
+        sentences.append(msg("withheld.advice.few", cell=cell))
     if any(map(is_of_all_asked, partner)):
-        told.append(msg("withheld.advice.all_asked"))
+        sentences.append(msg("withheld.advice.all_asked"))
     only_public = withheld_in(public) - withheld_in(partner)
     if only_public > 0:
-        told.append(msg("withheld.advice.public", n=only_public, base=max(flag, base), cell=max(cell, LEAST_PUBLIC)))
-    return told
+        sentences.append(
+            msg("withheld.advice.public", n=only_public, base=max(flag, base), cell=max(cell, LEAST_PUBLIC))
+        )
+    return sentences
 
 
 def _places(table: TableSpec, flag: Flag) -> list[tuple[int, int]]:
@@ -230,8 +232,8 @@ def _neighbours(
         then = masked(tables, replace(chosen, first=(chosen.first - others) | {name}))
         if then[0].rows[at].cells[place].flags & HIDDEN:
             label = table.columns[place].label
-            told = withheld_in(then), (at, place) in extra, tuple(sorted(others))
-            found.append(Neighbour(name, table.rows[at].label, label, *told))
+            sentences = withheld_in(then), (at, place) in extra, tuple(sorted(others))
+            found.append(Neighbour(name, table.rows[at].label, label, *sentences))
     return tuple(sorted(found, key=lambda one: (not one.proposed, one.withheld)))
 
 

@@ -32,7 +32,7 @@ def worded(table: DataTable) -> DataTable:
 
 def _distinct_choices(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """The choices with words; where several are worded alike, as in a form not yet adapted, with their codes."""
-    seen = Counter(told for choice in choices for told in choice.labels.by_language.items())
+    seen = Counter(worded for choice in choices for worded in choice.labels.by_language.items())
     return tuple(
         replace(
             choice,

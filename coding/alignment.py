@@ -172,21 +172,21 @@ def counterpart(
         other = rows.get(turn)
         if other is None:
             continue
-        told = here.sentences_of(turn)
-        touched = [place for place, (first, last) in enumerate(told) if first < end and start < last]
+        sentences = here.sentences_of(turn)
+        touched = [place for place, (first, last) in enumerate(sentences) if first < end and start < last]
         if touched:
-            found.append(_sentences_beside(told, touched[0], touched[-1], there.sentences_of(other)))
+            found.append(_sentences_beside(sentences, touched[0], touched[-1], there.sentences_of(other)))
     return (min(found)[0], max(end for _, end in found)) if found else None
 
 
 def _sentences_beside(
-    told: Sequence[tuple[int, int]], first: int, last: int, beside: Sequence[tuple[int, int]]
+    sentences: Sequence[tuple[int, int]], first: int, last: int, beside: Sequence[tuple[int, int]]
 ) -> tuple[int, int]:
-    if len(told) == len(beside):
+    if len(sentences) == len(beside):
         return beside[first][0], beside[last][1]
-    if first == 0 and last == len(told) - 1:
+    if first == 0 and last == len(sentences) - 1:
         return beside[0][0], beside[-1][1]
-    low, high = _share(told, told[first][0]), _share(told, told[last][1])
+    low, high = _share(sentences, sentences[first][0]), _share(sentences, sentences[last][1])
     middles = [_share(beside, (start + end) / 2) for start, end in beside]
     within = [place for place, middle in enumerate(middles) if low <= middle <= high]
     if not within:

@@ -153,9 +153,9 @@ def read_rule(keyword: str) -> ParsedRule:
     return ParsedRule(kind, marks, labels=_ENTITY_LABELS[body.lower()])
 
 
-def _marks(told: str | None, keyword: str) -> frozenset[PhraseMark]:
-    marks, limits = split_brackets(told, keyword)
-    if told is None or (limits and not marks):
+def _marks(brackets: str | None, keyword: str) -> frozenset[PhraseMark]:
+    marks, limits = split_brackets(brackets, keyword)
+    if brackets is None or (limits and not marks):
         return frozenset({PhraseMark.HIT})
     try:
         return frozenset(map(PhraseMark, marks))

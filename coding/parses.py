@@ -111,13 +111,13 @@ def lemmas(data: bytes) -> list[tuple[int, int, str]]:
 
     head, _, body = data.partition(b"\n")
     try:
-        told = json.loads(head)
-        if told["format"] != FORMAT:
+        header = json.loads(head)
+        if header["format"] != FORMAT:
             return []
         docs = DocBin(store_user_data=False).from_bytes(body).get_docs(Vocab())
         return [
             (start + token.idx, start + token.idx + len(token.text), token.lemma_ or token.text)
-            for start, doc in zip(told["starts"], docs, strict=True)
+            for start, doc in zip(header["starts"], docs, strict=True)
             for token in doc
             if not token.is_space
         ]
@@ -146,10 +146,10 @@ def from_bytes(data: bytes, pipeline: Language, version: str) -> Parse | None:
 
     head, _, body = data.partition(b"\n")
     try:
-        told = json.loads(head)
-        if told["format"] != FORMAT or told["pipeline"] != version:
+        header = json.loads(head)
+        if header["format"] != FORMAT or header["pipeline"] != version:
             return None
         docs = list(DocBin(store_user_data=False).from_bytes(body).get_docs(pipeline.vocab))
-        return list(zip(told["starts"], docs, strict=True))
+        return list(zip(header["starts"], docs, strict=True))
     except (ValueError, KeyError, TypeError):
         return None

@@ -36,8 +36,8 @@ class RuleLimits:
 
     def written(self) -> str:
         """As they stand in the brackets."""
-        told = (("role", self.roles), ("speaker", self.speakers), ("group", self.groups))
-        return ",".join(f"{key}={'/'.join(map(plain_sign, names))}" for key, names in told if names)
+        brackets = (("role", self.roles), ("speaker", self.speakers), ("group", self.groups))
+        return ",".join(f"{key}={'/'.join(map(plain_sign, names))}" for key, names in brackets if names)
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,12 @@ class Standing:
     group: str = ""
 
 
-def split_brackets(told: str | None, keyword: str) -> tuple[list[str], RuleLimits]:
+def split_brackets(brackets: str | None, keyword: str) -> tuple[list[str], RuleLimits]:
     """The marks and the limits in the brackets of a rule.
 
     Parameters
     ----------
-    told : str or None
+    brackets : str or None
         What stands between the brackets; None without brackets.
     keyword : str
         The whole rule, for the message.
@@ -75,7 +75,7 @@ def split_brackets(told: str | None, keyword: str) -> tuple[list[str], RuleLimit
     (['hit'], RuleLimits(roles=('participant',), speakers=('P1', 'P2'), groups=()))
     """
     marks, found = [], dict[str, tuple[str, ...]]()
-    for part in (told or "").split(","):
+    for part in (brackets or "").split(","):
         key, sign, names = (piece.strip() for piece in part.partition("="))
         if not sign:
             marks += [key] if key else []
@@ -152,8 +152,8 @@ def without_names(keyword: str) -> str:
     limits = limits_of(keyword)
     if all(map(_is_label, limits.speakers)):
         return keyword
-    told = dict.fromkeys(name if _is_label(name) else "?" for name in limits.speakers)
-    return re.sub(r"speaker=[^,\]]*", lambda _found: f"speaker={'/'.join(told)}", keyword, count=1)
+    brackets = dict.fromkeys(name if _is_label(name) else "?" for name in limits.speakers)
+    return re.sub(r"speaker=[^,\]]*", lambda _found: f"speaker={'/'.join(brackets)}", keyword, count=1)
 
 
 def _is_label(name: str) -> bool:

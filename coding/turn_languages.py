@@ -52,7 +52,7 @@ def turn_languages(text: str, turns: Sequence[Turn], languages: Collection[str] 
     ['en', 'en']
     """
     wanted = tuple(one for one in KNOWN if one in languages) or KNOWN
-    found = [_told(text[turn.start : turn.end], wanted) for turn in turns]
+    found = [_recognised(text[turn.start : turn.end], wanted) for turn in turns]
     by_speaker: dict[str, Counter[str]] = {}
     whole: Counter[str] = Counter()
     for turn, language in zip(turns, found, strict=True):
@@ -105,7 +105,7 @@ def language_of(text: str, languages: Collection[str] = KNOWN) -> str:
     str
         As "en"; where only one may be meant, that one.
     """
-    return _told(text, tuple(one for one in KNOWN if one in languages) or KNOWN)
+    return _recognised(text, tuple(one for one in KNOWN if one in languages) or KNOWN)
 
 
 def rwanda_or_burundi(text: str) -> str:
@@ -129,7 +129,7 @@ def rwanda_or_burundi(text: str) -> str:
     return "rw" if len(_KINYARWANDA.findall(text)) > len(_KIRUNDI.findall(text)) else "rn"
 
 
-def _told(text: str, languages: tuple[str, ...]) -> str:
+def _recognised(text: str, languages: tuple[str, ...]) -> str:
     if len(text.split()) < SHORT:
         return ""
     if len(languages) == 1:

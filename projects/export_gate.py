@@ -257,10 +257,10 @@ def _leave(
     seq, head = (0, "") if project is None else project.head
     done = Exported(path, parts, head)
     if project is not None:
-        told: dict[str, object] = {"file": path.name, "destination": msg(f"destination.{destination.value}")}
+        counted: dict[str, object] = {"file": path.name, "destination": msg(f"destination.{destination.value}")}
         if parts or key in ("export.tables", "export.figure", "export.report"):
-            told["masked"] = done.masked_cells
-        message = Message(key, {**facts, **told, "seq": seq, "head": head[:12]})
+            counted["masked"] = done.masked_cells
+        message = Message(key, {**facts, **counted, "seq": seq, "head": head[:12]})
         log_release(project, key, message, destination, readers)
     return done
 

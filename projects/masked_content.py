@@ -115,14 +115,16 @@ def masked_report(
     shown, _ = masked_blocks(project, report.blocks, destination, run=once)
     own = {id(table): table for block in report.blocks for table in tables_in(block)}
     _, parts = once.of(list(own.values()))
-    told: dict[str, Any] = {
+    content: dict[str, Any] = {
         "masked": distinct_counts(once.parts), "in_run": len(once.tables) > len(own),
         "all_asked": any(map(is_of_all_asked, once.shown)), "limits": limits(project),
         "lowered": str(_setting(project, "withholding.lowered", "")),
     }  # fmt: skip
     if project is not None:
-        told["head"] = project.last_change  # a second export of one state has the same bytes
-    blocks = [replace(block, **told) if isinstance(block, Methods) else block for block in shown if block is not None]
+        content["head"] = project.last_change  # a second export of one state has the same bytes
+    blocks = [
+        replace(block, **content) if isinstance(block, Methods) else block for block in shown if block is not None
+    ]
     banner = report.banner if report.banner is not None else banner_line(project)
     source = report.source if report.source is not None else source_line(project)
     return replace(report, blocks=tuple(blocks), banner=banner, source=source), parts

@@ -147,8 +147,8 @@ def _differences(
     )
     names = list(zip(categories.ids, categories.labels, strict=True))
     about = chosen.study.variable(categories.key.split("/")[0]).labels
-    told = len(categories.ids) - categories.of_all_asked
-    given = [at for at in range(told) if (categories.codes[used] == at).any()]
+    answers_given = len(categories.ids) - categories.of_all_asked
+    given = [at for at in range(answers_given) if (categories.codes[used] == at).any()]
     only = _yes(chosen.study, categories, given) if len(given) == 2 else None  # an answer nobody gave contrasts nothing
     compared = Compared(joint, cells, names, used, 100.0, about=about, only=only)
     table = differences(chosen, compared, options["contrasts"], options["adjust"], categories.key)

@@ -34,7 +34,9 @@ def words_of(find: Callable[[str], Variable], condition: Condition) -> Text:
         return msg("where.not", parts=[words_of(find, one) for one in condition["not"]])
     if "compare" in condition:
         left, sign, right = condition["compare"]
-        return msg("where.compared", left=_told(find, left), sign=_SIGNS.get(sign, sign), right=_told(find, right))
+        return msg(
+            "where.compared", left=_described(find, left), sign=_SIGNS.get(sign, sign), right=_described(find, right)
+        )
     variable = find(str(condition["variable"]))
     if not is_range(condition):
         known: dict[str, Labels] = {choice.id: choice.labels for choice in variable.choices}
@@ -56,7 +58,7 @@ def _written(end: object) -> object:
 _SIGNS = {"!=": "≠", "<=": "≤", ">=": "≥", "-": "−", "*": "×", "div": "÷"}
 
 
-def _told(find: Callable[[str], Variable], expression: Expression) -> Text:
+def _described(find: Callable[[str], Variable], expression: Expression) -> Text:
     if isinstance(expression, str):
         return find(expression).labels
     if isinstance(expression, Mapping) and "count" in expression:
@@ -68,5 +70,7 @@ def _told(find: Callable[[str], Variable], expression: Expression) -> Text:
     assert isinstance(expression, Sequence)
     sign, *parts = expression
     if len(parts) == 1:
-        return msg("where.negative", part=_told(find, parts[0]))
-    return msg("where.reckoned", left=_told(find, parts[0]), sign=_SIGNS.get(sign, sign), right=_told(find, parts[1]))
+        return msg("where.negative", part=_described(find, parts[0]))
+    return msg(
+        "where.reckoned", left=_described(find, parts[0]), sign=_SIGNS.get(sign, sign), right=_described(find, parts[1])
+    )

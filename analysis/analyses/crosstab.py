@@ -128,18 +128,18 @@ def _crossed(
 
 def _table(
     chosen: Settings, row: Variable, percent: str, grid: tuple[Row, ...], heads: tuple[Column, ...],
-    facts: dict[str, Any], missing: dict[int, int], told: tuple[Text | None, Text | None],
+    facts: dict[str, Any], missing: dict[int, int], sentences: tuple[Text | None, Text | None],
 ) -> TableSpec:  # fmt: skip
     show = ("estimate", "interval", "n") if chosen.infers else ("estimate", "n")
     assert chosen.by is not None
     return TableSpec(
         f"crosstab-{row.id}-{chosen.by.id}-{percent}",
         default_title(chosen, row.labels),
-        subtitle(chosen, facts["n"], f"{percent}_percent{'_asked' if told[0] else ''}"),
+        subtitle(chosen, facts["n"], f"{percent}_percent{'_asked' if sentences[0] else ''}"),
         row.labels,
         tuple(replace(head, show=show) for head in heads),
         grid,
-        notes(chosen, facts, missing, *told),
+        notes(chosen, facts, missing, *sentences),
         base=facts["n"],
         missing=missing,
         exclusive_rows=percent != "row",

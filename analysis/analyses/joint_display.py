@@ -213,8 +213,8 @@ def _question(table: DataTable, codings: Codings, options: Options) -> Variable:
         try:
             chosen = table.variable(options["variable"])
         except KeyError:
-            told = msg("problem.variable_unknown", variable=options["variable"], table=table.name)
-            raise AnalysisProblem(told) from None
+            reason = msg("problem.variable_unknown", variable=options["variable"], table=table.name)
+            raise AnalysisProblem(reason) from None
         if chosen.kind not in CATEGORIES:
             raise AnalysisProblem(msg("problem.joint_kind", variable=chosen.labels))
         return chosen

@@ -88,7 +88,7 @@ def key_informants_analysis(study: Study, options: Options, progress: Progress) 
     """
     variable = study.variable(options["variable"], KINDS)
     sites = _sites(study, study.variable(options["site"], SITES), options)
-    told = _informant_answers(study, variable, sites, options)
+    informants = _informant_answers(study, variable, sites, options)
     groups = _by_group(study, variable, sites, options)
     weighted = sites.people is not None and variable.kind not in NUMBERS
     title = options["title"] or msg("title.variable", variable=variable.labels)
@@ -98,24 +98,24 @@ def key_informants_analysis(study: Study, options: Options, progress: Progress) 
     table = TableSpec(
         f"key-informants-{variable.id}",
         title,
-        msg(_subtitle(variable, weighted, options), base=told.base),
+        msg(_subtitle(variable, weighted, options), base=informants.base),
         None,
         (
             *(Column(f"g{at}", label, base=one.base, show=show) for at, (label, one) in enumerate(groups)),
             Column(
                 "total" if groups else "sites",
                 msg("table.total" if groups else "column.sites"),
-                base=told.base,
+                base=informants.base,
                 show=show,
             ),
         ),
-        _side_by_side([*(one for _, one in groups), told]),
+        _side_by_side([*(one for _, one in groups), informants]),
         (
             *_nobody(study, variable, sites),
-            *(msg("note.key_informants"), *told.notes, *_unsure(study, variable, sites)),
+            *(msg("note.key_informants"), *informants.notes, *_unsure(study, variable, sites)),
             *narrowed(study, options["where"]),
         ),
-        base=told.base,
+        base=informants.base,
         exclusive_rows=variable.kind is Kind.ONE,
         sensitive=is_sensitive(variable, *_groupers(study, options)),
         origin=Origin(study.table.id, "site", study.table.how.value),
@@ -123,7 +123,13 @@ def key_informants_analysis(study: Study, options: Options, progress: Progress) 
     figures: tuple[FigureSpec, ...] = ()
     if variable.kind in (Kind.ONE, Kind.SET):
         figures = (FigureSpec(f"{table.id}-figure", table, Chart.BARS, title),)
-    facts = {"n": told.base, "how": study.table.how.value, "inference": False, "rows": study.rows, "weighted": weighted}
+    facts = {
+        "n": informants.base,
+        "how": study.table.how.value,
+        "inference": False,
+        "rows": study.rows,
+        "weighted": weighted,
+    }
     return AnalysisResult("key_informants", dict(options), (table,), figures, facts, msg("why.key_informants"))
 
 
@@ -163,11 +169,11 @@ def _groupers(study: Study, options: Options) -> list[Variable]:
     return [study.variable(name) for name in (options.get("by"), *(options.get("also_by") or ())) if name]
 
 
-def _side_by_side(told: Sequence[_InformantAnswers]) -> tuple[Row, ...]:
+def _side_by_side(informants: Sequence[_InformantAnswers]) -> tuple[Row, ...]:
     """The rows of several tables alike, their cells beside each other."""
     return tuple(
         replace(lines[0], cells=tuple(cell for line in lines for cell in line.cells))
-        for lines in zip(*(one.rows for one in told), strict=True)
+        for lines in zip(*(one.rows for one in informants), strict=True)
     )
 
 

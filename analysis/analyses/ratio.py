@@ -59,7 +59,7 @@ def ratio_analysis(study: Study, options: Options, progress: Progress) -> Analys
     """
     chosen = settings(study, options, progress)
     top, bottom = (study.variable(options[name], NUMBERS) for name in ("numerator", "denominator"))
-    values, under, told = _numbers(chosen, top, bottom, options)
+    values, under, sentences = _numbers(chosen, top, bottom, options)
     decimals = 2 if chosen.decimals is None else chosen.decimals
     rows, result = _rows(chosen, values, under, decimals, f"{top.id}/{bottom.id}", _base(options))
     check(progress)
@@ -75,7 +75,7 @@ def ratio_analysis(study: Study, options: Options, progress: Progress) -> Analys
         chosen.group_name,
         (Column("ratio", msg("column.ratio", numerator=top.labels, denominator=bottom.labels), show=show),),
         tuple(rows),
-        notes(chosen, facts, missing, _without(rows, bottom), *told),
+        notes(chosen, facts, missing, _without(rows, bottom), *sentences),
         base=facts["n"],
         missing=missing,
         exclusive_rows=chosen.by is not None,
@@ -113,17 +113,17 @@ def _numbers(
     import numpy as np  # numpy, 80 ms: not at start
 
     study = chosen.study
-    values, under, told = study.numbers(top), study.numbers(bottom), list[Text]()
+    values, under, sentences = study.numbers(top), study.numbers(bottom), list[Text]()
     counted = chosen.inside & (study.design.weights != 0)
     if options["without_zero"]:
         zero = under == 0
-        told.append(msg("note.ratio_without_zero", denominator=bottom.labels, n=int((zero & counted).sum())))
+        sentences.append(msg("note.ratio_without_zero", denominator=bottom.labels, n=int((zero & counted).sum())))
         under = np.where(zero, np.nan, under)
     if options["missing_as_zero"]:
         absent = np.isnan(values) & np.isfinite(under)
-        told.append(msg("note.ratio_missing_as_zero", numerator=top.labels, n=int((absent & counted).sum())))
+        sentences.append(msg("note.ratio_missing_as_zero", numerator=top.labels, n=int((absent & counted).sum())))
         values = np.where(absent, 0.0, values)
-    return values, under, told
+    return values, under, sentences
 
 
 def _without(rows: Sequence[Row], under: Variable) -> Text | None:

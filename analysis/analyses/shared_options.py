@@ -162,8 +162,8 @@ class Settings:
             "base:condition|condition …", conditions sorted.
         """
         of_group = () if group is None else self.group_keys[group].split("|")
-        told = {one.partition("=")[0] for one in of_group}
-        parts = [one for one in what.split("|") if one.partition("=")[0] not in told]
+        named = {one.partition("=")[0] for one in of_group}
+        parts = [one for one in what.split("|") if one.partition("=")[0] not in named]
         return f"{base}:{'|'.join(sorted((*parts, *of_group, *self.where_keys)))}"
 
     def step(self) -> None:

@@ -151,22 +151,22 @@ def _pair_rows(
     sizes, both = _shared_cases(cases)
     firsts, seconds = np.nonzero(np.triu(met.pairs, 1))
     hidden = np.array([code.sensitive for code in codes], dtype=bool)
-    told = (
+    known = (
         hidden[firsts] | hidden[seconds]
     )  # last, in the codebook's order: their place among the others tells a number
-    order = np.lexsort((np.where(told, 0, -met.pairs[firsts, seconds]), told))[:MOST_PAIRS]
+    order = np.lexsort((np.where(known, 0, -met.pairs[firsts, seconds]), known))[:MOST_PAIRS]
     for a, b in zip(firsts[order].tolist(), seconds[order].tolist(), strict=True):
         one = codes[a]
         together, either = int(met.units[a, b]), int(sizes[a] + sizes[b] - both[a, b])
         expected = len(cases[a]) * len(cases[b]) / n if n else None
         label = msg("codings.two", first=one.name, second=codes[b].name)
         behind = together if one.sensitive or codes[b].sensitive else None
-        told_as = partial(_tally, scope, one, codes[b]) if behind is not None else _unnamed
+        tally_of = partial(_tally, scope, one, codes[b]) if behind is not None else _unnamed
         # from the expected number and the cases of the one the cases of the other follow
         least = min((len(cases[at]) for at in (a, b) if codes[at].sensitive), default=None)
         cells = (
-            Cell(float(met.pairs[a, b]), n=behind, unit=Unit.COUNT, tally=told_as("pairs", int(met.pairs[a, b]))),
-            Cell(float(together), n=behind, unit=Unit.COUNT, tally=told_as("cases", together)),
+            Cell(float(met.pairs[a, b]), n=behind, unit=Unit.COUNT, tally=tally_of("pairs", int(met.pairs[a, b]))),
+            Cell(float(together), n=behind, unit=Unit.COUNT, tally=tally_of("cases", together)),
             Cell(together / either if either else None, n=behind, decimals=2),
             Cell(expected, n=least, decimals=1),
         )
@@ -215,8 +215,8 @@ def _matrix_rows(codes: Sequence[CodeLine], met: OverlappingCodes, scope: str) -
         for b, count in enumerate(pairs[a]):
             key = (count, units[a][b] if hidden[a] or hidden[b] else None)
             if a != b and key[1] is not None:
-                told = _tally(scope, code, codes[b], "pairs", count)
-                line.append(Cell(float(count), n=key[1], unit=Unit.COUNT, tally=told))
+                known = _tally(scope, code, codes[b], "pairs", count)
+                line.append(Cell(float(count), n=key[1], unit=Unit.COUNT, tally=known))
                 continue
             cell = made.get(key)
             if cell is None:

@@ -91,11 +91,11 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
         sensitive=any(code.sensitive for code in (*codes, *crossed)),
         nests=nests,
     )
-    told = interval_notes(study, options) if with_ends else ()
-    shares = _shares(table, told) if shared else table
+    sentences = interval_notes(study, options) if with_ends else ()
+    shares = _shares(table, sentences) if shared else table
     if shared:
         table = _with_shares(table)
-    tables = (table, shares) if told else (table,)
+    tables = (table, shares) if sentences else (table,)
     beyond = (exact_tests(study, codes, options),) if tested else ()
     shown, beside = shown_of(shares)
     figure = FigureSpec(f"{table.id}-figure", shares, Chart.HEAT, table.title, rows=shown, columns=beside,
@@ -104,19 +104,21 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
     return AnalysisResult("code_crosstab", dict(options), (*tables, *beyond), (figure,), facts, why_of(inferred))
 
 
-def _shares(table: TableSpec, told: tuple[Text, ...] = ()) -> TableSpec:
-    """The same table as shares of the cases or interviews of each column; with notes `told` on them, with intervals."""
-    columns = tuple(replace(one, show=("estimate", "interval")) for one in table.columns) if told else table.columns
+def _shares(table: TableSpec, sentences: tuple[Text, ...] = ()) -> TableSpec:
+    """The same table as shares of the cases or interviews of each column; with notes `sentences` on them, with intervals."""
+    columns = (
+        tuple(replace(one, show=("estimate", "interval")) for one in table.columns) if sentences else table.columns
+    )
     bases = [column.base for column in columns]
 
     def share(cell: Cell, base: int | None) -> Cell:
-        return with_interval(_share(cell, base), base) if told else _share(cell, base)
+        return with_interval(_share(cell, base), base) if sentences else _share(cell, base)
 
     rows = tuple(
         replace(row, cells=tuple(share(cell, base) for cell, base in zip(row.cells, bases, strict=True)))
         for row in table.rows
     )
-    notes = (*table.notes, *told)
+    notes = (*table.notes, *sentences)
     return replace(
         table, id=f"{table.id}-shares", subtitle=msg("subtitle.codings.shares"), columns=columns, rows=rows, notes=notes
     )
@@ -152,8 +154,8 @@ def _any_of(study: CodingStudy, codes: Sequence[CodeLine], options: Options) -> 
     counts = [study.count(borne[of_each == key], unit) for key in groups.keys]
     cells = tuple(Cell(float(count), unit=Unit.COUNT) for count in (*counts, study.count(borne, unit)))
     near = Tallies(study).ids
-    told = any(code.id in near for code in codes)
-    return Row(ANY, msg("codings.any_of_these"), cells, total=True, inside_only=told)
+    sentences = any(code.id in near for code in codes)
+    return Row(ANY, msg("codings.any_of_these"), cells, total=True, inside_only=sentences)
 
 
 def _share(cell: Cell, base: int | None) -> Cell:
@@ -206,9 +208,9 @@ def grouped_cells(
         every = study.under(code, children)
         held = [*(int(count) for count in counts[at]), study.count(every, unit)]
         behind = [int(n) if code.sensitive else None for n in (*cases[at], study.count(every, "cases"))]
-        told = [tallies.of(code, unit, children, count, name) for count, name in zip(held, names, strict=True)]
+        sentences = [tallies.of(code, unit, children, count, name) for count, name in zip(held, names, strict=True)]
         lines.append(tuple(Cell(float(count), n=n, unit=Unit.COUNT, tally=tally)
-                           for count, n, tally in zip(held, behind, told, strict=True)))  # fmt: skip
+                           for count, n, tally in zip(held, behind, sentences, strict=True)))  # fmt: skip
     return columns, lines, tuple(tallies.in_groups(groups, options["by"], unit, children))
 
 
@@ -243,8 +245,8 @@ def _with_codes(
 
 
 def _code_column(tallies: Tallies, code: CodeLine, unit: str, size: int, options: Options) -> Column:
-    told = tallies.of(code, unit, options["children"], size)
-    return Column(f"c{code.id}", code.name, base=size, show=("estimate",), tally=told)
+    sentences = tallies.of(code, unit, options["children"], size)
+    return Column(f"c{code.id}", code.name, base=size, show=("estimate",), tally=sentences)
 
 
 def _unnamed(_row: CodeLine, _column: CodeLine, _size: int) -> None:

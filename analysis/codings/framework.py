@@ -150,10 +150,10 @@ def framework_cases(study: CodingStudy, options: Options) -> list[str]:
 def _cell(study: CodingStudy, case: str, code: CodeLine, n: int) -> Cell:
     summary = study.codings.summary(case, code.id)
     if summary is not None:
-        told: Text = msg("framework.cell", text=summary.text, coder=summary.coder or "–", n=n)
+        shown: Text = msg("framework.cell", text=summary.text, coder=summary.coder or "–", n=n)
     else:
-        told = msg("framework.no_summary", n=n) if n else msg("framework.nothing_coded")
-    return Cell(text=told, unit=Unit.TEXT)
+        shown = msg("framework.no_summary", n=n) if n else msg("framework.nothing_coded")
+    return Cell(text=shown, unit=Unit.TEXT)
 
 
 def _waiting(study: CodingStudy, cases: Sequence[str], themes: Sequence[CodeLine], coded: NDArray[np.bool_]) -> int:

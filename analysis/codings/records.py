@@ -123,12 +123,12 @@ class Codings:
         """What stands below a sensitive code is sensitive: whoever bears it bears the code above."""
         if not self.numbers:
             object.__setattr__(self, "numbers", self._numbered())
-        told: set[str] = set()
+        sensitive: set[str] = set()
         for code in self.codes:  # parents stand before their children
-            if code.sensitive or code.parent in told:
-                told.add(code.id)
-        if any(code.id in told and not code.sensitive for code in self.codes):
-            codes = tuple(replace(code, sensitive=code.id in told) for code in self.codes)
+            if code.sensitive or code.parent in sensitive:
+                sensitive.add(code.id)
+        if any(code.id in sensitive and not code.sensitive for code in self.codes):
+            codes = tuple(replace(code, sensitive=code.id in sensitive) for code in self.codes)
             object.__setattr__(self, "codes", codes)
 
     def _numbered(self) -> Numbers:

@@ -124,8 +124,8 @@ def interval_notes(study: CodingStudy, options: Options) -> tuple[Text, ...]:
         Notes below the table.
     """
     reason = str(options["inference_reason"] or "").strip() or study.codings.drawn
-    told: tuple[Text, ...] = (msg("note.intervals_of_cases"),)
-    return (*told, msg("note.cases_sampled", reason=reason)) if reason else told
+    notes: tuple[Text, ...] = (msg("note.intervals_of_cases"),)
+    return (*notes, msg("note.cases_sampled", reason=reason)) if reason else notes
 
 
 def exact_tests(study: CodingStudy, codes: Sequence[CodeLine], options: Options) -> TableSpec:
@@ -169,13 +169,13 @@ def exact_tests(study: CodingStudy, codes: Sequence[CodeLine], options: Options)
         for code, line in zip(codes, counts, strict=True)
     )
     reason = str(options["inference_reason"] or "").strip()
-    told: tuple[Text, ...] = (msg("note.exact_of_codes", n=n, groups=len(groups.keys), codes=len(codes)),)
+    notes: tuple[Text, ...] = (msg("note.exact_of_codes", n=n, groups=len(groups.keys), codes=len(codes)),)
     reason = reason or study.codings.drawn
     if reason:
-        told = (*told, msg("note.cases_sampled", reason=reason))
+        notes = (*notes, msg("note.cases_sampled", reason=reason))
     return TableSpec(
         "code-crosstab-exact", msg("title.exact_of_codes", by=options["by"]), None, msg("codings.code"),
-        (Column("p", msg("column.exact_p"), show=("estimate",)),), rows, told, base=n, exclusive_rows=False,
+        (Column("p", msg("column.exact_p"), show=("estimate",)),), rows, notes, base=n, exclusive_rows=False,
         sensitive=any(code.sensitive for code in codes), inside_only=any(code.sensitive for code in codes),
     )  # fmt: skip
 

@@ -289,7 +289,7 @@ def _series_xml(figure: FigureSpec, data: PlottedSeries, one: _Series, at: int) 
         '<a:ln w="9525"><a:solidFill><a:srgbClr val="9AA4AF"/></a:solidFill></a:ln></c:spPr></c:dPt>'
         for row in one.hidden
     )
-    told = (
+    number = (
         ""
         if figure.chart is Chart.HISTOGRAM
         else _labels(data, on_colour(f"#{colour}") if stacked else INK, one.hidden)
@@ -297,7 +297,7 @@ def _series_xml(figure: FigureSpec, data: PlottedSeries, one: _Series, at: int) 
     name = one.values
     bars = ""
     if one.up is not None and one.down is not None:
-        told = ""  # the number would lie over the interval
+        number = ""  # the number would lie over the interval
         bars = (
             '<c:errBars><c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="1"/>'
             f"<c:plus>{_numbers(one.up, last, data)}</c:plus><c:minus>{_numbers(one.down, last, data)}</c:minus>"
@@ -307,7 +307,7 @@ def _series_xml(figure: FigureSpec, data: PlottedSeries, one: _Series, at: int) 
         f'<c:ser><c:idx val="{at}"/><c:order val="{at}"/><c:tx><c:strRef><c:f>Sheet1!${name.letter}$1</c:f>'
         f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(name.heading)}</c:v></c:pt></c:strCache>'
         f'</c:strRef></c:tx><c:spPr><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></c:spPr>'
-        f'<c:invertIfNegative val="0"/>{points}{told}{bars}'
+        f'<c:invertIfNegative val="0"/>{points}{number}{bars}'
         f'<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${last}</c:f><c:strCache><c:ptCount val="{len(data.lines)}"/>{labels}'
         f"</c:strCache></c:strRef></c:cat><c:val>{_numbers(name, last, data)}</c:val></c:ser>"
     )

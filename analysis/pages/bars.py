@@ -59,16 +59,16 @@ def bars_data(
     numbers = [None if mask_mark(cells[0]) else cells[0].estimate for cells in data.cells]
     if any(number is not None and number < 0 for number in numbers):
         return None
-    told: PlainData = {"title": render(figure.title, language), "unit": render(figure.table.subtitle, language)}
+    fields: PlainData = {"title": render(figure.title, language), "unit": render(figure.table.subtitle, language)}
     notes = mask_notes(figure, language)
     beside = _beside(block, data, language)
-    told |= {"theme": "survey", "notes": notes, "label": min(_LABEL_MM, width * _LABEL_SHARE)}
+    fields |= {"theme": "survey", "notes": notes, "label": min(_LABEL_MM, width * _LABEL_SHARE)}
     if all(mask_mark(cells[0]) for cells in data.cells):  # nothing to draw: a sentence
-        told["notes"] = [render(msg("chart.nothing_left"), language)]
-        return {"kind": "bars", **told, "lines": [], "marked": False}
+        fields["notes"] = [render(msg("chart.nothing_left"), language)]
+        return {"kind": "bars", **fields, "lines": [], "marked": False}
     stacked = _stacked(figure.ramp, data, beside, language, site)
     if stacked is not None:
-        return {"kind": "stack", **told, **stacked}
+        return {"kind": "stack", **fields, **stacked}
     largest = 1.0 if beside else max([number for number in numbers if number is not None], default=0.0)
     lines = []
     for at, (label, cells) in enumerate(zip(data.lines, data.cells, strict=True)):
@@ -83,7 +83,7 @@ def bars_data(
         if beside:
             line["tick"] = None if mask_mark(beside[at]) else _part(beside[at].estimate, 1.0)
         lines.append(line)
-    return {"kind": "bars", **told, "lines": lines, "marked": bool(beside)}
+    return {"kind": "bars", **fields, "lines": lines, "marked": bool(beside)}
 
 
 def _columns(block: FigureBlock, data: PlottedSeries, language: str) -> PlainData | None:
@@ -93,10 +93,10 @@ def _columns(block: FigureBlock, data: PlottedSeries, language: str) -> PlainDat
         return None
     highest = max(sums)
     figure = block.figure
-    told: PlainData = {"title": render(figure.title, language), "unit": render(figure.table.subtitle, language)}
+    fields: PlainData = {"title": render(figure.title, language), "unit": render(figure.table.subtitle, language)}
     colours = part_colours(data.names)
-    told["parts"] = [{"label": one, "colour": colour} for one, colour in zip(data.series, colours, strict=True)]
-    told["columns"] = [
+    fields["parts"] = [{"label": one, "colour": colour} for one, colour in zip(data.series, colours, strict=True)]
+    fields["columns"] = [
         {
             "label": label,
             "text": number_text(Cell(total, unit=data.unit), language),
@@ -105,7 +105,7 @@ def _columns(block: FigureBlock, data: PlottedSeries, language: str) -> PlainDat
         }
         for label, cells, total in zip(data.lines, data.cells, sums, strict=True)
     ]
-    return {"kind": "months", **told}
+    return {"kind": "months", **fields}
 
 
 def _steps(block: FigureBlock, language: str) -> PlainData:
@@ -118,8 +118,8 @@ def _steps(block: FigureBlock, language: str) -> PlainData:
         cell = row.cells[at]
         known = not mask_mark(cell) and before is not None and not mask_mark(before) and bool(before.estimate)
         part = Cell((cell.estimate or 0.0) / (before.estimate or 1.0), unit=Unit.SHARE) if known and before else None
-        told = {"share": number_text(part, language), "n": number_text(before, language)} if part and before else None
-        of = "" if told is None else render(msg("page.steps.of", **told), language)
+        fields = {"share": number_text(part, language), "n": number_text(before, language)} if part and before else None
+        of = "" if fields is None else render(msg("page.steps.of", **fields), language)
         note = _days_text(block.beside, language) if row.id == "assisted" else ""
         steps.append({"text": _shown(cell, language), "of": of, "label": render(row.label, language), "note": note})
         before = cell

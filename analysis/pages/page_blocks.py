@@ -154,20 +154,24 @@ class PageBlocks:
 
     def _masthead(self, block: kinds.Masthead, _width: float) -> list[PlainData]:
         title = self.text(block.title)
-        told = {"title": title, "office": self.text(block.office) or self.style.office, "sheet": self.text(block.kind)}
-        told |= {"large": self.text(block.large), "period": self.text(block.period), "logo": self._logo()}
-        told["place"] = self.text(block.place)
-        return [{"kind": "masthead", **told, "size": 25 if len(title) <= 60 else 18}]
+        fields = {
+            "title": title,
+            "office": self.text(block.office) or self.style.office,
+            "sheet": self.text(block.kind),
+        }
+        fields |= {"large": self.text(block.large), "period": self.text(block.period), "logo": self._logo()}
+        fields["place"] = self.text(block.place)
+        return [{"kind": "masthead", **fields, "size": 25 if len(title) <= 60 else 18}]
 
     def _logo(self) -> str:
         return "logo.svg" if self.style.logo else ""
 
     def _section(self, block: kinds.Section, _width: float) -> list[PlainData]:
         beside = self.text(block.beside) or counted_text(block.figures, self.language)
-        told = {"text": self.text(block.text), "theme": block.theme, "beside": beside}
+        fields = {"text": self.text(block.text), "theme": block.theme, "beside": beside}
         self._level(1)
         self.theme = block.theme
-        return [{"kind": "section", **told, "icon": self._icon(block.icon, "#ffffff")}]
+        return [{"kind": "section", **fields, "icon": self._icon(block.icon, "#ffffff")}]
 
     def _tiles(self, block: kinds.Tiles, _width: float) -> list[PlainData]:
         known = [figure for figure in block.figures if figure.known]
@@ -183,7 +187,7 @@ class PageBlocks:
 
     def _tile(self, figure: KeyFigure, *, large: bool) -> PlainData:
         value = figure_text(figure, "value", self.language)
-        told: PlainData = {
+        fields: PlainData = {
             "value": value,
             "unit": "" if figure.unit == "share" else self.text(unit_text(figure)),
             "label": self.text(figure.label),
@@ -199,15 +203,15 @@ class PageBlocks:
         number = figure.cell.estimate
         if figure.target and number is not None and not figure.withheld:
             aim = replace(figure, value=figure.target, table=None)
-            told["target"] = {"share": number / figure.target}
+            fields["target"] = {"share": number / figure.target}
             of_aim = figure_text(replace(figure, table=None, value=number), "share", self.language)
-            told["aim"] = self.text(
+            fields["aim"] = self.text(
                 msg("figure.of_target", share=of_aim, target=figure_text(aim, "value", self.language))
             )
         if figure.before is not None and not figure.withheld:
             earlier = replace(figure, value=figure.before, table=None)
-            told["before"] = self.text(msg("figure.before", number=figure_text(earlier, "value", self.language)))
-        return told
+            fields["before"] = self.text(msg("figure.before", number=figure_text(earlier, "value", self.language)))
+        return fields
 
     def _base(self, figure: KeyFigure) -> str:
         """Of what the number is, with its interval where it has one."""
@@ -239,8 +243,8 @@ class PageBlocks:
         return [{"kind": "columns", "widths": [share for share, _ in filled], "columns": [one for _, one in filled]}]
 
     def _quote_box(self, block: kinds.QuoteBox, _width: float) -> list[PlainData]:
-        told = {"text": self._said(block.quote), "by": self.text(block.quote.attribution)}
-        return [{"kind": "quotebox", **told, "icon": self._icon("quote", self.style.colours["accent"])}]
+        fields = {"text": self._said(block.quote), "by": self.text(block.quote.attribution)}
+        return [{"kind": "quotebox", **fields, "icon": self._icon("quote", self.style.colours["accent"])}]
 
     def _said(self, quote: kinds.Quote) -> str:
         before, after = language_of_code(quote.language or self.language).quotes
@@ -248,23 +252,23 @@ class PageBlocks:
 
     def _quotes(self, block: kinds.Quotes, _width: float) -> list[PlainData]:
         quotes = [{"text": self._said(quote), "by": self.text(quote.attribution)} for quote in block.quotes]
-        told = {"code": self.text(block.code), "definition": self.text(block.definition)}
-        return [{"kind": "quotes", **told, "quotes": quotes, "level": self._level(3)}]
+        fields = {"code": self.text(block.code), "definition": self.text(block.definition)}
+        return [{"kind": "quotes", **fields, "quotes": quotes, "level": self._level(3)}]
 
     def _picture(self, block: kinds.Picture, _width: float) -> list[PlainData]:
         name = f"picture-{len(self.files) + 1}.svg"
         self.files[name] = page_file(block.data, block.kind)
         alt = self.text(block.alt) or self.text(msg("page.picture"))
-        told = {"alt": alt, "credit": self.text(block.credit), "width": block.width}
-        return [{"kind": "picture", "file": name, **told}]
+        fields = {"alt": alt, "credit": self.text(block.credit), "width": block.width}
+        return [{"kind": "picture", "file": name, **fields}]
 
     def _cover(self, block: kinds.Cover, _width: float) -> list[PlainData]:
-        told = {"title": self.text(block.title), "subtitle": self.text(block.subtitle), "date": self.text(block.date)}
-        return [{"kind": "cover", **told, "logo": self._logo()}]
+        fields = {"title": self.text(block.title), "subtitle": self.text(block.subtitle), "date": self.text(block.date)}
+        return [{"kind": "cover", **fields, "logo": self._logo()}]
 
     def _methods(self, block: kinds.Methods, _width: float) -> list[PlainData]:
-        told = sheet_sentences if self.layout in SHEETS else method_sentences
-        sentences = [self.text(sentence) for sentence in told(block)]
+        fields = sheet_sentences if self.layout in SHEETS else method_sentences
+        sentences = [self.text(sentence) for sentence in fields(block)]
         if self.layout in SHEETS:
             head = {"text": self.text(msg("page.method")), "bold": True, "italic": False, "link": "", "to": ""}
             body = {"text": " " + " ".join(sentences), "bold": False, "italic": False, "link": "", "to": ""}

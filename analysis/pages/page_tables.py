@@ -113,5 +113,5 @@ def _cell(
     text: str, below: str | None = None, *, bold: bool = False, muted: bool = False, align: str = "left",
     span: int = 1, indent: float = 0.0,
 ) -> PlainData:  # fmt: skip
-    told = {"text": text, "below": below, "bold": bold, "muted": muted, "align": align, "span": span}
-    return {**told, "indent": indent}
+    fields = {"text": text, "below": below, "bold": bold, "muted": muted, "align": align, "span": span}
+    return {**fields, "indent": indent}

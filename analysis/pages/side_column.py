@@ -40,7 +40,7 @@ def with_side_column(blocks: list[PlainData]) -> list[PlainData]:
     found = _IN_BRACKETS.match(masthead["title"])
     name, below = found.groups() if found else (masthead["title"], "")
     size = 34 if len(name) <= _LONG_NAME else 24 if len(name) <= 2 * _LONG_NAME else 16
-    told = {"large": name, "below": below, "size": size, "tiles_key": tiles["key"] if tiles else ""}
+    fields = {"large": name, "below": below, "size": size, "tiles_key": tiles["key"] if tiles else ""}
     note = tiles["note"] if tiles else []
     room = _ROOM_MM - (16.0 if note else 0.0)
     figures: list[PlainData] = []
@@ -49,7 +49,7 @@ def with_side_column(blocks: list[PlainData]) -> list[PlainData]:
         if room < 0 and figures:
             break  # the most telling stand first
         figures.append(one)
-    return [{**masthead, "kind": "side", **told, "figures": figures, "note": note}, *rest]
+    return [{**masthead, "kind": "side", **fields, "figures": figures, "note": note}, *rest]
 
 
 def _figure(tile: PlainData) -> PlainData:

@@ -85,22 +85,22 @@ def read_style(path: Path) -> OfficeStyle:
     if len(raw) > LARGEST_FILE:
         raise StyleProblem(msg("style.too_large", file=path.name))
     try:
-        told = json.loads(raw)
+        given = json.loads(raw)
     except ValueError:
         raise StyleProblem(msg("style.not_json", file=path.name)) from None
-    if not isinstance(told, dict):
+    if not isinstance(given, dict):
         raise StyleProblem(msg("style.not_json", file=path.name))
     known = {*_TEXTS, "font", "margin_mm", "colours", "themes", "logo"}
-    unknown = sorted(set(told) - known)
+    unknown = sorted(set(given) - known)
     if unknown:
         raise StyleProblem(msg("style.unknown", file=path.name, name=unknown[0][:40]))
-    logo, kind = _logo(path, told.get("logo"))
+    logo, kind = _logo(path, given.get("logo"))
     return OfficeStyle(
-        **{name: _text(path, told, name) for name in _TEXTS},
-        font=_font(path, told.get("font", "Inter")),
-        margin_mm=_margin(path, told.get("margin_mm", 14.0)),
-        colours={**_PLAIN, **_colours(path, told.get("colours", {}), COLOURS)},
-        themes={**THEMES, **_themes(path, told.get("themes", {}))},
+        **{name: _text(path, given, name) for name in _TEXTS},
+        font=_font(path, given.get("font", "Inter")),
+        margin_mm=_margin(path, given.get("margin_mm", 14.0)),
+        colours={**_PLAIN, **_colours(path, given.get("colours", {}), COLOURS)},
+        themes={**THEMES, **_themes(path, given.get("themes", {}))},
         logo=logo,
         logo_kind=kind,
     )
@@ -127,8 +127,8 @@ def style_json(style: OfficeStyle) -> dict[str, Any]:
     }
 
 
-def _text(path: Path, told: Mapping[str, object], name: str) -> str:
-    value = told.get(name, "")
+def _text(path: Path, given: Mapping[str, object], name: str) -> str:
+    value = given.get(name, "")
     if not isinstance(value, str) or len(value) > 400:
         raise StyleProblem(msg("style.text", file=path.name, name=name))
     return value
@@ -146,29 +146,29 @@ def _margin(path: Path, margin: object) -> float:
     return float(margin)
 
 
-def _colours(path: Path, told: object, names: tuple[str, ...]) -> dict[str, str]:
-    if not isinstance(told, dict):
+def _colours(path: Path, given: object, names: tuple[str, ...]) -> dict[str, str]:
+    if not isinstance(given, dict):
         raise StyleProblem(msg("style.colours", file=path.name))
-    for name, value in told.items():
+    for name, value in given.items():
         if name not in names or not isinstance(value, str) or not _COLOUR.fullmatch(value):
             raise StyleProblem(msg("style.colour", file=path.name, name=str(name)[:40]))
-    return dict(told)
+    return dict(given)
 
 
-def _themes(path: Path, told: object) -> dict[str, tuple[str, str, str]]:
-    if not isinstance(told, dict):
+def _themes(path: Path, given: object) -> dict[str, tuple[str, str, str]]:
+    if not isinstance(given, dict):
         raise StyleProblem(msg("style.colours", file=path.name))
-    for name, three in told.items():
+    for name, three in given.items():
         whole = name in THEMES and isinstance(three, list) and len(three) == 3
         if not whole or not all(isinstance(one, str) and _COLOUR.fullmatch(one) for one in three):
             raise StyleProblem(msg("style.colour", file=path.name, name=str(name)[:40]))
-    return {name: (three[0], three[1], three[2]) for name, three in told.items()}
+    return {name: (three[0], three[1], three[2]) for name, three in given.items()}
 
 
-def _logo(path: Path, told: object) -> tuple[bytes, str]:
-    if not told:
+def _logo(path: Path, given: object) -> tuple[bytes, str]:
+    if not given:
         return b"", ""
-    name = str(told)
+    name = str(given)
     beside = path.parent / name
     if Path(name).name != name or beside.suffix.lower() not in LOGO_KINDS:
         raise StyleProblem(msg("style.logo", file=path.name, logo=name[:60]))

@@ -198,8 +198,8 @@ def page_pictures(
     missing: dict[str, int] = {}
     files = _files(report, language, style or OfficeStyle(), missing, progress, known)
     made = _compiled(files, "png", ppi=dpi)
-    told = typst.query(dict(files), "<block>", field="value", **_fonts())
-    places = tuple(json.loads(told))
+    answer = typst.query(dict(files), "<block>", field="value", **_fonts())
+    places = tuple(json.loads(answer))
     return (list(made) if isinstance(made, list) else [made]), PagesMade(tuple(named(missing)), places)
 
 

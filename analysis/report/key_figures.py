@@ -189,14 +189,14 @@ def finding_words(figure: KeyFigure) -> Text:
         return ""
     spoken = {}
     for one in LANGUAGES:
-        told = {"label": figure.label, "number": figure_text(figure, "value", one)}
+        fields = {"label": figure.label, "number": figure_text(figure, "value", one)}
         if figure.unit != "share":
-            spoken[one] = render(msg("headline.count", unit=unit_text(figure), **told), one)
+            spoken[one] = render(msg("headline.count", unit=unit_text(figure), **fields), one)
             continue
         beside = everywhere_share(figure.everywhere, figure.row, one)
-        told |= {"question": figure.question} if figure.question else {}
+        fields |= {"question": figure.question} if figure.question else {}
         key = "headline.answer" if figure.question else "headline.part"
-        spoken[one] = render(msg(f"{key}_beside" if beside else key, everywhere=beside, **told), one)
+        spoken[one] = render(msg(f"{key}_beside" if beside else key, everywhere=beside, **fields), one)
     return Labels(spoken)
 
 

@@ -218,11 +218,11 @@ def _is_made_anew(one: Sum, earlier: Released, count: Callable[[Key], int | None
     Those beside a sum ("~…") are made with it. What has changed since, what adds up to the base of a heading, or whose
     rows are unknown, keeps its sums.
     """
-    told = [name for name in one.names if not name.startswith("~")]
+    stated = [name for name in one.names if not name.startswith("~")]
     return (
         bool(one.whole)
-        and bool(told)
-        and all(name in earlier.keys and count(earlier.keys[name]) == earlier.size[name] for name in told)
+        and bool(stated)
+        and all(name in earlier.keys and count(earlier.keys[name]) == earlier.size[name] for name in stated)
     )
 
 

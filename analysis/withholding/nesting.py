@@ -140,11 +140,11 @@ class _Family:
 
         Everybody asked is the group itself, under another name, where nobody was led past the question.
         """
-        told = {variable_of(part) for one in self.known for part in one if part.endswith(f"={ALL_ASKED}")}
+        covered = {variable_of(part) for one in self.known for part in one if part.endswith(f"={ALL_ASKED}")}
         for conditions in list(self.known):
             for part in conditions:
                 variable, _, answer = part.partition("=")
-                if variable in told and answer in (ANY, f"{ANY}asked"):
+                if variable in covered and answer in (ANY, f"{ANY}asked"):
                     silent = NO_ANSWER if answer == ANY else NO_STATEMENT
                     for other in (silent, ALL_ASKED):
                         self._add((conditions - {part}) | {f"{variable}={other}"}, table, row_sets)
@@ -231,17 +231,17 @@ class _Family:
             for variable, answers in variables_here.items():
                 free = all((variable, one) not in pairs and (one, variable) not in pairs for one in around)
                 silent = variable_of(rest_of or "")
-                told = _SumFacts(about | {variable}, secret, self.silence.harmless(context, variable, silent))
-                self._within(answers, known.get(context), at, variable, told, free)
+                facts = _SumFacts(about | {variable}, secret, self.silence.harmless(context, variable, silent))
+                self._within(answers, known.get(context), at, variable, facts, free)
             for (first, second), groups in pairs.items():
                 if first in variables_here and second in variables_here:
                     derived = frozenset((first, second)) in self.derived
-                    told = _SumFacts(about | {first, second}, secret and not derived)
-                    self._side_by_side(variables_here[first], variables_here[second], groups, at, told, derived)
+                    facts = _SumFacts(about | {first, second}, secret and not derived)
+                    self._side_by_side(variables_here[first], variables_here[second], groups, at, facts, derived)
 
     def _within(
         self, answers: dict[str, _Known], context: _Known | None, at: Conditions | None, variable: str,
-        told: _SumFacts, free: bool,
+        facts: _SumFacts, free: bool,
     ) -> None:  # fmt: skip
         """The answers of one variable make up those who have any, those of a union, and all of the context.
 
@@ -253,45 +253,45 @@ class _Family:
             for part, one in list(wholes.items()):  # who has an answer is what is withheld beside who has none
                 if f"={ANY}" in part:
                     left_of = f"{variable}=" if not part.endswith(ALL_ASKED) else part
-                    self._sum([one], [context], at, left_of, told)
+                    self._sum([one], [context], at, left_of, facts)
             wholes[f"{variable}="] = context
         for name, whole in wholes.items():
             parts = _parts(answers, name, whole.rows, free)
             if parts:
-                self._sum(parts, [whole], at, name, told)
+                self._sum(parts, [whole], at, name, facts)
             for part, one in answers.items():
                 if "." in part and "=" not in part and one.rows & whole.rows:  # chosen in a set: a part by itself
-                    own = replace(told, secret=told.secret and one.name in self.guarded, harmless=0)
+                    own = replace(facts, secret=facts.secret and one.name in self.guarded, harmless=0)
                     self._sum([one], [whole], at, f"{name}/{part}", own)
 
     def _side_by_side(
         self, first: dict[str, _Known], second: dict[str, _Known], groups: list[Group], at: Conditions | None,
-        told: _SumFacts, derived: bool,
+        facts: _SumFacts, derived: bool,
     ) -> None:  # fmt: skip
         for of_first, of_second in groups:
             left = [one for part, one in first.items() if part in of_first]
             right = [one for part, one in second.items() if part in of_second]
             if left and right:
-                self._sum(left, right, at, "/".join(sorted((*of_first, *of_second))), told)
+                self._sum(left, right, at, "/".join(sorted((*of_first, *of_second))), facts)
             if left and right and derived:
-                self._left_out(left, _joined(right), told)
-                self._left_out(right, _joined(left), told)
+                self._left_out(left, _joined(right), facts)
+                self._left_out(right, _joined(left), facts)
 
-    def _left_out(self, answers: Sequence[_Known], kept: int, told: _SumFacts) -> None:
+    def _left_out(self, answers: Sequence[_Known], kept: int, facts: _SumFacts) -> None:
         """The answers of which a recipe left some out: at least those few gave them, and no other answer did."""
         if not any(one.rows & ~kept for one in answers):
             return
         inside, outside = [], []
         for one in answers:
-            parts = [self._unseen(rows, told.variables) for rows in (one.rows & kept, one.rows & ~kept) if rows]
+            parts = [self._unseen(rows, facts.variables) for rows in (one.rows & kept, one.rows & ~kept) if rows]
             self.quantities.add_sum(parts, [one.name])
             inside += parts[: bool(one.rows & kept)]
             outside += parts[bool(one.rows & kept) :]
-        self.quantities.add_sum(inside, [self._unseen(_joined(answers) & kept, told.variables)])
-        self.quantities.add_sum(outside, [self._unseen(_joined(answers) & ~kept, told.variables)])
+        self.quantities.add_sum(inside, [self._unseen(_joined(answers) & kept, facts.variables)])
+        self.quantities.add_sum(outside, [self._unseen(_joined(answers) & ~kept, facts.variables)])
 
     def _sum(
-        self, parts: Sequence[_Known], whole: Sequence[_Known], at: Conditions | None, what: str, told: _SumFacts
+        self, parts: Sequence[_Known], whole: Sequence[_Known], at: Conditions | None, what: str, facts: _SumFacts
     ) -> None:
         """Parts and whole, with those who are only in the one or only in the other.
 
@@ -301,18 +301,18 @@ class _Family:
         left, right = _joined(parts), _joined(whole)
         sides = [[*(one.name for one in parts)], [*(one.name for one in whole)]]
         for side, (names, rows) in enumerate(zip(sides, (right & ~left, left & ~right), strict=True)):
-            for name in self._rest(rows, told):
+            for name in self._rest(rows, facts):
                 names.append(name)
                 if at is not None:
-                    self.rests[what, side, told.secret][at] = _Known(name, at, rows)
+                    self.rests[what, side, facts.secret][at] = _Known(name, at, rows)
         self.quantities.add_sum(*sides)
 
-    def _rest(self, rows: int, told: _SumFacts) -> list[str]:
+    def _rest(self, rows: int, facts: _SumFacts) -> list[str]:
         """The quantity of these rows; one that stands in no table is unseen, and withheld where it is small."""
         if not rows:
             return []
-        name = self._unseen(rows, told.variables)
-        secret = told.secret and rows & ~told.harmless and rows.bit_count() < self.quantities.minimum
+        name = self._unseen(rows, facts.variables)
+        secret = facts.secret and rows & ~facts.harmless and rows.bit_count() < self.quantities.minimum
         if secret and name in self.quantities.unseen:
             self.quantities.hidden.add(name)
         return [name]

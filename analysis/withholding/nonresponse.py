@@ -86,8 +86,10 @@ class Nonresponse:
 
     def _silent(self, variable: str) -> int:
         if variable not in self._rows:
-            told = variable in self.groupings or variable in self._sensitive
-            found = [0 if told else self._rows_of(f"{EVERYONE}:{variable}={reason}") or 0 for reason in _CONDITIONS]
+            published = variable in self.groupings or variable in self._sensitive
+            found = [
+                0 if published else self._rows_of(f"{EVERYONE}:{variable}={reason}") or 0 for reason in _CONDITIONS
+            ]
             self._rows[variable] = found[0] | found[1] | found[2]
         return self._rows[variable]
 

@@ -39,9 +39,9 @@ def without_few(table: TableSpec, minimum: int) -> TableSpec:
     disclosure = disclosure_of(table)
     if disclosure is Disclosure.WHOLE and not table.sensitive:
         return table
-    told = frozenset() if table.sensitive or disclosure is Disclosure.SENSITIVE else SILENCE
-    kept = {reason: n for reason, n in table.missing.items() if reason in told or not 0 < n < minimum}
-    except_for = {f"reason.{reason.name.lower()}" for reason in told} | ({"note.dont_know"} if told else set())
+    silent = frozenset() if table.sensitive or disclosure is Disclosure.SENSITIVE else SILENCE
+    kept = {reason: n for reason, n in table.missing.items() if reason in silent or not 0 < n < minimum}
+    except_for = {f"reason.{reason.name.lower()}" for reason in silent} | ({"note.dont_know"} if silent else set())
     return replace(table, missing=kept, notes=tuple(_few(note, minimum, except_for) for note in table.notes))
 
 

@@ -25,7 +25,7 @@ def released_to_json(known: Released) -> bytes:
         UTF-8 JSON without spaces; names are written once and referred to by their place.
     """
     place = {name: at for at, name in enumerate(known.size)}
-    told = {
+    fields = {
         "names": list(known.size),
         "sizes": list(known.size.values()),
         "hidden": sorted(place[name] for name in known.hidden),
@@ -48,7 +48,7 @@ def released_to_json(known: Released) -> bytes:
             for mark in sorted(frozenset[str]().union(*known.seen.values()))
         },
     }
-    return json.dumps(told, separators=(",", ":")).encode()
+    return json.dumps(fields, separators=(",", ":")).encode()
 
 
 def released_of(stored: bytes) -> Released:
@@ -70,10 +70,10 @@ def released_of(stored: bytes) -> Released:
     >>> released_of(released_to_json(known)) == known
     True
     """
-    told = json.loads(stored)
-    names = told["names"]
+    fields = json.loads(stored)
+    names = fields["names"]
     seen: defaultdict[str, set[str]] = defaultdict(set)
-    for mark, places in told.get("seen", {}).items():
+    for mark, places in fields.get("seen", {}).items():
         for at in places:
             seen[names[at]].add(mark)
 
@@ -81,17 +81,17 @@ def released_of(stored: bytes) -> Released:
         return tuple(names[at] for at in places)
 
     return Released(
-        dict(zip(names, told["sizes"], strict=True)),
-        frozenset(those(told["hidden"])),
-        frozenset(those(told["unseen"])),
-        tuple(Sum(those(parts), those(whole), strict) for parts, whole, strict in told["sums"]),
-        {names[int(at)]: (key[0], key[1]) for at, key in told["keys"].items()},
-        frozenset(those(told["guarded"])),
-        frozenset(those(told.get("whole", ()))),
-        {names[int(at)]: int(base) for at, base in told.get("bases", {}).items()},
-        ReleaseRule(*told["rule"]) if "rule" in told else ReleaseRule(),
-        int(told["files"]),
-        told.get("own", ""),
+        dict(zip(names, fields["sizes"], strict=True)),
+        frozenset(those(fields["hidden"])),
+        frozenset(those(fields["unseen"])),
+        tuple(Sum(those(parts), those(whole), strict) for parts, whole, strict in fields["sums"]),
+        {names[int(at)]: (key[0], key[1]) for at, key in fields["keys"].items()},
+        frozenset(those(fields["guarded"])),
+        frozenset(those(fields.get("whole", ()))),
+        {names[int(at)]: int(base) for at, base in fields.get("bases", {}).items()},
+        ReleaseRule(*fields["rule"]) if "rule" in fields else ReleaseRule(),
+        int(fields["files"]),
+        fields.get("own", ""),
         {name: frozenset(marks) for name, marks in seen.items()},
-        bool(told.get("by_meaning", False)),
+        bool(fields.get("by_meaning", False)),
     )

@@ -143,9 +143,9 @@ def _row(row: Row, columns: tuple[PrintColumn, ...], language: str, numbers: boo
 
 def _cell(cell: Cell, column: PrintColumn, language: str, numbers: bool, words: bool) -> str:
     text = cell_text(cell, column.part, language)
-    told = _number(cell, column.part, text, language) if numbers else ""
+    shown = _number(cell, column.part, text, language) if numbers else ""
     side = _LEFT if words else ' align="right"' if numbers else ""
-    return f"<td{_muted(column)}{side}{told}>{escape(text)}</td>"
+    return f"<td{_muted(column)}{side}{shown}>{escape(text)}</td>"
 
 
 def _number(cell: Cell, part: str, text: str, language: str) -> str:

@@ -107,16 +107,16 @@ def in_order(events: Sequence[tuple[str, int]]) -> list[int]:
 
 def _of_part(text: str, offset: int, doc: Doc, language: str, grammar: Grammar) -> Iterator[Event]:
     times = times_said(doc.text, language)
-    told: set[int] = set()
+    reported: set[int] = set()
     for start, end in times:
         verb = _verb_of(doc, start, end)
         if verb is None or _is_no_fact(verb, grammar):
             continue
         first, last = _stretch(verb)
         said = text[start:end].strip()
-        if first in told or (is_present(verb) and not date_of(said)):
+        if first in reported or (is_present(verb) and not date_of(said)):
             continue
-        told.add(first)
+        reported.add(first)
         yield Event(offset + first, offset + last, said, date_of(said))
     for verb in doc:
         leg = leg_of(verb, language, times)

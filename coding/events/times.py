@@ -149,13 +149,13 @@ def date_of(said: str) -> str:
     if numeric is not None:
         year, month, day = (numeric[one] or numeric[f"{one}2"] for one in "ymd")
         return f"{year}-{int(month):02}-{int(day):02}"
-    year_told = re.search(r"\b(?:19|20)\d\d\b", said)
-    if year_told is None:
+    year_match = re.search(r"\b(?:19|20)\d\d\b", said)
+    if year_match is None:
         return ""
-    rest = said.replace(year_told[0], " ")
+    rest = said.replace(year_match[0], " ")
     months = (_MONTH_NUMBERS.get(word.strip(".").lower()) for word in re.findall(r"[^\W\d_]+\.?", rest))
-    month_told = next((month for month in months if month), None)
-    if month_told is None:
-        return year_told[0]
-    day_told = re.search(r"\b(\d{1,2})(?:st|nd|rd|th|er|e)?\b", rest)
-    return f"{year_told[0]}-{month_told:02}" + (f"-{int(day_told[1]):02}" if day_told else "")
+    month_number = next((month for month in months if month), None)
+    if month_number is None:
+        return year_match[0]
+    day_match = re.search(r"\b(\d{1,2})(?:st|nd|rd|th|er|e)?\b", rest)
+    return f"{year_match[0]}-{month_number:02}" + (f"-{int(day_match[1]):02}" if day_match else "")

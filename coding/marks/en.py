@@ -85,7 +85,7 @@ CLASSES = WordClasses(
         "second hand", "second-hand", "the talk is", "there is talk", "there are rumours", "there were rumours",
         "there was talk", "the papers have it",
     ),
-    as_told=words("as what like so"),
+    source_openings=words("as what like so"),
     understanding=words("know see understand imagine believe remember follow realise realize get picture"),
     tags=(
         "right", "is that right", "is that so", "is that correct", "correct", "yes", "no", "eh", "okay", "ok", "huh",

@@ -93,7 +93,7 @@ CLASSES = WordClasses(
         "il paraît", "ce qu'on dit", "ce qu'on raconte", "ce qui se dit", "ce qui se raconte", "de bouche à oreille",
         "radio trottoir", "il semblerait", "suivant les", "à ce qu'il paraît", "dans la bouche de", "au dires",
     ),
-    as_told=words("comme ce"),
+    source_openings=words("comme ce"),
     understanding=words("imaginer comprendre voir savoir croire rendre figurer écouter entendre suivre réaliser"),
     tags=(
         "n'est-ce pas", "hein", "non", "oui", "d'accord", "c'est ça", "c'est bien ça", "c'est exact", "pas vrai",

@@ -72,7 +72,7 @@ class WordClasses:
     hearsay_nouns: frozenset[str]
     hearsay_adverbs: frozenset[str]
     sources: tuple[str, ...]  # what introduces a source, as written: according to, selon
-    as_told: frozenset[str]  # what introduces a clause that names the source: as, from what
+    source_openings: frozenset[str]  # what introduces a clause that names the source: as, from what
     understanding: frozenset[str]  # verbs of a tag to the listener: you see?
     tags: tuple[str, ...]
     first_person: frozenset[str]

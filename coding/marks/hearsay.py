@@ -94,7 +94,9 @@ def _is_aside(token: Token, verb: Token, grammar: Grammar) -> bool:
     if token.pos_ not in ("VERB", "AUX") or token.i == verb.i or not lemmas & (classes.saying | classes.hearing):
         return False
     words = lead_in(token).replace("' ", "'").split()
-    introduced = bool(words) and (words[0] in classes.as_told or words[-1] in classes.as_told or "what" in words)
+    introduced = bool(words) and (
+        words[0] in classes.source_openings or words[-1] in classes.source_openings or "what" in words
+    )
     if not introduced or any(child.dep_ in ("ccomp", "xcomp") for child in token.children):
         return False
     if _is_speaker(subject_words(token), grammar) and not lemmas & classes.hearing and not _is_passive_saying(token):

@@ -229,9 +229,9 @@ def _is_gerund_after_like(below: Token, lemma: str) -> bool:
 
 def _fears(grammar: Grammar) -> frozenset[str]:
     """Verbs whose clause with a tense is still only supposed: fear that, wish that, warn that, order that."""
-    told = grammar.classes.saying | grammar.classes.orders | {"know", "savoir", "decide", "accepter", "décider"}
+    reporting = grammar.classes.saying | grammar.classes.orders | {"know", "savoir", "decide", "accepter", "décider"}
     warned = {"warn", "prévenir", "avertir", "suggest", "swear", "threaten", "menacer", "imagine", "insist"}
-    return (grammar.classes.irrealis_verbs - told) | warned
+    return (grammar.classes.irrealis_verbs - reporting) | warned
 
 
 def _is_unreal_content(below: Token, grammar: Grammar) -> bool:

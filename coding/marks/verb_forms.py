@@ -33,8 +33,8 @@ def is_future_form(token: Token, grammar: Grammar) -> bool:
     for lemma in {token.lemma_.lower(), *grammar.lemmas(token, "verb")}:
         if stem in (lemma, lemma.removesuffix("e")):
             return True
-    told = "Cnd" in token.morph.get("Mood", []) or "Fut" in token.morph.get("Tense", [])
-    return stem.endswith(("er", "ir", "dr", "tr")) and (told or stem.endswith("er")) and len(ending) > 1
+    finite = "Cnd" in token.morph.get("Mood", []) or "Fut" in token.morph.get("Tense", [])
+    return stem.endswith(("er", "ir", "dr", "tr")) and (finite or stem.endswith("er")) and len(ending) > 1
 
 
 def is_perfect_infinitive(verb: Token) -> bool:

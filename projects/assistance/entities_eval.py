@@ -69,7 +69,7 @@ def read_marked(folder: Path) -> list[Marked]:
     spans = _json(folder / "gold_spans.json")
     people = _json(folder / "gold_people.json") if (folder / "gold_people.json").is_file() else {}
     try:
-        return [_marked(folder, name, told, people.get(name, {})) for name, told in spans.items()]
+        return [_marked(folder, name, marking, people.get(name, {})) for name, marking in spans.items()]
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise Problem(msg("entities_eval.not_json", file="gold_spans.json")) from error
 
@@ -86,20 +86,20 @@ def _json(path: Path) -> dict[str, Any]:
     return read
 
 
-def _marked(folder: Path, name: str, told: Mapping[str, Any], people: Mapping[str, Any]) -> Marked:
+def _marked(folder: Path, name: str, marking: Mapping[str, Any], people: Mapping[str, Any]) -> Marked:
     path = folder / f"{name.removesuffix('.txt')}.txt"
     if path.parent != folder or not path.is_file():
         raise Problem(msg("entities_eval.no_text", file=path.name))
     text = path.read_text(encoding="utf-8")
-    spans = tuple((int(one["start"]), int(one["end"]), str(one["code"])) for one in told["spans"])
-    for one in told["spans"]:
+    spans = tuple((int(one["start"]), int(one["end"]), str(one["code"])) for one in marking["spans"])
+    for one in marking["spans"]:
         if text[one["start"] : one["end"]] != one.get("text", text[one["start"] : one["end"]]):
             raise Problem(msg("entities_eval.places", file=path.name, start=one["start"], end=one["end"]))
     named = tuple(
         tuple((int(start), int(end)) for start, end, code, *_ in mentions if code == "PII.PER")
         for mentions in people.values()
     )
-    return Marked(path.name, str(told["lang"]), text, spans, tuple(mentions for mentions in named if mentions))
+    return Marked(path.name, str(marking["lang"]), text, spans, tuple(mentions for mentions in named if mentions))
 
 
 def find(marked: Sequence[Marked], process: TextProcess, progress: Progress | None = None) -> list[list[Found]]:

@@ -109,16 +109,16 @@ def regroup(transaction: Transaction) -> None:
             transaction.link.execute(queries.DELETE_NAME, (row["id"],))
     for key, held in groups.items():
         name = name_of(key, held)
-        told = (name if may_be_read(key, listed) else "", len(held), len({one.document for one in held}))
+        columns = (name if may_be_read(key, listed) else "", len(held), len({one.document for one in held}))
         if key in kept:
             number = kept[key]["id"]
-            if tuple(rows[number])[3:] != told:
-                transaction.execute(queries.UPDATE_ENTITY, (*told, number))
+            if tuple(rows[number])[3:] != columns:
+                transaction.execute(queries.UPDATE_ENTITY, (*columns, number))
             if kept[key]["name"] != name:
                 transaction.link.execute(queries.UPDATE_NAME, (name, number))
             continue
         last[key[0]] += 1
-        made = transaction.execute(queries.INSERT_ENTITY, (str(key[0]), last[key[0]], *told))
+        made = transaction.execute(queries.INSERT_ENTITY, (str(key[0]), last[key[0]], *columns))
         transaction.link.execute(queries.INSERT_NAME, (made.lastrowid, str(key[0]), key[1], name))
 
 

@@ -108,8 +108,8 @@ def met_in_interviews(
     both = read.words
     if on_parse and places:
         asked = [[rule.code, rule.keyword, rule.language] for rule in on_parse]
-        told = [read.asked[at] for at in places]
-        found = text_process.call("mark_rules", rules=asked, documents=told, progress=PartOf(progress, 0.9, 1.0))
+        documents = [read.asked[at] for at in places]
+        found = text_process.call("mark_rules", rules=asked, documents=documents, progress=PartOf(progress, 0.9, 1.0))
         for at, hits in zip(places, found, strict=True):
             both[at] = sorted([*both[at], *hits], key=lambda hit: hit[:2])
     texts = (one[0] for one in read.asked)

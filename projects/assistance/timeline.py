@@ -88,9 +88,9 @@ def find_case_events(
     ]
     answers = text_process.call("case_events", progress=PartOf(progress, 0.9, 1.0), documents=asked) if asked else []
     return [
-        FoundEvent(one.id, one.digest, event := Event(*told), one.text[event.start : event.end], tuple(hidden))
+        FoundEvent(one.id, one.digest, event := Event(*values), one.text[event.start : event.end], tuple(hidden))
         for one, found in zip(documents, answers, strict=True)
-        for told, hidden in found
+        for values, hidden in found
     ]
 
 
@@ -154,8 +154,10 @@ def case_events(project: Project, case_id: str) -> list[CaseEvent]:
         and consents[str(row["document"])]["interview"] is not False
     ]
     order = {document: place for place, document in enumerate(sorted(documents, key=int))}
-    told = sorted(rows, key=lambda row: (order[str(row["document"])], row["start"], row["is_leg"]))
-    return [_event(told[place], documents) for place in in_order([(row["date"], n) for n, row in enumerate(told)])]
+    ordered = sorted(rows, key=lambda row: (order[str(row["document"])], row["start"], row["is_leg"]))
+    return [
+        _event(ordered[place], documents) for place in in_order([(row["date"], n) for n, row in enumerate(ordered)])
+    ]
 
 
 def _event(row: DatabaseRow, documents: dict[str, str]) -> CaseEvent:

@@ -83,12 +83,12 @@ def documents_from_answers(
 
 def answer_messages(made: AnswersMade) -> list[Message]:
     """What whoever asked is to know besides."""
-    told: list[Message] = []
+    messages: list[Message] = []
     for name in ("short", "without_consent", "there"):
         n = getattr(made, name)
         if n:
-            told.append(msg(f"answers.{name}", n=n))
-    return told
+            messages.append(msg(f"answers.{name}", n=n))
+    return messages
 
 
 def _answers(

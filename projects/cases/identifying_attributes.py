@@ -70,8 +70,8 @@ def set_identifying(name: str, identifies: bool) -> Action:
             raise no_change()
         transaction.set_setting(IDENTIFYING, {**said, known: identifies})
 
-    told = "identifyingattributes.said" if identifies else "identifyingattributes.taken_back"
-    return Action("interviews.set_identifying_attribute", msg(told, name=wanted), perform)
+    key = "identifyingattributes.said" if identifies else "identifyingattributes.taken_back"
+    return Action("interviews.set_identifying_attribute", msg(key, name=wanted), perform)
 
 
 def _said(reads: Rows) -> dict[str, bool]:

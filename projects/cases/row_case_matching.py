@@ -77,15 +77,15 @@ def join_rows_by_key(table: str, variable: str, *, attribute: str = "", make: bo
 
 def join_messages(result: JoinedRows) -> list[Message]:
     """What whoever joined rows is to know besides."""
-    told: list[Message] = []
+    messages: list[Message] = []
     if result.made:
-        told.append(msg("casepage.cases_made", n=result.made))
+        messages.append(msg("casepage.cases_made", n=result.made))
     if result.cases_without:
         names = list(result.cases_without[:_MOST_NAMED])
-        told.append(msg("casepage.cases_without_row", n=len(result.cases_without), names=names))
+        messages.append(msg("casepage.cases_without_row", n=len(result.cases_without), names=names))
     if result.keys_without:
-        told.append(msg("casepage.keys_without_case", n=result.keys_without))
-    return told
+        messages.append(msg("casepage.keys_without_case", n=result.keys_without))
+    return messages
 
 
 def row_keys(reader: Reader, table: str, variable_id: str) -> dict[int, str]:

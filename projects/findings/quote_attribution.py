@@ -31,10 +31,10 @@ def attributions(
     from projects.findings.coded_frames import load_codings  # as above
 
     numbers = load_codings(project).numbers
-    told: list[Text] = []
+    lines: list[Text] = []
     for one in quotes:
         speaker = (neutral_label(numbers, "speaker", one.speaker) or one.speaker) if one.speaker else "–"
         document = neutral_label(numbers, "document", one.segment.document) or one.document_name
         said_by = msg("results.said_by", speaker=speaker, document=document)
-        told.append(words[one.segment.id].by(said_by, named=False))
-    return told
+        lines.append(words[one.segment.id].by(said_by, named=False))
+    return lines

@@ -39,7 +39,7 @@ def merged(forms: Sequence[Form]) -> Form:
         languages=tuple(languages),
         files={name: rows for form in ordered for name, rows in form.files.items()},
         beside=(),  # a folder of versions is not kept
-        warnings=(*latest.warnings, *_told(ordered)),
+        warnings=(*latest.warnings, *_version_findings(ordered)),
     )
 
 
@@ -48,7 +48,7 @@ def _version_key(version: str) -> tuple[list[tuple[int, int, str]], str]:
     return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts], version
 
 
-def _told(ordered: Sequence[Form]) -> list[Finding]:
+def _version_findings(ordered: Sequence[Form]) -> list[Finding]:
     """Which questions were asked in another way by an earlier version."""
     latest = {question.path: question.type for question in ordered[-1].questions}
     changed = {

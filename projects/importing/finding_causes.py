@@ -73,10 +73,10 @@ def _one(lines: Sequence[Finding], cause: str) -> Finding:
     counted = msg("importing.finding.cells", n=cells)
     columns = {(line.table, column) for line in lines for column, _ in line.details} if cause in _MARKS else names
     key = "by_cause" if names else "by_cause_tables"
-    told = finding(
+    joined = finding(
         lines[0].severity, key, table=tables.pop() if len(tables) == 1 else None, count=cells,
         details=[(str(line.message.args.get("name", "")), line.count) for line in lines if line.variable],
         what=msg(f"importing.cause.{cause}"), n=len(columns) or len(lines), cells=counted,
         names=first_names([str(name) for name in names], 4),
     )  # fmt: skip
-    return replace(told, parts=tuple(lines))
+    return replace(joined, parts=tuple(lines))

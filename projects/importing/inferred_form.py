@@ -44,10 +44,10 @@ def infer_form(book: RawBook) -> Form:
             questions.append(question)
             sets.append(question.name)
         questions += _grouped(raw, repeat, {q.path for q in questions}, groups)
-    return Form(tuple(questions), groups, choices, warnings=tuple(_told(sets)))
+    return Form(tuple(questions), groups, choices, warnings=tuple(_set_findings(sets)))
 
 
-def _told(sets: list[str]) -> Iterator[Finding]:
+def _set_findings(sets: list[str]) -> Iterator[Finding]:
     yield finding(Severity.GUESS, "form_inferred")
     if sets:
         yield finding(Severity.GUESS, "sets_inferred", names=first_names(sets), n=len(sets), count=len(sets))

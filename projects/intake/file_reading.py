@@ -59,8 +59,8 @@ def read_files(
             watch.report(number / len(wanted), msg("interviews.view.importing", file=path.name))
             alone = len(wanted) == 1
             for content in reader.read(path, watch):
-                told = inside or lenient or content.within or (content.kind == "ended" and not alone)
-                if content.problem is not None and not told:
+                reported = inside or lenient or content.within or (content.kind == "ended" and not alone)
+                if content.problem is not None and not reported:
                     raise Problem(content.problem)
                 found.append(content)
     return found

@@ -61,13 +61,13 @@ def import_survey(
     Raises ImportProblem for a file of an unknown kind, a damaged one, or a form that does not match; Stopped on cancel.
     """
     options, progress = options or ImportOptions(), progress or NoProgress()
-    told = read_form(form) if form is not None else None
-    read = read_book(path, told, options, progress)
+    given = read_form(form) if form is not None else None
+    read = read_book(path, given, options, progress)
     if isinstance(read, ImportedData):
         return keyed_data(read, options.key) if options.key is not None else read
     if read.book.kind == "excel" and _is_form(read.book):
         raise import_problem("is_a_form", file=path.name)
-    known = told if told is not None else read.form
+    known = given if given is not None else read.form
     return assemble(read.book, known, options, progress, form.name if form is not None else "")
 
 

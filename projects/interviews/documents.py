@@ -119,15 +119,15 @@ def set_consents(document_id: str, consents: Mapping[str, bool | None]) -> Actio
     if unknown:
         raise KeyError(f"no such consent: {sorted(unknown)[0]}")
     columns = {f"consent_{name}": None if given is None else int(given) for name, given in consents.items()}
-    told = _update(document_id, columns, "interviews.consent_set")
+    update = _update(document_id, columns, "interviews.consent_set")
 
     def perform(transaction: Transaction) -> object:
-        done = told.perform(transaction)
+        done = update.perform(transaction)
         if "interview" in consents:
             forget_derived(transaction)
         return done
 
-    return replace(told, perform=perform)
+    return replace(update, perform=perform)
 
 
 def delete_documents(document_ids: Iterable[str]) -> Action:

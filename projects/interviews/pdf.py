@@ -48,14 +48,14 @@ def read(source: SourceFile) -> TranscriptText:
     if not any(pages):
         return TranscriptText("", (msg("coding.file.scan", file=source.name),))
     laid = lay_out(pages)
-    told = [msg("coding.file.running_heads", n=laid.heads)] if laid.heads else []
-    told += [msg("coding.file.notes_in_text", n=laid.notes)] if laid.notes else []
-    told += [msg("coding.file.pages_without_text", n=empty)] if empty else []
-    told += [msg("coding.file.pdf_scripts", file=source.name)] if scripts else []
-    told += [msg("coding.file.pdf_repaired", file=source.name)] if not _is_sound(source.data) else []
+    warnings = [msg("coding.file.running_heads", n=laid.heads)] if laid.heads else []
+    warnings += [msg("coding.file.notes_in_text", n=laid.notes)] if laid.notes else []
+    warnings += [msg("coding.file.pages_without_text", n=empty)] if empty else []
+    warnings += [msg("coding.file.pdf_scripts", file=source.name)] if scripts else []
+    warnings += [msg("coding.file.pdf_repaired", file=source.name)] if not _is_sound(source.data) else []
     starts, numbers = [start for start, _ in laid.pages], [number for _, number in laid.pages]
     numbering = Numbering(given_lines=counted(laid.lines), pages=NumberMarks(starts, numbers))
-    return TranscriptText(laid.text, tuple(told), numbering=numbering)
+    return TranscriptText(laid.text, tuple(warnings), numbering=numbering)
 
 
 def _has_scripts(document: PdfDocument, data: bytes) -> bool:

@@ -129,8 +129,8 @@ def _asked(
     kept = base64.b64encode(parses.get((document.id, document.digest), b"")).decode("ascii")
     standing = standings.get(document.id, Standing())
     limits = standing_to_json(document, standing) if limited or standing.roles else None
-    told = answers(loaded.sentences, document.turns) if limits is None else tuple(loaded.sentences)
-    return [document.text, document.language, told, sorted(settled.suggested), dict(settled.coded), kept, limits]
+    spans = answers(loaded.sentences, document.turns) if limits is None else tuple(loaded.sentences)
+    return [document.text, document.language, spans, sorted(settled.suggested), dict(settled.coded), kept, limits]
 
 
 def standing_to_json(document: Document, standing: Standing) -> StoredStanding:

@@ -89,8 +89,8 @@ def find_suggestions(
             if progress.stop_requested():
                 raise Stopped()
             document = loaded.document
-            told = answers(loaded.sentences, document.turns)
-            found = suggest(document.text, told, searches.of(document.language), decided.get(document.id))
+            spans = answers(loaded.sentences, document.turns)
+            found = suggest(document.text, spans, searches.of(document.language), decided.get(document.id))
             if found:
                 results.append(FoundInDocument(document.id, document.digest, document.text, tuple(found)))
             if count:

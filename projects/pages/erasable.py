@@ -21,7 +21,7 @@ from wording import Text, msg, text_from_json
 
 STYLE = "pages.style"  # the setting with the office's style and its logo
 LOGO = "logo"
-Told = dict[str, Any]  # what a block says, as it is stored
+StoredContent = dict[str, Any]  # what a block says, as it is stored
 Place = tuple[tuple[int, int], ...]  # column and place in it, of each block that stands within another
 
 
@@ -61,27 +61,27 @@ def pictures(reader: Rows) -> list[StoredPicture]:
         if row["kind"] == "picture":
             found.append(StoredPicture(str(row["id"]), len(found) + 1, text_from_json(content.get("alt", ""))))
             continue
-        for inside, told in _within(content):
-            alt = text_from_json(told.get("alt", ""))
+        for inside, stored in _within(content):
+            alt = text_from_json(stored.get("alt", ""))
             found.append(StoredPicture(str(row["id"]), len(found) + 1, alt, inside))
     if (_style(reader) or {}).get("logo"):
         found.append(StoredPicture(LOGO, len(found) + 1, msg("pages.logo")))
     return found
 
 
-def _within(content: Told, above: Place = ()) -> Iterator[tuple[Place, Told]]:
+def _within(content: StoredContent, above: Place = ()) -> Iterator[tuple[Place, StoredContent]]:
     """The pictures in the columns of a block: where each stands, and its content."""
     for column, blocks in enumerate(content.get("columns", ())):
         for place, one in enumerate(blocks):
-            told, here = one.get("content", {}), (*above, (column, place))
-            if one.get("kind") == "picture" and told.get("data"):
-                yield here, told
-            yield from _within(told, here)
+            stored, here = one.get("content", {}), (*above, (column, place))
+            if one.get("kind") == "picture" and stored.get("data"):
+                yield here, stored
+            yield from _within(stored, here)
 
 
-def _style(reader: Rows) -> Told | None:
-    told: Told | str | None = stored_setting(reader, STYLE, None)
-    return told if isinstance(told, dict) else None
+def _style(reader: Rows) -> StoredContent | None:
+    stored: StoredContent | str | None = stored_setting(reader, STYLE, None)
+    return stored if isinstance(stored, dict) else None
 
 
 def _belongings(project: OpenProject, asked: object) -> Belongings:

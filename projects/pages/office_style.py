@@ -17,11 +17,11 @@ from wording import msg
 
 def office_style(project: ProjectSettings) -> OfficeStyle:
     """The style kept with the project; the plain one where none is."""
-    told = project.setting(STYLE)
-    if not isinstance(told, Mapping):
+    stored = project.setting(STYLE)
+    if not isinstance(stored, Mapping):
         return OfficeStyle()
-    themes = {name: (three[0], three[1], three[2]) for name, three in told["themes"].items()}
-    return OfficeStyle(**{**told, "themes": themes, "logo": base64.b64decode(told["logo"])})
+    themes = {name: (three[0], three[1], three[2]) for name, three in stored["themes"].items()}
+    return OfficeStyle(**{**stored, "themes": themes, "logo": base64.b64decode(stored["logo"])})
 
 
 def keep_style(path: Path | None) -> Action:
@@ -30,11 +30,11 @@ def keep_style(path: Path | None) -> Action:
     Raises StyleProblem, which says what is wrong with the file, before anything is changed.
     """
     style = None if path is None else read_style(path)
-    told = None if style is None else {**asdict(style), "logo": base64.b64encode(style.logo).decode("ascii")}
+    stored = None if style is None else {**asdict(style), "logo": base64.b64encode(style.logo).decode("ascii")}
     name = "" if path is None else path.name
 
     def perform(transaction: Transaction) -> None:
-        transaction.set_setting(STYLE, told)
+        transaction.set_setting(STYLE, stored)
 
     said = msg("pages.style_kept", file=name) if path is not None else msg("pages.style_plain")
     return Action("pages.style", said, perform)

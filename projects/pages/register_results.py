@@ -72,7 +72,9 @@ class RegisterResults:
             for table in found
             if not self._scope.where or table in self._scope.where
         }
-        made = self._made([SavedAnalysis(f"{one}/cases", "case_pathway", one, told) for one, told in options.items()])
+        made = self._made(
+            [SavedAnalysis(f"{one}/cases", "case_pathway", one, chosen) for one, chosen in options.items()]
+        )
         return {one.removesuffix("/cases"): result for one, result in made.items()}
 
     def changes(self) -> list[AnalysisResult]:
@@ -90,8 +92,8 @@ class RegisterResults:
                 continue
             ends = {name: one for name, one in (("from", first), ("to", last)) if one}
             where = [*(self._scope.where or {}).get(table, ()), *([{"variable": day, **ends}] if ends else [])]
-            told = {"before": pair[0].id, "after": pair[1].id, "where": where}
-            wanted.append(SavedAnalysis(f"{table}/change", "pre_post", table, told))
+            chosen = {"before": pair[0].id, "after": pair[1].id, "where": where}
+            wanted.append(SavedAnalysis(f"{table}/change", "pre_post", table, chosen))
         return list(self._made(wanted).values())
 
     def assessments(self, figures: Sequence[KeyFigure], reach: Reach) -> list[KeyFigure]:
@@ -130,7 +132,9 @@ class RegisterResults:
         from projects.stored_tables.register_tables import registers  # more of the program: not at start
 
         return {
-            one: told for one, told in registers(self._project).items() if told.kind is kind and self._scope.tells(one)
+            one: register
+            for one, register in registers(self._project).items()
+            if register.kind is kind and self._scope.tells(one)
         }
 
     def _run(self, wanted: Mapping[str, Sequence[str]], narrow: Mapping[str, Condition]) -> Reach:

@@ -84,10 +84,10 @@ def _narrowed(one: SavedAnalysis, options: PageOptions | None, *, rows: bool = T
     if not where or "where" not in {option.name for option in _declaration(one.declaration).options}:
         return one
     narrowed = {**one.options, "where": [*(one.options.get("where") or ()), *(where if rows else ())]}
-    told = {str(condition["variable"]) for condition in where}
-    if narrowed.get("by") in told:  # nothing to compare within one site
+    fixed = {str(condition["variable"]) for condition in where}
+    if narrowed.get("by") in fixed:  # nothing to compare within one site
         narrowed = {name: value for name, value in narrowed.items() if name not in ("by", "also_by", "title")}
-    if one.declaration == "crosstab" and narrowed.get("column") in told:
+    if one.declaration == "crosstab" and narrowed.get("column") in fixed:
         crossed = ("column", "percent", "title", "compare")
         kept = {name: value for name, value in narrowed.items() if name not in crossed}
         return replace(one, declaration="proportions", options=kept, title="")

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from projects.store import Project
 
 PAGE_KINDS = PAGE_BLOCKS
-Told = Mapping[str, Any]  # what a block says, as it is stored
+StoredBlock = Mapping[str, Any]  # what a block says, as it is stored
 MOST_AUTOMATIC = 6
 
 
@@ -174,9 +174,9 @@ class Filling:
         """The key figures by key."""
         return named(self.figures)
 
-    def block(self, kind: str, content: Told) -> kinds.Block | None:
+    def block(self, kind: str, content: StoredBlock) -> kinds.Block | None:
         """A block of the kind filled; None where there is nothing for it."""
-        makers: dict[str, Callable[[Told], kinds.Block | None]] = {
+        makers: dict[str, Callable[[StoredBlock], kinds.Block | None]] = {
             "masthead": self._masthead,
             "section": self._section,
             "text": self._text,
@@ -185,11 +185,13 @@ class Filling:
             "columns": self._columns,
             "quotebox": self._quote_box,
             "picture": _picture,
-            "cover": lambda told: kinds.Cover(_words(told, "title") or self.project.name, _words(told, "subtitle"), ""),
-            "contents": lambda _told: kinds.Contents(),
-            "pagebreak": lambda _told: kinds.PageBreak(),
+            "cover": lambda stored: kinds.Cover(
+                _words(stored, "title") or self.project.name, _words(stored, "subtitle"), ""
+            ),
+            "contents": lambda _content: kinds.Contents(),
+            "pagebreak": lambda _content: kinds.PageBreak(),
             "heading": self._heading,
-            "paragraph": lambda told: kinds.Paragraph(_words(told, "text")),
+            "paragraph": lambda stored: kinds.Paragraph(_words(stored, "text")),
             "figure": self._chart,
         }
         if not self._has(str(content.get("needs", ""))):
@@ -216,91 +218,91 @@ class Filling:
         }
         return has.get(need, True)
 
-    def _masthead(self, told: Told) -> kinds.Masthead:
+    def _masthead(self, stored: StoredBlock) -> kinds.Masthead:
         spans = [] if self.period else [span for one in self.reach.values() if (span := months_of(one)) is not None]
         months = (min(first for first, _ in spans), max(last for _, last in spans)) if spans else None
         start, end = self.period or (tuple(day.isoformat() for day in months) if months else ("", ""))
         one_year = bool(start) and start[:4] == end[:4]
-        title = self.options.name or _words(told, "title") or self.project.name
+        title = self.options.name or _words(stored, "title") or self.project.name
         large = start[:4] if one_year else ""
         days = months_text(months, year=not large) if months else period_text(self.period, year=not large)
         at, of = self.options.sheet
         place = msg("page.sheet_of", at=at, of=of) if of > 1 else ""
-        return kinds.Masthead(title, self.options.office, _words(told, "sheet"), large, days, place)
+        return kinds.Masthead(title, self.options.office, _words(stored, "sheet"), large, days, place)
 
-    def _heading(self, told: Told) -> kinds.Heading | kinds.FindingHeading:
+    def _heading(self, stored: StoredBlock) -> kinds.Heading | kinds.FindingHeading:
         """The words that were typed; of a template's own heading that asks for a finding the first answer's."""
-        words, asked = _words(told, "text"), told.get("text")
-        if "finding" in told and not isinstance(asked, str):
+        words, asked = _words(stored, "text"), stored.get("text")
+        if "finding" in stored and not isinstance(asked, str):
             answers = one_of_each(self.figures)
             found = answers[0] if answers else next(iter(headline_figures(self.figures, 1)), None)
             if found is not None and found.known:
                 return kinds.FindingHeading(found, words)
-        return kinds.Heading(words, int(told.get("level", 1)))
+        return kinds.Heading(words, int(stored.get("level", 1)))
 
-    def _section(self, told: Told) -> kinds.Section:
-        which = str(told.get("of", ""))
+    def _section(self, stored: StoredBlock) -> kinds.Section:
+        which = str(stored.get("of", ""))
         rows = [row for one in self.reach.values() for row in shown_kinds(one, which)] if which else []
         figures = counted_of(self.figures, rows[0]) if which == FIRST and rows else ()
-        look = (str(told.get("theme", "survey")), str(told.get("icon", "")))
-        return kinds.Section(_words(told, "text"), *look, "", figures)
+        look = (str(stored.get("theme", "survey")), str(stored.get("icon", "")))
+        return kinds.Section(_words(stored, "text"), *look, "", figures)
 
-    def _text(self, told: Told) -> kinds.Block | None:
-        text = _words(told, "text")
+    def _text(self, stored: StoredBlock) -> kinds.Block | None:
+        text = _words(stored, "text")
         if not text:
             return None
-        if heading := _words(told, "heading"):
-            rest = {name: one for name, one in told.items() if name != "heading"}
+        if heading := _words(stored, "heading"):
+            rest = {name: one for name, one in stored.items() if name != "heading"}
             body = self._text(rest)
             return None if body is None else kinds.Columns(((kinds.Heading(heading, 2), body),), (1.0,))
-        size = str(told.get("size", "body"))
+        size = str(stored.get("size", "body"))
         spoken = {language: render(text, language) for language in LANGUAGES}
         if spoken["en"] == spoken["fr"]:
             return rich_text(spoken["en"], self.by_key, size)
         return kinds.Spoken({language: rich_text(words, self.by_key, size) for language, words in spoken.items()})
 
-    def _tiles(self, told: Told) -> kinds.Tiles | None:
-        chosen = told.get("figures")
-        most = int(told.get("most", 5))
+    def _tiles(self, stored: StoredBlock) -> kinds.Tiles | None:
+        chosen = stored.get("figures")
+        most = int(stored.get("most", 5))
         if isinstance(chosen, list):
             shown = [self.by_key[str(key)] for key in chosen if str(key) in self.by_key]
         else:
             said = self._share()
             about = "" if said is None else _answer_of(said) or said.key
             others = [one for one in self.figures if about not in (one.key, _answer_of(one))] if about else self.figures
-            first = one_of_each(self.figures)[: int(told.get("answers", 0))]
+            first = one_of_each(self.figures)[: int(stored.get("answers", 0))]
             shown = [*first, *(one for one in headline_figures(others, most) if one not in first)][:most]
-        shown = [self._aimed(one, told) for one in shown if one.known]
+        shown = [self._aimed(one, stored) for one in shown if one.known]
         if not shown:
             return None
         contacts = any(one.unit == "contacts" for one in shown)
         return kinds.Tiles(tuple(shown), msg("page.contact_and_person") if contacts else "")
 
-    def _aimed(self, figure: KeyFigure, told: Told) -> KeyFigure:
-        target = (told.get("targets") or {}).get(figure.key)
+    def _aimed(self, figure: KeyFigure, stored: StoredBlock) -> KeyFigure:
+        target = (stored.get("targets") or {}).get(figure.key)
         return replace(figure, target=float(target)) if target else figure
 
-    def _callout(self, told: Told) -> kinds.CallOut | None:
-        key = str(told.get("figure", "auto"))
+    def _callout(self, stored: StoredBlock) -> kinds.CallOut | None:
+        key = str(stored.get("figure", "auto"))
         figure = self.by_key.get(key) if key != "auto" else self._share()
-        return kinds.CallOut(figure, _words(told, "text")) if figure is not None and figure.known else None
+        return kinds.CallOut(figure, _words(stored, "text")) if figure is not None and figure.known else None
 
     def _share(self) -> KeyFigure | None:
         """The share of women and girls of all sessions, else the largest share of an answer."""
         women = [one for one in self.figures if one.key.endswith(".total.female_share") and one.known]
         return next(iter([*women, *one_of_each(self.figures)]), None)
 
-    def _columns(self, told: Told) -> kinds.Columns | None:
+    def _columns(self, stored: StoredBlock) -> kinds.Columns | None:
         columns = []
-        for column in told.get("columns", ()):
+        for column in stored.get("columns", ()):
             made = [self.block(str(one["kind"]), one.get("content", {})) for one in column]
             columns.append(tuple(one for one in made if one is not None))
         if not any(columns):
             return None
-        widths = tuple(float(width) for width in told.get("widths", ())) or (1.0,) * len(columns)
+        widths = tuple(float(width) for width in stored.get("widths", ())) or (1.0,) * len(columns)
         return kinds.Columns(tuple(columns), widths)
 
-    def _quote_box(self, told: Told) -> kinds.QuoteBox | None:
+    def _quote_box(self, stored: StoredBlock) -> kinds.QuoteBox | None:
         from projects.findings.quote_attribution import attributions  # more of the program: not at start
         from projects.interviews.queries import (  # more of the program: not at start
             codebook,
@@ -312,7 +314,7 @@ class Filling:
             return None
         codes = codebook(self.project)
         allowed, _ = quotes_for_report(self.project, {code.id for code, _depth in codes.walk()}, leaving=self.leaves)
-        wanted = str(told.get("segment", ""))
+        wanted = str(stored.get("segment", ""))
         short = [one for one in allowed if 30 <= len(one.segment.quote) <= 240]
         chosen = next((one for one in allowed if one.segment.id == wanted), None) or (short[0] if short else None)
         if chosen is None:
@@ -321,18 +323,18 @@ class Filling:
         (said,) = attributions(self.project, [chosen], {chosen.segment.id: words}, outside=self.leaves)
         return kinds.QuoteBox(kinds.Quote(words.text, said, words.language))
 
-    def _chart(self, told: Told) -> kinds.Block | None:
-        if "reach" in told:
-            return self._of_reach(str(told["reach"]), str(told.get("as", "")), str(told.get("of", "")))
-        if "change" in told:
+    def _chart(self, stored: StoredBlock) -> kinds.Block | None:
+        if "reach" in stored:
+            return self._of_reach(str(stored["reach"]), str(stored.get("as", "")), str(stored.get("of", "")))
+        if "change" in stored:
             return change_chart(self.changes)
-        if "list" in told:
+        if "list" in stored:
             listed = self._registers.assessments(self.figures, self.reach)
             return kinds.Tiles(tuple(listed), "", "list") if listed else None
-        if "cases" in told:
-            drawn_cases = (case_chart(result, str(told["cases"])) for result in self.cases.values())
+        if "cases" in stored:
+            drawn_cases = (case_chart(result, str(stored["cases"])) for result in self.cases.values())
             return next((made for made in drawn_cases if made is not None), None)
-        place = int(told.get("answer", 0))
+        place = int(stored.get("answer", 0))
         return self._drawn[place] if place < len(self._drawn) else None
 
     @cached_property
@@ -377,16 +379,16 @@ def _answer_of(figure: KeyFigure) -> str:
     return figure.key.split(".", 1)[1].rsplit(".", 1)[0] if figure.key.startswith("analysis.") else ""
 
 
-def _picture(told: Told) -> kinds.Picture | None:
+def _picture(stored: StoredBlock) -> kinds.Picture | None:
     import base64  # base64: not at start
 
-    data = base64.b64decode(str(told.get("data", "")) or "")
+    data = base64.b64decode(str(stored.get("data", "")) or "")
     if not data:
         return None
-    width = min(max(float(told.get("width", 1.0)), 0.1), 1.0)
-    return kinds.Picture(data, str(told.get("kind", "png")), _words(told, "alt"), _words(told, "credit"), width)
+    width = min(max(float(stored.get("width", 1.0)), 0.1), 1.0)
+    return kinds.Picture(data, str(stored.get("kind", "png")), _words(stored, "alt"), _words(stored, "credit"), width)
 
 
-def _words(told: Told, name: str) -> Text:
-    text: Text = text_from_json(told.get(name, ""))
+def _words(stored: StoredBlock, name: str) -> Text:
+    text: Text = text_from_json(stored.get(name, ""))
     return text

@@ -79,12 +79,12 @@ def _of_file(path: Path) -> Template:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise TemplateProblem(msg("template.too_large", name=path.name))
-        told = json.loads(path.read_bytes())
+        content = json.loads(path.read_bytes())
     except OSError:
         raise TemplateProblem(msg("template.unreadable", name=path.name)) from None
     except (ValueError, RecursionError):
         raise TemplateProblem(msg("template.broken", name=path.name)) from None
-    made = read_template(path.name, told)
+    made = read_template(path.name, content)
     for at, block in enumerate(made.blocks, start=1):
         unknown = sorted(set(block.content) - {*CONTENT.get(block.kind, ()), "needs"})
         if unknown:
@@ -102,19 +102,19 @@ def _built_in(name: str) -> Template:
     return read_template(name, json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8")))
 
 
-def read_template(name: str, told: object) -> Template:
+def read_template(name: str, content: object) -> Template:
     """A template from its JSON. Raises TemplateProblem for fields or kinds that no template has."""
-    if not isinstance(told, dict) or set(told) != {"layout", "blocks"} or told["layout"] not in LAYOUTS:
+    if not isinstance(content, dict) or set(content) != {"layout", "blocks"} or content["layout"] not in LAYOUTS:
         raise TemplateProblem(msg("template.broken", name=name))
     blocks = []
-    if not isinstance(told["blocks"], list):
+    if not isinstance(content["blocks"], list):
         raise TemplateProblem(msg("template.broken", name=name))
-    for at, one in enumerate(told["blocks"], start=1):
+    for at, one in enumerate(content["blocks"], start=1):
         whole = isinstance(one, dict) and set(one) <= _FIELDS and isinstance(one.get("content"), dict)
         if not whole or one.get("kind") not in (*BLOCK_KINDS, "analyses"):
             raise TemplateProblem(msg("template.block", name=name, number=at))
         blocks.append(ReportBlock(str(one.get("key") or f"block-{at}"), str(one["kind"]), one["content"]))
-    return Template(name, str(told["layout"]), tuple(blocks))
+    return Template(name, str(content["layout"]), tuple(blocks))
 
 
 def expanded(blocks: Sequence[ReportBlock], analyses: Sequence[str]) -> list[ReportBlock]:
@@ -195,22 +195,22 @@ def export_template(project: Project, path: Path, *, overwrite: bool = False) ->
 _OF_THIS_PROJECT = frozenset({"figures", "targets", "segment", "analysis", "data"})
 
 
-def _of_any_project(told: object) -> Any:
+def _of_any_project(content: object) -> Any:
     """What a block says without what only this project has; blocks inside columns that are nothing else go."""
-    if isinstance(told, Mapping):
-        here = {name: _of_any_project(one) for name, one in told.items() if name not in _OF_THIS_PROJECT}
+    if isinstance(content, Mapping):
+        here = {name: _of_any_project(one) for name, one in content.items() if name not in _OF_THIS_PROJECT}
         return {name: one for name, one in here.items() if not (name == "figure" and one != "auto")}
-    if isinstance(told, list):
-        kept = [one for one in told if not (isinstance(one, Mapping) and one.get("kind") in ("picture", "quotes"))]
+    if isinstance(content, list):
+        kept = [one for one in content if not (isinstance(one, Mapping) and one.get("kind") in ("picture", "quotes"))]
         return [_of_any_project(one) for one in kept]
-    return told
+    return content
 
 
-def _without_pictures(told: object) -> Any:
+def _without_pictures(content: object) -> Any:
     """What a block says without the bytes of its pictures: a template holds none, so Erase need not look for them."""
-    if isinstance(told, dict):
-        return {name: _without_pictures(one) for name, one in told.items() if name != "data"}
-    return [_without_pictures(one) for one in told] if isinstance(told, list) else told
+    if isinstance(content, dict):
+        return {name: _without_pictures(one) for name, one in content.items() if name != "data"}
+    return [_without_pictures(one) for one in content] if isinstance(content, list) else content
 
 
 def msg_name(name: str) -> Text:

@@ -58,21 +58,23 @@ def record_consents(
             forget_derived(transaction)
             for table in dict.fromkeys(one.table for one in wanted if one.table):
                 refresh_consent_of(transaction, table, [one.row for one in wanted if one.table == table])
-        told = _told(member_titles(transaction, wanted), case_name, asked)
-        transaction.set_message(msg("consents.with_source", told=told, source=source_given) if source_given else told)
+        message = _recorded_message(member_titles(transaction, wanted), case_name, asked)
+        transaction.set_message(
+            msg("consents.with_source", told=message, source=source_given) if source_given else message
+        )
 
-    return Action("consents.record", _told([], case_name, asked), perform)
+    return Action("consents.record", _recorded_message([], case_name, asked), perform)
 
 
-def _told(titles: Sequence[Text], case_name: str, asked: Given) -> Message:
+def _recorded_message(titles: Sequence[Text], case_name: str, asked: Given) -> Message:
     whose = [*titles[:3], *([case_name] if case_name else [])]
-    told = [
+    message = [
         msg("consents.is", what=msg(f"consents.{what}"), given=msg(f"consents.{_word(given)}"))
         for what, given in asked.items()
     ]
     if len(titles) > 3:
-        return msg("consents.recorded_more", whose=whose, n=len(titles) - 3, told=told)
-    return msg("consents.recorded", whose=whose, told=told)
+        return msg("consents.recorded_more", whose=whose, n=len(titles) - 3, told=message)
+    return msg("consents.recorded", whose=whose, told=message)
 
 
 def _word(given: bool | None) -> str:

@@ -158,7 +158,7 @@ def _documents(transaction: Transaction) -> dict[str, tuple[str, ...]]:
 
 def _record(transaction: Transaction, document: str, line: ConsentLine, source: str) -> None:
     held = transaction.query(CONSENT_SOURCE_OF_DOCUMENT, (document,))[0]["consent_source"]
-    kept = [told for told in held.split("\n") if told and not told.startswith(f"{line.kind}=")]
+    kept = [entry for entry in held.split("\n") if entry and not entry.startswith(f"{line.kind}=")]
     answer = "unknown" if line.answer is None else "yes" if line.answer else "no"
     parts = (f"{line.kind}={answer}", line.date, line.seen_by, source)
     kept.append(" · ".join(part for part in parts if part))

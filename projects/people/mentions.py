@@ -75,10 +75,10 @@ def mentions(project: Project, subjects: Sequence[Subject]) -> list[Message]:
             if not ours and place not in seen and Naming([word]).in_text(hit.snippet):
                 seen.add(place)
                 found[hit.kind, hit.owner if hit.kind == "document" else table] += 1
-    told = [*_told(project, found), *_earlier(project, words, documents), *_same(project, words, rows)]
+    messages = [*_found_messages(project, found), *_earlier(project, words, documents), *_same(project, words, rows)]
     anew = {(one.table, one.value) for one in planned.belongings.rewritten if one.table in ("choice", "setting")}
-    told += _written(project, words, documents, rows, anew)
-    return told if len(words) <= len(named) else [*told, msg("consents.mention.words", n=len(named))]
+    messages += _written(project, words, documents, rows, anew)
+    return messages if len(words) <= len(named) else [*messages, msg("consents.mention.words", n=len(named))]
 
 
 def _going(project: Project, steps: Sequence[tuple[Erasable, Any]]) -> tuple[set[str], set[tuple[str, int]]]:
@@ -97,7 +97,7 @@ def _going(project: Project, steps: Sequence[tuple[Erasable, Any]]) -> tuple[set
     return documents, rows
 
 
-def _told(project: Project, found: Counter[tuple[str, str]]) -> list[Message]:
+def _found_messages(project: Project, found: Counter[tuple[str, str]]) -> list[Message]:
     names = {str(row["id"]): row["name"] for row in project.query(NAMES_OF_DOCUMENTS)}
     tables = table_titles(project)
     return [
@@ -117,7 +117,7 @@ def _earlier(project: Project, words: list[str], documents: set[str]) -> list[Me
 
 def _same(project: Project, words: list[str], rows: set[tuple[str, int]]) -> list[Message]:
     """Other rows that bear the same name, number or id."""
-    same, titles, told = {plain for word in words if (plain := comparable(word))}, table_titles(project), []
+    same, titles, messages = {plain for word in words if (plain := comparable(word))}, table_titles(project), []
     for table, title in titles.items():
         others = {
             row
@@ -126,8 +126,8 @@ def _same(project: Project, words: list[str], rows: set[tuple[str, int]]) -> lis
             if comparable(value) in same and (table, row) not in rows
         }
         if others:
-            told.append(msg("consents.mention.same", name=title, n=len(others)))
-    return told
+            messages.append(msg("consents.mention.same", name=title, n=len(others)))
+    return messages
 
 
 def _written(

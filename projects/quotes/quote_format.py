@@ -44,25 +44,25 @@ class Printed:
 
     def note(self) -> Text:
         """Who translated and the other text beside, where the speaker is known anyway; "" where there is neither."""
-        told: Text = ""
+        words: Text = ""
         if self.translator is not None:
-            told = msg("quoting.note.translated", translator=self.translator or msg("quoting.somebody"))
+            words = msg("quoting.note.translated", translator=self.translator or msg("quoting.somebody"))
         if self.other:
             which = "translation" if self.other_is_translation else "original"
             beside = msg(f"quoting.note.{which}", words=in_quotes(self.other, self.other_language))
-            told = msg("quoting.note.both", first=told, second=beside) if told else beside
-        return told
+            words = msg("quoting.note.both", first=words, second=beside) if words else beside
+        return words
 
     def by(self, said_by: Text, *, named: bool = True) -> Text:
         """Who said it, who translated (unless not `named`), the other text beside: what stands below the quote."""
-        told = said_by
+        words = said_by
         if self.translator is not None:
             translator: Text = (self.translator if named else "") or msg("quoting.somebody")
-            told = msg("quoting.translated", by=told, translator=translator)
+            words = msg("quoting.translated", by=words, translator=translator)
         if self.other:
             key = "quoting.translation_beside" if self.other_is_translation else "quoting.original_beside"
-            told = msg(key, by=told, words=in_quotes(self.other, self.other_language))
-        return told
+            words = msg(key, by=words, words=in_quotes(self.other, self.other_language))
+        return words
 
 
 @dataclass(frozen=True)

@@ -84,11 +84,11 @@ def check_stored(
     from projects.datasets.table.frames import load_frame  # pandas: not before a register is looked at
 
     frame = load_frame(project, table_id, consent_only=False)
-    told = register or frame.table.register
-    if told is None:
+    settings = register or frame.table.register
+    if settings is None:
         return []
     counted = counted_rows(project, table_id)
-    return [*check_register(frame, told, period, counted), *check_keys(project, frame, told)]
+    return [*check_register(frame, settings, period, counted), *check_keys(project, frame, settings)]
 
 
 def check_keys(project: Project, frame: Frame, register: Register) -> list[RegisterFinding]:
@@ -152,8 +152,8 @@ def check_register(
 
 def _text_dates(frame: Frame, register: Register) -> list[RegisterFinding]:
     """The columns told to be dates that hold text: nothing is counted by month or within a period by them."""
-    told = [name for part in (Part.DATE, Part.ASKED, Part.GIVEN) for name in register.columns(part)]
-    known = [one for one in frame.table.variables if one.id in told]
+    stated = [name for part in (Part.DATE, Part.ASKED, Part.GIVEN) for name in register.columns(part)]
+    known = [one for one in frame.table.variables if one.id in stated]
     names = [one.name for one in known if one.kind not in (Kind.DATE, Kind.DATETIME)]
     if not names:
         return []
@@ -175,9 +175,9 @@ def _not_adding_up(
     parts = [counts[name] for name, part in register.parts if part in COUNTS and name in counts]
     if total not in counts or not parts:
         return np.zeros(len(frame.row_ids), dtype=bool), {}
-    told = np.any(np.isfinite(parts), axis=0)
+    stated = np.any(np.isfinite(parts), axis=0)
     off = np.nansum(parts, axis=0) - counts[str(total)]
-    wrong = inside & told & np.isfinite(off) & (off != 0)
+    wrong = inside & stated & np.isfinite(off) & (off != 0)
     by = [f"{value:+.0f}".replace("-", "−") for value in off[wrong][:_NAMED]]
     return wrong, {"by": ", ".join(by) + (" …" if wrong.sum() > _NAMED else "")}
 

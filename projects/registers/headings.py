@@ -181,10 +181,10 @@ def planned_columns(variables: Iterable[Variable]) -> list[Variable]:
 
 def uncounted_columns(variables: Iterable[Variable]) -> list[Variable]:
     """Columns with the heading of a count that hold text: numbers typed as text are counted by nobody."""
-    told = [one for one in variables if one.kind in (Kind.TEXT, Kind.ONE)]
-    as_number = [replace(one, kind=Kind.INTEGER) for one in told]
+    texts = [one for one in variables if one.kind in (Kind.TEXT, Kind.ONE)]
+    as_number = [replace(one, kind=Kind.INTEGER) for one in texts]
     sure = frozenset({Part.WOMEN, Part.MEN, Part.GIRLS, Part.BOYS, Part.UNKNOWN, Part.TOTAL})
-    return [one for one, other in zip(told, as_number, strict=True) if any(_fit(part, other) >= 3 for part in sure)]
+    return [one for one, other in zip(texts, as_number, strict=True) if any(_fit(part, other) >= 3 for part in sure)]
 
 
 def _of_kind(kind: RegisterKind, variables: Sequence[Variable]) -> Register | None:
@@ -254,13 +254,13 @@ def _fit_younger(part: Part, words: Sequence[str]) -> int:
 
 def _age(heading: str) -> str:
     """ "young" where a heading speaks of people under 18 only, "grown" of an age that goes beyond, else ""."""
-    told = fold(heading)
-    under, span = _UNDER.search(told), _SPAN.search(told)
+    folded = fold(heading)
+    under, span = _UNDER.search(folded), _SPAN.search(folded)
     if under is not None and (under[1] is None or int(under[1]) <= _GROWN_UP):
         return "young"
     if span is not None:
         return "young" if int(span[1]) < _GROWN_UP else "grown"
-    return "grown" if _OVER.search(told) is not None else ""
+    return "grown" if _OVER.search(folded) is not None else ""
 
 
 def in_doubt(kind: RegisterKind, variable: Variable, part: Part) -> bool:

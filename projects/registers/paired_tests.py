@@ -16,9 +16,9 @@ _KINDS = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.ONE})
 
 def paired_tests(variables: Sequence[Variable]) -> tuple[Variable, Variable] | None:
     """The first columns before and after that are of one kind, both numbers or both answers; None without a pair."""
-    told = [(one, _words(one)) for one in variables if one.kind in _KINDS]
-    for before in (one for one, words in told if words & _BEFORE):
-        for after in (one for one, words in told if words & _AFTER):
+    worded = [(one, _words(one)) for one in variables if one.kind in _KINDS]
+    for before in (one for one, words in worded if words & _BEFORE):
+        for after in (one for one, words in worded if words & _AFTER):
             if before.id != after.id and (before.kind is Kind.ONE) == (after.kind is Kind.ONE):
                 return before, after
     return None

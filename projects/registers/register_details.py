@@ -115,11 +115,13 @@ def _calculation(register: Register, counts: dict[str, np.ndarray], at: int, lan
         if name in counts and counts[name][at] == counts[name][at]
     ]
     total = register.column(Part.TOTAL)
-    told = float(counts[total][at]) if total in counts else float("nan")
+    stated = float(counts[total][at]) if total in counts else float("nan")
     if not parts:
-        return "" if told != told else render(msg("registers.row.total", n=format_number(told, language)), language)
+        return (
+            "" if stated != stated else render(msg("registers.row.total", n=format_number(stated, language)), language)
+        )
     summed = " + ".join(format_number(one, language) for one in parts)
     sum_text = f"{summed} = {format_number(sum(parts), language)}" if len(parts) > 1 else summed
-    if told != told:
+    if stated != stated:
         return sum_text
-    return f"{sum_text}, {render(msg('registers.row.total', n=format_number(told, language)), language)}"
+    return f"{sum_text}, {render(msg('registers.row.total', n=format_number(stated, language)), language)}"

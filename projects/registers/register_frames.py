@@ -73,11 +73,11 @@ def outlook(project: Project, table_id: str, register: Register | None, period: 
     values = {variable.id: _first_values(frame, variable.id) for variable in frame.table.variables}
     if register is None:
         return Outlook(values=values)
-    told = dataclasses.replace(frame, table=dataclasses.replace(frame.table, register=register))
+    framed = dataclasses.replace(frame, table=dataclasses.replace(frame.table, register=register))
     counted = counted_rows(project, table_id)
     between = parse_period(period)
     decisions = row_decisions(project, table_id)
-    used = _within(as_counted(told, register, counted, decisions), register, between)
+    used = _within(as_counted(framed, register, counted, decisions), register, between)
     figures = {
         RegisterKind.ACTIVITIES: _of_activities,
         RegisterKind.PARTICIPANTS: _of_participants,
@@ -85,10 +85,10 @@ def outlook(project: Project, table_id: str, register: Register | None, period: 
     }
     lines, notes = figures[register.kind](used, register)
     days = (between[0] or "", between[1] or "")
-    findings = [*check_register(told, register, days, counted), *check_keys(project, told, register)]
-    found = paired_tests(told.table.variables) if register.kind is RegisterKind.PARTICIPANTS else None
+    findings = [*check_register(framed, register, days, counted), *check_keys(project, framed, register)]
+    found = paired_tests(framed.table.variables) if register.kind is RegisterKind.PARTICIPANTS else None
     tests = (found[0].id, found[1].id) if found is not None else None
-    rows = {one.check: shown for one in findings if (shown := finding_rows(told, register, one))}
+    rows = {one.check: shown for one in findings if (shown := finding_rows(framed, register, one))}
     months = _months(used, register, lines) if register.kind is RegisterKind.ACTIVITIES else None
     choices = {one.check: taken for one in findings if (taken := decided(decisions, one.check, one.rows)) is not None}
     return Outlook(

@@ -79,8 +79,8 @@ def _confirm_groups(transaction: Transaction, table: DataTable, register: Regist
     if register.kind is not RegisterKind.ACTIVITIES:
         return
     for variable, part in register.parts:
-        told = table.variable(variable)
-        if part in _GROUPS and told.kind is Kind.ONE and told.role is not Role.IDENTIFIER:
+        asked = table.variable(variable)
+        if part in _GROUPS and asked.kind is Kind.ONE and asked.role is not Role.IDENTIFIER:
             confirm(transaction, table.id, variable, content=True)
 
 

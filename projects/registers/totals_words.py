@@ -40,17 +40,17 @@ def _apart(table: RawTable, table_id: str) -> list[Finding]:
     lines: list[Finding] = []
     words: pa.Array | None = None
     for at, column in enumerate(table.columns):
-        told = None if column is None else _told(column)
-        if told is None or column is None:
+        found = None if column is None else _stated(column)
+        if found is None or column is None:
             continue
-        said = pc.if_else(pa.array(told), column, None)
+        said = pc.if_else(pa.array(found), column, None)
         words = said if words is None else pc.coalesce(words, said)
-        table.columns[at] = pc.if_else(pa.array(told), None, column)
-        count, name = int(told.sum()), table.headers[at].strip()
+        table.columns[at] = pc.if_else(pa.array(found), None, column)
+        count, name = int(found.sum()), table.headers[at].strip()
         lines.append(
             finding(
-                Severity.GUESS, "totals_words", table=table_id, rows=rows_where(told), count=count, n=count, name=name,
-                column=_free(table), lines=[row + 1 for row in rows_where(told)[:8]],
+                Severity.GUESS, "totals_words", table=table_id, rows=rows_where(found), count=count, n=count, name=name,
+                column=_free(table), lines=[row + 1 for row in rows_where(found)[:8]],
             )
         )  # fmt: skip
     if words is not None:
@@ -59,7 +59,7 @@ def _apart(table: RawTable, table_id: str) -> list[Finding]:
     return lines
 
 
-def _told(column: pa.Array) -> np.ndarray | None:
+def _stated(column: pa.Array) -> np.ndarray | None:
     """Where a column of dates says that a row is a total; None for other columns and where no cell does."""
     import numpy as np  # numpy, 80 ms: not at start
     import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
@@ -67,11 +67,11 @@ def _told(column: pa.Array) -> np.ndarray | None:
     head = column.slice(0, _LOOKED_AT).drop_null().to_pylist()
     if not head or sum(_DATED.fullmatch(word) is not None for word in head) < _MOSTLY * len(head):
         return None
-    told = np.asarray(pc.match_substring_regex(column, _IN_CELL).fill_null(False).to_numpy(zero_copy_only=False), bool)
-    if not told.any():
+    found = np.asarray(pc.match_substring_regex(column, _IN_CELL).fill_null(False).to_numpy(zero_copy_only=False), bool)
+    if not found.any():
         return None
-    rest = column.filter(~told).unique()
-    return told if any(to_moment(rest, order).fits for order in ("ymd", "dmy", "mdy")) else None
+    rest = column.filter(~found).unique()
+    return found if any(to_moment(rest, order).fits for order in ("ymd", "dmy", "mdy")) else None
 
 
 def _free(table: RawTable) -> str:

@@ -103,8 +103,8 @@ def count_people(table_id: str, purpose: str) -> Action:
         _participants(transaction, table_id)
         if not clean:
             raise Problem(msg("people.purpose_wanted"))
-        told = purposes(transaction)
-        transaction.set_setting(PEOPLE, {**told, table_id: {**told.get(table_id, {}), "purpose": clean}})
+        settings = purposes(transaction)
+        transaction.set_setting(PEOPLE, {**settings, table_id: {**settings.get(table_id, {}), "purpose": clean}})
         transaction.set_message(msg("people.counted_for", table=_named(transaction, table_id)))
 
     return Action("registers.count_people", msg("people.counting_changed"), perform)
@@ -114,8 +114,8 @@ def stop_counting(table_id: str) -> Action:
     """Count the people of a register no more; its pairs go. Raises LinkLocked while the link key is closed."""
 
     def perform(transaction: Transaction) -> None:
-        told = purposes(transaction)
-        transaction.set_setting(PEOPLE, {name: one for name, one in told.items() if name != table_id})
+        settings = purposes(transaction)
+        transaction.set_setting(PEOPLE, {name: one for name, one in settings.items() if name != table_id})
         transaction.link.execute(queries.DELETE_PAIRS, (table_id,))
         transaction.set_message(msg("people.stopped", table=_named(transaction, table_id)))
 
@@ -146,10 +146,10 @@ def find_pairs(project: Project, table_id: str, stop: Callable[[], bool] = lambd
         raise Problem(msg("people.no_names"))
     wanted = [name for part in (Part.NAME, Part.TELEPHONE, Part.SEX, Part.AGE) if (name := register.column(part))]
     frame = load_frame(project, table_id, wanted, people=False)
-    told = {part: _column(frame, register, part) for part in (Part.NAME, Part.TELEPHONE, Part.SEX)}
-    people = Participants(told[Part.NAME], told[Part.TELEPHONE], told[Part.SEX], _ages(frame, register))
+    values = {part: _column(frame, register, part) for part in (Part.NAME, Part.TELEPHONE, Part.SEX)}
+    people = Participants(values[Part.NAME], values[Part.TELEPHONE], values[Part.SEX], _ages(frame, register))
     rows = frame.row_ids.tolist()
-    nameless = [row for row, name in zip(rows, told[Part.NAME], strict=True) if not name]
+    nameless = [row for row, name in zip(rows, values[Part.NAME], strict=True) if not name]
     return ComparedNames(rows, nameless, likely_pairs(people, stop))
 
 
@@ -159,8 +159,8 @@ def keep_pairs(table_id: str, found: ComparedNames) -> Action:
 
     def perform(transaction: Transaction) -> None:
         _participants(transaction, table_id)
-        told = purposes(transaction)
-        if table_id not in told:
+        settings = purposes(transaction)
+        if table_id not in settings:
             raise Problem(msg("people.purpose_wanted"))
         transaction.link.execute(queries.DELETE_OPEN_PAIRS, (table_id,))
         transaction.link.executemany(
@@ -171,7 +171,7 @@ def keep_pairs(table_id: str, found: ComparedNames) -> Action:
             ],
         )
         seen = {"compared": max(rows, default=0), "nameless": list(found.nameless)}
-        transaction.set_setting(PEOPLE, {**told, table_id: {**told[table_id], **seen}})
+        transaction.set_setting(PEOPLE, {**settings, table_id: {**settings[table_id], **seen}})
         transaction.set_message(msg("people.looked", n=len(pairs)))
 
     return Action("registers.find_pairs", msg("people.looked", n=len(pairs)), perform)
@@ -286,9 +286,9 @@ def _places(pairs: Sequence[RowPair], decision: str, place: dict[int, int]) -> l
 
 def _note(transaction: Transaction, table_id: str) -> None:
     """Tell whoever shows numbers of people that pairs have changed: those tables lie where no view looks."""
-    told = purposes(transaction)
-    own = told.get(table_id, {})
-    transaction.set_setting(PEOPLE, {**told, table_id: {**own, "decided": int(str(own.get("decided", 0))) + 1}})
+    settings = purposes(transaction)
+    own = settings.get(table_id, {})
+    transaction.set_setting(PEOPLE, {**settings, table_id: {**own, "decided": int(str(own.get("decided", 0))) + 1}})
 
 
 def _named(reader: Reader, table_id: str) -> Text:

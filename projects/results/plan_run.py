@@ -58,8 +58,8 @@ def resolve(plan: Plan, tables: Sequence[DataTable], wrong: list[PlanProblem] | 
         except UnknownName as missing:
             if wrong is not None:
                 names = [str(name) for name in missing.args]
-                told = msg("results.plan_unknown", n=len(names), names=names)
-                found.append(_without(row, told, wrong))
+                message = msg("results.plan_unknown", n=len(names), names=names)
+                found.append(_without(row, message, wrong))
                 continue
             for name in missing.args:
                 unknown.setdefault(name, []).append(row.line)
@@ -73,10 +73,10 @@ def resolve(plan: Plan, tables: Sequence[DataTable], wrong: list[PlanProblem] | 
     return found
 
 
-def _without(row: PlanRow, told: Message, wrong: list[PlanProblem]) -> Planned:
+def _without(row: PlanRow, message: Message, wrong: list[PlanProblem]) -> Planned:
     """A line that cannot be understood, in its place."""
-    wrong.append(PlanProblem(msg("results.plan_row", line=row.line, problem=told)))
-    return Planned(row, "describe", "", {}, told)
+    wrong.append(PlanProblem(msg("results.plan_row", line=row.line, problem=message)))
+    return Planned(row, "describe", "", {}, message)
 
 
 def run_plan(
@@ -111,10 +111,10 @@ def run_plan(
         try:
             results.append(run(one.declaration, studies[place], one.options, Watched(progress)))
         except AnalysisProblem as hindered:
-            told = PlanProblem(msg("results.plan_row", line=one.row.line, problem=hindered.message))
+            message = PlanProblem(msg("results.plan_row", line=one.row.line, problem=hindered.message))
             if wrong is None:
-                raise told from None
-            wrong.append(told)
+                raise message from None
+            wrong.append(message)
             results.append(failed_result(one.declaration, studies[place], one.options, hindered))
         progress.report(at / len(planned))
     return results

@@ -76,8 +76,8 @@ def join_answers(
             if one.data_table == table_id and options != one.options:
                 change_analysis(one.id, options=options).perform(transaction)
                 changed += 1
-        told = [_label(choice) for choice in variable.choices if choice.id in choice_ids]
-        transaction.set_message(msg("withheld.did.joined", answers=told, name=name, n=changed))
+        labels = [_label(choice) for choice in variable.choices if choice.id in choice_ids]
+        transaction.set_message(msg("withheld.did.joined", answers=labels, name=name, n=changed))
         return made
 
     return Action("data.derive", msg("withheld.did.joining", name=name), perform)

@@ -26,8 +26,8 @@ def say_never_left(project: Project, number: int, reason: str) -> Action:
     def perform(transaction: Transaction) -> None:
         note_never_left(transaction, number)
 
-    told = {"file": file_of(project, release), "destination": msg(f"destination.{release.destination.value}")}
-    return Action("export.never_left", msg("releases.never_left", **told, reason=reason.strip()), perform)
+    values = {"file": file_of(project, release), "destination": msg(f"destination.{release.destination.value}")}
+    return Action("export.never_left", msg("releases.never_left", **values, reason=reason.strip()), perform)
 
 
 def file_of(project: Project, release: Release) -> str:

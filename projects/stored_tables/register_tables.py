@@ -17,5 +17,5 @@ REGISTERS = "registers"  # setting: table id → what kind of register it is, an
 def registers(project: Reader) -> dict[str, Register]:
     """The tables that are registers, by their ids."""
     stored: dict[str, StoredRegister] = stored_setting(project, REGISTERS, {})
-    told = {table: register_of(one) for table, one in stored.items()}
-    return {table: register for table, register in told.items() if register is not None}
+    settings = {table: register_of(one) for table, one in stored.items()}
+    return {table: register for table, register in settings.items() if register is not None}

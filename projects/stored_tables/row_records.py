@@ -55,7 +55,7 @@ def design_settings(reader: Rows) -> DesignSettings:
     named = [f"{of_table}.{variable}" for of_table, variable in drawn.values()]
     named += [f"{table}.{name}" for table, stored in totals.items() for name in _named_in(stored)]
     labels = queries.variable_labels(reader, list(dict.fromkeys(named)))
-    told = {table: register_of(one) for table, one in held.get(REGISTERS, {}).items()}
+    settings = {table: register_of(one) for table, one in held.get(REGISTERS, {}).items()}
     return DesignSettings(
         {
             table: WithinHouseholdSelection(of_table, variable, _called(labels[f"{of_table}.{variable}"]))
@@ -68,7 +68,7 @@ def design_settings(reader: Rows) -> DesignSettings:
             for table, stored in held.get(REPLICATES, {}).items()
         },
         totals,
-        {table: register for table, register in told.items() if register is not None},
+        {table: register for table, register in settings.items() if register is not None},
         {table: frozenset(names) for table, names in held.get(CASE_KEYS, {}).items()},
         language,
     )

@@ -97,7 +97,7 @@ def would_lose(reads: Rows, document: Document, new_text: str) -> list[Lost]:
         for table in _STRETCHES
         for row in reads.query(NOTES_OF_DOCUMENT.format(table), (document.id,))
         if mapping.span(row["start"], row["stop"]) is None
-        for lost in _told(table, row, document.text)
+        for lost in _lost(table, row, document.text)
     ]
 
 
@@ -148,7 +148,7 @@ def _move_rows(
         span = mapping.span(row["start"], row["stop"])
         if span is None:
             gone.append((row["id"],))
-            lost += _told(table, row, document.text)
+            lost += _lost(table, row, document.text)
         else:
             moved.append((*span, *((text[slice(*span)],) if text else ()), row["id"]))
     transaction.executemany(queries.set_stretch_in(table, quote), moved)
@@ -161,7 +161,7 @@ def _move_rows(
     return len(moved), lost
 
 
-def _told(table: str, row: DatabaseRow, text: str) -> list[Lost]:
+def _lost(table: str, row: DatabaseRow, text: str) -> list[Lost]:
     if table == "suggestion":
         return []
     what = str(row["code"]) if table == "segment" else row["text"]

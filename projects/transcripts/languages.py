@@ -65,9 +65,9 @@ def propose(
             raise Stopped
         watch.report(number / max(total, 1))
         document = held.document
-        told = turn_languages(document.text, document.turns, languages)
-        whole = text_language(document.text, document.turns, told) or document.language
-        found.append(Proposed(document.id, document.digest, whole, tuple(told)))
+        languages_found = turn_languages(document.text, document.turns, languages)
+        whole = text_language(document.text, document.turns, languages_found) or document.language
+        found.append(Proposed(document.id, document.digest, whole, tuple(languages_found)))
     return found
 
 
@@ -83,8 +83,8 @@ def store_proposed(found: Sequence[Proposed]) -> Action:
             row = document_row(transaction, proposed.document, proposed.digest)
             parsed = from_bytes(transaction.read_object(one(transaction, TEXT_OF_VERSION, row["version"])[0]))
             turns = tuple(
-                turn if turn.language or not told else replace(turn, language=told)
-                for turn, told in zip(parsed.turns, proposed.turns, strict=True)
+                turn if turn.language or not languages_found else replace(turn, language=languages_found)
+                for turn, languages_found in zip(parsed.turns, proposed.turns, strict=True)
             )
             new = not row["language"] and bool(proposed.language)
             if new:

@@ -88,7 +88,7 @@ def speakers_of(project: Reader, document_id: str) -> list[SpeakerLine]:
     """The speakers of an interview by their first turn. Raises `Problem` for one that is gone."""
     row = document_row(project, document_id)
     parsed = _parsed(project, row["version"])
-    told = {
+    facts = {
         held["name"]: (held["role"], held["language"]) for held in project.query(SPEAKERS_OF_DOCUMENT, (document_id,))
     }
     cases: dict[str, list[str]] = {}
@@ -99,7 +99,7 @@ def speakers_of(project: Reader, document_id: str) -> list[SpeakerLine]:
         cases.setdefault(held["speaker"], []).append(held["name"])
     return [
         SpeakerLine(
-            one.name, one.turns, one.words, *told.get(one.name, (one.role, "")),
+            one.name, one.turns, one.words, *facts.get(one.name, (one.role, "")),
             cases=tuple(cases.get(one.name, ())), first=one.first,
         )
         for one in count_speakers(parsed.text, parsed.turns)

@@ -59,8 +59,8 @@ def limit_memory(size: int, kernel: ctypes.CDLL | None = None) -> bool:
     limits.BasicLimitInformation.LimitFlags = _ACTIVE_PROCESSES | (_PROCESS_MEMORY if size else 0)
     limits.BasicLimitInformation.ActiveProcessLimit = 1
     limits.ProcessMemoryLimit = size
-    told = kernel.SetInformationJobObject(
+    accepted = kernel.SetInformationJobObject(
         ctypes.c_void_p(job), _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits)
     )
     inside = kernel.AssignProcessToJobObject(ctypes.c_void_p(job), ctypes.c_void_p(kernel.GetCurrentProcess()))
-    return bool(told and inside)
+    return bool(accepted and inside)

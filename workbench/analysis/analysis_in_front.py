@@ -105,7 +105,7 @@ class AnalysisInFront(QObject):
         present = self._state.present
         table = self._state.tables.get(present.table) if present is not None else None
         if table is not None:
-            self._state.told.emit(msg("analysis.view.status", table=labels.table_title(table), n=table.rows))
+            self._state.status.emit(msg("analysis.view.status", table=labels.table_title(table), n=table.rows))
 
     # Its options
 

@@ -13,7 +13,7 @@ from analysis.known_totals import adjusted_text
 from analysis.records import DataTable, DesignRoles, How, Kind, Replicated, Variable
 from wording import Message, Text, msg
 from workbench.analysis.design_line import DesignLine
-from workbench.analysis.editable_card import ToldCard, then
+from workbench.analysis.editable_card import EditableCard, then
 from workbench.analysis.errors_card import carrier_of
 from workbench.results.labels import offered, table_title
 from workbench.translation import say
@@ -27,7 +27,7 @@ _GROUPS = frozenset({Kind.ONE, Kind.INTEGER, Kind.NUMBER, Kind.TEXT})
 _PARTS = (("weight", _NUMBERS), ("strata", _GROUPS), ("cluster", _GROUPS), ("cluster2", _GROUPS), ("fpc", _NUMBERS))
 
 
-class DesignCard(ToldCard):
+class DesignCard(EditableCard):
     """The sentence on the design with Change…; `wanted` carries the table's id and its new DesignRoles."""
 
     wanted = Signal(str, object)

@@ -23,14 +23,14 @@ class DesignLine(Label):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", wrap=True, parent=parent)
-        self._told: object = None
+        self._arguments: object = None
         self._asked = 0
         self.hide()
 
-    def of(self, *told: object) -> None:
+    def of(self, *arguments: object) -> None:
         """It stands beside the design of something else: what was counted of another one goes."""
-        if told != self._told:
-            self._told = told
+        if arguments != self._arguments:
+            self._arguments = arguments
             self._asked += 1
             self.hide()
 

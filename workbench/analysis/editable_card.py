@@ -10,7 +10,7 @@ from wording import Message, Text, msg
 from workbench.widgets import Button, Label, LinkButton, SectionLabel, reveal
 
 
-class ToldCard(QWidget):
+class EditableCard(QWidget):
     """A heading, `sentence`, the link `change`; in its place, once open, `fields` above the buttons to use or cancel.
 
     `about` names its words: analysis.view.<about>.heading, .change, .use.

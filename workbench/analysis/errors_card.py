@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QWidget
 from analysis.analyses.replicate_notes import errors_said
 from analysis.records import DataTable, How
 from wording import Message, Problem, Text, msg
-from workbench.analysis.editable_card import ToldCard, then
+from workbench.analysis.editable_card import EditableCard, then
 from workbench.analysis.errors_form import ErrorsForm
 from workbench.results.labels import table_title
 from workbench.widgets import reveal
 
 
-class ErrorsCard(ToldCard):
+class ErrorsCard(EditableCard):
     """The sentence on the errors with Change…; `wanted` carries the table's id and its (rule or None, variables)."""
 
     wanted = Signal(str, object)

@@ -32,7 +32,7 @@ class AnalysisState(QObject):
     asked = Signal(object)  # a Request to another room
     front_wanted = Signal()  # the room, before the others
     place_wanted = Signal(str, str)  # another room, and the id of a place of it
-    told = Signal(object)  # a Text for the status bar
+    status = Signal(object)  # a Text for the status bar
     listed = Signal()  # saved results, the draft, which of them is in front
     changed = Signal()  # what is in front or known of it: commands may be enabled or not
 

@@ -103,6 +103,6 @@ def _target(table: TableSpec, row: Row, column: str) -> float | None:
     places = {one.id: at for at, one in enumerate(table.columns)}
     if "target" not in places or column not in ("contacts", "people"):
         return None
-    told = row.cells[places["target_of"]].text if "target_of" in places else None
-    counts = "people" if getattr(told, "key", "") == "reach.target_of.people" else "contacts"
+    target = row.cells[places["target_of"]].text if "target_of" in places else None
+    counts = "people" if getattr(target, "key", "") == "reach.target_of.people" else "contacts"
     return row.cells[places["target"]].estimate if counts == column else None

@@ -61,7 +61,7 @@ class AnalysisWorkspace(Workspace):
         state.asked.connect(self.asked)
         state.front_wanted.connect(self.wants_front)
         state.place_wanted.connect(self.wants_place)
-        state.told.connect(self.status_changed)
+        state.status.connect(self.status_changed)
         state.listed.connect(self._list)
         state.changed.connect(self._refresh)
         self.loading.emptied.connect(self._show_empty)

@@ -56,7 +56,7 @@ class WithheldCard(QFrame):
     def show_count(self, withheld: int, public: int, *, chosen: bool) -> None:
         """Say how many will be withheld, and from whom; what can be done follows once it is worked out."""
         self.remedies = Remedies()
-        self.heading.say(_told(withheld, public) if withheld or public else msg("withheld.nothing_now"))
+        self.heading.say(_heading_of(withheld, public) if withheld or public else msg("withheld.nothing_now"))
         for remedy in (*self.advice, self.join, self.neighbour, self.total):
             remedy.hide()
         self.back.setVisible(chosen)
@@ -70,7 +70,7 @@ class WithheldCard(QFrame):
             label.show()
         self.join.setVisible(found.joined is not None)
         if found.joined is not None:
-            self.join.told.say(msg("withheld.join.told", answers=list(found.joined.labels)))
+            self.join.effect.say(msg("withheld.join.told", answers=list(found.joined.labels)))
             self.join.cost.say(msg("withheld.cost", n=found.joined.withheld))
         self.neighbour.setVisible(len(found.neighbours) > 1)
         self.which.set_choices([(one.name, _place(one)) for one in found.neighbours])
@@ -79,7 +79,7 @@ class WithheldCard(QFrame):
             self._say_neighbour()
         self.total.setVisible(found.only_total is not None)
         if found.only_total is not None:
-            self.total.told.say(msg("withheld.total.told", rows=list(found.only_total.rows)))
+            self.total.effect.say(msg("withheld.total.told", rows=list(found.only_total.rows)))
             self.total.cost.say(msg("withheld.cost", n=found.only_total.withheld))
 
     def chosen_neighbour(self) -> Neighbour | None:
@@ -90,7 +90,7 @@ class WithheldCard(QFrame):
     def _say_neighbour(self) -> None:
         one = self.chosen_neighbour()
         if one is not None:
-            self.neighbour.told.say(msg(f"withheld.neighbour.{'now' if one.proposed else 'instead'}"))
+            self.neighbour.effect.say(msg(f"withheld.neighbour.{'now' if one.proposed else 'instead'}"))
             self.neighbour.cost.say(msg("withheld.cost", n=one.withheld))
             self.neighbour.use.setEnabled(not one.proposed)
 
@@ -115,7 +115,7 @@ class _Remedy(QWidget):
         super().__init__()
         self.head = _label(msg(f"withheld.{name}.head"))
         self.head.setStyleSheet("font-weight: 600;")
-        self.told, self.cost = _label(), _label()
+        self.effect, self.cost = _label(), _label()
         self.cost.setWordWrap(False)
         self.use = Button(msg(f"withheld.{name}.use"), pressed)
         self._row = FlowLayout()
@@ -124,7 +124,7 @@ class _Remedy(QWidget):
         column.setSpacing(2)
         column.addWidget(Line())
         column.addWidget(self.head)
-        column.addWidget(self.told)
+        column.addWidget(self.effect)
         column.addLayout(self._row)
         self._row.addWidget(self.use)
         self._row.addWidget(self.cost)
@@ -146,7 +146,7 @@ def _label(text: Text = "") -> Label:
     return label
 
 
-def _told(withheld: int, public: int) -> Text:
+def _heading_of(withheld: int, public: int) -> Text:
     if not withheld:
         return msg("withheld.when_leaving.public", n=public)
     if public == withheld:

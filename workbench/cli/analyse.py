@@ -126,7 +126,7 @@ def _write_programs(
     from projects.results.shown_python_data import export_program_data, program_data  # numpy, 80 ms: not at start
 
     written: list[Path] = []
-    told: list[Text] = []
+    messages: list[Text] = []
     for number, one in enumerate(planned, start=1):
         if one.problem is not None:
             continue
@@ -135,14 +135,14 @@ def _write_programs(
             data = program_data(project, one.declaration, one.table, one.options)
         except AnalysisProblem:  # said already, beside the tables
             continue
-        told += [line for line in data.messages if line not in told]
+        messages += [line for line in data.messages if line not in messages]
         rows = out / f"{stem}{Path(file_of(declaration(one.declaration))).suffix}"
         export_program_data(project, data, rows, overwrite=overwrite)
         program = shown_python(one.declaration, one.options, file=rows.name, language=terminal.language)
         shown = out / f"{stem}.py"
         export_file(project, shown, partial(_put, program), overwrite=overwrite)
         written += [rows, shown]
-    for line in told:
+    for line in messages:
         terminal.say(line)
     return written
 

@@ -49,12 +49,12 @@ def export_pages(project: Project, path: Path, options: argparse.Namespace, term
         chosen = template(project, options.template or "factsheet")
         each = sheets(project, chosen, pages, places(project, options.each), path)
         whole = filled(project, chosen, pages)
-        return _told(export_sheets(project, each, beside=[whole], **said), terminal)
+        return _print_files(export_sheets(project, each, beside=[whole], **said), terminal)
     wanted = options.template
     report = filled(project, template(project, wanted), pages) if wanted else _own(project, pages)
     if options.editable_charts:
         report = replace(report, options={**report.options, "charts": "editable"})
-    return _told([export_report(project, report, path, **said)], terminal)
+    return _print_files([export_report(project, report, path, **said)], terminal)
 
 
 def _own(project: Project, pages: Any) -> Any:
@@ -66,7 +66,7 @@ def _own(project: Project, pages: Any) -> Any:
     return report
 
 
-def _told(done: Sequence[Exported], terminal: Terminal) -> list[Path]:
+def _print_files(done: Sequence[Exported], terminal: Terminal) -> list[Path]:
     missing = sorted({letter for one in done for letter in one.missing})
     if missing:
         terminal.say(msg("export.missing_letters", n=len(missing), letters=missing))

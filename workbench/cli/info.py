@@ -33,8 +33,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     for data_set in facts["data_sets"]:
         terminal.say(msg("cli.info_data_set", name=data_set["name"], languages=", ".join(data_set["languages"]) or "–"))
         for table in data_set["tables"]:
-            told = {part: table[part] for part in ("name", "variables", "sets")}
-            terminal.say(msg("cli.info_table", n=table["rows"], **told))
+            parts = {part: table[part] for part in ("name", "variables", "sets")}
+            terminal.say(msg("cli.info_table", n=table["rows"], **parts))
     for key in ("documents", "codes", "segments", "suggestions", "cases"):
         terminal.say(msg(f"cli.info_{key}", n=facts[key]))
     if facts["last_action"]:

@@ -91,8 +91,8 @@ class AgreementPage(Pane):
             self.read(self._session)
 
     def _take(self, found: _Found) -> None:
-        names, told, codebook = found
-        chosen = told.coders if not isinstance(told, Problem) else (*self.coders, *names[:2])[:2]
+        names, agreement, codebook = found
+        chosen = agreement.coders if not isinstance(agreement, Problem) else (*self.coders, *names[:2])[:2]
         for field, name in zip((self.first, self.second), chosen, strict=False):
             field.set_choices([(one, one) for one in names])
             field.choose(name)
@@ -101,19 +101,25 @@ class AgreementPage(Pane):
             self.second.set_choices([("", msg("agreement.page.no_second"))])
             self.second.choose("")
             self.second.setEnabled(False)
-        compared = not isinstance(told, Problem)
+        compared = not isinstance(agreement, Problem)
         for widget in (self.table, self.facts, self.note):
             widget.setVisible(compared)
         self.problem.setVisible(not compared)
-        if isinstance(told, Problem):
+        if isinstance(agreement, Problem):
             self.rows.set_rows([])
-            self.problem.say(told.message)
+            self.problem.say(agreement.message)
             return
-        first, second = told.coders
+        first, second = agreement.coders
         self.facts.say(
-            msg("agreement.head", first=first, second=second, documents=told.documents, sentences=told.sentences)
+            msg(
+                "agreement.head",
+                first=first,
+                second=second,
+                documents=agreement.documents,
+                sentences=agreement.sentences,
+            )
         )
-        self.rows.set_rows(_rows(told, codebook))
+        self.rows.set_rows(_rows(agreement, codebook))
 
 
 def _compared(project: Project, wanted: Sequence[str]) -> _Found:
@@ -128,10 +134,10 @@ def _compared(project: Project, wanted: Sequence[str]) -> _Found:
             raise Problem(msg("agreement.page.one_coder"))
         if wanted and len(chosen) < 2 and not is_blind(project):
             raise Problem(msg("agreement.page.choose_two"))
-        told: CoderAgreement | Problem = coder_agreement(project, chosen or names[:2])
+        agreement: CoderAgreement | Problem = coder_agreement(project, chosen or names[:2])
     except Problem as problem:
-        told = problem
-    return names, told, stored_codebook(project)
+        agreement = problem
+    return names, agreement, stored_codebook(project)
 
 
 def _rows(found: CoderAgreement, codebook: Codebook) -> list[AgreementRow]:

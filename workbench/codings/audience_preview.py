@@ -93,19 +93,19 @@ class SeenAs(QObject):
             self._show_seen(outcome, outcome.tables, outcome.figures, numbers)
             return
         asked = self._asked
-        told = [table for table in outcome.result.tables if not table.inside_only]
+        released = [table for table in outcome.result.tables if not table.inside_only]
         drawn = [figure for figure in outcome.result.figures if not figure.table.inside_only]
 
         def work(_job: Job) -> list[TableSpec]:
-            tables = [*told, *(figure.table for figure in drawn)]
+            tables = [*released, *(figure.table for figure in drawn)]
             return leaving(tables, numbers, limits.chosen, outcome.rows, reader)
 
         def done(masked: list[TableSpec]) -> None:
             if asked != self._asked or outcome is not self._outcome:
                 return
-            left = iter(masked[: len(told)])
+            left = iter(masked[: len(released)])
             tables = [without_content(one) if one.inside_only else next(left) for one in outcome.result.tables]
-            pairs = zip(drawn, masked[len(told) :], strict=True)
+            pairs = zip(drawn, masked[len(released) :], strict=True)
             figures = tuple(figure_from(figure, table) for figure, table in pairs)
             shown = tuple(replace(table, source=limits.source) for table in tables)
             self._show_seen(outcome, shown, figures, numbers)

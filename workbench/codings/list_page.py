@@ -94,7 +94,7 @@ class SegmentListPage(Pane):
         self.subtitle, self.problem = MutedLabel("", wrap=True), LeadLabel("", wrap=True)
         self.list = QuoteList(msg("interviews.view.retrieval_list"), ticked=True)
         self.list.opened.connect(self.opened)
-        self.list.ticks_changed.connect(self._told)
+        self.list.ticks_changed.connect(self._show_count)
         self.earlier = Button(msg("codings.page.earlier"), partial(self._turn, -1), icon="chevron-left")
         self.later = Button(msg("codings.page.later"), partial(self._turn, 1), icon="chevron-right")
         self.recode = Button(msg("codings.recode"), self._recode)
@@ -218,7 +218,7 @@ class SegmentListPage(Pane):
         self.list.show_lines(ran.lines, named=ran.named)
         self.earlier.setEnabled(page > 1)
         self.later.setEnabled(page < pages)
-        self._told()
+        self._show_count()
 
     def _show_standing(
         self, relation: ChoiceField, stands: str, within: TextField, distance: str, related: bool, row: FormRow
@@ -237,9 +237,9 @@ class SegmentListPage(Pane):
         self.list.show_lines([])
         self.problem.say(problem.message)
         self.problem.show()
-        self._told()
+        self._show_count()
 
-    def _told(self) -> None:
+    def _show_count(self) -> None:
         self.recode.setEnabled(bool(self.list.ticked()))
 
     def _recode(self) -> None:

@@ -84,12 +84,12 @@ class ColumnMeaning(QObject):
             except Problem as problem:
                 return problem.message
 
-        def told(made: Conversion | Message) -> None:
+        def done(made: Conversion | Message) -> None:
             form = self._inspector.meaning
             if form is not None and form.variable.id == variable_id:
                 form.show_look(word, made, date_order)
 
-        self._session.ask(work, told, latest=("data", "kind"), owner=self)
+        self._session.ask(work, done, latest=("data", "kind"), owner=self)
 
     def set_kind(self, variable_id: str, word: str, date_order: str) -> None:
         """Store a kind."""

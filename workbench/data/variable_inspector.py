@@ -233,8 +233,8 @@ def _wording(body: QVBoxLayout, variable: Variable) -> None:
     lines.setSpacing(4)
     written = {language: text for language, text in variable.labels.by_language.items() if text}
     for language, text in written.items():
-        told = f"{language.upper()} · " if language and len(written) > 1 else ""
-        lines.addWidget(MutedLabel(f"{told}{quoted(text, language)}", wrap=True))
+        prefix = f"{language.upper()} · " if language and len(written) > 1 else ""
+        lines.addWidget(MutedLabel(f"{prefix}{quoted(text, language)}", wrap=True))
     if has_words(variable.hint):
         hint: Labels | Message = variable.hint
         lines.addWidget(MutedLabel(hint, wrap=True))

@@ -36,7 +36,7 @@ class Place(QObject):
         self._go_on = False
         self._moving = False
         self._line = 1
-        self._told: Sequence[tuple[int, int]] = ()
+        self._answers: Sequence[tuple[int, int]] = ()
 
     def bind(self, transcript: Transcript, right: RightPane) -> None:
         """Follow the caret of this transcript, tell this column."""
@@ -59,7 +59,7 @@ class Place(QObject):
     def opened(self) -> None:
         """Another document: begin at its top."""
         loaded, ready = self._state.loaded, self._state.ready_text
-        self._told = ready.told if ready else answers(loaded.sentences, loaded.document.turns) if loaded else ()
+        self._answers = ready.answers if ready else answers(loaded.sentences, loaded.document.turns) if loaded else ()
         self.segment = self.suggestion = None
         self._line = 1
         self._tell()
@@ -188,8 +188,8 @@ class Place(QObject):
     def next_uncoded(self) -> bool:
         """Select the next answer's sentence without a coding, around the end; false where there is none."""
         here = self._transcript.caret()
-        following = [span for span in self._told if span[0] >= here]
-        before = self._told[: len(self._told) - len(following)]
+        following = [span for span in self._answers if span[0] >= here]
+        before = self._answers[: len(self._answers) - len(following)]
         for span in [*following, *before]:
             if not self._state.marks.is_coded(*span):
                 self._transcript.select(*span)

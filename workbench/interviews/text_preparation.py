@@ -23,11 +23,11 @@ _AT_ONCE = 200_000  # characters
 
 @dataclass(frozen=True)
 class ReadyText:
-    """The text as Qt holds it, the way between its positions and the transcript's, the sentences that were told."""
+    """The text as Qt holds it, the way between its positions and the transcript's, the sentences of answers."""
 
     offsets: Offsets
     document: QTextDocument
-    told: Sequence[tuple[int, int]] = ()
+    answers: Sequence[tuple[int, int]] = ()
 
 
 def ready_text(loaded: LoadedDocument | None) -> ReadyText:

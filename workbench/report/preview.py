@@ -108,10 +108,10 @@ def compose(
     if style != kept.style:
         kept.pictures.clear()
         kept.style = style
-    pages, told = page_pictures(report, language, style, dpi=DPI, progress=job, known=kept.pictures)
+    pages, notes = page_pictures(report, language, style, dpi=DPI, progress=job, known=kept.pictures)
     return Composed(
-        blocks, made, pages, told.places, results, saved, codes, masked, held_back, banner, figures, layout,
-        told.missing, style, styled, by_period,
+        blocks, made, pages, notes.places, results, saved, codes, masked, held_back, banner, figures, layout,
+        notes.missing, style, styled, by_period,
     )  # fmt: skip
 
 

@@ -108,8 +108,8 @@ class ErasePanel(Panel):
         if subjects:
             self.session.ask(partial(_previewed, subjects), self._show, self._refused, latest=("safety", "preview"))
 
-    def _show(self, told: tuple[ErasePreview, list[Message]]) -> None:
-        found, mentioned = told
+    def _show(self, preview: tuple[ErasePreview, list[Message]]) -> None:
+        found, mentioned = preview
         self.previewed = True
         self.named.show_points(mentioned)
         for widget in (self.locked, self._unlock_row):

@@ -136,5 +136,5 @@ def _known(project: Project, member: Member, person: str, typed: str) -> KnownMe
             for mine_, other in ((0, 1), (1, 0)):
                 if proposal.members[mine_] in theirs:
                     others.setdefault(proposal.members[other], (proposal.titles[other], proposal.why))
-    rest = tuple((one, *told) for one, told in others.items() if one not in theirs)
+    rest = tuple((one, *facts) for one, facts in others.items() if one not in theirs)
     return KnownMembers(person, listed, rest)

@@ -66,10 +66,10 @@ class SharePage(SafetyPage):
         """Say beside the least cell what the public keeps, as soon as the number is below that."""
         from projects.datasets.export.withholding_limits import public_stays  # with the project's modules
 
-        told = public_stays(self._chosen())
-        self.public_stays.setVisible(told is not None)
-        if told is not None:
-            self.public_stays.say(told)
+        warning = public_stays(self._chosen())
+        self.public_stays.setVisible(warning is not None)
+        if warning is not None:
+            self.public_stays.say(warning)
 
     def _chosen(self) -> WithholdingLimits:
         from projects.datasets.export.withholding_limits import WithholdingLimits  # with the project's modules

@@ -118,8 +118,8 @@ class WindowsMessages(QAbstractNativeEventFilter):
         if QByteArray(kind).data() == b"windows_generic_MSG":
             from ctypes.wintypes import MSG  # ctypes.wintypes: not at start
 
-            told = MSG.from_address(int(message))
-            if tells_of_lock(told.message, told.wParam):
+            message_of = MSG.from_address(int(message))
+            if tells_of_lock(message_of.message, message_of.wParam):
                 self._watch.locked.emit()
         return False, 0
 

@@ -190,7 +190,7 @@ class OverviewPage(QScrollArea):
         self.heading.say(msg("overview.open.count", n=len(entries)) if entries else msg("overview.open"))
         self.nothing.say(self._nothing(found))
         self.nothing.setVisible(not entries)
-        _renew(self.last, [_told(line, language) for line in found.last])
+        _renew(self.last, [_line(line, language) for line in found.last])
         _renew(self.points, [_point(line) for line in found.points] or [MutedLabel(msg("overview.points.none"))])
 
     def respeak(self, _language: str) -> None:
@@ -270,7 +270,7 @@ def _renew(column: QVBoxLayout, widgets: Sequence[QWidget]) -> None:
         column.addWidget(widget)
 
 
-def _told(line: HistoryLine, language: str) -> QWidget:
+def _line(line: HistoryLine, language: str) -> QWidget:
     shown = QWidget()
     row = QHBoxLayout(shown)
     row.setContentsMargins(0, 0, 0, 0)

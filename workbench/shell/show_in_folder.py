@@ -38,7 +38,7 @@ def show_in_folder(path: Path, parent: QObject) -> None:
     arguments = selecting_command(path, sys.platform)
     if arguments is not None:
         subprocess.Popen(arguments)
-    elif not _told_file_manager(path, parent):
+    elif not _asked_file_manager(path, parent):
         open_folder(path)
 
 
@@ -57,7 +57,7 @@ def open_folder(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
 
-def _told_file_manager(path: Path, parent: QObject) -> bool:
+def _asked_file_manager(path: Path, parent: QObject) -> bool:
     """Ask the file manager over the user's bus; whether there is a bus. Where nobody answers, the folder opens."""
     address = session_bus()
     if not address:

@@ -23,7 +23,7 @@ class SnapshotWatch(QTimer):
     def __init__(self, session: Session, interval: int = MINUTE) -> None:
         super().__init__(session)
         self._session, self._copying = session, False
-        self._told: Message | None = None
+        self._reported: Message | None = None
         self.setInterval(interval)
         self.timeout.connect(self.look)
         session.opened.connect(self.start)
@@ -37,9 +37,9 @@ class SnapshotWatch(QTimer):
 
     def _go_on(self, found: tuple[Message | None, bool]) -> None:
         absent, lacks = found
-        if absent is not None and absent != self._told:  # said once, until it was there again
+        if absent is not None and absent != self._reported:  # said once, until it was there again
             self._session.notice.emit(absent)
-        self._told = absent or (self._told if lacks else None)
+        self._reported = absent or (self._reported if lacks else None)
         if lacks and not self._copying and self._session.is_open:
             self._copying = True
             session = self._session
@@ -50,16 +50,16 @@ class SnapshotWatch(QTimer):
             session.job(msg("safety.second.copying"), work, self._over, self._refused, self._stopped, owner=self)
 
     def _over(self, _nothing: object) -> None:
-        self._copying, self._told = False, None
+        self._copying, self._reported = False, None
 
     def _stopped(self) -> None:
         self._copying = False
 
     def _refused(self, problem: Problem) -> None:
         self._copying = False
-        if problem.message != self._told:
+        if problem.message != self._reported:
             self._session.problem.emit(problem.message)
-        self._told = problem.message
+        self._reported = problem.message
 
 
 def _keep(project: Project) -> tuple[Message | None, bool]:

@@ -58,9 +58,9 @@ class AnsweredCounts(QObject):
 
             return answered_counts(project, table, some)
 
-        self._session.ask(read, lambda found: self._told(table, found), lambda _p: self._failed(), owner=self)
+        self._session.ask(read, lambda found: self._arrived(table, found), lambda _p: self._failed(), owner=self)
 
-    def _told(self, table: str, found: dict[str, int | None]) -> None:
+    def _arrived(self, table: str, found: dict[str, int | None]) -> None:
         self._asked = False
         self._counts.update({(table, variable): count for variable, count in found.items()})
         self.known.emit()

@@ -140,6 +140,6 @@ def _key(key: str) -> str:
     if not key:
         return key
     base, conditions = read_key(key)
-    told = [part for part in conditions if "=" in part or "." in part]
-    asked = [f"{one}={ALL_ASKED}" for part in conditions - set(told) for one in part.split("/")]
-    return f"{base}_asked:{'|'.join(sorted((*told, *asked)))}"
+    stated = [part for part in conditions if "=" in part or "." in part]
+    asked = [f"{one}={ALL_ASKED}" for part in conditions - set(stated) for one in part.split("/")]
+    return f"{base}_asked:{'|'.join(sorted((*stated, *asked)))}"

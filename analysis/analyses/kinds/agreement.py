@@ -175,13 +175,13 @@ def _checked(chosen: Settings, counts: np.ndarray) -> list[Text]:
     """
     n, k, wanted = int(counts.sum()), len(counts), 2 * len(counts) ** 2
     margins = counts.sum(axis=1), counts.sum(axis=0)
-    told: list[Text] = []
+    sentences: list[Text] = []
     if chosen.infers:
-        told.append(msg("note.pairs_enough" if n >= wanted else "note.pairs_few", n=n, answers=k, wanted=wanted))
+        sentences.append(msg("note.pairs_enough" if n >= wanted else "note.pairs_few", n=n, answers=k, wanted=wanted))
     apart = int(sum((margin == 0).sum() for margin in margins))
-    told.append(msg("note.answers_apart", n=apart) if apart else msg("note.answers_shared"))
+    sentences.append(msg("note.answers_apart", n=apart) if apart else msg("note.answers_shared"))
     common = float(((margins[0] + margins[1]) / (2 * n)).max()) > _PREVALENT
-    return [*told, msg("note.kappa_prevalence" if common else "note.kappa_balanced", most=round(100 * _PREVALENT))]
+    return [*sentences, msg("note.kappa_prevalence" if common else "note.kappa_balanced", most=round(100 * _PREVALENT))]
 
 
 def _symmetry_table(table: TableSpec, counts: np.ndarray, chosen: Settings) -> TableSpec:
@@ -202,10 +202,10 @@ def _symmetry_table(table: TableSpec, counts: np.ndarray, chosen: Settings) -> T
     else:
         w, apart = association_sizes.asymmetry(counts, level), n - int(np.trace(counts))
         rows = [result_row("symmetry", msg("row.bowker"), w, w, apart, n, decimals=decimals)]
-    told = msg("note.discordant" if len(counts) == 2 else "note.asymmetry")
+    sentences = msg("note.discordant" if len(counts) == 2 else "note.asymmetry")
     return replace(
         table, id=f"{table.id}-symmetry", title=msg("title.agreement_symmetry"), columns=result_columns(),
-        rows=tuple(rows), notes=(msg("note.symmetry"), told),
+        rows=tuple(rows), notes=(msg("note.symmetry"), sentences),
     )  # fmt: skip
 
 

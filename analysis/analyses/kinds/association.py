@@ -146,10 +146,10 @@ def _normal_rows(pair: CrossedPair, x: np.ndarray, y: np.ndarray) -> list[Row]:
 def _correlation_notes(pair: CrossedPair, n: int) -> list[Text]:
     if not pair.chosen.infers:
         return []
-    told: list[Text] = [msg("note.correlations")]
+    sentences: list[Text] = [msg("note.correlations")]
     if pair.both_numbers:
-        told.append(msg("note.pearson"))
-    return [*told, msg("note.few_pairs")] if n < 10 else told
+        sentences.append(msg("note.pearson"))
+    return [*sentences, msg("note.few_pairs")] if n < 10 else sentences
 
 
 def _of_categories(pair: CrossedPair, options: Options) -> AnalysisResult:
@@ -165,7 +165,7 @@ def _of_categories(pair: CrossedPair, options: Options) -> AnalysisResult:
     n = int(counts.sum())
     facts, missing = shared_facts(chosen, n), beside_base(chosen, *variables)
     subtitle = msg("subtitle.association", unit=unit_text(chosen), base=n)
-    tests, told = tests_of(pair, counts, options["exact"]) if chosen.infers else ([], [])
+    tests, sentences = tests_of(pair, counts, options["exact"]) if chosen.infers else ([], [])
     counted = TableSpec(
         f"association-{pair.name}", _title(pair), subtitle, pair.first.labels, _count_columns(plain, labels[1], pair),
         _count_rows(plain, labels[0]), notes(chosen, facts, missing), missing=missing, **pair.shared(n),
@@ -175,7 +175,7 @@ def _of_categories(pair: CrossedPair, options: Options) -> AnalysisResult:
         layers = msg("title.association_layers", layer=variables[2].labels) if len(variables) == 3 else None
         tables.append(TableSpec(
             f"{counted.id}-tests", layers or msg("title.association_tests"), subtitle, None, result_columns(),
-            tuple(tests), tuple(told), exclusive_rows=False, **pair.shared(n),
+            tuple(tests), tuple(sentences), exclusive_rows=False, **pair.shared(n),
         ))  # fmt: skip
         tables.append(residual_table(pair, plain, labels, subtitle))
     figure = FigureSpec(f"{counted.id}-figure", counted, Chart.STACKED, counted.title, axis=pair.second.labels)

@@ -123,9 +123,9 @@ def compare_groups_analysis(study: Study, options: Options, progress: Progress) 
     tables = [groups]
     if chosen.infers:
         tests = (*_test_rows(every), *_assumption_rows(every))
-        told = (*_effect_notes(every), msg("note.assumptions"))
+        sentences = (*_effect_notes(every), msg("note.assumptions"))
         tables.append(TableSpec(f"{name}-tests", msg("title.compare_groups"), subtitle, None, result_columns(), tests,
-                                told, exclusive_rows=False, **shared))  # fmt: skip
+                                sentences, exclusive_rows=False, **shared))  # fmt: skip
     chart = Chart.DOTS if chosen.infers else Chart.BARS
     figure = FigureSpec(f"{name}-figure", groups, chart, title, axis=msg("column.mean"), columns=("mean",))
     why = msg(f"why.compare_groups_{options['method']}") if chosen.infers else None

@@ -48,7 +48,14 @@ class _One:
     weight: np.ndarray | None
 
     def table(
-        self, name: str, title: Text, columns: tuple[Column, ...], rows: list[Row], n: int, *told: Text, **more: Any
+        self,
+        name: str,
+        title: Text,
+        columns: tuple[Column, ...],
+        rows: list[Row],
+        n: int,
+        *sentences: Text,
+        **more: Any,
     ) -> TableSpec:
         return TableSpec(
             f"one_sample-{self.variable.id}{name}",
@@ -57,7 +64,7 @@ class _One:
             None,
             columns,
             tuple(rows),
-            told,
+            sentences,
             base=n,
             exclusive_rows=False,
             level=self.chosen.level,

@@ -92,9 +92,9 @@ def repeated_measures_analysis(study: Study, options: Options, progress: Progres
                       notes(chosen, facts, {}, gone), **shared)  # fmt: skip
     tables = [table]
     if chosen.infers:
-        rows, told = (_two if len(measures) == 2 else _more)(chosen, measures, X, options)
+        rows, sentences = (_two if len(measures) == 2 else _more)(chosen, measures, X, options)
         tables.append(TableSpec(f"{name}-tests", msg("title.repeated_tests"), subtitle, None, result_columns(),
-                                tuple(rows), tuple(told), **shared))  # fmt: skip
+                                tuple(rows), tuple(sentences), **shared))  # fmt: skip
     figure = FigureSpec(f"{name}-figure", table, Chart.DOTS if chosen.infers else Chart.BARS, title,
                         axis=msg("column.mean"), columns=("mean",))  # fmt: skip
     why = msg("why.repeated_measures") if chosen.infers else None
@@ -162,12 +162,12 @@ def _more(chosen: Settings, measures: list[Variable], X: np.ndarray, options: Op
     return rows, [
         msg("note.friedman"),
         msg("note.quade_share"),
-        *_blocks_told(X),
+        *_block_notes(X),
         msg("note.measures_adjusted", method=method),
     ]
 
 
-def _blocks_told(X: np.ndarray) -> list[Text]:
+def _block_notes(X: np.ndarray) -> list[Text]:
     """Whether the complete rows X (n, k) have equal values and are enough for the chi-square approximation."""
     n, k = X.shape
     tied = sum(len(set(row)) < k for row in X.tolist())

@@ -97,7 +97,7 @@ def scale_factors_analysis(study: Study, options: Options, progress: Progress) -
     left = int(chosen.inside.sum()) - every.n
     gone = msg("note.measures_left", n=left) if left else None
     title = chosen.title or msg("title.scale_factors", n=len(items))
-    told = (
+    sentences = (
         [msg("note.reversed", items=[one.labels for one in items if one.id in options["reverse"]])]
         if options["reverse"]
         else []
@@ -110,7 +110,7 @@ def scale_factors_analysis(study: Study, options: Options, progress: Progress) -
             None,
             _item_columns(),
             _item_rows(every),
-            notes(chosen, facts, {}, gone, *told),
+            notes(chosen, facts, {}, gone, *sentences),
             **shared,
         ),
         TableSpec(
@@ -300,8 +300,8 @@ def _factor_tables(
         Row(item.id, item.labels, tuple(every.cell(float(value)) for value in (*line, own)))
         for item, line, own in zip(every.items, turned, unique, strict=True)
     ]
-    told: list[Text] = [msg("note.loadings", rotation=msg(f"choice.rotation.{options['rotation']}"))]
-    told += [msg("note.improper")] if unique.min() < _IMPROPER else []
+    sentences: list[Text] = [msg("note.loadings", rotation=msg(f"choice.rotation.{options['rotation']}"))]
+    sentences += [msg("note.improper")] if unique.min() < _IMPROPER else []
     tables = [
         TableSpec(
             f"{name}-loadings",
@@ -310,7 +310,7 @@ def _factor_tables(
             None,
             tuple(columns),
             tuple(rows),
-            tuple(told),
+            tuple(sentences),
             **shared,
         )
     ]

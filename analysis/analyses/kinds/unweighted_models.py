@@ -103,7 +103,7 @@ def unweighted_models_analysis(study: Study, options: Options, progress: Progres
         None,
         columns,
         rows,
-        notes(chosen, facts, missing, *_told(chosen, data, result, terms, options)),
+        notes(chosen, facts, missing, *_notes(chosen, data, result, terms, options)),
         missing=missing,
         **shared,
     )
@@ -153,26 +153,26 @@ def _side_by_side(same: tuple[Row, ...]) -> Row:
     )
 
 
-def _told(chosen: Settings, data: Data, result: Result, terms: Terms, options: Options) -> list[Text]:
+def _notes(chosen: Settings, data: Data, result: Result, terms: Terms, options: Options) -> list[Text]:
     """What stands under the effects: how intervals are made, what the answers mean, what the model cannot say."""
-    model, told = data.outcome.model, list[Text]()
+    model, sentences = data.outcome.model, list[Text]()
     if any(one.separated for one in result.fits):
         return [msg("note.separated")]
     if model == "ordinal":
-        told.append(msg("note.ordinal", answers=list(data.outcome.levels)))
+        sentences.append(msg("note.ordinal", answers=list(data.outcome.levels)))
     if model == "multinomial":
-        told.append(msg("note.multinomial", answer=result.levels[0]))
+        sentences.append(msg("note.multinomial", answer=result.levels[0]))
     if not chosen.infers:
-        return told
+        return sentences
     profiled = options["intervals"] == "profile" and options["errors"] == "model" and result.glm is not None
-    told.append(msg("note.model_profile" if profiled else "note.model_wald"))
+    sentences.append(msg("note.model_profile" if profiled else "note.model_wald"))
     if options["errors"] != "model":
-        told.append(msg("note.model_robust", errors=options["errors"]))
+        sentences.append(msg("note.model_robust", errors=options["errors"]))
     if any(one.kind is Kind.ONE for one in terms.predictors):
-        told.append(msg("note.effect_base"))
+        sentences.append(msg("note.effect_base"))
     if result.fits[0].aliased:
-        told.append(msg("note.aliased", n=len(result.fits[0].aliased)))
-    return told
+        sentences.append(msg("note.aliased", n=len(result.fits[0].aliased)))
+    return sentences
 
 
 def _term_table(
@@ -216,13 +216,13 @@ def _fit_table(chosen: Settings, data: Data, result: Result, subtitle: Text, sha
         for name, value in figures.items()
         if known(value) is not None
     ]
-    told: list[Text] = [msg("note.model_assumptions")]
+    sentences: list[Text] = [msg("note.model_assumptions")]
     if result.glm is not None:
         more, warned = _glm_rows(chosen, data, result)
-        rows, told = [*rows, *more], [*told, *warned]
+        rows, sentences = [*rows, *more], [*sentences, *warned]
     else:
         rows.append(result_row("all_predictors", msg("row.all_predictors"), _all_predictors(data, result)))
-        told.append(msg("note.all_predictors_lr"))
+        sentences.append(msg("note.all_predictors_lr"))
     if result.theta == result.theta:
         rows.append(
             result_row(
@@ -238,7 +238,7 @@ def _fit_table(chosen: Settings, data: Data, result: Result, subtitle: Text, sha
         None,
         result_columns("value"),
         tuple(rows),
-        tuple(told),
+        tuple(sentences),
         exclusive_rows=False,
         **shared,
     )
@@ -259,37 +259,37 @@ def _glm_rows(chosen: Settings, data: Data, result: Result) -> tuple[list[Row], 
 
     counted = float(data.weights.sum() if data.times is not None else len(data.y))
     shares = fit_measures.explained(glm, counted)
-    rows, told = (
+    rows, sentences = (
         [result_row("all_predictors", msg("row.all_predictors"), fit_measures.all_predictors(glm))],
         list[Text](),
     )
     if glm.family == "gaussian":
         explained = Test(nan, nan, (), shares.r2, *fit_measures.r2_interval(glm, chosen.level))
         rows.append(result_row("r2", msg("row.r2"), None, explained, n, n))
-        told.append(msg("note.r2_interval"))
+        sentences.append(msg("note.r2_interval"))
         rows += [value("adjusted_r2", shares.adjusted), value("sigma", shares.sigma)]
         if data.times is None:
             rows.append(result_row("equal_variance", msg("row.equal_variance"), fit_measures.equal_variance(glm)))
             rows.append(result_row("normal_residuals", msg("row.normal_residuals"), fit_measures.normal_residuals(glm)))
             far = fit_measures.largest_influence(glm)
             rows.append(value("influence", far))
-            told += [msg("note.influence")] if far > _INFLUENCE else []
+            sentences += [msg("note.influence")] if far > _INFLUENCE else []
     else:
         ends = fit_measures.pseudo_r2_intervals(glm, counted, chosen.level)
         for name in ("mcfadden", "cox_snell", "nagelkerke"):
             share = Test(nan, nan, (), getattr(shares, name), *ends[name])
             rows.append(result_row(name, msg(f"row.{name}"), None, share, n, n))
-        told.append(msg("note.pseudo_r2_interval"))
+        sentences.append(msg("note.pseudo_r2_interval"))
         beyond = fit_measures.spread_beyond(glm)
         if data.outcome.model in COUNTS:
             rows.append(value("beyond", beyond))
-            told += [msg("note.overdispersed")] if glm.fixed and beyond > _WIDE else []
+            sentences += [msg("note.overdispersed")] if glm.fixed and beyond > _WIDE else []
     if len(glm.kept) == len(glm.matrix.names) and len(glm.matrix.term_ids) > 1:
         factors, sizes = models.variance_inflation(glm.covariance, glm.matrix)
         largest = float(np.max(np.array(factors) ** (1 / np.array(sizes))))
         rows.append(value("inflation", largest))
-        told += [msg("note.inflated")] if largest > _INFLATED else []
-    return [row for row in rows if any(cell.estimate is not None for cell in row.cells)], told
+        sentences += [msg("note.inflated")] if largest > _INFLATED else []
+    return [row for row in rows if any(cell.estimate is not None for cell in row.cells)], sentences
 
 
 def _all_predictors(data: Data, result: Result) -> Test:

@@ -127,14 +127,14 @@ def _written(study: Study, name: str) -> np.ndarray:
     import numpy as np  # numpy, 80 ms: not at start
 
     variable = study.table.variable(name)
-    told = study.reasons(name) == 0
+    recorded = study.reasons(name) == 0
     if variable.kind is Kind.ONE:
         nothing = {choice.id for choice in variable.choices if choice.code.casefold() in ("no", "non", "none", "aucun")}
-        return np.asarray(told & ~study.frame.data[name].astype("string").isin(list(nothing)).to_numpy(dtype=bool))
+        return np.asarray(recorded & ~study.frame.data[name].astype("string").isin(list(nothing)).to_numpy(dtype=bool))
     if variable.kind is Kind.TEXT:
         words = study.frame.data[name].astype("string").str.strip().str.casefold().fillna("")
-        return np.asarray(told & ~words.isin(["", "no", "non", "none", "aucun"]).to_numpy(dtype=bool))
-    return np.asarray(told)
+        return np.asarray(recorded & ~words.isin(["", "no", "non", "none", "aucun"]).to_numpy(dtype=bool))
+    return np.asarray(recorded)
 
 
 def _pathway(
@@ -199,8 +199,8 @@ def _counted(study: Study, register: Register, part: Part, inside: np.ndarray) -
                     labels.setdefault(word, called.get(word) or _piece_labels(choice, word))
                     found[word] += int((inside & (codes == at)).sum())
         elif variable.kind is Kind.TEXT:
-            told = inside & (study.reasons(name) == 0)
-            for written in study.frame.data[name].astype("string")[np.asarray(told)]:
+            recorded = inside & (study.reasons(name) == 0)
+            for written in study.frame.data[name].astype("string")[np.asarray(recorded)]:
                 for word in _pieces(str(written), part):
                     labels.setdefault(word, word)
                     found[word] += 1
@@ -215,8 +215,8 @@ def _key_of(word: str) -> str:
 def _piece_labels(choice: Choice, word: str) -> Text:
     """What one of several services in a cell is called: its piece of each label, where labels have as many pieces."""
     pieces = _SEVERAL.split(choice.code)
-    told = {language: _SEVERAL.split(label) for language, label in choice.labels.by_language.items()}
-    called = {one: words[pieces.index(word)] for one, words in told.items() if len(words) == len(pieces)}
+    parts = {language: _SEVERAL.split(label) for language, label in choice.labels.by_language.items()}
+    called = {one: words[pieces.index(word)] for one, words in parts.items() if len(words) == len(pieces)}
     return Labels(called) if called else word
 
 
@@ -293,8 +293,8 @@ def _any_formal(study: Study, register: Register, inside: np.ndarray) -> bool:
                 if any(_FORMAL.search(plain(one)) for one in said) and (inside & (codes == at)).any():
                     return True
         elif variable.kind is Kind.TEXT:
-            told = inside & (study.reasons(name) == 0)
-            written = study.frame.data[name].astype("string")[told].dropna().unique()
+            recorded = inside & (study.reasons(name) == 0)
+            written = study.frame.data[name].astype("string")[recorded].dropna().unique()
             if any(_FORMAL.search(plain(str(one))) for one in written):
                 return True
     return False

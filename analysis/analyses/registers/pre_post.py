@@ -112,8 +112,8 @@ def _of_numbers(chosen: Settings, before: Variable, after: Variable, options: Op
             n,
         ),
     ]
-    told = (msg("note.pre_post_mean"),)
-    result = _result(chosen, (before, after), options, n, (columns, rows), moved, tests, told)
+    notes = (msg("note.pre_post_mean"),)
+    result = _result(chosen, (before, after), options, n, (columns, rows), moved, tests, notes)
     return pairs_of_all_asked(chosen, result, (before, after), used)
 
 
@@ -142,8 +142,8 @@ def _of_answers(chosen: Settings, before: Variable, after: Variable, options: Op
         result_row("mcnemar", msg("row.mcnemar"), tables.mcnemar(counts, False), g, least, n),
         result_row("mcnemar_corrected", msg("row.mcnemar_corrected"), tables.mcnemar(counts), None, least, n),
     ]
-    told = (msg("note.pre_post_share", answers=words),)
-    result = _result(chosen, (before, after), options, n, (columns, rows), moved, tests, told)
+    notes = (msg("note.pre_post_share", answers=words),)
+    result = _result(chosen, (before, after), options, n, (columns, rows), moved, tests, notes)
     return pairs_of_all_asked(chosen, result, (before, after), used)
 
 
@@ -199,12 +199,12 @@ def _result(
     main: tuple[tuple[Column, ...], list[Row]],
     moved: list[tuple[str, int]],
     tests: list[Row],
-    told: tuple[Text, ...],
+    notes: tuple[Text, ...],
 ) -> AnalysisResult:
     before, after = pair
     name = f"pre_post-{before.id}-{after.id}"
     left = int(chosen.inside.sum()) - n
-    below: list[Text] = [msg("note.pre_post_pairs"), *told]
+    below: list[Text] = [msg("note.pre_post_pairs"), *notes]
     if left:
         below.append(msg("note.pre_post_left", n=left))
     if chosen.where:

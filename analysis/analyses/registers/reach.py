@@ -93,7 +93,7 @@ def reach_analysis(study: Study, options: Options, progress: Progress) -> Analys
     )
     shown = tuple(row.id for row in rows[:-1])
     figures = [FigureSpec(f"{table.id}-figure", table, Chart.BARS, table.title, rows=shown, columns=("contacts",))]
-    tables = [table, *([told] if (told := _indirect(table, lines, every)) is not None else [])]
+    tables = [table, *([indirect] if (indirect := _indirect(table, lines, every)) is not None else [])]
     followed: list[tuple[TableSpec, FigureSpec]] = []
     if options["over"] != "none" and options["by"] not in (MONTH, QUARTER) and register.column(Part.DATE) is not None:
         followed = over_time(
@@ -216,14 +216,14 @@ def _indirect(table: TableSpec, lines: Sequence[tuple[Text, Reached]], every: Re
     if not every.indirect:
         return None
     heads = ("sessions", "indirect")
-    told = [
+    indirect = [
         *((f"g{at}", label, line) for at, (label, line) in enumerate(lines)),
         ("total", table.rows[-1].label, every),
     ]
     rows = tuple(
         Row(name, label, (Cell(float(line.sessions), unit=Unit.COUNT), Cell(line.indirect, unit=Unit.COUNT)),
             total=name == "total")
-        for name, label, line in told
+        for name, label, line in indirect
     )  # fmt: skip
     columns = tuple(Column(head, msg(f"reach.column.{head}"), show=("estimate",)) for head in heads)
     return replace(

@@ -149,11 +149,11 @@ def _of_persons(study: Study, register: Register, counted: CountedPeople) -> tup
     for person, value in zip(counted.decided.tolist(), ages, strict=True):
         if not math.isnan(value):
             youngest[person] = min(value, youngest.get(person, value))
-    told = [
+    reported = [
         youngest.get(person, math.nan) if person >= 0 else value
         for person, value in zip(counted.decided.tolist(), ages, strict=True)
     ]
-    return first_value(counted.decided, sexes), told
+    return first_value(counted.decided, sexes), reported
 
 
 def _sex(word: str) -> str:
@@ -165,12 +165,12 @@ def _sex(word: str) -> str:
 
 def _groups(
     study: Study, register: Register, counted: CountedPeople, options: Options, inside: np.ndarray,
-    told: tuple[list[str], list[float]],
+    reported: tuple[list[str], list[float]],
 ) -> tuple[np.ndarray, list[Text]]:  # fmt: skip
     """The group of each row, −1 = not stated, and what the groups are called."""
     import numpy as np  # numpy, 80 ms: not at start
 
-    by, (sexes, ages) = str(options["by"]), told
+    by, (sexes, ages) = str(options["by"]), reported
     if by in (MONTH, QUARTER):
         found = calendar_groups(counted.dates, by, inside)
         return found.codes, list(found.labels)

@@ -78,44 +78,44 @@ def tests_of(pair: CrossedPair, counts: np.ndarray, exact: str) -> tuple[list[Ro
     """
     if counts.ndim == 3:
         return _layered(pair, counts)
-    rows, told = _plain(pair, counts, exact)
+    rows, notes = _plain(pair, counts, exact)
     if counts.shape == (2, 2):
         rows += _two_by_two(pair, counts)
-        told.append(msg("note.ratios"))
-    return rows, told
+        notes.append(msg("note.ratios"))
+    return rows, notes
 
 
 def _plain(pair: CrossedPair, counts: np.ndarray, exact: str) -> tuple[list[Row], list[Text]]:
     from analysis.classical import association_sizes, tables  # numpy, 80 ms: not at start
 
     n, level, decimals = int(counts.sum()), pair.chosen.level, decimals_of(pair.chosen)
-    told_by = _told_by(counts)
+    freedom = _degrees_of_freedom(counts)
     v = association_sizes.cramers_v(counts, level)
-    rows = [result_row("chi_square", msg("row.chi_square_v"), v, v, told_by, n, decimals=decimals)]
+    rows = [result_row("chi_square", msg("row.chi_square_v"), v, v, freedom, n, decimals=decimals)]
     if counts.shape == (2, 2):
-        rows.append(result_row("yates", msg("row.chi_square_yates"), tables.chi_square(counts), None, told_by, n))
+        rows.append(result_row("yates", msg("row.chi_square_yates"), tables.chi_square(counts), None, freedom, n))
     likelihood = tables.likelihood_ratio(counts)
     low, high = association_sizes.contingency_interval(v, counts.shape)
     c = replace(v, estimate=association_sizes.contingency_coefficient(counts), low=low, high=high)
-    rows.append(result_row("likelihood", msg("row.likelihood_c"), likelihood, c, told_by, n, decimals=decimals))
+    rows.append(result_row("likelihood", msg("row.likelihood_c"), likelihood, c, freedom, n, decimals=decimals))
     expected = tables.expected_counts(counts)
     few = int((expected < _FEW).sum())
-    told: list[Text] = [msg("note.expected", least=round(float(expected.min()), 1), n=few, cells=counts.size)]
-    told.append(msg("note.v_interval"))
+    notes: list[Text] = [msg("note.expected", least=round(float(expected.min()), 1), n=few, cells=counts.size)]
+    notes.append(msg("note.v_interval"))
     if exact == "on" or (exact == "auto" and (n <= _COUNTED_OUT or counts.shape == (2, 2))):
         found, note = _fisher(pair, counts)
         rows += found
-        told += note
+        notes += note
     for table, ordered, label in ((counts, pair.second, pair.second), (counts.T, pair.first, pair.first)):
         if len(table) == 2 and table.shape[1] > 2 and ordered.level is Level.ORDINAL:
             slope = tables.trend(table, level)
             words = msg("row.trend", variable=label.labels)
             rows.append(result_row(f"trend-{ordered.id}", words, slope, slope, n, n, decimals=1, unit=Unit.SHARE))
     ranked = _rank_rows(pair, counts)
-    return [*rows, *ranked], [*told, msg("note.gamma")] if ranked else told
+    return [*rows, *ranked], [*notes, msg("note.gamma")] if ranked else notes
 
 
-def _told_by(counts: np.ndarray) -> int:
+def _degrees_of_freedom(counts: np.ndarray) -> int:
     """The count that tests give away: beside its margins any figure of a 2×2 table gives its smallest cell."""
     return int(counts.min() if counts.shape == (2, 2) else counts.sum())
 
@@ -130,7 +130,9 @@ def _fisher(pair: CrossedPair, counts: np.ndarray) -> tuple[list[Row], list[Text
         return [], [large.message]
     effect = test if two else None
     label = msg("row.fisher_odds" if two else "row.fisher")
-    return [result_row("fisher", label, test, effect, _told_by(counts), n, decimals=decimals_of(pair.chosen))], []
+    return [
+        result_row("fisher", label, test, effect, _degrees_of_freedom(counts), n, decimals=decimals_of(pair.chosen))
+    ], []
 
 
 def _rank_rows(pair: CrossedPair, counts: np.ndarray) -> list[Row]:
@@ -147,8 +149,8 @@ def _rank_rows(pair: CrossedPair, counts: np.ndarray) -> list[Row]:
     x, y = (np.repeat(one.ravel(), counts.astype(int).ravel()).astype(float) for one in (rows, columns))
     found = {name: getattr(correlation, name)(x, y, level=level) for name in CORRELATIONS[1:]}
     found["gamma"] = tables.gamma(counts, level)
-    told_by, places = _told_by(counts), decimals_of(pair.chosen)
-    return [result_row(name, msg(f"row.{name}"), one, one, told_by, n, 0, places) for name, one in found.items()]
+    freedom, places = _degrees_of_freedom(counts), decimals_of(pair.chosen)
+    return [result_row(name, msg(f"row.{name}"), one, one, freedom, n, 0, places) for name, one in found.items()]
 
 
 def _two_by_two(pair: CrossedPair, counts: np.ndarray) -> list[Row]:
@@ -174,13 +176,13 @@ def _layered(pair: CrossedPair, counts: np.ndarray) -> tuple[list[Row], list[Tex
         v = association_sizes.v_within_layers(counts, level)
         row = result_row("cmh", msg("row.cmh_general"), v, v, n, n, decimals=decimals)
         return [row], [msg("note.cmh_general"), msg("note.v_within")]
-    told_by = _told_by(counts.sum(axis=2))
+    freedom = _degrees_of_freedom(counts.sum(axis=2))
     plain, corrected = (stratified_tables.mantel_haenszel(counts, correct, level) for correct in (False, True))
     crude = tables.odds_ratio(counts.sum(axis=2), level)
     rows = [
-        result_row("cmh", msg("row.cmh"), plain, plain, told_by, n, decimals=decimals),
-        result_row("cmh_corrected", msg("row.cmh_corrected"), corrected, None, told_by, n),
-        result_row("crude", msg("row.crude_odds"), None, crude, told_by, n, decimals=decimals),
+        result_row("cmh", msg("row.cmh"), plain, plain, freedom, n, decimals=decimals),
+        result_row("cmh_corrected", msg("row.cmh_corrected"), corrected, None, freedom, n),
+        result_row("crude", msg("row.crude_odds"), None, crude, freedom, n, decimals=decimals),
         result_row("equal_odds", msg("row.equal_odds"), stratified_tables.equal_odds(counts)),
     ]
     return rows, [msg("note.cmh")]

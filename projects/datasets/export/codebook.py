@@ -84,12 +84,12 @@ def codebook_of(exports: Sequence[ExportTable], smallest: int = 0, steps: Steps 
     """Read the questions of some tables. Raises Stopped."""
     steps = steps or Steps()
     steps.expect(sum(len(export.variables) for export in exports))
-    told: dict[Place, CodebookQuestion] = {}
+    questions: dict[Place, CodebookQuestion] = {}
     for export in exports:
         for variable in export.variables:
-            told[export.table.id, variable.id] = question_of(variable, export.column(variable.id), smallest)
+            questions[export.table.id, variable.id] = question_of(variable, export.column(variable.id), smallest)
             steps.done(1)
-    return SurveyCodebook(tuple(exports), told, smallest)
+    return SurveyCodebook(tuple(exports), questions, smallest)
 
 
 def question_of(variable: Variable, column: Values, smallest: int) -> CodebookQuestion:

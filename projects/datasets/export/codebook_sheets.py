@@ -101,8 +101,8 @@ def question_lines(
         if choice.id in answers:
             line = _line(variable, "answer", choice.labels, spoken, language)
             n = seen.figure(answers[choice.id])
-            told = isinstance(n, float) and isinstance(base, float) and base > 0
-            lines.append([*line, choice.code, n, n / base if told else None])  # type: ignore[operator]
+            known = isinstance(n, float) and isinstance(base, float) and base > 0
+            lines.append([*line, choice.code, n, n / base if known else None])  # type: ignore[operator]
     mean = facts.mean if isinstance(base, float) else None  # times the right number of people it would be whole
     figures = {"bottom": question.low, "mean": mean, "median": facts.median, "top": question.high}
     if facts.answered >= max(seen.smallest, 1) and facts.histogram is not None:

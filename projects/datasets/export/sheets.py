@@ -65,8 +65,8 @@ def _write_book(
     with xlsxwriter.Workbook(stream, options) as book:
         anonymous(book)
         bold = book.add_format({"bold": True})
-        told = render(msg("data.dictionary.sheet"), how.language)
-        names = sheet_names([*(export.table.name for export in exports), told])
+        dictionary = render(msg("data.dictionary.sheet"), how.language)
+        names = sheet_names([*(export.table.name for export in exports), dictionary])
         for name, export in zip(names, exports, strict=False):
             _write_table(book.add_worksheet(name), export, how, bold, steps)
         write_lines(

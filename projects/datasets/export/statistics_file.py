@@ -99,8 +99,8 @@ def send_column(pipe: BinaryIO, column: FileColumn) -> None:
     """One column as a message of JSON and one of Arrow."""
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
-    told = {name: getattr(column, name) for name in ("name", "label", "values", "missing", "measure")}
-    write_json(pipe, VALUE, told)
+    fields = {name: getattr(column, name) for name in ("name", "label", "values", "missing", "measure")}
+    write_json(pipe, VALUE, fields)
     arrays = {"data": pa.array(column.data)}
     if column.marks is not None:
         arrays["marks"] = pa.array(column.marks)
@@ -111,7 +111,7 @@ def send_column(pipe: BinaryIO, column: FileColumn) -> None:
     write_frame(pipe, PART, memoryview(sink.getvalue()))
 
 
-def received_column(told: dict[str, Any], content: bytes) -> FileColumn:
+def received_column(fields: dict[str, Any], content: bytes) -> FileColumn:
     """The column of `send_column`."""
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
@@ -119,9 +119,9 @@ def received_column(told: dict[str, Any], content: bytes) -> FileColumn:
     data = table["data"]
     text = pa.types.is_string(data.type)
     marks = table["marks"].to_numpy() if "marks" in table.column_names else None
-    values = [(value, label) for value, label in told.pop("values")]
+    values = [(value, label) for value, label in fields.pop("values")]
     plain = _texts(data) if text else data.to_numpy()
-    return FileColumn(**told, values=values, data=plain, marks=marks)
+    return FileColumn(**fields, values=values, data=plain, marks=marks)
 
 
 def _texts(data: pa.ChunkedArray) -> np.ndarray:
@@ -144,12 +144,12 @@ def main() -> int:
     assert frame is not None
     assert frame[0] == JOB
     asked, columns = from_json(frame[1]), []
-    told: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     while (frame := read_frame(jobs)) is not None and frame[0] != END:
         if frame[0] == VALUE:
-            told = from_json(frame[1])
+            fields = from_json(frame[1])
         else:
-            columns.append(received_column(told, frame[1]))
+            columns.append(received_column(fields, frame[1]))
     if frame is None:
         return 1  # the program went away
     write_file(columns, asked["kind"], Path(asked["path"]))

@@ -219,8 +219,8 @@ def _compare_table(
     found.ambiguous = [
         Ambiguity(new, tuple(int(ids[place]) for place in old), why) for new, old, why in matching.ambiguous
     ]
-    told = {pair.merged.id for pair in pairs if not is_renumbered(pair.merged)}
-    _list_changes(project, found, {name: pair for name, pair in both.items() if name in told}, ids)
+    listed = {pair.merged.id for pair in pairs if not is_renumbered(pair.merged)}
+    _list_changes(project, found, {name: pair for name, pair in both.items() if name in listed}, ids)
     _tell_rows(found, collected, both)
     return found
 

@@ -60,7 +60,7 @@ def list_changes(
     """Compare pairs of columns at pairs of places (at hand, in the export); `edited`: what stands in edited cells."""
     old, new = places
     changed: dict[int, list[str]] = {}
-    told: dict[int, list[Difference]] = {}
+    differences: dict[int, list[Difference]] = {}
     conflicts = []
     left = MOST_CELLS
     for variable_id, (one, two) in both.items():
@@ -72,12 +72,12 @@ def list_changes(
                 continue
             left -= 1
             was, now = cell_at(one, int(old[place])), cell_at(two, int(new[place]))
-            told.setdefault(row_id, []).append(Difference(variable_id, was, now))
+            differences.setdefault(row_id, []).append(Difference(variable_id, was, now))
             if own is not None and own != now:
                 conflicts.append(Conflict(row_id, variable_id, own, was, now))
     return ExportDifferences(
         {row: tuple(names) for row, names in sorted(changed.items())},
-        {row: tuple(listed) for row, listed in told.items()},
+        {row: tuple(listed) for row, listed in differences.items()},
         conflicts,
     )
 

@@ -66,10 +66,10 @@ def _who_took_part(project: Reader, asked: Collection[str], load: FrameLoader) -
 
 
 def _counted(project: Reader, frame: Frame, register: Register, load: FrameLoader) -> CountedPeople:
-    told = purposes(project)[frame.table.id]
+    setting = purposes(project)[frame.table.id]
     keys = _keys(project, frame, register, load)
     same, open_pairs = _pairs(project, frame, keys)
-    seen = compared(frame, told)
+    seen = compared(frame, setting)
     decided, joined = persons(len(frame.row_ids), keys, same, open_pairs, seen)
     groups: Mapping[str, Sequence[str]] = {
         str(part): words_of(frame, name)
@@ -81,14 +81,16 @@ def _counted(project: Reader, frame: Frame, register: Register, load: FrameLoade
     if frame.sessions is not None:
         dates, groups = frame.sessions.dates, {**groups, **frame.sessions.groups}
         linked = int(frame.sessions.linked.sum())
-    return CountedPeople(decided, joined, dates, groups, str(told.get("purpose", "")), by, linked)
+    return CountedPeople(decided, joined, dates, groups, str(setting.get("purpose", "")), by, linked)
 
 
-def compared(frame: Frame, told: Mapping[str, object]) -> np.ndarray:
+def compared(frame: Frame, setting: Mapping[str, object]) -> np.ndarray:
     """Which rows (rows,) had a name when pairs were looked for: all of them were compared with each other."""
     rows = np.asarray(frame.row_ids)
-    nameless = told.get("nameless")
-    return (rows <= int(str(told.get("compared", 0)))) & ~np.isin(rows, nameless if isinstance(nameless, list) else [])
+    nameless = setting.get("nameless")
+    return (rows <= int(str(setting.get("compared", 0)))) & ~np.isin(
+        rows, nameless if isinstance(nameless, list) else []
+    )
 
 
 def _keys(project: Reader, frame: Frame, register: Register, load: FrameLoader) -> list[str]:

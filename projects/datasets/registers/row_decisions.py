@@ -59,19 +59,21 @@ def row_decisions(reader: Reader, table_id: str) -> dict[str, RowDecision]:
 
 def decided(decisions: Mapping[str, RowDecision], check: str, rows: Collection[int]) -> RowChoice | None:
     """What was decided of these rows; None where nobody has, or rows came since."""
-    told = decisions.get(check)
-    return RowChoice(told["choice"]) if told is not None and set(rows) <= set(told["rows"]) else None
+    decision = decisions.get(check)
+    return RowChoice(decision["choice"]) if decision is not None and set(rows) <= set(decision["rows"]) else None
 
 
 def left_out(decisions: Mapping[str, RowDecision]) -> frozenset[int]:
     """Ids of the rows that are not counted."""
-    return frozenset(row for told in decisions.values() for row in told["left"])
+    return frozenset(row for decision in decisions.values() for row in decision["left"])
 
 
 def parts_alone(decisions: Mapping[str, RowDecision]) -> frozenset[int]:
     """Ids of the rows whose total is passed over."""
-    told = decisions.get("parts")
-    return frozenset(told["rows"]) if told is not None and told["choice"] == RowChoice.PARTS else frozenset()
+    decision = decisions.get("parts")
+    return (
+        frozenset(decision["rows"]) if decision is not None and decision["choice"] == RowChoice.PARTS else frozenset()
+    )
 
 
 def decide_rows(

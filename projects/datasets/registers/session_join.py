@@ -52,7 +52,7 @@ def joined_sessions(project: Reader, frame: Frame, register: Register, load: Fra
     keys, named = session_keys(sessions, activities), _whole(project, frame, register, key, load)
     held_by = frozenset(keys) - {""}
     linked = np.array([one in held_by for one in named], dtype=bool)
-    days = _told(keys, dates_of(sessions, activities).astype(np.int64).tolist(), _NO_DAY)
+    days = _by_key(keys, dates_of(sessions, activities).astype(np.int64).tolist(), _NO_DAY)
     moments = np.array([days.get(one, _NO_DAY) for one in named], dtype=np.int64).view("datetime64[ns]")
     moments = np.where(np.isnat(moments), dates_of(frame, register), moments)
     groups: dict[str, Sequence[str]] = {}
@@ -61,7 +61,7 @@ def joined_sessions(project: Reader, frame: Frame, register: Register, load: Fra
         name, own = activities.column(part), register.column(part)
         if name is None:
             continue
-        said = _told(keys, words_of(sessions, name), "")
+        said = _by_key(keys, words_of(sessions, name), "")
         own = own if own is not None and own in frame.data else None
         spoken = words_of(frame, own) if own is not None else [""] * len(named)
         groups[str(part)] = [said.get(one) or word for one, word in zip(named, spoken, strict=True)]
@@ -95,7 +95,7 @@ def _whole(project: Reader, frame: Frame, register: Register, key: str, load: Fr
     return [words[place[int(row)]] for row in frame.row_ids]
 
 
-def _told(keys: Sequence[str], values: Sequence[Value], nothing: Value) -> dict[str, Value]:
+def _by_key(keys: Sequence[str], values: Sequence[Value], nothing: Value) -> dict[str, Value]:
     """What all rows of a key agree on."""
     found: dict[str, set[Value]] = {}
     for key, value in zip(keys, values, strict=True):

@@ -43,8 +43,8 @@ def rows_of_totals(frame: Frame, register: Register) -> np.ndarray:
     undated = np.flatnonzero(np.isnat(dates) & ~found)
     many, sums = _running(found, counts) if undated.size else (found, {})
     for row in undated:
-        told = [name for name, values in counts.items() if np.isfinite(values[row]) and values[row] > 0]
-        if told and many[row] >= _LEAST_SUMMED and all(sums[name][row] == counts[name][row] for name in told):
+        stated = [name for name, values in counts.items() if np.isfinite(values[row]) and values[row] > 0]
+        if stated and many[row] >= _LEAST_SUMMED and all(sums[name][row] == counts[name][row] for name in stated):
             found[row] = True
             many, sums = _running(found, counts)
     return found

@@ -38,8 +38,8 @@ def read(source: SourceFile) -> TranscriptText:
         raise transcript_problem("damaged", file=source.name) from error
     # a letter beyond the first plane stands there as two halves
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    told = _told(source.name, missing, deletions, notes, objects, whole.count("\ufffd"))
-    return TranscriptText(whole.replace("\t\n", "\n"), tuple(told))
+    warnings = _warnings(source.name, missing, deletions, notes, objects, whole.count("\ufffd"))
+    return TranscriptText(whole.replace("\t\n", "\n"), tuple(warnings))
 
 
 def _claims(source: SourceFile) -> bool:
@@ -112,7 +112,7 @@ def _with_notes(rtf: str) -> tuple[str, int]:
     return "".join([*parts, rtf[place:]]), number
 
 
-def _told(name: str, missing: bool, deletions: int, notes: int, objects: int, replaced: int) -> Iterator[Message]:
+def _warnings(name: str, missing: bool, deletions: int, notes: int, objects: int, replaced: int) -> Iterator[Message]:
     if missing:
         yield msg("reader.rtf.cut_short", file=name)
     if notes:

@@ -145,11 +145,11 @@ def _by_line(content: bytes) -> TextFile:
         for number in bad:
             lines[number] = lines[number].decode("latin-1" if latin == "latin-1" else "cp1252").encode("utf-8")
         rows = (number - 1 for number in bad if number)
-        told = finding(Severity.WARNING, "encoding_mixed", rows=rows, count=len(bad), n=len(bad))
-        return TextFile(b"\n".join(lines), "utf-8", [told])
+        found = finding(Severity.WARNING, "encoding_mixed", rows=rows, count=len(bad), n=len(bad))
+        return TextFile(b"\n".join(lines), "utf-8", [found])
     shown = {"cp1252": "Windows-1252", "latin-1": "Latin-1"}[latin]
-    told = finding(Severity.GUESS, "encoding_guessed", encoding=shown)
-    return TextFile(content.decode(latin).encode("utf-8"), latin, [told])
+    found = finding(Severity.GUESS, "encoding_guessed", encoding=shown)
+    return TextFile(content.decode(latin).encode("utf-8"), latin, [found])
 
 
 def find_separator(content: bytes) -> str:

@@ -117,5 +117,5 @@ def _counted(
         ("store.erase_snapshots", sum(item.n for item in snapshots)),
         ("store.erase_gone", gone_rows(writer.journal) + gone_rows(link.journal)),
     )
-    told = [msg(key, n=number) for key, number in counted if number]
-    return (*told, *whole.notes, msg("store.erase_no_undo"))
+    messages = [msg(key, n=number) for key, number in counted if number]
+    return (*messages, *whole.notes, msg("store.erase_no_undo"))

@@ -92,7 +92,7 @@ def erase(
             done = project.write_lasting(
                 "store.erase",
                 "erase",
-                _told(planned, reason),
+                _message(planned, reason),
                 lambda transaction: _perform(transaction, project, planned, reason, progress),
             )
         except Problem as problem:
@@ -124,7 +124,7 @@ def _resume(project: OpenProject) -> None:
         erase(project, subjects, EraseReason(**held["reason"]))
 
 
-def _told(planned: ErasePlan, reason: EraseReason) -> Message:
+def _message(planned: ErasePlan, reason: EraseReason) -> Message:
     kinds = {subject.kind for subject in planned.asked}
     if len(planned.asked) == 1 or kinds == {"row"}:
         kind = msg(f"store.erase_kind.{planned.asked[0].kind}")

@@ -55,7 +55,7 @@ def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> 
             continue
         for one in versions if options.versions else versions[:1]:
             if one.text:
-                told = msg("framework.line", case=case, theme=theme, text=one.text, coder=one.coder, date=one.date)
-                terminal.say(told)
+                line = msg("framework.line", case=case, theme=theme, text=one.text, coder=one.coder, date=one.date)
+                terminal.say(line)
                 count += 1
     terminal.say(msg("framework.count", n=count))

@@ -128,7 +128,7 @@ def tell(comparison: Comparison, terminal: Terminal) -> None:
             why = render(msg(f"data.newer.why_{ambiguity.why}"), language)
             terminal.say(msg("cli.newer_same", rows=rows, here=here, why=why))
         for name, key in _names(table):
-            terminal.say(msg("cli.newer_line", name=name, text=_told(table, key, language)))
+            terminal.say(msg("cli.newer_line", name=name, text=_words_of(table, key, language)))
 
 
 def counted(table: TableComparison) -> Text:
@@ -137,14 +137,14 @@ def counted(table: TableComparison) -> Text:
     return msg("cli.newer_table", name=table.table.name, **counts)
 
 
-def _told(table: TableComparison, key: tuple[Any, ...], language: str) -> str:
+def _words_of(table: TableComparison, key: tuple[Any, ...], language: str) -> str:
     known = {pair.merged.id: pair.merged for pair in table.pairs}
     if key[0] in ("new", "vanished"):
         cells = (table.words_of_new if key[0] == "new" else table.words_of_existing).get(key[2], ())
         return " · ".join(_written(known[name], cell, language) for name, cell in cells)
     if key[0] == "changed":
-        told = {one.variable_id: one for one in table.differences.get(key[2], ())}
-        return "; ".join(_difference(known[name], told.get(name), language) for name in table.changed[key[2]])
+        differences = {one.variable_id: one for one in table.differences.get(key[2], ())}
+        return "; ".join(_difference(known[name], differences.get(name), language) for name in table.changed[key[2]])
     if key[0] == "edit":
         one = next(c for c in table.conflicts if (c.row_id, c.variable_id) == (key[2], key[3]))
         was, edited, now = (_written(known[key[3]], cell, language) for cell in (one.was, one.edited, one.now))

@@ -61,10 +61,10 @@ def print_events(project: Project, case_id: str, names: bool, terminal: Terminal
         if lines:
             terminal.say(title)
         for one in lines:
-            told = event_fact(one, names, terminal.language)
+            fact = event_fact(one, names, terminal.language)
             state = msg("events.accepted_one" if one.accepted else "events.proposed_one")
             key = "events.leg_line" if is_leg else "events.line"
-            terminal.say(msg(key, **{**told, "state": state}))
+            terminal.say(msg(key, **{**fact, "state": state}))
 
 
 def event_facts(project: Project, case_id: str, names: bool, terminal: Terminal) -> list[dict[str, object]]:
@@ -75,15 +75,15 @@ def event_facts(project: Project, case_id: str, names: bool, terminal: Terminal)
 def event_fact(one: CaseEvent, names: bool, language: str) -> dict[str, object]:
     """An event as plain values, its names masked unless they are asked for."""
 
-    def told(text: str) -> str:
+    def fact(text: str) -> str:
         return text if names else one.masked(text, language)
 
     event = one.event
     return {
         "id": one.id, "kind": "leg" if event.is_leg else "event", "document": one.document_name, "start": one.start,
-        "said": told(event.said), "date": event.date, "quote": " ".join(told(one.quote).split()),
-        "origin": told(event.origin), "destination": told(event.destination), "means": event.means,
-        "company": told(event.company), "state": "accepted" if one.accepted else "proposed",
+        "said": fact(event.said), "date": event.date, "quote": " ".join(fact(one.quote).split()),
+        "origin": fact(event.origin), "destination": fact(event.destination), "means": event.means,
+        "company": fact(event.company), "state": "accepted" if one.accepted else "proposed",
     }  # fmt: skip
 
 

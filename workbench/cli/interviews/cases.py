@@ -206,7 +206,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         for action in actions:
             done = project.do(action)
             terminal.say(done.message)
-            _told(done.result, terminal)
+            _print_result(done.result, terminal)
         if actions:
             return 0
         if options.events or options.accept_events or options.reject_events:
@@ -216,7 +216,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         return _list(project, options, terminal)
 
 
-def _told(result: object, terminal: Terminal) -> None:
+def _print_result(result: object, terminal: Terminal) -> None:
     from projects.cases.row_case_matching import JoinedRows, join_messages  # numpy, 80 ms: not at start
 
     if isinstance(result, JoinedRows):

@@ -153,11 +153,11 @@ def _label(line: EntityLine, names: bool, terminal: Terminal) -> str:
 
 
 def _as_json(line: EntityLine, names: bool, terminal: Terminal) -> dict[str, object]:
-    told: dict[str, object] = {
+    facts: dict[str, object] = {
         "kind": str(line.kind),
         "name": _label(line, names, terminal),
         "mentions": line.count,
         "documents": line.documents,
         "id": line.id,
     }
-    return told | ({"spellings": list(line.spellings)} if names else {})
+    return facts | ({"spellings": list(line.spellings)} if names else {})

@@ -106,8 +106,8 @@ def _survey(known: Facts, path: Path, form: Form, how: ImportOptions | None, ter
         | {"variables": [{"name": one.name, "kind": word_of(one)} for one in table.variables]}
         for table in imported.tables
     ]
-    told = (*brought.warnings, *(finding.message for finding in brought.findings))
-    found = [render(text, terminal.language) for text in told]
+    messages = (*brought.warnings, *(finding.message for finding in brought.findings))
+    found = [render(text, terminal.language) for text in messages]
     return known | {"tables": tables, "warnings": found}
 
 

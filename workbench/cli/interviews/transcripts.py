@@ -235,11 +235,11 @@ def _lost(project: Project, result: object) -> list[Message]:
 
     if not isinstance(result, Correction):
         return []
-    book, told = stored_codebook(project), []
+    book, messages = stored_codebook(project), []
     for one in result.gone:
         what = book[one.what].name if one.kind == "segment" and one.what in book else one.what
-        told.append(msg(f"transcripts.lost.{one.kind}", what=what, quote=one.quote))
-    return told
+        messages.append(msg(f"transcripts.lost.{one.kind}", what=what, quote=one.quote))
+    return messages
 
 
 def _tell(

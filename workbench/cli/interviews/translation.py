@@ -115,8 +115,8 @@ def _say(one: Facts, terminal: Terminal) -> None:
     for coding in one["codings"]:
         seen = "adjusted" if coding["adjusted"] else "both" if coding["seen_on_other"] else "one"
         side, seen_on = msg(f"translations.side.{coding['coded_on']}"), msg(f"translations.seen.{seen}")
-        told = {"code": coding["code"], "coder": coding["coder"] or "–"}
-        terminal.say(msg("translations.coding", side=side, seen=seen_on, **told))
+        values = {"code": coding["code"], "coder": coding["coder"] or "–"}
+        terminal.say(msg("translations.coding", side=side, seen=seen_on, **values))
 
 
 def _counted(turn: int | None) -> int | None:

@@ -77,22 +77,22 @@ def _pairs(project: Project, found: Review, terminal: Terminal) -> None:
     """The open pairs with what their rows say: names are shown here, and only where the link key is open."""
     from projects.registers.unique_people import sides  # numpy, 80 ms: not at start
 
-    told = sides(project, found.table, [row for one in found.queue for row in (one.first, one.second)])
+    values = sides(project, found.table, [row for one in found.queue for row in (one.first, one.second)])
     for one in found.queue:
         terminal.line(f"{one.likeness:.2f}")
         for row in (one.first, one.second):
-            terminal.line(f"  {row}  " + " · ".join(word for word in told[row].words.values() if word))
+            terminal.line(f"  {row}  " + " · ".join(word for word in values[row].words.values() if word))
 
 
 def _tell(found: Review, terminal: Terminal, as_json: bool) -> None:
     if as_json:
-        told = {
+        values = {
             "rows": found.rows, "people": [found.fewest, found.most], "open": len(found.queue),
             "same": found.count("same"), "different": found.count("different"), "unsure": found.count("unsure"),
             "without_key": found.without_key, "purpose": found.purpose,
             "contradictions": [[one.first, one.second] for one in found.contradictions],
         }  # fmt: skip
-        terminal.line(json.dumps(told, ensure_ascii=False))
+        terminal.line(json.dumps(values, ensure_ascii=False))
         return
     key = "people.count" if found.fewest == found.most else "people.count_range"
     terminal.say(msg(key, rows=found.rows, fewest=found.fewest, most=found.most))

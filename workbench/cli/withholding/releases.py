@@ -63,7 +63,7 @@ def _list(project: Project, as_json: bool, terminal: Terminal) -> None:
         return
     if not found:
         terminal.say(msg("releases.none"))
-    for told in found:
-        told["destination"] = msg(f"destination.{told['destination']}")
-        key = "releases.line.never_left" if told["never_left"] else "releases.line"
-        terminal.say(msg(key, **{name: value for name, value in told.items() if name != "never_left"}))
+    for release in found:
+        release["destination"] = msg(f"destination.{release['destination']}")
+        key = "releases.line.never_left" if release["never_left"] else "releases.line"
+        terminal.say(msg(key, **{name: value for name, value in release.items() if name != "never_left"}))

@@ -55,8 +55,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             _say(limits_of(project), True, terminal)
         else:
             terminal.say(done.message)
-            if (told := public_stays(limits_of(project))) is not None:
-                terminal.say(told)
+            if (warning := public_stays(limits_of(project))) is not None:
+                terminal.say(warning)
     return 0
 
 
@@ -78,5 +78,5 @@ def _say(limits: WithholdingLimits, as_json: bool, terminal: Terminal) -> None:
         terminal.say(msg(f"settings.{name}", n=getattr(limits, name)))
     if limits.reason:
         terminal.say(msg("settings.lowered", reason=limits.reason))
-    if (told := public_stays(limits)) is not None:
-        terminal.say(told)
+    if (warning := public_stays(limits)) is not None:
+        terminal.say(warning)

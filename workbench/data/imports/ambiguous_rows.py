@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from wording import Text, msg, render
-from workbench.data.imports.merge_lines import Telling
+from workbench.data.imports.merge_lines import ComparisonWords
 from workbench.data.side_column_widgets import NamedField, Scrolled
 from workbench.table_labels import title_of
 from workbench.translation import language_of
@@ -31,7 +31,7 @@ class SameRows(Scrolled):
         self.answers: dict[tuple[str, int], int | None] = {}
         self._open: list[tuple[str, int]] = []
 
-    def ask(self, comparison: Comparison, telling: Telling) -> None:
+    def ask(self, comparison: Comparison, in_words: ComparisonWords) -> None:
         """Show the questions of a comparison."""
         body = self.renew()
         self._open = []
@@ -42,26 +42,26 @@ class SameRows(Scrolled):
             for ambiguity in table.ambiguous:
                 body.addWidget(MutedLabel(msg(f"data.newer.why_{ambiguity.why}"), wrap=True))
                 for row in ambiguity.new_rows:
-                    self._question(body, table, row, ambiguity.row_ids, telling)
+                    self._question(body, table, row, ambiguity.row_ids, in_words)
                 body.addSpacing(8)
         body.addStretch(1)
         self.put()
 
     def _question(
-        self, body: QVBoxLayout, table: TableComparison, row: int, row_ids: tuple[int, ...], telling: Telling
+        self, body: QVBoxLayout, table: TableComparison, row: int, row_ids: tuple[int, ...], in_words: ComparisonWords
     ) -> None:
         place, language = (table.table.id, row), language_of()
         self._open.append(place)
 
-        def told(named: Text, cells: object) -> Text:
-            words = telling.few(table, cells, language)  # type: ignore[arg-type]
+        def worded(named: Text, cells: object) -> Text:
+            words = in_words.few(table, cells, language)  # type: ignore[arg-type]
             return f"{render(named, language)} · {words}" if words else named
 
-        label = told(msg("data.view.newer.row", row=row + 1), table.words_of_new.get(row, ()))
+        label = worded(msg("data.view.newer.row", row=row + 1), table.words_of_new.get(row, ()))
         offered = [
             ("", msg("data.view.newer.undecided")),
             *(
-                (one, told(msg("data.view.newer.is_row", row=one), table.words_of_existing.get(one, ())))
+                (one, worded(msg("data.view.newer.is_row", row=one), table.words_of_existing.get(one, ())))
                 for one in row_ids
             ),
             (None, msg("data.view.newer.is_new")),

@@ -83,7 +83,7 @@ class ImportPage(Pane):
         self.job: Job | None = None
         self._form_refused = False
         self._left_out = ""  # the form beside that does not fit
-        self._marks_told = False  # the user changed them here: what is kept with a data set gives way
+        self._marks_changed = False  # the user changed them here: what is kept with a data set gives way
         self.head = ImportHead()
         self.findings, self.guesses, self.joining = FindingsColumn(), GuessesColumn(), AttachColumn()
         self.newer = NewerPage()
@@ -176,7 +176,7 @@ class ImportPage(Pane):
         """Read the file again with a missing mark as told, in these columns or ("") in all; what was said stays."""
         if self.read is None:
             return
-        self._marks_told = True
+        self._marks_changed = True
         said = {name: dict(marks) for name, marks in self.read.options.mark_reasons.items()}
         for column in (columns,) if isinstance(columns, str) else columns:
             said.setdefault(column, {})[mark] = reason
@@ -260,7 +260,9 @@ class ImportPage(Pane):
         if read is not self.read or not known.data_sets:
             return
         again = known.form is not None and self.form is None and not self._form_refused
-        how = read.options if known.options is None or self._marks_told else with_marks_of(known.options, read.options)
+        how = (
+            read.options if known.options is None or self._marks_changed else with_marks_of(known.options, read.options)
+        )
         if again or how != read.options:
             self.form = known.form if again else self.form
             self._start(how)
@@ -378,7 +380,7 @@ class ImportPage(Pane):
 
     def _forget(self) -> None:
         self.path, self.form, self.read, self.attaching = None, None, None, None
-        self._form_refused = self._marks_told = False
+        self._form_refused = self._marks_changed = False
         self._left_out = ""
         self.guesses.said = Confirmed()
 

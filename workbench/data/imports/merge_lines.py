@@ -40,7 +40,7 @@ class MergeLine:
 
 
 @dataclass
-class Telling:
+class ComparisonWords:
     """Writes lines; direct identifiers stay hidden unless they are asked for."""
 
     reveal: bool = False
@@ -63,8 +63,8 @@ class Telling:
 
     def in_words(self, line: MergeLine, language: str) -> str:
         """A new or vanished row by a few of its answers."""
-        told = line.table.words_of_new if line.key[0] == "new" else line.table.words_of_existing
-        return self.few(line.table, told.get(line.row, ()), language)
+        words = line.table.words_of_new if line.key[0] == "new" else line.table.words_of_existing
+        return self.few(line.table, words.get(line.row, ()), language)
 
     def few(self, table: TableComparison, cells: Sequence[tuple[str, DatasetCell]], language: str) -> str:
         """Some answers between middle dots."""
@@ -80,10 +80,10 @@ class Telling:
     def values(self, line: MergeLine, language: str) -> list[tuple[str, str, str]]:
         """Question, old value, new value of each changed cell."""
         known = variables_of(line.table)
-        told = {one.variable_id: one for one in line.table.differences.get(line.row, ())}
+        words = {one.variable_id: one for one in line.table.differences.get(line.row, ())}
         found = []
         for name in line.table.changed.get(line.row, ()):
-            variable, one = known[name], told.get(name)
+            variable, one = known[name], words.get(name)
             was, now = ("…", "…") if one is None else (self.cell(variable, c, language) for c in (one.was, one.now))
             found.append((render(called(variable), language), was, now))
         return found

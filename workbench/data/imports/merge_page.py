@@ -16,9 +16,9 @@ from workbench.data.imports.findings_pane import FindingsColumn
 from workbench.data.imports.merge_lines import (
     TICKED,
     ComparisonLines,
+    ComparisonWords,
     Key,
     MergeLine,
-    Telling,
     chosen_of,
     comparison_lines,
     followers,
@@ -61,7 +61,7 @@ class NewerPage(QWidget):
         self.read: ReadFile | None = None
         self.data_set = ""
         self.comparison: Comparison | None = None
-        self.telling = Telling()
+        self.in_words = ComparisonWords()
         self.lines: dict[str, list[MergeLine]] = {name: [] for name in TICKED}
         self._identifying = False
         self._turned: dict[Key, bool] = {}  # what the user ticked or unticked
@@ -151,7 +151,7 @@ class NewerPage(QWidget):
             lambda job: comparison_lines(
                 session.fetch(lambda project: compare(project, data_set, read.imported, decided, job))
             ),
-            lambda told: self._show(told) if self.read is read else None,
+            lambda compared: self._show(compared) if self.read is read else None,
             lambda problem: self._failed(problem) if self.read is read else None,
             owner=self,
         )
@@ -165,9 +165,9 @@ class NewerPage(QWidget):
     def _failed(self, problem: Problem) -> None:
         self._wait(problem.message)
 
-    def _show(self, told: ComparisonLines) -> None:
-        self.comparison, self.lines, self._identifying = told.comparison, told.lines, told.identifying
-        comparison, lines, ticked = told.comparison, told.lines, told.ticked
+    def _show(self, compared: ComparisonLines) -> None:
+        self.comparison, self.lines, self._identifying = compared.comparison, compared.lines, compared.identifying
+        comparison, lines, ticked = compared.comparison, compared.lines, compared.ticked
         known = {line.key for listed in lines.values() for line in listed} if self._turned else set()
         on = {key for key, turned in self._turned.items() if turned and key in known}
         off = {key for key, turned in self._turned.items() if not turned}
@@ -181,7 +181,7 @@ class NewerPage(QWidget):
         self.tabs.choose(first)
         self.tabs.show()
         self.lacks.say(comparison.lacks)
-        self.same.ask(comparison, self.telling)
+        self.same.ask(comparison, self.in_words)
         self._show_tab(first)
         self.ready.emit(comparison.undecided == 0)
 
@@ -228,7 +228,7 @@ class NewerPage(QWidget):
         self.note.say(" ".join(parts))
 
     def _columns(self, name: str) -> list[RowsColumn]:
-        tell = self.telling
+        tell = self.in_words
         tick = RowsColumn(
             msg(f"data.view.newer.head.{'give_way' if name == 'edits' else 'take'}"), lambda _line, _l: ""
         )
@@ -257,7 +257,7 @@ class NewerPage(QWidget):
         def column(name: str) -> RowsColumn:
             return RowsColumn(
                 msg(f"data.view.newer.head.{name}"),
-                lambda line, language: self.telling.cell(line.variable, getattr(line.conflict, name), language),
+                lambda line, language: self.in_words.cell(line.variable, getattr(line.conflict, name), language),
             )
 
         return [column(name) for name in ("was", "edited", "now")]
@@ -270,7 +270,7 @@ class NewerPage(QWidget):
         if line is not None and self.tabs.value() in TICKED:
             if line.variable is None:
                 body.addWidget(
-                    StrongLabel(f"{self.telling.where(line, language)} · {self.telling.row(line, language)}")
+                    StrongLabel(f"{self.in_words.where(line, language)} · {self.in_words.row(line, language)}")
                 )
             for heading, text in self._facts(line, language):
                 body.addWidget(MutedLabel(heading, wrap=True))
@@ -280,14 +280,14 @@ class NewerPage(QWidget):
 
     def _facts(self, line: MergeLine, language: str) -> list[tuple[Text, Text]]:
         if line.key[0] == "changed":
-            values = self.telling.values(line, language)[:_MOST_VALUES]
+            values = self.in_words.values(line, language)[:_MOST_VALUES]
             return [(question, f"{was}  →  {now}") for question, was, now in values]
         if line.key[0] in ("new", "vanished"):
-            told = line.table.words_of_new if line.key[0] == "new" else line.table.words_of_existing
+            compared = line.table.words_of_new if line.key[0] == "new" else line.table.words_of_existing
             known = variables_of(line.table)
             return [
-                (called(known[name]), self.telling.cell(known[name], cell, language))
-                for name, cell in told.get(line.row, ())
+                (called(known[name]), self.in_words.cell(known[name], cell, language))
+                for name, cell in compared.get(line.row, ())
             ]
         columns = self._columns(str(line.key[0]))[1:]
         return [(column.heading, column.show(line, language) or "–") for column in columns]
@@ -304,7 +304,7 @@ class NewerPage(QWidget):
             self.table.turn(self.lines[self.tabs.value()], on)
 
     def _revealed(self, on: bool) -> None:
-        self.telling.reveal = on
+        self.in_words.reveal = on
         self.table.lines.respeak()
         self._show_detail()
 

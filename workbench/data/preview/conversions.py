@@ -42,22 +42,22 @@ def tried(table: ImportedTable, variable: Variable, word: str) -> Tried | Messag
 
 
 def try_kind(
-    session: Session, rows: Sequence[tuple[ColumnRow, str]], told: Callable[[dict[Key, Tried | Message]], None],
+    session: Session, rows: Sequence[tuple[ColumnRow, str]], done: Callable[[dict[Key, Tried | Message]], None],
     owner: QObject,
 ) -> None:  # fmt: skip
-    """Try each column in its kind; `told` gets what became of each."""
+    """Try each column in its kind; `done` gets what became of each."""
     asked = [(row.key, row.table, row.variable, word) for row, word in rows]
     session.ask(
-        lambda _project: {key: tried(table, variable, word) for key, table, variable, word in asked}, told, owner=owner
+        lambda _project: {key: tried(table, variable, word) for key, table, variable, word in asked}, done, owner=owner
     )  # fmt: skip
 
 
 def try_kinds(
-    session: Session, row: ColumnRow, words: Sequence[str], told: Callable[[dict[str, Tried | Message]], None],
+    session: Session, row: ColumnRow, words: Sequence[str], done: Callable[[dict[str, Tried | Message]], None],
     owner: QObject,
 ) -> None:  # fmt: skip
     """Try one column in all these kinds; the last column asked for is told."""
     session.ask(
         lambda _project: {word: tried(row.table, row.variable, word) for word in words},
-        told, latest=("data", "kinds"), owner=owner,
+        done, latest=("data", "kinds"), owner=owner,
     )  # fmt: skip

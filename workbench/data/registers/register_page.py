@@ -126,11 +126,11 @@ class RegisterPage(Pane):
 
     def _kind_chosen(self, kind: object) -> None:
         assert self.table is not None
-        told = self.table.register
+        settings = self.table.register
         if kind == NONE:
             self.register = None
-        elif told is not None and told.kind == kind:
-            self.register = told
+        elif settings is not None and settings.kind == kind:
+            self.register = settings
         else:
             chosen = RegisterKind(str(kind))
             self.register = Register(chosen, proposed_parts(chosen, self.table.variables))
@@ -158,8 +158,8 @@ class RegisterPage(Pane):
             head = QWidget()
             line = FlowLayout(head, spacing=16)
             line.addWidget(SectionLabel(msg("registers.form.parts")))
-            line.addWidget(told := MutedLabel(""))
-            self.column_counts = told
+            line.addWidget(settings := MutedLabel(""))
+            self.column_counts = settings
             body.addWidget(head)
             self._parts(body, self.table, self.register)
             if self.register.column(Part.AGE) is not None:
@@ -207,13 +207,15 @@ class RegisterPage(Pane):
         lines = [[one] for one in shown] if self.apart else in_pairs(shown, register)
         states: list[str] = []
         for row, columns in enumerate(lines, start=1):
-            told = [(one, played.get(one.id), recognised.get(one.id)) for one in columns]
-            known = len(told) == 2 and all(part is known and not self._doubt(one, part) for one, part, known in told)
+            settings = [(one, played.get(one.id), recognised.get(one.id)) for one in columns]
+            known = len(settings) == 2 and all(
+                part is known and not self._doubt(one, part) for one, part, known in settings
+            )
             if known:
-                self._pair(grid, row, columns, [part for _, part, _ in told if part is not None])
+                self._pair(grid, row, columns, [part for _, part, _ in settings if part is not None])
                 states += ["recognised", "recognised"]
                 continue
-            states += [self._row(grid, row + at * _BELOW, *one) for at, one in enumerate(told)]
+            states += [self._row(grid, row + at * _BELOW, *one) for at, one in enumerate(settings)]
         body.addLayout(grid)
         hidden = len(table.variables) - len(shown)
         counts = [states.count("recognised"), states.count("doubt"), states.count("outside") + hidden]
@@ -233,9 +235,9 @@ class RegisterPage(Pane):
         field.setInsertPolicy(ChoiceField.InsertPolicy.NoInsert)
         field.choose(self.bands)
         field.setMinimumContentsLength(30)
-        told = field.lineEdit()
-        if told is not None:
-            told.editingFinished.connect(lambda: self._banded(told.text()))
+        settings = field.lineEdit()
+        if settings is not None:
+            settings.editingFinished.connect(lambda: self._banded(settings.text()))
         field.chosen.connect(lambda value: self._banded(str(value)))
         self.bands_field = field
         body.addWidget(FormRow(msg("registers.form.bands"), field, msg("registers.form.bands_help")))

@@ -48,8 +48,8 @@ class MonthColumns(QWidget):
 
     def respeak(self, language: str) -> None:
         """Speak every month with its number."""
-        told = [f"{render(name, language)} {format_number(number, language)}" for name, number in self.months]
-        say(self, name=msg("registers.months.spoken", months=", ".join(told)), tip="\n".join(told))
+        months = [f"{render(name, language)} {format_number(number, language)}" for name, number in self.months]
+        say(self, name=msg("registers.months.spoken", months=", ".join(months)), tip="\n".join(months))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -70,6 +70,6 @@ class AnswersPane(Pane):
         from projects.cases.answers_as_documents import answer_messages  # as above
 
         made: AnswersMade = changes.result  # type: ignore[assignment]
-        told = answer_messages(made)
-        self._session.notice.emit(msg("answers.view.told", first=changes.message, told=told))
+        messages = answer_messages(made)
+        self._session.notice.emit(msg("answers.view.told", first=changes.message, told=messages))
         self.left.emit()

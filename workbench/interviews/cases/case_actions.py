@@ -78,7 +78,7 @@ class Cases(QObject):
         pane.elements.question_wanted.connect(self._show_question)
         pane.elements.quotes_wanted.connect(self._quotes_of)
         pane.elements.look_wanted.connect(self._look)
-        pane.timeline.notice.connect(lambda told: self._session.notice.emit(told))
+        pane.timeline.notice.connect(lambda messages: self._session.notice.emit(messages))
         pane.elements.starter_wanted.connect(lambda: self.add_starter())
         side.join_wanted.connect(self._show_join)
         side.leave_wanted.connect(lambda member: self._do(cases.leave_case(self._id(), member)))
@@ -256,8 +256,8 @@ class Cases(QObject):
         from projects.cases.row_case_matching import join_messages, join_rows_by_key  # the data's libraries, as above
 
         def done(changes: Changes) -> None:
-            told = join_messages(cast("JoinedRows", changes.result))
-            notice = msg("casepage.view.joined_told", first=changes.message, told=list(told))
+            messages = join_messages(cast("JoinedRows", changes.result))
+            notice = msg("casepage.view.joined_told", first=changes.message, told=list(messages))
             self._session.notice.emit(notice)
 
         self._do(join_rows_by_key(table, variable, attribute=attribute, make=make), done)

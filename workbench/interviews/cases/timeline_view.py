@@ -126,20 +126,20 @@ class TimelineView(QWidget):
         for half in (self.timeline, self.journey):
             half.setVisible(is_open)
             half.clear()
-        told = [one for one in self.events if not one.event.is_leg]
+        happened = [one for one in self.events if not one.event.is_leg]
         legs = [one for one in self.events if one.event.is_leg]
-        waiting = sum(not one.accepted for one in told), sum(not one.accepted for one in legs)
+        waiting = sum(not one.accepted for one in happened), sum(not one.accepted for one in legs)
         self.timeline.title.say(msg("events.timeline", n=waiting[0]) if waiting[0] else msg("events.timeline_plain"))
         self.journey.title.say(msg("events.journey", n=waiting[1]) if waiting[1] else msg("events.journey_plain"))
         self.accept_all.setVisible(bool(sum(waiting)))
         if self.journey.link is not None:
             self.journey.link.setVisible(bool(legs))
-        for half, lines, empty in ((self.timeline, told, "events.none"), (self.journey, legs, "events.no_leg")):
+        for half, lines, empty in ((self.timeline, happened, "events.none"), (self.journey, legs, "events.no_leg")):
             if not lines:
                 half.say_empty(msg(empty))
         if legs:
             self.journey.add(_JourneyCells([msg(key) for key in _COLUMNS]))
-        for one in told:
+        for one in happened:
             self.timeline.add(self._line(one, _Said(one)))
         for one in legs:
             leg = one.event

@@ -110,7 +110,7 @@ class ImportChoices:
 
         session = self._session
 
-        def told(changes: Changes) -> None:
+        def done(changes: Changes) -> None:
             unknown = getattr(changes.result, "unknown", ())
             if unknown:
                 session.tell(unknown_names(unknown), self._state)
@@ -118,6 +118,6 @@ class ImportChoices:
                 session.notice.emit(changes.message)
 
         try:
-            session.do(record_consent_table(lines, source), told)
+            session.do(record_consent_table(lines, source), done)
         except Problem as problem:
             session.tell(problem.message, self._state)

@@ -138,13 +138,13 @@ class Importer:
         talks = [one for one in read if one.document is not None]
         self._session.brought_in.emit(list(dict.fromkeys(one.path for one in talks)))
         problems: list[Text] = [one.problem for one in read if one.problem is not None]
-        told = [
+        file_warnings = [
             warning if len(talks) == 1 else msg("walkedcoding.of_file", file=one.path.name, text=warning)
             for one in talks
             for warning in one.warnings
         ]
-        warnings: Text = told[0] if len(told) == 1 and not problems else ""
+        warnings: Text = file_warnings[0] if len(file_warnings) == 1 and not problems else ""
         self._session.notice.emit(msg("interviews.view.import_done", n=len(talks), warnings=warnings))
-        if problems or len(told) > 1:
-            lines = [*problems, *told]
+        if problems or len(file_warnings) > 1:
+            lines = [*problems, *file_warnings]
             self._tell(msg("walkedcoding.of_import"), lines)

@@ -102,11 +102,11 @@ class InterviewExportPane(Pane):
         write = partial(_written, session, path, asked)
         session.job(msg("data.view.export.writing", file=path.name), write, partial(self._done, path), owner=self)
 
-    def _done(self, path: Path, told: list[Message]) -> None:
+    def _done(self, path: Path, messages: list[Message]) -> None:
         self.left.emit()
         self._session.exported.emit(msg("interviewexport.done", file=path.name), path)
-        if told:
-            self.outcome.emit(msg("walkedcoding.left_out", file=path.name), told)
+        if messages:
+            self.outcome.emit(msg("walkedcoding.left_out", file=path.name), messages)
 
 
 class OutcomePane(Pane):

@@ -51,8 +51,8 @@ class WaitingRows(QAbstractListModel):
         self.rows: list[Waiting] = []
         self.ticked: set[str] = set()
         self.seen: set[str] = set()
-        self._told = QTimer(self, singleShot=True, interval=0)
-        self._told.timeout.connect(self.ticks_changed)
+        self._changed_soon = QTimer(self, singleShot=True, interval=0)
+        self._changed_soon.timeout.connect(self.ticks_changed)
 
     def set_rows(self, rows: Sequence[Waiting]) -> None:
         """Show these; ticks and what was seen stay where the suggestion is still there."""
@@ -81,7 +81,7 @@ class WaitingRows(QAbstractListModel):
         """Note that a row is on the screen; it is told a moment later, once for all that come with it."""
         if suggestion_id not in self.seen:
             self.seen.add(suggestion_id)
-            self._told.start()
+            self._changed_soon.start()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self.rows)
