@@ -16,7 +16,7 @@ MEANS = "MEA"
 ADULT = 18  # years
 
 
-class Said(StrEnum):
+class ElementEvidence(StrEnum):
     """What an answer says of an element; in the order in which several answers are put together."""
 
     YES = "yes"
@@ -57,7 +57,7 @@ class Element:
 
     pillar: str
     code: str
-    said: Said
+    said: ElementEvidence
     coded: int
     hits: int = 0
 
@@ -67,7 +67,7 @@ class Element:
         return state_of(self.said, self.coded)
 
 
-def together(answers: Iterable[Said]) -> Said:
+def together(answers: Iterable[ElementEvidence]) -> ElementEvidence:
     """What several answers say together: one yes is a yes, else one no is a no, else the first that says anything.
 
     Parameters
@@ -82,14 +82,14 @@ def together(answers: Iterable[Said]) -> Said:
 
     Examples
     --------
-    >>> together([Said.NO, Said.REFUSED, Said.YES])
-    <Said.YES: 'yes'>
+    >>> together([ElementEvidence.NO, ElementEvidence.REFUSED, ElementEvidence.YES])
+    <ElementEvidence.YES: 'yes'>
     """
-    order = list(Said)
-    return min(answers, key=order.index, default=Said.NO_QUESTION)
+    order = list(ElementEvidence)
+    return min(answers, key=order.index, default=ElementEvidence.NO_QUESTION)
 
 
-def state_of(said: Said, coded: int) -> State:
+def state_of(said: ElementEvidence, coded: int) -> State:
     """The state of an element by what the survey says and the number of its codings.
 
     Parameters
@@ -106,12 +106,12 @@ def state_of(said: Said, coded: int) -> State:
 
     Examples
     --------
-    >>> state_of(Said.NO, 2)
+    >>> state_of(ElementEvidence.NO, 2)
     <State.DIFFER: 'differ'>
     """
     if coded:
-        return {Said.YES: State.BOTH, Said.NO: State.DIFFER}.get(said, State.INTERVIEW)
-    return {Said.YES: State.SURVEY, Said.NO: State.DENIED}.get(said, State.NOTHING)
+        return {ElementEvidence.YES: State.BOTH, ElementEvidence.NO: State.DIFFER}.get(said, State.INTERVIEW)
+    return {ElementEvidence.YES: State.SURVEY, ElementEvidence.NO: State.DENIED}.get(said, State.NOTHING)
 
 
 def means_of(age: float | None) -> Means:
@@ -158,9 +158,9 @@ def missing_pillars(elements: Sequence[Element], age: float | None) -> tuple[str
 
     Examples
     --------
-    >>> missing_pillars([Element("ACT", "recruited", Said.YES, coded=1)], age=15)
+    >>> missing_pillars([Element("ACT", "recruited", ElementEvidence.YES, coded=1)], age=15)
     ('PUR',)
-    >>> missing_pillars([Element("ACT", "recruited", Said.YES, coded=1)], age=30)
+    >>> missing_pillars([Element("ACT", "recruited", ElementEvidence.YES, coded=1)], age=30)
     ('MEA', 'PUR')
     """
     spoken = {one.pillar for one in elements if one.state not in (State.NOTHING, State.DENIED)}

@@ -41,7 +41,7 @@ class RuleLimits:
 
 
 @dataclass(frozen=True)
-class Standing:
+class SpeakerContext:
     """Who speaks in an interview: its turns, roles that somebody gave to speakers, and the group it stands in."""
 
     turns: tuple[Turn, ...] = ()
@@ -184,7 +184,7 @@ def plain_sign(name: str) -> str:
 class Limiter:
     """Says where in one interview each rule may look."""
 
-    def __init__(self, keywords: Iterable[str], standing: Standing) -> None:
+    def __init__(self, keywords: Iterable[str], standing: SpeakerContext) -> None:
         self._limits = {keyword: limits for keyword in keywords if (limits := limits_of(keyword))}
         self._turns: Sequence[Turn] = standing.turns
         self._starts = [turn.start for turn in standing.turns]

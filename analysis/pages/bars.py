@@ -49,8 +49,8 @@ def bars_data(
     """
     figure = block.figure
     made = {"steps": _steps, "change": _change}.get(block.shown_as) if whole else None
-    if made is not None and (told_so := made(block, language)) is not None:
-        return told_so
+    if made is not None and (special := made(block, language)) is not None:
+        return special
     data = drawn(figure, language)
     if figure.chart is Chart.COLUMNS:
         return _columns(block, data, language)

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 
 from coding.entities.capitals import Run
-from coding.entities.name_lists import GIVEN, KIN, NOT_NAMES, TITLES, places_known
+from coding.entities.name_lists import GIVEN, KIN, NOT_NAMES, TITLES, known_places
 from coding.spacy_types import Doc
 
 # Family names of Burundi, Rwanda and their neighbours: how they begin and how they end.
@@ -211,7 +211,7 @@ def place_score(run: Run, entity_types: set[str]) -> float:
     score = 0.0
     if _PLACE_NAMED.search(run.before):
         score += 4
-    if run.phrase in places_known():
+    if run.phrase in known_places():
         score += 2
     if _SURE_PLACE.search(run.before):
         score += 2.5
@@ -240,7 +240,7 @@ def _stands_before_place(run: Run) -> bool:
     if found is None:
         return False
     words = found.group(1).split()
-    return any(" ".join(words[:n]) in places_known() for n in range(1, len(words) + 1))
+    return any(" ".join(words[:n]) in known_places() for n in range(1, len(words) + 1))
 
 
 def given_name(key: str) -> bool:

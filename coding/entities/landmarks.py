@@ -11,8 +11,8 @@ from coding.entities.name_lists import (
     ORGANISATION_HEADS,
     PLACE_HEADS_AFTER,
     PLACE_HEADS_BEFORE,
-    bodies_known,
-    places_known,
+    known_organisations,
+    known_places,
 )
 from coding.entities.records import EntityKind
 
@@ -27,7 +27,7 @@ _HEAD_AFTER = re.compile(r"^[ \u00a0]([a-zéè]+)\b")
 _CHEZ = re.compile(r"\b(?:bar|cabaret|restaurant|bistrot?|boutique|buvette) $")
 
 
-def known_stretches(text: str, taken: list[tuple[int, int]]) -> list[tuple[int, int, EntityKind]]:
+def known_place_spans(text: str, taken: list[tuple[int, int]]) -> list[tuple[int, int, EntityKind]]:
     """The known places and bodies of a text, longest first, capitalised as names are; not within what is taken.
 
     Parameters
@@ -48,7 +48,7 @@ def known_stretches(text: str, taken: list[tuple[int, int]]) -> list[tuple[int, 
         busy[start:end] = [True] * (end - start)
     folded = text.casefold() if len(text.casefold()) == len(text) else text.lower()
     folded = folded.replace("’", "'").replace("\u00a0", " ")
-    for names, kind in ((bodies_known(), EntityKind.ORGANISATION), (places_known(), EntityKind.PLACE)):
+    for names, kind in ((known_organisations(), EntityKind.ORGANISATION), (known_places(), EntityKind.PLACE)):
         for match in _known_pattern(frozenset(names)).finditer(folded):
             start, end = match.span()
             said = text[start:end]

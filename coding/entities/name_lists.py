@@ -162,7 +162,7 @@ def small_places() -> frozenset[str]:
 
 
 @functools.cache
-def places_known() -> frozenset[str]:
+def known_places() -> frozenset[str]:
     """Countries in English and French, provinces, large towns, lakes and rivers of the region; lower case."""
     return frozenset(
         COUNTRIES | small_places() | {name.strip() for line in _REGION.strip().splitlines() for name in line.split("|")}
@@ -170,7 +170,7 @@ def places_known() -> frozenset[str]:
 
 
 @functools.cache
-def bodies_known() -> frozenset[str]:
+def known_organisations() -> frozenset[str]:
     """Large bodies and brands; lower case."""
     return frozenset(name.strip() for line in _LARGE_BODIES.strip().splitlines() for name in line.split("|"))
 

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from coding.entities.capitals import Run, plain, runs
 from coding.entities.evidence import entity_types, family_shaped, given_name, part_at, person_score, place_score
-from coding.entities.landmarks import known_stretches, landmark
-from coding.entities.name_lists import ORGANISATION_HEADS, TITLES, places_known
+from coding.entities.landmarks import known_place_spans, landmark
+from coding.entities.name_lists import ORGANISATION_HEADS, TITLES, known_places
 from coding.entities.patterns import find_by_form
 from coding.entities.people import numbered
 from coding.entities.records import Entity, EntityKind, without_overlaps
@@ -88,7 +88,7 @@ def find_entities(
     taken = [(entity.start, entity.end) for entity in formed]
     candidates = [run for run in runs(text, is_common) if not _touches(run, taken)]
     marks, rest = _landmarks(text, candidates)
-    known = [one for one in known_stretches(text, taken) if not any(_covers(mark, one) for mark in marks)]
+    known = [one for one in known_place_spans(text, taken) if not any(_covers(mark, one) for mark in marks)]
     rest = _without_known(rest, known)
     mottos = [run for run in rest if _is_motto(run, is_common)]
     rest = [run for run in rest if run not in mottos]
@@ -131,7 +131,7 @@ def _landmarks(text: str, candidates: list[Run]) -> tuple[list[tuple[int, int, E
     for run in candidates:
         if run.start < end:
             continue
-        found = None if run.phrase in places_known() else landmark(text, run)
+        found = None if run.phrase in known_places() else landmark(text, run)
         if found is None:
             rest.append(run)
         else:

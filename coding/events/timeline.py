@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from coding.events.journeys import Leg, is_present, leg_of
-from coding.events.times import date_of, times_said
+from coding.events.times import date_of, time_expressions
 from coding.marks import Grammar, PhraseMark
 from coding.marks.dependency_tree import is_verbal, utterance
 from coding.marks.mark_decision import mark_of
@@ -106,7 +106,7 @@ def in_order(events: Sequence[tuple[str, int]]) -> list[int]:
 
 
 def _of_part(text: str, offset: int, doc: Doc, language: str, grammar: Grammar) -> Iterator[Event]:
-    times = times_said(doc.text, language)
+    times = time_expressions(doc.text, language)
     reported: set[int] = set()
     for start, end in times:
         verb = _verb_of(doc, start, end)

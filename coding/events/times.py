@@ -93,7 +93,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     return (*dates, *shapes)
 
 
-def times_said(text: str, language: str) -> list[tuple[int, int]]:
+def time_expressions(text: str, language: str) -> list[tuple[int, int]]:
     """The times of a text in order, the longest of those that overlap; none for a language that is not known.
 
     Parameters
@@ -111,7 +111,7 @@ def times_said(text: str, language: str) -> list[tuple[int, int]]:
     Examples
     --------
     >>> text = "Two days later, in March 2020, we left."
-    >>> [text[start:end] for start, end in times_said(text, "en")]
+    >>> [text[start:end] for start, end in time_expressions(text, "en")]
     ['Two days later', 'in March 2020']
     """
     if language not in _SHAPES:

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Phrases found on a dependency parse, and their marks: hit, negated, asked, hypothetical, reported of others.
 
-`find(doc, phrase, grammar)` gives the places of a phrase with the mark of each; `judge` the one answer for a sentence.
+`find(doc, phrase, grammar)` gives the places of a phrase with the mark of each; `decide_mark` the one answer for a sentence.
 It gets parsed texts and reads no file; spaCy's own types are the only ones it knows besides its own.
 """
 
 from __future__ import annotations
 
 from coding.marks.grammar import Grammar, grammar_of
-from coding.marks.mark_decision import FoundPhrase, PhraseMark, find, judge
+from coding.marks.mark_decision import FoundPhrase, PhraseMark, decide_mark, find
 
-__all__ = ["FoundPhrase", "Grammar", "PhraseMark", "find", "grammar_of", "judge"]
+__all__ = ["FoundPhrase", "Grammar", "PhraseMark", "find", "grammar_of", "decide_mark"]

@@ -70,7 +70,7 @@ def find(doc: Doc, phrase: str | Sequence[str], grammar: Grammar) -> list[FoundP
     ]
 
 
-def judge(doc: Doc, phrase: str | Sequence[str], grammar: Grammar) -> PhraseMark:
+def decide_mark(doc: Doc, phrase: str | Sequence[str], grammar: Grammar) -> PhraseMark:
     """One answer for a sentence: a hit where any place is one, else the first mark in the rule's order.
 
     Parameters

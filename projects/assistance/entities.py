@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from coding.entities.corrections import Corrections, Key, corrected
-from coding.entities.name_lists import bodies_known, places_known, small_places
+from coding.entities.name_lists import known_organisations, known_places, small_places
 from coding.entities.people import alike
 from coding.entities.recognition import plain_name
 from coding.entities.records import EntityKind
@@ -152,7 +152,7 @@ def may_be_read(key: Key, listed: frozenset[Key] = frozenset()) -> bool:
     if kind in _OPEN or (kind in (EntityKind.PLACE, EntityKind.ORGANISATION) and key in listed):
         return True
     return kind in (EntityKind.PLACE, EntityKind.ORGANISATION) and (
-        known in (places_known() - small_places()) or known in bodies_known()
+        known in (known_places() - small_places()) or known in known_organisations()
     )
 
 

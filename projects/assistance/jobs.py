@@ -15,7 +15,7 @@ from coding.entities.patterns import find_by_form
 from coding.entities.recognition import find_entities
 from coding.entities.records import EntityKind
 from coding.events.timeline import find_events
-from coding.marks import Grammar, PhraseMark, grammar_of, judge
+from coding.marks import Grammar, PhraseMark, decide_mark, grammar_of
 from coding.parse_searches import ParseSearches
 from coding.parses import from_bytes, parse_text, to_bytes
 from coding.rules import Rule
@@ -51,7 +51,7 @@ def job_judge_phrases(arguments: PhrasesAsked, progress: Progress) -> list[str]:
         if pipeline is None or grammar is None:
             continue
         for number, doc in zip(numbers, parsed(pipeline, (rows[number][1] for number in numbers)), strict=True):
-            answers[number] = str(judge(doc, rows[number][2], grammar))
+            answers[number] = str(decide_mark(doc, rows[number][2], grammar))
             done += 1
             progress.report(done / len(rows))
     return answers

@@ -5,19 +5,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from coding.rule_limits import Standing
+from coding.rule_limits import SpeakerContext
 from projects.assistance import queries
 from projects.store.ports import Rows
 from projects.stored_interviews.queries import SPEAKER_ROLES
 
 
-def standings(reads: Rows) -> dict[str, Standing]:
+def standings(reads: Rows) -> dict[str, SpeakerContext]:
     """Roles and group of each interview by its id; turns stand in the interview itself."""
     roles: dict[str, dict[str, str]] = defaultdict(dict)
     for row in reads.query(SPEAKER_ROLES):
         roles[str(row["document"])][row["name"]] = row["role"]
     return {
-        str(row["id"]): Standing((), roles.get(str(row["id"]), {}), row["name"] or "")
+        str(row["id"]): SpeakerContext((), roles.get(str(row["id"]), {}), row["name"] or "")
         for row in reads.query(queries.DOCUMENT_GROUPS)
     }
 

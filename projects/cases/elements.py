@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Reason, Variable
-from coding.act_means_purpose import PILLARS, Element, Means, Said, means_of, missing_pillars, together
+from coding.act_means_purpose import PILLARS, Element, ElementEvidence, Means, means_of, missing_pillars, together
 from coding.codebook import Codebook
 from projects.cases import queries
 from projects.cases.answers import Answer, answers_of
@@ -38,10 +38,10 @@ AGE = "cases.age"  # setting: the name of the attribute that is the age in years
 _AGES = ("age when recruited", "age at recruitment", "age lors du recrutement", "age au recrutement", "age")
 _YES = frozenset({"yes", "oui", "ndiyo", "ego", "1", "true", "vrai"})
 _NO = frozenset({"no", "non", "hapana", "oya", "0", "false", "faux"})
-_REASONS: dict[int, Said] = {
-    Reason.NOT_ASKED: Said.NOT_ASKED,
-    Reason.REFUSED: Said.REFUSED,
-    Reason.DONT_KNOW: Said.DONT_KNOW,
+_REASONS: dict[int, ElementEvidence] = {
+    Reason.NOT_ASKED: ElementEvidence.NOT_ASKED,
+    Reason.REFUSED: ElementEvidence.REFUSED,
+    Reason.DONT_KNOW: ElementEvidence.DONT_KNOW,
 }
 
 
@@ -167,25 +167,25 @@ def panel_of(
     return ElementsPanel(tuple(lines), age, means_of(age), missing)
 
 
-def answer_says(variable: Variable, answer: Answer, yes: Sequence[str]) -> Said:
+def answer_says(variable: Variable, answer: Answer, yes: Sequence[str]) -> ElementEvidence:
     """What one answer says of an element: by the choices that speak for it, else by yes and no; a number by zero."""
     if answer.cell.reason:
-        return _REASONS.get(answer.cell.reason, Said.MISSING)
+        return _REASONS.get(answer.cell.reason, ElementEvidence.MISSING)
     value = answer.cell.value
     if isinstance(value, float):
-        return Said.YES if value > 0 else Said.NO
+        return ElementEvidence.YES if value > 0 else ElementEvidence.NO
     if variable.kind not in (Kind.ONE, Kind.SET):
         said = yes_or_no(str(value))
         if said and yes:
-            return Said.YES if said in yes else Said.NO
-        return Said(said) if said else Said.OTHER
+            return ElementEvidence.YES if said in yes else ElementEvidence.NO
+        return ElementEvidence(said) if said else ElementEvidence.OTHER
     chosen = set(value) if isinstance(value, tuple) else {str(value)}
     if yes:
-        return Said.YES if chosen & set(yes) else Said.NO
+        return ElementEvidence.YES if chosen & set(yes) else ElementEvidence.NO
     words = {choice.id: _words_of(choice.code, *choice.labels.by_language.values()) for choice in variable.choices}
     if any(words.get(one, set()) & _YES for one in chosen):
-        return Said.YES
-    return Said.NO if any(words.get(one, set()) & _NO for one in chosen) else Said.OTHER
+        return ElementEvidence.YES
+    return ElementEvidence.NO if any(words.get(one, set()) & _NO for one in chosen) else ElementEvidence.OTHER
 
 
 def yes_or_no(word: str) -> str:
@@ -200,9 +200,9 @@ def _words_of(*names: str) -> set[str]:
 
 def _said(
     asked: Iterable[ElementQuestion], by_place: dict[tuple[str, str], list[Answer]]
-) -> tuple[Said, tuple[Answer, ...]]:
+) -> tuple[ElementEvidence, tuple[Answer, ...]]:
     shown: list[Answer] = []
-    said: list[Said] = []
+    said: list[ElementEvidence] = []
     for question in asked:
         for answer in by_place.get((question.table, question.variable), ()):
             shown.append(answer)

@@ -12,7 +12,7 @@ from coding.keywords import Decided, FoundSuggestion, Searches, suggest
 from coding.numbering import numbering_from_json, numbering_to_json
 from coding.parse_searches import ParseSearches
 from coding.records import Turn
-from coding.rule_limits import Limiter, Standing
+from coding.rule_limits import Limiter, SpeakerContext
 from coding.rules import Rule
 from coding.sentences import sentence_spans
 from coding.spacy_pipelines import SentencePipelines, pipeline_name
@@ -148,5 +148,5 @@ def found_from_json(stored: list[Any]) -> FoundSuggestion:
 
 def limiter_from_json(stored: StoredStanding, rules: Sequence[Rule]) -> Limiter:
     """Where each rule may look in an interview of which it is told who speaks."""
-    standing = Standing(turns_from_json(stored["turns"]), stored["roles"], stored["group"])
+    standing = SpeakerContext(turns_from_json(stored["turns"]), stored["roles"], stored["group"])
     return Limiter((rule.keyword for rule in rules), standing)

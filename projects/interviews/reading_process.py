@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from coding.keywords import Decided, answers
-from coding.rule_limits import Standing, limits_of
+from coding.rule_limits import SpeakerContext, limits_of
 from coding.rules import Rule
 from projects.interviews.documents import NewDocument
 from projects.interviews.jobs import StoredStanding, found_from_json, transcript_from_json
@@ -75,7 +75,7 @@ def find_suggestions_apart(
     decided: dict[str, Decided],
     progress: Progress | None = None,
     parses: Mapping[tuple[str, str], bytes] | None = None,
-    standings: Mapping[str, Standing] | None = None,
+    standings: Mapping[str, SpeakerContext] | None = None,
 ) -> list[FoundInDocument]:
     """`find_suggestions` in the text process, so that the window never waits for a search.
 
@@ -121,19 +121,19 @@ def _asked(
     loaded: LoadedDocument,
     decided: dict[str, Decided],
     parses: Mapping[tuple[str, str], bytes],
-    standings: Mapping[str, Standing],
+    standings: Mapping[str, SpeakerContext],
     limited: bool,
 ) -> list[Any]:
     document = loaded.document
     settled = decided.get(document.id, Decided(frozenset(), {}))
     kept = base64.b64encode(parses.get((document.id, document.digest), b"")).decode("ascii")
-    standing = standings.get(document.id, Standing())
+    standing = standings.get(document.id, SpeakerContext())
     limits = standing_to_json(document, standing) if limited or standing.roles else None
     spans = answers(loaded.sentences, document.turns) if limits is None else tuple(loaded.sentences)
     return [document.text, document.language, spans, sorted(settled.suggested), dict(settled.coded), kept, limits]
 
 
-def standing_to_json(document: Document, standing: Standing) -> StoredStanding:
+def standing_to_json(document: Document, standing: SpeakerContext) -> StoredStanding:
     """Who speaks in an interview, as the text process takes it."""
     turns = [(turn.start, turn.end, turn.speaker, turn.time) for turn in document.turns]
     return {"turns": turns, "roles": dict(standing.roles), "group": standing.group}

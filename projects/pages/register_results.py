@@ -59,10 +59,10 @@ class RegisterResults:
         Where kinds are not told apart, or there is one only, it is the reach of all.
         """
         narrow = {table: _kinds_named(self._project, table, by, which) for table, by in reach.items()}
-        told = {table: condition for table, condition in narrow.items() if condition is not None}
+        limited = {table: condition for table, condition in narrow.items() if condition is not None}
         wanted = ("month", "quarter", "place", "topic", "audience") if which == FIRST else ("audience", "kind")
-        found = self._run({table: [by for by in wanted if by in reach[table]] for table in told}, told)
-        return {table: by if table not in told else found.get(table, {}) for table, by in reach.items()}
+        found = self._run({table: [by for by in wanted if by in reach[table]] for table in limited}, limited)
+        return {table: by if table not in limited else found.get(table, {}) for table, by in reach.items()}
 
     def cases(self) -> dict[str, AnalysisResult]:
         """The pathway of each register of cases, by its table."""

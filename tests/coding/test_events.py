@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coding.events.timeline import find_events, in_order
-from coding.events.times import date_of, times_said
+from coding.events.times import date_of, time_expressions
 from coding.marks import grammar_of
 from coding.parses import parse_text
 from coding.spacy_pipelines import SentencePipelines
@@ -82,4 +82,4 @@ def test_what_has_no_date_stays_behind_what_was_told_before_it() -> None:
 
 
 def test_a_language_without_words_of_time_tells_none() -> None:
-    assert times_said("Mu 2019 twaragiye.", "rn") == []
+    assert time_expressions("Mu 2019 twaragiye.", "rn") == []

@@ -8,7 +8,7 @@ import pytest
 from coding.codebook_table import rows_from_codes
 from coding.keywords import Searches, suggest
 from coding.records import Code, Turn
-from coding.rule_limits import Limiter, RuleLimits, Standing, limits_of, plain_words, without_names
+from coding.rule_limits import Limiter, RuleLimits, SpeakerContext, limits_of, plain_words, without_names
 from coding.rule_linter import Speaking, Trap, lint
 from coding.rules import Rule
 from wording import Labels, Problem
@@ -24,7 +24,7 @@ SENTENCES = [(turn.start + len(turn.speaker) + 2, turn.end) for turn in TURNS]
 
 def met(keyword: str, roles: dict[str, str] | None = None, group: str = "") -> list[str]:
     """Whose sentences a rule proposes."""
-    limiter = Limiter([keyword], Standing(TURNS, roles or {}, group))
+    limiter = Limiter([keyword], SpeakerContext(TURNS, roles or {}, group))
     found = suggest(TEXT, SENTENCES, Searches([Rule("c", keyword, "en")]).of("en"), limiter=limiter)
     return [next(turn.speaker for turn in TURNS if turn.start <= one.start < turn.end) for one in found]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import projects.assistance.parses as parses
-from coding.events.times import times_said
+from coding.events.times import time_expressions
 from coding.parsed_rules import read_rule
 from coding.parses import from_bytes
 from coding.rules import Rule, RuleSearch
@@ -91,7 +91,7 @@ def test_patterns_without_end_come_to_an_end() -> None:
     start = time.process_time()
     assert list(RuleSearch([Rule("c", "a* * * * * b*", "en")], "en").hits("a " * 20_000)) == []
     read_rule("tokens: " + "any*9 " + "passport")
-    times_said("in the the " * 20_000, "en")
+    time_expressions("in the the " * 20_000, "en")
     assert time.process_time() - start < 20
 
 
