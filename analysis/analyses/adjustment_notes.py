@@ -108,13 +108,13 @@ def adjusted_notes(study: Study, facts: dict[str, Any], infers: bool) -> list[Te
             )
         )  # fmt: skip
         if adjust.bounds is not None or adjust.trim is not None:
-            said += limits_said(one)
+            said += limit_note(one)
     if adjust.over is not None:
         said.append(_line(adjust.over, infers, replicated))
     return said
 
 
-def limits_said(effect: Mapping[str, float]) -> list[Text]:
+def limit_note(effect: Mapping[str, float]) -> list[Text]:
     """Say how far bounds or limits let single weights move.
 
     Beside the factor common to all; and how many rows they hold.

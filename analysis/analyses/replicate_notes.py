@@ -56,7 +56,7 @@ def replicate_facts(study: Study) -> ReplicateFacts | None:
     }  # fmt: skip
 
 
-def errors_said(held: Replicated) -> Message:
+def replicate_error_note(held: Replicated) -> Message:
     """ "Errors come from 80 replicate weights of the file: balanced half-samples, Fay 0.3."
 
     Parameters

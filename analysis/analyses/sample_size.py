@@ -14,7 +14,7 @@ from wording import Message, Progress, Text, msg
 
 if TYPE_CHECKING:
     from analysis.survey.calibration.frame_sheet import Sheet
-    from analysis.survey.sample_size import Ask, Shares
+    from analysis.survey.sample_size import SampleRequest, Shares
 
 ALLOCATIONS = ("each", "proportional", "equal", "neyman", "power")
 
@@ -104,7 +104,7 @@ def sample_size_table(options: Options, drawn: Sheet | None = None) -> TableSpec
     return TableSpec("sample-size", title, _subtitle(ask), stub, columns, rows, notes, exclusive_rows=False)
 
 
-def asked(options: Options) -> Ask:
+def asked(options: Options) -> SampleRequest:
     """What the options ask of a sample.
 
     Parameters
@@ -117,18 +117,18 @@ def asked(options: Options) -> Ask:
     Ask
         Numbers; `icc` None where a design effect is given instead.
     """
-    from analysis.survey.sample_size import Ask  # numpy, 80 ms: not at start
+    from analysis.survey.sample_size import SampleRequest  # numpy, 80 ms: not at start
 
     names = ("proportion", "precision", "level", "deff", "response")
     icc = options.get("icc")
-    return Ask(
+    return SampleRequest(
         **{name: float(options[name]) for name in names},
         per_cluster=int(options["per_cluster"] or 0),
         icc=None if icc in (None, "") else float(icc),
     )
 
 
-def _subtitle(ask: Ask) -> Message:
+def _subtitle(ask: SampleRequest) -> Message:
     return msg(
         "subtitle.sample_size",
         proportion=_percent(ask.proportion),
@@ -154,7 +154,7 @@ def _by_stratum(shares: Shares) -> tuple[Row, ...]:
     return (*rows, Row("total", msg("table.total"), cells, total=True))
 
 
-def method_of_one(ask: Ask, selected: int, population: float = float("inf")) -> Message:
+def method_of_one(ask: SampleRequest, selected: int, population: float = float("inf")) -> Message:
     """The sentence for the methods section, without strata.
 
     Parameters
@@ -175,7 +175,7 @@ def method_of_one(ask: Ask, selected: int, population: float = float("inf")) -> 
     return msg(key, selected=selected, population=population, **_facts(ask))
 
 
-def method_of_strata(ask: Ask, shares: Shares, how: str) -> Message:
+def method_of_strata(ask: SampleRequest, shares: Shares, how: str) -> Message:
     """The sentence for the methods section, with strata.
 
     Parameters
@@ -204,7 +204,7 @@ def method_of_strata(ask: Ask, shares: Shares, how: str) -> Message:
     )
 
 
-def missed_precision(ask: Ask, shares: Shares) -> Message | None:
+def missed_precision(ask: SampleRequest, shares: Shares) -> Message | None:
     """The strata that miss the precision asked, each with what is to be expected there; None where all reach it.
 
     Parameters
@@ -229,7 +229,7 @@ def missed_precision(ask: Ask, shares: Shares) -> Message | None:
     return msg("sample_size.missed", n=len(missing), precision=_percent(ask.precision), strata=named)
 
 
-def _facts(ask: Ask) -> dict[str, Any]:
+def _facts(ask: SampleRequest) -> dict[str, Any]:
     effect: Text = msg("note.method_deff", deff=round(ask.effect, 2))
     if ask.icc is not None:
         effect = msg("note.method_icc", deff=round(ask.effect, 2), icc=str(ask.icc), per_cluster=ask.per_cluster)

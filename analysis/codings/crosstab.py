@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.codings.groups import OWN_COLUMNS, groups_cases, groups_of, parts_cases, without_groups
 from analysis.codings.heat_table_rows import shown_of
 from analysis.codings.records import CodeLine
-from analysis.codings.sampled_cases import bears_intervals, exact_tests, infers, interval_notes, with_interval
+from analysis.codings.sampled_cases import exact_tests, has_intervals, infers, interval_notes, with_interval
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import base_note, indented, title_of, why_of
 from analysis.codings.tallies import Tallies, crossed_nests, group_name
@@ -68,7 +68,7 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
         columns, cells, nests = grouped_cells(study, codes, options)
     check(progress)
     tested = not crossed and infers(study, options)
-    with_ends = unit == "cases" and (bool(crossed) or groups_cases(options["by"])) and bears_intervals(study, options)
+    with_ends = unit == "cases" and (bool(crossed) or groups_cases(options["by"])) and has_intervals(study, options)
     inferred = tested or with_ends
     rows = tuple(
         Row(code.id, code.name, line, depth=indented(code, codes), colour=code.colour)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from analysis.codings.crosstab import grouped_cells
 from analysis.codings.groups import parts_cases
 from analysis.codings.records import CodeLine
-from analysis.codings.sampled_cases import bears_intervals, interval_notes, with_interval
+from analysis.codings.sampled_cases import has_intervals, interval_notes, with_interval
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import base_note, indented, title_of, why_of
 from analysis.codings.tallies import Tallies
@@ -50,7 +50,7 @@ def code_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
     check(progress)
     sensitive = any(code.sensitive for code in codes)
     grouped = bool(options["by"])
-    infers = bears_intervals(study, options) and not grouped
+    infers = has_intervals(study, options) and not grouped
     columns, rows, nests = _by_groups(study, codes, options) if grouped else _whole(study, codes, options, infers)
     table = TableSpec(
         "code-frequencies",

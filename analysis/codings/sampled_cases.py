@@ -47,13 +47,13 @@ def infers(study: CodingStudy, options: Options) -> bool:
     AnalysisProblem
         `problem.inference_reason` where tests are asked for, nothing was sampled and no reason is given.
     """
-    if not bears_intervals(study, options):
+    if not has_intervals(study, options):
         return False
     asked = options["inference"] == "on" or bool(str(options["inference_reason"] or "").strip())
     return asked or (options["unit"] == "cases" and parts_cases(options["by"]))
 
 
-def bears_intervals(study: CodingStudy, options: Options) -> bool:
+def has_intervals(study: CodingStudy, options: Options) -> bool:
     """Whether shares of cases bear an interval: of sampled cases, or where a reason says that they are.
 
     Parameters

@@ -102,7 +102,7 @@ class PageBlocks:
             kinds.Methods: self._methods,
             kinds.CodebookAnnex: self._codebook,
             kinds.RichText: self._rich,
-            kinds.Spoken: lambda one, mm: self._rich(one.by_language[self.language], mm),
+            kinds.LiveText: lambda one, mm: self._rich(one.by_language[self.language], mm),
             kinds.Masthead: self._masthead,
             kinds.Section: self._section,
             kinds.Tiles: self._tiles,

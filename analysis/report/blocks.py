@@ -131,7 +131,7 @@ class RichText:
 
 
 @dataclass(frozen=True)
-class Spoken:
+class LiveText:
     """Running text that the program says in each language, with its live numbers in place."""
 
     by_language: Mapping[str, RichText]
@@ -240,7 +240,7 @@ Block = (
     | Methods
     | CodebookAnnex
     | RichText
-    | Spoken
+    | LiveText
     | Masthead
     | Section
     | Tiles
@@ -326,9 +326,9 @@ def with_tables(block: Block, tables: Iterator[TableSpec]) -> Block:
         return replace(block, figures=tuple(_shown(figure, tables) for figure in block.figures))
     if isinstance(block, (CallOut, FindingHeading)):
         return replace(block, figure=_shown(block.figure, tables))
-    if isinstance(block, Spoken):
+    if isinstance(block, LiveText):
         made_of = {one: with_tables(text, tables) for one, text in block.by_language.items()}
-        return Spoken({one: text for one, text in made_of.items() if isinstance(text, RichText)})
+        return LiveText({one: text for one, text in made_of.items() if isinstance(text, RichText)})
     if isinstance(block, RichText):
         return replace(block, lines=tuple(_line_shown(line, tables) for line in block.lines))
     return block
@@ -339,7 +339,7 @@ def _figures(block: Block) -> list[KeyFigure]:
         return list(block.figures)
     if isinstance(block, (CallOut, FindingHeading)):
         return [block.figure]
-    if isinstance(block, Spoken):
+    if isinstance(block, LiveText):
         return [figure for text in block.by_language.values() for figure in _figures(text)]
     if isinstance(block, RichText):
         return [span.number for line in block.lines for span in line.spans if span.number is not None]

@@ -94,7 +94,7 @@ class _Writing:
             Methods: self._methods,
             CodebookAnnex: self._codebook,
             kinds.Columns: self._columns,
-            kinds.Spoken: lambda one: docx_blocks.add_rich(*self._of(one.by_language[self.language]), self.places),
+            kinds.LiveText: lambda one: docx_blocks.add_rich(*self._of(one.by_language[self.language]), self.places),
             kinds.RichText: lambda one: docx_blocks.add_rich(*self._of(one), self.places),
             kinds.Masthead: lambda one: docx_blocks.add_masthead(*self._of(one)),
             kinds.Section: self._section,

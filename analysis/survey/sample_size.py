@@ -19,7 +19,7 @@ _SMALLEST_GAP = 0.0005  # half of the last decimal shown: households are whole
 
 
 @dataclass(frozen=True)
-class Ask:
+class SampleRequest:
     """What is asked of a sample: expected `proportion`, half-width `precision` of its interval at `level`, design
     effect `deff` (or `icc`, the likeness of households within a cluster), expected `response` share, and households
     per cluster (0: no clusters)."""
@@ -105,7 +105,7 @@ class Shares:
         return sum(one.row.clusters_selected for one in self.strata)
 
 
-def sample_size(ask: Ask, population: float = np.inf) -> SampleSize:
+def sample_size(ask: SampleRequest, population: float = np.inf) -> SampleSize:
     """Households to select for a proportion: n₀ = z² p(1−p)/e²; n₀/(1+(n₀−1)/N); × design effect; ÷ response.
 
     Parameters
@@ -133,7 +133,7 @@ def sample_size(ask: Ask, population: float = np.inf) -> SampleSize:
     --------
     A half ± 5 points: 1.96² · 0.25 / 0.05² is 384.1; twice that for clusters, 769.
 
-    >>> size = sample_size(Ask(deff=2.0))
+    >>> size = sample_size(SampleRequest(deff=2.0))
     >>> round(size.simple, 1), size.selected
     (384.1, 769)
     """
@@ -147,7 +147,9 @@ def sample_size(ask: Ask, population: float = np.inf) -> SampleSize:
     return SampleSize(simple, finite, designed, selected if np.isinf(population) else min(selected, int(population)))
 
 
-def expected_precision(ask: Ask, selected: float, population: float = np.inf, proportion: float | None = None) -> float:
+def expected_precision(
+    ask: SampleRequest, selected: float, population: float = np.inf, proportion: float | None = None
+) -> float:
     """Half-width to expect when so many households are drawn: `sample_size` turned round.
 
     Parameters
@@ -168,14 +170,14 @@ def expected_precision(ask: Ask, selected: float, population: float = np.inf, pr
 
     Examples
     --------
-    >>> round(expected_precision(Ask(), 384.1459), 6)
+    >>> round(expected_precision(SampleRequest(), 384.1459), 6)
     0.05
     """
     p = ask.proportion if proportion is None else proportion
     return _z(ask) * float(np.sqrt(_variance(ask, selected, population, p)))
 
 
-def allocate(ask: Ask, strata: Sequence[Stratum], how: Allocation = "each") -> Shares:
+def allocate(ask: SampleRequest, strata: Sequence[Stratum], how: Allocation = "each") -> Shares:
     """The frame sheet to fill: households (and clusters) to select per stratum.
 
     Parameters
@@ -207,7 +209,7 @@ def allocate(ask: Ask, strata: Sequence[Stratum], how: Allocation = "each") -> S
 
     Examples
     --------
-    >>> shared = allocate(Ask(), [Stratum("hill", 3000), Stratum("shore", 1000)], "proportional")
+    >>> shared = allocate(SampleRequest(), [Stratum("hill", 3000), Stratum("shore", 1000)], "proportional")
     >>> [one.row.households_selected for one in shared.strata]
     [264, 88]
     """
@@ -228,7 +230,7 @@ def allocate(ask: Ask, strata: Sequence[Stratum], how: Allocation = "each") -> S
     return Shares(lines, _together(ask, strata, [row.households_selected for row in rows]))
 
 
-def as_drawn(ask: Ask, strata: Sequence[Stratum], shares: Shares, drawn: Sheet) -> Shares:
+def as_drawn(ask: SampleRequest, strata: Sequence[Stratum], shares: Shares, drawn: Sheet) -> Shares:
     """The sample shared out with the households that a draw took, and the precision to expect then.
 
     Parameters
@@ -256,7 +258,7 @@ def as_drawn(ask: Ask, strata: Sequence[Stratum], shares: Shares, drawn: Sheet) 
     return Shares(tuple(lines), _together(ask, strata, [one.row.households_selected for one in lines]))
 
 
-def _shared(ask: Ask, strata: Sequence[Stratum], how: Allocation) -> list[float]:
+def _shared(ask: SampleRequest, strata: Sequence[Stratum], how: Allocation) -> list[float]:
     sizes = np.array([one.households for one in strata], dtype=float)
     p = np.array([one.proportion or ask.proportion for one in strata])
     parts: dict[str, Callable[[], np.ndarray]] = {
@@ -285,7 +287,7 @@ def _enough(precision: Callable[[float], float], asked: float, sizes: np.ndarray
     return high
 
 
-def _together(ask: Ask, strata: Sequence[Stratum], selected: Sequence[float] | np.ndarray) -> float:
+def _together(ask: SampleRequest, strata: Sequence[Stratum], selected: Sequence[float] | np.ndarray) -> float:
     """Half-width for all strata: variances of the strata, weighted by the square of their share of households."""
     total = sum(one.households for one in strata)
     variance = sum(
@@ -295,7 +297,7 @@ def _together(ask: Ask, strata: Sequence[Stratum], selected: Sequence[float] | n
     return _z(ask) * float(np.sqrt(variance))
 
 
-def _variance(ask: Ask, selected: float, population: float, p: float) -> float:
+def _variance(ask: SampleRequest, selected: float, population: float, p: float) -> float:
     n = selected * ask.response / ask.effect
     if n <= 0:
         return float("inf")
@@ -304,7 +306,7 @@ def _variance(ask: Ask, selected: float, population: float, p: float) -> float:
     return p * (1 - p) / n * max(population - n, 0.0) / max(population - 1, 1.0)
 
 
-def _row(ask: Ask, stratum: Stratum, n: float) -> FrameRow:
+def _row(ask: SampleRequest, stratum: Stratum, n: float) -> FrameRow:
     visited = 0
     if ask.per_cluster and stratum.clusters:
         visited = int(min(max(np.ceil(n / ask.per_cluster), _FEWEST_CLUSTERS), stratum.clusters))
@@ -321,14 +323,14 @@ def _row(ask: Ask, stratum: Stratum, n: float) -> FrameRow:
     )
 
 
-def _check(ask: Ask) -> None:
+def _check(ask: SampleRequest) -> None:
     shares = (ask.proportion, ask.precision, ask.level)
     good = all(0 < value < 1 for value in shares) and 0 < ask.response <= 1 and ask.effect > 0 and ask.per_cluster >= 0
     if not good or (ask.icc is not None and not 0 <= ask.icc <= 1):
         raise Problem(msg("survey.sample_ask"))
 
 
-def _z(ask: Ask) -> float:
+def _z(ask: SampleRequest) -> float:
     from scipy.special import ndtri  # scipy.special, 230 ms: not at start
 
     return float(ndtri(0.5 + ask.level / 2))

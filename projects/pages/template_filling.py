@@ -259,7 +259,7 @@ class Filling:
         spoken = {language: render(text, language) for language in LANGUAGES}
         if spoken["en"] == spoken["fr"]:
             return rich_text(spoken["en"], self.by_key, size)
-        return kinds.Spoken({language: rich_text(words, self.by_key, size) for language, words in spoken.items()})
+        return kinds.LiveText({language: rich_text(words, self.by_key, size) for language, words in spoken.items()})
 
     def _tiles(self, stored: StoredBlock) -> kinds.Tiles | None:
         chosen = stored.get("figures")

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
-from analysis.analyses.adjustment_notes import limits_said
+from analysis.analyses.adjustment_notes import limit_note
 from analysis.known_totals import METHODS, Adjustment, Method, category
 from analysis.records import DataTable, Kind, Reason, Role, Variable
 from analysis.survey.calibration.frame_names import match_names
@@ -287,5 +287,5 @@ def _findings(reached: Sequence[ReachedTotal], seen: Effect | None, known: Known
         if max(missed, default=0.0) > 1e-6:
             found.append(msg("adjusting.trim_missed", share=round(100 * max(missed), 1)))
     if seen is not None and (known.trim is not None or known.bounds is not None):
-        found += limits_said(asdict(seen))
+        found += limit_note(asdict(seen))
     return found

@@ -12,7 +12,7 @@ import numpy as np
 from analysis.classical import group_effects, group_spreads, groups, one_sample, power, ranks, shares, tables
 from analysis.classical.classical_result import Test
 from analysis.survey.estimates.multiple_testing import adjusted
-from analysis.survey.sample_size import Ask, sample_size
+from analysis.survey.sample_size import SampleRequest, sample_size
 from tests.conformance.base_layout import codes_of, exactly, laid_out, said
 from tests.conformance.base_models import model
 from tests.conformance.base_scales import scale
@@ -195,7 +195,7 @@ def _power(case: Case) -> Mapping[str, Any]:
     task = case.task
     alpha = float(task.get("sig") or 0.05)
     if "moe" in task:
-        ask = Ask(task["p"], task["moe"], task.get("conf", 0.95), task.get("deff", 1.0))
+        ask = SampleRequest(task["p"], task["moe"], task.get("conf", 0.95), task.get("deff", 1.0))
         size = sample_size(ask, task.get("N", np.inf))
         return {"n0": size.simple, "n_fpc": size.finite, "n_deff": size.designed}
     if "p1" in task:

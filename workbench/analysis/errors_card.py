@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from analysis.analyses.replicate_notes import errors_said
+from analysis.analyses.replicate_notes import replicate_error_note
 from analysis.records import DataTable, How
 from wording import Message, Problem, Text, msg
 from workbench.analysis.editable_card import EditableCard, then
@@ -82,7 +82,7 @@ def errors_text(table: DataTable, carrier: DataTable) -> Message:
     held = carrier.replicates
     if held is None:
         return msg("analysis.view.errors.linear")
-    said: Message = errors_said(held)
+    said: Message = replicate_error_note(held)
     if carrier.id != table.id:
         inherited: Text = msg("analysis.view.design.inherited", table=table_title(carrier))
         said = then(inherited, said)

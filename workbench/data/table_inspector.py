@@ -239,7 +239,7 @@ def design_lines(table: DataTable, facts: DesignFacts, carrier: Text = "") -> li
     """The design in plain sentences."""
     if not (facts.strata or facts.clusters or facts.weight_low is not None or facts.adjusted is not None):
         return [msg("data.view.design.simple")]
-    from analysis.analyses.replicate_notes import errors_said  # more of the program: not at start
+    from analysis.analyses.replicate_notes import replicate_error_note  # more of the program: not at start
 
     lines: list[Text] = []
     if facts.inherited_from:
@@ -262,7 +262,7 @@ def design_lines(table: DataTable, facts: DesignFacts, carrier: Text = "") -> li
         unused = table.replicates is not None and not table.replicates.rule.takes_fpc
         lines.append(msg("analysis.view.design.fpc_unused" if unused else "data.view.design.has_fpc"))
     if table.replicates is not None:
-        lines.append(errors_said(table.replicates))
+        lines.append(replicate_error_note(table.replicates))
     if facts.incomplete:
         lines.append(msg("data.view.design.incomplete", n=facts.incomplete))
     return lines

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 
 from analysis.analyses.registry import declaration
-from analysis.analyses.unweighted.power_planning import not_asked, power_figure, power_tables
+from analysis.analyses.unweighted.power_planning import power_figure, power_tables, unused_options
 from analysis.declarations.records import Option, OptionKind
 from analysis.specs import FigureSpec, TableSpec
 from wording import Problem, Text, msg, render
@@ -148,6 +148,6 @@ class PowerForm(Side):
         self.changed.emit()
 
     def _show_fields(self) -> None:
-        hidden = not_asked({name: self.fields[name].value() for name in ("test", "wanted")})
+        hidden = unused_options({name: self.fields[name].value() for name in ("test", "wanted")})
         for name, row in self.rows.items():
             row.setVisible(name not in hidden)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from analysis.analyses.shared_options import TITLE
-from analysis.analyses.unweighted.power_planning import TESTS, WANTED, not_asked
+from analysis.analyses.unweighted.power_planning import TESTS, WANTED, unused_options
 from analysis.declarations.records import Declaration, Option, OptionKind, Options
 from analysis.records import DataTable
 
@@ -12,7 +12,7 @@ from analysis.records import DataTable
 def _irrelevant(table: DataTable, options: Options) -> frozenset[str]:
     """What the test does not ask for, and what is to be found."""
     del table
-    return not_asked(options)
+    return unused_options(options)
 
 
 def _number(name: str, default: float | None) -> Option:

@@ -29,7 +29,7 @@ _EXPECTED = 5.0  # in a cell, below which the normal and chi-square approximatio
 _STEPS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)  # of the size, in the table of sizes and powers
 
 
-def not_asked(options: Options) -> frozenset[str]:
+def unused_options(options: Options) -> frozenset[str]:
     """The options that the test does not use, and what is to be found.
 
     Parameters
@@ -44,7 +44,7 @@ def not_asked(options: Options) -> frozenset[str]:
 
     Examples
     --------
-    >>> sorted(not_asked({"test": "paired_means", "wanted": "size"}))
+    >>> sorted(unused_options({"test": "paired_means", "wanted": "size"}))
     ['df', 'effect', 'groups', 'ratio', 'share_first', 'share_second', 'size']
     """
     every = {name for names in _ASKED.values() for name in names}

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.analyses.replicate_notes import errors_said
+from analysis.analyses.replicate_notes import replicate_error_note
 from analysis.known_totals import adjusted_text
 from analysis.records import DataTable, Variable
 from projects.datasets.derived.recipe_kinds import recipe_words
@@ -98,7 +98,7 @@ def _sample(table: DataTable, variable: Variable) -> Text:
     if variable.id == table.design.weight and table.adjusted is not None:
         return msg("data.dictionary.not_adjusted", how=adjusted_text(table.adjusted))
     if table.replicates is not None and variable.id in table.replicates.variables:
-        return errors_said(table.replicates)
+        return replicate_error_note(table.replicates)
     return ""
 
 

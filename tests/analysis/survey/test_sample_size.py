@@ -15,7 +15,7 @@ from analysis.analyses.sample_size import sample_size_table
 from analysis.survey.achieved_sample import achieved
 from analysis.survey.calibration.frame_sheet import ClusterRow, FrameRow, Selection, Sheet
 from analysis.survey.calibration.sampling_weights import frame_weights
-from analysis.survey.sample_size import Ask, Stratum, allocate, expected_precision, sample_size
+from analysis.survey.sample_size import SampleRequest, Stratum, allocate, expected_precision, sample_size
 from analysis.survey.sample_size_draw import draw_clusters
 from wording import Problem, render
 
@@ -26,44 +26,52 @@ from wording import Problem, render
 )
 def test_the_table_of_krejcie_and_morgan(population: int, published: int) -> None:
     """Krejcie & Morgan (1970), p = 0.5, ±5 %, 95 %: χ²N p q / (d²(N−1) + χ² p q), rounded to the nearest."""
-    assert round(sample_size(Ask(), population).finite) == published
+    assert round(sample_size(SampleRequest(), population).finite) == published
 
 
 def test_an_endless_population_needs_385() -> None:
-    size = sample_size(Ask(0.5, 0.05, 0.95))
+    size = sample_size(SampleRequest(0.5, 0.05, 0.95))
     assert size.simple == pytest.approx(384.1458820694)
     assert size.selected == 385
-    assert sample_size(Ask(0.5, 0.1, 0.95)).selected == 97
-    assert sample_size(Ask(0.5, 0.05, 0.99)).selected == 664
-    assert sample_size(Ask(0.5, 0.05, 0.90)).selected == 271
+    assert sample_size(SampleRequest(0.5, 0.1, 0.95)).selected == 97
+    assert sample_size(SampleRequest(0.5, 0.05, 0.99)).selected == 664
+    assert sample_size(SampleRequest(0.5, 0.05, 0.90)).selected == 271
 
 
 def test_design_effect_and_response() -> None:
-    size = sample_size(Ask(0.5, 0.05, 0.95, deff=1.5, response=0.9), population=5000)
+    size = sample_size(SampleRequest(0.5, 0.05, 0.95, deff=1.5, response=0.9), population=5000)
     assert size.finite == pytest.approx(356.8042650943)
     assert size.designed == pytest.approx(535.2063976414)
     assert size.selected == 595
-    assert sample_size(Ask(0.5, 0.05), population=40).selected <= 40
+    assert sample_size(SampleRequest(0.5, 0.05), population=40).selected <= 40
 
 
 def test_the_design_effect_follows_from_the_icc() -> None:
     """12 households a cluster and an ICC of 0.1: 1 + 11 × 0.1 = 2.1."""
-    ask = Ask(per_cluster=12, icc=0.1, deff=9)
+    ask = SampleRequest(per_cluster=12, icc=0.1, deff=9)
     assert ask.effect == pytest.approx(2.1)
     assert sample_size(ask).selected == math.ceil(384.1458820694 * 2.1)
 
 
 @pytest.mark.parametrize(
-    "ask", [Ask(proportion=0), Ask(precision=1.2), Ask(response=0), Ask(deff=-1), Ask(icc=2), Ask(per_cluster=-1)]
+    "ask",
+    [
+        SampleRequest(proportion=0),
+        SampleRequest(precision=1.2),
+        SampleRequest(response=0),
+        SampleRequest(deff=-1),
+        SampleRequest(icc=2),
+        SampleRequest(per_cluster=-1),
+    ],
 )
-def test_what_cannot_be_asked_is_refused(ask: Ask) -> None:
+def test_what_cannot_be_asked_is_refused(ask: SampleRequest) -> None:
     with pytest.raises(Problem):
         sample_size(ask)
 
 
 def test_the_precision_to_expect_turns_the_size_round() -> None:
     for population in (math.inf, 700.0):
-        ask = Ask(0.3, 0.06, 0.9, deff=1.7, response=0.85)
+        ask = SampleRequest(0.3, 0.06, 0.9, deff=1.7, response=0.85)
         size = sample_size(ask, population)
         assert expected_precision(ask, size.designed / 0.85, population) == pytest.approx(0.06)
 
@@ -72,9 +80,9 @@ STRATA = (Stratum("a", 9_000, 90), Stratum("b", 1_000, 10))
 
 
 def test_every_stratum_has_the_precision() -> None:
-    shares = allocate(Ask(deff=2), STRATA)
+    shares = allocate(SampleRequest(deff=2), STRATA)
     assert [one.row.households_selected for one in shares.strata] == [
-        sample_size(Ask(deff=2), size).selected for size in (9_000, 1_000)
+        sample_size(SampleRequest(deff=2), size).selected for size in (9_000, 1_000)
     ]
     assert all(one.precision <= 0.05 for one in shares.strata)
     assert shares.precision < 0.05
@@ -82,13 +90,13 @@ def test_every_stratum_has_the_precision() -> None:
 
 @pytest.mark.parametrize("how", ["proportional", "equal", "neyman", "power"])
 def test_one_sample_for_all_strata_has_the_precision_and_no_more(how: str) -> None:
-    shares = allocate(Ask(deff=1.5), STRATA, how)  # type: ignore[arg-type]
+    shares = allocate(SampleRequest(deff=1.5), STRATA, how)  # type: ignore[arg-type]
     assert shares.precision == pytest.approx(0.05, abs=0.0003)
 
 
 def test_how_the_sample_is_shared() -> None:
     def selected(how: str, strata: tuple[Stratum, ...] = STRATA) -> list[float]:
-        return [one.row.households_selected for one in allocate(Ask(), strata, how).strata]  # type: ignore[arg-type]
+        return [one.row.households_selected for one in allocate(SampleRequest(), strata, how).strata]  # type: ignore[arg-type]
 
     first, second = selected("proportional")
     assert first / second == pytest.approx(9, rel=0.03)
@@ -103,11 +111,13 @@ def test_how_the_sample_is_shared() -> None:
 
 
 def test_whole_clusters_and_at_least_two() -> None:
-    shares = allocate(Ask(per_cluster=10, deff=2), STRATA)
+    shares = allocate(SampleRequest(per_cluster=10, deff=2), STRATA)
     for one in shares.strata:
         assert one.row.clusters_selected * 10 == one.row.households_selected
         assert one.row.selection == Selection.PPS
-    small = allocate(Ask(per_cluster=40), (Stratum("tiny", 45, 5), Stratum("large", 90_000, 900)), "proportional")
+    small = allocate(
+        SampleRequest(per_cluster=40), (Stratum("tiny", 45, 5), Stratum("large", 90_000, 900)), "proportional"
+    )
     assert small.strata[0].row.clusters_selected == 2
     assert frame_weights(shares.sheet, ["a", "b"]).missing == ()  # the sheet is accepted as it is
 

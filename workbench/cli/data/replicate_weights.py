@@ -68,9 +68,9 @@ def action(table: DataTable, options: argparse.Namespace) -> Action:
 
 def said(tables: dict[str, DataTable], table: DataTable) -> Message | None:
     """How the errors of the table are estimated where that is by replicate weights, its own or inherited."""
-    from analysis.analyses.replicate_notes import errors_said  # more of the program: not at start
+    from analysis.analyses.replicate_notes import replicate_error_note  # more of the program: not at start
 
     at: DataTable | None = table
     while at is not None and at.replicates is None:
         at = tables.get(at.parent) if at.parent is not None else None
-    return None if at is None or at.replicates is None else errors_said(at.replicates)
+    return None if at is None or at.replicates is None else replicate_error_note(at.replicates)
