@@ -28,7 +28,7 @@ from projects.masked_content import (
 )
 from projects.release_queries import log_release, readers_of
 from projects.store.keys.key_file import project_around
-from projects.store.private_files import put_in_place, sync, sync_folder
+from projects.store.private_files import replace_file, sync, sync_folder
 from wording import Message, Progress, Text, discovery, msg
 
 if TYPE_CHECKING:
@@ -289,7 +289,7 @@ def atomic(path: Path, overwrite: bool = False) -> Iterator[BinaryIO]:
             sync(stream.fileno())
         if os.path.lexists(path) and not overwrite:
             raise ExportProblem(msg("export.exists", file=path.name))
-        put_in_place(part, path)
+        replace_file(part, path)
         sync_folder(path.parent)
     except OSError as refused:
         raise ExportProblem(msg("export.cannot_write", file=path.name)) from refused

@@ -13,7 +13,7 @@ import projects.stored_interviews.tables as interviews
 import projects.transcripts.tables as transcripts
 from projects.assistance.erasable import ERASABLE as ENTITY_ERASABLES
 from projects.datasets.erasable import ERASABLE as ROW_ERASABLES
-from projects.identifiers.link_key_storage import settle_all
+from projects.identifiers.link_key_storage import reconcile_all
 from projects.interviews.cases import complete_records
 from projects.interviews.erasable import ERASABLE as DOCUMENT_ERASABLES
 from projects.migrations import MIGRATIONS
@@ -46,6 +46,6 @@ MODEL = Model(
     erasables=ERASABLES,
     migrations=MIGRATIONS,
     joined_columns={"codes": coded_column},
-    settle=settle_all,
+    settle=reconcile_all,
     complete=complete_records,
 )

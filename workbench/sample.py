@@ -70,11 +70,11 @@ class SampleStudy:
 
     def import_survey(self, progress: Progress) -> None:
         """The household survey with its form: two linked tables; the sheet of the frame it was drawn from."""
-        from projects.intake.file_intake import bring  # more of the program: not at start
+        from projects.intake.file_intake import prepare_import  # more of the program: not at start
         from projects.sampling.saved_sampling import keep_sheet  # numpy, 80 ms: not at start
         from projects.sampling.sheet_files import read_sheet_file  # numpy, 80 ms: not at start
 
-        self.project.do(bring(sample_files.DATA, sample_files.FORM, progress=progress).action)
+        self.project.do(prepare_import(sample_files.DATA, sample_files.FORM, progress=progress).action)
         self.project.do(keep_sheet(read_sheet_file(sample_files.FRAME)))
 
     def import_registers(self, progress: Progress) -> None:
@@ -82,14 +82,14 @@ class SampleStudy:
         from analysis.records import Kind, Role  # more of the program: not at start
         from analysis.register import Register, RegisterKind  # more of the program: not at start
         from projects.datasets.cleaning.kind_actions import confirm_content  # numpy, 80 ms: not at start
-        from projects.intake.file_intake import bring  # more of the program: not at start
+        from projects.intake.file_intake import prepare_import  # more of the program: not at start
         from projects.registers.headings import proposed_parts  # more of the program: not at start
         from projects.registers.register_settings import set_register  # numpy, 80 ms: not at start
         from projects.registers.unique_people import count_people  # numpy, 80 ms: not at start
         from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
         for at, (kind, file) in enumerate(sample_files.REGISTERS.items(), start=1):
-            self.project.do(bring(file, progress=NoProgress()).action)
+            self.project.do(prepare_import(file, progress=NoProgress()).action)
             table = data_tables(self.project)[-1]
             register = Register(RegisterKind(kind), proposed_parts(RegisterKind(kind), table.variables))
             self.project.do(set_register(table.id, register))
@@ -102,9 +102,9 @@ class SampleStudy:
 
     def import_codebook(self, progress: Progress) -> None:
         """The codebook with its keywords."""
-        from projects.intake.file_intake import bring  # more of the program: not at start
+        from projects.intake.file_intake import prepare_import  # more of the program: not at start
 
-        self.project.do(bring(sample_files.CODEBOOK, progress=progress).action)
+        self.project.do(prepare_import(sample_files.CODEBOOK, progress=progress).action)
 
     def import_interviews(self, progress: Progress) -> None:
         """The four interviews, with the consents of their invented speakers."""
@@ -206,7 +206,7 @@ class SampleStudy:
 
     def add_report(self, progress: Progress) -> None:
         """The blocks of the report: tables, figures, quotes, the methods note."""
-        from projects.interviews.name_review import look_at  # more of the program: not at start
+        from projects.interviews.name_review import mark_reviewed  # more of the program: not at start
         from projects.interviews.queries import codebook, quotes_for_report  # more of the program: not at start
         from projects.results.saved_results import add_block  # more of the program: not at start
 
@@ -229,7 +229,7 @@ class SampleStudy:
         below = {one for key in quoted for one in codebook(self.project).with_descendants(by_key[key].id)}
         quotes, _ = quotes_for_report(self.project, below)
         if quotes:  # a report that leaves the team quotes only what somebody has looked at
-            self.project.do(look_at([quote.segment.id for quote in quotes]))
+            self.project.do(mark_reviewed([quote.segment.id for quote in quotes]))
         del progress
 
 

@@ -24,20 +24,20 @@ from projects.interviews.jobs import limiter_from_json, pipelines
 from wording import Progress
 
 
-class PhrasesAsked(TypedDict):
+class PhrasesRequest(TypedDict):
     """Rows of language, text and phrase to be judged."""
 
     rows: list[list[str]]
 
 
-class TextsAsked(TypedDict):
+class TextsRequest(TypedDict):
     """Texts with their language, and what is kept of their parse in base 64; names that an office knows."""
 
     documents: list[list[str]]
     lists: NotRequired[list[tuple[str, str]]]
 
 
-def job_judge_phrases(arguments: PhrasesAsked, progress: Progress) -> list[str]:
+def job_judge_phrases(arguments: PhrasesRequest, progress: Progress) -> list[str]:
     """`{rows: [[language, text, phrase], …]}` → the mark of each row; "none" for a language without pipeline."""
     rows = arguments["rows"]
     answers = [str(PhraseMark.NONE)] * len(rows)
@@ -64,7 +64,7 @@ def grammar_for(held: SentencePipelines, language: str) -> Grammar | None:
     return None if pipeline is None else grammar_of(pipeline)
 
 
-def job_find_entities(arguments: TextsAsked, progress: Progress) -> list[list[list[Any]]]:
+def job_find_entities(arguments: TextsRequest, progress: Progress) -> list[list[list[Any]]]:
     """`{documents: [[text, language], …], lists: [[name, kind], …]}` → per document `[start, end, kind, who]`.
 
     A third part of a document may be its kept parse in base 64. A language without pipeline gets only what is told by
@@ -94,7 +94,7 @@ def common_words_of(language: str) -> Callable[[str], bool]:
     return common_words(pipeline)
 
 
-def job_parse(arguments: TextsAsked, progress: Progress) -> tuple[int, Iterator[bytes]]:
+def job_parse(arguments: TextsRequest, progress: Progress) -> tuple[int, Iterator[bytes]]:
     """`{documents: [[text, language], …]}` → how many, and as parts the parse of each as bytes.
 
     The caller asks only for languages that have a pipeline.

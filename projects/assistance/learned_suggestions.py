@@ -25,7 +25,7 @@ from projects.assistance.switches import is_sensitive, refuse_when_off, stopped_
 from projects.assistance.vectors import Asking, hand_over, keep_vectors, kept_vectors
 from projects.interviews.coders import is_blind
 from projects.interviews.codes import stored_codebook
-from projects.interviews.suggestions import FoundInDocument, refuse_stale
+from projects.interviews.suggestions import FoundInDocument, refuse_outdated
 from projects.people.refusals import refused
 from projects.store.actions import Action
 from projects.stored_interviews.code_queries import INSERT_SUGGESTION, places_of_segments
@@ -197,7 +197,7 @@ def keep_learned(project: Project, learned: Learned) -> None:
 
 def _storing(learned: Learned) -> Callable[[Transaction], tuple[int, int]]:
     def perform(transaction: Transaction) -> tuple[int, int]:
-        refuse_stale(transaction, learned.results)
+        refuse_outdated(transaction, learned.results)
         new = joined = 0
         for result in learned.results:
             there = _of_document(transaction, result.document)

@@ -17,7 +17,7 @@ from projects.assistance.parses import Fetch, kept_parses, parse_missing, unpars
 from projects.assistance.readable_interviews import readable
 from projects.assistance.speaker_roles import standings
 from projects.interviews import queries
-from projects.interviews.reading_process import standing_to_json
+from projects.interviews.reading_process import speaker_context_to_json
 from wording import NoProgress, PartOf, Progress
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _read(project: Project, wanted: Sequence[str], codes: set[str], rules: Seque
     asked = [
         [
             *(one.text, one.language, base64.b64encode(kept.get((one.id, one.digest), b"")).decode("ascii")),
-            standing_to_json(one, who[one.id]),
+            speaker_context_to_json(one, who[one.id]),
         ]
         for one in loaded
     ]

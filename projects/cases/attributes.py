@@ -28,7 +28,7 @@ COMPUTED = ("texts", "codings", "words", "years")
 
 
 @dataclass(frozen=True)
-class Known:
+class AttributeValue:
     """An attribute as it is shown: `value` in words, `plain` to calculate with, `origin` where it comes from."""
 
     name: str
@@ -39,10 +39,10 @@ class Known:
     origin: Text
 
 
-def known_attributes(project: Reader, case_id: str) -> list[Known]:
+def known_attributes(project: Reader, case_id: str) -> list[AttributeValue]:
     """The attributes of a case in the order they came."""
     held, members = attributes_of(project, case_id), members_of(project, case_id)
-    found: dict[str, Known] = {}
+    found: dict[str, AttributeValue] = {}
     for attribute in sorted(held, key=lambda one: one.source.startswith("computed:years")):
         found[attribute.name] = _known(project, attribute, members, found)
     return [found[attribute.name] for attribute in held]
@@ -87,43 +87,47 @@ def _refuse_source(source: str) -> None:
     raise Problem(msg("casepage.bad_source", source=source))
 
 
-def _known(project: Reader, attribute: Attribute, members: Sequence[CaseMember], found: dict[str, Known]) -> Known:
+def _known(
+    project: Reader, attribute: Attribute, members: Sequence[CaseMember], found: dict[str, AttributeValue]
+) -> AttributeValue:
     kind, _, rest = attribute.source.partition(":")
     if kind == "survey":
         return _from_survey(project, attribute, members, *rest.split(":"))
     if kind == "computed" and rest:
         plain = _computed(project, members, rest.split(":"), found)
         said: Text = plain if plain else reason_text(0)
-        return Known(attribute.name, "number", said, plain, attribute.source, msg("casepage.origin.computed"))
+        return AttributeValue(attribute.name, "number", said, plain, attribute.source, msg("casepage.origin.computed"))
     origin = msg(f"casepage.origin.{'file' if attribute.source == 'file' else 'typed'}")
     said = msg(f"consents.{attribute.value}") if attribute.kind == "yes_no" else attribute.value
-    return Known(attribute.name, attribute.kind, said, attribute.value, attribute.source, origin)
+    return AttributeValue(attribute.name, attribute.kind, said, attribute.value, attribute.source, origin)
 
 
 def _from_survey(
     project: Reader, attribute: Attribute, members: Sequence[CaseMember], table: str, variable: str
-) -> Known:
+) -> AttributeValue:
     rows = [(member.table, member.row) for member in members if member.table == table]
     answers = answers_of(project, rows, [(table, variable)])
     if not answers:
         origin: Text = msg("casepage.origin.survey")
-        return Known(attribute.name, attribute.kind, msg("casepage.no_row"), "", attribute.source, origin)
+        return AttributeValue(attribute.name, attribute.kind, msg("casepage.no_row"), "", attribute.source, origin)
     answer = next((one for one in answers if not one.cell.reason), answers[0])
     plain = "" if answer.cell.reason else str(answer.texts[0]) if isinstance(answer.texts[0], str) else ""
     origin = msg("casepage.origin.question", question=called(answer.variable))
-    return Known(attribute.name, attribute.kind, answer.text, plain, attribute.source, origin)
+    return AttributeValue(attribute.name, attribute.kind, answer.text, plain, attribute.source, origin)
 
 
-def _computed(project: Reader, members: Sequence[CaseMember], formula: Sequence[str], found: dict[str, Known]) -> str:
+def _computed(
+    project: Reader, members: Sequence[CaseMember], formula: Sequence[str], found: dict[str, AttributeValue]
+) -> str:
     what = formula[0]
     if what == "texts":
         return str(len({member.document for member in members if member.document}))
     if what == "years":
         return _years(*(found[name].plain if name in found else "" for name in formula[1:3]))
-    from projects.cases.case_texts import case_segments, spoken_words  # reads texts: only where one is asked for
+    from projects.cases.case_texts import case_segments, participant_words  # reads texts: only where one is asked for
 
     if what == "words":
-        return str(spoken_words(project, members))
+        return str(participant_words(project, members))
     key = formula[1] if len(formula) > 1 else ""
     return str(len(case_segments(project, members, _codes_below(project, key) if key else None)))
 

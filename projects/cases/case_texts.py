@@ -35,7 +35,7 @@ def case_segments(
     return found
 
 
-def spoken_words(project: Reader, members: Sequence[CaseMember]) -> int:
+def participant_words(project: Reader, members: Sequence[CaseMember]) -> int:
     """The words of a case's documents, those of interviewers and interpreters left out, and of its speakers' turns."""
     whole, speakers, aside = _members(project, members)
     count = 0

@@ -29,7 +29,7 @@ from wording import Labels, Problem, Text, msg
 
 if TYPE_CHECKING:
     from coding.records import Segment
-    from projects.cases.attributes import Known
+    from projects.cases.attributes import AttributeValue
     from projects.interviews.cases import CaseMember
     from projects.store.ports import Reader, Transaction
 
@@ -118,7 +118,7 @@ def set_age_attribute(name: str) -> Action:
     return Action("interviews.set_age_attribute", msg("casepage.age_set", name=name), perform)
 
 
-def age_of(reads: Rows, attributes: Sequence[Known]) -> float | None:
+def age_of(reads: Rows, attributes: Sequence[AttributeValue]) -> float | None:
     """The age in years, from the attribute chosen for it or the one called age; None where there is none."""
     chosen = stored_setting(reads, AGE, "")
     wanted = (fold(chosen).strip(),) if chosen else _AGES
@@ -133,7 +133,7 @@ def age_of(reads: Rows, attributes: Sequence[Known]) -> float | None:
 
 
 def panel_of(
-    project: Reader, members: Sequence[CaseMember], attributes: Sequence[Known], book: Codebook
+    project: Reader, members: Sequence[CaseMember], attributes: Sequence[AttributeValue], book: Codebook
 ) -> ElementsPanel | None:
     """The panel of a person; None where the codebook has no act, means and purpose."""
     pillars = {pillar: book.with_key(pillar) for pillar in PILLARS}
@@ -167,7 +167,7 @@ def panel_of(
     return ElementsPanel(tuple(lines), age, means_of(age), missing)
 
 
-def answer_says(variable: Variable, answer: Answer, yes: Sequence[str]) -> ElementEvidence:
+def answer_evidence(variable: Variable, answer: Answer, yes: Sequence[str]) -> ElementEvidence:
     """What one answer says of an element: by the choices that speak for it, else by yes and no; a number by zero."""
     if answer.cell.reason:
         return _REASONS.get(answer.cell.reason, ElementEvidence.MISSING)
@@ -206,7 +206,7 @@ def _said(
     for question in asked:
         for answer in by_place.get((question.table, question.variable), ()):
             shown.append(answer)
-            said.append(answer_says(answer.variable, answer, question.yes))
+            said.append(answer_evidence(answer.variable, answer, question.yes))
     return together(said), tuple(shown)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from coding.codebook import Codebook
 from projects.cases import queries
 from projects.cases.answers import Answer, answers_of, rows_without_consent
-from projects.cases.attributes import Known, known_attributes
+from projects.cases.attributes import AttributeValue, known_attributes
 from projects.cases.case_texts import case_segments
 from projects.cases.elements import ElementsPanel, panel_of, questions
 from projects.cases.target_names import names_of
@@ -66,7 +66,7 @@ class CasePage:
     """A case as its page shows it. `panel`: None for what is no person, and without act, means and purpose."""
 
     case: Case
-    attributes: tuple[Known, ...]
+    attributes: tuple[AttributeValue, ...]
     members: tuple[MemberLine, ...]
     answers: tuple[Answer, ...]
     without_consent: int  # rows whose answers are not shown

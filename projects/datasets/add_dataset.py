@@ -15,13 +15,13 @@ from analysis.records import DesignRoles, How, Kind, Level, Role
 from projects.datasets.cleaning.kind_conversion import imported_in_kinds
 from projects.datasets.cleaning.missing_mark_settings import keep_options
 from projects.identifiers.identifier_text import imported_as_text
-from projects.identifiers.link_key_storage import says_secret
+from projects.identifiers.link_key_storage import names_identifier_answer
 from projects.identifiers.secret_words import Secrecy, secrecy_of, store_variables
 from projects.imported.records import Finding, ImportedData, ImportedTable
 from projects.imported.unconfirmed_columns import guessed_order, unexplained_text
 from projects.store.actions import Action
 from projects.stored_tables import queries
-from projects.stored_tables.chunk_writer import ColumnToStore, put_columns
+from projects.stored_tables.chunk_writer import ColumnToStore, write_columns
 from projects.stored_tables.chunks import NUMBERS, column_names
 from projects.stored_tables.confirmations import confirm
 from projects.stored_tables.queries import insert
@@ -230,7 +230,7 @@ def note_import(
         "original_ref": put(files.original, identified) if files.original is not None else None,
         "form_name": files.form_name,
         "form_ref": put(files.form, secrecy.form) if files.form else None,
-        "findings_ref": put(findings, says_secret(findings, secrecy.words)),
+        "findings_ref": put(findings, names_identifier_answer(findings, secrecy.words)),
         "who": files.user,
         "utc": now,
     }
@@ -277,7 +277,7 @@ def _table_row(table: ImportedTable, ids: Mapping[str, str], data_set: str, numb
 
 def store_columns(transaction: Transaction, table_id: str, table: ImportedTable) -> None:
     """Write a table's columns, its parents and its row keys as chunks."""
-    insert(transaction, "column_chunk", put_columns(transaction, table_id, _columns(table)))
+    insert(transaction, "column_chunk", write_columns(transaction, table_id, _columns(table)))
 
 
 def _columns(table: ImportedTable) -> Iterator[ColumnToStore]:

@@ -43,7 +43,7 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class LogFilter:
     """Which lines of the log; a part that is None asks for nothing. `text` is looked for in the reasons.
 
     `since` and `until` are days of this computer's clock, both included.
@@ -88,14 +88,14 @@ def _start_of(day: dt.date) -> str:
     return dt.datetime.combine(day, dt.time()).astimezone(dt.UTC).isoformat(timespec="seconds")
 
 
-def logged(project: Reader, wanted: Wanted | None = None, *, limit: int = 10_000) -> list[Edit]:
+def logged(project: Reader, wanted: LogFilter | None = None, *, limit: int = 10_000) -> list[Edit]:
     """The lines wanted (all when None), newest first."""
-    condition, params = (wanted or Wanted()).condition()
+    condition, params = (wanted or LogFilter()).condition()
     rows = project.query(queries.cleaning_log(condition), [*params, limit])
     return [_edit(project, row) for row in rows]
 
 
-def count_logged(project: Reader, wanted: Wanted) -> int:
+def count_logged(project: Reader, wanted: LogFilter) -> int:
     """How many lines are wanted."""
     condition, params = wanted.condition()
     return int(project.query(queries.cleaning_log_count(condition), params)[0]["n"])

@@ -25,7 +25,7 @@ from projects.store.actions import Action
 from projects.store.ports import Reader
 from projects.stored_tables import queries
 from projects.stored_tables.cells import DatasetCell
-from projects.stored_tables.chunk_writer import ColumnToStore, put_columns
+from projects.stored_tables.chunk_writer import ColumnToStore, write_columns
 from projects.stored_tables.chunks import NUMBERS, arrow_columns
 from projects.stored_tables.queries import insert
 from projects.stored_tables.row_records import to_json
@@ -141,7 +141,7 @@ def _attach(transaction: Transaction, joined: _Joined, secrecy: Secrecy) -> None
     store_variables(transaction, table.id, [pair.merged for pair in pairs], secrecy)
     for place, variable in enumerate(kept):
         transaction.execute(queries.SET_VARIABLE_POSITION, (len(pairs) + place, f"{table.id}.{variable.id}"))
-    insert(transaction, "column_chunk", put_columns(transaction, table.id, _columns(pairs, other)))
+    insert(transaction, "column_chunk", write_columns(transaction, table.id, _columns(pairs, other)))
     for pair in pairs:
         if pair.old is not None and pair.old.id in joined.edited:
             carry_edits(transaction, table.id, pair.old, pair.merged)

@@ -24,7 +24,7 @@ from coding.exchange import (
 from coding.records import Code
 from projects.exchange import queries
 from projects.exchange.program_identity import ORIGIN, PARAPHRASE
-from projects.exchange.whole_text_consent import leaving_documents
+from projects.exchange.whole_text_consent import shareable_documents
 from projects.interviews.codebook_shortcuts import with_shortcuts
 from projects.interviews.queries import codebook
 from projects.store.ports import DatabaseRow
@@ -75,7 +75,7 @@ def gather_texts(project: Project, destination: Destination, language: str) -> t
 
     Raises Problem for anywhere but inside the team, and where none may leave.
     """
-    leaving = leaving_documents(project, destination)
+    leaving = shareable_documents(project, destination)
     return gather_project(project, leaving.allowed, language), leaving.messages()
 
 

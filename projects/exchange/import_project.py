@@ -20,7 +20,7 @@ from coding.parsing import digest
 from coding.records import Code
 from projects.exchange import queries
 from projects.exchange.program_identity import ORIGIN, PARAPHRASE
-from projects.interviews.case_members import case_named, put_in_case
+from projects.interviews.case_members import case_named, move_to_case
 from projects.interviews.cases import ATTRIBUTE_KINDS, Attribute, write_attribute
 from projects.interviews.codes import insert_code, stored_codebook
 from projects.interviews.documents import NewDocument, insert_document
@@ -266,7 +266,7 @@ class _Taking:
         name = self._to.query(queries.NAME_OF_CASE, (case,))[0]["name"]
         held = self._to.query(queries.CASE_NAME_OF_DOCUMENT, (document,))[0]["case_name"]
         if not held and not speaker:
-            put_in_case(self._to, document, name)
+            move_to_case(self._to, document, name)
             return
         known = SPEAKER_IS_IN_CASE
         if not self._to.query(known, (case, document, speaker)):
@@ -298,7 +298,7 @@ class _Taking:
         if rows:
             return int(rows[0]["case_"])
         name = self._to.query(NAME_OF_DOCUMENT, (document,))[0]["name"]
-        put_in_case(self._to, document, name)
+        move_to_case(self._to, document, name)
         self._counts["cases"] += 1
         return case_named(self._to, name)
 

@@ -79,10 +79,10 @@ def _project(project: Project, path: Path, asked: InterviewExport) -> Written:
 
 def _segments(project: Project, path: Path, asked: InterviewExport) -> Written:
     from projects.exchange.segment_table import segment_table, write_segments  # more of the program: not at start
-    from projects.exchange.whole_text_consent import leaving_documents  # more of the program: not at start
+    from projects.exchange.whole_text_consent import shareable_documents  # more of the program: not at start
 
     kind = _ending(path, segment_writers())
-    leaving = leaving_documents(project, asked.destination)
+    leaving = shareable_documents(project, asked.destination)
     table = segment_table(project, leaving, asked.language)
     if not table.rows:
         raise Problem(msg("cli.no_segments"))
@@ -91,14 +91,14 @@ def _segments(project: Project, path: Path, asked: InterviewExport) -> Written:
 
 def _transcript(project: Project, path: Path, asked: InterviewExport) -> Written:
     from projects.exchange.coded_transcript import write_coded_transcript  # more of the program: not at start
-    from projects.exchange.whole_text_consent import leaving_documents  # more of the program: not at start
+    from projects.exchange.whole_text_consent import shareable_documents  # more of the program: not at start
 
     if path.suffix.lower() != _TRANSCRIPT:
         raise Problem(msg("cli.transcript_kind"))
     names = {str(row["id"]): row["name"] for row in project.query(queries.NAMES_OF_DOCUMENTS)}
     if asked.document not in names:
         raise Problem(msg("cli.no_such_document", name=asked.document))
-    leaving = leaving_documents(project, asked.destination)
+    leaving = shareable_documents(project, asked.destination)
     if asked.document not in leaving.allowed:
         raise Problem(msg("leaving.none", names=[names[asked.document]], n=1))
     return lambda stream: write_coded_transcript(project, asked.document, stream, asked.language), []

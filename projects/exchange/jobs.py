@@ -10,7 +10,7 @@ from coding.codebook_table import ReadCodebook
 from coding.exchange import LISTS, Exchange
 from coding.records import Code
 from projects.exchange.codebook_files import table_rows
-from projects.interviews.jobs import FileAsked
+from projects.interviews.jobs import FileRequest
 from projects.readers.exchange_files import ExchangeFile, exchange_readers
 from wording import Labels, Progress, discovery, text_from_json, text_to_json
 
@@ -76,7 +76,7 @@ def codebook_to_json(read: ReadCodebook) -> dict[str, Any]:
     return {"codes": codes, "warnings": [text_to_json(warning) for warning in read.warnings]}
 
 
-def job_read_rows(arguments: FileAsked, progress: Progress) -> list[list[str]]:
+def job_read_rows(arguments: FileRequest, progress: Progress) -> list[list[str]]:
     """`{path}` → the rows of a csv or xlsx file, as text."""
     del progress
     return table_rows(Path(arguments["path"]))

@@ -20,7 +20,7 @@ from wording import Message, discovery, msg, render
 
 if TYPE_CHECKING:
     from coding.records import Segment
-    from projects.exchange.whole_text_consent import Leaving
+    from projects.exchange.whole_text_consent import ShareableDocuments
     from projects.store.project import Project
     from projects.stored_interviews.parsed_document import LoadedDocument
 
@@ -43,7 +43,7 @@ class SegmentTable:
         return [msg("leaving.quotes_withheld", n=self.withheld)] if self.withheld else []
 
 
-def segment_table(project: Project, leaving: Leaving, language: str) -> SegmentTable:
+def segment_table(project: Project, leaving: ShareableDocuments, language: str) -> SegmentTable:
     """All segments of the documents that may leave; words that may not be quoted are left out and counted."""
     book, named = queries.codebook(project), groups(project)
     of_group = {str(row["id"]): named.get(str(row["document_group"]), "") for row in project.query(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Leaving:
+class ShareableDocuments:
     """Ids of the documents that may leave; names of those that stay, and of those without a recorded consent.
 
     `unquoted`: ids whose words may not be quoted, although they may leave: consent to quote was not given.
@@ -37,7 +37,7 @@ class Leaving:
         return said
 
 
-def leaving_documents(reads: Rows, destination: Destination) -> Leaving:
+def shareable_documents(reads: Rows, destination: Destination) -> ShareableDocuments:
     """The documents that may leave as whole texts. Raises `Problem` for anywhere but inside the team, and for none.
 
     One stays whose consent to share, or to the interview at all, was refused.
@@ -58,4 +58,4 @@ def leaving_documents(reads: Rows, destination: Destination) -> Leaving:
             unquoted.append(str(row["id"]))
     if not allowed and refused:
         raise Problem(msg("leaving.none", names=refused, n=len(refused)))
-    return Leaving(tuple(allowed), tuple(refused), tuple(unrecorded), frozenset(unquoted))
+    return ShareableDocuments(tuple(allowed), tuple(refused), tuple(unrecorded), frozenset(unquoted))

@@ -20,7 +20,7 @@ def code_lines(codebook: Codebook) -> tuple[CodeLine, ...]:
     )
 
 
-def codes_gone(reads: Rows) -> dict[str, tuple[Labels, str]]:
+def removed_codes(reads: Rows) -> dict[str, tuple[Labels, str]]:
     """Codes that are no more: id → name, and the id of the code they were merged into or ""."""
     rows = reads.query(queries.CODES_GONE)
     return {str(row["code"]): (Labels(json.loads(row["name"])), str(row["target"] or "")) for row in rows}

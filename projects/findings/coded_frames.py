@@ -15,7 +15,7 @@ from coding.records import Segment
 from projects.cases.attribute_values import attribute_values
 from projects.cases.identifying_attributes import attribute_identities
 from projects.cases.sampled_cases import how_sampled
-from projects.findings.code_lines import code_lines, codes_gone
+from projects.findings.code_lines import code_lines, removed_codes
 from projects.findings.framework_cells import coded_since, summaries
 from projects.findings.saved_queries import queries_by_name
 from projects.interviews.codes import stored_codebook
@@ -61,7 +61,7 @@ def load_codings(project: Reader) -> Codings:
         consents={one: given["quotation"] for one, given in consents.items()},
         summaries=summaries(project),
         since=coded_since(project),
-        gone=codes_gone(project),
+        gone=removed_codes(project),
         queries=queries_by_name(project),
         table=codings_table(len(segments)),
         cited=_cited(project, segments),

@@ -83,7 +83,7 @@ def _by_id(term: str, codes: Sequence[CodeLine]) -> str:
     return found.id
 
 
-def asked_of(options: Options) -> list[str]:
+def queries_named_in(options: Options) -> list[str]:
     """The names of the saved queries that a query builds on."""
     named = [term[len(SAVED) :].strip() for option in _CODES for term in terms(options.get(option))
              if term.startswith(SAVED)]  # fmt: skip
@@ -91,7 +91,7 @@ def asked_of(options: Options) -> list[str]:
 
 
 def _refuse_circle(name: str, known: Mapping[str, tuple[str, Options]], path: tuple[str, ...]) -> None:
-    for asked in asked_of(known[name.casefold()][1]):
+    for asked in queries_named_in(known[name.casefold()][1]):
         if asked.casefold() not in known:
             raise Problem(msg("problem.no_query", query=asked, known=sorted(called for called, _ in known.values())))
         other = known[asked.casefold()][0]

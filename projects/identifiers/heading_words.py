@@ -119,6 +119,6 @@ def called_after_a_person(name: str) -> bool:
     return bool(_PERSON.fullmatch(name.replace(" ", "_")))
 
 
-def wording_asks(label: str) -> bool:
+def asks_for_identifier(label: str) -> bool:
     """Whether a question's plain wording asks for what identifies a person."""
     return bool(_ASKED.search(label))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from analysis.records import Kind, Role, Variable
 from projects.forms.languages import plain
 from projects.identifiers.content_recognition import Content, are_places, content_of, is_made_of_answers
-from projects.identifiers.heading_words import called_after_a_person, named_directly, wording_asks
+from projects.identifiers.heading_words import asks_for_identifier, called_after_a_person, named_directly
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -110,7 +110,7 @@ def _is_asked(variable: Variable) -> bool:
     """Whether the wording asks for a name, a phone or a number of a card, in a question answered freely."""
     if variable.kind not in (Kind.TEXT, Kind.INTEGER) and not is_made_of_answers(variable):
         return False
-    return any(wording_asks(plain(label)) for label in variable.labels.by_language.values() if label)
+    return any(asks_for_identifier(plain(label)) for label in variable.labels.by_language.values() if label)
 
 
 def _holds(variable: Variable, content: Content | None) -> bool:

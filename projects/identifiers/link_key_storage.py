@@ -50,7 +50,7 @@ class _DataSet:
         return wanted | ({"form_ref"} if self.secrecy.form else set())
 
 
-def settle_all(transaction: Transaction) -> None:
+def reconcile_all(transaction: Transaction) -> None:
     """Bring every data set of the project in line. Raises LinkLocked."""
     past: list[tuple[str, dict[str, Any]]] = []
     for row in transaction.query(queries.DATA_SETS):
@@ -145,7 +145,7 @@ def _move_files(transaction: Transaction, held: _DataSet) -> None:
             if ref is None:
                 continue
             secret = name in held.files() or (
-                name == "findings_ref" and says_secret(transaction.read_object(ref), held.secrecy.words)
+                name == "findings_ref" and names_identifier_answer(transaction.read_object(ref), held.secrecy.words)
             )
             moved = ref
             if secret and transaction.lies_open(ref):
@@ -156,7 +156,7 @@ def _move_files(transaction: Transaction, held: _DataSet) -> None:
                 transaction.execute(queries.set_import_object(name), (moved, row["id"]))
 
 
-def says_secret(data: bytes, words: Naming) -> bool:
+def names_identifier_answer(data: bytes, words: Naming) -> bool:
     """Whether what the importer found names an answer of an identifier."""
     return words.in_text(data.decode())
 

@@ -17,7 +17,7 @@ from projects.forms.records import Question
 from projects.forms.unsupported_expressions import UnsupportedError
 from projects.importing.answers import DAY_COLUMNS, PhoneReading, TableAnswers
 from projects.importing.columns.column_builder import Built
-from projects.importing.form_evaluation import Judge, Purpose
+from projects.importing.form_evaluation import FormEvaluation, Purpose
 
 _NOTHING = frozenset(("", "nan"))
 _AS_TRUTH = {"true": "1", "false": "0"}
@@ -25,7 +25,9 @@ _CLOSE = 1e-9  # relative; a file keeps 15 digits of a number
 _SECOND = 1.5 / 86_400
 
 
-def compare_calculation(judge: Judge, number: int, one: Built, question: Question, asked: np.ndarray | None) -> None:
+def compare_calculation(
+    judge: FormEvaluation, number: int, one: Built, question: Question, asked: np.ndarray | None
+) -> None:
     """List the rows where the file's value is another than the form's, and those where it lacks one.
 
     `asked`: None where skip logic was not evaluated; such a calculation is not compared. An export that kept the
@@ -51,7 +53,7 @@ def compare_calculation(judge: Judge, number: int, one: Built, question: Questio
     judge.tell("calculation_absent", number, one, absent)
 
 
-def _readings(judge: Judge, number: int, question: Question) -> Iterator[PhoneReading]:
+def _readings(judge: FormEvaluation, number: int, question: Question) -> Iterator[PhoneReading]:
     try:
         node = parse(question.calculation)
     except BadExpressionError:
@@ -70,7 +72,7 @@ def _readings(judge: Judge, number: int, question: Question) -> Iterator[PhoneRe
             yield PhoneReading(language, day)
 
 
-def _tells_day(judge: Judge, number: int, question: Question, name: str) -> bool:
+def _tells_day(judge: FormEvaluation, number: int, question: Question, name: str) -> bool:
     try:
         TableAnswers(judge.tables, number, question, reading=PhoneReading(day=name)).today(False)
     except UnsupportedError:

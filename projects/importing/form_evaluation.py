@@ -30,7 +30,7 @@ class Purpose(StrEnum):
     FILTER = "filters_not_evaluated"
 
 
-class Judge:
+class FormEvaluation:
     """The tables of a file with what was found out about them; each expression that was refused is kept by name."""
 
     def __init__(self, tables: Tables) -> None:

@@ -19,7 +19,7 @@ from projects.importing.answers import TableAnswers, Tables
 from projects.importing.calculation_check import compare_calculation
 from projects.importing.choice_filter_check import check_filter
 from projects.importing.columns.column_builder import Built
-from projects.importing.form_evaluation import Judge, Purpose
+from projects.importing.form_evaluation import FormEvaluation, Purpose
 from projects.importing.repeat_tables import RepeatTable
 from wording import Progress, Stopped
 
@@ -28,7 +28,7 @@ from wording import Progress, Stopped
 class _Review:
     """The judge, and the conditions worked out already, by table, group path and text."""
 
-    judge: Judge
+    judge: FormEvaluation
     conditions: dict[tuple[int, tuple[str, ...], str], np.ndarray | None] = field(default_factory=dict)
 
 
@@ -40,7 +40,7 @@ def apply_skips(
     progress: Progress,
 ) -> list[Finding]:
     """Turn MISSING into NOT_ASKED where the form did not ask; returns what is against the form or not evaluated."""
-    review = _Review(Judge(Tables(scopes, built, links, form)))
+    review = _Review(FormEvaluation(Tables(scopes, built, links, form)))
     for number, table in enumerate(built):
         for one in table:
             if progress.stop_requested():
@@ -84,7 +84,7 @@ def _held(review: _Review, number: int, path: tuple[str, ...], text: str, questi
     return review.conditions[key]
 
 
-def _constraint(judge: Judge, number: int, one: Built, question: Question) -> None:
+def _constraint(judge: FormEvaluation, number: int, one: Built, question: Question) -> None:
     if not question.constraint or one.seen is None:
         return
     answers = TableAnswers(judge.tables, number, question, one.seen)

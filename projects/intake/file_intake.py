@@ -34,7 +34,7 @@ class Intake(StrEnum):
 
 
 @dataclass(frozen=True)
-class Brought:
+class PreparedImport:
     """A file as read: the action that takes it in, and what is to be said about it."""
 
     kind: Intake
@@ -107,7 +107,7 @@ def _is_workbook(head: bytes) -> bool:
     return b"xl/" in head
 
 
-def bring(
+def prepare_import(
     path: Path,
     form: Path | None = None,
     options: ImportOptions | None = None,
@@ -115,12 +115,12 @@ def bring(
     *,
     user: str = "",
     language: str = "en",
-) -> Brought:
+) -> PreparedImport:
     """Read one file. Raises the Problem of its importer, Stopped when cancelled."""
-    return bring_all([path], form, options, progress, user=user, language=language)[0]
+    return prepare_imports([path], form, options, progress, user=user, language=language)[0]
 
 
-def bring_all(
+def prepare_imports(
     paths: Sequence[Path],
     form: Path | None = None,
     options: ImportOptions | None = None,
@@ -130,7 +130,7 @@ def bring_all(
     language: str = "en",
     form_is_guessed: bool = False,
     codebooks: bool = False,
-) -> list[Brought]:
+) -> list[PreparedImport]:
     """Read files: all interviews of one import are one action, read by one throw-away process.
 
     Folders and zips of interviews count as their files; one of these that cannot be read is told in `problems`, one
@@ -148,12 +148,12 @@ def bring_all(
             from projects.interviews.codes import import_codebook  # more of the program: not at start
 
             action = import_codebook(one.codebook)
-            brought.append(Brought(Intake.CODEBOOK, action, warnings=one.warnings, paths=(one.path,)))
+            brought.append(PreparedImport(Intake.CODEBOOK, action, warnings=one.warnings, paths=(one.path,)))
         elif one.exchange is not None:
             from projects.exchange.import_project import take_in  # more of the program: not at start
 
             action = take_in(one.exchange, user=user, language=language, original=one.original, kind=one.format)
-            brought.append(Brought(Intake.PROJECT, action, paths=(one.path,)))
+            brought.append(PreparedImport(Intake.PROJECT, action, paths=(one.path,)))
     talks = [one for one in read if one.document is not None]
     problems = tuple(one.problem for one in read if one.problem is not None)
     if talks:
@@ -162,7 +162,7 @@ def bring_all(
         action = import_documents([replace(one.document, coder=user) for one in talks if one.document is not None])
         warnings = tuple(warning for one in talks for warning in one.warnings)
         paths_read = tuple(dict.fromkeys(one.path for one in talks))
-        brought.append(Brought(Intake.INTERVIEW, action, warnings=warnings, paths=paths_read))
+        brought.append(PreparedImport(Intake.INTERVIEW, action, warnings=warnings, paths=paths_read))
     if brought and problems:
         brought[-1] = replace(brought[-1], problems=problems)
     elif problems:
@@ -170,7 +170,7 @@ def bring_all(
     return brought
 
 
-def interview(path: Path, progress: Progress | None = None, **known: object) -> Brought:
+def interview(path: Path, progress: Progress | None = None, **known: object) -> PreparedImport:
     """Read one interview; `known` are further fields of `NewDocument`, such as its consents. Raises its Problem."""
     from projects.intake.file_reading import read_files  # regex, 20 ms: not at start
     from projects.interviews.documents import import_documents  # more of the program: not at start
@@ -179,10 +179,10 @@ def interview(path: Path, progress: Progress | None = None, **known: object) -> 
     if read.document is None:
         raise Problem(msg("interviews.view.is_survey", file=path.name))
     document = replace(read.document, **known)  # type: ignore[arg-type]  # whoever calls knows the fields
-    return Brought(Intake.INTERVIEW, import_documents([document]), warnings=read.warnings, paths=(path,))
+    return PreparedImport(Intake.INTERVIEW, import_documents([document]), warnings=read.warnings, paths=(path,))
 
 
-def _survey(path: Path, form: Path | None, options: ImportOptions | None, progress: Progress | None) -> Brought:
+def _survey(path: Path, form: Path | None, options: ImportOptions | None, progress: Progress | None) -> PreparedImport:
     from projects.datasets.add_dataset import import_action  # numpy, 80 ms: not at start
     from projects.forms.attached_files import form_with_files  # more of the program: not at start
     from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
@@ -197,12 +197,12 @@ def _survey(path: Path, form: Path | None, options: ImportOptions | None, progre
         form=form_with_files(form, imported.form_files) if form else None,
         form_name=form.name if form else "",
     )
-    return Brought(Intake.SURVEY, action, imported.findings, imported=imported, paths=(path,), form=form)
+    return PreparedImport(Intake.SURVEY, action, imported.findings, imported=imported, paths=(path,), form=form)
 
 
 def _survey_or_alone(
     path: Path, form: Path | None, options: ImportOptions | None, progress: Progress | None
-) -> Brought:
+) -> PreparedImport:
     """The file read with a form that nobody said is its own, or without it where it is the form of other data."""
     try:
         return _survey(path, form, options, progress)

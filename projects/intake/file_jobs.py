@@ -10,7 +10,7 @@ from typing import Any
 
 from projects.exchange.codebook_files import is_codebook, read_codebook
 from projects.exchange.jobs import codebook_to_json, exchange_kind, exchange_to_json, read_exchange
-from projects.interviews.jobs import FileAsked, transcript_to_json
+from projects.interviews.jobs import FileRequest, transcript_to_json
 from projects.interviews.transcript_reading import read_source
 from projects.readers.exchange_files import exchange_suffixes
 from projects.readers.plain_text import read_bytes
@@ -29,7 +29,7 @@ from wording import Problem, Progress
 _HEAD = 1 << 16
 
 
-def job_file_kind(arguments: FileAsked, progress: Progress) -> str:
+def job_file_kind(arguments: FileRequest, progress: Progress) -> str:
     """`{path}` → what the file is: "survey", "interview", "codebook", "project" or "archive" (a zip of these)."""
     del progress
     return file_kind(Path(arguments["path"]))

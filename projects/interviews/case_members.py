@@ -25,7 +25,7 @@ def case_named(transaction: Transaction, name: str, kind: str = "person", guid: 
     return int(made.lastrowid)
 
 
-def put_in_case(transaction: Transaction, document_id: object, name: str, before: str = "") -> None:
+def move_to_case(transaction: Transaction, document_id: object, name: str, before: str = "") -> None:
     """Let a whole document be in the case `name` instead of the case `before`; no name: in none."""
     left: list[int] = []
     if before and before != name:

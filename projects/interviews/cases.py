@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from projects.interviews.attached_notes import forget_targets
-from projects.interviews.case_members import put_in_case
+from projects.interviews.case_members import move_to_case
 from projects.interviews.coders import note_coders
 from projects.store.actions import Action
 from projects.store.ports import DatabaseRow, Rows
@@ -210,7 +210,7 @@ def complete_records(transaction: Transaction) -> bool:
     written = note_coders(transaction)
     rows = transaction.query(queries.DOCUMENTS_WITH_CASE_NAME)
     for row in rows:
-        put_in_case(transaction, row["id"], row["case_name"], row["case_name"])
+        move_to_case(transaction, row["id"], row["case_name"], row["case_name"])
     return written or bool(rows)
 
 

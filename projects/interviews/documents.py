@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from coding.parsing import digest, word_count
 from projects.interviews.attached_notes import forget_document, forget_targets
-from projects.interviews.case_members import cases_of_document, drop_empty, put_in_case
+from projects.interviews.case_members import cases_of_document, drop_empty, move_to_case
 from projects.interviews.coders import note_coder
 from projects.interviews.groups import group_named
 from projects.people.refusals import forget_derived
@@ -97,7 +97,7 @@ def set_case(document_id: str, case_name: str) -> Action:
 
     def perform(transaction: Transaction) -> None:
         row = document_row(transaction, document_id)
-        put_in_case(transaction, document_id, wanted, row["case_name"])
+        move_to_case(transaction, document_id, wanted, row["case_name"])
         transaction.set_message(msg("interviews.case_set", document=row["name"]))
 
     return Action("interviews.case_set", msg("interviews.changed"), perform)
@@ -189,7 +189,7 @@ def insert_document(transaction: Transaction, document: NewDocument, name: str, 
     document_id = str(made.lastrowid)
     version = insert_version(transaction, document_id, document.parsed, 1, "")
     transaction.execute(queries.SET_DOCUMENT_VERSION, (version, document_id))
-    put_in_case(transaction, document_id, document.case_name.strip())
+    move_to_case(transaction, document_id, document.case_name.strip())
     transaction.executemany(
         queries.INSERT_SPEAKER,
         [(document_id, speaker, role, transaction.seq) for speaker, role in document.roles.items() if role],

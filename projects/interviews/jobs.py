@@ -36,7 +36,7 @@ class StoredTranscript(TypedDict):
     comments: list[tuple[int, int, str, str]]
 
 
-class StoredStanding(TypedDict):
+class StoredSpeakerContext(TypedDict):
     """Who speaks in an interview, as plain values."""
 
     turns: list[StoredTurn]
@@ -44,13 +44,13 @@ class StoredStanding(TypedDict):
     group: str
 
 
-class FileAsked(TypedDict):
+class FileRequest(TypedDict):
     """The file that a job reads."""
 
     path: str
 
 
-class SentencesAsked(TypedDict):
+class SentencesRequest(TypedDict):
     """A text whose sentences are asked for."""
 
     text: str
@@ -65,7 +65,7 @@ class SentencesFound(TypedDict):
     by: str
 
 
-def job_read_transcript(arguments: FileAsked, progress: Progress) -> StoredTranscript:
+def job_read_transcript(arguments: FileRequest, progress: Progress) -> StoredTranscript:
     """`{path}` → a transcript as JSON; `transcript_from_json` reads it back."""
     del progress
     return transcript_to_json(read_transcript(Path(arguments["path"])))
@@ -110,7 +110,7 @@ def pipelines() -> SentencePipelines:
     return SentencePipelines()
 
 
-def job_sentences(arguments: SentencesAsked, progress: Progress) -> SentencesFound:
+def job_sentences(arguments: SentencesRequest, progress: Progress) -> SentencesFound:
     """`{text, turns, language}` → `{sentences, by}`: by the pipeline of the language where one is installed."""
     del progress
     splitter = pipelines().splitter(arguments["language"])
@@ -146,7 +146,7 @@ def found_from_json(stored: list[Any]) -> FoundSuggestion:
     return FoundSuggestion(code, start, end, rule, language, tuple((first, last) for first, last in matched), mark)
 
 
-def limiter_from_json(stored: StoredStanding, rules: Sequence[Rule]) -> Limiter:
+def limiter_from_json(stored: StoredSpeakerContext, rules: Sequence[Rule]) -> Limiter:
     """Where each rule may look in an interview of which it is told who speaks."""
     standing = SpeakerContext(turns_from_json(stored["turns"]), stored["roles"], stored["group"])
     return Limiter((rule.keyword for rule in rules), standing)

@@ -53,7 +53,7 @@ def looked_at(reads: Rows) -> set[str]:
     return {str(row["id"]) for row in rows}
 
 
-def look_at(segment_ids: Sequence[str]) -> Action:
+def mark_reviewed(segment_ids: Sequence[str]) -> Action:
     """Say that these quotes were looked at and may leave as they stand. Raises `Problem` for segments gone."""
 
     def perform(transaction: Transaction) -> int:

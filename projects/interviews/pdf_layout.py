@@ -58,7 +58,7 @@ class LetterLine:
 
 
 @dataclass
-class Laid:
+class ReadLayout:
     """What was read: the text; where lines and pages begin; how many running heads and footnotes there were."""
 
     text: str
@@ -104,7 +104,7 @@ class _Writer:
         self.length += len(text)
 
 
-def lay_out(pages: Sequence[Sequence[Letter]]) -> Laid:
+def lay_out(pages: Sequence[Sequence[Letter]]) -> ReadLayout:
     """The text of pages, each with its letters in the file's order."""
     lines = [list(_lines(letters)) for letters in pages]
     heads = _running_heads(lines)
@@ -127,7 +127,7 @@ def lay_out(pages: Sequence[Sequence[Letter]]) -> Laid:
     text = "".join(writer.parts)
     for hyphen in _HYPHENS[3:]:
         text = text.replace(hyphen, "-")
-    return Laid(text, writer.lines, starts, len(heads), notes)
+    return ReadLayout(text, writer.lines, starts, len(heads), notes)
 
 
 def _put_notes(writer: _Writer, notes: list[str]) -> None:

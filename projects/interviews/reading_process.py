@@ -13,7 +13,7 @@ from coding.keywords import Decided, answers
 from coding.rule_limits import SpeakerContext, limits_of
 from coding.rules import Rule
 from projects.interviews.documents import NewDocument
-from projects.interviews.jobs import StoredStanding, found_from_json, transcript_from_json
+from projects.interviews.jobs import StoredSpeakerContext, found_from_json, transcript_from_json
 from projects.interviews.suggestions import FoundInDocument
 from projects.readers.plain_text import refuse_large
 from projects.stored_interviews.parsed_document import LoadedDocument, ParsedText
@@ -128,12 +128,12 @@ def _asked(
     settled = decided.get(document.id, Decided(frozenset(), {}))
     kept = base64.b64encode(parses.get((document.id, document.digest), b"")).decode("ascii")
     standing = standings.get(document.id, SpeakerContext())
-    limits = standing_to_json(document, standing) if limited or standing.roles else None
+    limits = speaker_context_to_json(document, standing) if limited or standing.roles else None
     spans = answers(loaded.sentences, document.turns) if limits is None else tuple(loaded.sentences)
     return [document.text, document.language, spans, sorted(settled.suggested), dict(settled.coded), kept, limits]
 
 
-def standing_to_json(document: Document, standing: SpeakerContext) -> StoredStanding:
+def speaker_context_to_json(document: Document, standing: SpeakerContext) -> StoredSpeakerContext:
     """Who speaks in an interview, as the text process takes it."""
     turns = [(turn.start, turn.end, turn.speaker, turn.time) for turn in document.turns]
     return {"turns": turns, "roles": dict(standing.roles), "group": standing.group}

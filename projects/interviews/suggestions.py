@@ -103,7 +103,7 @@ def store_suggestions(results: Sequence[FoundInDocument]) -> Action:
 
     @collection_paused()
     def perform(transaction: Transaction) -> int:
-        refuse_stale(transaction, results)
+        refuse_outdated(transaction, results)
         rows = [
             (result.document, found.code, found.start, found.end, found.rule, found.language, as_json(found.matched))
             for result in results
@@ -141,7 +141,7 @@ def code_by_rules(results: Sequence[FoundInDocument], *, coder: str) -> Action:
 
     @collection_paused()
     def perform(transaction: Transaction) -> int:
-        refuse_stale(transaction, results)
+        refuse_outdated(transaction, results)
         for code_id in dict.fromkeys(found.code for result in results for found in result.found):
             applicable_code(transaction, code_id)
         note_coder(transaction, coder)
@@ -242,7 +242,7 @@ def _decided(transaction: Transaction, key: str, codes: set[str], count: int) ->
     return msg(key, code=code_of(one(transaction, queries.CODE_BY_ID, *codes)).name, n=count)
 
 
-def refuse_stale(transaction: Transaction, results: Sequence[FoundInDocument]) -> None:
+def refuse_outdated(transaction: Transaction, results: Sequence[FoundInDocument]) -> None:
     """Raise `Problem` where a text has changed: positions are only true in the text in which they were found."""
     current = {str(document): digest for document, digest in transaction.query(queries.DIGESTS_OF_DOCUMENTS)}
     if not any(result.found for result in results):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from projects.people import queries
-from projects.people.members import Member, insist_there, member_titles
+from projects.people.members import Member, member_titles, require_existing
 from projects.people.queries import SET_CONSENT_SOURCE
 from projects.people.refusals import forget_derived
 from projects.store.actions import Action
@@ -46,7 +46,7 @@ def record_consents(
         raise Problem(msg("consents.bulk_source", n=len(wanted)))
 
     def perform(transaction: Transaction) -> None:
-        insist_there(transaction, wanted)
+        require_existing(transaction, wanted)
         for what, given in asked.items():
             for one in wanted:
                 _record(transaction, one, what, given)

@@ -57,7 +57,7 @@ def member_titles(reads: Rows, members: list[Member]) -> list[Text]:
     ]
 
 
-def insist_there(reads: Reader, members: list[Member]) -> None:
+def require_existing(reads: Reader, members: list[Member]) -> None:
     """Raises Problem for a row or interview there is not."""
     from projects.stored_tables.columns import TableColumns  # numpy, 80 ms: not at start
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from projects.people import queries
-from projects.people.members import Member, insist_there, member_of, member_titles
+from projects.people.members import Member, member_of, member_titles, require_existing
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from wording import Message, Problem, Text, msg
@@ -47,7 +47,7 @@ def tie(members: Sequence[Member], person: str = "") -> Action:
     wanted = list(dict.fromkeys(members))
 
     def perform(transaction: Transaction) -> str:
-        insist_there(transaction, wanted)
+        require_existing(transaction, wanted)
         chosen = person or _their_person(transaction, wanted)
         there = set(people(transaction).get(chosen, ()))
         fresh = [one for one in wanted if one not in there]

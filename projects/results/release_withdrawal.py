@@ -10,7 +10,7 @@ from projects.store.ports import Transaction
 from wording import Problem, msg
 
 
-def say_never_left(project: Project, number: int, reason: str) -> Action:
+def record_never_shared(project: Project, number: int, reason: str) -> Action:
     """The action that says of a released file that nobody outside got it. Raises Problem.
 
     Parameters: `number`, the release's as `releases` gives it; `reason`, why it is known, in the team's words.

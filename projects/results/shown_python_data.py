@@ -67,10 +67,10 @@ def _coded(project: Project, declared: Declaration, table_id: str, options: Opti
     """The codings of the interviews that may leave, with the words that the analysis reads of them, no others."""
     from analysis.codings.study import CodingStudy  # numpy, 80 ms: not at start
     from analysis.exported_codings import of_documents, watched  # more of the program: not at start
-    from projects.exchange.whole_text_consent import leaving_documents  # more of the program: not at start
+    from projects.exchange.whole_text_consent import shareable_documents  # more of the program: not at start
     from projects.stored_tables.stored_table import data_table  # numpy, 80 ms: not at start
 
-    leaving = leaving_documents(project, Destination.INSIDE)
+    leaving = shareable_documents(project, Destination.INSIDE)
     names: set[str] = set()
     if declared.with_codings:
         names = variables_of(declared.id, options, data_table(project, table_id))

@@ -24,7 +24,7 @@ class CleartextSource:
     changed: int  # nanoseconds
 
 
-def lying_in_clear(files: Iterable[Path]) -> list[CleartextSource]:
+def cleartext_files(files: Iterable[Path]) -> list[CleartextSource]:
     """Those of the imported files, and of those in imported folders, that are still there: to be named to the user."""
     found: dict[Path, CleartextSource] = {}
     for given in files:

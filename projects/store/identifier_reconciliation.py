@@ -28,13 +28,13 @@ class _NothingThereError(Exception):
     """The project has no identifiers: no line of history for that."""
 
 
-def bring_forward(project: OpenProject) -> None:
+def upgrade_once(project: OpenProject) -> None:
     """What is left to do once when a project of an earlier version was opened."""
     _complete_older(project)
-    settle_older(project)
+    reconcile_older_version(project)
 
 
-def settle_older(project: OpenProject) -> None:
+def reconcile_older_version(project: OpenProject) -> None:
     """Move under the link key, once, what an earlier version of the program left under the project key."""
     settle = project.model.settle
     if settle is None or not project.link_open or not _noted(project, UNSETTLED):

@@ -188,7 +188,7 @@ def _list_naming(journal: RowJournal, words: Sequence[str]) -> None:
         )
 
 
-def gone_rows(journal: RowJournal) -> int:
+def rows_only_in_journal(journal: RowJournal) -> int:
     """How many rows only the journal still holds."""
     found = 0
     for table in journal.tables.values():

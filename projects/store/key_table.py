@@ -191,7 +191,7 @@ def without_orphans(file: KeyFile) -> KeyFile:
     return replace(file, link_slots=kept)
 
 
-def settle_table(opened: KeyedFolder) -> None:
+def finish_key_change(opened: KeyedFolder) -> None:
     """Accept the key file of a project just opened, or carry a change that was cut off to its end.
 
     A file of version 1 is taken while the log holds no digest; `fix_table` fixes it then. A file of which only slots

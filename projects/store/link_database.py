@@ -122,7 +122,7 @@ def link_objects(database: str) -> str:
     return "link-objects" + database.removeprefix("link").removesuffix(".db")
 
 
-def lies_under_link(root: Path, ref: str) -> bool:
+def is_under_link_key(root: Path, ref: str) -> bool:
     """Whether an object was moved under the link key; that can be seen without it."""
     return any(next(folder.glob(f"??/{ref}"), None) for folder in root.glob("link-objects*"))
 

@@ -18,8 +18,8 @@ from projects.store.private_files import (
     FILE_MODE,
     disk_problems,
     private_folder,
-    put_in_place,
     read_plain,
+    replace_file,
     sync,
     sync_folder,
 )
@@ -105,7 +105,7 @@ class ObjectFolder:
                         stream.write(piece)
                     stream.flush()
                     sync(stream.fileno())
-                put_in_place(temporary, path)
+                replace_file(temporary, path)
             except OSError:
                 temporary.unlink(missing_ok=True)
                 raise

@@ -77,14 +77,14 @@ def write_durably(path: Path, data: bytes) -> None:
                 stream.write(data)
                 stream.flush()
                 sync(stream.fileno())
-            put_in_place(temporary, path)
+            replace_file(temporary, path)
         except OSError:
             temporary.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
 
 
-def put_in_place(temporary: Path, path: Path) -> None:
+def replace_file(temporary: Path, path: Path) -> None:
     """Let `path` be what `temporary` is, at once. It lasts when this returns (Windows) or after `sync_folder`."""
     if sys.platform == "win32":
         from projects.store import windows_files  # more of the program: not at start

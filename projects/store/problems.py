@@ -133,7 +133,7 @@ class PlaceFull(StoreProblem):
     key = "store.second_full"
 
 
-class PlaceGone(StoreProblem):
+class PlaceUnavailable(StoreProblem):
     """The second place is not at hand, or was taken away while copying."""
 
     key = "store.second_gone"

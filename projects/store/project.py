@@ -22,14 +22,14 @@ from projects.store.backup.erasure_cleanup import finish_erasing
 from projects.store.backup.read_only_copy import Copy, is_project, open_newest_snapshot, open_read_only_media, writable
 from projects.store.backup.snapshot_service import SMALL, SnapshotKeeper
 from projects.store.database import database_problem
-from projects.store.erasure.erase_transaction import settle_erasing
+from projects.store.erasure.erase_transaction import complete_erasing
 from projects.store.history import JUMP, HistoryFilter, message_of, read_history
-from projects.store.identifier_reconciliation import bring_forward, settle_older
+from projects.store.identifier_reconciliation import reconcile_older_version, upgrade_once
 from projects.store.integrity.integrity_check import check_open_project
 from projects.store.integrity.integrity_report import CheckReport
 from projects.store.key_management.keyring import KeyRing
 from projects.store.key_table import CREATED, created_message, storing_key_table
-from projects.store.link_database import LinkPart, lies_under_link
+from projects.store.link_database import LinkPart, is_under_link_key
 from projects.store.model import Model, program_model
 from projects.store.ports import DatabaseRow, Params
 from projects.store.private_files import harden_process
@@ -123,8 +123,8 @@ class Project(PerState):
         project = cls(project_folder.open_folder(folder, passphrase, link, model), model)
         project._writer.user = user or project.keys.my_name() or project.user
         project._opened.note_holder()
-        settle_erasing(project)
-        bring_forward(project)
+        complete_erasing(project)
+        upgrade_once(project)
         project._snapshot_at_opening(copy_later)
         return project
 
@@ -299,7 +299,7 @@ class Project(PerState):
             return objects.read(ref)
         if link is not None:
             return link.objects.read(ref)
-        if ref.startswith("l-") or lies_under_link(self.folder, ref):
+        if ref.startswith("l-") or is_under_link_key(self.folder, ref):
             raise LinkLocked()
         raise DamagedObject(object=ref[:12])
 
@@ -383,8 +383,8 @@ class Project(PerState):
                 self._opened.open_link(passphrase, self.model)
                 self._writer.sweep_link()
                 self._writer.sweep_moved()
-                settle_erasing(self)
-                settle_older(self)
+                complete_erasing(self)
+                reconcile_older_version(self)
 
     def close_link(self) -> None:
         """Lock identifiers again; the project stays open."""

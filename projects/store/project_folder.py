@@ -49,7 +49,7 @@ from projects.store.problems import (
     StoreProblem,
 )
 from projects.store.schema import NOTE
-from projects.store.snapshots import settle_staged
+from projects.store.snapshots import finish_staged
 from projects.store.staging_folder import sweep_abandoned
 from projects.store.unit_of_work import Writer
 
@@ -227,7 +227,7 @@ def open_folder(folder: Path, passphrase: str, link: bool, model: Model) -> Open
             raise DamagedProject(file=keyfile.FILE)
         opened = open_generation(folder, file, keys_now, slot.id, lock, model)
         stack.callback(opened.close_databases)
-        key_table.settle_table(opened)
+        key_table.finish_key_change(opened)
         if opened.put_back is None:
             sweep_generations(folder, opened.file)
         _sweep_scratch(folder)
@@ -349,7 +349,7 @@ def sweep_generations(folder: Path, file: KeyFile) -> None:
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink()
-    settle_staged(folder, file)
+    finish_staged(folder, file)
 
 
 def _try_link(opened: Opened, slot_id: str, private: bytes, model: Model) -> None:

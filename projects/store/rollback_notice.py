@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from projects.store.ports import OpenProject
 
 
-def put_back_sentence(project: OpenProject) -> Message | None:
+def rollback_sentence(project: OpenProject) -> Message | None:
     """Which line of the log is missing here that this computer has seen; None where none is, or the user decided."""
     with project.locked() as opened:
         seen = opened.put_back

@@ -29,7 +29,7 @@ from projects.store.ports import Connection
 from projects.store.private_files import (
     disk_problems,
     private_folder,
-    put_in_place,
+    replace_file,
     sync_file,
     sync_folder,
     write_durably,
@@ -114,7 +114,7 @@ def verify_snapshot(made: Snapshot, keys: Secrets) -> Snapshot:
     while target.exists():
         target = made.folder.with_name(f"{made.name}-{secrets.token_hex(2)}")
     with disk_problems():
-        put_in_place(made.folder, target)
+        replace_file(made.folder, target)
         sync_folder(target.parent)
     return _snapshot(target, _read_about(target, keys))
 
@@ -183,12 +183,12 @@ def sweep_parts(folder: Path) -> None:
     """Remove what broken runs left behind."""
     for part in (folder / FOLDER).glob(".*"):
         if "~" in part.name:
-            continue  # of a change of key: `settle_staged` knows
+            continue  # of a change of key: `finish_staged` knows
         shutil.rmtree(part, ignore_errors=True)
 
 
 def stage_reencrypted(snapshot: Snapshot, old: Secrets, new: Secrets, file: KeyFile, link: Link | None) -> None:
-    """Lay a copy of `snapshot` under new keys beside it, hidden; `settle_staged` puts it in place after the commit."""
+    """Lay a copy of `snapshot` under new keys beside it, hidden; `finish_staged` puts it in place after the commit."""
     part = private_folder(snapshot.folder.with_name(f".{file.generation}~{snapshot.name}"))
     reencrypt(snapshot.folder / DATABASE, old, part / DATABASE, new)
     if not copy_is_whole(part / DATABASE, new, snapshot.seq, snapshot.hash):
@@ -208,13 +208,13 @@ def stage_reencrypted(snapshot: Snapshot, old: Secrets, new: Secrets, file: KeyF
     sync_folder(part.parent)
 
 
-def settle_staged(folder: Path, file: KeyFile) -> None:
+def finish_staged(folder: Path, file: KeyFile) -> None:
     """After a change of key: staged snapshots of this generation replace theirs; those of another are dropped."""
     for part in (folder / FOLDER).glob(".*~*"):
         generation, name = part.name[1:].split("~", 1)
         if generation == str(file.generation):
             shutil.rmtree(part.with_name(name), ignore_errors=True)
-            put_in_place(part, part.with_name(name))
+            replace_file(part, part.with_name(name))
         else:
             shutil.rmtree(part, ignore_errors=True)
 
@@ -251,7 +251,7 @@ def remove_folder(folder: Path) -> bool:
 def _hidden(folder: Path) -> Path:
     gone = folder.with_name(f".{folder.name}.gone")
     shutil.rmtree(gone, ignore_errors=True)  # of an earlier one of that name, cut off by a loss of power
-    put_in_place(folder, gone)
+    replace_file(folder, gone)
     return gone
 
 

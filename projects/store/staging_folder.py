@@ -15,7 +15,7 @@ from pathlib import Path
 
 from projects.store.lockfile import FILE as LOCK
 from projects.store.lockfile import WriterLock
-from projects.store.private_files import disk_problems, put_in_place, refuse_taken, sync_folder, user_only
+from projects.store.private_files import disk_problems, refuse_taken, replace_file, sync_folder, user_only
 from projects.store.problems import CannotWrite, ProjectInUse, TargetBusy
 
 _PART = re.compile(r"lock|keys\.json|project-\d+\.db(-\w+)?|link(-\d+)?\.db(-\w+)?|(link-)?objects(-\d+)?|snapshots")
@@ -46,7 +46,7 @@ def claimed(target: Path) -> Iterator[Path]:
                 target.rmdir()
             if sys.platform == "win32":
                 lock.release()  # a folder with an open file keeps its name there
-            put_in_place(part, target)
+            replace_file(part, target)
             placed = True
             sync_folder(target.parent)
     finally:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, islice
 
 from projects.store.byte_pieces import Pieces
-from projects.store.link_database import LinkPart, lies_under_link
+from projects.store.link_database import LinkPart, is_under_link_key
 from projects.store.objects import ObjectFolder
 from projects.store.ports import Connection, Cursor, DatabaseRow, Params, Trace
 from projects.store.problems import LinkLocked
@@ -140,7 +140,7 @@ class ActionTransaction(ActionStatements):
         if not self._objects.has(ref):
             if self._link is not None and self._link.objects.has(ref):
                 return self._link.objects.read(ref)
-            if lies_under_link(self._objects.folder.parent, ref):
+            if is_under_link_key(self._objects.folder.parent, ref):
                 raise LinkLocked()
         return self._objects.read(ref)
 

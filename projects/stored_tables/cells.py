@@ -82,7 +82,7 @@ def moment_number(text: str) -> int:
     return int(np.datetime64(naive, "ns").view(np.int64))
 
 
-def put_cells(column: ChunkColumn, changes: Iterable[tuple[int, DatasetCell]], variable: Variable) -> ChunkColumn:
+def apply_edits(column: ChunkColumn, changes: Iterable[tuple[int, DatasetCell]], variable: Variable) -> ChunkColumn:
     """The column with some cells (by position) changed; later changes win. The given column stays as it is."""
     latest = dict(changes)
     if not latest:

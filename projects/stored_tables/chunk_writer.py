@@ -48,7 +48,7 @@ class ChunkRow(TypedDict):
     ref: str
 
 
-def put_columns(transaction: Transaction, table_id: str, columns: Iterable[ColumnToStore]) -> list[ChunkRow]:
+def write_columns(transaction: Transaction, table_id: str, columns: Iterable[ColumnToStore]) -> list[ChunkRow]:
     """Put the chunks of columns; the rows of `column_chunk` that refer to them, in the order of the columns."""
     found: list[ChunkRow] = []
     waiting = iter(columns)

@@ -13,7 +13,7 @@ from projects.store.model import program_model
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 from projects.stored_tables import queries
-from projects.stored_tables.cells import DatasetCell, cell_at, put_cells
+from projects.stored_tables.cells import DatasetCell, apply_edits, cell_at
 from projects.stored_tables.chunks import (
     CHUNK_ROWS,
     LOCKED,
@@ -81,7 +81,7 @@ class TableColumns:
         try:
             refs, edits = self._now().column(variable.id)
             column = decode_column(variable, [self._objects.read_object(ref) for ref in refs])
-            return put_cells(column, self._placed(edits), variable) if self.edited else column
+            return apply_edits(column, self._placed(edits), variable) if self.edited else column
         except LinkLocked:
             return locked_column(variable, self.rows)
 

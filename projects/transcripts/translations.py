@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from coding.alignment import AlignedText, AlignedTurns, align_turns, counterpart
 from coding.records import Segment
 from coding.spans import quote_of
-from projects.interviews.case_members import put_in_case
+from projects.interviews.case_members import move_to_case
 from projects.interviews.queries import load_document
 from projects.store.actions import Action
 from projects.store.ports import DatabaseRow
@@ -94,7 +94,7 @@ def set_translation(document_id: str, original_id: str, translator: str = "") ->
             _forget(transaction, row)
         transaction.execute(sql.UPDATE_TRANSLATES, (original["id"], translator.strip(), row["id"]))
         if not row["case_name"] and original["case_name"]:
-            put_in_case(transaction, row["id"], original["case_name"])
+            move_to_case(transaction, row["id"], original["case_name"])
         transaction.set_message(msg("translations.set", **names))
 
     return Action("interviews.set_translation", msg("interviews.changed"), perform)

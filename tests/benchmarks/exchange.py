@@ -12,7 +12,7 @@ from pathlib import Path
 from coding.exchange import Exchange, ExchangeCode, ExchangeCoding, ExchangeSource
 from projects.exchange.refi_reader import read_qdpx
 from projects.exchange.refi_writer import write_qdpx
-from projects.intake.file_intake import bring_all
+from projects.intake.file_intake import prepare_imports
 from projects.search.project_search import search_project
 from projects.store.project import Project
 from projects.stored_interviews.guids import new_guids
@@ -53,7 +53,7 @@ def _word_files(folder: Path) -> list[BenchRow]:
 
 
 def _bring(project: Project, paths: list[Path]) -> None:
-    for brought in bring_all(paths, user="bench"):
+    for brought in prepare_imports(paths, user="bench"):
         project.do(brought.action)
 
 

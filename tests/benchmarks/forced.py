@@ -201,7 +201,7 @@ def _files(scratch: Path) -> Iterator[Callable[[], object]]:
     yield lambda: read_head(f"{NAME} {ANSWER}")
     brought = scratch / "brought.csv"
     brought.write_text(f"{NAME},{ANSWER}\n", encoding="utf-8")
-    (source,) = cleartext_sources.lying_in_clear([brought])
+    (source,) = cleartext_sources.cleartext_files([brought])
     brought.write_text(f"{NAME},{ANSWER},more\n", encoding="utf-8")
     yield lambda: cleartext_sources.delete_source(source)
     for name in ("broken.xlsx", "broken.sav", "broken.dta", "broken.docx", "broken.odt", "broken.csv"):

@@ -35,7 +35,7 @@ def rows() -> list[BenchRow]:
 
 def _fill(project: Project) -> None:
     import workbench.sample_files
-    from projects.intake.file_intake import bring
+    from projects.intake.file_intake import prepare_import
     from projects.interviews.codes import add_code
     from projects.interviews.documents import NewDocument, import_documents
     from projects.interviews.queries import load_document
@@ -45,7 +45,7 @@ def _fill(project: Project) -> None:
 
     sample = Path(workbench.sample_files.__file__).parent
     project.do(
-        bring(sample / "protection_assessment_data.xlsx", sample / "protection_assessment_form.xlsx").action
+        prepare_import(sample / "protection_assessment_data.xlsx", sample / "protection_assessment_form.xlsx").action
     )  # fmt: skip
     said = [
         "\n\n".join(f"P{turn % 3}: We walked along river {n} until the morning, part {turn}." for turn in range(_TURNS))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import workbench.sample_files
-from projects.intake.file_intake import bring
+from projects.intake.file_intake import prepare_import
 from projects.store.project import Project
 from workbench.app import make_application
 from workbench.session import Session
@@ -35,7 +35,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with the sample survey, made once for all rooms: a test works on a copy."""
     folder = tmp_path_factory.mktemp("filled") / "Three sites.pwb"
     with Project.create(folder, PASSPHRASE, name="Three sites", user="AB") as project:
-        project.do(bring(DATA, FORM).action)
+        project.do(prepare_import(DATA, FORM).action)
     return folder
 
 

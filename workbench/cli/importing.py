@@ -23,7 +23,7 @@ from workbench.memory_file import held, held_form, read_again
 if TYPE_CHECKING:
     from projects.datasets.merge.candidate_datasets import CandidateDataset
     from projects.datasets.merge.comparison import Comparison
-    from projects.intake.file_intake import Brought
+    from projects.intake.file_intake import PreparedImport
     from projects.store import Project
     from projects.store.actions import Action
 
@@ -75,9 +75,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _tell_sources(project: Project, paths: list[Path], delete: bool, terminal: Terminal) -> None:
     """Name the files that still lie in clear; delete them only where that was asked for."""
-    from projects.store.cleartext_sources import delete_source, lying_in_clear  # more of the program: not at start
+    from projects.store.cleartext_sources import cleartext_files, delete_source  # more of the program: not at start
 
-    sources = lying_in_clear(paths)
+    sources = cleartext_files(paths)
     if not sources:
         return
     if not delete:
@@ -90,7 +90,7 @@ def _tell_sources(project: Project, paths: list[Path], delete: bool, terminal: T
     terminal.say(msg("cli.sources_deleted"))
 
 
-def _take_in(project: Project, brought: list[Brought], options: argparse.Namespace, terminal: Terminal) -> None:
+def _take_in(project: Project, brought: list[PreparedImport], options: argparse.Namespace, terminal: Terminal) -> None:
     """All files, exports of one form the oldest first; where one cannot be taken in, those before it are undone."""
     from projects.datasets.merge.candidate_datasets import last_moment  # numpy, 80 ms: not at start
     from projects.exchange.import_project import not_taken_in  # more of the program: not at start
@@ -111,12 +111,12 @@ def _take_in(project: Project, brought: list[Brought], options: argparse.Namespa
         raise
 
 
-def _tell_findings(one: Brought, terminal: Terminal) -> None:
+def _tell_findings(one: PreparedImport, terminal: Terminal) -> None:
     for text in (*one.warnings, *(finding.message for finding in one.findings), *one.problems):
         terminal.say(msg("cli.finding", text=text))
 
 
-def _part_of_known(project: Project, path: Path, one: Brought, terminal: Terminal) -> Action | None:
+def _part_of_known(project: Project, path: Path, one: PreparedImport, terminal: Terminal) -> Action | None:
     """The action that takes a file up as newer data of one imported just before; None where it is of none.
 
     Exports that share no row are parts of one survey: then nothing has vanished.
@@ -178,10 +178,10 @@ def _with_form_among(paths: list[Path]) -> tuple[list[Path], Path | None]:
 
 def _read(
     project: Project, paths: list[Path], form: import_preview.Form, options: argparse.Namespace, terminal: Terminal
-) -> list[Brought]:
-    from projects.intake.file_intake import bring_all  # more of the program: not at start
+) -> list[PreparedImport]:
+    from projects.intake.file_intake import prepare_imports  # more of the program: not at start
 
-    return bring_all(
+    return prepare_imports(
         paths,
         form[0],
         column_kinds.import_options(options),
@@ -192,7 +192,7 @@ def _read(
     )
 
 
-def _refuse_known(project: Project, brought: list[Brought], options: argparse.Namespace) -> None:
+def _refuse_known(project: Project, brought: list[PreparedImport], options: argparse.Namespace) -> None:
     """Raises Problem where a file looks like a newer export of what is there and nobody said what to do with it."""
     from projects.datasets.merge.candidate_datasets import candidates  # numpy, 80 ms: not at start
 
@@ -227,7 +227,7 @@ def _data_set(project: Project, wanted: str | None) -> str:
 def _newer(
     project: Project,
     path: Path,
-    one: Brought,
+    one: PreparedImport,
     options: argparse.Namespace,
     terminal: Terminal,
 ) -> None:
@@ -236,7 +236,7 @@ def _newer(
     from projects.datasets.merge.candidate_datasets import candidates  # numpy, 80 ms: not at start
     from projects.forms.attached_files import form_with_files  # more of the program: not at start
     from projects.importing.options import ImportOptions  # more of the program: not at start
-    from projects.intake.file_intake import bring  # more of the program: not at start
+    from projects.intake.file_intake import prepare_import  # more of the program: not at start
 
     if one.imported is None:
         raise Problem(msg("cli.newer_no_survey", file=path.name))
@@ -245,7 +245,7 @@ def _newer(
     if known is None:
         one, known = _with_kept_form(project, path, one, data_set)
     elif (how := kept_options(project, data_set)) != ImportOptions():
-        one = bring(path, form, how)
+        one = prepare_import(path, form, how)
     comparison = merge.compared(project, data_set, one, options)
     if options.list:
         merge.tell(comparison, terminal)
@@ -258,19 +258,19 @@ def _newer(
 
 
 def _with_kept_form(
-    project: Project, path: Path, one: Brought, data_set: str
-) -> tuple[Brought, tuple[str, bytes] | None]:
+    project: Project, path: Path, one: PreparedImport, data_set: str
+) -> tuple[PreparedImport, tuple[str, bytes] | None]:
     """The file read again as the data set was: with the form the project keeps, if it keeps one, and its marks."""
     from projects.datasets.cleaning.missing_mark_settings import kept_options  # more of the program: not at start
     from projects.datasets.provenance import kept_form  # more of the program: not at start
     from projects.importing.options import ImportOptions  # more of the program: not at start
-    from projects.intake.file_intake import bring  # more of the program: not at start
+    from projects.intake.file_intake import prepare_import  # more of the program: not at start
 
     kept, how = kept_form(project, data_set), kept_options(project, data_set)
     if kept is None:
-        return (one if how == ImportOptions() else bring(path, None, how)), None
+        return (one if how == ImportOptions() else prepare_import(path, None, how)), None
     with held_form(*kept) as form:
-        return replace(bring(path, form, how), warnings=one.warnings), kept
+        return replace(prepare_import(path, form, how), warnings=one.warnings), kept
 
 
 def _differences(comparison: Comparison, options: argparse.Namespace) -> tuple[Text, ...]:

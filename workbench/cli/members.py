@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from projects.people.members import Member, insist_there
+from projects.people.members import Member, require_existing
 from projects.stored_interviews import queries
 from wording import Problem, msg
 
@@ -22,7 +22,7 @@ def member_of(project: Project, written: str) -> Member:
         table, _, row = rest.rpartition(":")
         if row.isdecimal():
             member = Member(table_of(project, table), int(row))
-            insist_there(project, [member])
+            require_existing(project, [member])
             return member
     raise Problem(msg("cli.member_words", word=written))
 

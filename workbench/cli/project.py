@@ -52,9 +52,9 @@ def open_to_look(options: argparse.Namespace, terminal: Terminal) -> Project:
 
 def _tell_damaged(project: Project, terminal: Terminal) -> None:
     """Say so where the identifiers cannot be opened although the passphrase opens them, or the folder was put back."""
-    from projects.store.rollback_notice import put_back_sentence  # more of the program: not at start
+    from projects.store.rollback_notice import rollback_sentence  # more of the program: not at start
 
-    put_back = put_back_sentence(project)
+    put_back = rollback_sentence(project)
     if put_back is not None:
         terminal.problem(put_back)
         terminal.problem(msg("cli.check.accept_older"))

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from analysis.records import DataTable, Kind
-from projects.datasets.cleaning_log import Wanted
+from projects.datasets.cleaning_log import LogFilter
 from wording import Text, msg
 from workbench.table_labels import title_of
 from workbench.translation import language_of, say
@@ -121,9 +121,9 @@ class LogFilters(QWidget):
         self.row = None
         self.chip.hide()
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> LogFilter:
         """The lines wanted."""
-        return Wanted(
+        return LogFilter(
             table_id=self.table.value() or None,
             variable_id=self.variable.value() or None,
             row_id=self.row,

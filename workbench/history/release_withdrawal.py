@@ -64,9 +64,9 @@ class NeverLeftCard(Pane):
         number, reason = self._release.number, self.reason.text()
 
         def action(project: Project) -> Action:
-            from projects.results.release_withdrawal import say_never_left  # more of the program: not at start
+            from projects.results.release_withdrawal import record_never_shared  # more of the program: not at start
 
-            return say_never_left(project, number, reason)
+            return record_never_shared(project, number, reason)
 
         self._session.do(action)
         self.reason.clear()

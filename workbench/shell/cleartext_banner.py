@@ -31,10 +31,10 @@ class SourcesBanner(Banner):
 
     def add(self, paths: Sequence[Path]) -> None:
         """Some files were taken in."""
-        from projects.store.cleartext_sources import lying_in_clear  # more of the program: not at start
+        from projects.store.cleartext_sources import cleartext_files  # more of the program: not at start
 
         known = {source.path for source in self.sources}
-        self.sources += [source for source in lying_in_clear(paths) if source.path not in known]
+        self.sources += [source for source in cleartext_files(paths) if source.path not in known]
         if self.sources:
             offer = msg("window.sources.delete", n=len(self.sources))
             self.tell(

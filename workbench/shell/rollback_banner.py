@@ -29,9 +29,9 @@ class PutBackBanner(Banner):
         self.clear()
 
         def sentence(project: Project) -> Message | None:
-            from projects.store.rollback_notice import put_back_sentence  # the store loads with the project, not before
+            from projects.store.rollback_notice import rollback_sentence  # the store loads with the project, not before
 
-            return put_back_sentence(project)
+            return rollback_sentence(project)
 
         self.session.ask(sentence, self._say, owner=self)
 

@@ -17,7 +17,7 @@ from projects.datasets.question_matching import Pair
 from projects.datasets.recode_references import rename_answers
 from projects.identifiers.secret_words import data_set_of, store_variables, stored_secrecy
 from projects.stored_tables import queries
-from projects.stored_tables.chunk_writer import ColumnToStore, put_columns
+from projects.stored_tables.chunk_writer import ColumnToStore, write_columns
 from projects.stored_tables.chunks import NUMBERS, ChunkColumn, arrow_columns
 from projects.stored_tables.queries import insert
 from projects.stored_tables.recipes import below
@@ -64,6 +64,6 @@ def _replace(transaction: Transaction, table_id: str, one: Replaced) -> None:
         one.new.role is Role.IDENTIFIER,
         one.new.kind not in NUMBERS,
     )
-    insert(transaction, "column_chunk", put_columns(transaction, table_id, [stored]))
+    insert(transaction, "column_chunk", write_columns(transaction, table_id, [stored]))
     if one.old.kind is not one.new.kind or one.new.kind in (Kind.ONE, Kind.SET):
         carry_edits(transaction, table_id, one.old, one.new)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.masking import Destination
 from analysis.records import DataTable, Kind, Role, Variable
-from projects.datasets.cleaning_log import Edit, Wanted, logged
+from projects.datasets.cleaning_log import Edit, LogFilter, logged
 from projects.datasets.export.column_names import choice_word, reason_word
 from projects.datasets.export.delimited import write_rows
 from projects.datasets.export.export_content import linking_variables, stays_behind
@@ -38,7 +38,7 @@ _LOCKED = 9
 
 
 def log_writer(
-    project: Project, kind: str, wanted: Wanted | None = None, *, identifiers: bool = False, language: str = "en",
+    project: Project, kind: str, wanted: LogFilter | None = None, *, identifiers: bool = False, language: str = "en",
     destination: Destination = Destination.INSIDE,
 ) -> Callable[[BinaryIO], None]:  # fmt: skip
     """What the export gate is given to write the log as a kind of `projects/writers/cleaning_logs/`.
@@ -48,7 +48,9 @@ def log_writer(
     writer = log_writer_of(kind)
     if identifiers and destination is not Destination.INSIDE:
         raise Problem(msg("data.export.identifiers_inside"))
-    lines = log_lines(project, wanted or Wanted(), identifiers=identifiers, language=language, destination=destination)
+    lines = log_lines(
+        project, wanted or LogFilter(), identifiers=identifiers, language=language, destination=destination
+    )
     heads = [render(msg(f"data.log.{head}"), language) for head in HEADS]
 
     def write(stream: BinaryIO) -> None:
@@ -76,7 +78,12 @@ def write_xlsx(stream: BinaryIO, heads: Sequence[str], lines: Sequence[Sequence[
 
 
 def log_lines(
-    project: Reader, wanted: Wanted, *, identifiers: bool, language: str, destination: Destination = Destination.INSIDE
+    project: Reader,
+    wanted: LogFilter,
+    *,
+    identifiers: bool,
+    language: str,
+    destination: Destination = Destination.INSIDE,
 ) -> list[list[PlainCell]]:
     """The lines under `HEADS`, oldest first, as they may go to `destination`."""
     tables = {table.id: table for table in data_tables(project)}

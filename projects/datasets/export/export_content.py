@@ -19,7 +19,7 @@ from projects.datasets.shared_cases import rows_to_share
 from projects.datasets.table.frames import taken
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
-from projects.stored_tables.cells import DatasetCell, put_cells
+from projects.stored_tables.cells import DatasetCell, apply_edits
 from projects.stored_tables.chunks import CHUNK_ROWS, ChunkColumn, decode_column
 from projects.stored_tables.columns import TableColumns, locked_column
 from projects.stored_tables.recipes import evaluate, sources
@@ -163,7 +163,7 @@ class _Parts:
             return locked_column(variable, rows)
         start = number * CHUNK_ROWS
         inside = [(at - start, cell) for at, cell in self.edits.get(variable.id, ()) if start <= at < start + rows]
-        return put_cells(column, inside, variable)
+        return apply_edits(column, inside, variable)
 
 
 def _joined(parts: Sequence[ChunkColumn]) -> ChunkColumn:

@@ -23,7 +23,7 @@ from projects.datasets.question_matching import Pair, absent_column, is_renumber
 from projects.identifiers.link_key_storage import settle
 from projects.identifiers.secret_words import Secrecy, secrecy_of, store_variables, write_variable
 from projects.store.actions import Action
-from projects.stored_tables.chunk_writer import ColumnToStore, put_columns
+from projects.stored_tables.chunk_writer import ColumnToStore, write_columns
 from projects.stored_tables.chunks import CHUNK_ROWS, NUMBERS, ChunkColumn, arrow_columns
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.queries import DELETE_CHUNKS_OF_COLUMN, INSERT_ROW_STATE
@@ -178,7 +178,7 @@ def _write(transaction: Transaction, plan: _MergePlan, ids: dict[str, np.ndarray
         transaction.execute(DELETE_CHUNKS_OF_COLUMN, (table_id, f"_key.{kind}"))
     some = (_merged(plan, pair) for pair in plan.compared.pairs)
     columns = itertools.chain(filter(None, some), _own_columns(plan, ids, first, keys))
-    for row in put_columns(transaction, table_id, columns):
+    for row in write_columns(transaction, table_id, columns):
         transaction.execute(
             queries.PUT_CHUNK,
             row,

@@ -33,7 +33,7 @@ _BESIDE = re.compile(r"\b(?:19|20)?\d{2}\b|\b(?:de|du|of|mois|month|registre|reg
 
 def join_months(tables: Sequence[RawTable], name: str) -> tuple[list[RawTable], list[Finding]]:
     """The tables, those of months as one called `name`, with the line that says so."""
-    months = [table for table in tables if says_month(table.name)]
+    months = [table for table in tables if names_month(table.name)]
     if len(months) < 2 or any(_headings(table) != _headings(months[0]) for table in months):
         return list(tables), []
     joined = _joined(months, name)
@@ -47,7 +47,7 @@ def join_months(tables: Sequence[RawTable], name: str) -> tuple[list[RawTable], 
     return kept, [finding(Severity.GUESS, "month_sheets", name=name, n=len(names), sheets=names)]
 
 
-def says_month(sheet: str) -> bool:
+def names_month(sheet: str) -> bool:
     """Whether the name of a sheet is that of a month or a quarter, in English or French, with or without its year."""
     said = " ".join(re.sub(r"[\W_]+", " ", fold(sheet)).split())
     plain = " ".join(_BESIDE.sub(" ", said).split())

@@ -114,7 +114,7 @@ def _cleared(project: OpenProject, writer: Writer, pending: PendingErasure, prog
     return Finished(gone)
 
 
-def clean_stale_place(project: OpenProject, target: Path) -> None:
+def clear_returned_place(project: OpenProject, target: Path) -> None:
     """The second place is at hand again: what was erased while it was away goes from there too."""
     with project.locked() as opened:
         connection = opened.writer.connection

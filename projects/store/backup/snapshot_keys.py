@@ -14,7 +14,7 @@ from projects.store.problems import ForgedKeys
 from projects.store.user_folders import ReadingPlace
 
 
-def insist_known(folder: Path, file: KeyFile, keys: Secrets) -> None:
+def require_known_keys(folder: Path, file: KeyFile, keys: Secrets) -> None:
     """Raises ForgedKeys where the key file is not that of the newest snapshot's log, nor a later one."""
     newest = next(iter(snapshots.list_snapshots(folder, keys)), None)
     if not could_follow(file, keys, logged_in(newest, keys) if newest is not None else None):

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.store import snapshots
-from projects.store.backup.erasure_cleanup import clean_place, clean_stale_place
+from projects.store.backup.erasure_cleanup import clean_place, clear_returned_place
 from projects.store.backup.read_only_copy import unpack_snapshot
 from projects.store.backup.second_place import PLACES, folder_in, has_copies, second_place, take_place
-from projects.store.backup.snapshot_keys import insist_known
+from projects.store.backup.snapshot_keys import require_known_keys
 from projects.store.database import connect
 from projects.store.key_table import log_in_copy
 from projects.store.keys.key_file import KeyFile, Secrets, open_slots, read_key_file, slot_name
@@ -24,7 +24,7 @@ from projects.store.private_files import (
     FOLDER_MODE,
     disk_problems,
     private_folder,
-    put_in_place,
+    replace_file,
     sync_file,
     sync_folder,
 )
@@ -36,8 +36,8 @@ from projects.store.problems import (
     NoSnapshot,
     NoSuchSnapshot,
     PlaceFull,
-    PlaceGone,
     PlaceRefuses,
+    PlaceUnavailable,
 )
 from projects.store.project_folder import objects_folder
 from projects.store.schema import DROP_NOTE, REFS
@@ -166,7 +166,7 @@ class SnapshotKeeper:
         single file is copied. Raises DiskFull, Stopped; PlaceFull, PlaceGone, PlaceRefuses of the place.
         """
         if self._project.setting("second_place") == str(place) and not Path(place).is_dir():
-            raise PlaceGone(place=str(place))  # nothing is made where a stick was
+            raise PlaceUnavailable(place=str(place))  # nothing is made where a stick was
         if self._project.setting("second_place") != str(place):
             self._project.set_setting("second_place", str(place))  # first: who erases meanwhile must know of it
             if (known := folder_in(self._project, Path(place))).is_dir():
@@ -210,7 +210,7 @@ class SnapshotKeeper:
                 file, keys = opened.file, opened.keys
                 target = private_folder(folder_in(self._project, Path(place)))
                 take_place(self._project, target)
-                clean_stale_place(self._project, target)
+                clear_returned_place(self._project, target)
             _copy_missing(self._project, target, file, progress)
             with self._project.locked(), disk_problems():
                 if snapshot is None or not snapshot.folder.is_dir():  # replaced by an erasure meanwhile
@@ -252,7 +252,7 @@ def restore_from(folder: Path, name: str, passphrase: str, target: Path, progres
     found = next((one for one in snapshots.list_snapshots(folder, keys) if one.name == name), None)
     if found is None:
         raise NoSuchSnapshot(name=name)
-    insist_known(folder, file, keys)
+    require_known_keys(folder, file, keys)
     return restore_snapshot(folder, found, target, keys, file, progress or NoProgress(), slot_name(slot, keys))
 
 
@@ -307,7 +307,7 @@ def _problems_of(project: OpenProject, place: Path) -> Iterator[None]:
         raise
     except (CannotWrite, OSError):
         there = place.is_dir() and has_copies(project, folder_in(project, place))
-        raise (PlaceRefuses if there else PlaceGone)(place=str(place)) from None
+        raise (PlaceRefuses if there else PlaceUnavailable)(place=str(place)) from None
 
 
 def _insist_there(project: OpenProject, target: Path) -> None:
@@ -351,7 +351,7 @@ def _copy_snapshot(snapshot: Snapshot, target: Path) -> None:
             shutil.copyfile(held, part / held.name)
             (part / held.name).chmod(0o600)
             sync_file(part / held.name)
-        put_in_place(part, root / snapshot.name)
+        replace_file(part, root / snapshot.name)
     finally:
         shutil.rmtree(part, ignore_errors=True)
     sync_folder(root)
@@ -366,7 +366,7 @@ def _copy_file(held: Path, target: Path) -> None:
         shutil.copyfile(held, part)
         part.chmod(0o600)
         sync_file(part)
-        put_in_place(part, target)
+        replace_file(part, target)
     except OSError:
         with contextlib.suppress(OSError):  # it was taken away
             part.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from projects.store.erase_request import EraseItem, ErasePreview, Subject
 from projects.store.erasure.erase_transaction import ErasePlan, lines_to_blank, link_of, plan
 from projects.store.erasure.unreachable_copies import unreachable
 from projects.store.history import message_of
-from projects.store.journal_images import Going, count_rows, going, gone_rows, images_kept
+from projects.store.journal_images import Going, count_rows, going, images_kept, rows_only_in_journal
 from projects.store.ports import Connection
 from projects.store.snapshots import FOLDER as SNAPSHOTS
 from projects.store.snapshots import list_snapshots
@@ -115,7 +115,7 @@ def _counted(
         ("store.erase_objects", _objects(gone, link_gone, whole.refs)),
         ("store.erase_lines", len(lines)),
         ("store.erase_snapshots", sum(item.n for item in snapshots)),
-        ("store.erase_gone", gone_rows(writer.journal) + gone_rows(link.journal)),
+        ("store.erase_gone", rows_only_in_journal(writer.journal) + rows_only_in_journal(link.journal)),
     )
     messages = [msg(key, n=number) for key, number in counted if number]
     return (*messages, *whole.notes, msg("store.erase_no_undo"))

@@ -104,7 +104,7 @@ def erase(
     return Erased(done, images, len(refs), finished.snapshots, outside, finished.unfinished)
 
 
-def settle_erasing(project: OpenProject) -> None:
+def complete_erasing(project: OpenProject) -> None:
     """At opening: carry to its end what a crash or a full disk cut off. What cannot be done yet waits for the next."""
     with contextlib.suppress(StoreProblem):
         _resume(project)

@@ -23,7 +23,7 @@ from projects.store.integrity.integrity_report import CheckFinding, CheckReport,
 from projects.store.integrity.link_check import check_link
 from projects.store.keys.key_file import FILE as KEYS
 from projects.store.keys.key_file import KeyFile, Secrets, joint_link_keys, open_slots, read_key_file
-from projects.store.link_database import lies_under_link
+from projects.store.link_database import is_under_link_key
 from projects.store.lockfile import FILE as LOCK
 from projects.store.lockfile import WriterLock
 from projects.store.log_anchors import open_head_file
@@ -239,7 +239,7 @@ def _check_objects(copied: Copied, report: CheckReport, progress: Progress) -> N
     refs = [row[0] for row in copied.connection.execute("SELECT ref FROM object_index ORDER BY ref")]
     bad = 0
     for number, ref in enumerate(refs):
-        if not objects.has(ref) and lies_under_link(copied.root, ref):
+        if not objects.has(ref) and is_under_link_key(copied.root, ref):
             continue
         try:
             if objects.ref(objects.read(ref)) != ref:

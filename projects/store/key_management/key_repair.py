@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from projects.store import snapshots
-from projects.store.backup.snapshot_keys import insist_known
+from projects.store.backup.snapshot_keys import require_known_keys
 from projects.store.key_management.keyring import SlotInfo, ways_in
 from projects.store.key_table import (
     DONE,
@@ -100,5 +100,5 @@ def restored_to(folder: Path, passphrase: str) -> list[SlotInfo]:
     """Who will be able to open a copy restored from `folder`. Raises WrongPassphrase, ForeignFolder, ForgedKeys."""
     file = read_key_file(folder)
     keys, slot, _ = open_slots(file, passphrase)
-    insist_known(folder, file, keys)
+    require_known_keys(folder, file, keys)
     return ways_in(file, keys, slot.id)

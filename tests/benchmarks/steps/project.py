@@ -10,7 +10,7 @@ import sqlcipher3.dbapi2
 from projects.people.persons import people
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
-from projects.store.identifier_reconciliation import INCOMPLETE, UNSETTLED, bring_forward, settle_older
+from projects.store.identifier_reconciliation import INCOMPLETE, UNSETTLED, reconcile_older_version, upgrade_once
 from projects.store.problems import DiskFull
 from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids
@@ -54,13 +54,13 @@ def bring_in_line(project: Project, chance: random.Random) -> None:
     """As after a migration: what belongs under the link key is looked through once more."""
     if chance.random() < 0.2 and project.link_open:
         _note(project, UNSETTLED)
-        settle_older(project)
+        reconcile_older_version(project)
 
 
 def complete(project: Project, chance: random.Random) -> None:
     """As after a migration: the rows that new tables need are written, which no undo takes back."""
     _note(project, INCOMPLETE)
-    bring_forward(project)
+    upgrade_once(project)
 
 
 def _note(project: Project, note: str) -> None:

@@ -17,7 +17,7 @@ from projects.pages.office_style import keep_style
 from projects.results import saved_results
 from projects.results.plan_run import Planned
 from projects.results.plans import PlanRow
-from projects.results.release_withdrawal import say_never_left
+from projects.results.release_withdrawal import record_never_shared
 from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids, text
 from wording import Labels, msg
@@ -144,7 +144,7 @@ def release(project: Project, chance: random.Random) -> None:
 def never_left(project: Project, chance: random.Random) -> None:
     """A released file is said never to have left."""
     sent = [one for one in release_queries.releases(project) if not one.never_left]
-    project.do(say_never_left(project, chance.choice(sent).number, text(chance)))
+    project.do(record_never_shared(project, chance.choice(sent).number, text(chance)))
 
 
 def wear_style(project: Project, chance: random.Random) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import random
 
 from projects.interviews.documents import NewDocument, import_documents
-from projects.interviews.name_review import look_at
+from projects.interviews.name_review import mark_reviewed
 from projects.interviews.queries import load_document
 from projects.interviews.segments import apply_code
 from projects.quotes.quote_format import cite
@@ -60,7 +60,7 @@ def propose_languages(project: Project, chance: random.Random) -> None:
 
 def look_at_quotes(project: Project, chance: random.Random) -> None:
     """Somebody looks at a quote before it leaves."""
-    project.do(look_at([chance.choice(ids(project, "segment"))]))
+    project.do(mark_reviewed([chance.choice(ids(project, "segment"))]))
 
 
 def _translation(project: Project, chance: random.Random) -> str:

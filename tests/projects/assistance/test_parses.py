@@ -22,7 +22,7 @@ from projects.assistance.parses import (
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
 from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.table.roles import set_consent
-from projects.intake.file_intake import bring
+from projects.intake.file_intake import prepare_import
 from projects.interviews import cases, queries
 from projects.interviews.cases import CaseMember
 from projects.interviews.codes import add_code
@@ -158,7 +158,7 @@ def test_a_refusal_hides_suggestions_and_drops_parse_and_vectors_at_once_and_und
 def test_a_refusal_told_by_a_row_drops_parses_and_vectors_at_once(project: Project, tmp_path: Path) -> None:
     """Whether the row says no after it is tied to the interview, or is tied when it has said no."""
     (tmp_path / "data.csv").write_text("who,safe\na,yes\nb,no\n", encoding="utf-8")
-    project.do(bring(tmp_path / "data.csv").action)
+    project.do(prepare_import(tmp_path / "data.csv").action)
     row, case = Member("t1", 1), Member(document="1")
     keep_parses(project, [(one, b"made by hand") for one in unparsed(project)])
 
@@ -182,7 +182,7 @@ def test_a_no_in_the_consent_column_of_a_tied_row_drops_parses_and_vectors_at_on
 ) -> None:
     """As a row's recorded refusal does; an empty cell is no refusal, and what is recorded goes before the column."""
     (tmp_path / "data.csv").write_text("who,consent\na,yes\nb,no\nc,\nd,yes\n", encoding="utf-8")
-    project.do(bring(tmp_path / "data.csv").action)
+    project.do(prepare_import(tmp_path / "data.csv").action)
     (consent,) = [one for one in variables(project, "t1") if one.name == "consent"]
     project.do(set_consent("t1", consent.id, ("yes",)))
     ids = stored_table(project, "t1").row_ids.tolist()
@@ -217,7 +217,7 @@ def test_a_no_in_the_consent_column_of_a_tied_row_drops_parses_and_vectors_at_on
 
 def test_a_case_joins_the_refusal_of_its_row(project: Project, tmp_path: Path) -> None:
     (tmp_path / "data.csv").write_text("who,consent\na,yes\nb,no\n", encoding="utf-8")
-    project.do(bring(tmp_path / "data.csv").action)
+    project.do(prepare_import(tmp_path / "data.csv").action)
     (consent,) = [one for one in variables(project, "t1") if one.name == "consent"]
     project.do(set_consent("t1", consent.id, ("yes",)))
     row = stored_table(project, "t1").row_ids.tolist()[1]

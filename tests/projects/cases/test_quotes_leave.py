@@ -10,9 +10,9 @@ import pytest
 
 from analysis.masking import Destination
 from projects.exchange.segment_table import segment_table
-from projects.exchange.whole_text_consent import leaving_documents
+from projects.exchange.whole_text_consent import shareable_documents
 from projects.interviews.documents import set_consents
-from projects.interviews.name_review import doubtful, look_at
+from projects.interviews.name_review import doubtful, mark_reviewed
 from projects.interviews.queries import load_document, quotes_for_report
 from projects.interviews.segments import apply_code, resize_segment
 from projects.quotes.unreviewed_quotes import waiting_quotes
@@ -41,7 +41,7 @@ def test_a_quote_waits_until_it_was_looked_at(quoted: tuple[Path, str, str]) -> 
         assert len(quotes_for_report(project, [code])[0]) == 1
         assert quotes_for_report(project, [code], leaving=True) == ([], 1)
         (waiting,) = waiting_quotes(project)
-        project.do(look_at([waiting.quote.segment.id]))
+        project.do(mark_reviewed([waiting.quote.segment.id]))
         assert len(quotes_for_report(project, [code], leaving=True)[0]) == 1
         assert waiting_quotes(project) == []
         document = load_document(project, number).document
@@ -57,11 +57,11 @@ def test_a_quote_waits_until_it_was_looked_at(quoted: tuple[Path, str, str]) -> 
 def test_lists_inside_the_team_need_consent_to_quote(quoted: tuple[Path, str, str]) -> None:
     folder, _code, number = quoted
     with Project.open(folder, PASSPHRASE) as project:
-        table = segment_table(project, leaving_documents(project, Destination.INSIDE), "en")
+        table = segment_table(project, shareable_documents(project, Destination.INSIDE), "en")
         assert table.withheld == 1
         assert "bought" not in str(table.rows)
         project.do(set_consents(number, {"quotation": True}))
-        table = segment_table(project, leaving_documents(project, Destination.INSIDE), "en")
+        table = segment_table(project, shareable_documents(project, Destination.INSIDE), "en")
         assert table.withheld == 0
         assert "bought" in str(table.rows)
 

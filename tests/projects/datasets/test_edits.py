@@ -14,7 +14,7 @@ from analysis.records import Kind, Reason
 from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.edits import CellChange, change_cell, change_cells, choice_cell, toggle_choice
 from projects.datasets.cleaning.skip_consequences import consequences, consequences_of
-from projects.datasets.cleaning_log import Wanted, count_logged, logged, take_back
+from projects.datasets.cleaning_log import LogFilter, count_logged, logged, take_back
 from projects.datasets.export.cleaning_log_table import log_lines
 from projects.datasets.table.frames import load_frame
 from projects.store.problems import LinkLocked
@@ -39,7 +39,7 @@ def test_a_change_is_logged_with_who_when_why(stored: Project) -> None:
     changes = stored.do(change_cell(stored, "t1", 1, "v6", DatasetCell(35.0), why="typing error"))
     assert render(changes.message, "en") == "Changed “Label of age” in row 1"
     assert age(stored, 1) == 35
-    (line,) = logged(stored, Wanted("t1"))
+    (line,) = logged(stored, LogFilter("t1"))
     assert (line.old, line.new, line.why, line.who) == (DatasetCell(34.0), DatasetCell(35.0), "typing error", "Analyst")
     assert read_column(stored, "t1", "v6", edited=False).values[0] == 34
     stored.undo()
@@ -50,12 +50,12 @@ def test_a_change_is_logged_with_who_when_why(stored: Project) -> None:
 def test_edits_are_filtered_and_taken_back_one_by_one(stored: Project) -> None:
     (first,) = stored.do(change_cell(stored, "t1", 1, "v6", DatasetCell(35.0), why="typing error")).result
     (second,) = stored.do(change_cell(stored, "t1", 1, "v6", DatasetCell(36.0), why="called back")).result
-    assert [line.id for line in logged(stored, Wanted(text="CALLED"))] == [second]
+    assert [line.id for line in logged(stored, LogFilter(text="CALLED"))] == [second]
     stored.do(take_back([first]))
     assert age(stored, 1) == 36, "the later change stays"
     stored.do(take_back([second]))
     assert age(stored, 1) == 34
-    assert len(logged(stored, Wanted(taken_back=True))) == 2
+    assert len(logged(stored, LogFilter(taken_back=True))) == 2
     stored.undo()
     assert age(stored, 1) == 36
 
@@ -70,7 +70,7 @@ def test_every_kind_can_be_changed_and_made_absent(stored: Project) -> None:
     }
     for name, cell in new.items():
         stored.do(change_cell(stored, "t1", 1, name, cell))
-        assert logged(stored, Wanted(variable_id=name))[0].new == cell
+        assert logged(stored, LogFilter(variable_id=name))[0].new == cell
     frame = load_frame(stored, "t1", list(new))
     first = frame.data.iloc[0]
     assert (first["v2"], first["v3"], first["v4"]) == ("c2", "k9", 3.5)
@@ -165,7 +165,7 @@ def test_many_cells_at_once_keep_what_they_held_and_come_back_together(stored: P
     assert len({line.batch for line in lines.values()}) == 1
     assert render(done.message, "en") == "Changed 10 answers: “Label of age”"
     stored.do(take_back(done.result[:2]))
-    assert count_logged(stored, Wanted(taken_back=False)) == 8
+    assert count_logged(stored, LogFilter(taken_back=False)) == 8
     stored.undo()
     stored.undo()
     assert logged(stored) == []
@@ -175,19 +175,19 @@ def test_the_log_is_narrowed_by_day(stored: Project) -> None:
     stored.do(change_cell(stored, "t1", 1, "v6", DatasetCell(35.0), why="x"))
     today = dt.datetime.now().date()
     day = dt.timedelta(days=1)
-    assert count_logged(stored, Wanted(since=today, until=today)) == 1
-    assert count_logged(stored, Wanted(until=today - day)) == 0
-    assert count_logged(stored, Wanted(since=today + day)) == 0
-    assert Wanted().narrows is False
-    assert Wanted(since=today).narrows is True
+    assert count_logged(stored, LogFilter(since=today, until=today)) == 1
+    assert count_logged(stored, LogFilter(until=today - day)) == 0
+    assert count_logged(stored, LogFilter(since=today + day)) == 0
+    assert LogFilter().narrows is False
+    assert LogFilter(since=today).narrows is True
 
 
 def test_identifiers_stay_behind_when_the_log_leaves(stored: Project) -> None:
     stored.do(change_cell(stored, "t1", 1, "v7", DatasetCell("Adele"), why="spelling"))
-    hidden = log_lines(stored, Wanted(), identifiers=False, language="en")
+    hidden = log_lines(stored, LogFilter(), identifiers=False, language="en")
     assert "Adele" not in str(hidden)
     assert "Ada" not in str(hidden)
-    (line,) = log_lines(stored, Wanted(), identifiers=True, language="en")
+    (line,) = log_lines(stored, LogFilter(), identifiers=True, language="en")
     assert line[4] == "uuid:a"
     assert line[7:11] == ["Ada", "Adele", "Ada", "Adele"]
 

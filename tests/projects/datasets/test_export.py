@@ -26,7 +26,7 @@ from projects.datasets.export.withholding_limits import WithholdingLimits, set_l
 from projects.datasets.short_names import short_names
 from projects.datasets.table.roles import set_role
 from projects.file_writers import data_writer
-from projects.intake.file_intake import bring
+from projects.intake.file_intake import prepare_import
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.stored_table import data_table
@@ -242,7 +242,7 @@ def test_headings_with_a_slash_are_kept_whole(tmp_path: Path) -> None:
     heads += ["H/F", "groupe_des_ménages/sous_groupe/question_numéro_un"]
     (tmp_path / "came.csv").write_text(",".join(heads) + "\n1,2,3,4\n2,3,4,5\n", "utf-8")
     with Project.create(tmp_path / "P.pwb", "lantern-harbour-maple-quiet", name="P", user="AB") as project:
-        project.do(bring(tmp_path / "came.csv").action)
+        project.do(prepare_import(tmp_path / "came.csv").action)
         for kind, read in (("sav", pyreadstat.read_sav), ("dta", pyreadstat.read_dta)):
             out = tmp_path / f"out.{kind}"
             out.write_bytes(written(project, kind))

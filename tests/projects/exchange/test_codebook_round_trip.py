@@ -16,7 +16,7 @@ from coding.records import Code
 from projects.exchange.codebook_files import read_codebook, write_codebook
 from projects.exchange.exchange_content import gather_codebook
 from projects.exchange.refi_writer import write_qdc
-from projects.intake.file_intake import Intake, bring, bring_all, kind_of
+from projects.intake.file_intake import Intake, kind_of, prepare_import, prepare_imports
 from projects.interviews import queries
 from projects.interviews.codebook_shortcuts import set_favourites, with_shortcuts
 from projects.interviews.codes import add_code, import_codebook
@@ -80,7 +80,7 @@ def test_a_codebook_goes_out_and_comes_back_equal(
         else:
             write_codebook(with_shortcuts(full, queries.codebook(full)), kind, stream, language)
     assert kind_of(path) is (Intake.PROJECT if kind == "qdc" else Intake.CODEBOOK)
-    empty.do(bring(path, language=language).action)
+    empty.do(prepare_import(path, language=language).action)
     if kind != "qdc":
         assert held(empty) == held(full)
         assert [code.shortcut for code in held(empty)] == ["", "3", "", ""]
@@ -104,11 +104,11 @@ def test_codes_without_a_key_keep_their_identity(books: tuple[Project, Project],
     for source, path in ((full, files[0]), (empty, files[1])):
         with path.open("wb") as stream:
             write_codebook(with_shortcuts(source, queries.codebook(source)), kind, stream, "fr")
-        empty.do(bring(path, language="fr").action)
+        empty.do(prepare_import(path, language="fr").action)
     assert tree(empty) == tree(full)
     assert len(tree(full)) == len(BOOK) + 4
     before = tree(full)
-    full.do(bring(files[1], language="fr").action)  # home again: all are there already
+    full.do(prepare_import(files[1], language="fr").action)  # home again: all are there already
     assert tree(full) == before
 
 
@@ -202,7 +202,7 @@ def test_an_interview_in_word_stays_one_and_is_refused_as_a_codebook(tmp_path: P
     )
     assert kind_of(path) is Intake.INTERVIEW
     with pytest.raises(Problem) as caught:
-        bring_all([path], codebooks=True)
+        prepare_imports([path], codebooks=True)
     assert caught.value.message.key == "coding.file.no_codebook_document"
     for language in ("en", "fr"):
         assert "interview.docx" in render(caught.value.message, language)

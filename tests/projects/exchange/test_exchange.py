@@ -21,7 +21,7 @@ from projects.exchange.import_project import TakenIn, take_in
 from projects.exchange.jobs import exchange_kind, read_exchange
 from projects.exchange.refi_reader import read_qdc, read_qdpx
 from projects.exchange.refi_writer import write_qdc, write_qdpx
-from projects.exchange.whole_text_consent import leaving_documents
+from projects.exchange.whole_text_consent import shareable_documents
 from projects.interviews import cases, codes, groups, notes, queries
 from projects.interviews.auto_coding import Search, code_hits, search_hits
 from projects.interviews.documents import NewDocument, import_documents, set_consents, set_document_memo
@@ -164,9 +164,9 @@ def test_what_has_no_place_is_told(coded: Project) -> None:
 
 def test_only_inside_the_team_and_without_those_who_refused(coded: Project) -> None:
     with pytest.raises(Problem):
-        leaving_documents(coded, Destination.PARTNER)
+        shareable_documents(coded, Destination.PARTNER)
     coded.do(set_consents("1", {"sharing": False}))
-    leaving = leaving_documents(coded, Destination.INSIDE)
+    leaving = shareable_documents(coded, Destination.INSIDE)
     assert (leaving.allowed, leaving.refused, leaving.unrecorded) == (("2",), ("One",), ("Two",))
     found = gather_project(coded, leaving.allowed)
     assert [source.name for source in found.sources] == ["Two"]
@@ -175,7 +175,7 @@ def test_only_inside_the_team_and_without_those_who_refused(coded: Project) -> N
     assert "P01" not in str(bare(found))
     coded.do(set_consents("2", {"interview": False}))
     with pytest.raises(Problem):
-        leaving_documents(coded, Destination.INSIDE)
+        shareable_documents(coded, Destination.INSIDE)
 
 
 COUNTS = {  # counted in the files' XML with grep, and in QualCoder's tables with SQL

@@ -11,7 +11,7 @@ from analysis.codings.study import CodingStudy
 from projects.findings.coded_frames import load_codings
 from projects.interviews.codes import stored_codebook
 from projects.interviews.documents import set_consents
-from projects.interviews.name_review import look_at, looked_at
+from projects.interviews.name_review import looked_at, mark_reviewed
 from projects.interviews.queries import load_document, quotes_for_report
 from projects.interviews.queries import segment as segment_by_id
 from projects.pages.report_composition import compose_report
@@ -73,13 +73,13 @@ def test_a_quote_from_the_translation_says_who_translated(project: Project, pair
 
 
 def test_what_is_printed_otherwise_is_looked_at_again(project: Project, coded: str) -> None:
-    project.do(look_at([coded]))
+    project.do(mark_reviewed([coded]))
     assert coded in looked_at(project)
     project.do(cite(coded, lead=True))
     assert coded not in looked_at(project)
     waiting = next(one for one in waiting_quotes(project) if one.quote.segment.id == coded)
     assert waiting.printed.startswith("He took our cards.")
-    project.do(look_at([coded]))
+    project.do(mark_reviewed([coded]))
     assert coded in looked_at(project)
     assert quotes_for_report(project, [waiting.quote.segment.code], leaving=True)[1] == 0
 

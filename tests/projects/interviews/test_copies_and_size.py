@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.intake.file_intake import bring
+from projects.intake.file_intake import prepare_import
 from projects.interviews.documents import set_consents
 from projects.interviews.reading_process import read_transcript_apart
 from projects.readers.plain_text import MOST_TEXT
@@ -20,7 +20,7 @@ def test_words_are_copied_with_consent_to_quote_only(tmp_path: Path) -> None:
     file = tmp_path / "talk.txt"
     file.write_text("I: How are you?\nR: We are well.\n" * 3, encoding="utf-8")
     with Project.create(tmp_path / "p.pwb", "seven fictitious rivers", name="P", user="A") as project:
-        project.do(bring(file).action)
+        project.do(prepare_import(file).action)
         (row,) = project.query("SELECT id FROM document")
         document = str(row["id"])
         before = project.head
@@ -43,7 +43,7 @@ def test_a_text_larger_than_any_interview_is_refused_before_it_is_read(tmp_path:
         stream.truncate(MOST_TEXT + 1)
     with Project.create(tmp_path / "p.pwb", "seven fictitious rivers", name="P", user="A") as project:
         before = project.head
-        for read in (read_transcript_apart, lambda path: project.do(bring(path).action)):
+        for read in (read_transcript_apart, lambda path: project.do(prepare_import(path).action)):
             with pytest.raises(Problem) as refused:  # by import too, which reads all files in one process
                 read(file)
             assert refused.value.message.key == "kinds.text_too_large"

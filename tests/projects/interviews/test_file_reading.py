@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from docx import Document
 
-from projects.intake.file_intake import Intake, bring_all, kind_of
+from projects.intake.file_intake import Intake, kind_of, prepare_imports
 from projects.intake.file_reading import read_files
 from projects.interviews import queries
 from projects.store.project import Project
@@ -52,7 +52,7 @@ def test_many_files_are_one_action_read_by_one_process(
 
     monkeypatch.setattr(HelperProcess, "__init__", counted)
     before = len(project.history(50))
-    (brought,) = bring_all(talks(tmp_path), user="Ana")
+    (brought,) = prepare_imports(talks(tmp_path), user="Ana")
     project.do(brought.action)
     assert (len(started), len(project.history(50))) == (1, before + 1)
     assert [line.name for line in queries.documents(project)][2:] == ["talk 0", "talk 1", "talk 2"]
@@ -71,18 +71,18 @@ def test_a_file_that_ends_the_process_is_named_and_the_rest_go_on(
         return ask(self, name, arguments, *rest)
 
     monkeypatch.setattr(HelperProcess, "ask", dying)
-    (brought,) = bring_all(talks(tmp_path), user="Ana")
+    (brought,) = prepare_imports(talks(tmp_path), user="Ana")
     assert [path.name for path in brought.paths] == ["talk 0.docx", "talk 2.docx"]
     assert [problem.args["file"] for problem in brought.problems] == ["talk 1.docx"]
     with pytest.raises(Problem):
-        bring_all([tmp_path / "talk 1.docx"])
+        prepare_imports([tmp_path / "talk 1.docx"])
 
 
 def test_one_bad_file_named_by_itself_stops_the_import(tmp_path: Path) -> None:
     bad = tmp_path / "bad.docx"
     bad.write_bytes(b"PK\x03\x04 cut")
     with pytest.raises(Problem):
-        bring_all([*talks(tmp_path), bad])
+        prepare_imports([*talks(tmp_path), bad])
 
 
 def test_folders_and_zips_of_interviews_count_as_their_files(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_folders_and_zips_of_interviews_count_as_their_files(tmp_path: Path) -> 
         package.writestr("b/two.txt", "I: Why?\nP2: So.\n")
         package.writestr("../evil.txt", "I: Why?\nP2: So.\n")
     assert kind_of(packed) is Intake.ARCHIVE
-    (brought,) = bring_all([packed])
+    (brought,) = prepare_imports([packed])
     assert len(brought.problems) == 1
     assert [path.name for path in tmp_path.parent.iterdir()].count("evil.txt") == 0
     inside = [content.document for content in read_files([packed], lenient=True) if content.document]
@@ -112,7 +112,7 @@ def test_folders_and_zips_of_interviews_count_as_their_files(tmp_path: Path) -> 
 def test_comments_of_a_word_file_stand_at_their_words(project: Project, tmp_path: Path) -> None:
     path = tmp_path / "commented.docx"
     path.write_bytes(word_file("I: Good morning.", "P1: It was long.", comment="check the date"))
-    (brought,) = bring_all([path], user="Ana")
+    (brought,) = prepare_imports([path], user="Ana")
     project.do(brought.action)
     (note,) = project.query("SELECT start, stop, text, coder FROM annotation")
     text = queries.load_document(project, "3").document.text

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 import typst
 
-from projects.intake.file_intake import bring_all
+from projects.intake.file_intake import prepare_imports
 from projects.interviews.transcript_reading import ReadTranscript, read_transcript
 from projects.readers.transcript_problems import TranscriptProblem
 from wording import Problem, render
@@ -112,7 +112,7 @@ def test_a_turned_page_is_read_as_it_is_shown(tmp_path: Path, turned: int) -> No
 def test_a_scan_is_refused_in_a_sentence(tmp_path: Path) -> None:
     path = page(tmp_path / "scan.pdf", "#rect(width: 100pt, height: 100pt, fill: gray)")
     with pytest.raises(Problem) as caught:
-        bring_all([path])
+        prepare_imports([path])
     assert caught.value.message.key == "coding.file.scan"
     assert "OCR" in render(caught.value.message, "fr")
 

@@ -10,7 +10,7 @@ import pytest
 
 from projects.datasets.derived.derived_variables import remove_derived
 from projects.datasets.table.frames import load_frame
-from projects.intake.file_intake import bring, interview
+from projects.intake.file_intake import interview, prepare_import
 from projects.interviews.cases import CaseMember, add_case, cases, join_case
 from projects.interviews.codes import add_code
 from projects.interviews.queries import load_document
@@ -34,7 +34,7 @@ def filled(project: Project) -> None:
     """A survey of four households, three of which name a case; two of these were interviewed."""
     folder = project.folder.parent
     (folder / "survey.csv").write_text(_SURVEY, encoding="utf-8")
-    project.do(bring(folder / "survey.csv").action)
+    project.do(prepare_import(folder / "survey.csv").action)
     for name, text in _TEXTS.items():
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
         made = project.do(interview(folder / f"{name}.txt", name=f"Talk {name}").action).result

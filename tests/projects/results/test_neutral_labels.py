@@ -24,7 +24,7 @@ from projects import export_gate as gate
 from projects.findings.coded_frames import load_codings
 from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents, set_consents
-from projects.interviews.name_review import look_at
+from projects.interviews.name_review import mark_reviewed
 from projects.interviews.queries import codebook, load_document
 from projects.interviews.segments import add_segment
 from projects.pages.report_composition import compose_report
@@ -120,7 +120,7 @@ def test_quotes_outside_the_team_name_nobody(project: Project) -> None:
         return [render(quote.attribution, "en") for quote in block.quotes]
 
     assert told(outside) == []  # nobody has looked at them
-    project.do(look_at(["1", "2"]))
+    project.do(mark_reviewed(["1", "2"]))
     assert told(outside) == ["Speaker 1, Interview 1", "Speaker 2, Interview 2"]
     assert told(None) == ["Kamikazi, Zawadi", "Ntwari, Bahati"]
 

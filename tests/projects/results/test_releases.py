@@ -16,9 +16,9 @@ from analysis.withholding.stored_releases import released_of, released_to_json
 from projects.datasets.cleaning.kind_actions import confirm_content
 from projects.datasets.table.frames import load_frame
 from projects.export_gate import export_tables
-from projects.intake.file_intake import bring
+from projects.intake.file_intake import prepare_import
 from projects.release_queries import readers_of, releases
-from projects.results.release_withdrawal import say_never_left
+from projects.results.release_withdrawal import record_never_shared
 from projects.store import Project
 from wording import Labels, Problem, render
 
@@ -28,7 +28,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
     lines = ["site,safe"] + [f"{'AB'[n % 2]},{'yes' if n % 7 else 'no'}" for n in range(60)]
     (tmp_path / "data.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     with Project.create(tmp_path / "P.pwb", "lantern-harbour-maple-quiet", name="P", user="AB") as opened:
-        opened.do(bring(tmp_path / "data.csv").action)
+        opened.do(prepare_import(tmp_path / "data.csv").action)
         opened.do(confirm_content("t1", ["v1", "v2"]))
         yield opened
 
@@ -66,20 +66,20 @@ def test_a_file_that_never_left_binds_no_later_one(project: Project, tmp_path: P
     left("one.csv")
     assert [one.never_left for one in releases(project)] == [0]
     with pytest.raises(Problem, match="needs_reason"):
-        say_never_left(project, 1, " ")
+        record_never_shared(project, 1, " ")
     with pytest.raises(Problem, match="unknown"):
-        say_never_left(project, 7, "no such file")
+        record_never_shared(project, 7, "no such file")
     known = readers_of(project, Destination.PARTNER).earlier[0]
     assert known.hidden
     assert known.size.keys() - known.unseen
-    project.do(say_never_left(project, 1, "The meeting was called off."))
+    project.do(record_never_shared(project, 1, "The meeting was called off."))
     line = project.history(limit=1)[0]
     assert (line.seq, line.user) == (releases(project)[0].never_left, "AB")
     assert render(line.message, "en") == "“one.csv” (to a partner) was never shared: The meeting was called off."
     forgotten = readers_of(project, Destination.PARTNER).earlier[0]
     assert not forgotten.size.keys() - forgotten.unseen, "nobody has seen any of it"
     with pytest.raises(Problem, match="said_already"):
-        say_never_left(project, 1, "again")
+        record_never_shared(project, 1, "again")
     project.undo()
     assert readers_of(project, Destination.PARTNER).earlier[0].unseen == known.unseen
     project.redo()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import workbench.sample_files
-from projects.store.cleartext_sources import delete_source, lying_in_clear
+from projects.store.cleartext_sources import cleartext_files, delete_source
 from projects.store.problems import SourceChanged
 
 
@@ -20,7 +20,7 @@ def test_what_is_still_there_is_named(tmp_path: Path) -> None:
     (folder / "one").mkdir(parents=True)
     (folder / "one" / "submission.xml").write_text("<a/>", encoding="utf-8")
     own = next(Path(workbench.sample_files.__file__).parent.glob("*.xlsx"))
-    found = lying_in_clear([here, tmp_path / "gone.txt", folder, own])
+    found = cleartext_files([here, tmp_path / "gone.txt", folder, own])
     assert [source.path.name for source in found] == ["interview.txt", "submission.xml"]
 
 
@@ -29,7 +29,7 @@ def test_a_deleted_file_is_overwritten_first(tmp_path: Path) -> None:
     path, other = tmp_path / "a.csv", tmp_path / "b.csv"
     path.write_bytes(b"name,phone\n" * 300_000)
     os.link(path, other)
-    (source,) = lying_in_clear([path])
+    (source,) = cleartext_files([path])
     delete_source(source)
     assert not path.exists()
     assert set(other.read_bytes()) == {0}
@@ -39,7 +39,7 @@ def test_a_deleted_file_is_overwritten_first(tmp_path: Path) -> None:
 def test_what_changed_since_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("one", encoding="utf-8")
-    (source,) = lying_in_clear([path])
+    (source,) = cleartext_files([path])
     path.write_text("one and two", encoding="utf-8")
     with pytest.raises(SourceChanged):
         delete_source(source)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
-from projects.store.identifier_reconciliation import INCOMPLETE, bring_forward
+from projects.store.identifier_reconciliation import INCOMPLETE, upgrade_once
 from projects.store.project import Project
 
 PASSPHRASE = "meadow kettle orbit violin"
@@ -40,10 +40,10 @@ def test_a_full_disk_while_a_note_is_taken_away_stops_nothing(tmp_path: Path, mo
         connection.execute("INSERT INTO store_meta VALUES (?, '1')", (INCOMPLETE,))
         connection.execute("PRAGMA query_only = ON")
         monkeypatch.setattr(project._writer, "connection", FullDisk(connection))
-        bring_forward(project)
+        upgrade_once(project)
         assert project.head == head
         assert project.query("SELECT 1 FROM store_meta WHERE name = ?", (INCOMPLETE,)), "the next opening looks again"
         assert connection.execute("PRAGMA query_only").fetchone()[0] == 1, "nothing else may write past the log"
         monkeypatch.setattr(project._writer, "connection", connection)
-        bring_forward(project)
+        upgrade_once(project)
         assert not project.query("SELECT 1 FROM store_meta WHERE name = ?", (INCOMPLETE,))

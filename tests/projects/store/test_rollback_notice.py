@@ -11,7 +11,7 @@ import pytest
 
 from projects.store.integrity.integrity_check import check_folder
 from projects.store.project import Project
-from projects.store.rollback_notice import accept_put_back, put_back_sentence
+from projects.store.rollback_notice import accept_put_back, rollback_sentence
 
 from .noted import MODEL, add, project_of_notes
 
@@ -38,7 +38,7 @@ def parts(folder: Path) -> set[str]:
 def test_it_is_said_at_each_opening_however_much_is_written_since(earlier: Path) -> None:
     for number in range(10, 14):
         with Project.open(earlier, "first", model=MODEL) as project:
-            said = put_back_sentence(project)
+            said = rollback_sentence(project)
             assert said is not None
             assert said.key == "store.put_back"
             for more in range(3):  # more than the two places of the memory hold
@@ -52,7 +52,7 @@ def test_the_later_folder_opens_without_a_word(earlier: Path) -> None:
     shutil.rmtree(earlier)
     (earlier.parent / "later").rename(earlier)
     with Project.open(earlier, "first", model=MODEL) as project:
-        assert put_back_sentence(project) is None
+        assert rollback_sentence(project) is None
         assert len(project.query("SELECT * FROM note")) == 5
     assert parts(earlier) == set()
 
@@ -61,17 +61,17 @@ def test_the_user_decides_to_go_on_from_there(earlier: Path) -> None:
     with Project.open(earlier, "first", model=MODEL) as project:
         assert accept_put_back(project)
         assert not accept_put_back(project)
-        assert put_back_sentence(project) is None
+        assert rollback_sentence(project) is None
         assert project.history(1)[0].message.key == "store.put_back_accepted"
     with Project.open(earlier, "first", model=MODEL) as project:
-        assert put_back_sentence(project) is None
+        assert rollback_sentence(project) is None
     assert parts(earlier) == set()
 
 
 def test_a_new_key_does_not_decide_it(earlier: Path) -> None:
     with Project.open(earlier, "first", model=MODEL) as project:
         project.keys.new_key()
-        assert put_back_sentence(project) is not None
+        assert rollback_sentence(project) is not None
     assert "anchors" in parts(earlier)
 
 

@@ -18,7 +18,7 @@ from projects.store.erasure.erase_preview import erase_preview
 from projects.store.erasure.erase_transaction import erase
 from projects.store.model import Model
 from projects.store.ports import Trace, Transaction
-from projects.store.problems import PlaceFull, PlaceGone
+from projects.store.problems import PlaceFull, PlaceUnavailable
 from projects.store.project import Project
 from projects.store.schema import SETTINGS, Table
 from tests.benchmarks.refusals import small_disk
@@ -116,9 +116,9 @@ def test_nothing_is_made_where_a_stick_was_taken_away_while_copying(
 
     with monkeypatch.context() as patched:
         patched.setattr(snapshot_service, "_copy_file", taken_away)
-        with pytest.raises(PlaceGone):
+        with pytest.raises(PlaceUnavailable):
             project.snapshots.copy_to(stick)
-    with pytest.raises(PlaceGone):
+    with pytest.raises(PlaceUnavailable):
         project.snapshots.copy_to(stick)
     assert not stick.exists()
     add(project, "goes on")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from analysis.register import Register, RegisterKind
-from projects.intake.file_intake import bring
+from projects.intake.file_intake import prepare_import
 from projects.registers.headings import proposed_parts
 from projects.registers.register_settings import set_register
 from projects.results.saved_results import ReportBlock, report_blocks
@@ -29,7 +29,7 @@ def _register(folder: Path) -> Path:
     """A project with a small register of activities."""
     (folder / "activities.csv").write_text(_CSV, encoding="utf-8")
     with Project.create(folder / "Reach.pwb", PASSPHRASE, name="Reach", user="AB") as project:
-        project.do(bring(folder / "activities.csv").action)
+        project.do(prepare_import(folder / "activities.csv").action)
         parts = proposed_parts(RegisterKind.ACTIVITIES, data_table(project, "t1").variables)
         project.do(set_register("t1", Register(RegisterKind.ACTIVITIES, parts)))
     return folder / "Reach.pwb"

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from analysis.analyses import run
 from projects.datasets.table.frames import load_frame
 from projects.importing.options import ImportOptions
-from projects.readers.tabular.month_sheets import says_month
+from projects.readers.tabular.month_sheets import names_month
 from projects.readers.tabular.workbook_sheets import read_workbook
 from projects.registers.checks import check_stored
 from projects.store import Project
@@ -82,8 +82,8 @@ def test_twelve_tabs_are_one_register(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_what_says_a_month() -> None:
     yes = ["January", "jan", "Jan 2024", "Décembre_2023", "T1", "Q3", "1er trimestre", "Quarter 2", "Registre mai"]
     no = ["Site A", "Ja", "Total", "Mayors", "Feuil1", "Marseille", "2024", ""]
-    assert [name for name in yes if not says_month(name)] == []
-    assert [name for name in no if says_month(name)] == []
+    assert [name for name in yes if not names_month(name)] == []
+    assert [name for name in no if names_month(name)] == []
 
 
 def test_tabs_of_months_under_other_headings_stay_apart(tmp_path: Path) -> None:

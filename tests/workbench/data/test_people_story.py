@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from projects.intake.file_intake import bring
+from projects.intake.file_intake import prepare_import
 from projects.registers.headings import proposed_parts
 from projects.registers.register_settings import set_register
 from projects.store.project import Project
@@ -34,7 +34,7 @@ def room(window: MainWindow, qtbot: QtBot, tmp_path: Path, calm: Calm) -> DataWo
     (tmp_path / "people.csv").write_text(_CSV, encoding="utf-8")
     folder = tmp_path / "Reach.pwb"
     with Project.create(folder, PASSPHRASE, name="Reach", user="AB") as project:
-        project.do(bring(tmp_path / "people.csv").action)
+        project.do(prepare_import(tmp_path / "people.csv").action)
         kind = RegisterKind.PARTICIPANTS
         project.do(set_register("t1", Register(kind, proposed_parts(kind, data_table(project, "t1").variables))))
     found = opened(window, qtbot, folder)
@@ -79,7 +79,7 @@ def test_the_register_of_the_study_is_taken_or_the_form_offered(
 ) -> None:
     """With another table in front the page said that there is no register, and named a command to type."""
     (tmp_path / "sites.csv").write_text("site,toilets\nA,1\nB,2\n", encoding="utf-8")
-    window.session.do(bring(tmp_path / "sites.csv").action)
+    window.session.do(prepare_import(tmp_path / "sites.csv").action)
     calm()
     (other,) = [one.id for one in room.state.contents.tables if one.id != "t1"]
     room.loading.show_table(other)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from analysis.records import DataTable, DesignRoles, How
 from analysis.register import Part, RegisterKind
-from projects.intake.file_intake import bring
+from projects.intake.file_intake import prepare_import
 from projects.store.project import Project
 from tests.projects.registers.test_checks import _CSV
 from tests.workbench.conftest import PASSPHRASE, Show
@@ -34,7 +34,7 @@ def room(window: MainWindow, qtbot: QtBot, tmp_path: Path, calm: Calm) -> DataWo
     (tmp_path / "activities.csv").write_text(_CSV, encoding="utf-8")
     folder = tmp_path / "Reach.pwb"
     with Project.create(folder, PASSPHRASE, name="Reach", user="AB") as project:
-        project.do(bring(tmp_path / "activities.csv").action)
+        project.do(prepare_import(tmp_path / "activities.csv").action)
     found = opened(window, qtbot, folder)
     calm()
     return found
@@ -216,7 +216,7 @@ def test_tests_before_and_after_open_their_comparison(
     (tmp_path / "came.csv").write_text(f"Date,Participant code,Score pre,Score post\n{rows}", encoding="utf-8")
     folder = tmp_path / "Tests.pwb"
     with Project.create(folder, PASSPHRASE, name="Tests", user="AB") as project:
-        project.do(bring(tmp_path / "came.csv").action)
+        project.do(prepare_import(tmp_path / "came.csv").action)
     room = opened(window, qtbot, folder)
     calm()
     room.acts.registering.open()

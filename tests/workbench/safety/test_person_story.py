@@ -16,7 +16,7 @@ from projects.people.effective_consent import effective_consents
 from projects.people.members import Member
 from projects.people.persons import people
 from projects.store.backup.snapshot_service import SnapshotKeeper
-from projects.store.erasure.erase_transaction import settle_erasing
+from projects.store.erasure.erase_transaction import complete_erasing
 from projects.store.problems import DiskFull
 from projects.store.project import Project
 from projects.stored_tables.row_states import rows_in_state
@@ -202,7 +202,7 @@ def test_an_erasure_that_is_not_finished_is_said(
     press(qtbot, panel.cancel)
     calm()
     assert room.consent.unfinished.isVisible()
-    read(lambda project: settle_erasing(project) or True)
+    read(lambda project: complete_erasing(project) or True)
     room.consent.read()
     calm()
     assert not room.consent.unfinished.isVisible()

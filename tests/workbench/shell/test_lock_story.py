@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from analysis.records import How, Role
-from projects.intake.file_intake import bring
+from projects.intake.file_intake import prepare_import
 from projects.interviews.documents import NewDocument, import_documents
 from projects.results.saved_results import add_block
 from projects.store.project import Project
@@ -55,7 +55,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
         texts = ("Interviewer: Where?\n\nP1: By the market.\n", "Interviewer: And then?\n\nP2: We left.\n")
         news = [NewDocument(f"IDI 0{n}", "en", parse_text(text)) for n, text in enumerate(texts, start=1)]
         project.do(import_documents(news))
-        project.do(bring(survey).action)
+        project.do(prepare_import(survey).action)
         project.do(add_block("title", {"text": "Three sites"}))
         project.do(add_block("paragraph", {"text": "We asked."}))
     return folder

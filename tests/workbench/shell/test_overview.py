@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from projects.intake.file_intake import bring
+from projects.intake.file_intake import prepare_import
 from projects.interviews.documents import NewDocument, import_documents
 from projects.overview import Overview, TableLine, read_overview
 from projects.results.saved_results import add_block
@@ -48,7 +48,7 @@ def studies(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with Project.create(place / f"{name}.pwb", PASSPHRASE, name=name, user="AB") as project:
             project.do(import_documents(news))
             if name == "Both":
-                project.do(bring(survey).action)
+                project.do(prepare_import(survey).action)
                 project.do(add_block("title", {"text": "Three sites"}))
                 project.checkpoint("before recoding")
     return place

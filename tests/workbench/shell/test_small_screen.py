@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLineEdit, Q
 from pytestqt.qtbot import QtBot
 
 import workbench.sample_files
-from projects.intake.file_intake import bring
+from projects.intake.file_intake import prepare_import
 from projects.interviews.documents import NewDocument, import_documents
 from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
@@ -45,7 +45,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with a survey and an interview, made once."""
     folder = tmp_path_factory.mktemp("filled") / "Three sites.pwb"
     with Project.create(folder, PASSPHRASE, name="Protection assessment, three sites", user="AB") as project:
-        project.do(bring(DATA, FORM).action)
+        project.do(prepare_import(DATA, FORM).action)
         text = "Interviewer: Where did you go?\n\nP1: By the market, then home.\n"
         project.do(import_documents([NewDocument("IDI 01", "en", parse_text(text))]))
     return folder

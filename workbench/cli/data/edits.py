@@ -18,7 +18,7 @@ from workbench.cli.tables import one_table, one_variable
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from projects.datasets.cleaning_log import Edit, Wanted
+    from projects.datasets.cleaning_log import Edit, LogFilter
     from projects.store import Project
 
 
@@ -78,13 +78,13 @@ def _expect_sense(options: argparse.Namespace) -> None:
         raise Problem(msg("cli.wrong_call", usage=msg("cli.usage.edits")))
 
 
-def _wanted(project: Project, options: argparse.Namespace) -> Wanted:
-    from projects.datasets.cleaning_log import Wanted  # numpy, 80 ms: not at start
+def _wanted(project: Project, options: argparse.Namespace) -> LogFilter:
+    from projects.datasets.cleaning_log import LogFilter  # numpy, 80 ms: not at start
 
     if options.variable and not options.table:
         raise Problem(msg("cli.variable_of_table"))
     table = one_table(project, options.table) if options.table else None
-    return Wanted(
+    return LogFilter(
         table_id=table.id if table is not None else None,
         variable_id=one_variable(table, options.variable).id if table is not None and options.variable else None,
         row_id=options.row,
@@ -104,7 +104,7 @@ def _day(text: str | None) -> dt.date | None:
         raise Problem(msg("cli.no_day", text=text)) from error
 
 
-def _write(project: Project, path: Path, wanted: Wanted, options: argparse.Namespace, terminal: Terminal) -> None:
+def _write(project: Project, path: Path, wanted: LogFilter, options: argparse.Namespace, terminal: Terminal) -> None:
     from projects.datasets.export.cleaning_log_table import log_writer  # numpy, 80 ms: not at start
     from projects.export_gate import export_data  # cryptography, 10 ms: not at start
 

@@ -16,7 +16,7 @@ from workbench.cli.terminal import Terminal
 if TYPE_CHECKING:
     from projects.datasets.merge.comparison import Comparison, Decided, TableComparison
     from projects.datasets.merge.row_choices import Chosen
-    from projects.intake.file_intake import Brought
+    from projects.intake.file_intake import PreparedImport
     from projects.store import Project
     from projects.store.actions import Action
     from projects.stored_tables.cells import DatasetCell
@@ -39,7 +39,7 @@ def given(options: argparse.Namespace) -> bool:
     return bool(options.list or options.take or options.leave or options.conflicts or options.same)
 
 
-def compared(project: Project, data_set: str, one: Brought, options: argparse.Namespace) -> Comparison:
+def compared(project: Project, data_set: str, one: PreparedImport, options: argparse.Namespace) -> Comparison:
     """The differences of a file and a data set, with what was said about rows that look the same."""
     from projects.datasets.merge.comparison import compare  # numpy, 80 ms: not at start
 

@@ -93,10 +93,10 @@ def _interview(project: Project, one: FileContent) -> Facts:
 
 def _survey(known: Facts, path: Path, form: Form, how: ImportOptions | None, terminal: Terminal) -> Facts:
     from projects.datasets.cleaning.kind_conversion import word_of  # numpy, 80 ms: not at start
-    from projects.intake.file_intake import bring_all  # more of the program: not at start
+    from projects.intake.file_intake import prepare_imports  # more of the program: not at start
 
     try:
-        brought = bring_all([path], form[0], how, form_is_guessed=not form[1])[0]
+        brought = prepare_imports([path], form[0], how, form_is_guessed=not form[1])[0]
     except Problem as problem:
         return known | {"kind": "", "problem": render(problem.message, terminal.language)}
     imported = brought.imported

@@ -27,7 +27,7 @@ def arguments(parser: Arguments) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """List the released files; say of one that it never left."""
     from projects.release_queries import made_together  # with the project's modules, not before
-    from projects.results.release_withdrawal import say_never_left  # with the project's modules, not before
+    from projects.results.release_withdrawal import record_never_shared  # with the project's modules, not before
 
     if options.never_left is None:
         with open_to_look(options, terminal) as project:
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         raise Problem(msg("releases.unknown", number=options.never_left))
     number = int(options.never_left)
     with open_project(options, terminal) as project:
-        terminal.say(project.do(say_never_left(project, number, options.reason)).message)
+        terminal.say(project.do(record_never_shared(project, number, options.reason)).message)
         if left := made_together(project, number):
             terminal.say(msg("releases.made_together", n=left))
         if options.json:

@@ -31,7 +31,7 @@ from workbench.widgets import (
 
 if TYPE_CHECKING:
     from projects.cases.answers import Answer
-    from projects.cases.attributes import Known
+    from projects.cases.attributes import AttributeValue
     from projects.cases.page import CasePage
 
 _SHOWN_QUOTES = 200
@@ -164,7 +164,7 @@ class CasePane(Pane):
                 self.document_wanted.emit(held)
 
 
-def _origin(held: Known) -> Text:
+def _origin(held: AttributeValue) -> Text:
     """Where an attribute comes from, in one word; its tooltip names the question."""
     return msg("casepage.origin.survey") if held.source.startswith("survey:") else held.origin
 

@@ -30,7 +30,7 @@ from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
     from analysis.records import DataTable
-    from projects.cases.attributes import Known
+    from projects.cases.attributes import AttributeValue
     from projects.cases.elements import ElementQuestion
     from projects.interviews.cases import CaseMember
 
@@ -198,7 +198,7 @@ class AttributeForm(CaseForm):
         self.value.returnPressed.connect(self._keep)
 
     def show_attribute(
-        self, held: Known | None, attributes: Sequence[Known], tables: Sequence[DataTable], age: str,
+        self, held: AttributeValue | None, attributes: Sequence[AttributeValue], tables: Sequence[DataTable], age: str,
         identifies: bool = False,
     ) -> None:  # fmt: skip
         """Show an attribute to change, or an empty form; `identifies`: its values identify people."""

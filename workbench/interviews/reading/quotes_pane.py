@@ -87,11 +87,11 @@ class QuotesPane(Pane):
 
     def look(self) -> None:
         """The quote at hand was looked at."""
-        from projects.interviews.name_review import look_at  # as above
+        from projects.interviews.name_review import mark_reviewed  # as above
 
         place = self.list.picked_id()
         if isinstance(place, int):
-            self._session.do(look_at([self.waiting[place].quote.segment.id]))
+            self._session.do(mark_reviewed([self.waiting[place].quote.segment.id]))
 
     def _go(self) -> None:
         place = self.list.picked_id()
