@@ -20,7 +20,7 @@ from workbench.preload import Preloader
 from workbench.session import Session
 from workbench.settings import WindowSettings, load_settings
 from workbench.shell.window import MainWindow
-from workbench.theme import Look, apply_theme, load_fonts
+from workbench.theme import ColourScheme, apply_theme, load_fonts
 from workbench.tokens import LIGHT
 from workbench.translation import use_language
 
@@ -33,7 +33,7 @@ def run_window(project: Path | None = None, language: str | None = None) -> int:
     application = make_application()
     settings = load_settings()
     use_language(choose_language(language, settings))
-    apply_theme(application, Look(settings.look), settings.text_scale)
+    apply_theme(application, ColourScheme(settings.look), settings.text_scale)
     again: list[Path] = []
 
     def restart(folder: Path) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _MEMORY = Path("/dev/shm")  # noqa: S108 - files there lie in memory; the folder made in it is private
 
 
-def lies_in_memory() -> bool:
+def has_memory_folder() -> bool:
     """Whether this system has a place for files in memory."""
     return _MEMORY.is_dir()
 
@@ -25,7 +25,7 @@ def lies_in_memory() -> bool:
 @contextmanager
 def held(name: str, data: bytes) -> Iterator[Path]:
     """The file's path while it is needed. Raises Problem where the system has no place in memory."""
-    if not lies_in_memory():
+    if not has_memory_folder():
         raise Problem(msg("data.form.give_original", name=name))
     with tempfile.TemporaryDirectory(dir=_MEMORY) as folder:
         path = Path(folder) / Path(name).name
@@ -34,15 +34,15 @@ def held(name: str, data: bytes) -> Iterator[Path]:
 
 
 @contextmanager
-def held_form(name: str, kept: bytes) -> Iterator[Path]:
+def form_in_memory(name: str, kept: bytes) -> Iterator[Path]:
     """The path of a kept form while it is needed, with the files it reads beside it.
 
     A form, which holds no answers, may lie in the user's folder for a moment; what it looks up lies in memory only.
     """
     from projects.forms.attached_files import taken_apart  # more of the program: not at start
 
-    with tempfile.TemporaryDirectory(dir=_MEMORY if lies_in_memory() else None) as folder:
-        for file, content in taken_apart(name, kept, lookups=lies_in_memory()).items():
+    with tempfile.TemporaryDirectory(dir=_MEMORY if has_memory_folder() else None) as folder:
+        for file, content in taken_apart(name, kept, lookups=has_memory_folder()).items():
             (Path(folder) / file).write_bytes(content)
         yield Path(folder) / Path(name).name
 
@@ -54,6 +54,6 @@ def read_again(project: Project, data_set: str) -> tuple[str, bytes]:
     """
     from projects.datasets.form_attachment import original_file, sole_original  # numpy, 80 ms: not at start
 
-    if not lies_in_memory() and sole_original(project, data_set) is None:
+    if not has_memory_folder() and sole_original(project, data_set) is None:
         raise Problem(msg("data.form.no_original"))
     return original_file(project, data_set)

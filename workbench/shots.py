@@ -23,12 +23,12 @@ from workbench.session import Session
 from workbench.settings import WindowSettings
 from workbench.shell import sample_study
 from workbench.shell.window import SIZE, MainWindow
-from workbench.theme import Look, apply_theme
+from workbench.theme import ColourScheme, apply_theme
 from workbench.translation import use_language
 from workbench.widgets.banner import reading_offer
 from workbench.workspace import TourStep
 
-LOOKS = (Look.LIGHT, Look.DARK)
+LOOKS = (ColourScheme.LIGHT, ColourScheme.DARK)
 _PASSPHRASE = "meadow kettle orbit violin"  # noqa: S105 - of a project that lives for a minute
 _MOMENT = dt.datetime(2026, 11, 24, 14, 30)
 _SETTLE_S, _PATIENCE_S = 0.25, 240.0
@@ -40,7 +40,7 @@ Step = tuple[TourStep, bool]
 def take_shots(
     folder: Path,
     languages: Sequence[str] = LANGUAGES,
-    looks: Sequence[Look] = LOOKS,
+    looks: Sequence[ColourScheme] = LOOKS,
     rooms: Sequence[str] = (),
     size: tuple[int, int] | None = None,
 ) -> list[Path]:
@@ -122,7 +122,7 @@ class _Taker(QObject):
 
 
 def _script(
-    window: MainWindow, place: Path, languages: Sequence[str], looks: Sequence[Look], rooms: Sequence[str]
+    window: MainWindow, place: Path, languages: Sequence[str], looks: Sequence[ColourScheme], rooms: Sequence[str]
 ) -> Iterator[Step]:
     outside = not rooms
     if outside:
@@ -139,7 +139,11 @@ def _script(
 
 
 def _each(
-    window: MainWindow, languages: Sequence[str], looks: Sequence[Look], tour: Sequence[TourStep], room: str = ""
+    window: MainWindow,
+    languages: Sequence[str],
+    looks: Sequence[ColourScheme],
+    tour: Sequence[TourStep],
+    room: str = "",
 ) -> Iterator[Step]:
     for step in tour:
         for language in languages:
@@ -147,7 +151,7 @@ def _each(
                 yield TourStep(step.name, partial(_turn, window, step, language, look, room), step.ready), True
 
 
-def _turn(window: MainWindow, step: TourStep, language: str, look: Look, room: str) -> None:
+def _turn(window: MainWindow, step: TourStep, language: str, look: ColourScheme, room: str) -> None:
     if (window.settings.language, window.settings.look) != (language, str(look)):
         window.settings.language, window.settings.look = language, str(look)
         window.set_language(language)

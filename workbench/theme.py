@@ -16,7 +16,7 @@ from workbench.tokens import DARK, FONT, LIGHT, TYPE, Colours
 FONT_FOLDER = Path(__file__).resolve().parent.parent / "third_party" / "fonts"
 
 
-class Look(StrEnum):
+class ColourScheme(StrEnum):
     """Which of the two looks; SYSTEM follows the desktop."""
 
     SYSTEM = "system"
@@ -25,9 +25,9 @@ class Look(StrEnum):
 
 
 _SCHEMES = {
-    Look.SYSTEM: Qt.ColorScheme.Unknown,
-    Look.LIGHT: Qt.ColorScheme.Light,
-    Look.DARK: Qt.ColorScheme.Dark,
+    ColourScheme.SYSTEM: Qt.ColorScheme.Unknown,
+    ColourScheme.LIGHT: Qt.ColorScheme.Light,
+    ColourScheme.DARK: Qt.ColorScheme.Dark,
 }
 
 
@@ -37,10 +37,10 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFont(str(file))
 
 
-def apply_theme(application: QApplication, look: Look, scale: float = 1.0) -> Colours:
+def apply_theme(application: QApplication, look: ColourScheme, scale: float = 1.0) -> Colours:
     """Put the look on the whole application, live, with text `scale` times its normal size. Returns its colours."""
     application.styleHints().setColorScheme(_SCHEMES[look])
-    wanted = application.styleHints().colorScheme() if look is Look.SYSTEM else _SCHEMES[look]
+    wanted = application.styleHints().colorScheme() if look is ColourScheme.SYSTEM else _SCHEMES[look]
     colours = DARK if wanted == Qt.ColorScheme.Dark else LIGHT
     if application.style().name().lower() != "fusion":
         application.setStyle(QStyleFactory.create("Fusion"))

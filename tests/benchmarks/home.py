@@ -66,10 +66,10 @@ def _measure(folder: Path) -> BenchRow:
     from workbench.session import Session
     from workbench.settings import WindowSettings
     from workbench.shell.window import MainWindow
-    from workbench.theme import Look, apply_theme
+    from workbench.theme import ColourScheme, apply_theme
 
     application = make_application()
-    apply_theme(application, Look.LIGHT)
+    apply_theme(application, ColourScheme.LIGHT)
     window = MainWindow(Session(), WindowSettings(look="light"))
     window.resize(1366, 768)
     window.show()

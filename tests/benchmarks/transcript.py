@@ -91,10 +91,10 @@ def _measure(path: Path, document: str, size: _Size) -> list[BenchRow]:
     from workbench.app import make_application
     from workbench.interviews import workspace
     from workbench.session import Session
-    from workbench.theme import Look, apply_theme, wear
+    from workbench.theme import ColourScheme, apply_theme, wear
 
     application = make_application()
-    apply_theme(application, Look.LIGHT)
+    apply_theme(application, ColourScheme.LIGHT)
     session = Session()
     room: Any = workspace(session)
     for _ in room.furnish():  # made in pieces, so that the window answers meanwhile

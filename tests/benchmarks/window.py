@@ -23,7 +23,7 @@ from workbench.preload import Preloader
 from workbench.session import Session
 from workbench.settings import WindowSettings as Settings
 from workbench.shell.window import MainWindow
-from workbench.theme import Look, apply_theme
+from workbench.theme import ColourScheme as Look, apply_theme
 application = make_application()
 apply_theme(application, Look.LIGHT)
 window = MainWindow(Session(), Settings())

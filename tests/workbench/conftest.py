@@ -20,7 +20,7 @@ from workbench.app import make_application
 from workbench.session import Session
 from workbench.settings import WindowSettings
 from workbench.shell.window import MainWindow
-from workbench.theme import Look, apply_theme
+from workbench.theme import ColourScheme, apply_theme
 from workbench.translation import use_language
 from workbench.workspaces import ROOMS
 
@@ -72,7 +72,7 @@ def show_window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Show]
         )  # tests that want it begin it
         application = make_application()
         use_language("en")
-        apply_theme(application, Look.LIGHT)
+        apply_theme(application, ColourScheme.LIGHT)
         session = Session()
         made = MainWindow(session, settings or WindowSettings(look="light"))
         session.bug.connect(bugs.append)

@@ -117,7 +117,7 @@ def test_every_field_in_sight_says_what_it_is_for(tmp_path: Path, monkeypatch: p
         taker.files.append(tmp_path / name)
 
     monkeypatch.setattr(shots._Taker, "_take", look)
-    seen = shots.take_shots(tmp_path, ("fr",), (shots.Look.LIGHT,), ROOMS)
+    seen = shots.take_shots(tmp_path, ("fr",), (shots.ColourScheme.LIGHT,), ROOMS)
     for window in windows:
         window.deleteLater()
         window.session.deleteLater()

@@ -23,7 +23,7 @@ from workbench.results.current_analysis import Present
 from workbench.results.labels import table_title
 from workbench.results.warnings import WarningCard
 from workbench.variable_words import distinct_titles
-from workbench.widgets import ChoiceField, FormRow, MutedLabel, Pane, PaneHeader, tab_as_laid_out
+from workbench.widgets import ChoiceField, FormRow, MutedLabel, Pane, PaneHeader, set_tab_order
 from workbench.widgets.what_is_this import QuestionBeside
 
 
@@ -107,7 +107,7 @@ class OptionsPane(Pane):
         self.design.show_table(table, tables)
         self.design.setVisible(table.id != CODINGS)
         self.errors.show_table(table, tables)
-        tab_as_laid_out(self._sheet, self.kind)
+        set_tab_order(self._sheet, self.kind)
         if self._in_front != (in_front := (present.saved, present.declaration, present.table)):
             self._in_front = in_front
             self.quotes.clear()

@@ -11,7 +11,7 @@ from projects.stored_interviews import queries
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.people import person_of
-from workbench.cli.project import open_to_look
+from workbench.cli.project import open_for_reading
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the lines."""
     from projects.people.person_history import subjects_of_person  # more of the program: not at start
 
-    with open_to_look(options, terminal) as project:
+    with open_for_reading(options, terminal) as project:
         touched = subjects_of_person(project, person_of(project, options.person)) if options.person else None
         subject = ("document", _document(project, options.document)) if options.document else None
         lines = project.history(

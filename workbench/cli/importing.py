@@ -18,7 +18,7 @@ from workbench.cli.data import column_kinds, merge
 from workbench.cli.interviews import import_preview
 from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
-from workbench.memory_file import held, held_form, read_again
+from workbench.memory_file import form_in_memory, held, read_again
 
 if TYPE_CHECKING:
     from projects.datasets.merge.candidate_datasets import CandidateDataset
@@ -269,7 +269,7 @@ def _with_kept_form(
     kept, how = kept_form(project, data_set), kept_options(project, data_set)
     if kept is None:
         return (one if how == ImportOptions() else prepare_import(path, None, how)), None
-    with held_form(*kept) as form:
+    with form_in_memory(*kept) as form:
         return replace(prepare_import(path, form, how), warnings=one.warnings), kept
 
 

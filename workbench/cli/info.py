@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from projects.stored_interviews import queries
 from wording import msg, render
 from workbench.cli.arguments import Arguments
-from workbench.cli.project import open_to_look
+from workbench.cli.project import open_for_reading
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print what the project holds."""
-    with open_to_look(options, terminal) as project:
+    with open_for_reading(options, terminal) as project:
         facts = project_facts(project, terminal.language)
     if options.json:
         terminal.line(json.dumps(facts, ensure_ascii=False, indent=1))

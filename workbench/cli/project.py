@@ -39,7 +39,7 @@ def copy_along(project: Project, terminal: Terminal) -> None:
         terminal.problem(absent)
 
 
-def open_to_look(options: argparse.Namespace, terminal: Terminal) -> Project:
+def open_for_reading(options: argparse.Namespace, terminal: Terminal) -> Project:
     """The project, or the copy that can be read where somebody else has it open; then that is said first."""
     from workbench.project_opening import open_or_read  # more of the program: not at start
 

@@ -34,7 +34,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     del terminal
     require_checkout("shots")
     from workbench.shots import LOOKS, take_shots  # PySide6, shiboken6, 100 ms: not at start
-    from workbench.theme import Look  # PySide6, shiboken6, 100 ms: not at start
+    from workbench.theme import ColourScheme  # PySide6, shiboken6, 100 ms: not at start
     from workbench.workspaces import ROOMS  # PySide6, shiboken6, 100 ms: not at start
 
     known = [one.id for one in ROOMS]
@@ -42,5 +42,5 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         if room not in known:
             raise Problem(msg("cli.no_such_word", word=room, words=known))
     languages = (options.language,) if options.language else LANGUAGES
-    looks = (Look(options.look),) if options.look else LOOKS
+    looks = (ColourScheme(options.look),) if options.look else LOOKS
     return 0 if take_shots(Path(options.folder), languages, looks, options.room, options.size) else 1

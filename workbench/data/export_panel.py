@@ -34,7 +34,7 @@ ALL, CODEBOOK = "·all", "·codebook"
 
 
 @dataclass(frozen=True)
-class Asked:
+class ExportRequest:
     """What is to leave."""
 
     what: str  # a table's id, ALL or CODEBOOK
@@ -158,10 +158,10 @@ class ExportPanel(Pane):
         key = "note_public" if destination is Destination.PUBLIC else "note"
         return msg(f"data.view.export.{key}", n=count)
 
-    def asked(self) -> Asked:
+    def asked(self) -> ExportRequest:
         """What is chosen."""
         kind = str(self.kind.value())
-        return Asked(
+        return ExportRequest(
             str(self.what.value()),
             kind,
             bool(self.edited.value()),
@@ -180,7 +180,7 @@ class ExportPanel(Pane):
         if path is not None:
             self.write(asked, path if path.suffix else path.with_suffix(writer.suffix))
 
-    def write(self, asked: Asked, path: Path) -> None:
+    def write(self, asked: ExportRequest, path: Path) -> None:
         """Write the file as a job; the dialog has asked about one that is there."""
         session, language = self.session, language_of()
         if session is not None:
@@ -199,7 +199,7 @@ class ExportPanel(Pane):
             self.session.exported.emit(said, path)
 
 
-def _written(session: Session, job: Job, asked: Asked, path: Path, language: str) -> int:
+def _written(session: Session, job: Job, asked: ExportRequest, path: Path, language: str) -> int:
     """Write through the gate, piece by piece; how many columns had to be called otherwise."""
     from projects import export_gate  # cryptography, 10 ms: not at start
     from projects.datasets.export.data_writing import Order, gather, names_beside  # numpy, 80 ms: not at start

@@ -24,7 +24,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbench.memory_file import held, held_form, read_again
+from workbench.memory_file import form_in_memory, held, read_again
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def read_again_with_marks(again: Again, progress: Progress) -> tuple[ImportedDat
     """Read it in a process apart; the file lies in memory meanwhile."""
     from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
 
-    with held(again.name, again.data) as path, held_form(*again.form) if again.form else nullcontext() as form:
+    with held(again.name, again.data) as path, form_in_memory(*again.form) if again.form else nullcontext() as form:
         return import_survey_in_worker(path, form, again.options, progress), again.options
 
 

@@ -22,7 +22,7 @@ _SENSITIVITIES = ("", "low", "medium", "high", "very high")
 _SHOWN, _ROW = 3, 24  # anchor examples seen at once, pixels of one
 
 
-class CodeStanding(QWidget):
+class CodeStatus(QWidget):
     """One row of choices; below it the anchor examples, where there are any, each to be taken off."""
 
     changed = Signal(str, object)  # part, value
@@ -112,7 +112,7 @@ class CodeFacts(QWidget):
         self._grid.setColumnStretch(1, 1)
         self.definition: TextField | None = None
         self.whether: dict[str, TextField] = {}
-        self.standing: CodeStanding | None = None
+        self.standing: CodeStatus | None = None
         self.keywords: dict[str, TextField] = {}
 
     def show_code(self, code: Code | None) -> None:
@@ -146,7 +146,7 @@ class CodeFacts(QWidget):
             field = self._row(number, name, said)
             field.editingFinished.connect(partial(self._keywords_given, language))
             self.keywords[language] = field
-        self.standing = CodeStanding(code)
+        self.standing = CodeStatus(code)
         self.standing.changed.connect(partial(self.changed.emit, code.id))
         self._grid.addWidget(self.standing, first + len(languages), 0, 1, 2)
 

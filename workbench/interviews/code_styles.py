@@ -15,7 +15,7 @@ _LEAST_CONTRAST = 2.0  # of a line or square on the surface: a pale colour is mi
 
 
 @dataclass(frozen=True)
-class CodeLook:
+class CodeStyle:
     """A code as drawn: its name, the colour of its line and of the wash behind its text."""
 
     name: Text
@@ -37,9 +37,9 @@ class CodeLooks:
 
     def __init__(self, codebook: Codebook, colours: Colours) -> None:
         self._codebook, self.colours = codebook, colours
-        self._made: dict[str, CodeLook] = {}
+        self._made: dict[str, CodeStyle] = {}
 
-    def of(self, code_id: str) -> CodeLook:
+    def of(self, code_id: str) -> CodeStyle:
         """The look of a code; muted for one that is gone."""
         look = self._made.get(code_id)
         if look is None:
@@ -48,5 +48,5 @@ class CodeLooks:
             name: Text = self._codebook[code_id].name if known else Labels({})
             line = line_colour(stored, self.colours)
             wash = QColor(wash_of(line, self.colours))
-            look = self._made[code_id] = CodeLook(name, QColor(line), wash)
+            look = self._made[code_id] = CodeStyle(name, QColor(line), wash)
         return look

@@ -30,7 +30,7 @@ from workbench.widgets import (
     MutedLabel,
     Pane,
     PaneHeader,
-    tab_as_laid_out,
+    set_tab_order,
 )
 from workbench.workspace import Found, TourStep, Workspace
 
@@ -265,7 +265,7 @@ class ReportWorkspace(Workspace):
         self._form.deleteLater()
         self._side.insertWidget(0, form)
         self._form = form
-        tab_as_laid_out(self._inside, self.page)
+        set_tab_order(self._inside, self.page)
         self._layout_timer.start()
         self._heading.title.say(render(msg(f"block.{block.kind}"), language_of(self)).capitalize())
         self.leaving.show_block(block_id, block.kind)

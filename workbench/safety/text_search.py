@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LEAST, _MOST, _NAME = 2, 8, 24
 
 
-def look_in_texts(
+def search_texts(
     session: Session,
     text: str,
     done: Callable[[Sequence[Found]], object],

@@ -19,7 +19,7 @@ from workbench.safety.key_page import KeyPage
 from workbench.safety.page import SafetyPage
 from workbench.safety.share_page import SharePage
 from workbench.safety.snapshot_page import SnapshotPage
-from workbench.safety.text_search import look_in_texts
+from workbench.safety.text_search import search_texts
 from workbench.session import Session
 from workbench.widgets import Entry, EntryList, Pane, PaneHeader
 from workbench.workspace import Found, TourStep, Workspace
@@ -162,7 +162,7 @@ class SafetyWorkspace(Workspace):
 
     def look_for(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
         """Places in interviews and free-text answers that hold the words typed."""
-        look_in_texts(self.session, text, done, self.asked.emit, self)
+        search_texts(self.session, text, done, self.asked.emit, self)
 
     def tour(self) -> Sequence[TourStep]:
         """Each page, the panel for a passphrase, and the preview of an erasure."""

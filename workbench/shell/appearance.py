@@ -13,7 +13,7 @@ from workbench.settings import TEXT_SCALES, WindowSettings
 from workbench.shell.home import HomePage
 from workbench.shell.idle_watch import IdleWatch
 from workbench.shell.statusbar import StatusBar
-from workbench.theme import Look, apply_theme, colours_of
+from workbench.theme import ColourScheme, apply_theme, colours_of
 from workbench.translation import language_of, respeak, translate_qt, use_language
 from workbench.workspace import Workspace
 
@@ -58,7 +58,7 @@ class Appearance(QMainWindow):
         """Dress everything in the look and text size that are set, now."""
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        apply_theme(application, Look(self.settings.look), self.settings.text_scale)
+        apply_theme(application, ColourScheme(self.settings.look), self.settings.text_scale)
         self.retheme()
 
     def retheme(self) -> None:
@@ -97,5 +97,5 @@ class Appearance(QMainWindow):
             self.settings.opened(self.session.folder)
 
     def _desktop_changed(self) -> None:
-        if self.settings.look == Look.SYSTEM:
+        if self.settings.look == ColourScheme.SYSTEM:
             self.apply_look()

@@ -9,7 +9,7 @@ from wording import msg
 from workbench.settings import IDLE_MINUTES, TEXT_SCALES, WindowSettings
 from workbench.shell.form_page import FormPage
 from workbench.shell.statusbar import NATIVE_NAMES
-from workbench.theme import Look
+from workbench.theme import ColourScheme
 from workbench.translation import say
 from workbench.widgets.buttons import PrimaryButton
 from workbench.widgets.fields import ChoiceField, FormRow
@@ -25,7 +25,8 @@ class PreferencesPage(FormPage):
         super().__init__(msg("window.settings.title"))
         self.language = ChoiceField(msg("window.settings.language"), list(NATIVE_NAMES.items()))
         self.look = ChoiceField(
-            msg("window.settings.look"), [(look.value, msg(f"window.settings.look.{look.value}")) for look in Look]
+            msg("window.settings.look"),
+            [(look.value, msg(f"window.settings.look.{look.value}")) for look in ColourScheme],
         )
         self.scale = ChoiceField(
             msg("window.settings.text_size"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
 
-class PutBackBanner(Banner):
+class RollbackBanner(Banner):
     """Stays while the project is open, until the user decides; asks twice before the later state is given up."""
 
     def __init__(self, session: Session) -> None:

@@ -31,12 +31,12 @@ from workbench.shell.palette import CommandPalette
 from workbench.shell.project_entry import Arriving
 from workbench.shell.project_flow import ProjectFlow, dropped_project
 from workbench.shell.rail import Rail
-from workbench.shell.rollback_banner import PutBackBanner
+from workbench.shell.rollback_banner import RollbackBanner
 from workbench.shell.room_loading import RoomBuilder
 from workbench.shell.room_messages import RoomMessages
 from workbench.shell.session_restore import Returning
 from workbench.shell.shell_window import ShellWindow
-from workbench.shell.show_in_folder import tell_exported
+from workbench.shell.show_in_folder import announce_export
 from workbench.shell.snapshot_timer import SnapshotWatch
 from workbench.shell.statusbar import StatusBar
 from workbench.shell.topbar import TopBar
@@ -79,7 +79,7 @@ class MainWindow(ShellWindow):
         self.top = TopBar(commands["edit.undo"], commands["project.guard.lock"])
         self.status = StatusBar()
         self.strip, self.reading, self.sources = MessageStrip(), Banner("eye"), SourcesBanner(session)
-        self.drafts, self.point, self.put_back = Banner("pencil"), PointBar(session), PutBackBanner(session)
+        self.drafts, self.point, self.put_back = Banner("pencil"), PointBar(session), RollbackBanner(session)
         self.home = HomePage(
             *(commands[name] for name in ("project.start.new", "project.start.open", "project.set.forget")),
             *(commands.get(f"project.start.{name}") for name in ("sample", "sample_sheet")),
@@ -139,7 +139,9 @@ class MainWindow(ShellWindow):
         front, covered = (lambda: self.front), (lambda: self.project.locking.covered)
         self.messages = RoomMessages(session, self.strip, front, self.show_room, covered)
         session.notice.connect(lambda text: self._say(self.strip.notice, text))
-        session.exported.connect(lambda text, path: self._say(lambda said: tell_exported(self.strip, said, path), text))
+        session.exported.connect(
+            lambda text, path: self._say(lambda said: announce_export(self.strip, said, path), text)
+        )
         session.bug.connect(self.report_bug)
         self._builder.made.connect(self._take_room)
         self._builder.ready.connect(self._all_made)

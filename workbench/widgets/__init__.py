@@ -20,7 +20,7 @@ from workbench.widgets.lists import Entry, EntryList
 from workbench.widgets.message_strip import MessageStrip
 from workbench.widgets.pages import EmptyState, KeyHints, PageStack, Pane, PaneHeader, scrolled
 from workbench.widgets.scroll_into_view import reveal
-from workbench.widgets.tab_order import tab_as_laid_out
+from workbench.widgets.tab_order import set_tab_order
 from workbench.widgets.tables import RowsColumn, RowsModel, RowsTable, TableDelegate
 from workbench.widgets.tabs import Tabs
 
@@ -64,5 +64,5 @@ __all__ = [
     "TitleLabel",
     "reveal",
     "scrolled",
-    "tab_as_laid_out",
+    "set_tab_order",
 ]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView
 _ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
-def choose_where_keys_stand(view: QAbstractItemView) -> None:
+def select_current_row(view: QAbstractItemView) -> None:
     """To be called once `view` has the focus: its current row is chosen, where none is, and so is seen."""
     if view.currentIndex().isValid() and not view.selectionModel().hasSelection():
         view.selectionModel().select(view.currentIndex(), _ROW)

@@ -20,7 +20,7 @@ from workbench.theme import colours_of, font
 from workbench.tokens import ROW_HEIGHT, TYPE, Colours
 from workbench.translation import language_of, say
 from workbench.widgets.elision import shortened, two_lines
-from workbench.widgets.focus_selection import choose_where_keys_stand
+from workbench.widgets.focus_selection import select_current_row
 from workbench.widgets.no_copy import NoCopy
 
 Index = QModelIndex | QPersistentModelIndex
@@ -117,7 +117,7 @@ class EntryList(NoCopy, QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keys stand on the row that is picked."""
         super().focusInEvent(event)
-        choose_where_keys_stand(self)
+        select_current_row(self)
 
     def set_entries(self, entries: Sequence[Entry], picked: Hashable | None = None) -> None:
         """Show these rows and keep the picked one (or pick `picked`) without a signal."""

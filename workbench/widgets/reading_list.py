@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from wording import Text
 from workbench.tokens import Colours
 from workbench.translation import say
-from workbench.widgets.focus_selection import choose_where_keys_stand
+from workbench.widgets.focus_selection import select_current_row
 from workbench.widgets.no_copy import NoCopy
 
 Index = QModelIndex | QPersistentModelIndex
@@ -44,7 +44,7 @@ class ReadingList(NoCopy, QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keys stand on the chosen text."""
         super().focusInEvent(event)
-        choose_where_keys_stand(self)
+        select_current_row(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the texts anew."""

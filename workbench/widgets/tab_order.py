@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 
-def tab_as_laid_out(form: QWidget, after: QWidget) -> None:
+def set_tab_order(form: QWidget, after: QWidget) -> None:
     """Let Tab go from `after` through the fields of `form` as they stand.
 
     Left alone, Qt goes through them in the order in which they were made: fields made later come last of all.

@@ -27,7 +27,7 @@ from workbench.theme import colours_of, font
 from workbench.tokens import ROW_HEIGHT, TYPE
 from workbench.translation import language_of, say
 from workbench.widgets.elision import shortened
-from workbench.widgets.focus_selection import choose_where_keys_stand
+from workbench.widgets.focus_selection import select_current_row
 from workbench.widgets.no_copy import NoCopy
 
 Index = QModelIndex | QPersistentModelIndex
@@ -165,7 +165,7 @@ class RowsTable(NoCopy, QTableView):
         """Where one row is chosen at a time, the keys stand on the chosen one."""
         super().focusInEvent(event)
         if self.selectionMode() == QAbstractItemView.SelectionMode.SingleSelection:
-            choose_where_keys_stand(self)
+            select_current_row(self)
 
     def _fit(self) -> None:
         model = self.model()

@@ -11,7 +11,7 @@ import openpyxl
 
 from analysis.masking import Destination
 from projects.stored_tables.cells import DatasetCell
-from workbench.data.export_panel import ALL, CODEBOOK, Asked
+from workbench.data.export_panel import ALL, CODEBOOK, ExportRequest
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 
@@ -53,7 +53,7 @@ def test_all_tables_and_the_codebook_leave_as_workbooks(
     assert not room.right.export_panel.kind.isEnabled()
     for what in (ALL, CODEBOOK):
         file = tmp_path / f"{what.strip('·')}.xlsx"
-        asked = Asked(what, "xlsx", True, False, True, False, False, Destination.INSIDE)
+        asked = ExportRequest(what, "xlsx", True, False, True, False, False, Destination.INSIDE)
         room.right.export_panel.write(asked, file)
         calm()
         book = openpyxl.load_workbook(file, read_only=True)

@@ -24,7 +24,7 @@ from workbench.safety.view import SafetyWorkspace
 from workbench.session import Session
 from workbench.settings import WindowSettings
 from workbench.shell.window import MainWindow
-from workbench.theme import Look, apply_theme
+from workbench.theme import ColourScheme, apply_theme
 from workbench.tokens import DARK, LIGHT
 from workbench.translation import use_language
 from workbench.workspaces import ROOMS
@@ -42,7 +42,7 @@ def window(filled: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.Monke
     monkeypatch.setattr("workbench.shell.window.available_rooms", lambda: rooms)
     application = make_application()
     use_language("en")
-    apply_theme(application, Look.LIGHT)
+    apply_theme(application, ColourScheme.LIGHT)
     session = Session()
     made = MainWindow(session, WindowSettings(look="light"))
     bugs: list[BaseException] = []
@@ -177,8 +177,8 @@ def test_search_hits_and_requests_open_their_place(window: MainWindow, qtbot: Qt
     assert window.pages.currentWidget() is data
 
 
-@pytest.mark.parametrize("look", [Look.LIGHT, Look.DARK])
-def test_fields_are_told_apart_from_what_they_stand_on(window: MainWindow, settled: Calm, look: Look) -> None:
+@pytest.mark.parametrize("look", [ColourScheme.LIGHT, ColourScheme.DARK])
+def test_fields_are_told_apart_from_what_they_stand_on(window: MainWindow, settled: Calm, look: ColourScheme) -> None:
     window.set_setting("look", str(look))
     window.show_room("safety")
     settled()
@@ -195,5 +195,5 @@ def test_fields_are_told_apart_from_what_they_stand_on(window: MainWindow, settl
         return whole.pixelColor(round(at.x() * ratio), round(at.y() * ratio)).name()
 
     inside, outside = colour(field.width() // 2, field.height() // 2), colour(field.width() // 2, -4)
-    tokens = DARK if look is Look.DARK else LIGHT
+    tokens = DARK if look is ColourScheme.DARK else LIGHT
     assert (inside, outside) == (tokens.surface, tokens.background)

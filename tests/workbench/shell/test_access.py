@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from workbench.shell.window import MainWindow
-from workbench.theme import Look
+from workbench.theme import ColourScheme
 from workbench.widgets import ElidedLabel
 from workbench.workspaces import Room, available_rooms
 
@@ -137,4 +137,4 @@ def test_larger_text_grows_everything(window: MainWindow) -> None:
     assert window.home.new.font().pixelSize() > 0
     assert window.rail.buttons["home"].sizeHint().height() > before
     window.set_setting("text_scale", 1.0)
-    assert window.settings.look == Look.LIGHT
+    assert window.settings.look == ColourScheme.LIGHT

@@ -26,7 +26,7 @@ from workbench.app import make_application
 from workbench.session import Session
 from workbench.settings import WindowSettings as Settings
 from workbench.shell.window import MainWindow
-from workbench.theme import Look, apply_theme
+from workbench.theme import ColourScheme as Look, apply_theme
 import workbench.app
 application = make_application()
 apply_theme(application, Look.LIGHT)

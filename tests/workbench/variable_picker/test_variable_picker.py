@@ -16,7 +16,7 @@ from analysis.records import Choice, DataTable, How, Kind, Level, Role, Variable
 from wording import Labels, render
 from workbench.app import make_application
 from workbench.table_labels import kind_icon
-from workbench.theme import Look, apply_theme, font, wear
+from workbench.theme import ColourScheme, apply_theme, font, wear
 from workbench.translation import use_language
 from workbench.variable_picker import Searchable, VariableField, candidates_of, ranked
 from workbench.variable_picker.rows import RowList
@@ -50,7 +50,7 @@ def field(qtbot: QtBot, table: DataTable) -> Iterator[VariableField]:
     """A field in the right one of two columns, with the choices of the table to offer."""
     application = make_application()
     use_language("en")
-    apply_theme(application, Look.LIGHT)
+    apply_theme(application, ColourScheme.LIGHT)
     whole = QSplitter()
     centre, right = QWidget(), QWidget()
     made = VariableField("Strata")
@@ -191,7 +191,7 @@ def test_a_list_of_variables_shows_the_export_name(qtbot: QtBot) -> None:
 
 
 def test_a_drop_down_shows_twelve_items_whole(qtbot: QtBot) -> None:
-    apply_theme(make_application(), Look.LIGHT)
+    apply_theme(make_application(), ColourScheme.LIGHT)
     whole = QWidget()
     row = QHBoxLayout(whole)
     field = ChoiceField("Kind", [(n, f"A rather long name of a kind of analysis, number {n}") for n in range(12)])

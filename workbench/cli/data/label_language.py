@@ -7,7 +7,7 @@ import argparse
 
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
-from workbench.cli.project import open_project, open_to_look
+from workbench.cli.project import open_for_reading, open_project
 from workbench.cli.terminal import Terminal
 
 
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from projects.stored_tables.stored_table import data_tables, label_language  # numpy, 80 ms: not at start
 
     if not options.language and not options.own:
-        with open_to_look(options, terminal) as project:
+        with open_for_reading(options, terminal) as project:
             now = label_language(project)
             for one in label_languages(data_tables(project)):
                 terminal.say(msg("cli.language_in_use" if one == now else "cli.language", language=one))

@@ -15,7 +15,7 @@ from analysis.records import Kind, Level, Role
 from wording import Problem, Text, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.data import column_kinds, replicate_weights, row_origin
-from workbench.cli.project import open_project, open_to_look
+from workbench.cli.project import open_for_reading, open_project
 from workbench.cli.registers import register
 from workbench.cli.tables import one_table, one_variable
 from workbench.cli.terminal import Terminal
@@ -44,12 +44,12 @@ def arguments(parser: Arguments) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Set the roles and levels given, all of them understood before the first is set; list the variables if none is."""
     if options.preview:
-        with open_to_look(options, terminal) as project:
+        with open_for_reading(options, terminal) as project:
             column_kinds.preview(project, one_table(project, options.table), options, terminal)
         return 0
     asked = any(part.wanted(options) for part in (replicate_weights, register, column_kinds, row_origin))
     if not (asked or options.role or options.level):
-        with open_to_look(options, terminal) as project:
+        with open_for_reading(options, terminal) as project:
             _list(project, one_table(project, options.table), options, terminal)
         return 0
     with open_project(options, terminal) as project:

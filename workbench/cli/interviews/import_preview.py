@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from wording import Problem, Text, msg, render
 from workbench.cli.arguments import Arguments
-from workbench.cli.project import open_to_look
+from workbench.cli.project import open_for_reading
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def run(
     """Tell what each file holds. 1 where one of them cannot be read."""
     from projects.intake.file_reading import read_files  # regex, 20 ms: not at start
 
-    with open_to_look(options, terminal) as project:
+    with open_for_reading(options, terminal) as project:
         found = [_facts(project, one, form, how, terminal) for one in read_files(paths, lenient=True)]
     if options.json:
         terminal.line(json.dumps(found, ensure_ascii=False, indent=1))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
-from workbench.cli.project import open_project, open_to_look
+from workbench.cli.project import open_for_reading, open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from projects.results.release_withdrawal import record_never_shared  # with the project's modules, not before
 
     if options.never_left is None:
-        with open_to_look(options, terminal) as project:
+        with open_for_reading(options, terminal) as project:
             _list(project, options.json, terminal)
         return 0
     if not options.never_left.isdecimal():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
-from workbench.cli.project import open_project, open_to_look
+from workbench.cli.project import open_for_reading, open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             terminal.say(project.do(set_age_bands(options.age_bands)).message)
     given = {name: _whole(getattr(options, name)) for name in _NAMES if getattr(options, name) is not None}
     if not given and options.age_bands is None:
-        with open_to_look(options, terminal) as project:
+        with open_for_reading(options, terminal) as project:
             _say(limits_of(project), options.json, terminal)
             if not options.json:
                 terminal.say(msg("settings.age_bands", bands=age_bands(project)))

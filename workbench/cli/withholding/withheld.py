@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wording import Problem, Text, msg
 from workbench.cli.arguments import Arguments
-from workbench.cli.project import existing_file, open_project, open_to_look
+from workbench.cli.project import existing_file, open_for_reading, open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     given = [name for name in _CHOICES if getattr(options, name)]
     if len(given) > 1:
         raise Problem(msg("withheld.cli.one_choice"))
-    opened = open_project if given else open_to_look
+    opened = open_project if given else open_for_reading
     with opened(options, terminal) as project:
         found = _results(project, _planned(project, options.plan))
         if not given:

@@ -36,7 +36,7 @@ from workbench.widgets import (
     PrimaryButton,
     SectionLabel,
     TextField,
-    tab_as_laid_out,
+    set_tab_order,
 )
 
 _KIND_OF = {"recode": "recode", "bins": "bands", "calculate": "reckon", "elapsed": "elapsed", "count": "count"}
@@ -157,7 +157,7 @@ class DerivePanel(Pane):
         return self.form.recipe()
 
     def _preview(self) -> None:
-        tab_as_laid_out(self.scrolled, self.kind)  # fields come and go with what is chosen
+        set_tab_order(self.scrolled, self.kind)  # fields come and go with what is chosen
         self._clear()
         try:
             recipe = self.recipe()

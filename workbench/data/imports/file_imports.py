@@ -17,7 +17,7 @@ from workbench.data.imports.form_files import looks_like_form
 from workbench.data.imports.import_page import AttachTo, ImportPage
 from workbench.data.state import DataState
 from workbench.file_dialogs import ask_file, ask_files, ask_folder
-from workbench.memory_file import lies_in_memory, read_again
+from workbench.memory_file import has_memory_folder, read_again
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class FileImports(QObject):
         self._session.ask(work, lambda to: self._attach(to, form), owner=self)
 
     def _attach(self, to: AttachTo, form: Path) -> None:
-        if not lies_in_memory():
+        if not has_memory_folder():
             given = self._asked("choose_original", "files", survey_patterns())
             if given is None:
                 return

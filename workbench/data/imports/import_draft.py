@@ -11,7 +11,7 @@ from projects.importing.options import ImportOptions
 from workbench.data.preview.file_reading import Confirmed
 
 
-def said_to_json(said: Confirmed) -> dict[str, Any]:
+def choices_to_json(said: Confirmed) -> dict[str, Any]:
     """The answers so far."""
     return {
         "roles": [[table, variable, str(role)] for (table, variable), role in said.roles.items()],
@@ -25,8 +25,8 @@ def said_to_json(said: Confirmed) -> dict[str, Any]:
     }
 
 
-def said_from_json(kept: Any) -> Confirmed:
-    """The answers kept by `said_to_json`. Raises KeyError, TypeError or ValueError for anything else."""
+def choices_from_json(kept: Any) -> Confirmed:
+    """The answers kept by `choices_to_json`. Raises KeyError, TypeError or ValueError for anything else."""
     return Confirmed(
         roles={(str(table), str(variable)): Role(role) for table, variable, role in kept["roles"]},
         units={str(table): str(unit) for table, unit in kept["units"].items()},

@@ -15,8 +15,8 @@ from workbench.data.preview.column_rows import (
     FIXED,
     ColumnRow,
     kind_now,
-    leaving_choices,
-    leaving_now,
+    shared_now,
+    sharing_choices,
 )
 from workbench.data.preview.conversions import Tried
 from workbench.data.preview.file_reading import Confirmed
@@ -105,9 +105,9 @@ class ColumnBar(QWidget):
 
     def _offer_leaving(self, rows: list[ColumnRow], said: Confirmed) -> None:
         free = [row for row in rows if row.variable.role not in FIXED]
-        now = {leaving_now(row, said) for row in rows}
+        now = {shared_now(row, said) for row in rows}
         only = now.pop() if len(now) == 1 else None
-        offered = list(leaving_choices(rows))
+        offered = list(sharing_choices(rows))
         if only is None:
             offered.insert(0, (None, msg("kinds.list.differ")))
         elif only not in [value for value, _text in offered]:

@@ -81,7 +81,7 @@ def kind_now(row: ColumnRow, said: Confirmed) -> str:
     return said.kinds.get(row.key, word_of(row.variable)).partition(":")[0]
 
 
-def leaving_now(row: ColumnRow, said: Confirmed) -> object:
+def shared_now(row: ColumnRow, said: Confirmed) -> object:
     """What happens to a column when data leave: its role, or `STAYS`."""
     role = said.roles.get(row.key, row.variable.role)
     if role in (Role.ORDINARY, Role.TEXT) and _unconfirmed(row, said):
@@ -113,7 +113,7 @@ def is_open(row: ColumnRow, said: Confirmed) -> bool:
     """Whether a person should look: text not confirmed, an order nobody gave, a mark or number that may be another."""
     order = order_now(row, said)
     asked = any(mark.asked or mark.codes and not mark.reason for mark in row.marks)
-    return asked or days_open(row, said) or leaving_now(row, said) == STAYS or (order is not None and not order[1])
+    return asked or days_open(row, said) or shared_now(row, said) == STAYS or (order is not None and not order[1])
 
 
 def days_open(row: ColumnRow, said: Confirmed) -> bool:
@@ -128,7 +128,7 @@ def wanted(row: ColumnRow, said: Confirmed, which: ColumnSelection) -> bool:
     if which is ColumnSelection.TEXT:
         return row.variable.content_unconfirmed
     if which is ColumnSelection.IDENTIFYING:
-        return leaving_now(row, said) in (Role.IDENTIFIER, Role.QUASI_IDENTIFIER)
+        return shared_now(row, said) in (Role.IDENTIFIER, Role.QUASI_IDENTIFIER)
     return True
 
 
@@ -138,7 +138,7 @@ def matches(row: ColumnRow, typed: str, language: str) -> bool:
     return all(word in said for word in typed.casefold().split())
 
 
-def leaving_choices(rows: list[ColumnRow]) -> Iterator[tuple[object, Text]]:
+def sharing_choices(rows: list[ColumnRow]) -> Iterator[tuple[object, Text]]:
     """What can be said of the leaving of these columns."""
     if any(row.variable.content_unconfirmed for row in rows):
         yield STAYS, msg("kinds.stays")
@@ -168,6 +168,6 @@ def leave_as(row: ColumnRow, said: Confirmed, what: object) -> None:
             said.roles.pop(row.key, None)  # free text stays free text
 
 
-def marks_said(row: ColumnRow, language: str) -> str:
+def mark_counts(row: ColumnRow, language: str) -> str:
     """The missing marks of a column with their counts: "NA 402 · -99 88?" """
     return " · ".join(f"{mark.text} {mark.count}" + ("" if mark.reason else "\u202f?") for mark in row.marks)

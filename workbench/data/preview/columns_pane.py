@@ -20,11 +20,11 @@ from workbench.data.preview.column_rows import (
     is_open,
     kind_now,
     leave_as,
-    leaving_now,
-    marks_said,
+    mark_counts,
     matches,
     order_now,
     rows_of,
+    shared_now,
     wanted,
 )
 from workbench.data.preview.column_table import ColumnTable
@@ -99,7 +99,7 @@ class ColumnsPane(QWidget):
 
     def _columns(self) -> list[RowsColumn]:
         def leaving(row: ColumnRow, language: str) -> str:
-            what = leaving_now(row, self._confirmed())
+            what = shared_now(row, self._confirmed())
             return render(msg("kinds.stays" if what == STAYS else f"data.role.{what}"), language)
 
         def kind(row: ColumnRow, language: str) -> str:
@@ -114,7 +114,7 @@ class ColumnsPane(QWidget):
             RowsColumn(msg("kinds.list.column"), lambda row, _language: row.variable.name),
             RowsColumn(msg("kinds.list.first"), first, muted=True),
             RowsColumn(msg("kinds.kind"), kind),
-            RowsColumn(msg("kinds.list.marks"), marks_said, muted=True),
+            RowsColumn(msg("kinds.list.marks"), mark_counts, muted=True),
             RowsColumn(msg("kinds.when_it_leaves"), leaving),
         ]
 

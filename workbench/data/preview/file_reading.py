@@ -14,7 +14,7 @@ from analysis.records import DesignRoles, How, Kind, Role, Variable
 from projects.imported.records import ImportedData, ImportedTable
 from projects.importing.options import ImportOptions
 from wording import Problem, Progress, Text, msg
-from workbench.memory_file import held, held_form
+from workbench.memory_file import form_in_memory, held
 
 if TYPE_CHECKING:
     from projects.intake.survey_preview import Preview
@@ -75,7 +75,7 @@ def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, 
     if path.is_file() and kind_of(path) is not Intake.SURVEY:
         raise Problem(msg("data.view.import.not_survey", file=path.name))
     if isinstance(form, KeptForm):
-        with held_form(form.name, form.content) as lent:
+        with form_in_memory(form.name, form.content) as lent:
             imported = import_survey_in_worker(path, lent, options, progress)
         name, content = Path(form.name), form.content
     else:

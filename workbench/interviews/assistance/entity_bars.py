@@ -84,7 +84,7 @@ class CorrectionBar(QWidget):
             self.to_kind.choose("")
 
 
-class AskedBar(QWidget):
+class SpellingBar(QWidget):
     """Two names that may be two spellings of one, with the two answers."""
 
     one_entity = Signal(object, object)  # EntityLine, EntityLine

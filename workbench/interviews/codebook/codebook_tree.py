@@ -33,7 +33,7 @@ from workbench.theme import colours_of, font
 from workbench.tokens import ROW_HEIGHT, TYPE
 from workbench.translation import language_of, say
 from workbench.widgets.elision import shortened
-from workbench.widgets.focus_selection import choose_where_keys_stand
+from workbench.widgets.focus_selection import select_current_row
 from workbench.widgets.no_copy import NoCopy
 from workbench.widgets.type_ahead import LettersForThe
 
@@ -85,7 +85,7 @@ class CodebookTree(NoCopy, QTreeView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keys stand on the chosen code."""
         super().focusInEvent(event)
-        choose_where_keys_stand(self)
+        select_current_row(self)
 
     def current(self) -> Code | None:
         """The code chosen in the tree."""

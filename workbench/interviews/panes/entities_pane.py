@@ -14,7 +14,7 @@ from coding.entities.records import EntityKind
 from wording import Problem, Text, msg, render
 from wording.numbers import format_number
 from workbench.file_dialogs import ask_file
-from workbench.interviews.assistance.entity_bars import AskedBar, CorrectionBar, PurposeBar
+from workbench.interviews.assistance.entity_bars import CorrectionBar, PurposeBar, SpellingBar
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
 from workbench.translation import language_of
@@ -59,7 +59,7 @@ class EntitiesPane(Pane):
         self.stop = Button(msg("interviews.entities.stop"), self._switch_off)
         self.note = MutedLabel(msg("interviews.entities.note"), wrap=True)
         self.nothing = LeadLabel(msg("interviews.entities.nothing_kept"), wrap=True)
-        self.purpose, self.corrections, self.asked = PurposeBar(), CorrectionBar(), AskedBar()
+        self.purpose, self.corrections, self.asked = PurposeBar(), CorrectionBar(), SpellingBar()
         self.table = RowsTable(msg("interviews.entities.title"))
         self.model = RowsModel(self._columns(), self.table)
         self.table.setModel(self.model)

@@ -29,7 +29,7 @@ from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.translation import language_of, say
 from workbench.widgets.elision import first_words, shortened
-from workbench.widgets.focus_selection import choose_where_keys_stand
+from workbench.widgets.focus_selection import select_current_row
 from workbench.widgets.no_copy import NoCopy
 
 Index = QModelIndex | QPersistentModelIndex
@@ -157,7 +157,7 @@ class WaitingList(NoCopy, QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keys stand on a row."""
         super().focusInEvent(event)
-        choose_where_keys_stand(self)
+        select_current_row(self)
 
 
 def _is_ours(event: QKeyEvent) -> bool:
