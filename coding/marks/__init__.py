@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Phrases found on a dependency parse, and their marks: hit, negated, asked, hypothetical, reported of others.
 
-`find(doc, phrase, grammar)` gives the places of a phrase with the mark of each; `decide_mark` the one answer for a sentence.
+`find(doc, phrase, grammar)`: the places of a phrase with the mark of each; `decide_mark`: the answer for a sentence.
 It gets parsed texts and reads no file; spaCy's own types are the only ones it knows besides its own.
 """
 

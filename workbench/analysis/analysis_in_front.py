@@ -40,8 +40,8 @@ class AnalysisInFront(QObject):
         self._state, self._session, self._computer = state, session, computer
         self._centre, self._right = centre, right
         self._stale = False
-        centre.stop_wanted.connect(self.stop)
-        centre.again_wanted.connect(self.compute)
+        centre.stop_requested.connect(self.stop)
+        centre.recompute_requested.connect(self.compute)
         right.form.changed.connect(self.set_option)
         right.kind.chosen.connect(self.set_kind)
         right.table.chosen.connect(self.set_table)
@@ -61,7 +61,7 @@ class AnalysisInFront(QObject):
     def analyse_variable(self, table_id: str, variable_id: str) -> None:
         """Come to the front with a new analysis of a variable."""
         state = self._state
-        state.front_wanted.emit()
+        state.front_requested.emit()
         if table_id not in state.tables:
             state.awaited = partial(self.analyse_variable, table_id, variable_id)
             return
@@ -74,7 +74,7 @@ class AnalysisInFront(QObject):
 
     def show_saved(self, analysis_id: str) -> None:
         """Come to the front with a saved result."""
-        self._state.front_wanted.emit()
+        self._state.front_requested.emit()
         self.choose(analysis_id)
 
     def choose(self, wanted: object) -> None:

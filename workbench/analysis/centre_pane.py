@@ -45,17 +45,17 @@ _Shown = tuple[tuple[TableSpec, ...], tuple[FigureSpec, ...], tuple[int, int, in
 class ResultPane(Pane):
     """The result in front, a sentence in its place where there is none, the buttons below."""
 
-    copy_wanted = Signal()
-    stop_wanted = Signal()  # of what is computed
-    again_wanted = Signal()  # what was stopped, computed after all
+    copy_requested = Signal()
+    stop_requested = Signal()  # of what is computed
+    recompute_requested = Signal()  # what was stopped, computed after all
     cell_chosen = Signal(str, str)  # ids of row and column
     cell_opened = Signal(str, str)
-    people_wanted = Signal()  # unique people are to be counted
+    people_requested = Signal()  # unique people are to be counted
     shown = Signal(object)  # Outcome
 
     def __init__(self, commands: Mapping[str, Command]) -> None:
         super().__init__()
-        self.busy = BusyLine(self.stop_wanted.emit, self.again_wanted.emit)
+        self.busy = BusyLine(self.stop_requested.emit, self.recompute_requested.emit)
         self.changed = ChangedNote()
         self.title = TitleEditor()
         self.subtitle = MutedLabel("", wrap=True)
@@ -63,7 +63,7 @@ class ResultPane(Pane):
         self.blocks: list[ResultTableBlock] = []
         self.charts: list[ChartView] = []
         self.withheld = WithheldCard()
-        self.over_time = OverTime(lambda: self.people_wanted.emit())
+        self.over_time = OverTime(lambda: self.people_requested.emit())
         self.chosen = "", ""  # row and column of the cell chosen last
         self.cell_chosen.connect(self._cell_chosen)
         self.why = WhyNote()
@@ -300,7 +300,7 @@ class ResultPane(Pane):
     ) -> None:
         while len(self.blocks) < len(tables):
             self.blocks.append(made := ResultTableBlock())
-            made.table.copy_wanted.connect(self.copy_wanted)
+            made.table.copy_requested.connect(self.copy_requested)
             made.table.cell_chosen.connect(self.cell_chosen)
             made.table.cell_opened.connect(self.cell_opened)
             (self._first if len(self.blocks) == 1 else self._more).addWidget(self.blocks[-1])

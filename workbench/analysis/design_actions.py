@@ -26,7 +26,7 @@ class DesignActions:
         self._state, self._session, self._computer = state, session, computer
         self._figures = right.design.figures
         right.design.wanted.connect(self.set_design)
-        right.design.one_drawn_wanted.connect(self.set_within_household_selection)
+        right.design.within_household_requested.connect(self.set_within_household_selection)
         right.errors.wanted.connect(self.set_replicates)
 
     def set_design(self, table_id: str, design: DesignRoles) -> None:

@@ -31,7 +31,9 @@ class DesignCard(EditableCard):
     """The sentence on the design with Change…; `wanted` carries the table's id and its new DesignRoles."""
 
     wanted = Signal(str, object)
-    one_drawn_wanted = Signal(str, object)  # table id; (table, variable) that counts the members eligible, or None
+    within_household_requested = Signal(
+        str, object
+    )  # table id; (table, variable) that counts the members eligible, or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("design", parent)
@@ -83,7 +85,7 @@ class DesignCard(EditableCard):
         if self._table is not None:
             before = self._table.within_household
             self.drawn.choose((before.of_table, before.variable) if before is not None else None)  # until it is stored
-            self.one_drawn_wanted.emit(self._table.id, chosen)
+            self.within_household_requested.emit(self._table.id, chosen)
 
     def fill(self) -> QWidget | None:
         """The design of the table that carries it."""

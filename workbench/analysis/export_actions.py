@@ -40,7 +40,7 @@ class ExportActions:
 
     def __init__(self, state: AnalysisState, session: Session, centre: ResultPane) -> None:
         self._state, self._session, self._centre = state, session, centre
-        centre.copy_wanted.connect(self.copy_table)
+        centre.copy_requested.connect(self.copy_table)
 
     def copy_table(self) -> None:
         """Copy the tables, masked as for a partner."""

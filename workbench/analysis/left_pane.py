@@ -43,7 +43,7 @@ class LeftPane(Pane):
     """`chosen` carries the id of a saved result or DRAFT, `new_wanted` an analysis, `variable_opened` a variable."""
 
     chosen = Signal(object)
-    new_wanted = Signal(str)
+    new_requested = Signal(str)
     variable_opened = Signal(str)
 
     def __init__(self, commands: Mapping[str, Command]) -> None:
@@ -136,7 +136,7 @@ class LeftPane(Pane):
             for one in fitting:
                 action = inner.addAction(render(one.label, language).replace("&", "&&"))
                 action.setToolTip(render(one.help, language))
-                action.triggered.connect(_emitting(self.new_wanted.emit, one.id))
+                action.triggered.connect(_emitting(self.new_requested.emit, one.id))
         self._menu.popup(self.new.mapToGlobal(QPoint(0, self.new.height() + 2)))
 
     def show_results(

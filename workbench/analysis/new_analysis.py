@@ -38,7 +38,7 @@ class NewAnalysis(QObject):
         self._seen = self._turned_to = ""
         self.question = Banner("bookmark")
         centre.body.insertWidget(0, self.question)
-        left.new_wanted.connect(self.new)
+        left.new_requested.connect(self.new)
         left.variable_opened.connect(self.open_variable)
         left.chosen.connect(lambda _id: self._turned())
         right.table.chosen.connect(lambda _id: self._turned())
@@ -56,7 +56,7 @@ class NewAnalysis(QObject):
 
     def open_menu(self) -> None:
         """Open the menu of analyses."""
-        self._state.front_wanted.emit()
+        self._state.front_requested.emit()
         self._left.open_menu()
 
     def move(self, table_id: str, option: str, value: object) -> None:
@@ -97,7 +97,7 @@ class NewAnalysis(QObject):
 
     def open_analysis(self, table_id: str, declaration_id: str, options: Mapping[str, object]) -> None:
         """Come to the front with an analysis that another room asked for, its options chosen."""
-        self._state.front_wanted.emit()
+        self._state.front_requested.emit()
         if table_id not in self._state.tables:
             self._state.awaited = partial(self.open_analysis, table_id, declaration_id, options)
             return

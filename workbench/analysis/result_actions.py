@@ -27,7 +27,7 @@ class ResultActions:
     def __init__(self, state: AnalysisState, session: Session, front: AnalysisInFront, centre: ResultPane) -> None:
         self._state, self._session, self._front, self._centre = state, session, front, centre
         centre.title.changed.connect(self.set_title)
-        centre.title.finding_wanted.connect(self.use_finding)
+        centre.title.finding_requested.connect(self.use_finding)
 
     def keep(self) -> None:
         """Keep the result in front among the saved ones."""

@@ -30,8 +30,8 @@ class AnalysisState(QObject):
     """`in_sight` says whether the room is looked at, `table_looked_at` which table another room shows."""
 
     asked = Signal(object)  # a Request to another room
-    front_wanted = Signal()  # the room, before the others
-    place_wanted = Signal(str, str)  # another room, and the id of a place of it
+    front_requested = Signal()  # the room, before the others
+    place_requested = Signal(str, str)  # another room, and the id of a place of it
     status = Signal(object)  # a Text for the status bar
     listed = Signal()  # saved results, the draft, which of them is in front
     changed = Signal()  # what is in front or known of it: commands may be enabled or not

@@ -45,7 +45,7 @@ class TileActions(QObject):
     def __init__(self, state: AnalysisState, session: Session, centre: ResultPane, right: OptionsPane) -> None:
         super().__init__(state)
         self._state, self._session, self._centre, self._right = state, session, centre, right
-        centre.people_wanted.connect(lambda: state.asked.emit(CountPeople()))
+        centre.people_requested.connect(lambda: state.asked.emit(CountPeople()))
         centre.shown.connect(self._offer_days)
 
     def add(self) -> None:

@@ -16,7 +16,7 @@ class TitleEditor(QWidget):
     """`changed` carries the new title, "" for the question itself."""
 
     changed = Signal(str)
-    finding_wanted = Signal()
+    finding_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +27,7 @@ class TitleEditor(QWidget):
         self.field = _TitleField(msg("analysis.view.title.name"), placeholder=msg("analysis.view.title.question"))
         self.field.hide()
         self.finding = MutedLabel("", wrap=True)
-        self.use = LinkButton(msg("analysis.view.title.use_finding"), self.finding_wanted.emit)
+        self.use = LinkButton(msg("analysis.view.title.use_finding"), self.finding_requested.emit)
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self.heading, 1)

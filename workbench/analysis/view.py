@@ -59,8 +59,8 @@ class AnalysisWorkspace(Workspace):
     def _connect(self) -> None:
         state = self.state
         state.asked.connect(self.asked)
-        state.front_wanted.connect(self.wants_front)
-        state.place_wanted.connect(self.wants_place)
+        state.front_requested.connect(self.wants_front)
+        state.place_requested.connect(self.wants_place)
         state.status.connect(self.status_changed)
         state.listed.connect(self._list)
         state.changed.connect(self._refresh)

@@ -19,10 +19,10 @@ _MOST_ADVICE = 4  # sentences: on extremes, on bases, on few people, on the publ
 class WithheldCard(QFrame):
     """Shows what `remedies` found and tells what is wanted; hidden where nothing is withheld or was chosen."""
 
-    join_wanted = Signal(object, str)  # Joined, the name typed
-    neighbour_wanted = Signal(object)  # Neighbour
-    total_wanted = Signal(object)  # OnlyTotal
-    proposed_wanted = Signal()
+    join_requested = Signal(object, str)  # Joined, the name typed
+    neighbour_requested = Signal(object)  # Neighbour
+    total_requested = Signal(object)  # OnlyTotal
+    proposed_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class WithheldCard(QFrame):
         self.which.chosen.connect(lambda _name: self._say_neighbour())
         self.neighbour.put(self.which)
         self.total = _Remedy("total", self._total)
-        self.back = LinkButton(msg("withheld.as_proposed"), self.proposed_wanted.emit)
+        self.back = LinkButton(msg("withheld.as_proposed"), self.proposed_requested.emit)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 10)
         column.setSpacing(8)
@@ -96,16 +96,16 @@ class WithheldCard(QFrame):
 
     def _join(self) -> None:
         if self.remedies.joined is not None:
-            self.join_wanted.emit(self.remedies.joined, self.name.text().strip() or self.name.placeholderText())
+            self.join_requested.emit(self.remedies.joined, self.name.text().strip() or self.name.placeholderText())
 
     def _neighbour(self) -> None:
         one = self.chosen_neighbour()
         if one is not None:
-            self.neighbour_wanted.emit(one)
+            self.neighbour_requested.emit(one)
 
     def _total(self) -> None:
         if self.remedies.only_total is not None:
-            self.total_wanted.emit(self.remedies.only_total)
+            self.total_requested.emit(self.remedies.only_total)
 
 
 class _Remedy(QWidget):

@@ -38,10 +38,10 @@ class WithholdingActions:
 
     def __init__(self, state: AnalysisState, session: Session, card: WithheldCard, warnings: WarningCard) -> None:
         self._state, self._session, self._card, self._warnings = state, session, card, warnings
-        card.join_wanted.connect(self.join_rare)
-        card.neighbour_wanted.connect(self.withhold_neighbour)
-        card.total_wanted.connect(self.show_only_total)
-        card.proposed_wanted.connect(self.withhold_as_proposed)
+        card.join_requested.connect(self.join_rare)
+        card.neighbour_requested.connect(self.withhold_neighbour)
+        card.total_requested.connect(self.show_only_total)
+        card.proposed_requested.connect(self.withhold_as_proposed)
 
     def show(self, outcome: Outcome) -> None:
         """Say what is to be read with care, and how many cells will be withheld with what can be done."""

@@ -19,7 +19,7 @@ class CellQuotes(Pane):
     """`opened` carries the id of a segment, `quotes_wanted` the ids of all those shown."""
 
     opened = Signal(str)
-    quotes_wanted = Signal(object)
+    quotes_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Line(), spacing=0)
@@ -101,4 +101,4 @@ class CellQuotes(Pane):
             self.opened.emit(current.segment)
 
     def _want_quotes(self) -> None:
-        self.quotes_wanted.emit([line.segment for line in self._lines])
+        self.quotes_requested.emit([line.segment for line in self._lines])

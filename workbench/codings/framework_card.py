@@ -18,8 +18,8 @@ class FrameworkCard(Pane):
 
     written = Signal(str, str, str)
     left = Signal()
-    step_wanted = Signal(int)
-    insert_wanted = Signal(bool)  # as words, not as references
+    step_requested = Signal(int)
+    insert_requested = Signal(bool)  # as words, not as references
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margins=(12, 10, 12, 8), spacing=6)
@@ -113,10 +113,10 @@ class _Summary(QPlainTextEdit):
             card.keep()
             card.left.emit()
         elif control and key == Qt.Key.Key_J:
-            card.insert_wanted.emit(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            card.insert_requested.emit(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif control and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             card.keep()
-            card.step_wanted.emit(1 if key == Qt.Key.Key_Down else -1)
+            card.step_requested.emit(1 if key == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
 

@@ -77,7 +77,7 @@ class SegmentListPage(Pane):
 
     opened = Signal(str)
     left = Signal()
-    recode_wanted = Signal(object)
+    recode_requested = Signal(object)
 
     def __init__(self, reader: CodingsReader) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
@@ -243,7 +243,7 @@ class SegmentListPage(Pane):
         self.recode.setEnabled(bool(self.list.ticked()))
 
     def _recode(self) -> None:
-        self.recode_wanted.emit([line.segment for line in self.list.ticked()])
+        self.recode_requested.emit([line.segment for line in self.list.ticked()])
 
     def _keep(self) -> None:
         name, options = self.name.text().strip(), dict(self.options)

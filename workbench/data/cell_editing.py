@@ -49,10 +49,10 @@ class CellEditing(QObject):
         self._state, self._session, self._middle, self._right = state, session, middle, right
         self._sort_and_filter, self._column_layout = sort_and_filter, column_layout
         self._grid = grid = middle.centre.grid
-        grid.edit_asked.connect(self.edit)
+        grid.edit_requested.connect(self.edit)
         grid.changed.connect(self.propose)
-        grid.menu_asked.connect(self.menu)
-        grid.paste_asked.connect(self.paste)
+        grid.menu_requested.connect(self.menu)
+        grid.paste_requested.connect(self.paste)
         right.change_panel.stored.connect(self.store)
         right.change_panel.left.connect(self.leave)
 

@@ -44,9 +44,9 @@ class Deriving(QObject):
         right.derive_panel.added.connect(self.add)
         right.derive_panel.previewed.connect(self.preview)
         right.derive_panel.left.connect(self.leave)
-        right.inspector.derive_asked.connect(self.open)
-        right.inspector.recipe_asked.connect(self.change)
-        right.inspector.remove_asked.connect(self.remove)
+        right.inspector.derive_requested.connect(self.open)
+        right.inspector.recipe_requested.connect(self.change)
+        right.inspector.remove_requested.connect(self.remove)
 
     def open(self, variable_id: str = "") -> None:
         """Ask what is to be worked out, beginning with a variable."""

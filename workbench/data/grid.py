@@ -30,16 +30,16 @@ _FURTHER = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifi
 class Grid(QWidget):
     """Both halves of the table. Signals carry variable ids and shown rows."""
 
-    sort_asked = Signal(str, bool)  # variable id, whether within what is sorted already
+    sort_requested = Signal(str, bool)  # variable id, whether within what is sorted already
     moved = Signal(str, int)  # variable id, its new place among the variables shown
     widened = Signal()
     current_changed = Signal(str)  # variable id of the current cell
-    edit_asked = Signal(int, str, str)  # shown row, variable id, what was typed
+    edit_requested = Signal(int, str, str)  # shown row, variable id, what was typed
     changed = Signal(int, str, object)  # shown row, variable id, Cell
-    menu_asked = Signal(QPoint)
-    head_menu_asked = Signal(str, object)  # variable id, QPoint on the screen
-    copy_asked = Signal()
-    paste_asked = Signal()
+    menu_requested = Signal(QPoint)
+    head_menu_requested = Signal(str, object)  # variable id, QPoint on the screen
+    copy_requested = Signal()
+    paste_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,19 +90,19 @@ class Grid(QWidget):
             half.horizontalHeader().customContextMenuRequested.connect(
                 lambda place, half=half: self._head_menu(half.horizontalHeader(), place)
             )
-            half.edit_asked.connect(self._edit_asked)
-            half.copy_asked.connect(self.copy_asked)
-            half.paste_asked.connect(self.paste_asked)
+            half.edit_requested.connect(self._edit_asked)
+            half.copy_requested.connect(self.copy_requested)
+            half.paste_requested.connect(self.paste_requested)
             half.cleared.connect(self._clear)
             half.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             half.customContextMenuRequested.connect(
-                lambda place, half=half: self.menu_asked.emit(half.viewport().mapToGlobal(place))
+                lambda place, half=half: self.menu_requested.emit(half.viewport().mapToGlobal(place))
             )
 
     def _head_menu(self, head: QHeaderView, place: QPoint) -> None:
         column = head.logicalIndexAt(place)
         if column > 0:
-            self.head_menu_asked.emit(self.model.columns[column], head.viewport().mapToGlobal(place))
+            self.head_menu_requested.emit(self.model.columns[column], head.viewport().mapToGlobal(place))
 
     # Columns
 
@@ -256,7 +256,7 @@ class Grid(QWidget):
 
     def _head_clicked(self, column: int) -> None:
         further = bool(QGuiApplication.keyboardModifiers() & _FURTHER)
-        self.sort_asked.emit(self.model.columns[column], further)
+        self.sort_requested.emit(self.model.columns[column], further)
 
     def _head_moved(self, half: GridTable, column: int, before: int, now: int) -> None:
         """A heading was dragged: the model orders its columns, so the heading itself goes back."""
@@ -271,7 +271,7 @@ class Grid(QWidget):
 
     def _edit_asked(self, row: int, column: int, typed: str) -> None:
         if self.model.can_edit(column):
-            self.edit_asked.emit(row, self.model.columns[column], typed)
+            self.edit_requested.emit(row, self.model.columns[column], typed)
 
     def _clear(self, row: int, column: int) -> None:
         if self.model.can_edit(column):

@@ -23,9 +23,9 @@ _CORNER = 7
 class GridTable(RowsTable):
     """Cells are chosen one by one; `edit_asked` carries row, column and what was typed, if anything."""
 
-    edit_asked = Signal(int, int, str)
-    copy_asked = Signal()
-    paste_asked = Signal()
+    edit_requested = Signal(int, int, str)
+    copy_requested = Signal()
+    paste_requested = Signal()
     cleared = Signal(int, int)
     beyond = Signal(int)  # Left (-1) at the first or Right (1) at the last column
 
@@ -44,21 +44,21 @@ class GridTable(RowsTable):
         shorten_names(header)
         header.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.doubleClicked.connect(lambda index: self.edit_asked.emit(index.row(), index.column(), ""))
+        self.doubleClicked.connect(lambda index: self.edit_requested.emit(index.row(), index.column(), ""))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F2, Enter or typing change a cell, Delete empties it; Ctrl+C copies, Ctrl+V pastes; arrows cross halves."""
         index = self.currentIndex()
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_asked.emit()
+            self.copy_requested.emit()
         elif event.matches(QKeySequence.StandardKey.Paste):
-            self.paste_asked.emit()
+            self.paste_requested.emit()
         elif index.isValid() and event.key() == Qt.Key.Key_Delete:
             self.cleared.emit(index.row(), index.column())
         elif index.isValid() and event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.edit_asked.emit(index.row(), index.column(), "")
+            self.edit_requested.emit(index.row(), index.column(), "")
         elif index.isValid() and self._is_writing(event):
-            self.edit_asked.emit(index.row(), index.column(), event.text())
+            self.edit_requested.emit(index.row(), index.column(), event.text())
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self._at_end(event.key()):
             self.beyond.emit(-1 if event.key() == Qt.Key.Key_Left else 1)
         else:

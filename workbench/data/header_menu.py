@@ -25,7 +25,7 @@ class HeadMenu(QObject):
     def __init__(self, state: DataState, grid: Grid, actions: DataActions) -> None:
         super().__init__(grid)
         self._state, self._grid, self._actions = state, grid, actions
-        grid.head_menu_asked.connect(lambda name, place: self.made(name).popup(place))
+        grid.head_menu_requested.connect(lambda name, place: self.made(name).popup(place))
 
     def made(self, name: str) -> QMenu:
         """What can be done with a whole column; the menu is deleted when it closes."""

@@ -51,12 +51,12 @@ class InspectorActions(QObject):
         inspector, table = right.inspector, right.table_inspector
         inspector.role_chosen.connect(self.set_role)
         inspector.level_chosen.connect(self.set_level)
-        inspector.filter_asked.connect(lambda name: sort_and_filter.open_form(name))
-        inspector.analyse_asked.connect(self.analyse)
+        inspector.filter_requested.connect(lambda name: sort_and_filter.open_form(name))
+        inspector.analyse_requested.connect(self.analyse)
         table.unit_chosen.connect(self.set_unit)
         table.language_chosen.connect(self.set_language)
         table.how_chosen.connect(self.set_how)
-        table.inference_asked.connect(self.switch_inference)
+        table.inference_requested.connect(self.switch_inference)
         table.design_chosen.connect(self.set_design)
         table.consent_chosen.connect(self.set_consent)
 
@@ -78,9 +78,9 @@ class InspectorActions(QObject):
 
     def show(self, table_id: str, variable_id: str) -> None:
         """Bring a variable of any table to the front."""
-        self._state.front_wanted.emit()
+        self._state.front_requested.emit()
         if self._state.table_id != table_id:
-            self._state.table_wanted.emit(table_id)
+            self._state.table_requested.emit(table_id)
         self._middle.show_table()
         self.pick(variable_id)
 

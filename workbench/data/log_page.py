@@ -63,7 +63,7 @@ class LogPage(Pane):
     """Reads the log when shown and after each change; `cell_asked` carries table, row id and variable."""
 
     closed = Signal()
-    cell_asked = Signal(str, int, str)
+    cell_requested = Signal(str, int, str)
 
     def __init__(self) -> None:
         close = IconButton("x", msg("data.view.close"), lambda: self.closed.emit(), framed=False)
@@ -185,7 +185,7 @@ class LogPage(Pane):
         chosen = self._chosen()
         if len(chosen) == 1:
             line = chosen[0]
-            self.cell_asked.emit(line.table.id, line.edit.row_id, line.variable.id)
+            self.cell_requested.emit(line.table.id, line.edit.row_id, line.variable.id)
 
     def _choose_file(self) -> None:
         language = language_of()

@@ -66,7 +66,7 @@ class ColumnMeaning(QObject):
     def __init__(self, state: DataState, session: Session, inspector: VariableInspector) -> None:
         super().__init__(state)
         self._state, self._session, self._inspector = state, session, inspector
-        inspector.kind_asked.connect(self.look)
+        inspector.kind_requested.connect(self.look)
         inspector.kind_chosen.connect(self.set_kind)
         inspector.order_chosen.connect(self.set_order)
         inspector.content_confirmed.connect(self.confirm)

@@ -28,7 +28,7 @@ class MeaningForm(QWidget):
     `order_chosen`: the answers in order, as ids; `confirmed`; `marks_chosen`: missing marks as typed.
     """
 
-    kind_asked = Signal(str, str, str)
+    kind_requested = Signal(str, str, str)
     kind_chosen = Signal(str, str, str)
     order_chosen = Signal(str, object)
     confirmed = Signal(str)
@@ -43,7 +43,7 @@ class MeaningForm(QWidget):
         self.kind = ChoiceField(msg("kinds.holds"), [(word, msg(f"kinds.word.{word}")) for word in WORDS])
         self.kind.choose(word_of(variable))
         self.kind.setEnabled(not derived)
-        self.kind.chosen.connect(lambda word: self.kind_asked.emit(variable.id, word, ""))
+        self.kind.chosen.connect(lambda word: self.kind_requested.emit(variable.id, word, ""))
         self.rows.addWidget(NamedField(msg("kinds.holds"), self.kind))
         self.look = QVBoxLayout()
         self.rows.addLayout(self.look)
@@ -94,7 +94,7 @@ class MeaningForm(QWidget):
             self.look.addWidget(Label(made, wrap=True))
             if made.key == "kinds.date_order_unclear":
                 for order in ("dmy", "mdy"):
-                    ask = partial(self.kind_asked.emit, self.variable.id, word, order)
+                    ask = partial(self.kind_requested.emit, self.variable.id, word, order)
                     self.look.addWidget(Button(msg(f"data.view.import.date.{order}"), ask))
         else:
             kind, kept = msg(f"kinds.word.{word}"), int((made.column.reasons == 0).sum())

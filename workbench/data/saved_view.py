@@ -52,7 +52,7 @@ def return_to(state: DataState, actions: DataActions, place: dict[str, Any]) -> 
     if not table or state.contents.table(table) is None:
         return
     if state.table_id != table:
-        state.table_wanted.emit(table)
+        state.table_requested.emit(table)
     if "_cell" in place and state.view is not None:
         actions.sort_and_filter.go_to(int(place["_cell"][0]), str(place["_cell"][1]))
     if "filter" in place:

@@ -44,8 +44,8 @@ class SortAndFilter(QObject):
         centre.filters.unsorted.connect(lambda: self.sort(None))
         centre.form.chosen.connect(self.add_filter)
         centre.form.left.connect(self.close_form)
-        grid.sort_asked.connect(self.sort_by)
-        grid.copy_asked.connect(self.copy)
+        grid.sort_requested.connect(self.sort_by)
+        grid.copy_requested.connect(self.copy)
 
     # Rows
 
@@ -149,12 +149,12 @@ class SortAndFilter(QObject):
     def show_cell(self, table_id: str, row_id: int, variable_id: str) -> None:
         """Show a cell of any table, filters that hide its row taken away."""
         state = self._state
-        state.front_wanted.emit()
+        state.front_requested.emit()
         self._middle.show_table()
         self.target = (row_id, variable_id)
         if state.table_id != table_id:
             state.states.setdefault(table_id, state.contents.new_state(table_id)).filters = []
-            state.table_wanted.emit(table_id)
+            state.table_requested.emit(table_id)
         else:
             self._column_layout.add_column(variable_id)
             self.clear_filters()

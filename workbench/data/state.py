@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class DataState(QObject):
     """What the room's parts read and change."""
 
-    table_wanted = Signal(str)  # to be shown
-    front_wanted = Signal()  # the room, before the others
+    table_requested = Signal(str)  # to be shown
+    front_requested = Signal()  # the room, before the others
     asked = Signal(object)  # a Request to another room
     status_text = Signal(object)  # a Text for the status bar
     changed = Signal()  # what is in front or chosen: commands may be enabled or not

@@ -55,7 +55,7 @@ class TableInspector(Pane):
     unit_chosen = Signal(str)
     language_chosen = Signal(str)
     how_chosen = Signal(object, str)  # How, reason for inference
-    inference_asked = Signal(str)  # reason
+    inference_requested = Signal(str)  # reason
     design_chosen = Signal(object)  # DesignRoles
     consent_chosen = Signal(object, object)  # variable id or None, choice ids that mean yes
 
@@ -123,7 +123,7 @@ class TableInspector(Pane):
         body.addWidget(MutedLabel(msg("data.view.table.no_inference"), wrap=True))
         reason = TextField(msg("data.view.table.inference_reason"), placeholder="")
         body.addWidget(FormRow(msg("data.view.table.inference_reason"), reason))
-        button = Button(msg("data.view.table.inference_switch"), lambda: self.inference_asked.emit(reason.text()))
+        button = Button(msg("data.view.table.inference_switch"), lambda: self.inference_requested.emit(reason.text()))
         reason.returnPressed.connect(button.click)
         body.addWidget(button)
 

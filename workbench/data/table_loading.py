@@ -37,7 +37,7 @@ class TableLoading(QObject):
         self._middle, self._right = actions.middle, actions.right
         self._centre, self._grid = actions.middle.centre, actions.middle.centre.grid
         self._centre.tables.chosen.connect(lambda table: self.show_table(str(table)))
-        state.table_wanted.connect(self.show_table)
+        state.table_requested.connect(self.show_table)
 
     # From the project
 

@@ -33,7 +33,7 @@ def tour_of(state: DataState, actions: DataActions) -> Sequence[TourStep]:
 
     def table() -> None:
         _back(actions)
-        state.table_wanted.emit(first)
+        state.table_requested.emit(first)
 
     def a_set() -> None:
         _back(actions)
@@ -143,7 +143,7 @@ def _registers(state: DataState, actions: DataActions) -> tuple[TourStep, ...]:
 
     def form(table_id: str) -> None:
         _back(actions)
-        state.table_wanted.emit(table_id)
+        state.table_requested.emit(table_id)
         actions.registering.open()
 
     def read() -> bool:

@@ -34,16 +34,16 @@ class VariableInspector(Pane):
 
     role_chosen = Signal(str, object)  # variable id, Role
     level_chosen = Signal(str, object)  # variable id, Level
-    kind_asked = Signal(str, str, str)  # see `MeaningForm`
+    kind_requested = Signal(str, str, str)  # see `MeaningForm`
     kind_chosen = Signal(str, str, str)
     order_chosen = Signal(str, object)
     content_confirmed = Signal(str)
     marks_chosen = Signal(str, str)
-    analyse_asked = Signal(str)
-    filter_asked = Signal(str)
-    derive_asked = Signal(str)
-    recipe_asked = Signal(str)
-    remove_asked = Signal(str)
+    analyse_requested = Signal(str)
+    filter_requested = Signal(str)
+    derive_requested = Signal(str)
+    recipe_requested = Signal(str)
+    remove_requested = Signal(str)
     closed = Signal()
 
     def __init__(self) -> None:
@@ -90,8 +90,10 @@ class VariableInspector(Pane):
         row = FlowLayout(spacing=6, in_one_line=True)
         if is_changeable(facts.recipe):
             edit = msg("data.view.inspector.edit")
-            row.addWidget(Button(edit, lambda: self.recipe_asked.emit(name), icon="pencil"))
-        row.addWidget(Button(msg("data.view.inspector.remove"), lambda: self.remove_asked.emit(name), icon="trash-2"))
+            row.addWidget(Button(edit, lambda: self.recipe_requested.emit(name), icon="pencil"))
+        row.addWidget(
+            Button(msg("data.view.inspector.remove"), lambda: self.remove_requested.emit(name), icon="trash-2")
+        )
         body.addLayout(row)
 
     def _properties(self, body: QVBoxLayout, variable: Variable) -> None:
@@ -127,7 +129,7 @@ class VariableInspector(Pane):
             self.meaning = None
             return
         self.meaning = form = MeaningForm(facts.variable, facts.recipe is not None)
-        form.kind_asked.connect(self.kind_asked)
+        form.kind_requested.connect(self.kind_requested)
         form.kind_chosen.connect(self.kind_chosen)
         form.order_chosen.connect(self.order_chosen)
         form.confirmed.connect(self.content_confirmed)
@@ -174,14 +176,16 @@ class VariableInspector(Pane):
         row.setContentsMargins(0, 8, 0, 0)
         name = variable.id
         if variable.role is not Role.IDENTIFIER:
-            row.addWidget(Button(msg("data.view.filter.on"), lambda: self.filter_asked.emit(name), icon="filter"))
+            row.addWidget(Button(msg("data.view.filter.on"), lambda: self.filter_requested.emit(name), icon="filter"))
             if variable.kind in _DERIVED_FROM:
                 key = "recode" if variable.kind is Kind.ONE else "derive"
-                row.addWidget(Button(msg(f"data.view.inspector.{key}"), lambda: self.derive_asked.emit(name)))
+                row.addWidget(Button(msg(f"data.view.inspector.{key}"), lambda: self.derive_requested.emit(name)))
             if self.can_analyse():
                 row.addWidget(
                     Button(
-                        msg("data.view.inspector.analyse"), lambda: self.analyse_asked.emit(name), icon="chart-column"
+                        msg("data.view.inspector.analyse"),
+                        lambda: self.analyse_requested.emit(name),
+                        icon="chart-column",
                     )
                 )
         return row

@@ -73,14 +73,14 @@ class DataWorkspace(Workspace):
 
     def _connect(self) -> None:
         state, actions = self.state, self.acts
-        state.front_wanted.connect(self.wants_front)
+        state.front_requested.connect(self.wants_front)
         state.asked.connect(self.asked)
         state.status_text.connect(self.status_changed)
         state.changed.connect(self.commands_changed)
         self.right.inspector.can_analyse = lambda: self.can_ask("analysis")
         self.variables.picked.connect(actions.inspector_actions.pick)
         self.grid.current_changed.connect(lambda name: actions.inspector_actions.pick(name or None, scroll=False))
-        self.middle.log.cell_asked.connect(actions.sort_and_filter.show_cell)
+        self.middle.log.cell_requested.connect(actions.sort_and_filter.show_cell)
         self.loading.emptied.connect(self._show_empty)
         self.loading.filled.connect(self.show_columns)
         actions.imports.begun.connect(self._show_import)

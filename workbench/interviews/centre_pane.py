@@ -70,8 +70,8 @@ class CentrePane(QStackedWidget):
         self.reading.body.insertWidget(self.reading.body.indexOf(self.transcript) + 1, notes.bar)
         self.addWidget(notes.pane)
         self.staying.add(notes.pane)
-        notes.text_wanted.connect(self.show_transcript)
-        notes.page_wanted.connect(self.setCurrentWidget)
+        notes.text_requested.connect(self.show_transcript)
+        notes.page_requested.connect(self.setCurrentWidget)
 
     def show_transcript(self) -> None:
         """Leave the segments of a code for the transcript."""

@@ -20,9 +20,9 @@ class DocumentsAndCodebookPane(QSplitter):
     """Documents and codebook, one above the other; the border between them is dragged."""
 
     document_chosen = Signal(str)
-    import_wanted = Signal()
-    case_wanted = Signal()
-    codebook_wanted = Signal()
+    import_requested = Signal()
+    case_requested = Signal()
+    codebook_requested = Signal()
     code_named = Signal(str)  # a new name typed into the field, confirmed
 
     def __init__(self, state: RoomState) -> None:
@@ -36,11 +36,11 @@ class DocumentsAndCodebookPane(QSplitter):
         self.field = SearchField(msg("interviews.view.find_or_create"))
         self.offer = MutedLabel("")
         self.no_codes = MutedLabel(msg("interviews.view.no_codes"), wrap=True)
-        self.add_documents = IconButton("plus", msg("interviews.view.import"), self.import_wanted.emit)
-        self.add_codes = IconButton("import", msg("interviews.view.import_codebook"), self.codebook_wanted.emit)
+        self.add_documents = IconButton("plus", msg("interviews.view.import"), self.import_requested.emit)
+        self.add_codes = IconButton("import", msg("interviews.view.import_codebook"), self.codebook_requested.emit)
         words = ((DOCUMENTS, msg("interviews.view.documents")), (CASES, msg("casepage.view.cases")))
         self.switch = Tabs(msg("casepage.view.switch"), words)
-        self.add_case = IconButton("plus", msg("casepage.view.new"), self.case_wanted.emit)
+        self.add_case = IconButton("plus", msg("casepage.view.new"), self.case_requested.emit)
         self.add_case.hide()
         self.fold_documents, self.fold_codes = FoldButton(msg("panes.documents")), FoldButton(msg("panes.codebook"))
         self.header = PaneHeader("", self.add_documents, self.add_case, self.fold_documents)

@@ -22,11 +22,11 @@ def found_in_room(state: RoomState, ways: TextNavigation, text: str) -> list[Fou
     wanted = fold_plain(text)
 
     def show_code(code_id: str) -> None:
-        state.front_wanted.emit()
+        state.front_requested.emit()
         ways.show_code(code_id)
 
     def show_document(document_id: str) -> None:
-        state.front_wanted.emit()
+        state.front_requested.emit()
         ways.open_document(document_id)
 
     codes = [

@@ -38,9 +38,9 @@ class Reviewing(QObject):
         """Follow the page, once the columns are made."""
         self._centre = centre
         centre.review.row_chosen.connect(self._chosen)
-        centre.review.other_wanted.connect(self._other)
-        centre.review.find_wanted.connect(self.learn)
-        right.suggestion.reasons.segment_wanted.connect(self._open_segment)
+        centre.review.other_requested.connect(self._other)
+        centre.review.find_requested.connect(self.learn)
+        right.suggestion.reasons.segment_requested.connect(self._open_segment)
 
     def show(self) -> None:
         """All suggestions that wait."""

@@ -57,7 +57,7 @@ MATRIX, LIST, AGREEMENT = "matrix", "segments", "agreement"
 class CodingPages(QObject):
     """Puts the pages into the middle of the room and reads them anew while they are in front."""
 
-    segment_wanted = Signal(str)  # the id of one to be gone to
+    segment_requested = Signal(str)  # the id of one to be gone to
     segment_found = Signal(object)  # the Segment
 
     def __init__(
@@ -74,8 +74,8 @@ class CodingPages(QObject):
             centre.staying.add(page)
             page.left.connect(centre.show_transcript)
         for page in (self.matrix, self.list):
-            page.opened.connect(self.segment_wanted)
-        self.list.recode_wanted.connect(self._recode)
+            page.opened.connect(self.segment_requested)
+        self.list.recode_requested.connect(self._recode)
         state.listed.connect(self._read)
         state.codebook_changed.connect(self._read)
 
@@ -188,7 +188,7 @@ class InterviewsActions:
         self.reading = ReadingActions(state, self._session, centre, ways.open_document, self.cases.open_target)
         text, passage = centre.transcript, self.place.selection_or_sentence
         self.notes = TextNotes(state, self._session, text, text.codes, passage, self.coding.ask_code)
-        self.notes.pane.place_wanted.connect(self.reading.go_to)
+        self.notes.pane.place_requested.connect(self.reading.go_to)
         centre.add_notes(self.notes)
         self.imports.bind(left.tree, self.reading.ask_source)
         self.imports.importer.preview = self.reading.show_preview
@@ -200,7 +200,7 @@ class InterviewsActions:
         centre, tree = self.navigation.centre, self.navigation.left.tree
         self.findings = CodingPages(self._state, self._session, centre, tree, picker)
         self.findings.segment_found.connect(self.go_to_segment)
-        self.reading.agreement_wanted.connect(self.findings.show_agreement)
+        self.reading.agreement_requested.connect(self.findings.show_agreement)
 
     def go_to_segment(self, segment: Segment) -> None:
         """Show a segment in its text; Back leads from there to where one read."""

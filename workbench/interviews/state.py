@@ -48,7 +48,7 @@ class RoomState(QObject):
     marked = Signal()  # the marks of the open document
     judged = Signal()  # how rules fared
     touched = Signal(object)  # Changes, for parts that ask for more than is here
-    front_wanted = Signal()  # the room, before the others
+    front_requested = Signal()  # the room, before the others
     asked = Signal(object)  # a Request to another room
 
     def __init__(self, session: Session, parent: QObject) -> None:

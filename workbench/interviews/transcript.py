@@ -50,8 +50,8 @@ class Transcript(QPlainTextEdit):
     selected = Signal()
     mark_chosen = Signal(object)
     favourite = Signal(int)
-    menu_wanted = Signal(QPoint)
-    copy_wanted = Signal(str)  # the words chosen: whoever listens says whether they may leave
+    menu_requested = Signal(QPoint)
+    copy_requested = Signal(str)  # the words chosen: whoever listens says whether they may leave
     resized = Signal(str, int, int)  # a segment with its new stretch, an end having been dragged
     code_dropped = Signal(str, int)  # a code, where it was dropped
 
@@ -94,7 +94,7 @@ class Transcript(QPlainTextEdit):
     def copy(self) -> None:
         """Ask for the words chosen to be copied: they leave for the clipboard once consent to quote is looked up."""
         if self.textCursor().hasSelection():
-            self.copy_wanted.emit(self.textCursor().selectedText().replace("\u2029", "\n"))
+            self.copy_requested.emit(self.textCursor().selectedText().replace("\u2029", "\n"))
 
     # What is shown
 
@@ -323,7 +323,7 @@ class Transcript(QPlainTextEdit):
         if not keyboard and not self.textCursor().hasSelection():
             self.setTextCursor(self.cursorForPosition(event.pos()))
         place = self.selection_area().bottomLeft()
-        self.menu_wanted.emit(self.viewport().mapToGlobal(place) if keyboard else event.globalPos())
+        self.menu_requested.emit(self.viewport().mapToGlobal(place) if keyboard else event.globalPos())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take a handle of the chosen coding, else the line under the pointer, also between two lines."""

@@ -43,7 +43,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class ResultTable(QScrollArea):
     """One table; scrolls sideways where its numbers need more room than there is."""
 
-    copy_wanted = Signal()
+    copy_requested = Signal()
     cell_chosen = Signal(str, str)  # ids of row and column
     cell_opened = Signal(str, str)
 
@@ -211,7 +211,7 @@ class _TableSheet(QWidget):
         """Arrows move, Copy copies the table."""
         step = _STEPS.get(Qt.Key(event.key()))
         if event.matches(QKeySequence.StandardKey.Copy):
-            self._area.copy_wanted.emit()
+            self._area.copy_requested.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
             self._area.cell_opened.emit(*self.ids(*self.current))
         elif step is not None and self.grid_ is not None and self.grid_.rows:

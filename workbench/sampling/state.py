@@ -23,7 +23,7 @@ class SamplingState(QObject):
     """`in_sight` says whether the room is looked at."""
 
     changed = Signal()  # what is planned, matched or counted: commands may be enabled or not
-    front_wanted = Signal()  # the room, before the others
+    front_requested = Signal()  # the room, before the others
     asked = Signal(object)  # a Request to another room
 
     def __init__(self, parent: QObject, in_sight: Callable[[], bool], can_ask: Callable[[str], bool]) -> None:

@@ -62,7 +62,7 @@ class SamplingSteps(QObject):
     def go(self, step: str) -> None:
         """Bring a step to the front."""
         if not self._state.in_sight():
-            self._state.front_wanted.emit()
+            self._state.front_requested.emit()
         self.show_step(step)
 
     def aim_at(self, aim: str) -> None:

@@ -55,7 +55,7 @@ class SamplingWorkspace(Workspace):
         self.steps = SamplingSteps(self.state, self.session, self.list, self.pages, self.totals)
         self.acts = SamplingActions(self.state, self.session, self.pages, self.steps, self.totals)
         self.state.changed.connect(self.commands_changed)
-        self.state.front_wanted.connect(self.wants_front)
+        self.state.front_requested.connect(self.wants_front)
         self.state.asked.connect(self.asked)
 
     def _left(self) -> Pane:

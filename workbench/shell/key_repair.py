@@ -23,7 +23,7 @@ class KeyRepair(QObject):
     def __init__(self, session: Session, page: UnlockPage) -> None:
         super().__init__(page)
         self._session, self._page = session, page
-        page.repair_wanted.connect(self._begin)
+        page.repair_requested.connect(self._begin)
 
     def _begin(self, folder: Path, passphrase: str, agreed: tuple[str, ...]) -> None:
         self._page.wait(True)

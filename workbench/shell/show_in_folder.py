@@ -19,7 +19,7 @@ _MANAGER, _PLACE = "org.freedesktop.FileManager1", "/org/freedesktop/FileManager
 _BUS, _PATIENCE_MS = "workbench-file-manager", 3000
 
 
-def announce_export(strip: MessageStrip, text: Text, path: Path) -> None:
+def show_exported(strip: MessageStrip, text: Text, path: Path) -> None:
     """Say that a file was written, with Open and Show in folder."""
     strip.notice(
         text,

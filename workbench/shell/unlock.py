@@ -19,8 +19,8 @@ class UnlockPage(FormPage):
     """Asks for the passphrase; `unlocked` carries folder and passphrase."""
 
     unlocked = Signal(object, str)
-    restore_wanted = Signal(object)
-    repair_wanted = Signal(object, str, tuple)  # folder, passphrase, the ways in that the user said yes to
+    restore_requested = Signal(object)
+    repair_requested = Signal(object, str, tuple)  # folder, passphrase, the ways in that the user said yes to
 
     def __init__(self) -> None:
         super().__init__(msg("window.unlock.title", name=""), msg("window.unlock.sentence"), 500)
@@ -30,7 +30,7 @@ class UnlockPage(FormPage):
         self.button = PrimaryButton(msg("window.unlock.button"), self._unlock, icon="lock-open")
         self.add(self.row)
         self.other = Button(msg("window.unlock.other"), self.left.emit)
-        self.restore = LinkButton(msg("window.unlock.restore"), lambda: self.restore_wanted.emit(self.folder))
+        self.restore = LinkButton(msg("window.unlock.restore"), lambda: self.restore_requested.emit(self.folder))
         self.repair = Button(msg("window.unlock.repair"), self._repair, icon="key-round")
         self.repair.hide()
         self._agreed: tuple[str, ...] = ()
@@ -82,7 +82,7 @@ class UnlockPage(FormPage):
 
     def _repair(self) -> None:
         if self.folder is not None and self.button.isEnabled():
-            self.repair_wanted.emit(self.folder, self.passphrase.text(), self._agreed)
+            self.repair_requested.emit(self.folder, self.passphrase.text(), self._agreed)
 
     def _typed(self) -> None:
         self.row.complain(None)

@@ -36,7 +36,7 @@ from workbench.shell.room_loading import RoomBuilder
 from workbench.shell.room_messages import RoomMessages
 from workbench.shell.session_restore import Returning
 from workbench.shell.shell_window import ShellWindow
-from workbench.shell.show_in_folder import announce_export
+from workbench.shell.show_in_folder import show_exported
 from workbench.shell.snapshot_timer import SnapshotWatch
 from workbench.shell.statusbar import StatusBar
 from workbench.shell.topbar import TopBar
@@ -139,9 +139,7 @@ class MainWindow(ShellWindow):
         front, covered = (lambda: self.front), (lambda: self.project.locking.covered)
         self.messages = RoomMessages(session, self.strip, front, self.show_room, covered)
         session.notice.connect(lambda text: self._say(self.strip.notice, text))
-        session.exported.connect(
-            lambda text, path: self._say(lambda said: announce_export(self.strip, said, path), text)
-        )
+        session.exported.connect(lambda text, path: self._say(lambda said: show_exported(self.strip, said, path), text))
         session.bug.connect(self.report_bug)
         self._builder.made.connect(self._take_room)
         self._builder.ready.connect(self._all_made)
@@ -152,7 +150,7 @@ class MainWindow(ShellWindow):
         self.new_page.wanted.connect(self.project.create)
         self.new_page.left.connect(self.go_back)
         self.unlock_page.unlocked.connect(self.project.unlock)
-        self.unlock_page.restore_wanted.connect(lambda _folder: self.show_page("restore"))
+        self.unlock_page.restore_requested.connect(lambda _folder: self.show_page("restore"))
         self.unlock_page.left.connect(lambda: self.show_page("home"))
         self.idle.idle.connect(self.project.lock)
         self.desktop.locked.connect(self.project.lock)

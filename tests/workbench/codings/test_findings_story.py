@@ -135,7 +135,7 @@ def test_one_quote_of_each_case_first_and_the_others_behind_it(interviews: Inter
     assert [line.segment for line in quotes.list.lines()] == ["0", "1", "3", "2", "4"]
     qtbot.keyClick(quotes.list, Qt.Key.Key_Left)
     assert len(quotes.list.lines()) == 3
-    with qtbot.waitSignal(quotes.quotes_wanted) as wanted:
+    with qtbot.waitSignal(quotes.quotes_requested) as wanted:
         quotes._want_quotes()
     assert len(wanted.args[0]) == 5
     quotes.show_lines("One", lines[:2])
@@ -146,7 +146,7 @@ def test_what_is_dropped_or_picked_is_the_option(analysis: AnalysisWorkspace, qt
     survey = next(name for name in analysis.state.tables if name != "codings")
     for kind, table in (("describe", survey), ("code_frequencies", "codings"), ("describe", survey)):
         analysis.state.draft = None
-        analysis.left.new_wanted.emit(kind)  # "New" takes the table that the kind is made of, whatever is in front
+        analysis.left.new_requested.emit(kind)  # "New" takes the table that the kind is made of, whatever is in front
         assert analysis.state.present is not None
         assert (analysis.state.present.declaration, analysis.state.present.table) == (kind, table)
     begin(analysis, qtbot, "code_frequencies")

@@ -242,10 +242,10 @@ def test_an_identifier_leaves_the_table(room: DataWorkspace, calm: Calm) -> None
 def test_inference_needs_a_reason(room: DataWorkspace, calm: Calm, window: MainWindow) -> None:
     room.right.table_inspector.how_chosen.emit(How.PURPOSIVE, "")
     calm()
-    room.right.table_inspector.inference_asked.emit("  ")
+    room.right.table_inspector.inference_requested.emit("  ")
     calm()
     assert "reason" in window.strip.label.text()
-    room.right.table_inspector.inference_asked.emit("drawn like a sample")
+    room.right.table_inspector.inference_requested.emit("drawn like a sample")
     calm()
     table = room.state.table()
     assert table is not None

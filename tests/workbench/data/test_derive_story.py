@@ -86,7 +86,7 @@ def test_answers_are_grouped_by_the_same_name(room: DataWorkspace, calm: Calm, q
     sites = Counter(text(room, row, "site", calm) for row in range(30))
     zones = Counter(text(room, row, "Zone", calm) for row in range(30))
     assert zones["Near the lake"] == sum(sorted(sites.values(), reverse=True)) - zones["Missing"]
-    room.right.inspector.remove_asked.emit(zone.id)
+    room.right.inspector.remove_requested.emit(zone.id)
     calm()
     table = room.state.table()
     assert table is not None
@@ -123,7 +123,7 @@ def test_bands_are_changed_and_one_in_use_stays(room: DataWorkspace, calm: Calm,
     panel.add()
     calm()
     made = variable(room, "Age_group")
-    room.right.inspector.recipe_asked.emit(made)
+    room.right.inspector.recipe_requested.emit(made)
     calm()
     assert room.right.currentWidget() is panel
     assert (panel.name.text(), panel.form.edges.text(), panel.kind.isEnabled()) == ("Age group", "30, 60", False)
@@ -142,14 +142,14 @@ def test_bands_are_changed_and_one_in_use_stays(room: DataWorkspace, calm: Calm,
     panel.add()
     calm()
     again = variable(room, "Grouped_again")
-    room.right.inspector.remove_asked.emit(made)
+    room.right.inspector.remove_requested.emit(made)
     calm()
     table = room.state.table()
     assert table is not None
     assert {made, again} <= {one.id for one in table.variables}, "one in use stays"
-    room.right.inspector.remove_asked.emit(again)
+    room.right.inspector.remove_requested.emit(again)
     calm()
-    room.right.inspector.remove_asked.emit(made)
+    room.right.inspector.remove_requested.emit(made)
     calm()
     table = room.state.table()
     assert table is not None

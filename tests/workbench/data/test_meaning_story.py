@@ -86,7 +86,7 @@ def test_kind_and_order_in_the_inspector(
     room.acts.inspector_actions.pick(variable("word").id)
     calm()
     assert room.right.inspector.meaning is not None
-    room.right.inspector.meaning.kind_asked.emit(variable("word").id, "number", "")
+    room.right.inspector.meaning.kind_requested.emit(variable("word").id, "number", "")
     calm()
     assert variable("word").kind is not Kind.INTEGER, "only looked at"
     press(room, "Make it number")

@@ -83,17 +83,17 @@ def test_sorting_by_a_heading_goes_up_down_and_back(
     name = variable(room, "head_age")
     room.grid.scroll_to_variable(name)
     calm()
-    room.grid.sort_asked.emit(name, False)
+    room.grid.sort_requested.emit(name, False)
     calm()
     room.grid.model.shown(0, room.grid.model.column_of(name))
     calm()
     assert column(room, "head_age", 10) == [str(age) for age in ages[:10]]
-    room.grid.sort_asked.emit(name, False)
+    room.grid.sort_requested.emit(name, False)
     calm()
     room.grid.model.shown(0, room.grid.model.column_of(name))
     calm()
     assert column(room, "head_age", 10) == [str(age) for age in reversed(ages[-10:])]
-    room.grid.sort_asked.emit(name, False)
+    room.grid.sort_requested.emit(name, False)
     calm()
     assert room.state.shown().sorts == ()
     assert room.grid.model.row_id(0) == 1

@@ -39,7 +39,7 @@ def test_a_case_from_nothing(window: MainWindow, room: InterviewsWorkspace, calm
     cases.side.name.editingFinished.emit()
     calm()
     assert cases.pane.header.title.text() == "P07"
-    cases.side.join_wanted.emit()
+    cases.side.join_requested.emit()
     calm()
     names = [entry.text for entry in cases.join.list.entries.entries]
     assert names[:3] == ["IDI 01", "Interviewer", "P1"]
@@ -73,7 +73,7 @@ def test_attributes_memo_and_leaving_for_the_text(
     assert "not drawn" in cases.list.sampled.text()
     cases._turn_member(CaseMember("1"), True)
     calm()
-    cases.pane.attribute_wanted.emit("")
+    cases.pane.attribute_requested.emit("")
     calm()
     form = cases.attribute
     assert cases.right.currentWidget() is form
@@ -88,7 +88,7 @@ def test_attributes_memo_and_leaving_for_the_text(
     calm()
     assert cases.pane.page is not None
     assert [(one.name, one.plain) for one in cases.pane.page.attributes] == [("Age", "16")]
-    cases.pane.attribute_wanted.emit("Age")
+    cases.pane.attribute_requested.emit("Age")
     calm()
     said: list[object] = []
     window.session.problem.connect(said.append)
@@ -98,7 +98,7 @@ def test_attributes_memo_and_leaving_for_the_text(
     calm()
     assert cases.right.currentWidget() is cases.side
     assert not said  # nothing but this was changed
-    cases.pane.attribute_wanted.emit("Age")
+    cases.pane.attribute_requested.emit("Age")
     calm()
     assert form.identifies.isChecked()
     cases._back()
@@ -136,7 +136,7 @@ def test_the_panel_under_18(room: InterviewsWorkspace, calm: Callable[[], None],
     calm()
     said = [one.toolTip() for one in cases.pane.elements.findChildren(QuoteLabel)]
     assert any(one.startswith("«") for one in said)  # words between the marks of their own language
-    cases.pane.elements.quotes_wanted.emit("ACT.REC")
+    cases.pane.elements.quotes_requested.emit("ACT.REC")
     assert cases.pane.quotes.entries.rowCount() == 1
 
 
@@ -169,6 +169,6 @@ def test_timeline_and_journey_are_proposed_decided_and_undone(
     assert not view.accept_all.isVisibleTo(view)
     view.journey.link.click()
     assert QGuiApplication.clipboard().text().splitlines()[1] == "Gitega\tKigoma\tbus\t"
-    with qtbot.waitSignal(view.place_wanted) as shown:
+    with qtbot.waitSignal(view.place_requested) as shown:
         QTest.keyClick(view.findChildren(EventLine)[0], Qt.Key.Key_Return)
     assert shown.args == [third, 4]

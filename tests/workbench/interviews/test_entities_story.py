@@ -65,7 +65,7 @@ def test_the_table_is_kept_for_a_purpose_corrected_and_undone(
     pane.corrections.to_kind.chosen.emit("organisation")
     qtbot.waitUntil(lambda: any(line.kind == "organisation" for line in pane.model.rows))
     choose(room, "Hawa Kiprop")
-    with qtbot.waitSignal(pane.place_wanted) as shown:
+    with qtbot.waitSignal(pane.place_requested) as shown:
         pane.place.click()
     third = next(line.id for line in room.state.documents if line.name == "KII 03")
     assert shown.args == [third, TEXT.index("Hawa Kiprop")]

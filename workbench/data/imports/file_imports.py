@@ -64,7 +64,7 @@ class FileImports(QObject):
 
     def begin(self, path: Path, form: Path | None = None) -> None:
         """Read a file and talk about what it is."""
-        self._state.front_wanted.emit()
+        self._state.front_requested.emit()
         self.begun.emit()
         self.page.begin(path, form)
         self._state.changed.emit()

@@ -95,7 +95,7 @@ class ImportPage(Pane):
         for widget in (self.head, Line()):
             self.body.addWidget(widget)
         self.body.addWidget(self.pages, 1)
-        self.head.form_asked.connect(self._choose_form)
+        self.head.form_requested.connect(self._choose_form)
         self.head.form_refused.connect(self._without_form)
         self.head.target_chosen.connect(self._target_chosen)
         self.guesses.reread.connect(self._start)

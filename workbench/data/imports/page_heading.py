@@ -16,7 +16,7 @@ from workbench.widgets import Button, ChoiceField, Label, MutedLabel
 class ImportHead(QWidget):
     """`form_asked`, `form_refused`: the buttons beside the form; `target_chosen`: the id of a data set, "" for none."""
 
-    form_asked = Signal()
+    form_requested = Signal()
     form_refused = Signal()
     target_chosen = Signal(str)
 
@@ -24,7 +24,9 @@ class ImportHead(QWidget):
         super().__init__()
         self.form_name = Label("")
         self.form_note = MutedLabel("")
-        self.choose_form = Button(msg("data.view.import.choose_form"), lambda: self.form_asked.emit(), icon="file-text")
+        self.choose_form = Button(
+            msg("data.view.import.choose_form"), lambda: self.form_requested.emit(), icon="file-text"
+        )
         self.without_form = Button(msg("data.view.import.without_form"), lambda: self.form_refused.emit())
         self.newer_note = Label(msg("data.view.newer.looks"))
         self.target = ChoiceField(msg("data.view.newer.target"))

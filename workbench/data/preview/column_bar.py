@@ -34,7 +34,7 @@ class ColumnBar(QWidget):
     kind_chosen = Signal(str)
     leaving_chosen = Signal(object)
     mark_chosen = Signal(str, int)
-    order_asked = Signal()
+    order_requested = Signal()
     words: Sequence[str] = (*WORDS, *_DATES)
 
     def __init__(self) -> None:
@@ -51,7 +51,7 @@ class ColumnBar(QWidget):
         self.leaving.setFixedWidth(_LEAVING_WIDE)
         self.leaving.chosen.connect(self.leaving_chosen)
         self.order = Label("", wrap=True)
-        self.order_button = Button(msg("kinds.list.order"), self.order_asked.emit, icon="list-ordered")
+        self.order_button = Button(msg("kinds.list.order"), self.order_requested.emit, icon="list-ordered")
         self.fields = QWidget()
         self._flow = FlowLayout(self.fields, spacing=10, in_one_line=True)
         self._flow.addWidget(FormRow(msg("kinds.kind"), self.kind))

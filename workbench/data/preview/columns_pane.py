@@ -79,7 +79,7 @@ class ColumnsPane(QWidget):
         self.bar.kind_chosen.connect(self.set_kind)
         self.bar.leaving_chosen.connect(self._leave)
         self.bar.mark_chosen.connect(self._mark)
-        self.bar.order_asked.connect(self._ask_order)
+        self.bar.order_requested.connect(self._ask_order)
         self.order.confirmed.connect(self._ordered)
         self.order.left.connect(lambda: self.pages.setCurrentWidget(self.table))
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 class PeopleReview(QObject):
     """Acts on the register of participants in front, else on the only one of the study; of several it asks which."""
 
-    form_wanted = Signal()
+    form_requested = Signal()
 
     def __init__(self, state: DataState, session: Session, middle: MiddleColumn, right: RightColumn) -> None:
         super().__init__(state)
@@ -53,12 +53,12 @@ class PeopleReview(QObject):
         right.addWidget(self.figures)
         self.page.decided.connect(self.decide)
         self.page.purpose_given.connect(self.count)
-        self.page.find_asked.connect(self.find)
+        self.page.find_requested.connect(self.find)
         self.page.left.connect(self.leave)
-        self.figures.alike_asked.connect(self.take_alike)
-        self.figures.find_asked.connect(self.find)
-        self.figures.erase_asked.connect(self.erase_names)
-        self.figures.stop_asked.connect(self.stop)
+        self.figures.duplicates_requested.connect(self.take_alike)
+        self.figures.find_requested.connect(self.find)
+        self.figures.erase_requested.connect(self.erase_names)
+        self.figures.stop_requested.connect(self.stop)
 
     def open(self) -> None:
         """Show what the counting stands at; without a register, how one is told."""
@@ -85,7 +85,7 @@ class PeopleReview(QObject):
             cases = front.register is not None and front.register.kind is RegisterKind.CASES
             self.page.offer(
                 msg("people.cases_here" if cases else "people.none_here", table=title_of(front)),
-                [] if cases else [(msg("people.say_register", table=title_of(front)), self.form_wanted.emit)],
+                [] if cases else [(msg("people.say_register", table=title_of(front)), self.form_requested.emit)],
             )
 
     def count_in(self, table: DataTable) -> None:

@@ -47,7 +47,7 @@ class PeoplePage(Pane):
 
     decided = Signal(int, int, str)
     purpose_given = Signal(str)
-    find_asked = Signal()
+    find_requested = Signal()
     left = Signal()
 
     def __init__(self) -> None:
@@ -190,7 +190,7 @@ class PeoplePage(Pane):
         body.addWidget(TitleLabel(msg(key, n=found.most)))
         body.addWidget(MutedLabel(msg("people.look_about" if found.names_open else "people.locked"), wrap=True))
         if found.names_open:
-            body.addWidget(Button(msg("people.look"), self.find_asked.emit), 0, Qt.AlignmentFlag.AlignLeft)
+            body.addWidget(Button(msg("people.look"), self.find_requested.emit), 0, Qt.AlignmentFlag.AlignLeft)
 
     def _compare(self, body: QVBoxLayout, one: RowPair) -> None:
         alike = format_number(one.likeness, language_of(), 2)
@@ -223,10 +223,10 @@ class PeoplePage(Pane):
 class PeopleFigures(Pane):
     """The right column: how many people, how rows were joined, why they are counted, what becomes of the names."""
 
-    alike_asked = Signal(object)
-    find_asked = Signal()
-    erase_asked = Signal()
-    stop_asked = Signal()
+    duplicates_requested = Signal(object)
+    find_requested = Signal()
+    erase_requested = Signal()
+    stop_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__(PaneHeader(msg("people.figures")))
@@ -275,16 +275,18 @@ class PeopleFigures(Pane):
         alike = [one for one in found.queue if one.likeness >= _LEAST_ALIKE]
         if alike:
             body.addWidget(MutedLabel(msg("people.alike_about"), wrap=True))
-            body.addWidget(Button(msg("people.take_alike", n=len(alike)), lambda: self.alike_asked.emit(alike)))
+            body.addWidget(
+                Button(msg("people.take_alike", n=len(alike)), lambda: self.duplicates_requested.emit(alike))
+            )
 
     def _names(self, body: QVBoxLayout, found: Review) -> None:
         body.addWidget(SectionLabel(msg("people.names")))
         body.addWidget(MutedLabel(msg("people.names_about" if found.names_open else "people.locked"), wrap=True))
         row = QVBoxLayout()
         if found.names_open:
-            row.addWidget(Button(msg("people.look"), self.find_asked.emit))
-            row.addWidget(Button(msg("people.erase_names"), self.erase_asked.emit))
-            row.addWidget(Button(msg("people.stop"), self.stop_asked.emit))
+            row.addWidget(Button(msg("people.look"), self.find_requested.emit))
+            row.addWidget(Button(msg("people.erase_names"), self.erase_requested.emit))
+            row.addWidget(Button(msg("people.stop"), self.stop_requested.emit))
         body.addLayout(row)
 
 

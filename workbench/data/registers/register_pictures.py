@@ -91,7 +91,7 @@ class RegisterFigures(Pane):
     `tests_wanted` carries the ids of the columns before and after a training that are to be compared.
     """
 
-    tests_wanted = Signal(str, str)
+    tests_requested = Signal(str, str)
     period_chosen = Signal(str)  # the days whose sessions are counted, "" for all
 
     def __init__(self) -> None:
@@ -152,7 +152,9 @@ class RegisterFigures(Pane):
         self.compare = None
         if found.tests is not None:
             before, after = found.tests
-            self.compare = LinkButton(msg("registers.outlook.compare"), lambda: self.tests_wanted.emit(before, after))
+            self.compare = LinkButton(
+                msg("registers.outlook.compare"), lambda: self.tests_requested.emit(before, after)
+            )
             body.addWidget(self.compare)
         if not found.lines and not found.notes:
             body.addWidget(MutedLabel(msg("registers.outlook.none"), wrap=True))

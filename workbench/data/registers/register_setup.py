@@ -37,7 +37,7 @@ class Registering(QObject):
         self._state, self._session, self._middle, self._right = state, session, middle, right
         self.page, self.figures = RegisterPage(), RegisterFigures()
         self.people = PeopleReview(state, session, middle, right)
-        self.people.form_wanted.connect(self.open)
+        self.people.form_requested.connect(self.open)
         middle.addWidget(self.page)
         right.addWidget(self.figures)
         self.page.asked.connect(self.look)
@@ -45,7 +45,7 @@ class Registering(QObject):
         self.page.left.connect(self.leave)
         self.page.rows_decided.connect(self.decide)
         self.page.banded.connect(self.band)
-        self.figures.tests_wanted.connect(self.compare_tests)
+        self.figures.tests_requested.connect(self.compare_tests)
         self.figures.period_chosen.connect(lambda _days: self.look(self.page.register))
 
     def open(self) -> None:

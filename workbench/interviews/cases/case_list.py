@@ -18,9 +18,9 @@ from workbench.widgets import Entry, EntryList, LinkButton, MutedLabel, SearchFi
 class CaseList(QWidget):
     """The cases; `chosen` carries an id, `new_wanted` comes from the button of the empty list."""
 
-    sampled_wanted = Signal()  # to say whether the cases are a probability sample
+    sampled_requested = Signal()  # to say whether the cases are a probability sample
     chosen = Signal(str)
-    new_wanted = Signal()
+    new_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ class CaseList(QWidget):
         self.field = SearchField(msg("casepage.view.filter"))
         self.list = EntryList(msg("casepage.view.cases"))
         self.nothing = MutedLabel(msg("casepage.view.none"), wrap=True)
-        self.new = LinkButton(msg("casepage.view.new"), lambda: self.new_wanted.emit())
+        self.new = LinkButton(msg("casepage.view.new"), lambda: self.new_requested.emit())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -39,7 +39,7 @@ class CaseList(QWidget):
             head.addWidget(widget)
         column.addLayout(head)
         column.addWidget(self.list, 1)
-        self.sampled = LinkButton(msg("sampledcases.purpose"), lambda: self.sampled_wanted.emit())
+        self.sampled = LinkButton(msg("sampledcases.purpose"), lambda: self.sampled_requested.emit())
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 4, 12, 6)
         foot.addWidget(self.sampled)

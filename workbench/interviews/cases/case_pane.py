@@ -40,25 +40,25 @@ _SHOWN_QUOTES = 200
 class CasePane(Pane):
     """What is known of a case, in the middle column."""
 
-    attribute_wanted = Signal(str)  # the name of one to change, "" for a new one
-    all_answers_wanted = Signal()
-    segment_wanted = Signal(object)  # Segment
-    document_wanted = Signal(str)
-    memo_wanted = Signal()
-    codings_wanted = Signal()
+    attribute_requested = Signal(str)  # the name of one to change, "" for a new one
+    all_answers_requested = Signal()
+    segment_requested = Signal(object)  # Segment
+    document_requested = Signal(str)
+    memo_requested = Signal()
+    codings_requested = Signal()
 
     def __init__(self) -> None:
-        memo = Button(msg("casepage.view.memo"), lambda: self.memo_wanted.emit(), icon="pencil")
+        memo = Button(msg("casepage.view.memo"), lambda: self.memo_requested.emit(), icon="pencil")
         self.open = PrimaryButton(msg("casepage.view.open_interview"), self._open, icon="book-open")
         self.header = PaneHeader("", memo, self.open)
         super().__init__(self.header, spacing=0)
         self.page: CasePage | None = None
         self._only: frozenset[str] | None = None
         self.attributes = CaseSection(
-            msg("casepage.view.attributes"), msg("casepage.view.add"), lambda: self.attribute_wanted.emit("")
+            msg("casepage.view.attributes"), msg("casepage.view.add"), lambda: self.attribute_requested.emit("")
         )
         self.answers = CaseSection(
-            msg("casepage.view.answers"), msg("casepage.view.all_answers"), lambda: self.all_answers_wanted.emit()
+            msg("casepage.view.answers"), msg("casepage.view.all_answers"), lambda: self.all_answers_requested.emit()
         )
         self.elements = ElementsGrid()
         self.timeline = TimelineView()
@@ -122,7 +122,7 @@ class CasePane(Pane):
         self.attributes.clear()
         self.answers.clear()
         for held in page.attributes:
-            change = partial(self.attribute_wanted.emit, held.name)
+            change = partial(self.attribute_requested.emit, held.name)
             line = FactLine(held.name, held.value, _origin(held), change)
             say(line, tip=held.origin)
             self.attributes.add(line)
@@ -155,13 +155,13 @@ class CasePane(Pane):
 
     def _open_quote(self, place: object) -> None:
         if isinstance(place, int) and place < len(self._held):
-            self.segment_wanted.emit(self._held[place])
+            self.segment_requested.emit(self._held[place])
 
     def _open(self) -> None:
         if self.page is not None:
             held = next((line.member.document for line in self.page.members if line.member.document), "")
             if held:
-                self.document_wanted.emit(held)
+                self.document_requested.emit(held)
 
 
 def _origin(held: AttributeValue) -> Text:

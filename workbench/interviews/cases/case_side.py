@@ -35,28 +35,28 @@ _KINDS = ("person", "group", "site", "institution")
 class CaseSide(SidePage):
     """Shows and takes apart what belongs to the case at hand."""
 
-    join_wanted = Signal()
-    leave_wanted = Signal(object)  # CaseMember
-    document_wanted = Signal(str)
+    join_requested = Signal()
+    leave_requested = Signal(object)  # CaseMember
+    document_requested = Signal(str)
     name_given = Signal(str)
     kind_given = Signal(object)
     memo_written = Signal(object, str)  # the id of a memo ("" for a new one), its text
-    target_wanted = Signal(str)
-    link_wanted = Signal()
-    unlink_wanted = Signal(str)
-    delete_wanted = Signal()
+    target_requested = Signal(str)
+    link_requested = Signal()
+    unlink_requested = Signal(str)
+    delete_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.name = TextField(msg("casepage.view.name"), placeholder="")
         self.kind = ChoiceField(msg("casepage.view.kind"), [(one, msg(f"casepage.kind.{one}")) for one in _KINDS])
-        self.members = CaseSection(msg("casepage.view.members"), msg("casepage.view.join"), self.join_wanted.emit)
+        self.members = CaseSection(msg("casepage.view.members"), msg("casepage.view.join"), self.join_requested.emit)
         self.locked = MutedLabel(msg("casepage.view.own_key"), wrap=True)
         self.consents = CaseSection(msg("casepage.view.consent"))
         self.memos = CaseSection(msg("casepage.view.memos"))
         self.fresh = MemoField(msg("casepage.view.new_memo"), msg("casepage.view.memo_hint"))
-        self.links = CaseSection(msg("casepage.view.links"), msg("casepage.view.add"), self.link_wanted.emit)
-        self.delete = Button(msg("casepage.view.delete"), self.delete_wanted.emit, kind="danger", icon="trash-2")
+        self.links = CaseSection(msg("casepage.view.links"), msg("casepage.view.add"), self.link_requested.emit)
+        self.delete = Button(msg("casepage.view.delete"), self.delete_requested.emit, kind="danger", icon="trash-2")
         for part in (
             FormRow(msg("casepage.view.name"), self.name), FormRow(msg("casepage.view.kind"), self.kind), self.members,
             self.locked, self.consents, self.memos, self.fresh, self.links,
@@ -102,13 +102,15 @@ class CaseSide(SidePage):
     def _member(self, line: MemberLine) -> QWidget:
         row, across = _row()
         if line.member.document:
-            name: QWidget = LinkButton(line.text, partial(self.document_wanted.emit, line.member.document))
+            name: QWidget = LinkButton(line.text, partial(self.document_requested.emit, line.member.document))
         else:
             name = ElidedLabel(line.text)
         name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         across.addWidget(name, 1)
         across.addWidget(MutedLabel(line.note))
-        away = IconButton("x", msg("casepage.view.leave"), partial(self.leave_wanted.emit, line.member), framed=False)
+        away = IconButton(
+            "x", msg("casepage.view.leave"), partial(self.leave_requested.emit, line.member), framed=False
+        )
         across.addWidget(away)
         return row
 
@@ -118,15 +120,15 @@ class CaseSide(SidePage):
         across.addWidget(words, 1)
         kind = memo.target.partition(":")[0]
         across.addWidget(
-            LinkButton(msg(f"casepage.view.memo_of.{kind}"), partial(self.target_wanted.emit, memo.target))
+            LinkButton(msg(f"casepage.view.memo_of.{kind}"), partial(self.target_requested.emit, memo.target))
         )
         return row
 
     def _link(self, link: LinkLine) -> QWidget:
         row, across = _row()
-        across.addWidget(LinkButton(link.text, partial(self.target_wanted.emit, link.other)))
+        across.addWidget(LinkButton(link.text, partial(self.target_requested.emit, link.other)))
         across.addStretch(1)
-        unlink = partial(self.unlink_wanted.emit, link.id)
+        unlink = partial(self.unlink_requested.emit, link.id)
         across.addWidget(IconButton("x", msg("casepage.view.unlink"), unlink, framed=False))
         return row
 

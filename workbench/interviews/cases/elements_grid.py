@@ -26,10 +26,10 @@ _LONGEST = 60  # characters of a first quote
 class ElementsGrid(QWidget):
     """The rows of the panel under its heading."""
 
-    question_wanted = Signal(str)  # the key of an element
-    quotes_wanted = Signal(str)  # likewise
-    look_wanted = Signal(str)  # likewise: search the texts with the rules of its code
-    starter_wanted = Signal()
+    question_requested = Signal(str)  # the key of an element
+    quotes_requested = Signal(str)  # likewise
+    evidence_requested = Signal(str)  # likewise: search the texts with the rules of its code
+    starter_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class ElementsGrid(QWidget):
         self.says = MutedLabel(msg("casepage.decides_nothing"))
         self.missing = MutedLabel("", wrap=True)
         self.nothing = MutedLabel(msg("casepage.view.no_elements"), wrap=True)
-        self.starter = LinkButton(msg("casepage.view.add_elements"), lambda: self.starter_wanted.emit())
+        self.starter = LinkButton(msg("casepage.view.add_elements"), lambda: self.starter_requested.emit())
         self.states: dict[str, StateMark] = {}
         head = QHBoxLayout()
         head.setSpacing(10)
@@ -90,14 +90,14 @@ class ElementsGrid(QWidget):
         said: Text = msg("casepage.view.choose_question")
         if line.answers:
             said = msg("casepage.several", answers=[answer.text for answer in line.answers])
-        self.grid.addWidget(ElidedLink(said, partial(self.question_wanted.emit, element.code)), number, 2)
+        self.grid.addWidget(ElidedLink(said, partial(self.question_requested.emit, element.code)), number, 2)
         self.grid.addWidget(self._coded(line), number, 3)
         mark = StateMark(element.state, muted=needless)
         if needless:
             mark.word.say(msg("casepage.view.not_needed"))
         self.states[element.code] = mark
         if element.state is State.SURVEY and not needless:
-            look = LinkButton(msg("casepage.view.look"), partial(self.look_wanted.emit, element.code))
+            look = LinkButton(msg("casepage.view.look"), partial(self.evidence_requested.emit, element.code))
             self.grid.addWidget(look, number, 4)
         else:
             self.grid.addWidget(mark, number, 4)
@@ -112,7 +112,7 @@ class ElementsGrid(QWidget):
         across = QHBoxLayout(row)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(6)
-        across.addWidget(LinkButton(str(element.coded), partial(self.quotes_wanted.emit, element.code)))
+        across.addWidget(LinkButton(str(element.coded), partial(self.quotes_requested.emit, element.code)))
         if line.first is not None:
             words = " ".join(line.first.text.split())
             shown = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()} {OMISSION}"

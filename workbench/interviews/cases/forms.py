@@ -95,7 +95,7 @@ class JoinForm(CaseForm):
     """Interviews and speakers to join or take out, and survey rows by key."""
 
     member_turned = Signal(object, bool)  # CaseMember, whether it joins
-    rows_wanted = Signal(str, str, str, bool)  # table, variable, attribute, whether to make cases
+    rows_requested = Signal(str, str, str, bool)  # table, variable, attribute, whether to make cases
 
     def __init__(self) -> None:
         super().__init__(msg("casepage.view.join_title"))
@@ -151,7 +151,7 @@ class JoinForm(CaseForm):
     def _join(self) -> None:
         table, variable = self.pick.value()
         if table and variable:
-            self.rows_wanted.emit(table, variable, str(self.by.value() or ""), self.make.isChecked())
+            self.rows_requested.emit(table, variable, str(self.by.value() or ""), self.make.isChecked())
 
 
 class AttributeForm(CaseForm):

@@ -30,7 +30,7 @@ _COLUMNS = ("events.from", "events.to", "events.means", "events.with")
 class TimelineView(QWidget):
     """Both tables of a case, one below the other where the column is narrow."""
 
-    place_wanted = Signal(str, int)  # an interview and a place in it
+    place_requested = Signal(str, int)  # an interview and a place in it
     notice = Signal(object)
 
     def __init__(self) -> None:
@@ -148,7 +148,7 @@ class TimelineView(QWidget):
     def _line(self, one: CaseEvent, words: QWidget) -> EventLine:
         line = EventLine(one, words)
         line.decided.connect(lambda verdict: self.decide([one.id], verdict))
-        line.opened.connect(lambda: self.place_wanted.emit(one.document, one.start))
+        line.opened.connect(lambda: self.place_requested.emit(one.document, one.start))
         return line
 
 

@@ -53,7 +53,7 @@ class CodebookPane(Pane):
     """Four pages over the codebook, each stored as typed."""
 
     left = Signal()
-    code_wanted = Signal(str)
+    code_requested = Signal(str)
 
     def __init__(self, state: RoomState, session: Session) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
@@ -131,7 +131,7 @@ class CodebookPane(Pane):
     def _usage_opened(self, index: QModelIndex) -> None:
         row = self.usage_model.row_at(index)
         if row is not None:
-            self.code_wanted.emit(row[0].id)
+            self.code_requested.emit(row[0].id)
 
     # Near names
 

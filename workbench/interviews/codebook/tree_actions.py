@@ -41,10 +41,10 @@ class CodeTreeActions:
         self._tree, self._picker, self._show = tree, picker, show
         tree.codes.renaming.connect(self._renamed)
         tree.codes.moving.connect(self._coding_actions.move_code)
-        tree.favourite_wanted.connect(self._coding_actions.favourite)
-        tree.counts_wanted.connect(show)
-        tree.delete_wanted.connect(self._coding_actions.delete_code)
-        tree.menu_wanted.connect(self._menu)
+        tree.favourite_requested.connect(self._coding_actions.favourite)
+        tree.counts_requested.connect(show)
+        tree.delete_requested.connect(self._coding_actions.delete_code)
+        tree.menu_requested.connect(self._menu)
         self._state.codebook_changed.connect(self._edit_new)
 
     def has_code(self) -> bool:

@@ -84,7 +84,7 @@ class DocumentsPane(QWidget):
         self.filter.searched.connect(lambda _text: self.show_lines())
         self.filter.to_list.connect(self.list.setFocus)
         self.list.picked.connect(self._picked)
-        self.list.fold_wanted.connect(self._fold)
+        self.list.fold_requested.connect(self._fold)
         state.listed.connect(self.show_lines)
         state.opened.connect(self.pick_open)
 
@@ -161,19 +161,19 @@ _HEADS = (NAME, LANGUAGE, CODINGS)
 class DocumentList(EntryList):
     """Low rows; groups are turned by a click, Enter, ← and →."""
 
-    fold_wanted = Signal(str, object)
+    fold_requested = Signal(str, object)
 
     def __init__(self) -> None:
         super().__init__(msg("interviews.view.documents"))
         self.setItemDelegate(_LowRows(self))
-        self.clicked.connect(lambda _index: self.fold_wanted.emit(str(self.picked_id()), None))
+        self.clicked.connect(lambda _index: self.fold_requested.emit(str(self.picked_id()), None))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Fold and unfold the group at hand."""
         keys = {Qt.Key.Key_Left: True, Qt.Key.Key_Right: False, Qt.Key.Key_Return: None, Qt.Key.Key_Enter: None}
         key = Qt.Key(event.key())
         if key in keys and str(self.picked_id()).startswith(_GROUP):
-            self.fold_wanted.emit(str(self.picked_id()), keys[key])
+            self.fold_requested.emit(str(self.picked_id()), keys[key])
             return
         super().keyPressEvent(event)
 

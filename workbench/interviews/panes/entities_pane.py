@@ -37,7 +37,7 @@ class EntitiesPane(Pane):
     """A purpose first; then filter, names, corrections of the chosen rows, and the table."""
 
     left = Signal()
-    place_wanted = Signal(str, int)  # an interview and a place in it
+    place_requested = Signal(str, int)  # an interview and a place in it
 
     def __init__(self, state: RoomState, session: Session) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
@@ -198,7 +198,7 @@ class EntitiesPane(Pane):
         chosen = self.chosen()
         if len(chosen) == 1 and chosen[0].mentions:
             first = chosen[0].mentions[0]
-            self.place_wanted.emit(first.document, first.start)
+            self.place_requested.emit(first.document, first.start)
 
     # Changes
 

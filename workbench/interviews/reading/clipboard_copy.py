@@ -30,7 +30,7 @@ class QuoteCopying(QObject):
 
     def watch(self, editor: GuardedEditor) -> None:
         """Let words leave a field by the same rule; what is cut goes once it stands on the clipboard."""
-        editor.copy_wanted.connect(
+        editor.copy_requested.connect(
             lambda words, cut: self.copy(words, partial(editor.take_out, words) if cut else None)
         )
 

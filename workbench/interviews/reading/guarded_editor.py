@@ -21,7 +21,7 @@ class GuardedEditor(QPlainTextEdit):
     Qt would hand the words over by itself at Ctrl+C, Ctrl+X, in its menu, at a drag and, on X11, at each selection.
     """
 
-    copy_wanted = Signal(str, bool)
+    copy_requested = Signal(str, bool)
 
     def copy(self) -> None:
         """Ask for the selected words to be copied."""
@@ -69,4 +69,4 @@ class GuardedEditor(QPlainTextEdit):
     def _ask(self, *, cut: bool) -> None:
         words = self.textCursor().selectedText().replace(_LINE, "\n")
         if words:
-            self.copy_wanted.emit(words, cut)
+            self.copy_requested.emit(words, cut)

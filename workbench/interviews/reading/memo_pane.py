@@ -38,8 +38,8 @@ class MemoPane(Pane):
     """The list; `place_wanted` carries document and position, `target_wanted` what a memo stands on."""
 
     left = Signal()
-    place_wanted = Signal(str, int)
-    target_wanted = Signal(str)
+    place_requested = Signal(str, int)
+    target_requested = Signal(str)
 
     def __init__(self, state: RoomState, session: Session) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
@@ -124,9 +124,9 @@ class MemoPane(Pane):
             return
         one = self._found[place]
         if one.document and one.start >= 0:
-            self.place_wanted.emit(one.document, one.start)
+            self.place_requested.emit(one.document, one.start)
         else:
-            self.target_wanted.emit(one.target)
+            self.target_requested.emit(one.target)
 
     def _keep(self, _whose: object, text: str) -> None:
         if text.strip():

@@ -22,7 +22,7 @@ class QuotesPane(Pane):
     """The list, the quote at hand in full, one button that lets it leave, one that leads to the text."""
 
     left = Signal()
-    place_wanted = Signal(str, int)
+    place_requested = Signal(str, int)
 
     def __init__(self, state: RoomState, session: Session) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
@@ -97,4 +97,4 @@ class QuotesPane(Pane):
         place = self.list.picked_id()
         if isinstance(place, int):
             segment = self.waiting[place].quote.segment
-            self.place_wanted.emit(segment.document, segment.start)
+            self.place_requested.emit(segment.document, segment.start)

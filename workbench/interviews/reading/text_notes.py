@@ -109,8 +109,8 @@ class ParaphrasesPane(Pane):
     """The list under its codes, the passage of the one at hand; Enter asks for a code."""
 
     left = Signal()
-    code_wanted = Signal(object)  # TextNote
-    place_wanted = Signal(str, int)
+    code_requested = Signal(object)  # TextNote
+    place_requested = Signal(str, int)
 
     def __init__(self, state: RoomState) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
@@ -173,12 +173,12 @@ class ParaphrasesPane(Pane):
     def _go(self) -> None:
         note = self.at_hand()
         if note is not None:
-            self.place_wanted.emit(note.document, note.start)
+            self.place_requested.emit(note.document, note.start)
 
     def _sort(self) -> None:
         note = self.at_hand()
         if note is not None:
-            self.code_wanted.emit(note)
+            self.code_requested.emit(note)
 
 
 class TextNotes(QObject):
@@ -187,8 +187,8 @@ class TextNotes(QObject):
     `bar` belongs below the text, `pane` among the pages of its column.
     """
 
-    text_wanted = Signal()
-    page_wanted = Signal(object)  # the list
+    text_requested = Signal()
+    page_requested = Signal(object)  # the list
 
     def __init__(
         self, state: RoomState, session: Session, transcript: ShownTranscript, margin: CodeMargin,
@@ -200,10 +200,10 @@ class TextNotes(QObject):
         self.notes: list[TextNote] = []
         self._written: tuple[str, tuple[int, int], TextNote | None] | None = None
         self.bar, self.pane = NoteBar(), ParaphrasesPane(state)
-        self.pane.left.connect(self.text_wanted)
-        self.pane.code_wanted.connect(self._ask_code_for)
+        self.pane.left.connect(self.text_requested)
+        self.pane.code_requested.connect(self._ask_code_for)
         self.bar.given.connect(self._keep)
-        self.bar.left.connect(self.text_wanted)
+        self.bar.left.connect(self.text_requested)
         margin.note_chosen.connect(self._change)
         state.opened.connect(self._opened)
         state.touched.connect(lambda changes: self._read() if changes.touches(*_TOUCHED) else None)
@@ -222,7 +222,7 @@ class TextNotes(QObject):
 
     def show_list(self) -> None:
         """All paraphrases, to be sorted into codes."""
-        self.page_wanted.emit(self.pane)
+        self.page_requested.emit(self.pane)
         self._read()
         self.pane.list.setFocus()
 
@@ -231,7 +231,7 @@ class TextNotes(QObject):
         assert loaded is not None
         passage = " ".join(loaded.document.text[slice(*span)].split())
         self._written = table, span, note
-        self.text_wanted.emit()
+        self.text_requested.emit()
         self.bar.begin(table, passage[:_PASSAGE], note.text if note is not None else "")
 
     def _change(self, key: str) -> None:

@@ -46,13 +46,13 @@ class ReviewPane(Pane):
 
     left = Signal()
     row_chosen = Signal(object)  # Waiting
-    other_wanted = Signal(object)  # Waiting
-    find_wanted = Signal()
+    other_requested = Signal(object)  # Waiting
+    find_requested = Signal()
 
     def __init__(self, state: RoomState, session: Session) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
         find = Button(
-            msg("assist.find"), lambda: self.find_wanted.emit(), icon="list-checks", tip=msg("assist.find_tip")
+            msg("assist.find"), lambda: self.find_requested.emit(), icon="list-checks", tip=msg("assist.find_tip")
         )
         self.header = PaneHeader(msg("assist.title"), find, back)
         super().__init__(self.header, spacing=0)
@@ -236,7 +236,7 @@ class ReviewPane(Pane):
         elif key == Qt.Key.Key_R:
             self.decisions.reject([row])
         elif key == Qt.Key.Key_C:
-            self.other_wanted.emit(row)
+            self.other_requested.emit(row)
         elif key == Qt.Key.Key_N:
             self._step(1)
         else:

@@ -33,7 +33,7 @@ _MOST = 3
 class ReasonsView(QWidget):
     """The reasons of one suggestion; a similar segment can be opened."""
 
-    segment_wanted = Signal(str)
+    segment_requested = Signal(str)
 
     def __init__(self, state: RoomState, session: Session) -> None:
         super().__init__()
@@ -81,7 +81,7 @@ class ReasonsView(QWidget):
             self.column.addWidget(SectionLabel(msg("assist.most_similar")))
         for segment, document, quote, spoken in similar:
             said: Text = msg("assist.similar", document=document, quote=in_quotes(_shortened(quote), spoken))
-            self.column.addWidget(ElidedLink(said, partial(self.segment_wanted.emit, segment)))
+            self.column.addWidget(ElidedLink(said, partial(self.segment_requested.emit, segment)))
 
     def _show_records(self, records: list[SourceRecord]) -> None:
         decided = [record for record in records if record.decided]

@@ -37,7 +37,7 @@ class AlignedView(QAbstractScrollArea):
     chosen = Signal(str)  # a segment
     favourite = Signal(int)
     moved = Signal()
-    translate_wanted = Signal(int)  # a row without a translation
+    translate_requested = Signal(int)  # a row without a translation
 
     def __init__(self) -> None:
         super().__init__()
@@ -240,7 +240,7 @@ class AlignedView(QAbstractScrollArea):
         if found is None or self.rows is None:
             row = self._gap_at(place)
             if row is not None:
-                self.translate_wanted.emit(row)
+                self.translate_requested.emit(row)
             return
         self.side, self.caret = found
         if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:

@@ -36,13 +36,13 @@ class BesidePane(Pane):
     """Header, both texts, keys; or the form."""
 
     left = Signal()
-    unlink_wanted = Signal()
-    adjust_wanted = Signal()
+    unlink_requested = Signal()
+    adjust_requested = Signal()
     linked = Signal(str, str, str)  # translation, original, translator
 
     def __init__(self) -> None:
-        self.adjust = Button(msg("translations.view.adjust"), lambda: self.adjust_wanted.emit())
-        self.unlink = IconButton("trash-2", msg("translations.view.unlink"), lambda: self.unlink_wanted.emit())
+        self.adjust = Button(msg("translations.view.adjust"), lambda: self.adjust_requested.emit())
+        self.unlink = IconButton("trash-2", msg("translations.view.unlink"), lambda: self.unlink_requested.emit())
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
         self.header = PaneHeader("", self.adjust, self.unlink, back)
         super().__init__(self.header, spacing=0)
