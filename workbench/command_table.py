@@ -127,7 +127,7 @@ class CommandTable(QObject):
         """Its name in a menu and its tooltip; a name that never changes is rendered once."""
         if (command.id, language) in self._rendered:
             return self._rendered[command.id, language]
-        name = render(command.named(), language).replace("&", "&&")
+        name = render(command.in_submenu or command.named(), language).replace("&", "&&")
         words = name, render(command.tooltip(language), language)
         if not callable(command.text):
             self._rendered[command.id, language] = words

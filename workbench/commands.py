@@ -41,7 +41,7 @@ class Command:
     `text` names it, or is a function where the name changes ("Undo: apply …"). `shortcut` is a text such as "Ctrl+K", a
     standard key, or several texts. `everywhere` lets it run from any workspace, which then comes to the front.
     `also` holds further words by which the palette finds it. `checked` makes it a switch. `within` names a menu
-    inside the submenu of its group.
+    inside the submenu of its group, `in_submenu` its name there, where the menu above says the rest.
     """
 
     id: str
@@ -57,6 +57,7 @@ class Command:
     in_palette: bool = True
     also: Message | None = None
     within: Message | None = None
+    in_submenu: Message | None = None
 
     def named(self) -> Message:
         """What it is called just now."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import numpy as np
 
@@ -13,12 +14,11 @@ from projects.forms.expressions import Listed
 from projects.forms.unsupported_expressions import UnsupportedError
 
 
-class Answers:
+class Answers(Protocol):
     """The table an expression is evaluated on; what one does not know it refuses with UnsupportedError."""
 
     def size(self) -> int:
         """The number of rows."""
-        raise NotImplementedError
 
     def value(self, name: str) -> Value:
         """The answers to a question, seen from this table."""

@@ -52,6 +52,7 @@ def room_commands(state: AnalysisState, actions: Callable[[], AnalysisActions]) 
                 everywhere=True,
                 icon="chart-column",
                 within=msg(f"analysis.group.{one.group}"),
+                in_submenu=one.label,
             )
             for one in grouped()
         ),

@@ -134,6 +134,7 @@ def test_no_menu_is_longer_than_a_screen(window: MainWindow, project: Path) -> N
     ]
     inside = [one for menu in with_menus_inside(new) for one in menu.actions() if one.menu() is None]
     assert len(inside) == len(declarations()), "each analysis stands in one of the menus"
+    assert {one.text() for one in inside} >= {"Pourcentages", "Choix multiple"}, "by its bare name"
 
 
 def with_menus_inside(menu: QMenu | QMenuBar) -> list[QMenu]:
