@@ -245,8 +245,10 @@ class ParsedSearch:
         for offset, doc in parse:
             for number, (rule, one) in enumerate(self._rules):
                 for words, mark, occurrence in self._found(number, one, doc):
-                    told = cues_of(occurrence, mark, self._grammar) if cues and occurrence else ()
-                    real, why = (tuple((start + offset, end + offset) for start, end in part) for part in (words, told))
+                    cue_spans = cues_of(occurrence, mark, self._grammar) if cues and occurrence else ()
+                    real, why = (
+                        tuple((start + offset, end + offset) for start, end in part) for part in (words, cue_spans)
+                    )
                     yield MarkedHit(real[0][0], real[-1][1], rule.code, rule.keyword, rule.language, mark, real, why)
 
     def proposed(self, parse: Parse) -> Iterator[MarkedHit]:
@@ -274,7 +276,7 @@ class ParsedSearch:
                 yield words, mark_of(met, self._grammar), met
         elif one.boxes or one.items:
             for span in self._spans(number, one, doc):
-                met = _told_by(span)
+                met = _occurrence_of(span)
                 yield ((span.start_char, span.end_char),), mark_of(met, self._grammar), met
         else:
             for entity in doc.ents:
@@ -304,7 +306,7 @@ def _matcher(vocab: Vocab, one: ParsedRule) -> Matcher:
     return matcher
 
 
-def _told_by(span: Span) -> Occurrence:
+def _occurrence_of(span: Span) -> Occurrence:
     verb = next((token for token in span if token.pos_ == "VERB"), span.root)
     while verb.pos_ not in ("VERB", "AUX") and verb.head is not verb:
         verb = verb.head  # a list names things: what is said of them is said by the verb above

@@ -105,7 +105,7 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
 
 
 def _shares(table: TableSpec, sentences: tuple[Text, ...] = ()) -> TableSpec:
-    """The same table as shares of the cases or interviews of each column; with notes `sentences` on them, with intervals."""
+    """The same table as shares of the cases or interviews of each column, with the notes on its intervals."""
     columns = (
         tuple(replace(one, show=("estimate", "interval")) for one in table.columns) if sentences else table.columns
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from coding.marks import Grammar, PhraseMark, find, grammar_of, judge
+from coding.marks import Grammar, PhraseMark, find, grammar_of, decide_mark
 from coding.marks.cues import cues_of
 from coding.marks.mark_decision import mark_of
 from coding.marks.phrases import occurrences
@@ -34,7 +34,7 @@ def pipeline(language: str) -> tuple[Any, Grammar]:
 
 def mark(language: str, text: str, phrase: str) -> str:
     nlp, grammar = pipeline(language)
-    return str(judge(next(iter(parsed(nlp, [text]))), phrase, grammar))
+    return str(decide_mark(next(iter(parsed(nlp, [text]))), phrase, grammar))
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_marks_on_invented_sentences(name: str, language: str) -> None:
     nlp, grammar = pipeline(language)
     right: Counter[str] = Counter()
     for row, doc in zip(rows, parsed(nlp, [row["text"] for row in rows]), strict=True):
-        right[row["expected"]] += str(judge(doc, row["phrase"], grammar)) == row["expected"]
+        right[row["expected"]] += str(decide_mark(doc, row["phrase"], grammar)) == row["expected"]
     n = Counter(row["expected"] for row in rows)
     assert sum(right.values()) / len(rows) >= 0.85
     assert min(right[label] / n[label] for label in n) >= 0.65, (right, n)

@@ -52,17 +52,17 @@ class ResultQuotes(QObject):
         centre.cell_opened.connect(self._open_cell)
         centre.shown.connect(self._shown)
         centre.grid.chosen.connect(self._choose_summary)
-        centre.grid.write_wanted.connect(right.summary.write)
+        centre.grid.write_requested.connect(right.summary.write)
         centre.grid.ordered.connect(lambda themes: front.set_option("variable", "; ".join(themes)))
         centre.grid_bar.option_wanted.connect(front.set_option)
         centre.grid_bar.theme_wanted.connect(self._add_theme)
         self._bar = centre.grid_bar
         right.quotes.opened.connect(self._open)
-        right.quotes.quotes_wanted.connect(self._quotes)
+        right.quotes.quotes_requested.connect(self._quotes)
         right.summary.written.connect(self._write)
         right.summary.left.connect(centre.grid.setFocus)
-        right.summary.step_wanted.connect(centre.grid.step)
-        right.summary.insert_wanted.connect(self._insert)
+        right.summary.step_requested.connect(centre.grid.step)
+        right.summary.insert_requested.connect(self._insert)
         right.join.wanted.connect(self._join)
 
     def choose(self, row: str, column: str) -> None:
@@ -118,7 +118,7 @@ class ResultQuotes(QObject):
             self.choose(row, column)
 
     def _open(self, segment: str) -> None:
-        self._state.place_wanted.emit("interviews", f"segment:{segment}")
+        self._state.place_requested.emit("interviews", f"segment:{segment}")
 
     def _quotes(self, segments: Sequence[str]) -> None:
         """A table of the quotes that may be cited, of those shown."""

@@ -39,7 +39,7 @@ class FrameworkGrid(NoCopy, QTableView):
     """
 
     chosen = Signal(str, str)
-    write_wanted = Signal()
+    write_requested = Signal()
     ordered = Signal(object)  # ids of codes
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -69,7 +69,7 @@ class FrameworkGrid(NoCopy, QTableView):
         self.verticalHeader().sectionResized.connect(self._heightened)
         self.horizontalHeader().sectionResized.connect(self._dragged)
         self.selectionModel().currentChanged.connect(self._tell)
-        self.doubleClicked.connect(lambda _index: self.write_wanted.emit())
+        self.doubleClicked.connect(lambda _index: self.write_requested.emit())
 
     def show_grid(
         self, themes: Sequence[tuple[str, Text]], rows: Sequence[GridPart], colours: Mapping[str, str] | None = None
@@ -144,7 +144,7 @@ class FrameworkGrid(NoCopy, QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter writes."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.write_wanted.emit()
+            self.write_requested.emit()
             return
         super().keyPressEvent(event)
 
@@ -171,8 +171,8 @@ class _FrameworkModel(QAbstractTableModel):
     def new(self, index: Index) -> int:
         """How many quotes came since the summary, and since somebody looked at the cell."""
         place = str(self.rows[index.row()]["case"]), self.themes[index.column()][0]
-        told = int(self.rows[index.row()]["cells"][index.column()]["new"])
-        return 0 if self.seen.get(place) == told else told
+        added = int(self.rows[index.row()]["cells"][index.column()]["new"])
+        return 0 if self.seen.get(place) == added else added
 
     def reset(self, themes: Sequence[tuple[str, Text]], rows: Sequence[GridPart]) -> None:
         self.beginResetModel()

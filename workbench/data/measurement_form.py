@@ -24,7 +24,7 @@ _ROW, _MOST_ROWS = 16, 9
 class MeaningForm(QWidget):
     """What a column holds. All signals carry the variable's id first.
 
-    `kind_asked`: a kind to look at (word, date order); `kind_chosen`: a kind to store (word, date order);
+    `kind_requested`: a kind to look at (word, date order); `kind_chosen`: a kind to store (word, date order);
     `order_chosen`: the answers in order, as ids; `confirmed`; `marks_chosen`: missing marks as typed.
     """
 

@@ -93,9 +93,9 @@ class InterviewsWorkspace(Workspace):
     def _connect_sides(self) -> None:
         acts, left, right = self.acts, self.left, self.right
         left.document_chosen.connect(lambda document: acts.reading.go_to(document, 0))
-        left.import_wanted.connect(acts.imports.choose_files)
-        left.case_wanted.connect(acts.cases.new_case)
-        left.codebook_wanted.connect(acts.imports.choose_codebook)
+        left.import_requested.connect(acts.imports.choose_files)
+        left.case_requested.connect(acts.cases.new_case)
+        left.codebook_requested.connect(acts.imports.choose_codebook)
         left.code_named.connect(acts.tree_actions.named)
         self.tree.opened.connect(self._tree_opened)
         self.tree.current_changed.connect(self.commands_changed)
@@ -112,9 +112,9 @@ class InterviewsWorkspace(Workspace):
 
     def _connect_text(self) -> None:
         state, acts = self.state, self.acts
-        state.front_wanted.connect(self.wants_front)
+        state.front_requested.connect(self.wants_front)
         state.asked.connect(self.asked)
-        acts.findings.segment_wanted.connect(lambda segment: self.wants_place.emit(self.id, f"segment:{segment}"))
+        acts.findings.segment_requested.connect(lambda segment: self.wants_place.emit(self.id, f"segment:{segment}"))
         state.opened.connect(lambda: self.transcript.show_document(state.loaded, state.ready_text))
         state.opened.connect(acts.place.opened)
         state.marked.connect(lambda: self.transcript.set_marks(state.marks))
@@ -123,8 +123,8 @@ class InterviewsWorkspace(Workspace):
         state.codebook_changed.connect(self._draw_codes)
         state.listed.connect(self._tell)
         self.transcript.favourite.connect(self._favourite)
-        self.transcript.copy_wanted.connect(QuoteCopying(state, self.session, self).copy)
-        self.transcript.menu_wanted.connect(lambda place: open_text_menu(self.transcript, self._commands, place))
+        self.transcript.copy_requested.connect(QuoteCopying(state, self.session, self).copy)
+        self.transcript.menu_requested.connect(lambda place: open_text_menu(self.transcript, self._commands, place))
         acts.place.changed.connect(self._tell)
         self.transcript.resized.connect(
             lambda segment, start, end: self.acts.coding_actions.resize(segment, (start, end))
@@ -137,10 +137,10 @@ class InterviewsWorkspace(Workspace):
         acts.coding_actions.bind(retrieval.facts)
         rules = self.centre.rules
         rules.keywords_given.connect(self.acts.coding_actions.set_keywords)
-        rules.suggest_wanted.connect(acts.suggesting.suggest_all)
-        rules.tester.place_wanted.connect(acts.navigation.show_passage)
-        self.centre.entities.place_wanted.connect(acts.reading.go_to)
-        acts.cases.cases.pane.timeline.place_wanted.connect(acts.reading.go_to)
+        rules.suggest_requested.connect(acts.suggesting.suggest_all)
+        rules.tester.place_requested.connect(acts.navigation.show_passage)
+        self.centre.entities.place_requested.connect(acts.reading.go_to)
+        acts.cases.cases.pane.timeline.place_requested.connect(acts.reading.go_to)
 
     # The frame
 

@@ -163,7 +163,7 @@ class SnapshotKeeper:
         """Copy the newest snapshot and the objects it lacks to a second place (a USB stick); remembers the place.
 
         The folder there can be listed and restored from with `restorable` and `restore_from`. Others wait only while a
-        single file is copied. Raises DiskFull, Stopped; PlaceFull, PlaceGone, PlaceRefuses of the place.
+        single file is copied. Raises DiskFull, Stopped; PlaceFull, PlaceUnavailable, PlaceRefuses of the place.
         """
         if self._project.setting("second_place") == str(place) and not Path(place).is_dir():
             raise PlaceUnavailable(place=str(place))  # nothing is made where a stick was

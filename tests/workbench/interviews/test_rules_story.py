@@ -79,7 +79,7 @@ def test_a_wrong_mark_is_kept_as_a_test_sentence(room: InterviewsWorkspace, qtbo
         menu.actions()[0].trigger()
     qtbot.waitUntil(lambda: places(pane)["hit"][0].expected == "negated", timeout=60_000)
     assert "0 of 1" in told(pane)
-    with qtbot.waitSignal(pane.tester.place_wanted) as wanted:
+    with qtbot.waitSignal(pane.tester.place_requested) as wanted:
         qtbot.keyClick(listed, Qt.Key.Key_Space)
     text = room.state.loaded.document.text if room.state.loaded else ""
     assert text[wanted.args[1] : wanted.args[2]] == "my passport"

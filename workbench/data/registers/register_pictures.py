@@ -88,7 +88,7 @@ class MonthColumns(QWidget):
 class RegisterFigures(Pane):
     """The right column beside the form: what the register gives, read anew after each choice.
 
-    `tests_wanted` carries the ids of the columns before and after a training that are to be compared.
+    `tests_requested` carries the ids of the columns before and after a training that are to be compared.
     """
 
     tests_requested = Signal(str, str)

@@ -47,10 +47,10 @@ class CodebookTree(NoCopy, QTreeView):
     """The codes of the room; Enter or a double click on one emits `opened`, its count `counts_wanted`."""
 
     opened = Signal(str)
-    counts_wanted = Signal(str)
-    menu_wanted = Signal(str, QPoint)
-    favourite_wanted = Signal(str, int)
-    delete_wanted = Signal(str)
+    counts_requested = Signal(str)
+    menu_requested = Signal(str, QPoint)
+    favourite_requested = Signal(str, int)
+    delete_requested = Signal(str)
     current_changed = Signal()
     text_dropped = Signal(str)  # the code that selected text was dropped upon
 
@@ -192,11 +192,11 @@ class CodebookTree(NoCopy, QTreeView):
         code = self.current()
         digit = digit_of(event)
         if code is not None and digit:
-            self.favourite_wanted.emit(code.id, digit)
+            self.favourite_requested.emit(code.id, digit)
         elif code is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit(code.id)
         elif code is not None and event.key() == Qt.Key.Key_Delete:
-            self.delete_wanted.emit(code.id)
+            self.delete_requested.emit(code.id)
         else:
             super().keyPressEvent(event)
 
@@ -208,7 +208,7 @@ class CodebookTree(NoCopy, QTreeView):
         on_count = place.x() > self.viewport().width() - _COUNT_ROOM
         asks = event.button() == Qt.MouseButton.LeftButton and on_count and self._rules is None
         if asks and index.isValid() and index.data(COUNT):
-            self.counts_wanted.emit(index.data(CODE_ID))
+            self.counts_requested.emit(index.data(CODE_ID))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of a code, by mouse or by key."""
@@ -216,7 +216,7 @@ class CodebookTree(NoCopy, QTreeView):
         code = self.current() if keyboard else self.codes.code_at(self.indexAt(event.pos()))
         if code is not None:
             self.pick(code.id)
-            self.menu_wanted.emit(code.id, self.place_of(code.id) if keyboard else event.globalPos())
+            self.menu_requested.emit(code.id, self.place_of(code.id) if keyboard else event.globalPos())
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """A small arrow where there are codes below; no lines."""

@@ -48,12 +48,14 @@ class RulesPane(Pane):
 
     left = Signal()
     keywords_given = Signal(str, str, list)  # code, language, keywords
-    suggest_wanted = Signal()
+    suggest_requested = Signal()
     counted = Signal(object, object)  # how many rules each code has, and the codes with a warning
 
     def __init__(self, state: RoomState, session: Session) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
-        suggest = PrimaryButton(msg("interviews.rules.suggest"), lambda: self.suggest_wanted.emit(), icon="list-checks")
+        suggest = PrimaryButton(
+            msg("interviews.rules.suggest"), lambda: self.suggest_requested.emit(), icon="list-checks"
+        )
         self.more = Button(msg("interviews.rules.add"), self._offer, icon="plus")
         self.header = PaneHeader("", self.more, suggest, back)
         super().__init__(self.header, spacing=0)
@@ -77,7 +79,7 @@ class RulesPane(Pane):
             application.focusChanged.connect(self._focus_moved)
         keys = QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys.activated.connect(self.suggest_wanted)
+        keys.activated.connect(self.suggest_requested)
 
     def _lay_out(self) -> None:
         side = SidePage()

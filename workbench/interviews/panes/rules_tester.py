@@ -41,7 +41,7 @@ ONE, ALL = "one", "all"
 class RulesTester(QWidget):
     """The right half of the rules: this rule or all, a sentence to try, and what was met."""
 
-    place_wanted = Signal(str, int, int)  # interview, start, end
+    place_requested = Signal(str, int, int)  # interview, start, end
 
     def __init__(self, state: RoomState, session: Session) -> None:
         super().__init__()
@@ -211,7 +211,7 @@ class RulesTester(QWidget):
 
     def _open(self, place: MetPlace) -> None:
         if place.document:
-            self.place_wanted.emit(place.document, place.start, place.end)
+            self.place_requested.emit(place.document, place.start, place.end)
 
     def _doubt(self, place: MetPlace, corner: QPoint) -> None:
         """Ask what the mark should be; a sentence that somebody tries is kept nowhere."""

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from projects.assistance.rule_tests import MetPlace
 from wording import Message, Text, msg, render
 from workbench.icons import pixmap
-from workbench.interviews.code_styles import CodeLook
+from workbench.interviews.code_styles import CodeStyle
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.translation import language_of
@@ -66,7 +66,7 @@ class PlaceList(ReadingList):
     opened = Signal(object)  # MetPlace
     doubted = Signal(object, QPoint)  # MetPlace, where a menu may open
 
-    def __init__(self, look: Callable[[], CodeLook]) -> None:
+    def __init__(self, look: Callable[[], CodeStyle]) -> None:
         super().__init__(msg("interviews.rules.tester"))
         self._groups: list[PlaceGroup] = []
         self._folded: set[str] = set()
@@ -135,7 +135,7 @@ class PlaceList(ReadingList):
 class _PlaceDelegate(QStyledItemDelegate):
     """Paints the lines."""
 
-    def __init__(self, view: PlaceList, look: Callable[[], CodeLook]) -> None:
+    def __init__(self, view: PlaceList, look: Callable[[], CodeStyle]) -> None:
         super().__init__(view)
         self._view, self._look = view, look
 

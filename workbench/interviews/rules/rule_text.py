@@ -43,8 +43,8 @@ class RuleText:
         if self.kind == "word":
             return f"words[{limits}]: {body}" if limits else body
         plain = self.marks in (None, ("hit",))
-        told = ",".join([*(() if plain and limits else self.marks or ()), *([limits] if limits else [])])
-        brackets = "" if plain and not limits else f"[{told}]"
+        inside = ",".join([*(() if plain and limits else self.marks or ()), *([limits] if limits else [])])
+        brackets = "" if plain and not limits else f"[{inside}]"
         return f"{self.kind}{brackets}: {body}"
 
 
