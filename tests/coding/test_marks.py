@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from coding.marks import Grammar, PhraseMark, find, grammar_of, decide_mark
+from coding.marks import Grammar, PhraseMark, decide_mark, find, grammar_of
 from coding.marks.cues import cues_of
 from coding.marks.mark_decision import mark_of
 from coding.marks.phrases import occurrences
