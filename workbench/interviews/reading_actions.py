@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 class ReadingActions(QObject):
     """Pages and commands around the transcript; `open_document` leads to a document and then calls back."""
 
-    agreement_wanted = Signal()
+    agreement_requested = Signal()
 
     def __init__(
         self, state: RoomState, session: Session, centre: CentrePane,
@@ -51,8 +51,8 @@ class ReadingActions(QObject):
         self.codebook, self.quotes = CodebookPane(state, session), QuotesPane(state, session)
         self.export, self.outcome = InterviewExportPane(state, session), OutcomePane()
         self.export.outcome.connect(self.show_outcome)
-        self.quotes.place_wanted.connect(self.go_to)
-        self.codebook.code_wanted.connect(centre.show_code)
+        self.quotes.place_requested.connect(self.go_to)
+        self.codebook.code_requested.connect(centre.show_code)
         self.bookmarks: list[tuple[int, str]] = []
         self.way = WayBack(self._here, self._return)
         pages = (
@@ -71,8 +71,8 @@ class ReadingActions(QObject):
             centre.addWidget(page)
             centre.staying.add(page)
             page.left.connect(centre.show_transcript)
-        self.memos.place_wanted.connect(self.go_to)
-        self.memos.target_wanted.connect(open_target)
+        self.memos.place_requested.connect(self.go_to)
+        self.memos.target_requested.connect(open_target)
         state.opened.connect(self._opened)
         state.touched.connect(self._on_changes)
 
@@ -205,7 +205,7 @@ class ReadingActions(QObject):
                 action.toggled.connect(partial(self._turn_coder, name))
             menu.addSeparator()
             compare = menu.addAction(render(msg("interviews.view.compare_coders"), language_of()))
-            compare.triggered.connect(lambda _checked: self.agreement_wanted.emit())
+            compare.triggered.connect(lambda _checked: self.agreement_requested.emit())
             if not names:
                 menu.addAction(render(msg("reading.no_coder"), language_of())).setEnabled(False)
             menu.popup(self._centre.header.mapToGlobal(self._centre.header.rect().bottomLeft()))
