@@ -160,6 +160,7 @@ class TableSpec:
     origin: Origin | None = None  # None for one that rests on no data table
     nests: tuple[Nest, ...] = ()  # of codings: which counts a reader knows to hold others
     largest_first: str = ""
+    outside: Text | None = None  # the title for others than the team, where `title` names an interview or holds words
     all_asked: AllAsked | None = field(default=None, compare=False, repr=False)
 
 

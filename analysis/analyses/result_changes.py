@@ -27,11 +27,16 @@ class Rerun:
 
 @dataclass(frozen=True)
 class Changed:
-    """How many figures there are, how many moved as printed, and the table of those (None where none did)."""
+    """How many figures there are, how many moved as printed, and the table of those (None where none did).
+
+    `cells`, `reworded`: of tables of words the cells, and how many say something else; what they said is not kept.
+    """
 
     figures: int
     moved: int
     table: TableSpec | None
+    cells: int = 0
+    reworded: int = 0
 
 
 def changes(reruns: Sequence[Rerun]) -> Changed:
@@ -48,8 +53,11 @@ def changes(reruns: Sequence[Rerun]) -> Changed:
         How many figures there are and moved as printed; the table never leaves.
     """
     rows: list[Row] = []
-    figures = moved = 0
+    figures = moved = cells = reworded = 0
     for at, rerun in enumerate(reruns):
+        old, new = (_words(result.tables[0]) for result in (rerun.before, rerun.after))
+        cells += len(old.keys() | new.keys())
+        reworded += sum(old.get(place) != new.get(place) for place in old.keys() | new.keys())
         found: list[Row] = []
         for place, (label, before, after) in enumerate(_figures(rerun)):
             figures += 1
@@ -64,7 +72,7 @@ def changes(reruns: Sequence[Rerun]) -> Changed:
             Column(name, msg(f"column.{name}"), show=("estimate", "interval", "base")) for name in ("before", "now")
         )
         table = TableSpec("changes", msg("title.changes"), None, None, columns, tuple(rows), exclusive_rows=False)
-    return Changed(figures, moved, table)
+    return Changed(figures, moved, table, cells, reworded)
 
 
 def _figures(rerun: Rerun) -> Iterator[tuple[Text, Cell, Cell]]:
@@ -84,6 +92,16 @@ def _by_place(table: TableSpec) -> dict[tuple[str, str], tuple[Text, Cell]]:
                 label = row.label if alone else msg("group.pair", first=row.label, second=column.label)
                 found[row.id, column.id] = label, cell
     return found
+
+
+def _words(table: TableSpec) -> dict[tuple[str, str], Text]:
+    """What the cells of words say, by row and column: summaries, quotes."""
+    return {
+        (row.id, column.id): cell.text
+        for row in table.rows
+        for column, cell in zip(table.columns, row.cells, strict=False)
+        if not row.heading and cell.unit is Unit.TEXT and cell.text
+    }
 
 
 def _printed(cell: Cell) -> tuple[float | None, int | None]:

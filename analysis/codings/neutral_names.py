@@ -153,6 +153,8 @@ def for_others(table: TableSpec) -> TableSpec:
     columns = tuple(
         column if column.outside is None else replace(column, label=column.outside) for column in table.columns
     )
+    if table.outside is not None:
+        table = replace(table, title=table.outside)
     kept = tuple(row for row in table.rows if not row.inside_only)
     rows = tuple(row if row.outside is None else replace(row, label=row.outside) for row in kept)
     if columns == table.columns and rows == kept:

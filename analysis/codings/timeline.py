@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.codings.heat_table_rows import shown_of
+from analysis.codings.neutral_names import neutral_label
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import base_note, indented, title_of
 from analysis.codings.tallies import Tallies
@@ -165,6 +166,7 @@ def document_portrait_analysis(study: CodingStudy, options: Options, progress: P
         who = Cell(text=str(line.speaker) or "–", unit=Unit.TEXT)
         rows.append(Row(f"s{line.segment}", codes[line.code].name, (who, *places, words)))
     heads = ("speaker", "start", "stop", "words")
+    called = study.codings.numbers, "document", str(study.codings.documents["document"].iloc[0])
     table = TableSpec(
         "document-portrait",
         title_of(options, msg("title.document_portrait", document=name)),
@@ -177,6 +179,7 @@ def document_portrait_analysis(study: CodingStudy, options: Options, progress: P
         exclusive_rows=False,
         sensitive=any(code.sensitive for code in codes.values()),
         inside_only=True,
+        outside=title_of(options, msg("title.document_portrait", document=neutral_label(*called) or name)),
     )
     facts = {"n": len(rows), "inference": False, "how": study.table.how.value, "rows": study.rows}
     return AnalysisResult("document_portrait", dict(options), (table,), (), facts, msg("why.codings"))

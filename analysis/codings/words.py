@@ -145,6 +145,7 @@ def kwic_analysis(study: CodingStudy, options: Options, progress: Progress) -> A
         base=hits,
         exclusive_rows=False,
         inside_only=True,
+        outside=title_of(options, msg("title.kwic_outside")),  # the word may be a name
     )
     facts = {"n": hits, "inference": False, "how": study.table.how.value, "rows": study.rows}
     return AnalysisResult("kwic", dict(options), (table,), (), facts, msg("why.codings"))

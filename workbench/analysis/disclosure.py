@@ -101,7 +101,9 @@ class ChangedNote(QFrame):
 
     def tell(self, changed: Changed, limits: Limits, *, opened: bool = False) -> None:
         """Say how much moved, with the figures on asking."""
-        if changed.table is None:
+        if not changed.figures and changed.cells:
+            self.sentence.say(msg("analysis.view.changed.words", n=changed.reworded, of=changed.cells))
+        elif changed.table is None:
             self.sentence.say(msg("analysis.view.changed.nothing", n=changed.figures))
         else:
             self.sentence.say(msg("analysis.view.changed.moved", n=changed.moved, of=changed.figures))

@@ -59,6 +59,10 @@ class SeveralField(ChosenLines):
         """The option as it is kept."""
         return "; ".join(self._chosen)
 
+    def more(self) -> Text:
+        """ "All codes" would no longer be true."""
+        return msg("hint.one_more")
+
     def offer_rest(self) -> None:
         """Offer all; of those chosen it is said that they are."""
         taken = msg("picker.why.chosen")

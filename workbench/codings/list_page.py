@@ -168,7 +168,7 @@ class SegmentListPage(Pane):
             row.addWidget(widget)
         row.addStretch(1)
         self.name.setMaximumWidth(220)
-        self.name.setMinimumWidth(120)
+        self.name.setMinimumWidth(165)
         row.addWidget(self.name, 1)
         row.addWidget(self.keep)
         return bar

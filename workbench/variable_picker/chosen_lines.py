@@ -26,7 +26,7 @@ class ChosenLines(QWidget):
 
     def __init__(self, name: Text, empty: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = name
+        self._name, self._empty = name, empty
         explain(self, name)
         self._chosen: list[str] = []
         self._shown: list[tuple[str, Text]] | None = None
@@ -53,6 +53,10 @@ class ChosenLines(QWidget):
         """What the chosen are called."""
         raise NotImplementedError
 
+    def more(self) -> Text:
+        """What the field that adds says once something is chosen."""
+        return self._empty
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take what the picker offers."""
         self.add.dragEnterEvent(event)
@@ -65,6 +69,7 @@ class ChosenLines(QWidget):
         """Show these as chosen; lines that stay are not made again."""
         self._chosen = list(chosen)
         self.offer_rest()
+        self.add.say_empty(self.more() if self._chosen else self._empty)
         said = list(zip(self._chosen, self.called(self._chosen), strict=True))
         if said == self._shown:
             return

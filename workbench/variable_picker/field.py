@@ -184,6 +184,12 @@ class VariableField(QWidget):
         """Let variables of other tables be taken; `fitting` gives those of a table that can be."""
         self._fitting = fitting
 
+    def say_empty(self, empty: Text) -> None:
+        """What the field says while nothing is chosen."""
+        self._empty = empty
+        if self._chosen is None:
+            self.button.say(empty)
+
     def choose(self, chosen: Hashable | None) -> None:
         """Show `chosen`, without a signal; what is not offered is nothing."""
         found = next((one for one in self._candidates if one.value == chosen), None)

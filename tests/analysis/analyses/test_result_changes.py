@@ -9,7 +9,9 @@ import numpy as np
 
 from analysis.analyses import run
 from analysis.analyses.result_changes import Rerun, changes
+from analysis.declarations.records import AnalysisResult
 from analysis.records import Frame
+from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import render
 
 
@@ -43,3 +45,15 @@ def test_a_row_that_comes_or_goes_is_told(frame: Frame) -> None:
     gone = next(row for row in found.table.rows if render(row.label, "en") == "Refused")
     assert gone.cells[0].estimate is not None
     assert gone.cells[1].estimate is None
+
+
+def test_words_are_compared_and_not_kept() -> None:
+    """Of a grid of summaries or a list of quotes it is told how many cells say something else, never what they said."""
+
+    def said(*texts: str) -> AnalysisResult:
+        rows = tuple(Row(f"r{at}", "P", (Cell(text=text, unit=Unit.TEXT),)) for at, text in enumerate(texts))
+        table = TableSpec("framework", "Grid", None, None, (Column("c1", "Means"),), rows)
+        return AnalysisResult("framework", {}, (table,), (), {}, "")
+
+    found = changes([Rerun("Grid", said("one", "two"), said("one", "other", "new"))])
+    assert (found.figures, found.cells, found.reworded, found.table) == (0, 3, 2, None)

@@ -61,6 +61,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
 def tables(project: Project) -> list[TableSpec]:
     study = CodingStudy(load_codings(project))
     asked: list[tuple[str, dict[str, str]]] = [("code_crosstab", {"by": by}) for by in BY]
+    asked += [("document_portrait", {"document": NAMES[0]}), ("kwic", {"query": NAMES[2]}), ("segments", {})]
     asked += [("code_frequencies", {"by": "document"}), ("saturation", {})]
     return [table for name, given in asked for table in run(name, study, given).tables]
 
@@ -96,6 +97,10 @@ def test_tables_reports_and_figures_name_nobody_outside_the_team(project: Projec
         found = words(path)
         assert not [name for name in NAMES if name in found], path.name
     assert "Interview 2" in words(folder / "t.xlsx")
+    said_of_lists = words(folder / "t.xlsx")
+    assert "Interview 1: what was coded" in said_of_lists
+    assert "A word in context" in said_of_lists
+    assert "interviews: 2; cases: 2" not in said_of_lists  # how many segments a list has is a count of its code
     assert all(f"{one} 1" in words(folder / "t.xlsx") for one in ("Coder", "Speaker", "Interview", "Case"))
     gate.export_tables(project, made, tmp_path / "team.xlsx", language="en", destination=Destination.INSIDE)
     assert all(name in words(tmp_path / "team.xlsx") for name in NAMES)
