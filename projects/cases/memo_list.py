@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""All memos of a project in one list: on text, codes, documents, cases, the project; notes and paraphrases too."""
+"""All memos of a project in one list, each to be written anew: on text, codes, documents, cases, the project.
+
+Annotations and paraphrases stand among them.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from projects.cases.target_names import names_of
+from projects.interviews.codes import redefine_code
+from projects.interviews.documents import set_document_memo
+from projects.interviews.notes import change_memo, change_note
+from projects.interviews.segments import set_segment_memo
+from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.stored_interviews.queries import MEMOS_NEWEST_FIRST, NAMES_OF_DOCUMENTS
 from projects.transcripts.queries import (
@@ -27,7 +35,8 @@ KINDS = ("project", "case", "document", "segment", "text", "code", "memo")
 class MemoEntry:
     """One memo: what it stands on (`target`, as "case:2"), how that is called, where in which document, its words.
 
-    `id`: of the row of `memo`, "" where the memo is part of the thing itself; `start`: -1 without a place.
+    `id`: of the row of `memo`, as "annotation:3" of a note beside the text, "" where the memo is part of the thing
+    itself; `start`: -1 without a place.
     """
 
     kind: str
@@ -39,12 +48,33 @@ class MemoEntry:
     text: str
     coder: str
     links: int
+    title: str = ""
+
+    @property
+    def end_of_link(self) -> str:
+        """What a link from this memo starts from: the memo itself where it is a thing, else what it stands on."""
+        return f"memo:{self.id}" if self.id.isdecimal() else self.target
 
 
-def all_memos(reads: Rows) -> list[MemoEntry]:
-    """Every memo, by kind and then the newest first."""
+def all_memos(reads: Rows, only_coder: str | None = None) -> list[MemoEntry]:
+    """Every memo, by kind and then the newest first; of notes on words said only those of `only_coder`, if named."""
     found = [*_stored(reads), *_of_things(reads), *_on_text(reads)]
+    if only_coder is not None:
+        found = [one for one in found if one.kind not in ("segment", "text") or one.coder == only_coder]
     return sorted(found, key=lambda one: KINDS.index(one.kind))
+
+
+def write_memo(entry: MemoEntry, text: str) -> Action:
+    """Write a memo of the list anew; an empty text removes it."""
+    number = entry.target.partition(":")[2]
+    if entry.id.isdecimal():
+        return change_memo(entry.id, text, entry.title)
+    if entry.id:
+        table, _, note = entry.id.partition(":")
+        return change_note(table, note, text)
+    if entry.kind == "code":
+        return redefine_code(number, memo=text)
+    return set_document_memo(number, text) if entry.kind == "document" else set_segment_memo(number, text)
 
 
 def _stored(reads: Rows) -> list[MemoEntry]:
@@ -62,8 +92,17 @@ def _stored(reads: Rows) -> list[MemoEntry]:
         name = called.get(row["target"], row["target"])
         made.append(
             MemoEntry(
-                kind, str(row["id"]), row["target"], name, str(document or ""), start, row["text"], row["coder"], linked
-            )
+                kind,
+                str(row["id"]),
+                row["target"],
+                name,
+                str(document or ""),
+                start,
+                row["text"],
+                row["coder"],
+                linked,
+                row["title"],
+            )  # fmt: skip
         )
     return made
 
@@ -90,7 +129,15 @@ def _on_text(reads: Rows) -> list[MemoEntry]:
     for table in ("annotation", "paraphrase"):
         for row in reads.query(NOTES_IN_ORDER.format(table)):
             place = (str(row["document"]), row["start"], row["text"], row["coder"], 0)
-            made.append(MemoEntry("text", "", f"document:{row['document']}", names.get(row["document"], ""), *place))
+            made.append(
+                MemoEntry(
+                    "text",
+                    f"{table}:{row['id']}",
+                    f"document:{row['document']}",
+                    names.get(row["document"], ""),
+                    *place,
+                )
+            )
     return made
 
 

@@ -13,7 +13,7 @@ from projects.cases.answers import Answer, answers_of, rows_without_consent
 from projects.cases.attributes import AttributeValue, known_attributes
 from projects.cases.case_texts import case_segments
 from projects.cases.elements import ElementsPanel, panel_of, questions
-from projects.cases.target_names import names_of
+from projects.cases.target_names import LinkLine, links_of
 from projects.interviews.cases import Case, CaseMember, cases, members_of
 from projects.interviews.codes import stored_codebook
 from projects.people.consent_records import recorded
@@ -50,15 +50,6 @@ class MemoLine:
     title: str
     text: str
     coder: str
-
-
-@dataclass(frozen=True)
-class LinkLine:
-    """A link to another case, document, code, segment or memo: its id, what is at the other end, how it is called."""
-
-    id: str
-    other: str
-    text: Text
 
 
 @dataclass(frozen=True)
@@ -101,7 +92,7 @@ def case_page(project: Reader, case_id: str, *, all_answers: bool = False) -> Ca
         quotes=printed(project, segments),
         consents=_consents(project, case, members),
         memos=tuple(_memos(project, case_id, documents)),
-        links=tuple(_links(project, case_id)),
+        links=tuple(links_of(project, f"case:{case_id}")),
         panel=panel_of(project, members, attributes, book) if case.kind == "person" else None,
         book=book,
     )
@@ -160,11 +151,3 @@ def _memos(reads: Rows, case_id: str, documents: set[str]) -> list[MemoLine]:
         if str(row["id"]) in documents:
             found.append(MemoLine("", f"document:{row['id']}", str(row["id"]), "", row["memo"], row["coder"]))
     return found
-
-
-def _links(reads: Rows, case_id: str) -> list[LinkLine]:
-    me = f"case:{case_id}"
-    rows = reads.query(queries.LINKS_OF, (me, me))
-    others = {str(row["id"]): row["b"] if row["a"] == me else row["a"] for row in rows}
-    called = names_of(reads, list(others.values()))
-    return [LinkLine(number, other, called.get(other, other)) for number, other in others.items()]

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""Names of the targets of memos and links: a document, a code, a case, the words of a segment, a memo."""
+"""Links and the names of what memos and links stand on: a document, a code, a case, words of a segment, a memo."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from projects.cases import queries
 from projects.store.ports import Rows
@@ -12,6 +13,23 @@ from projects.stored_interviews.queries import NAMES_OF_DOCUMENTS
 from wording import Labels, Text, msg
 
 _LONGEST = 60  # characters of words that stand for a segment or a memo
+
+
+@dataclass(frozen=True)
+class LinkLine:
+    """A link: its id, what is at its other end ("code:7"), how that is called."""
+
+    id: str
+    other: str
+    text: Text
+
+
+def links_of(reads: Rows, thing: str) -> list[LinkLine]:
+    """The links of a thing, named as a memo's target is ("case:2", "memo:5")."""
+    rows = reads.query(queries.LINKS_OF, (thing, thing))
+    others = {str(row["id"]): row["b"] if row["a"] == thing else row["a"] for row in rows}
+    called = names_of(reads, list(others.values()))
+    return [LinkLine(number, other, called.get(other, other)) for number, other in others.items()]
 
 
 def names_of(reads: Rows, targets: Iterable[str]) -> dict[str, Text]:

@@ -86,6 +86,7 @@ def rename_coder(coder_id: str, name: str) -> Action:
         transaction.execute(queries.RENAME_CODER, (wanted, coder_id))
         for table in _BY_NAME:
             transaction.execute(queries.rename_coder_in(table), (wanted, rows[0]["name"]))
+        transaction.execute(queries.RENAME_WHO_DECIDED, (wanted, rows[0]["name"]))
         transaction.set_message(msg("coders.renamed", coder=rows[0]["name"], name=wanted))
 
     return Action("interviews.rename_coder", msg("interviews.changed"), perform)

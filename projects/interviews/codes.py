@@ -137,8 +137,9 @@ def redefine_code(
     sensitivity: str | None = None,
     inclusion: Labels | None = None,
     exclusion: Labels | None = None,
+    memo: str | None = None,
 ) -> Action:
-    """Change what a code means or which keywords suggest it; None leaves a part as it is."""
+    """Change what a code means, its memo or which keywords suggest it; None leaves a part as it is."""
 
     def change(codebook: Codebook) -> tuple[list[Code], Message]:
         code = codebook[code_id]
@@ -151,6 +152,7 @@ def redefine_code(
             sensitivity=code.sensitivity if sensitivity is None else sensitivity.strip(),
             inclusion=code.inclusion if inclusion is None else inclusion,
             exclusion=code.exclusion if exclusion is None else exclusion,
+            memo=code.memo if memo is None else memo.strip(),
         )
         return [changed], msg("interviews.code_redefined", code=code.name)
 

@@ -50,6 +50,7 @@ def change_memo(memo_id: str, text: str, title: str = "") -> Action:
         if not text.strip():
             forget_targets(transaction, "memo", [memo_id])
             transaction.execute(sql.DELETE_MEMO, (memo_id,))
+            transaction.set_message(msg("notes.memo_removed"))
         else:
             values = (text, title.strip(), memo_id)
             transaction.execute(sql.SET_TEXT_AND_TITLE_OF_MEMO, values)

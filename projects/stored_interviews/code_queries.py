@@ -61,6 +61,9 @@ DIGESTS_OF_DOCUMENTS = (
 OPEN_SUGGESTIONS_COUNT = "SELECT count(*) AS n FROM suggestion WHERE verdict = 'open'"
 
 
+RENAME_WHO_DECIDED = "UPDATE suggestion SET decided_by = ? WHERE decided_by = ?"
+
+
 def rename_coder_in(table: object) -> str:
     """Rename a coder in a table."""
     return f"UPDATE {table} SET coder = ? WHERE coder = ?"

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from coding.records import Code, Document
 from projects.interviews import codebook_editing, codes, documents, groups, segments, suggestions
-from projects.interviews.codebook_shortcuts import set_favourites
+from projects.interviews.codebook_shortcuts import put_on_digit
 from projects.store.actions import Action
-from wording import Labels, msg
+from wording import Labels
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
 
@@ -117,12 +117,14 @@ class CodingActions:
         facts.changed.connect(self.change_code)
 
     def change_code(self, code_id: str, part: str, value: Any) -> None:
-        """Change a part of a code: inclusion, exclusion, sensitivity, category, retired; or take an anchor off."""
+        """Change a part of a code: inclusion, exclusion, memo, sensitivity, category, retired, an anchor off."""
         if part in ("inclusion", "exclusion"):
             said = {**getattr(self._state.codebook[code_id], part).by_language, language_of(): value}
             given = Labels({language: text for language, text in said.items() if text})
             inclusion, exclusion = (given, None) if part == "inclusion" else (None, given)
             self._do(codes.redefine_code(code_id, inclusion=inclusion, exclusion=exclusion))
+        elif part == "memo":
+            self._do(codes.redefine_code(code_id, memo=value))
         elif part == "sensitivity":
             self._do(codes.redefine_code(code_id, sensitivity=value))
         elif part == "category":
@@ -155,15 +157,8 @@ class CodingActions:
 
     def favourite(self, code_id: str, digit: int) -> None:
         """Put a code on a digit; 0 takes it off. A digit has one code, a code one digit."""
-        kept = {place: code for place, code in self._state.favourites.items() if code != code_id and place != digit}
-        if digit:
-            kept[digit] = code_id
-        stored = {str(place): code for place, code in sorted(kept.items())}
-        name = self._state.codebook[code_id].name
-        said = msg("interviews.view.favourite_set", digit=digit, code=name)
-        if not digit:
-            said = msg("interviews.view.favourite_taken", code=name)
-        self._do(set_favourites(stored, said))
+        held = {str(place): code for place, code in self._state.favourites.items()}
+        self._do(put_on_digit(held, self._state.codebook[code_id], digit))
 
     # Documents
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QListWidgetItem, QWidget
 from coding.records import Code
 from wording import Text, msg
 from workbench.interviews.languages import language_name
-from workbench.interviews.side_page import empty_layout
+from workbench.interviews.side_page import MemoField, empty_layout
 from workbench.translation import language_of, say
 from workbench.widgets import ChoiceField, IconButton, MutedLabel, TextField
 from workbench.widgets.elision import cut_passages
@@ -19,6 +19,7 @@ from workbench.widgets.flow_layout import FlowLayout
 from workbench.widgets.no_copy import QuietList
 
 _SENSITIVITIES = ("", "low", "medium", "high", "very high")
+_MEMO = 52  # height of the memo in pixels: two lines
 _SHOWN, _ROW = 3, 24  # anchor examples seen at once, pixels of one
 
 
@@ -114,6 +115,11 @@ class CodeFacts(QWidget):
         self.whether: dict[str, TextField] = {}
         self.standing: CodeStatus | None = None
         self.keywords: dict[str, TextField] = {}
+        self.memo = MemoField(msg("codebook.edit.memo"), msg("codebook.edit.memo_hint"))
+        self.memo.setFixedHeight(_MEMO)
+        self.memo.setParent(self)
+        self.memo.hide()
+        self.memo.stored.connect(lambda code, text: self.changed.emit(str(code), "memo", text))
 
     def show_code(self, code: Code | None) -> None:
         """Show this code."""
@@ -127,10 +133,11 @@ class CodeFacts(QWidget):
         self._fill()
 
     def _fill(self) -> None:
-        empty_layout(self._grid)
+        empty_layout(self._grid, lambda widget: widget is self.memo)
         self.keywords, self.whether, self.definition, self.standing = {}, {}, None, None
         code = self._code
         if code is None:
+            self.memo.hide()
             return
         self.definition = self._row(0, msg("interviews.view.definition"), code.definition.in_language(language_of()))
         self.definition.editingFinished.connect(self._definition_given)
@@ -149,6 +156,14 @@ class CodeFacts(QWidget):
         self.standing = CodeStatus(code)
         self.standing.changed.connect(partial(self.changed.emit, code.id))
         self._grid.addWidget(self.standing, first + len(languages), 0, 1, 2)
+        self._show_memo(code, first + len(languages) + 1)
+
+    def _show_memo(self, code: Code, number: int) -> None:
+        """The memo keeps its field while it is written, so that a pause in typing does not take the place away."""
+        self.memo.show_memo(code.id, code.memo)
+        self._grid.addWidget(MutedLabel(msg("codebook.edit.memo")), number, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self.memo, number, 1)
+        self.memo.show()
 
     def _row(self, number: int, name: Text, text: str) -> TextField:
         field = TextField(name, placeholder="")

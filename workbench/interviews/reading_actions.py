@@ -8,10 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QInputDialog, QMenu
 
+from projects.interviews.coders import coders, rename_coder
 from projects.transcripts.queries import BOOKMARKS_OF_DOCUMENT, CODERS_OF_SEGMENTS
-from wording import Text, msg, render
+from wording import Problem, Text, msg, render
 from workbench.interviews.cases.answers_pane import AnswersPane
 from workbench.interviews.cases.consent_source_pane import ConsentSourcePane
 from workbench.interviews.centre_pane import CentrePane
@@ -28,7 +29,7 @@ from workbench.translation import language_of
 
 if TYPE_CHECKING:
     from projects.intake.file_reading import FileContent
-    from projects.store.actions import Changes
+    from projects.store.actions import Action, Changes
     from projects.store.project import Project
     from workbench.session import Session
 
@@ -82,6 +83,11 @@ class ReadingActions(QObject):
         """All memos of the project."""
         self._centre.setCurrentWidget(self.memos)
         self.memos.read()
+
+    def show_memo(self, memo_id: str) -> None:
+        """The list of memos with one of them picked, to be written anew."""
+        self._centre.setCurrentWidget(self.memos)
+        self.memos.show_one(memo_id)
 
     def show_speakers(self) -> None:
         """The speakers and languages of the open interview."""
@@ -204,6 +210,10 @@ class ReadingActions(QObject):
                 action.setChecked(name not in self._state.hidden)
                 action.toggled.connect(partial(self._turn_coder, name))
             menu.addSeparator()
+            if names:
+                renaming = menu.addMenu(render(msg("coders.view.rename"), language_of()))
+                for name in names:
+                    renaming.addAction(name.replace("&", "&&"), partial(self.rename_coder, name))
             compare = menu.addAction(render(msg("interviews.view.compare_coders"), language_of()))
             compare.triggered.connect(lambda _checked: self.agreement_requested.emit())
             if not names:
@@ -212,8 +222,27 @@ class ReadingActions(QObject):
 
         self._session.ask(_coders, show, latest="interviews.coders", owner=self)
 
+    def rename_coder(self, name: str) -> None:
+        """Ask for another name of a coder."""
+        title, label = (
+            render(msg("coders.view.rename"), language_of()),
+            render(msg("coders.view.new_name"), language_of()),
+        )
+        fresh, chosen = QInputDialog.getText(self._centre, title, label, text=name)
+        if chosen:
+            self._session.ask(
+                partial(_renamed, name=name, fresh=fresh), lambda action: self._session.do(action), owner=self
+            )
+
     def _turn_coder(self, name: str, shown: bool) -> None:
         self._state.hide_coder(name, not shown)
+
+
+def _renamed(project: Project, name: str, fresh: str) -> Action:
+    for one in coders(project):
+        if one.name == name:
+            return rename_coder(one.id, fresh)
+    raise Problem(msg("interviews.gone"))
 
 
 def _coders(project: Project) -> list[str]:

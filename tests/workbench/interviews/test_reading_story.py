@@ -71,6 +71,44 @@ def test_every_memo_in_one_list(room: InterviewsWorkspace, calm: Callable[[], No
     calm()
     assert room.state.document_id() == "2"
     assert room.transcript.isVisible()
+    room.acts.reading.show_memos()
+    pane.kind.choose("")
+    calm()
+    for kind, fresh in (
+        ("project", "Ask twice."),
+        ("document", "Inside."),
+        ("text", "She laughs."),
+        ("code", "Narrow."),
+    ):
+        place = [one.kind for one in pane._found].index(kind)
+        pane.list.pick(place)
+        pane.chosen.words.setPlainText(fresh)
+        pane.chosen.words.keep()
+        calm()
+        assert {one.kind: one.text for one in pane._found}[kind] == fresh
+        assert pane.chosen.words.toPlainText() == fresh  # the memo stays picked
+    pane.list.pick([one.kind for one in pane._found].index("project"))
+    calm()
+    entry = pane.chosen.entry
+    assert entry is not None
+    do(notes.add_link(entry.end_of_link, f"code:{code}"))
+    calm()
+    assert [one.links for one in pane._found if one.kind == "project"] == [1]
+    assert not pane.chosen.links.isHidden()
+    pane.chosen.grab()
+    pane.chosen.remove.click()
+    calm()
+    assert [one.kind for one in pane._found] == ["document", "text", "code"]
+    window.session.undo()
+    calm()
+    assert [one.text for one in pane._found if one.kind == "project"] == ["Ask twice."]
+    room.centre.show_code(code)
+    calm()
+    memo = room.centre.retrieval.facts.memo
+    memo.setPlainText("Only offers of work.")
+    memo.keep()
+    calm()
+    assert room.state.codebook[code].memo == "Only offers of work."
 
 
 def test_a_coder_is_hidden_and_shown(room: InterviewsWorkspace, calm: Callable[[], None], window: MainWindow) -> None:

@@ -184,8 +184,8 @@ class Cases(QObject):
         if self.case_id is not None:
             self._do(cases.delete_case(self.case_id))
 
-    def _keep_memo(self, memo: object, text: str) -> None:
-        if text and not memo:
+    def _keep_memo(self, _fresh: object, text: str) -> None:
+        if text:
             self._do(notes.add_memo(f"case:{self._id()}", text, coder=self._state.user))
 
     def _write_memo(self) -> None:

@@ -26,7 +26,8 @@ from workbench.widgets import (
 )
 
 if TYPE_CHECKING:
-    from projects.cases.page import CasePage, LinkLine, MemberLine, MemoLine
+    from projects.cases.page import CasePage, MemberLine, MemoLine
+    from projects.cases.target_names import LinkLine
 
 _ANSWERS = {True: "yes", False: "no", None: "unknown_value"}
 _KINDS = ("person", "group", "site", "institution")
@@ -41,6 +42,7 @@ class CaseSide(SidePage):
     name_given = Signal(str)
     kind_given = Signal(object)
     memo_written = Signal(object, str)  # the id of a memo ("" for a new one), its text
+    memo_requested = Signal(str)  # the id of a memo to be written anew
     target_requested = Signal(str)
     link_requested = Signal()
     unlink_requested = Signal(str)
@@ -118,6 +120,9 @@ class CaseSide(SidePage):
         row, across = _row()
         words = Label(memo.text, wrap=True)
         across.addWidget(words, 1)
+        if memo.id:
+            write = partial(self.memo_requested.emit, memo.id)
+            across.addWidget(IconButton("pencil", msg("casepage.view.change_memo"), write, framed=False))
         kind = memo.target.partition(":")[0]
         across.addWidget(
             LinkButton(msg(f"casepage.view.memo_of.{kind}"), partial(self.target_requested.emit, memo.target))
