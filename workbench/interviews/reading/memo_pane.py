@@ -69,6 +69,7 @@ class MemoPane(Pane):
         self.fresh = MemoField(msg("memos.view.project"), msg("memos.view.project_hint"))
         row = QHBoxLayout()
         row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
         row.addWidget(self.field, 1)
         row.addWidget(self.kind)
         self.body.addLayout(row)
@@ -242,6 +243,7 @@ class _ChosenMemo(QWidget):
         else:
             self.words.show_memo(_same(entry), entry.text)
         self.entry = entry
+        self.go.setEnabled(entry is not None and entry.kind != "project")
         if links is not None or entry is None:
             self._show_links(links or [])
         self.setVisible(entry is not None)
