@@ -37,6 +37,11 @@ class Labels:
                 return self.by_language[wanted]
         return next((text for text in self.by_language.values() if text), "")
 
+    def with_text(self, language: str, text: str) -> Labels:
+        """The labels with another text in one language; an empty text takes that language out."""
+        held = {**self.by_language, language: text.strip()}
+        return Labels({one: said for one, said in held.items() if said}, self.preferred)
+
 
 Text = Message | Labels | str
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -10,7 +11,7 @@ from PySide6.QtCore import QObject
 from analysis.records import DesignRoles, How, Level, Role
 from projects.datasets.table import roles
 from projects.datasets.table.variable_summary import VariableFacts, inspect_variable
-from wording import Problem
+from wording import Labels, Problem
 from workbench.data.project_reads import read_design, read_table_facts
 from workbench.data.table_inspector import TableFacts
 from workbench.requests import AnalyseVariable
@@ -53,6 +54,8 @@ class InspectorActions(QObject):
         inspector.level_chosen.connect(self.set_level)
         inspector.filter_requested.connect(lambda name: sort_and_filter.open_form(name))
         inspector.analyse_requested.connect(self.analyse)
+        inspector.wording_requested.connect(self.ask_wording)
+        right.label_form.kept.connect(self.set_wording)
         table.unit_chosen.connect(self.set_unit)
         table.language_chosen.connect(self.set_language)
         table.how_chosen.connect(self.set_how)
@@ -136,6 +139,18 @@ class InspectorActions(QObject):
     def set_role(self, variable_id: str, role: Role) -> None:
         """What a variable is for."""
         self._do(roles.set_role(self._state.table_id, variable_id, role))
+
+    def ask_wording(self, variable_id: str) -> None:
+        """Let the wording of a question and its answers be changed."""
+        table = self._state.table()
+        if table is not None:
+            self._right.label_form.offer(table.variable(variable_id))
+            self._right.bring(self._right.label_form)
+            self._right.label_form.begin()
+
+    def set_wording(self, variable_id: str, labels: Labels | None, answers: Mapping[str, Labels]) -> None:
+        """What a question and its answers say."""
+        self._do(roles.set_wording(self._state.table_id, variable_id, labels, answers))
 
     def set_level(self, variable_id: str, level: Level) -> None:
         """A variable's level of measurement."""

@@ -11,6 +11,7 @@ from workbench.data.change_panel import ChangePanel
 from workbench.data.column_chooser import ColumnChooser
 from workbench.data.derived.derive_panel import DerivePanel
 from workbench.data.export_panel import ExportPanel
+from workbench.data.labels.label_form import LabelForm
 from workbench.data.state import DataState
 from workbench.data.table_inspector import TableInspector
 from workbench.data.variable_inspector import VariableInspector
@@ -32,10 +33,11 @@ class RightColumn(PageStack):
         for page in (self.table_inspector, self.inspector, self.change_panel, self.chooser):
             self.addWidget(page)
         yield
-        self.export_panel, self.derive_panel = ExportPanel(), DerivePanel()
-        for panel in (self.export_panel, self.derive_panel):
+        self.export_panel, self.derive_panel, self.label_form = ExportPanel(), DerivePanel(), LabelForm()
+        for panel in (self.export_panel, self.derive_panel, self.label_form):
             self.addWidget(panel)
         self.export_panel.left.connect(self.show_facts)
+        self.label_form.closed.connect(self.show_facts)
 
     def facts_page(self) -> QWidget:
         """The page of facts about the chosen variable, else about the table."""
@@ -51,8 +53,8 @@ class RightColumn(PageStack):
         self.setCurrentWidget(page)
 
     def asks(self) -> bool:
-        """Whether columns, an export or a derived variable are being chosen."""
-        return self.currentWidget() in (self.chooser, self.export_panel, self.derive_panel)
+        """Whether columns, an export, a derived variable or a wording are being chosen."""
+        return self.currentWidget() in (self.chooser, self.export_panel, self.derive_panel, self.label_form)
 
     def ask_export(self) -> None:
         """Ask what leaves, as what and where to."""

@@ -44,6 +44,7 @@ class VariableInspector(Pane):
     derive_requested = Signal(str)
     recipe_requested = Signal(str)
     remove_requested = Signal(str)
+    wording_requested = Signal(str)
     closed = Signal()
 
     def __init__(self) -> None:
@@ -63,6 +64,10 @@ class VariableInspector(Pane):
         self.header.title.say(called(variable))
         body = self.scrolled.renew()
         _wording(body, variable)
+        row = FlowLayout(spacing=6, in_one_line=True)
+        change = msg("data.labels.change")
+        row.addWidget(Button(change, lambda: self.wording_requested.emit(variable.id), icon="pencil"))
+        body.addLayout(row)
         self._properties(body, variable)
         self._meaning(body, facts)
         _formula(body, facts)

@@ -119,8 +119,7 @@ class CodingActions:
     def change_code(self, code_id: str, part: str, value: Any) -> None:
         """Change a part of a code: inclusion, exclusion, memo, sensitivity, category, retired, an anchor off."""
         if part in ("inclusion", "exclusion"):
-            said = {**getattr(self._state.codebook[code_id], part).by_language, language_of(): value}
-            given = Labels({language: text for language, text in said.items() if text})
+            given = getattr(self._state.codebook[code_id], part).with_text(language_of(), value)
             inclusion, exclusion = (given, None) if part == "inclusion" else (None, given)
             self._do(codes.redefine_code(code_id, inclusion=inclusion, exclusion=exclusion))
         elif part == "memo":

@@ -150,24 +150,37 @@ def set_level(table_id: str, variable_id: str, level: Level) -> Action:
     )
 
 
+def set_wording(
+    table_id: str, variable_id: str, labels: Labels | None = None, answers: Mapping[str, Labels] | None = None
+) -> Action:
+    """Change the wording of a question (None: as it is) and of some of its answers, by their ids, in any language."""
+    said = msg("data.choice_labels_set" if labels is None else "data.labels_set", variable=variable_id)
+
+    def perform(transaction: Transaction) -> None:
+        variable = _variable(transaction, table_id, variable_id)
+        for choice_id in answers or {}:
+            variable.choice(choice_id)
+        if labels is not None:
+            _update(transaction, table_id, variable_id, labels=to_json(labels))
+            variable = replace(variable, labels=labels)
+        if answers:
+            named = tuple(replace(one, labels=answers.get(one.id, one.labels)) for one in variable.choices)
+            secrecy = stored_secrecy(transaction, data_set_of(transaction, table_id))
+            recipe = recipes(transaction, table_id).get(variable_id)
+            write_variable(transaction, table_id, replace(variable, choices=named), secrecy, recipe)
+        transaction.set_message(msg(said.key, variable=_called(variable)))
+
+    return Action("data.labels", said, perform)
+
+
 def set_variable_labels(table_id: str, variable_id: str, labels: Labels) -> Action:
     """Change a variable's wording in any language."""
-    return _variable_action(table_id, variable_id, "data.labels", {"labels": to_json(labels)})
+    return set_wording(table_id, variable_id, labels)
 
 
 def set_choice_labels(table_id: str, variable_id: str, choice_id: str, labels: Labels) -> Action:
     """Change a choice's wording in any language."""
-
-    def perform(transaction: Transaction) -> None:
-        variable = _variable(transaction, table_id, variable_id)
-        variable.choice(choice_id)
-        named = tuple(replace(one, labels=labels) if one.id == choice_id else one for one in variable.choices)
-        secrecy = stored_secrecy(transaction, data_set_of(transaction, table_id))
-        recipe = recipes(transaction, table_id).get(variable_id)
-        write_variable(transaction, table_id, replace(variable, choices=named), secrecy, recipe)
-        transaction.set_message(msg("data.choice_labels_set", variable=_called(variable)))
-
-    return Action("data.choice_labels", msg("data.choice_labels_set", variable=variable_id), perform)
+    return set_wording(table_id, variable_id, answers={choice_id: labels})
 
 
 def _variable_action(

@@ -95,3 +95,21 @@ def test_data_leave_by_destination_with_their_dictionary(
     assert "are not exported" in capsys.readouterr().out
     assert (tmp_path / "data.dictionary.csv").exists()
     assert "inside the team" in refused(capsys, *words, "--identifiers", "--overwrite")
+
+
+def test_questions_and_answers_are_worded_in_a_language(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "homes.csv"
+    file.write_text("roof,n\n" + "tin,1\nthatch,2\n" * 12, encoding="utf-8")
+    assert main(["import", str(folder), str(file)]) == 0
+    command = ["variables", str(folder)]
+    assert main([*command, "--label", "roof", "Toit", "--answer-label", "roof", "tin", "Tôle", "--language", "fr"]) == 0
+    assert main([*command, "--label", "roof", "Roof", "--label", "n", "Number"]) == 0
+    assert "tin" in refused(capsys, *command, "--answer-label", "roof", "gold", "Or")
+    capsys.readouterr()
+    assert main([*command, "--json"]) == 0
+    said = {one["name"]: one for one in json.loads(capsys.readouterr().out)}
+    assert (said["roof"]["labels"]["fr"], said["roof"]["labels"]["en"]) == ("Toit", "Roof")
+    assert said["roof"]["answer_labels"]["tin"]["fr"] == "Tôle"
+    assert said["n"]["labels"]["en"] == "Number"

@@ -124,3 +124,44 @@ def _refused(room: DataWorkspace) -> int:
         room.acts.inspector_actions.show("t1", "v1")
         return 0
     return facts.missing.get(2, 0)
+
+
+def test_a_question_and_its_answers_are_worded_in_both_languages(
+    empty_room: DataWorkspace, calm: Calm, qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    room = empty_room
+    read(room, survey(tmp_path), qtbot)
+    press(room, "Import")
+    qtbot.waitUntil(lambda: room.state.table() is not None, timeout=60000)
+    calm()
+    table = room.state.table()
+    assert table is not None
+    wealth = table.named("wealth")
+    room.acts.inspector_actions.pick(wealth.id)
+    calm()
+    room.right.inspector.wording_requested.emit(wealth.id)
+    form = room.right.label_form
+    assert room.right.currentWidget() is form
+    assert form.question is not None
+    form.question.setText("Wealth of the household")
+    poorest = next(choice for choice in wealth.choices if choice.code == "poorest")
+    form.answers[poorest.id].setText("Poorest fifth")
+    form._turn("fr")
+    form.question.setText("Richesse du ménage")
+    form.grab()
+    form._turn("en")
+    assert form.question.text() == "Wealth of the household"
+    form.keep.click()
+    calm()
+    table = room.state.table()
+    assert table is not None
+    said = table.variable(wealth.id)
+    assert said.labels.in_language("fr") == "Richesse du ménage"
+    assert said.labels.in_language("en") == "Wealth of the household"
+    assert said.choice(poorest.id).labels.in_language("en") == "Poorest fifth"
+    assert room.right.currentWidget() is room.right.inspector
+    window.session.undo()
+    calm()
+    table = room.state.table()
+    assert table is not None
+    assert table.variable(wealth.id).labels.in_language("fr") == wealth.labels.in_language("fr")

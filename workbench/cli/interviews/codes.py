@@ -119,8 +119,8 @@ def _redefined(code: Code, options: argparse.Namespace, language: str) -> Action
         given = getattr(options, part)
         if given is None:
             return None
-        held = {**getattr(code, part).by_language, language: given}
-        return Labels({one: text for one, text in held.items() if text})
+        labels: Labels = getattr(code, part)
+        return labels.with_text(language, given)
 
     return redefine_code(
         code.id,
@@ -134,7 +134,7 @@ def _redefined(code: Code, options: argparse.Namespace, language: str) -> Action
 
 
 def _renamed(_project: Project, code: Code, options: argparse.Namespace, language: str) -> Action:
-    return rename_code(code.id, Labels({**code.name.by_language, language: options.rename}))
+    return rename_code(code.id, code.name.with_text(language, options.rename))
 
 
 def _moved(project: Project, code: Code, options: argparse.Namespace, _language: str) -> Action:

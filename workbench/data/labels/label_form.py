@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: MIT
+"""The right column while the wording of a question and its answers is changed, in one language after the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from analysis.records import Variable
+from wording import Labels, Text, msg
+from wording.catalogue import LANGUAGES
+from workbench.data.side_column_widgets import NamedField, Scrolled
+from workbench.translation import language_of
+from workbench.variable_words import called
+from workbench.widgets import (
+    Button,
+    ChoiceField,
+    FormRow,
+    IconButton,
+    MutedLabel,
+    Pane,
+    PaneHeader,
+    PrimaryButton,
+    SectionLabel,
+    TextField,
+)
+
+
+class LabelForm(Pane):
+    """`kept` carries the variable's id, its labels or None where they stay, and the changed labels by answer id."""
+
+    kept = Signal(str, object, object)
+    closed = Signal()
+
+    def __init__(self) -> None:
+        close = IconButton("x", msg("data.view.close"), lambda: self.closed.emit(), framed=False)
+        self.header = PaneHeader("", close)
+        super().__init__(self.header)
+        self.scrolled = Scrolled(msg("data.labels.form"))
+        self.body.addWidget(self.scrolled, 1)
+        self.keep = PrimaryButton(msg("data.labels.keep"), self._keep, icon="check")
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 8, 12, 10)
+        row.addWidget(Button(msg("data.view.cancel"), lambda: self.closed.emit()))
+        row.addStretch(1)
+        row.addWidget(self.keep)
+        self.body.addLayout(row)
+        self.variable: Variable | None = None
+        self.language = ""
+        self.question: TextField | None = None
+        self.answers: dict[str, TextField] = {}
+        self._labels = Labels({})  # as they are typed so far, in every language
+        self._answer_labels: dict[str, Labels] = {}
+
+    def offer(self, variable: Variable) -> None:
+        """Show the wording of a variable in the window's language, to be changed."""
+        self.variable, self.language = variable, language_of(self)
+        self._labels = variable.labels
+        self._answer_labels = {choice.id: choice.labels for choice in variable.choices}
+        self.header.title.say(msg("data.labels.title", variable=called(variable)))
+        self._fill()
+
+    def begin(self) -> None:
+        """Type into the question."""
+        if self.question is not None:
+            self.question.setFocus()
+
+    def _languages(self) -> list[str]:
+        held = [self._labels, *self._answer_labels.values()]
+        there = [language for labels in held for language, text in labels.by_language.items() if text]
+        return list(dict.fromkeys([*LANGUAGES, *there]))
+
+    def _fill(self) -> None:
+        variable, body = self.variable, self.scrolled.renew()
+        if variable is None:
+            return
+        choices = [(one, _language_name(one)) for one in self._languages()]
+        language = ChoiceField(msg("data.labels.language"), choices)
+        language.choose(self.language)
+        language.chosen.connect(self._turn)
+        body.addWidget(NamedField(msg("data.labels.language"), language))
+        self.question = _field(msg("data.labels.question"), self._labels.by_language.get(self.language, ""))
+        body.addWidget(FormRow(msg("data.labels.question"), self.question))
+        body.addWidget(MutedLabel(variable.name, wrap=True))
+        self.answers = {}
+        if variable.choices:
+            body.addWidget(SectionLabel(msg("data.labels.answers")))
+        for choice in variable.choices:
+            written = self._answer_labels[choice.id].by_language.get(self.language, "")
+            name = msg("data.labels.answer", code=choice.code)
+            self.answers[choice.id] = _field(name, written)
+            body.addWidget(NamedField(name, self.answers[choice.id]))
+        body.addStretch(1)
+        self.scrolled.put()
+
+    def _take(self) -> None:
+        """Keep what is typed in the language in front."""
+        if self.question is not None:
+            self._labels = self._labels.with_text(self.language, self.question.text())
+        for choice_id, field in self.answers.items():
+            self._answer_labels[choice_id] = self._answer_labels[choice_id].with_text(self.language, field.text())
+
+    def _turn(self, language: object) -> None:
+        self._take()
+        self.language = str(language)
+        self._fill()
+
+    def _keep(self) -> None:
+        variable = self.variable
+        if variable is None:
+            return
+        self._take()
+        before = {choice.id: choice.labels for choice in variable.choices}
+        answers = {one: labels for one, labels in self._answer_labels.items() if _differ(labels, before[one])}
+        labels = self._labels if _differ(self._labels, variable.labels) else None
+        if labels is not None or answers:
+            self.kept.emit(variable.id, labels, answers)
+        self.closed.emit()
+
+    def respeak(self, _language: str) -> None:
+        """Names of languages follow the window."""
+        self._take()
+        self._fill()
+
+
+def _field(name: Text, text: str) -> TextField:
+    field = TextField(name, placeholder="")
+    field.setText(text)
+    field.setCursorPosition(0)
+    return field
+
+
+def _differ(one: Labels, other: Labels) -> bool:
+    """Whether labels say something else in some language."""
+    here, there = ({key: text for key, text in labels.by_language.items() if text} for labels in (one, other))
+    return here != there
+
+
+def _language_name(language: str) -> Text:
+    return (
+        msg(f"data.labels.language.{language}") if language in LANGUAGES else language or msg("data.labels.no_language")
+    )
