@@ -56,6 +56,22 @@ def test_it_suggests_by_rules_and_from_codings(tmp_path: Path, capsys: pytest.Ca
     again = capsys.readouterr().out
     assert "by rules and your codings: 1 open" in again
     assert "IDI 2" not in again
+    number = next(line.split()[0] for line in told.splitlines() if "tin passport" in line)
+    for wrong, sentence in ((["--accept", "999"], "999"), (["--accept", "all"], "--code"),
+                            (["--accept", number, "--reject", number], number)):  # fmt: skip
+        assert main(["suggest", *given, *wrong]) == 2
+        assert sentence in capsys.readouterr().err
+    assert main(["suggest", *given, "--code", "Papers kept", "--reject", "all"]) == 0
+    with Project.open(folder, PASSPHRASE, user="Ana") as project:
+        listed = sum(line.split()[0].isdecimal() for line in told.splitlines() if " – IDI " in line)
+        assert project.query("SELECT count(*) FROM suggestion WHERE verdict = 'rejected'")[0][0] == listed
+        project.undo()
+    assert main(["suggest", *given, "--accept", number]) == 0
+    assert "Accepted" in capsys.readouterr().out
+    with Project.open(folder, PASSPHRASE, user="Ana") as project:
+        made = project.query("SELECT quote, origin FROM segment ORDER BY id DESC LIMIT 1")[0]
+        assert made["quote"] == "He hid my tin passport there."
+        assert made["origin"].startswith(("rule:away", "model:"))  # either of its two sources
     assert main(["suggest", *given, "--sensitive"]) == 2
     assert "one by one" in capsys.readouterr().err
     with Project.open(folder, PASSPHRASE, user="Ana") as project:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from wording import Problem, Text, msg
 from wording.numbers import format_number
 from workbench.cli.arguments import Arguments
+from workbench.cli.interviews import suggestion_decisions
 from workbench.cli.interviews.auto_code import named_code
 from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
@@ -35,6 +36,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--check-rules", action="store_true")
     parser.add_argument("--test-rules", action="store_true")
     parser.add_argument("--try", dest="sentence", metavar="TEXT")
+    suggestion_decisions.arguments(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -53,6 +55,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             from workbench.cli.interviews.rule_tests import print_tests  # more of the program: not at start
 
             return print_tests(project, codes, options.sentence or "", options.list, terminal)
+        if options.accept or options.reject:
+            suggestion_decisions.decide(project, options, codes, terminal)
+            return 0
         with TextProcess() as process:
             _by_rules(project, process, codes, options.sensitive, terminal)
             _by_model(project, process, codes, options.sensitive, terminal)
@@ -175,7 +180,9 @@ def _print(project: Project, codes: Collection[str] | None, whole: bool, termina
         for one in waiting:
             document = documents[one.document]
             quote = " ".join(document.text[one.start : one.end].split())
-            terminal.say(msg("learned.listed", code=names[one.code], document=document.name, quote=quote))
+            terminal.say(
+                msg("learned.listed", number=one.id, code=names[one.code], document=document.name, quote=quote)
+            )
             if one.mark != "hit":
                 terminal.say(msg("assist.meant", mark=msg(f"marks.{one.mark}")))
             for reason in one.reasons:
