@@ -15,14 +15,26 @@ from analysis.codings import options as codings
 from analysis.codings.queries import QUERY_OPTIONS
 from analysis.codings.records import CODINGS
 from analysis.codings.segments import PAGE
-from projects.findings.saved_queries import keep_query
+from projects.findings.saved_queries import keep_query, saved_queries
+from projects.interviews.notes import delete_query
 from wording import Problem, Text, msg
 from workbench.codings.background_analysis import CodingsReader, Ran
 from workbench.codings.fields import OneField, SeveralField, candidates_for, takes_several
 from workbench.codings.quote_list import QuoteList
 from workbench.session import Session
 from workbench.translation import say
-from workbench.widgets import Button, ChoiceField, FormRow, LeadLabel, Line, MutedLabel, Pane, PaneHeader, TextField
+from workbench.widgets import (
+    Button,
+    ChoiceField,
+    FormRow,
+    IconButton,
+    LeadLabel,
+    Line,
+    MutedLabel,
+    Pane,
+    PaneHeader,
+    TextField,
+)
 
 if TYPE_CHECKING:
     from analysis.declarations.records import Options
@@ -35,6 +47,15 @@ _MEASURED = ("words", "sentences", "turns", "followed")
 
 def _kept(name: str, options: Options, project: Project) -> Action:
     return keep_query(name, options, coder=project.user)
+
+
+def _removed(name: str, project: Project) -> Action:
+    """The action that removes the saved query of that name. Raises Problem where there is none."""
+    held = saved_queries(project)
+    for one in held:
+        if one.name.casefold() == name.casefold():
+            return delete_query(one.id)
+    raise Problem(msg("problem.no_query", query=name, known=[one.name for one in held] or ["–"]))
 
 
 class _QueryArea(QScrollArea):
@@ -100,6 +121,7 @@ class SegmentListPage(Pane):
         self.recode = Button(msg("codings.recode"), self._recode)
         self.name = TextField(msg("queries.name_field"), placeholder=msg("queries.name_field"))
         self.keep = Button(msg("queries.keep"), self._keep, icon="bookmark")
+        self.remove = IconButton("trash-2", msg("queries.remove"), self._remove)
         parts = ((self._query(), 0), (Line(), 0), (self._sentence_pane(), 0), (self.list, 1), (Line(), 0))
         for widget, stretch in parts:
             self.body.addWidget(widget, stretch)
@@ -171,6 +193,7 @@ class SegmentListPage(Pane):
         self.name.setMinimumWidth(165)
         row.addWidget(self.name, 1)
         row.addWidget(self.keep)
+        row.addWidget(self.remove)
         return bar
 
     def read(self, session: Session) -> None:
@@ -244,6 +267,12 @@ class SegmentListPage(Pane):
 
     def _recode(self) -> None:
         self.recode_requested.emit([line.segment for line in self.list.ticked()])
+
+    def _remove(self) -> None:
+        """Remove the saved query that is named, or else the one the list is asked by; it can be undone."""
+        name = self.name.text().strip() or str(self.options.get("saved") or "")
+        if self._session is not None:
+            self._session.do(partial(_removed, name), lambda _done: self.name.clear())
 
     def _keep(self) -> None:
         name, options = self.name.text().strip(), dict(self.options)

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from coding.languages import LANGUAGES
+from coding.turn_languages import KNOWN
 from wording import Message, msg
 
 
 def language_name(language: str) -> Message:
     """A language in words."""
-    return msg(f"interviews.view.language.{language if language in LANGUAGES else 'other'}")
+    return msg(f"interviews.view.language.{language if language in KNOWN else 'other'}")
 
 
 def short_language(language: str) -> str:
@@ -19,4 +19,4 @@ def short_language(language: str) -> str:
 
 def language_choices() -> list[tuple[str, Message]]:
     """What can be chosen."""
-    return [(language, language_name(language)) for language in LANGUAGES] + [("", language_name(""))]
+    return [(language, language_name(language)) for language in KNOWN] + [("", language_name(""))]

@@ -302,6 +302,11 @@ def test_the_matrix_and_the_list_are_pages_of_the_interviews(
     qtbot.waitUntil(lambda: bool(ask(saved_queries)), timeout=20000)
     (kept,) = ask(saved_queries)
     assert (kept.name, kept.options) == ("Threatened", {"variable": threats})
+    listed.name.setText("threatened")
+    listed.remove.click()
+    qtbot.waitUntil(lambda: not ask(saved_queries), timeout=20000)
+    window.table.run("edit.undo")
+    qtbot.waitUntil(lambda: bool(ask(saved_queries)), timeout=20000)
     listed.show_query(window.session, {"saved": "Threatened"})
     qtbot.waitUntil(lambda: len(listed.list.lines()) == 2, timeout=20000)
     ticked = listed.list.lines()[0].segment  # recoded from the list: the saved query follows, and its undo

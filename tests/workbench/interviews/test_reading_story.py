@@ -6,8 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+from PySide6.QtWidgets import QInputDialog
+
+from coding.turn_languages import KNOWN
 from projects.interviews import notes
 from projects.interviews.segments import apply_code
+from projects.transcripts.languages import project_languages
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 
@@ -111,11 +116,19 @@ def test_every_memo_in_one_list(room: InterviewsWorkspace, calm: Callable[[], No
     assert room.state.codebook[code].memo == "Only offers of work."
 
 
-def test_a_coder_is_hidden_and_shown(room: InterviewsWorkspace, calm: Callable[[], None], window: MainWindow) -> None:
+def test_a_coder_is_hidden_and_shown(
+    room: InterviewsWorkspace, calm: Callable[[], None], window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
     loaded = room.state.loaded
     assert loaded is not None
     code = next(iter(room.state.codebook)).id
     window.session.do(apply_code(code, loaded.document, [(10, 20)], coder="Marie"))
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_given, **_words: ("Marie B.", True))
+    room.acts.reading.rename_coder("Marie")
+    calm()
+    assert "Marie B." in room.transcript.coders
+    window.session.undo()
+    calm()
     window.session.do(apply_code(code, loaded.document, [(10, 20)], coder="Inès"))
     calm()
     assert len(room.state.marks.all) == 2
@@ -147,6 +160,22 @@ def test_speakers_in_the_window(room: InterviewsWorkspace, calm: Callable[[], No
         window.session.undo()
         calm()
     assert list(room.acts.reading.speakers.rows.names) == ["Interviewer", "P1"]
+    spoken = room.acts.reading.speakers.spoken
+    assert {code for code, box in spoken.items() if box.isChecked()} == set(KNOWN)
+    assert "Kinyarwanda" in [box.text() for box in spoken.values()]
+    for code in ("fr", "rw", "sw"):
+        spoken[code].click()
+        calm()
+    told: list[tuple[str, ...]] = []
+    window.session.ask(project_languages, told.append)
+    calm()
+    for code in ("en", "rn"):
+        spoken[code].click()
+        calm()
+    window.session.ask(project_languages, told.append)
+    calm()
+    assert told == [("en", "rn"), ("rn",)]  # one is always left
+    assert spoken["rn"].isChecked()
 
 
 def test_an_import_is_looked_at_first(room: InterviewsWorkspace, calm: Callable[[], None], tmp_path: Path) -> None:

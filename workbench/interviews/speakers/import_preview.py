@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from coding.turn_languages import KNOWN
 from wording import Text, msg
 from workbench.interviews.languages import language_name
-from workbench.interviews.speakers.speaker_rows import LANGUAGES, SpeakerRows
+from workbench.interviews.speakers.speaker_rows import SpeakerRows
 from workbench.widgets import (
     Button,
     ChoiceField,
@@ -50,7 +51,7 @@ class ImportPreview(Pane):
         self.rows = SpeakerRows()
         self.facts = MutedLabel("")
         languages: list[tuple[str, Text]] = [("", msg("speakers.view.no_language"))]
-        languages += [(code, language_name(code)) for code in LANGUAGES]
+        languages += [(code, language_name(code)) for code in KNOWN]
         self.language = ChoiceField(msg("speakers.view.language"), languages)
         self.merge = Button(msg("speakers.view.merge"), self.merge_ticked, icon="users")
         self.everywhere = MutedLabel(msg("speakers.view.preview_note"), wrap=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from coding.turn_languages import KNOWN
 from projects.interviews.cases import Case
 from projects.stored_interviews.case_tables import ROLES
 from wording import Text, msg
@@ -21,8 +22,6 @@ from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
     from projects.transcripts.speakers import SpeakerCount, SpeakerLine
-
-LANGUAGES = ("en", "fr", "rn", "rw", "sw")
 
 
 def counted(turns: int, words: int) -> Text:
@@ -92,7 +91,7 @@ class SpeakerRows(QWidget):
 
     def _further(self, number: int, one: SpeakerLine | SpeakerCount, cases: Sequence[Case]) -> None:
         languages: list[tuple[str, Text]] = [("", msg("speakers.view.as_interview"))]
-        languages += [(code, language_name(code)) for code in LANGUAGES]
+        languages += [(code, language_name(code)) for code in KNOWN]
         language = ChoiceField(msg("speakers.view.language"), languages)
         language.setMinimumContentsLength(7)
         language.choose(getattr(one, "language", ""))

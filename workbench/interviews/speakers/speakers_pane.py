@@ -6,16 +6,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from coding.turn_languages import KNOWN
 from projects.interviews import cases as case_actions
 from projects.interviews.cases import Case, CaseMember
 from projects.interviews.queries import load_documents
 from projects.store.actions import Action
 from wording import Text, msg
 from workbench.interviews.languages import language_name
-from workbench.interviews.speakers.speaker_rows import LANGUAGES, SpeakerRows
+from workbench.interviews.speakers.speaker_rows import SpeakerRows
 from workbench.interviews.state import RoomState
 from workbench.translation import say
 from workbench.widgets import (
@@ -29,6 +30,7 @@ from workbench.widgets import (
     SectionLabel,
     scrolled,
 )
+from workbench.widgets.flow_layout import FlowLayout
 from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
@@ -58,7 +60,10 @@ class SpeakersPane(Pane):
         self.nothing = MutedLabel(msg("speakers.view.none"), wrap=True)
         self.turns_title = SectionLabel(msg("speakers.view.turns"))
         self.propose = Button(msg("speakers.view.propose"), self.propose_languages, icon="globe")
-        languages: list[tuple[str, Text]] = [(code, language_name(code)) for code in LANGUAGES]
+        languages: list[tuple[str, Text]] = [(code, language_name(code)) for code in KNOWN]
+        self.spoken = {code: TickBox(language_name(code)) for code in KNOWN}
+        for box in self.spoken.values():
+            box.clicked.connect(self._set_spoken)
         self.language = ChoiceField(msg("speakers.view.turn_language"), languages)
         self.language.setMinimumContentsLength(8)
         self.turns = EntryList(msg("speakers.view.turns"))
@@ -86,7 +91,11 @@ class SpeakersPane(Pane):
         row.addWidget(MutedLabel(msg("speakers.view.turn_language")))
         row.addWidget(self.language)
         column.addLayout(row)
-        column.addWidget(self.propose, 0, Qt.AlignmentFlag.AlignRight)
+        column.addWidget(MutedLabel(msg("speakers.view.spoken"), wrap=True))
+        line = FlowLayout(spacing=12)
+        for widget in (*self.spoken.values(), self.propose):
+            line.addWidget(widget)
+        column.addLayout(line)
         column.addWidget(self.turns, 1)
         return inside
 
@@ -106,6 +115,7 @@ class SpeakersPane(Pane):
 
             return speakers_of(project, wanted), case_actions.cases(project)
 
+        self._session.ask(_spoken, self._show_spoken, latest="interviews.spoken", owner=self)
         self._session.ask(read, self._take, latest="interviews.speakers", owner=self)
 
     def _read_when_seen(self) -> None:
@@ -169,6 +179,21 @@ class SpeakersPane(Pane):
         if wanted is not None and case:
             self._do(case_actions.join_case(case, [CaseMember(wanted, name)]))
 
+    def _show_spoken(self, spoken: tuple[str, ...]) -> None:
+        for code, box in self.spoken.items():
+            box.setChecked(code in spoken)
+
+    def _set_spoken(self) -> None:
+        """Store the ticked languages; the last one cannot be unticked."""
+        from projects.transcripts.languages import set_project_languages  # as above
+
+        wanted = [code for code, box in self.spoken.items() if box.isChecked()]
+        if wanted:
+            self._do(set_project_languages(wanted))
+        else:
+            self._session.notice.emit(msg("speakers.view.one_language"))
+            self.read()
+
     def propose_languages(self) -> None:
         """Propose the language of every interview and turn that has none, in the background."""
         session = self._session
@@ -197,3 +222,9 @@ class SpeakersPane(Pane):
         wanted, place = self._state.document_id(), self.turns.picked_id()
         if wanted is not None and isinstance(place, int):
             self._do(set_turn_language(wanted, [place], str(language)))
+
+
+def _spoken(project: Project) -> tuple[str, ...]:
+    from projects.transcripts.languages import project_languages  # with the first look at speakers
+
+    return project_languages(project)
