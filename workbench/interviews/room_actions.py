@@ -186,7 +186,7 @@ class InterviewsActions:
         self.reviewing.bind(centre, right)
         self.cases = CasePlaces(state, self._session, left, centre, right, ways.open_document, self.go_to_segment)
         self.reading = ReadingActions(state, self._session, centre, ways.open_document, self.cases.open_target)
-        self.cases.cases.side.memo_wanted.connect(self.reading.show_memo)
+        self.cases.cases.side.memo_requested.connect(self.reading.show_memo)
         text, passage = centre.transcript, self.place.selection_or_sentence
         self.notes = TextNotes(state, self._session, text, text.codes, passage, self.coding.ask_code)
         self.notes.pane.place_requested.connect(self.reading.go_to)

@@ -253,7 +253,7 @@ class _ChosenMemo(QWidget):
         if links:
             self._lines.addWidget(MutedLabel(msg("memos.view.linked")))
         for link in links:
-            self._lines.addWidget(LinkButton(link.text, partial(self._pane.target_wanted.emit, link.other)))
+            self._lines.addWidget(LinkButton(link.text, partial(self._pane.target_requested.emit, link.other)))
             away = partial(self._unlink, link.id)
             self._lines.addWidget(IconButton("x", msg("casepage.view.unlink"), away, framed=False))
         self.links.setVisible(bool(links))
