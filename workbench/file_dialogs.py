@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 _PROPERTY = "foldersByKind"
@@ -35,12 +36,18 @@ def remember(kind: str, path: Path) -> None:
         application.setProperty(_PROPERTY, {**recent_folders(), kind: str(folder)})
 
 
-def start_of(kind: str, name: str = "") -> str:
-    """Where a dialog of this kind opens, with a file name proposed."""
+def start_of(kind: str, name: str = "", first: str = "") -> str:
+    """Where a dialog of this kind opens (`first`: before any file was chosen), with a file name proposed."""
     folder = recent_folders().get(kind, "")
     if not folder or not Path(folder).is_dir():
-        return name
+        folder = first or _first_place()
     return str(Path(folder) / name) if name else folder
+
+
+def _first_place() -> str:
+    """Where people keep their files: a dialog never opens in the folder that the program lies in."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return documents if documents and Path(documents).is_dir() else str(Path.home())
 
 
 def ask_files(parent: QWidget, kind: str, title: str, filters: str) -> list[Path]:
@@ -66,7 +73,7 @@ def ask_new_file(parent: QWidget, kind: str, title: str, name: str, filters: str
 
 def ask_folder(parent: QWidget, kind: str, title: str, start: str = "") -> Path | None:
     """A folder; `start` is where the dialog opens the first time."""
-    chosen = QFileDialog.getExistingDirectory(parent, title, start_of(f"{kind}.folder") or start)
+    chosen = QFileDialog.getExistingDirectory(parent, title, start_of(f"{kind}.folder", first=start))
     return _noted(f"{kind}.folder", chosen)
 
 

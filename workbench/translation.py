@@ -3,13 +3,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from wording import LANGUAGES, Message, Text, msg, render
 from wording.catalogue import has_message
 
 _LOCALES = {"en": QLocale(QLocale.Language.English), "fr": QLocale(QLocale.Language.French)}
+_NOT_IN_QT = {
+    "&Look in:": "qt.look_in",
+    "Files of &type:": "qt.file_types",
+    "Folder": "qt.folder",
+    "%1 File": "qt.kind_of_file",
+    "File": "qt.file",
+    "Drive": "qt.drive",
+}
 _SETTERS = {
     "text": ("setText", "setTitle"),
     "tip": ("setToolTip",),
@@ -37,6 +45,25 @@ def translate_qt(language: str) -> None:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if language != "en" and translator.load(f"qtbase_{language}", folder):
         application.installTranslator(translator)
+        application.installTranslator(DialogWords(application, language))
+
+
+class DialogWords(QTranslator):
+    """Words of Qt's own dialogs that its catalogues do not have."""
+
+    def __init__(self, parent: QObject, language: str) -> None:
+        super().__init__(parent)
+        self._words = {source: render(msg(key), language) for source, key in _NOT_IN_QT.items()}
+
+    def translate(
+        self, _context: str, source: str | bytes, _disambiguation: str | bytes | None = None, _n: int = -1
+    ) -> str:
+        """What Qt shows for `source`; None, which PySide makes a null string, leaves it to the other catalogue."""
+        return self._words.get(source if isinstance(source, str) else source.decode())  # type: ignore[return-value]
+
+    def isEmpty(self) -> bool:
+        """It has words."""
+        return False
 
 
 def language_of(widget: QWidget | None = None) -> str:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -95,6 +95,7 @@ class Scrolled(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._place = 0
         self.page = QWidget()
         self.page.setProperty("kind", "surface")
         self.body = QVBoxLayout(self.page)
@@ -104,6 +105,7 @@ class Scrolled(QScrollArea):
 
     def renew(self) -> QVBoxLayout:
         """An empty body in place of the old one."""
+        self._place = self.verticalScrollBar().value()
         focused = self.page.focusWidget()
         if focused is not None:
             focused.clearFocus()
@@ -118,10 +120,13 @@ class Scrolled(QScrollArea):
         self.body = body
         return body
 
-    def put(self) -> None:
-        """Show the renewed body."""
+    def put(self, *, stay: bool = False) -> None:
+        """Show the renewed body; with `stay` from where the old one was read, as it is of the same thing."""
         self.setWidget(self.page)
         self.page.show()
+        if stay:
+            place = self._place
+            QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(place))  # once it is laid out
 
 
 class HistogramPicture(QWidget):

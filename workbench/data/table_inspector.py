@@ -69,7 +69,8 @@ class TableInspector(Pane):
 
     def show_facts(self, facts: TableFacts) -> None:
         """Show a table."""
-        if self.facts is None or self.facts.table.id != facts.table.id:
+        again = self.facts is not None and self.facts.table.id == facts.table.id
+        if not again:
             self._cell_editing = False
         self.facts = facts
         self.header.title.say(title_of(facts.table))
@@ -79,7 +80,7 @@ class TableInspector(Pane):
         self._design(body, facts)
         self._consent(body, facts)
         body.addStretch(1)
-        self.scrolled.put()
+        self.scrolled.put(stay=again)
 
     def respeak(self, _language: str) -> None:
         """Numbers were written in one language: write them anew."""
@@ -99,7 +100,7 @@ class TableInspector(Pane):
         unit = ChoiceField(msg("data.view.table.unit"), units)
         unit.choose(table.unit)
         unit.chosen.connect(lambda value: self.unit_chosen.emit(value))
-        body.addWidget(NamedField(msg("data.view.table.unit"), unit, 136))
+        body.addWidget(NamedField(msg("data.view.table.unit"), unit, 150))
         if len(facts.languages) > 1:
             spoken: list[tuple[str, Text]] = [("", msg("data.view.table.own_language"))]
             spoken += [(one, native_name(one)) for one in facts.languages]

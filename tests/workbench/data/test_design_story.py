@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from analysis.replicate_columns import ReplicateRule
 from projects.datasets.table.roles import set_known_totals
@@ -58,8 +59,18 @@ def test_filter_design_and_consent_are_chosen_by_typing_a_name(room: DataWorkspa
     calm()
     room.acts.sort_and_filter.open_form()
     inspector = room.right.table_inspector
-    inspector._change_design(True)
+    bar = inspector.scrolled.verticalScrollBar()
+    inspector.scrolled.setFixedHeight(200)
+    calm()
+    (change,) = [one for one in inspector.scrolled.page.findChildren(QPushButton) if "design" in one.text()]
+    inspector.scrolled.ensureWidgetVisible(change)
+    place = bar.value()
+    assert place > 0
+    change.click()
+    calm()
+    assert bar.value() >= place, "the form opens where the button was pressed, and does not throw back to the top"
     (design,) = inspector.scrolled.page.findChildren(DesignForm)
+    assert not design.fields["weight"].visibleRegion().isEmpty()
     pickers = inspector.scrolled.page.findChildren(VariableField)
     consent = [one for one in pickers if one not in design.fields.values()]
     assert len(consent) == 1

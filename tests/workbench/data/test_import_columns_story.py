@@ -15,8 +15,17 @@ from analysis.records import Kind, Level, Role, Variable
 from projects.imported.records import ImportedTable
 from projects.importing.columns.unique_columns import unique_columns
 from wording import Labels
-from workbench.data.preview.column_rows import ColumnSelection
+from workbench.data.preview.column_rows import (
+    STAYS,
+    ColumnRow,
+    ColumnSelection,
+    is_open,
+    leave_as,
+    shared_now,
+    wanted,
+)
 from workbench.data.preview.columns_pane import ColumnsPane
+from workbench.data.preview.file_reading import Confirmed
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 from workbench.widgets import ChoiceField
@@ -86,6 +95,26 @@ def test_kinds_of_several_columns_at_once(empty_room: DataWorkspace, calm: Calm,
     assert table.named("partner_organisation_as_the_list_has_it").kind is Kind.TEXT
     assert (table.named("wealth").kind, table.named("remark").kind) == (Kind.ONE, Kind.ONE)
     assert not table.named("remark").content_unconfirmed
+
+
+def test_text_that_nobody_confirmed_is_to_be_looked_at_whatever_its_role() -> None:
+    """A column taken as sensitive by its words stays with the team, too, until somebody says that it names nobody."""
+    for role in (Role.ORDINARY, Role.TEXT, Role.SENSITIVE, Role.QUASI_IDENTIFIER):
+        variable = Variable("v1", "harm", Labels({}), Kind.ONE, Level.NOMINAL, role=role, content_unconfirmed=True)
+        row = ColumnRow(ImportedTable("t1", "t", Labels({}), (variable,), {}, {}, 3), variable, (), "", True)
+        said = Confirmed()
+        assert shared_now(row, said) == STAYS
+        assert is_open(row, said)
+        leave_as(row, said, Role.SENSITIVE)
+        assert shared_now(row, said) is Role.SENSITIVE
+        assert not is_open(row, said)
+        assert row.key in said.confirmed
+        leave_as(row, said, STAYS)
+        assert is_open(row, said)
+        leave_as(row, said, Role.IDENTIFIER)
+        assert shared_now(row, said) is Role.IDENTIFIER
+        assert row.key not in said.confirmed
+    assert wanted(row, Confirmed(), ColumnSelection.IDENTIFYING), "a quasi-identifier is listed as one all the same"
 
 
 def test_a_kind_says_what_would_not_convert_and_dates_ask_their_order(

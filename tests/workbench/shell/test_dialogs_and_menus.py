@@ -9,18 +9,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMenu, QMenuBar, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QMenuBar, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import workbench
 from analysis.analyses import declarations
 from analysis.records import DataTable, How
 from wording import Labels
-from workbench.file_dialogs import ask_file, ask_files, ask_folder, ask_new_file, recent_folders, restore_folders
+from workbench.file_dialogs import (
+    ask_file,
+    ask_files,
+    ask_folder,
+    ask_new_file,
+    recent_folders,
+    restore_folders,
+    start_of,
+)
 from workbench.settings import WindowSettings
 from workbench.shell.palette import destroys
 from workbench.shell.window import MainWindow
+from workbench.translation import translate_qt
 from workbench.workspaces import ROOMS, Room
 
 SURVEY_TABLE = DataTable("t1", "households", Labels({}), "household", How.CENSUS, (), rows=5)
@@ -61,10 +70,30 @@ def test_each_kind_of_file_remembers_its_folder(qtbot: QtBot, tmp_path: Path, mo
         assert ask_file(parent, "interviews", "t", "") == places["talks"] / "b.docx"
         assert ask_new_file(parent, "results", "t", "table.xlsx", "") == (places["out"] / "c.xlsx", "x")
         assert ask_folder(parent, "copies", "t", "start") == places["out"]
-    assert asked[:4] == ["", "", "table.xlsx", "start"]
+    first = Path(start_of("nothing yet"))
+    assert first.is_dir()
+    assert first != Path.cwd(), "the first time where people keep their files"
+    assert asked[:4] == [str(first), str(first), str(first / "table.xlsx"), "start"]
     assert asked[4:] == [
         str(places["surveys"]), str(places["talks"]), str(places["out"] / "table.xlsx"), str(places["out"]),
     ]  # fmt: skip
+
+
+def test_dialogs_of_qt_speak_french_whole(qtbot: QtBot) -> None:
+    """Qt’s French catalogue has no “Look in”, no “Files of type”, no “Folder”."""
+    translate_qt("fr")
+    try:
+        dialog = QFileDialog()
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        qtbot.addWidget(dialog)
+        shown = {
+            one.text().replace("&", "") for one in (*dialog.findChildren(QLabel), *dialog.findChildren(QPushButton))
+        }
+        assert {"Regarder dans\u00a0:", "Nom de fichier\u00a0:", "Fichiers de type\u00a0:", "Annuler"} <= shown
+        assert QCoreApplication.translate("QAbstractFileIconProvider", "Folder") == "Dossier"
+        assert QCoreApplication.translate("QFileDialog", "Back") == "Précédent", "all else is Qt’s own"
+    finally:
+        translate_qt("en")
 
 
 def test_no_dialog_of_files_forgets_its_folder() -> None:

@@ -57,7 +57,7 @@ class GuessesColumn(Scrolled):
         self.read, self.said, self._designing = read, self._kept or Confirmed(), None
         self._kept = None
         self.texts.forget()
-        self._show()
+        self._show(stay=False)
 
     def show_again(self) -> None:
         """Something was said elsewhere."""
@@ -67,7 +67,7 @@ class GuessesColumn(Scrolled):
         self._show()
         self.changed.emit()
 
-    def _show(self) -> None:
+    def _show(self, *, stay: bool = True) -> None:
         read = self.read
         if read is None:
             return
@@ -77,7 +77,7 @@ class GuessesColumn(Scrolled):
             self._table(body, table)
         self._special(body, read)
         body.addStretch(1)
-        self.put()
+        self.put(stay=stay)
 
     # How the file is read
 

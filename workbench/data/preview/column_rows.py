@@ -19,6 +19,7 @@ from workbench.variable_words import called, has_words
 
 FIXED = (Role.KEY, Role.WEIGHT, Role.STRATUM, Role.CLUSTER, Role.FPC, Role.CONSENT)  # known by what they are for
 STAYS = "stays"  # text nobody has confirmed: it stays with the team
+_OPEN_WORDS = (Role.ORDINARY, Role.TEXT, Role.SENSITIVE, Role.QUASI_IDENTIFIER)  # none of them explains the words
 _FIRST = 4
 
 
@@ -83,10 +84,12 @@ def kind_now(row: ColumnRow, said: Confirmed) -> str:
 
 def shared_now(row: ColumnRow, said: Confirmed) -> object:
     """What happens to a column when data leave: its role, or `STAYS`."""
-    role = said.roles.get(row.key, row.variable.role)
-    if role in (Role.ORDINARY, Role.TEXT) and _unconfirmed(row, said):
-        return STAYS
-    return role
+    role = _role_now(row, said)
+    return STAYS if role in _OPEN_WORDS and _unconfirmed(row, said) else role
+
+
+def _role_now(row: ColumnRow, said: Confirmed) -> Role:
+    return said.roles.get(row.key, row.variable.role)
 
 
 def _unconfirmed(row: ColumnRow, said: Confirmed) -> bool:
@@ -128,7 +131,7 @@ def wanted(row: ColumnRow, said: Confirmed, which: ColumnSelection) -> bool:
     if which is ColumnSelection.TEXT:
         return row.variable.content_unconfirmed
     if which is ColumnSelection.IDENTIFYING:
-        return shared_now(row, said) in (Role.IDENTIFIER, Role.QUASI_IDENTIFIER)
+        return _role_now(row, said) in (Role.IDENTIFIER, Role.QUASI_IDENTIFIER)
     return True
 
 
@@ -162,9 +165,9 @@ def leave_as(row: ColumnRow, said: Confirmed, what: object) -> None:
         said.roles.pop(row.key, None)
     else:
         said.roles[row.key] = role
-    if row.variable.content_unconfirmed and role is Role.ORDINARY:
+    if row.variable.content_unconfirmed and role is not Role.IDENTIFIER:
         said.confirmed.add(row.key)
-        if row.variable.role is Role.TEXT:
+        if row.variable.role is Role.TEXT and role is Role.ORDINARY:
             said.roles.pop(row.key, None)  # free text stays free text
 
 
