@@ -67,7 +67,7 @@ class CommandPalette(QFrame):
         self.list.clicked.connect(lambda _index: self._accept())
         self.nothing = MutedLabel(msg("window.palette.nothing"), wrap=True)
         self.nothing.setContentsMargins(12, 8, 12, 8)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(1, 5, 1, 5)
         column.addWidget(self.list)
         column.addWidget(self.nothing)
@@ -187,8 +187,11 @@ class CommandPalette(QFrame):
         corner = self._field.mapTo(self.window(), QPoint(-70, self._field.height() + 4))
         width = self._field.width() + 140
         height = min(rows, _SHOWN) * self.list.sizeHintForRow(0) if rows else 0
-        hint = 0 if self.nothing.isHidden() else max(self.nothing.heightForWidth(width - 2), 36)
-        self.setGeometry(corner.x(), corner.y(), width, height + hint + 12)
+        column, shown = self._column, not self.nothing.isHidden()
+        edges = self.contentsMargins() + column.contentsMargins()  # the frame as well: a line of the note hangs on it
+        hint = max(self.nothing.heightForWidth(width - edges.left() - edges.right()), 36) if shown else 0
+        gap = column.spacing() if rows and shown else 0
+        self.setGeometry(corner.x(), corner.y(), width, height + gap + hint + edges.top() + edges.bottom())
 
     def _move(self, step: int) -> None:
         if self.isHidden():

@@ -115,6 +115,22 @@ def test_the_palette_finds_and_runs(window: MainWindow, qtbot: QtBot) -> None:
     assert not window.palette_list.isVisible()
 
 
+def test_a_note_of_the_palette_is_whole_at_any_width(window: MainWindow, qtbot: QtBot) -> None:
+    palette = window.palette_list
+    for typed in ("zzzz", "open"):
+        window.top.field.setText(typed)
+        palette.open()
+        palette.nothing.setVisible(True)
+        palette.nothing.setText("Allez dans son espace et choisissez d’abord sur quoi elle agit. " * 3)
+        rows = len(palette.list.entries.entries)
+        for width in range(280, 300):
+            window.top.field.setFixedWidth(width)
+            palette._place(rows)
+            QApplication.processEvents()
+            assert palette.nothing.height() >= palette.nothing.heightForWidth(palette.nothing.width()), (typed, width)
+            assert not rows or palette.list.height() >= min(rows, 8) * palette.list.sizeHintForRow(0)
+
+
 def test_the_palette_moves_and_leaves_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
     window.table.run("view.find.palette")
     field, entries = window.top.field, window.palette_list.list
