@@ -25,13 +25,16 @@ def words_of(find: Callable[[str], Variable], condition: Condition) -> Text:
     Text
         A message with the words of variables and answers.
     """
-    if "any" in condition and len(condition["any"]) == 1:
-        return msg("where.all", parts=[words_of(find, one) for one in condition["any"][0]])
     if "any" in condition:
-        return msg("where.any", parts=[msg("where.all", parts=[words_of(find, one) for one in part])
-                                       for part in condition["any"]])  # fmt: skip
+        ways = [_ranges_joined(part) for part in condition["any"]]
+        if len(ways) == 1:
+            return _together(find, ways[0])
+        return _chained("where.or", [
+            _together(find, way) if len(way) == 1 else msg("where.bracketed", condition=_together(find, way))
+            for way in ways
+        ])  # fmt: skip
     if "not" in condition:
-        return msg("where.not", parts=[words_of(find, one) for one in condition["not"]])
+        return msg("where.not", parts=[_together(find, _ranges_joined(condition["not"]))])
     if "compare" in condition:
         left, sign, right = condition["compare"]
         return msg(
@@ -49,6 +52,39 @@ def words_of(find: Callable[[str], Variable], condition: Condition) -> Text:
     if high is None:
         return msg(f"where.{above}", variable=variable.labels, low=low)
     return msg(f"where.{above}_{below}", variable=variable.labels, low=low, high=high)
+
+
+def _together(find: Callable[[str], Variable], conditions: Sequence[Condition]) -> Text:
+    """Conditions that hold at once."""
+    return _chained("where.and", [words_of(find, one) for one in conditions])
+
+
+def _chained(key: str, parts: Sequence[Text]) -> Text:
+    """A chain of words: "a and b and c"."""
+    said = parts[0]
+    for part in parts[1:]:
+        said = msg(key, first=said, second=part)
+    return said
+
+
+def _ranges_joined(conditions: Sequence[Condition]) -> list[Condition]:
+    """The conditions, the two ends of a range of one variable as one."""
+    found: list[Condition] = []
+    for one in conditions:
+        before = found[-1] if found else None
+        if before is not None and _are_ends(before, one):
+            found[-1] = {**before, **{name: value for name, value in one.items() if value is not None}}
+        else:
+            found.append(one)
+    return found
+
+
+def _are_ends(first: Condition, second: Condition) -> bool:
+    """Whether one condition is the low end, the other the high end of a range of the same variable."""
+    if first.get("variable") is None or first.get("variable") != second.get("variable"):
+        return False
+    ends = [{name for name in RANGE if one.get(name) is not None} for one in (first, second)]
+    return is_range(first) and is_range(second) and len(ends[0]) == len(ends[1]) == 1 and ends[0] != ends[1]
 
 
 def _written(end: object) -> object:

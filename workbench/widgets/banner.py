@@ -5,17 +5,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import Text, msg
 from workbench.icons import pixmap
 from workbench.theme import colours_of
 from workbench.widgets.buttons import Button
+from workbench.widgets.flow_layout import FlowLayout
 from workbench.widgets.labels import Label
+
+_TEXT_LEAST = 260  # pixels that a sentence has beside its buttons; with less the buttons stand below it
 
 
 class Banner(QFrame):
-    """Hidden while there is nothing to say."""
+    """Hidden while there is nothing to say. Where the place is narrow, its buttons stand below the sentence."""
 
     def __init__(self, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,11 +28,20 @@ class Banner(QFrame):
         self._picture = Label("")
         self.label = Label("", wrap=True)
         self.buttons: list[Button] = []
-        self._row = QHBoxLayout(self)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(14, 6, 8, 6)
         self._row.setSpacing(10)
-        self._row.addWidget(self._picture)
-        self._row.addWidget(self.label, 1)
+        said = QHBoxLayout()
+        said.setSpacing(10)
+        said.addWidget(self._picture)
+        said.addWidget(self.label, 1)
+        self._row.addLayout(said, 1)
+        self._offers = FlowLayout(spacing=10, in_one_line=True)
+        middle = QVBoxLayout()
+        middle.addStretch(1)
+        middle.addLayout(self._offers)
+        middle.addStretch(1)
+        self._row.addLayout(middle)
         self.retheme()
         self.hide()
 
@@ -39,7 +52,8 @@ class Banner(QFrame):
         for said, act in offers:
             button = Button(said, act)
             self.buttons.append(button)
-            self._row.addWidget(button)
+            self._offers.addWidget(button)
+        self._arrange()
         self.show()
 
     def clear(self) -> None:
@@ -50,6 +64,18 @@ class Banner(QFrame):
             button.hide()
             button.deleteLater()
         self.buttons = []
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One under the other where there is no room beside one another."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        beside = self.width() >= _TEXT_LEAST + self._offers.sizeHint().width()
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if way != self._row.direction():
+            self._row.setDirection(way)
+            self._row.setSpacing(10 if beside else 6)
 
     def retheme(self) -> None:
         """The icon in the colours of the look."""

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.analyses import Study, run
+from analysis.analyses.condition_words import words_of
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
 from projects.results.plan_run import run_plan
 from projects.results.plans import Plan, PlanProblem, PlanRow
@@ -44,6 +45,24 @@ def table() -> Frame:
 
 def find(record: DataTable, name: str) -> Variable:
     return record.named(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "french"),
+    [
+        ("age in 18..30 or age > 70", "Age from 18 to 30 or Age more than 70", "Age de 18 à 30 ou Age plus de 70"),
+        ("(age in 18..30 and sex = f) or age > 70", "(Age from 18 to 30 and Sex = F) or Age more than 70", ""),
+        ("not(age in 18..59)", "not: Age from 18 to 59", ""),
+        ("not(age >= 18 and sex = f)", "not: Age at least 18 and Sex = F", ""),
+    ],
+)
+def test_alternatives_are_told_as_they_are_meant(text: str, english: str, french: str) -> None:
+    """Under a table stood "any of: age at least 18, age at most 30, age more than 70", which is everybody."""
+    record = table().table
+    (condition,) = read_where(record, text, find)
+    words = words_of(record.variable, condition)
+    assert render(words, "en") == english
+    assert not french or render(words, "fr").replace("\u00a0", " ") == french
 
 
 @pytest.mark.parametrize(
