@@ -120,7 +120,11 @@ def _fields(c: Colours, size: dict[str, int]) -> str:
         selection-color: {c.on_accent}; }}
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit[kind="field"]:focus,
     QDateEdit:focus {{ border: 2px solid {c.accent}; padding: 2px 8px; }}
-    QWidget[kind="background"] QLineEdit, QWidget[kind="background"] QComboBox {{ background: {c.surface}; }}
+    QWidget[kind="background"] QLineEdit, QWidget[kind="background"] QComboBox,
+    QWidget[kind="background"] QAbstractSpinBox {{ background: {c.surface}; }}
+    QWidget QAbstractSpinBox QLineEdit {{ background: transparent; border: 0; padding: 0 8px; min-height: 0; }}
+    QWidget[kind="background"] QWidget[kind="surface"] QAbstractSpinBox,
+    QWidget[kind="background"] QFrame[kind="card"] QAbstractSpinBox,
     QWidget[kind="background"] QWidget[kind="surface"] QLineEdit,
     QWidget[kind="background"] QWidget[kind="surface"] QComboBox,
     QWidget[kind="background"] QFrame[kind="card"] QLineEdit,
@@ -128,7 +132,8 @@ def _fields(c: Colours, size: dict[str, int]) -> str:
     QComboBox {{ combobox-popup: 0; }}
     QComboBox::drop-down {{ border: 0; width: 24px; }}
     QComboBox::down-arrow {{ image: url({_picture("chevron", c)}); width: 14px; height: 14px; }}
-    QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 0; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; }}
+    QAbstractSpinBox {{ padding: 3px 0; min-height: 18px; }}
     QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.line}; outline: 0; }}
     QPlainTextEdit, QTextEdit, QTextBrowser {{ background: {c.surface}; border: 0;
         selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}

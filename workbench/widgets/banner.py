@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from wording import Text, msg
 from workbench.icons import pixmap
@@ -36,12 +37,10 @@ class Banner(QFrame):
         said.addWidget(self._picture)
         said.addWidget(self.label, 1)
         self._row.addLayout(said, 1)
-        self._offers = FlowLayout(spacing=10, in_one_line=True)
-        middle = QVBoxLayout()
-        middle.addStretch(1)
-        middle.addLayout(self._offers)
-        middle.addStretch(1)
-        self._row.addLayout(middle)
+        self._side = QWidget()
+        self._offers = FlowLayout(self._side, spacing=10, in_one_line=True)
+        self._row.addWidget(self._side)
+        self._row.setAlignment(self._side, Qt.AlignmentFlag.AlignVCenter)
         self.retheme()
         self.hide()
 
@@ -76,6 +75,8 @@ class Banner(QFrame):
         if way != self._row.direction():
             self._row.setDirection(way)
             self._row.setSpacing(10 if beside else 6)
+            self._row.setStretch(0, int(beside))  # downwards it would take the height of the page
+            self._row.setAlignment(self._side, Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag(0))
 
     def retheme(self) -> None:
         """The icon in the colours of the look."""
