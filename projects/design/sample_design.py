@@ -71,7 +71,7 @@ def _assembled(table: StoredTable) -> SampleColumns:
     source, own, parent = table.tables, table.design, table.parent
     columns = TableColumns(source, table.id)
     wanted = list(dict.fromkeys(filter(None, [own.weight, own.strata, *own.clusters, *own.fpc])))
-    read = {variable.id: columns.read(variable) for variable in variables(source, table.id, wanted)} if wanted else {}
+    read = columns.read_all(variables(source, table.id, wanted)) if wanted else {}
     inherited = _inherited(parent, table) if parent is not None else SampleColumns(nested=own.nested)
     weight = _numbers(read[own.weight]) if own.weight else inherited.weight
     strata = _codes(read[own.strata]) if own.strata else inherited.strata

@@ -74,12 +74,20 @@ class TableColumns:
 
     def read(self, variable: Variable) -> ChunkColumn:
         """The column of a variable. One under the link key is all absent with reason `LOCKED` while that is closed."""
+        return self.read_all([variable])[variable.id]
+
+    def read_all(self, wanted: Sequence[Variable]) -> dict[str, ChunkColumn]:
+        """The columns of many variables by their ids, what the table says of them asked for in one pass."""
         if self._recipes is None:
             self._recipes = recipes(self.project, self.table_id)
-        if variable.id in self._recipes:
-            return self._derived(variable, self._recipes[variable.id])
+        lie = self._now().columns([one.id for one in wanted if one.id not in self._recipes])
+        return {
+            one.id: self._stored(one, *lie[one.id]) if one.id in lie else self._derived(one, self._recipes[one.id])
+            for one in wanted
+        }
+
+    def _stored(self, variable: Variable, refs: Sequence[str], edits: Sequence[DatabaseRow]) -> ChunkColumn:
         try:
-            refs, edits = self._now().column(variable.id)
             column = decode_column(variable, [self._objects.read_object(ref) for ref in refs])
             return apply_edits(column, self._placed(edits), variable) if self.edited else column
         except LinkLocked:

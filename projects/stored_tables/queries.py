@@ -80,6 +80,15 @@ def edits_in_force(reader: Rows, table_id: str, variable_id: str) -> list[Databa
     )
 
 
+def edits_of_columns(reader: Rows, table_id: str, variable_ids: str) -> list[DatabaseRow]:
+    """The same of several columns at once (`variable_ids`: a list as JSON): variable, row_id, new, sealed."""
+    return reader.query(
+        "SELECT variable, row_id, new, sealed FROM cell_edit WHERE table_id = ? AND taken_back = 0"
+        " AND variable IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (table_id, variable_ids),
+    )
+
+
 def last_edit(reader: Rows, table_id: str, variable_id: str, row_id: int) -> list[DatabaseRow]:
     """The edit of a cell that is in force, if there is one: new, sealed."""
     return reader.query(

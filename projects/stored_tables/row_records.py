@@ -135,7 +135,23 @@ def choice_of(row: NamedValues, secret: Mapping[str, Any], preferred: str) -> Ch
     return Choice(row["choice"], held["code"], Labels(held["labels"], preferred), row["reason"])
 
 
-def variable_of(row: NamedValues, choices: tuple[Choice, ...], preferred: str) -> Variable:
+def variables_of(
+    rows: Sequence[NamedValues], choice_rows: Sequence[NamedValues], secrets: Mapping[str, Mapping[str, Any]],
+    preferred: str,
+) -> list[Variable]:  # fmt: skip
+    """The variables of a table with their choices, in the order of `rows`; `secrets`: what was sealed, by variable."""
+    choices: dict[str, list[Choice]] = {}
+    for row in choice_rows:
+        name = row["variable"]
+        choices.setdefault(name, []).append(choice_of(row, secrets.get(name, {}), preferred))
+    return [_variable_of(row, secrets, tuple(choices.get(row["variable"], ())), preferred) for row in rows]
+
+
+def _variable_of(
+    stored: NamedValues, secrets: Mapping[str, Mapping[str, Any]], choices: tuple[Choice, ...], preferred: str
+) -> Variable:
+    secret = secrets.get(stored["variable"])
+    row: NamedValues = {**dict(stored), **secret} if secret else stored  # type: ignore[call-overload]  # rows have keys
     return Variable(
         id=row["variable"],
         name=row["name"],

@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from analysis.records import Choice, DataTable, DesignRoles, How, Replicated, Variable, WithinHouseholdSelection
+from analysis.records import DataTable, DesignRoles, How, Replicated, Variable, WithinHouseholdSelection
 from projects.store.ports import DatabaseRow, Params, Reader
 from projects.stored_tables import queries
 from projects.stored_tables.chunks import decode
 from projects.stored_tables.confirmations import confirmations, recipe_of, with_confirmation
 from projects.stored_tables.row_records import (
     DesignSettings,
-    choice_of,
     design_of,
     design_settings,
     labels_of,
     secret_of,
-    variable_of,
+    variables_of,
 )
 
 if TYPE_CHECKING:
@@ -127,21 +126,10 @@ class StoredTable:
     def variables(self) -> tuple[Variable, ...]:
         """All variables, in their order."""
         preferred, confirmed = self.tables.settings.label_language, confirmations(self._reader, self.id)
-        choices: dict[str, list[Choice]] = {}
-        for row in queries.stored_choices(self._reader, self.id):
-            secret = self._secrets.get(row["variable"], {})
-            choices.setdefault(row["variable"], []).append(choice_of(row, secret, preferred))
+        rows, choices = self._variable_rows, queries.stored_choices(self._reader, self.id)
+        found = variables_of(rows, choices, self._secrets, preferred)
         return tuple(
-            with_confirmation(
-                variable_of(
-                    {**dict(row), **self._secrets.get(row["variable"], {})},
-                    tuple(choices.get(row["variable"], ())),
-                    preferred,
-                ),
-                confirmed,
-                recipe_of(row["recipe"]),
-            )
-            for row in self._variable_rows
+            with_confirmation(one, confirmed, recipe_of(row["recipe"])) for one, row in zip(found, rows, strict=True)
         )
 
     @cached_property
@@ -171,6 +159,9 @@ class StoredTable:
 
     @cached_property
     def _chunks(self) -> dict[str, list[str]]:
+        return self._refs_now()
+
+    def _refs_now(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for row in queries.chunk_refs(self._reader, self.id):
             found.setdefault(row["column_id"], []).append(row["ref"])
@@ -199,6 +190,20 @@ class StoredTable:
     def column(self, variable_id: str) -> tuple[list[str], list[DatabaseRow]]:
         """The objects that hold a column's chunks, and its edits in force: all that reading it asks of the table."""
         return self.refs(variable_id), self.edits(variable_id)
+
+    def columns(self, variable_ids: Sequence[str]) -> dict[str, tuple[list[str], list[DatabaseRow]]]:
+        """The same of many columns in one pass: their edits are asked for together."""
+        if len(variable_ids) == 1:
+            return {variable_ids[0]: self.column(variable_ids[0])}
+        refs = self._chunks if self.tables.steady else self._refs_now()
+        edits = self._edits if self.tables.steady else {}
+        wanted = [
+            name for name in variable_ids if name not in edits and (not self.tables.steady or name in self._edited)
+        ]
+        edits |= {name: [] for name in variable_ids if name not in edits}
+        for row in queries.edits_of_columns(self._reader, self.id, json.dumps(wanted)) if wanted else ():
+            edits[row["variable"]].append(row)
+        return {name: (list(refs.get(name, ())), edits[name]) for name in variable_ids}
 
     def own(self, column_id: str) -> np.ndarray | None:
         """A column of the table itself ("_row", "_parent"): int64, read only; None where there is none."""

@@ -47,7 +47,7 @@ def load_frame(
     table = source.table(table_id).record
     wanted = [table.variable(name) for name in variable_ids] if variable_ids is not None else _open(table)
     columns = TableColumns(source, table_id, edited=edited)
-    read = {variable.id: columns.read(variable) for variable in wanted if variable.id not in bare}
+    read = columns.read_all([variable for variable in wanted if variable.id not in bare])
     keep = kept_rows(source, table_id) if consent_only else None
     totals = _totals(source, table, columns) if keep is not None and table.register is not None else None
     if keep is not None and totals is not None:
@@ -66,7 +66,8 @@ def load_frame(
     valued = [one for one in wanted if one.id in read]
     frame = assemble(table, valued, read, columns.row_ids, sample_columns(source, table_id), keep)
     whole = slice(None) if keep is None else keep
-    reasons = {variable.id: columns.read(variable).reasons[whole].copy() for variable in wanted if variable.id in bare}
+    only = columns.read_all([variable for variable in wanted if variable.id in bare])
+    reasons = {name: column.reasons[whole].copy() for name, column in only.items()}
     frame = dataclasses.replace(frame, refused=refused, reasons={**frame.reasons, **reasons})
     if table.register is not None:
         left = 0 if totals is None else int(totals.sum())
@@ -79,7 +80,7 @@ def _totals(source: StoredTables, table: DataTable, columns: TableColumns) -> np
     """Which rows of a register look like totals and are not counted; None where there are none."""
     assert table.register is not None
     wanted = looked_at(table, table.register)
-    read = {variable.id: columns.read(variable) for variable in wanted}
+    read = columns.read_all(wanted)
     whole = assemble(table, wanted, read, columns.row_ids, SampleColumns())
     found = rows_of_totals(whole, table.register)
     found &= ~np.isin(columns.row_ids, sorted(counted_rows(source, table.id)))
