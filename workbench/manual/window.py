@@ -72,6 +72,8 @@ class ManualWindow(QDialog):
         self.list = QListWidget()
         shorten_names(self.list)
         self.list.setFixedWidth(_LIST_WIDTH)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSpacing(3)
         say(self.list, name=msg("manual.pages"))
         self.nothing = MutedLabel(msg("manual.nothing"), wrap=True)

@@ -127,17 +127,19 @@ class Follower:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         self.rest()
 
-    def choose(self, button: QAbstractButton | None = None) -> None:
-        """Choose the entry that the page names after its menu: of the menu bar, or of what `button` opens."""
-        under = self.words()
-        entry = self.the_same(self.words(), lambda said: self._entries(said, under[language_of()], button))
+    def choose(self, button: QAbstractButton | None = None, menus: int = 1) -> None:
+        """Choose the entry that the page names after its menus: of the menu bar, or of what `button` opens."""
+        above = [self.words() for _ in range(menus)]
+        entry = self.the_same(
+            self.words(), lambda said: self._entries(said, [one[language_of()] for one in above], button)
+        )
         assert entry.isEnabled()
         entry.trigger()
         if (menu := QApplication.activePopupWidget()) is not None:
             menu.close()
         self.rest()
 
-    def _entries(self, said: str, under: str, button: QAbstractButton | None) -> Iterator[tuple[Any, QAction]]:
+    def _entries(self, said: str, under: list[str], button: QAbstractButton | None) -> Iterator[tuple[Any, QAction]]:
         if button is not None:
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         above = self.window.menuBar() if button is None else QApplication.activePopupWidget()
@@ -148,7 +150,7 @@ class Follower:
                 text = plain(action.text())
                 if isinstance(action.menu(), QMenu):
                     waiting.append(((*place, at), (*path, text), action.menu()))
-                elif text == said and under in path:
+                elif text == said and list(path) == under:
                     yield (*place, at), action
 
     def type(self) -> None:
@@ -295,7 +297,7 @@ class Follower:
 
     def quotes(self) -> None:
         self.press()
-        self.choose()
+        self.choose(menus=2)
         assert self.front.acts.reading.quotes.isVisible()
 
     def undo(self) -> None:
