@@ -52,12 +52,28 @@ class CodeProposal:
 
 
 @dataclass(frozen=True)
+class Gain:
+    """Shares of the coded segments' codes among the first three named: by the model, and by the commonest codes.
+
+    Each segment is answered by a fit without its document; `segments` of them were asked.
+    """
+
+    ours: float
+    commonest: float
+    segments: int
+
+
+@dataclass(frozen=True)
 class Proposals:
-    """All proposals, best first, the version of what made them, and how many candidates were compared by vectors."""
+    """All proposals, best first, the version of what made them, and how many candidates were compared by vectors.
+
+    `gain` is None where fewer than two documents are coded.
+    """
 
     version: str
     found: tuple[CodeProposal, ...]
     encoded: int
+    gain: Gain | None = None
 
 
 def propose(
@@ -100,15 +116,36 @@ def propose(
     place_of = {place: len(examples) + number for number, place in enumerate(learned_from)}
     count = min(most_encoded, len(candidates)) if encode else 0
     found: list[CodeProposal] = []
-    version = ""
+    version, gain = "", None
     for first, last, way in ((0, count, encode), (count, len(candidates), None)):
         if first == last:
             continue
         vectors = way([one.text for one in learned]) if way else None
         model = CodeModel(learned, vectors, encoder if way else "")
-        version = version or model.version
+        if not version:
+            version, gain = model.version, _gain(model)
         found += _of_part(model, candidates, range(first, last), place_of, frozenset(wanted), way)
-    return Proposals(version, tuple(_best(found)), count)
+    return Proposals(version, tuple(_best(found)), count, gain)
+
+
+def _gain(model: CodeModel, first: int = 3) -> Gain | None:
+    """How many of a segment's codes stand among the first three, each document left out of what is learned."""
+    coded = [place for place, example in enumerate(model.examples) if example.codes]
+    documents = [model.examples[place].document for place in coded]
+    if len(set(documents)) < 2:
+        return None
+    scores, truth = model.held_out(), model.truth
+    totals = truth.sum(axis=0)
+    own: dict[str, Matrix] = {}
+    for place, document in zip(coded, documents, strict=True):
+        own[document] = own.get(document, 0) + truth[place]
+    found = np.zeros(2)
+    for place, document in zip(coded, documents, strict=True):
+        # the commonest codes, too, are those of the other documents
+        for way, row in enumerate((scores[place], totals - own[document])):
+            found[way] += truth[place][np.argsort(-row, kind="stable")[:first]].sum()
+    ours, commonest = found / truth[coded].sum()
+    return Gain(float(ours), float(commonest), len(coded))
 
 
 def _of_part(

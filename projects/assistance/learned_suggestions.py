@@ -28,6 +28,8 @@ from projects.interviews.codes import stored_codebook
 from projects.interviews.suggestions import FoundInDocument, refuse_outdated
 from projects.people.refusals import refused
 from projects.store.actions import Action
+from projects.store.ports import Rows
+from projects.store.schema import stored_settings
 from projects.stored_interviews.code_queries import INSERT_SUGGESTION, places_of_segments
 from projects.stored_interviews.parsed_document import LoadedDocument
 from projects.stored_interviews.row_records import as_json
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
 MODEL = "model:"  # what the rule of a learned suggestion begins with; the model's version follows
+GAIN = "assistance.gain"  # the setting: recall@3 of the last model, that of the commonest codes, segments
 MOST_ENCODED = 3_000  # candidates compared by meaning in one run: some two minutes; further ones by letters
 _LONGEST = 1_000  # characters of an example: what follows tells little, and an encoder's time grows with it
 _SHORTEST = 3  # words of a candidate: "Yes, he did." bears a code only with what stands around it
@@ -81,6 +84,7 @@ class Learned:
     reasons: Mapping[tuple[str, str, int, int], Reasoned] | None = None
     compared: int = 0
     encoded: int = 0
+    gain: tuple[float, float, int] | None = None  # as `coding.learned.proposals.Gain`
 
 
 def lesson(
@@ -169,7 +173,14 @@ def learn(
         )
         for number, of in found.items()
     )
-    return Learned(results, reasons, len(given.candidates), answer["encoded"])
+    gain = answer.get("gain")
+    return Learned(results, reasons, len(given.candidates), answer["encoded"], tuple(gain) if gain else None)
+
+
+def gain_of(reads: Rows) -> tuple[float, float, int] | None:
+    """What the last model that proposed found among three codes, the commonest codes, and of how many segments."""
+    kept = stored_settings(reads, (GAIN,)).get(GAIN)
+    return (float(kept[0]), float(kept[1]), int(kept[2])) if kept else None
 
 
 def lesson_digest(given: Lesson) -> str:
@@ -211,6 +222,8 @@ def _storing(learned: Learned) -> Callable[[Transaction], tuple[int, int]]:
                 number = at_place[0]["id"] if at_place else _insert(transaction, result.document, found)
                 new, joined = new + (not at_place), joined + bool(at_place)
                 _give_reason(transaction, number, result.document, reason)
+        if learned.gain is not None:
+            transaction.set_setting(GAIN, list(learned.gain))
         if not new and not joined:
             raise Problem(msg("interviews.nothing_found"))
         transaction.set_message(msg("learned.suggested", n=new, joined=joined))

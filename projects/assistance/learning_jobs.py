@@ -38,7 +38,7 @@ def job_take_vectors(arguments: dict[str, Any], progress: Progress) -> int:
 
 
 def job_learned_proposals(arguments: dict[str, Any], progress: Progress) -> tuple[dict[str, Any], list[bytes]]:
-    """`{examples, candidates, wanted, most_encoded}` → `{version, encoded, found}`, as a part the vectors made anew.
+    """`{examples, candidates, wanted, most_encoded}` → `{version, encoded, found, gain}`, as a part new vectors.
 
     An example is `[id, document, text, codes, rejected]`, a candidate `[id, document, text, barred]`, a find
     `[candidate, code, score, words, similar]`.
@@ -61,7 +61,9 @@ def job_learned_proposals(arguments: dict[str, Any], progress: Progress) -> tupl
     made = propose(examples, candidates, arguments["wanted"], encode, version, most)
     found = [[one.candidate, one.code, one.score, one.words, one.similar] for one in made.found]
     vectors = {name: _VECTORS[name].astype("<f4").tobytes() for name in new if name in _VECTORS}
-    return {"version": made.version, "encoded": made.encoded, "found": found}, [to_bytes(vectors)] if vectors else []
+    gain = None if made.gain is None else [made.gain.ours, made.gain.commonest, made.gain.segments]
+    answer = {"version": made.version, "encoded": made.encoded, "found": found, "gain": gain}
+    return answer, [to_bytes(vectors)] if vectors else []
 
 
 def _encoded(sentences: Sequence[str], progress: Progress, new: dict[bytes, None]) -> Vectors:

@@ -43,6 +43,16 @@ def quotes_of_segments(reads: Rows, segment_ids: Collection[str]) -> list[tuple[
     return [found[one] for one in wanted if one in found]
 
 
+def languages_of_segments(reads: Rows, segment_ids: Collection[str]) -> dict[str, str]:
+    """The language of the interview in which each segment stands."""
+    rows = reads.query(
+        "SELECT segment.id AS id, language FROM segment JOIN document ON document.id = segment.document"
+        " WHERE segment.id IN (SELECT value FROM json_each(?))",
+        (as_json(sorted(map(int, segment_ids))),),
+    )
+    return {str(row["id"]): row["language"] for row in rows}
+
+
 def place_of_segment(reads: Rows, segment_id: str) -> tuple[str, int] | None:
     """The document and start of a segment; None where it is gone."""
     rows = reads.query("SELECT document, start FROM segment WHERE id = ?", (int(segment_id),))

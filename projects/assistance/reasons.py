@@ -67,6 +67,12 @@ class SourceRecord:
         """How many a person has decided."""
         return self.accepted + self.rejected
 
+    @property
+    def percent(self) -> int:
+        """The share accepted; 100 only where all were, 0 only where none was."""
+        share = round(100 * self.accepted / self.decided) if self.decided else 0
+        return min(max(share, int(self.accepted > 0)), 100 - int(self.rejected > 0))
+
     def interval(self, level: float = 0.95) -> tuple[float, float] | None:
         """Wilson's interval of the precision (Wilson 1927), None before anything was decided."""
         if not self.decided:

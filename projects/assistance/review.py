@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from projects.assistance.queries import coded_quotes
-from projects.assistance.reasons import OpenSuggestion, open_suggestions
+from projects.assistance.queries import coded_quotes, languages_of_segments
+from projects.assistance.reasons import OpenSuggestion, Source, open_suggestions
 from projects.interviews.queries import load_documents
 from projects.store.ports import Reader
 from projects.stored_interviews.parsed_document import LoadedDocument
@@ -39,6 +39,13 @@ class Waiting:
     before: str
     quote: str
     after: str
+    learned_in: str = ""  # the language of all that its model found similar, where that is another one
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules of the codebook that met it."""
+        made = (reason.version for reason in self.suggestion.reasons if reason.source is Source.RULE)
+        return tuple(dict.fromkeys(rule for version in made for rule in version.split("; ")))
 
     @property
     def id(self) -> str:
@@ -62,12 +69,24 @@ def waiting(project: Reader, codes: Collection[str] | None = None, document: str
     loaded = {
         one.document.id: one for one in load_documents(project, sorted({suggestion.document for suggestion in found}))
     }
-    return [_in_context(one, loaded[one.document], (one.start, one.end)) for one in found if one.document in loaded]
+    spoken = languages_of_segments(project, {segment for one in found for segment in _similar(one)})
+    made = [_in_context(one, loaded[one.document], (one.start, one.end)) for one in found if one.document in loaded]
+    return [replace(line, learned_in=_other_language(line, spoken)) for line in made]
+
+
+def _similar(one: OpenSuggestion) -> tuple[str, ...]:
+    return tuple(segment for reason in one.reasons for segment in reason.similar)
+
+
+def _other_language(line: Waiting, spoken: Mapping[str, str]) -> str:
+    languages = {spoken[segment] for segment in _similar(line.suggestion) if segment in spoken}
+    return languages.pop() if len(languages) == 1 and line.language not in languages else ""
 
 
 def moved(line: Waiting, loaded: LoadedDocument, span: tuple[int, int]) -> Waiting:
     """The same suggestion on a wider or narrower stretch, as it would be accepted."""
-    return _in_context(replace(line.suggestion, start=span[0], end=span[1]), loaded, span)
+    made = _in_context(replace(line.suggestion, start=span[0], end=span[1]), loaded, span)
+    return replace(made, learned_in=line.learned_in)
 
 
 def ordered(

@@ -49,8 +49,12 @@ def to_bytes(vectors: Mapping[bytes, bytes]) -> bytes:
     return _FORMAT + len(vectors).to_bytes(4, "little") + b"".join(vectors) + b"".join(vectors.values())
 
 
-def from_bytes(data: bytes, width: int) -> dict[bytes, bytes]:
-    """What `to_bytes` wrote, for vectors of `width` bytes; nothing where it is not of that form."""
+def from_bytes(data: bytes | bytearray, width: int) -> dict[bytes, bytes]:
+    """What `to_bytes` wrote, for vectors of `width` bytes; nothing where it is not of that form.
+
+    A long answer of the text process comes in a buffer that can be written, and no key can: it is copied.
+    """
+    data = bytes(data)
     count = int.from_bytes(data[4:8], "little") if data[:4] == _FORMAT else -1
     if count < 0 or len(data) != 8 + count * (_DIGEST + width):
         return {}

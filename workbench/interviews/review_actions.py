@@ -41,6 +41,8 @@ class Reviewing(QObject):
         centre.review.other_requested.connect(self._other)
         centre.review.find_requested.connect(self.learn)
         right.suggestion.reasons.segment_requested.connect(self._open_segment)
+        right.suggestion.rules_requested.connect(centre.show_rules)
+        centre.review.rules_requested.connect(centre.show_rules)
 
     def show(self) -> None:
         """All suggestions that wait."""

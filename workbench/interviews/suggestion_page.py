@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from coding.records import Suggestion
@@ -15,13 +16,15 @@ from workbench.interviews.side_page import CodeName, SidePage, empty_layout, emp
 from workbench.interviews.state import RoomState
 from workbench.session import Session
 from workbench.translation import language_of
-from workbench.widgets import CommandButton, Fact, Label, MutedLabel, SectionLabel
+from workbench.widgets import CommandButton, Fact, Label, LinkButton, MutedLabel, SectionLabel
 
 _LONGEST_QUOTE, _MOST_RULES = 420, 12
 
 
 class SuggestionPage(SidePage):
     """Shows one open suggestion; where there is none, says how to get some."""
+
+    rules_requested = Signal(str)  # the code whose rules are to be shown
 
     def __init__(self, state: RoomState, session: Session, commands: dict[str, Command]) -> None:
         super().__init__()
@@ -35,11 +38,13 @@ class SuggestionPage(SidePage):
         )
         self.nothing = empty_page(msg("interviews.view.no_suggestions"), suggest)
         self.decided = empty_page("", self.elsewhere)
+        first = CommandButton(commands["interviews.suggestion.next"], text=msg("assist.go_first"))
+        self.here = empty_page("", first)
         self.card = self._card()
         self.buttons = self._buttons(commands)
         self.facts = QVBoxLayout()
         self.facts.setSpacing(0)
-        for widget in (self.nothing, self.decided, self.card, self.buttons, self.reasons):
+        for widget in (self.nothing, self.decided, self.here, self.card, self.buttons, self.reasons):
             self.column.addWidget(widget)
         self.column.addLayout(self.facts)
         self.column.addStretch(1)
@@ -54,9 +59,15 @@ class SuggestionPage(SidePage):
         self.code, self.quote, self.why = CodeName(), Label("", wrap=True), MutedLabel("", wrap=True)
         self.number = MutedLabel("")
         self.reasons = ReasonsView(self._state, self._session)
+        self.rule = LinkButton(msg("assist.open_rule"), self._open_rule)
         for widget in (self.number, self.code, self.quote, self.why):
             column.addWidget(widget)
+        column.addWidget(self.rule, 0, Qt.AlignmentFlag.AlignLeft)
         return card
+
+    def _open_rule(self) -> None:
+        if self.shown is not None:
+            self.rules_requested.emit(self.shown.code)
 
     def _buttons(self, commands: dict[str, Command]) -> QWidget:
         whole = QWidget()
@@ -85,8 +96,12 @@ class SuggestionPage(SidePage):
             widget.setVisible(suggestion is not None)
         self.reasons.show_suggestion(suggestion.id if suggestion else "", suggestion.code if suggestion else "")
         self.nothing.setVisible(suggestion is None and not waiting)
-        self.decided.setVisible(suggestion is None and waiting > 0)
-        if waiting and suggestion is None:
+        self.here.setVisible(suggestion is None and total > 0)
+        self.decided.setVisible(suggestion is None and waiting > 0 and not total)
+        if suggestion is None and total:
+            here: Label = self.here.words  # type: ignore[attr-defined]
+            here.say(msg("assist.waiting_here", n=total))
+        elif waiting and suggestion is None:
             words: Label = self.decided.words  # type: ignore[attr-defined]
             words.say(msg("interviews.view.no_suggestions_elsewhere", n=waiting))
         if suggestion is not None and suggestion.code in self._state.codebook:
@@ -95,6 +110,7 @@ class SuggestionPage(SidePage):
             loaded = self._state.loaded
             self.quote.say(in_quotes(_shortened(suggestion.quote), loaded.document.language if loaded else ""))
             self.why.say(msg("interviews.view.because", words=self._words(suggestion)))
+            self.rule.setVisible(any(not part.startswith("model:") for part in suggestion.rule.split("; ")))
         self._show_facts()
 
     def _words(self, suggestion: Suggestion) -> Text:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.interviews.right_pane import DOCUMENT, SEGMENT
-from workbench.three_columns import CENTRE, RIGHT, ThreeColumns, unfold_column
+from workbench.three_columns import CENTRE, LEFT, RIGHT, ThreeColumns, unfold_column
 from workbench.widgets import PrimaryButton
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class TextNavigation:
     ) -> None:  # fmt: skip
         """Find the way in these."""
         self._columns, self.left, self.centre, self.right, self.retrieved = columns, left, centre, right, retrieved
-        centre.currentChanged.connect(lambda _place: columns.lend(RIGHT, centre.currentWidget() is centre.rules))
+        centre.currentChanged.connect(self._lend_sides)
         centre.rules.counted.connect(left.tree.show_rules)
         left.tree.current_changed.connect(self._follow_rules)
 
@@ -79,6 +79,11 @@ class TextNavigation:
         code = self.left.tree.current()
         if code is not None:
             self.centre.show_rules(code.id)
+
+    def _lend_sides(self, _place: int) -> None:
+        """Rules need no right column, and the review has a left side of its own."""
+        self._columns.lend(RIGHT, self.centre.currentWidget() is self.centre.rules)
+        self._columns.lend(LEFT, self.centre.currentWidget() is self.centre.review)
 
     def _follow_rules(self) -> None:
         """While rules are in front, they are those of the code chosen in the tree."""

@@ -9,6 +9,7 @@ import pytest
 from coding.learned.encoder import UniversalEncoder, encoder_version
 from coding.learned.evaluation import WAYS, document_splits, evaluate
 from coding.learned.model import CodeModel, Example, missing
+from coding.learned.proposals import CandidateSentence, propose
 
 _DEBT = ("He said I owed him the price of the ticket", "The debt grew every month", "They added food to what I owed")
 _PAPERS = ("She kept my passport in her drawer", "My identity card was taken away", "They locked up our papers")
@@ -89,3 +90,19 @@ def test_a_code_learned_in_english_is_found_in_french() -> None:
     french = ["Ils ont confisqué mon passeport et ma carte d’identité", "Ma dette augmentait chaque mois"]
     scores = model.scores(french, encoder.encode(french))
     assert [model.codes[column] for column in scores.argmax(axis=1)] == ["papers", "debt"]
+
+
+def test_the_gain_counts_what_documents_left_out_would_find() -> None:
+    examples = [
+        Example(f"{document}{code}{n}", document, f"{word} {n} {document}", frozenset({code}))
+        for document in ("d1", "d2")
+        for code, word, count in (("a", "passport", 4), ("b", "debt", 3), ("c", "water", 2), ("d", "school", 1))
+        for n in range(count)
+    ]
+    gain = propose(examples, [], ["a"]).gain
+    assert gain is None  # nothing was compared
+    candidate = CandidateSentence("x", "d3", "they took the passport", frozenset())
+    gain = propose(examples, [candidate], ["a"]).gain
+    assert gain is not None
+    assert (gain.segments, gain.commonest) == (20, pytest.approx(18 / 20))  # "d" is never among the three commonest
+    assert gain.ours > gain.commonest

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,16 @@ import pytest
 
 from coding.codebook_table import codes_from_rows
 from coding.learned.encoder import encoder_version
-from projects.assistance.learned_suggestions import Learned, Lesson, learn, lesson, store_learned
+from projects.assistance.learned_suggestions import Learned, Lesson, gain_of, learn, lesson, store_learned
 from projects.assistance.parses import in_place, unparsed
 from projects.assistance.queries import quotes_of_segments
-from projects.assistance.reasons import Source, open_suggestions, reasons_of, source_records
+from projects.assistance.reasons import Source, SourceRecord, open_suggestions, reasons_of, source_records
+from projects.assistance.silent_codes import silent_codes
+from projects.assistance.switches import set_switches, switches_of
 from projects.assistance.vectors import from_bytes, keep_vectors, sentence_digest, to_bytes
 from projects.interviews import queries
 from projects.interviews.coders import set_blind
-from projects.interviews.codes import delete_code, import_codebook, redefine_code
+from projects.interviews.codes import add_code, delete_code, import_codebook, redefine_code
 from projects.interviews.documents import NewDocument, import_documents, set_consents
 from projects.interviews.reading_process import find_suggestions_apart
 from projects.interviews.segments import add_segment
@@ -35,7 +38,7 @@ from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
 from projects.transcripts.corrections import correct_text
 from projects.worker import TextProcess
-from wording import Problem
+from wording import Labels, Problem
 from workbench.cli import main
 
 DEBT = [
@@ -301,3 +304,45 @@ def test_undo_takes_suggestions_and_reasons_back(project: Project, text_process:
     project.undo()
     for table in ("suggestion", "suggestion_reason"):
         assert project.query(f"SELECT count(*) AS n FROM {table}")[0]["n"] == 0
+
+
+def test_vectors_come_whole_from_a_long_answer() -> None:
+    made = {sentence_digest(str(n)): bytes([n]) * 2048 for n in range(40)}
+    long = bytearray(to_bytes(made))  # as the pipe hands over what is longer than 64 kB
+    assert from_bytes(long, 2048) == made
+
+
+def test_codes_that_suggest_nothing_are_told_with_the_reason(project: Project) -> None:
+    def told() -> list[tuple[str, str, int]]:
+        return [(one.code.name.in_language("en"), one.why, one.n) for one in silent_codes(project, "Ana")]
+
+    project.do(add_code(Labels({"en": "Travel"})))
+    project.do(add_code(Labels({"en": "Threats"})))
+    project.do(redefine_code("4", sensitivity="high"))
+    document = queries.load_document(project, "3").document
+    project.do(add_segment("3", document, 0, 10, coder="Ana"))
+    assert told() == [("Threats", "sensitive", 0), ("Travel", "segments", 7)]  # debts and papers are learned
+    project.do(set_switches(replace(switches_of(project), sensitive=frozenset({"4"}))))
+    assert told() == [("Travel", "segments", 7), ("Threats", "segments", 8)]
+    for start in range(12, 100, 11):
+        project.do(add_segment("3", document, start, start + 10, coder="Ana"))
+    assert ("Travel", "documents", 1) in told()
+    project.do(set_switches(replace(switches_of(project), on=False)))
+    assert told() == []
+
+
+def test_the_gain_over_the_commonest_codes_is_kept(project: Project, text_process: TextProcess) -> None:
+    assert gain_of(project) is None
+    learned = learn(text_process, lesson(project, "Ana"), most=0)
+    project.do(store_learned(learned))
+    ours, commonest, segments = gain_of(project) or (0.0, 0.0, 0)
+    assert segments == 24
+    assert commonest == 1.0  # there are but two codes to name
+    assert ours == 1.0
+    project.undo()
+    assert gain_of(project) is None
+
+
+def test_one_rejection_of_many_is_not_all() -> None:
+    counts = ((256, 1), (9, 0), (1, 256), (0, 4))
+    assert [SourceRecord(Source.RULE, *each, 0).percent for each in counts] == [99, 100, 1, 0]

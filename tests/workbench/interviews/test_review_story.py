@@ -120,6 +120,19 @@ def test_filters_and_the_switch(room: InterviewsWorkspace, review: ReviewPane, c
         review.orders.chosen.emit(order)
         calm()
         assert len(shown(review)) == len([row for row in review._all if row.suggestion.code == code])
+    pane, side = review, review.side
+    side.ways.choose("rule")
+    side.ways.chosen.emit("rule")
+    calm()
+    assert len(shown(pane)) == len(pane._all)
+    rule = pane._all[-1].rules[0]
+    side.list.picked.emit(rule)
+    calm()
+    assert 0 < len(shown(pane)) <= len(pane._all)
+    assert all(rule in row.rules for row in pane.list.rows.rows)
+    assert pane.rule.value() == rule
+    side.choose("code", "")
+    pane.code.chosen.emit("")
     review.switches.on.click()
     calm()
     assert not review.switches.switches.on

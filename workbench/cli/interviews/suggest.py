@@ -168,6 +168,7 @@ def _by_model(
 
 
 def _print(project: Project, codes: Collection[str] | None, whole: bool, terminal: Terminal) -> None:
+    from projects.assistance.learned_suggestions import gain_of  # more of the program: not at start
     from projects.assistance.reasons import open_suggestions, source_records  # more of the program: not at start
     from projects.assistance.switches import stopped_sources  # more of the program: not at start
 
@@ -205,6 +206,9 @@ def _print(project: Project, codes: Collection[str] | None, whole: bool, termina
                     n=record.decided, low=low, high=high,
                 )
             )  # fmt: skip
+    if gain := gain_of(project):
+        ours, commonest = (format_number(share, terminal.language, 2) for share in gain[:2])
+        terminal.say(msg("learned.gain", ours=ours, commonest=commonest, n=gain[2]))
     for stopped in stopped_sources(project):
         source, decided = msg(f"learned.source.{stopped.source}"), stopped.accepted + stopped.rejected
         said = msg("assist.stopped", code=names[stopped.code], source=source, accepted=stopped.accepted, n=decided)

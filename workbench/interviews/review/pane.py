@@ -4,18 +4,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coding.selection_extension import extended
 from projects.assistance.review import ReviewOrder, Waiting, moved, ordered, waiting
+from projects.assistance.silent_codes import SilentCode, silent_codes
 from wording import Text, msg
 from workbench.interviews.review.decisions import Decisions
 from workbench.interviews.review.switch_bar import SwitchBar
 from workbench.interviews.review.waiting_list import WaitingList
+from workbench.interviews.review.waiting_side import CODE, DOCUMENT, LEARNED, RULE, WaitingSide
+from workbench.interviews.rules.rule_text import RuleText
 from workbench.interviews.state import RoomState
 from workbench.interviews.word_extension import stepped
 from workbench.widgets import (
@@ -31,6 +35,7 @@ from workbench.widgets import (
     Tabs,
 )
 from workbench.widgets.flow_layout import FlowLayout
+from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
     from projects.store.project import Project
@@ -38,6 +43,7 @@ if TYPE_CHECKING:
 
 _FILTER_LEAST = 160  # pixels of a drop-down that says what it lists
 _FILTER_LETTERS = 15  # "Tous les entretiens" is read whole
+_SIDE, _BESIDE_FROM = 228, 720  # pixels of the left side, and of the page from which it has room
 _SURE = (0.9, 0.8, 0.7, 0.6, 0.5)
 
 
@@ -48,6 +54,7 @@ class ReviewPane(Pane):
     row_chosen = Signal(object)  # Waiting
     other_requested = Signal(object)  # Waiting
     find_requested = Signal()
+    rules_requested = Signal(str)  # a code that suggests nothing
 
     def __init__(self, state: RoomState, session: Session) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
@@ -59,10 +66,11 @@ class ReviewPane(Pane):
         self._state, self._session, self._all = state, session, list[Waiting]()
         self.decisions = Decisions(state, session)
         self.code = ChoiceField(msg("assist.by_code"), [("", msg("assist.every_code"))])
-        self.source = ChoiceField(msg("assist.by_source"), [("", msg("assist.every_source"))])
+        self.rule = ChoiceField(msg("assist.by_rule"), [("", msg("assist.every_rule"))])
         self.document = ChoiceField(msg("assist.by_document"), [("", msg("assist.every_document"))])
         orders = [(order, msg(f"assist.order.{order}")) for order in ReviewOrder]
         self.orders = Tabs(msg("assist.orders"), orders)
+        self.side = WaitingSide(state)
         self.list = WaitingList(state)
         self.nothing = LeadLabel(msg("assist.none"), wrap=True)
         self.nothing.setMargin(24)
@@ -70,6 +78,8 @@ class ReviewPane(Pane):
         self.count = MutedLabel("")
         self.sure = ChoiceField(msg("assist.tick_above"), self._sure_choices())
         self.sure.setMinimumContentsLength(13)
+        self.marked = TickBox(msg("assist.show_marked"))
+        self.marked.setChecked(True)
         self.refuse = Button(msg("assist.reject_seen", n=0), self.reject_seen, icon="x")
         self.take = PrimaryButton(msg("assist.accept_ticked", n=0), self.accept_ticked, icon="check")
         self.switches = SwitchBar(state, session)
@@ -81,39 +91,65 @@ class ReviewPane(Pane):
         return [*first, *((share, msg("assist.tick_from", n=round(100 * share))) for share in _SURE)]
 
     def _lay_out(self) -> None:
-        filters = FlowLayout()
+        self.filters = QWidget()
+        filters = FlowLayout(self.filters)
         filters.setContentsMargins(12, 6, 12, 6)
-        for field in (self.code, self.source, self.document):
+        for field in (self.code, self.rule, self.document):
             field.setMinimumWidth(_FILTER_LEAST)
             field.setMinimumContentsLength(_FILTER_LETTERS)
             filters.addWidget(field)
-        orders = QVBoxLayout()
-        orders.setContentsMargins(8, 0, 12, 6)
-        orders.addWidget(self.orders)
+        orders = FlowLayout(in_one_line=True)
+        orders.setContentsMargins(8, 6, 12, 6)
+        for above in (self.orders, self.sure, self.marked):
+            orders.addWidget(above)
         foot = FlowLayout(in_one_line=True)
         foot.setContentsMargins(12, 6, 12, 6)
-        for widget in (self.count, self.sure, self.refuse, self.take):
+        for widget in (self.count, self.refuse, self.take):
             foot.addWidget(widget)
-        for layout in (filters, orders):
-            self.body.addLayout(layout)
-        self.body.addWidget(Line())
-        self.body.addWidget(self.nothing, 1)
-        self.body.addWidget(self.list, 1)
-        self.body.addWidget(Line())
-        self.body.addLayout(foot)
-        self.body.addWidget(Line())
-        self.body.addWidget(self.switches)
-        self.body.addWidget(_hints())
+        main = QVBoxLayout()
+        main.setContentsMargins(0, 0, 0, 0)
+        main.setSpacing(0)
+        main.addWidget(self.filters)
+        main.addLayout(orders)
+        for part, stretch in ((Line(), 0), (self.nothing, 1), (self.list, 1), (Line(), 0)):
+            main.addWidget(part, stretch)
+        main.addLayout(foot)
+        for below in (Line(), self.switches, _hints()):
+            main.addWidget(below)
+        self._between = Line(upright=True)
+        halves = QHBoxLayout()
+        halves.setContentsMargins(0, 0, 0, 0)
+        halves.setSpacing(0)
+        halves.addWidget(self.side)
+        halves.addWidget(self._between)
+        halves.addLayout(main, 1)
+        self.body.addLayout(halves, 1)
+        self.side.setFixedWidth(_SIDE)
+        self._fit()
 
     def _connect(self) -> None:
-        for field in (self.code, self.source, self.document):
-            field.chosen.connect(lambda _value: self._arrange())
+        for way, field in ((CODE, self.code), (RULE, self.rule), (DOCUMENT, self.document)):
+            field.chosen.connect(partial(self._filtered, way))
+        self.side.picked.connect(self._picked)
+        self.side.silent_opened.connect(self.rules_requested)
+        self.marked.clicked.connect(lambda _on: self._arrange())
         self.orders.chosen.connect(lambda _order: self._arrange())
         self.sure.chosen.connect(self._tick_above)
         self.list.rows.ticks_changed.connect(self._tell)
         self.list.row_chosen.connect(self.row_chosen)
         self.list.key_pressed.connect(self._key)
         self._state.listed.connect(lambda: self.read() if self.isVisible() else None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What waits stands at the left; in a narrow page it is a choice over the list."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        beside = self.width() >= _BESIDE_FROM
+        self.side.setVisible(beside)
+        self._between.setVisible(beside)
+        self.filters.setVisible(not beside)
 
     def showEvent(self, event: QShowEvent) -> None:
         """What waits is read whenever the page comes to the front."""
@@ -124,12 +160,19 @@ class ReviewPane(Pane):
 
     def read(self) -> None:
         """Ask for the open suggestions."""
+        coder = self._state.user
+
+        def read(project: Project) -> tuple[list[Waiting], list[SilentCode]]:
+            return waiting(project), silent_codes(project, coder)
+
         if self._session.is_open:
-            self._session.ask(waiting, self._take, latest="interviews.review", owner=self)
+            self._session.ask(read, self._take, latest="interviews.review", owner=self)
         self.switches.read(str(self.code.value() or ""))
 
-    def _take(self, found: list[Waiting]) -> None:
-        self._all = found
+    def _take(self, read: tuple[list[Waiting], list[SilentCode]]) -> None:
+        self._all, silent = read
+        found = self._all
+        self.side.show_waiting(found, silent)
         codes = Counter(line.suggestion.code for line in found)
         named: list[tuple[str, Text]] = [
             (code, msg("assist.with_count", name=self._state.codebook[code].name, n=n))
@@ -137,11 +180,14 @@ class ReviewPane(Pane):
             if code in self._state.codebook
         ]
         self.code.set_choices([("", msg("assist.every_code")), *named])
-        kinds = Counter(source for line in found for source in line.sources)
-        sources: list[tuple[str, Text]] = [
-            (source, msg("assist.with_count", name=msg(f"learned.source.{source}"), n=n)) for source, n in kinds.items()
+        made = Counter(rule for line in found for rule in line.rules)
+        learned = sum(LEARNED in line.sources for line in found)
+        rules: list[tuple[str, Text]] = [
+            (rule, msg("assist.with_count", name=RuleText.of(rule).body, n=n)) for rule, n in made.most_common()
         ]
-        self.source.set_choices([("", msg("assist.every_source")), *sources])
+        if learned:
+            rules.insert(0, (LEARNED, msg("assist.with_count", name=msg("assist.learned_rule"), n=learned)))
+        self.rule.set_choices([("", msg("assist.every_rule")), *rules])
         documents = Counter((line.suggestion.document, line.document_name) for line in found)
         texts: list[tuple[str, Text]] = [
             (number, msg("assist.with_count", name=name, n=n)) for (number, name), n in documents.items()
@@ -149,15 +195,26 @@ class ReviewPane(Pane):
         self.document.set_choices([("", msg("assist.every_document")), *texts])
         self._arrange()
 
+    def _picked(self, way: str, value: str) -> None:
+        """Show what was picked at the left alone."""
+        for one, field in ((CODE, self.code), (RULE, self.rule), (DOCUMENT, self.document)):
+            field.choose(value if one == way else "")
+        self._arrange()
+
+    def _filtered(self, way: str, value: object) -> None:
+        self.side.choose(way, str(value))
+        self._arrange()
+
     def _arrange(self) -> None:
         """Filter and put in order; comparing texts is done beside the window."""
-        code, source, document = self.code.value(), self.source.value(), self.document.value()
+        code, rule, document = self.code.value(), self.rule.value(), self.document.value()
         self.switches.read(str(code or ""))
         rows = [
             line
             for line in self._all
             if (not code or line.suggestion.code == code)
-            and (not source or source in line.sources)
+            and (not rule or rule in line.rules or rule in line.sources)
+            and (self.marked.isChecked() or not line.is_marked)
             and (not document or line.suggestion.document == document)
         ]
         order, like = ReviewOrder(self.orders.value()), self.list.current()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from projects.assistance.learned_suggestions import gain_of
 from projects.assistance.queries import quotes_of_segments
 from projects.assistance.reasons import mark_of_suggestion, reasons_of, source_records
 from wording import Text, msg
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from workbench.session import Session
 
 Quotes = dict[str, list[tuple[str, str, str, str]]]  # by the model's version: (segment, document, words)
-_Read = tuple[str, "tuple[KeptReason, ...]", Quotes, "list[SourceRecord]", str]  # with the mark at the end
+# with the mark, and recall@3 of the model and of the commonest codes with the number of segments
+_Read = tuple[str, "tuple[KeptReason, ...]", Quotes, "list[SourceRecord]", str, tuple[float, float, int] | None]
 _LONGEST = 90  # characters of a similar segment
 _MOST = 3
 
@@ -54,12 +56,12 @@ class ReasonsView(QWidget):
             reasons = reasons_of(project, suggestion_id)
             quotes = {one.version: quotes_of_segments(project, one.similar[:_MOST]) for one in reasons if one.similar}
             mark = mark_of_suggestion(project, suggestion_id)
-            return suggestion_id, reasons, quotes, source_records(project, code), mark
+            return suggestion_id, reasons, quotes, source_records(project, code), mark, gain_of(project)
 
         self._session.ask(read, self._take, latest="interviews.reasons", owner=self)
 
     def _take(self, found: _Read) -> None:
-        suggestion_id, reasons, quotes, records, mark = found
+        suggestion_id, reasons, quotes, records, mark, gain = found
         if suggestion_id != self._shown:
             return
         empty_layout(self.column)
@@ -69,6 +71,15 @@ class ReasonsView(QWidget):
             if reason.score is not None:
                 self._show_model(reason, quotes.get(reason.version, []))
         self._show_records(records)
+        if gain is not None:
+            self._show_gain(*gain)
+
+    def _show_gain(self, ours: float, commonest: float, segments: int) -> None:
+        """What learning finds, beside naming the commonest codes each time."""
+        language = language_of()
+        self.column.addWidget(SectionLabel(msg("assist.gain", n=segments)))
+        for key, share in (("ours", ours), ("commonest", commonest)):
+            self.column.addWidget(Fact(msg(f"assist.gain.{key}"), format_number(share, language, 2)))
 
     def _show_model(self, reason: KeptReason, similar: list[tuple[str, str, str, str]]) -> None:
         score = format_number(reason.score, language_of(), 2)
@@ -94,7 +105,7 @@ class ReasonsView(QWidget):
             if interval is None:
                 continue
             low, high = (format_number(100 * end, language, 0) for end in interval)
-            share = format_number(100 * record.accepted / record.decided, language, 0)
+            share = format_number(record.percent, language)
             value = msg("assist.precision", share=share, low=low, high=high, n=record.decided)
             self.column.addWidget(Fact(msg(f"learned.source.{record.source}"), value))
 

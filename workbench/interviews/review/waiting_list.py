@@ -21,9 +21,11 @@ from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, Q
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionButton, QStyleOptionViewItem, QWidget
 
 from projects.assistance.review import Waiting
-from wording import msg, render
+from wording import Text, msg, render
 from wording.numbers import format_number
 from workbench.interviews.code_styles import CodeLooks
+from workbench.interviews.languages import language_name
+from workbench.interviews.rules.rule_text import RuleText
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
@@ -35,6 +37,7 @@ from workbench.widgets.no_copy import NoCopy
 Index = QModelIndex | QPersistentModelIndex
 _ROW = Qt.ItemDataRole.UserRole
 _BOX, _LEFT, _ROOM = 16, 12, 8  # pixels
+_SCORE = 24  # pixels at least
 _BEFORE = 60  # characters before the words proposed: they are in sight in a narrow column, too
 _KEYS = frozenset(
     (Qt.Key.Key_Space, Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_C, Qt.Key.Key_E, Qt.Key.Key_N, Qt.Key.Key_Return)
@@ -216,14 +219,13 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setFont(font(TYPE.muted))
         painter.setPen(QColor(colours.muted))
         score = row.suggestion.score
-        said = [render(msg(f"assist.source.{source}"), language) for source in row.sources]
+        shown = format_number(score, language, 2) if score is not None else ""
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight), shown)
+        right -= max(painter.fontMetrics().horizontalAdvance(shown), _SCORE) + 8
+        chips = [(render(text, language), False) for text in _sources(row)]
         if row.is_marked:
-            said.insert(0, render(msg(f"marks.{row.suggestion.mark}"), language))
-        if score is not None:
-            said.append(format_number(score, language, 2))
-        flags = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        painter.drawText(room, flags, "  ·  ".join(said))
-        right -= painter.fontMetrics().horizontalAdvance("  ·  ".join(said)) + 16
+            chips.append((render(msg(f"marks.{row.suggestion.mark}"), language), True))
+        right = self._chips(painter, QRect(room.left(), room.top(), right - room.left(), room.height()), chips)
         look = CodeLooks(self._state.codebook, colours).of(row.suggestion.code)
         painter.fillRect(QRect(room.left(), room.top() + 4, 8, 8), look.line)
         left = room.left() + 14
@@ -237,6 +239,25 @@ class _RowDelegate(QStyledItemDelegate):
             shown = shortened(text, metrics, right - left)
             painter.drawText(QPoint(left, room.top() + metrics.ascent()), shown)
             left += metrics.horizontalAdvance(shown) + 12
+
+    def _chips(self, painter: QPainter, room: QRect, chips: Sequence[tuple[str, bool]]) -> int:
+        """Paint the sources from the right, a mark in amber; returns where room is left."""
+        colours, right = colours_of(self._view), room.right()
+        painter.setFont(font(TYPE.small))
+        metrics = painter.fontMetrics()
+        for text, warns in reversed(chips):
+            width = metrics.horizontalAdvance(text) + 12
+            box = QRect(right - width, room.top() - 1, width, metrics.height() + 3)
+            if box.left() < room.left() + room.width() // 3:
+                break
+            painter.setPen(QColor(colours.warning_wash if warns else colours.line))
+            painter.setBrush(QColor(colours.warning_wash if warns else colours.surface))
+            painter.drawRoundedRect(box, 4, 4)
+            painter.setPen(QColor(colours.warning if warns else colours.muted))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+            right = box.left() - 6
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        return right - 8
 
     def _words(self, painter: QPainter, room: QRect, row: Waiting) -> None:
         colours = colours_of(self._view)
@@ -259,6 +280,17 @@ class _RowDelegate(QStyledItemDelegate):
             painter.setPen(QColor(colours.text if proposed and not row.is_marked else colours.muted))
             painter.drawText(QPoint(left, base), shown)
             left += width
+
+
+def _sources(row: Waiting) -> list[Text]:
+    """The kinds of rule that met it, and whether it was learned, from which language."""
+    kinds = dict.fromkeys(RuleText.of(rule).kind for rule in row.rules)
+    made: list[Text] = [msg(f"assist.chip.{kind}") for kind in kinds]
+    if "model" in row.sources and row.learned_in:
+        made.append(msg("assist.chip.model_from", language=language_name(row.learned_in)))
+    elif "model" in row.sources:
+        made.append(msg("assist.chip.model"))
+    return made
 
 
 def _place(row: Waiting, language: str) -> str:

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT
+"""Left side of the review: waiting suggestions by code, rule or interview, and the codes that suggest nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from projects.assistance.review import Waiting
+from projects.assistance.silent_codes import SilentCode
+from wording import Text, msg
+from workbench.interviews.code_styles import line_colour
+from workbench.interviews.rules.rule_text import RuleText
+from workbench.interviews.state import RoomState
+from workbench.theme import colours_of
+from workbench.widgets import Entry, EntryList, Tabs
+
+CODE, RULE, DOCUMENT = "code", "rule", "document"
+LEARNED = "model"  # among the rules: what was learned
+_MOST_SILENT = 14
+
+
+class WaitingSide(QWidget):
+    """`picked` carries the way of grouping and what was chosen in it, "" for all; `silent_opened` a code."""
+
+    picked = Signal(str, str)
+    silent_opened = Signal(str)
+
+    def __init__(self, state: RoomState) -> None:
+        super().__init__()
+        self.setProperty("kind", "surface")
+        self._state = state
+        self._lines: Sequence[Waiting] = ()
+        self._silent: Sequence[SilentCode] = ()
+        ways = [(way, msg(f"assist.way.{way}")) for way in (CODE, RULE, DOCUMENT)]
+        self.ways = Tabs(msg("assist.ways"), ways)
+        self.ways.chosen.connect(self._turn)
+        self.list = EntryList(msg("assist.ways"))
+        self.list.picked.connect(self._picked)
+        self.list.opened.connect(self._opened)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(6, 6, 6, 6)
+        head.addWidget(self.ways)
+        column.addLayout(head)
+        column.addWidget(self.list, 1)
+        self._chosen = ""
+
+    def show_waiting(self, lines: Sequence[Waiting], silent: Sequence[SilentCode]) -> None:
+        """Count these by the way chosen; what was chosen stays chosen where it is still there."""
+        self._lines, self._silent = lines, silent
+        self._fill()
+
+    def choose(self, way: str, value: str) -> None:
+        """Show what is chosen elsewhere, without a signal."""
+        self.ways.choose(way)
+        self._chosen = value
+        self._fill()
+
+    def _turn(self, _way: object) -> None:
+        self._chosen = ""
+        self._fill()
+        self.picked.emit(self.ways.value(), "")
+
+    def _fill(self) -> None:
+        way = self.ways.value()
+        entries = [Entry("", msg("assist.all_waiting"), note=str(len(self._lines)), strong=True)]
+        entries += {CODE: self._codes, RULE: self._rules, DOCUMENT: self._documents}[way]()
+        if way == CODE and self._silent:
+            entries.append(Entry("", msg("assist.silent"), section=True))
+            entries += [self._quiet(one) for one in self._silent[:_MOST_SILENT]]
+            if len(self._silent) > _MOST_SILENT:
+                left = msg("assist.silent_more", n=len(self._silent) - _MOST_SILENT)
+                entries.append(Entry("", left, section=True))
+        self.list.blockSignals(True)
+        self.list.entries.set_entries(entries)
+        ids = [entry.id for entry in entries]
+        place = ids.index(self._chosen) if self._chosen in ids else 0
+        self.list.setCurrentIndex(self.list.entries.index(place, 0))
+        self.list.blockSignals(False)
+
+    def _codes(self) -> list[Entry]:
+        counts = Counter(line.suggestion.code for line in self._lines)
+        book, colours = self._state.codebook, colours_of(self)
+        return [
+            Entry(code, book[code].name, note=str(n), colour=line_colour(book[code].colour, colours))
+            for code, n in counts.most_common()
+            if code in book
+        ]
+
+    def _rules(self) -> list[Entry]:
+        counts = Counter(rule for line in self._lines for rule in line.rules)
+        learned = sum(LEARNED in line.sources for line in self._lines)
+        first = [Entry(LEARNED, msg("assist.learned_rule"), note=str(learned))] if learned else []
+        return [*first, *(Entry(rule, RuleText.of(rule).body, note=str(n)) for rule, n in counts.most_common())]
+
+    def _documents(self) -> list[Entry]:
+        counts = Counter((line.suggestion.document, line.document_name) for line in self._lines)
+        return [Entry(number, name, note=str(n)) for (number, name), n in counts.items()]
+
+    def _quiet(self, one: SilentCode) -> Entry:
+        said: Text = msg(f"assist.silent.{one.why}", n=one.n)
+        return Entry(f"silent:{one.code.id}", one.code.name, note=said, colour=colours_of(self).line)
+
+    def _picked(self, value: object) -> None:
+        if not str(value).startswith("silent:"):
+            self._chosen = str(value)
+            self.picked.emit(self.ways.value(), self._chosen)
+
+    def _opened(self, value: object) -> None:
+        kind, _, code = str(value).partition(":")
+        if kind == "silent":
+            self.silent_opened.emit(code)
