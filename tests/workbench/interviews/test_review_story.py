@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from projects.interviews import queries
+from projects.interviews.codes import redefine_code
 from projects.interviews.documents import set_consents
 from projects.interviews.suggestions import decided_by_document, find_suggestions, project_rules, store_suggestions
 from projects.store.actions import Action
@@ -133,6 +134,18 @@ def test_filters_and_the_switch(room: InterviewsWorkspace, review: ReviewPane, c
     assert pane.rule.value() == rule
     side.choose("code", "")
     pane.code.chosen.emit("")
+    room.session.do(redefine_code(code, sensitivity="high"))
+    calm()
+    review.read()
+    calm()
+    assert (f"silent:{code}") in [entry.id for entry in side.list.entries.entries]
+    side.list.picked.emit(f"silent:{code}")
+    calm()
+    assert review.switches.sensitive.isVisible()
+    review.switches.sensitive.click()
+    calm()
+    assert f"silent:{code}" not in [entry.id for entry in side.list.entries.entries]
+    assert code in review.switches.switches.sensitive
     review.switches.on.click()
     calm()
     assert not review.switches.switches.on

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _LANGUAGES = ("en", "fr")
 _BESIDE_FROM = 620  # pixels in which rules and tester stand side by side
+_LEAST_PLACES = 56  # pixels of the list of places below the rules
 _MARKS = ("hit", "negated", "asked", "hypothetical", "reported")
 _ORDER = ("phrase", "word", "who", "tokens", "list", "entity")  # in the menu
 _CARDS: Mapping[str, type[TextCard | WhoCard | TokensCard | EntityCard]] = {
@@ -112,6 +113,9 @@ class RulesPane(Pane):
         self._between = Line(upright=True)
         self._halves.addWidget(self._between)
         self._halves.addWidget(self.tester, 1)
+        self._above = QVBoxLayout()  # for the languages, where the header has no room
+        self._above.setContentsMargins(8, 0, 8, 0)
+        self.body.addLayout(self._above)
         self.body.addLayout(self._halves, 1)
 
     def show_code(self, code_id: str) -> None:
@@ -133,7 +137,14 @@ class RulesPane(Pane):
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if way != self._halves.direction():
             self._halves.setDirection(way)
+            self._halves.setStretch(0, 1 if beside else 3)
+            self._halves.setStretch(2, 1 if beside else 2)
             self._between.setVisible(beside)
+            self.tester.results.setMinimumHeight(0 if beside else _LEAST_PLACES)
+            if beside:
+                self.header.row.insertWidget(1, self.languages)
+            else:
+                self._above.addWidget(self.languages)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Test and check again."""

@@ -114,8 +114,10 @@ class ReviewPane(Pane):
         for part, stretch in ((Line(), 0), (self.nothing, 1), (self.list, 1), (Line(), 0)):
             main.addWidget(part, stretch)
         main.addLayout(foot)
-        for below in (Line(), self.switches, _hints()):
-            main.addWidget(below)
+        self._foot = QVBoxLayout()
+        self._foot.setSpacing(0)
+        main.addLayout(self._foot)
+        main.addWidget(_hints())
         self._between = Line(upright=True)
         halves = QHBoxLayout()
         halves.setContentsMargins(0, 0, 0, 0)
@@ -131,7 +133,9 @@ class ReviewPane(Pane):
         for way, field in ((CODE, self.code), (RULE, self.rule), (DOCUMENT, self.document)):
             field.chosen.connect(partial(self._filtered, way))
         self.side.picked.connect(self._picked)
+        self.side.silent_picked.connect(self.switches.read)
         self.side.silent_opened.connect(self.rules_requested)
+        self.switches.turned.connect(self.read)
         self.marked.clicked.connect(lambda _on: self._arrange())
         self.orders.chosen.connect(lambda _order: self._arrange())
         self.sure.chosen.connect(self._tick_above)
@@ -150,6 +154,9 @@ class ReviewPane(Pane):
         self.side.setVisible(beside)
         self._between.setVisible(beside)
         self.filters.setVisible(not beside)
+        foot = self.side.foot if beside else self._foot
+        if foot.indexOf(self.switches) < 0:
+            foot.addWidget(self.switches)
 
     def showEvent(self, event: QShowEvent) -> None:
         """What waits is read whenever the page comes to the front."""
@@ -167,7 +174,6 @@ class ReviewPane(Pane):
 
         if self._session.is_open:
             self._session.ask(read, self._take, latest="interviews.review", owner=self)
-        self.switches.read(str(self.code.value() or ""))
 
     def _take(self, read: tuple[list[Waiting], list[SilentCode]]) -> None:
         self._all, silent = read
@@ -208,7 +214,7 @@ class ReviewPane(Pane):
     def _arrange(self) -> None:
         """Filter and put in order; comparing texts is done beside the window."""
         code, rule, document = self.code.value(), self.rule.value(), self.document.value()
-        self.switches.read(str(code or ""))
+        self.switches.read(self.side.silent() or str(code or ""))
         rows = [
             line
             for line in self._all

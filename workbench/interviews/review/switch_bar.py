@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from projects.assistance.switches import ENOUGH, Switches, set_switches, stopped_sources, switches_of
@@ -25,6 +26,8 @@ _SHARES = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 class SwitchBar(QWidget):
     """Shows and turns the switches; the sensitive switch belongs to the code in front."""
+
+    turned = Signal()
 
     def __init__(self, state: RoomState, session: Session) -> None:
         super().__init__()
@@ -87,4 +90,8 @@ class SwitchBar(QWidget):
 
     def _turn(self, switches: Switches) -> None:
         if switches != self.switches:
-            self._session.do(set_switches(switches), lambda _changes: self.read(self._code))
+            self._session.do(set_switches(switches), lambda _changes: self._done())
+
+    def _done(self) -> None:
+        self.read(self._code)
+        self.turned.emit()

@@ -16,7 +16,7 @@ from workbench.interviews.code_styles import line_colour
 from workbench.interviews.rules.rule_text import RuleText
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of
-from workbench.widgets import Entry, EntryList, Tabs
+from workbench.widgets import Entry, EntryList, Line, Tabs
 
 CODE, RULE, DOCUMENT = "code", "rule", "document"
 LEARNED = "model"  # among the rules: what was learned
@@ -24,9 +24,13 @@ _MOST_SILENT = 14
 
 
 class WaitingSide(QWidget):
-    """`picked` carries the way of grouping and what was chosen in it, "" for all; `silent_opened` a code."""
+    """`picked` carries the way of grouping and what was chosen in it, "" for all.
+
+    `silent_picked` and `silent_opened` carry a code that suggests nothing: its switch is shown, its rules are wanted.
+    """
 
     picked = Signal(str, str)
+    silent_picked = Signal(str)
     silent_opened = Signal(str)
 
     def __init__(self, state: RoomState) -> None:
@@ -49,6 +53,9 @@ class WaitingSide(QWidget):
         head.addWidget(self.ways)
         column.addLayout(head)
         column.addWidget(self.list, 1)
+        column.addWidget(Line())
+        self.foot = QVBoxLayout()  # for the switches
+        column.addLayout(self.foot)
         self._chosen = ""
 
     def show_waiting(self, lines: Sequence[Waiting], silent: Sequence[SilentCode]) -> None:
@@ -61,6 +68,11 @@ class WaitingSide(QWidget):
         self.ways.choose(way)
         self._chosen = value
         self._fill()
+
+    def silent(self) -> str:
+        """The code picked among those that suggest nothing; "" for none."""
+        kind, _, code = self._chosen.partition(":")
+        return code if kind == "silent" else ""
 
     def _turn(self, _way: object) -> None:
         self._chosen = ""
@@ -108,8 +120,11 @@ class WaitingSide(QWidget):
         return Entry(f"silent:{one.code.id}", one.code.name, note=said, colour=colours_of(self).line)
 
     def _picked(self, value: object) -> None:
-        if not str(value).startswith("silent:"):
-            self._chosen = str(value)
+        kind, _, code = str(value).partition(":")
+        self._chosen = str(value)
+        if kind == "silent":
+            self.silent_picked.emit(code)
+        else:
             self.picked.emit(self.ways.value(), self._chosen)
 
     def _opened(self, value: object) -> None:
