@@ -120,6 +120,9 @@ def test_the_panel_under_18(room: InterviewsWorkspace, calm: Callable[[], None],
     cases.pane.elements.starter.click()  # "Add that starter codebook"
     calm()
     assert not cases.pane.elements.starter.isVisible()
+    window.set_language("fr")  # the page is as wide as its column: buttons stand at its right edge
+    assert cases.pane.elements.minimumSizeHint().width() <= 640
+    window.set_language("en")
     cases._turn_member(CaseMember("1"), True)
     cases._type("Age", "16", "number")
     code = room.state.codebook.with_key("ACT.REC")
@@ -138,7 +141,6 @@ def test_the_panel_under_18(room: InterviewsWorkspace, calm: Callable[[], None],
     assert any(one.startswith("«") for one in said)  # words between the marks of their own language
     cases.pane.elements.quotes_requested.emit("ACT.REC")
     assert cases.pane.quotes.entries.rowCount() == 1
-
 
 def test_timeline_and_journey_are_proposed_decided_and_undone(
     window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None], qtbot: QtBot

@@ -33,8 +33,8 @@ class ElementsGrid(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.title, self.age = SectionLabel(msg("casepage.view.elements")), MutedLabel("")
-        self.says = MutedLabel(msg("casepage.decides_nothing"))
+        self.title, self.age = SectionLabel(msg("casepage.view.elements")), MutedLabel("", wrap=True)
+        self.says = MutedLabel(msg("casepage.decides_nothing"), wrap=True)  # both whole, in two lines in French
         self.missing = MutedLabel("", wrap=True)
         self.nothing = MutedLabel(msg("casepage.view.no_elements"), wrap=True)
         self.starter = LinkButton(msg("casepage.view.add_elements"), lambda: self.starter_requested.emit())
@@ -43,7 +43,7 @@ class ElementsGrid(QWidget):
         head.setSpacing(10)
         head.addWidget(self.title)
         head.addWidget(self.age, 1)
-        head.addWidget(self.says)
+        head.addWidget(self.says, 1)
         self.grid = QGridLayout()
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(12)

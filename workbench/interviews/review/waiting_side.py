@@ -20,7 +20,6 @@ from workbench.widgets import Entry, EntryList, Line, Tabs
 
 CODE, RULE, DOCUMENT = "code", "rule", "document"
 LEARNED = "model"  # among the rules: what was learned
-_MOST_SILENT = 14
 
 
 class WaitingSide(QWidget):
@@ -85,10 +84,7 @@ class WaitingSide(QWidget):
         entries += {CODE: self._codes, RULE: self._rules, DOCUMENT: self._documents}[way]()
         if way == CODE and self._silent:
             entries.append(Entry("", msg("assist.silent"), section=True))
-            entries += [self._quiet(one) for one in self._silent[:_MOST_SILENT]]
-            if len(self._silent) > _MOST_SILENT:
-                left = msg("assist.silent_more", n=len(self._silent) - _MOST_SILENT)
-                entries.append(Entry("", left, section=True))
+            entries += [self._quiet(one) for one in self._silent]
         self.list.blockSignals(True)
         self.list.entries.set_entries(entries)
         ids = [entry.id for entry in entries]
@@ -117,7 +113,7 @@ class WaitingSide(QWidget):
 
     def _quiet(self, one: SilentCode) -> Entry:
         said: Text = msg(f"assist.silent.{one.why}", n=one.n)
-        return Entry(f"silent:{one.code.id}", one.code.name, note=said, colour=colours_of(self).line)
+        return Entry(f"silent:{one.code.id}", one.code.name, name=said, colour=colours_of(self).line)
 
     def _picked(self, value: object) -> None:
         kind, _, code = str(value).partition(":")
