@@ -142,6 +142,7 @@ def test_the_panel_under_18(room: InterviewsWorkspace, calm: Callable[[], None],
     cases.pane.elements.quotes_requested.emit("ACT.REC")
     assert cases.pane.quotes.entries.rowCount() == 1
 
+
 def test_timeline_and_journey_are_proposed_decided_and_undone(
     window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None], qtbot: QtBot
 ) -> None:
