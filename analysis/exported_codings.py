@@ -210,7 +210,8 @@ def _described(codings: Codings, read: WordsRead) -> dict[str, object]:
     return {
         "format": FORMAT,
         "codes": [
-            [c.id, dict(c.name.by_language), c.parent, c.depth, c.sensitive, c.retired, c.key] for c in codings.codes
+            [c.id, dict(c.name.by_language), c.parent, c.depth, c.sensitive, c.retired, c.key, c.colour]
+            for c in codings.codes
         ],
         "gone": [[code, dict(name.by_language), into] for code, (name, into) in codings.gone.items()],
         "roles": [[*place, role] for place, role in codings.roles.items()],
@@ -219,6 +220,10 @@ def _described(codings: Codings, read: WordsRead) -> dict[str, object]:
         "consents": dict(codings.consents),
         "queries": {name: dict(query) for name, query in codings.queries.items()},
         "since": dict(codings.since),
+        "value_labels": {
+            attribute: {value: dict(label.by_language) for value, label in held.items()}
+            for attribute, held in codings.value_labels.items()
+        },
         "quotes": quotes,
         "cited": {one: _cited_json(codings.cited[one]) for one in quotes if one in codings.cited},
         "texts": [_text_json(text) for text in texts],
@@ -267,6 +272,10 @@ def _codings(stored: Stored, segments: pd.DataFrame, documents: pd.DataFrame, ca
         table=codings_table(len(segments)),
         cited={one: Cited(text, _said_by(by), language) for one, (text, by, language) in stored["cited"].items()},
         lemmas=lambda document: lemmas.get(document),
+        value_labels={
+            attribute: {value: Labels(label) for value, label in held.items()}
+            for attribute, held in stored.get("value_labels", {}).items()
+        },
     )
 
 

@@ -239,15 +239,17 @@ FIGURES = ("safe_by_site", "concerns_by_sex", "school_by_sex")
 FINDINGS = {"codes_by_site": "xlsx", "joint_concerns": "docx", "framework": "xlsx"}  # what `demo` writes them as
 
 
-def build_sample(folder: Path, progress: Progress | None = None, *, assisted: bool = True) -> None:
-    """Build the sample study as a new project in `folder`. Raises Stopped, and leaves nothing, when cancelled."""
+def build_sample(
+    folder: Path, progress: Progress | None = None, *, assisted: bool = True, language: str = "en"
+) -> None:
+    """Build the sample study in `language` as a new project in `folder`. Raises Stopped, and leaves nothing, when cancelled."""
     import shutil  # shutil: not at start
 
     from projects.store import Project  # more of the program: not at start
 
     progress = progress or NoProgress()
     try:
-        with new_project(folder, "en") as project:
+        with new_project(folder, language) as project:
             assert isinstance(project, Project)
             steps = SampleStudy(project, assisted=assisted).steps()
             for number, (text, step) in enumerate(steps):

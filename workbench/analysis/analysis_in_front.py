@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from projects.results.saved_results import change_analysis
 from wording import msg
 from workbench.analysis.left_pane import DRAFT
 from workbench.results import labels
-from workbench.results.current_analysis import Present, present_of, table_for
+from workbench.results.current_analysis import Present, begun_with, present_of, table_for
 from workbench.translation import language_of
 from workbench.variable_words import called
 
@@ -120,7 +121,11 @@ class AnalysisInFront(QObject):
         if present is not None:
             table = table_for(declaration_id, tables, present) or present.table
             other = present.with_declaration(declaration_id, tables[table])
-            self._change(other) if table == present.table else self.show(Present(declaration_id, table))
+            begun = begun_with(declaration_id, tables)
+            if table != present.table:
+                self.show(Present(declaration_id, table, begun))
+            else:
+                self._change(other if other.options else replace(other, options=begun))
 
     def set_table(self, table_id: str) -> None:
         """Another table: its variables are other ones."""

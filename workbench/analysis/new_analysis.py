@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from analysis.codings.records import CODINGS
 from wording import msg
 from workbench.analysis import actions
 from workbench.results import labels
-from workbench.results.current_analysis import table_for
+from workbench.results.current_analysis import begun_with, table_for
 from workbench.widgets.banner import Banner
 
 if TYPE_CHECKING:
@@ -74,15 +73,8 @@ class NewAnalysis(QObject):
 
     def new(self, declaration_id: str) -> None:
         """Begin a new analysis; reach is followed by month, as its readers ask for it, codes stand by interview."""
-        begun = self._options_of(declaration_id)
+        begun = begun_with(declaration_id, self._state.tables)
         self._after_draft(lambda: self._front.begin(declaration_id, begun, self._table_of(declaration_id)))
-
-    def _options_of(self, declaration_id: str) -> dict[str, object] | None:
-        if declaration_id == "code_crosstab":  # the codes by the first attribute of cases, else by interview
-            held = self._state.tables.get(CODINGS)
-            attributes = [one.id for one in held.variables if one.group == ("attributes",)] if held is not None else []
-            return {"by": next(iter(attributes), "document")}
-        return {"over": "month"} if declaration_id == "reach" else None
 
     def _table_of(self, declaration_id: str) -> str | None:
         """The table in front where the analysis can be made with it, else the first that it can."""
@@ -107,7 +99,7 @@ class NewAnalysis(QObject):
         """Go on at once, or once it is decided whether the draft is kept."""
         draft = self._state.draft
         self.question.clear()
-        if draft is None or not draft.options or draft.options == self._options_of(draft.declaration):
+        if draft is None or not draft.options or draft.options == begun_with(draft.declaration, self._state.tables):
             go()
             return
         title = labels.title_of(draft.declared, draft.options, self._state.tables.get(draft.table))

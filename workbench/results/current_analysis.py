@@ -92,6 +92,15 @@ def table_for(declaration_id: str, tables: Mapping[str, DataTable], in_front: Pr
     return next((name for name in order if name in tables and suits(tables[name])), next(iter(order), None))
 
 
+def begun_with(declaration_id: str, tables: Mapping[str, DataTable]) -> dict[str, Any]:
+    """The options that a new analysis begins with: reach by month, codes by the first attribute, else by interview."""
+    if declaration_id == "code_crosstab":
+        held = tables.get(CODINGS)
+        attributes = [one.id for one in held.variables if one.group == ("attributes",)] if held is not None else []
+        return {"by": next(iter(attributes), "document")}
+    return {"over": "month"} if declaration_id == "reach" else {}
+
+
 def changed_sources(touched: set[str], in_front: Present | None, tables: Mapping[str, DataTable]) -> set[str]:
     """The tables that changed; codings count as data where the analysis in front is one of codings, or reads them."""
     codings = touched & CODING_TABLES

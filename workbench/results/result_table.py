@@ -257,8 +257,8 @@ class _TableSheet(QWidget):
             if line.top <= seen.bottom() and line.top + line.height >= seen.top():
                 withheld = {place for row, place in self.withheld if row == at}
                 _paint_row(painter, self.grid_, at, colours, withheld, seen)
-        if self.current is not None and self.hasFocus():
-            painter.setPen(QPen(QColor(colours.accent), 2))
+        if self.current is not None:  # thinner where the keys are elsewhere: what stands beside is still of this cell
+            painter.setPen(QPen(QColor(colours.accent), 2 if self.hasFocus() else 1))
             painter.drawRect(_box(self.grid_, *self.current).adjusted(1, 1, -2, -2))
         painter.end()
 

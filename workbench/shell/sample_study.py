@@ -7,6 +7,7 @@ import importlib.util
 from pathlib import Path
 
 from wording import Progress
+from workbench.translation import language_of
 
 _MODULE = "workbench.sample"
 
@@ -24,9 +25,9 @@ def sample_folder() -> Path:
 
 
 def build(folder: Path, progress: Progress) -> str:
-    """Build the sample study in `folder` unless it is there. Returns its passphrase, which is no secret."""
+    """Build the sample study in the window's language in `folder` unless it is there. Returns its passphrase, which is no secret."""
     sample = importlib.import_module(_MODULE)
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
-        sample.build_sample(folder, progress)
+        sample.build_sample(folder, progress, language=language_of())
     return str(sample.PASSPHRASE)

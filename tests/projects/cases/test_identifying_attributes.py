@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from analysis.analyses import run
+from analysis.codings.groups import groups_of
 from analysis.codings.study import CodingStudy
+from analysis.exported_codings import WordsRead, read_codings, write_codings
 from analysis.masking import Destination
 from analysis.report import Report
 from analysis.report.blocks import FigureBlock, TableBlock
@@ -154,6 +158,15 @@ def test_answers_of_the_survey_are_counted_by_and_identifiers_of_it_never(cased:
         codings = load_codings(project)
         assert codings.attributes.loc["P07", "Offered"] == "yes"
         assert codings.identifying == {"Key"}
+        codings = replace(codings, value_labels={"Offered": {"yes": Labels({"en": "Yes", "fr": "Oui"})}})
+        exported = io.BytesIO()
+        write_codings(codings, WordsRead(), exported)
+        exported.seek(0)
+        again = read_codings(exported)
+        assert isinstance(again, CodingStudy)
+        for held in (codings, again.codings):  # the program shown says answers in the language of the window
+            (label,) = groups_of(held, "Offered", "cases").labels
+            assert render(label, "fr") == "Oui"
 
 
 def test_the_command_says_and_takes_back(
