@@ -242,7 +242,7 @@ FINDINGS = {"codes_by_site": "xlsx", "joint_concerns": "docx", "framework": "xls
 def build_sample(
     folder: Path, progress: Progress | None = None, *, assisted: bool = True, language: str = "en"
 ) -> None:
-    """Build the sample study in `language` as a new project in `folder`. Raises Stopped, and leaves nothing, when cancelled."""
+    """Build the sample study in `language` in `folder`. Raises Stopped, and leaves nothing, when cancelled."""
     import shutil  # shutil: not at start
 
     from projects.store import Project  # more of the program: not at start

@@ -25,7 +25,7 @@ def sample_folder() -> Path:
 
 
 def build(folder: Path, progress: Progress) -> str:
-    """Build the sample study in the window's language in `folder` unless it is there. Returns its passphrase, which is no secret."""
+    """Build the sample study in `folder`, in the window's language, unless it is there; its passphrase is no secret."""
     sample = importlib.import_module(_MODULE)
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
