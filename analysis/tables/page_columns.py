@@ -25,6 +25,7 @@ _WIDTHS_MM = {"estimate": 22.0, "interval": 19.0, **dict.fromkeys(_FACTS, 14.0),
 _LEAST_MM = {"estimate": 13.0, "interval": 15.0, **dict.fromkeys(_FACTS, 11.0), "n": 10.0, "share": 13.5}
 _BOLD_LETTER_MM, _LETTER_MM, _CELL_MARGINS_MM = 2.0, 1.8, 2.6  # of 9 pt
 _LONG_WORD_MM = 45.0  # longer ones may break
+_NAMES_MM = 30.0  # names of rows beside sentences
 _SENTENCE_MM, _LOOKED_AT = 75.0, 50  # a line of words that reads well; rows that tell whether a column is of words
 _STUB_MM, _STUB_LEAST_MM = (40.0, 80.0), 26.0  # the row labels' column: at least where there is room, at most
 
@@ -226,7 +227,7 @@ def _liked(table: TableSpec, column: PrintColumn, language: str, words: frozense
         return _WIDTHS_MM[column.part]
     lines = [row for row in table.rows[:_LOOKED_AT] if row.cells and not words_alone(row, words, language)]
     said = (len(cell_text(row.cells[column.position], column.part, language)) for row in lines)
-    return max(min(max(said, default=0) * _LETTER_MM + _CELL_MARGINS_MM, _SENTENCE_MM), _WIDTHS_MM[column.part])
+    return min(max(said, default=0) * _LETTER_MM + _CELL_MARGINS_MM, _SENTENCE_MM)
 
 
 def _needed(table: TableSpec, column: PrintColumn, language: str) -> float:
@@ -262,7 +263,7 @@ def stub_mm(table: TableSpec, bands: list[Band], language: str, width_mm: float)
     longest = max((len(render(row.label, language)) for row in table.rows), default=0)
     room = max(width_mm - max(band.width for band in bands), _STUB_LEAST_MM)
     sentences = any(like >= _SENTENCE_MM for band in bands for like in band.liked)
-    most = _STUB_MM[0] if sentences else _STUB_MM[1]  # sentences need the room more than names do
+    most = _NAMES_MM if sentences else _STUB_MM[1]  # sentences need the room more than names do
     return min(max(longest * _LETTER_MM, _STUB_LEAST_MM if sentences else _STUB_MM[0]), most, room)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from analysis.codings.heat_table_rows import figure_from
+from analysis.codings.neutral_names import for_others
 from analysis.masking import Destination
 from analysis.remedies import leaving
 from analysis.specs import TableSpec
@@ -97,14 +98,16 @@ class SeenAs(QObject):
         drawn = [figure for figure in outcome.result.figures if not figure.table.inside_only]
 
         def work(_job: Job) -> list[TableSpec]:
-            tables = [*released, *(figure.table for figure in drawn)]
+            tables = [for_others(table) for table in (*released, *(figure.table for figure in drawn))]
             return leaving(tables, numbers, limits.chosen, outcome.rows, reader)
 
         def done(masked: list[TableSpec]) -> None:
             if asked != self._asked or outcome is not self._outcome:
                 return
             left = iter(masked[: len(released)])
-            tables = [without_content(one) if one.inside_only else next(left) for one in outcome.result.tables]
+            tables = [
+                without_content(for_others(one)) if one.inside_only else next(left) for one in outcome.result.tables
+            ]
             pairs = zip(drawn, masked[len(released) :], strict=True)
             figures = tuple(figure_from(figure, table) for figure, table in pairs)
             shown = tuple(replace(table, source=limits.source) for table in tables)

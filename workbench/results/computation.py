@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.analyses import AnalysisResult, Study, declaration, run
 from analysis.analyses.registry import charted
+from analysis.codings.neutral_names import for_others
 from analysis.codings.records import CODINGS
 from analysis.declarations.records import Options
 from analysis.masking import Destination, mask
@@ -257,8 +258,9 @@ def dressed(result: AnalysisResult, options: Options) -> AnalysisResult:
 def _computed(result: AnalysisResult, limits: Limits) -> _Computed:
     """The result with its tables as they would leave, worked out beside the window: it may take a second."""
     numbers = (limits.flag, limits.base, limits.cell)
-    left = leaving(result.tables, numbers, limits.chosen, limits.rows)
-    public = leaving(result.tables, numbers, limits.chosen, limits.rows, Destination.PUBLIC)
+    told = [for_others(table) for table in result.tables]
+    left = leaving(told, numbers, limits.chosen, limits.rows)
+    public = leaving(told, numbers, limits.chosen, limits.rows, Destination.PUBLIC)
     return _Computed(result, limits, tuple(left), withheld_in(public))
 
 
