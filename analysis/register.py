@@ -102,6 +102,26 @@ class Register:
         """
         return tuple(variable for variable, played in self.parts if played is part)
 
+    def columns_without(self, *closed: Part) -> tuple[str, ...]:
+        """The ids of the variables that play a part, but for the parts named.
+
+        Parameters
+        ----------
+        *closed : Part
+            Parts that are not to be read, such as names.
+
+        Returns
+        -------
+        tuple of str
+            In the order of the table.
+
+        Examples
+        --------
+        >>> Register(RegisterKind.CASES, (("v1", Part.NAME), ("v2", Part.SEX))).columns_without(Part.NAME)
+        ('v2',)
+        """
+        return tuple(variable for variable, played in self.parts if played not in closed)
+
     def column(self, part: Part) -> str | None:
         """The first variable with a part.
 

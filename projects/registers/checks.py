@@ -239,7 +239,7 @@ def _double(frame: Frame, register: Register, inside: np.ndarray) -> np.ndarray:
 
 def _compared(frame: Frame, register: Register) -> list[str]:
     """The columns by which rows are found equal."""
-    return [name for name, part in register.parts if part not in (Part.NAME, Part.TELEPHONE) and name in frame.data]
+    return [name for name in register.columns_without(Part.NAME, Part.TELEPHONE) if name in frame.data]
 
 
 def _repeats(frame: Frame, register: Register, double: np.ndarray) -> tuple[int, ...]:

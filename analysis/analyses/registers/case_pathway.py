@@ -340,5 +340,4 @@ def reads_cases(table: DataTable, options: Options) -> frozenset[str]:
     """
     if table.register is None:
         return frozenset()
-    closed = (Part.NAME, Part.TELEPHONE, Part.PERSON)
-    return frozenset(variable for variable, part in table.register.parts if part not in closed)
+    return frozenset(table.register.columns_without(Part.NAME, Part.TELEPHONE, Part.PERSON))

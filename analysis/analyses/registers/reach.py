@@ -316,4 +316,4 @@ def reads_register(table: DataTable, options: Options) -> frozenset[str]:
     """
     if table.register is None:
         return frozenset()
-    return frozenset(variable for variable, part in table.register.parts if part not in (Part.NAME, Part.TELEPHONE))
+    return frozenset(table.register.columns_without(Part.NAME, Part.TELEPHONE))

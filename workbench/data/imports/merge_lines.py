@@ -73,7 +73,8 @@ class ComparisonWords:
 
     def changes(self, line: MergeLine, language: str) -> str:
         """A changed row: question, old value → new value."""
-        parts = [f"{name}: {was} → {now}" for name, was, now in self.values(line, language)[:_FEW]]
+        few = self.values(line, language)[:_FEW]
+        parts = [render(msg("data.view.newer.change", name=name, was=was, now=now), language) for name, was, now in few]
         more = len(line.table.changed[line.row]) - len(parts)
         return "; ".join(parts) + (f" … (+{more})" if more > 0 else "")
 
