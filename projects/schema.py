@@ -46,6 +46,6 @@ MODEL = Model(
     erasables=ERASABLES,
     migrations=MIGRATIONS,
     joined_columns={"codes": coded_column},
-    settle=reconcile_all,
+    reconcile=reconcile_all,
     complete=complete_records,
 )

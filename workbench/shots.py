@@ -155,7 +155,7 @@ def _turn(window: MainWindow, step: TourStep, language: str, look: ColourScheme,
     if (window.settings.language, window.settings.look) != (language, str(look)):
         window.settings.language, window.settings.look = language, str(look)
         window.set_language(language)
-        window.apply_look()
+        window.apply_colours()
     if room:
         window.show_room(room)
     step.act()

@@ -135,7 +135,7 @@ class Workspace(QWidget):
     def retheme(self) -> None:
         """The look changed: draw own pictures anew. Palette, stylesheet and button icons follow by themselves."""
 
-    def look_for(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
+    def find_by_words(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
         """Look for `text` among the things of this room and hand up to a dozen to `done`, now or later."""
         done(())
 

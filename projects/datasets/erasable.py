@@ -360,7 +360,7 @@ def _drop_original(transaction: Transaction, table_id: str) -> None:
         kept = transaction.read_object(row["form_ref"])
         less = without_lookups(kept)
         if less != kept:
-            put = transaction.put_object if transaction.lies_open(row["form_ref"]) else transaction.put_link_object
+            put = transaction.put_object if transaction.is_unsealed(row["form_ref"]) else transaction.put_link_object
             transaction.execute(queries.SET_FORM_OBJECT, (put(less), row["id"]))
 
 

@@ -17,7 +17,7 @@ from projects.datasets.export.collected_file import LINKING, collected_file, is_
 from projects.datasets.question_matching import Pair, new_column
 from projects.datasets.recode_references import rename_answers
 from projects.design.dependencies import used_by, uses_in_words
-from projects.identifiers.link_key_storage import settle
+from projects.identifiers.link_key_storage import reconcile
 from projects.identifiers.secret_words import Secrecy, secrecy_of, store_variables
 from projects.imported.records import ImportedData, ImportedTable
 from projects.importing.columns.choices import squeezed
@@ -81,7 +81,7 @@ def attach_form(project: Project, data_set: str, again: ImportedData, form: byte
             (form_name, (transaction.put_link_object if secrecy.form else transaction.put_object)(form), data_set),
         )
         if secrecy.hidden:
-            settle(transaction, data_set)
+            reconcile(transaction, data_set)
         for table, _ in both:
             check_derived(transaction, table.id, list(made[table.id]))
 

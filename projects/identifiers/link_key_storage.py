@@ -54,10 +54,10 @@ def reconcile_all(transaction: Transaction) -> None:
     """Bring every data set of the project in line. Raises LinkLocked."""
     past: list[tuple[str, dict[str, Any]]] = []
     for row in transaction.query(queries.DATA_SETS):
-        settle(transaction, row["id"], past)
+        reconcile(transaction, row["id"], past)
 
 
-def settle(transaction: Transaction, data_set: str, past: list[tuple[str, dict[str, Any]]] | None = None) -> None:
+def reconcile(transaction: Transaction, data_set: str, past: list[tuple[str, dict[str, Any]]] | None = None) -> None:
     """Bring one data set in line: its words, columns, edits, files, and all their earlier images. Raises LinkLocked.
 
     `past`: the earlier images, read once for several data sets of which each looks at its own; filled where empty.
@@ -91,11 +91,11 @@ def _move_columns(transaction: Transaction, held: _DataSet, table_id: str) -> No
     shown = _shown_chunks(transaction)
     for row in transaction.query(queries.CHUNKS_OF_TABLE, (table_id,)):
         if (table_id, row["column_id"]) in held.identifiers:
-            if transaction.lies_open(row["ref"]):
+            if transaction.is_unsealed(row["ref"]):
                 ref = _under_link(transaction, row["ref"], shown)
                 if ref != row["ref"]:
                     transaction.execute(queries.SET_CHUNK_OBJECT, (ref, row["id"]))
-        elif not transaction.lies_open(row["ref"]):
+        elif not transaction.is_unsealed(row["ref"]):
             ref = transaction.put_object(transaction.read_object(row["ref"]))
             if ref != row["ref"]:
                 transaction.execute(queries.SET_CHUNK_OBJECT, (ref, row["id"]))
@@ -133,7 +133,7 @@ def _shown_chunks(transaction: Transaction) -> set[str]:
 def _shown_files(transaction: Transaction, data_set: str) -> set[str]:
     """The files of other data sets that lie open."""
     rows = transaction.query(queries.IMPORTS_OF_OTHER_DATA_SETS, (data_set,))
-    return {ref for row in rows for name in _FILES if (ref := row[name]) and transaction.lies_open(ref)}
+    return {ref for row in rows for name in _FILES if (ref := row[name]) and transaction.is_unsealed(ref)}
 
 
 def _move_files(transaction: Transaction, held: _DataSet) -> None:
@@ -148,9 +148,9 @@ def _move_files(transaction: Transaction, held: _DataSet) -> None:
                 name == "findings_ref" and names_identifier_answer(transaction.read_object(ref), held.secrecy.words)
             )
             moved = ref
-            if secret and transaction.lies_open(ref):
+            if secret and transaction.is_unsealed(ref):
                 moved = _under_link(transaction, ref, shown)
-            elif not secret and not transaction.lies_open(ref):
+            elif not secret and not transaction.is_unsealed(ref):
                 moved = transaction.put_object(transaction.read_object(ref))
             if moved != ref:
                 transaction.execute(queries.set_import_object(name), (moved, row["id"]))
@@ -181,7 +181,7 @@ def _seal_past(transaction: Transaction, held: _DataSet, past: Sequence[tuple[st
             refs |= {image[name]: None for name in held.files() if image[name]}
     shown = _shown_chunks(transaction) | _shown_files(transaction, held.id)
     for ref in refs:
-        if transaction.lies_open(ref) and ref not in shown:
+        if transaction.is_unsealed(ref) and ref not in shown:
             transaction.move_to_link(ref)
     if traces:
         transaction.seal_images(list(traces))

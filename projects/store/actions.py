@@ -31,7 +31,7 @@ class Action:
     snapshot: bool = False  # take a snapshot first: bulk deletes, replacements
 
     @property
-    def wants_snapshot(self) -> bool:
+    def needs_snapshot(self) -> bool:
         """Whether it needs a snapshot first; every import does ("datasets.import")."""
         return self.snapshot or self.kind.rpartition(".")[2].startswith("import")
 

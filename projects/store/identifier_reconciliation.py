@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Brings names under the link key in line with the rows: after undo, and once for projects of earlier versions.
 
-What belongs there, only rooms know (`Model.settle`), and so they do what rows a migration left (`Model.complete`).
+What belongs there, only rooms know (`Model.reconcile`), and so they do what rows a migration left (`Model.complete`).
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ def upgrade_once(project: OpenProject) -> None:
 
 def reconcile_older_version(project: OpenProject) -> None:
     """Move under the link key, once, what an earlier version of the program left under the project key."""
-    settle = project.model.settle
-    if settle is None or not project.link_open or not _noted(project, UNSETTLED):
+    reconcile = project.model.reconcile
+    if reconcile is None or not project.link_open or not _noted(project, UNSETTLED):
         return
 
     def perform(transaction: Transaction) -> None:
-        settle(transaction)
+        reconcile(transaction)
         transaction.execute(DROP_NOTE, (UNSETTLED,))
         if not transaction.link_touched:
             raise _NothingThereError

@@ -32,7 +32,9 @@ class Model:
     erasables: tuple[Erasable, ...] = ()
     migrations: dict[int, Migration] = field(default_factory=dict)
     joined_columns: Mapping[str, Callable[..., object]] = field(default_factory=dict)
-    settle: Callable[[Transaction], object] | None = None  # brings what lies under the link key in line with the rows
+    reconcile: Callable[[Transaction], object] | None = (
+        None  # brings what lies under the link key in line with the rows
+    )
     complete: Callable[[Transaction], bool] | None = None  # writes what a migration left; whether there was anything
 
     @property

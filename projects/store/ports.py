@@ -183,7 +183,7 @@ class Transaction(Statements, Reader, Protocol):
     def put_link_object(self, data: bytes | Pieces) -> str:
         """Store bytes under the link key; the ref. Raises LinkLocked."""
 
-    def lies_open(self, ref: str) -> bool:
+    def is_unsealed(self, ref: str) -> bool:
         """Whether an object can be read with the project key."""
 
     def move_to_link(self, ref: str) -> None:

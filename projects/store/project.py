@@ -191,7 +191,7 @@ class Project(PerState):
 
     def do(self, action: Action) -> Changes:
         """Perform `action`: durable when this returns; if it raises, nothing has changed."""
-        if action.wants_snapshot and not self.read_only and self.snapshots.changed():
+        if action.needs_snapshot and not self.read_only and self.snapshots.changed():
             self.snapshots.make("before")
         return self._write(action.kind, "do", action.message, action.perform)
 

@@ -136,7 +136,7 @@ class Opened:
         if self.put_back is None:
             sweep_generations(self.folder, file)
 
-    def accept_put_back(self) -> None:
+    def accept_rollback(self) -> None:
         """Let go of the higher head that this computer remembers: the project goes on from where it is now."""
         if self.put_back is not None:
             self.writer.head_file = _head_file(self.writer.connection, self.keys)

@@ -24,12 +24,12 @@ def rollback_sentence(project: OpenProject) -> Message | None:
     return msg("store.put_back", seq=seen.seq, when=seen.utc.strftime("%Y-%m-%d %H:%M UTC"))
 
 
-def accept_put_back(project: OpenProject) -> bool:
+def accept_rollback(project: OpenProject) -> bool:
     """Go on from this earlier state, because the user says so; whether there was anything to decide."""
     project.writable()
     with project.locked() as opened:
         seen = opened.put_back
-        opened.accept_put_back()
+        opened.accept_rollback()
     if seen is not None:
         project.log("store.put_back", msg("store.put_back_accepted", seq=seen.seq))
     return seen is not None

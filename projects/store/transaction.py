@@ -110,7 +110,7 @@ class ActionTransaction(ActionStatements):
         self.touch_link()
         return ref
 
-    def lies_open(self, ref: str) -> bool:
+    def is_unsealed(self, ref: str) -> bool:
         """Whether an object can be read with the project key."""
         return ref not in self.leaving and not ref.startswith("l-") and self._objects.has(ref)
 

@@ -272,8 +272,8 @@ class Writer:
             if span["linked"]:
                 self._take_back_link(transaction, span["id"])
         older = any(span["linked"] or span["schema"] < self.model.version for span in spans)
-        if older and self.link is not None and self.model.settle is not None:
-            self.model.settle(transaction)  # what was in clear then may belong under the link key now
+        if older and self.link is not None and self.model.reconcile is not None:
+            self.model.reconcile(transaction)  # what was in clear then may belong under the link key now
 
     def _take_back_link(self, transaction: ActionTransaction, action_id: str) -> None:
         transaction.touch_link()

@@ -165,7 +165,7 @@ class AnalysisInFront(QObject):
         table = state.tables[present.table]
         self._computer.request(self._session, present, table, self._computed, self._failed, self)
 
-    def compute_if_stale(self) -> None:
+    def compute_if_outdated(self) -> None:
         """Somebody looks again: compute what waited for it."""
         if self._stale:
             self.compute()

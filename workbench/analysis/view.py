@@ -105,13 +105,13 @@ class AnalysisWorkspace(Workspace):
         """Say which table is looked at; compute what waited for it."""
         self.acts.new_analysis.came_to_front()
         self.acts.front.say_status()
-        self.acts.front.compute_if_stale()
+        self.acts.front.compute_if_outdated()
 
     def retranslate(self, _language: str) -> None:
         """The Python speaks the language, too."""
         self.acts.front.fill_python()
 
-    def look_for(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
+    def find_by_words(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
         """Saved results, by title."""
         wanted, found = text.casefold(), []
         for one in self.state.saved:

@@ -141,7 +141,7 @@ class DataWorkspace(Workspace):
         """Fonts may have another size."""
         self.grid.arrange()
 
-    def look_for(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
+    def find_by_words(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
         """Variables by their wording or name."""
         wanted, language, found = text.casefold(), language_of(), []
         for table in self.state.contents.tables:

@@ -189,7 +189,7 @@ class HistoryWorkspace(Workspace):
         """The log with its newest line chosen."""
         return (TourStep("history", lambda: self.table.selectRow(0), lambda: bool(self._lines)),)
 
-    def look_for(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
+    def find_by_words(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
         """Named points, by name."""
         points = [line for line in self._lines if line.role == "checkpoint"]
         wanted = text.casefold()

@@ -219,7 +219,7 @@ class InterviewsWorkspace(Workspace):
         self.side.setMinimumWidth(self.right.minimumWidth())
         self.left.setMinimumWidth(max(round(self.fontMetrics().averageCharWidth() * 26), 170))
 
-    def look_for(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
+    def find_by_words(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
         """Codes and documents by name."""
         done(found_in_room(self.state, self.acts.navigation, text))
 

@@ -166,7 +166,7 @@ class ReportWorkspace(Workspace):
         self.leaving.language.choose(language)
         self._later.start()
 
-    def look_for(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
+    def find_by_words(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
         """Blocks by their words."""
         composed, language = self._composed, language_of(self)
         wanted = text.casefold()

@@ -160,7 +160,7 @@ class SafetyWorkspace(Workspace):
         if self.isVisible():
             self.pages[self.list.picked_id()].read()
 
-    def look_for(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
+    def find_by_words(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
         """Places in interviews and free-text answers that hold the words typed."""
         search_texts(self.session, text, done, self.asked.emit, self)
 

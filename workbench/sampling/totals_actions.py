@@ -153,14 +153,14 @@ class TotalsActions(QObject):
         """Say what analyses adjust the weights to, whatever the sheet shows."""
         kept, table = self._kept(), self._form.tables.get(self._form.table.value() or "")
         if table is None or (kept is None and plan is None):
-            self._page.show_standing(None, warn=False)
+            self._page.show_adjustment(None, warn=False)
         elif kept is None or self._state.stored is None:
-            self._page.show_standing(msg("sampling.totals.standing_none", table=table_title(table)), warn=False)
+            self._page.show_adjustment(msg("sampling.totals.standing_none", table=table_title(table)), warn=False)
         elif plan is None or plan.meant != kept:
             standing = msg("sampling.totals.standing_other", standing=self._state.stored.standing[table.id])
-            self._page.show_standing(standing, warn=True)
+            self._page.show_adjustment(standing, warn=True)
         else:
-            self._page.show_standing(self._state.stored.standing[table.id], warn=plan.known is None)
+            self._page.show_adjustment(self._state.stored.standing[table.id], warn=plan.known is None)
 
     def renew_totals(self, before: StoredSample | None, *, erased: bool = False) -> None:
         """Other data or totals: the sheet shows what is kept of the chosen table, or what is typed and not kept yet.

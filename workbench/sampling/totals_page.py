@@ -101,7 +101,7 @@ class TotalsPage(Page):
             if line.get("total") is not None and line.get("variable")
         ]  # fmt: skip
 
-    def show_standing(self, said: Message | None, *, warn: bool) -> None:
+    def show_adjustment(self, said: Message | None, *, warn: bool) -> None:
         """Say what the weights are adjusted to now, as a warning where that is not what the sheet shows."""
         self.standing.setVisible(said is not None and not warn)
         self.standing.say(said or "")

@@ -35,7 +35,7 @@ class Appearance(QMainWindow):
         if name == "language":
             self.set_language(str(value))
         elif name in ("look", "text_scale"):
-            self.apply_look()
+            self.apply_colours()
         elif name == "idle_minutes":
             self.idle.set_minutes(self.settings.idle_minutes)
             self.status.show_lock(self.settings.idle_minutes if self.session.is_open else None)
@@ -54,7 +54,7 @@ class Appearance(QMainWindow):
         self.table.fill_menus(self.menuBar())
         self.setWindowTitle(render(msg("window.name"), language))
 
-    def apply_look(self) -> None:
+    def apply_colours(self) -> None:
         """Dress everything in the look and text size that are set, now."""
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -69,7 +69,7 @@ class Appearance(QMainWindow):
             if callable(again):
                 again()
 
-    def turn_look(self) -> None:
+    def toggle_colours(self) -> None:
         """From light to dark and back."""
         self.set_setting("look", "light" if colours_of(self).dark else "dark")
 
@@ -98,4 +98,4 @@ class Appearance(QMainWindow):
 
     def _desktop_changed(self) -> None:
         if self.settings.look == ColourScheme.SYSTEM:
-            self.apply_look()
+            self.apply_colours()

@@ -115,7 +115,7 @@ class CommandPalette(QFrame):
         self._show()
         if len(text.strip()) >= 2:
             for workspace in self._workspaces():
-                workspace.look_for(text.strip(), partial(self._add, self._asked))
+                workspace.find_by_words(text.strip(), partial(self._add, self._asked))
 
     def _add(self, asked: int, found: Sequence[Found]) -> None:
         if asked == self._asked and found:

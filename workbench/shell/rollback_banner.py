@@ -54,9 +54,9 @@ class RollbackBanner(Banner):
 
         def work(project: Project) -> Changes:
             from projects.store.actions import Changes  # more of the program: not at start
-            from projects.store.rollback_notice import accept_put_back  # more of the program: not at start
+            from projects.store.rollback_notice import accept_rollback  # more of the program: not at start
 
-            accept_put_back(project)
+            accept_rollback(project)
             line = project.history(1)[0]
             return Changes(line.seq, line.message, {}, None)
 

@@ -134,7 +134,7 @@ def _view(window: ShellWindow) -> list[Command]:
         _command(
             "view.fold.right", fold(RIGHT), MenuSection.VIEW, "Shift+F9", enabled=has_side(RIGHT), icon="panel-right"
         ),
-        _command("view.look.turn", window.turn_look, MenuSection.VIEW, "Ctrl+Shift+D", icon="moon"),
+        _command("view.look.turn", window.toggle_colours, MenuSection.VIEW, "Ctrl+Shift+D", icon="moon"),
         _command("view.look.language", window.turn_language, MenuSection.VIEW, "Ctrl+Shift+L", icon="globe"),
         _command("view.look.larger", lambda: window.step_text(1), MenuSection.VIEW, ("Ctrl++", "Ctrl+="), icon="plus"),
         _command("view.look.smaller", lambda: window.step_text(-1), MenuSection.VIEW, "Ctrl+-", icon="minus"),

@@ -13,7 +13,7 @@ from analysis.records import Choice, Kind, Level, Role, Variable
 from projects.datasets.table.frames import taken
 from projects.datasets.table.variable_summary import VariableFacts, facts_of
 from projects.design.dependencies import refusal
-from projects.identifiers.link_key_storage import settle
+from projects.identifiers.link_key_storage import reconcile
 from projects.identifiers.secret_words import (
     data_set_of,
     derived_follow,
@@ -160,7 +160,7 @@ def change_recipe(
             row = (to_json(labels), f"{table_id}.{variable_id}")
             transaction.execute(queries.SET_VARIABLE_LABELS, row)
         if derived_follow(transaction, table_id):
-            settle(transaction, data_set_of(transaction, table_id))
+            reconcile(transaction, data_set_of(transaction, table_id))
         sensitive_follow(transaction, table_id)
         check_derived(transaction, table_id, above)
         transaction.set_message(msg("data.recipe_changed", variable=_called(variable)))

@@ -20,7 +20,7 @@ from projects.datasets.merge.question_changes import has_form, with_newer_words,
 from projects.datasets.merge.row_choices import Chosen, taken_changed, taken_new, taken_vanished, takes_words
 from projects.datasets.merge.submission_matching import plain_uuid
 from projects.datasets.question_matching import Pair, absent_column, is_renumbered, new_column, widened
-from projects.identifiers.link_key_storage import settle
+from projects.identifiers.link_key_storage import reconcile
 from projects.identifiers.secret_words import Secrecy, secrecy_of, store_variables, write_variable
 from projects.store.actions import Action
 from projects.stored_tables.chunk_writer import ColumnToStore, write_columns
@@ -75,7 +75,7 @@ def merge_action(
         for table in tables:
             ids[table.table.id] = _merge_table(transaction, comparison, table, chosen, ids, secrecy)
         if secrecy.hidden:
-            settle(transaction, comparison.data_set)
+            reconcile(transaction, comparison.data_set)
 
     return Action("data.newer", message, perform)
 

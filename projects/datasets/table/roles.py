@@ -12,7 +12,7 @@ from analysis.survey.calibration.weight_adjustment import adjusted, base_design
 from projects.design.known_totals import KnownTotals
 from projects.design.sample_design import sample_columns
 from projects.identifiers.identifier_text import stored_as_text
-from projects.identifiers.link_key_storage import settle
+from projects.identifiers.link_key_storage import reconcile
 from projects.identifiers.secret_words import (
     data_set_of,
     derived_follow,
@@ -95,7 +95,7 @@ def set_role(table_id: str, variable_id: str, role: Role) -> Action:
                 stored_as_text(transaction, table_id, before)
             _update(transaction, table_id, variable_id, role=str(role))
             derived_follow(transaction, table_id)
-            settle(transaction, data_set_of(transaction, table_id))
+            reconcile(transaction, data_set_of(transaction, table_id))
         else:
             _update(transaction, table_id, variable_id, role=str(role))
         if role is Role.SENSITIVE:

@@ -30,7 +30,7 @@ def texts(project: Project, table: str, variable: Variable) -> list[str | None]:
     return found
 
 
-def lies_open(project: Project, ref: str) -> bool:
+def is_unsealed(project: Project, ref: str) -> bool:
     return any((project.folder / "objects").rglob(ref))
 
 
@@ -149,7 +149,7 @@ def test_an_equal_column_of_another_data_set_stays_readable_without_the_link_key
         assert project.read_object(originals[1]) == source.read_bytes()
         project.open_link(PASSPHRASE)
         project.do(set_role(shown.id, nickname.id, Role.IDENTIFIER))
-        assert not any(lies_open(project, ref) for ref in originals), "nobody shows them any more"
+        assert not any(is_unsealed(project, ref) for ref in originals), "nobody shows them any more"
         project.close_link()
         assert texts(project, hidden.id, nickname) == texts(project, shown.id, nickname) == [None] * 3
         project.open_link(PASSPHRASE)

@@ -11,7 +11,7 @@ import pytest
 
 from projects.store.integrity.integrity_check import check_folder
 from projects.store.project import Project
-from projects.store.rollback_notice import accept_put_back, rollback_sentence
+from projects.store.rollback_notice import accept_rollback, rollback_sentence
 
 from .noted import MODEL, add, project_of_notes
 
@@ -59,8 +59,8 @@ def test_the_later_folder_opens_without_a_word(earlier: Path) -> None:
 
 def test_the_user_decides_to_go_on_from_there(earlier: Path) -> None:
     with Project.open(earlier, "first", model=MODEL) as project:
-        assert accept_put_back(project)
-        assert not accept_put_back(project)
+        assert accept_rollback(project)
+        assert not accept_rollback(project)
         assert rollback_sentence(project) is None
         assert project.history(1)[0].message.key == "store.put_back_accepted"
     with Project.open(earlier, "first", model=MODEL) as project:

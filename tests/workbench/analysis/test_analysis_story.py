@@ -210,7 +210,7 @@ def test_other_rooms_open_a_variable(room: AnalysisWorkspace, window: MainWindow
     assert room.state.present is not None
     assert (room.state.present.declaration, room.state.present.options["variable"]) == ("set", concerns.id)
     found: list[Any] = []
-    room.look_for("coping strateg", found.extend)
+    room.find_by_words("coping strateg", found.extend)
     assert len(found) == 1
     found[0].show()
     calm()

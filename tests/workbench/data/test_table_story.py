@@ -261,7 +261,7 @@ def test_the_inspector_says_counts_and_base(
 
 def test_the_palette_finds_a_variable_and_shows_it(room: DataWorkspace, calm: Callable[[], None]) -> None:
     found: list[Any] = []
-    room.look_for("debt to the recruiter", found.extend)
+    room.find_by_words("debt to the recruiter", found.extend)
     assert len(found) == 1
     found[0].show()
     calm()

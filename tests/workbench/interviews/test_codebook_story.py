@@ -132,10 +132,10 @@ def test_document_page(window: MainWindow, room: InterviewsWorkspace, calm: Calm
 
 def test_palette_finds_codes_and_interviews(room: InterviewsWorkspace) -> None:
     found: list = []
-    room.look_for("de", found.extend)
+    room.find_by_words("de", found.extend)
     assert "Debt bondage" in [render(one.text, "en") for one in found]
     found.clear()
-    room.look_for("idi 02", found.extend)
+    room.find_by_words("idi 02", found.extend)
     assert [one.text for one in found if one.icon == "messages-square"] == ["IDI 02"]
 
 
