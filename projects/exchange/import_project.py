@@ -23,7 +23,7 @@ from projects.exchange.program_identity import ORIGIN, PARAPHRASE
 from projects.interviews.case_members import case_named, move_to_case
 from projects.interviews.cases import ATTRIBUTE_KINDS, Attribute, write_attribute
 from projects.interviews.codes import insert_code, stored_codebook
-from projects.interviews.documents import NewDocument, insert_document
+from projects.interviews.documents import NewDocument, StoredInterviews, insert_document
 from projects.interviews.groups import group_named
 from projects.interviews.segments import INSERT_SEGMENT
 from projects.store.actions import Action
@@ -57,7 +57,9 @@ class TakenIn:
 
 
 def not_taken_in(result: object) -> tuple[Message, ...]:
-    """What an import says that did not come over; nothing where it was no project of another program."""
+    """What an import says that did not come over: parts of another program's project, texts already there."""
+    if isinstance(result, StoredInterviews):
+        return tuple(result.twins)
     return result.messages if isinstance(result, TakenIn) else ()
 
 

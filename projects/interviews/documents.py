@@ -59,28 +59,40 @@ def new_document(read: ReadTranscript, original: bytes, **known: object) -> NewD
     return NewDocument(parsed=parsed, original=original, **details)
 
 
-def import_documents(documents: Sequence[NewDocument]) -> Action:
-    """Store interviews; the result is their ids. A name already taken gets a number.
+class StoredInterviews(list[str]):
+    """The ids of interviews stored; `twins` names those left out because the project holds their text."""
 
-    Raises `Problem` when the project already holds one of the texts.
+    def __init__(self) -> None:
+        super().__init__()
+        self.twins: list[Message] = []
+
+
+def import_documents(documents: Sequence[NewDocument]) -> Action:
+    """Store interviews; the result is their ids, as `StoredInterviews`. A name already taken gets a number.
+
+    A text that the project holds already is left out and named; raises `Problem` where that leaves none.
     """
 
-    def perform(transaction: Transaction) -> list[str]:
+    def perform(transaction: Transaction) -> StoredInterviews:
         taken = {row["name"] for row in transaction.query(queries.DOCUMENT_NAMES)}
         first = transaction.query(queries.NEXT_DOCUMENT_POSITION)[0]["next"]
-        ids = []
+        ids, stored = StoredInterviews(), []
         store_objects(transaction, documents)
         known = names_by_text(transaction)
-        for number, document in enumerate(documents):
+        for document in documents:
             mark = digest(document.parsed.text)
             if mark in known:
-                raise Problem(msg("interviews.already_there", document=document.name, known=known[mark]))
+                ids.twins.append(msg("interviews.already_there", document=document.name, known=known[mark]))
+                continue
             if document.parsed.text:
                 known[mark] = document.name
             name = _free_name(document.name, taken)
             taken.add(name)
-            ids.append(insert_document(transaction, document, name, first + number))
-        transaction.set_message(_imported(documents))
+            ids.append(insert_document(transaction, document, name, first + len(ids)))
+            stored.append(document)
+        if ids.twins and not ids:
+            raise Problem(ids.twins[0])
+        transaction.set_message(_imported(stored))
         return ids
 
     return Action("interviews.import", _imported(documents), perform)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -195,17 +195,33 @@ def _pieces(row: Sequence[LetterLine]) -> Iterator[LetterLine]:
 def _running_heads(pages: Sequence[Sequence[LetterLine]]) -> set[int]:
     """The lines at the top and bottom of pages that come again at the same height, and page numbers."""
     seen: dict[tuple[str, int], list[tuple[int, LetterLine]]] = defaultdict(list)
+    said: dict[str, set[str]] = defaultdict(set)
+    for lines in pages:
+        for line in lines:
+            said[_speaker(line)].add(_NUMBER_AT_AN_END.sub("#", line.text.casefold()))
     for number, lines in enumerate(pages):
         for line in _outer(lines):
             key = _NUMBER_AT_AN_END.sub("#", line.text.casefold())
             for height in {round(line.middle / _SAME_HEIGHT), round(line.middle / _SAME_HEIGHT + 0.5)}:
                 seen[key, height].append((number, line))
     enough = max(2, min(3, len(pages) // 2))
-    heads = {id(line) for held in seen.values() if len({n for n, _ in held}) >= enough for _, line in held}
+    repeated = [line for held in seen.values() if len({n for n, _ in held}) >= enough for _, line in held]
+    heads = {id(line) for line in repeated if not _is_spoken(line, said)}
     if len(pages) > 1:
         for lines in pages:
             heads |= {id(line) for line in _outer(lines)[-_MARGIN_ROWS:] if _PAGE_NUMBER.fullmatch(line.text)}
     return heads
+
+
+def _speaker(line: LetterLine) -> str:
+    label = _LABEL.match(line.text)
+    return label[0].rstrip().casefold() if label else ""
+
+
+def _is_spoken(line: LetterLine, said: Mapping[str, set[str]]) -> bool:
+    """Whether a line that comes again is the interview's: cut within a word, or of one who says other things, too."""
+    speaker = _speaker(line)
+    return line.text.rstrip()[-1:] in _HYPHENS or bool(speaker and len(said[speaker]) > 1)
 
 
 def _outer(lines: Sequence[LetterLine]) -> list[LetterLine]:

@@ -20,7 +20,16 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_NAMES = {"cp1252": "Windows-1252", "latin-1": "Latin-1", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
+_EIGHT_BIT = ("cp1252", "latin-1", "mac_roman")
+_USUAL = frozenset("àâäáãåæçéèêëîïíìôöóòõøœùûüúÿñßÀÂÄÁÃÅÆÇÉÈÊËÎÏÍÌÔÖÓÒÕØŒÙÛÜÚÑ’‘“”«»‹›–—…€£°·\u00a0")
+_SAMPLE = 200_000  # bytes that decide
+_NAMES = {
+    "cp1252": "Windows-1252",
+    "latin-1": "Latin-1",
+    "mac_roman": "Mac Roman",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+}
 _CONTROL = frozenset(range(32)) - {9, 10, 11, 12, 13, 27}
 _MOST_CONTROL = 0.02  # share of control bytes above which it is no text
 
@@ -78,20 +87,29 @@ def _decoded(data: bytes, encoding: str, name: str) -> tuple[str, list[Message]]
 
 
 def _eight_bit(data: bytes, name: str) -> tuple[str, list[Message]]:
-    """Mostly UTF-8 with a few broken bytes, else Windows-1252, else Latin-1."""
+    """Mostly UTF-8 with a few broken bytes, else Windows-1252, Mac Roman or Latin-1, whichever gives usual signs."""
     repaired = data.decode("utf-8", "replace")
     accented = sum(1 for letter in repaired if ord(letter) > 127 and letter != "\ufffd")
     broken = repaired.count("\ufffd")
     if accented > 4 * broken or _is_surrogates(data):
         text, _ = _cleaned(repaired, name)
         return text, [_replaced(text, name)]
-    for encoding in ("cp1252", "latin-1"):
+    for encoding in sorted(_EIGHT_BIT, key=lambda one: -_usual_share(data, one)):  # a tie: in this order
         try:
             text, warnings = _cleaned(data.decode(encoding), name)
         except UnicodeDecodeError:
             continue
         return text, [msg("coding.file.guessed_encoding", file=name, encoding=_NAMES[encoding]), *warnings]
     raise transcript_problem("no_text", file=name)
+
+
+def _usual_share(data: bytes, encoding: str) -> float:
+    """How many of the signs beyond ASCII are such as people write; -1 where the bytes are none of that encoding."""
+    try:
+        signs = [sign for sign in data[:_SAMPLE].decode(encoding) if ord(sign) > 127]
+    except UnicodeDecodeError:
+        return -1.0
+    return sum(sign in _USUAL for sign in signs) / max(len(signs), 1)
 
 
 def _is_surrogates(data: bytes) -> bool:

@@ -156,8 +156,13 @@ def test_the_same_text_is_not_imported_twice_and_names_stay_apart(project: Proje
     before = rows(project)
     again = NewDocument("copy", "en", parse_text(first_document(project).text))
     with pytest.raises(Problem):
-        project.do(documents.import_documents([NewDocument("new", "en", parse_text("new text")), again]))
+        project.do(documents.import_documents([again]))
     assert rows(project) == before
+    changes = project.do(documents.import_documents([NewDocument("new", "en", parse_text("new text")), again]))
+    assert len(changes.result) == 1  # the rest goes on, the twin is named
+    assert ["copy" in render(text, "en") for text in changes.result.twins] == [True]
+    assert "1 interview" in render(changes.message, "en")
+    project.undo()
     project.do(documents.import_documents([NewDocument("IDI 01", "en", parse_text("another text"))]))
     assert [line.name for line in queries.documents(project)] == ["IDI 01", "IDI 02", "IDI 01 (2)"]
 

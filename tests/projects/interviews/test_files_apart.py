@@ -22,7 +22,7 @@ from projects.interviews.reading_process import find_suggestions_apart, read_tra
 from projects.interviews.suggestions import decided_by_document, find_suggestions, project_rules
 from projects.interviews.transcript_reading import read_transcript
 from projects.store.project import Project
-from wording import NoProgress, Problem
+from wording import NoProgress, Problem, render
 
 
 class Here:
@@ -106,6 +106,18 @@ def test_shared_codebooks_are_read_whole(shared: Path) -> None:
     read = [read_codebook(path) for path in sorted((shared / "codebooks").glob("*.csv"))]
     assert sum(len(book.codes) for book in read) == 146
     assert not [warning for book in read for warning in book.warnings]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"), [("cp1252", "Windows-1252"), ("mac_roman", "Mac Roman"), ("utf-16", ""), ("utf-8-sig", "")]
+)
+def test_accents_are_read_in_any_encoding(tmp_path: Path, encoding: str, said: str) -> None:
+    text = "Enquêtrice : Où ça ?\nP1 : L’été, près de la forêt, à côté du château – déjà.\n"
+    path = tmp_path / "i.txt"
+    path.write_bytes(text.encode(encoding))
+    read = read_transcript(path)
+    assert read.text == text
+    assert [said in render(one, "en") for one in read.warnings] == [True] * bool(said)
 
 
 @pytest.mark.slow

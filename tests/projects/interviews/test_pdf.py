@@ -72,6 +72,18 @@ def test_running_heads_are_left_out_and_pages_kept(tmp_path: Path) -> None:
     assert [turn.speaker for turn in read.turns] == ["P1", "P2", "P3", "P4"]
 
 
+SAID_AGAIN = "#set page(width: 300pt, height: 200pt, margin: 40pt)\n#set text(size: 10pt)\n" + "#pagebreak()\n".join(
+    f"Amina: Day {n} went by, and nobody came.\n\nQ: And on the {('second', 'third', 'fourth', 'last')[n - 1]} day?\n\n#v(1fr)\nAmina: We walked on."
+    for n in range(1, 5)
+)
+
+
+def test_what_a_speaker_says_at_the_foot_of_several_pages_is_no_running_head(tmp_path: Path) -> None:
+    read = read_transcript(page(tmp_path / "again.pdf", SAID_AGAIN))
+    assert read.text.count("Amina: We walked on.") == 4
+    assert not read.warnings
+
+
 NOTE = (
     '#set page(width: 300pt, height: 220pt, margin: 40pt)\n#set text(size: 10pt, hyphenate: false)\n'
     "He came in the spring#footnote[In fact in May.] and stayed until the rain began, as all the others did, and "
@@ -107,6 +119,11 @@ def test_a_turned_page_is_read_as_it_is_shown(tmp_path: Path, turned: int) -> No
     )  # fmt: skip
     text = read_transcript(page(tmp_path / "turned.pdf", source, turned)).text
     assert in_order(text, "First line of the page", "Second line", "Third line")
+
+
+def test_letters_that_stand_upright_are_read_however_the_page_is_shown(tmp_path: Path) -> None:
+    read = read_transcript(page(tmp_path / "lying.pdf", TWO, 90))
+    assert in_order(read.text, "A title over the whole width", *LEFT[:30], *RIGHT[:30])
 
 
 def test_a_scan_is_refused_in_a_sentence(tmp_path: Path) -> None:

@@ -128,8 +128,7 @@ class Importer:
         if isinstance(changes.result, TakenIn) and changes.result.first:
             self._opened(changes.result.first)
         lines = [*problems, *not_taken_in(changes.result)]
-        if lines and self.outcome is not None:
-            self.outcome(msg("walkedcoding.left_out", file=path.name), lines)
+        self._tell(msg("walkedcoding.left_out", file=path.name), lines)
 
     def _stored(self, changes: Changes, read: Sequence[FileContent]) -> None:
         ids = changes.result if isinstance(changes.result, list) else []
@@ -137,14 +136,16 @@ class Importer:
             self._opened(str(ids[0]))
         talks = [one for one in read if one.document is not None]
         self._session.brought_in.emit(list(dict.fromkeys(one.path for one in talks)))
+        from projects.exchange.import_project import not_taken_in  # more of the program: not at start
+
         problems: list[Text] = [one.problem for one in read if one.problem is not None]
+        problems += not_taken_in(changes.result)
         file_warnings = [
             warning if len(talks) == 1 else msg("walkedcoding.of_file", file=one.path.name, text=warning)
             for one in talks
             for warning in one.warnings
         ]
         warnings: Text = file_warnings[0] if len(file_warnings) == 1 and not problems else ""
-        self._session.notice.emit(msg("interviews.view.import_done", n=len(talks), warnings=warnings))
+        self._session.notice.emit(msg("interviews.view.import_done", n=len(ids), warnings=warnings))
         if problems or len(file_warnings) > 1:
-            lines = [*problems, *file_warnings]
-            self._tell(msg("walkedcoding.of_import"), lines)
+            self._tell(msg("walkedcoding.of_import"), [*problems, *file_warnings])

@@ -120,9 +120,12 @@ class OutcomePane(Pane):
         super().__init__(self.header)
         self._inside = QWidget()
         self._inside.setProperty("kind", "surface")
-        self._lines = QVBoxLayout(self._inside)
-        self._lines.setContentsMargins(16, 12, 16, 12)
+        column = QVBoxLayout(self._inside)
+        column.setContentsMargins(16, 12, 16, 12)
+        self._lines = QVBoxLayout()
         self._lines.setSpacing(10)
+        column.addLayout(self._lines)
+        column.addStretch(1)
         self.body.addWidget(scrolled(self._inside), 1)
         self.said: tuple[Text, ...] = ()
 
@@ -138,7 +141,6 @@ class OutcomePane(Pane):
             line = Label(text, wrap=True)
             line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._lines.addWidget(line)
-        self._lines.addStretch(1)
 
 
 def _written(session: Session, path: Path, asked: InterviewExport, job: Job) -> list[Message]:
