@@ -96,6 +96,7 @@ def find_hits(
     scope: Scope,
     speakers: frozenset[str] = frozenset(),
     within: Sequence[tuple[int, int]] | None = None,
+    languages: frozenset[str] = frozenset(),
 ) -> list[PatternHit]:
     """The hits in a document in order, each stretch once; only in turns of `speakers` and inside `within` where given.
 
@@ -113,6 +114,8 @@ def find_hits(
         Labels of the speakers whose turns count; empty: everybody and what nobody says.
     within : sequence of (int, int), optional
         Stretches in code points; a hit must lie in one of them. None: anywhere.
+    languages : frozenset of str
+        Languages of the turns that count, as "fr"; a turn without one is in the document's. Empty: all.
 
     Returns
     -------
@@ -135,7 +138,10 @@ def find_hits(
     hits: dict[tuple[int, int], PatternHit] = {}
     for pattern, kind in patterns:
         for found in _found(document, pattern, kind):
-            if speakers and _speaker(document.turns, found[0]) not in speakers:
+            turn = _turn(document.turns, found[0]) if speakers or languages else None
+            if speakers and (turn is None or turn.speaker not in speakers):
+                continue
+            if languages and ((turn.language if turn else "") or document.language) not in languages:
                 continue
             if within is not None and not any(start <= found[0] and found[1] <= end for start, end in within):
                 continue
@@ -190,6 +196,30 @@ def _scoped(
     return min(parts[first][0], found[0]), max(parts[last][1], found[1])
 
 
-def _speaker(turns: Sequence[Turn], position: int) -> str:
-    place = bisect_right([turn.start for turn in turns], position) - 1
-    return turns[place].speaker if place >= 0 and position < turns[place].end else ""
+def _turn(turns: Sequence[Turn], position: int) -> Turn | None:
+    place = bisect_right(turns, position, key=lambda turn: turn.start) - 1
+    return turns[place] if place >= 0 and position < turns[place].end else None
+
+
+def patterns_of(typed: str, kind: PatternKind) -> tuple[tuple[str, PatternKind], ...]:
+    """The patterns of a list with semicolons between them; a regular expression is one pattern.
+
+    Parameters
+    ----------
+    typed : str
+        As a person typed it.
+    kind : PatternKind
+        How each is meant.
+
+    Returns
+    -------
+    tuple of (str, PatternKind)
+        Without what is blank.
+
+    Examples
+    --------
+    >>> [pattern for pattern, _kind in patterns_of("passport*; ; card", PatternKind.WILDCARD)]
+    ['passport*', 'card']
+    """
+    parts = [typed] if kind is PatternKind.REGEX else typed.split(";")
+    return tuple((part.strip(), kind) for part in parts if part.strip())

@@ -44,7 +44,7 @@ def search_hits(
     progress: Progress = NoProgress(),  # noqa: B008 - it holds nothing
 ) -> tuple[list[PatternHit], dict[str, Document]]:
     """The hits in all documents looked at, and these documents. Raises `Problem` for a bad pattern, Stopped."""
-    lines = [line for line in queries.documents(project) if not search.languages or line.language in search.languages]
+    lines = queries.documents(project)
     if search.documents:
         lines = [line for line in lines if line.id in search.documents]
     if search.groups:
@@ -61,11 +61,22 @@ def search_hits(
         if search.within:
             held = queries.segments(project, document.id, [search.within])
             within = [(segment.start, segment.end) for segment in held]
-        found = find_hits(document, loaded.sentences, search.patterns, search.scope, search.speakers, within)
+        found = find_hits(
+            document, loaded.sentences, search.patterns, search.scope, search.speakers, within, search.languages
+        )
         if found:
             hits += found
             documents[document.id] = document
     return hits, documents
+
+
+def spoken_in(project: Reader) -> tuple[list[str], list[str]]:
+    """The speakers of all interviews by name, and the languages of interviews and turns, as "fr"."""
+    speakers, languages = set[str](), set[str]()
+    for loaded in queries.load_documents(project, [line.id for line in queries.documents(project)]):
+        languages |= {loaded.document.language, *(turn.language for turn in loaded.document.turns)}
+        speakers |= {turn.speaker for turn in loaded.document.turns}
+    return sorted(speakers - {""}, key=str.casefold), sorted(languages - {""})
 
 
 def code_hits(code_id: str, hits: Sequence[PatternHit], documents: Iterable[Document], *, coder: str) -> Action:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -75,3 +76,14 @@ def test_every_hit_is_within_the_text(text: str, pattern: str, scope: Scope) -> 
     sentences = sentence_spans(document.text, document.turns)
     for hit in find_hits(document, sentences, [(pattern, PatternKind.WILDCARD)], scope):
         assert 0 <= hit.start < hit.end <= len(document.text)
+
+
+def test_a_turn_counts_in_its_own_language() -> None:
+    document = parse("1", "d", "fr", "P1: La dette.\nP2: La dette, deni.\n")
+    turns = (document.turns[0], replace(document.turns[1], language="sw"))
+    mixed = replace(document, turns=turns)
+    found = [
+        [hit.found[0] for hit in find_hits(mixed, [], [("dette", PatternKind.PHRASE)], Scope.HIT, languages=only)]
+        for only in (frozenset(["fr"]), frozenset(["sw"]), frozenset(["fr", "sw"]), frozenset[str]())
+    ]
+    assert found == [[7], [21], [7, 21], [7, 21]]

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
 
-from coding.auto_code import PatternHit, PatternKind, Scope
-from projects.interviews.auto_coding import Search, code_hits, search_hits
-from wording import msg
+from coding.auto_code import PatternHit, PatternKind, Scope, patterns_of
+from projects.interviews.auto_coding import Search, code_hits, search_hits, spoken_in
+from wording import Message, Text, msg
+from workbench.interviews.languages import language_name
 from workbench.interviews.state import RoomState
 from workbench.translation import say
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel, PaneHeader, PrimaryButton, SearchField
@@ -46,6 +47,7 @@ class AutoCodePage(QWidget):
         self.scope = ChoiceField(msg("autocode.view.scope"), scopes)
         self.kind.choose(PatternKind.PHRASE.value)
         self.scope.choose(Scope.SENTENCE.value)
+        self.within, self.speaker, self.language, self.group = self._filters()
         self.list = QuietList()
         self.list.setSpacing(3)
         cut_passages(self.list)
@@ -58,6 +60,8 @@ class AutoCodePage(QWidget):
         self.field.searched.connect(lambda _text: self.search())
         self.kind.currentIndexChanged.connect(lambda _place: self.search())
         self.scope.currentIndexChanged.connect(lambda _place: self.search())
+        for field in (self.within, self.speaker, self.language, self.group):
+            field.currentIndexChanged.connect(lambda _place: self.search())
         self.list.itemChanged.connect(lambda _item: self._count())
 
     def _lay_out(self) -> None:
@@ -74,6 +78,13 @@ class AutoCodePage(QWidget):
         row.addWidget(Label(msg("autocode.view.scope")))
         row.addWidget(self.scope)
         column.addLayout(row)
+        limits = QHBoxLayout()
+        limits.setContentsMargins(12, 0, 12, 8)
+        limits.setSpacing(8)
+        for field in (self.within, self.speaker, self.language, self.group):
+            limits.addWidget(field, 1)
+        limits.addWidget(Button(msg("walkedcoding.auto.words_of"), self._ask_words, icon="list"))
+        column.addLayout(limits)
         column.addWidget(self.list, 1)
         below = QHBoxLayout()
         below.setContentsMargins(12, 8, 12, 8)
@@ -84,8 +95,47 @@ class AutoCodePage(QWidget):
         below.addWidget(self.code)
         column.addLayout(below)
 
+    @staticmethod
+    def _filters() -> tuple[ChoiceField, ChoiceField, ChoiceField, ChoiceField]:
+        """Where hits count: within a code, said by somebody, in a language, in interviews of a group."""
+        names = ("within", "speaker", "language", "group")
+        fields = [ChoiceField(msg(f"walkedcoding.auto.{name}"), [("", _all_of(name))]) for name in names]
+        for field in fields:
+            field.setMinimumContentsLength(4)
+        return fields[0], fields[1], fields[2], fields[3]
+
+    def _offer(self, spoken: tuple[list[str], list[str]]) -> None:
+        """Offer what the interviews have; fields with nothing to choose are grey."""
+        speakers, languages = spoken
+        codes = [(code.id, code.name) for code in self._state.codebook if self._state.counts.get(code.id)]
+        groups = sorted({line.group for line in self._state.documents if line.group}, key=str.casefold)
+        offered: tuple[tuple[ChoiceField, str, list[tuple[str, Text]]], ...] = (
+            (self.within, "within", [*codes]),
+            (self.speaker, "speaker", [(one, one) for one in speakers]),
+            (self.language, "language", [(one, language_name(one)) for one in languages]),
+            (self.group, "group", [(one, one) for one in groups]),
+        )
+        for field, name, choices in offered:
+            field.set_choices([("", _all_of(name)), *choices])
+            field.setEnabled(bool(choices))
+
+    def _ask_words(self) -> None:
+        """Look for the list of words of a code: its keywords in all languages."""
+        self._ask_code(self._take_words)
+
+    def _take_words(self, code_id: str) -> None:
+        code = self._state.codebook[code_id]
+        words = [word for held in code.keywords.values() for word in held if ":" not in word]  # no rules
+        if not words:
+            self._session.notice.emit(msg("walkedcoding.auto.no_words", code=code.name))
+            return
+        self.kind.choose(PatternKind.WILDCARD.value)
+        self.field.setText("; ".join(dict.fromkeys(words)))
+        self.search()
+
     def summon(self, words: str = "") -> None:
         """Begin with what is selected, or what was looked for before."""
+        self._session.ask(spoken_in, self._offer, latest="interviews.auto_code.spoken", owner=self)
         if words:
             self.field.setText(words)
         self.field.setFocus()
@@ -97,8 +147,14 @@ class AutoCodePage(QWidget):
         if not self.field.text().strip():
             self._show(([], {}))
             return
-        pattern = (self.field.text(), PatternKind(self.kind.value()))
-        search = Search((pattern,), Scope(self.scope.value()))
+        search = Search(
+            patterns_of(self.field.text(), PatternKind(self.kind.value())),
+            Scope(self.scope.value()),
+            languages=_one(self.language),
+            speakers=_one(self.speaker),
+            groups=_one(self.group),
+            within=self.within.value() or "",
+        )
 
         def read(project: Project) -> Any:
             return search_hits(project, search)
@@ -157,3 +213,12 @@ class AutoCodePage(QWidget):
             self._close()
         else:
             super().keyPressEvent(event)
+
+
+def _all_of(name: str) -> Message:
+    return msg(f"walkedcoding.auto.{name}.all")
+
+
+def _one(field: ChoiceField) -> frozenset[str]:
+    """What is chosen; empty where nothing limits."""
+    return frozenset({str(field.value())} if field.value() else ())

@@ -72,9 +72,10 @@ def test_running_heads_are_left_out_and_pages_kept(tmp_path: Path) -> None:
     assert [turn.speaker for turn in read.turns] == ["P1", "P2", "P3", "P4"]
 
 
+DAYS = ("second", "third", "fourth", "last")
 SAID_AGAIN = "#set page(width: 300pt, height: 200pt, margin: 40pt)\n#set text(size: 10pt)\n" + "#pagebreak()\n".join(
-    f"Amina: Day {n} went by, and nobody came.\n\nQ: And on the {('second', 'third', 'fourth', 'last')[n - 1]} day?\n\n#v(1fr)\nAmina: We walked on."
-    for n in range(1, 5)
+    f"Amina: Day {n} went by, and nobody came.\n\nQ: And on the {day} day?\n\n#v(1fr)\nAmina: We walked on."
+    for n, day in enumerate(DAYS)
 )
 
 

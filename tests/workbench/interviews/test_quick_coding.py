@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from coding.auto_code import PatternKind
 from projects.interviews.segments import add_segment
 from tests.workbench.interviews.user_actions import Calm, code, stored, text_of
 from workbench.interviews.auto_code_page import AutoCodePage
@@ -114,6 +115,25 @@ def test_hits_are_ticked_and_coded_at_once(
     found = page.list.count()
     assert found
     assert "hotel" in page.list.item(0).text()
+    assert page.speaker.isEnabled()  # filters: within a code, speaker, language, group
+    assert not page.group.isEnabled()
+    page.speaker.setCurrentIndex(page.speaker.findText("Interviewer"))
+    calm()
+    asked = page.list.count()
+    page.speaker.setCurrentIndex(page.speaker.findText("P1"))
+    calm()
+    assert asked + page.list.count() == found
+    page.speaker.setCurrentIndex(0)
+    page.field.setText("hotel; broker of nobody")
+    page.search()
+    calm()
+    assert page.list.count() == found
+    page._take_words(next(code.id for code in room.state.codebook if any(code.keywords.values())))
+    calm()
+    assert page.kind.value() == PatternKind.WILDCARD.value
+    page.kind.choose(PatternKind.PHRASE.value)
+    page.summon("hotel")
+    calm()
     page.list.item(0).setCheckState(Qt.CheckState.Unchecked)
     assert len(page.ticked()) == found - 1
     page.list.item(0).setCheckState(Qt.CheckState.Checked)
