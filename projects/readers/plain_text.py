@@ -22,6 +22,7 @@ _BOMS = (
 )
 _EIGHT_BIT = ("cp1252", "latin-1", "mac_roman")
 _USUAL = frozenset("àâäáãåæçéèêëîïíìôöóòõøœùûüúÿñßÀÂÄÁÃÅÆÇÉÈÊËÎÏÍÌÔÖÓÒÕØŒÙÛÜÚÑ’‘“”«»‹›–—…€£°·\u00a0")
+_RARE = 0.25  # Mac Roman, which gives a sign to each byte, must be better by so much
 _SAMPLE = 200_000  # bytes that decide
 _NAMES = {
     "cp1252": "Windows-1252",
@@ -106,10 +107,12 @@ def _eight_bit(data: bytes, name: str) -> tuple[str, list[Message]]:
 def _usual_share(data: bytes, encoding: str) -> float:
     """How many of the signs beyond ASCII are such as people write; -1 where the bytes are none of that encoding."""
     try:
-        signs = [sign for sign in data[:_SAMPLE].decode(encoding) if ord(sign) > 127]
+        text = data[:_SAMPLE].decode(encoding)
     except UnicodeDecodeError:
         return -1.0
-    return sum(sign in _USUAL for sign in signs) / max(len(signs), 1)
+    pairs = [(before, sign) for before, sign in zip(f" {text}", text, strict=False) if ord(sign) > 127]
+    usual = sum(sign in _USUAL and not (sign.isupper() and before.islower()) for before, sign in pairs)
+    return usual / max(len(pairs), 1) - (_RARE if encoding == "mac_roman" else 0)
 
 
 def _is_surrogates(data: bytes) -> bool:

@@ -57,7 +57,6 @@ class DocumentsAndCodebookPane(QSplitter):
         self.setStretchFactor(1, 1)
         self.setSizes([340, 320])
         self.documents.chosen.connect(self.document_chosen)
-        self.documents.counted.connect(self.header.note.say)
         self.field.searched.connect(lambda _text: self._filter())
         self.field.textChanged.connect(lambda _text: self._offer_new())
         self.field.returnPressed.connect(self._entered)

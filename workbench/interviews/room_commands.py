@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
@@ -22,12 +23,24 @@ def room_commands(state: RoomState, acts: InterviewsActions) -> list[Command]:
     return with_beside(state, acts, _all(state, acts))
 
 
+def _on_the_text(acts: InterviewsActions, commands: list[Command]) -> list[Command]:
+    """Commands that act on words of the transcript, and so only while it is seen; a segment is seen at the right."""
+
+    def seen(enabled: Callable[[], bool]) -> Callable[[], bool]:
+        return lambda: acts.navigation.text_in_front() and enabled()
+
+    return [
+        one if one.id.startswith("interviews.segment.") else replace(one, enabled=seen(one.enabled)) for one in commands
+    ]
+
+
 def _all(state: RoomState, acts: InterviewsActions) -> list[Command]:
     return [
         *_bringing(state, acts),
         *_cases(state, acts),
-        *_coding(state, acts),
-        *_quick(state, acts),
+        *_on_the_text(acts, _coding(state, acts)),
+        *_on_the_text(acts, _quick(state, acts)),
+        *_coding_elsewhere(state, acts),
         *_suggesting(state, acts),
         *_codebook(state, acts),
         *_reading(state, acts),
@@ -104,9 +117,14 @@ def _quick(state: RoomState, acts: InterviewsActions) -> list[Command]:
         _command("quick.previous", "previous_coded", acts.quick.previous_coded, "Shift+F8", state.has_text),
         _command("quick.split", "split_segment", acts.quick.split, "X", acts.place.has_segment),
         _command("quick.join", "join_segments", acts.quick.join, "J", acts.place.has_segment),
+        _command("quick.bookmark", "bookmark", acts.quick.bookmark, "Ctrl+B", state.has_text),
+    ]
+
+
+def _coding_elsewhere(state: RoomState, acts: InterviewsActions) -> list[Command]:
+    return [
         _command("quick.auto_code", "auto_code", acts.quick.auto_code, "Ctrl+Shift+F", state.can_suggest),
         _command("quick.blind", "turn_blind", acts.quick.turn_blind, (), state.has_document),
-        _command("quick.bookmark", "bookmark", acts.quick.bookmark, "Ctrl+B", state.has_text),
     ]
 
 

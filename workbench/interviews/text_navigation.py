@@ -43,6 +43,10 @@ class TextNavigation:
         centre.rules.counted.connect(left.tree.show_rules)
         left.tree.current_changed.connect(self._follow_rules)
 
+    def text_in_front(self) -> bool:
+        """Whether the transcript is seen: keys that code it do nothing while another page lies over it."""
+        return hasattr(self, "centre") and self.centre.currentWidget() is self.centre.reading
+
     def press_primary(self) -> None:
         """Press the primary button of the view that has the keyboard: the nearest one in its column."""
         columns = (self.left, self.centre, self.right)

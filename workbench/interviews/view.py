@@ -99,6 +99,7 @@ class InterviewsWorkspace(Workspace):
         left.code_named.connect(acts.tree_actions.named)
         self.tree.opened.connect(self._tree_opened)
         self.tree.current_changed.connect(self.commands_changed)
+        self.centre.currentChanged.connect(lambda _place: self.commands_changed.emit())
         right.segment.memo_written.connect(self.acts.coding_actions.segment_memo)
         right.segment.resized.connect(acts.quick.resize)
         right.segment.other_chosen.connect(acts.place.choose)

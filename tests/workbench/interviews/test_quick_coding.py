@@ -134,6 +134,10 @@ def test_hits_are_ticked_and_coded_at_once(
     page.kind.choose(PatternKind.PHRASE.value)
     page.summon("hotel")
     calm()
+    codes = len(room.state.codebook)
+    QTest.keyClick(page.list, KEY.Key_V)  # the text behind is not coded by a key pressed here
+    calm()
+    assert len(room.state.codebook) == codes
     page.list.item(0).setCheckState(Qt.CheckState.Unchecked)
     assert len(page.ticked()) == found - 1
     page.list.item(0).setCheckState(Qt.CheckState.Checked)

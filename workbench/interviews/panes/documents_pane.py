@@ -50,7 +50,6 @@ class DocumentsPane(QWidget):
     """Filter, heads to sort by, list."""
 
     chosen = Signal(str)
-    counted = Signal(object)  # Text: how many are shown of how many
 
     def __init__(self, state: RoomState) -> None:
         super().__init__()
@@ -62,6 +61,7 @@ class DocumentsPane(QWidget):
         self.list = DocumentList()
         self.list.installEventFilter(LettersForThe(self.list))
         self.nothing = MutedLabel(msg("documents.view.none_fits"), wrap=True)
+        self.count = MutedLabel("")  # how many are shown of how many
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(2)
@@ -73,6 +73,7 @@ class DocumentsPane(QWidget):
         heads.setContentsMargins(12, 0, 12, 0)
         heads.setSpacing(8)
         heads.addWidget(self.heads[NAME])
+        heads.addWidget(self.count)
         heads.addStretch(1)
         heads.addWidget(self.heads[LANGUAGE])
         heads.addWidget(self.heads[CODINGS])
@@ -119,7 +120,8 @@ class DocumentsPane(QWidget):
         self.list.set_entries(entries, picked=opened if there else None)
         self.nothing.setVisible(bool(words) and not shown)
         total = len(self._state.documents)
-        self.counted.emit(msg("documents.view.some", n=len(shown), total=total) if len(shown) < total else str(total))
+        some = msg("documents.view.some", n=len(shown), total=total) if len(shown) < total else ""
+        self.count.say(some or (str(total) if total else ""))
 
     def _groups(self) -> list[str]:
         """The groups in the order of their first interview; "" where only some are in one comes last."""
