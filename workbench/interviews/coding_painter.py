@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock, QTextLine
 from PySide6.QtWidgets import QWidget
 
 _WASH, _WASH_CHOSEN = 0.14, 0.27
-_DARK_MORE = 0.06
+_DARK_MORE, _PALE = 0.06, 0.35
 _FIRST_LINE, _LINE_STEP = 3.0, 3.5
 _MOST_LEVELS = 3
 
@@ -88,11 +88,14 @@ def _reach(area: QRectF) -> QRectF:
     return area.adjusted(-6, -6, 6, _FIRST_LINE + _MOST_LEVELS * _LINE_STEP + 3)
 
 
-def paint_washes(painter: QPainter, pieces: Sequence[tuple[Stroke, QRectF, float]], dark: bool) -> None:
-    """The tint behind the words of each mark; the chosen one stronger."""
+def paint_washes(
+    painter: QPainter, pieces: Sequence[tuple[Stroke, QRectF, float]], dark: bool, *, pale: bool = False
+) -> None:
+    """The tint behind the words of each mark; the chosen one stronger, with `pale` the others weaker."""
     for stroke, area, _baseline in pieces:
         tint = QColor(stroke.colour)
-        tint.setAlphaF((_WASH_CHOSEN if stroke.chosen else _WASH) + (_DARK_MORE if dark else 0.0))
+        alpha = (_WASH_CHOSEN if stroke.chosen else _WASH) + (_DARK_MORE if dark else 0.0)
+        tint.setAlphaF(alpha * (_PALE if pale and not stroke.chosen else 1.0))
         painter.fillRect(area.adjusted(0, -1, 0, 2), tint)
 
 

@@ -82,6 +82,7 @@ class Transcript(QPlainTextEdit):
         self.found = FoundMarks(self, lambda: self.offsets, self.go_to, lambda: self.speakers.update())
         self.speakers, self.codes = SpeakerMargin(self), CodeMargin(self)
         self.codes.chosen.connect(self.mark_chosen)
+        self.codes.pointed.connect(self.viewport().update)
         self.updateRequest.connect(self._follow)
         self.cursorPositionChanged.connect(lambda: self.caret_moved.emit(self.caret()))
         self.selectionChanged.connect(self.selected)
@@ -282,7 +283,7 @@ class Transcript(QPlainTextEdit):
         blocks = near(self.visible_blocks(), event.rect())
         pieces = placed(blocks, self._strokes(blocks))
         painter = QPainter(self.viewport())
-        paint_washes(painter, pieces, self.looks.colours.dark)
+        paint_washes(painter, pieces, self.looks.colours.dark, pale=bool(self.codes.pointed_at))
         if blocks and self.found.hits:
             first, last = self._text_of(blocks[0].block)[0], self._text_of(blocks[-1].block)[1]
             self.found.paint(painter, blocks, first, last)
@@ -303,7 +304,8 @@ class Transcript(QPlainTextEdit):
             span = self.handles.span() if self.handles.dragging and self.is_chosen(mark) else None
             begin, end = self.offsets.span_to_qt(*(span or (mark.start, mark.end)))
             line = self.looks.of(mark.code).line
-            strokes.append(Stroke(begin, end, self.marks.levels[place], line, mark.suggested, self.is_chosen(mark)))
+            strong = mark.id == self.codes.pointed_at if self.codes.pointed_at else self.is_chosen(mark)
+            strokes.append(Stroke(begin, end, self.marks.levels[place], line, mark.suggested, strong))
         return strokes
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

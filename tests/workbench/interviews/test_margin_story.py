@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -63,6 +63,15 @@ def test_brackets_names_and_memo_marks(window: MainWindow, room: InterviewsWorks
     assert room.transcript.coders == {"Ines", "Marc B"}
     assert (long.mark.noted, short.mark.noted) == (False, True)
     assert margin._coder(short.mark) == " MB"
+    place = QPointF(short.x, (short.top + short.bottom) / 2)
+    before = room.transcript.viewport().grab().toImage()
+    margin.mouseMoveEvent(mouse(QMouseEvent.Type.MouseMove, place))
+    assert margin.pointed_at == short.mark.id  # it darkens, the others pale
+    strong = {stroke.chosen for stroke in room.transcript._strokes(room.transcript.visible_blocks())}
+    assert strong == {True, False}
+    assert room.transcript.viewport().grab().toImage() != before
+    QApplication.sendEvent(margin, QEvent(QEvent.Type.Leave))
+    assert room.transcript.viewport().grab().toImage() == before
     portrait = room.centre.portrait
     portrait.redraw()
     assert portrait.isVisible()

@@ -26,6 +26,7 @@ from workbench.widgets.elision import shortened
 if TYPE_CHECKING:
     from workbench.interviews.reading.transcript_protocol import ShownTranscript
 
+_LEAST_NAME = 56.0  # pixels
 _LANES, _LANE, _LEFT, _HOOK = 5, 5.0, 8.0, 3.0
 _VCENTRE = Qt.AlignmentFlag.AlignVCenter
 
@@ -55,6 +56,7 @@ class CodeMargin(QWidget):
 
     chosen = Signal(object)
     note_chosen = Signal(str)
+    pointed = Signal()  # at another mark, or at none
 
     def __init__(self, transcript: ShownTranscript) -> None:
         super().__init__(cast("QWidget", transcript))
@@ -62,6 +64,7 @@ class CodeMargin(QWidget):
         self._labels: list[MarginLabel] = []
         self.brackets: list[Bracket] = []
         self.notes, self.note_words = Marks(), dict[str, str]()
+        self.pointed_at = ""  # the id of the coding under the pointer: it darkens in the text, others pale
         self._language = language_of()
         say(self, name=msg("interviews.view.code_margin"))
         self.setMouseTracking(True)
@@ -139,10 +142,12 @@ class CodeMargin(QWidget):
         label_font.setItalic(mark.id in self.note_words)
         painter.setFont(label_font)
         painter.setPen(QColor(colours.text if chosen else colours.muted))
-        after = self._question() if mark.suggested else self._coder(mark)
-        after += f"  … +{len(label.marks) - 1}" if len(label.marks) > 1 else ""
+        more = f"  … +{len(label.marks) - 1}" if len(label.marks) > 1 else ""
+        after = (self._question() if mark.suggested else self._coder(mark)) + more
         room = area.adjusted(left, 0, -22 if mark.noted else -6, 0)
         name = " ".join(self.note_words.get(mark.id, "").split()) or render(look.name, self._language)
+        if not mark.suggested and room.width() - metrics.horizontalAdvance(after) < _LEAST_NAME:
+            after = more  # of a name in a narrow margin letters are kept, of its coder the tooltip
         kept = room.width() - metrics.horizontalAdvance(after)
         said = shortened(name, metrics, kept) + after
         painter.drawText(room, _VCENTRE, said)
@@ -181,8 +186,19 @@ class CodeMargin(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show that a name can be clicked."""
-        over = self._mark_at(event.position().toPoint()) is not None
-        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+        over = self._mark_at(event.position().toPoint())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over is not None else Qt.CursorShape.ArrowCursor)
+        self._point_at(over.id if over is not None and over.id not in self.note_words else "")
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No coding is pointed at."""
+        super().leaveEvent(event)
+        self._point_at("")
+
+    def _point_at(self, mark: str) -> None:
+        if mark != self.pointed_at:
+            self.pointed_at = mark
+            self.pointed.emit()
 
     def event(self, event: QEvent) -> bool:
         """Whole names as tooltip."""
