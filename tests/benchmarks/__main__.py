@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """`./run bench [NAME …]`: measures and prints each figure beside its bar; exit status 1 when one is missed.
 
-Without a name: all but the long `faults`, of which parts can be run: `./run bench faults window cut`.
+Without a name: all but the long `faults`, of which parts can be run (`./run bench faults window cut`), and `parsing`.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from pathlib import Path
 
 from workbench.cli.entry import one_thread_for_matrices
 
-LONG = {"faults"}
+LONG = {"faults", "parsing"}
 HELP = """./run bench [NAME | faults [PART]...]...
 
-Measures and prints each figure beside its bar; exit status 1 when one is missed. Without a name: all but faults.
+Measures and prints each figure beside its bar; exit status 1 when one is missed.
+Without a name: all but faults and parsing.
 
 Names: {names}
 

@@ -50,7 +50,8 @@ def rows() -> list[BenchRow]:
     return [parsing, memory, *_learning(), *_across()]
 
 
-def _interview(language: str, chance: random.Random) -> str:
+def interview(language: str, chance: random.Random) -> str:
+    """An interview of 5,000 words, of invented sentences."""
     parts, said, words = _PARTS[language], [], 0
     while words < _WORDS:
         sentence = " ".join(chance.choice(part) for part in parts)
@@ -63,7 +64,7 @@ def _parsing(process: TextProcess) -> BenchRow:
     chance = random.Random(15)
     process.call("sentences", text="Warm.", turns=[], language="en")
     process.call("sentences", text="Chaud.", turns=[], language="fr")
-    documents = [[_interview(language, chance), language] for language in ("en", "fr") * (_PARSED // 2)]
+    documents = [[interview(language, chance), language] for language in ("en", "fr") * (_PARSED // 2)]
     start, used = time.perf_counter(), _cpu(process)
     process.ask("parse", seconds=900.0, progress=None, documents=documents)
     factor = _INTERVIEWS / len(documents)

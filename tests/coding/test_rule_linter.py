@@ -82,3 +82,9 @@ def test_a_word_that_is_another_one_too_is_told_with_what_it_meets(
     (found,) = [one for one in lint(keyword, "fr", counted_words([text])) if one.trap is Trap.AMBIGUOUS]
     assert sorted(found.words) == sorted(words)
     assert not [one for one in lint(keyword, "fr", counted_words(["Rien ici."])) if one.trap is Trap.AMBIGUOUS]
+
+
+def test_a_rule_that_cannot_be_read_is_told() -> None:
+    assert [one.trap for one in lint("tokens: any? any?", "en")] == [Trap.UNREADABLE]
+    assert [one.trap for one in lint("phrase: one two three four five", "en")] == [Trap.UNREADABLE]
+    assert lint("tokens: take any*3 passport", "en") == []
