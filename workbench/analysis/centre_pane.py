@@ -22,6 +22,7 @@ from workbench.codings.framework_grid import FrameworkGrid
 from workbench.commands import Command
 from workbench.results.chart import ChartView
 from workbench.results.computation import Outcome
+from workbench.results.export import stays_inside
 from workbench.results.reach_columns import NARROW
 from workbench.results.table_block import ResultTableBlock
 from workbench.widgets import (
@@ -170,6 +171,8 @@ class ResultPane(Pane):
         by_name["figure"].setVisible(self.outcome is None or bool(self.outcome.figures))
         result = self.outcome.result if self.outcome is not None else None
         by_name["why"].setVisible(result is not None and result.why is not None)
+        team = result is not None and stays_inside(result.tables)
+        by_name["table"].shorten(msg("analysis.view.button.team" if team else "analysis.view.button.table"))
         asked = "why"
         if result is not None and not result.facts.get("test"):
             asked = "why_interval" if result.facts.get("interval") else "why_rule"

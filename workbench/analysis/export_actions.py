@@ -19,6 +19,7 @@ from workbench.results.export import (
     ask_file,
     clipboard_of,
     masked_for_partner,
+    stays_inside,
     write_figure,
     write_tables,
 )
@@ -59,8 +60,9 @@ class ExportActions:
         """Ask for a file and write the tables."""
         if self._state.outcome is not None:
             name = self._file_name(".docx")
-            ask_file(self._centre, msg("analysis.view.export.table"), file_filter(table_writers(), language_of()), name,
-                     self.write_table)  # fmt: skip
+            team = stays_inside(self._state.outcome.result.tables)
+            title = msg("analysis.view.export.team" if team else "analysis.view.export.table")
+            ask_file(self._centre, title, file_filter(table_writers(), language_of()), name, self.write_table)
 
     def export_figure(self) -> None:
         """Ask for a file and draw the figure."""
@@ -87,7 +89,8 @@ class ExportActions:
         """Write the tables in front to a kind of file for tables."""
         if self._state.outcome is not None:
             tables = self._state.outcome.result.tables
-            self._write(lambda gate: write_tables(gate, tables, path))
+            team = stays_inside(tables)
+            self._write(lambda gate: write_tables(gate, tables, path, team=team), team=team)
 
     def draw_figure(self, path: Path) -> None:
         """Draw the figure in front to a kind of file for figures."""
@@ -119,7 +122,7 @@ class ExportActions:
 
         self._write(work)
 
-    def _write(self, work: Callable[[GateKeeper], Exported]) -> None:
+    def _write(self, work: Callable[[GateKeeper], Exported], *, team: bool = False) -> None:
         gate = GateKeeper(self._session)
 
         def done(exported: Exported) -> None:
@@ -129,6 +132,8 @@ class ExportActions:
             key = "analysis.view.exported_masked" if n else "analysis.view.exported"
             said = msg(key, file=exported.path.name, n=n) if n else msg(key, file=exported.path.name)
             self._session.exported.emit(said, exported.path)
+            if team:
+                self._session.notice.emit(msg("analysis.view.exported_team", file=exported.path.name))
             for line in gate.messages:
                 self._session.notice.emit(line)
 

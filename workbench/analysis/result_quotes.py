@@ -152,6 +152,11 @@ class ResultQuotes(QObject):
         place = self._grid.place()
         if place is not None:
             self._choose_summary(*place)
+        else:
+            self._asked += 1  # quotes of the cell that are still being read
+            self.cell = None
+            right.summary.forget()
+            right.quotes.clear()
 
     def _choose_summary(self, case: str, theme: str) -> None:
         outcome = self._state.outcome

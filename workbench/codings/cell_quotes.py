@@ -91,7 +91,9 @@ class CellQuotes(Pane):
         self._fold()
 
     def clear(self) -> None:
-        """No cell is chosen."""
+        """No cell is chosen: no quote of one stays."""
+        self._lines, self._new = [], frozenset()
+        self.list.show_lines([])
         self.hide()
 
     def open_first(self) -> None:

@@ -75,6 +75,15 @@ class FrameworkCard(Pane):
         self._place = None
         self.hide()
 
+    def forget(self) -> None:
+        """The case is no longer there, erased or without consent: nothing of it stays, typed or read."""
+        self._place, self._stored, self._versions = None, "", []
+        self.text.setPlainText("")
+        self.text.document().clearUndoRedoStacks()
+        for label in (self.title, self.author, self.versions):
+            label.say("")
+        self.hide()
+
     def write(self) -> None:
         """Put the keys into the text."""
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -28,7 +28,7 @@ from workbench.widgets.no_copy import NoCopy
 Index = QModelIndex | QPersistentModelIndex
 CELL = Qt.ItemDataRole.UserRole
 _FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-_ROW_HEIGHT, _LEAST_HEIGHT, _LEAST_WIDTH, _CASE_WIDTH = 92, 56, 170, 124
+_ROW_HEIGHT, _LEAST_HEIGHT, _LEAST_WIDTH, _CASE_WIDTH = 92, 56, 170, 142
 _MARGINS = 20  # pixels beside the words of a head
 
 
@@ -206,8 +206,9 @@ class _FrameworkModel(QAbstractTableModel):
         row = self.rows[section]
         lines = [str(row["case"]), *row["about"]]
         if role == Qt.ItemDataRole.DisplayRole:
-            metrics, room = QFontMetrics(font(TYPE.muted, QFont.Weight.DemiBold)), _CASE_WIDTH - _MARGINS
-            lines = [shortened(line, metrics, room) for line in lines]
+            name, rest = QFontMetrics(font(TYPE.body, QFont.Weight.DemiBold)), QFontMetrics(font(TYPE.muted))
+            room = _CASE_WIDTH - _MARGINS
+            lines = [shortened(line, rest if at else name, room) for at, line in enumerate(lines)]
         return "\n".join(lines)
 
     def _theme(self, section: int, role: int) -> object:

@@ -106,11 +106,18 @@ def masked_for_partner(project: Project, tables: Sequence[TableSpec]) -> tuple[l
     return [with_source(table, source_line(project)) for table in masked], logged
 
 
-def write_tables(gate: GateKeeper, tables: Sequence[TableSpec], path: Path) -> Exported:
-    """Inside a job: export tables to a file. Raises ExportProblem."""
+def stays_inside(tables: Sequence[TableSpec]) -> bool:
+    """Whether tables hold words that people said: their file is for the team, others would get a sentence only."""
+    return bool(tables) and all(table.inside_only for table in tables)
+
+
+def write_tables(gate: GateKeeper, tables: Sequence[TableSpec], path: Path, *, team: bool = False) -> Exported:
+    """Inside a job: export tables to a file, as a partner may have it or for the `team`. Raises ExportProblem."""
+    from analysis.masking import Destination  # more of the program: not at start
     from projects.export_gate import export_tables  # cryptography, 10 ms: not at start
 
-    return export_tables(gate, tables, path, language=language_of(), overwrite=True)
+    to = Destination.INSIDE if team else Destination.PARTNER
+    return export_tables(gate, tables, path, language=language_of(), destination=to, overwrite=True)
 
 
 def write_figure(gate: GateKeeper, figure: FigureSpec, path: Path) -> Exported:

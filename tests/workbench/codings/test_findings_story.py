@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
@@ -18,15 +18,15 @@ from pytestqt.qtbot import QtBot
 from analysis.analyses import declarations, run
 from analysis.codings.cell_segments import QuoteLine
 from analysis.exported_codings import read_codings
-from analysis.masking import HIDDEN, Destination
+from analysis.masking import HIDDEN
 from coding.agreement import Agreement
-from projects import export_gate
 from projects.assistance.coder_agreement import coder_agreement
 from projects.findings.framework_cells import summaries
 from projects.findings.saved_queries import saved_queries
 from projects.interviews.codebook_editing import set_retired
 from projects.interviews.coders import set_blind
 from projects.interviews.codes import redefine_code
+from projects.interviews.documents import set_consents
 from projects.interviews.queries import load_document, segment
 from projects.interviews.segments import add_segment
 from projects.transcripts.corrections import correct_text
@@ -246,10 +246,20 @@ def test_a_framework_is_filtered_sorted_and_gets_a_theme_above_the_grid(
     assert grid.model_.new(place) == 1
     grid.go_to("P02", threats)  # looked at and left: no longer new
     assert grid.model_.new(place) == 0
+    grid.go_to("P01", threats)
+    right = analysis.right
+    qtbot.waitUntil(
+        lambda: right.summary.text.toPlainText() == "Twice" and bool(right.quotes.list.lines()), timeout=20000
+    )
+    ask(lambda project: project.do(set_consents(held.document, {"interview": False})) and None)
+    qtbot.waitUntil(lambda: not right.quotes.list.lines(), timeout=20000)
+    assert (right.summary.text.toPlainText(), right.summary.isHidden(), right.quotes.isHidden()) == ("", True, True)
     calm()
 
 
-def test_codes_join_the_survey_with_one_button(analysis: AnalysisWorkspace, qtbot: QtBot, ask: Ask) -> None:
+def test_codes_join_the_survey_with_one_button(
+    window: MainWindow, analysis: AnalysisWorkspace, qtbot: QtBot, ask: Ask, tmp_path: Path
+) -> None:
     begin(analysis, qtbot, "codes_as_variables")
     join = analysis.right.join
     assert not join.isHidden()
@@ -258,6 +268,10 @@ def test_codes_join_the_survey_with_one_button(analysis: AnalysisWorkspace, qtbo
     made = "SELECT 1 FROM variable WHERE name = 'code_threats'"
     qtbot.waitUntil(lambda: bool(ask(lambda project: project.query(made))), timeout=20000)
     begin(analysis, qtbot, "joint_display", next(name for name in analysis.state.tables if name != "codings"))
+    with qtbot.waitSignal(window.session.exported, timeout=20000):
+        analysis.acts.exports.write_table(tmp_path / "joint.docx")
+    said = [cell.text for row in docx.Document(str(tmp_path / "joint.docx")).tables[0].rows for cell in row.cells]
+    assert "In their words" in said
 
 
 def test_the_matrix_and_the_list_are_pages_of_the_interviews(
@@ -352,14 +366,21 @@ def test_each_analysis_of_codings_ends_in_a_file_and_a_program(
     window: MainWindow, analysis: AnalysisWorkspace, qtbot: QtBot, ask: Ask, calm: Calm, tmp_path: Path
 ) -> None:
     needed = {"kwic": {"query": "threatened"}, "code_crosstab": {"by": "Site"}}
+    inside = {"segments", "kwic", "framework", "document_portrait", "word_frequencies", "codes_as_variables"}
     for one in declarations():
         if not one.of_codings:
-            continue
+            continue  # a joint display ends in a file where codes are joined
         begin(analysis, qtbot, one.id, **needed.get(one.id, {}))
         assert analysis.state.outcome is not None
-        path = tmp_path / f"{one.id}.xlsx"
-        ask(partial(_written, analysis.state.outcome.result.tables, path))
-        assert len(list(openpyxl.load_workbook(path).worksheets[-1].values)) > 2, one.id
+        path, team = tmp_path / f"{one.id}.xlsx", one.id in inside
+        button = analysis.centre.buttons[1]
+        assert button.text() == ("Export for the team…" if team else "Export table…"), one.id
+        with qtbot.waitSignal(window.session.exported, timeout=20000):
+            analysis.acts.exports.write_table(path)
+        calm()
+        said = [cell for row in openpyxl.load_workbook(path).worksheets[-1].values for cell in row]
+        assert len(said) > 6, one.id
+        assert not any("stays inside the team" in str(cell) for cell in said), one.id
         window.table.run("analysis.take.python")
         program = analysis.centre.python.code.toPlainText()
         assert f"run('{one.id}', codings, options)" in program
@@ -375,11 +396,6 @@ def test_each_analysis_of_codings_ends_in_a_file_and_a_program(
         row.cells for row in analysis.state.outcome.result.tables[0].rows
     ]
     assert ask(lambda project: project.history(1))[0].kind == "export.codings"
-
-
-def _written(tables: Any, path: Path, project: Any) -> bool:
-    export_gate.export_tables(project, tables, path, destination=Destination.INSIDE, language="en")
-    return True
 
 
 def test_the_matrix_seen_as_a_partner_and_the_agreement_of_coders(
