@@ -258,9 +258,9 @@ def dressed(result: AnalysisResult, options: Options) -> AnalysisResult:
 def _computed(result: AnalysisResult, limits: Limits) -> _Computed:
     """The result with its tables as they would leave, worked out beside the window: it may take a second."""
     numbers = (limits.flag, limits.base, limits.cell)
-    told = [for_others(table) for table in result.tables]
-    left = leaving(told, numbers, limits.chosen, limits.rows)
-    public = leaving(told, numbers, limits.chosen, limits.rows, Destination.PUBLIC)
+    shared = [for_others(table) for table in result.tables]
+    left = leaving(shared, numbers, limits.chosen, limits.rows)
+    public = leaving(shared, numbers, limits.chosen, limits.rows, Destination.PUBLIC)
     return _Computed(result, limits, tuple(left), withheld_in(public))
 
 
