@@ -85,6 +85,9 @@ def test_keys_narrow_accept_and_reject(room: InterviewsWorkspace, review: Review
     assert narrow is not None
     assert row.quote.startswith(narrow.quote)
     assert len(narrow.quote) < len(row.quote)
+    review.read()
+    calm()
+    assert review.list.current() == narrow  # kept while others are decided
     qtbot.keyClick(review.list, Qt.Key.Key_A)
     calm()
     assert codings(room, calm) == [(narrow.quote, row.suggestion.code)]

@@ -64,6 +64,7 @@ class ReviewPane(Pane):
         self.header = PaneHeader(msg("assist.title"), find, back)
         super().__init__(self.header, spacing=0)
         self._state, self._session, self._all = state, session, list[Waiting]()
+        self._reshaped: dict[Waiting, Waiting] = {}  # stretches made wider or narrower, by the row as it is stored
         self.decisions = Decisions(state, session)
         self.code = ChoiceField(msg("assist.by_code"), [("", msg("assist.every_code"))])
         self.rule = ChoiceField(msg("assist.by_rule"), [("", msg("assist.every_rule"))])
@@ -233,6 +234,7 @@ class ReviewPane(Pane):
     def _show(self, rows: list[Waiting]) -> None:
         before = self.list.current()
         place = self.list.currentIndex().row()
+        rows = [self._reshaped.get(row, row) for row in rows]
         self.list.rows.set_rows(rows)
         self.nothing.setVisible(not rows)
         self.list.setVisible(bool(rows))
@@ -322,7 +324,9 @@ class ReviewPane(Pane):
         else:
             found = stepped(document.text, document.turns, *span, at_end=True, forwards=key == Qt.Key.Key_Right)
         if found is not None and found != span:
-            self.list.rows.replace(self.list.currentIndex().row(), moved(row, loaded, found))
+            stored = next((line for line in self._all if line.id == row.id), row)
+            self._reshaped[stored] = moved(row, loaded, found)
+            self.list.rows.replace(self.list.currentIndex().row(), self._reshaped[stored])
             self._tell()
 
 
