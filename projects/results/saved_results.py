@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.declarations.records import Options
 from projects.results import queries
 from projects.store.actions import Action
 from projects.store.ports import Rows
-from wording import Message, Problem, msg
+from wording import Message, Problem, Text, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
@@ -136,6 +137,44 @@ def add_block(kind: str, content: Options, before: str | None = None) -> Action:
         return new
 
     return Action("results.add_block", msg("results.block_added", kind=msg(f"block.{kind}")), perform)
+
+
+def add_plan(name: str, rows: Sequence[tuple[str, str, Options]]) -> Action:
+    """Keep each row of a plan file (declaration, data table, options), for the plan to run; the result are the ids."""
+
+    def perform(transaction: Transaction) -> list[str]:
+        return [str(add_analysis(*row, in_plan=True).perform(transaction)) for row in rows]
+
+    return Action("results.add_plan", msg("analysis.view.did.plan", n=len(rows), name=name), perform)
+
+
+def put_in_report(analysis: SavedAnalysis, title: Text, *, figure: bool, tables: int = 1) -> Action:
+    """Put an analysis in the report, its figure before its tables, before a closing methods note.
+
+    One whose id is "" is kept by it. `Changes.result` is its id.
+    """
+
+    def perform(transaction: Transaction) -> str:
+        kept = analysis.id or str(
+            add_analysis(analysis.declaration, analysis.data_table, analysis.options).perform(transaction)
+        )
+        content: dict[str, Any] = {"analysis": kept}
+        before = _before_methods(report_blocks(transaction))
+        if figure:
+            add_block("figure", content, before).perform(transaction)
+        for table in range(tables):
+            add_block("table", {**content, "table": table} if table else content, before).perform(transaction)
+        return kept
+
+    return Action("results.add_to_report", msg("analysis.view.did.report", title=title), perform)
+
+
+def _before_methods(blocks: Sequence[ReportBlock]) -> str | None:
+    """The block a new result stands before: the methods note with the heading over it; None for the end."""
+    at = next((place for place, block in enumerate(blocks) if block.kind == "methods"), None)
+    if at is None:
+        return None
+    return blocks[at - 1].id if at and blocks[at - 1].kind == "heading" else blocks[at].id
 
 
 def change_block(block_id: str, content: Options) -> Action:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from projects.results.plans import plan_patterns
+from projects.results.saved_results import add_plan
 from wording import Problem, Stopped, Text, msg
-from workbench.analysis import actions
 from workbench.results.export import ask_existing
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class PlanActions:
 
         def read(found: Any) -> None:
             name, planned, wrong = found
-            self._session.do(actions.add_plan(name, planned))
+            self._session.do(add_plan(name, [(one.declaration, one.table, one.options) for one in planned]))
             self._left.say_plan(_left_out(wrong))
 
         self._session.job(msg("analysis.view.plan.reading"), work, read, owner=self._left)

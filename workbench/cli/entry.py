@@ -24,6 +24,8 @@ COMMANDS = {
     "weights": "data.weights",
     "analyse": "analyse",
     "analyses": "analyses",
+    "results": "results",
+    "segments": "interviews.segments",
     "export": "export",
     "report": "report",
     "auto-code": "interviews.auto_code",

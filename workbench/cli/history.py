@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`history`: the lines of the log, newest first, narrowed by room, person, document or words. It changes nothing."""
+"""`history`: the lines of the log, newest first, narrowed; the last action undone or done again; a named point."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from projects.stored_interviews import queries
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.people import person_of
-from workbench.cli.project import open_for_reading
+from workbench.cli.project import open_for_reading, open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -29,10 +29,15 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--text")
     parser.add_argument("--most", type=int, default=50)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--undo", action="store_true")
+    parser.add_argument("--redo", action="store_true")
+    parser.add_argument("--checkpoint", metavar="NAME")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Print the lines."""
+    """Undo, do again or name a point; else print the lines."""
+    if options.undo or options.redo or options.checkpoint:
+        return _write(options, terminal)
     from projects.people.person_history import subjects_of_person  # more of the program: not at start
 
     with open_for_reading(options, terminal) as project:
@@ -53,6 +58,15 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     for line in lines:
         when = line.local.replace(tzinfo=None)
         terminal.say(msg("cli.history_line", number=str(line.seq), when=when, who=line.user or "–", what=line.message))
+    return 0
+
+
+def _write(options: argparse.Namespace, terminal: Terminal) -> int:
+    with open_project(options, terminal) as project:
+        if options.checkpoint:
+            terminal.say(project.checkpoint(options.checkpoint).message)
+        else:
+            terminal.say((project.undo() if options.undo else project.redo()).message)
     return 0
 
 

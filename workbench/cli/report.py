@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wording import Problem, msg
+from workbench.cli import report_blocks
 from workbench.cli.arguments import Arguments
-from workbench.cli.project import open_project
+from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--alt", default="")
     parser.add_argument("--credit", default="")
     parser.add_argument("--width", type=float, default=1.0)
+    parser.add_argument("--style", metavar="FILE")
+    report_blocks.arguments(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -44,13 +47,19 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
             project.do(add_picture(Path(options.picture), options.alt, options.credit, options.width))
             terminal.say(msg("cli.report.picture", file=Path(options.picture).name))
+        if options.style:
+            from projects.pages.office_style import keep_style  # more of the program: not at start
+
+            style = None if options.style == "none" else existing_file(options.style)
+            terminal.say(project.do(keep_style(style)).message)
         for key in options.tile:
             _tile(project, key, options.target, terminal)
         if options.save_template:
             _save(project, options.save_template, terminal)
+        changed = report_blocks.change(project, options, terminal)
         if options.figures:
             _list_figures(project, terminal)
-        elif not (options.new or options.save_template or options.picture or options.tile):
+        elif not (changed or options.new or options.save_template or options.picture or options.tile or options.style):
             terminal.say(msg("cli.report.templates", names=names(project)))
     return 0
 

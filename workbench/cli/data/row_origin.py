@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`variables --unit … --rows …`: what a row of a table is, and how its rows came about."""
+"""`variables --unit … --rows …`: what a row of a table is, how its rows came about, what is inferred from them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from analysis.records import How
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
+from workbench.cli.tables import one_table, one_variable
 
 if TYPE_CHECKING:
     from analysis.records import DataTable
+    from projects.store import Project
     from projects.store.actions import Action
 
 
@@ -19,16 +21,18 @@ def arguments(parser: Arguments) -> None:
     """What `variables` takes on the rows of a table."""
     parser.add_argument("--unit")
     parser.add_argument("--rows")
+    parser.add_argument("--inference", metavar="REASON")
+    parser.add_argument("--one-drawn", nargs="+")
 
 
 def wanted(options: argparse.Namespace) -> bool:
     """Whether anything about the rows is to be set."""
-    return options.unit is not None or options.rows is not None
+    return any(one is not None for one in (options.unit, options.rows, options.inference, options.one_drawn))
 
 
-def actions(table: DataTable, options: argparse.Namespace) -> list[Action]:
+def actions(project: Project, table: DataTable, options: argparse.Namespace) -> list[Action]:
     """The actions that the options ask for. Raises Problem for an empty unit or an unknown word."""
-    from projects.datasets.table.roles import set_how, set_unit  # with the project's modules, when something is set
+    from projects.datasets.table.roles import set_how, set_unit, switch_inference_on  # numpy, 80 ms: not at start
 
     found: list[Action] = []
     if options.unit is not None:
@@ -38,7 +42,25 @@ def actions(table: DataTable, options: argparse.Namespace) -> list[Action]:
         found.append(set_unit(table.id, unit.casefold() if unit.isascii() else unit))
     if options.rows is not None:
         found.append(set_how(table.id, _how(options.rows), table.inference_reason))
+    if options.inference is not None:
+        found.append(switch_inference_on(table.id, options.inference))
+    if options.one_drawn is not None:
+        found.append(_one_drawn(project, table, options.one_drawn))
     return found
+
+
+def _one_drawn(project: Project, table: DataTable, given: list[str]) -> Action:
+    """Each row is one member, drawn of as many as a variable of the households counts; `none` takes it back."""
+    from projects.design.within_household_selection import (  # numpy, 80 ms: not at start
+        set_within_household_selection,
+    )
+
+    if given == ["none"]:
+        return set_within_household_selection(table.id, None)
+    if len(given) != 2:
+        raise Problem(msg("cli.one_drawn_two"))
+    households = one_table(project, given[0])
+    return set_within_household_selection(table.id, households.id, one_variable(households, given[1]).id)
 
 
 def _how(given: str) -> How:

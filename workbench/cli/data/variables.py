@@ -57,7 +57,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         return 0
     with open_project(options, terminal) as project:
         table = one_table(project, options.table)
-        actions = [*_actions(table, options), *_worded(table, options, options.language or terminal.language)]
+        actions = [*_actions(project, table, options), *_worded(table, options, options.language or terminal.language)]
         actions += register.actions(project, table, options)
         actions += column_kinds.actions(project, table, options)
         done: list[Text] = []
@@ -73,7 +73,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def _actions(table: DataTable, options: argparse.Namespace) -> list[Action]:
+def _actions(project: Project, table: DataTable, options: argparse.Namespace) -> list[Action]:
     from projects.datasets.table.roles import set_level, set_role  # numpy, 80 ms: not at start
 
     found = []
@@ -86,7 +86,7 @@ def _actions(table: DataTable, options: argparse.Namespace) -> list[Action]:
         found.append(set_level(table.id, variable.id, level))
     if options.replicates is not None:
         found.append(replicate_weights.action(table, options))
-    found += row_origin.actions(table, options)
+    found += row_origin.actions(project, table, options)
     return found
 
 

@@ -45,6 +45,10 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--fewest-words", type=int, default=1)
     parser.add_argument("--reason", default="")
     parser.add_argument("--group", metavar="NAME")
+    parser.add_argument("--name", metavar="NEW")
+    parser.add_argument("--language", choices=_LANGUAGES)
+    parser.add_argument("--memo", metavar="TEXT")
+    parser.add_argument("--delete", action="store_true")
     parser.add_argument("--paraphrase", nargs=2, metavar=("PASSAGE", "WORDS"))
     parser.add_argument("--annotate", nargs=2, metavar=("PASSAGE", "WORDS"))
     parser.add_argument("--sort", nargs=2, metavar=("NUMBER", "CODE"))
@@ -124,7 +128,8 @@ def _actions(project: Project, options: argparse.Namespace, ids: list[str]) -> l
     if options.sort:
         found.append(_sorted(project, *options.sort))
     one_document = (options.role, options.speaks, options.case, options.turn, options.correct)
-    if any((*one_document, options.paraphrase, options.annotate)):
+    itself = (options.name, options.language, options.memo is not None, options.delete)
+    if any((*one_document, *itself, options.paraphrase, options.annotate)):
         found += _of_one(project, options, ids)
     return found
 
@@ -162,7 +167,23 @@ def _of_one(project: Project, options: argparse.Namespace, ids: list[str]) -> li
         found.append(languages.set_turn_language(document, [number - 1], options.turn[1]))
     if options.correct:
         found.append(_corrected(project, document, options))
-    return [*found, *_noted(project, document, options)]
+    return [*found, *_noted(project, document, options), *_about(document, options)]
+
+
+def _about(document_id: str, options: argparse.Namespace) -> list[Action]:
+    """What is said about the interview itself; one that is deleted goes with its segments, until that is undone."""
+    from projects.interviews import documents  # more of the program: not at start
+
+    found = []
+    if options.name:
+        found.append(documents.rename_document(document_id, options.name))
+    if options.language:
+        found.append(documents.set_language(document_id, options.language))
+    if options.memo is not None:
+        found.append(documents.set_document_memo(document_id, options.memo))
+    if options.delete:
+        found.append(documents.delete_documents([document_id]))
+    return found
 
 
 def _noted(project: Project, document_id: str, options: argparse.Namespace) -> list[Action]:

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: MIT
+"""`segments`: coded passages with their numbers: lists, codes, removes, moves the ends, splits, joins, takes notes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+from projects.interviews import queries
+from projects.interviews.coders import is_blind
+from projects.interviews.segment_shapes import join_segments, split_segment
+from projects.interviews.segments import add_segment, remove_segments, resize_segment, set_segment_memo
+from wording import Problem, msg, render
+from workbench.cli.arguments import Arguments
+from workbench.cli.interviews.auto_code import named_code
+from workbench.cli.project import open_project
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from coding.records import Document, Segment
+    from projects.store import Project
+    from projects.store.actions import Action
+
+
+def arguments(parser: Arguments) -> None:
+    """What `segments` takes."""
+    parser.project()
+    parser.add_argument("document", nargs="?")
+    parser.add_argument("--code")
+    parser.add_argument("--apply", metavar="PASSAGE")
+    parser.add_argument("--remove", nargs="+", metavar="N", default=[])
+    parser.add_argument("--resize", nargs=2)
+    parser.add_argument("--split", nargs=2)
+    parser.add_argument("--join", nargs="+", metavar="N", default=[])
+    parser.add_argument("--memo", nargs=2)
+    parser.add_argument("--json", action="store_true")
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Do the one change asked for, or list."""
+    with open_project(options, terminal) as project:
+        action = _change(project, options)
+        if action is None:
+            _list(project, options, terminal)
+        else:
+            terminal.say(project.do(action).message)
+    return 0
+
+
+def _change(project: Project, options: argparse.Namespace) -> Action | None:
+    if options.apply is not None:
+        return _applied(project, options)
+    if options.remove:
+        return remove_segments([_seen(project, number).id for number in options.remove])
+    if options.resize:
+        segment = _seen(project, options.resize[0])
+        document = _text(project, segment.document)
+        return resize_segment(segment.id, document, *_place(document, options.resize[1], segment.start))
+    if options.split:
+        segment = _seen(project, options.split[0])
+        document = _text(project, segment.document)
+        return split_segment(segment.id, document, _place(document, options.split[1], segment.start)[0])
+    if options.join:
+        joined = [_seen(project, number) for number in options.join]
+        return join_segments([one.id for one in joined], _text(project, joined[0].document))
+    return set_segment_memo(_seen(project, options.memo[0]).id, options.memo[1]) if options.memo else None
+
+
+def _applied(project: Project, options: argparse.Namespace) -> Action:
+    """Code the first place where the passage stands. Raises Problem without an interview or a code."""
+    if options.document is None or options.code is None:
+        raise Problem(msg("segments.command.what_to_code"))
+    document = _text(project, _document(project, options.document))
+    return add_segment(
+        named_code(project, options.code), document, *_place(document, options.apply), coder=project.user
+    )
+
+
+def _document(project: Project, name: str) -> str:
+    for line in queries.documents(project):
+        if name in (line.name, str(line.id)):
+            return str(line.id)
+    raise Problem(msg("cli.no_such_interview", name=name))
+
+
+def _text(project: Project, document: str) -> Document:
+    return queries.load_document(project, document).document
+
+
+def _place(document: Document, passage: str, near: int = 0) -> tuple[int, int]:
+    """Where the passage stands, nearest to a place. Raises Problem where it does not stand in the interview."""
+    found, at = [], document.text.find(passage) if passage else -1
+    while at >= 0:
+        found.append(at)
+        at = document.text.find(passage, at + 1)
+    if not found:
+        raise Problem(msg("textnotes.no_passage", words=passage, document=document.name))
+    start = min(found, key=lambda one: abs(one - near)) if near else found[0]
+    return start, start + len(passage)
+
+
+def _visible(project: Project) -> list[Segment]:
+    """Every segment, or one's own while everybody codes blind."""
+    own = is_blind(project)
+    return [one for one in queries.segments(project) if not own or one.coder == project.user]
+
+
+def _seen(project: Project, number: str) -> Segment:
+    for one in _visible(project):
+        if one.id == number:
+            return one
+    raise Problem(msg("segments.command.no_number", number=number))
+
+
+def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> None:
+    document = _document(project, options.document) if options.document else None
+    book = queries.codebook(project)
+    codes = book.with_descendants(named_code(project, options.code)) if options.code else None
+    names = {str(line.id): line.name for line in queries.documents(project)}
+    shown = [
+        one
+        for one in _visible(project)
+        if (document is None or one.document == document) and (codes is None or one.code in codes)
+    ]
+    if options.json:
+        facts = [
+            {"number": one.id, "document": names[one.document], "code": render(book[one.code].name, terminal.language),
+             "start": one.start, "end": one.end, "quote": one.quote, "coder": one.coder, "origin": one.origin,
+             "memo": one.memo}
+            for one in shown
+        ]  # fmt: skip
+        terminal.line(json.dumps(facts, ensure_ascii=False, indent=1))
+        return
+    for one in shown:
+        words = " ".join(one.quote.split())
+        line = {"number": one.id, "code": book[one.code].name, "document": names[one.document], "words": words}
+        terminal.say(msg("segments.command.line", **line))
+    terminal.say(msg("interviews.view.segments_total", n=len(shown)))
