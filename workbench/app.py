@@ -73,6 +73,7 @@ def show_whole(window: MainWindow) -> None:
     room, least = window.screen().availableGeometry().size(), window.minimumSize()
     usable = room.width() >= least.width() and room.height() >= least.height()
     if usable and (room.width() < window.width() + _FRAME[0] or room.height() < window.height() + _FRAME[1]):
+        window.setGeometry(window.screen().availableGeometry())  # one kept from a larger screen would lie outside
         window.showMaximized()
     else:
         window.show()

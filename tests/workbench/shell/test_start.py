@@ -125,6 +125,7 @@ def test_on_a_small_laptop_the_window_takes_the_whole_screen(
     window.resize(*SIZE)
     show_whole(window)
     assert shown == ["whole" if whole else "as it is"]
+    assert not whole or (window.width(), window.height()) == screen
 
 
 THREADS = """
