@@ -185,6 +185,10 @@ def test_dressing_a_result_is_the_same_as_running_it_so(room: AnalysisWorkspace,
 def test_a_finding_is_offered_and_becomes_the_title(room: AnalysisWorkspace, window: MainWindow, calm: Calm) -> None:
     set_by_sex(room, calm)
     assert room.state.outcome is not None
+    assert room.state.outcome.result.finding is None  # the concerns are sensitive: nothing is said of them by itself
+    room.acts.front.begin("proportions", {"variable": named(room, "lighting").id, "by": named(room, "site").id})
+    calm()
+    assert room.state.outcome is not None
     finding = room.state.outcome.result.finding
     assert room.centre.title.use.isVisible() == (finding is not None)
     assert finding is not None
