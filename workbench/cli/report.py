@@ -7,16 +7,17 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wording import Problem, msg
-from workbench.cli import report_blocks
+from wording import Problem, Text, msg, render, text_from_json
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
+    from projects.results.saved_results import ReportBlock
     from projects.store import Project
 
 _FILE = ".json"
+_WORDS = 60  # letters of a text that stand for its block
 
 
 def arguments(parser: Arguments) -> None:
@@ -32,7 +33,9 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--credit", default="")
     parser.add_argument("--width", type=float, default=1.0)
     parser.add_argument("--style", metavar="FILE")
-    report_blocks.arguments(parser)
+    parser.add_argument("--blocks", action="store_true")
+    parser.add_argument("--remove-block", metavar="N")
+    parser.add_argument("--move-block", nargs=2)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -56,12 +59,37 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             _tile(project, key, options.target, terminal)
         if options.save_template:
             _save(project, options.save_template, terminal)
-        changed = report_blocks.change(project, options, terminal)
+        changed = _change_blocks(project, options, terminal)
         if options.figures:
             _list_figures(project, terminal)
         elif not (changed or options.new or options.save_template or options.picture or options.tile or options.style):
             terminal.say(msg("cli.report.templates", names=names(project)))
     return 0
+
+
+def _change_blocks(project: Project, options: argparse.Namespace, terminal: Terminal) -> bool:
+    """Take a block out, move one, list them; whether anything of that was asked."""
+    from projects.results.saved_results import (  # more of the program: not at start
+        delete_block,
+        move_block,
+        report_blocks,
+    )
+
+    if options.remove_block:
+        terminal.say(project.do(delete_block(_block(project, options.remove_block).id)).message)
+    if options.move_block:
+        moved, before = options.move_block
+        target = None if before == "end" else _block(project, before).id
+        terminal.say(project.do(move_block(_block(project, moved).id, target)).message)
+    if options.blocks:
+        for number, block in enumerate(report_blocks(project), start=1):
+            said = {
+                "number": number,
+                "kind": msg(f"block.{block.kind}"),
+                "words": _first_words(block, terminal.language),
+            }
+            terminal.say(msg("cli.report.block" if said["words"] else "cli.report.plain_block", **said))
+    return bool(options.remove_block or options.move_block or options.blocks)
 
 
 def _begin(project: Project, name: str, terminal: Terminal) -> None:
@@ -104,3 +132,19 @@ def _list_figures(project: Project, terminal: Terminal) -> None:
         number = figure_text(one, "value", terminal.language)
         line = msg("cli.report.figure", figure=one.key, label=one.label, number=number, unit=unit_text(one))
         terminal.say(line)
+
+
+def _block(project: Project, number: str) -> ReportBlock:
+    from projects.results.saved_results import report_blocks  # more of the program: not at start
+
+    held = report_blocks(project)
+    if not number.isdecimal() or not 1 <= int(number) <= len(held):
+        raise Problem(msg("cli.report.no_block", number=number, n=len(held)))
+    return held[int(number) - 1]
+
+
+def _first_words(block: ReportBlock, language: str) -> str:
+    """The first words of a block of text; the key of the analysis of a table or figure."""
+    said: Text = text_from_json(block.content.get("text") or block.content.get("heading") or "")
+    plain = " ".join(render(said, language).split()) or str(block.content.get("analysis", ""))
+    return plain if len(plain) <= _WORDS else plain[: _WORDS - 1].rstrip() + "…"
