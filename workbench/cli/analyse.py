@@ -58,7 +58,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         planned = resolve(plan, all_tables(project), wrong)
         results = run_plan(project, planned, wrong=wrong)
         if len(wrong) == len(results):
-            raise wrong[0]
+            for problem in wrong[:-1]:
+                terminal.problem(problem.message)
+            raise wrong[-1]
         out.mkdir(parents=True, exist_ok=True)
         said: dict[str, Any] = {"language": terminal.language, "overwrite": options.overwrite}
         said["destination"] = Destination(options.destination)
@@ -105,8 +107,8 @@ def _write(
         if _has_figure(one, result):
             stem = re.sub(r"[^A-Za-z0-9_-]+", "_", one.row.id) or f"figure_{number}"
             path = out / f"{stem}.png"
-            gate.export_figure(project, result.figures[0], path, run=once, **said)
-            written.append(path)
+            left = gate.export_figure(project, result.figures[0], path, run=once, **said)
+            written += [path, *left.further]
     if report is not None:
         gate.export_report(project, report, out / REPORT, run=once, **said)
         written.append(out / REPORT)

@@ -311,6 +311,10 @@ def test_a_row_that_the_data_do_not_allow_leaves_the_others(
     assert "No row has the outcome" in words[1]
     plan.write_text(heads + nobody, encoding="utf-8")
     assert "line 2" in refused(capsys, "analyse", project, plan, "--out", tmp_path / "none")
+    plan.write_text(heads + nobody + nobody, encoding="utf-8")
+    assert main(["analyse", str(project), str(plan), "--out", str(tmp_path / "none")]) == 2
+    told = capsys.readouterr().err
+    assert told.count("Plan, line 2") == told.count("Plan, line 3") == 1, "each is told where no row can be done"
     assert not (tmp_path / "none").exists()
 
 
