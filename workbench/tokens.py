@@ -9,6 +9,7 @@ UNIT = 8
 """The rhythm of all distances, in pixels."""
 
 RADIUS = 6
+NUMBER_MARGINS = (8, 0, 8, 0)  # of the digits in a number field, so that they stand where words stand in others
 CONTROL_HEIGHT = 30
 ROW_HEIGHT = 29
 HEADER_HEIGHT = 38

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSpinBox
 
 from wording import Problem, msg
 from workbench.safety.page import SafetyPage, row_of
+from workbench.tokens import NUMBER_MARGINS
 from workbench.translation import say
 from workbench.widgets import FormRow, Label, PrimaryButton, TextField
 
@@ -41,6 +42,7 @@ class SharePage(SafetyPage):
 
     def _number(self, name: str) -> QSpinBox:
         field = QSpinBox()
+        field.lineEdit().setTextMargins(*NUMBER_MARGINS)
         field.setRange(0, _MOST)
         field.setFixedWidth(110)
         say(field, name=msg(f"safety.share.{name}"))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSpinBox
 from wording import msg
 from workbench.interviews.cases.forms import TablePick
 from workbench.interviews.state import RoomState
+from workbench.tokens import NUMBER_MARGINS
 from workbench.translation import say
 from workbench.widgets import Button, FormRow, MutedLabel, Pane, PaneHeader, PrimaryButton
 
@@ -35,6 +36,7 @@ class AnswersPane(Pane):
         self.note = MutedLabel(msg("answers.view.note"), wrap=True)
         self.pick = TablePick(msg("answers.view.question"))
         self.fewest = QSpinBox()
+        self.fewest.lineEdit().setTextMargins(*NUMBER_MARGINS)
         self.fewest.setRange(1, 50)
         say(self.fewest, name=msg("answers.view.fewest"))
         self.make = PrimaryButton(msg("answers.view.make"), self.store, icon="file-text")
