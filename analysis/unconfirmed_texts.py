@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from analysis.declarations.records import AnalysisResult
     from analysis.records import DataTable
 
+SENSITIVE_GROUPS = "note.sensitive_groups"  # below tables whose groups are answers to a sensitive question
+
 
 def marked(result: AnalysisResult, table: DataTable, options: Mapping[str, object]) -> AnalysisResult:
     """The result, each of its tables naming the unconfirmed text columns that the options speak of.
@@ -85,7 +87,8 @@ def withheld_note(table: TableSpec) -> Message:
         In every language.
     """
     if table.inside_only:
-        return msg("note.inside_only")
+        own = (note for note in table.notes if isinstance(note, Message) and note.key == SENSITIVE_GROUPS)
+        return next(own, msg("note.inside_only"))
     return msg("note.content_unconfirmed", n=len(table.unconfirmed), names=list(table.unconfirmed))
 
 

@@ -16,8 +16,8 @@ from analysis.declarations.records import NUMBERS, AnalysisResult, Declaration
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import Frame
-from analysis.specs import Chart, Unit
-from analysis.unconfirmed_texts import marked
+from analysis.specs import Chart, TableSpec, Unit
+from analysis.unconfirmed_texts import SENSITIVE_GROUPS, marked
 from wording import NoProgress, Problem, Progress, Stopped, msg
 from wording.discovery import records
 
@@ -107,6 +107,10 @@ def run(
         found = replace(found, why=msg("why.with_replicates", why=found.why))
     if isinstance(study, Study) and chosen.complete_cases:
         found = without_complete_cases(found, study, full, models=bool(full.get("predictors")))
+    if isinstance(study, CodingStudy) and str(full.get("by") or "").strip().casefold() in map(
+        str.casefold, study.codings.sensitive
+    ):
+        found = _inside_the_team(found)
     return marked(charted(_with_origin(found, study), full.get("chart", "auto")), study.table, full)
 
 
@@ -124,6 +128,16 @@ def study_of(source: Frame | Codings) -> Study | CodingStudy:
         A study of either.
     """
     return CodingStudy(source) if isinstance(source, Codings) else Study(source)
+
+
+def _inside_the_team(result: AnalysisResult) -> AnalysisResult:
+    """Tables by a sensitive answer: how many cases gave it stands in their headings, so that only a sentence leaves."""
+
+    def kept(table: TableSpec) -> TableSpec:
+        return replace(table, inside_only=True, notes=(*table.notes, msg(SENSITIVE_GROUPS)))
+
+    figures = tuple(replace(one, table=kept(one.table)) for one in result.figures)
+    return replace(result, tables=tuple(map(kept, result.tables)), figures=figures)
 
 
 def _with_origin(result: AnalysisResult, study: Study | CodingStudy) -> AnalysisResult:

@@ -94,7 +94,8 @@ class Codings:
     merged into or "". `queries`: saved queries by name. `cited`: segments that are printed otherwise than they were
     coded, by id. `lemmas`: the words of a document under the forms of a dictionary, None where they are not known.
     `numbers`: what coders, speakers, interviews and cases are called outside the team; of these frames unless given.
-    `identifying`: attributes whose values identify people, which bear numbers there too. `value_labels`: the words of
+    `identifying`: attributes whose values identify people, which bear numbers there too. `sensitive`: attributes that
+    are sensitive answers of a survey; tables by them stay inside the team. `value_labels`: the words of
     an attribute's values in each language, where they are answers of a survey.
     """
 
@@ -117,6 +118,7 @@ class Codings:
     numbers: Numbers = field(default_factory=dict)
     drawn: str = ""
     identifying: frozenset[str] = frozenset()
+    sensitive: frozenset[str] = frozenset()
     value_labels: Mapping[str, Mapping[str, Labels]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from analysis.records import Role
 from projects.cases import queries
 from projects.store.schema import stored_setting
 from wording import Labels, render
@@ -28,13 +29,14 @@ class AttributeValues:
     """`by_case`: case → attribute → value. `labels`: attribute → value → its words in each language, of answers.
 
     `typed`: the kinds of attributes that somebody typed or a file brought, by name. `keys`: attributes that are a key
-    of the survey by which rows were joined to cases.
+    of the survey by which rows were joined to cases. `sensitive`: those that are sensitive answers of the survey.
     """
 
     by_case: dict[str, dict[str, str]] = field(default_factory=dict)
     labels: dict[str, dict[str, Labels]] = field(default_factory=dict)
     typed: dict[str, str] = field(default_factory=dict)
     keys: set[str] = field(default_factory=set)
+    sensitive: set[str] = field(default_factory=set)
 
     def put(self, case: str, attribute: str, value: str) -> None:
         """Give a case a value; "" for none."""
@@ -91,6 +93,8 @@ def _from_survey(
             continue
         reader, kept = TableColumns(project, table), kept_rows(project, table)
         column = reader.read(variable)
+        if variable.role is Role.SENSITIVE:
+            found.sensitive |= {row["name"] for row in rows}
         if variable_id in keys.get(table, ()):
             found.keys |= {row["name"] for row in rows}
         for row in rows:

@@ -69,6 +69,7 @@ def load_codings(project: Reader) -> Codings:
         drawn=how_sampled(project),
         identifying=frozenset(one.name for one in attribute_identities(project, given) if one.identifies),
         value_labels=given.labels,
+        sensitive=frozenset(given.sensitive),
     )
 
 

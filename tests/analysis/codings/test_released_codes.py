@@ -19,9 +19,11 @@ from analysis.analyses import run
 from analysis.codings.study import CodingStudy
 from analysis.masking import Destination, Readers, mask_all
 from analysis.specs import TableSpec
+from analysis.unconfirmed_texts import withheld_note
 from analysis.withholding.stored_releases import released_of, released_to_json
 from tests.analysis.codings.test_parents_of_sensitive_codes import OTHER, SHAME, shown, study
 from tests.told_quantities import told
+from wording import render
 
 KINDS = list(product("AB", (True, False), (True, False), (True, False)))  # site, bears it, in the first, in the second
 COLUMNS = {"A": "g0", "B": "g1", "": "total"}
@@ -145,3 +147,16 @@ def test_who_has_no_site_is_a_cell_of_its_own() -> None:
     known = (released_of(released_to_json(first.known)),)
     later, _ = mask_all(whole, 30, 10, 5, Destination.PARTNER, readers=Readers(known))
     assert None in told_of([*left, *later])
+
+
+@pytest.mark.parametrize("analysis", ["code_crosstab", "code_frequencies"])
+def test_tables_by_a_sensitive_answer_of_the_survey_stay_inside(analysis: str) -> None:
+    """How many cases gave it stands in the headings; by any other attribute a table leaves as before."""
+    coded = study({OTHER: range(20)})
+    guarded = CodingStudy(replace(coded.codings, sensitive=frozenset({"Site"})))
+    for options in ({"by": "Site"}, {"by": " site "}):
+        found = run(analysis, guarded, options)
+        assert all(one.inside_only for one in (*found.tables, *(figure.table for figure in found.figures)))
+    said = render(withheld_note(found.tables[0]), "en")
+    assert "sensitive question" in said
+    assert not any(one.inside_only for one in run(analysis, coded, {"by": "Site"}).tables)

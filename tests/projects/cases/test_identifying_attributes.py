@@ -15,12 +15,14 @@ from analysis.codings.groups import groups_of
 from analysis.codings.study import CodingStudy
 from analysis.exported_codings import WordsRead, read_codings, write_codings
 from analysis.masking import Destination
+from analysis.records import Role
 from analysis.report import Report
 from analysis.report.blocks import FigureBlock, TableBlock
 from projects import export_gate as gate
 from projects.cases.attribute_values import attribute_values
 from projects.cases.attributes import set_derived
 from projects.cases.identifying_attributes import attribute_identities, proposed, set_identifying
+from projects.datasets.table.roles import set_role
 from projects.findings.coded_frames import load_codings
 from projects.interviews.cases import Attribute, CaseMember, cases, join_case, set_attributes
 from projects.interviews.codes import add_code
@@ -29,6 +31,7 @@ from projects.interviews.queries import load_document
 from projects.interviews.segments import add_segment
 from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
+from projects.stored_tables.stored_table import data_tables
 from tests.projects.cases.conftest import PASSPHRASE
 from tests.projects.results.test_neutral_labels import words
 from wording import Labels, Problem, render
@@ -167,6 +170,10 @@ def test_answers_of_the_survey_are_counted_by_and_identifiers_of_it_never(cased:
         for held in (codings, again.codings):  # the program shown says answers in the language of the window
             (label,) = groups_of(held, "Offered", "cases").labels
             assert render(label, "fr") == "Oui"
+        people = next(one for one in data_tables(project) if one.name == "people")
+        project.do(set_role(people.id, people.named("offered_work").id, Role.SENSITIVE))
+        codings = load_codings(project)
+        assert codings.sensitive == {"Offered"}
 
 
 def test_the_command_says_and_takes_back(
