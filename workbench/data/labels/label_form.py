@@ -71,9 +71,10 @@ class LabelForm(Pane):
         return list(dict.fromkeys([*LANGUAGES, *there]))
 
     def _fill(self) -> None:
-        variable, body = self.variable, self.scrolled.renew()
+        variable = self.variable
         if variable is None:
             return
+        body = self.scrolled.renew()
         choices = [(one, _language_name(one)) for one in self._languages()]
         language = ChoiceField(msg("data.labels.language"), choices)
         language.choose(self.language)
