@@ -59,6 +59,7 @@ class DataWriter(FileWriter):
         several: whether it holds several tables; others are handed one.
         dictionary: whether it holds the data dictionary itself.
         longest_name: how many letters the name of a column may have; letters, digits and _ only then. 0: any name.
+        name_signs: which signs beside letters, digits and _ may stand inside such a name.
         reserved: a pattern of words that its program keeps for itself: no column may be called so. "": none.
         label_bytes, value_label_bytes: how long a label of a column and of a value may be. 0: as long as one likes.
         numbers_labels: whether a set of value labels is named after its column and the column's number.
@@ -69,6 +70,7 @@ class DataWriter(FileWriter):
     several: bool = False
     dictionary: bool = False
     longest_name: int = 0
+    name_signs: str = ""
     reserved: str = ""
     label_bytes: int = 0
     value_label_bytes: int = 0

@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+_PROJECT = ".pwb"  # a folder that is one thing to its user, who looks for the next one beside it
 _PROPERTY = "foldersByKind"
 
 
@@ -31,7 +32,8 @@ def restore_folders(folders: Mapping[str, str]) -> None:
 def remember(kind: str, path: Path) -> None:
     """Note where a file (or a folder) of this kind was."""
     application = QApplication.instance()
-    folder = path if path.is_dir() and kind.endswith("folder") else path.parent
+    inside = path.is_dir() and kind.endswith("folder") and path.suffix != _PROJECT
+    folder = path if inside else path.parent
     if application is not None:
         application.setProperty(_PROPERTY, {**recent_folders(), kind: str(folder)})
 

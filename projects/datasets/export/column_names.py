@@ -64,7 +64,7 @@ def exported_names(export: ExportTable, kind: str) -> dict[str, list[str]]:
     longest = writer.longest_name - (len(str(count)) if writer.numbers_labels else 0)
     wanted = [head.replace("/", "_") if made else head for head, made in _with_origin(export, heads, parts)]
     own = [at for at, (_, made) in enumerate(_with_origin(export, heads, parts)) if not made]
-    names = short_names(wanted, longest, own, writer.reserved)
+    names = short_names(wanted, longest, own, writer.reserved, writer.name_signs)
     return {**_dealt(export, parts, names[len(heads) :]), ROWS: names[: len(heads)]}
 
 

@@ -25,6 +25,7 @@ WRITER = DataWriter(
     "projects.writers.data.sav:write",
     rank=30,
     longest_name=64,
+    name_signs=".@#$",
     reserved="all|and|by|eq|ge|gt|le|lt|ne|not|or|to|with",  # SPSS Command Syntax Reference, "Variable Names"
     label_bytes=250,
     value_label_bytes=120,

@@ -196,6 +196,20 @@ def test_names_that_came_with_the_data_win_over_made_ones() -> None:
     assert short_names(["sex_"], 32, own=[0]) == ["sex_"]
 
 
+def test_names_of_spss_keep_their_points(tmp_path: Path) -> None:
+    """A file of SPSS came back with `freres_soeurs` for `freres.soeurs`; Stata has no points in names."""
+    import pandas as pd
+    import pyreadstat
+
+    wanted = ["freres.soeurs", "pop#1", "end.", "é.t"]
+    signs = data_writer("sav").name_signs
+    names = short_names(wanted, 64, own=range(4), signs=signs)
+    assert names == ["freres.soeurs", "pop#1", "end", "e.t"]
+    assert short_names(wanted, 32, signs=data_writer("dta").name_signs) == ["freres_soeurs", "pop_1", "end", "e_t"]
+    pyreadstat.write_sav(pd.DataFrame({name: [1.0] for name in names}), str(tmp_path / "o.sav"))
+    assert list(pyreadstat.read_sav(str(tmp_path / "o.sav"))[0].columns) == names
+
+
 @pytest.mark.parametrize(("kind", "longest"), [("sav", 64), ("dta", 32)])
 def test_words_of_the_other_program_are_no_names_of_columns(kind: str, longest: int, tmp_path: Path) -> None:
     """A column called "long", "if" or "WITH" made the whole table impossible to write."""

@@ -79,6 +79,17 @@ def test_each_kind_of_file_remembers_its_folder(qtbot: QtBot, tmp_path: Path, mo
     ]  # fmt: skip
 
 
+def test_the_next_project_is_looked_for_beside_the_last_not_inside(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    (tmp_path / "Three sites.pwb").mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "Three sites.pwb"))
+    assert ask_folder(parent, "projects", "t") == tmp_path / "Three sites.pwb"
+    assert start_of("projects.folder") == str(tmp_path)
+
+
 def test_dialogs_of_qt_speak_french_whole(qtbot: QtBot) -> None:
     """Qt’s French catalogue has no “Look in”, no “Files of type”, no “Folder”."""
     translate_qt("fr")
