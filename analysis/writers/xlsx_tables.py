@@ -171,6 +171,8 @@ def _shown(table: TableSpec, parts: Sequence[str]) -> list[tuple[int, str]]:
     for position in range(len(table.columns)):
         cells = [row.cells[position] for row in table.rows if not row.heading]
         for part in parts:
+            if part == "n" and "share" in table.columns[position].show:
+                continue  # beside a count and its share n would be the count again: the heading says of how many
             if part == "estimate" or any(_number(cell, part) is not None for cell in cells):
                 found.append((position, part))
     return found
@@ -207,6 +209,8 @@ def _heads(
         span = sum(1 for other, _ in shown if other == position)
         if at == 1 or shown[at - 2][0] != position:
             over = " · ".join(label for label in labels if label)
+            if "share" in column.show and column.base is not None:
+                over = f"{over} ({render(msg('table.n', base=column.base), language)})"
             if span > 1:
                 sheet.merge_range(top, at, top, at + span - 1, "", formats(**wash, align="center"))
             sheet.write_string(top, at, over, formats(**wash, align="center"))

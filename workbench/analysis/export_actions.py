@@ -131,9 +131,8 @@ class ExportActions:
             n = exported.masked_cells
             key = "analysis.view.exported_masked" if n else "analysis.view.exported"
             said = msg(key, file=exported.path.name, n=n) if n else msg(key, file=exported.path.name)
+            said = msg("analysis.view.exported_team", file=exported.path.name) if team else said
             self._session.exported.emit(said, exported.path)
-            if team:
-                self._session.notice.emit(msg("analysis.view.exported_team", file=exported.path.name))
             for line in gate.messages:
                 self._session.notice.emit(line)
 

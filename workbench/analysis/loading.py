@@ -46,7 +46,8 @@ class ResultLoading(QObject):
         """Saved results are listed anew; other data are computed anew."""
         touched = changed_sources(set(changes.changed), self._state.present, self._state.tables)
         if touched & _DATA:
-            self._actions.report.remember()
+            if set(changes.changed) != {"framework_cell"}:  # whoever wrote a summary knows what it says
+                self._actions.report.remember()
             self._actions.computer.forget()
             self._actions.plan.forget()
         if touched & (_DATA | _OWN):

@@ -81,3 +81,14 @@ def test_sentences_on_a_page_stand_at_the_left_and_alone_go_across() -> None:
     html = io.BytesIO()
     write_html([made], html, "en")
     assert html.getvalue().decode().count('align="left"') == 3  # the heading and both cells of words
+
+
+def test_a_count_and_its_share_stand_below_the_base_of_their_column() -> None:
+    rows = (Row("debt", "Debt", (Cell(3, n=3, of=4, unit=Unit.COUNT),)),)
+    made = table(Column("a", "Site A", base=4, show=("estimate", "share")), rows=rows)
+    stream = io.BytesIO()
+    write_xlsx([made], stream, "en")
+    sheet = openpyxl.load_workbook(stream).worksheets[1]
+    assert sheet.cell(4, 2).value == "Site A (n = 4)"
+    assert [sheet.cell(5, column).value for column in (2, 3, 4)] == ["Count", "Share", None]
+    assert [sheet.cell(6, column).value for column in (2, 3)] == [3, 0.75]

@@ -191,6 +191,7 @@ def test_a_summary_is_typed_in_its_cell(analysis: AnalysisWorkspace, qtbot: QtBo
     assert versions[0].text == "Threatened twice [turn 2]"
     assert versions[0].coder == "IN"
     qtbot.waitUntil(lambda: "Threatened" in str(grid.model_.index(0, 0).data()), timeout=20000)
+    assert analysis.centre.changed.isHidden()  # whoever wrote it knows
 
 
 def test_a_framework_is_filtered_sorted_and_gets_a_theme_above_the_grid(
