@@ -109,7 +109,7 @@ class Scrolled(QScrollArea):
         focused = self.page.focusWidget()
         if focused is not None:
             focused.clearFocus()
-        old = self.takeWidget()
+        old = self.takeWidget() or self.page  # renewed twice before it was shown: the page of the first time
         old.hide()
         old.deleteLater()
         self.page = QWidget()
