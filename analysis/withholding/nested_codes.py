@@ -8,6 +8,8 @@ from collections.abc import Collection, Sequence
 from analysis.specs import CODED, Nest, TableSpec, Tally
 from analysis.withholding.quantities import Quantities
 
+_TOLD_BY_THE_MARK = 1  # of a withheld count of people a reader knows that it is no 0
+
 
 def add_nests(quantities: Quantities, nests: Sequence[Nest], printed: Collection[str]) -> None:
     """Add what a reader knows of counts that hold others; withhold small ones that hold a withheld one.
@@ -35,6 +37,32 @@ def add_nests(quantities: Quantities, nests: Sequence[Nest], printed: Collection
         else:
             _overlapping(quantities, nest.whole, filled)
     _withhold_small(quantities, once)
+    for nest in once:
+        while not nest.disjoint and (bounding := _bounding(quantities, nest)):
+            quantities.hidden.add(bounding)
+
+
+def _bounding(quantities: Quantities, nest: Nest) -> str:
+    """What is to be withheld because it tells at least how many a small withheld part has; "" for nothing.
+
+    A whole is at most the sum of its parts, so whole and other parts leave a least number. The mark says "at least one"
+    already; two or more would be told, and four would be all there is of a part of at most four.
+    """
+    if quantities.unknown(nest.whole.name):
+        return ""
+    filled = [part for part in nest.parts if part.size > 0]
+    few = [part for part in filled if part.name in quantities.hidden and part.size < quantities.minimum]
+    for part in few:
+        others = [one for one in filled if one is not part]
+        shown = [one for one in others if not quantities.unknown(one.name)]
+        if len(shown) + len(few) - 1 < len(others):  # of one nobody knows how many it holds
+            continue
+        most = sum(one.size for one in shown) + (len(few) - 1) * (quantities.minimum - 1)
+        if nest.whole.size - most >= _TOLD_BY_THE_MARK + 1:
+            open_ones = [one for one in (*shown, nest.whole) if one.name not in quantities.released]
+            if open_ones:
+                return min(open_ones, key=lambda one: (one is nest.whole, one.size < quantities.minimum, one.size)).name
+    return ""
 
 
 def add_cases_behind(quantities: Quantities, tables: Sequence[TableSpec], printed: Collection[str]) -> None:
