@@ -135,10 +135,15 @@ _LETTERS: Mapping[str, tuple[Part, Part]] = {  # a sex in one letter: grown up, 
 }
 _ABBREVIATED = frozenset({"nd", "nsp", "np", "ns"})  # not told, in two or three letters
 _YOUNGER: Mapping[Part, Part] = {Part.WOMEN: Part.GIRLS, Part.MEN: Part.BOYS}
-_UNDER = re.compile(r"(?:<|\bmoins de|\bunder|\bbelow|\binf\w*(?: a)?)\s*=?\s*(\d{1,2})\b|\b(mineure?s?|minors?)\b")
+_UNDER = re.compile(
+    r"(?:<|\bmoins de|\bunder|\bbelow|\binf\w*(?: a)?)\s*=?\s*(\d{1,2})\b|\b(mineure?s?|minors?|enfants?|children)\b"
+)
 _SPAN = re.compile(r"\b\d{1,2}\s*(?:-|–|a|to)\s*(\d{1,2})\b")
 _OVER = re.compile(r"(?:>|≥|\bplus de|\bover)\s*=?\s*\d{1,2}\b|\b\d{1,2}\s*(?:\+|et plus|ans et plus|and over)")
+_AGED = re.compile(r"\b(?:adult|mineur|minor|enfant|child)\w*\b|\d")
+_ADULT = re.compile(r"\badult\w*\b")
 _GROWN_UP = 18
+_OF_AGE = frozenset({"ans", "years", "plus", "moins", "under"})
 _SURE, _DOUBTFUL = 3, 1  # how well a letter with an age fits, and one alone
 _NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
 _COUNTED = frozenset({Part.WOMEN, Part.MEN, Part.GIRLS, Part.BOYS, Part.UNKNOWN, Part.TOTAL})
@@ -230,7 +235,7 @@ def _fit(part: Part, variable: Variable) -> int:
 
 def _lettered(part: Part, heading: str, words: Sequence[str]) -> int:
     """How well a heading in letters fits: "F ≥ 18" and "G < 18" surely, "F", "H" and "ND" alone in doubt."""
-    letters = [word for word in words if not word.isdigit() and word not in ("ans", "years", "plus", "moins", "under")]
+    letters = [word for word in words if not word.isdigit() and word not in _OF_AGE and not _AGED.fullmatch(word)]
     if len(letters) != 1:
         return 0
     if letters[0] in _ABBREVIATED:
@@ -260,7 +265,7 @@ def _age(heading: str) -> str:
         return "young"
     if span is not None:
         return "young" if int(span[1]) < _GROWN_UP else "grown"
-    return "grown" if _OVER.search(folded) is not None else ""
+    return "grown" if _OVER.search(folded) or _ADULT.search(folded) else ""
 
 
 def in_doubt(kind: RegisterKind, variable: Variable, part: Part) -> bool:
@@ -274,7 +279,9 @@ def in_doubt(kind: RegisterKind, variable: Variable, part: Part) -> bool:
 
 
 def _headings(variable: Variable) -> list[str]:
-    return [variable.name, *variable.labels.by_language.values()]
+    own = [variable.name, *variable.labels.by_language.values()]
+    above = " ".join(variable.group)  # of two lines of headings: "Minors" over "F" and "M"
+    return [*own, *(f"{above} {one}" for one in own if _AGED.search(fold(above)))]
 
 
 def _words(heading: str) -> list[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from projects.store import Project
 from wording import Problem, msg
+from workbench.cli.tables import several_tables
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -87,7 +88,13 @@ def chosen_table(project: Project, wanted: str | None) -> DataTable:
     tables = data_tables(project)
     if not tables:
         raise Problem(msg("cli.no_data_set"))
-    for table in tables:
-        if (wanted and wanted in (table.name, table.id)) or (not wanted and table.parent is None):
-            return table
+    found = [
+        table
+        for table in tables
+        if (wanted and wanted in (table.name, table.id)) or (not wanted and table.parent is None)
+    ]
+    if wanted and len(found) > 1:
+        raise several_tables(project, wanted)
+    if found:
+        return found[0]
     raise Problem(msg("cli.no_such_table", name=wanted, tables=[table.name for table in tables]))

@@ -32,7 +32,7 @@ def find_header(rows: Sequence[Sequence[str]], options: ImportOptions) -> Header
     start = _skip_title(rows, start, width)
     if options.header_rows:
         return HeaderPlace(min(start + options.header_rows - 1, len(rows) - 1), options.header_rows)
-    if _is_group_row(rows, start):
+    if _is_group_row(rows, start) or _is_parted_below(rows, start):
         return HeaderPlace(start + 1, 2)
     return HeaderPlace(start)
 
@@ -65,6 +65,27 @@ def _is_group_row(rows: Sequence[Sequence[str]], start: int) -> bool:
     body = [cell for row in rows[start + 2 : start + 7] for cell in row if cell.strip()]
     has_numbers = any(_NUMBER.fullmatch(cell.strip()) for cell in body)
     return has_gap_inside and names_only and distinct and has_numbers
+
+
+def _is_parted_below(rows: Sequence[Sequence[str]], start: int) -> bool:
+    """A row of names over a row that parts some of them: "Adults" over "Women" and "Men", the others over nothing."""
+    if start + 2 >= len(rows):
+        return False
+    width = max(len(row) for row in rows[start : start + 7])
+    upper, lower = (_padded(row, width) for row in rows[start : start + 2])
+    gaps = [at for at in range(1, width) if not upper[at] and lower[at]]
+    begun = {at - 1 for at in gaps if upper[at - 1]}  # where a group begins
+    told = [at for at in range(width) if lower[at]]
+    named = len(told) >= 2 and not any(_NUMBER.fullmatch(lower[at]) or _DATE.fullmatch(lower[at]) for at in told)
+    if not gaps or not named or not set(told) <= {*gaps, *begun} or len(told) == width:
+        return False
+    body = [_padded(row, width)[at] for row in rows[start + 2 : start + 7] for at in told]
+    filled = [cell for cell in body if cell]
+    return bool(filled) and all(_NUMBER.fullmatch(cell) for cell in filled)
+
+
+def _padded(row: Sequence[str], width: int) -> list[str]:
+    return [cell.strip() for cell in (*row, *[""] * (width - len(row)))]
 
 
 def header_texts(rows: Sequence[Sequence[str]], place: HeaderPlace) -> tuple[list[str], list[str]]:

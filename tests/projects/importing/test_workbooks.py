@@ -65,6 +65,29 @@ def test_a_title_and_two_header_rows(tmp_path: Path, column: Any, keys: Any) -> 
     assert preview_in_worker(path) == shown
 
 
+def test_a_second_line_that_parts_some_of_the_headings(tmp_path: Path, column: Any, keys: Any) -> None:
+    rows: list[list[Any]] = [
+        ["Day", "Site", "Adults", None, "Minors", None, "Total"],
+        [None, None, "F", "M", "F", "M", None],
+        *([f"day {at}", "A", 3, 4, 1, 2, 10] for at in range(4)),
+    ]
+    data = import_survey(workbook(tmp_path / "table.xlsx", {"Data": rows}))
+    table = data.tables[0]
+    assert [(one.group, one.name.split(" ")[0]) for one in table.variables] == [
+        ((), "Day"), ((), "Site"), (("Adults",), "F"), (("Adults",), "M"), (("Minors",), "F"), (("Minors",), "M"),
+        ((), "Total"),
+    ]  # fmt: skip
+    assert column(table, "F") == [3, 3, 3, 3]
+    assert "header_two_rows" in keys(data)
+
+
+def test_words_below_a_heading_without_a_name_are_no_second_heading(tmp_path: Path, keys: Any) -> None:
+    rows: list[list[Any]] = [["a", "b", None], [1, None, "note"], [2, 3, "word"], [4, 5, "more"]]
+    data = import_survey(workbook(tmp_path / "table.xlsx", {"Data": rows}))
+    assert "header_two_rows" not in keys(data)
+    assert data.tables[0].rows == 3
+
+
 def test_the_sheet_chosen(tmp_path: Path, column: Any) -> None:
     path = workbook(tmp_path / "table.xlsx", {"One": [["a"], [1]], "Two": [["b"], [2]]})
     assert [table.name for table in import_survey(path).tables] == ["One", "Two"]

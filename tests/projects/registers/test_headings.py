@@ -7,7 +7,7 @@ import pytest
 
 from analysis.records import Kind, Level, Variable
 from analysis.register import Part, RegisterKind
-from projects.registers.headings import in_doubt, planned_columns, proposed_register
+from projects.registers.headings import in_doubt, planned_columns, proposed_parts, proposed_register
 from wording import Labels
 
 _FRENCH = {
@@ -164,3 +164,13 @@ def test_women_and_men_under_eighteen_are_girls_and_boys(heading: str, part: Par
 def test_one_letter_beside_a_date_makes_no_register_but_two_sexes_do() -> None:
     assert proposed_register(variables({"Date": Kind.DATE, "F": Kind.INTEGER})) is None
     assert parts({"Date": Kind.DATE, "F": Kind.INTEGER, "H": Kind.INTEGER})[0] is RegisterKind.ACTIVITIES
+
+
+def test_what_stands_over_letters_tells_grown_up_from_young() -> None:
+    told = (("F", "Adultes"), ("H", "Adultes"), ("F (2)", "Mineurs"), ("G", "Mineurs"), ("H (2)", "Moins de 18 ans"))
+    columns = [
+        Variable(f"v{at}", name, Labels({}), Kind.INTEGER, Level.NOMINAL, group=(group,))
+        for at, (name, group) in enumerate(told, start=1)
+    ]
+    found = dict(proposed_parts(RegisterKind.ACTIVITIES, columns))
+    assert list(found.values()) == [Part.WOMEN, Part.MEN, Part.GIRLS, Part.BOYS, Part.BOYS]
