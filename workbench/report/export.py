@@ -132,7 +132,7 @@ class ReportExport(QWidget):
         if self.composed is None or not self.composed.blocks:
             self.session.problem.emit(msg("cli.no_report"))
             return
-        path = self._where("view_report.export", "report.docx", file_filter(report_writers(), language_of(self)))
+        path = self._where("view_report.export", self._named("docx"), file_filter(report_writers(), language_of(self)))
         if path is not None:
             self.leave(path, self._write_report)
 
@@ -141,9 +141,13 @@ class ReportExport(QWidget):
         if self.composed is None or not self.composed.blocks:
             self.session.problem.emit(msg("cli.no_report"))
             return
-        path = self._where("view_report.export_pdf", "report.pdf", self._pdf_alone())
+        path = self._where("view_report.export_pdf", self._named("pdf"), self._pdf_alone())
         if path is not None:
             self.leave(path, self._write_report)
+
+    def _named(self, suffix: str) -> str:
+        """The file name proposed, in the window's language."""
+        return f"{render(msg('view_report.file_name'), language_of(self))}.{suffix}"
 
     def _pdf_alone(self) -> str:
         return file_filter([one for one in report_writers() if one.id == "pdf"], language_of(self))

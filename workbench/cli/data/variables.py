@@ -70,6 +70,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             raise
         for message in done:
             terminal.say(message)
+        if options.register is not None:
+            register.tell_checks(project, one_table(project, table.id), options.period, terminal)
     return 0
 
 

@@ -110,8 +110,15 @@ def listed(project: Project, table: DataTable, period: str, terminal: Terminal) 
         terminal.say(
             msg("registers.part_line", column=table.variable(variable).name, part=msg(f"register.part.{part}"))
         )
+    tell_checks(project, table, period, terminal)
+
+
+def tell_checks(project: Project, table: DataTable, period: str, terminal: Terminal) -> None:
+    """Print what is to be looked at in a register, a sentence for each check that found something."""
     from projects.registers.checks import check_stored  # more of the program: not at start
 
+    if table.register is None:
+        return
     findings = check_stored(project, table.id, period=parse_period(period))
     for one in findings:
         terminal.say(one.message)
