@@ -214,10 +214,11 @@ def _row_belongings(project: OpenProject, subject: tuple[str, Sequence[int]]) ->
     ]
     notes = (msg("store.erase_cells", n=sum(map(len, rows.values()))), msg("store.erase_original"))
     pairs = tuple(
-        Trace("person_pair", side, row_id, (("table_id", table_id),))
+        Trace(table, side, row_id, (("table_id", table_id),))
         for table_id, ids in rows.items()
         for row_id in ids
         for side in ("first", "second")
+        for table in ("person_pair", "person_pair_note")
     )
     words = identifying_words(project, rows)
     anew = [one for table, ids in rows.items() for one in _written_anew(project, table, ids, None)]
@@ -248,7 +249,10 @@ def _answer_belongings(project: OpenProject, subject: tuple[str, int, str]) -> B
     lonely = _lonely_answer(project, table_id, int(row_id), variable)
     unnamed = [Trace("choice", "id", choice) for choice in lonely]
     anew = (*_written_anew(project, table_id, [int(row_id)], variable), *unnamed, *totals.rewritten)
-    return Belongings(traces=(trace,), words=words, notes=notes, items=items, rewritten=anew)
+    said = tuple(
+        Trace("person_pair_note", side, int(row_id), (("table_id", table_id),)) for side in ("first", "second")
+    )
+    return Belongings((trace,), said, words=words, notes=notes, items=items, rewritten=anew)
 
 
 def _written_anew(reader: Reader, table_id: str, row_ids: Sequence[int], variable: str | None) -> list[Trace]:

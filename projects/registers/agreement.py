@@ -34,6 +34,42 @@ def agreement(part: Part, one: str, other: str) -> tuple[str, Message]:
     return OTHER, msg("people.agree.other")
 
 
+def differing(one: str, other: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The stretches of letters, (start, end) each, in which two values differ; case and accents make no difference.
+
+    Words in another order are compared as if they stood in the same.
+    """
+    from rapidfuzz.distance import Indel  # compiled; only where pairs are shown
+
+    if not one.strip() or not other.strip():
+        return [], []
+    words = [[match for match in re.finditer(r"\S+", text)] for text in (one, other)]
+    if len(words[0]) == len(words[1]) > 1:
+        return _by_words(words[0], words[1])
+    mine, theirs = ([fold(letter) for letter in text] for text in (one, other))
+    steps = [step for step in Indel.opcodes(mine, theirs) if step.tag != "equal"]
+    return (
+        [(step.src_start, step.src_end) for step in steps if step.src_end > step.src_start],
+        [(step.dest_start, step.dest_end) for step in steps if step.dest_end > step.dest_start],
+    )
+
+
+def _by_words(
+    mine: list[re.Match[str]], theirs: list[re.Match[str]]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Each word beside the one most like it."""
+    from rapidfuzz.distance import Indel  # compiled; only where pairs are shown
+
+    left = list(theirs)
+    found: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
+    for word in mine:
+        beside = min(left, key=lambda other: Indel.normalized_distance(fold(word[0]), fold(other[0])))
+        left.remove(beside)
+        for place, own, shift in zip(found, differing(word[0], beside[0]), (word.start(), beside.start()), strict=True):
+            place.extend((start + shift, end + shift) for start, end in own)
+    return found
+
+
 def _names(one: str, other: str) -> tuple[str, Message]:
     from rapidfuzz.distance import Levenshtein  # compiled; only where pairs are shown
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from projects.store.ports import Reader, Transaction
 
 DECISIONS = ("same", "different", "unsure")
+LONGEST_NOTE = 1_000
 SHOWN = (
     *(Part.NAME, Part.TELEPHONE, Part.PERSON, Part.SEX, Part.AGE, Part.ROLE, Part.PLACE, Part.KIND, Part.DATE),
     Part.PARTNER,
@@ -40,12 +41,13 @@ SHOWN = (
 
 @dataclass(frozen=True)
 class RowPair:
-    """Two rows that may be one person, their likeness from 0 to 1, what was decided ("" while open)."""
+    """Two rows that may be one person, their likeness from 0 to 1, what was decided ("" while open), a note on it."""
 
     first: int
     second: int
     likeness: float
     decision: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ def stop_counting(table_id: str) -> Action:
         settings = purposes(transaction)
         transaction.set_setting(PEOPLE, {name: one for name, one in settings.items() if name != table_id})
         transaction.link.execute(queries.DELETE_PAIRS, (table_id,))
+        transaction.link.execute(queries.DELETE_PAIR_NOTES, (table_id,))
         transaction.set_message(msg("people.stopped", table=_named(transaction, table_id)))
 
     return Action("registers.stop_counting", msg("people.counting_changed"), perform)
@@ -200,6 +203,27 @@ def decide(table_id: str, first: int, second: int, decision: str) -> Action:
     return Action("registers.decide_pair", said, perform)
 
 
+def note_pair(table_id: str, first: int, second: int, note: str) -> Action:
+    """Write down why a pair was decided so; "" takes the note away. It may name somebody: it lies under the link key.
+
+    Doing it raises Problem for a pair there is not or a note too long, LinkLocked while the link key is closed.
+    """
+    pair, clean = (table_id, min(first, second), max(first, second)), note.strip()
+
+    def perform(transaction: Transaction) -> None:
+        if len(clean) > LONGEST_NOTE:
+            raise Problem(msg("people.note_long", n=LONGEST_NOTE))
+        if not transaction.link.query(queries.PAIR_EXISTS, pair):
+            raise Problem(msg("people.no_such_pair", first=pair[1], second=pair[2]))
+        if clean:
+            transaction.link.execute(queries.SET_PAIR_NOTE, (*pair, clean))
+        else:
+            transaction.link.execute(queries.DELETE_PAIR_NOTE, pair)
+        _note(transaction, table_id)
+
+    return Action("registers.decide_pair", msg("people.noted", first=pair[1], second=pair[2]), perform)
+
+
 def decide_alike(table_id: str, pairs: Sequence[RowPair]) -> Action:
     """Say of many pairs at once that each is one person."""
 
@@ -225,8 +249,11 @@ def review(project: Project, table_id: str) -> Review:
     frame = load_frame(project, table_id, [key] if key else [])
     keys = words_of(frame, key) if key else [""] * len(frame.row_ids)
     place = {int(row): at for at, row in enumerate(frame.row_ids)}
+    notes = _notes(project, table_id)
     pairs = [
-        RowPair(row["first"], row["second"], row["likeness"], row["decision"])
+        RowPair(
+            row["first"], row["second"], row["likeness"], row["decision"], notes.get((row["first"], row["second"]), "")
+        )
         for row in stored_pairs(project, table_id)
         if row["first"] in place and row["second"] in place
     ]
@@ -252,6 +279,13 @@ def review(project: Project, table_id: str) -> Review:
         tuple(one for one in pairs if one.decision == "different" and (place[one.first], place[one.second]) in against),
         project.link_open,
     )
+
+
+def _notes(project: Project, table_id: str) -> dict[tuple[int, int], str]:
+    """The notes on pairs; none while the link key is closed."""
+    if not project.link_open:
+        return {}
+    return {(row["first"], row["second"]): row["note"] for row in project.query_link(queries.PAIR_NOTES, (table_id,))}
 
 
 def sides(project: Project, table_id: str, rows: Sequence[int]) -> dict[int, PairSide]:
@@ -313,7 +347,11 @@ def _written(frame: Frame, name: str) -> list[str]:
     if variable.kind in (Kind.DATE, Kind.DATETIME):
         return [str(one) for one in column.dt.strftime("%Y-%m-%d").fillna("")]
     if variable.kind is Kind.ONE:
-        labels = {one.id: next(iter(one.labels.by_language.values()), "") or one.code for one in variable.choices}
+        named = bool(variable.form_type)  # without a form the code is what was written, whatever language names it
+        labels = {
+            one.id: (next(iter(one.labels.by_language.values()), "") if named else "") or one.code
+            for one in variable.choices
+        }
         return [str(one) for one in column.astype("string").map(labels).fillna("")]
     if variable.kind in (Kind.INTEGER, Kind.NUMBER):
         return ["" if value != value else f"{value:g}" for value in column.to_numpy(dtype=float, na_value=float("nan"))]

@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from projects.registers.agreement import differing
 from projects.registers.linkage import LIKELY, Participants, contradictions, groups, likely_pairs
 from tests.projects.registers.invented_people import Row, invented_rows
 
@@ -70,3 +71,15 @@ def test_chains_make_one_person_and_contradictions_are_named() -> None:
 def test_columns_of_different_lengths_are_refused() -> None:
     with pytest.raises(ValueError, match="lengths"):
         Participants(["one"], [], [], [])
+
+
+def test_the_letters_that_differ_are_found_in_any_order_of_words() -> None:
+    def marked(one: str, other: str) -> tuple[list[str], list[str]]:
+        mine, theirs = differing(one, other)
+        return [one[start:end] for start, end in mine], [other[start:end] for start, end in theirs]
+
+    assert marked("TOROBI Aveline", "Avelline Torobi") == ([], ["l"])
+    assert marked("34", "35") == (["4"], ["5"])
+    assert marked("Péla", "Pela") == ([], []), "accents and case make no difference"
+    assert marked("+000 61 22", "061 22") == (["+", "00 "], [])
+    assert marked("", "x") == ([], [])

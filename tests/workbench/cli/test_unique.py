@@ -107,11 +107,21 @@ def test_erasing_a_row_takes_its_pairs_along(register: Path) -> None:
 def test_names_are_erased_and_decisions_stay(register: Path) -> None:
     main(["unique", str(register), "--purpose", PURPOSE, "--find"])
     main(["unique", str(register), "--same", "1", "2"])
+    main(["unique", str(register), "--note", "2", "1", "Torobi told so by telephone"])
+    assert main(["unique", str(register), "--note", "1", "6", "no pair"]) == 2
+    assert main(["unique", str(register), "--note", "1", "x", "no row"]) == 2
     with Project.open(register, _PASSPHRASE) as project:
         before = unique_people.review(project, "t1")
+        assert [one.note for one in before.decided] == ["Torobi told so by telephone"]
+        project.close_link()
+        assert not any(one.note for one in unique_people.review(project, "t1").decided), "it may name somebody"
+        project.open_link(_PASSPHRASE)
         erase(project, unique_people.names_of(project, "t1"), EraseReason("retention"))
         after = unique_people.review(project, "t1")
         assert (after.fewest, after.most, after.count("same")) == (before.fewest, before.most, 1)
+        assert project.query_link("SELECT note FROM person_pair_note") == [], "a note goes with the names"
+        images = project._writer.link.connection.execute("SELECT before, after FROM journal").fetchall()
+        assert not any("by telephone" in (image or "") for row in images for image in row)
         table = load_frame(project, "t1").table
         frame = load_frame(project, "t1", [table.named("Nom").id, table.named("Téléphone").id])
         assert frame.data.isna().all().all()

@@ -66,6 +66,24 @@ def test_pairs_are_decided_by_one_key(room: DataWorkspace, calm: Calm, qtbot: Qt
     window.session.undo()
     calm()
     assert page.review.count("same") == 0
+    qtbot.keyClick(page, Qt.Key.Key_D)
+    calm()
+    page.show_tab("decided")
+    (kept,) = page.pairs()
+    assert kept.decision == "different"
+    assert page.done.bar.value() == 1
+    assert page.note is not None
+    page.note.setText("asked her")
+    page.note.editingFinished.emit()
+    calm()
+    assert page.pairs()[0].note == "asked her"
+    qtbot.keyClick(page, Qt.Key.Key_S)  # a decision is changed where it stands
+    calm()
+    assert [one.decision for one in page.pairs()] == ["same"]
+    page.decide("")
+    calm()
+    assert not page.pairs(), "decided later: it is open again"
+    page.show_tab("open")
     while page.review.queue:
         qtbot.keyClick(page, Qt.Key.Key_S)
         calm()

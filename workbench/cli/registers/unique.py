@@ -29,6 +29,7 @@ def arguments(parser: Arguments) -> None:
     what.add_argument("--same", nargs=2, type=int)
     what.add_argument("--different", nargs=2, type=int)
     what.add_argument("--unsure", nargs=2, type=int)
+    what.add_argument("--note", nargs=3, metavar=("A", "B", "TEXT"))
     what.add_argument("--accept", type=float)
     what.add_argument("--off", action="store_true")
     parser.add_argument("--json", action="store_true")
@@ -54,6 +55,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             if rows := getattr(options, decision):
                 first, second = rows
                 terminal.say(project.do(unique_people.decide(table, first, second, decision)).message)
+        if options.note:
+            one, other, words = options.note
+            if not (one.isdecimal() and other.isdecimal()):
+                raise Problem(msg("people.no_such_pair", first=one, second=other))
+            terminal.say(project.do(unique_people.note_pair(table, int(one), int(other), words)).message)
         if options.accept is not None:
             _accept(project, table, options.accept, terminal)
         found = unique_people.review(project, table)
@@ -82,6 +88,8 @@ def _pairs(project: Project, found: Review, terminal: Terminal) -> None:
         terminal.line(f"{one.likeness:.2f}")
         for row in (one.first, one.second):
             terminal.line(f"  {row}  " + " · ".join(word for word in values[row].words.values() if word))
+        if one.note:
+            terminal.line(f"  {one.note}")
 
 
 def _tell(found: Review, terminal: Terminal, as_json: bool) -> None:

@@ -15,6 +15,7 @@ from projects.registers.unique_people import (
     find_pairs,
     keep_pairs,
     names_of,
+    note_pair,
     review,
     sides,
     stop_counting,
@@ -52,6 +53,7 @@ class PeopleReview(QObject):
         middle.addWidget(self.page)
         right.addWidget(self.figures)
         self.page.decided.connect(self.decide)
+        self.page.noted.connect(self.note)
         self.page.purpose_given.connect(self.count)
         self.page.find_requested.connect(self.find)
         self.page.left.connect(self.leave)
@@ -138,6 +140,10 @@ class PeopleReview(QObject):
 
         self._do(decide(self.table_id, first, second, decision))
 
+    def note(self, first: int, second: int, words: str) -> None:
+        """Keep why a pair was decided so."""
+        self._do(note_pair(self.table_id, first, second, words))
+
     def take_alike(self, pairs: Sequence[RowPair]) -> None:
         """Take the likeliest pairs for one person each, as one change."""
         self._do(decide_alike(self.table_id, pairs))
@@ -173,5 +179,5 @@ def _has_people(table: DataTable) -> bool:
 
 def _read(project: Project, table_id: str) -> tuple[Review, dict[int, PairSide]]:
     found = review(project, table_id)
-    rows = [row for one in found.queue for row in (one.first, one.second)]
-    return found, sides(project, table_id, rows) if rows else {}
+    rows = [row for one in (*found.queue, *found.decided) for row in (one.first, one.second)]
+    return found, sides(project, table_id, rows) if rows and project.link_open else {}

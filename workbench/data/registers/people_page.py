@@ -11,10 +11,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.register import Part
-from projects.registers.agreement import OTHER, SAME, agreement
-from projects.registers.unique_people import DECISIONS, PairSide, Review, RowPair
+from projects.registers.agreement import OTHER, SAME, agreement, differing
+from projects.registers.unique_people import DECISIONS, LONGEST_NOTE, PairSide, Review, RowPair
 from wording import Problem, Text, msg
 from wording.numbers import format_number
+from workbench.data.registers.pair_widgets import DecidedBar, MarkedText
 from workbench.data.side_column_widgets import Scrolled
 from workbench.translation import language_of
 from workbench.widgets import (
@@ -34,18 +35,24 @@ from workbench.widgets.fields import TextField
 from workbench.widgets.flow_layout import FlowLayout
 from workbench.widgets.lists import Entry, EntryList
 from workbench.widgets.pages import KeyHints
+from workbench.widgets.tabs import Tabs
 
 _NARROW = 600  # pixels: below, the two rows have no room beside the queue
 _LIST = 226  # pixels: beside it two rows and what agrees stand whole at 1366, in French too
+OPEN, DECIDED = "open", "decided"  # the two tabs of the queue
 _LEAST_ALIKE = 0.95  # pairs that a person may take for one without looking at each
 _KEYS = {Qt.Key.Key_S: "same", Qt.Key.Key_D: "different", Qt.Key.Key_U: "unsure"}
 _HINTS = (("S", "same"), ("D", "different"), ("U", "unsure"), ("← →", "move"), ("Ctrl+Z", "undo"), ("Esc", "leave"))
 
 
 class PeoplePage(Pane):
-    """`decided` carries (first, second, decision), `purpose_given` the words. No answer leads: three equal buttons."""
+    """`decided` carries (first, second, decision), `noted` (first, second, words), `purpose_given` the words.
+
+    No answer leads: three equal buttons.
+    """
 
     decided = Signal(int, int, str)
+    noted = Signal(int, int, str)
     purpose_given = Signal(str)
     find_requested = Signal()
     left = Signal()
@@ -62,10 +69,22 @@ class PeoplePage(Pane):
         self.list.setFixedWidth(_LIST)
         self.list.picked.connect(self._picked)
         self.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.tabs = Tabs(
+            msg("people.pairs"), [(OPEN, msg("people.tab.open", n=0)), (DECIDED, msg("people.tab.decided", n=0))]
+        )
+        self.tabs.chosen.connect(self.show_tab)
+        self.done = DecidedBar()
+        self.note: TextField | None = None
         self.scrolled = Scrolled(msg("people.page"))
         row = QHBoxLayout()
         row.setSpacing(0)
-        row.addWidget(self.list)
+        self.queue = QWidget()
+        self.queue.setFixedWidth(_LIST)
+        stack = QVBoxLayout(self.queue)
+        stack.setContentsMargins(0, 8, 0, 0)
+        for part in (self.tabs, self.list, self.done):
+            stack.addWidget(part, 1 if part is self.list else 0)
+        row.addWidget(self.queue)
         row.addWidget(self.scrolled, 1)
         self.body.addLayout(row, 1)
         self.purpose: TextField | None = None
@@ -77,12 +96,32 @@ class PeoplePage(Pane):
         """Show what the counting stands at; the pair in front stays where it was, or the next one comes."""
         before = self.pair()
         self.review, self.by_row = found, by_row
-        places = [(one.first, one.second) for one in found.queue]
+        self.tabs.rename(OPEN, msg("people.tab.open", n=len(found.queue)))
+        self.tabs.rename(DECIDED, msg("people.tab.decided", n=len(found.decided)))
+        self.done.show_review(found)
+        self._list(before)
+
+    def show_tab(self, which: object) -> None:
+        """The pairs to decide, or those that are decided, to look at again."""
+        self.tabs.choose(OPEN if which == OPEN else DECIDED)
+        self.at = 0
+        self._list(None)
+        self.setFocus()
+
+    def pairs(self) -> Sequence[RowPair]:
+        """The pairs of the tab in front."""
+        if self.review is None:
+            return ()
+        return self.review.queue if self.tabs.value() == OPEN else self.review.decided
+
+    def _list(self, before: RowPair | None) -> None:
+        pairs = self.pairs()
+        places = [(one.first, one.second) for one in pairs]
         here = (before.first, before.second) if before is not None else None
         self.at = places.index(here) if here in places else min(self.at, max(len(places) - 1, 0))
-        self.list.set_entries([self._entry(at, one) for at, one in enumerate(found.queue)], self.at)
+        self.list.set_entries([self._entry(at, one) for at, one in enumerate(pairs)], self.at)
         self._fold()
-        self.hints.setVisible(bool(found.queue))
+        self.hints.setVisible(bool(pairs))
         self._fill()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -91,23 +130,25 @@ class PeoplePage(Pane):
         self._fold()
 
     def _fold(self) -> None:
-        self.list.setVisible(self.review is not None and bool(self.review.queue) and self.width() >= _NARROW)
+        some = self.review is not None and bool(self.review.queue or self.review.decided)
+        self.queue.setVisible(some and self.width() >= _NARROW)
 
     def pair(self) -> RowPair | None:
         """The pair in front; None where there is none."""
-        queue = self.review.queue if self.review is not None else ()
-        return queue[self.at] if self.at < len(queue) else None
+        pairs = self.pairs()
+        return pairs[self.at] if self.at < len(pairs) else None
 
     def decide(self, decision: str) -> None:
-        """Take the answer and go on to the next pair at once."""
+        """Take the answer and go on to the next pair at once; of a decided pair take another, and stay."""
         one = self.pair()
         if one is not None and self.review is not None:
-            self.go(1)
+            if self.tabs.value() == OPEN:
+                self.go(1)
             self.decided.emit(one.first, one.second, decision)
 
     def go(self, by: int) -> None:
         """Another pair."""
-        count = len(self.review.queue) if self.review is not None else 0
+        count = len(self.pairs())
         if count:
             self.at = (self.at + by) % count
             self.list.pick(self.at, quiet=True)
@@ -125,7 +166,7 @@ class PeoplePage(Pane):
 
     def _tell(self, said: Text, ways: Sequence[tuple[Text, Callable[[], object]]]) -> None:
         body = self.scrolled.renew()
-        self.list.hide()
+        self.queue.hide()
         self.hints.hide()
         body.addWidget(Label(said, wrap=True))
         self.ways = [Button(name, go) for name, go in ways]
@@ -162,11 +203,12 @@ class PeoplePage(Pane):
         text: Text = " / ".join(name for name in names if name) or msg(
             "people.rows", first=one.first, second=one.second
         )
-        return Entry(at, text, format_number(one.likeness, language_of(), 2))
+        said = msg(f"people.short.{one.decision}") if one.decision else format_number(one.likeness, language_of(), 2)
+        return Entry(at, text, said)
 
     def _fill(self) -> None:
         body, found, one = self.scrolled.renew(), self.review, self.pair()
-        self.purpose = None
+        self.purpose = self.note = None
         if found is None or not found.purpose:
             self._ask_purpose(body)
         elif one is None:
@@ -195,7 +237,9 @@ class PeoplePage(Pane):
     def _compare(self, body: QVBoxLayout, one: RowPair) -> None:
         alike = format_number(one.likeness, language_of(), 2)
         body.addWidget(TitleLabel(msg("people.question")))
-        body.addWidget(MutedLabel(msg("people.place", at=self.at + 1, n=self._open(), likeness=alike)))
+        body.addWidget(MutedLabel(msg("people.place", at=self.at + 1, n=len(self.pairs()), likeness=alike)))
+        if one.decision:
+            body.addWidget(StrongLabel(msg(f"people.told.{one.decision}")))
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
@@ -213,11 +257,25 @@ class PeoplePage(Pane):
         flow = FlowLayout(answers, spacing=8)
         for decision in DECISIONS:
             flow.addWidget(Button(msg(f"people.answer.{decision}"), partial(self.decide, decision)))
+        if one.decision:
+            flow.addWidget(Button(msg("people.answer.again"), partial(self.decide, "")))
         body.addWidget(answers)
         body.addWidget(MutedLabel(msg("people.unsure_means"), wrap=True))
+        self._note_field(body, one)
 
-    def _open(self) -> int:
-        return len(self.review.queue) if self.review is not None else 0
+    def _note_field(self, body: QVBoxLayout, one: RowPair) -> None:
+        """Why it was decided so: kept when the field is left, Enter or not."""
+        field = self.note = TextField(msg("people.note"))
+        field.setText(one.note)
+        field.editingFinished.connect(partial(self._keep_note, field, one))
+        field.setMaxLength(LONGEST_NOTE)
+        body.addWidget(field)
+
+    def _keep_note(self, field: TextField, one: RowPair) -> None:
+        if field.text().strip() != one.note and field is self.note:
+            self.note = None  # once: the page is filled anew with what was kept
+            self.noted.emit(one.first, one.second, field.text())
+            self.setFocus()
 
 
 class PeopleFigures(Pane):
@@ -293,9 +351,9 @@ class PeopleFigures(Pane):
 def _put(grid: QGridLayout, line: int, part: Part, one: str, other: str) -> None:
     found, words = agreement(part, one, other)
     grid.addWidget(MutedLabel(msg(f"register.part.{part}"), wrap=True), line, 0)
-    for column, text in ((1, one), (2, other)):
-        shown = Label(text or "–", wrap=True) if found == SAME else StrongLabel(text or "–", wrap=True)
-        grid.addWidget(shown, line, column)
+    marks = differing(one, other)
+    for column, text, own in ((1, one, marks[0]), (2, other, marks[1])):
+        grid.addWidget(MarkedText(text or "–", own, strong=found != SAME), line, column)
     label = Label(words, wrap=True)
     label.setProperty("kind", "warn" if found == OTHER else "muted")
     grid.addWidget(label, line, 3)
