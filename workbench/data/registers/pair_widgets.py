@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
@@ -90,7 +90,7 @@ class DecidedBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, 8, _EDGE, _EDGE)
         column.addWidget(self.bar)
-        column.addWidget(self.words, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.words)
 
     def show_review(self, found: Review) -> None:
         """Pairs that follow from other decisions are none that anybody has to decide."""

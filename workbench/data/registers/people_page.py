@@ -81,7 +81,7 @@ class PeoplePage(Pane):
         self.queue = QWidget()
         self.queue.setFixedWidth(_LIST)
         stack = QVBoxLayout(self.queue)
-        stack.setContentsMargins(0, 8, 0, 0)
+        stack.setContentsMargins(8, 8, 0, 0)
         for part in (self.tabs, self.list, self.done):
             stack.addWidget(part, 1 if part is self.list else 0)
         row.addWidget(self.queue)
@@ -152,6 +152,7 @@ class PeoplePage(Pane):
         if count:
             self.at = (self.at + by) % count
             self.list.pick(self.at, quiet=True)
+            self.list.scrollTo(self.list.currentIndex())
             self._fill()
 
     def refuse(self, problem: Problem) -> None:
@@ -204,7 +205,7 @@ class PeoplePage(Pane):
             "people.rows", first=one.first, second=one.second
         )
         said = msg(f"people.short.{one.decision}") if one.decision else format_number(one.likeness, language_of(), 2)
-        return Entry(at, text, said)
+        return Entry(at, text, said, wraps=True)
 
     def _fill(self) -> None:
         body, found, one = self.scrolled.renew(), self.review, self.pair()
@@ -351,7 +352,7 @@ class PeopleFigures(Pane):
 def _put(grid: QGridLayout, line: int, part: Part, one: str, other: str) -> None:
     found, words = agreement(part, one, other)
     grid.addWidget(MutedLabel(msg(f"register.part.{part}"), wrap=True), line, 0)
-    marks = differing(one, other)
+    marks = differing(one, other) if part is not Part.DATE else ([], [])
     for column, text, own in ((1, one, marks[0]), (2, other, marks[1])):
         grid.addWidget(MarkedText(text or "–", own, strong=found != SAME), line, column)
     label = Label(words, wrap=True)
