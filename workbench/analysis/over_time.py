@@ -16,7 +16,7 @@ from analysis.specs import Cell, Column, FigureSpec, Row, TableSpec, Unit
 from analysis.tables.layout import table_notes
 from wording import Message, msg
 from workbench.icons import pixmap
-from workbench.results.reach_columns import NARROW, ReachColumns
+from workbench.results.reach_columns import ReachColumns
 from workbench.theme import colours_of
 from workbench.translation import language_of
 from workbench.widgets import Label, LinkButton, MutedLabel, StrongLabel
@@ -106,7 +106,11 @@ class OverTime(QWidget):
         if figure is None:
             return
         title = figure.title
-        if self.width() < NARROW and isinstance(title, Message) and title.key == "title.reach_over_month":
+        if (
+            self.months.in_quarters(self.width())
+            and isinstance(title, Message)
+            and title.key == "title.reach_over_month"
+        ):
             title = replace(title, key="title.reach_over_quarter")
         self.title.say(title)
 

@@ -97,7 +97,7 @@ class ReachColumns(QWidget):
 
     def _months(self) -> _Months:
         assert self._figure is not None
-        narrow = self.width() < NARROW
+        narrow = self.in_quarters(self.width())
         if self._known is None or self._known[0] != self.width():
             figure = quarters_of(self._figure) if narrow else self._figure
             language = language_of()
@@ -105,6 +105,15 @@ class ReachColumns(QWidget):
             data = drawn(figure, language)
             self._known = self.width(), narrow, _Months(data, total.cells, render(total.label, language))
         return self._known[2]
+
+    def in_quarters(self, width: int) -> bool:
+        """Whether months stand as quarters in that width: words and numbers of a month would run into the next."""
+        if self._figure is None or width < NARROW:
+            return width < NARROW
+        data, metrics = drawn(self._figure, language_of()), QFontMetrics(font(TYPE.muted, tabular=True))
+        words = [*data.lines, *(_shown(cell, language_of()) for row in data.cells for cell in row)]
+        widest = max((metrics.horizontalAdvance(word) for word in words), default=0)
+        return widest > (width - _STUB - 2) / max(len(data.lines), 1)
 
     def _column(self, at: int, count: int) -> QRectF:
         """The room of a column, over its whole height."""

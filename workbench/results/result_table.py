@@ -27,7 +27,7 @@ from analysis.specs import Cell, Flag, TableSpec
 from analysis.tables.layout import MARKED, MASKED, heading
 from analysis.writers.plain_text import table_text
 from wording import msg, render
-from workbench.results.table_layout import HEAD_PAD, MARK, PAD, GridRow, TableLayout, before, bold_font, fonts, lay_out
+from workbench.results.table_layout import HEAD_PAD, MARK, GridRow, TableLayout, before, bold_font, fonts, lay_out
 from workbench.theme import colours_of
 from workbench.tokens import Colours
 from workbench.translation import language_of, say
@@ -287,19 +287,19 @@ def _paint_heads(painter: QPainter, grid: TableLayout, colours: Colours) -> None
     painter.setFont(head)
     painter.setPen(QColor(colours.text))
     for label, left, right in grid.spans:
-        area = QRect(left + PAD, 0, right - left - 2 * PAD, grid.spans_height)
+        area = QRect(left + grid.pad, 0, right - left - 2 * grid.pad, grid.spans_height)
         pair = any(column.part == "share" for column in grid.columns)
         short = label if pair else shortened(label, painter.fontMetrics(), area.width())
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom if pair else Qt.AlignmentFlag.AlignCenter
         painter.drawText(area.adjusted(0, 0, 0, -3 if pair else 0), side, short)
         if pair:
             continue  # its base stands right below
-        painter.fillRect(left + PAD, grid.spans_height - 1, right - left - 2 * PAD, 1, QColor(colours.line))
+        painter.fillRect(left + grid.pad, grid.spans_height - 1, right - left - 2 * grid.pad, 1, QColor(colours.line))
     top = grid.spans_height
     painter.setPen(QColor(colours.muted))
-    _lines(painter, QRect(PAD, top, grid.stub_width - 2 * PAD, grid.head_height), grid.stub, _LEFT, HEAD_PAD)
+    _lines(painter, QRect(grid.pad, top, grid.stub_width - 2 * grid.pad, grid.head_height), grid.stub, _LEFT, HEAD_PAD)
     for at, column in enumerate(grid.columns):
-        area = QRect(grid.lefts[at] + PAD, top, grid.widths[at] - 2 * PAD, grid.head_height)
+        area = QRect(grid.lefts[at] + grid.pad, top, grid.widths[at] - 2 * grid.pad, grid.head_height)
         below = (grid.heads_below[at],) if grid.heads_below[at] else ()
         painter.setPen(QColor(colours.muted))
         side = _LEFT if at in grid.words else _RIGHT
@@ -316,7 +316,7 @@ def _paint_row(
     body, _ = fonts()
     painter.setFont(bold_font() if line.row.total or line.row.heading else body)
     painter.setPen(QColor(colours.text))
-    indent = PAD + before(line.row)
+    indent = grid.pad + before(line.row)
     if line.row.colour:
         painter.fillRect(indent - MARK - 8, line.top + (line.height - MARK) // 2, MARK, MARK, QColor(line.row.colour))
     spare = line.height - painter.fontMetrics().height() * len(line.label)
@@ -337,7 +337,7 @@ def _paint_cells(
         left, right = grid.lefts[at], grid.lefts[at] + grid.widths[at]
         if line.over < 0 and (left > seen.right() or right < seen.left()):
             continue  # out of sight
-        column, area = grid.columns[at], QRect(grid.lefts[at] + PAD, top, grid.widths[at] - 2 * PAD, high)
+        column, area = grid.columns[at], QRect(grid.lefts[at] + grid.pad, top, grid.widths[at] - 2 * grid.pad, high)
         cell = line.row.cells[column.position]
         if column.position in withheld:
             painter.fillRect(grid.lefts[at], line.top, grid.widths[at], line.height, QColor(colours.warning_wash))
@@ -347,7 +347,9 @@ def _paint_cells(
         if at in grid.words:
             box = QRect(area.left(), line.top, area.width(), line.height)
             if line.over >= 0:
-                box = QRect(grid.stub_width + PAD, line.top, grid.width - grid.stub_width - 2 * PAD, line.height)
+                box = QRect(
+                    grid.stub_width + grid.pad, line.top, grid.width - grid.stub_width - 2 * grid.pad, line.height
+                )
             _lines(painter, box, tuple(text.split("\n")), _LEFT,
                    (line.height - high * (text.count("\n") + 1)) // 2)  # fmt: skip
             continue

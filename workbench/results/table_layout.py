@@ -16,6 +16,7 @@ from workbench.theme import font
 from workbench.tokens import TYPE
 
 PAD, ROW_PAD, HEAD_PAD, MARK = 10, 6, 6, 9
+CLOSE = 5  # pixels beside a number where columns would not stand in the width otherwise
 _STUB_LEAST, _STUB_MOST, _HEAD_MOST = 130, 360, 150
 
 
@@ -52,6 +53,7 @@ class TableLayout:
     width: int
     height: int
     words: frozenset[int] = frozenset()  # print columns of words: broken into lines, at the left
+    pad: int = PAD  # pixels before and after the words of a cell
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell a print column shows in a row; None in a heading row."""
@@ -92,14 +94,19 @@ def bold_font() -> QFont:
 
 
 def lay_out(table: TableSpec, language: str, width: int) -> TableLayout:
-    """Lay `table` out in `width` pixels; intervals go below their estimates before it is wider."""
+    """Lay `table` out in `width` pixels: before it is wider, intervals go below and columns stand closer."""
     columns = print_columns(table)
-    wide = _laid(table, side_by_side(columns), language, width)
     narrow = stacked(columns)
-    return wide if wide.width <= width or len(narrow) == len(columns) else _laid(table, narrow, language, width)
+    wide = _laid(table, side_by_side(columns), language, width, PAD)
+    if wide.width <= width:
+        return wide
+    if len(narrow) < len(columns):
+        wide = _laid(table, narrow, language, width, PAD)
+    close = _laid(table, narrow, language, width, CLOSE) if wide.width > width else wide
+    return close if close.width <= width else wide
 
 
-def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int) -> TableLayout:
+def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int, pad: int) -> TableLayout:
     body, head = (QFontMetrics(one) for one in fonts())
     columns, below = tuple(over for over, _ in places), tuple(under for _, under in places)
     printed: dict[tuple[int, str], str] = {}
@@ -116,33 +123,40 @@ def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int
         longest = max(head.horizontalAdvance(word) for word in (*named.split(" "), heads_below[at]))
         narrowest = min(widest, _WORDS_LEAST if widest < _WORDS_LONG else _LONG_LEAST) if at in words else widest
         long = long or (at in words and widest >= _WORDS_LONG)
-        least.append(max(narrowest, longest) + 2 * PAD)
+        least.append(max(narrowest, longest) + 2 * pad)
         widest_read = min(widest, _WORDS_MOST) if at in words else 0
-        liked.append(max(least[-1], max(min(head.horizontalAdvance(named), _HEAD_MOST), widest_read) + 2 * PAD))
-    stub_width = _stub_width(table, language, body, _STUB_LEAST if long else width - sum(least))
+        liked.append(max(least[-1], max(min(head.horizontalAdvance(named), _HEAD_MOST), widest_read) + 2 * pad))
+    stub_width = _stub_width(table, language, body, _STUB_LEAST if long else width - sum(least), pad)
     widths = _spread(least, liked, width - stub_width)
     known: dict[str, int] = {}
     room = width - stub_width  # words that stand alone in their row are read without scrolling sideways
     over = [_alone(cells, words) if sum(widths) > room else -1 for cells in texts]
     texts = [
-        _broken(cells, words, widths if one < 0 else [max(room, _WORDS_LEAST)] * len(widths), body, known)
+        _broken(
+            cells,
+            words,
+            [(one_wide if one < 0 else max(room, _WORDS_LEAST)) - 2 * pad for one_wide in widths],
+            body,
+            known,
+        )
         for cells, one in zip(texts, over, strict=True)
     ]
     lefts = [stub_width + sum(widths[:at]) for at in range(len(widths))]
-    heads = tuple(wrapped(words, head, wide - 2 * PAD) for words, wide in zip(headings, widths, strict=True))
-    stub = wrapped(render(table.stub, language), head, stub_width - 2 * PAD)
+    heads = tuple(wrapped(words, head, wide - 2 * pad) for words, wide in zip(headings, widths, strict=True))
+    stub = wrapped(render(table.stub, language), head, stub_width - 2 * pad)
     spans = _spans(groups(columns, language), lefts, widths)
-    over_pairs = _over_pairs(columns, language, head, lefts, widths)
+    over_pairs = _over_pairs(columns, language, head, lefts, widths, pad)
     spans = over_pairs or spans
     deepest = max((name.count("\n") + 1 for name, _, _ in spans), default=0)
     spans_height = deepest * head.height() + 2 * HEAD_PAD if spans else 0
     lines = (len(stub), *(len(above) + bool(last) for above, last in zip(heads, heads_below, strict=True)))
     head_height = max(lines) * head.height() + 2 * HEAD_PAD
     across = stub_width + sum(widths)
-    rows = _rows(table, texts, under, language, (stub_width, across, spans_height + head_height), over)
+    rows = _rows(table, texts, under, language, (stub_width, across, spans_height + head_height), over, pad)
     return TableLayout(
         table, columns, below, heads, heads_below, stub, spans, tuple(lefts), tuple(widths), stub_width, spans_height,
         head_height, rows, across, (rows[-1].top + rows[-1].height if rows else spans_height + head_height) + 1, words,
+        pad,
     )  # fmt: skip
 
 
@@ -172,7 +186,7 @@ def _broken(
     if not cells or not words:
         return cells
     return tuple(
-        "\n".join(_short(_lines_of(text, metrics, widths[at] - 2 * PAD, known))) if at in words else text
+        "\n".join(_short(_lines_of(text, metrics, widths[at], known))) if at in words else text
         for at, text in enumerate(cells)
     )
 
@@ -230,6 +244,7 @@ def _rows(
     language: str,
     places: tuple[int, int, int],
     over: list[int],
+    pad: int,
 ) -> tuple[GridRow, ...]:
     """The rows below each other; `places` are the width of the labels, that of the table, and where rows begin."""
     stub_width, across, top = places
@@ -237,7 +252,7 @@ def _rows(
     rows = []
     for row, cells, below, alone in zip(table.rows, texts, under, over, strict=True):
         room, letters = (across, bold) if row.heading else (stub_width, body)
-        label = wrapped(render(row.label, language), letters, room - 2 * PAD - before(row))
+        label = wrapped(render(row.label, language), letters, room - 2 * pad - before(row))
         deepest = max((text.count("\n") + 1 for text in set(cells)), default=1)
         tall = max(len(label), deepest, 2 if any(below) else 1) * body.height() + 2 * ROW_PAD
         rows.append(GridRow(row, label, cells, below, top, tall, alone))
@@ -246,14 +261,19 @@ def _rows(
 
 
 def _over_pairs(
-    columns: tuple[PrintColumn, ...], language: str, metrics: QFontMetrics, lefts: list[int], widths: list[int]
+    columns: tuple[PrintColumn, ...],
+    language: str,
+    metrics: QFontMetrics,
+    lefts: list[int],
+    widths: list[int],
+    pad: int,
 ) -> tuple[tuple[str, int, int], ...]:
     """The name of a column over its count and its share, in lines; none in a table without shares beside counts."""
     found = []
     for at, column in enumerate(columns):
         if column.part == "share" and at:
             left, right = lefts[at - 1], lefts[at] + widths[at]
-            lines = wrapped(render(column.column.label, language), metrics, right - left - 2 * PAD)
+            lines = wrapped(render(column.column.label, language), metrics, right - left - 2 * pad)
             found.append(("\n".join(lines), left, right))
     return tuple(found)
 
@@ -269,18 +289,18 @@ def _heading(column: PrintColumn, table: TableSpec, language: str) -> str:
     return words.replace(" ", NO_BREAK) if column.part == "interval" else words
 
 
-def _stub_width(table: TableSpec, language: str, metrics: QFontMetrics, room: int) -> int:
+def _stub_width(table: TableSpec, language: str, metrics: QFontMetrics, room: int, pad: int) -> int:
     """What the labels need; a heading over rows has the whole width, for its cells are empty."""
     wanted = [
         metrics.horizontalAdvance(render(row.label, language)) + before(row) for row in table.rows if not row.heading
     ]
-    longest = max(wanted, default=0) + 2 * PAD + 2
+    longest = max(wanted, default=0) + 2 * pad + 2
     words = [
         metrics.horizontalAdvance(word) + before(row)
         for row in table.rows[:_LOOKED_AT] if not row.heading
         for word in render(row.label, language).split(" ")
     ]  # fmt: skip
-    least = max(_STUB_LEAST, min(max(words, default=0) + 2 * PAD + 2, _STUB_MOST))
+    least = max(_STUB_LEAST, min(max(words, default=0) + 2 * pad + 2, _STUB_MOST))
     return max(least, min(longest, max(room, least), _STUB_MOST))
 
 

@@ -83,10 +83,12 @@ class EntryModel(QAbstractListModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Sections cannot be picked."""
+        """Sections cannot be picked; rows are dragged where their list lets them be."""
         if index.isValid() and self.entries[index.row()].section:
             return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        dragged = isinstance(self._view, QListView) and self._view.dragEnabled() and index.isValid()
+        return usual | Qt.ItemFlag.ItemIsDragEnabled if dragged else usual
 
 
 class EntryList(NoCopy, QListView):

@@ -223,6 +223,14 @@ def test_intervals_go_below_their_estimates_before_a_table_scrolls(window: MainW
     assert grid.rows[1].top - grid.rows[0].top > wide.rows[1].top - wide.rows[0].top
 
 
+def test_columns_stand_closer_before_a_table_scrolls(window: MainWindow) -> None:
+    plain = table(columns=9)
+    needed = lay_out(plain, "fr", 300).width  # too wide for that in any way
+    close = lay_out(plain, "fr", needed - 40)
+    assert close.pad < lay_out(plain, "fr", 300).pad
+    assert close.width <= needed - 40
+
+
 def test_what_stands_below_is_spoken_with_its_estimate(window: MainWindow, qtbot: QtBot) -> None:
     made = ResultTable()
     qtbot.addWidget(made)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from analysis.register import Register, RegisterKind
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects.intake.file_intake import prepare_import
 from projects.registers.headings import proposed_parts
 from projects.registers.register_settings import set_register
@@ -22,6 +23,7 @@ from tests.workbench.conftest import PASSPHRASE, Show
 from wording import msg, render
 from workbench.analysis.over_time import OverTime
 from workbench.analysis.view import AnalysisWorkspace
+from workbench.results.reach_columns import ReachColumns
 from workbench.widgets.period_field import DATES, YEAR, PeriodField
 
 
@@ -97,3 +99,18 @@ def _another_kind(below: OverTime, room: AnalysisWorkspace) -> None:
     assert below.months.marked == 0
     # 15 January: 20 women, 10 men, all told in the total
     assert below.months.accessibleDescription() == "Jan: Women 20, Men 10, Sex or age unknown 0, Contacts 30"
+
+
+def test_two_years_of_months_stand_as_quarters_where_their_words_would_run_together(qtbot: QtBot) -> None:
+    names = [f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13)]
+    columns = tuple(Column(name, f"{name[5:]}.", group=name[:4], show=("estimate",)) for name in names)
+    counted = tuple(Cell(1_200.0 + at, unit=Unit.COUNT) for at in range(24))
+    rows = (Row("women", "Women", counted), Row("total", "Contacts", counted, total=True))
+    table = TableSpec("reach-kind-over-g0", "Reach", None, None, columns, rows, exclusive_rows=False)
+    view = ReachColumns()
+    qtbot.addWidget(view)
+    view.show_figure(FigureSpec("f", table, Chart.COLUMNS, "Reach", rows=("women",)))
+    view.resize(680, 400)
+    assert view.in_quarters(680)
+    assert len(view.names) == 8
+    assert not view.in_quarters(2_400)

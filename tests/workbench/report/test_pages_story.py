@@ -54,6 +54,8 @@ def test_a_press_on_the_page_picks_the_block_and_a_drop_moves_it(sheet: ReportWo
     QTest.mouseClick(page, Qt.MouseButton.LeftButton, pos=QPoint(60, int(area.top()) + 20))
     assert sheet.list.picked_id() == tiles.id
     masthead = sheet.list.entries.index(0)
+    draggable = sheet.list.entries.flags(masthead) & Qt.ItemFlag.ItemIsDragEnabled
+    assert draggable, "else no drag ever begins under the mouse"
     sheet.list.drop_at(tiles.id, masthead, sheet.list.visualRect(masthead).top())
     settled(sheet, qtbot)
     assert blocks(sheet, qtbot)[0].id == tiles.id
