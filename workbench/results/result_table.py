@@ -292,9 +292,8 @@ def _paint_heads(painter: QPainter, grid: TableLayout, colours: Colours) -> None
         short = label if pair else shortened(label, painter.fontMetrics(), area.width())
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom if pair else Qt.AlignmentFlag.AlignCenter
         painter.drawText(area.adjusted(0, 0, 0, -3 if pair else 0), side, short)
-        if pair:
-            continue  # its base stands right below
-        painter.fillRect(left + grid.pad, grid.spans_height - 1, right - left - 2 * grid.pad, 1, QColor(colours.line))
+        if not pair:  # else its base stands right below
+            painter.fillRect(area.left(), grid.spans_height - 1, area.width(), 1, QColor(colours.line))
     top = grid.spans_height
     painter.setPen(QColor(colours.muted))
     _lines(painter, QRect(grid.pad, top, grid.stub_width - 2 * grid.pad, grid.head_height), grid.stub, _LEFT, HEAD_PAD)
@@ -347,9 +346,8 @@ def _paint_cells(
         if at in grid.words:
             box = QRect(area.left(), line.top, area.width(), line.height)
             if line.over >= 0:
-                box = QRect(
-                    grid.stub_width + grid.pad, line.top, grid.width - grid.stub_width - 2 * grid.pad, line.height
-                )
+                box = QRect(grid.stub_width, line.top, grid.width - grid.stub_width, line.height)
+                box.adjust(grid.pad, 0, -grid.pad, 0)
             _lines(painter, box, tuple(text.split("\n")), _LEFT,
                    (line.height - high * (text.count("\n") + 1)) // 2)  # fmt: skip
             continue
