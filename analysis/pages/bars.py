@@ -120,7 +120,8 @@ def _steps(block: FigureBlock, language: str) -> PlainData:
         part = Cell((cell.estimate or 0.0) / (before.estimate or 1.0), unit=Unit.SHARE) if known and before else None
         fields = {"share": number_text(part, language), "n": number_text(before, language)} if part and before else None
         of = "" if fields is None else render(msg("page.steps.of", **fields), language)
-        note = _days_text(block.beside, language) if row.id == "assisted" else ""
+        waited = row.id == "assisted" and not mask_mark(cell)  # else the days would tell of those withheld
+        note = _days_text(block.beside, language) if waited else ""
         steps.append({"text": _shown(cell, language), "of": of, "label": render(row.label, language), "note": note})
         before = cell
     notes = mask_notes(block.figure, language)

@@ -40,7 +40,14 @@ def with_side_column(blocks: list[PlainData]) -> list[PlainData]:
     found = _IN_BRACKETS.match(masthead["title"])
     name, below = found.groups() if found else (masthead["title"], "")
     size = 34 if len(name) <= _LONG_NAME else 24 if len(name) <= 2 * _LONG_NAME else 16
-    fields = {"large": name, "below": below, "size": size, "tiles_key": tiles["key"] if tiles else ""}
+    year, period = masthead.get("large", ""), masthead.get("period", "")
+    fields = {
+        "period": period if not year or year in period else f"{period} {year}",
+        "large": name,
+        "below": below,
+        "size": size,
+        "tiles_key": tiles["key"] if tiles else "",
+    }
     note = tiles["note"] if tiles else []
     room = _ROOM_MM - (16.0 if note else 0.0)
     figures: list[PlainData] = []

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses import Study
+from analysis.analyses.registers.periods import period_text
 from analysis.register import RegisterKind
 from analysis.report.key_figures import KeyFigure
 from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
@@ -88,6 +89,12 @@ def one_of_each(figures: Sequence[KeyFigure]) -> list[KeyFigure]:
         if figure.unit == "share" and figure.cell.estimate is not None and figure.key.startswith("analysis."):
             groups.setdefault(figure.key.rsplit(".", 1)[0], []).append(figure)
     return [shares[0] if len(shares) == 2 else replace(shares[0], largest=True).chosen() for shares in groups.values()]
+
+
+def of_period(figure: KeyFigure, period: str) -> KeyFigure:
+    """The figure with the days it is of in its small print."""
+    days = period_text(period)
+    return replace(figure, base=msg("figure.of_period", base=figure.base, days=days) if figure.base else days or "")
 
 
 def counted_of(figures: Sequence[KeyFigure], row: Row) -> tuple[KeyFigure, ...]:

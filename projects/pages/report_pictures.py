@@ -4,13 +4,16 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from analysis.pictures import PictureProblem, read_picture
+from analysis.report.blocks import Picture
 from projects.results.saved_results import add_block, report_blocks
 from projects.store.actions import Action
 from projects.store.ports import Transaction
-from wording import msg
+from wording import msg, text_from_json
 
 
 def add_picture(path: Path, alt: str, credit: str = "", width: float = 1.0) -> Action:
@@ -33,3 +36,13 @@ def add_picture(path: Path, alt: str, credit: str = "", width: float = 1.0) -> A
         return str(add_block("picture", content, methods).perform(transaction))
 
     return Action("results.add_block", msg("results.block_added", kind=msg("block.picture")), perform)
+
+
+def picture_block(stored: Mapping[str, Any]) -> Picture | None:
+    """The picture of a block as it is stored; None where none was chosen yet."""
+    data = base64.b64decode(str(stored.get("data", "")) or "")
+    if not data:
+        return None
+    width = min(max(float(stored.get("width", 1.0)), 0.1), 1.0)
+    alt, credit = (text_from_json(stored.get(name, "")) for name in ("alt", "credit"))
+    return Picture(data, str(stored.get("kind", "png")), alt, credit, width)

@@ -27,6 +27,7 @@ from projects.pages.project_key_figures import (
     headline_figures,
     key_figures,
     named,
+    of_period,
     one_of_each,
 )
 from projects.pages.reach_blocks import months_of, months_text, period_text, reach_chart, reach_table
@@ -36,6 +37,7 @@ from projects.pages.register_results import (
     RegisterResults,
     shown_kinds,
 )
+from projects.pages.report_pictures import picture_block
 from projects.pages.single_site_exclusions import tells_of_harm
 from projects.results.saved_results import PAGE_BLOCKS, SavedAnalysis
 from wording import LANGUAGES, Text, msg, render, text_from_json
@@ -81,6 +83,7 @@ class Filling:
     ) -> None:  # fmt: skip
         self.project, self.results, self.saved = project, dict(results), list(saved)
         self.options = options or PageOptions()
+        self._other_periods: dict[str, Filling] = {}  # of tiles that have a period of their own
 
     @property
     def leaves(self) -> bool:
@@ -184,7 +187,7 @@ class Filling:
             "callout": self._callout,
             "columns": self._columns,
             "quotebox": self._quote_box,
-            "picture": _picture,
+            "picture": picture_block,
             "cover": lambda stored: kinds.Cover(
                 _words(stored, "title") or self.project.name, _words(stored, "subtitle"), ""
             ),
@@ -265,7 +268,9 @@ class Filling:
         chosen = stored.get("figures")
         most = int(stored.get("most", 5))
         if isinstance(chosen, list):
-            shown = [self.by_key[str(key)] for key in chosen if str(key) in self.by_key]
+            own = stored.get("periods") or {}
+            found = [self._figure_of(str(key), str(own.get(key, ""))) for key in chosen]
+            shown = [one for one in found if one is not None]
         else:
             said = self._share()
             about = "" if said is None else _answer_of(said) or said.key
@@ -277,6 +282,16 @@ class Filling:
             return None
         contacts = any(one.unit == "contacts" for one in shown)
         return kinds.Tiles(tuple(shown), msg("page.contact_and_person") if contacts else "")
+
+    def _figure_of(self, key: str, period: str) -> KeyFigure | None:
+        """The figure of the report's period; of one that the tile has of its own, which it then says."""
+        if not period or period == self.options.period:
+            return self.by_key.get(key)
+        if period not in self._other_periods:
+            options = replace(self.options, period=period)
+            self._other_periods[period] = Filling(self.project, self.results, self.saved, options)
+        figure = self._other_periods[period].by_key.get(key)
+        return None if figure is None else of_period(figure, period)
 
     def _aimed(self, figure: KeyFigure, stored: StoredBlock) -> KeyFigure:
         target = (stored.get("targets") or {}).get(figure.key)
@@ -377,16 +392,6 @@ class Filling:
 def _answer_of(figure: KeyFigure) -> str:
     """The analysis whose answer the figure is, "" for others."""
     return figure.key.split(".", 1)[1].rsplit(".", 1)[0] if figure.key.startswith("analysis.") else ""
-
-
-def _picture(stored: StoredBlock) -> kinds.Picture | None:
-    import base64  # base64: not at start
-
-    data = base64.b64decode(str(stored.get("data", "")) or "")
-    if not data:
-        return None
-    width = min(max(float(stored.get("width", 1.0)), 0.1), 1.0)
-    return kinds.Picture(data, str(stored.get("kind", "png")), _words(stored, "alt"), _words(stored, "credit"), width)
 
 
 def _words(stored: StoredBlock, name: str) -> Text:

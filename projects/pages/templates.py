@@ -40,7 +40,7 @@ CONTENT: Mapping[str, tuple[str, ...]] = {  # what a block of each kind can say
     "quotes": ("code", "most"),
     "masthead": ("title", "sheet"),
     "section": ("text", "theme", "icon", "of"),
-    "tiles": ("figures", "most", "answers", "targets"),
+    "tiles": ("figures", "most", "answers", "targets", "periods"),
     "callout": ("figure", "text"),
     "columns": ("columns", "widths"),
     "quotebox": ("segment",),
@@ -192,7 +192,7 @@ def export_template(project: Project, path: Path, *, overwrite: bool = False) ->
     export_file(project, path, write, overwrite=overwrite)
 
 
-_OF_THIS_PROJECT = frozenset({"figures", "targets", "segment", "analysis", "data"})
+_OF_THIS_PROJECT = frozenset({"figures", "targets", "periods", "segment", "analysis", "data"})
 
 
 def _of_any_project(content: object) -> Any:

@@ -37,8 +37,10 @@ def tiles_shown(project: Project) -> list[str]:
     return [] if made is None else [one.key for one in getattr(made, "figures", ())]
 
 
-def add_tile(key: str, label: Text, shown: Sequence[str], target: float | None = None) -> Action:
+def add_tile(key: str, label: Text, shown: Sequence[str], target: float | None = None, period: str = "") -> Action:
     """Put a figure into the first tiles of the report, after those that `shown` names; into new ones where it has none.
+
+    With a `period` of its own ("2025-01-01..2025-03-31") the tile keeps it whatever the report is of, and says so.
 
     Doing it raises TileProblem where the figure stands there already or the tiles are full.
     """
@@ -46,7 +48,8 @@ def add_tile(key: str, label: Text, shown: Sequence[str], target: float | None =
     def perform(transaction: Transaction) -> str:
         blocks = report_blocks(transaction)
         block = _tiles(blocks)
-        aims = {} if target is None else {"targets": {key: target}}
+        aims: dict[str, object] = {} if target is None else {"targets": {key: target}}
+        aims |= {"periods": {key: period}} if period else {}
         if block is None:
             return str(add_block("tiles", {"figures": [key], **aims}, _place(blocks)).perform(transaction))
         if key in shown:
@@ -56,6 +59,8 @@ def add_tile(key: str, label: Text, shown: Sequence[str], target: float | None =
         content: dict[str, object] = {**block.content, "figures": [*shown, key]}
         if target is not None:
             content["targets"] = {**(block.content.get("targets") or {}), key: target}
+        if period:
+            content["periods"] = {**(block.content.get("periods") or {}), key: period}
         change_block(block.id, content).perform(transaction)
         return block.id
 

@@ -57,9 +57,11 @@ class TileActions(QObject):
         row, column = _chosen(table, *self._centre.chosen)
         stem = f"reach.{present.table}.{_name(row)}"
         target = _target(table, row, column)
-        self._session.ask(_asked, partial(self._add, stem, column, target), owner=self._centre)
+        period = str(present.options.get("period") or "")
+        self._session.ask(_asked, partial(self._add, stem, column, (target, period)), owner=self._centre)
 
-    def _add(self, stem: str, column: str, target: float | None, found: _Found) -> None:
+    def _add(self, stem: str, column: str, told: tuple[float | None, str], found: _Found) -> None:
+        target, period = told
         figures, shown = found
         known = {one.key: one for one in figures}
         figure = known.get(f"{stem}.{column}") or known.get(f"{stem}.contacts") or known.get(f"{stem}.sessions")
@@ -72,7 +74,7 @@ class TileActions(QObject):
         def added(_changes: Changes) -> None:
             self._session.notice.emit(msg("tile.added", label=label))
 
-        self._session.do(add_tile(figure.key, label, shown, held), added)
+        self._session.do(add_tile(figure.key, label, shown, held, period), added)
 
     def _offer_days(self, outcome: Outcome) -> None:
         """Of the register's own days years and quarters are picked."""

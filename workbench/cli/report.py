@@ -28,6 +28,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--figures", action="store_true")
     parser.add_argument("--tile", metavar="KEY", action="append", default=[])
     parser.add_argument("--target", type=float)
+    parser.add_argument("--period", default="")
     parser.add_argument("--picture", metavar="FILE")
     parser.add_argument("--alt", default="")
     parser.add_argument("--credit", default="")
@@ -56,7 +57,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             style = None if options.style == "none" else existing_file(options.style)
             terminal.say(project.do(keep_style(style)).message)
         for key in options.tile:
-            _tile(project, key, options.target, terminal)
+            _tile(project, key, (options.target, options.period), terminal)
         if options.save_template:
             _save(project, options.save_template, terminal)
         changed = _change_blocks(project, options, terminal)
@@ -114,13 +115,16 @@ def _save(project: Project, name: str, terminal: Terminal) -> None:
     terminal.say(msg("template.saved", name=name))
 
 
-def _tile(project: Project, key: str, target: float | None, terminal: Terminal) -> None:
+def _tile(project: Project, key: str, told: tuple[float | None, str], terminal: Terminal) -> None:
+    from analysis.analyses.registers.periods import parse_period  # more of the program: not at start
     from projects.pages.tiles import add_tile, report_figures, tiles_shown  # more of the program: not at start
 
     known = {one.key: one for one in report_figures(project)}
     if key not in known:
         raise Problem(msg("cli.report.no_figure", figure=key))
-    project.do(add_tile(key, known[key].label, tiles_shown(project), target))
+    target, period = told
+    parse_period(period)
+    project.do(add_tile(key, known[key].label, tiles_shown(project), target, period))
     terminal.say(msg("tile.added", label=known[key].label))
 
 

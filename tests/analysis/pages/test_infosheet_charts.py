@@ -87,6 +87,7 @@ def test_a_withheld_step_gives_no_share_of_it_nor_of_the_next() -> None:
     steps = {one["label"]: one for one in told["steps"]}
     assert steps["assisted"]["text"] == "‡"
     assert steps["assisted"]["of"] == steps["outcome"]["of"] == ""
+    assert steps["assisted"]["note"] == "", "the days would tell of how many they are"
 
 
 @pytest.mark.parametrize(("before", "after"), [(0.51, 0.79), (0.8, 0.6)])

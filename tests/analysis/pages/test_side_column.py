@@ -111,3 +111,10 @@ def test_the_table_of_all_sites_is_masked_with_the_others() -> None:
     assert shown.beside is new
     figure = KeyFigure("k", None, "share", "x", table=table(SHARES), row="c0", column="total", everywhere=beside)
     assert len(tables_in(Tiles((figure,)))) == 2
+
+
+def test_the_side_column_says_of_which_year_the_months_are() -> None:
+    masthead = {"kind": "masthead", "title": "Site A", "office": "", "sheet": "", "large": "2025", "place": ""}
+    for period in ("January – December", "January – December 2025"):
+        (side,) = with_side_column([{**masthead, "period": period}])
+        assert side["period"] == "January – December 2025"

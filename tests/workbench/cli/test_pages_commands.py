@@ -209,13 +209,24 @@ def test_tiles_pictures_and_a_template_file_by_command(
     assert f"{key}: 10,938 contacts" in capsys.readouterr().out
     assert main([*said, "--tile", key, "--target", "12000"]) == 0
     assert main([*said, "--tile", key]) == 2, "it stands there already"
+    training = "reach.t1.training.contacts"
+    assert main([*said, "--tile", training, "--period", "2020-02"]) == 2
+    assert main([*said, "--tile", training, "--period", "2020-02-01..2020-02-29"]) == 0
+    assert main(["export", str(project), str(tmp_path / "tiles.pdf"), "--language", "en"]) == 0
+    shown = words(tmp_path / "tiles.pdf")
+    assert "10,938" in shown, "of the report, which is of all days"
+    assert "1,116" not in shown
+    assert "93" in shown, "a twelfth: the tile keeps its own days"
+    assert "Feb 2020" in shown, "and says which"
     assert main([*said, "--tile", "reach.moon.contacts"]) == 2
     assert main([*said, "--picture", str(photo)]) == 2, "without alternative text"
     assert main([*said, "--picture", str(photo), "--alt", "A teal field", "--width", "7"]) == 2
     assert main([*said, "--picture", str(photo), "--alt", "A teal field", "--credit", "Office", "--width", "0.5"]) == 0
     with Project.open(project, PASSPHRASE) as opened:
         kinds = {one.kind: one.content for one in report_blocks(opened)}
-    assert kinds["tiles"] == {"figures": [key], "targets": {key: 12000.0}}
+    assert kinds["tiles"] == {
+        "figures": [key, training], "targets": {key: 12000.0}, "periods": {training: "2020-02-01..2020-02-29"},
+    }  # fmt: skip
     picture = kinds["picture"]
     assert (picture["alt"], picture["credit"], picture["width"]) == ("A teal field", "Office", 0.5)
     target = tmp_path / "ours.json"
