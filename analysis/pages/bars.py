@@ -95,7 +95,10 @@ def _columns(block: FigureBlock, data: PlottedSeries, language: str) -> PlainDat
     figure = block.figure
     fields: PlainData = {"title": render(figure.title, language), "unit": render(figure.table.subtitle, language)}
     colours = part_colours(data.names)
-    fields["parts"] = [{"label": one, "colour": colour} for one, colour in zip(data.series, colours, strict=True)]
+    fields["parts"] = [
+        {"label": one, "colour": colour, "name": name}
+        for one, colour, name in zip(data.series, colours, data.names, strict=True)
+    ]
     fields["columns"] = [
         {
             "label": label,

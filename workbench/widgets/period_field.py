@@ -158,7 +158,7 @@ def _kind(period: str) -> str:
 def _named(period: str, kind: str) -> Text:
     if kind == YEAR:
         return period[:4]
-    return msg("reach.quarter", quarter=(int(period[5:7]) + 2) // 3, year=period[:4])
+    return msg("period.quarter_of_year", quarter=(int(period[5:7]) + 2) // 3, year=period[:4])
 
 
 def _iso(day: QDate) -> str:

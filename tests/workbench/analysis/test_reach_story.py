@@ -114,3 +114,11 @@ def test_two_years_of_months_stand_as_quarters_where_their_words_would_run_toget
     assert view.in_quarters(680)
     assert len(view.names) == 8
     assert not view.in_quarters(2_400)
+
+
+def test_a_quarter_is_named_so_that_its_number_is_never_cut(qtbot: QtBot) -> None:
+    field = PeriodField("Period")
+    qtbot.addWidget(field)
+    field.offer_days("2025-01-05", "2025-12-20")
+    field.show_period("2025-10-01..2025-12-31")
+    assert field.which.itemText(field.which.currentIndex()) in ("Q4 2025", "T4 2025")

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from analysis.register import Part
 from projects.registers.agreement import OTHER, SAME, agreement, differing
 from projects.registers.unique_people import DECISIONS, LONGEST_NOTE, PairSide, Review, RowPair
-from wording import Problem, Text, msg
+from wording import Problem, Text, msg, render
 from wording.numbers import format_number
-from workbench.data.registers.pair_widgets import DecidedBar, MarkedText
+from workbench.data.registers.register_pictures import DecidedBar, MarkedText
 from workbench.data.side_column_widgets import Scrolled
 from workbench.translation import language_of
 from workbench.widgets import (
@@ -38,6 +38,7 @@ from workbench.widgets.pages import KeyHints
 from workbench.widgets.tabs import Tabs
 
 _NARROW = 600  # pixels: below, the two rows have no room beside the queue
+_TOLD = (Part.NAME, Part.TELEPHONE, Part.AGE, Part.ROLE)  # in what two rows agree, below their names
 _LIST = 226  # pixels: beside it two rows and what agrees stand whole at 1366, in French too
 OPEN, DECIDED = "open", "decided"  # the two tabs of the queue
 _LEAST_ALIKE = 0.95  # pairs that a person may take for one without looking at each
@@ -205,7 +206,13 @@ class PeoplePage(Pane):
             "people.rows", first=one.first, second=one.second
         )
         said = msg(f"people.short.{one.decision}") if one.decision else format_number(one.likeness, language_of(), 2)
-        return Entry(at, text, said, wraps=True)
+        return Entry(at, text, said, wraps=True, name=self._agreeing(one) or "–")
+
+    def _agreeing(self, one: RowPair) -> str:
+        """In what the two rows agree, as the line below their names."""
+        sides = [self.by_row[row].words if row in self.by_row else {} for row in (one.first, one.second)]
+        same = [part for part in _TOLD if agreement(part, *(side.get(str(part), "") for side in sides))[0] == SAME]
+        return " · ".join(render(msg(f"register.part.{part}"), language_of()) for part in same)
 
     def _fill(self) -> None:
         body, found, one = self.scrolled.renew(), self.review, self.pair()
