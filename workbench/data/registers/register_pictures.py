@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What registers show: large numbers, contacts of each kind, bars by month; letters that differ, pairs decided."""
+"""Figures of a register beside its form: numbers, contacts, bars by month; letters that differ, pairs decided."""
 
 from __future__ import annotations
 
