@@ -62,7 +62,7 @@ class Remedies:
     only_total: OnlyTotal | None = None
 
 
-def leaving(
+def tables_for_readers(
     tables: Sequence[TableSpec],
     limits: tuple[int, int, int],
     chosen: WithholdingChoice = NOTHING_CHOSEN,
@@ -137,7 +137,7 @@ def remedies(
     """
 
     def masked(some: Sequence[TableSpec], wanted: WithholdingChoice) -> list[TableSpec]:
-        return leaving(some, limits, wanted, row_sets)
+        return tables_for_readers(some, limits, wanted, row_sets)
 
     tables = of_all_asked(tables, limits[2], public=False)
     now = masked(tables, chosen)[0]

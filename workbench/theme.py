@@ -55,7 +55,7 @@ def apply_theme(application: QApplication, look: ColourScheme, scale: float = 1.
     return colours
 
 
-def wear(window: QWidget) -> None:
+def apply_stylesheet(window: QWidget) -> None:
     """Give a window the stylesheet of the look, now and whenever it changes; what stands in the window follows.
 
     Windows have it, not the application: there Qt styles all that a part holds anew each time the part is put into

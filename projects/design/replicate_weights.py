@@ -21,7 +21,7 @@ from projects.store.ports import Reader, Transaction
 from projects.store.schema import stored_setting
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.row_records import REPLICATES
-from projects.stored_tables.stored_table import StoredTable, data_table, standing
+from projects.stored_tables.stored_table import StoredTable, current_tables, data_table
 from projects.stored_tables.titles import called_table
 from wording import Labels, Message, Problem, msg
 
@@ -177,7 +177,7 @@ def own_replicates(table: StoredTable, weight: object, inherited: SampleColumns)
 
 def replicated_above(reader: Reader, table_id: str) -> Replicated | None:
     """How a table takes its variances, its own way or that of the nearest table above; None: by linearisation."""
-    at: StoredTable | None = standing(reader).table(table_id)
+    at: StoredTable | None = current_tables(reader).table(table_id)
     while at is not None:
         if at.replicates is not None:
             return at.replicates

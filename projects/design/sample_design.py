@@ -16,7 +16,7 @@ from projects.store.ports import Reader
 from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn
 from projects.stored_tables.columns import TableColumns, positions_of
 from projects.stored_tables.row_states import kept_rows
-from projects.stored_tables.stored_table import StoredTable, standing, variables
+from projects.stored_tables.stored_table import StoredTable, current_tables, variables
 from projects.stored_tables.titles import table_titles
 from wording import Message, Text
 
@@ -47,7 +47,7 @@ def sample_columns(project: Reader, table_id: str) -> SampleColumns:
     Codes of strata and clusters are ≥ 0; a row that lacks a stratum, cluster or weight has weight NaN. Assembled once
     per state of the journal; its arrays are read only.
     """
-    return _sample_columns(standing(project).table(table_id))
+    return _sample_columns(current_tables(project).table(table_id))
 
 
 def _sample_columns(table: StoredTable) -> SampleColumns:
@@ -190,7 +190,7 @@ def _without_holes(
 
 def describe_design(project: Reader, table_id: str) -> DesignFacts:
     """The facts of the design over the rows that stay in analysis."""
-    table = standing(project).table(table_id)
+    table = current_tables(project).table(table_id)
     keep = kept_rows(table.tables, table_id)
     design = weights_given(table, _sample_columns(table))
     weight = np.ones(len(keep)) if design.weight is None else design.weight

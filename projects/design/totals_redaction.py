@@ -60,7 +60,7 @@ class Forgetting:
         sources: dict[str, None] = {}
         for held in (_now(self._reader), *_past(self._reader)):
             for table in self._rows:
-                for place in leaving(held, table, self._is_lonely):
+                for place in removed_categories(held, table, self._is_lonely):
                     gone.setdefault(table, {})[place] = None
                 source = held.get(table, {}).get("source")
                 if source and self._naming.in_text(source):
@@ -111,7 +111,7 @@ class Forgetting:
         return found
 
 
-def leaving(held: Mapping[str, Any], table: str, goes: Goes) -> Iterator[tuple[str, ...]]:
+def removed_categories(held: Mapping[str, Any], table: str, goes: Goes) -> Iterator[tuple[str, ...]]:
     """The categories of a table of which an answer leaves: variables, then answers."""
     for margin in held.get(table, {}).get("margins", ()):
         for names, _ in margin["totals"]:
@@ -154,7 +154,7 @@ def hide_totals(transaction: Transaction, hidden: Set[tuple[str, str]]) -> None:
 
     tables = {table for table, _ in hidden}
     now = _now(transaction)
-    if any(any(leaving(held, table, goes)) for held in (now, *_past(transaction)) for table in tables):
+    if any(any(removed_categories(held, table, goes)) for held in (now, *_past(transaction)) for table in tables):
         less = {table: without(table, known, goes) if table in tables else known for table, known in now.items()}
         transaction.set_setting(KNOWN_TOTALS, less)
         transaction.seal_images([Trace("setting", "name", KNOWN_TOTALS)])

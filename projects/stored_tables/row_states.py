@@ -14,7 +14,7 @@ from projects.stored_tables import queries
 from projects.stored_tables.chunks import ChunkColumn
 from projects.stored_tables.columns import TableColumns, positions_of
 from projects.stored_tables.queries import insert
-from projects.stored_tables.stored_table import StoredTable, standing, table_row, tables_of, variables
+from projects.stored_tables.stored_table import StoredTable, current_tables, table_row, tables_of, variables
 
 NO_CONSENT, VANISHED, EXCLUDED = "no_consent", "vanished", "excluded"
 
@@ -29,7 +29,7 @@ def rows_in_state(project: Reader, table_id: str, state: str) -> list[int]:
 
 def kept_rows(project: Reader, table_id: str) -> np.ndarray:
     """For each row of the table whether it stays in analysis; children of a row that left leave with it."""
-    return _kept(standing(project).table(table_id))
+    return _kept(current_tables(project).table(table_id))
 
 
 def _kept(table: StoredTable) -> np.ndarray:
@@ -45,7 +45,7 @@ def _kept(table: StoredTable) -> np.ndarray:
 
 def refused_rows(project: Reader, table_id: str) -> np.ndarray:
     """For each row of the table whether it left analysis for want of consent and for nothing else."""
-    table = standing(project).table(table_id)
+    table = current_tables(project).table(table_id)
     counted = np.zeros(int(table.row["rows"]), dtype=bool)
     for only, value in ((True, True), (False, False)):  # any other state takes a row out of the count
         counted[_places(table, [row for row, state in table.states() if (state == NO_CONSENT) is only])] = value
@@ -86,7 +86,7 @@ def refresh_consent(transaction: Transaction, table_id: str) -> int:
     What was recorded on a row itself (`consents.recording`) goes before what the column says.
     """
     transaction.execute(queries.DELETE_STATE_IN_TABLE, (table_id, NO_CONSENT))
-    reading = standing(transaction)
+    reading = current_tables(transaction)
     row, columns, recorded = table_row(reading, table_id), TableColumns(reading, table_id), _recorded(reading, table_id)
     without: set[int] = set()
     if row["consent"] is not None:
@@ -102,7 +102,7 @@ def refresh_consent(transaction: Transaction, table_id: str) -> int:
 
 def refresh_consent_of(transaction: Transaction, table_id: str, row_ids: list[int]) -> None:
     """The same for some rows only, after their consent cells were changed or their consents recorded."""
-    reading = standing(transaction)
+    reading = current_tables(transaction)
     row = table_row(reading, table_id)
     columns, given = TableColumns(reading, table_id), tuple(json.loads(row["consent_given"]))
     asked = variables(reading, table_id, [row["consent"]]) if row["consent"] is not None else []

@@ -255,7 +255,7 @@ def tables_of(reader: Reader) -> StoredTables:
     return found
 
 
-def standing(reader: Reader) -> StoredTables:
+def current_tables(reader: Reader) -> StoredTables:
     """The same for one reading, while nothing is written: nothing of it is asked for twice."""
     tables = tables_of(reader)
     return tables if tables.steady else StoredTables(tables.reader, steady=True)

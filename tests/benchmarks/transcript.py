@@ -91,7 +91,7 @@ def _measure(path: Path, document: str, size: _Size) -> list[BenchRow]:
     from workbench.app import make_application
     from workbench.interviews import workspace
     from workbench.session import Session
-    from workbench.theme import ColourScheme, apply_theme, wear
+    from workbench.theme import ColourScheme, apply_stylesheet, apply_theme
 
     application = make_application()
     apply_theme(application, ColourScheme.LIGHT)
@@ -99,7 +99,7 @@ def _measure(path: Path, document: str, size: _Size) -> list[BenchRow]:
     room: Any = workspace(session)
     for _ in room.furnish():  # made in pieces, so that the window answers meanwhile
         QApplication.processEvents()
-    wear(room)
+    apply_stylesheet(room)
     room.resize(1294, 690)
 
     def until(done: Callable[[], bool]) -> None:

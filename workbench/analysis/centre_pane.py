@@ -215,7 +215,7 @@ class ResultPane(Pane):
         self.subtitle.say(first.subtitle or "")
         self.subtitle.setVisible(first.subtitle is not None)
         self.sentence.hide()
-        self._show_result(outcome.tables, outcome.figures, limits, outcome.leaving)
+        self._show_result(outcome.tables, outcome.figures, limits, outcome.for_partner)
         if outcome.result.why is None:
             self.why.hide()
         elif not self.why.isHidden():
@@ -229,7 +229,7 @@ class ResultPane(Pane):
     ) -> None:  # fmt: skip
         """Show the result in front as another reader would have it; `tables` of its own bring it back."""
         inside = tables is outcome.tables
-        self._show_result(tables, figures, limits, outcome.leaving if inside else ())
+        self._show_result(tables, figures, limits, outcome.for_partner if inside else ())
         self._show_grid(outcome)
         if not inside:
             self.grid.hide()

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from analysis.masking import Destination
-from analysis.remedies import Joined, Neighbour, OnlyTotal, Remedies, advice, leaving, remedies
+from analysis.remedies import Joined, Neighbour, OnlyTotal, Remedies, advice, remedies, tables_for_readers
 from projects.datasets.export.withholding_choices import (
     print_only_total,
     shown_in,
@@ -55,7 +55,7 @@ class WithholdingActions:
         def work(_job: Job) -> tuple[Remedies, list[Message]]:
             tables, chosen, rows = outcome.result.tables, limits.chosen, outcome.rows
             found = remedies(tables, numbers, chosen, answers, rows)
-            partner, public = (leaving(tables, numbers, chosen, rows, one) for one in _OUTSIDE)
+            partner, public = (tables_for_readers(tables, numbers, chosen, rows, one) for one in _OUTSIDE)
             return found, advice(partner, public, found, numbers)
 
         self._session.compute(work, partial(self._take_remedies, outcome), owner=self._card)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from analysis.codings.heat_table_rows import figure_from
 from analysis.codings.neutral_names import for_others
 from analysis.masking import Destination
-from analysis.remedies import leaving
+from analysis.remedies import tables_for_readers
 from analysis.specs import TableSpec
 from analysis.unconfirmed_texts import without_content
 from wording import msg
@@ -99,7 +99,7 @@ class SeenAs(QObject):
 
         def work(_job: Job) -> list[TableSpec]:
             tables = [for_others(table) for table in (*released, *(figure.table for figure in drawn))]
-            return leaving(tables, numbers, limits.chosen, outcome.rows, reader)
+            return tables_for_readers(tables, numbers, limits.chosen, outcome.rows, reader)
 
         def done(masked: list[TableSpec]) -> None:
             if asked != self._asked or outcome is not self._outcome:

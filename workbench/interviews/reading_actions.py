@@ -138,9 +138,9 @@ class ReadingActions(QObject):
 
     def go_to(self, document: str, position: int) -> None:
         """Go to a place of a document, remembering where one was."""
-        self.way.leaving()
+        self.way.remember_place()
         self._return(ReadPlace(document, position))
-        self.way.leaving()
+        self.way.remember_place()
 
     def step(self, step: int) -> None:
         """Back (-1) or forward (1)."""
@@ -192,7 +192,7 @@ class ReadingActions(QObject):
         here = self._centre.transcript.caret()
         after, before = [one for one in starts if one > here], [one for one in starts if one < here]
         wanted = (after or starts)[0] if step > 0 else (before or starts)[-1]
-        self.way.leaving()
+        self.way.remember_place()
         self._centre.show_transcript()
         self._centre.transcript.go_to(wanted)
 

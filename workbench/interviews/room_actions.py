@@ -205,7 +205,7 @@ class InterviewsActions:
 
     def go_to_segment(self, segment: Segment) -> None:
         """Show a segment in its text; Back leads from there to where one read."""
-        self.reading.way.leaving()
+        self.reading.way.remember_place()
         self.navigation.show_segment(segment)
 
     def delete_document(self) -> None:

@@ -36,7 +36,7 @@ def _on_the_text(acts: InterviewsActions, commands: list[Command]) -> list[Comma
 
 def _all(state: RoomState, acts: InterviewsActions) -> list[Command]:
     return [
-        *_bringing(state, acts),
+        *_import_commands(state, acts),
         *_cases(state, acts),
         *_on_the_text(acts, _coding(state, acts)),
         *_on_the_text(acts, _quick(state, acts)),
@@ -67,7 +67,7 @@ def _command(
     )
 
 
-def _bringing(state: RoomState, acts: InterviewsActions) -> list[Command]:
+def _import_commands(state: RoomState, acts: InterviewsActions) -> list[Command]:
     return [
         _command("bring.documents", "import", acts.imports.choose_files, icon="import", everywhere=True),
         _command("bring.folder", "import_folder", acts.imports.choose_folder, icon="folder-open", everywhere=True),

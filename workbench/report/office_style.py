@@ -44,9 +44,9 @@ class OfficeStyleRow(QWidget):
         title = render(msg("view_report.style.choose"), language_of(self))
         chosen = ask_file(self, "style", title, "style.json (*.json)")
         if chosen is not None:
-            self.wear(chosen)
+            self.use_style(chosen)
 
-    def wear(self, path: Path) -> None:
+    def use_style(self, path: Path) -> None:
         """Keep the style of a file with the project."""
         from projects.pages.office_style import keep_style  # more of the program: not at start
 

@@ -15,7 +15,7 @@ from analysis.codings.neutral_names import for_others
 from analysis.codings.records import CODINGS
 from analysis.declarations.records import Options
 from analysis.masking import Destination, mask
-from analysis.remedies import leaving, withheld_in
+from analysis.remedies import tables_for_readers, withheld_in
 from analysis.specs import FigureSpec, TableSpec
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
 from wording import Problem, Progress, Stopped, Text
@@ -43,7 +43,7 @@ class Outcome:
     rows: RowSets | None = None  # behind its figures
     withheld: int = 0  # cells that would be withheld if these tables left by themselves, to a partner
     withheld_public: int = 0  # and to the public
-    leaving: tuple[TableSpec, ...] = ()  # the tables as they would be then
+    for_partner: tuple[TableSpec, ...] = ()  # the tables as they would be then
 
 
 @dataclass(frozen=True)
@@ -259,8 +259,8 @@ def _computed(result: AnalysisResult, limits: Limits) -> _Computed:
     """The result with its tables as they would leave, worked out beside the window: it may take a second."""
     numbers = (limits.flag, limits.base, limits.cell)
     shared = [for_others(table) for table in result.tables]
-    left = leaving(shared, numbers, limits.chosen, limits.rows)
-    public = leaving(shared, numbers, limits.chosen, limits.rows, Destination.PUBLIC)
+    left = tables_for_readers(shared, numbers, limits.chosen, limits.rows)
+    public = tables_for_readers(shared, numbers, limits.chosen, limits.rows, Destination.PUBLIC)
     return _Computed(result, limits, tuple(left), withheld_in(public))
 
 

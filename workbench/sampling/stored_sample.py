@@ -30,14 +30,14 @@ class StoredSample:
     draw: KeptDraw | None
     limits: Limits
     known: dict[str, KnownTotals] = field(default_factory=dict)  # table → what its weights are adjusted to
-    standing: dict[str, Message] = field(default_factory=dict)  # the same in words, or why they cannot be
+    adjustments: dict[str, Message] = field(default_factory=dict)  # the same in words, or why they cannot be
 
 
 def read_sample(project: Project) -> StoredSample:
     """What the project holds now."""
     tables = tuple(data_tables(project))
     known = {table.id: found for table in tables if (found := known_totals_of(project, table.id)) is not None}
-    standing = {one: said for one in known if (said := describe_design(project, one).adjusted) is not None}
+    adjustments = {one: said for one in known if (said := describe_design(project, one).adjusted) is not None}
     return StoredSample(
         tables,
         kept_sheet(project),
@@ -45,5 +45,5 @@ def read_sample(project: Project) -> StoredSample:
         kept_draw(project),
         read_limits(project),
         known,
-        standing,
+        adjustments,
     )

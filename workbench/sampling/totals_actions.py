@@ -157,10 +157,10 @@ class TotalsActions(QObject):
         elif kept is None or self._state.stored is None:
             self._page.show_adjustment(msg("sampling.totals.standing_none", table=table_title(table)), warn=False)
         elif plan is None or plan.meant != kept:
-            standing = msg("sampling.totals.standing_other", standing=self._state.stored.standing[table.id])
+            standing = msg("sampling.totals.standing_other", standing=self._state.stored.adjustments[table.id])
             self._page.show_adjustment(standing, warn=True)
         else:
-            self._page.show_adjustment(self._state.stored.standing[table.id], warn=plan.known is None)
+            self._page.show_adjustment(self._state.stored.adjustments[table.id], warn=plan.known is None)
 
     def renew_totals(self, before: StoredSample | None, *, erased: bool = False) -> None:
         """Other data or totals: the sheet shows what is kept of the chosen table, or what is typed and not kept yet.

@@ -42,7 +42,7 @@ from workbench.shell.statusbar import StatusBar
 from workbench.shell.topbar import TopBar
 from workbench.shell.unlock import UnlockPage
 from workbench.shell.window_commands import window_commands
-from workbench.theme import wear
+from workbench.theme import apply_stylesheet
 from workbench.translation import language_of
 from workbench.widgets.banner import Banner
 from workbench.widgets.message_strip import MessageStrip
@@ -126,7 +126,7 @@ class MainWindow(ShellWindow):
         self.setAcceptDrops(True)
         if self.settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(self.settings.geometry.encode()))
-        wear(self)
+        apply_stylesheet(self)
 
     def _connect(self) -> None:
         session = self.session

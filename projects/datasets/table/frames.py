@@ -19,7 +19,7 @@ from projects.store.ports import Reader
 from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn, column_names
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.row_states import kept_rows, refused_rows
-from projects.stored_tables.stored_table import StoredTables, standing
+from projects.stored_tables.stored_table import StoredTables, current_tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +43,7 @@ def load_frame(
     stay, marked in `Frame.refused`, to be counted as refusals. `people` False: nobody is told apart. Of variables in
     `bare` only the reasons come: who answered, and why others did not. Raises KeyError.
     """
-    source = standing(project)
+    source = current_tables(project)
     table = source.table(table_id).record
     wanted = [table.variable(name) for name in variable_ids] if variable_ids is not None else _open(table)
     columns = TableColumns(source, table_id, edited=edited)

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.masking import HIDDEN, Destination
 from analysis.records import Kind
-from analysis.remedies import advice, leaving
+from analysis.remedies import advice, tables_for_readers
 from analysis.specs import Flag, TableSpec
 from projects.datasets.export.withholding_choices import choices_of
 from projects.export_gate import masked_tables
@@ -132,7 +132,7 @@ def test_what_only_the_public_does_not_get_says_what_helps(room: AnalysisWorkspa
         room.state.outcome.result.tables,
     )
     partner, public = (
-        leaving(tables, limits, row_sets=room.state.outcome.rows, destination=one)
+        tables_for_readers(tables, limits, row_sets=room.state.outcome.rows, destination=one)
         for one in (Destination.PARTNER, Destination.PUBLIC)
     )
     wanted = advice(partner, public, card.remedies, limits)

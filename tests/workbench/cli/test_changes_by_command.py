@@ -124,6 +124,6 @@ def test_the_style_and_the_reason_for_tests_are_set(
     variables = ["variables", str(folder), "--table", "homes"]
     assert main([*variables, "--rows", "census", "--inference", "the model is of a process"]) == 0
     refused(capsys, *variables, "--inference", " ")
-    assert "none" in refused(capsys, *variables, "--one-drawn", "homes")
+    assert "none" in refused(capsys, *variables, "--within-household", "homes")
     with Project.open(folder, PASSPHRASE) as project:
         assert project.query("SELECT inference_reason FROM data_table")[0][0] == "the model is of a process"

@@ -159,12 +159,12 @@ def test_the_office_style_is_chosen_once_and_worn_by_window_and_files(
     (tmp_path / "bad.json").write_text('{"script": "alert(1)"}', encoding="utf-8")
     said: list[Any] = []
     sheet.session.problem.connect(said.append)
-    row.wear(tmp_path / "bad.json")
+    row.use_style(tmp_path / "bad.json")
     assert "script" in render(said[0], "en")
     (tmp_path / "style.json").write_text(
         json.dumps({"office": "Office of Site A", "colours": {"accent": "#12284b"}}), encoding="utf-8"
     )
-    row.wear(tmp_path / "style.json")
+    row.use_style(tmp_path / "style.json")
     qtbot.wait(100)
     settled(sheet, qtbot)
     assert sheet._composed is not None

@@ -16,7 +16,7 @@ from analysis.records import Choice, DataTable, How, Kind, Level, Role, Variable
 from wording import Labels, render
 from workbench.app import make_application
 from workbench.table_labels import kind_icon
-from workbench.theme import ColourScheme, apply_theme, font, wear
+from workbench.theme import ColourScheme, apply_stylesheet, apply_theme, font
 from workbench.translation import use_language
 from workbench.variable_picker import Searchable, VariableField, candidates_of, ranked
 from workbench.variable_picker.rows import RowList
@@ -62,7 +62,7 @@ def field(qtbot: QtBot, table: DataTable) -> Iterator[VariableField]:
     whole.setSizes([600, 300])
     whole.resize(900, 600)
     qtbot.addWidget(whole)
-    wear(whole)
+    apply_stylesheet(whole)
     made.offer(table, [one for one in VARIABLES if one.kind is Kind.ONE])
     whole.show()
     qtbot.waitExposed(whole)
@@ -197,7 +197,7 @@ def test_a_drop_down_shows_twelve_items_whole(qtbot: QtBot) -> None:
     field = ChoiceField("Kind", [(n, f"A rather long name of a kind of analysis, number {n}") for n in range(12)])
     row.addWidget(field)
     qtbot.addWidget(whole)
-    wear(whole)
+    apply_stylesheet(whole)
     whole.resize(160, 60)
     whole.show()
     field.showPopup()

@@ -22,12 +22,12 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--unit")
     parser.add_argument("--rows")
     parser.add_argument("--inference", metavar="REASON")
-    parser.add_argument("--one-drawn", nargs="+")
+    parser.add_argument("--within-household", nargs="+")
 
 
 def wanted(options: argparse.Namespace) -> bool:
     """Whether anything about the rows is to be set."""
-    return any(one is not None for one in (options.unit, options.rows, options.inference, options.one_drawn))
+    return any(one is not None for one in (options.unit, options.rows, options.inference, options.within_household))
 
 
 def actions(project: Project, table: DataTable, options: argparse.Namespace) -> list[Action]:
@@ -44,12 +44,12 @@ def actions(project: Project, table: DataTable, options: argparse.Namespace) -> 
         found.append(set_how(table.id, _how(options.rows), table.inference_reason))
     if options.inference is not None:
         found.append(switch_inference_on(table.id, options.inference))
-    if options.one_drawn is not None:
-        found.append(_one_drawn(project, table, options.one_drawn))
+    if options.within_household is not None:
+        found.append(_within_household(project, table, options.within_household))
     return found
 
 
-def _one_drawn(project: Project, table: DataTable, given: list[str]) -> Action:
+def _within_household(project: Project, table: DataTable, given: list[str]) -> Action:
     """Each row is one member, drawn of as many as a variable of the households counts; `none` takes it back."""
     from projects.design.within_household_selection import (  # numpy, 80 ms: not at start
         set_within_household_selection,
@@ -58,7 +58,7 @@ def _one_drawn(project: Project, table: DataTable, given: list[str]) -> Action:
     if given == ["none"]:
         return set_within_household_selection(table.id, None)
     if len(given) != 2:
-        raise Problem(msg("cli.one_drawn_two"))
+        raise Problem(msg("cli.within_household_two"))
     households = one_table(project, given[0])
     return set_within_household_selection(table.id, households.id, one_variable(households, given[1]).id)
 

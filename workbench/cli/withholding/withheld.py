@@ -33,14 +33,14 @@ _MOST_CELLS = 12  # named; the rest is counted
 
 
 def said_of(
-    number: int, title: Text, leaving: TableSpec, partner: int, public: int, remedies: Remedies,
+    number: int, title: Text, for_partner: TableSpec, partner: int, public: int, remedies: Remedies,
     advised: Sequence[Text] = (),
 ) -> Iterator[Text]:  # fmt: skip
     """The lines of a result, its choices numbered as `withheld` takes them."""
     yield msg("withheld.cli.result", number=number, title=title, partner=partner, public=public)
     cells = [
-        (row.label, leaving.columns[at].label, Flag.MASKED_CELL in cell.flags)
-        for row in leaving.rows
+        (row.label, for_partner.columns[at].label, Flag.MASKED_CELL in cell.flags)
+        for row in for_partner.rows
         for at, cell in enumerate(row.cells)
         if cell.flags & HIDDEN
     ]
@@ -72,7 +72,7 @@ class _Result:
     number: int
     planned: Planned
     tables: tuple[TableSpec, ...]
-    leaving: TableSpec
+    for_partner: TableSpec
     partner: int
     public: int
     remedies: Remedies
@@ -148,7 +148,7 @@ def _result(
     project: Project, number: int, planned: Planned, result: AnalysisResult, tables: Mapping[str, DataTable]
 ) -> _Result | None:
     from analysis.masking import Destination  # more of the program: not at start
-    from analysis.remedies import advice, leaving, remedies, withheld_in  # more of the program: not at start
+    from analysis.remedies import advice, remedies, tables_for_readers, withheld_in  # more of the program: not at start
     from projects.datasets.export.withholding_choices import choices_of  # more of the program: not at start
     from projects.datasets.table.row_sets import rows_behind  # numpy, 80 ms: not at start
     from projects.masked_content import limits  # more of the program: not at start
@@ -158,8 +158,8 @@ def _result(
         return None
     numbers, settled_here = limits(project), choices_of(project)
     rows = rows_behind(project, result.tables)
-    left = leaving(result.tables, numbers, settled_here, rows)
-    public = leaving(result.tables, numbers, settled_here, rows, Destination.PUBLIC)
+    left = tables_for_readers(result.tables, numbers, settled_here, rows)
+    public = tables_for_readers(result.tables, numbers, settled_here, rows, Destination.PUBLIC)
     partner = withheld_in(left)
     if not partner and not withheld_in(public) and not _chosen(result.tables, project):
         return None
@@ -184,7 +184,7 @@ def _list(found: list[_Result], terminal: Terminal) -> None:
         terminal.say(msg("withheld.cli.nothing"))
     for one in found:
         title: Text = one.planned.row.title or one.tables[0].title
-        for line in said_of(one.number, title, one.leaving, one.partner, one.public, one.remedies, one.advice):
+        for line in said_of(one.number, title, one.for_partner, one.partner, one.public, one.remedies, one.advice):
             terminal.say(line)
 
 

@@ -27,7 +27,7 @@ class WayBack:
         self._at = -1
         self._going = False
 
-    def leaving(self) -> None:
+    def remember_place(self) -> None:
         """Remember where one is, before one goes somewhere else."""
         place = self._here()
         if self._going or place is None:
@@ -52,7 +52,7 @@ class WayBack:
         here = self._here()
         at_end = bool(self._places) and self._at == len(self._places) - 1
         if step < 0 and at_end and here is not None and self._places[-1] != here:
-            self.leaving()
+            self.remember_place()
         wanted = self._at + step
         if 0 <= wanted < len(self._places):
             self._at = wanted
