@@ -26,7 +26,7 @@ _CLASSES = {
         "conditions purposes infinitive_purposes modal_auxiliaries modal_verbs irrealis_verbs irrealis_nouns"
         " irrealis_adjectives orders advice when"
     ),
-    PhraseMark.REPORTED: "saying hearing seeming hearsay_nouns hearsay_adverbs sources as_told",
+    PhraseMark.REPORTED: "saying hearing seeming hearsay_nouns hearsay_adverbs sources source_openings",
 }
 _REACH, _MOST_TOKENS, _MOST_WORDS = 25, 4, 12  # tokens on both sides; words of a written phrase; candidates
 _Candidate = tuple[tuple[int, int], frozenset[str]]  # tokens [first, behind last), what the classes may call them

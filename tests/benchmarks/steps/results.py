@@ -15,8 +15,6 @@ from projects import release_queries
 from projects.pages import templates, tiles
 from projects.pages.office_style import keep_style
 from projects.results import saved_results
-from projects.results.plan_run import Planned
-from projects.results.plans import PlanRow
 from projects.results.release_withdrawal import record_never_shared
 from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids, text
@@ -54,8 +52,7 @@ def plan_one(project: Project, chance: random.Random) -> None:
 
 def plan_file(project: Project, chance: random.Random) -> None:
     """Keep the rows of a plan file."""
-    planned = [Planned(PlanRow("proportions", "answer", line=line), *_wanted(project, chance)) for line in (2, 3)]
-    project.do(actions.add_plan("plan.csv", planned))
+    project.do(saved_results.add_plan("plan.csv", [_wanted(project, chance) for _ in (2, 3)]))
 
 
 def to_report(project: Project, chance: random.Random) -> None:

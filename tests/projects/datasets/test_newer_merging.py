@@ -236,8 +236,9 @@ def test_what_was_erased_does_not_come_back(stored: Project) -> None:
 
 def test_more_than_one_chunk(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks of four rows: only those that changed or grew are written anew."""
-    for module in ("table.chunks", "table.chunk_writer", "table.columns", "merge.merge_action"):
-        monkeypatch.setattr(f"projects.datasets.{module}.CHUNK_ROWS", 4)
+    stored_tables = [f"stored_tables.{name}" for name in ("chunks", "chunk_writer", "columns")]
+    for module in (*stored_tables, "datasets.merge.merge_action"):
+        monkeypatch.setattr(f"projects.{module}.CHUNK_ROWS", 4)
     project.do(import_action(study_module.study()))
     refs = {row["column_id"]: row["ref"] for row in project.query("SELECT * FROM column_chunk WHERE chunk = 0")}
     project.do(merge_action(compare(project, "d1", newer_study())))

@@ -55,14 +55,26 @@ def rows(sample: Project) -> pd.DataFrame:
 
 
 def cells(result: AnalysisResult, table: int = 0) -> dict[tuple[str, str], float]:
-    """(row, column's label) → number, zeros left out."""
+    """(row, column's label) → number, zeros left out; "*" are the column of all and the row of any code."""
     made = result.tables[table]
     return {
-        (row.id, render(column.label, "en")): cell.estimate
+        (row.id if row.id != "any" else "*", "*" if column.id == "total" else render(column.label, "en")): cell.estimate
         for row in made.rows
         for column, cell in zip(made.columns, row.cells, strict=True)
         if cell.estimate
     }
+
+
+def by_hand(rows: pd.DataFrame, column: str, counted: str, *, any_code: bool) -> dict[tuple[str, str], float]:
+    """The matrix with its column of all, and the row of those with any code where units are counted once."""
+    known = {
+        (str(code), str(value)): n for (code, value), n in rows.groupby(["counted", column])[counted].nunique().items()
+    }
+    known |= {(str(code), "*"): n for code, n in rows.groupby("counted")[counted].nunique().items()}
+    if any_code:
+        known |= {("*", str(value)): n for value, n in rows.groupby(column)[counted].nunique().items()}
+        known["*", "*"] = rows[counted].nunique()
+    return known
 
 
 def test_frequencies_and_matrix(sample: Project, rows: pd.DataFrame) -> None:
@@ -77,9 +89,8 @@ def test_frequencies_and_matrix(sample: Project, rows: pd.DataFrame) -> None:
     assert {row.id: tuple(cell.estimate for cell in row.cells[:3]) for row in table.rows} == wanted
     for by, column in (("document", "name"), ("coder", "coder"), ("language", "language"), ("case", "held")):
         for unit, counted in (("segments", "segment"), ("documents", "document"), ("cases", "held")):
-            known = rows.groupby(["counted", column])[counted].nunique()
             found = cells(run("code_crosstab", study, {"by": by, "unit": unit}))
-            assert found == {(str(code), str(value)): n for (code, value), n in known.items()}, (by, unit)
+            assert found == by_hand(rows, column, counted, any_code=unit != "segments"), (by, unit)
 
 
 def test_by_an_attribute_of_the_cases(sample: Project, rows: pd.DataFrame) -> None:
@@ -93,9 +104,11 @@ def test_by_an_attribute_of_the_cases(sample: Project, rows: pd.DataFrame) -> No
     assert attributes["attribute"].nunique() >= 1
     for attribute, values in attributes.groupby("attribute"):
         joined = rows.merge(values[["held", "value"]], on="held")
-        known = joined.groupby(["counted", "value"])["held"].nunique()
         found = cells(run("code_crosstab", study, {"by": str(attribute), "unit": "cases"}))
-        assert found == {(str(code), str(value)): n for (code, value), n in known.items()}
+        known = by_hand(joined, "value", "held", any_code=True)
+        everybody = by_hand(rows, "held", "held", any_code=True)  # the column of all holds cases without a value too
+        known |= {place: n for place, n in everybody.items() if place[1] == "*"}
+        assert found == known
 
 
 def test_overlaps_and_jaccard(sample: Project, rows: pd.DataFrame) -> None:
