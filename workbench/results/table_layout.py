@@ -102,7 +102,10 @@ def lay_out(table: TableSpec, language: str, width: int) -> TableLayout:
         return wide
     if len(narrow) < len(columns):
         wide = _laid(table, narrow, language, width, PAD)
-    close = _laid(table, narrow, language, width, CLOSE) if wide.width > width else wide
+    saved = 2 * (PAD - CLOSE) * (len(narrow) + 1)  # at most, so that a table far too wide is laid out once
+    if not width < wide.width <= width + saved:
+        return wide
+    close = _laid(table, narrow, language, width, CLOSE)
     return close if close.width <= width else wide
 
 
