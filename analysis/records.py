@@ -157,7 +157,7 @@ class WithinHouseholdSelection:
 
 
 @dataclass(frozen=True)
-class Replicated:
+class ReplicateSettings:
     """Variances come from replicate weights: by `rule`, of `variables` of `of_table`, or none where they are made."""
 
     of_table: str
@@ -182,7 +182,7 @@ class DataTable:
     inference_reason: str = ""  # why intervals are printed although the rows are no probability sample
     within_household: WithinHouseholdSelection | None = None
     adjusted: AdjustedTo | None = None  # known totals that its weights are adjusted to
-    replicates: Replicated | None = None
+    replicates: ReplicateSettings | None = None
     register: Register | None = None  # the table is a list of activities, participants or cases
 
     def variable(self, variable_id: str) -> Variable:

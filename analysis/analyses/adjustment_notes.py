@@ -97,8 +97,8 @@ def adjusted_notes(study: Study, facts: dict[str, Any], infers: bool) -> list[Te
     adjust = study.frame.design.adjust
     if adjust is None or "adjusted" not in facts:
         return []
-    replicated = bool(facts.get("replicates"))
-    said: list[Text] = [_line(adjust, infers, replicated)]
+    by_replicates = bool(facts.get("replicates"))
+    said: list[Text] = [_line(adjust, infers, by_replicates)]
     one = facts["adjusted"]
     if "kish" in one:
         said.append(
@@ -110,7 +110,7 @@ def adjusted_notes(study: Study, facts: dict[str, Any], infers: bool) -> list[Te
         if adjust.bounds is not None or adjust.trim is not None:
             said += limit_note(one)
     if adjust.over is not None:
-        said.append(_line(adjust.over, infers, replicated))
+        said.append(_line(adjust.over, infers, by_replicates))
     return said
 
 
@@ -138,11 +138,11 @@ def limit_note(effect: Mapping[str, float]) -> list[Text]:
     return said
 
 
-def _line(adjust: Adjustment, infers: bool, replicated: bool) -> Message:
-    return adjusted_line(adjust.to, adjust.of_table if adjust.given else None, infers, replicated)
+def _line(adjust: Adjustment, infers: bool, by_replicates: bool) -> Message:
+    return adjusted_line(adjust.to, adjust.of_table if adjust.given else None, infers, by_replicates)
 
 
-def adjusted_line(to: AdjustedTo, of_table: Text | None, infers: bool, replicated: bool) -> Message:
+def adjusted_line(to: AdjustedTo, of_table: Text | None, infers: bool, by_replicates: bool) -> Message:
     """How the weights are adjusted, and what errors make of it; `of_table`: in that table above, for rows below.
 
     Parameters
@@ -153,7 +153,7 @@ def adjusted_line(to: AdjustedTo, of_table: Text | None, infers: bool, replicate
         The table above in which the weights were adjusted; None: in this one.
     infers : bool
         Whether intervals are printed.
-    replicated : bool
+    by_replicates : bool
         Whether variances come from replicate weights.
 
     Returns
@@ -166,4 +166,4 @@ def adjusted_line(to: AdjustedTo, of_table: Text | None, infers: bool, replicate
         return msg(key, how=adjusted_text(to), table=of_table)
     if not infers:
         return msg("note.adjusted_plain", how=adjusted_text(to))
-    return msg("note.adjusted_replicates" if replicated else "note.adjusted", how=adjusted_text(to))
+    return msg("note.adjusted_replicates" if by_replicates else "note.adjusted", how=adjusted_text(to))

@@ -12,7 +12,7 @@ from wording import Message, msg
 if TYPE_CHECKING:
     from analysis.analyses.shared_options import Settings
     from analysis.declarations.study import Study
-    from analysis.records import Replicated
+    from analysis.records import ReplicateSettings
 
 
 class ReplicateFacts(TypedDict):
@@ -56,7 +56,7 @@ def replicate_facts(study: Study) -> ReplicateFacts | None:
     }  # fmt: skip
 
 
-def replicate_error_note(held: Replicated) -> Message:
+def replicate_error_note(held: ReplicateSettings) -> Message:
     """ "Errors come from 80 replicate weights of the file: balanced half-samples, Fay 0.3."
 
     Parameters

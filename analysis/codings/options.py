@@ -9,7 +9,7 @@ from analysis.records import DataTable
 
 UNITS = ("cases", "documents", "segments", "words")
 RELATIONS = ("overlap", "words", "sentences", "turn", "turns")
-STANDING = (*RELATIONS, "inside", "followed", "document", "case")  # how segments of a query may stand to one another
+QUERY_RELATIONS = (*RELATIONS, "inside", "followed", "document", "case")  # how segments of a query may stand to one another
 _MEASURED = ("words", "sentences", "turns", "followed")
 CODES = Option("variable", OptionKind.CODES, default="")
 BY = Option("by", OptionKind.ATTRIBUTE, default="")
@@ -49,10 +49,10 @@ SORT = Option("sort", OptionKind.CHOICE, default="place", choices=SORTS)
 PAGE = Option("page", OptionKind.NUMBER, default=1)
 AROUND = Option("around", OptionKind.NUMBER, default=0, fine=True)
 PICKED = Option("picked", OptionKind.TEXT, default="", fine=True)  # ids of segments, chosen by hand
-STANDS = Option("relation", OptionKind.CHOICE, default="overlap", choices=STANDING)
+QUERY_RELATION = Option("relation", OptionKind.CHOICE, default="overlap", choices=QUERY_RELATIONS)
 
 ALSO = Option("also_codes", OptionKind.CODES, default="", fine=True)  # must stand in a relation of their own
-ALSO_STANDS = Option("also_relation", OptionKind.CHOICE, default="overlap", choices=STANDING, fine=True)
+ALSO_RELATION = Option("also_relation", OptionKind.CHOICE, default="overlap", choices=QUERY_RELATIONS, fine=True)
 ALSO_WITHIN = Option("also_within", OptionKind.NUMBER, default=10, fine=True)
 
 

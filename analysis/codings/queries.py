@@ -80,7 +80,7 @@ def found_by(
     for more in asked[1:]:
         found = found[found["segment"].isin(set(more["segment"]))]
     also = {**options, "relation": options["also_relation"], "within": options["also_within"]}
-    for name, standing, keep in (
+    for name, relation, keep in (
         ("with_codes", options, True),
         ("without_codes", options, False),
         ("also_codes", also, True),
@@ -89,7 +89,7 @@ def found_by(
             if progress.stop_requested():
                 raise Stopped
             others = _any_of(here, term, options, progress, path)
-            found = found[meets(here, found, others, standing) == keep]
+            found = found[meets(here, found, others, relation) == keep]
     return found
 
 
@@ -244,7 +244,7 @@ def meets(study: CodingStudy, found: pd.DataFrame, others: pd.DataFrame, options
     others : pd.DataFrame
         Segments that they may meet.
     options : Options
-        `relation` (one of `STANDING`) and, where it has a distance, `within` are read.
+        `relation` (one of `QUERY_RELATIONS`) and, where it has a distance, `within` are read.
 
     Returns
     -------

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from analysis.survey.design.sample_design import Design, Lonely
 
 _LARGEST = 1e70  # sums of squares, and of their squares, stay numbers
-_REMEMBERED = 2_000  # results; a few kilobytes each
+_MOST_CACHED = 2_000  # results; a few kilobytes each
 
 
 class Study:
@@ -57,7 +57,7 @@ class Study:
             What it gave; after 2,000 results all are forgotten.
         """
         if key not in self._known:
-            if len(self._known) >= _REMEMBERED:
+            if len(self._known) >= _MOST_CACHED:
                 self._known.clear()
             self._known[key] = compute()
         return self._known[key]

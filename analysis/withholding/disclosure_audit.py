@@ -41,7 +41,7 @@ class Audit:
     def __init__(self, quantities: Quantities, sums_of: Mapping[str, Sequence[Sum]]) -> None:
         self._quantities, self._sums_of = quantities, sums_of
         self._proof_of: dict[str, _Proof] = {}
-        self._holding: defaultdict[str, list[_Proof]] = defaultdict(list)
+        self._proofs_by_name: defaultdict[str, list[_Proof]] = defaultdict(list)
         self._proves: defaultdict[_Proof, set[str]] = defaultdict(set)
         self._fixed: dict[str, frozenset[str]] = {}
         self._solved = 0
@@ -117,7 +117,7 @@ class Audit:
         again : bool, default False
             True when a trial is taken back and the quantity is withheld again.
         """
-        for proof in self._holding.get(name, ()):
+        for proof in self._proofs_by_name.get(name, ()):
             proof.shown += -1 if again else 1
 
     def disclosed_by_all(self, name: str) -> bool:
@@ -150,7 +150,7 @@ class Audit:
         set[str]
             Names of those that must be audited anew once it is shown.
         """
-        proofs = self._holding.get(name, ())
+        proofs = self._proofs_by_name.get(name, ())
         return {one for proof in proofs for one in self._proves[proof] if self._proof_of.get(one) is proof}
 
     def _valid(self, name: str) -> bool:
@@ -186,7 +186,7 @@ class Audit:
     def _keep(self, changes: Mapping[str, float]) -> None:
         proof = _Proof(frozenset(changes))
         for name, change in changes.items():
-            self._holding[name].append(proof)
+            self._proofs_by_name[name].append(proof)
             if abs(change) >= _STEP - 0.01 and name in self._quantities.hidden and not self._valid(name):
                 self._proof_of[name] = proof
                 self._proves[proof].add(name)

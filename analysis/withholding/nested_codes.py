@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from analysis.specs import CODED, Nest, TableSpec, Tally
 from analysis.withholding.quantities import Quantities
 
-_TOLD_BY_THE_MARK = 1  # of a withheld count of people a reader knows that it is no 0
+_KNOWN_MINIMUM = 1  # of a withheld count of people a reader knows that it is no 0
 
 
 def add_nests(quantities: Quantities, nests: Sequence[Nest], printed: Collection[str]) -> None:
@@ -58,7 +58,7 @@ def _bounding(quantities: Quantities, nest: Nest) -> str:
         if len(shown) + len(few) - 1 < len(others):  # of one nobody knows how many it holds
             continue
         most = sum(one.size for one in shown) + (len(few) - 1) * (quantities.minimum - 1)
-        if nest.whole.size - most >= _TOLD_BY_THE_MARK + 1:
+        if nest.whole.size - most >= _KNOWN_MINIMUM + 1:
             open_ones = [one for one in (*shown, nest.whole) if one.name not in quantities.released]
             if open_ones:
                 return min(open_ones, key=lambda one: (one is nest.whole, one.size < quantities.minimum, one.size)).name

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.records import DataTable, Kind, Replicated, SampleColumns, Variable
+from analysis.records import DataTable, Kind, ReplicateSettings, SampleColumns, Variable
 from analysis.replicate_columns import KINDS, MADE, NEED_SCALES, ReplicateColumns, ReplicateRule
 from projects.store.actions import Action
 from projects.store.ports import Reader, Transaction
@@ -175,7 +175,7 @@ def own_replicates(table: StoredTable, weight: object, inherited: SampleColumns)
     return ReplicateColumns(own.rule, matrix)
 
 
-def replicated_above(reader: Reader, table_id: str) -> Replicated | None:
+def parent_replicates(reader: Reader, table_id: str) -> ReplicateSettings | None:
     """How a table takes its variances, its own way or that of the nearest table above; None: by linearisation."""
     at: StoredTable | None = current_tables(reader).table(table_id)
     while at is not None:

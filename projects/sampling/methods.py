@@ -11,7 +11,7 @@ from analysis.analyses.adjustment_notes import adjusted_line
 from analysis.known_totals import AdjustedTo
 from analysis.records import DataTable, How
 from analysis.survey.calibration.sampling_weights import certain_clusters
-from projects.design.replicate_weights import replicated_above
+from projects.design.replicate_weights import parent_replicates
 from projects.sampling.frame_weights import VARIABLES
 from projects.sampling.saved_sampling import ASK, certainty_note, draw_notes, kept_draw, kept_sheet
 from projects.stored_tables.recipes import below
@@ -58,7 +58,7 @@ def sampling_sentences(project: Project, table_ids: Iterable[str]) -> tuple[Text
 def _adjusted(project: Project, used: DataTable, table: DataTable, to: AdjustedTo) -> Text:
     infers = used.how is How.PROBABILITY or bool(used.inference_reason)
     above = None if used.id == table.id else called_table(table)
-    return adjusted_line(to, above, infers, replicated_above(project, used.id) is not None)
+    return adjusted_line(to, above, infers, parent_replicates(project, used.id) is not None)
 
 
 def _planned(project: Project) -> list[Text]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.known_totals import AdjustedTo
-from analysis.records import Choice, DesignRoles, Kind, Level, Replicated, Role, Variable, WithinHouseholdSelection
+from analysis.records import Choice, DesignRoles, Kind, Level, ReplicateSettings, Role, Variable, WithinHouseholdSelection
 from analysis.register import Register, register_of
 from analysis.replicate_columns import ReplicateRule
 from projects.store.ports import NamedValues, Reader, Rows
@@ -37,7 +37,7 @@ class DesignSettings:
 
     within_household: Mapping[str, WithinHouseholdSelection] = field(default_factory=dict)
     adjusted: Mapping[str, AdjustedTo] = field(default_factory=dict)
-    replicates: Mapping[str, Replicated] = field(default_factory=dict)
+    replicates: Mapping[str, ReplicateSettings] = field(default_factory=dict)
     known_totals: Mapping[str, Any] = field(default_factory=dict)
     registers: Mapping[str, Register] = field(default_factory=dict)
     case_keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -64,7 +64,7 @@ def design_settings(reader: Rows) -> DesignSettings:
         },
         {table: _adjusted_to(table, stored, labels, language) for table, stored in totals.items()},
         {
-            table: Replicated(table, ReplicateRule.from_json(stored), tuple(stored["variables"]))
+            table: ReplicateSettings(table, ReplicateRule.from_json(stored), tuple(stored["variables"]))
             for table, stored in held.get(REPLICATES, {}).items()
         },
         totals,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from analysis.records import DataTable, DesignRoles, How, Replicated, Variable, WithinHouseholdSelection
+from analysis.records import DataTable, DesignRoles, How, ReplicateSettings, Variable, WithinHouseholdSelection
 from projects.store.ports import DatabaseRow, Params, Reader
 from projects.stored_tables import queries
 from projects.stored_tables.chunks import decode
@@ -92,7 +92,7 @@ class StoredTable:
         return self.tables.settings.within_household.get(self.id)
 
     @property
-    def replicates(self) -> Replicated | None:
+    def replicates(self) -> ReplicateSettings | None:
         """How its variances come from replicate weights of its own; None where they do not."""
         return self.tables.settings.replicates.get(self.id)
 
@@ -311,6 +311,6 @@ def label_language(reader: Reader) -> str:
     return tables_of(reader).settings.label_language
 
 
-def replicated_of(reader: Reader, table_id: str) -> Replicated | None:
+def replicates_of(reader: Reader, table_id: str) -> ReplicateSettings | None:
     """How the variances of a table come from replicate weights of its own; None where they do not."""
     return tables_of(reader).settings.replicates.get(table_id)

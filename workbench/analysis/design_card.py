@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from analysis.known_totals import adjusted_text
-from analysis.records import DataTable, DesignRoles, How, Kind, Replicated, Variable
+from analysis.records import DataTable, DesignRoles, How, Kind, ReplicateSettings, Variable
 from wording import Message, Text, msg
 from workbench.analysis.design_line import DesignLine
 from workbench.analysis.editable_card import EditableCard, then
@@ -132,7 +132,7 @@ def clustering_of(table: DataTable, tables: Mapping[str, DataTable]) -> DataTabl
 
 
 def design_text(
-    table: DataTable, root: DataTable, replicates: Replicated | None = None, above: DataTable | None = None
+    table: DataTable, root: DataTable, replicates: ReplicateSettings | None = None, above: DataTable | None = None
 ) -> Message:
     """ "Weights weight, strata site, clusters block. No population correction." """
     design = root.design

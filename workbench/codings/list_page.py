@@ -108,8 +108,8 @@ class SegmentListPage(Pane):
         self._session: Session | None = None
         self.options: Options = {"page": 1}
         self.fields: dict[str, SeveralField | OneField] = {}
-        self.relation, self.within = self._standing(codings.STANDS, codings.WITHIN)
-        self.also_relation, self.also_within = self._standing(codings.ALSO_STANDS, codings.ALSO_WITHIN)
+        self.relation, self.within = self._standing(codings.QUERY_RELATION, codings.WITHIN)
+        self.also_relation, self.also_within = self._standing(codings.ALSO_RELATION, codings.ALSO_WITHIN)
         self.sort = ChoiceField(codings.SORT.label, [(one, msg(f"choice.sort.{one}")) for one in codings.SORTS])
         self.sort.chosen.connect(lambda value: self._set("sort", value))
         self.subtitle, self.problem = MutedLabel("", wrap=True), LeadLabel("", wrap=True)
@@ -139,10 +139,10 @@ class SegmentListPage(Pane):
             short = option is codings.CASES  # how a condition is written says its hint
             rows[option.name] = FormRow(msg("codings.list.cases") if short else option.label, field)
         self.within_row = FormRow(codings.WITHIN.label, self.within)
-        self.also_row = FormRow(codings.ALSO_STANDS.label, self.also_relation)
+        self.also_row = FormRow(codings.ALSO_RELATION.label, self.also_relation)
         self.also_within_row = FormRow(codings.ALSO_WITHIN.label, self.also_within)
         codes, with_codes, without, cases, saved, also = rows.values()
-        stands, sort = FormRow(codings.STANDS.label, self.relation), FormRow(codings.SORT.label, self.sort)
+        stands, sort = FormRow(codings.QUERY_RELATION.label, self.relation), FormRow(codings.SORT.label, self.sort)
         first = ((codes,), (with_codes,), (without,), (stands, self.within_row))
         second = ((cases,), (saved,), (sort,), (also, self.also_row, self.also_within_row))
         for at, cell in enumerate((*first, *second)):
@@ -161,7 +161,7 @@ class SegmentListPage(Pane):
 
     def _standing(self, stands: Option, within: Option) -> tuple[ChoiceField, TextField]:
         """A relation and its distance."""
-        relation = ChoiceField(stands.label, [(one, msg(f"choice.relation.{one}")) for one in codings.STANDING])
+        relation = ChoiceField(stands.label, [(one, msg(f"choice.relation.{one}")) for one in codings.QUERY_RELATIONS])
         relation.chosen.connect(lambda value: self._set(stands.name, value))
         distance = TextField(within.label)
         say(distance, tip=msg("codings.within_tip"))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from analysis.analyses.shared_options import TITLE
 from analysis.codings.options import (
     ALSO,
-    ALSO_STANDS,
+    ALSO_RELATION,
     ALSO_WITHIN,
     AND,
     AROUND,
@@ -27,7 +27,7 @@ from analysis.codings.options import (
     SAVED,
     SORT,
     SPEAKER,
-    STANDS,
+    QUERY_RELATION,
     WITHIN,
     irrelevant_of_query,
     of_codings,
@@ -37,7 +37,7 @@ from analysis.declarations.records import Declaration
 ANALYSIS = Declaration(
     "segments",
     (
-        *(CODES, AND, NOT, STANDS, WITHIN, ALSO, ALSO_STANDS, ALSO_WITHIN, SAVED, CASES, DOCUMENTS, SPEAKER, GROUP),
+        *(CODES, AND, NOT, QUERY_RELATION, WITHIN, ALSO, ALSO_RELATION, ALSO_WITHIN, SAVED, CASES, DOCUMENTS, SPEAKER, GROUP),
         *(LISTING, BY, SORT, PAGE, QUOTES, EACH, PICK, AROUND, PICKED, CHILDREN, CODER, TITLE),
     ),
     "analysis.codings.segments:segments_analysis",

@@ -26,16 +26,16 @@ _LONGEST = 100
 
 def arguments(parser: Arguments) -> None:
     """What `queries` takes."""
-    from analysis.codings.options import SORTS, STANDING, UNITS  # more of the program: not at start
+    from analysis.codings.options import SORTS, QUERY_RELATIONS, UNITS  # more of the program: not at start
 
     parser.project()
     for name in (*_ASKED, "by", "save", "run", "remove", "out", "row", "column"):
         parser.add_argument(f"--{name}")
     parser.add_argument("--behind", choices=_with_segments(), metavar="ANALYSIS")
-    parser.add_argument("--relation", choices=STANDING)
+    parser.add_argument("--relation", choices=QUERY_RELATIONS)
     parser.add_argument("--within", type=int)
     parser.add_argument("--unit", choices=UNITS)
-    parser.add_argument("--also-relation", choices=STANDING)
+    parser.add_argument("--also-relation", choices=QUERY_RELATIONS)
     parser.add_argument("--also-within", type=int)
     parser.add_argument("--own", action="store_true")
     parser.add_argument("--listing", choices=("all", "quotes"), default="all")
