@@ -209,7 +209,7 @@ def _described(table: DataTable) -> dict[str, object]:
         "inference_reason": table.inference_reason,
         "rows": table.rows,
         "register": None if table.register is None else register_to_json(table.register),
-        "one_drawn": None if table.within_household is None else _drawn(table.within_household),
+        "one_drawn": None if table.within_household is None else _household_selection_fields(table.within_household),
         "adjusted": None if table.adjusted is None else adjusted_to_json(table.adjusted),
         "variables": [
             {
@@ -227,7 +227,7 @@ def _described(table: DataTable) -> dict[str, object]:
     }
 
 
-def _drawn(drawn: WithinHouseholdSelection) -> list[object]:
+def _household_selection_fields(drawn: WithinHouseholdSelection) -> list[object]:
     return [drawn.of_table, drawn.variable, dict(drawn.labels.by_language)]
 
 

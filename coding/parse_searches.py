@@ -72,10 +72,10 @@ class ParseSearches:
 
     def _of(self, language: str) -> ParsedSearch | None:
         if language not in self._searches:
-            self._searches[language] = self._made(language)
+            self._searches[language] = self._build_search(language)
         return self._searches[language]
 
-    def _made(self, language: str) -> ParsedSearch | None:
+    def _build_search(self, language: str) -> ParsedSearch | None:
         if not any(rule.language == language for rule in self._rules):
             return None
         pipeline = self._pipelines.whole(language)

@@ -143,7 +143,7 @@ def read_rule(keyword: str) -> ParsedRule:
     if kind == "phrase":
         return ParsedRule(kind, marks, phrase=_phrase(body, keyword))
     if kind == "who":
-        return ParsedRule(kind, marks, phrase=_who(body, keyword))
+        return ParsedRule(kind, marks, phrase=_triple_parts(body, keyword))
     if kind == "tokens":
         return ParsedRule(kind, marks, boxes=_boxes(body, keyword))
     if kind == "list":
@@ -171,7 +171,7 @@ def _phrase(body: str, keyword: str) -> tuple[str, ...]:
     return words
 
 
-def _who(body: str, keyword: str) -> tuple[str, ...]:
+def _triple_parts(body: str, keyword: str) -> tuple[str, ...]:
     parts = [re.sub(r"\s*[/,]\s*", "/", part.strip()) for part in body.split(">")]
     if len(parts) != 3 or not parts[1] or parts[1] == "*":
         raise Problem(msg("rules.who", rule=keyword[:60]))

@@ -102,7 +102,7 @@ def find_counting(
     ways.sort(key=lambda way: way != likely)
     if len(ways) == 1:
         return ways[0]
-    sample = _spread([one for one in quoted if len(one[2].strip()) > 2])
+    sample = _sampled_quotes([one for one in quoted if len(one[2].strip()) > 2])
     text = normalise(raw)
     scores = [sum(_fits(text, positions, *one) for one in sample) for positions in (Positions(raw, w) for w in ways)]
     return ways[max(range(len(ways)), key=lambda place: scores[place])]
@@ -114,7 +114,7 @@ def _fits(text: str, positions: Positions, start: int, end: int, quote: str) -> 
     return bool(wanted) and found.startswith(wanted[:200])
 
 
-def _spread(quoted: Sequence[tuple[int, int, str]]) -> Sequence[tuple[int, int, str]]:
+def _sampled_quotes(quoted: Sequence[tuple[int, int, str]]) -> Sequence[tuple[int, int, str]]:
     """Some of them, from all over the text: late positions tell most."""
     step = max(1, len(quoted) // _ENOUGH)
     return sorted(quoted)[::-1][::step][:_ENOUGH]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.analyses.all_asked.categories import Categories, counted, with_no_answer
-from analysis.analyses.all_asked.variants import all_asked_note, beside, is_guarded, no_answers
+from analysis.analyses.all_asked.variants import all_asked_note, attach_all_asked, is_guarded, no_answers
 from analysis.analyses.cells import estimate_cells
 from analysis.analyses.comparisons import association, why_of
 from analysis.analyses.findings import share_finding
@@ -74,7 +74,7 @@ def proportions_analysis(study: Study, options: Options, progress: Progress) -> 
     if every is None:
         return found
     silent = no_answers(chosen, every.codes == len(every.ids) - 1)
-    return beside(found, _shares_of(chosen, variable, every, options, progress), silent, variable)
+    return attach_all_asked(found, _shares_of(chosen, variable, every, options, progress), silent, variable)
 
 
 def _shares_of(
@@ -86,7 +86,7 @@ def _shares_of(
     facts = design_facts(chosen, total[1])
     test = association(chosen, categories.codes, options["compare"])
     check(progress)
-    missing = _beside(chosen, variable, categories, options["base"])
+    missing = _rows_outside_base(chosen, variable, categories, options["base"])
     facts["missing"] = {str(reason): count for reason, count in missing.items()}
     grid = [*(groups[0] if groups else []), total[0][0]]
     of_all = categories.of_all_asked
@@ -119,7 +119,7 @@ def _shares_of(
     )
 
 
-def _beside(chosen: Settings, variable: Variable, categories: Categories, base: str) -> dict[int, int]:
+def _rows_outside_base(chosen: Settings, variable: Variable, categories: Categories, base: str) -> dict[int, int]:
     """Reason → rows that are not in the base; nobody whom an answer or "No answer" counts."""
     missing = beside_base(chosen, variable)
     if categories.of_all_asked:

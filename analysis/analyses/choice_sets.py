@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.all_asked.categories import used_rows, were_asked
-from analysis.analyses.all_asked.variants import beside, is_guarded, no_answers
+from analysis.analyses.all_asked.variants import attach_all_asked, is_guarded, no_answers
 from analysis.analyses.answer_shares import group_columns, share_figure, subtitle
 from analysis.analyses.cells import estimate_cells
 from analysis.analyses.comparisons import NONE, choice_association, why_of
@@ -87,7 +87,7 @@ def set_analysis(study: Study, options: Options, progress: Progress) -> Analysis
     every = indicators if base == "responses" else _of_everybody(indicators, were_asked(study, variable))
     of_all = base if base == "responses" else "asked"
     more = _choices_of(chosen, variable, every, of_all, options, progress, silent)
-    return beside(found, more, no_answers(chosen, silent), variable)
+    return attach_all_asked(found, more, no_answers(chosen, silent), variable)
 
 
 def _of_everybody(indicators: np.ndarray, asked: np.ndarray) -> np.ndarray:

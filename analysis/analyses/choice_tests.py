@@ -60,7 +60,7 @@ def choice_p_values(
     watch = progress or NoProgress()
     answered = ~np.isnan(indicators[:, 0]) & (group >= 0) & (domain >= 0) & (design.weights != 0)
     if design.calibrations or design.replicates is not None or design.inside is not None:
-        return [_one(design, column, group, domain, progress) for column in indicators.T]
+        return [_test_choice(design, column, group, domain, progress) for column in indicators.T]
     k = indicators.shape[1]
     if not answered.any():
         return [math.nan] * k
@@ -120,7 +120,9 @@ def _rao_scott(shares: np.ndarray, vcov: np.ndarray, size: int, degrees: int) ->
     return float(fdtrc(d0, d0 * degrees, pearson / trace))
 
 
-def _one(design: Design, column: np.ndarray, group: np.ndarray, domain: np.ndarray, progress: Progress | None) -> float:
+def _test_choice(
+    design: Design, column: np.ndarray, group: np.ndarray, domain: np.ndarray, progress: Progress | None
+) -> float:
     codes = np.where(np.isnan(column) | (domain < 0), -1, column).astype(np.int64)
     try:
         return chisq(design, codes, group, "F", domain, progress).p

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.all_asked.categories import Categories, counted, used_rows, with_no_answer
-from analysis.analyses.all_asked.variants import all_asked_note, beside, is_guarded
+from analysis.analyses.all_asked.variants import all_asked_note, attach_all_asked, is_guarded
 from analysis.analyses.answer_shares import (
     group_columns,
     rows_of,
@@ -72,7 +72,7 @@ def crosstab_analysis(study: Study, options: Options, progress: Progress) -> Ana
         return found
     both = [more or one for more, one in zip(every, plain, strict=True)]
     of_all = _crossed(chosen, (row, column), both, options, progress)
-    return beside(found, of_all, _without_answer(chosen, both), row, column)
+    return attach_all_asked(found, of_all, _without_answer(chosen, both), row, column)
 
 
 def _without_answer(chosen: Settings, both: Sequence[Categories]) -> tuple[int, ...]:

@@ -151,13 +151,13 @@ def _table(chosen: Settings, rows: list[Row], table_id: str, adjust: str, df: fl
         None,
         columns,
         tuple(rows),
-        (_said(chosen, df, adjust),),
+        (_differences_note(chosen, df, adjust),),
         exclusive_rows=False,
         level=chosen.level,
     )
 
 
-def _said(chosen: Settings, df: float, adjust: str) -> Text:
+def _differences_note(chosen: Settings, df: float, adjust: str) -> Text:
     key = "note.differences" if chosen.study.design.replicates is None else "note.differences_replicates"
     return msg(key, df=int(df), adjust=msg(f"adjusted.{adjust}"))
 

@@ -150,8 +150,8 @@ class EffectRows:
     def _pair(self, first: Variable, second: Variable) -> list[Row]:
         label = msg("row.pair", first=first.labels, second=second.labels)
         rows = [self._heading(f"{first.id}×{second.id}", label)]
-        for right, right_label, right_rows in self._parts(second):
-            for left, left_label, left_rows in self._parts(first):
+        for right, right_label, right_rows in self._coefficient_groups(second):
+            for left, left_label, left_rows in self._coefficient_groups(first):
                 inside = left_rows & right_rows
                 words = [one for one in (left_label, right_label) if one != ""]
                 said: Text = words[0] if len(words) == 1 else msg("row.pair", first=left_label, second=right_label)
@@ -161,7 +161,7 @@ class EffectRows:
                 rows.append(Row(name, said, self._effect(name, inside, inside), depth=1))
         return rows
 
-    def _parts(self, variable: Variable) -> list[tuple[str, Text, np.ndarray]]:
+    def _coefficient_groups(self, variable: Variable) -> list[tuple[str, Text, np.ndarray]]:
         if variable.kind is not Kind.ONE:
             return [(variable.id, "", self.fitted.used)]
         members, reference = self._counts[variable.id], self.terms.references[variable.id]

@@ -236,7 +236,7 @@ def _table(
         chosen.group_name,
         tuple(columns),
         lines,
-        notes(chosen, facts, missing, rule, _beside(lines) if asked.shares else None, test.note, not_answered),
+        notes(chosen, facts, missing, rule, _quantile_note(lines) if asked.shares else None, test.note, not_answered),
         base=facts["n"],
         missing=missing,
         exclusive_rows=chosen.by is not None,
@@ -245,7 +245,7 @@ def _table(
     )
 
 
-def _beside(lines: tuple[Row, ...]) -> Message | None:
+def _quantile_note(lines: tuple[Row, ...]) -> Message | None:
     """How many intervals do not hold their quantile: R's rules allow that where few different values are left."""
     n = sum(
         not cell.low <= cell.estimate <= cell.high

@@ -57,7 +57,7 @@ def pearson(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
     if _constant(x, y):
         return Test(np.nan, np.nan, (n - 2,))
     found = pearsonr(x, y)
-    r, low, high = _whole(float(found.statistic)), np.nan, np.nan
+    r, low, high = _exact_one(float(found.statistic)), np.nan, np.nan
     with np.errstate(divide="ignore"):
         statistic = float(r * np.sqrt(np.divide(n - 2, 1 - r**2)))
     if n > 2:
@@ -107,7 +107,7 @@ def spearman(x: np.ndarray, y: np.ndarray, exact: bool = True, level: float = 0.
     if _constant(x, y):
         return Test(np.nan, np.nan, ())
     found = spearmanr(x, y)
-    rho = _whole(float(found.statistic))
+    rho = _exact_one(float(found.statistic))
     s, ends = n * (n**2 - 1) * (1 - rho) / 6, _fisher(rho, n, 1 + rho**2 / 2, 3, level)
     tied = len(np.unique(x)) < n or len(np.unique(y)) < n
     if tied or n > _EXACT_ROWS or not exact:
@@ -224,7 +224,7 @@ def _sums_of_nine() -> np.ndarray:
     return np.concatenate(sums)
 
 
-def _whole(r: float) -> float:
+def _exact_one(r: float) -> float:
     """1 or −1 where a correlation is that but for rounding."""
     return float(np.sign(r)) if 1 - abs(r) < _ROUNDING else r
 

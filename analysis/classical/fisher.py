@@ -81,12 +81,12 @@ def _table_p(table: np.ndarray) -> float:
     bound = constant - fact[table].sum() + np.log(_EQUAL)
     states, logs = rows[None, :].copy(), np.zeros(1)
     for column in columns[1:-1]:
-        states, origin, part = _spread(states, int(column), fact)
+        states, origin, part = _column_fillings(states, int(column), fact)
         logs = logs[origin] + part
     return float(min(_last_two(states, constant + logs, int(columns[-1]), fact, bound), 1.0))
 
 
-def _spread(states: np.ndarray, column: int, fact: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _column_fillings(states: np.ndarray, column: int, fact: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Every way to fill a column: what is left of each row, the state it came from, minus its log factorials."""
     left, origin, logs = np.full(len(states), column), np.arange(len(states)), np.zeros(len(states))
     for row in range(states.shape[1]):

@@ -150,12 +150,12 @@ class GlmSummary:
         """
         peak = Peak(self.coef, self.covariance / self.dispersion, self.deviance)
         ends = [
-            profile_ends(partial(self._held, place), peak, place, self.se[place], self.dispersion, level)
+            profile_ends(partial(self._profile_deviance, place), peak, place, self.se[place], self.dispersion, level)
             for place in range(len(self.coef))
         ]
         return np.array(ends)
 
-    def _held(self, place: int, value: float, start: np.ndarray) -> float:
+    def _profile_deviance(self, place: int, value: float, start: np.ndarray) -> float:
         """The smallest deviance with one coefficient held at a value, searched from a start of the others."""
         X, kind = self.matrix.X[:, self.kept], family_named(self.family)
         others, shift = np.delete(X, place, axis=1), X[:, place] * value + (0.0 if self.offset is None else self.offset)

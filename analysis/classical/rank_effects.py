@@ -145,7 +145,7 @@ def rank_variance(
         spread = float(rank @ rank)
         return float((sums**2 / np.maximum(sizes, 1)).sum()) / spread if spread else 0.0
 
-    found = np.array(_drawn(between, [len(part) for part in parts], level, progress))
+    found = np.array(_bootstrap_interval(between, [len(part) for part in parts], level, progress))
     eta = (found * (n - 1) - k + 1) / (n - k)
     eta[1:] = np.maximum(eta[1:], 0.0)
     return Test(np.nan, np.nan, (), *found.tolist()), Test(np.nan, np.nan, (), *eta.tolist())
@@ -191,10 +191,10 @@ def weighted_rank_share(blocks: np.ndarray, level: float = 0.95, progress: Progr
         whole = float((s**2).sum())
         return float((s.sum(axis=0) ** 2).sum()) / len(rows) / whole if whole else 0.0
 
-    return Test(np.nan, np.nan, (), *_drawn(share, [n], level, progress))
+    return Test(np.nan, np.nan, (), *_bootstrap_interval(share, [n], level, progress))
 
 
-def _drawn(
+def _bootstrap_interval(
     statistic: Callable[[np.ndarray], float], sizes: Sequence[int], level: float, progress: Progress | None
 ) -> tuple[float, float, float]:
     """A statistic of row numbers and its percentile interval, rows drawn within samples of these sizes. Raises Stopped.

@@ -51,7 +51,7 @@ def signed_rank(x: np.ndarray, mu: float = 0.0, exact: bool = True) -> Test:
     """
     from scipy.stats import wilcoxon  # scipy.stats, 730 ms: not at start
 
-    d = _known(x) - mu
+    d = _finite_values(x) - mu
     zeros, d = (d == 0).any(), d[d != 0]
     if not len(d):
         return Test(0.0, np.nan, rule="normal")
@@ -97,7 +97,7 @@ def rank_sum(x: np.ndarray, y: np.ndarray, correct: bool = True, exact: bool | N
     """
     from scipy.stats import mannwhitneyu  # scipy.stats, 730 ms: not at start
 
-    x, y = _known(x), _known(y)
+    x, y = _finite_values(x), _finite_values(y)
     if exact is None:
         exact = len(x) < _EXACT and len(y) < _EXACT
     counted = exact and len(np.unique(np.concatenate([x, y]))) == len(x) + len(y)
@@ -142,7 +142,7 @@ def shift(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
     """
     from scipy.stats import norm  # scipy.stats, 730 ms: not at start
 
-    x, y = _known(x), _known(y)
+    x, y = _finite_values(x), _finite_values(y)
     low, high = float(x.min() - y.max()), float(x.max() - y.min())
     if low == high:
         return Test(np.nan, np.nan, (), low)
@@ -175,7 +175,7 @@ def exact_shift(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
     ----------
     Hollander & Wolfe (1999), Nonparametric Statistical Methods, sections 4.2 and 4.3.
     """
-    x, y = _known(x), _known(y)
+    x, y = _finite_values(x), _finite_values(y)
     apart = np.sort(np.subtract.outer(x, y).ravel())
     chance = np.cumsum(_rank_sum_ways(len(x), len(y)))
     first = max(int(np.searchsorted(chance, (1 - level) / 2 * (1 - 1e-12))), 1)
@@ -357,7 +357,7 @@ def quade(blocks: np.ndarray) -> Test:
     return Test(value, float(f.sf(value, *df)), df)
 
 
-def _known(x: np.ndarray) -> np.ndarray:
+def _finite_values(x: np.ndarray) -> np.ndarray:
     values = np.asarray(x, dtype=float)
     refuse_infinite(values)
     found: np.ndarray = values[np.isfinite(values)]

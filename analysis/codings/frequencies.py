@@ -51,7 +51,7 @@ def code_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
     sensitive = any(code.sensitive for code in codes)
     grouped = bool(options["by"])
     infers = has_intervals(study, options) and not grouped
-    columns, rows, nests = _by_groups(study, codes, options) if grouped else _whole(study, codes, options, infers)
+    columns, rows, nests = _by_groups(study, codes, options) if grouped else _ungrouped(study, codes, options, infers)
     table = TableSpec(
         "code-frequencies",
         title_of(options, msg("title.code_frequencies")),
@@ -72,7 +72,7 @@ def code_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
     return AnalysisResult("code_frequencies", dict(options), (table,), (figure,), facts, why_of(infers))
 
 
-def _whole(
+def _ungrouped(
     study: CodingStudy, codes: tuple[CodeLine, ...], options: Options, infers: bool
 ) -> tuple[tuple[Column, ...], tuple[Row, ...], tuple[Nest, ...]]:
     base, tallies = study.size("cases"), Tallies(study, options["coder"])

@@ -9,7 +9,13 @@ from analysis.records import DataTable
 
 UNITS = ("cases", "documents", "segments", "words")
 RELATIONS = ("overlap", "words", "sentences", "turn", "turns")
-QUERY_RELATIONS = (*RELATIONS, "inside", "followed", "document", "case")  # how segments of a query may stand to one another
+QUERY_RELATIONS = (
+    *RELATIONS,
+    "inside",
+    "followed",
+    "document",
+    "case",
+)  # how segments of a query may stand to one another
 _MEASURED = ("words", "sentences", "turns", "followed")
 CODES = Option("variable", OptionKind.CODES, default="")
 BY = Option("by", OptionKind.ATTRIBUTE, default="")

@@ -119,15 +119,15 @@ class CodingStudy:
         code = self.codings.named(name)
         if code is not None:
             if code.retired:
-                self._say(msg("note.code_retired", code=code.name))
+                self._add_note(msg("note.code_retired", code=code.name))
             return code
         called, target = self._gone(name)
         while target and target not in self.codings.by_id and target in self.codings.gone:
             target = self.codings.gone[target][1]
         if target in self.codings.by_id:
-            self._say(msg("note.code_merged", code=called, target=self.codings.by_id[target].name))
+            self._add_note(msg("note.code_merged", code=called, target=self.codings.by_id[target].name))
             return self.codings.by_id[target]
-        self._say(msg("note.code_deleted", code=called))
+        self._add_note(msg("note.code_deleted", code=called))
         return None
 
     def _gone(self, name: str) -> tuple[Text, str]:
@@ -138,7 +138,7 @@ class CodingStudy:
                 return labels, target
         raise AnalysisProblem(msg("problem.no_code", code=name))
 
-    def _say(self, text: Text) -> None:
+    def _add_note(self, text: Text) -> None:
         if text not in self.said:
             self.said.append(text)
 

@@ -180,7 +180,9 @@ def _series(figure: FigureSpec, data: PlottedSeries, language: str) -> list[_Ser
         ends = with_ends and any(cell.low is not None for cell in cells if not mask_mark(cell))
         stacked = figure.chart is Chart.STACKED
         hidden = tuple(row for row, cell in enumerate(cells) if stacked and mask_mark(cell))
-        numbers = tuple(_rest(data.cells[row]) if row in hidden else _shown(cell) for row, cell in enumerate(cells))
+        numbers = tuple(
+            _withheld_width(data.cells[row]) if row in hidden else _shown(cell) for row, cell in enumerate(cells)
+        )
         values = _Column(at + 1, name or share, numbers)
         at += 1
         up = down = None
@@ -194,7 +196,7 @@ def _series(figure: FigureSpec, data: PlottedSeries, language: str) -> list[_Ser
     return found
 
 
-def _rest(cells: Sequence[Cell]) -> float:
+def _withheld_width(cells: Sequence[Cell]) -> float:
     """The width of each withheld part of a bar: what the others leave, in whole percent, shared evenly."""
     left = 1.0 - sum(cell.estimate or 0.0 for cell in cells if not mask_mark(cell))
     return max(round(left, 2), 0.0) / sum(1 for cell in cells if mask_mark(cell))

@@ -61,7 +61,7 @@ def bars_data(
         return None
     fields: PlainData = {"title": render(figure.title, language), "unit": render(figure.table.subtitle, language)}
     notes = mask_notes(figure, language)
-    beside = _beside(block, data, language)
+    beside = _all_sites_cells(block, data, language)
     fields |= {"theme": "survey", "notes": notes, "label": min(_LABEL_MM, width * _LABEL_SHARE)}
     if all(mask_mark(cells[0]) for cells in data.cells):  # nothing to draw: a sentence
         fields["notes"] = [render(msg("chart.nothing_left"), language)]
@@ -77,11 +77,11 @@ def bars_data(
             "text": _shown(cells[0], language),
             "interval": interval_text(cells[0], language),
         }
-        line |= {"share": _part(numbers[at], largest), "low": None, "high": None, "tick": None}
+        line |= {"share": _fraction(numbers[at], largest), "low": None, "high": None, "tick": None}
         if beside and numbers[at] is not None:
-            line |= {"low": _part(cells[0].low, 1.0), "high": _part(cells[0].high, 1.0)}
+            line |= {"low": _fraction(cells[0].low, 1.0), "high": _fraction(cells[0].high, 1.0)}
         if beside:
-            line["tick"] = None if mask_mark(beside[at]) else _part(beside[at].estimate, 1.0)
+            line["tick"] = None if mask_mark(beside[at]) else _fraction(beside[at].estimate, 1.0)
         lines.append(line)
     return {"kind": "bars", **fields, "lines": lines, "marked": bool(beside)}
 
@@ -152,7 +152,7 @@ def _change(block: FigureBlock, language: str) -> PlainData | None:
     scale = 1.0 if first.unit is Unit.SHARE else next((one for one in (1.0, 5.0, 10.0, 20.0, 100.0) if top <= one), top)
     said = {"change": number_text(change, language), "interval": interval_text(change, language), "n": table.base or 0}
     note = msg("page.change.note", level=round(table.level * 100), **said)
-    ends = [{"share": _part(cell.estimate, scale), "text": number_text(cell, language)} for cell in (first, last)]
+    ends = [{"share": _fraction(cell.estimate, scale), "text": number_text(cell, language)} for cell in (first, last)]
     words = {name: render(msg(f"page.change.{name}"), language) for name in ("before", "after")}
     return {"kind": "change", "title": render(table.title, language), "before": ends[0], "after": ends[1], **{
         f"{name}_word": word for name, word in words.items()}, "note": render(note, language)}  # fmt: skip
@@ -208,7 +208,7 @@ def _inside(block: PlainData) -> list[PlainData]:
     return [one for column in block["columns"] for one in column] if block["kind"] == "columns" else [block]
 
 
-def _part(number: float | None, largest: float) -> float | None:
+def _fraction(number: float | None, largest: float) -> float | None:
     return None if number is None else min(max(number / largest if largest else 0.0, 0.0), 1.0)
 
 
@@ -217,7 +217,7 @@ def _shown(cell: Cell, language: str) -> str:
     return f"({shown})" if Flag.SMALL_BASE in cell.flags and not mask_mark(cell) else shown
 
 
-def _beside(block: FigureBlock, data: PlottedSeries, language: str) -> list[Cell]:
+def _all_sites_cells(block: FigureBlock, data: PlottedSeries, language: str) -> list[Cell]:
     """The cells of all sites, one for each line; none where the figure is no share or the other table lacks a line."""
     if block.beside is None or data.unit is not Unit.SHARE:
         return []

@@ -243,15 +243,15 @@ class PageBlocks:
         return [{"kind": "columns", "widths": [share for share, _ in filled], "columns": [one for _, one in filled]}]
 
     def _quote_box(self, block: kinds.QuoteBox, _width: float) -> list[PlainData]:
-        fields = {"text": self._said(block.quote), "by": self.text(block.quote.attribution)}
+        fields = {"text": self._quoted(block.quote), "by": self.text(block.quote.attribution)}
         return [{"kind": "quotebox", **fields, "icon": self._icon("quote", self.style.colours["accent"])}]
 
-    def _said(self, quote: kinds.Quote) -> str:
+    def _quoted(self, quote: kinds.Quote) -> str:
         before, after = language_of_code(quote.language or self.language).quotes
         return f"{before}{quote.text}{after}"
 
     def _quotes(self, block: kinds.Quotes, _width: float) -> list[PlainData]:
-        quotes = [{"text": self._said(quote), "by": self.text(quote.attribution)} for quote in block.quotes]
+        quotes = [{"text": self._quoted(quote), "by": self.text(quote.attribution)} for quote in block.quotes]
         fields = {"code": self.text(block.code), "definition": self.text(block.definition)}
         return [{"kind": "quotes", **fields, "quotes": quotes, "level": self._level(3)}]
 
@@ -322,7 +322,7 @@ class PageBlocks:
                 "number": number,
                 "name": "" if at else f"figure-{self.figures}",
                 "title": self.text(part.title),
-                "file": self._drawn(part),
+                "file": self._rendered_figure(part),
                 "width": part.width_mm,
                 "alt": alt_text(part, self.language),
             }
@@ -331,7 +331,7 @@ class PageBlocks:
         below = [self.text(table.subtitle), self.text(table.source)]
         return [{"kind": "figure", "parts": parts, "notes": [line for line in below if line]}]
 
-    def _drawn(self, figure: FigureSpec) -> str:
+    def _rendered_figure(self, figure: FigureSpec) -> str:
         key = f"{self.language} {figure!r}"
         if key not in self.known:
             stream = io.BytesIO()

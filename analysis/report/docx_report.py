@@ -160,10 +160,10 @@ class _Writing:
         line = EDITABLE_LINE_MM if editable else 0.0
         parts = figure_parts(bare, self.language, titled=False, most_mm=PICTURE_MM, line_mm=line)
         for at, part in enumerate(parts):
-            self._part(part, editable, again=at > 0, last=at == len(parts) - 1)
-        self._below(figure)
+            self._add_figure_part(part, editable, again=at > 0, last=at == len(parts) - 1)
+        self._add_table_notes(figure)
 
-    def _part(self, part: FigureSpec, editable: bool, again: bool, last: bool) -> None:
+    def _add_figure_part(self, part: FigureSpec, editable: bool, again: bool, last: bool) -> None:
         """The figure, or one part of a tall one with a caption of its own."""
         add_caption(self.document, self.language, "figure", self.figures, self._text(part.title), again=again)
         words, title = no_control(alt_text(part, self.language)), self._text(part.title)
@@ -179,7 +179,7 @@ class _Writing:
         if not last:  # the next part has a page of its own: chained to it, no caption would keep with its picture
             self.document.paragraphs[-1].paragraph_format.keep_with_next = False
 
-    def _below(self, figure: FigureSpec) -> None:
+    def _add_table_notes(self, figure: FigureSpec) -> None:
         table = with_source(figure.table, self.report.source)
         below = [self._text(table.subtitle)] if table.subtitle is not None else []
         below.extend([self._text(table.source)] if table.source is not None else [])

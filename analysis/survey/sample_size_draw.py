@@ -162,7 +162,9 @@ class _Drawing:
                 break
             certain |= large
             rest = [at for at in rest if at not in certain]
-        found = [DrawnCluster(at, 1.0, self._take(rate * self._sizes[at], at), certain=True) for at in certain]
+        found = [
+            DrawnCluster(at, 1.0, self._whole_households(rate * self._sizes[at], at), certain=True) for at in certain
+        ]
         left = count - len(certain)
         step = Fraction(0)
         if left:
@@ -170,7 +172,7 @@ class _Drawing:
             start = self._random("start", 0) * step
             take = rate * step
             for at in self._hit(rest, [start + step * number for number in range(left)]):
-                found.append(DrawnCluster(at, float(self._sizes[at] / step), self._take(take, at)))
+                found.append(DrawnCluster(at, float(self._sizes[at] / step), self._whole_households(take, at)))
         return sorted(found, key=lambda one: one.position), float(step / self._scale)
 
     def _hit(self, rest: list[int], hits: list[Fraction]) -> list[int]:
@@ -178,7 +180,7 @@ class _Drawing:
         ends = list(itertools.accumulate(self._sizes[at] for at in rest))
         return [rest[bisect.bisect_right(ends, hit)] for hit in hits]
 
-    def _take(self, households: Fraction, at: int) -> int:
+    def _whole_households(self, households: Fraction, at: int) -> int:
         """Whole households, the half rounded up, at most all."""
         return int(min((households + Fraction(1, 2)).__floor__(), self._sizes[at] // self._scale))
 
@@ -186,7 +188,7 @@ class _Drawing:
         """Every cluster gets a random number; the lowest are drawn."""
         chosen = self._order[:count]
         chance = count / len(self._sizes)
-        return [DrawnCluster(at, chance, self._take(Fraction(per_cluster), at)) for at in sorted(chosen)]
+        return [DrawnCluster(at, chance, self._whole_households(Fraction(per_cluster), at)) for at in sorted(chosen)]
 
     def spare(self, chosen: list[DrawnCluster], wanted: int, *, by_size: bool) -> list[DrawnCluster]:
         """Replacements from the rest, one after the other; each stands in with the chance and take of those drawn."""
@@ -206,5 +208,5 @@ class _Drawing:
                 at = next(lowest)
                 chance = usual[0].chance
             rest.remove(at)
-            found.append(DrawnCluster(at, chance, self._take(Fraction(take), at), replacement=True))
+            found.append(DrawnCluster(at, chance, self._whole_households(Fraction(take), at), replacement=True))
         return found

@@ -76,7 +76,7 @@ class Audit:
                 self._solved += 1
                 changes = _least_change(self._quantities, name, sums, free)
                 if changes:
-                    self._keep(changes)
+                    self._store_proof(changes)
                     return True
                 self._fixed[name] = frozenset(free)  # nor can it change where fewer are free
             if everything:
@@ -163,7 +163,7 @@ class Audit:
             return True
         changes = chain_of_changes(self._quantities, name, self._sums_of, _STEP)
         if changes:
-            self._keep(changes)
+            self._store_proof(changes)
         return bool(changes)
 
     def _prove_around(self, name: str, wanted: Collection[str]) -> set[str]:
@@ -180,10 +180,10 @@ class Audit:
             changes = _most_changes(self._quantities, _signs(self._quantities, left, turn), sums, free)
             if not any(abs(changes.get(one, 0.0)) >= _STEP - 0.01 for one in left):
                 continue
-            self._keep(changes)
+            self._store_proof(changes)
         return set(members)
 
-    def _keep(self, changes: Mapping[str, float]) -> None:
+    def _store_proof(self, changes: Mapping[str, float]) -> None:
         proof = _Proof(frozenset(changes))
         for name, change in changes.items():
             self._proofs_by_name[name].append(proof)

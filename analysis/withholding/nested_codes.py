@@ -30,7 +30,7 @@ def add_nests(quantities: Quantities, nests: Sequence[Nest], printed: Collection
     once = list({(nest.whole.name, tuple(part.name for part in nest.parts)): nest for nest in nests}.values())
     for nest in once:
         for tally in (nest.whole, *nest.parts):
-            _known(quantities, tally, printed)
+            _add_size(quantities, tally, printed)
         filled = [part for part in nest.parts if part.size > 0]  # a count of nobody adds nothing
         if nest.disjoint:
             _disjoint(quantities, nest.whole, filled, 0 < nest.rest < quantities.minimum)
@@ -83,16 +83,16 @@ def add_cases_behind(quantities: Quantities, tables: Sequence[TableSpec], printe
         scope, unit, what = cell.tally.name.removeprefix(CODED).split("/", 2)
         cases = f"{CODED}{scope}/cases/{what}"
         if unit != "cases" and cases not in quantities.size:
-            _known(quantities, Tally(cases, cell.n), printed)
+            _add_size(quantities, Tally(cases, cell.n), printed)
 
 
-def _known(quantities: Quantities, tally: Tally, printed: Collection[str]) -> None:
+def _add_size(quantities: Quantities, tally: Tally, printed: Collection[str]) -> None:
     quantities.size[tally.name] = tally.size
     if tally.name not in printed:
         quantities.unseen.add(tally.name)
 
 
-def _beside(quantities: Quantities, name: str, size: int) -> str:
+def _add_unprinted(quantities: Quantities, name: str, size: int) -> str:
     """A number that stands in no table."""
     quantities.size[name] = size
     quantities.unseen.add(name)
@@ -102,7 +102,7 @@ def _beside(quantities: Quantities, name: str, size: int) -> str:
 def _disjoint(quantities: Quantities, whole: Tally, parts: Sequence[Tally], is_secret: bool) -> None:
     rest = whole.size - sum(part.size for part in parts)
     names = [part.name for part in parts]
-    beside = [_beside(quantities, f"{whole.name}~{'+'.join(names)}", rest)] if rest > 0 else []
+    beside = [_add_unprinted(quantities, f"{whole.name}~{'+'.join(names)}", rest)] if rest > 0 else []
     if is_secret:
         quantities.hidden.update(beside)
     if names:
@@ -111,12 +111,12 @@ def _disjoint(quantities: Quantities, whole: Tally, parts: Sequence[Tally], is_s
 
 def _overlapping(quantities: Quantities, whole: Tally, parts: Sequence[Tally]) -> None:
     for part in parts:
-        outside = _beside(quantities, f"{whole.name}~{part.name}", whole.size - part.size)
+        outside = _add_unprinted(quantities, f"{whole.name}~{part.name}", whole.size - part.size)
         quantities.add_sum([part.name, outside], [whole.name])
     names = [part.name for part in parts]
     twice = sum(part.size for part in parts) - whole.size
     if names and twice >= 0:
-        several = _beside(quantities, f"{whole.name}~~{'+'.join(names)}", twice)
+        several = _add_unprinted(quantities, f"{whole.name}~~{'+'.join(names)}", twice)
         quantities.add_sum([whole.name, several], names)
 
 

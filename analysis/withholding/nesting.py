@@ -256,7 +256,7 @@ class _Family:
                     self._sum([one], [context], at, left_of, facts)
             wholes[f"{variable}="] = context
         for name, whole in wholes.items():
-            parts = _parts(answers, name, whole.rows, free)
+            parts = _single_answers(answers, name, whole.rows, free)
             if parts:
                 self._sum(parts, [whole], at, name, facts)
             for part, one in answers.items():
@@ -301,13 +301,13 @@ class _Family:
         left, right = _joined(parts), _joined(whole)
         sides = [[*(one.name for one in parts)], [*(one.name for one in whole)]]
         for side, (names, rows) in enumerate(zip(sides, (right & ~left, left & ~right), strict=True)):
-            for name in self._rest(rows, facts):
+            for name in self._quantity_of_rows(rows, facts):
                 names.append(name)
                 if at is not None:
                     self.rests[what, side, facts.secret][at] = _Known(name, at, rows)
         self.quantities.add_sum(*sides)
 
-    def _rest(self, rows: int, facts: _SumFacts) -> list[str]:
+    def _quantity_of_rows(self, rows: int, facts: _SumFacts) -> list[str]:
         """The quantity of these rows; one that stands in no table is unseen, and withheld where it is small."""
         if not rows:
             return []
@@ -336,7 +336,7 @@ class _Family:
         """Add what stands between tables that differ in two variables at once, unseen by anybody."""
         if len(pairs) < 2:
             return
-        lift = _above(pairs)
+        lift = _enclosing_answers(pairs)
         wanted = {frozenset(variable_of(part) for part in one) for one in self.known}
         made: dict[Conditions, None] = {}
         for conditions in self.known:
@@ -357,7 +357,7 @@ def _variables(conditions: Iterable[str]) -> frozenset[str]:
     return frozenset(variable_of(part) for part in conditions if part and part != WEIGHTED)
 
 
-def _above(pairs: dict[tuple[str, str], list[Group]]) -> dict[str, list[str]]:
+def _enclosing_answers(pairs: dict[tuple[str, str], list[Group]]) -> dict[str, list[str]]:
     """For each answer those of other variables that it lies within together with others."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for groups in pairs.values():
@@ -374,7 +374,7 @@ def _near(conditions: Conditions, variables: frozenset[str]) -> bool:
     return len({variable_of(part) for part in conditions} ^ variables) == 2
 
 
-def _parts(answers: dict[str, _Known], name: str, whole: int, free: bool) -> list[_Known]:
+def _single_answers(answers: dict[str, _Known], name: str, whole: int, free: bool) -> list[_Known]:
     """The single answers that make up a whole, each person once: who refused is among those who gave no answer."""
     union = "+" in name or is_silence(name)
     found = [

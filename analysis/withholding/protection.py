@@ -57,7 +57,7 @@ class _Protection:
         self.kept: set[str] = set()
 
     def run(self) -> None:
-        self._settle(self.quantities.hidden)
+        self._apply_local_rules(self.quantities.hidden)
         while True:
             exposed = self.audit.disclosed(self._ordered(self.quantities.hidden - self.lost))
             if not exposed:
@@ -77,7 +77,7 @@ class _Protection:
     def _ordered(self, names: Iterable[str]) -> list[str]:
         return sorted(names, key=lambda name: (self.quantities.size[name], name))
 
-    def _settle(self, names: Iterable[str]) -> None:
+    def _apply_local_rules(self, names: Iterable[str]) -> None:
         """Keep the rules that look at one sum, or one column, at a time, around names newly withheld."""
         waiting = self._ordered(names)
         while waiting:
@@ -158,7 +158,7 @@ class _Protection:
             added = self._withhold_near(name)
             if added:
                 done.update(other for one in self.sums_of[added] for other in one.names)
-                self._settle([added])
+                self._apply_local_rules([added])
             else:
                 self.lost.add(name)
 
@@ -199,7 +199,7 @@ class _Protection:
             self.quantities.hidden.discard(name)
             self.audit.show(name)
             self.kept.add(name)  # once: should it be needed after all it stays
-        self._settle(other for name in empty for one in self.sums_of[name] for other in one.names
+        self._apply_local_rules(other for name in empty for one in self.sums_of[name] for other in one.names
                      if other in self.quantities.hidden)  # fmt: skip
         return bool(empty)
 

@@ -97,10 +97,10 @@ def landmark(text: str, run: Run) -> tuple[int, int, EntityKind] | None:
     keys = run.keys
     head, linked, head_start = _head_before(text, run)
     if run.title and head in LOWER_HEADS:  # "hôpital Maman Yemo-Est"
-        return head_start, _grown(text, run.end), EntityKind.ORGANISATION
+        return head_start, _name_end(text, run.end), EntityKind.ORGANISATION
     if not run.title and (_is_organisation(run) or head in LOWER_HEADS):
         start = head_start if head in LOWER_HEADS else run.start
-        return start, _grown(text, run.end), EntityKind.ORGANISATION
+        return start, _name_end(text, run.end), EntityKind.ORGANISATION
     if head in PLACE_HEADS_BEFORE and not run.title:
         return run.start if linked else head_start, run.end, EntityKind.PLACE
     after = _HEAD_AFTER.match(text[run.end : run.end + 24])
@@ -143,7 +143,7 @@ def _head_before(text: str, run: Run) -> tuple[str, bool, int]:
     return head, bool(match.group(2)), line + match.start(1)
 
 
-def _grown(text: str, end: int) -> int:
+def _name_end(text: str, end: int) -> int:
     """Where a name of several words ends, with what is linked to it: "of Mwanga Hill", "ya Mto"."""
     match = _TAIL.match(text[end : end + 60])
     if match is None or "." in match.group():

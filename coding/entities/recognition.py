@@ -96,7 +96,7 @@ def find_entities(
     people, split = _parted(people, rest)
     places += split
     names = {key for run in people for key in run.keys if len(key) > 1}
-    people += _again(rest, people, names, docs, is_common)
+    people += _repeated_names(rest, people, names, docs, is_common)
     slips = _slips(text, docs, names, is_common, [*taken, *((run.start, run.end) for run in people)])
     mentions = numbered([(run.start, run.end) for run in people] + slips, text)
     found = [
@@ -148,7 +148,7 @@ def _without_known(rest: list[Run], known: list[tuple[int, int, EntityKind]]) ->
         named = any(given_name(key) for key in run.keys) or run.title
         if not inside or named:
             kept.append(run)
-        elif (left := _beside(run, inside)) is not None:
+        elif (left := _behind_place(run, inside)) is not None:
             kept.append(left)
             continue
         else:
@@ -158,7 +158,7 @@ def _without_known(rest: list[Run], known: list[tuple[int, int, EntityKind]]) ->
     return kept
 
 
-def _beside(run: Run, inside: list[tuple[int, int, EntityKind]]) -> Run | None:
+def _behind_place(run: Run, inside: list[tuple[int, int, EntityKind]]) -> Run | None:
     """What of a run stands behind a known place ("Kobero Mutiso"); None where nothing does."""
     end = max(one[1] for one in inside)
     words = tuple(word for word in run.words if word[0] >= end)
@@ -245,7 +245,7 @@ def _motto_kind(run: Run) -> EntityKind:
     return EntityKind.PLACE if place_score(run, set()) >= 1.2 else EntityKind.ORGANISATION
 
 
-def _again(
+def _repeated_names(
     rest: list[Run],
     people: list[Run],
     names: set[str],

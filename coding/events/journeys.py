@@ -238,7 +238,7 @@ def _phrases(
             continue
         if any(start < chars[1] and token.idx < end for start, end in times):
             continue
-        part = _part(word, lemma, moves)
+        part = _leg_role(word, lemma, moves)
         if part == "origin" and _hangs_on_a_noun(token, moves, times):
             continue
         if part == "company" and not _is_company(doc, chars, lemmas, moves):
@@ -264,7 +264,7 @@ def _is_company(doc: Doc, chars: Chars, lemmas: frozenset[str], moves: Moves) ->
     return names or bool(lemmas & moves.persons) or any(lemma.removesuffix("s") in moves.persons for lemma in lemmas)
 
 
-def _part(word: str, lemma: str, moves: Moves) -> str:
+def _leg_role(word: str, lemma: str, moves: Moves) -> str:
     if word in moves.company:
         return "company"
     if word in moves.leave:

@@ -138,12 +138,12 @@ def evaluate(
             if size is not None and size > len(order):
                 continue
             chosen = [int(place) for place in (order if size is None else order[:size])]
-            _one(examples, vectors, chosen, test, size_name(size), sums, result.proposed)
+            _evaluate_once(examples, vectors, chosen, test, size_name(size), sums, result.proposed)
     result.recall = {key: float(np.mean(values)) for key, values in sums.items()}
     return result
 
 
-def _one(
+def _evaluate_once(
     examples: Sequence[Example],
     vectors: Vectors | None,
     chosen: list[int],

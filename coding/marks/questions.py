@@ -73,7 +73,7 @@ def _is_direct(verb: Token, grammar: Grammar) -> bool:
     doc = verb.doc
     if not _is_question(doc, last):
         return False
-    parts = _parts(doc, first, last)
+    parts = _clauses_with_tense(doc, first, last)
     mine = next((part for part in parts if part[0] <= verb.i < part[1]), parts[-1])
     asking = [part for part in parts if _asks(doc, *part, grammar)]
     if mine in asking:
@@ -115,7 +115,7 @@ def _is_subordinate(node: Token) -> bool:
     )
 
 
-def _parts(doc: Doc, first: int, last: int) -> list[tuple[int, int]]:
+def _clauses_with_tense(doc: Doc, first: int, last: int) -> list[tuple[int, int]]:
     """The stretches between commas that hold a clause with a tense; what holds none joins its neighbour."""
     cuts = [first, *(token.i + 1 for token in doc[first:last] if token.text in _CLAUSE_MARKS), last]
     parts: list[tuple[int, int]] = []

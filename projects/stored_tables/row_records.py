@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.known_totals import AdjustedTo
-from analysis.records import Choice, DesignRoles, Kind, Level, ReplicateSettings, Role, Variable, WithinHouseholdSelection
+from analysis.records import (
+    Choice,
+    DesignRoles,
+    Kind,
+    Level,
+    ReplicateSettings,
+    Role,
+    Variable,
+    WithinHouseholdSelection,
+)
 from analysis.register import Register, register_of
 from analysis.replicate_columns import ReplicateRule
 from projects.store.ports import NamedValues, Reader, Rows

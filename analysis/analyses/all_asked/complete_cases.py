@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.analyses.all_asked.numbers import asked_rows, number_of_all_asked
-from analysis.analyses.all_asked.variants import beside, is_guarded, no_answers
+from analysis.analyses.all_asked.variants import attach_all_asked, is_guarded, no_answers
 from analysis.analyses.row_wording import number_subtitle
 from analysis.records import Kind, Reason, Variable
 from analysis.specs import AllAsked, Cell, FigureSpec, Flag, TableSpec, Unit
@@ -114,7 +114,7 @@ def pairs_of_all_asked(
         means = _withheld(first)
     figures = tuple(replace(one, table=means) for one in result.figures)
     every = replace(result, tables=(means, *map(_withheld, others)), figures=figures)
-    return beside(result, every, no_answers(chosen, silent), *pair)
+    return attach_all_asked(result, every, no_answers(chosen, silent), *pair)
 
 
 def _silent(study: Study, variables: Sequence[Variable], where: object) -> tuple[int, ...]:

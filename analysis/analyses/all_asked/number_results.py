@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.analyses.all_asked.numbers import asked_rows, bases_of, cell_of_all_asked, number_of_all_asked
-from analysis.analyses.all_asked.variants import beside, is_guarded, no_answers
+from analysis.analyses.all_asked.variants import attach_all_asked, is_guarded, no_answers
 from analysis.analyses.row_wording import number_subtitle
 from analysis.records import Reason
 from analysis.specs import FigureSpec, TableSpec
@@ -66,7 +66,7 @@ def with_all_asked(
     tables = (table, *(_differences(one, min(asked)) for one in others))
     figures = [replace(one, table=table) for one in result.figures if one.table.id == table.id]
     every = replace(result, tables=tables, figures=(*figures, *([drawn] if drawn is not None else [])))
-    return beside(result, every, no_answers(chosen, silent), *variables)
+    return attach_all_asked(result, every, no_answers(chosen, silent), *variables)
 
 
 def _notes(table: TableSpec, clustered: bool) -> list[Text]:

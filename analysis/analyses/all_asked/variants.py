@@ -77,7 +77,9 @@ def no_answers(chosen: Settings, silent: np.ndarray) -> tuple[int, ...]:
     return (*np.bincount(grouped, minlength=1).tolist(), int(silent.sum())) if len(grouped) else (int(silent.sum()),)
 
 
-def beside(result: AnalysisResult, every: AnalysisResult, silent: tuple[int, ...], *asked: Variable) -> AnalysisResult:
+def attach_all_asked(
+    result: AnalysisResult, every: AnalysisResult, silent: tuple[int, ...], *asked: Variable
+) -> AnalysisResult:
     """The result whose tables, drawn ones too, bear the same of all who were asked.
 
     Parameters

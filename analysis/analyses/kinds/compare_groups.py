@@ -106,7 +106,7 @@ def compare_groups_analysis(study: Study, options: Options, progress: Progress) 
     chosen = settings(study, options, progress)
     variable = study.variable(options["variable"], NUMBERS)
     values = study.numbers(variable)
-    parts, labels = _parts(chosen, values)
+    parts, labels = _group_values(chosen, values)
     every = _Groups(chosen, parts, labels, options["method"], options["p_adjust"])
     facts, missing = shared_facts(chosen, every.n), beside_base(chosen, variable)
     below = notes(chosen, facts, missing, group_missing(chosen, values == values))
@@ -132,7 +132,7 @@ def compare_groups_analysis(study: Study, options: Options, progress: Progress) 
     return AnalysisResult("compare_groups", dict(options), tuple(tables), (figure,), facts, why)
 
 
-def _parts(chosen: Settings, values: np.ndarray) -> tuple[list[np.ndarray], list[Text]]:
+def _group_values(chosen: Settings, values: np.ndarray) -> tuple[list[np.ndarray], list[Text]]:
     """The values of each group that has two at least, and the groups' words. Raises AnalysisProblem."""
     from analysis.classical.groups import split  # numpy, 80 ms: not at start
 

@@ -64,10 +64,12 @@ def over_time(
         return []
     made = []
     for at, row in enumerate(row for row in base.rows if row.id.startswith("g")):
-        parts = _parts(found, dates, inside & (codes == at), firsts, by_time)
+        parts = _counts_by_period(found, dates, inside & (codes == at), firsts, by_time)
         if any(sum(line.values()) for line in parts):
             aim = targets.get(at)
-            made.append(_one(base, row, by_time, firsts, parts, None if aim is None or aim.people else aim.number))
+            made.append(
+                _group_table(base, row, by_time, firsts, parts, None if aim is None or aim.people else aim.number)
+            )
     return made
 
 
@@ -92,7 +94,7 @@ def _columns(
     ]  # fmt: skip
 
 
-def _parts(
+def _counts_by_period(
     found: Attendance, dates: np.ndarray, of_group: np.ndarray, firsts: Sequence[dt.date], by_time: str
 ) -> list[dict[Part, float]]:
     import numpy as np  # numpy, 80 ms: not at start
@@ -107,7 +109,7 @@ def _parts(
     ]
 
 
-def _one(
+def _group_table(
     base: TableSpec, group: Row, by_time: str, firsts: Sequence[dt.date], parts: Sequence[Mapping[Part, float]],
     target: float | None,
 ) -> tuple[TableSpec, FigureSpec]:  # fmt: skip

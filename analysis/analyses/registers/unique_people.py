@@ -212,11 +212,11 @@ def _numbers(counted: CountedPeople, rows: np.ndarray, sexes: Sequence[str], age
         if person != NOBODY and person in seen:
             continue
         seen.add(person)
-        found[_part(sexes[at], ages[at], ADULT)] += 1
+        found[_sex_age_group(sexes[at], ages[at], ADULT)] += 1
     return found
 
 
-def _part(sex: str, age: float, adult: int) -> str:
+def _sex_age_group(sex: str, age: float, adult: int) -> str:
     """Which of women, girls, men, boys and unknown somebody is."""
     if not sex or age != age:
         return str(Part.UNKNOWN)
@@ -227,17 +227,17 @@ def _part(sex: str, age: float, adult: int) -> str:
 def _heads(numbers: Sequence[Mapping[str, float]]) -> list[str]:
     used = [str(part) for part in COUNTS if any(one[part] for one in numbers)]
     open_range = any(one["people_fewest"] != one["people"] for one in numbers)
-    known = any(_known(one) for one in numbers)
+    known = any(_known_people(one) for one in numbers)
     least = ["people_fewest"] if open_range else []
     return ["attendances", *least, "people", *used, *(["female_share", "known_sex"] if known else [])]
 
 
-def _known(found: Mapping[str, float]) -> float:
+def _known_people(found: Mapping[str, float]) -> float:
     return sum(found[part] for part in (Part.WOMEN, Part.GIRLS, Part.MEN, Part.BOYS))
 
 
 def _cell(found: Mapping[str, float], head: str) -> Cell:
-    known = _known(found)
+    known = _known_people(found)
     if head == "known_sex":
         return Cell(known, unit=Unit.COUNT)
     if head == "female_share":

@@ -112,9 +112,9 @@ def plan_of(options: Options) -> PowerPlan:
     from analysis.classical import power  # more of the program: not at start
 
     test, alpha = str(options["test"]), share_of(options, "alpha")
-    deff, ratio = _above(options, "deff", 0.999999), _above(options, "ratio")
+    deff, ratio = _number_above(options, "deff", 0.999999), _number_above(options, "ratio")
     if test in ("two_means", "paired_means"):
-        sd, gap = _above(options, "sd"), abs(float(options["difference"] or 0))
+        sd, gap = _number_above(options, "sd"), abs(float(options["difference"] or 0))
         if test == "two_means":
             return PowerPlan(
                 test, lambda n, d: power.power_for_means(n, d, sd, alpha, ratio), gap, 1 + ratio, 1e3 * sd, 0, deff
@@ -166,7 +166,7 @@ def share_of(options: Options, name: str) -> float:
     return value
 
 
-def _above(options: Options, name: str, least: float = 0.0) -> float:
+def _number_above(options: Options, name: str, least: float = 0.0) -> float:
     value = float(options[name] or 0)
     if not value > least:
         raise AnalysisProblem(msg("problem.power_above", option=msg(f"option.{name}")))

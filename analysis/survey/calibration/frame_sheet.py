@@ -174,7 +174,7 @@ def read_sheet(lines: Iterable[Mapping[str, object]], numbers: Iterable[int] | N
     clusters: list[ClusterRow] = []
     for number, line in zip(numbers or itertools.count(1), lines, strict=False):
         plain = {folded(key): value for key, value in line.items()}
-        if _given(plain, CLUSTER_HEADS["cluster"]) is not None:
+        if _first_given(plain, CLUSTER_HEADS["cluster"]) is not None:
             clusters.append(_cluster(plain, number))
         elif any(value not in (None, "") for value in plain.values()):
             strata.append(_stratum(plain, number))
@@ -210,12 +210,12 @@ def _folded(heads: Sequence[str]) -> set[str]:
     return {folded(head) for head in heads}
 
 
-def _given(plain: Mapping[str, object], heads: Sequence[str]) -> object | None:
+def _first_given(plain: Mapping[str, object], heads: Sequence[str]) -> object | None:
     return next((plain[name] for name in map(folded, heads) if plain.get(name) not in (None, "")), None)
 
 
 def _stratum(plain: Mapping[str, object], number: int) -> FrameRow:
-    values = {name: _given(plain, heads) for name, heads in STRATUM_HEADS.items()}
+    values = {name: _first_given(plain, heads) for name, heads in STRATUM_HEADS.items()}
     how = folded(values["selection"] or "")
     try:
         kind = next(kind for word, kind in _HOW_WORDS.items() if folded(word) == how)
@@ -226,7 +226,7 @@ def _stratum(plain: Mapping[str, object], number: int) -> FrameRow:
 
 
 def _cluster(plain: Mapping[str, object], number: int) -> ClusterRow:
-    values: dict[str, Any] = {name: _given(plain, heads) for name, heads in CLUSTER_HEADS.items()}
+    values: dict[str, Any] = {name: _first_given(plain, heads) for name, heads in CLUSTER_HEADS.items()}
     counts = {name: _number(value, number) for name, value in values.items() if "households" in name}
     counts["households_listed"] = counts["households_listed"] or counts["households_in_frame"]
     return ClusterRow(

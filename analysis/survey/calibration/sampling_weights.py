@@ -191,7 +191,7 @@ def weights_of_places(sheet: Sheet, rows: Mapping[Place, int], *, by_cluster: bo
         _findings(by_stratum, lines, rows, missing, lost_clusters),
         missing,
         lost_clusters,
-        *_spread(weight),
+        *_weight_ratios(weight),
         use_fpc,
         two_stages,
     )
@@ -308,7 +308,7 @@ def _preview(
     )
 
 
-def _spread(weight: np.ndarray) -> tuple[float, float]:
+def _weight_ratios(weight: np.ndarray) -> tuple[float, float]:
     """Largest over smallest weight, and n Σw² / (Σw)²."""
     known = weight[np.isfinite(weight)]
     if not len(known):

@@ -191,8 +191,8 @@ def build_stages(
     if strata is not None and clusters is not None:
         if nest:
             ids = [_crossed(stratum, codes) for codes in ids]
-        elif _spread(ids[0], stratum):
-            raise Problem(msg("survey.clusters_across_strata", n=_spread(ids[0], stratum)))
+        elif _clusters_across_strata(ids[0], stratum):
+            raise Problem(msg("survey.clusters_across_strata", n=_clusters_across_strata(ids[0], stratum)))
     counts = [np.asarray(column, dtype=float)[rows] for column in _columns(fpc)]
     if len(counts) > len(ids):
         raise Problem(msg("survey.fpc_stages"))
@@ -270,7 +270,7 @@ def _crossed(outer: np.ndarray, inner: np.ndarray) -> np.ndarray:
     return packed(outer * width + inner)[1]
 
 
-def _spread(cluster: np.ndarray, stratum: np.ndarray) -> int:
+def _clusters_across_strata(cluster: np.ndarray, stratum: np.ndarray) -> int:
     """How many clusters lie in more than one stratum."""
     width = int(stratum.max()) + 1 if len(stratum) else 1
     pairs = packed(cluster * width + stratum)[0] // width

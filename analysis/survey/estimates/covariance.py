@@ -72,7 +72,7 @@ def covariances(
     if design.replicates is None:
         return means(design, products, domain, domains=domains, level=level, progress=progress)
     found = linear(design, products, domain, domains, progress=progress)
-    again = spread_of(design.replicates, found.estimate, _again(design, values, factor, found.cells))
+    again = spread_of(design.replicates, found.estimate, _replicate_covariances(design, values, factor, found.cells))
     return finished(design, replace(found, vcov=again.within(), spread=again), level, True)
 
 
@@ -154,7 +154,7 @@ def correlations(
     )
 
 
-def _again(design: Design, values: np.ndarray, factor: np.ndarray, cells: Cells) -> np.ndarray:
+def _replicate_covariances(design: Design, values: np.ndarray, factor: np.ndarray, cells: Cells) -> np.ndarray:
     """(R, d, k·k) the covariances with each replicate's weights about its own means, of centred columns (n, k)."""
     k, every = values.shape[1], range(values.shape[1])
     gone = np.isnan(values[:, 0])
@@ -178,7 +178,7 @@ def _correlations_again(
     k = values.shape[1]
     products = [values[:, i] * values[:, j] for i in range(k) for j in range(k)]
     found = linear(design, products, domain, domains, progress=progress)
-    again = _again(design, values, np.ones(len(values)), found.cells).reshape(-1, *r.shape[:1], k, k)
+    again = _replicate_covariances(design, values, np.ones(len(values)), found.cells).reshape(-1, *r.shape[:1], k, k)
     width = np.sqrt(np.einsum("rdii->rdi", again))
     with np.errstate(divide="ignore", invalid="ignore"):
         by_replicate = again / width[..., :, None] / width[..., None, :]
@@ -215,7 +215,7 @@ def alpha_error(design: Design, X: np.ndarray, domain: np.ndarray, progress: Pro
     columns = [*each_column(X), np.asarray(sum(each_column(X), np.zeros(len(X))))]
     values, _ = _centred(design, side_by_side(columns, len(X), k + 1, progress), domain, 1, progress)
     cells = Cells.of(design, domain, 1, progress)
-    again = _again(design, values, np.ones(len(values)), cells).reshape(-1, k + 1, k + 1)
+    again = _replicate_covariances(design, values, np.ones(len(values)), cells).reshape(-1, k + 1, k + 1)
     each = np.einsum("rii->ri", again)
     with np.errstate(divide="ignore", invalid="ignore"):
         found = k / (k - 1) * (1 - each[:, :k].sum(axis=1) / each[:, k])

@@ -180,7 +180,7 @@ def linear(
         rows = shared or (everyone if valid is None else _Rows.of(cells, valid))
         parts.append(_column(rows, column, na_rm, mean, scratch))
     step(progress)
-    influence = () if design.replicates is not None else _beside(cells, parts)
+    influence = () if design.replicates is not None else _column_influences(cells, parts)
     estimate, spread = (np.column_stack([getattr(part, name) for part in parts]) for name in ("estimate", "spread"))
     n, base = (np.column_stack([getattr(part.rows, name) for part in parts]) for name in ("n", "base"))
     psus, strata, lonely = (np.column_stack([part.rows.facts[place] for part in parts]) for place in range(3))
@@ -192,7 +192,7 @@ def linear(
     return Linear(cells, estimate, influence, n, base, spread, psus, strata, lonely, vcov, apart)
 
 
-def _beside(cells: Cells, parts: list[_LinearColumn]) -> tuple[np.ndarray, ...]:
+def _column_influences(cells: Cells, parts: list[_LinearColumn]) -> tuple[np.ndarray, ...]:
     """For each stage (cells, k) the influence of the columns."""
     return tuple(
         side_by_side((part.influence[at] for part in parts), stage.count, len(parts), cells.progress)

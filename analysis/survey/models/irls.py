@@ -94,7 +94,7 @@ def fit(
     X = X if len(kept) == X.shape[1] else X[:, kept]
     shift = np.zeros(len(y)) if offset is None else offset
     if not X.shape[1]:
-        return _held(y, weights, family, shift, progress)
+        return _offset_only_fit(y, weights, family, shift, progress)
     beta, converged = _scored(X, y, weights, family, shift, progress)
     step(progress)
     eta = X @ beta + shift
@@ -145,7 +145,9 @@ def _scored(
     return beta, converged
 
 
-def _held(y: np.ndarray, weights: np.ndarray, family: Family, eta: np.ndarray, progress: Progress | None) -> Fit:
+def _offset_only_fit(
+    y: np.ndarray, weights: np.ndarray, family: Family, eta: np.ndarray, progress: Progress | None
+) -> Fit:
     """A model without coefficients: the offset alone."""
     mu, slope = family.mean(eta), family.slope(eta)
     deviance = float(weights @ family.deviance(y, mu))

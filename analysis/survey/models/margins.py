@@ -114,7 +114,7 @@ def _margins_again(
     kind, rows, number = family_named(model.family), model.used, iter(model.by_replicate)  # type: ignore[arg-type]
     shift, whole = 0.0 if model.offset is None else model.offset, model.design.weights[rows]
 
-    def again(weights: np.ndarray) -> np.ndarray:
+    def refit(weights: np.ndarray) -> np.ndarray:
         beta, own = next(number), weights[rows] if over_sample else whole
         found = []
         for setting in kept:
@@ -123,7 +123,7 @@ def _margins_again(
         result: np.ndarray = np.array(found) / own.sum()
         return result
 
-    result: np.ndarray = refitted(model.design, again, values, progress).within()[0]
+    result: np.ndarray = refitted(model.design, refit, values, progress).within()[0]
     return result
 
 

@@ -61,7 +61,7 @@ def glm_spread(
     shift = np.zeros(len(y)) if offset is None else offset
     rows = np.flatnonzero(used)
 
-    def again(weights: np.ndarray) -> np.ndarray:
+    def refit(weights: np.ndarray) -> np.ndarray:
         own = weights[rows]
         there = own != 0
         if there.all():
@@ -71,7 +71,7 @@ def glm_spread(
         some = taken(X, there, progress)
         return _scored(some, y[there], own[there], beta, family, shift[there], progress)
 
-    return refitted(design, again, beta, progress)
+    return refitted(design, refit, beta, progress)
 
 
 def _scored(
@@ -150,7 +150,7 @@ def ordinal_spread(
     """
     rows = np.flatnonzero(used)
 
-    def again(weights: np.ndarray) -> np.ndarray:
+    def refit(weights: np.ndarray) -> np.ndarray:
         own = weights[rows]
         there = own != 0
         answers = y[there]
@@ -161,4 +161,4 @@ def ordinal_spread(
         )
         return found.theta if found.converged else np.full_like(theta, np.nan)
 
-    return refitted(design, again, theta, progress)
+    return refitted(design, refit, theta, progress)

@@ -92,16 +92,18 @@ def with_replicates(
     """
     rule = columns.rule
     if columns.matrix is None:
-        return replace(design, replicates=_made(design, rule, progress).with_mse(rule.mse))
+        return replace(design, replicates=_replicates_by_rule(design, rule, progress).with_mse(rule.mse))
     if not weighted:
         raise DesignProblem(msg("data.replicates_weight"))
     plain = Design.build(
         design.n_rows, weights=np.where(design.members(), design.weights, np.nan), lonely=design.lonely
     )
-    return replace(plain, replicates=_given(plain, columns.matrix, rule, progress))
+    return replace(plain, replicates=_replicates_of_columns(plain, columns.matrix, rule, progress))
 
 
-def _given(design: Design, matrix: np.ndarray, rule: ReplicateRule, progress: Progress | None) -> Replicates:
+def _replicates_of_columns(
+    design: Design, matrix: np.ndarray, rule: ReplicateRule, progress: Progress | None
+) -> Replicates:
     """Rows outside the design have weight 0 in every replicate."""
     inside = design.members()
     if rule.kind in NEED_SCALES and rule.scale is None:
@@ -119,7 +121,7 @@ def _given(design: Design, matrix: np.ndarray, rule: ReplicateRule, progress: Pr
     )
 
 
-def _made(design: Design, rule: ReplicateRule, progress: Progress | None) -> Replicates:
+def _replicates_by_rule(design: Design, rule: ReplicateRule, progress: Progress | None) -> Replicates:
     if rule.kind == "jackknife":
         return jackknife(design, progress)
     if rule.kind == "half-samples":

@@ -71,7 +71,7 @@ def jackknife(design: Design, progress: Progress | None = None) -> Replicates:
         scale, rscales, kind = 1.0, (n - 1) / n * left, "JKn"
     counted = stage.stratum if (stage.sampled > 1).all() else None
     degrees = None if counted is None else jackknife_degrees(counted, np.ones(stage.count, dtype=bool))
-    return replace(_made(design, factors, scale, rscales, kind, degrees=degrees), stratum=counted)
+    return replace(_replicates_of_factors(design, factors, scale, rscales, kind, degrees=degrees), stratum=counted)
 
 
 def half_samples(design: Design, rho: float = 0.0, progress: Progress | None = None) -> Replicates:
@@ -120,7 +120,7 @@ def half_samples(design: Design, rho: float = 0.0, progress: Progress | None = N
     sign = np.where(second[:, None], -1, 1) * signs[stage.stratum]
     factors = 1 + (1 - rho) * sign
     count = factors.shape[1]
-    return _made(
+    return _replicates_of_factors(
         design, factors, 1 / (count * (1 - rho) ** 2), np.ones(count), "Fay" if rho else "BRR", progress=progress
     )
 
@@ -182,7 +182,7 @@ def bootstrap(
     if kind == "bootstrap":
         size = 1 / float((1 / stage.sampled).mean())  # harmonic mean of the strata's sizes, as R takes it
         scale *= size / (size - 1)
-    return _made(design, factors, scale, np.ones(replicates), kind, seed, progress=progress)
+    return _replicates_of_factors(design, factors, scale, np.ones(replicates), kind, seed, progress=progress)
 
 
 def rescaled_bootstrap(design: Design, replicates: int = 200, seed: int = 1) -> Replicates:
@@ -250,7 +250,7 @@ def _refuse_large(units: int, replicates: int) -> None:
         raise Problem(msg("survey.replicates_too_large", n=replicates, rows=units))
 
 
-def _made(
+def _replicates_of_factors(
     design: Design,
     factors: np.ndarray,
     scale: float,

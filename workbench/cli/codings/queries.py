@@ -26,7 +26,7 @@ _LONGEST = 100
 
 def arguments(parser: Arguments) -> None:
     """What `queries` takes."""
-    from analysis.codings.options import SORTS, QUERY_RELATIONS, UNITS  # more of the program: not at start
+    from analysis.codings.options import QUERY_RELATIONS, SORTS, UNITS  # more of the program: not at start
 
     parser.project()
     for name in (*_ASKED, "by", "save", "run", "remove", "out", "row", "column"):
