@@ -77,7 +77,7 @@ def export_tables(
     def write(stream: BinaryIO) -> None:
         writer.write(masked, stream, language, source, banner)
 
-    return _leave(project, path, write, "export.tables", destination, overwrite, parts, readers, n=len(masked))
+    return _write_and_log(project, path, write, "export.tables", destination, overwrite, parts, readers, n=len(masked))
 
 
 def export_table(project: Origin, table: TableSpec, path: Path, **options: Any) -> Exported:
@@ -110,7 +110,7 @@ def export_figure(
         def write(stream: BinaryIO, part: FigureSpec = one) -> None:
             write_figure(part, stream, kind, language, dpi=dpi)
 
-        done.append(_leave(project, to, write, "export.figure", destination, overwrite, parts, readers))
+        done.append(_write_and_log(project, to, write, "export.figure", destination, overwrite, parts, readers))
     return replace(done[0], further=tuple(paths[1:]))
 
 
@@ -141,7 +141,7 @@ def _leave_report(
     def write(stream: BinaryIO) -> None:
         missing.extend(work(masked, stream, language, style, progress))
 
-    done = _leave(project, path, write, "export.report", destination, overwrite, parts, readers)
+    done = _write_and_log(project, path, write, "export.report", destination, overwrite, parts, readers)
     return replace(done, missing=tuple(missing))
 
 
@@ -195,7 +195,7 @@ def export_codebook(
     def write(stream: BinaryIO) -> None:
         write_codebook(book, shown, stream, language=language, source=source)
 
-    return _leave(project, path, write, "export.codebook", destination, overwrite, parts, readers)
+    return _write_and_log(project, path, write, "export.codebook", destination, overwrite, parts, readers)
 
 
 def export_frame(
@@ -208,7 +208,7 @@ def export_frame(
     def write(stream: BinaryIO) -> None:
         write_frame(frame, stream, eligible)
 
-    return _leave(project, path, write, "export.frame", destination, overwrite)
+    return _write_and_log(project, path, write, "export.frame", destination, overwrite)
 
 
 def export_codings(
@@ -221,7 +221,7 @@ def export_codings(
     def write(stream: BinaryIO) -> None:
         write_codings(codings, words, stream, beside)
 
-    return _leave(project, path, write, "export.codings", Destination.INSIDE, overwrite)
+    return _write_and_log(project, path, write, "export.codings", Destination.INSIDE, overwrite)
 
 
 def export_data(
@@ -229,7 +229,7 @@ def export_data(
     overwrite: bool = False,
 ) -> Exported:  # fmt: skip
     """Write rows of a data set by one of the stream writers of `projects.datasets`. Raises ExportProblem."""
-    return _leave(project, path, write, "export.data", destination, overwrite)
+    return _write_and_log(project, path, write, "export.data", destination, overwrite)
 
 
 def export_file(
@@ -237,7 +237,7 @@ def export_file(
     overwrite: bool = False,
 ) -> Exported:  # fmt: skip
     """Write any other content (a .qdpx, a list, a picture of a view) by a function on a binary stream."""
-    return _leave(project, path, write, "export.file", destination, overwrite)
+    return _write_and_log(project, path, write, "export.file", destination, overwrite)
 
 
 def _kind(path: Path, kinds: Sequence[str]) -> str:
@@ -247,7 +247,7 @@ def _kind(path: Path, kinds: Sequence[str]) -> str:
     return kind
 
 
-def _leave(
+def _write_and_log(
     project: Origin, path: Path, write: Callable[[BinaryIO], None], key: str, destination: Destination,
     overwrite: bool, parts: tuple[Masked, ...] = (), readers: Readers | None = None, **facts: object,
 ) -> Exported:  # fmt: skip

@@ -33,7 +33,7 @@ class HostileFileOutcome:
     met: bool
 
 
-def run_nasty(folder: Path, out: TextIO, language: str) -> bool:
+def try_hostile_files(folder: Path, out: TextIO, language: str) -> bool:
     """Print the counts and each file that fell short; True when none did. Raises ImportProblem without a manifest."""
     entries = _manifest(folder)
     before = _listing(folder)
@@ -48,11 +48,11 @@ def run_nasty(folder: Path, out: TextIO, language: str) -> bool:
 def _lines(outcomes: list[HostileFileOutcome], unchanged: bool) -> Iterator[Message]:
     for outcome in outcomes:
         if outcome.happened == "absent":
-            yield msg("importing.nasty.absent", file=_shown(outcome.file))
+            yield msg("importing.nasty.absent", file=_printable(outcome.file))
     for outcome in outcomes:
         if not outcome.met and outcome.happened != "absent":
             args = {"expected": outcome.expected, "happened": outcome.happened}
-            yield msg("importing.nasty.short", file=_shown(outcome.file), **args)
+            yield msg("importing.nasty.short", file=_printable(outcome.file), **args)
     if not unchanged:
         yield msg("importing.nasty.changed")
     absent = sum(1 for outcome in outcomes if outcome.happened == "absent")
@@ -99,6 +99,6 @@ def _listing(folder: Path) -> list[tuple[str, int]]:
     return sorted((file.name, file.stat().st_size) for file in folder.iterdir())
 
 
-def _shown(name: str) -> str:
+def _printable(name: str) -> str:
     """A file name on one line, without letters that turn the line around."""
     return "".join(letter if letter.isprintable() else "�" for letter in name)

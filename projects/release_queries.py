@@ -30,9 +30,9 @@ def readers_of(project: Releasing | None, destination: Destination) -> Readers:
         return Readers()
     read = getattr(project, "read", None)  # from another thread
     known = (
-        _known(cast("Reader", project), destination)
+        _released_before(cast("Reader", project), destination)
         if read is None
-        else read(lambda opened: _known(opened, destination))
+        else read(lambda opened: _released_before(opened, destination))
     )
     return Readers(known, own=secrets.token_hex(6))
 
@@ -111,7 +111,7 @@ def made_together(reader: Reader, release: int) -> int:
     return int(rows[0]["n"])
 
 
-def _known(reader: Reader, destination: Destination) -> tuple[Released, ...]:
+def _released_before(reader: Reader, destination: Destination) -> tuple[Released, ...]:
     found = (_latest(reader, one) for one in _READ_BY[destination])
     never = _marks_never_left(reader)
     return tuple(one.without(never) for one in found if one is not None)

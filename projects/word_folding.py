@@ -69,7 +69,7 @@ def index_form(text: str) -> str:
     folded = _BETWEEN.sub(" ", fold(text))
     if "ال" not in folded and "لل" not in folded:
         return folded
-    return " ".join([folded, *_bare(folded)])
+    return " ".join([folded, *_without_prefixes(folded)])
 
 
 def words(query: str) -> list[str]:
@@ -127,5 +127,5 @@ def find(text: str, wanted: list[str]) -> list[tuple[int, int]]:
     return [folded.back(match.start(), match.end()) for match in pattern.finditer(folded.folded)]
 
 
-def _bare(folded: str) -> list[str]:
+def _without_prefixes(folded: str) -> list[str]:
     return [bare for word in _WORD.findall(folded) if (bare := _WITH_BEFORE.sub("", word)) != word]

@@ -112,7 +112,7 @@ def find(marked: Sequence[Marked], process: TextProcess, progress: Progress | No
 def score(marked: Sequence[Marked], found: Sequence[Sequence[Found]]) -> EntitiesScore:
     """Recall and precision by overlap for each kind, and the people found whole."""
     whole = [
-        all(_meets(place, [one for one in finds if one[2] == "person"]) for place in mentions)
+        all(_overlaps_any(place, [one for one in finds if one[2] == "person"]) for place in mentions)
         for text, finds in zip(marked, found, strict=True)
         for mentions in text.people
     ]
@@ -130,15 +130,15 @@ def _kind_score(kind: str, marked: Sequence[Marked], found: Sequence[Sequence[Fo
         wanted = [span for span in text.spans if span[2] in KINDS[kind]]
         allowed = [span for span in text.spans if span[2] in (*KINDS[kind], *_NO_ERROR.get(kind, ()))]
         expected += len(wanted)
-        right += sum(_meets(span, mine) for span in wanted)
+        right += sum(_overlaps_any(span, mine) for span in wanted)
         all_finds += len(mine)
-        true_finds += sum(_meets(one, allowed) for one in mine)
+        true_finds += sum(_overlaps_any(one, allowed) for one in mine)
     return KindScore(
         right / expected if expected else None, true_finds / all_finds if all_finds else None, expected
     )  # fmt: skip
 
 
-def _meets(place: Sequence[Any], others: Sequence[Sequence[Any]]) -> bool:
+def _overlaps_any(place: Sequence[Any], others: Sequence[Sequence[Any]]) -> bool:
     return any(other[0] < place[1] and place[0] < other[1] for other in others)
 
 

@@ -114,14 +114,14 @@ def lesson(
     coded = [row for row in _segments(project, able, own) if row[1] in documents]
     examples = [*coded, *_rejected(project, documents, able, own)]
     known = [Example(row[0], row[1], row[2], frozenset(row[3])) for row in examples]
-    lacking = missing(known)
-    learnt = {code for row in examples for code in row[3]} - lacking.keys()
+    unlearnable = missing(known)
+    learnt = {code for row in examples for code in row[3]} - unlearnable.keys()
     for row in examples:
         row[3] = [code for code in row[3] if code in learnt]
     wanted = tuple(sorted((learnt if codes is None else learnt & set(codes)) - stopped))
     ordered = sorted(documents.values(), key=lambda loaded: loaded.document.id != first)
     candidates = _candidates(project, ordered, own) if wanted else []
-    return Lesson(examples, candidates, wanted, lacking, withheld, documents, len(refused(project)))
+    return Lesson(examples, candidates, wanted, unlearnable, withheld, documents, len(refused(project)))
 
 
 def learn(

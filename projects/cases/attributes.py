@@ -44,7 +44,7 @@ def known_attributes(project: Reader, case_id: str) -> list[AttributeValue]:
     held, members = attributes_of(project, case_id), members_of(project, case_id)
     found: dict[str, AttributeValue] = {}
     for attribute in sorted(held, key=lambda one: one.source.startswith("computed:years")):
-        found[attribute.name] = _known(project, attribute, members, found)
+        found[attribute.name] = _value_of(project, attribute, members, found)
     return [found[attribute.name] for attribute in held]
 
 
@@ -87,7 +87,7 @@ def _refuse_source(source: str) -> None:
     raise Problem(msg("casepage.bad_source", source=source))
 
 
-def _known(
+def _value_of(
     project: Reader, attribute: Attribute, members: Sequence[CaseMember], found: dict[str, AttributeValue]
 ) -> AttributeValue:
     kind, _, rest = attribute.source.partition(":")

@@ -28,7 +28,7 @@ def case_segments(
     """
     found: list[Segment] = []
     wanted = None if codes is None else set(codes)
-    for document, names, turns in _said(project, members):
+    for document, names, turns in _turns_of_members(project, members):
         for segment in queries.segments(project, document):
             if (wanted is None or segment.code in wanted) and _belongs(segment, names, turns):
                 found.append(segment)
@@ -73,7 +73,7 @@ def case_stretches(project: Reader, members: Sequence[CaseMember]) -> dict[str, 
     return found
 
 
-def _said(
+def _turns_of_members(
     project: Reader, members: Sequence[CaseMember]
 ) -> Iterator[tuple[str, tuple[frozenset[str] | None, frozenset[str]], Sequence[Turn]]]:
     """Per document: whose turns count (None: all), whose never do, and its turns."""

@@ -156,7 +156,7 @@ def panel_of(
             held = [segment for segment in segments if segment.code in below and segment.id in decided]
             hits = sum(segment.code in below and segment.id not in decided for segment in segments)
             hits += sum(waiting[one] for one in below)
-            said, shown = _said(asked.get(code.key, ()), by_place)
+            said, shown = _survey_evidence(asked.get(code.key, ()), by_place)
             element = Element(pillar, code.key, said, len(held), hits)
             lines.append(ElementLine(element, code.name, code.colour, shown, None))
             first[len(lines) - 1] = held[:1]
@@ -198,7 +198,7 @@ def _words_of(*names: str) -> set[str]:
     return {fold(name).strip() for name in names if name}
 
 
-def _said(
+def _survey_evidence(
     asked: Iterable[ElementQuestion], by_place: dict[tuple[str, str], list[Answer]]
 ) -> tuple[ElementEvidence, tuple[Answer, ...]]:
     shown: list[Answer] = []

@@ -35,7 +35,7 @@ class AttributeIdentity:
 def attribute_identities(project: Reader, values: AttributeValues | None = None) -> list[AttributeIdentity]:
     """Every attribute that was typed or came with a file, and keys of the survey by which rows were joined."""
     held = attribute_values(project) if values is None else values
-    said, found = _said(project), []
+    said, found = _stored_answers(project), []
     for name in sorted({*held.typed, *held.keys}):
         decided = name in said
         proposes = name in held.keys or proposed(name, held.typed[name], held.values_of(name))
@@ -65,7 +65,7 @@ def set_identifying(name: str, identifies: bool) -> Action:
         known = next((one for one in {*held.typed, *held.keys} if one.casefold() == wanted.casefold()), None)
         if known is None:
             raise Problem(msg("identifyingattributes.unknown", name=wanted))
-        said = _said(transaction)
+        said = _stored_answers(transaction)
         if said.get(known) == identifies:
             raise no_change()
         transaction.set_setting(IDENTIFYING, {**said, known: identifies})
@@ -74,5 +74,5 @@ def set_identifying(name: str, identifies: bool) -> Action:
     return Action("interviews.set_identifying_attribute", msg(key, name=wanted), perform)
 
 
-def _said(reads: Rows) -> dict[str, bool]:
+def _stored_answers(reads: Rows) -> dict[str, bool]:
     return dict(stored_setting(reads, IDENTIFYING, {}))

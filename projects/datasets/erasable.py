@@ -137,12 +137,12 @@ def lonely_choices(reader: Reader, rows: Mapping[str, Sequence[int]]) -> list[st
         for variable in variables(reader, table):
             bare = [choice.id for choice in variable.choices if not any(choice.labels.by_language.values())]
             if bare and variable.kind in (Kind.ONE, Kind.SET):
-                held, kept = _held(columns, variable, gone), _held(columns, variable, ~gone)
+                held, kept = _categories_of_rows(columns, variable, gone), _categories_of_rows(columns, variable, ~gone)
                 found += [f"{table}.{variable.id}.{one}" for one in bare if one in held and one not in kept]
     return found
 
 
-def _held(columns: TableColumns, variable: Variable, mask: np.ndarray) -> set[str]:
+def _categories_of_rows(columns: TableColumns, variable: Variable, mask: np.ndarray) -> set[str]:
     column = columns.read(variable)
     if variable.kind is Kind.SET:
         chosen = column.values[mask].any(axis=0) if mask.any() else []

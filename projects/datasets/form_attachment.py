@@ -149,7 +149,12 @@ def _attach(transaction: Transaction, joined: _Joined, secrecy: Secrecy) -> None
     own = {pair.new.id: pair.merged.id for pair in pairs if pair.new is not None}
     transaction.execute(
         queries.SET_LABELS_AND_CONSENT_OF_TABLE,
-        (to_json(other.labels), own.get(other.consent or ""), _given(transaction, table, other, pairs), table.id),
+        (
+            to_json(other.labels),
+            own.get(other.consent or ""),
+            _consent_codes(transaction, table, other, pairs),
+            table.id,
+        ),
     )
     refresh_consent(transaction, table.id)
 
@@ -216,7 +221,7 @@ def _columns(pairs: Sequence[Pair], other: ImportedTable) -> Iterator[ColumnToSt
         )
 
 
-def _given(transaction: Transaction, table: DataTable, other: ImportedTable, pairs: Sequence[Pair]) -> str:
+def _consent_codes(transaction: Transaction, table: DataTable, other: ImportedTable, pairs: Sequence[Pair]) -> str:
     row = transaction.query(queries.CONSENT_QUESTION_OF_TABLE, (table.id,))[0]
     if row["consent"] is not None:
         return str(row["consent_given"])

@@ -80,7 +80,7 @@ def new_column(pair: Pair, imported: ImportedTable) -> ChunkColumn:
     if not pair.comparable:
         return absent_column(pair.merged, imported.rows, Reason.MISSING)
     arrays = {name: imported.columns[name] for name in column_names(pair.new) if name in imported.columns}
-    column = build_column(pair.new, [{name: _whole(array) for name, array in arrays.items()}], reasons)
+    column = build_column(pair.new, [{name: _combined(array) for name, array in arrays.items()}], reasons)
     if pair.merged.kind in (Kind.ONE, Kind.SET):
         return _in_merged_choices(pair, column)
     if pair.merged.kind in TEXTS and isinstance(column.values, np.ndarray):
@@ -88,7 +88,7 @@ def new_column(pair: Pair, imported: ImportedTable) -> ChunkColumn:
     return dataclasses.replace(column, kind=pair.merged.kind)
 
 
-def _whole(array: pa.Array | pa.ChunkedArray) -> pa.Array:
+def _combined(array: pa.Array | pa.ChunkedArray) -> pa.Array:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array

@@ -52,13 +52,13 @@ class Forgetting:
     def perform(self, transaction: Transaction) -> None:
         """Write the setting anew without them, so that its past goes too."""
         if self.items:
-            now = _now(transaction)
+            now = _stored_totals(transaction)
             transaction.set_setting(KNOWN_TOTALS, {table: self._without(table, one) for table, one in now.items()})
 
     def _items(self) -> tuple[EraseItem, ...]:
         gone: dict[str, dict[tuple[str, ...], None]] = {}
         sources: dict[str, None] = {}
-        for held in (_now(self._reader), *_past(self._reader)):
+        for held in (_stored_totals(self._reader), *_past(self._reader)):
             for table in self._rows:
                 for place in removed_categories(held, table, self._is_lonely):
                     gone.setdefault(table, {})[place] = None
@@ -83,11 +83,11 @@ class Forgetting:
     def _is_lonely(self, table: str, name: str, answer: str) -> bool:
         place = (table, name)
         if place not in self._named:
-            self._named[place] = self._others(table, name)
+            self._named[place] = self._other_answers(table, name)
         others = self._named[place]
         return others is not None and answer not in others
 
-    def _others(self, table: str, name: str) -> set[str] | None:
+    def _other_answers(self, table: str, name: str) -> set[str] | None:
         """The answers that other rows hold, or held before an edit; None where all may stay."""
         asked = self._answer
         if asked is not None and name not in (asked, *below(recipes(self._reader, table), [asked])):
@@ -153,14 +153,14 @@ def hide_totals(transaction: Transaction, hidden: Set[tuple[str, str]]) -> None:
         return place in hidden and answer not in choices[place]
 
     tables = {table for table, _ in hidden}
-    now = _now(transaction)
+    now = _stored_totals(transaction)
     if any(any(removed_categories(held, table, goes)) for held in (now, *_past(transaction)) for table in tables):
         less = {table: without(table, known, goes) if table in tables else known for table, known in now.items()}
         transaction.set_setting(KNOWN_TOTALS, less)
         transaction.seal_images([Trace("setting", "name", KNOWN_TOTALS)])
 
 
-def _now(reader: Reader) -> dict[str, Any]:
+def _stored_totals(reader: Reader) -> dict[str, Any]:
     return stored_setting(reader, KNOWN_TOTALS, {})
 
 

@@ -75,8 +75,8 @@ def gather_texts(project: Project, destination: Destination, language: str) -> t
 
     Raises Problem for anywhere but inside the team, and where none may leave.
     """
-    leaving = shareable_documents(project, destination)
-    return gather_project(project, leaving.allowed, language), leaving.messages()
+    shareable = shareable_documents(project, destination)
+    return gather_project(project, shareable.allowed, language), shareable.messages()
 
 
 def gather_codes(project: Project, destination: Destination, language: str) -> tuple[Exchange, list[Message]]:

@@ -209,7 +209,7 @@ class _Taking:
         return insert_document(self._to, new, name, position)
 
     def _take_codings(self) -> None:
-        there = self._there()
+        there = self._stored_stretches()
         rows: list[tuple[Any, ...]] = []
         memos: list[tuple[str, str]] = []
         guids = new_guids(len(self._found.codings))
@@ -239,7 +239,7 @@ class _Taking:
         ids = {row["guid"]: row["id"] for row in self._to.query(queries.SEGMENTS_AFTER, (first,))}
         self._to.executemany(SET_MEMO_OF_SEGMENT, [(memo, ids[guid]) for memo, guid in memos])
 
-    def _there(self) -> set[tuple[str, str, str, int, int]]:
+    def _stored_stretches(self) -> set[tuple[str, str, str, int, int]]:
         documents = json.dumps(list(set(self._documents.values())))
         rows = self._to.query(
             queries.STRETCHES_IN_DOCUMENTS,

@@ -82,11 +82,14 @@ def _segments(project: Project, path: Path, asked: InterviewExport) -> Written:
     from projects.exchange.whole_text_consent import shareable_documents  # more of the program: not at start
 
     kind = _ending(path, segment_writers())
-    leaving = shareable_documents(project, asked.destination)
-    table = segment_table(project, leaving, asked.language)
+    shareable = shareable_documents(project, asked.destination)
+    table = segment_table(project, shareable, asked.language)
     if not table.rows:
         raise Problem(msg("cli.no_segments"))
-    return lambda stream: write_segments(table, kind, stream, asked.language), [*leaving.messages(), *table.messages()]
+    return lambda stream: write_segments(table, kind, stream, asked.language), [
+        *shareable.messages(),
+        *table.messages(),
+    ]
 
 
 def _transcript(project: Project, path: Path, asked: InterviewExport) -> Written:
@@ -98,8 +101,8 @@ def _transcript(project: Project, path: Path, asked: InterviewExport) -> Written
     names = {str(row["id"]): row["name"] for row in project.query(queries.NAMES_OF_DOCUMENTS)}
     if asked.document not in names:
         raise Problem(msg("cli.no_such_document", name=asked.document))
-    leaving = shareable_documents(project, asked.destination)
-    if asked.document not in leaving.allowed:
+    shareable = shareable_documents(project, asked.destination)
+    if asked.document not in shareable.allowed:
         raise Problem(msg("leaving.none", names=[names[asked.document]], n=1))
     return lambda stream: write_coded_transcript(project, asked.document, stream, asked.language), []
 

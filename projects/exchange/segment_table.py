@@ -43,7 +43,7 @@ class SegmentTable:
         return [msg("leaving.quotes_withheld", n=self.withheld)] if self.withheld else []
 
 
-def segment_table(project: Project, leaving: ShareableDocuments, language: str) -> SegmentTable:
+def segment_table(project: Project, shareable: ShareableDocuments, language: str) -> SegmentTable:
     """All segments of the documents that may leave; words that may not be quoted are left out and counted."""
     book, named = queries.codebook(project), groups(project)
     of_group = {str(row["id"]): named.get(str(row["document_group"]), "") for row in project.query(
@@ -52,8 +52,8 @@ def segment_table(project: Project, leaving: ShareableDocuments, language: str) 
     lines = {line.id: line for line in queries.documents(project)}
     rows: list[tuple[str | int, ...]] = []
     withheld = 0
-    for loaded in queries.load_documents(project, list(leaving.allowed)):
-        line, quoted = lines[loaded.document.id], loaded.document.id not in leaving.unquoted
+    for loaded in queries.load_documents(project, list(shareable.allowed)):
+        line, quoted = lines[loaded.document.id], loaded.document.id not in shareable.unquoted
         for segment in queries.segments(project, line.id):
             withheld += not quoted
             place = (line.name, of_group[line.id], line.case_name, *_where(loaded, segment))

@@ -28,13 +28,13 @@ def coding_variables(reads: Rows) -> tuple[Variable, ...]:
 def _queries(reads: Rows) -> Iterator[Variable]:
     """Saved queries, as the values of a variable called "@"."""
     names = [str(row["name"]) for row in reads.query(queries.SAVED_QUERY_NAMES)]
-    heading = _said(msg("codings.section.queries"))
+    heading = _labels_of(msg("codings.section.queries"))
     if names:
         yield _grouping("@", heading, names, heading, "queries")
 
 
 def _codes(reads: Rows) -> Iterator[Variable]:
-    heading = _said(msg("codings.section.codes"))
+    heading = _labels_of(msg("codings.section.codes"))
     for code, _depth in stored_codebook(reads).walk():
         if code.retired:
             continue
@@ -46,7 +46,7 @@ def _codes(reads: Rows) -> Iterator[Variable]:
 
 
 def _attributes(reads: Rows) -> Iterator[Variable]:
-    heading = _said(msg("codings.section.attributes"))
+    heading = _labels_of(msg("codings.section.attributes"))
     found: dict[str, dict[str, None]] = {}
     for row in reads.query(queries.ATTRIBUTE_NAMES_AND_VALUES):
         found.setdefault(row["name"], {})[row["value"]] = None
@@ -55,11 +55,11 @@ def _attributes(reads: Rows) -> Iterator[Variable]:
 
 
 def _own(reads: Rows) -> Iterator[Variable]:
-    heading = _said(msg("codings.section.own"))
+    heading = _labels_of(msg("codings.section.own"))
     taken = {str(row["name"]).casefold() for row in reads.query(queries.ATTRIBUTE_NAMES)}
     for name in OWN_COLUMNS:
         if name not in taken:
-            yield _grouping(name, _said(msg(f"codings.own.{name}")), _values(reads, name), heading, "own")
+            yield _grouping(name, _labels_of(msg(f"codings.own.{name}")), _values(reads, name), heading, "own")
 
 
 _QUERIES = {
@@ -87,5 +87,5 @@ def _grouping(name: str, labels: Labels, values: Iterable[str], heading: Labels,
     )  # fmt: skip
 
 
-def _said(text: Text) -> Labels:
+def _labels_of(text: Text) -> Labels:
     return Labels({language: render(text, language) for language in LANGUAGES})

@@ -61,11 +61,11 @@ def pairs_of_words(left: Words, right: Words, change: Callable[[str, str], str])
 
 def substr(value: Value, start: Value, end: Value | None = None) -> Column:
     """The text from `start` (0-based) up to but not including `end`."""
-    first, last = _whole(start), None if end is None else _whole(end)
+    first, last = _single_integer(start), None if end is None else _single_integer(end)
     return text(value).mapped(lambda word: word[first:last])
 
 
-def _whole(value: Value) -> int:
+def _single_integer(value: Value) -> int:
     number = to_numbers(text(value)).values
     if len(number) != 1 or not np.isfinite(number[0]):
         raise UnsupportedError("substr() with a place that differs")

@@ -42,7 +42,7 @@ def look_up(node: Listed, rows: ChoiceList, answers: Answers) -> Items:
     for start in range(0, len(first), step):
         piece = np.arange(start, min(start + step, len(first)))
         cut = {name: taken(column, piece) for name, column in kept.items()}
-        owner, item = np.nonzero(_held(node, rows, cut, len(piece)))
+        owner, item = np.nonzero(_rows_passing(node, rows, cut, len(piece)))
         owners.append(owner + start)
         found.append(item)
     texts = Words(np.concatenate(found).astype(np.int32), words or ("",))
@@ -58,7 +58,7 @@ def _distinct(columns: dict[str, Column], size: int) -> tuple[np.ndarray, np.nda
     return first, place.reshape(-1)
 
 
-def _held(node: Listed, rows: ChoiceList, columns: dict[str, Column], size: int) -> np.ndarray:
+def _rows_passing(node: Listed, rows: ChoiceList, columns: dict[str, Column], size: int) -> np.ndarray:
     held = np.ones((size, rows.size), bool)
     for test in node.tests:
         places = np.cumsum(held, axis=1)

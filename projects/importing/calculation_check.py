@@ -49,8 +49,8 @@ def compare_calculation(
             return
         differs &= ~_same(value, one.seen)
         absent &= ~_empty(value)
-    judge.tell("calculation_differs", number, one, differs)
-    judge.tell("calculation_absent", number, one, absent)
+    judge.add_finding("calculation_differs", number, one, differs)
+    judge.add_finding("calculation_absent", number, one, absent)
 
 
 def _readings(judge: FormEvaluation, number: int, question: Question) -> Iterator[PhoneReading]:

@@ -30,7 +30,7 @@ def check_filter(judge: FormEvaluation, number: int, one: Built, question: Quest
         if offered is None:
             return
         broken |= answered & ~offered
-    judge.tell("outside_filter", number, one, broken)
+    judge.add_finding("outside_filter", number, one, broken)
 
 
 def _chosen(seen: object, place: dict[str, int]) -> list[tuple[np.ndarray, np.ndarray]]:

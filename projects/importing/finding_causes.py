@@ -58,11 +58,13 @@ def _grouped(
         alone = cause not in CAUSES or (cause in _MARKS and base not in marks)
         causes.setdefault((number,) if alone else (line.severity, cause), []).append(line)
     return tuple(
-        one for key, lines in causes.items() for one in ([_one(lines, str(key[-1]))] if len(lines) >= least else lines)
+        one
+        for key, lines in causes.items()
+        for one in ([_joined_finding(lines, str(key[-1]))] if len(lines) >= least else lines)
     )
 
 
-def _one(lines: Sequence[Finding], cause: str) -> Finding:
+def _joined_finding(lines: Sequence[Finding], cause: str) -> Finding:
     tables = {line.table for line in lines}
     names: list[Text] = []
     for line in lines:

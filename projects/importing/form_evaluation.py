@@ -61,7 +61,7 @@ class FormEvaluation:
         if function:
             self._functions.setdefault(function[0])
 
-    def tell(self, key: str, number: int, one: Built, where: np.ndarray) -> None:
+    def add_finding(self, key: str, number: int, one: Built, where: np.ndarray) -> None:
         """A line about rows of a variable that do not match; none where there are none."""
         count = int(where.sum())
         if count:

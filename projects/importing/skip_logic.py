@@ -58,13 +58,13 @@ def _skip(review: _Review, number: int, one: Built, question: Question) -> np.nd
     asked = np.ones(len(one.reasons), bool)
     known = True
     for path, text in _conditions(review.judge.tables.form, question):
-        held = _held(review, number, path, text, question)
+        held = _truth_of(review, number, path, text, question)
         known &= held is not None
         asked &= True if held is None else held
     missing = one.reasons == Reason.MISSING
     one.reasons[missing & ~asked] = Reason.NOT_ASKED
     if question.type not in UNTYPED:
-        review.judge.tell("against_skip", number, one, ~missing & ~asked)
+        review.judge.add_finding("against_skip", number, one, ~missing & ~asked)
     return asked if known else None
 
 
@@ -74,7 +74,7 @@ def _conditions(form: Form, question: Question) -> list[tuple[tuple[str, ...], s
     return [*found, (question.path, question.relevant)] if question.relevant else found
 
 
-def _held(review: _Review, number: int, path: tuple[str, ...], text: str, question: Question) -> np.ndarray | None:
+def _truth_of(review: _Review, number: int, path: tuple[str, ...], text: str, question: Question) -> np.ndarray | None:
     key = (number, path[:-1], text)
     if key not in review.conditions:
         answers = TableAnswers(review.judge.tables, number, question, at=path)
@@ -91,4 +91,4 @@ def _constraint(judge: FormEvaluation, number: int, one: Built, question: Questi
     held = judge.truths(question.constraint, answers, question, Purpose.CONDITION)
     if held is not None:
         unanswered = (one.reasons == Reason.MISSING) | (one.reasons == Reason.NOT_ASKED)
-        judge.tell("against_constraint", number, one, ~held & ~unanswered)
+        judge.add_finding("against_constraint", number, one, ~held & ~unanswered)

@@ -148,5 +148,5 @@ def found_from_json(stored: list[Any]) -> FoundSuggestion:
 
 def limiter_from_json(stored: StoredSpeakerContext, rules: Sequence[Rule]) -> Limiter:
     """Where each rule may look in an interview of which it is told who speaks."""
-    standing = SpeakerContext(turns_from_json(stored["turns"]), stored["roles"], stored["group"])
-    return Limiter((rule.keyword for rule in rules), standing)
+    context = SpeakerContext(turns_from_json(stored["turns"]), stored["roles"], stored["group"])
+    return Limiter((rule.keyword for rule in rules), context)

@@ -70,7 +70,7 @@ def paraphrase(document: Document, start: int, end: int, text: str, *, coder: st
 
 def change_note(table: str, note_id: str, text: str) -> Action:
     """Write an annotation or a paraphrase anew; an empty text removes it."""
-    _known(table)
+    _require_note_table(table)
 
     def perform(transaction: Transaction) -> None:
         row = one(transaction, sql.text_of_note(table), note_id)
@@ -205,7 +205,7 @@ def _on_text(table: str, document: Document, start: int, end: int, text: str, co
     return Action(f"interviews.add_{table}", msg(f"notes.{table}_added", document=document.name), perform)
 
 
-def _known(table: str) -> None:
+def _require_note_table(table: str) -> None:
     if table not in ("annotation", "paraphrase"):
         raise KeyError(f"no such note: {table}")
 

@@ -80,11 +80,11 @@ class _Writer:
     def add(self, text: str, *, joined: bool) -> None:
         """A line, behind the one before or in a new paragraph."""
         if self.open and not joined:
-            self._put("\n")
+            self._append("\n")
         elif self.open and not self._join_word(text):
-            self._put(" ")
+            self._append(" ")
         self.lines.append(self.length)
-        self._put(text)
+        self._append(text)
         self.open = True
 
     def _join_word(self, text: str) -> bool:
@@ -99,7 +99,7 @@ class _Writer:
             self.parts[-1] = last[:-1] + "-"
         return True
 
-    def _put(self, text: str) -> None:
+    def _append(self, text: str) -> None:
         self.parts.append(text)
         self.length += len(text)
 

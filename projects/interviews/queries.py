@@ -258,15 +258,15 @@ def quotes(project: Reader, code_ids: Iterable[str]) -> list[SegmentQuote]:
 
 
 def quotes_for_report(
-    project: Reader, code_ids: Iterable[str], *, leaving: bool = False
+    project: Reader, code_ids: Iterable[str], *, outgoing: bool = False
 ) -> tuple[list[SegmentQuote], int]:
     """The quotes that may be printed, and how many were held back for want of consent to quote.
 
-    `leaving`: they go to a partner or the public, so those nobody has looked at yet are held back, too.
+    `outgoing`: they go to a partner or the public, so those nobody has looked at yet are held back, too.
     """
     found = quotes(project, code_ids)
     allowed = [quote for quote in found if quote.may_quote]
-    if leaving:
+    if outgoing:
         from projects.interviews.name_review import looked_at  # only where a quote leaves the team
 
         known = looked_at(project)

@@ -75,11 +75,11 @@ def find_suggestions_apart(
     decided: dict[str, Decided],
     progress: Progress | None = None,
     parses: Mapping[tuple[str, str], bytes] | None = None,
-    standings: Mapping[str, SpeakerContext] | None = None,
+    contexts: Mapping[str, SpeakerContext] | None = None,
 ) -> list[FoundInDocument]:
     """`find_suggestions` in the text process, so that the window never waits for a search.
 
-    Rules on the parse are tried too, on the kept `parses` (by document and digest) or on a new one. `standings`: who
+    Rules on the parse are tried too, on the kept `parses` (by document and digest) or on a new one. `contexts`: who
     speaks in which interview, for rules that are limited to some.
     """
     given: list[Any] = []
@@ -92,7 +92,7 @@ def find_suggestions_apart(
             seconds=600.0,
             progress=part,
             rules=[[rule.code, rule.keyword, rule.language] for rule in rules],
-            documents=[_asked(loaded, decided, parses or {}, standings or {}, limited) for loaded in batch],
+            documents=[_requested_document(loaded, decided, parses or {}, contexts or {}, limited) for loaded in batch],
         )
     return [
         FoundInDocument(
@@ -117,23 +117,23 @@ def _batches(documents: Sequence[LoadedDocument]) -> Iterator[list[LoadedDocumen
         yield batch
 
 
-def _asked(
+def _requested_document(
     loaded: LoadedDocument,
     decided: dict[str, Decided],
     parses: Mapping[tuple[str, str], bytes],
-    standings: Mapping[str, SpeakerContext],
+    contexts: Mapping[str, SpeakerContext],
     limited: bool,
 ) -> list[Any]:
     document = loaded.document
     settled = decided.get(document.id, Decided(frozenset(), {}))
     kept = base64.b64encode(parses.get((document.id, document.digest), b"")).decode("ascii")
-    standing = standings.get(document.id, SpeakerContext())
-    limits = speaker_context_to_json(document, standing) if limited or standing.roles else None
+    context = contexts.get(document.id, SpeakerContext())
+    limits = speaker_context_to_json(document, context) if limited or context.roles else None
     spans = answers(loaded.sentences, document.turns) if limits is None else tuple(loaded.sentences)
     return [document.text, document.language, spans, sorted(settled.suggested), dict(settled.coded), kept, limits]
 
 
-def speaker_context_to_json(document: Document, standing: SpeakerContext) -> StoredSpeakerContext:
+def speaker_context_to_json(document: Document, context: SpeakerContext) -> StoredSpeakerContext:
     """Who speaks in an interview, as the text process takes it."""
     turns = [(turn.start, turn.end, turn.speaker, turn.time) for turn in document.turns]
-    return {"turns": turns, "roles": dict(standing.roles), "group": standing.group}
+    return {"turns": turns, "roles": dict(context.roles), "group": context.group}

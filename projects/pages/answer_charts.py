@@ -24,14 +24,14 @@ def of_all(project: Project, table_id: str, result: AnalysisResult, figure: Figu
     shares = any(cell.unit is Unit.SHARE for row in figure.table.rows for cell in row.cells)
     if not shares or "total" not in columns or figure.chart in (Chart.HISTOGRAM, Chart.FOREST):
         return figure
-    asked = _asked(project, table_id, result)
+    asked = _question_of(project, table_id, result)
     named = any(asked.labels.by_language.values()) if asked is not None else False
     title = asked.labels if asked is not None and named and len(columns) > 1 else figure.title
     table = replace(figure.table, title=title)
     return replace(figure, table=table, title=title, chart=Chart.BARS, columns=("total",), ramp=ramp_of(asked))
 
 
-def _asked(project: Project, table_id: str, result: AnalysisResult) -> Variable | None:
+def _question_of(project: Project, table_id: str, result: AnalysisResult) -> Variable | None:
     """The question that was asked; None where the analysis is of no single one."""
     from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 

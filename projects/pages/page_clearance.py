@@ -27,6 +27,6 @@ class PageClearance:
         return msg(f"clearing.{who}_{why}", file=file, by=self.by.strip(), purpose=self.purpose.strip())
 
 
-def record(project: Project, path: Path, clearing: PageClearance) -> None:
+def record(project: Project, path: Path, clearance: PageClearance) -> None:
     """Write the clearing of a file that left to the public into the history of the project."""
-    project.log("export.cleared", clearing.message(path.name))
+    project.log("export.cleared", clearance.message(path.name))

@@ -72,7 +72,7 @@ class RegisterResults:
             for table in found
             if not self._scope.where or table in self._scope.where
         }
-        made = self._made(
+        made = self._results_with_figures(
             [SavedAnalysis(f"{one}/cases", "case_pathway", one, chosen) for one, chosen in options.items()]
         )
         return {one.removesuffix("/cases"): result for one, result in made.items()}
@@ -94,7 +94,7 @@ class RegisterResults:
             where = [*(self._scope.where or {}).get(table, ()), *([{"variable": day, **ends}] if ends else [])]
             chosen = {"before": pair[0].id, "after": pair[1].id, "where": where}
             wanted.append(SavedAnalysis(f"{table}/change", "pre_post", table, chosen))
-        return list(self._made(wanted).values())
+        return list(self._results_with_figures(wanted).values())
 
     def assessments(self, figures: Sequence[KeyFigure], reach: Reach) -> list[KeyFigure]:
         """What was assessed and who was asked, each with the days it took: of registers, surveys and interviews."""
@@ -145,12 +145,12 @@ class RegisterResults:
                 options = {"by": by, "period": self._scope.period, "where": where}
                 asked.append(SavedAnalysis(f"{table}/{by}", "reach", table, options))
         found: Reach = {}
-        for name, result in self._made(asked).items():
+        for name, result in self._results_with_figures(asked).items():
             table, by = name.split("/")
             found.setdefault(table, {})[by] = result
         return found
 
-    def _made(self, wanted: Sequence[SavedAnalysis]) -> dict[str, AnalysisResult]:
+    def _results_with_figures(self, wanted: Sequence[SavedAnalysis]) -> dict[str, AnalysisResult]:
         """The results that have a figure: a register without that part has none."""
         made = self._run_saved(self._project, wanted) if wanted else {}
         return {one.id: made[one.id] for one in wanted if made[one.id].figures}

@@ -121,7 +121,7 @@ def blocks_of(
         if block.kind in PAGE_KINDS or {"needs", "reach", "answer", "finding"} & set(block.content):
             made.append(filling.block(block.kind, block.content))
         else:
-            made.append(_block(project, block, results, saved, filling.leaves, filling.options.keeps_back))
+            made.append(_block(project, block, results, saved, filling.is_outgoing, filling.options.keeps_back))
     return made
 
 
@@ -133,7 +133,7 @@ def text_of(stored: object) -> Text:
 
 def _block(
     project: Project, block: ReportBlock, results: Mapping[str, AnalysisResult], saved: Sequence[SavedAnalysis],
-    leaves: bool, keeps_back: bool,
+    is_outgoing: bool, keeps_back: bool,
 ) -> Block | None:  # fmt: skip
     """The block to write; None for a table or figure whose analysis has none."""
     from analysis.report.blocks import (  # more of the program: not at start
@@ -154,7 +154,7 @@ def _block(
     if block.kind == "paragraph":
         return Paragraph(text_of(content["text"]))
     if block.kind == "quotes":
-        return _quotes(project, content, leaves)
+        return _quotes(project, content, is_outgoing)
     if block.kind == "methods":
         return _methods(project, results, saved, keeps_back)
     if block.kind == "codebook":
@@ -168,7 +168,7 @@ def _block(
     return FigureBlock(result.figures[0]) if result.figures else None
 
 
-def _quotes(project: Project, content: Options, leaves: bool) -> Quotes | None:
+def _quotes(project: Project, content: Options, is_outgoing: bool) -> Quotes | None:
     """Quotes under a code and the codes below it, from each document in turn."""
     from analysis.report.blocks import Quote, Quotes  # more of the program: not at start
     from projects.findings.quote_attribution import attributions  # more of the program: not at start
@@ -179,10 +179,10 @@ def _quotes(project: Project, content: Options, leaves: bool) -> Quotes | None:
     if str(content["code"]) not in codes:
         return None
     code = codes[str(content["code"])]
-    allowed, _ = quotes_for_report(project, codes.with_descendants(code.id), leaving=leaves)
+    allowed, _ = quotes_for_report(project, codes.with_descendants(code.id), outgoing=is_outgoing)
     chosen = _spread(allowed, int(content.get("most", MOST_QUOTES)))
     words = printed(project, [quote.segment for quote in chosen])
-    said = attributions(project, chosen, words, outside=leaves)
+    said = attributions(project, chosen, words, outside=is_outgoing)
     return Quotes(
         code.name,
         tuple(

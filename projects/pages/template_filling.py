@@ -86,7 +86,7 @@ class Filling:
         self._other_periods: dict[str, Filling] = {}  # of tiles that have a period of their own
 
     @property
-    def leaves(self) -> bool:
+    def is_outgoing(self) -> bool:
         """Whether the report goes to a partner or the public."""
         return self.options.destination is not Destination.INSIDE
 
@@ -146,7 +146,7 @@ class Filling:
         """The table of a saved analysis; a first look is named by its table."""
         return next((one.data_table for one in self.saved if one.id == name), name.split(".")[0])
 
-    def _whole(self, name: str) -> TableSpec | None:
+    def _overall(self, name: str) -> TableSpec | None:
         """The table of all sites beside an answer of one."""
         whole = self.options.everywhere.get(name) if self.options.one_site else None
         return whole.figures[0].table if whole is not None and whole.figures else None
@@ -170,7 +170,7 @@ class Filling:
         where = self.options.where or {}
         asked = {name: question for name, one in self.answers.items() if (question := self._question(name, one))}
         made = key_figures(self.project, FigureSource(self.period, self.reach, self.answers, where, self.cases, asked))
-        return [replace(one, everywhere=self._whole(_answer_of(one))) if _answer_of(one) else one for one in made]
+        return [replace(one, everywhere=self._overall(_answer_of(one))) if _answer_of(one) else one for one in made]
 
     @cached_property
     def by_key(self) -> dict[str, KeyFigure]:
@@ -328,14 +328,15 @@ class Filling:
         if self.options.destination is Destination.PUBLIC:  # nobody's age is known for certain
             return None
         codes = codebook(self.project)
-        allowed, _ = quotes_for_report(self.project, {code.id for code, _depth in codes.walk()}, leaving=self.leaves)
+        wanted_codes = {code.id for code, _depth in codes.walk()}
+        allowed, _ = quotes_for_report(self.project, wanted_codes, outgoing=self.is_outgoing)
         wanted = str(stored.get("segment", ""))
         short = [one for one in allowed if 30 <= len(one.segment.quote) <= 240]
         chosen = next((one for one in allowed if one.segment.id == wanted), None) or (short[0] if short else None)
         if chosen is None:
             return None
         words = printed_quote(self.project, chosen)
-        (said,) = attributions(self.project, [chosen], {chosen.segment.id: words}, outside=self.leaves)
+        (said,) = attributions(self.project, [chosen], {chosen.segment.id: words}, outside=self.is_outgoing)
         return kinds.QuoteBox(kinds.Quote(words.text, said, words.language))
 
     def _chart(self, stored: StoredBlock) -> kinds.Block | None:
@@ -350,17 +351,17 @@ class Filling:
             drawn_cases = (case_chart(result, str(stored["cases"])) for result in self.cases.values())
             return next((made for made in drawn_cases if made is not None), None)
         place = int(stored.get("answer", 0))
-        return self._drawn[place] if place < len(self._drawn) else None
+        return self._answer_charts[place] if place < len(self._answer_charts) else None
 
     @cached_property
-    def _drawn(self) -> list[kinds.FigureBlock]:
+    def _answer_charts(self) -> list[kinds.FigureBlock]:
         """The charts of answers, each question of all once: asked by sex and by site it is the same on a sheet."""
         found: dict[object, kinds.FigureBlock] = {}
         for name, result in self.answers.items():
             for figure in result.figures[:1]:
                 whole = of_all(self.project, self._table_of(name), result, figure)
                 same = (result.options.get("variable"), str(result.options.get("where"))) if whole != figure else name
-                found.setdefault(same, kinds.FigureBlock(whole, self._whole(name)))
+                found.setdefault(same, kinds.FigureBlock(whole, self._overall(name)))
         return list(found.values())
 
     def _of_reach(self, by: str, shown_as: str, which: str = "") -> kinds.Block | None:

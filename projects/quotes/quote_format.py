@@ -91,10 +91,10 @@ def cite(
     def perform(transaction: Transaction) -> None:
         held = segment_of(one(transaction, WHOLE_SEGMENT, segment_id))
         rows = transaction.query(queries.CITATIONS, (as_json([segment_id]),))
-        before = rows[0] if rows and _stands(rows[0], held) else {"words": "", "lead": 0, "beside": 0}
+        before = rows[0] if rows and _has_place_of(rows[0], held) else {"words": "", "lead": 0, "beside": 0}
         leads = bool(before["lead"]) if lead is None else lead
         both = bool(before["beside"]) if with_other is None else with_other
-        other = _other(transaction, held) if leads or both else None
+        other = _quote_of_pair(transaction, held) if leads or both else None
         if (leads or both) and other is None:
             raise Problem(msg("quoting.no_other"))
         said = other[1] if leads and other else held.quote
@@ -131,7 +131,7 @@ def _printed(
     documents: Mapping[str, NamedValues],
     texts: dict[str, str],
 ) -> Printed:
-    held = row if row is not None and _stands(row, segment) else None
+    held = row if row is not None and _has_place_of(row, segment) else None
     coded, other = documents[segment.document], None
     if held is not None and held["other_document"] is not None:
         other = documents.get(str(held["other_document"]))
@@ -166,8 +166,8 @@ def citation_choice(project: Reader, segment_id: str) -> CitationChoice:
     """What can be chosen for a segment. Raises `Problem` for one that is gone."""
     held = segment_of(one(project, WHOLE_SEGMENT, segment_id))
     rows = project.query(queries.CITATIONS, (as_json([segment_id]),))
-    row: NamedValues = rows[0] if rows and _stands(rows[0], held) else {"words": "", "lead": 0, "beside": 0}
-    other, link = _other(project, held), translation_of(project, held.document)
+    row: NamedValues = rows[0] if rows and _has_place_of(rows[0], held) else {"words": "", "lead": 0, "beside": 0}
+    other, link = _quote_of_pair(project, held), translation_of(project, held.document)
     on_translation = link is not None and link.translation == held.document
     said = other[1] if other is not None else ""
     shown = printed(project, [held])[segment_id]
@@ -176,7 +176,7 @@ def citation_choice(project: Reader, segment_id: str) -> CitationChoice:
     return CitationChoice(held.quote, said, language, on_translation, leads, both, row["words"], shown)
 
 
-def _other(project: Reader, segment: Segment) -> tuple[tuple[int, int, int, int], str, str] | None:
+def _quote_of_pair(project: Reader, segment: Segment) -> tuple[tuple[int, int, int, int], str, str] | None:
     """Where the words of the other text stand (document, version, start, stop), the words, and their language."""
     shown = beside(project, segment.document)
     seen = next((one for one in shown.codings if one.segment.id == segment.id), None) if shown else None
@@ -187,7 +187,7 @@ def _other(project: Reader, segment: Segment) -> tuple[tuple[int, int, int, int]
     return (int(other.id), version, *seen.beside), other.text[slice(*seen.beside)], other.language
 
 
-def _stands(row: NamedValues, segment: Segment) -> bool:
+def _has_place_of(row: NamedValues, segment: Segment) -> bool:
     return (row["start"], row["stop"]) == (segment.start, segment.end)
 
 

@@ -46,15 +46,15 @@ def _spoken(choice: Choice) -> Choice:
 
 def _words_of(label: str) -> Mapping[str, str] | None:
     """The words in each language of a known word, or of a list of known words ("shelter; legal aid")."""
-    pieces = [_known().get(_folded(piece)) for piece in re.split(r"[;|]", label)]
+    pieces = [_terms_by_word().get(_folded(piece)) for piece in re.split(r"[;|]", label)]
     known = [one for one in pieces if one is not None]
     if len(known) < len(pieces):
-        return _known().get(_folded(label))
+        return _terms_by_word().get(_folded(label))
     return {language: "; ".join(one[language] for one in known) for language in LANGUAGES}
 
 
 @cache
-def _known() -> Mapping[str, Mapping[str, str]]:
+def _terms_by_word() -> Mapping[str, Mapping[str, str]]:
     """Folded word → that word in each language."""
     words = [{one: render(msg(f"register.term.{name}"), one) for one in LANGUAGES} for name in _TERMS]
     return {_folded(word): one for one in words for word in one.values()}

@@ -46,7 +46,7 @@ def coded_column(
     import numpy as np  # with the columns of a table
 
     rows = len(row_ids)
-    wanted = _wanted(project, recipe)
+    wanted = _counted_codes(project, recipe)
     if not wanted:
         return _column(variable, np.zeros(rows), np.full(rows, np.int8(Reason.MISSING)))
     of_case, case_of = case_counts(project, wanted, str(recipe.get("coder") or ""))
@@ -142,7 +142,7 @@ def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _wanted(project: Reader, recipe: Options) -> frozenset[str]:
+def _counted_codes(project: Reader, recipe: Options) -> frozenset[str]:
     """The codes that count: those of the recipe that there are, with those below them unless `children` is false."""
     book = stored_codebook(project)
     there = [str(code) for code in recipe["codes"] if str(code) in book]

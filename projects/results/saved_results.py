@@ -95,7 +95,7 @@ def change_analysis(
     """Change options, title or whether the plan runs it; what is None stays. Raises ResultsProblem when done."""
 
     def perform(transaction: Transaction) -> None:
-        _there(transaction, "saved_analysis", analysis_id)
+        _require_row(transaction, "saved_analysis", analysis_id)
         for column, value in (
             ("options", None if options is None else _json(options)),
             ("title", title),
@@ -111,7 +111,7 @@ def delete_analysis(analysis_id: str) -> Action:
     """Delete a saved analysis and the blocks of the report that show it."""
 
     def perform(transaction: Transaction) -> None:
-        _there(transaction, "saved_analysis", analysis_id)
+        _require_row(transaction, "saved_analysis", analysis_id)
         transaction.execute(queries.DELETE_ANALYSIS, (analysis_id,))
         for block in report_blocks(transaction):
             if block.content.get("analysis") == analysis_id:
@@ -181,7 +181,7 @@ def change_block(block_id: str, content: Options) -> Action:
     """Give a block new content."""
 
     def perform(transaction: Transaction) -> None:
-        _there(transaction, "report_block", block_id)
+        _require_row(transaction, "report_block", block_id)
         transaction.execute(queries.SET_BLOCK, (_json(content), block_id))
 
     return Action("results.change_block", msg("results.block_changed"), perform)
@@ -191,7 +191,7 @@ def delete_block(block_id: str) -> Action:
     """Take a block out of the report."""
 
     def perform(transaction: Transaction) -> None:
-        _there(transaction, "report_block", block_id)
+        _require_row(transaction, "report_block", block_id)
         transaction.execute(queries.DELETE_BLOCK, (block_id,))
 
     return Action("results.delete_block", msg("results.block_deleted"), perform)
@@ -204,7 +204,7 @@ def move_block(block_id: str, before: str | None = None) -> Action:
 
 def _move(table: str, key: str, before: str | None, message: Message) -> Action:
     def perform(transaction: Transaction) -> None:
-        _there(transaction, table, key)
+        _require_row(transaction, table, key)
         position = _position(transaction, table, before, moving=key)
         transaction.execute(queries.set_position(table), (position, key))
 
@@ -228,7 +228,7 @@ def _last(transaction: Transaction, table: str) -> float:
     return float(transaction.query(queries.next_position(table))[0]["place"])
 
 
-def _there(transaction: Transaction, table: str, key: str) -> None:
+def _require_row(transaction: Transaction, table: str, key: str) -> None:
     if not transaction.query(queries.row_exists(table), (key,)):
         raise ResultsProblem(msg("results.gone"))
 

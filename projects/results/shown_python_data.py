@@ -70,7 +70,7 @@ def _coded(project: Project, declared: Declaration, table_id: str, options: Opti
     from projects.exchange.whole_text_consent import shareable_documents  # more of the program: not at start
     from projects.stored_tables.stored_table import data_table  # numpy, 80 ms: not at start
 
-    leaving = shareable_documents(project, Destination.INSIDE)
+    shareable = shareable_documents(project, Destination.INSIDE)
     names: set[str] = set()
     if declared.with_codings:
         names = variables_of(declared.id, options, data_table(project, table_id))
@@ -78,14 +78,14 @@ def _coded(project: Project, declared: Declaration, table_id: str, options: Opti
     coded = study.codings if isinstance(study, Study) else study
     if coded is None:
         return ProgramData(messages=(msg("problem.no_interviews"),))
-    codings = of_documents(coded.codings, frozenset(leaving.allowed))
+    codings = of_documents(coded.codings, frozenset(shareable.allowed))
     seen, words = watched(codings)
     if isinstance(study, Study):
         study.codings = CodingStudy(seen)
         run(declared, study, options)
-        return ProgramData(study.frame, codings, words, leaving.messages())
+        return ProgramData(study.frame, codings, words, shareable.messages())
     run(declared, CodingStudy(seen), options)
-    return ProgramData(None, codings, words, leaving.messages())
+    return ProgramData(None, codings, words, shareable.messages())
 
 
 def _number(variable: str) -> int:

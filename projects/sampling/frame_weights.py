@@ -180,8 +180,8 @@ def add_weights(plan: WeightsPlan, *, use_as_design: bool = True) -> Action:
             raise Problem(msg("sampling.no_row_matches"))
         transaction.set_setting(SHEET, sheet_json(plan.sheet))
         made: dict[str, str] = {}
-        for part in _wanted(plan):
-            made[part] = _put(transaction, plan, part)
+        for part in _parts_to_make(plan):
+            made[part] = _store_part(transaction, plan, part)
         if use_as_design:
             set_design(plan.table.id, plan.design(made)).perform(transaction)
             if plan.table.how is not How.PROBABILITY:
@@ -198,7 +198,7 @@ def _message(plan: WeightsPlan, used: bool) -> Message:
     return msg("sampling.weights_used" if used else "sampling.weights_added", table=table)
 
 
-def _wanted(plan: WeightsPlan) -> list[str]:
+def _parts_to_make(plan: WeightsPlan) -> list[str]:
     """Which variables there are to make."""
     places = plan.weights.places.values()
     parts = [
@@ -208,7 +208,7 @@ def _wanted(plan: WeightsPlan) -> list[str]:
     return [*parts, "unit"] if two else parts
 
 
-def _put(transaction: Transaction, plan: WeightsPlan, part: str) -> str:
+def _store_part(transaction: Transaction, plan: WeightsPlan, part: str) -> str:
     """Add the variable of a part, or give the one an earlier sheet made its new recipe."""
     name, recipe = VARIABLES[part], _recipe(plan, part)
     for variable in data_table(transaction, plan.table.id).variables:
@@ -236,7 +236,7 @@ def _recipe(plan: WeightsPlan, part: str) -> dict[str, object]:
             continue
         key = plan.keys[place] if plan.stratum is not None else plan.keys[place][1:]
         values.append([*key, float(number)])
-        worked.append(_worked(part, one.worked, number))
+        worked.append(_formula_of(part, one.worked, number))
     formula = text_to_json(plan.weights.formulas[part])
     if not of:  # one number for all
         first = plan.table.variables[0].id
@@ -244,7 +244,7 @@ def _recipe(plan: WeightsPlan, part: str) -> dict[str, object]:
     return {"do": "frame", "of": of, "values": values, "formula": formula, "worked": worked}
 
 
-def _worked(part: str, said: tuple[str, str], number: float) -> str:
+def _formula_of(part: str, said: tuple[str, str], number: float) -> str:
     base, factor = said
     if part == "weight":
         return f"({base}) × ({factor})"

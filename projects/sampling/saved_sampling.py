@@ -133,10 +133,10 @@ def keep_draw(kept: KeptDraw, sheet: Sheet | None, ask: Mapping[str, object] | N
             transaction.set_setting(ASK, dict(ask))
         return drawn
 
-    return Action("sampling.draw", _drawn(kept, clusters), perform)
+    return Action("sampling.draw", _draw_message(kept, clusters), perform)
 
 
-def _drawn(kept: KeptDraw, n: int) -> Message:
+def _draw_message(kept: KeptDraw, n: int) -> Message:
     how = msg(f"sampling.how.{kept.selection.value}")
     return msg("sampling.drawn", n=n, listed=len(kept.listed), how=how, seed=str(kept.seed))
 

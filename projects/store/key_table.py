@@ -170,7 +170,7 @@ def write_table(opened: KeyedFolder, file: KeyFile) -> None:
     old, link = opened.file, opened.writer.link
     if link is None and file.link_slots != old.link_slots:
         raise LinkLocked()
-    file = _mended(opened, without_orphans(file) if link is not None else file)
+    file = _with_logged_slots(opened, without_orphans(file) if link is not None else file)
     if max(len(file.slots), len(file.link_slots)) > MOST_SLOTS:
         raise TooManySlots()
     file = sealed(replace(file, serial=old.serial + 1), opened.keys, link.keys if link is not None else None)
@@ -250,14 +250,14 @@ def fix_table(opened: KeyedFolder) -> None:
     That is an HMAC, and the removal of people who left the project while the link part was closed.
     """
     file, link = opened.file, opened.writer.link
-    lacking = link is not None and (not file.link_mac or without_orphans(file) != file)
+    incomplete = link is not None and (not file.link_mac or without_orphans(file) != file)
     logged = logged_table(opened.writer.connection, opened.keys)
-    if lacking or logged is None or not logged.digest:
+    if incomplete or logged is None or not logged.digest:
         write_table(opened, file)
         _log(opened, msg("store.key_table_fixed"))
 
 
-def _mended(opened: KeyedFolder, file: KeyFile) -> KeyFile:
+def _with_logged_slots(opened: KeyedFolder, file: KeyFile) -> KeyFile:
     """The file with its damaged slots as the log has them."""
     if all(slot.whole() for slot in (*file.slots, *file.link_slots)):
         return file

@@ -60,7 +60,7 @@ def migrate(connection: Connection, model: Model, project_id: str) -> None:
     try:
         for step in range(version, model.version):
             model.migrations[step](connection)
-        _settle(connection, model)
+        _complete_schema(connection, model)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:  # a full disk may have rolled back by itself
@@ -68,7 +68,7 @@ def migrate(connection: Connection, model: Model, project_id: str) -> None:
         raise
 
 
-def _settle(connection: Connection, model: Model) -> None:
+def _complete_schema(connection: Connection, model: Model) -> None:
     """Make tables that are new, and every trigger after the columns as they are now."""
     there = {row[0] for row in connection.execute(TABLE_NAMES)}
     for table in model.tables:

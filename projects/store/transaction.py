@@ -69,7 +69,7 @@ class ActionTransaction(ActionStatements):
         self._link_rows: ActionStatements | None = None
         self.refs: list[str] = []
         self.link_refs: list[str] = []
-        self.leaving: list[str] = []
+        self.moved_refs: list[str] = []
         self.sealing: list[Trace] = []
 
     def new_id(self) -> str:
@@ -91,7 +91,7 @@ class ActionTransaction(ActionStatements):
         """Store `data` as a sealed object, durable before the action is; its ref."""
         ref = self._objects.put(data)
         self.refs.append(ref)
-        self.leaving = [one for one in self.leaving if one != ref]
+        self.moved_refs = [one for one in self.moved_refs if one != ref]
         return ref
 
     def put_objects(self, contents: Sequence[bytes]) -> list[str]:
@@ -99,7 +99,7 @@ class ActionTransaction(ActionStatements):
         refs = self._objects.put_many(contents)
         self.refs += refs
         kept = set(refs)
-        self.leaving = [one for one in self.leaving if one not in kept]
+        self.moved_refs = [one for one in self.moved_refs if one not in kept]
         return refs
 
     def put_link_object(self, data: bytes | Pieces) -> str:
@@ -112,7 +112,7 @@ class ActionTransaction(ActionStatements):
 
     def is_unsealed(self, ref: str) -> bool:
         """Whether an object can be read with the project key."""
-        return ref not in self.leaving and not ref.startswith("l-") and self._objects.has(ref)
+        return ref not in self.moved_refs and not ref.startswith("l-") and self._objects.has(ref)
 
     def move_to_link(self, ref: str) -> None:
         """Put an object of the project under the link key, same ref; its file leaves `objects/` with the action.
@@ -123,7 +123,7 @@ class ActionTransaction(ActionStatements):
         if self._objects.has(ref):
             link.objects.put(self._objects.read(ref), ref)
         self.link_refs.append(ref)
-        self.leaving.append(ref)
+        self.moved_refs.append(ref)
         self.touch_link()
 
     def seal_images(self, traces: Sequence[Trace]) -> None:

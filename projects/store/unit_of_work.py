@@ -45,7 +45,7 @@ class Writer:
         self.link: LinkPart | None = None
         self.head_file: HeadFile | None = None
         self.user = ""
-        self._busy = self._unswept = self.clearing = False
+        self._busy = self._unswept = self.has_sealed_images = False
 
     def head(self) -> tuple[int, str]:
         """The number and hash of the last action."""
@@ -138,7 +138,7 @@ class Writer:
                 if observer.forget is not None:
                     observer.forget(transaction)
             merge_deleted_words(self.connection, self.model.tables)
-            self.note_cleanup([], transaction.leaving)
+            self.note_cleanup([], transaction.moved_refs)
         written = self.journal.end()
         changed, link_digest = dict(written.changed), ""
         if transaction.link_touched and self.link is not None:
@@ -150,11 +150,11 @@ class Writer:
 
     def _after(self, transaction: ActionTransaction, action_hash: str) -> None:
         """What follows the commit; none of it can fail the action, and the next opening makes up for it."""
-        self.clearing = bool(transaction.sealing)
+        self.has_sealed_images = bool(transaction.sealing)
         with contextlib.suppress(OSError):
             if self.head_file is not None:
                 self.head_file.write(transaction.seq, action_hash)
-            for ref in transaction.leaving:
+            for ref in transaction.moved_refs:
                 self.objects.remove(ref)
 
     def write_derived(self, steps: Sequence[Callable[[ActionTransaction], None]]) -> None:

@@ -80,7 +80,7 @@ def store_version(document: Document, parsed: ParsedText, mapping: TextMapping, 
         numbered = _numbered(transaction, before["parsed_ref"], document.text, parsed, mapping)
         version = insert_version(transaction, document.id, numbered, before["number"] + 1, reason)
         transaction.execute(queries.SET_DOCUMENT_VERSION, (version, document.id))
-        mapped, gone = _moved(transaction, document, mapping, parsed.text)
+        mapped, gone = _move_stretches(transaction, document, mapping, parsed.text)
         follow_text(transaction, document, row["version"], parsed.turns, version, mapping)
         lost = sum(entry.kind == "segment" for entry in gone)
         transaction.set_message(msg("interviews.text_corrected", document=row["name"], segments=mapped, lost=lost))
@@ -120,7 +120,7 @@ def _numbered(transaction: Transaction, ref: str, old: str, parsed: ParsedText, 
     return replace(parsed, numbering=before.moved(old, mapping))
 
 
-def _moved(
+def _move_stretches(
     transaction: Transaction, document: Document, mapping: TextMapping, text: str
 ) -> tuple[int, tuple[Lost, ...]]:
     """Move all that stands in the text; how many segments stayed, and what is gone."""

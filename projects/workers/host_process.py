@@ -140,7 +140,7 @@ class HelperProcess:
             self._processor_limit, deadline = spent + seconds, time.monotonic() + seconds * WAITING
         while True:
             frame = self._next(progress, deadline)
-            if frame is not None and _taken(answer, frame, progress):
+            if frame is not None and _take_message(answer, frame, progress):
                 return answer
 
     def _next(self, progress: Progress, deadline: float) -> tuple[int, bytes] | None:
@@ -191,7 +191,7 @@ class HelperProcess:
                 continue  # the other end went first
 
 
-def _taken(answer: JobAnswer, frame: tuple[int, bytes], progress: Progress) -> bool:
+def _take_message(answer: JobAnswer, frame: tuple[int, bytes], progress: Progress) -> bool:
     """Put a message where it belongs; True when the answer is whole."""
     kind, content = frame
     if kind == PROGRESS:

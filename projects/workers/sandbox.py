@@ -68,11 +68,11 @@ def inputs_of(arguments: Mapping[str, object]) -> list[Path]:
             found += [path.with_suffix(suffix) for suffix in (".sas7bcat", ".SAS7BCAT")]
     for form in [arguments.get("form"), arguments.get("path") if arguments.get("importer") == "xlsform" else None]:
         if isinstance(form, str) and os.path.isabs(form):
-            found += _beside(Path(form))
+            found += _lookup_files(Path(form))
     return found
 
 
-def _beside(form: Path) -> list[Path]:
+def _lookup_files(form: Path) -> list[Path]:
     if form.is_dir():
         return []
     try:

@@ -20,6 +20,6 @@ def arguments(parser: Arguments) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the counts and each file that fell short; 1 when one did."""
     require_checkout("nasty")
-    from projects.hostile_files import run_nasty  # more of the program: not at start
+    from projects.hostile_files import try_hostile_files  # more of the program: not at start
 
-    return 0 if run_nasty(existing_file(options.folder), sys.stdout, terminal.language) else 1
+    return 0 if try_hostile_files(existing_file(options.folder), sys.stdout, terminal.language) else 1

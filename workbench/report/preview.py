@@ -94,7 +94,7 @@ def compose(
         return (
             made,
             masked,
-            _held_back(project, blocks, filling.leaves),
+            _held_back(project, blocks, filling.is_outgoing),
             lines,
             title_of(project, blocks),
             figures,
@@ -141,7 +141,7 @@ def _stored(
     return blocks, saved_analyses(project), codes, analyses_of(project, blocks), layout
 
 
-def _held_back(project: Project, blocks: Sequence[ReportBlock], leaves: bool) -> int:
+def _held_back(project: Project, blocks: Sequence[ReportBlock], is_outgoing: bool) -> int:
     """How many segments under the report's codes may not be quoted, or wait to be looked at."""
     from projects.interviews.queries import codebook, quotes_for_report  # more of the program: not at start
 
@@ -150,4 +150,4 @@ def _held_back(project: Project, blocks: Sequence[ReportBlock], leaves: bool) ->
     for block in blocks:
         if block.kind == "quotes" and str(block.content.get("code")) in codes:
             wanted |= codes.with_descendants(str(block.content["code"]))
-    return quotes_for_report(project, wanted, leaving=leaves)[1] if wanted else 0
+    return quotes_for_report(project, wanted, outgoing=is_outgoing)[1] if wanted else 0

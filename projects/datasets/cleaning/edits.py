@@ -209,10 +209,10 @@ def check_cell(variable: Variable, cell: DatasetCell) -> None:
     else:
         good = isinstance(value, str)
     if not good:
-        raise Problem(msg(f"data.edit.not_{_wanted(variable.kind)}"))
+        raise Problem(msg(f"data.edit.not_{_expected_kind(variable.kind)}"))
 
 
-def _wanted(kind: Kind) -> str:
+def _expected_kind(kind: Kind) -> str:
     if kind in (Kind.ONE, Kind.SET):
         return "choice"
     return "number" if kind in NUMBERS else "date" if kind in MOMENTS else "text"

@@ -71,7 +71,7 @@ def in_kind(
         return _number(variable, column)
     if word == "date":
         return _date(variable, column, date_order)
-    return _set(variable, column, separator) if word == "set" else _one(variable, column)
+    return _set(variable, column, separator) if word == "set" else _to_choice(variable, column)
 
 
 def texts_of(variable: Variable, column: ChunkColumn) -> list[str | None]:
@@ -128,7 +128,7 @@ def _date(variable: Variable, column: ChunkColumn, order: str | None) -> Convers
     return _lost(made, ChunkColumn(kind, stamps.view(np.int64), column.reasons.copy()), misfits, texts)
 
 
-def _one(variable: Variable, column: ChunkColumn) -> Conversion:
+def _to_choice(variable: Variable, column: ChunkColumn) -> Conversion:
     texts = texts_of(variable, column)
     special = [choice for choice in variable.choices if choice.reason]
     known = [choice for choice in variable.choices if not choice.reason] if column.kind is Kind.ONE else []

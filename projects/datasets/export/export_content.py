@@ -201,22 +201,22 @@ def export_table(
     if destination is not Destination.INSIDE and (shared := rows_to_share(project, table)) is not None:
         keep = keep & shared
     parents = reader.parents()
-    leaving = tuple(variable for variable in wanted if variable.id not in hidden)
+    exported = tuple(variable for variable in wanted if variable.id not in hidden)
     return ExportTable(
         table,
-        leaving,
+        exported,
         reader.row_ids[keep],
         None if parents is None else parents[keep],
         tuple(variable for variable in wanted if variable.id in hidden),
-        _parts(project, table, leaving, reader, keep),
+        _parts(project, table, exported, reader, keep),
     )
 
 
 def _parts(
-    project: Reader, table: DataTable, leaving: Sequence[Variable], reader: TableColumns, keep: np.ndarray
+    project: Reader, table: DataTable, exported: Sequence[Variable], reader: TableColumns, keep: np.ndarray
 ) -> _Parts:
     made = recipes(project, table.id)
-    names = dict.fromkeys(variable.id for variable in leaving)
+    names = dict.fromkeys(variable.id for variable in exported)
     reading = list(names)
     while reading:  # a recipe may read what another gives
         reading = [source for name in reading if name in made for source in sources(made[name]) if source not in names]

@@ -59,12 +59,12 @@ def write_statistical(
             except (PyreadstatError, ReadstatError, ValueError) as error:
                 raise Problem(msg("data.export.library_refused", kind=f".{kind}")) from error
         else:
-            _written_elsewhere(columns, kind, path, steps)
+            _write_in_process(columns, kind, path, steps)
         with path.open("rb") as made:
             shutil.copyfileobj(made, stream, 1 << 20)
 
 
-def _written_elsewhere(columns: Iterator[FileColumn], kind: str, path: Path, steps: Steps) -> None:
+def _write_in_process(columns: Iterator[FileColumn], kind: str, path: Path, steps: Steps) -> None:
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "projects.datasets.export.statistics_file"],
         stdin=subprocess.PIPE,
@@ -146,7 +146,7 @@ def _finished(made: FileColumn, variable: Variable, column: ChunkColumn, kind: s
     values = made.data
     made.data = np.where(present, values, np.nan)
     if kind == "sav":
-        first = _below(values[present])
+        first = _first_mark_place(values[present])
         for mark in marks:
             made.data[column.reasons == mark] = first - mark
             made.values.append((float(first - mark), reason_word(variable, mark, language)))
@@ -163,7 +163,7 @@ def _finished(made: FileColumn, variable: Variable, column: ChunkColumn, kind: s
     return made
 
 
-def _below(values: np.ndarray) -> int:
+def _first_mark_place(values: np.ndarray) -> int:
     """Where the marks begin: data that low keep their numbers, the marks go further down."""
     first, low = SPSS_MISSING, float(values.min()) if len(values) else 0.0
     while low <= first:

@@ -313,13 +313,13 @@ def _keep_roots(found: dict[str, list[str | None]], old: list[str | None] | None
         del found["root_uuid"]
 
 
-def _states(transaction: Transaction, compared: TableComparison, leaving: list[int]) -> None:
+def _states(transaction: Transaction, compared: TableComparison, removed: list[int]) -> None:
     table_id = compared.table.id
     here = {int(row) for row in compared.old_ids if row >= 0}
     for row in transaction.query(queries.ROWS_IN_STATE, (table_id, VANISHED)):
         if row["row_id"] in here:  # it vanished once and is back
             transaction.execute(queries.DELETE_ROW_STATE, (row["id"],))
-    for row_id in leaving:
+    for row_id in removed:
         transaction.execute(
             INSERT_ROW_STATE,
             (table_id, row_id, VANISHED),

@@ -63,14 +63,14 @@ def _align(
                 found.old_of[new] = old
         else:
             gaps.append((olds[a:b], news[c:d]))
-    moved = _moved(found, gaps, old_content, new_content)
+    moved = _moved_rows(found, gaps, old_content, new_content)
     for left, came in gaps:
         _fill(
             found, [row for row in left if row not in moved[0]], [row for row in came if row not in moved[1]], likeness
         )
 
 
-def _moved(
+def _moved_rows(
     found: Matching, gaps: Sequence[tuple[list[int], list[int]]], old_content: np.ndarray, new_content: np.ndarray
 ) -> tuple[set[int], set[int]]:
     waiting: dict[int, list[int]] = {}

@@ -37,7 +37,7 @@ NOTHING: Rows = {}
 
 def own_rows(comparison: Comparison, table: TableComparison) -> tuple[list[int], list[int]]:
     """New and vanished rows that do not simply follow the row they belong to."""
-    above = _above(comparison, table)
+    above = _parent_of(comparison, table)
     links = table.imported.parent_rows
     if above is None or links is None:
         return table.new_rows, table.vanished
@@ -50,7 +50,7 @@ def own_rows(comparison: Comparison, table: TableComparison) -> tuple[list[int],
 
 def taken_new(comparison: Comparison, table: TableComparison, chosen: Chosen) -> list[int]:
     """New rows that are taken, in the order of the export."""
-    own, above = set(own_rows(comparison, table)[0]), _above(comparison, table)
+    own, above = set(own_rows(comparison, table)[0]), _parent_of(comparison, table)
     wanted = _picked(own, chosen.new, table.table.id)
     if above is not None and table.imported.parent_rows is not None:
         came = set(taken_new(comparison, above, chosen))
@@ -66,7 +66,7 @@ def taken_changed(table: TableComparison, chosen: Chosen) -> frozenset[int]:
 
 def taken_vanished(comparison: Comparison, table: TableComparison, chosen: Chosen) -> list[int]:
     """Row ids that leave analysis."""
-    own, above = set(own_rows(comparison, table)[1]), _above(comparison, table)
+    own, above = set(own_rows(comparison, table)[1]), _parent_of(comparison, table)
     wanted = _picked(own, chosen.vanished, table.table.id)
     if above is not None:
         gone = set(taken_vanished(comparison, above, chosen))
@@ -85,5 +85,5 @@ def _picked(rows: set[int], chosen: Rows | None, table_id: str) -> set[int]:
     return set(rows) if chosen is None else rows & chosen.get(table_id, frozenset())
 
 
-def _above(comparison: Comparison, table: TableComparison) -> TableComparison | None:
+def _parent_of(comparison: Comparison, table: TableComparison) -> TableComparison | None:
     return next((one for one in comparison.tables if one.table.id == table.table.parent), None)

@@ -49,7 +49,7 @@ def joined_sessions(project: Reader, frame: Frame, register: Register, load: Fra
     table_id, activities = held
     wanted = [name for name, part in activities.parts if part in (*GROUPS, Part.DATE, Part.SESSION)]
     sessions = load(project, table_id, wanted, people=False)
-    keys, named = session_keys(sessions, activities), _whole(project, frame, register, key, load)
+    keys, named = session_keys(sessions, activities), _session_keys_of(project, frame, register, key, load)
     held_by = frozenset(keys) - {""}
     linked = np.array([one in held_by for one in named], dtype=bool)
     days = _by_key(keys, dates_of(sessions, activities).astype(np.int64).tolist(), _NO_DAY)
@@ -85,7 +85,7 @@ def session_keys(frame: Frame, register: Register) -> list[str]:
     return [re.sub(r"\.0$", "", word) for word in words_of(frame, name)]
 
 
-def _whole(project: Reader, frame: Frame, register: Register, key: str, load: FrameLoader) -> list[str]:
+def _session_keys_of(project: Reader, frame: Frame, register: Register, key: str, load: FrameLoader) -> list[str]:
     """The keys of the frame's rows, read anew where the frame holds other columns."""
     if key in frame.data:
         return session_keys(frame, register)

@@ -52,7 +52,7 @@ def to_dates(texts: Sequence[str | None], order: str) -> tuple[np.ndarray, np.nd
         if text is None:
             continue
         if text not in known:
-            known[text] = _one(text, order)
+            known[text] = _moment_of(text, order)
         moment = known[text]
         misfits[row] = moment is None
         if moment is not None:
@@ -60,7 +60,7 @@ def to_dates(texts: Sequence[str | None], order: str) -> tuple[np.ndarray, np.nd
     return stamps, misfits
 
 
-def _one(text: str, order: str) -> np.datetime64 | None:
+def _moment_of(text: str, order: str) -> np.datetime64 | None:
     serial = _SERIAL.fullmatch(text)
     if serial and _FIRST_SERIAL <= int(serial[1]) <= _LAST_SERIAL:
         day = np.datetime64(_DAY_NONE + dt.timedelta(int(serial[1])), "ns")

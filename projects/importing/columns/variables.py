@@ -78,7 +78,7 @@ class VariableMaker:
         built: list[Built] = []
         for place in range(1, max((len(row) for row in parts), default=0) + 1):
             texts = pa.array([row[place - 1] if len(row) >= place else None for row in parts], pa.string())
-            one = self._one(texts, f"v{first_id + len(built)}", question)
+            one = self._choice_variable(texts, f"v{first_id + len(built)}", question)
             labels = {language: f"{text} – {place}" for language, text in question.labels.by_language.items()}
             one.variable = replace(
                 self._described(one.variable, question), name=f"{question.name}/{place}", labels=Labels(labels)
@@ -123,7 +123,7 @@ class VariableMaker:
     def _typed(self, texts: pa.Array, variable_id: str, question: Question) -> Built:
         kind = KINDS.get(question.type, Kind.TEXT)
         if kind is Kind.ONE:
-            return self._one(texts, variable_id, question)
+            return self._choice_variable(texts, variable_id, question)
         if kind in (Kind.INTEGER, Kind.NUMBER):
             read = to_number(texts, self._options.decimal or ".", self._options.thousands or "")
         elif kind in (Kind.DATE, Kind.DATETIME):
@@ -183,7 +183,7 @@ class VariableMaker:
             )  # fmt: skip
         return built
 
-    def _one(self, texts: pa.Array, variable_id: str, question: Question) -> Built:
+    def _choice_variable(self, texts: pa.Array, variable_id: str, question: Question) -> Built:
         given = self._options.choice_reasons.get(question.name)
         listed = self._form.choices_of(question)
         answers = OneAnswer(texts, numbered(listed, given), given)

@@ -77,7 +77,7 @@ def mark_findings(tables: Sequence[tuple[str, Sequence[tuple[str, tuple[MissingM
     for table, variables in tables:
         for name, marks in variables:
             for mark in marks:
-                causes.setdefault((_what(mark), normal_mark(mark.text)), []).append((table, name, mark))
+                causes.setdefault((_message_name(mark), normal_mark(mark.text)), []).append((table, name, mark))
     for (what, _), found in causes.items():
         cells = sum(mark.count for _, _, mark in found)
         details = [(name, mark.count) for _, name, mark in sorted(found, key=lambda one: -one[2].count)]
@@ -90,7 +90,7 @@ def mark_findings(tables: Sequence[tuple[str, Sequence[tuple[str, tuple[MissingM
         )  # fmt: skip
 
 
-def _what(mark: MissingMark) -> str:
+def _message_name(mark: MissingMark) -> str:
     if mark.codes and not mark.reason:
         return "marks_codes"
     if mark.reason:

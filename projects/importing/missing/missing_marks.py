@@ -98,15 +98,15 @@ class MarkReader:
         for mark, forms in words.items():
             count = sum(written[form] for form in forms)
             text = max(forms, key=lambda form: written[form]).strip()
-            made = self._one(mark, text, count, other, rest, questions, listed)
-            said = self._said(header, mark)
+            made = self._judged_mark(mark, text, count, other, rest, questions, listed)
+            said = self._chosen_reason(header, mark)
             if said is not None:
                 made = MissingMark(text, count, said)
             if made is not None:
                 marks[mark] = made
         return marks
 
-    def _said(self, header: str, mark: str) -> int | None:
+    def _chosen_reason(self, header: str, mark: str) -> int | None:
         """What the user said of a mark in this column, or in all."""
         for place in (header, ""):
             for text, reason in self._options.mark_reasons.get(place, {}).items():
@@ -114,7 +114,7 @@ class MarkReader:
                     return int(reason)
         return None
 
-    def _one(
+    def _judged_mark(
         self, mark: str, text: str, count: int, other: str, rest: pa.Array, questions: Sequence[Question], listed: bool
     ) -> MissingMark | None:
         if self._given is not None:

@@ -75,11 +75,11 @@ def _is_parted_below(rows: Sequence[Sequence[str]], start: int) -> bool:
     upper, lower = (_padded(row, width) for row in rows[start : start + 2])
     gaps = [at for at in range(1, width) if not upper[at] and lower[at]]
     begun = {at - 1 for at in gaps if upper[at - 1]}  # where a group begins
-    told = [at for at in range(width) if lower[at]]
-    named = len(told) >= 2 and not any(_NUMBER.fullmatch(lower[at]) or _DATE.fullmatch(lower[at]) for at in told)
-    if not gaps or not named or not set(told) <= {*gaps, *begun} or len(told) == width:
+    headed = [at for at in range(width) if lower[at]]
+    named = len(headed) >= 2 and not any(_NUMBER.fullmatch(lower[at]) or _DATE.fullmatch(lower[at]) for at in headed)
+    if not gaps or not named or not set(headed) <= {*gaps, *begun} or len(headed) == width:
         return False
-    body = [_padded(row, width)[at] for row in rows[start + 2 : start + 7] for at in told]
+    body = [_padded(row, width)[at] for row in rows[start + 2 : start + 7] for at in headed]
     filled = [cell for cell in body if cell]
     return bool(filled) and all(_NUMBER.fullmatch(cell) for cell in filled)
 

@@ -76,7 +76,7 @@ def _variable(
         column = column.dictionary_decode()
         kind = column.type
     if pa.types.is_boolean(kind):
-        return _one(pc.if_else(column, "TRUE", "FALSE"), variable_id, name, options)
+        return _choice_column(pc.if_else(column, "TRUE", "FALSE"), variable_id, name, options)
     if (pa.types.is_integer(kind) or pa.types.is_floating(kind)) and _is_exact(column):
         floats = column.cast(pa.float64(), safe=False)
         nan = pc.fill_null(pc.is_nan(floats), False)
@@ -93,7 +93,7 @@ def _variable(
     if (typed := typed_by_marks(found, variable_id, name, Labels({}), options)) is not None:
         return typed
     if guess_kind(found.values, options).kind is Kind.ONE and pa.types.is_string(kind):
-        return found.with_marks(_one(found.values, variable_id, name, options))
+        return found.with_marks(_choice_column(found.values, variable_id, name, options))
     return found.with_marks(_plain(found.values, variable_id, name, Kind.TEXT))
 
 
@@ -142,7 +142,7 @@ def _texts(column: pa.Array) -> pa.Array:
     return column.cast(pa.string())
 
 
-def _one(texts: object, variable_id: str, name: str, options: ImportOptions) -> Built:
+def _choice_column(texts: object, variable_id: str, name: str, options: ImportOptions) -> Built:
     answers = OneAnswer(texts, (), options.choice_reasons.get(name))
     variable = Variable(variable_id, name, Labels({}), Kind.ONE, level_of(answers.choices), choices=answers.choices)
     return Built(variable, {variable_id: answers.column()}, answers.reasons())

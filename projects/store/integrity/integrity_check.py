@@ -260,16 +260,16 @@ def _check_anchors(copied: Copied, report: CheckReport, printed: tuple[tuple[int
     anchors += [("check_head_snapshot", s.seq, s.hash) for s in list_snapshots(copied.root, copied.keys)]
     line = copied.connection.execute(NOTE, ("line",)).fetchone()[0]
     head_file = open_head_file(copied.keys.lasting("anchors"), line)
-    remembered = head_file.read() if head_file is not None else None
-    if remembered is not None and not (copied.in_use and remembered.seq > report.head[0]):
-        anchors.append(("check_head_user", remembered.seq, remembered.hash))
+    known_head = head_file.read() if head_file is not None else None
+    if known_head is not None and not (copied.in_use and known_head.seq > report.head[0]):
+        anchors.append(("check_head_user", known_head.seq, known_head.hash))
     for key, seq, head in anchors:
         if seq and not (head and str(hashes.get(seq, "")).startswith(head)):
             report.found("anchors", key, seq, seq=seq)
         elif key == "check_head_printed":
             report.looked_at.append(msg("store.checked_printed", seq=seq))
     report.looked_at.append(msg("store.checked_anchors", n=len(anchors)))
-    if remembered is None:
+    if known_head is None:
         report.not_checked.append(msg("store.not_checked_head"))
 
 

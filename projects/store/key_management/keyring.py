@@ -137,14 +137,14 @@ class KeyRing:
         if self._project.snapshots.changed():
             self._project.snapshots.make("rekey")
         change = give_new_key(self._project, progress or NoProgress())
-        return replace(change, still_readable=(*change.still_readable, *self._elsewhere()))
+        return replace(change, still_readable=(*change.still_readable, *self._still_readable()))
 
     def without_new_key(self) -> tuple[Message, ...]:
         """What somebody who was removed can still read with a copy of the key file, as long as there is no new key."""
         kept = len(self._project.snapshots.list())
-        return (msg("store.still_project"), msg("store.still_snapshots", n=kept), *self._elsewhere())
+        return (msg("store.still_project"), msg("store.still_snapshots", n=kept), *self._still_readable())
 
-    def _elsewhere(self) -> tuple[Message, ...]:
+    def _still_readable(self) -> tuple[Message, ...]:
         second = (msg("store.still_second_place"),) if self._has_copies() else ()
         return (*second, msg("store.still_elsewhere"))
 

@@ -138,7 +138,7 @@ class KeyFile:
 def read_key_file(folder: Path) -> KeyFile:
     """The key file of `folder`. Raises ForeignFolder, MissingKeys, DamagedKeys, NewerVersion, CannotRead."""
     try:
-        held = _held(folder / FILE)
+        held = _file_bytes(folder / FILE)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         if any(folder.glob("project-*.db")):
             raise MissingKeys(folder=folder.resolve().name) from None
@@ -148,7 +148,7 @@ def read_key_file(folder: Path) -> KeyFile:
     return parse_key_file(held)
 
 
-def _held(path: Path) -> bytes:
+def _file_bytes(path: Path) -> bytes:
     """The bytes of a key file, one more than it may have where it is longer; none of a pipe or device."""
     try:
         return read_plain(path, _LONGEST + 1)
@@ -206,7 +206,7 @@ def project_around(path: Path) -> Path | None:
 
 
 def _is_ours(folder: Path) -> bool:
-    return any(folder.glob("project-*.db")) or FORMAT.encode() in _held(folder / FILE)
+    return any(folder.glob("project-*.db")) or FORMAT.encode() in _file_bytes(folder / FILE)
 
 
 def make_slot(
@@ -240,7 +240,7 @@ def joint_slot(file: KeyFile, base: Slot, keys: Secrets) -> Slot:
 
 def named_slot(slot: Slot, keys: Secrets, name: str) -> Slot:
     """The slot with `name` sealed under the data key, together with whose slot it is."""
-    return replace(slot, name=base64_text(seal(keys.key("names"), name.encode(), _whose(slot))))
+    return replace(slot, name=base64_text(seal(keys.key("names"), name.encode(), _slot_context(slot))))
 
 
 def fill_slot(file: KeyFile, slot: Slot, keys: Secrets, part: str = "project") -> Slot:
@@ -312,14 +312,14 @@ def _agreed(shared: bytes, sender: bytes, slot: Slot, part: str) -> bytes:
     return derive(shared, f"slot:{part}:{base64_text(sender)}:{slot.public}")
 
 
-def _whose(slot: Slot) -> bytes:
+def _slot_context(slot: Slot) -> bytes:
     return f"{slot.id}:{slot.public}".encode()
 
 
 def slot_name(slot: Slot, keys: Secrets) -> str:
     """The name of a slot ("Marie"), which only an open project can tell."""
     try:
-        return unseal(keys.key("names"), base64_bytes(slot.name), _whose(slot)).decode()
+        return unseal(keys.key("names"), base64_bytes(slot.name), _slot_context(slot)).decode()
     except SealBroken:
         return ""
 

@@ -65,7 +65,7 @@ def plain_recovery_phrase(typed: str) -> str:
     if _is_phrase(plain):
         return plain
     known = _by_bare_word()
-    accented = " ".join(known.get(_bare(word), word) for word in plain.split())
+    accented = " ".join(known.get(_without_accents(word), word) for word in plain.split())
     return accented if _is_phrase(accented) else plain
 
 
@@ -73,13 +73,13 @@ def _is_phrase(plain: str) -> bool:
     return len(plain.split()) == 12 and any(_words(language).check(plain) for language in LANGUAGES)
 
 
-def _bare(word: str) -> str:
+def _without_accents(word: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
 
 
 @functools.cache
 def _by_bare_word() -> dict[str, str]:
-    return {_bare(word): unicodedata.normalize("NFKD", word) for word in _words("fr").wordlist}
+    return {_without_accents(word): unicodedata.normalize("NFKD", word) for word in _words("fr").wordlist}
 
 
 @functools.cache

@@ -39,15 +39,15 @@ def test_a_quote_waits_until_it_was_looked_at(quoted: tuple[Path, str, str]) -> 
         assert quotes_for_report(project, [code]) == ([], 1)
         project.do(set_consents(number, {"quotation": True}))
         assert len(quotes_for_report(project, [code])[0]) == 1
-        assert quotes_for_report(project, [code], leaving=True) == ([], 1)
+        assert quotes_for_report(project, [code], outgoing=True) == ([], 1)
         (waiting,) = waiting_quotes(project)
         project.do(mark_reviewed([waiting.quote.segment.id]))
-        assert len(quotes_for_report(project, [code], leaving=True)[0]) == 1
+        assert len(quotes_for_report(project, [code], outgoing=True)[0]) == 1
         assert waiting_quotes(project) == []
         document = load_document(project, number).document
         segment = waiting.quote.segment
         project.do(resize_segment(segment.id, document, segment.start, segment.end + 5))
-        assert quotes_for_report(project, [code], leaving=True) == ([], 1)
+        assert quotes_for_report(project, [code], outgoing=True) == ([], 1)
         project.undo()
         project.undo()
         assert len(waiting_quotes(project)) == 1

@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 
 from analysis.records import Kind
-from projects.hostile_files import run_nasty
+from projects.hostile_files import try_hostile_files
 from projects.imported.problems import ImportProblem
 from projects.importing.columns.column_names import column_names
 from projects.importing.options import ImportOptions
@@ -160,7 +160,7 @@ def test_hostile_files(shared: Path, tmp_path: Path) -> None:
         archive.extractall(tmp_path, filter="data")
     outside = tmp_path / "nasty"
     out = io.StringIO()
-    assert run_nasty(outside, out, "en"), out.getvalue()
+    assert try_hostile_files(outside, out, "en"), out.getvalue()
     assert "0 fell short" in out.getvalue()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["nasty"]
     shutil.rmtree(outside)
@@ -168,7 +168,7 @@ def test_hostile_files(shared: Path, tmp_path: Path) -> None:
 
 def test_a_folder_without_a_manifest(tmp_path: Path) -> None:
     with pytest.raises(ImportProblem):
-        run_nasty(tmp_path, io.StringIO(), "en")
+        try_hostile_files(tmp_path, io.StringIO(), "en")
 
 
 _PARTS = {

@@ -81,7 +81,7 @@ def test_what_is_printed_otherwise_is_looked_at_again(project: Project, coded: s
     assert waiting.printed.startswith("He took our cards.")
     project.do(mark_reviewed([coded]))
     assert coded in looked_at(project)
-    assert quotes_for_report(project, [waiting.quote.segment.code], leaving=True)[1] == 0
+    assert quotes_for_report(project, [waiting.quote.segment.code], outgoing=True)[1] == 0
 
 
 def test_the_report_prints_it_and_erase_takes_it(project: Project, coded: str, pair: tuple[str, str]) -> None:
