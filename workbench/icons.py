@@ -70,7 +70,7 @@ def give_icon(button: QAbstractButton, name: str, colours: Colours, size: int = 
 def repaint_icons(root: QWidget, colours: Colours) -> None:
     """Draw again every icon given with `give_icon` inside `root`."""
     for button in root.findChildren(QAbstractButton):
-        remembered = getattr(button, "_icon", None)
-        if remembered:
-            name, size, role = remembered
+        known = getattr(button, "_icon", None)
+        if known:
+            name, size, role = known
             give_icon(button, name, colours, size, role)

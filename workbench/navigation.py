@@ -33,12 +33,12 @@ class PlaceHistory(QObject):
         workspace.can_ask = lambda room: room in self._window.rooms
         workspace.table_looked_at = self.table_looked_at
 
-    def go(self, leaving: Workspace, room: str, place: str) -> None:
+    def go(self, origin: Workspace, room: str, place: str) -> None:
         """Show a place of a room; where one was is remembered."""
         there = self._window.rooms.get(room)
         if there is None:
             return
-        self._left = [*self._left[1 - _MOST :], (leaving.id, leaving.where())]
+        self._left = [*self._left[1 - _MOST :], (origin.id, origin.where())]
         self._window.show_room(room)
         there.open_place(place)
 

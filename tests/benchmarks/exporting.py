@@ -85,8 +85,8 @@ def _one(folder: Path, kind: str) -> dict[str, float]:
         if kind == "codebook":
             export_gate.export_codebook(project, folder / "codebook.xlsx", language="en", overwrite=True)
         else:
-            leaving = gather(project, Order(kind, ["t1"]))
-            export_gate.export_data(project, folder / f"out.{kind}", leaving.write, overwrite=True)
+            content = gather(project, Order(kind, ["t1"]))
+            export_gate.export_data(project, folder / f"out.{kind}", content.write, overwrite=True)
         seconds = time.perf_counter() - start
     import resource
 

@@ -286,20 +286,20 @@ class ResultPane(Pane):
 
     def _show_result(
         self, tables: tuple[TableSpec, ...], figures: tuple[FigureSpec, ...], limits: tuple[int, int, int],
-        leaving: tuple[TableSpec, ...] = (),
+        released: tuple[TableSpec, ...] = (),
     ) -> None:  # fmt: skip
         """Tables and figures; groups that are followed over time stand below in their own way."""
-        self._seen = tables, figures, limits, leaving
+        self._seen = tables, figures, limits, released
         if self.over_time.show_result(tables, figures):
             narrow = self.width() < NARROW
             self._sheet.removeWidget(self.over_time)  # in a narrow window the months come first
             self._sheet.insertWidget(self._sheet.indexOf(self.busy if narrow else self.withheld) + 1, self.over_time)
-            tables, leaving, figures = on_screen(tables, narrow=narrow), on_screen(leaving, narrow=narrow), ()
-        self._show_tables(tables, limits, leaving)
+            tables, released, figures = on_screen(tables, narrow=narrow), on_screen(released, narrow=narrow), ()
+        self._show_tables(tables, limits, released)
         self._show_figures(figures)
 
     def _show_tables(
-        self, tables: tuple[TableSpec, ...], limits: tuple[int, int, int], leaving: tuple[TableSpec, ...] = ()
+        self, tables: tuple[TableSpec, ...], limits: tuple[int, int, int], released: tuple[TableSpec, ...] = ()
     ) -> None:
         while len(self.blocks) < len(tables):
             self.blocks.append(made := ResultTableBlock())
@@ -310,7 +310,7 @@ class ResultPane(Pane):
         for at, block in enumerate(self.blocks):
             block.setVisible(at < len(tables))
             if at < len(tables):
-                block.show_table(tables[at], limits, leaving[at] if at < len(leaving) else None, titled=at > 0)
+                block.show_table(tables[at], limits, released[at] if at < len(released) else None, titled=at > 0)
 
     def _show_figures(self, figures: tuple[FigureSpec, ...]) -> None:
         while len(self.charts) < len(figures):

@@ -28,7 +28,7 @@ from workbench.widgets import ChoiceField, FormRow, LinkButton, TextField
 from workbench.widgets.period_field import PeriodField
 from workbench.widgets.tick_box import TickBox
 
-ELSEWHERE = ("title",)  # edited where it is read
+EDITED_IN_PLACE = ("title",)  # edited where it is read
 _LEVELS = (0.8, 0.9, 0.95, 0.99)
 _ORDER = {OptionKind.VARIABLE: 0, OptionKind.VARIABLES: 0, OptionKind.WHERE: 1}
 
@@ -104,7 +104,7 @@ class OptionsForm(QWidget):
         self._declared = declared
         while self._fine_column.count():
             self._fine_column.takeAt(0)
-        options = [option for option in declared.options if option.name not in ELSEWHERE]
+        options = [option for option in declared.options if option.name not in EDITED_IN_PLACE]
         ordered = sorted(options, key=lambda one: _ORDER.get(one.kind, 2))
         self._place(self._column, [option for option in ordered if not option.fine])
         self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workbench.results.computation import Computer
     from workbench.session import Session
 
-_TOLD_AT_MOST = 5
+_MOST_PROBLEMS = 5
 
 
 class PlanActions:
@@ -96,7 +96,7 @@ def _left_out(wrong: Sequence[Problem]) -> Text | None:
     if not wrong:
         return None
     said: Text = msg("analysis.plan.left_out", n=len(wrong))
-    for problem in wrong[:_TOLD_AT_MOST]:
+    for problem in wrong[:_MOST_PROBLEMS]:
         said = msg("analysis.plan.line", before=said, line=problem.message)
-    more = len(wrong) - _TOLD_AT_MOST
+    more = len(wrong) - _MOST_PROBLEMS
     return msg("analysis.plan.more", before=said, n=more) if more > 0 else said

@@ -71,10 +71,10 @@ def _subjects(project: Project, options: argparse.Namespace) -> list[Subject]:
     if options.person:
         found += _of_person(project, person_of(project, options.person), options)
     if options.without_consent:
-        lacking = [member.subject for member in members_without_consent(project)]
-        if not lacking:
+        missing = [member.subject for member in members_without_consent(project)]
+        if not missing:
             raise Problem(msg("cli.lacking", n=0))
-        found += lacking
+        found += missing
     if options.removed:
         found.append(Subject("removed", "all"))
     return found

@@ -116,22 +116,22 @@ def _data(project: Project, path: Path, options: argparse.Namespace, terminal: T
         labels=options.labels,
         reasons=not options.no_reasons,
     )
-    leaving = gather(project, order)
-    names = names_beside(path) if leaving.renamed else None
+    content = gather(project, order)
+    names = names_beside(path) if content.renamed else None
     if names is not None and not options.overwrite:
         refuse_existing(names)
-    export_data(project, path, leaving.write, destination=destination, overwrite=options.overwrite)
+    export_data(project, path, content.write, destination=destination, overwrite=options.overwrite)
     if options.dictionary:
         beside = path.with_suffix(".dictionary.csv")
-        export_data(project, beside, leaving.write_dictionary, destination=destination, overwrite=options.overwrite)
+        export_data(project, beside, content.write_dictionary, destination=destination, overwrite=options.overwrite)
         terminal.say(msg("cli.exported", path=str(beside)))
-    if leaving.withheld:
-        terminal.say(msg("data.export.withheld", n=leaving.withheld))
-    if leaving.unconfirmed:
-        terminal.say(msg("kinds.stayed_unconfirmed", n=len(leaving.unconfirmed), names=leaving.unconfirmed))
+    if content.withheld:
+        terminal.say(msg("data.export.withheld", n=content.withheld))
+    if content.unconfirmed:
+        terminal.say(msg("kinds.stayed_unconfirmed", n=len(content.unconfirmed), names=content.unconfirmed))
     if names is not None:
-        export_data(project, names, leaving.write_names, destination=destination, overwrite=options.overwrite)
-        terminal.say(msg("data.export.renamed", n=len(leaving.renamed), file=names.name))
+        export_data(project, names, content.write_names, destination=destination, overwrite=options.overwrite)
+        terminal.say(msg("data.export.renamed", n=len(content.renamed), file=names.name))
 
 
 def _tables(project: Project, options: argparse.Namespace) -> list[str] | None:

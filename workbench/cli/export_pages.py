@@ -79,7 +79,7 @@ def clear(project: Project, paths: Sequence[Path], options: argparse.Namespace, 
 
     if options.destination != Destination.PUBLIC.value:
         return
-    clearing = PageClearance(options.cleared_by, options.purpose)
+    clearance = PageClearance(options.cleared_by, options.purpose)
     for path in paths:
-        record(project, path, clearing)
-        terminal.say(clearing.message(path.name))
+        record(project, path, clearance)
+        terminal.say(clearance.message(path.name))

@@ -115,14 +115,14 @@ def _save(project: Project, name: str, terminal: Terminal) -> None:
     terminal.say(msg("template.saved", name=name))
 
 
-def _tile(project: Project, key: str, told: tuple[float | None, str], terminal: Terminal) -> None:
+def _tile(project: Project, key: str, given: tuple[float | None, str], terminal: Terminal) -> None:
     from analysis.analyses.registers.periods import parse_period  # more of the program: not at start
     from projects.pages.tiles import add_tile, report_figures, tiles_shown  # more of the program: not at start
 
     known = {one.key: one for one in report_figures(project)}
     if key not in known:
         raise Problem(msg("cli.report.no_figure", figure=key))
-    target, period = told
+    target, period = given
     parse_period(period)
     project.do(add_tile(key, known[key].label, tiles_shown(project), target, period))
     terminal.say(msg("tile.added", label=known[key].label))

@@ -108,8 +108,8 @@ class SegmentListPage(Pane):
         self._session: Session | None = None
         self.options: Options = {"page": 1}
         self.fields: dict[str, SeveralField | OneField] = {}
-        self.relation, self.within = self._standing(codings.QUERY_RELATION, codings.WITHIN)
-        self.also_relation, self.also_within = self._standing(codings.ALSO_RELATION, codings.ALSO_WITHIN)
+        self.relation, self.within = self._relation_fields(codings.QUERY_RELATION, codings.WITHIN)
+        self.also_relation, self.also_within = self._relation_fields(codings.ALSO_RELATION, codings.ALSO_WITHIN)
         self.sort = ChoiceField(codings.SORT.label, [(one, msg(f"choice.sort.{one}")) for one in codings.SORTS])
         self.sort.chosen.connect(lambda value: self._set("sort", value))
         self.subtitle, self.problem = MutedLabel("", wrap=True), LeadLabel("", wrap=True)
@@ -159,7 +159,7 @@ class SegmentListPage(Pane):
         self.query = _QueryArea(grid_)
         return self.query
 
-    def _standing(self, stands: Option, within: Option) -> tuple[ChoiceField, TextField]:
+    def _relation_fields(self, stands: Option, within: Option) -> tuple[ChoiceField, TextField]:
         """A relation and its distance."""
         relation = ChoiceField(stands.label, [(one, msg(f"choice.relation.{one}")) for one in codings.QUERY_RELATIONS])
         relation.chosen.connect(lambda value: self._set(stands.name, value))
@@ -230,8 +230,8 @@ class SegmentListPage(Pane):
         self.sort.choose(self.options.get("sort", codings.SORT.default))
         related = bool(self.options.get("with_codes") or self.options.get("without_codes"))
         also = bool(self.options.get("also_codes"))
-        self._show_standing(self.relation, "relation", self.within, "within", related, self.within_row)
-        self._show_standing(
+        self._show_relation(self.relation, "relation", self.within, "within", related, self.within_row)
+        self._show_relation(
             self.also_relation, "also_relation", self.also_within, "also_within", also, self.also_within_row
         )
         self.also_row.setVisible(also)
@@ -243,7 +243,7 @@ class SegmentListPage(Pane):
         self.later.setEnabled(page < pages)
         self._show_count()
 
-    def _show_standing(
+    def _show_relation(
         self, relation: ChoiceField, stands: str, within: TextField, distance: str, related: bool, row: FormRow
     ) -> None:
         """A relation is asked only where codes must stand in it, a distance only where it has one."""

@@ -214,20 +214,20 @@ def _written(session: Session, job: Job, asked: ExportRequest, path: Path, langu
         asked.kind, tables, edited=asked.edited, identifiers=asked.identifiers, destination=asked.destination,
         language=language, labels=asked.labels, reasons=asked.reasons,
     )  # fmt: skip
-    leaving = gather(project, order)
+    content = gather(project, order)
     export_gate.export_data(
-        project, path, lambda stream: leaving.write(stream, job), destination=asked.destination, overwrite=True
+        project, path, lambda stream: content.write(stream, job), destination=asked.destination, overwrite=True
     )
     if asked.dictionary:
         beside = path.with_suffix(".dictionary.csv")
         export_gate.export_data(
-            project, beside, leaving.write_dictionary, destination=asked.destination, overwrite=True
+            project, beside, content.write_dictionary, destination=asked.destination, overwrite=True
         )
-    if leaving.renamed:
+    if content.renamed:
         export_gate.export_data(
-            project, names_beside(path), leaving.write_names, destination=asked.destination, overwrite=True
+            project, names_beside(path), content.write_names, destination=asked.destination, overwrite=True
         )
-    return len(leaving.renamed)
+    return len(content.renamed)
 
 
 def _linking_of(tables: Sequence[DataTable], project: Project) -> dict[str, frozenset[str]]:

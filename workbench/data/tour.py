@@ -120,7 +120,7 @@ def _right_column(
         table()
         actions.column_layout.choose_columns()
 
-    def leaving() -> None:
+    def open_export() -> None:
         table()
         actions.right.ask_export()
 
@@ -132,7 +132,7 @@ def _right_column(
         TourStep("data-change", table, proposed),
         TourStep("data-derive", derive, previewed),
         TourStep("data-columns", columns, filled),
-        TourStep("data-export", leaving, filled),
+        TourStep("data-export", open_export, filled),
         TourStep("data-log", log),
         *_registers(state, actions),
     )

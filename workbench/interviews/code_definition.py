@@ -113,7 +113,7 @@ class CodeFacts(QWidget):
         self._grid.setColumnStretch(1, 1)
         self.definition: TextField | None = None
         self.whether: dict[str, TextField] = {}
-        self.standing: CodeStatus | None = None
+        self.status: CodeStatus | None = None
         self.keywords: dict[str, TextField] = {}
         self.memo = MemoField(msg("codebook.edit.memo"), msg("codebook.edit.memo_hint"))
         self.memo.setFixedHeight(_MEMO)
@@ -134,7 +134,7 @@ class CodeFacts(QWidget):
 
     def _fill(self) -> None:
         empty_layout(self._grid, lambda widget: widget is self.memo)
-        self.keywords, self.whether, self.definition, self.standing = {}, {}, None, None
+        self.keywords, self.whether, self.definition, self.status = {}, {}, None, None
         code = self._code
         if code is None:
             self.memo.hide()
@@ -153,9 +153,9 @@ class CodeFacts(QWidget):
             field = self._row(number, name, said)
             field.editingFinished.connect(partial(self._keywords_given, language))
             self.keywords[language] = field
-        self.standing = CodeStatus(code)
-        self.standing.changed.connect(partial(self.changed.emit, code.id))
-        self._grid.addWidget(self.standing, first + len(languages), 0, 1, 2)
+        self.status = CodeStatus(code)
+        self.status.changed.connect(partial(self.changed.emit, code.id))
+        self._grid.addWidget(self.status, first + len(languages), 0, 1, 2)
         self._show_memo(code, first + len(languages) + 1)
 
     def _show_memo(self, code: Code, number: int) -> None:

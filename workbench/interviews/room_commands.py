@@ -40,7 +40,7 @@ def _all(state: RoomState, acts: InterviewsActions) -> list[Command]:
         *_cases(state, acts),
         *_on_the_text(acts, _coding(state, acts)),
         *_on_the_text(acts, _quick(state, acts)),
-        *_coding_elsewhere(state, acts),
+        *_coding_commands(state, acts),
         *_suggesting(state, acts),
         *_codebook(state, acts),
         *_reading(state, acts),
@@ -121,7 +121,7 @@ def _quick(state: RoomState, acts: InterviewsActions) -> list[Command]:
     ]
 
 
-def _coding_elsewhere(state: RoomState, acts: InterviewsActions) -> list[Command]:
+def _coding_commands(state: RoomState, acts: InterviewsActions) -> list[Command]:
     return [
         _command("quick.auto_code", "auto_code", acts.quick.auto_code, "Ctrl+Shift+F", state.can_suggest),
         _command("quick.blind", "turn_blind", acts.quick.turn_blind, (), state.has_document),

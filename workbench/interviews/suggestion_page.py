@@ -33,11 +33,11 @@ class SuggestionPage(SidePage):
         suggest = CommandButton(
             commands["interviews.suggest.all"], text=msg("interviews.view.suggest_short"), primary=True
         )
-        self.elsewhere = CommandButton(
+        self.next_document = CommandButton(
             commands["interviews.suggest.elsewhere"], text=msg("interviews.view.next_document")
         )
         self.nothing = empty_page(msg("interviews.view.no_suggestions"), suggest)
-        self.decided = empty_page("", self.elsewhere)
+        self.decided = empty_page("", self.next_document)
         first = CommandButton(commands["interviews.suggestion.next"], text=msg("assist.go_first"))
         self.here = empty_page("", first)
         self.card = self._card()

@@ -55,12 +55,12 @@ class ReportExport(QWidget):
         self._period = FormRow(msg("view_report.period"), self.period)
         self._period.setVisible(False)
         self.cleared_by, self.purpose = (TextField(msg(f"view_report.{name}")) for name in ("cleared_by", "purpose"))
-        self._clearing = QWidget()
-        clearing = QVBoxLayout(self._clearing)
-        clearing.setContentsMargins(0, 0, 0, 0)
-        clearing.addWidget(FormRow(msg("view_report.cleared_by"), self.cleared_by))
-        clearing.addWidget(FormRow(msg("view_report.purpose"), self.purpose))
-        self._clearing.setVisible(False)
+        self._clearance = QWidget()
+        clearance_layout = QVBoxLayout(self._clearance)
+        clearance_layout.setContentsMargins(0, 0, 0, 0)
+        clearance_layout.addWidget(FormRow(msg("view_report.cleared_by"), self.cleared_by))
+        clearance_layout.addWidget(FormRow(msg("view_report.purpose"), self.purpose))
+        self._clearance.setVisible(False)
         self.figure = Button(msg("view_report.export_figure"), self.ask_figure, icon="image")
         self.style_row = OfficeStyleRow()
         self._checks = [Label("", wrap=True) for _ in range(3)]
@@ -74,7 +74,7 @@ class ReportExport(QWidget):
         column.addWidget(FormRow(msg("view_report.language"), self.language))
         column.addWidget(self._period)
         column.addWidget(self.editable)
-        column.addWidget(self._clearing)
+        column.addWidget(self._clearance)
         column.addWidget(self.pdf)
         column.addWidget(self.export)
         column.addWidget(self.figure)
@@ -84,7 +84,7 @@ class ReportExport(QWidget):
 
     def _for_whom(self, destination: object) -> None:
         """Who cleared it, and what for, is asked of what the public gets."""
-        self._clearing.setVisible(destination == "public")
+        self._clearance.setVisible(destination == "public")
         self.destination_changed.emit()
 
     def _for_when(self) -> None:

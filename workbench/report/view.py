@@ -66,15 +66,15 @@ class ReportWorkspace(Workspace):
         self.templates = ReportTemplates(session, self, self._begin_anew, self._has_blocks)
         self.start = IconButton("file-text", msg("view_report.new_from"), self._offer_templates)
         self.add = IconButton("plus", msg("view_report.add"), self._offer_kinds)
-        self.leaving = ReportExport()
+        self.report_export = ReportExport()
         self.set_columns(self._left(), self.page, self._right())
         self.columns.set_widths(left=252, right=300)
         self.list.picked.connect(self._pick)
         self.list.moved.connect(self._drop)
         self.thumbnails.chosen.connect(self.page.show_page)
-        self.leaving.language.chosen.connect(lambda _value: self._later.start())
+        self.report_export.language.chosen.connect(lambda _value: self._later.start())
         self.page.picked.connect(lambda block: self.list.pick(block))
-        self.leaving.destination_changed.connect(self._later.start)
+        self.report_export.destination_changed.connect(self._later.start)
 
     def _left(self) -> QWidget:
         up = IconButton("arrow-up", msg("view_report.up"), partial(self._move, -1))
@@ -89,7 +89,7 @@ class ReportWorkspace(Workspace):
         self._side = inside.body
         self._side.addWidget(self._form)
         self._side.addSpacing(8)
-        self._side.addWidget(self.leaving)
+        self._side.addWidget(self.report_export)
         self._side.addStretch(1)
         scroll = QScrollArea()
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -125,16 +125,16 @@ class ReportWorkspace(Workspace):
                 enabled=self._has_picked, icon="trash-2",
             ),
             Command(
-                "report.export", msg("view_report.export"), self.leaving.ask_report, MenuSection.REPORT, "Ctrl+E",
+                "report.export", msg("view_report.export"), self.report_export.ask_report, MenuSection.REPORT, "Ctrl+E",
                 enabled=there, everywhere=True, icon="download",
             ),
         )  # fmt: skip
 
     def attach(self) -> None:
         """Compose the report."""
-        self._kept = self.leaving.kept = Kept()
-        self.leaving.session = self.session
-        self.leaving.language.choose(language_of(self))
+        self._kept = self.report_export.kept = Kept()
+        self.report_export.session = self.session
+        self.report_export.language.choose(language_of(self))
         self._compose()
 
     def where(self) -> dict[str, Any]:
@@ -157,13 +157,13 @@ class ReportWorkspace(Workspace):
             still = {} if changes.touches(*_DATA) else dict(self._kept.results)
             right = {name: result for name, result in still.items() if name not in changed}
             # another one: a composition under way goes on writing what it computes into the old
-            self._kept = self.leaving.kept = Kept(right, dict(self._kept.pictures))
+            self._kept = self.report_export.kept = Kept(right, dict(self._kept.pictures))
         if changes.touches(*_SHOWN):
             self._later.start(_SOON if self.isVisible() else _BEHIND)
 
     def retranslate(self, language: str) -> None:
         """The page is written in the window's language."""
-        self.leaving.language.choose(language)
+        self.report_export.language.choose(language)
         self._later.start()
 
     def find_by_words(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
@@ -189,8 +189,8 @@ class ReportWorkspace(Workspace):
 
         if self._job is not None:
             self._job.cancel()
-        language, kept = str(self.leaving.language.value()), self._kept
-        destination, days = Destination(self.leaving.destination.value()), self.leaving.days
+        language, kept = str(self.report_export.language.value()), self._kept
+        destination, days = Destination(self.report_export.destination.value()), self.report_export.days
 
         def work(job: Job) -> Composed:
             return compose(self.session, job, kept, language, destination, days)
@@ -222,7 +222,7 @@ class ReportWorkspace(Workspace):
         self.list.set_entries(entries, picked=picked)
         self.page.show_report(composed)
         self.thumbnails.show_report(composed)
-        self.leaving.show_report(composed)
+        self.report_export.show_report(composed)
         self._pick(picked)
         count = len(composed.pages)
         self.status_changed.emit(msg("view_report.status_pages", n=count, blocks=len(composed.blocks)))
@@ -268,7 +268,7 @@ class ReportWorkspace(Workspace):
         set_tab_order(self._inside, self.page)
         self._layout_timer.start()
         self._heading.title.say(render(msg(f"block.{block.kind}"), language_of(self)).capitalize())
-        self.leaving.show_block(block_id, block.kind)
+        self.report_export.show_block(block_id, block.kind)
         self.commands_changed.emit()
 
     def _change(self, block_id: str, content: dict[str, Any]) -> None:

@@ -61,13 +61,13 @@ class ResultTable(QScrollArea):
         self.setWidget(self.sheet)
         self.setFocusProxy(self.sheet)
 
-    def show_table(self, table: TableSpec, limits: tuple[int, int, int], leaving: TableSpec | None = None) -> None:
+    def show_table(self, table: TableSpec, limits: tuple[int, int, int], released: TableSpec | None = None) -> None:
         """Show a table; `limits` are the project's minimum bases and cell, for the sentences about marks.
 
-        What is withheld in `leaving`, the table as it would leave, is marked; it stays readable.
+        What is withheld in `released`, the table as it would leave, is marked; it stays readable.
         """
         self.sheet.table, self.sheet.limits = table, limits
-        self.sheet.withheld = _withheld(table, leaving)
+        self.sheet.withheld = _withheld(table, released)
         self.sheet.current = None
         self._fit()
 
@@ -367,11 +367,11 @@ def _underline(painter: QPainter, area: QRect, text: str, colours: Colours) -> N
     painter.drawLine(area.right() - metrics.horizontalAdvance(text), ground, area.right(), ground)
 
 
-def _withheld(table: TableSpec, leaving: TableSpec | None) -> frozenset[tuple[int, int]]:
-    if leaving is None:
+def _withheld(table: TableSpec, released: TableSpec | None) -> frozenset[tuple[int, int]]:
+    if released is None:
         return frozenset()
-    rows = {row.id: row for row in leaving.rows}  # it may be of all who were asked, with a row more
-    columns = {column.id: at for at, column in enumerate(leaving.columns)}
+    rows = {row.id: row for row in released.rows}  # it may be of all who were asked, with a row more
+    columns = {column.id: at for at, column in enumerate(released.columns)}
     found: set[tuple[int, int]] = set()
     for at, row in enumerate(table.rows):
         masked = rows.get(row.id)

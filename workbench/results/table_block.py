@@ -39,13 +39,13 @@ class ResultTableBlock(QWidget):
         column.setAlignment(self.more, Qt.AlignmentFlag.AlignLeft)
 
     def show_table(
-        self, spec: TableSpec, limits: tuple[int, int, int], leaving: TableSpec | None = None, *, titled: bool
+        self, spec: TableSpec, limits: tuple[int, int, int], released: TableSpec | None = None, *, titled: bool
     ) -> None:
         """Show a table, and which cells of it are withheld when it leaves."""
         self._spec = spec
         self.title.say(spec.title)
         self.title.setVisible(titled)
-        self.table.show_table(spec, limits, leaving)
+        self.table.show_table(spec, limits, released)
         self._precise = precision_table(spec)
         if self._precise is not None:
             self.precision.show_table(self._precise, limits)

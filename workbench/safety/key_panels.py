@@ -142,7 +142,7 @@ class NewKeyPanel(Panel):
     def __init__(self, session: Session, heading: Text | None = None, *sentences: Text) -> None:
         super().__init__(heading or msg("safety.keys.new_key"), *(sentences or (msg("safety.new_key.sentence"),)))
         self.session = session
-        self.leaving: set[str] = set()  # the ways in that are taken away first
+        self.to_remove: set[str] = set()  # the ways in that are taken away first
         self.people = Points(msg("safety.new_key.sealed"))
         self.still = Points(msg("safety.new_key.still"))
         self.button = PrimaryButton(msg("safety.new_key.start"), self.start, icon="lock")
@@ -158,7 +158,7 @@ class NewKeyPanel(Panel):
         )
 
     def _name_people(self, slots: list[SlotInfo]) -> None:
-        self.people.show_points(slot_line(slot) for slot in slots if slot.id not in self.leaving)
+        self.people.show_points(slot_line(slot) for slot in slots if slot.id not in self.to_remove)
 
     def start(self) -> None:
         """Encrypt anew, in the background."""
@@ -193,7 +193,7 @@ class RemovePanel(NewKeyPanel):
 
     def __init__(self, session: Session, slot_id: str, name: Text) -> None:
         super().__init__(session, msg("safety.remove.title", name=name), msg("safety.remove.sentence"))
-        self.slot_id, self.removed, self.leaving = slot_id, False, {slot_id}
+        self.slot_id, self.removed, self.to_remove = slot_id, False, {slot_id}
         self.new_key = QCheckBox()
         say(self.new_key, msg("safety.remove.new_key"))
         self.new_key.setChecked(True)

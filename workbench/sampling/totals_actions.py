@@ -146,10 +146,10 @@ class TotalsActions(QObject):
         self._state.adjustment = plan
         self._page.show_plan(plan)
         self._form.show_plan(plan)
-        self._show_standing(plan)
+        self._show_status(plan)
         self._state.changed.emit()
 
-    def _show_standing(self, plan: AdjustmentPlan | None) -> None:
+    def _show_status(self, plan: AdjustmentPlan | None) -> None:
         """Say what analyses adjust the weights to, whatever the sheet shows."""
         kept, table = self._kept(), self._form.tables.get(self._form.table.value() or "")
         if table is None or (kept is None and plan is None):

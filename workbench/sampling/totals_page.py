@@ -38,7 +38,7 @@ class TotalsPage(Page):
         self.grid = SheetGrid(msg("sampling.totals.sheet"), _fields())
         self.grid.sheet.edited.connect(self._edited)
         self.empty = MutedLabel(msg("sampling.totals.empty"), wrap=True)
-        self.standing, self.warning = MutedLabel("", wrap=True), WarningCard()
+        self.status, self.warning = MutedLabel("", wrap=True), WarningCard()
         self.problem = Label("", wrap=True)
         self.problem.setProperty("kind", "danger")
         self.problem.hide()
@@ -55,7 +55,7 @@ class TotalsPage(Page):
         adjust = CommandButton(commands["sampling.totals.adjust"], primary=True, text=msg("sampling.button.adjust"))
         back = CommandButton(commands["sampling.totals.take_back"], text=msg("sampling.button.take_back"))
         for widget in (
-            self.standing,
+            self.status,
             self.warning,
             self.grid,
             self.empty,
@@ -103,8 +103,8 @@ class TotalsPage(Page):
 
     def show_adjustment(self, said: Message | None, *, warn: bool) -> None:
         """Say what the weights are adjusted to now, as a warning where that is not what the sheet shows."""
-        self.standing.setVisible(said is not None and not warn)
-        self.standing.say(said or "")
+        self.status.setVisible(said is not None and not warn)
+        self.status.say(said or "")
         self.warning.say([said] if said is not None and warn else [])
 
     def show_plan(self, plan: AdjustmentPlan | None) -> None:

@@ -76,7 +76,7 @@ class VariablePicker(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._anchor, self._several, self._table, self._fitting = anchor, several, table, fitting
         self._all: list[Searchable] = []
-        self._elsewhere: list[Searchable] = []
+        self._other_tables: list[Searchable] = []
         self._counts: AnsweredCounts | None = None
         self._kind = ""
         self.search = FindField(msg("picker.find"))
@@ -169,7 +169,7 @@ class VariablePicker(QFrame):
         if not any(table.id == self._table for table in tables):
             return
         found = candidates_of_other_tables(tables, self._table, self._fitting)
-        self._elsewhere = [Searchable.of(one, language_of(self)) for one in found]
+        self._other_tables = [Searchable.of(one, language_of(self)) for one in found]
         self.tables.setVisible(bool(found))
         if self.tables.isChecked():
             self._fill()
@@ -181,7 +181,7 @@ class VariablePicker(QFrame):
         for kind, chip in self.kinds.items():
             chip.setVisible(kind in groups and len(groups) > 1)
         self.fits.setVisible(any(not one.fits for one in candidates))
-        self.tables.setVisible(bool(self._elsewhere))
+        self.tables.setVisible(bool(self._other_tables))
         self.search.clear()
         self._fill()
         self.list.mark_value(chosen)
@@ -236,7 +236,7 @@ class VariablePicker(QFrame):
 
     def _fill(self) -> None:
         typed = self.search.text().strip()
-        everything = [*self._all, *self._elsewhere] if self.tables.isChecked() else self._all
+        everything = [*self._all, *self._other_tables] if self.tables.isChecked() else self._all
         only_fitting = self.fits.isChecked() and not self.fits.isHidden()
         wanted = [
             one

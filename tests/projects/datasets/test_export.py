@@ -226,13 +226,13 @@ def test_words_of_the_other_program_are_no_names_of_columns(kind: str, longest: 
 
 def test_renames_stand_in_a_file_beside(stored: Project, tmp_path: Path) -> None:
     """The names are listed in `out.names.csv`; the command line says one line, however many they are."""
-    leaving = gather(stored, Order("sav", ["t1"]))
-    assert ("concerns/theft", "concerns_theft") in leaving.renamed
+    content = gather(stored, Order("sav", ["t1"]))
+    assert ("concerns/theft", "concerns_theft") in content.renamed
     stream = io.BytesIO()
-    leaving.write_names(stream)
+    content.write_names(stream)
     rows = list(csv.reader(io.StringIO(stream.getvalue().decode("utf-8-sig"), newline="")))
     assert rows[0] == ["name", "name in the file"]
-    assert [tuple(row) for row in rows[1:]] == leaving.renamed
+    assert [tuple(row) for row in rows[1:]] == content.renamed
     assert names_beside(tmp_path / "out.sav").name == "out.names.csv"
 
 

@@ -228,10 +228,10 @@ def test_names_a_format_refuses_are_mapped_and_listed(store: Project) -> None:
     table = ImportedTable("t1", "any", Labels({}), tuple(found), columns, {}, 1)
     added = store.do(import_action(ImportedData("csv", "any", (table,), ())))
     for kind, longest in (("sav", 64), ("dta", 32)):
-        leaving = gather(store, Order(kind, [next(iter(added.result.tables.values()))]))
+        content = gather(store, Order(kind, [next(iter(added.result.tables.values()))]))
         stream, told = io.BytesIO(), io.BytesIO()
-        leaving.write(stream)
-        leaving.write_dictionary(told)
+        content.write(stream)
+        content.write_dictionary(told)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"t.{kind}"
             path.write_bytes(stream.getvalue())
@@ -242,4 +242,4 @@ def test_names_a_format_refuses_are_mapped_and_listed(store: Project) -> None:
         assert frame[names].iloc[0].tolist() == [float(n) for n in range(len(found))]
         listed = pd.read_csv(io.BytesIO(told.getvalue()), dtype=str)
         assert listed["Name in the file"].tolist() == names
-        assert dict(leaving.renamed) == {v.name: n for v, n in zip(found, names, strict=True) if v.name != n}
+        assert dict(content.renamed) == {v.name: n for v, n in zip(found, names, strict=True) if v.name != n}

@@ -166,9 +166,9 @@ def test_only_inside_the_team_and_without_those_who_refused(coded: Project) -> N
     with pytest.raises(Problem):
         shareable_documents(coded, Destination.PARTNER)
     coded.do(set_consents("1", {"sharing": False}))
-    leaving = shareable_documents(coded, Destination.INSIDE)
-    assert (leaving.allowed, leaving.refused, leaving.unrecorded) == (("2",), ("One",), ("Two",))
-    found = gather_project(coded, leaving.allowed)
+    shareable = shareable_documents(coded, Destination.INSIDE)
+    assert (shareable.allowed, shareable.refused, shareable.unrecorded) == (("2",), ("One",), ("Two",))
+    found = gather_project(coded, shareable.allowed)
     assert [source.name for source in found.sources] == ["Two"]
     assert {coding.source for coding in found.codings} == {found.sources[0].guid}
     assert found.cases == []

@@ -134,10 +134,10 @@ def test_from_an_excel_register_to_a_french_pdf_in_forty_actions(
     hands.did("look at both pages", 0)
     target = tmp_path / "fiche.pdf"
     monkeypatch.setattr("workbench.report.export.ask_new_file", lambda *_asked: (target, ""))
-    pdf = report.leaving.pdf
+    pdf = report.report_export.pdf
     assert pdf.mapTo(window, pdf.rect().bottomLeft()).y() < window.height() - 60, "in sight without scrolling"
     with qtbot.waitSignal(report.session.exported, timeout=60_000):
-        QTest.mouseClick(report.leaving.pdf, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(report.report_export.pdf, Qt.MouseButton.LeftButton)
     hands.did("click PDF, name it, save it", 3)
 
     assert hands.actions <= MOST, hands.steps
@@ -156,19 +156,19 @@ def test_from_an_excel_register_to_a_french_pdf_in_forty_actions(
     lowest = min(bottom for _left, bottom, _right, top in boxes if top > 60)  # above the foot
     assert lowest < document[1].get_height() / 2, "the second page is filled past its middle"
 
-    leaving = report.leaving
-    assert leaving.period.isVisibleTo(window), "a register of sessions is told for which days"
-    leaving.period.setText("2024-03-31..2024-01-01")
-    leaving.period.editingFinished.emit()
-    assert leaving._period.problem.isVisibleTo(window)
-    assert leaving.days == ""
-    leaving.period.setText("2024-01-01..2024-03-31")
+    report_export = report.report_export
+    assert report_export.period.isVisibleTo(window), "a register of sessions is told for which days"
+    report_export.period.setText("2024-03-31..2024-01-01")
+    report_export.period.editingFinished.emit()
+    assert report_export._period.problem.isVisibleTo(window)
+    assert report_export.days == ""
+    report_export.period.setText("2024-01-01..2024-03-31")
     before = report._composed
-    leaving.period.editingFinished.emit()
+    report_export.period.editingFinished.emit()
     qtbot.waitUntil(lambda: report._composed is not before, timeout=60_000)
-    assert not leaving._period.problem.isVisibleTo(window)
+    assert not report_export._period.problem.isVisibleTo(window)
     with qtbot.waitSignal(report.session.exported, timeout=60_000):
-        leaving.leave(target, leaving._write_report)
+        report_export.leave(target, report_export._write_report)
     whole = "\n".join(one.get_textpage().get_text_bounded() for one in pypdfium2.PdfDocument(target.read_bytes()))
     assert "janvier – mars" in whole, "whole months are named, beside their year"
     if folder := os.environ.get("NEWCOMER_PICTURES"):

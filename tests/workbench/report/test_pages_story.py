@@ -110,16 +110,16 @@ def tiles_are_chosen_and_held_against_a_target(sheet: ReportWorkspace, qtbot: Qt
 def test_pages_leave_as_pdf_and_what_the_public_gets_is_cleared_on_record(
     sheet: ReportWorkspace, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    sheet.leaving.destination.choose("public")
-    sheet.leaving._for_whom("public")
-    assert not sheet.leaving._clearing.isHidden()
-    sheet.leaving.cleared_by.setText("A. Keza")
-    sheet.leaving.purpose.setText("donor report")
+    sheet.report_export.destination.choose("public")
+    sheet.report_export._for_whom("public")
+    assert not sheet.report_export._clearance.isHidden()
+    sheet.report_export.cleared_by.setText("A. Keza")
+    sheet.report_export.purpose.setText("donor report")
     qtbot.wait(100)
     settled(sheet, qtbot)
     target = tmp_path / "sheet.pdf"
     with qtbot.waitSignal(sheet.session.exported, timeout=60_000):
-        sheet.leaving.leave(target, sheet.leaving._write_report)
+        sheet.report_export.leave(target, sheet.report_export._write_report)
     assert target.read_bytes().startswith(b"%PDF")
     said: list[list[Any]] = []
     sheet.session.ask(lambda project: [render(line.message, "en") for line in project.history(3)], said.append)
@@ -153,7 +153,7 @@ def test_the_text_beside_a_call_out_is_edited_where_it_stands(sheet: ReportWorks
 def test_the_office_style_is_chosen_once_and_worn_by_window_and_files(
     sheet: ReportWorkspace, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    row = sheet.leaving.style_row
+    row = sheet.report_export.style_row
     assert not row.plain.isVisibleTo(sheet)
     before = sheet._composed.pages[0] if sheet._composed is not None else b""
     (tmp_path / "bad.json").write_text('{"script": "alert(1)"}', encoding="utf-8")
@@ -172,7 +172,7 @@ def test_the_office_style_is_chosen_once_and_worn_by_window_and_files(
     assert "Office of Site A" in row.worn.text()
     target = tmp_path / "styled.pdf"
     with qtbot.waitSignal(sheet.session.exported, timeout=60_000):
-        sheet.leaving.leave(target, sheet.leaving._write_report)
+        sheet.report_export.leave(target, sheet.report_export._write_report)
     text = pypdfium2.PdfDocument(target)[0].get_textpage().get_text_range()
     assert "Office of Site A" in text
     row.plain.click()

@@ -70,8 +70,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _expect_sense(options: argparse.Namespace) -> None:
     """Raises Problem where the words do not go together."""
-    looking = ("table", "variable", "who", "text", "since", "until", "out", "cause", "take_back", "json")
-    looks = options.row is not None or any(getattr(options, name) for name in looking)
+    filters = ("table", "variable", "who", "text", "since", "until", "out", "cause", "take_back", "json")
+    looks = options.row is not None or any(getattr(options, name) for name in filters)
     changing = options.reason is not None or options.accept or options.alone or options.preview
     leaves_nowhere = options.destination is not None and not options.out
     if (options.set and looks) or (changing and not options.set) or leaves_nowhere:

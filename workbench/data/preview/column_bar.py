@@ -25,14 +25,14 @@ from workbench.widgets import Button, ChoiceField, FormRow, Label, StrongLabel
 from workbench.widgets.flow_layout import FlowLayout
 
 _DATES = ("date:dmy", "date:mdy")
-_KIND_WIDE, _LEAVING_WIDE, _MARK_WIDE, _MOST_MARKS, _MOST_ANSWERS = 190, 210, 150, 6, 8
+_KIND_WIDE, _DISCLOSURE_WIDE, _MARK_WIDE, _MOST_MARKS, _MOST_ANSWERS = 190, 210, 150, 6, 8
 
 
 class ColumnBar(QWidget):
     """Says which columns are chosen, and what can be said of them; each field speaks for all of them."""
 
     kind_chosen = Signal(str)
-    leaving_chosen = Signal(object)
+    disclosure_chosen = Signal(object)
     mark_chosen = Signal(str, int)
     order_requested = Signal()
     words: Sequence[str] = (*WORDS, *_DATES)
@@ -47,15 +47,15 @@ class ColumnBar(QWidget):
         self.kind = ChoiceField(msg("kinds.kind"))
         self.kind.setFixedWidth(_KIND_WIDE)
         self.kind.chosen.connect(lambda word: self.kind_chosen.emit(str(word)))
-        self.leaving = ChoiceField(msg("kinds.when_it_leaves"))
-        self.leaving.setFixedWidth(_LEAVING_WIDE)
-        self.leaving.chosen.connect(self.leaving_chosen)
+        self.disclosure = ChoiceField(msg("kinds.when_it_leaves"))
+        self.disclosure.setFixedWidth(_DISCLOSURE_WIDE)
+        self.disclosure.chosen.connect(self.disclosure_chosen)
         self.order = Label("", wrap=True)
         self.order_button = Button(msg("kinds.list.order"), self.order_requested.emit, icon="list-ordered")
         self.fields = QWidget()
         self._flow = FlowLayout(self.fields, spacing=10, in_one_line=True)
         self._flow.addWidget(FormRow(msg("kinds.kind"), self.kind))
-        self._flow.addWidget(FormRow(msg("kinds.when_it_leaves"), self.leaving))
+        self._flow.addWidget(FormRow(msg("kinds.when_it_leaves"), self.disclosure))
         self._ordering = FormRow(msg("kinds.order"), self.order_button)
         self._flow.addWidget(self._ordering)
         self._marks: list[QWidget] = []
@@ -77,7 +77,7 @@ class ColumnBar(QWidget):
         self.title.say(rows[0].variable.name if len(rows) == 1 else msg("kinds.list.several", n=len(rows)))
         kinds = {kind_now(row, said) for row in rows}
         self._offer_kinds([(word, _word(word)) for word in self.words], kinds.pop() if len(kinds) == 1 else None)
-        self._offer_leaving(list(rows), said)
+        self._offer_disclosure(list(rows), said)
         self._show_marks(rows)
         if order is not None:
             answers, more = list(order[0][:_MOST_ANSWERS]), len(order[0]) > _MOST_ANSWERS
@@ -103,7 +103,7 @@ class ColumnBar(QWidget):
         self.kind.set_choices([*([(None, msg("kinds.list.differ"))] if now is None else []), *offered])
         self.kind.choose(now)
 
-    def _offer_leaving(self, rows: list[ColumnRow], said: Confirmed) -> None:
+    def _offer_disclosure(self, rows: list[ColumnRow], said: Confirmed) -> None:
         free = [row for row in rows if row.variable.role not in FIXED]
         now = {shared_now(row, said) for row in rows}
         only = now.pop() if len(now) == 1 else None
@@ -112,9 +112,9 @@ class ColumnBar(QWidget):
             offered.insert(0, (None, msg("kinds.list.differ")))
         elif only not in [value for value, _text in offered]:
             offered.insert(0, (only, msg(f"data.role.{only}")))
-        self.leaving.set_choices(offered)
-        self.leaving.choose(only)
-        self.leaving.setEnabled(bool(free))
+        self.disclosure.set_choices(offered)
+        self.disclosure.choose(only)
+        self.disclosure.setEnabled(bool(free))
 
     def _show_marks(self, rows: Sequence[ColumnRow]) -> None:
         for widget in self._marks:
@@ -145,11 +145,11 @@ class ColumnBar(QWidget):
             self.kind.setFocus()
             self.kind.showPopup()
 
-    def open_leaving(self) -> None:
+    def open_disclosure(self) -> None:
         """Open the list of what happens when data leave."""
-        if self._rows and self.leaving.isEnabled():
-            self.leaving.setFocus()
-            self.leaving.showPopup()
+        if self._rows and self.disclosure.isEnabled():
+            self.disclosure.setFocus()
+            self.disclosure.showPopup()
 
 
 def _word(word: str) -> Text:

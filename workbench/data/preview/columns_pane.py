@@ -77,7 +77,7 @@ class ColumnsPane(QWidget):
         self.table.doubleClicked.connect(self._opened)
         self.table.entered_on.connect(self.bar.open_kinds)
         self.bar.kind_chosen.connect(self.set_kind)
-        self.bar.leaving_chosen.connect(self._leave)
+        self.bar.disclosure_chosen.connect(self._leave)
         self.bar.mark_chosen.connect(self._mark)
         self.bar.order_requested.connect(self._ask_order)
         self.order.confirmed.connect(self._ordered)
@@ -98,7 +98,7 @@ class ColumnsPane(QWidget):
         self.note.hide()
 
     def _columns(self) -> list[RowsColumn]:
-        def leaving(row: ColumnRow, language: str) -> str:
+        def disclosure_text(row: ColumnRow, language: str) -> str:
             what = shared_now(row, self._confirmed())
             return render(msg("kinds.stays" if what == STAYS else f"data.role.{what}"), language)
 
@@ -115,7 +115,7 @@ class ColumnsPane(QWidget):
             RowsColumn(msg("kinds.list.first"), first, muted=True),
             RowsColumn(msg("kinds.kind"), kind),
             RowsColumn(msg("kinds.list.marks"), mark_counts, muted=True),
-            RowsColumn(msg("kinds.when_it_leaves"), leaving),
+            RowsColumn(msg("kinds.when_it_leaves"), disclosure_text),
         ]
 
     # What is shown
@@ -187,7 +187,7 @@ class ColumnsPane(QWidget):
         if index.column() == _KIND:
             self.bar.open_kinds()
         elif index.column() > _MARKS:
-            self.bar.open_leaving()
+            self.bar.open_disclosure()
 
     # What is said
 

@@ -38,7 +38,7 @@ from workbench.widgets.pages import KeyHints
 from workbench.widgets.tabs import Tabs
 
 _NARROW = 600  # pixels: below, the two rows have no room beside the queue
-_TOLD = (Part.NAME, Part.TELEPHONE, Part.AGE, Part.ROLE)  # in what two rows agree, below their names
+_COMPARED_PARTS = (Part.NAME, Part.TELEPHONE, Part.AGE, Part.ROLE)  # in what two rows agree, below their names
 _LIST = 226  # pixels: beside it two rows and what agrees stand whole at 1366, in French too
 OPEN, DECIDED = "open", "decided"  # the two tabs of the queue
 _LEAST_ALIKE = 0.95  # pairs that a person may take for one without looking at each
@@ -211,7 +211,9 @@ class PeoplePage(Pane):
     def _agreeing(self, one: RowPair) -> str:
         """In what the two rows agree, as the line below their names."""
         sides = [self.by_row[row].words if row in self.by_row else {} for row in (one.first, one.second)]
-        same = [part for part in _TOLD if agreement(part, *(side.get(str(part), "") for side in sides))[0] == SAME]
+        same = [
+            part for part in _COMPARED_PARTS if agreement(part, *(side.get(str(part), "") for side in sides))[0] == SAME
+        ]
         return " · ".join(render(msg(f"register.part.{part}"), language_of()) for part in same)
 
     def _fill(self) -> None:

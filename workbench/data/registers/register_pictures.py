@@ -260,5 +260,5 @@ class DecidedBar(QWidget):
         done, every = len(found.decided), len(found.decided) + len(found.queue)
         self.bar.setRange(0, max(every, 1))
         self.bar.setValue(done)
-        told = {"same": found.count("same"), "different": found.count("different")}
-        self.words.say(msg("people.progress", done=done, n=every, **told))
+        counts = {"same": found.count("same"), "different": found.count("different")}
+        self.words.say(msg("people.progress", done=done, n=every, **counts))

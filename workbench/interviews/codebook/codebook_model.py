@@ -19,7 +19,7 @@ CODE_ID = Qt.ItemDataRole.UserRole
 COUNT = Qt.ItemDataRole.UserRole + 1
 KEY = Qt.ItemDataRole.UserRole + 2
 COLOUR = Qt.ItemDataRole.UserRole + 3
-STANDING = Qt.ItemDataRole.UserRole + 4  # "category", "retired" or ""
+STATUS = Qt.ItemDataRole.UserRole + 4  # "category", "retired" or ""
 WARNED = Qt.ItemDataRole.UserRole + 5  # whether a rule of the code has a trap
 CODE_MIME = "application/x-protection-workbench-code"
 
@@ -44,7 +44,7 @@ class CodebookModel(QStandardItemModel):
             made = QStandardItem()
             made.setData(code.id, CODE_ID)
             made.setData(code.colour, COLOUR)
-            made.setData("retired" if code.retired else "category" if code.category else "", STANDING)
+            made.setData("retired" if code.retired else "category" if code.category else "", STATUS)
             self._codes[code.id] = made
             parent = self._codes.get(code.parent or "")
             (parent if parent is not None else self.invisibleRootItem()).appendRow(made)
@@ -88,9 +88,9 @@ class CodebookModel(QStandardItemModel):
             return None
         language = language_of()
         name = render(code.name, language)
-        standing = "retired" if code.retired else "category" if code.category else ""
-        if standing and role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            name = render(msg(f"codebook.edit.name_{standing}", code=code.name), language)
+        status = "retired" if code.retired else "category" if code.category else ""
+        if status and role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            name = render(msg(f"codebook.edit.name_{status}", code=code.name), language)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{name}, {render(msg('interviews.view.code_count', n=index.data(COUNT) or 0), language)}"
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -26,7 +26,7 @@ from wording import msg
 from wording.numbers import format_number
 from workbench.icons import pixmap
 from workbench.interviews.code_styles import line_colour
-from workbench.interviews.codebook.codebook_model import CODE_ID, COLOUR, COUNT, KEY, STANDING, WARNED, CodebookModel
+from workbench.interviews.codebook.codebook_model import CODE_ID, COLOUR, COUNT, KEY, STATUS, WARNED, CodebookModel
 from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of, font
@@ -282,10 +282,10 @@ class _CodeDelegate(QStyledItemDelegate):
             mark = pixmap("triangle-alert", colours.warning, 14, self._view.devicePixelRatioF())
             painter.drawPixmap(room.right() - 14, room.center().y() - 6, mark)
             room = room.adjusted(0, 0, -20, 0)
-        standing = index.data(STANDING)
-        painter.setFont(font(TYPE.body, QFont.Weight.DemiBold if standing == "category" else QFont.Weight.Normal))
-        painter.setPen(QColor(colours.muted if standing == "retired" else colours.text))
-        if standing == "retired":
+        status = index.data(STATUS)
+        painter.setFont(font(TYPE.body, QFont.Weight.DemiBold if status == "category" else QFont.Weight.Normal))
+        painter.setPen(QColor(colours.muted if status == "retired" else colours.text))
+        if status == "retired":
             struck = painter.font()
             struck.setStrikeOut(True)
             painter.setFont(struck)
