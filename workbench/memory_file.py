@@ -23,7 +23,7 @@ def has_memory_folder() -> bool:
 
 
 @contextmanager
-def held(name: str, data: bytes) -> Iterator[Path]:
+def file_in_memory(name: str, data: bytes) -> Iterator[Path]:
     """The file's path while it is needed. Raises Problem where the system has no place in memory."""
     if not has_memory_folder():
         raise Problem(msg("data.form.give_original", name=name))

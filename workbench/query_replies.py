@@ -25,7 +25,7 @@ class QueryReply:
     blame: QObject | None
     asked_in: QObject | None
 
-    def tell(
+    def deliver(
         self,
         future: Future[Any],
         complain: Callable[[Text, QObject | None], object],

@@ -350,7 +350,7 @@ class Session(QObject):
                     over()
                 else:
                     self._wait(-1)
-                answer.tell(future, self.tell, self.bug.emit)
+                answer.deliver(future, self.report_problem, self.bug.emit)
             finally:
                 self._asked_in = None
 
@@ -373,7 +373,7 @@ class Session(QObject):
             self.busy = busy
             self.jobs_changed.emit()
 
-    def tell(self, text: Text, owner: QObject | None) -> None:
+    def report_problem(self, text: Text, owner: QObject | None) -> None:
         """Say what went wrong, in the room of its owner; where it has none, in the room that was asked in."""
         self.blamed = (owner if is_alive(owner) else None, self._asked_in)
         self.problem.emit(text)

@@ -189,7 +189,7 @@ def _around(window: MainWindow) -> list[TourStep]:
     def read_only() -> None:
         window.palette_list.leave()
         held = msg("store.in_use_by", user="Marie", machine="field-laptop-2", since=_MOMENT)
-        window.reading.tell(Reading(held, _MOMENT).sentence(), reading_offer(lambda: None))
+        window.reading.show_message(Reading(held, _MOMENT).sentence(), reading_offer(lambda: None))
 
     def sources() -> None:
         window.reading.clear()

@@ -179,7 +179,7 @@ class CanaryDriver(Driver):
         block = report._composed.blocks[-1]
         report._change(block.id, {**block.content, "text": f"{NAME} said {ANSWER}"})
         yield report.is_ready
-        report.report_export.leave(self._home / "exports" / "report.docx", report.report_export._write_report)
+        report.report_export.write_file(self._home / "exports" / "report.docx", report.report_export._write_report)
         yield lambda: (self._home / "exports" / "report.docx").exists()
 
     def _rest(self, window: MainWindow) -> Iterator[Condition]:

@@ -247,7 +247,7 @@ def export_report(window: MainWindow, chance: random.Random) -> Iterator[Callabl
     """Write the report; history says so."""
     room = _room(window, "report")
     yield lambda: room._job is None
-    room.report_export.leave(
+    room.report_export.write_file(
         Path(tempfile.mkdtemp()) / f"report{chance.randrange(9)}.docx", room.report_export._write_report
     )
     yield _rest

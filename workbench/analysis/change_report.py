@@ -30,7 +30,7 @@ class ChangeReport:
         self._plan_before = {**self._plan_before, **self._state.plan_results}
         self._state.plan_changed = None
 
-    def tell(self) -> None:
+    def show(self) -> None:
         """The result in front is there again: say what moved in it, if it was there before."""
         self._centre.changed.hide()
         if self._before is None or self._state.present is None or self._state.outcome is None:
@@ -39,7 +39,7 @@ class ChangeReport:
         self._before = None
         if key == same_numbers(self._state.present):
             found = changes([Rerun(self._state.present_title(), before, self._state.outcome.result)])
-            self._centre.changed.tell(found, self._state.limits)
+            self._centre.changed.show_changes(found, self._state.limits)
 
     def compare_plan(self) -> Text | None:
         """The plan ran: what moved since it ran before, in a sentence; nothing where it had not."""
@@ -61,5 +61,5 @@ class ChangeReport:
         """Show what moved between the last two runs of the plan."""
         if self._state.plan_changed is not None:
             self._centre.stack.setCurrentIndex(0)
-            self._centre.changed.tell(self._state.plan_changed, self._state.limits, opened=True)
+            self._centre.changed.show_changes(self._state.plan_changed, self._state.limits, opened=True)
             self._centre.area.verticalScrollBar().setValue(0)

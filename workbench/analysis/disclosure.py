@@ -99,7 +99,7 @@ class ChangedNote(QFrame):
         column.addWidget(self.table)
         self.hide()
 
-    def tell(self, changed: Changed, limits: Limits, *, opened: bool = False) -> None:
+    def show_changes(self, changed: Changed, limits: Limits, *, opened: bool = False) -> None:
         """Say how much moved, with the figures on asking."""
         if not changed.figures and changed.cells:
             self.sentence.say(msg("analysis.view.changed.words", n=changed.reworded, of=changed.cells))

@@ -108,8 +108,8 @@ class ErrorsForm(QWidget):
             rscales=tuple(_as_number(one) for one in self._text("rscales").split()) if "rscales" in seen else (),
             combined=bool(self.combined.value()) if way == "file" else True,
             mse=bool(self.centre.value()),
-            count=_whole(self._text("count")) if "count" in seen else 0,
-            seed=_whole(self._text("seed")) if "seed" in seen else 0,
+            count=_whole_number(self._text("count")) if "count" in seen else 0,
+            seed=_whole_number(self._text("seed")) if "seed" in seen else 0,
         )
         variables = tuple(matching(self._table, self._text("columns"))) if way == "file" else ()
         wrong = wrong_with(rule, len(variables), self._table.design.weight is not None)
@@ -163,7 +163,7 @@ def _as_number(text: str) -> float:
         raise Problem(msg("data.replicates_positive")) from None
 
 
-def _whole(text: str) -> int:
+def _whole_number(text: str) -> int:
     if not text.isdecimal() or len(text) > 9:
         raise Problem(msg("data.replicates_whole"))
     return int(text)

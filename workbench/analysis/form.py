@@ -115,7 +115,7 @@ class OptionsForm(QWidget):
         beside: QHBoxLayout | None = None
         for option in options:
             label = "" if option.kind is OptionKind.FLAG else option.label  # a box to tick says it beside itself
-            row = FormRow(label, self._made(option))
+            row = FormRow(label, self._field_of(option))
             row.label.setVisible(bool(label))
             self._rows[option.name] = row
             if option.kind is not OptionKind.NUMBER:
@@ -134,7 +134,7 @@ class OptionsForm(QWidget):
         self._fine.setVisible(self._open)
         self.more.say(msg("analysis.view.fewer_options" if self._open else "analysis.view.more_options"))
 
-    def _made(self, option: Option) -> QWidget:
+    def _field_of(self, option: Option) -> QWidget:
         offered_here = (self._declared is not None and self._declared.of_codings) or option.kind is OptionKind.CODES
         if offered_here and is_offered(option):
             return self.offered(option)

@@ -103,7 +103,7 @@ class NewAnalysis(QObject):
             go()
             return
         title = labels.title_of(draft.declared, draft.options, self._state.tables.get(draft.table))
-        self.question.tell(
+        self.question.show_message(
             msg("analysis.start.unkept", title=title),
             (msg("analysis.start.keep"), lambda: self._session.do(actions.keep(draft), partial(self._kept, go))),
             (msg("analysis.start.drop"), lambda: self._drop(go)),

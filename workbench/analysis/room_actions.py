@@ -44,7 +44,7 @@ class AnalysisActions:
         self.new_analysis = NewAnalysis(state, session, front, left, centre, right)
         self.tiles = TileActions(state, session, centre, right)
         self.result_quotes = ResultQuotes(state, session, front, self.computer, centre, right)
-        front.computed.connect(lambda _outcome: self.report.tell())
+        front.computed.connect(lambda _outcome: self.report.show())
         front.computed.connect(self.withholding.show)
         front.computed.connect(lambda _outcome: self.design.show_figures())
         front.failed.connect(self.design.show_figures)

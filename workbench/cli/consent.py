@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             return _without_consent(project, terminal)
         members = [member_of(project, word) for word in options.words if word not in asked]
         if asked:
-            given = _given(asked)
+            given = _answers_given(asked)
             terminal.say(project.do(record_consents(members, given, options.case, source=options.source)).message)
             return 0
         if not members and not options.case:
@@ -70,7 +70,7 @@ def _table(project: Project, path: Path, source: str, terminal: Terminal) -> int
     return 0
 
 
-def _given(words: list[str]) -> dict[str, bool | None]:
+def _answers_given(words: list[str]) -> dict[str, bool | None]:
     from projects.stored_interviews.tables import CONSENTS  # more of the program: not at start
 
     given = {}

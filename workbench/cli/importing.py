@@ -18,7 +18,7 @@ from workbench.cli.data import column_kinds, merge
 from workbench.cli.interviews import import_preview
 from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
-from workbench.memory_file import form_in_memory, held, read_again
+from workbench.memory_file import file_in_memory, form_in_memory, read_again
 
 if TYPE_CHECKING:
     from projects.datasets.merge.candidate_datasets import CandidateDataset
@@ -97,7 +97,7 @@ def _take_in(project: Project, brought: list[PreparedImport], options: argparse.
 
     done = 0
     try:
-        for one in sorted(brought, key=lambda held: last_moment(held.imported)):
+        for one in sorted(brought, key=lambda file_in_memory: last_moment(file_in_memory.imported)):
             action = None if options.as_new else _part_of_known(project, one.paths[0], one, terminal)
             changes = project.do(action or one.action)
             done += 1
@@ -161,7 +161,7 @@ def _expect_sense(options: argparse.Namespace) -> None:
         raise Problem(msg("cli.import_words"))
     if options.newer and len(options.files) > 1:
         raise Problem(msg("cli.newer_one_file"))
-    if merge.given(options) and not options.newer:
+    if merge.is_requested(options) and not options.newer:
         raise Problem(msg("cli.newer_words"))
     if column_kinds.has_marks(options) and (attach or options.newer):
         raise Problem(msg("kinds.missing_at_import"))
@@ -248,7 +248,7 @@ def _newer(
         one = prepare_import(path, form, how)
     comparison = merge.compared(project, data_set, one, options)
     if options.list:
-        merge.tell(comparison, terminal)
+        merge.print_comparison(comparison, terminal)
         return
     changes = project.do(merge.merged(comparison, path, known, options, project.user))
     terminal.say(msg("cli.imported", file=path.name, what=changes.message))
@@ -299,7 +299,7 @@ def _attach(project: Project, form: Path, files: list[Path], wanted: str | None,
             raise Problem(msg("data.form.other_original", file=files[0].name, name=name))
         again = import_survey_in_worker(files[0], form, how)
     else:
-        with held(name, data) as path:
+        with file_in_memory(name, data) as path:
             again = import_survey_in_worker(path, form, how)
     content = form_with_files(form, again.form_files)
     changes = project.do(attach_form(project, data_set, again, content, form.name))

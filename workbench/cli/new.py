@@ -34,7 +34,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if options.package:
         return _unpack(options, folder, terminal)
     passphrase = terminal.passphrase(options.passphrase_file, twice=True)
-    _weigh(passphrase, options, terminal)
+    _print_strength(passphrase, options, terminal)
     name, user = options.name or folder.stem, options.user or ""
     with Project.create(folder, passphrase, name=name, user=user, language=terminal.language) as project:
         terminal.say(msg("cli.created", path=str(folder)))
@@ -51,7 +51,7 @@ def starter_action(name: str) -> Action:
     return import_codebook(read_codebook(STARTERS[name]))
 
 
-def _weigh(passphrase: str, options: argparse.Namespace, terminal: Terminal) -> None:
+def _print_strength(passphrase: str, options: argparse.Namespace, terminal: Terminal) -> None:
     """Refuse a passphrase soon guessed where one can type another; else, where a script gives it, say so and go on."""
     from projects.store.keys.recovery_phrases import GOOD, strength  # more of the program: not at start
 

@@ -68,7 +68,7 @@ class FrameworkGrid(NoCopy, QTableView):
         self._moving = False
         self.verticalHeader().sectionResized.connect(self._heightened)
         self.horizontalHeader().sectionResized.connect(self._dragged)
-        self.selectionModel().currentChanged.connect(self._tell)
+        self.selectionModel().currentChanged.connect(self._cell_changed)
         self.doubleClicked.connect(lambda _index: self.write_requested.emit())
 
     def show_grid(
@@ -153,7 +153,7 @@ class FrameworkGrid(NoCopy, QTableView):
         self.model_.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, self.model_.columnCount() - 1))
         self.viewport().update()
 
-    def _tell(self, index: QModelIndex, before: QModelIndex) -> None:
+    def _cell_changed(self, index: QModelIndex, before: QModelIndex) -> None:
         if before.isValid() and before.row() < len(self.model_.rows):  # what came since was seen
             self.model_.seen[self.model_.place(before)] = before.data(CELL)["new"]
         if index.isValid():
@@ -195,7 +195,7 @@ class _FrameworkModel(QAbstractTableModel):
         if role == CELL:
             return cell
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return _said(cell)
+            return _cell_text(cell)
         return None
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -251,7 +251,7 @@ class _CaseHeads(QHeaderView):
         painter.restore()
 
 
-def _said(cell: GridPart) -> str:
+def _cell_text(cell: GridPart) -> str:
     """What a cell says: the summary, that it waits, or that nothing was coded."""
     if cell["text"]:
         return str(cell["text"])
@@ -292,7 +292,7 @@ class _CellDelegate(QStyledItemDelegate):
         lines = max(1, above.height() // painter.fontMetrics().lineSpacing())
         above.setHeight(lines * painter.fontMetrics().lineSpacing())
         painter.setClipRect(above)
-        painter.drawText(above, _FLAGS, _said(cell))
+        painter.drawText(above, _FLAGS, _cell_text(cell))
         painter.setClipRect(area)
         self._foot(painter, foot, cell, self._view.model_.new(index))
         painter.restore()

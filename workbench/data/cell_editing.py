@@ -71,7 +71,7 @@ class CellEditing(QObject):
 
     def _open(self, row: int, variable: Variable, now: DatasetCell, typed: str) -> None:
         if now.reason == _LOCKED:
-            self._grid.tell(row, variable.id, msg("data.view.change.locked"))
+            self._grid.show_note(row, variable.id, msg("data.view.change.locked"))
             return
         if self._grid.current() != (row, variable.id):  # else the cells chosen with it stay chosen
             self._grid.go_to(row, variable.id)
@@ -126,9 +126,9 @@ class CellEditing(QObject):
         """Say beside the current cell why it stays as it is."""
         here = self._grid.current()
         if here is not None and here[1]:
-            self._grid.tell(*here, problem.message)
+            self._grid.show_note(*here, problem.message)
         else:
-            self._session.tell(problem.message, self)
+            self._session.report_problem(problem.message, self)
 
     def _proposed(self, proposal: Proposal | None) -> None:
         if proposal is None:

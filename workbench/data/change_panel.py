@@ -55,7 +55,7 @@ class ChangePanel(Pane):
         """Show changes and wait for their reason."""
         self.proposal, self.tables, self.boxes = proposal, tables, []
         body = self.scrolled.renew()
-        self._what(body, proposal)
+        self._show_changes(body, proposal)
         self.reason = TextField(msg("data.view.change.reason"), placeholder="")
         self.reason.setText(self.last_reason)
         self.reason.selectAll()
@@ -82,7 +82,7 @@ class ChangePanel(Pane):
         self.scrolled.put()
         self.reason.setFocus()
 
-    def _what(self, body: QVBoxLayout, proposal: Proposal) -> None:
+    def _show_changes(self, body: QVBoxLayout, proposal: Proposal) -> None:
         """The questions concerned, and of each row the old and the new answer; of many only the first."""
         row_id, variable, old, new = proposal.lines[0]
         names = {line[1].id: called(line[1]) for line in proposal.lines}

@@ -123,20 +123,20 @@ class ColumnChooser(Pane):
         name = str(entry.data(Qt.ItemDataRole.UserRole))
         shown = set(self._shown)
         shown = shown | {name} if entry.checkState() == Qt.CheckState.Checked else shown - {name}
-        self._tell(shown)
+        self._choose_columns(shown)
 
     def _all(self) -> None:
         if self.table is not None:
-            self._tell({variable.id for variable in self.table.variables})
+            self._choose_columns({variable.id for variable in self.table.variables})
             self._fill()
 
     def _usual(self) -> None:
         if self.table is not None:
             self._shown = []
-            self._tell(set(shown_at_first(self.table.variables)))
+            self._choose_columns(set(shown_at_first(self.table.variables)))
             self._fill()
 
-    def _tell(self, wanted: set[str]) -> None:
+    def _choose_columns(self, wanted: set[str]) -> None:
         if self.table is not None:
             self._shown = in_place(self.table, self._shown, wanted)
             self.header.note.say(msg("data.view.columns.count", n=len(self._shown), total=len(self.table.variables)))

@@ -294,7 +294,7 @@ class Grid(QWidget):
             editor.setGeometry(area.adjusted(0, 0, max(140 - area.width(), 0), 0))
             if typed and (variable.kind not in NUMBERS or typed in "0123456789-+.,"):
                 editor.setText(typed)
-            editor.refused.connect(lambda why: self.tell(row, variable.id, why))
+            editor.refused.connect(lambda why: self.show_note(row, variable.id, why))
             editor.textEdited.connect(self.note.hide)
         editor.done.connect(lambda cell: self._done(row, variable.id, cell))
         editor.left.connect(self.close_editor)
@@ -321,13 +321,13 @@ class Grid(QWidget):
         self.close_editor()
         self.changed.emit(row, variable_id, cell)
 
-    def tell(self, row: int, variable_id: str, why: Text) -> None:
+    def show_note(self, row: int, variable_id: str, why: Text) -> None:
         """Say beside a cell why it is not changed."""
         column = self.model.column_of(variable_id)
         if column >= 0 and row < self.model.rowCount():
             half, index = self._half_of(column), self.model.index(row, column)
             half.scrollTo(index)
-            self.note.tell(why, half, half.visualRect(index))
+            self.note.show_note(why, half, half.visualRect(index))
 
     def close_editor(self) -> None:
         """Leave the cell as it is."""

@@ -165,7 +165,7 @@ class GridModel(QAbstractTableModel):
     def _failed(self, problem: Any) -> None:
         self._asking = False
         if self.session is not None:
-            self.session.tell(problem.message, self)
+            self.session.report_problem(problem.message, self)
 
     def _arrived(self, found: Fetched, asked: bool = True) -> None:
         epoch, cells, ids = found

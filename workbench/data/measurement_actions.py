@@ -24,7 +24,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbench.memory_file import form_in_memory, held, read_again
+from workbench.memory_file import file_in_memory, form_in_memory, read_again
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,10 @@ def read_again_with_marks(again: Again, progress: Progress) -> tuple[ImportedDat
     """Read it in a process apart; the file lies in memory meanwhile."""
     from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
 
-    with held(again.name, again.data) as path, form_in_memory(*again.form) if again.form else nullcontext() as form:
+    with (
+        file_in_memory(again.name, again.data) as path,
+        form_in_memory(*again.form) if again.form else nullcontext() as form,
+    ):
         return import_survey_in_worker(path, form, again.options, progress), again.options
 
 
@@ -126,6 +129,6 @@ class ColumnMeaning(QObject):
             session.do(set_marks(table_id, *read))
 
         def failed(problem: Problem) -> None:
-            session.tell(problem.message, self)
+            session.report_problem(problem.message, self)
 
         session.ask(lambda project: again_for(project, table_id, variable_id, typed), begin, owner=self)

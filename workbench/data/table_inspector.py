@@ -76,7 +76,7 @@ class TableInspector(Pane):
         self.header.title.say(title_of(facts.table))
         body = self.scrolled.renew()
         self._rows(body, facts)
-        self._how(body, facts.table)
+        self._show_origin(body, facts.table)
         self._design(body, facts)
         self._consent(body, facts)
         body.addStretch(1)
@@ -109,7 +109,7 @@ class TableInspector(Pane):
             language_field.chosen.connect(lambda value: self.language_chosen.emit(value))
             body.addWidget(NamedField(msg("data.view.table.language"), language_field, 136))
 
-    def _how(self, body: QVBoxLayout, table: DataTable) -> None:
+    def _show_origin(self, body: QVBoxLayout, table: DataTable) -> None:
         body.addSpacing(4)
         how = ChoiceField(msg("data.view.table.how"), [(one, msg(f"data.how.{one}")) for one in How])
         how.choose(table.how)

@@ -20,7 +20,7 @@ from workbench.widgets.tables import RowsColumn, RowsModel
 _ROLES = {"undo": "window.history.undid", "redo": "window.history.redid"}
 
 
-def what(line: HistoryLine) -> Text:
+def action_text(line: HistoryLine) -> Text:
     """What the line says was done."""
     key = _ROLES.get(line.role)
     return msg(key, what=line.message) if key else line.message
@@ -56,7 +56,7 @@ class HistoryModel(RowsModel):
         super().__init__(
             [
                 RowsColumn(msg("window.history.when"), when, muted=True),
-                RowsColumn(msg("window.history.what"), lambda line, language: render(what(line), language)),
+                RowsColumn(msg("window.history.what"), lambda line, language: render(action_text(line), language)),
                 RowsColumn(
                     msg("window.history.room"),
                     lambda line, language: render(kind_name(line.kind), language),

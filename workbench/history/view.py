@@ -16,7 +16,7 @@ from projects.people.person_history import persons_named, subjects_of_person
 from wording import Text, msg
 from workbench.checkpoints import name_point
 from workbench.commands import Command, MenuSection
-from workbench.history.history_table import HistoryModel, kind_name, role_name, what, when
+from workbench.history.history_table import HistoryModel, action_text, kind_name, role_name, when
 from workbench.history.release_withdrawal import NeverLeftCard
 from workbench.session import Session
 from workbench.three_columns import unfold_column
@@ -279,7 +279,7 @@ class HistoryWorkspace(Workspace):
 
     def _show_line(self) -> None:
         line = self._line()
-        said: Text = what(line) if line else msg("window.history.choose")
+        said: Text = action_text(line) if line else msg("window.history.choose")
         self._what.say(said)
         body = self.details.body
         body.removeWidget(self._facts)

@@ -150,9 +150,9 @@ class AutoCodePage(QWidget):
         search = Search(
             patterns_of(self.field.text(), PatternKind(self.kind.value())),
             Scope(self.scope.value()),
-            languages=_one(self.language),
-            speakers=_one(self.speaker),
-            groups=_one(self.group),
+            languages=_chosen_set(self.language),
+            speakers=_chosen_set(self.speaker),
+            groups=_chosen_set(self.group),
             within=self.within.value() or "",
         )
 
@@ -219,6 +219,6 @@ def _all_of(name: str) -> Message:
     return msg(f"walkedcoding.auto.{name}.all")
 
 
-def _one(field: ChoiceField) -> frozenset[str]:
+def _chosen_set(field: ChoiceField) -> frozenset[str]:
     """What is chosen; empty where nothing limits."""
     return frozenset({str(field.value())} if field.value() else ())

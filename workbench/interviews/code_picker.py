@@ -75,7 +75,7 @@ class CodePicker(QFrame):
         self.title.setVisible(bool(title))
         self.field.clear()
         self._find()
-        self._stand(place)
+        self._move_to(place)
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -139,7 +139,7 @@ class CodePicker(QFrame):
         self.list.setFixedHeight(rows * max(self.list.sizeHintForRow(0), 24) + 4)
         self.adjustSize()
 
-    def _stand(self, place: QPoint) -> None:
+    def _move_to(self, place: QPoint) -> None:
         """Below the place, or above it where there is no room below."""
         over = self._over
         self.setFixedWidth(_WIDTH)

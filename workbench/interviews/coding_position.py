@@ -43,8 +43,8 @@ class Place(QObject):
         self._transcript, self._right = transcript, right
         transcript.caret_moved.connect(self._caret_moved)
         transcript.mark_chosen.connect(self.choose)
-        self._state.codebook_changed.connect(self._tell)
-        self._state.listed.connect(self._tell)
+        self._state.codebook_changed.connect(self._show_coding)
+        self._state.listed.connect(self._show_coding)
 
     def has_segment(self) -> bool:
         """Whether a segment is chosen."""
@@ -62,7 +62,7 @@ class Place(QObject):
         self._answers = ready.answers if ready else answers(loaded.sentences, loaded.document.turns) if loaded else ()
         self.segment = self.suggestion = None
         self._line = 1
-        self._tell()
+        self._show_coding()
 
     def marked(self) -> None:
         """The marks changed: keep to what is still there, go on where a suggestion was decided."""
@@ -82,7 +82,7 @@ class Place(QObject):
             self._go_on = False
             if self.next_suggestion():
                 return
-        self._tell()
+        self._show_coding()
 
     def expect_segment(self, changes: Changes) -> None:
         """The segment just made is the one at hand once it is shown."""
@@ -104,12 +104,12 @@ class Place(QObject):
         line = self._transcript.textCursor().blockNumber() + 1
         here = self._state.marks.at(position)
         if not self._transcript.textCursor().hasSelection():
-            self._settle(here)
+            self._choose_marks(here)
         if line != self._line:
             self._line = line
             self.changed.emit()
 
-    def _settle(self, here: list[Mark]) -> None:
+    def _choose_marks(self, here: list[Mark]) -> None:
         coded = [mark for mark in here if not mark.suggested]
         proposed = [mark for mark in here if mark.suggested]
         segment = coded[0].id if coded else None
@@ -119,7 +119,7 @@ class Place(QObject):
         self.segment, self.suggestion = segment, suggestion
         if self._right.page() != DOCUMENT and here:
             self._right.turn_to(SUGGESTION if proposed and not coded else SEGMENT)
-        self._tell()
+        self._show_coding()
 
     # Choosing
 
@@ -136,7 +136,7 @@ class Place(QObject):
             self.suggestion = None
         self._line = self._transcript.textCursor().blockNumber() + 1
         self._right.turn_to(SUGGESTION if mark.suggested else SEGMENT)
-        self._tell()
+        self._show_coding()
 
     def choose_segment(self, segment_id: str, position: int) -> None:
         """Go to a segment, or to its place where it is gone."""
@@ -196,7 +196,7 @@ class Place(QObject):
                 return True
         return False
 
-    def _tell(self) -> None:
+    def _show_coding(self) -> None:
         marks = self._state.marks
         segment, suggestion = marks.segment(self.segment), marks.suggestion(self.suggestion)
         self._transcript.choose(

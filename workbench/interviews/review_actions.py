@@ -38,7 +38,7 @@ class Reviewing(QObject):
         """Follow the page, once the columns are made."""
         self._centre = centre
         centre.review.row_chosen.connect(self._chosen)
-        centre.review.other_requested.connect(self._other)
+        centre.review.other_requested.connect(self._accept_other_code)
         centre.review.find_requested.connect(self.learn)
         right.suggestion.reasons.segment_requested.connect(self._open_segment)
         right.suggestion.rules_requested.connect(centre.show_rules)
@@ -63,7 +63,7 @@ class Reviewing(QObject):
 
         self._state.open(row.suggestion.document, there)
 
-    def _other(self, row: Waiting) -> None:
+    def _accept_other_code(self, row: Waiting) -> None:
         self._ask_code(partial(self._centre.review.accept_other, row))
 
     def _open_segment(self, segment_id: str) -> None:

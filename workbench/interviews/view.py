@@ -122,11 +122,11 @@ class InterviewsWorkspace(Workspace):
         state.marked.connect(self.centre.portrait.follow)
         state.marked.connect(acts.place.marked)
         state.codebook_changed.connect(self._draw_codes)
-        state.listed.connect(self._tell)
+        state.listed.connect(self._update_status)
         self.transcript.favourite.connect(self._favourite)
         self.transcript.copy_requested.connect(QuoteCopying(state, self.session, self).copy)
         self.transcript.menu_requested.connect(lambda place: open_text_menu(self.transcript, self._commands, place))
-        acts.place.changed.connect(self._tell)
+        acts.place.changed.connect(self._update_status)
         self.transcript.resized.connect(
             lambda segment, start, end: self.acts.coding_actions.resize(segment, (start, end))
         )
@@ -202,12 +202,12 @@ class InterviewsWorkspace(Workspace):
     def shown(self) -> None:
         """Read on."""
         self.transcript.setFocus()
-        self._tell()
+        self._update_status()
 
     def retranslate(self, language: str) -> None:
         """Names of codes are painted; the status is a sentence."""
         del language
-        self._tell()
+        self._update_status()
 
     def retheme(self) -> None:
         """Codes have other washes on dark; larger text needs wider columns."""
@@ -232,7 +232,7 @@ class InterviewsWorkspace(Workspace):
         self.transcript.set_looks(CodeLooks(self.state.codebook, colours_of(self)))
         self.tree.viewport().update()
 
-    def _tell(self) -> None:
+    def _update_status(self) -> None:
         self.commands_changed.emit()
         line = self.state.line()
         said: Text = ""

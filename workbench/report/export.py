@@ -134,7 +134,7 @@ class ReportExport(QWidget):
             return
         path = self._where("view_report.export", self._named("docx"), file_filter(report_writers(), language_of(self)))
         if path is not None:
-            self.leave(path, self._write_report)
+            self.write_file(path, self._write_report)
 
     def ask_pdf(self) -> None:
         """Ask where the pages go, then write them."""
@@ -143,7 +143,7 @@ class ReportExport(QWidget):
             return
         path = self._where("view_report.export_pdf", self._named("pdf"), self._pdf_alone())
         if path is not None:
-            self.leave(path, self._write_report)
+            self.write_file(path, self._write_report)
 
     def _named(self, suffix: str) -> str:
         """The file name proposed, in the window's language."""
@@ -156,12 +156,12 @@ class ReportExport(QWidget):
         """Ask where the picked figure goes, then write it."""
         path = self._where("view_report.export_figure", "figure.png", file_filter(figure_writers(), language_of(self)))
         if path is not None:
-            self.leave(path, self._write_figure)
+            self.write_file(path, self._write_figure)
 
     def _where(self, title: str, name: str, kinds: str) -> Path | None:
         return ask_new_file(self, "results", render(msg(title), language_of(self)), name, kinds)[0]
 
-    def leave(self, path: Path, write: Callable[[Any, Path, dict[str, Any]], object]) -> None:
+    def write_file(self, path: Path, write: Callable[[Any, Path, dict[str, Any]], object]) -> None:
         """Write through the gate, in the background."""
         from analysis.masking import Destination  # more of the program: not at start
 

@@ -200,7 +200,7 @@ class ReportWorkspace(Workspace):
     def _not_composed(self, problem: Problem) -> None:
         """Say which analysis cannot be run; what was shown stays."""
         self._job = None
-        self.session.tell(problem.message, self)
+        self.session.report_problem(problem.message, self)
 
     def _show(self, composed: Composed) -> None:
         self._job, self._composed = None, composed

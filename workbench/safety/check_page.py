@@ -68,7 +68,7 @@ class CheckPage(SafetyPage):
 
     def _show(self, report: CheckReport) -> None:
         self.report = report
-        self._again()
+        self._offer_again()
         n = len(report.findings)
         self.verdict.say(msg("safety.check.sound") if report.sound else msg("safety.check.unsound", n=n))
         self.wrong.show_points([finding.message for finding in report.findings])
@@ -77,14 +77,14 @@ class CheckPage(SafetyPage):
         self.limits.show_points(report.limits)
 
     def _failed(self, problem: Problem) -> None:
-        self._again()
+        self._offer_again()
         self.verdict.say(problem.message)
 
     def _stopped(self) -> None:
-        self._again()
+        self._offer_again()
         self.verdict.say(msg("safety.check.stopped"))
 
-    def _again(self) -> None:
+    def _offer_again(self) -> None:
         """It can be asked again; the button has back the keys it lost when it could not be pressed."""
         self.check.setEnabled(True)
         if self._asked_here and self.printed.hasFocus() and not self.printed.text():

@@ -162,17 +162,17 @@ class ErasePage(SafetyPage):
         self.erase.setVisible(offer is not None)
         self.erase.say(msg("safety.erase.show_row" if offer and offer.table else "safety.erase.begin"))
         self.same.setVisible(bool(offer and (offer.person or len(offer.members) == 1)))
-        self._know(Facts(None))
+        self._show_facts(Facts(None))
         if offer is not None and hasattr(self, "session"):
             wanted = offer.id
             self.session.ask(
                 lambda project: facts(project, offer),
-                lambda found: self._know(found) if self.list.picked_id() == wanted else None,
+                lambda found: self._show_facts(found) if self.list.picked_id() == wanted else None,
                 latest=("safety", "facts"),
                 owner=self,
             )
 
-    def _know(self, found: Facts) -> None:
+    def _show_facts(self, found: Facts) -> None:
         self.facts, offer = found, self.offer()
         parts: list[Text] = [*([offer.note] if offer and offer.note else []), *found.notes]
         if offer is not None and len(offer.titles) > 1:

@@ -93,9 +93,9 @@ class ErasePanel(Panel):
         self.other_row.hide()
         self.button.setEnabled(False)
         self.previewed = False
-        self.reason.chosen.connect(lambda _value: self._weigh())
-        self.other.textChanged.connect(lambda _text: self._weigh())
-        self.word.textChanged.connect(lambda _text: self._weigh())
+        self.reason.chosen.connect(lambda _value: self._update_button())
+        self.other.textChanged.connect(lambda _text: self._update_button())
+        self.word.textChanged.connect(lambda _text: self._update_button())
         self.passphrase.returnPressed.connect(self.open_link)
 
     def begin(self) -> None:
@@ -103,7 +103,7 @@ class ErasePanel(Panel):
         if not self.parts.hasFocus():
             self.reason.setFocus()
         self.previewed = False
-        self._weigh()
+        self._update_button()
         subjects = self.parts.subjects()
         if subjects:
             self.session.ask(partial(_previewed, subjects), self._show, self._refused, latest=("safety", "preview"))
@@ -123,7 +123,7 @@ class ErasePanel(Panel):
         self.table.setVisible(bool(found.items))
         self.goes.show_points(found.lines)
         self.stays.show_points(found.unreachable)
-        self._weigh()
+        self._update_button()
         if self.window().focusWidget() is self.reason and found.items:  # it went below what is to be read first
             self.table.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -147,7 +147,7 @@ class ErasePanel(Panel):
         other = self.reason.value() == "other"
         return EraseReason(self.reason.value(), self.other.text().strip() if other else "")
 
-    def _weigh(self) -> None:
+    def _update_button(self) -> None:
         reason = self._reason()
         self.other_row.setVisible(reason.kind == "other")
         wanted = render(msg("safety.erase.word"), language_of(self))
@@ -200,14 +200,14 @@ class ErasePanel(Panel):
     def _stopped(self) -> None:
         self._over()
         self.button.say(msg("safety.erase.now"))
-        self._weigh()
+        self._update_button()
         self.session.notice.emit(msg("safety.erase.stopped"))
 
     def _failed(self, problem: Problem) -> None:
         self._over()
         self.complain(problem)
         self.button.say(msg("safety.erase.now"))
-        self._weigh()
+        self._update_button()
 
     def _erased(self, changes: Changes) -> None:
         self._over()

@@ -27,7 +27,7 @@ def slot_label(slot: SlotInfo, language: str) -> str:
     return slot.name or render(msg(f"safety.keys.unnamed.{slot.kind}"), language)
 
 
-def _made(slot: SlotInfo, language: str) -> str:
+def _made_on(slot: SlotInfo, language: str) -> str:
     try:
         return format_date(dt.datetime.fromisoformat(slot.made).date(), language)
     except ValueError:
@@ -48,7 +48,7 @@ class KeyPage(SafetyPage):
             [
                 RowsColumn(msg("safety.keys.name"), slot_label),
                 RowsColumn(msg("safety.keys.kind"), lambda s, to: render(msg(f"safety.keys.kind.{s.kind}"), to)),
-                RowsColumn(msg("safety.keys.made"), _made, muted=True),
+                RowsColumn(msg("safety.keys.made"), _made_on, muted=True),
                 RowsColumn(msg("safety.keys.link"), lambda s, to: render(yes if s.link else no, to)),
                 RowsColumn(msg("safety.keys.mine"), lambda s, to: render(msg("safety.keys.now") if s.mine else "", to)),
             ],

@@ -36,15 +36,15 @@ class PassphrasePanel(Panel):
         self.first_row = FormRow(msg("safety.keys.passphrase"), self.first)
         self.second_row = FormRow(msg("safety.keys.again"), self.second)
         self._pause = QTimer(self, singleShot=True, interval=150)
-        self._pause.timeout.connect(self._weigh)
+        self._pause.timeout.connect(self._rate_passphrase)
         self.first.textEdited.connect(lambda _text: self._pause.start())
 
-    def _weigh(self) -> None:
+    def _rate_passphrase(self) -> None:
         self.strength.weigh(self.first.text(), (self.session.name,))
 
     def holds(self) -> bool:
         """Whether the passphrase can be used; says what is wrong beside the field."""
-        self._weigh()
+        self._rate_passphrase()
         weak, differ = self.strength.score < LEAST_SCORE, self.first.text() != self.second.text()
         self.first_row.complain(msg("window.new.weak") if weak else None)
         self.second_row.complain(msg("window.new.differ") if differ else None)

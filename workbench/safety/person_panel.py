@@ -46,12 +46,12 @@ class PersonPanel(Panel):
         self.add(self.others_title, self.search, self.others)
         self.add_buttons(self.add_button, Button(msg("safety.close"), self.left.emit))
         self.known = KnownMembers("", (), ())
-        self.theirs.picked.connect(lambda _id: self._weigh())
-        self.others.picked.connect(lambda _id: self._weigh())
+        self.theirs.picked.connect(lambda _id: self._update_buttons())
+        self.others.picked.connect(lambda _id: self._update_buttons())
         self.others.opened.connect(lambda _id: self.add_chosen())
         self.search.searched.connect(lambda _typed: self.read())
         self.search.to_list.connect(self.others.setFocus)
-        self._weigh()
+        self._update_buttons()
 
     def begin(self) -> None:
         """Look for what may be theirs."""
@@ -62,7 +62,10 @@ class PersonPanel(Panel):
         """What is theirs now, and what is proposed or found."""
         typed, member, person = self.search.text().strip(), self.member, self.person
         self.session.ask(
-            lambda project: _known(project, member, person, typed), self._show, latest=("safety", "person"), owner=self
+            lambda project: _known_members(project, member, person, typed),
+            self._show,
+            latest=("safety", "person"),
+            owner=self,
         )
 
     def _show(self, known: KnownMembers) -> None:
@@ -74,13 +77,13 @@ class PersonPanel(Panel):
             held.setFixedHeight(min(max(len(entries), 1), most) * held.sizeHintForRow(0) + 6)
         if known.others and self.others.picked_id() is None:
             self.others.pick(_id(known.others[0][0]), quiet=True)
-        self._weigh()
+        self._update_buttons()
 
     def _chosen(self, held: EntryList, listed: tuple[tuple[Member, Text, Text], ...]) -> Member | None:
         wanted = held.picked_id()
         return next((member for member, _, _ in listed if _id(member) == wanted), None)
 
-    def _weigh(self) -> None:
+    def _update_buttons(self) -> None:
         self.add_button.setEnabled(self._chosen(self.others, self.known.others) is not None)
         chosen = self._chosen(self.theirs, self.known.theirs)
         self.out_button.setEnabled(chosen is not None and bool(self.person))
@@ -116,7 +119,7 @@ def _icon(member: Member) -> str:
     return "messages-square" if member.document else "table-2"
 
 
-def _known(project: Project, member: Member, person: str, typed: str) -> KnownMembers:
+def _known_members(project: Project, member: Member, person: str, typed: str) -> KnownMembers:
     from projects.people.person_search import proposals  # more of the program: not at start
 
     held = people(project)

@@ -178,7 +178,7 @@ class TotalsActions(QObject):
 
     def _totals_not(self, problem: Problem) -> None:
         self.totals_matched(None)
-        self._session.tell(problem.message, self._form)
+        self._session.report_problem(problem.message, self._form)
 
 
 def _shown(variable: Variable | None, key: str) -> str:

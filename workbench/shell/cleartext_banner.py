@@ -37,7 +37,7 @@ class SourcesBanner(Banner):
         self.sources += [source for source in cleartext_files(paths) if source.path not in known]
         if self.sources:
             offer = msg("window.sources.delete", n=len(self.sources))
-            self.tell(
+            self.show_message(
                 msg("window.sources.lie", files=self.named(), n=len(self.sources)),
                 (offer, self.ask),
                 (msg("window.sources.keep", n=len(self.sources)), self.keep),
@@ -56,7 +56,7 @@ class SourcesBanner(Banner):
     def ask(self) -> None:
         """Before anything is deleted: say what that means."""
         n = len(self.sources)
-        self.tell(
+        self.show_message(
             msg("window.sources.sure", files=self.named(), n=n),
             (msg("window.sources.now", n=n), self.delete),
             (msg("window.sources.keep", n=n), self.keep),

@@ -46,7 +46,7 @@ class LatePages:
     def page(self, name: str) -> FormPage:
         """The page "settings", "shortcuts", "about", "restore" or "receive"."""
         if name not in self._pages:
-            made = self._made(name)
+            made = self._built_page(name)
             made.left.connect(self._window.go_back)
             if isinstance(made, PreferencesPage):
                 made.changed.connect(self._window.set_setting)
@@ -54,7 +54,7 @@ class LatePages:
             self._pages[name] = made
         return self._pages[name]
 
-    def _made(self, name: str) -> FormPage:
+    def _built_page(self, name: str) -> FormPage:
         if name == "restore":
             return RestorePage(self._window.session)
         if name == "receive":

@@ -72,7 +72,7 @@ class NewProjectPage(FormPage):
         self.add(SectionLabel(msg("starter.offer")), self._starter_boxes())
         self.add_buttons(self.create_button, Button(msg("window.cancel"), self.left.emit))
         self._pause = QTimer(self, singleShot=True, interval=150)
-        self._pause.timeout.connect(self._weigh)
+        self._pause.timeout.connect(self._rate_passphrase)
         self.first.textEdited.connect(lambda _text: self._pause.start())
         for row, field in (("name", self.name), ("first", self.first), ("second", self.second)):
             field.textEdited.connect(lambda _text, which=row: self.rows[which].complain(None))
@@ -129,7 +129,7 @@ class NewProjectPage(FormPage):
         if chosen is not None:
             self.place.setText(str(chosen))
 
-    def _weigh(self) -> None:
+    def _rate_passphrase(self) -> None:
         self.strength.weigh(self.first.text(), (self.name.text(), self.user.text()))
 
     def _complaints(self) -> dict[str, Message]:
@@ -148,7 +148,7 @@ class NewProjectPage(FormPage):
         return found
 
     def _create(self) -> None:
-        self._weigh()
+        self._rate_passphrase()
         complaints = self._complaints()
         for name, row in self.rows.items():
             row.complain(complaints.get(name))

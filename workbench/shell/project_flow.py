@@ -177,7 +177,7 @@ class ProjectFlow(QObject):
         notice, self._notice = self._notice, None
         reading = self._session.reading
         if reading is not None:
-            self._window.reading.tell(reading.sentence(), reading_offer(self.open_again))
+            self._window.reading.show_message(reading.sentence(), reading_offer(self.open_again))
         elif notice is not None:
             self._window.strip.warn(notice)
         elif self._session.abandoned:

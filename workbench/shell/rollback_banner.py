@@ -38,11 +38,13 @@ class RollbackBanner(Banner):
     def _say(self, sentence: Message | None) -> None:
         self._sentence = sentence
         if sentence is not None:
-            self.tell(sentence, (msg("window.put_back.accept"), self.ask), (msg("window.put_back.keep"), self.clear))
+            self.show_message(
+                sentence, (msg("window.put_back.accept"), self.ask), (msg("window.put_back.keep"), self.clear)
+            )
 
     def ask(self) -> None:
         """Before the later state is given up: say what that means."""
-        self.tell(
+        self.show_message(
             msg("window.put_back.sure"),
             (msg("window.put_back.accept"), self.accept),
             (msg("window.cancel"), lambda: self._say(self._sentence)),

@@ -133,7 +133,7 @@ class Returning(QObject):
         whole = "\n".join(f"{draft['name']}: {draft['text']}" for draft in left)
         shown = whole if len(whole) <= _SHOWN else whole[:_SHOWN] + "…"
         drafts = self._window.drafts
-        drafts.tell(
+        drafts.show_message(
             msg("window.drafts.left", text=shown),
             (msg("window.drafts.copy"), lambda: QGuiApplication.clipboard().setText(whole)),
             (msg("window.drafts.drop"), drafts.clear),

@@ -54,14 +54,14 @@ class FieldButton(Button):
     def setText(self, text: str) -> None:
         """Show as much of `text` as there is room for."""
         self._whole = text
-        self._tell()
+        self._update_name()
 
     def show_beside(self, name: str, icon: str = "") -> None:
         """Show this export name beside the wording, and an icon before it."""
         self._beside, self._picture = name, icon
-        self._tell()
+        self._update_name()
 
-    def _tell(self) -> None:
+    def _update_name(self) -> None:
         label = render(getattr(self, "_label", ""), language_of())
         said = f"{self._whole} ({self._beside})" if self._beside and self._beside != self._whole else self._whole
         self.setToolTip(said)
@@ -220,7 +220,7 @@ class VariableField(QWidget):
             self.picker = VariablePicker(
                 self._name, self.button, several=self._several, table=self._table_id, fitting=self._fitting
             )
-            self.picker.taken.connect(self._taken)
+            self.picker.taken.connect(self._candidate_chosen)
             self.picker.left.connect(self.close_picker)
             self.picker.open(self._candidates, self._chosen)
 
@@ -235,7 +235,7 @@ class VariableField(QWidget):
         super().hideEvent(event)
         self.close_picker()
 
-    def _taken(self, candidate: Candidate, more: bool) -> None:
+    def _candidate_chosen(self, candidate: Candidate, more: bool) -> None:
         if not more or candidate.table:
             self.close_picker()
         if candidate.table:

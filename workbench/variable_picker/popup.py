@@ -296,9 +296,9 @@ class VariablePicker(QFrame):
 
             return inspect_variable(project, table, variable)
 
-        room.session.ask(read, self._know, lambda _problem: None, latest=("picker", "answers"), owner=self)
+        room.session.ask(read, self._show_facts, lambda _problem: None, latest=("picker", "answers"), owner=self)
 
-    def _know(self, facts: VariableFacts) -> None:
+    def _show_facts(self, facts: VariableFacts) -> None:
         marked = self.list.marked()
         if marked is None or marked.source is None or marked.source[1] != facts.variable.id:
             return

@@ -44,7 +44,7 @@ class Banner(QFrame):
         self.retheme()
         self.hide()
 
-    def tell(self, text: Text, *offers: tuple[Text, Callable[[], object]]) -> None:
+    def show_message(self, text: Text, *offers: tuple[Text, Callable[[], object]]) -> None:
         """Say this, with a button for each offer."""
         self.clear()
         self.label.say(text)

@@ -34,7 +34,7 @@ class CellNote(QFrame):
         row.addWidget(self.label, 1)
         self.hide()
 
-    def tell(self, text: Text, view: QAbstractItemView, cell: QRect) -> None:
+    def show_note(self, text: Text, view: QAbstractItemView, cell: QRect) -> None:
         """Say it beside a cell, given as its rectangle in the viewport of `view`."""
         host = self.parentWidget()
         if host is None:

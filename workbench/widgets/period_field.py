@@ -46,7 +46,7 @@ class PeriodField(QWidget):
         column.addWidget(self._dates)
         self.setFocusProxy(self.kind)
         self.kind.chosen.connect(self._take_kind)
-        self.which.chosen.connect(lambda _value: self._tell())
+        self.which.chosen.connect(lambda _value: self._emit_period())
         self.first.editingFinished.connect(self._take_first)
         self.last.editingFinished.connect(self._take_last)
         self._said = ""
@@ -109,7 +109,7 @@ class PeriodField(QWidget):
             self.which.choose(self._choices(str(kind))[-1][0])
         elif kind == DATES:
             self._fill_dates(self._said)
-        self._tell()
+        self._emit_period()
 
     def _fill_dates(self, period: str) -> None:
         first, _, last = period.partition("..")
@@ -122,14 +122,14 @@ class PeriodField(QWidget):
         """A first day after the last takes it along: no period ends before it begins."""
         if self.first.date() > self.last.date():
             self.last.setDate(self.first.date())
-        self._tell()
+        self._emit_period()
 
     def _take_last(self) -> None:
         if self.last.date() < self.first.date():
             self.first.setDate(self.last.date())
-        self._tell()
+        self._emit_period()
 
-    def _tell(self) -> None:
+    def _emit_period(self) -> None:
         if self.value() != self._said:
             self._said = self.value()
             self.changed.emit(self._said)

@@ -57,9 +57,9 @@ class BubbleQuestion(QuestionMark):
         super().__init__(what_is(field), parent)
         self._field = field
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        self.clicked.connect(lambda _checked=False: self.tell())
+        self.clicked.connect(lambda _checked=False: self.show_help())
 
-    def tell(self) -> None:
+    def show_help(self) -> None:
         """Show the sentence below the field."""
         below = self._field.mapToGlobal(QPoint(0, self._field.height()))
         QToolTip.showText(below, self.toolTip(), self._field)

@@ -168,7 +168,7 @@ def test_from_an_excel_register_to_a_french_pdf_in_forty_actions(
     qtbot.waitUntil(lambda: report._composed is not before, timeout=60_000)
     assert not report_export._period.problem.isVisibleTo(window)
     with qtbot.waitSignal(report.session.exported, timeout=60_000):
-        report_export.leave(target, report_export._write_report)
+        report_export.write_file(target, report_export._write_report)
     whole = "\n".join(one.get_textpage().get_text_bounded() for one in pypdfium2.PdfDocument(target.read_bytes()))
     assert "janvier – mars" in whole, "whole months are named, beside their year"
     if folder := os.environ.get("NEWCOMER_PICTURES"):

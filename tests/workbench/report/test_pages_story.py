@@ -119,7 +119,7 @@ def test_pages_leave_as_pdf_and_what_the_public_gets_is_cleared_on_record(
     settled(sheet, qtbot)
     target = tmp_path / "sheet.pdf"
     with qtbot.waitSignal(sheet.session.exported, timeout=60_000):
-        sheet.report_export.leave(target, sheet.report_export._write_report)
+        sheet.report_export.write_file(target, sheet.report_export._write_report)
     assert target.read_bytes().startswith(b"%PDF")
     said: list[list[Any]] = []
     sheet.session.ask(lambda project: [render(line.message, "en") for line in project.history(3)], said.append)
@@ -172,7 +172,7 @@ def test_the_office_style_is_chosen_once_and_worn_by_window_and_files(
     assert "Office of Site A" in row.worn.text()
     target = tmp_path / "styled.pdf"
     with qtbot.waitSignal(sheet.session.exported, timeout=60_000):
-        sheet.report_export.leave(target, sheet.report_export._write_report)
+        sheet.report_export.write_file(target, sheet.report_export._write_report)
     text = pypdfium2.PdfDocument(target)[0].get_textpage().get_text_range()
     assert "Office of Site A" in text
     row.plain.click()

@@ -137,7 +137,7 @@ def test_the_report_leaves_through_the_gate_and_history_says_so(
 ) -> None:
     target = tmp_path / "report.docx"
     with qtbot.waitSignal(room.session.exported, timeout=60_000):
-        room.report_export.leave(target, room.report_export._write_report)
+        room.report_export.write_file(target, room.report_export._write_report)
     assert target.read_bytes()[:2] == b"PK"
     kinds: list[list[str]] = []
     room.session.ask(lambda project: [line.kind for line in project.history(3)], kinds.append)

@@ -23,7 +23,7 @@ from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
 from wording import LANGUAGES, Labels, msg, render
-from workbench.history.history_table import what
+from workbench.history.history_table import action_text
 from workbench.shell.window import MainWindow
 from workbench.widgets import Fact
 
@@ -151,7 +151,7 @@ def test_about_which_person(window: MainWindow, qtbot: QtBot, history: Any) -> N
 def test_an_erasure_is_told_once(window: MainWindow, qtbot: QtBot, history: Any) -> None:
     window.session.change(lambda opened: erase(opened, Subject("document", "1"), EraseReason("withdrawn")).changes)
     settle(window, qtbot)
-    told = [what(line) for line in history.model.rows if line.role == "erase"]
+    told = [action_text(line) for line in history.model.rows if line.role == "erase"]
     assert [render(one, "en") for one in told] == ["Erased for good (document). Reason: consent withdrawn"]
 
 

@@ -22,7 +22,7 @@ def test_sentence_and_buttons_of_a_banner_are_whole_at_any_width(qtbot: QtBot) -
     page.resize(522, 400)
     page.show()
     offers = [(msg(f"analysis.start.{name}"), page.update) for name in ("keep", "drop")]
-    banner.tell(msg("analysis.start.unkept", title=TITLE), *offers, (msg("analysis.view.cancel"), page.update))
+    banner.show_message(msg("analysis.start.unkept", title=TITLE), *offers, (msg("analysis.view.cancel"), page.update))
     for width in (380, 522, 700, 1000, 1366):
         page.resize(width, 400)
         for _ in range(3):

@@ -32,7 +32,7 @@ def change(project: Project, options: argparse.Namespace, terminal: Terminal) ->
         raise Problem(msg("cli.cell_reason"))
     changes = _changes(project, options.set, terminal.language)
     follows = _follows(project, changes)
-    _tell(project, follows, terminal)
+    _print_consequences(project, follows, terminal)
     if follows.changes and not (options.accept or options.alone or options.preview):
         raise Problem(msg("cli.cell_follows", n=len(follows.changes)))
     also = follows.changes if options.accept else ()
@@ -129,7 +129,7 @@ def _follows(project: Project, changes: Sequence[CellChange]) -> Consequences:
     return found
 
 
-def _tell(project: Project, follows: Consequences, terminal: Terminal) -> None:
+def _print_consequences(project: Project, follows: Consequences, terminal: Terminal) -> None:
     """Name the cells that follow, without their answers: those leave through a file alone."""
     from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 

@@ -40,7 +40,7 @@ def missing_arguments(parser: Arguments) -> None:
     parser.add_argument("--missing-in", nargs=2, action="append", default=[])
 
 
-def wanted(options: argparse.Namespace) -> bool:
+def is_requested(options: argparse.Namespace) -> bool:
     """Whether any of these words was used."""
     return bool(options.kind or options.order or options.confirm or has_marks(options))
 
@@ -113,7 +113,7 @@ def read_with_marks(
     from projects.identifiers.secret_words import data_set_of  # numpy, 80 ms: not at start
     from projects.importing.missing.mark_input import marks_of  # numpy, 80 ms: not at start
     from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
-    from workbench.memory_file import form_in_memory, held, read_again  # more of the program: not at start
+    from workbench.memory_file import file_in_memory, form_in_memory, read_again  # more of the program: not at start
 
     columns = {one_variable(table, name).name: marks for name, marks in marks_in(options).items()}
     listed = None if options.missing is None else marks_of(options.missing)
@@ -121,7 +121,7 @@ def read_with_marks(
     data_set = data_set_of(project, table.id)
     kept = kept_form(project, data_set)
     name, data = read_again(project, data_set)
-    with held(name, data) as path, form_in_memory(*kept) if kept else nullcontext() as form:
+    with file_in_memory(name, data) as path, form_in_memory(*kept) if kept else nullcontext() as form:
         return import_survey_in_worker(path, form, how), how
 
 

@@ -51,7 +51,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         if options.set:
             cell_edits.change(project, options, terminal)
             return 0
-        wanted = _wanted(project, options)
+        wanted = _log_filter(project, options)
         if options.out:
             _write(project, Path(options.out), wanted, options, terminal)
             return 0
@@ -78,7 +78,7 @@ def _expect_sense(options: argparse.Namespace) -> None:
         raise Problem(msg("cli.wrong_call", usage=msg("cli.usage.edits")))
 
 
-def _wanted(project: Project, options: argparse.Namespace) -> LogFilter:
+def _log_filter(project: Project, options: argparse.Namespace) -> LogFilter:
     from projects.datasets.cleaning_log import LogFilter  # numpy, 80 ms: not at start
 
     if options.variable and not options.table:

@@ -34,7 +34,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--same")
 
 
-def given(options: argparse.Namespace) -> bool:
+def is_requested(options: argparse.Namespace) -> bool:
     """Whether any of these words was used."""
     return bool(options.list or options.take or options.leave or options.conflicts or options.same)
 
@@ -115,7 +115,7 @@ def _names(table: TableComparison) -> Iterator[tuple[str, tuple[Any, ...]]]:
     yield from ((f"question:{name}:{variable}", ("question", name, variable)) for variable in table.words)
 
 
-def tell(comparison: Comparison, terminal: Terminal) -> None:
+def print_comparison(comparison: Comparison, terminal: Terminal) -> None:
     """List every difference: its name, then old and new values. Direct identifiers stay hidden."""
     language = terminal.language
     for lacks in comparison.lacks:

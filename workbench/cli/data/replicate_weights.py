@@ -32,7 +32,7 @@ def arguments(parser: Arguments) -> None:
         parser.add_argument(name, type=int)
 
 
-def wanted(options: argparse.Namespace) -> bool:
+def is_requested(options: argparse.Namespace) -> bool:
     """Whether the call says how errors are estimated. Raises Problem where it says only a part of it."""
     if options.replicates is None and any(getattr(options, name) for name in _ONLY_WITH):
         raise Problem(msg("cli.replicates_alone"))
@@ -66,7 +66,7 @@ def action(table: DataTable, options: argparse.Namespace) -> Action:
     return set_replicates(table.id, rule, found)
 
 
-def said(tables: dict[str, DataTable], table: DataTable) -> Message | None:
+def error_note(tables: dict[str, DataTable], table: DataTable) -> Message | None:
     """How the errors of the table are estimated where that is by replicate weights, its own or inherited."""
     from analysis.analyses.replicate_notes import replicate_error_note  # more of the program: not at start
 

@@ -25,7 +25,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--within-household", nargs="+")
 
 
-def wanted(options: argparse.Namespace) -> bool:
+def is_requested(options: argparse.Namespace) -> bool:
     """Whether anything about the rows is to be set."""
     return any(one is not None for one in (options.unit, options.rows, options.inference, options.within_household))
 
@@ -41,7 +41,7 @@ def actions(project: Project, table: DataTable, options: argparse.Namespace) -> 
             raise Problem(msg("settings.unit_empty"))
         found.append(set_unit(table.id, unit.casefold() if unit.isascii() else unit))
     if options.rows is not None:
-        found.append(set_how(table.id, _how(options.rows), table.inference_reason))
+        found.append(set_how(table.id, _origin_of(options.rows), table.inference_reason))
     if options.inference is not None:
         found.append(switch_inference_on(table.id, options.inference))
     if options.within_household is not None:
@@ -63,7 +63,7 @@ def _within_household(project: Project, table: DataTable, given: list[str]) -> A
     return set_within_household_selection(table.id, households.id, one_variable(households, given[1]).id)
 
 
-def _how(given: str) -> How:
+def _origin_of(given: str) -> How:
     word = given.strip().casefold().replace("-", "_").replace(" ", "_")
     for one in How:
         if word == one.value:

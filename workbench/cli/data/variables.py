@@ -50,7 +50,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         with open_for_reading(options, terminal) as project:
             column_kinds.preview(project, one_table(project, options.table), options, terminal)
         return 0
-    asked = any(part.wanted(options) for part in (replicate_weights, register, column_kinds, row_origin))
+    asked = any(part.is_requested(options) for part in (replicate_weights, register, column_kinds, row_origin))
     if not (asked or options.role or options.level or options.label or options.answer_label):
         with open_for_reading(options, terminal) as project:
             _list(project, one_table(project, options.table), options, terminal)
@@ -141,7 +141,7 @@ def _list(project: Project, table: DataTable, options: argparse.Namespace, termi
     terminal.say(msg("cli.variables", n=len(table.variables), table=table.name))
     from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
-    errors = replicate_weights.said({one.id: one for one in data_tables(project)}, table)
+    errors = replicate_weights.error_note({one.id: one for one in data_tables(project)}, table)
     if errors is not None:
         terminal.say(errors)
     register.listed(project, table, options.period, terminal)

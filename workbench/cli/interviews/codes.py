@@ -115,7 +115,7 @@ def _added(project: Project, book: Codebook, options: argparse.Namespace, langua
 
 
 def _redefined(code: Code, options: argparse.Namespace, language: str) -> Action:
-    def said(part: str) -> Labels | None:
+    def translated(part: str) -> Labels | None:
         given = getattr(options, part)
         if given is None:
             return None
@@ -124,9 +124,9 @@ def _redefined(code: Code, options: argparse.Namespace, language: str) -> Action
 
     return redefine_code(
         code.id,
-        definition=said("definition"),
-        inclusion=said("inclusion"),
-        exclusion=said("exclusion"),
+        definition=translated("definition"),
+        inclusion=translated("inclusion"),
+        exclusion=translated("exclusion"),
         memo=options.memo,
         key=options.key,
         sensitivity=None if options.sensitivity is None else SENSITIVITIES[options.sensitivity],
@@ -137,7 +137,7 @@ def _renamed(_project: Project, code: Code, options: argparse.Namespace, languag
     return rename_code(code.id, code.name.with_text(language, options.rename))
 
 
-def _moved(project: Project, code: Code, options: argparse.Namespace, _language: str) -> Action:
+def _move_action(project: Project, code: Code, options: argparse.Namespace, _language: str) -> Action:
     return move_code(code.id, None if options.under == "top" else named_code(project, options.under))
 
 
@@ -179,7 +179,7 @@ def _deleted(_project: Project, code: Code, _options: argparse.Namespace, _langu
 
 
 _CHANGES = {
-    "rename": _renamed, "under": _moved, "colour": _recoloured, "digit": _on_digit, "category": _categorised,
+    "rename": _renamed, "under": _move_action, "colour": _recoloured, "digit": _on_digit, "category": _categorised,
     "retired": _retired, "merge_into": _merged, "recode": _recoded, "split": _split, "delete": _deleted,
 }  # fmt: skip
 

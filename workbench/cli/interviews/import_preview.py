@@ -48,7 +48,7 @@ def run(
         terminal.line(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         for facts in found:
-            _tell(facts, terminal)
+            _print_facts(facts, terminal)
         terminal.say(msg("importpreview.nothing_stored"))
     return 1 if any("problem" in facts for facts in found) else 0
 
@@ -115,7 +115,7 @@ def _counted(facts: Facts) -> dict[str, Text]:
     return {"turns": msg("speakers.turns", n=facts["turns"]), "words": msg("speakers.words", n=facts["words"])}
 
 
-def _tell(facts: Facts, terminal: Terminal) -> None:
+def _print_facts(facts: Facts, terminal: Terminal) -> None:
     if "problem" in facts:
         terminal.say(msg("importpreview.unread", file=facts["file"], why=facts["problem"]))
         return

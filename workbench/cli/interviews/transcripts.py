@@ -65,7 +65,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         if options.notes:
             return _notes(project, [str(row["id"]) for row in rows], options, terminal)
         if options.beside:
-            return translation.tell(project, [str(row["id"]) for row in rows], options, terminal)
+            return translation.print_alignment(project, [str(row["id"]) for row in rows], options, terminal)
         actions = [
             *_actions(project, options, [str(row["id"]) for row in rows]),
             *translation.actions(project, options),
@@ -76,7 +76,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             for text in _lost(project, done.result):
                 terminal.say(text)
         if not actions:
-            _tell(project, [(str(row["id"]), row["name"], row["language"]) for row in rows], options, terminal)
+            _print_transcripts(
+                project, [(str(row["id"]), row["name"], row["language"]) for row in rows], options, terminal
+            )
     return 0
 
 
@@ -263,7 +265,7 @@ def _lost(project: Project, result: object) -> list[Message]:
     return messages
 
 
-def _tell(
+def _print_transcripts(
     project: Project, documents: list[tuple[str, str, str]], options: argparse.Namespace, terminal: Terminal
 ) -> None:
     from projects.interviews.queries import load_document  # more of the program: not at start

@@ -65,7 +65,7 @@ def _translated(project: Project, options: argparse.Namespace) -> Action:
     return translate_turn(shown, row, existing_file(options.translate[1]).read_text("utf-8-sig"))
 
 
-def tell(project: Project, documents: list[str], options: argparse.Namespace, terminal: Terminal) -> int:
+def print_alignment(project: Project, documents: list[str], options: argparse.Namespace, terminal: Terminal) -> int:
     """The rows of turns and the codings of each translation among the documents; the words stay in the project."""
     from projects.interviews.coders import is_blind  # more of the program: not at start
     from projects.transcripts.translations import beside, translations  # more of the program: not at start

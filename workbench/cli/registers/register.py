@@ -35,7 +35,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--decide", nargs=2, action="append", default=[], metavar=("CHECK", "CHOICE"))
 
 
-def wanted(options: argparse.Namespace) -> bool:
+def is_requested(options: argparse.Namespace) -> bool:
     """Whether anything about a register is to be set."""
     decides = options.totals_rows is not None or bool(options.decide)
     return options.register is not None or bool(options.part) or decides

@@ -65,7 +65,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         found = unique_people.review(project, table)
         if options.pairs:
             _pairs(project, found, terminal)
-        _tell(found, terminal, options.json)
+        _print_review(found, terminal, options.json)
     return 0 if found.fewest == found.most else 1
 
 
@@ -92,7 +92,7 @@ def _pairs(project: Project, found: Review, terminal: Terminal) -> None:
             terminal.line(f"  {one.note}")
 
 
-def _tell(found: Review, terminal: Terminal, as_json: bool) -> None:
+def _print_review(found: Review, terminal: Terminal, as_json: bool) -> None:
     if as_json:
         values = {
             "rows": found.rows, "people": [found.fewest, found.most], "open": len(found.queue),

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if options.age_bands is not None:
         with open_project(options, terminal) as project:
             terminal.say(project.do(set_age_bands(options.age_bands)).message)
-    given = {name: _whole(getattr(options, name)) for name in _NAMES if getattr(options, name) is not None}
+    given = {name: _whole_number(getattr(options, name)) for name in _NAMES if getattr(options, name) is not None}
     if not given and options.age_bands is None:
         with open_for_reading(options, terminal) as project:
             _say(limits_of(project), options.json, terminal)
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def _whole(written: str) -> int:
+def _whole_number(written: str) -> int:
     """A whole number of people. Raises Problem."""
     try:
         return int(written)

@@ -101,7 +101,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             _list(found, terminal)
             return 0
         value = getattr(options, given[0])
-        result = _wanted(found, value if isinstance(value, str) else value[0])
+        result = _numbered_result(found, value if isinstance(value, str) else value[0])
         action = _action(project, given[0], result, value, terminal.language)
         terminal.say(project.do(action).message)
         if given[0] == "join_rare":
@@ -188,7 +188,7 @@ def _list(found: list[_Result], terminal: Terminal) -> None:
             terminal.say(line)
 
 
-def _wanted(found: list[_Result], number: str) -> _Result:
+def _numbered_result(found: list[_Result], number: str) -> _Result:
     """The result of that number, or of that name in the plan. Raises Problem."""
     for one in found:
         if number in (str(one.number), one.planned.row.id):

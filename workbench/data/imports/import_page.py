@@ -248,10 +248,13 @@ class ImportPage(Pane):
         self.side.setCurrentWidget(self.guesses)
         if self.session is not None:
             self.session.ask(
-                lambda project: (read, known_for(project, read)), self._known, latest=("data", "newer"), owner=self
+                lambda project: (read, known_for(project, read)),
+                self._datasets_read,
+                latest=("data", "newer"),
+                owner=self,
             )
 
-    def _known(self, found: tuple[ReadFile, KnownDatasets]) -> None:
+    def _datasets_read(self, found: tuple[ReadFile, KnownDatasets]) -> None:
         """Offer to take the file up as a newer export of what is there; that is proposed first.
 
         An export without its form is read again with the form the project keeps.
@@ -346,7 +349,7 @@ class ImportPage(Pane):
         if session is None or action is None:
             return
         self.take.setEnabled(False)
-        session.do(action, self._taken, self._not_taken)
+        session.do(action, self._imported, self._not_taken)
 
     def _action(self) -> Callable[[Project], Action] | None:
         read, said, to = self.read, self.guesses.said, self.attaching
@@ -356,7 +359,7 @@ class ImportPage(Pane):
             return lambda project: attached(read, to.data_set, project)
         return self.newer.action() if self.is_newer() else lambda project: import_of(read, said, project)
 
-    def _taken(self, changes: Changes) -> None:
+    def _imported(self, changes: Changes) -> None:
         self.read, path = None, self.path
         self._forget()
         self.imported.emit(changes.result)
@@ -368,7 +371,7 @@ class ImportPage(Pane):
     def _not_taken(self, problem: Problem) -> None:
         self.take.setEnabled(True)
         if self.session is not None:
-            self.session.tell(problem.message, self)
+            self.session.report_problem(problem.message, self)
 
     def leave(self) -> None:
         """Import nothing; a reading that runs is cancelled."""

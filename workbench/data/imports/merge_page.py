@@ -245,7 +245,7 @@ class NewerPage(QWidget):
                 *self._three(),
             ]
         if name == "questions":
-            what = RowsColumn(msg("data.view.newer.head.what"), _what)
+            what = RowsColumn(msg("data.view.newer.head.what"), _change_text)
             was = RowsColumn(msg("data.view.newer.head.was"), lambda line, language: _words(line, "was", language))
             now = RowsColumn(msg("data.view.newer.head.now"), lambda line, language: _words(line, "now", language))
             return [tick, where, RowsColumn(msg("data.view.newer.head.question"), _question), what, was, now]
@@ -336,7 +336,7 @@ def _question(line: MergeLine, language: str) -> str:
     return render(called(line.variable), language) if line.variable is not None else ""
 
 
-def _what(line: MergeLine, language: str) -> str:
+def _change_text(line: MergeLine, language: str) -> str:
     if line.change is None:
         return ""
     return render(msg(f"data.newer.what_{line.change.what}", code=line.change.code), language)

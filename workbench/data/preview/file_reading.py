@@ -14,7 +14,7 @@ from analysis.records import DesignRoles, How, Kind, Role, Variable
 from projects.imported.records import ImportedData, ImportedTable
 from projects.importing.options import ImportOptions
 from wording import Problem, Progress, Text, msg
-from workbench.memory_file import form_in_memory, held
+from workbench.memory_file import file_in_memory, form_in_memory
 
 if TYPE_CHECKING:
     from projects.intake.survey_preview import Preview
@@ -129,7 +129,7 @@ def read_again(
     name, data = project_file
     if given is not None and given.read_bytes() != data:
         raise Problem(msg("data.form.other_original", file=given.name, name=name))
-    with contextlib.nullcontext(given) if given is not None else held(name, data) as path:
+    with contextlib.nullcontext(given) if given is not None else file_in_memory(name, data) as path:
         imported = import_survey_in_worker(path, form, options, progress)
     return ReadFile(Path(name), form, options, imported, data, form_with_files(form, imported.form_files))
 

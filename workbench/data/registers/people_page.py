@@ -158,15 +158,15 @@ class PeoplePage(Pane):
 
     def refuse(self, problem: Problem) -> None:
         """What was asked for cannot be."""
-        self._tell(problem.message, ())
+        self._show_message(problem.message, ())
 
     def offer(self, said: Text, ways: Sequence[tuple[Text, Callable[[], object]]]) -> None:
         """Nothing is counted yet: say why, with a button for each way on."""
         self.review, self.purpose = None, None
         self.header.title.say(msg("data.view.command.table.people"))
-        self._tell(said, ways)
+        self._show_message(said, ways)
 
-    def _tell(self, said: Text, ways: Sequence[tuple[Text, Callable[[], object]]]) -> None:
+    def _show_message(self, said: Text, ways: Sequence[tuple[Text, Callable[[], object]]]) -> None:
         body = self.scrolled.renew()
         self.queue.hide()
         self.hints.hide()

@@ -31,8 +31,8 @@ class PurposeBar(QWidget):
             msg("interviews.entities.purpose"), placeholder=msg("interviews.entities.purpose_hint")
         )
         self.purpose.setMinimumWidth(_PURPOSE_WIDTH)
-        self.begin = PrimaryButton(msg("interviews.entities.on"), self._give, icon="check")
-        self.purpose.returnPressed.connect(self._give)
+        self.begin = PrimaryButton(msg("interviews.entities.on"), self._submit, icon="check")
+        self.purpose.returnPressed.connect(self._submit)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 12, 12, 12)
         rows.addWidget(LeadLabel(msg("interviews.entities.off"), wrap=True))
@@ -41,7 +41,7 @@ class PurposeBar(QWidget):
         line.addWidget(self.begin)
         rows.addLayout(line)
 
-    def _give(self) -> None:
+    def _submit(self) -> None:
         self.given.emit(self.purpose.text())
 
 

@@ -39,8 +39,8 @@ class LimitsForm(QWidget):
         ):
             field.setMinimumWidth(120)
             self._row.addWidget(FormRow(msg(name), field), 1)
-        self.role.chosen.connect(lambda _role: self._give())
-        self.group.chosen.connect(lambda _group: self._give())
+        self.role.chosen.connect(lambda _role: self._submit())
+        self.group.chosen.connect(lambda _group: self._submit())
         self.speakers.editingFinished.connect(self._typed)
         self._shown = RuleLimits()
 
@@ -67,13 +67,13 @@ class LimitsForm(QWidget):
 
     def _typed(self) -> None:
         if self._read() != self._shown:
-            self._give()
+            self._submit()
 
     def _read(self) -> RuleLimits:
         typed = (plain_sign(name) for name in self.speakers.text().split(","))
         return RuleLimits(_parts(self.role.value()), tuple(name for name in typed if name), _parts(self.group.value()))
 
-    def _give(self) -> None:
+    def _submit(self) -> None:
         self._shown = self._read()
         self.limits_given.emit(self._shown)
 

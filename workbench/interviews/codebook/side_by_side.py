@@ -37,14 +37,14 @@ class _Model(QAbstractTableModel):
     def columnCount(self, parent: Index = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(COLUMNS)
 
-    def said(self, index: Index) -> str:
+    def cell_text(self, index: Index) -> str:
         code, part = self.rows[index.row()][0], COLUMNS[index.column()]
         return str(getattr(code, part[0]).by_language.get(part[1], ""))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        text = self.said(index)
+        text = self.cell_text(index)
         if role == Qt.ItemDataRole.EditRole:
             return text
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
@@ -65,7 +65,7 @@ class _Model(QAbstractTableModel):
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         text = " ".join(str(value).split()) if COLUMNS[index.column()][0] == "name" else str(value).strip()
-        if role != Qt.ItemDataRole.EditRole or text == self.said(index):
+        if role != Qt.ItemDataRole.EditRole or text == self.cell_text(index):
             return False
         code, (part, language) = self.rows[index.row()][0], COLUMNS[index.column()]
         words = {**getattr(code, part).by_language, language: text}

@@ -166,7 +166,7 @@ class CodeTreeActions:
         menu.popup(self._tree.place_of(self._code().id))
 
     def _menu(self, _code_id: str, place: QPoint) -> None:
-        menu = _made(self._tree)
+        menu = _new_menu(self._tree)
         for name, run in (
             ("show_segments", self.show_segments),
             ("rename_code", self.rename),
@@ -190,7 +190,7 @@ class CodeTreeActions:
 
     def _colours(self, parent: QWidget | None = None) -> QMenu:
         code, language = self._code(), language_of()
-        menu = _made(parent or self._tree, "recolour_code")
+        menu = _new_menu(parent or self._tree, "recolour_code")
         for number, colour in enumerate(palette(), start=1):
             action = menu.addAction(render(msg("interviews.view.colour_number", n=number), language))
             action.setIcon(_square(line_colour(colour, colours_of(self._tree))))
@@ -206,7 +206,7 @@ class CodeTreeActions:
 
     def _digits(self, parent: QWidget | None = None) -> QMenu:
         code, language = self._code(), language_of()
-        menu = _made(parent or self._tree, "favourites")
+        menu = _new_menu(parent or self._tree, "favourites")
         for digit in range(1, 10):
             action = menu.addAction(render(msg("interviews.view.make_favourite", n=digit), language))
             action.setCheckable(True)
@@ -218,7 +218,7 @@ class CodeTreeActions:
         return menu
 
 
-def _made(parent: QWidget, name: str = "") -> QMenu:
+def _new_menu(parent: QWidget, name: str = "") -> QMenu:
     menu = QMenu(parent)
     if name:
         menu.setTitle(render(msg(f"interviews.view.{name}"), language_of()))

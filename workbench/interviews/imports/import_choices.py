@@ -113,11 +113,11 @@ class ImportChoices:
         def done(changes: Changes) -> None:
             unknown = getattr(changes.result, "unknown", ())
             if unknown:
-                session.tell(unknown_names(unknown), self._state)
+                session.report_problem(unknown_names(unknown), self._state)
             else:
                 session.notice.emit(changes.message)
 
         try:
             session.do(record_consent_table(lines, source), done)
         except Problem as problem:
-            session.tell(problem.message, self._state)
+            session.report_problem(problem.message, self._state)

@@ -33,7 +33,7 @@ def _judged(one: FileContent) -> FileContent:
     if one.kind != "survey":
         return one
     problem = msg("interviews.view.is_survey", file=one.path.name)
-    return replace(one, problem=problem if _is_data(one.path) else _why(one.path))
+    return replace(one, problem=problem if _is_data(one.path) else _refusal(one.path))
 
 
 def _is_data(path: Path) -> bool:
@@ -47,7 +47,7 @@ def _is_data(path: Path) -> bool:
     return True
 
 
-def _why(path: Path) -> Message:
+def _refusal(path: Path) -> Message:
     """What the reader of interviews says of a file of no known kind."""
     from projects.interviews.reading_process import read_transcript_apart  # more of the program: not at start
 
@@ -91,7 +91,7 @@ class Importer:
         session, user = self._session, self._state.user
         problems = [one.problem for one in read if one.problem is not None]
         if not any(one.document or one.exchange for one in read):
-            self._tell(msg("walkedcoding.not_read"), problems)
+            self._show_lines(msg("walkedcoding.not_read"), problems)
         for one in read:
             if one.codebook is not None:
                 session.do(import_codebook(one.codebook))
@@ -109,14 +109,14 @@ class Importer:
             session.notice.emit(warnings[0])
 
     def _refused(self, problem: Problem) -> None:
-        self._session.tell(problem.message, self._state)
+        self._session.report_problem(problem.message, self._state)
 
-    def _tell(self, title: Message, lines: Sequence[Text]) -> None:
+    def _show_lines(self, title: Message, lines: Sequence[Text]) -> None:
         """One sentence in the strip, several as a list to be read."""
         if len(lines) > 1 and self.outcome is not None:
             self.outcome(title, lines)
         elif lines:
-            self._session.tell(lines[0], self._state)
+            self._session.report_problem(lines[0], self._state)
 
     def _taken_in(self, path: Path, problems: Sequence[Message], changes: Changes) -> None:
         """Open the first document of a project taken over, and list what did not come."""
@@ -128,7 +128,7 @@ class Importer:
         if isinstance(changes.result, TakenIn) and changes.result.first:
             self._opened(changes.result.first)
         lines = [*problems, *not_taken_in(changes.result)]
-        self._tell(msg("walkedcoding.left_out", file=path.name), lines)
+        self._show_lines(msg("walkedcoding.left_out", file=path.name), lines)
 
     def _stored(self, changes: Changes, read: Sequence[FileContent]) -> None:
         ids = changes.result if isinstance(changes.result, list) else []
@@ -148,4 +148,4 @@ class Importer:
         warnings: Text = file_warnings[0] if len(file_warnings) == 1 and not problems else ""
         self._session.notice.emit(msg("interviews.view.import_done", n=len(ids), warnings=warnings))
         if problems or len(file_warnings) > 1:
-            self._tell(msg("walkedcoding.of_import"), [*problems, *file_warnings])
+            self._show_lines(msg("walkedcoding.of_import"), [*problems, *file_warnings])

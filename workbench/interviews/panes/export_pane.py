@@ -74,11 +74,11 @@ class InterviewExportPane(Pane):
         content = self.content.value()
         whole = content is not InterviewContent.CODEBOOK
         team = self.destination.value() is Destination.INSIDE
-        self.note.say(self._why(whole, team))
+        self.note.say(self._audience_note(whole, team))
         has_document = bool(self._state.document_id()) or content is not InterviewContent.TRANSCRIPT
         self.save.setEnabled((team or not whole) and has_document)
 
-    def _why(self, whole: bool, team: bool) -> Message:
+    def _audience_note(self, whole: bool, team: bool) -> Message:
         """Who may get this, and what stays behind."""
         if self.content.value() is InterviewContent.TRANSCRIPT and not self._state.document_id():
             return msg("interviewexport.note.no_document")

@@ -210,7 +210,7 @@ class RulesPane(Pane):
         card.changed.connect(self._store)
         card.edited.connect(self._test)
         card.removed.connect(partial(self._remove, card))
-        card.mended.connect(partial(self._mend, card))
+        card.mended.connect(partial(self._replace_phrase, card))
         card.dragged.connect(partial(self._drag, card))
         self.cards.append(card)
         self._rules.addWidget(card)
@@ -267,7 +267,7 @@ class RulesPane(Pane):
         self._rules.insertWidget(place, card)
         self._store()
 
-    def _mend(self, card: RuleCard, keyword: str, better: tuple[str, ...]) -> None:
+    def _replace_phrase(self, card: RuleCard, keyword: str, better: tuple[str, ...]) -> None:
         """Put better rules in the place of one."""
         if isinstance(card, WordsCard):
             card.change(keyword, better)

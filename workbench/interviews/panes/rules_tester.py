@@ -140,7 +140,7 @@ class RulesTester(QWidget):
         """Show what the rules meet in the sentence typed."""
         text, rules = self.sentence.text().strip(), self._asked()
         if not text or not rules:
-            self._tell(Met(), bool(rules))
+            self._show_found(Met(), bool(rules))
             return
         language = self._language
 
@@ -153,7 +153,7 @@ class RulesTester(QWidget):
         """Show what the rules meet in the interviews parsed so far; nothing while assistance is switched off."""
         session, rules = self._session, self._asked()
         if not rules or not session.is_open:
-            self._tell(Met(), False)
+            self._show_found(Met(), False)
             return
 
         def work(_job: Job) -> Met | None:
@@ -167,13 +167,13 @@ class RulesTester(QWidget):
         """What takes the answer of the test that is asked now; None clears nothing."""
         self._asked_last += 1
         mine = self._asked_last
-        return lambda met: self._tell(met, True) if met is not None and mine == self._asked_last else None
+        return lambda met: self._show_found(met, True) if met is not None and mine == self._asked_last else None
 
     def test_all(self) -> None:
         """Show what the rules meet in all interviews of their language; parses what is not parsed yet."""
         session, rules = self._session, self._asked()
         if not rules:
-            self._tell(Met(), False)
+            self._show_found(Met(), False)
             return
 
         def work(progress: Job) -> Met:
@@ -192,7 +192,7 @@ class RulesTester(QWidget):
             self._process = TextProcess()
         return self._process
 
-    def _tell(self, met: Met, has_rules: bool) -> None:
+    def _show_found(self, met: Met, has_rules: bool) -> None:
         total = sum(map(len, met.by_mark.values()))
         found = msg("interviews.rules.found", n=total)
         if met.read < met.of:

@@ -61,7 +61,7 @@ class NoteBar(QWidget):
         self.words.setTabChangesFocus(True)
         self.words.setFont(font(TYPE.reading))
         self.words.setFixedHeight(round(self.words.fontMetrics().lineSpacing() * _LINES))
-        self.keep = PrimaryButton(msg("textnotes.keep"), self._give, icon="check")
+        self.keep = PrimaryButton(msg("textnotes.keep"), self._submit, icon="check")
         self.leave = Button(msg("textnotes.leave"), self.close_bar)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -89,7 +89,7 @@ class NoteBar(QWidget):
         self.hide()
         self.left.emit()
 
-    def _give(self) -> None:
+    def _submit(self) -> None:
         words = self.words.toPlainText().strip()
         self.close_bar()
         self.given.emit(words)
@@ -98,7 +98,7 @@ class NoteBar(QWidget):
         """Ctrl+Enter keeps, Esc leaves."""
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._give()
+            self._submit()
         elif event.key() == Qt.Key.Key_Escape:
             self.close_bar()
         else:

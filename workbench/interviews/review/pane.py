@@ -140,7 +140,7 @@ class ReviewPane(Pane):
         self.marked.clicked.connect(lambda _on: self._arrange())
         self.orders.chosen.connect(lambda _order: self._arrange())
         self.sure.chosen.connect(self._tick_above)
-        self.list.rows.ticks_changed.connect(self._tell)
+        self.list.rows.ticks_changed.connect(self._update_counts)
         self.list.row_chosen.connect(self.row_chosen)
         self.list.key_pressed.connect(self._key)
         self._state.listed.connect(lambda: self.read() if self.isVisible() else None)
@@ -279,7 +279,7 @@ class ReviewPane(Pane):
             self.list.rows.tick(sure, True)
         self.sure.choose(0.0)
 
-    def _tell(self) -> None:
+    def _update_counts(self) -> None:
         rows, ticked = self.list.rows, len(self.ticked())
         unticked = len(self.seen_unticked())
         self.count.say(msg("assist.ticked_of", n=ticked, seen=len(rows.seen), total=len(rows.rows)))
@@ -327,7 +327,7 @@ class ReviewPane(Pane):
             stored = next((line for line in self._all if line.id == row.id), row)
             self._reshaped[stored] = moved(row, loaded, found)
             self.list.rows.replace(self.list.currentIndex().row(), self._reshaped[stored])
-            self._tell()
+            self._update_counts()
 
 
 def _hints() -> QWidget:

@@ -34,7 +34,7 @@ class TranslateBar(QWidget):
         self.words.setFont(font(TYPE.reading))
         self.words.setFixedHeight(round(self.words.fontMetrics().lineSpacing() * _LINES))
         say(self.words, name=msg("translating.words"))
-        self.keep = PrimaryButton(msg("translating.keep"), self._give, icon="check")
+        self.keep = PrimaryButton(msg("translating.keep"), self._submit, icon="check")
         self.leave = Button(msg("translating.leave"), self.close_bar)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 14, 8)
@@ -64,7 +64,7 @@ class TranslateBar(QWidget):
         self.hide()
         self.left.emit()
 
-    def _give(self) -> None:
+    def _submit(self) -> None:
         if self.keep.isEnabled():
             self.given.emit(self.row, self.words.toPlainText())
 
@@ -74,7 +74,7 @@ class TranslateBar(QWidget):
             event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             and event.modifiers() & Qt.KeyboardModifier.ControlModifier
         ):
-            self._give()
+            self._submit()
         elif event.key() == Qt.Key.Key_Escape:
             self.close_bar()
         else:
