@@ -43,7 +43,7 @@ class KeyKeeper(QObject):
         self._looks = 0
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self._look)
-        self.saving = False
+        self.is_active = False
 
     def begin(self) -> None:
         """Keep keys from now on."""
@@ -51,7 +51,7 @@ class KeyKeeper(QObject):
         handle = self._window.windowHandle()
         if handle is not None:
             handle.installEventFilter(self)
-            self.saving = True
+            self.is_active = True
 
     def stop(self) -> None:
         """Keep none any more, and forget those kept: the room they were meant for will not come."""
@@ -60,11 +60,11 @@ class KeyKeeper(QObject):
         handle = self._window.windowHandle()
         if handle is not None:
             handle.removeEventFilter(self)
-        self.saving = False
+        self.is_active = False
 
     def release(self) -> None:
         """The room is in front: type what was kept, once it has read what it shows."""
-        if self.saving:
+        if self.is_active:
             self._looks = 0
             self._timer.start()
 

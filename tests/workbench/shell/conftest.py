@@ -49,6 +49,6 @@ def project(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Path:
     qtbot.keyClicks(page.second, PASSPHRASE)
     with qtbot.waitSignal(window.rooms_ready, timeout=15000):
         page.create_button.click()
-    qtbot.waitUntil(lambda: not window.arriving.keys.keeping, timeout=5000)
+    qtbot.waitUntil(lambda: not window.arriving.keys.is_active, timeout=5000)
     assert window.session.folder is not None
     return window.session.folder

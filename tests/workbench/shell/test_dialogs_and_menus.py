@@ -121,7 +121,7 @@ def test_no_dialog_of_files_forgets_its_folder() -> None:
 def test_every_room_that_writes_a_file_offers_to_open_it() -> None:
     """*Open* and *Show in folder* come with the signal `exported`; a room that asks where to write must send it."""
     rooms = Path(workbench.__file__).parent
-    asks = re.compile(r"\bask_new_file\(|analysis.leaving import .*ask_file")
+    asks = re.compile(r"\bask_new_file\(|results.export import .*ask_file")
     silent = [
         path.relative_to(rooms).as_posix()
         for path in rooms.rglob("*.py")

@@ -128,10 +128,10 @@ def test_keys_typed_while_a_room_is_made_are_not_lost(
     room: Any = None
     for letter in "before the meeting":
         QTest.keyClick(window.windowHandle(), letter)
-    assert "history" not in window.rooms or window.arriving.keys.keeping
+    assert "history" not in window.rooms or window.arriving.keys.is_active
     qtbot.waitUntil(lambda: "history" in window.rooms, timeout=30_000)
     room = window.rooms["history"]
-    qtbot.waitUntil(lambda: window.front is room and not window.arriving.keys.keeping, timeout=30_000)
+    qtbot.waitUntil(lambda: window.front is room and not window.arriving.keys.is_active, timeout=30_000)
     assert room.name.text() == "before the meeting"
 
 
