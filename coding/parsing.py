@@ -186,6 +186,7 @@ class _Label:
     speaker: str
     time: str
     sure: bool
+    dash: bool = False  # after it, where most write a colon
 
 
 def find_turns(text: str) -> tuple[Turn, ...]:
@@ -289,7 +290,7 @@ def _candidate(line: str, start: int, end: int) -> _Label | None:
         known = bool(_ROLE.match(label) or _SHORT.match(label))
         if known or (match["mark"] == ":" and _looks_like_a_name(label)):
             sure = known or bool(time)
-            return _Label(start, start + match.end(), label, time, sure)
+            return _Label(start, start + match.end(), label, time, sure, match["mark"] != ":" and not time)
     only_time = _ONLY_TIME.match(line)
     if only_time:
         return _Label(start, start + only_time.end(), "", as_time(only_time["before"]), True)
@@ -308,7 +309,13 @@ def _looks_like_a_name(label: str) -> bool:
 
 
 def _accepted(candidates: list[_Label]) -> list[_Label]:
-    """Those that are sure, and names which open several lines beside another speaker."""
+    """Those that are sure, and names which open several lines beside another speaker.
+
+    One dash among colons belongs to a title: "IDI 05 – Amara".
+    """
+    dashed = [label for label in candidates if label.dash]
+    if len(dashed) == 1 and len(candidates) > 2:
+        candidates = [label for label in candidates if not label.dash]
     often = Counter(label.speaker for label in candidates)
     sure = {label.speaker for label in candidates if label.sure and label.speaker}
     several = {name for name, count in often.items() if count >= 2} | sure

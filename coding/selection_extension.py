@@ -4,13 +4,24 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
 
 from coding.records import Turn
 from coding.spans import trimmed
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|\S")
+_JOINERS = "\u200c\u200d\U0001f3fb-\U0001f3ff"  # between letters or pictures that make one; tones of skin
+
+
+@cache  # 10 ms: with the first word looked for
+def _word() -> re.Pattern[str]:
+    """A word with the marks on its letters, or one sign: a picture with all that is joined to it, a flag."""
+    marks = "".join(sign for sign in map(chr, range(0x10000)) if unicodedata.category(sign)[0] == "M")
+    letter, after = rf"(?:[^\W_][{marks}{_JOINERS}]*)", rf"[{marks}{_JOINERS}]"
+    flag = "[\U0001f1e6-\U0001f1ff]{2}"
+    return re.compile(rf"{letter}+(?:['’-]{letter}+)*|{flag}|\S(?:{after}|(?<=\u200d)\S)*")
 
 
 def extended(
@@ -78,10 +89,11 @@ def words_around(text: str, start: int, end: int) -> tuple[int, int] | None:
     high = text.find("\n", end)
     line_end = len(text) if high < 0 else high
     found = [
-        match.span() for match in _WORD.finditer(text, low, line_end) if match.end() > start and match.start() < end
+        match.span() for match in _word().finditer(text, low, line_end) if match.end() > start and match.start() < end
     ]
     if not found and start == end:
-        found = [match.span() for match in _WORD.finditer(text, low, line_end) if match.start() <= start <= match.end()]
+        words = (match.span() for match in _word().finditer(text, low, line_end))
+        found = [word for word in words if word[0] <= start <= word[1]]
     return (min(found[0][0], start), max(found[-1][1], end)) if found else None
 
 

@@ -129,3 +129,10 @@ def test_turns_are_in_order_apart_and_within_the_text(raw: str) -> None:
 )
 def test_the_language_is_guessed_or_not_named(text: str, language: str) -> None:
     assert guess_language(text) == language
+
+
+def test_a_title_with_a_dash_is_no_speaker() -> None:
+    text = "IDI 05 – Amara O.\nInterviewer: Where?\nAmara: In the salon.\nInterviewer: And then?\nAmara: I braided."
+    assert [turn.speaker for turn in find_turns(text)] == ["", "Interviewer", "Amara", "Interviewer", "Amara"]
+    dashes = "M – What work?\nF1 – House work.\nF2 – The farms."
+    assert [turn.speaker for turn in find_turns(dashes)] == ["M", "F1", "F2"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coding.parsing import find_turns
-from coding.selection_extension import extended
+from coding.selection_extension import extended, words_around
 from coding.sentences import sentence_spans
 
 TEXT = "I: Why did you go?\nP1: The debt grew. It grew every month.\n\nP1: So I left."
@@ -25,6 +25,15 @@ def test_it_grows_word_sentence_turn_paragraph_document() -> None:
         "debt", "The debt grew.", "The debt grew. It grew every month.", "P1: The debt grew. It grew every month.",
     ]  # fmt: skip
     assert seen[-1] == TEXT
+
+
+def test_marks_on_letters_and_joined_pictures_stay_with_their_word() -> None:
+    family, café = "👨\u200d👩\u200d👧", "cafe\u0301"
+    text = f"a nai\u0308ve {café} {family} الحَمْدُ 🇧🇮👍🏿"
+    for word in ("nai\u0308ve", café, family, "الحَمْدُ", "🇧🇮", "👍🏿"):
+        start = text.index(word)
+        for place in range(start, start + len(word)):
+            assert words_around(text, place, place + 1) == (start, start + len(word))
 
 
 PIECES = ["dette ", "P1 : ", "\n", ". ", "👩\u200d👧", "e\u0301", "שלום ", "I: "]
