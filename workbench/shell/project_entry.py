@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The way into a project: progress in the middle while it is built or a room is made, then the room wanted.
 
-Keys pressed while a room is being made are typed again once the room is there: none is lost.
+Keys pressed while a passphrase is checked or a room is made are typed again once the room is there: none is lost.
 """
 
 from __future__ import annotations
@@ -28,13 +28,15 @@ from PySide6.QtWidgets import QApplication
 from workbench.command_table import CommandTable
 from workbench.session import Session
 
-_LOOK_MS, _LOOKS = 20, 75
+_LOOK_MS, _LOOKS = 20, 500
 _ALONE = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr})
-_COMMANDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class KeyKeeper(QObject):
-    """Shortcuts that are there already run at once; every other key waits, in its order."""
+    """Shortcuts that are there already run at once; every other key waits, in its order.
+
+    They are typed one by one, each when the project has answered what the one before it asked.
+    """
 
     def __init__(self, window: QWidget, table: CommandTable, session: Session) -> None:
         super().__init__(window)
@@ -52,6 +54,22 @@ class KeyKeeper(QObject):
         if handle is not None:
             handle.installEventFilter(self)
             self.is_active = True
+
+    def hold(self, trying: bool) -> None:
+        """Keep keys while a passphrase is tried; what was typed is forgotten where it is refused or asked for anew."""
+        if trying:
+            self.begin()
+        else:
+            self.stop()
+
+    def taken(self) -> list[QKeyEvent]:
+        """The keys kept, which are no longer kept here."""
+        kept, self._kept = self._kept, []
+        return kept
+
+    def give_back(self, keys: list[QKeyEvent]) -> None:
+        """Keep these, too, before those pressed since."""
+        self._kept = [*keys, *self._kept]
 
     def stop(self) -> None:
         """Keep none any more, and forget those kept: the room they were meant for will not come."""
@@ -81,24 +99,39 @@ class KeyKeeper(QObject):
         self._looks += 1
         if self._session.waiting and self._looks < _LOOKS:
             return
-        kept, self._kept = self._kept, []
-        self.stop()
-        for event in kept:
-            self._type(event)
+        self._looks = 0
+        if self._kept:
+            self._type(self._kept.pop(0))
+        if not self._kept:
+            self.stop()
 
     def _type(self, event: QKeyEvent) -> None:
-        """As a shortcut where a command has it now, else into what has the keys."""
+        """As a shortcut where a command has it now and no field wants the key, else into what has the keys."""
+        focus = _has_keys() or self._window.focusWidget()
         sequence = QKeySequence(QKeyCombination(event.modifiers(), Qt.Key(event.key())))
-        special = bool(event.modifiers() & _COMMANDING) or Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35
-        names = self._table.answering().get(sequence.toString(), []) if special else []
+        names = [] if _wants(focus, event) else self._table.answering().get(sequence.toString(), [])
         if len(names) == 1:
             self._table.run(names[0])
-            return
-        focus = QApplication.focusWidget() or self._window.focusWidget()
-        if focus is not None:
+        elif focus is not None:
             QCoreApplication.sendEvent(focus, event)
             release = QKeyEvent(QEvent.Type.KeyRelease, event.key(), event.modifiers(), event.text())
             QCoreApplication.sendEvent(focus, release)
+
+
+def _has_keys() -> QWidget | None:
+    """The list or menu that lies over all, else what has the focus."""
+    popup = QApplication.activePopupWidget()
+    return (popup.focusWidget() or popup) if popup is not None else QApplication.focusWidget()
+
+
+def _wants(focus: QWidget | None, event: QKeyEvent) -> bool:
+    """Whether a field takes the key for itself although it is a shortcut, as Qt asks before it runs one."""
+    if focus is None:
+        return False
+    asked = QKeyEvent(QEvent.Type.ShortcutOverride, event.key(), event.modifiers(), event.text())
+    asked.ignore()
+    QCoreApplication.sendEvent(focus, asked)
+    return asked.isAccepted()
 
 
 _WIDTH = 420
@@ -173,7 +206,11 @@ class Arriving(QObject):
         self.page = WaitingPage()
         self.keys = KeyKeeper(window, window.table, window.session)
         self.room = ""
+        self._typed: list[QKeyEvent] = []  # while a passphrase was checked, until its rooms are begun
         window.pages.addWidget(self.page)
+        window.pages.currentChanged.connect(lambda _place: self._turned())
+        window.unlock_page.trying.connect(self.keys.hold)
+        window.session.opened.connect(self._opened)
         window.overview.wanted.connect(self.go_to)
         window.overview.command.connect(self.run)
 
@@ -185,6 +222,17 @@ class Arriving(QObject):
     def begin(self, room: str) -> None:
         """The project is open and this room comes first."""
         self.wait_for(room)
+        self.keys.give_back(self._typed)
+        self._typed = []
+
+    def _opened(self) -> None:
+        """The passphrase is right: what was typed meanwhile is for the room to come, not for rooms that go."""
+        self._typed = self.keys.taken()
+
+    def _turned(self) -> None:
+        """A room that was kept behind the lock is there again."""
+        if self.keys.keeping and not self.room and self._window.pages.currentWidget() in self._window.rooms.values():
+            self.keys.release()
 
     def wait_for(self, room: str) -> None:
         """Bring this room to the front as soon as it is made."""

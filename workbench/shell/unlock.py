@@ -19,6 +19,7 @@ class UnlockPage(FormPage):
     """Asks for the passphrase; `unlocked` carries folder and passphrase."""
 
     unlocked = Signal(object, str)
+    trying = Signal(bool)  # whether a passphrase is being checked
     restore_requested = Signal(object)
     repair_requested = Signal(object, str, tuple)  # folder, passphrase, the ways in that the user said yes to
 
@@ -54,6 +55,7 @@ class UnlockPage(FormPage):
         self.button.setEnabled(not waiting)
         self.passphrase.setReadOnly(waiting)
         self.button.say(msg("window.unlock.trying" if waiting else "window.unlock.button"))
+        self.trying.emit(waiting)
 
     def refuse(self, message: Message) -> None:
         """Say why it did not open."""
