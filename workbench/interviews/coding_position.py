@@ -109,6 +109,14 @@ class Place(QObject):
             self._line = line
             self.changed.emit()
 
+    def settle(self) -> None:
+        """What the caret stands in is at hand, where no segment there is yet: changes may have come since it moved."""
+        caret = self._transcript.caret()
+        at_hand = self._state.marks.segment(self.segment)
+        held = at_hand is not None and at_hand.start <= caret <= at_hand.end
+        if not held and not self._transcript.textCursor().hasSelection():
+            self._choose_marks(self._state.marks.at(caret))
+
     def _choose_marks(self, here: list[Mark]) -> None:
         coded = [mark for mark in here if not mark.suggested]
         proposed = [mark for mark in here if mark.suggested]

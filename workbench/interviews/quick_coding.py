@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coding.selection_extension import extended
+from coding.selection_extension import extended, words_around
 from projects.interviews.coders import is_blind, set_blind
 from projects.interviews.notes import add_bookmark
 from projects.interviews.segment_shapes import join_segments, split_segment
@@ -170,11 +170,13 @@ class QuickCoding:
             self._session.notice.emit(msg("interviews.view.no_uncoded"))
 
     def split(self) -> None:
-        """Cut the chosen segment at the caret."""
+        """Cut the chosen segment at the caret, or beside the word that holds it: at its nearer end."""
         segment, loaded = self._place.segment, self._state.loaded
         if segment is not None and loaded is not None:
-            action = split_segment(segment, loaded.document, self._transcript.caret())
-            self._session.do(action, None)
+            caret = self._transcript.caret()
+            word = words_around(loaded.document.text, caret, caret) or (caret, caret)
+            nearer = min(word, key=lambda end: abs(end - caret))
+            self._session.do(split_segment(segment, loaded.document, nearer), None)
 
     def join(self) -> None:
         """Join the chosen segment with the next one of the same code and coder."""

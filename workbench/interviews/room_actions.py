@@ -180,7 +180,7 @@ class InterviewsActions:
         state, ways = self._state, self.navigation
         left, centre, right = ways.left, ways.centre, ways.right
         self.place.bind(centre.transcript, right)
-        self.tree_actions.bind(left.tree, picker, centre.show_code)
+        self.tree_actions.bind(left.tree, picker, centre.show_code, lambda: centre.transcript.selection() is not None)
         self.coding.bind(centre.transcript, picker, left.tree.current)
         self.quick.bind(centre)
         self.reviewing.bind(centre, right)

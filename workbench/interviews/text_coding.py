@@ -51,6 +51,13 @@ class TextCoding:
         if wanted is not None:
             self._coding_actions.apply(code_id, wanted, self._place.expect_segment)
 
+    def recent_codes(self, most: int) -> list[Code]:
+        """The codes used last that can code, the latest first."""
+        state = self._state
+        return [state.codebook[one] for one in state.recent if one in state.codebook and one not in state.unapplied()][
+            :most
+        ]
+
     def drop_code(self, code_id: str, position: int) -> None:
         """Code what is selected where a code was dropped on it, else the sentence there."""
         selected = self._transcript.selection()

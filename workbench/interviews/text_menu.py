@@ -10,13 +10,18 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from wording import render
+from wording import msg, render
 from workbench.commands import Command
+from workbench.interviews.code_styles import line_colour
+from workbench.interviews.codebook.tree_actions import coloured_square
+from workbench.theme import colours_of
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
+    from workbench.interviews.text_coding import TextCoding
     from workbench.interviews.transcript import Transcript
 
+_RECENT = 9  # codes
 _FIRST = (
     "interviews.coding.apply",
     "interviews.segment.recode",
@@ -37,13 +42,15 @@ _LAST = (
 )
 
 
-def open_text_menu(transcript: Transcript, commands: Mapping[str, Command], place: QPoint) -> QMenu:
+def open_text_menu(transcript: Transcript, commands: Mapping[str, Command], place: QPoint, coding: TextCoding) -> QMenu:
     """Coding first, then Qt's own Copy and Select all, then the rest; `place` is in pixels of the screen."""
     menu, language = transcript.createStandardContextMenu(), language_of(transcript)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     standard = menu.actions()[0]
     for name in _FIRST:
         menu.insertAction(standard, _added(menu, commands[name], language))
+        if name == "interviews.coding.apply":
+            menu.insertMenu(standard, _recent(menu, coding, language))
     menu.insertSeparator(standard)
     menu.addSeparator()
     for name in _LAST:
@@ -53,6 +60,19 @@ def open_text_menu(transcript: Transcript, commands: Mapping[str, Command], plac
             menu.addSeparator()
     menu.popup(place)
     return menu
+
+
+def _recent(menu: QMenu, coding: TextCoding, language: str) -> QMenu:
+    """The codes used last, one click away."""
+    codes = QMenu(render(msg("interviews.view.recent_codes"), language), menu)
+    colours = colours_of(menu)
+    for code in coding.recent_codes(_RECENT):
+        action = codes.addAction(render(code.name, language).replace("&", "&&"))
+        action.setIcon(coloured_square(line_colour(code.colour, colours)))
+        action.setIconVisibleInMenu(True)
+        action.triggered.connect(lambda _checked=False, wanted=code.id: coding.apply_code(wanted))
+    codes.setEnabled(not codes.isEmpty())
+    return codes
 
 
 def _added(menu: QMenu, command: Command, language: str) -> QAction:

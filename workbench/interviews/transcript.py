@@ -192,7 +192,7 @@ class Transcript(QPlainTextEdit):
         start.setPosition(cursor.selectionStart())
         place = self.cursorRect(start)
         self.setTextCursor(cursor)
-        if place.top() < 0 or place.bottom() > self.viewport().height() - 20:
+        if place.top() < 0 or place.bottom() > self.viewport().height():
             self.centerCursor()
 
     # What the margins and the painting ask
@@ -217,7 +217,7 @@ class Transcript(QPlainTextEdit):
     def marks_on_screen(self, *more: Marks) -> Iterator[tuple[Mark, int, float | None, float | None]]:
         """The marks (and `more`, behind them) that touch a paragraph on screen, each with its lane, the top of its
         first line, the bottom of its last; None for a line that is not there."""
-        blocks, last = self.visible_blocks(), -1
+        blocks, deepest = self.visible_blocks(), -1
         if not blocks:
             return
         low, high = self._text_of(blocks[0].block)[0], self._text_of(blocks[-1].block)[1]
@@ -226,8 +226,8 @@ class Transcript(QPlainTextEdit):
             first, last = self.offsets.span_to_qt(mark.start, mark.end)
             top = self._line_top(first, blocks)
             bottom = self._line_top(max(last - 1, first), blocks)
-            lane = held.levels[place] if held is self.marks else last + 1
-            last = max(last, lane) if held is self.marks else last
+            lane = held.levels[place] if held is self.marks else deepest + 1
+            deepest = max(deepest, lane) if held is self.marks else deepest
             yield mark, lane, top, None if bottom is None else bottom + self._spacing.step
 
     def _line_top(self, unit: int, blocks: list[VisibleBlock]) -> float | None:

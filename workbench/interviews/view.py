@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QSplitter
 
@@ -125,7 +125,9 @@ class InterviewsWorkspace(Workspace):
         state.listed.connect(self._update_status)
         self.transcript.favourite.connect(self._favourite)
         self.transcript.copy_requested.connect(QuoteCopying(state, self.session, self).copy)
-        self.transcript.menu_requested.connect(lambda place: open_text_menu(self.transcript, self._commands, place))
+        self.transcript.menu_requested.connect(lambda _place: acts.place.settle())
+        for asks in (self.transcript.menu_requested, self.transcript.codes.menu_requested):
+            asks.connect(self._open_menu)
         acts.place.changed.connect(self._update_status)
         self.transcript.resized.connect(
             lambda segment, start, end: self.acts.coding_actions.resize(segment, (start, end))
@@ -272,6 +274,9 @@ class InterviewsWorkspace(Workspace):
         code = self.tree.current()
         if code is not None:
             self.retrieved.show_code(code.id)
+
+    def _open_menu(self, place: QPoint) -> None:
+        open_text_menu(self.transcript, self._commands, place, self.acts.coding)
 
     def _favourite(self, digit: int) -> None:
         code = self.state.favourites.get(digit)

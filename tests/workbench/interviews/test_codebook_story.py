@@ -7,9 +7,10 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.workbench.interviews.user_actions import Calm, code, select_words, stored, text_of
@@ -35,6 +36,34 @@ def test_from_a_code_to_its_segments_and_back_to_the_place(
     assert room.state.document_id() == str(room.state.documents[0].id)
     assert room.centre.currentWidget() is room.centre.reading
     assert room.transcript.caret() == text_of(room).index("debt")
+
+
+def test_enter_that_ends_a_renaming_codes_nothing(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
+) -> None:
+    select_words(room, "promised")
+    debt = room.state.named_exactly("Debt bondage")
+    assert debt is not None
+    room.tree.pick(debt.id)
+    room.tree.setFocus()
+    asked = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_F2, Qt.KeyboardModifier.NoModifier)
+    asked.ignore()
+    QApplication.sendEvent(room.tree, asked)
+    assert asked.isAccepted(), "in the codebook F2 renames; elsewhere it goes to a bookmark"
+    QTest.keyClick(room.tree, Qt.Key.Key_F2)
+    field = room.tree.viewport().findChild(QLineEdit)
+    assert field is not None
+    field.setText("Owed")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    calm()
+    assert room.state.named_exactly("Owed") is not None
+    assert stored(window, qtbot) == []
+    room.tree.menu_requested.emit(debt.id, room.tree.place_of(debt.id))
+    menu = next(one for one in room.tree.findChildren(QMenu) if one.isVisible())
+    menu.actions()[0].trigger()  # code the words chosen with it
+    menu.close()
+    calm()
+    assert [one.quote for one in stored(window, qtbot)] == ["promised"]
 
 
 def test_codebook_rename_move_merge_delete_undo(

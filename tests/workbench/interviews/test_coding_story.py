@@ -61,13 +61,15 @@ def test_the_menu_over_chosen_words_offers_to_code_them(
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, area.center())
     QApplication.sendEvent(room.transcript.viewport(), event)
     menu = next(one for one in room.transcript.findChildren(QMenu) if one.isVisible())
-    code_them, recode, remove = menu.actions()[:3]
+    code_them, recent, recode, remove = menu.actions()[:4]
+    assert recent.text() == render(msg("interviews.view.recent_codes"), language)
+    assert not recent.isEnabled()  # none was used
     assert code_them.text() == render(msg("interviews.view.code_selection"), language)
     assert code_them.isEnabled()
     assert not recode.isEnabled()  # there is no segment here
     assert not remove.isEnabled()
-    assert any(action.text().replace("&", "").startswith(words) for action in menu.actions()[4:])
-    further = [action.text() for action in menu.actions()[6:]]
+    assert any(action.text().replace("&", "").startswith(words) for action in menu.actions()[5:])
+    further = [action.text() for action in menu.actions()[7:]]
     for name in ("in_vivo", "code_turn", "paraphrase", "annotate", "bookmark", "new_memo"):  # all that keys can do
         assert render(msg(f"interviews.view.{name}"), language) in further
     code_them.trigger()

@@ -5,14 +5,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QMenu
 
 from projects.interviews import notes
 from projects.interviews.segments import apply_code
 from workbench.interviews.codebook.codebook_model import CODE_MIME
+from workbench.interviews.painted_codings import Mark
 from workbench.interviews.transcript import Transcript
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
@@ -63,7 +65,21 @@ def test_brackets_names_and_memo_marks(window: MainWindow, room: InterviewsWorks
     assert room.transcript.coders == {"Ines", "Marc B"}
     assert (long.mark.noted, short.mark.noted) == (False, True)
     assert margin._coder(short.mark) == " MB"
+    margin.show_notes([Mark(text.index("Good pay"), text.index("she promised"), "", "a", False, "")], {"a": "words"})
+    margin.grab()
+    lanes = sorted({bracket.x for bracket in margin.brackets})
+    assert {after - before for before, after in pairwise(lanes)} == {5.0}, "a note stands in the next lane"
+    margin.show_notes([], {})
+    margin.grab()
     place = QPointF(short.x, (short.top + short.bottom) / 2)
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place.toPoint(), place.toPoint())
+    margin.mousePressEvent(mouse(QMouseEvent.Type.MouseButtonPress, place))
+    QApplication.sendEvent(margin, asked)
+    menu = next(one for one in room.transcript.findChildren(QMenu) if one.isVisible())
+    assert room.acts.place.segment == short.mark.id
+    assert [action.isEnabled() for action in menu.actions()[2:5]] == [True] * 3  # other code, example, remove
+    menu.close()
+    room.acts.place.choose(long.mark)
     before = room.transcript.viewport().grab().toImage()
     margin.mouseMoveEvent(mouse(QMouseEvent.Type.MouseMove, place))
     assert margin.pointed_at == short.mark.id  # it darkens, the others pale
@@ -128,11 +144,15 @@ def test_a_code_on_text_and_text_on_a_code(room: InterviewsWorkspace, calm: Call
     entering = QDragEnterEvent(place.toPoint(), copy, data, buttons, PLAIN)
     QApplication.sendEvent(transcript.viewport(), entering)
     assert entering.isAccepted()
+    assert [one.cursor.selectedText() for one in transcript.extraSelections()] == ["The man took my passport."]
+    top = transcript.verticalScrollBar().value()
     QApplication.sendEvent(transcript.viewport(), QDropEvent(place, copy, data, buttons, PLAIN))
     calm()
     (mark,) = [one for one in room.state.marks.all if not one.suggested]
     assert mark.code == codes[2]
     assert text[mark.start : mark.end] == "The man took my passport."  # the sentence there
+    assert not transcript.extraSelections()
+    assert transcript.verticalScrollBar().value() == top
     transcript.select(text.index("Good pay"), text.index("Good pay") + 8)
     room.tree.text_dropped.emit(codes[3])
     calm()

@@ -61,7 +61,7 @@ def test_code_repeat_next_and_join(window: MainWindow, room: InterviewsWorkspace
     press(room, KEY.Key_J)
     calm()
     assert [one.quote for one in stored(window, qtbot)] == [WORDS]
-    room.transcript.go_to(here + 4)
+    room.transcript.go_to(here + 5)  # within a word: the nearer end of it
     press(room, KEY.Key_X)
     calm()
     assert [one.quote for one in stored(window, qtbot)] == ["she", WORDS[4:]]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -30,7 +30,7 @@ from workbench.interviews.codebook.codebook_model import CODE_ID, COLOUR, COUNT,
 from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of, font
-from workbench.tokens import ROW_HEIGHT, TYPE
+from workbench.tokens import TYPE
 from workbench.translation import language_of, say
 from workbench.widgets.elision import shortened
 from workbench.widgets.focus_selection import select_current_row
@@ -40,6 +40,7 @@ from workbench.widgets.type_ahead import LettersForThe
 Index = QModelIndex | QPersistentModelIndex
 _INDENT = 16
 _COUNT_ROOM = 44
+_ROW = 23  # pixels: a codebook is long
 DRAGS_TEXT = "dragsText"  # property of widgets whose selection may be dropped upon a code
 
 
@@ -187,9 +188,17 @@ class CodebookTree(NoCopy, QTreeView):
         super().currentChanged(current, previous)
         self.current_changed.emit()
 
+    def event(self, event: QEvent) -> bool:
+        """F2 renames the code, although it goes to the next bookmark elsewhere."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+            return super().event(event)
+        if event.key() == Qt.Key.Key_F2 and not event.modifiers():
+            event.accept()
+        return event.isAccepted() or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter applies or opens; the digit row makes a favourite."""
-        code = self.current()
+        """Enter applies or opens; the digit row makes a favourite. Enter that ends a renaming does neither."""
+        code = None if self.state() == QAbstractItemView.State.EditingState else self.current()
         digit = digit_of(event)
         if code is not None and digit:
             self.favourite_requested.emit(code.id, digit)
@@ -247,7 +256,7 @@ class _CodeDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """One height for all."""
         del index
-        return QSize(80, max(ROW_HEIGHT - 1, round(option.fontMetrics.height() * 1.7)))
+        return QSize(80, max(_ROW, round(option.fontMetrics.height() * 1.35)))
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A field with a spoken name."""

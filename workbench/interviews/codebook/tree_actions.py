@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
 from coding.colours import palette
@@ -35,9 +35,13 @@ class CodeTreeActions:
         self._picker: CodePicker
         self._show: Callable[[str], object]
         self._new: str | None = None
+        self._has_selection: Callable[[], bool]
 
-    def bind(self, tree: CodebookTree, picker: CodePicker, show: Callable[[str], object]) -> None:
-        """Work on this tree."""
+    def bind(
+        self, tree: CodebookTree, picker: CodePicker, show: Callable[[str], object], has_selection: Callable[[], bool]
+    ) -> None:
+        """Work on this tree; `has_selection` tells whether words of the text are chosen."""
+        self._has_selection = has_selection
         self._tree, self._picker, self._show = tree, picker, show
         tree.codes.renaming.connect(self._renamed)
         tree.codes.moving.connect(self._coding_actions.move_code)
@@ -166,26 +170,29 @@ class CodeTreeActions:
         menu.popup(self._tree.place_of(self._code().id))
 
     def _menu(self, _code_id: str, place: QPoint) -> None:
-        menu = _new_menu(self._tree)
-        for name, run in (
-            ("show_segments", self.show_segments),
-            ("rename_code", self.rename),
-            ("new_code_below", self.new_below),
+        menu, code = _new_menu(self._tree), self._code().id
+        with_it = _add(menu, "code_with_this", lambda: self._tree.opened.emit(code), "Return")
+        with_it.setEnabled(self._has_selection() and code not in self._state.unapplied())
+        menu.addSeparator()
+        for name, run, key in (
+            ("show_segments", self.show_segments, ""),
+            ("rename_code", self.rename, "F2"),
+            ("new_code_below", self.new_below, "Ctrl+Alt+N"),
         ):
-            _add(menu, name, run)
+            _add(menu, name, run, key)
         menu.addMenu(self._colours(menu))
         menu.addMenu(self._digits(menu))
         menu.addSeparator()
-        for name, run in (
-            ("move_code", self.move),
-            ("move_to_top", self.move_to_top),
-            ("move_up", self.move_up),
-            ("move_down", self.move_down),
-            ("merge_code", self.merge),
+        for name, run, key in (
+            ("move_code", self.move, ""),
+            ("move_to_top", self.move_to_top, ""),
+            ("move_up", self.move_up, "Alt+Up"),
+            ("move_down", self.move_down, "Alt+Down"),
+            ("merge_code", self.merge, ""),
         ):
-            _add(menu, name, run)
+            _add(menu, name, run, key)
         menu.addSeparator()
-        _add(menu, "delete_code", self.delete)
+        _add(menu, "delete_code", self.delete, "Del")
         menu.popup(place)
 
     def _colours(self, parent: QWidget | None = None) -> QMenu:
@@ -193,7 +200,7 @@ class CodeTreeActions:
         menu = _new_menu(parent or self._tree, "recolour_code")
         for number, colour in enumerate(palette(), start=1):
             action = menu.addAction(render(msg("interviews.view.colour_number", n=number), language))
-            action.setIcon(_square(line_colour(colour, colours_of(self._tree))))
+            action.setIcon(coloured_square(line_colour(colour, colours_of(self._tree))))
             action.setIconVisibleInMenu(True)
             action.setCheckable(True)
             action.setChecked(colour == code.colour)
@@ -226,13 +233,15 @@ def _new_menu(parent: QWidget, name: str = "") -> QMenu:
     return menu
 
 
-def _add(menu: QMenu, name: str, run: Callable[[], object]) -> QAction:
+def _add(menu: QMenu, name: str, run: Callable[[], object], key: str = "") -> QAction:
     action = menu.addAction(render(msg(f"interviews.view.{name}"), language_of()))
+    action.setShortcut(QKeySequence(key))
     action.triggered.connect(lambda _checked=False: run())
     return action
 
 
-def _square(colour: str) -> QIcon:
+def coloured_square(colour: str) -> QIcon:
+    """The square of a code in a menu."""
     picture = QPixmap(16, 16)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)

@@ -1,19 +1,35 @@
 # SPDX-License-Identifier: MIT
-"""Codes dragged from the codebook onto a transcript. It says which code was dropped where, and changes nothing."""
+"""Codes dragged from the codebook onto a transcript: the words that would be coded are marked under the pointer.
+
+It says which code was dropped where, and changes nothing.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QColor, QDropEvent, QTextCursor
+from PySide6.QtWidgets import QTextEdit
 
 from workbench.interviews.codebook.codebook_model import CODE_MIME
+from workbench.theme import colours_of
 
 if TYPE_CHECKING:
     from workbench.interviews.reading.transcript_protocol import ShownTranscript
 
 _KINDS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
+
+
+def drop_target(transcript: ShownTranscript, position: int) -> tuple[int, int] | None:
+    """What a code dropped at a place codes: what is selected where it lies in it, else the sentence there."""
+    selected = transcript.selection()
+    if selected is not None and selected[0] <= position <= selected[1]:
+        return selected
+    sentences = transcript.loaded.sentences if transcript.loaded is not None else ()
+    place = bisect_right(sentences, (position, len(transcript.offsets.text))) - 1
+    return sentences[place] if place >= 0 else None
 
 
 class CodeDrops(QObject):
@@ -22,12 +38,15 @@ class CodeDrops(QObject):
     def __init__(self, transcript: ShownTranscript) -> None:
         super().__init__(cast("QObject", transcript))
         self._transcript = transcript
+        self._marked: tuple[int, int] | None = None
         transcript.setAcceptDrops(True)
         transcript.viewport().setAcceptDrops(True)
         transcript.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Codes are welcome anywhere on the text; the codebook keeps them."""
+        if event.type() == QEvent.Type.DragLeave:
+            self._mark(None)
         if event.type() not in _KINDS or not isinstance(event, QDropEvent):
             return super().eventFilter(watched, event)
         if not event.mimeData().hasFormat(CODE_MIME):
@@ -35,8 +54,27 @@ class CodeDrops(QObject):
             return True
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
+        unit = self._transcript.cursorForPosition(event.position().toPoint()).position()
+        position = self._transcript.offsets.to_text(unit)
+        self._mark(None if event.type() == QEvent.Type.Drop else drop_target(self._transcript, position))
         if event.type() == QEvent.Type.Drop:
-            unit = self._transcript.cursorForPosition(event.position().toPoint()).position()
             code = bytes(event.mimeData().data(CODE_MIME).data()).decode()
-            self._transcript.code_dropped.emit(code, self._transcript.offsets.to_text(unit))
+            self._transcript.code_dropped.emit(code, position)
         return True
+
+    def _mark(self, span: tuple[int, int] | None) -> None:
+        """Wash the words that would be coded; one stretch, while a drag lasts."""
+        if span == self._marked:
+            return
+        self._marked, washes = span, []
+        if span is not None:
+            wash: Any = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self._transcript.document())
+            first, last = self._transcript.offsets.span_to_qt(*span)
+            cursor.setPosition(first)
+            cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+            wash.cursor = cursor
+            wash.format.setBackground(QColor(colours_of(self._transcript.viewport()).accent_wash))
+            wash.format.setFontUnderline(True)
+            washes = [wash]
+        self._transcript.setExtraSelections(washes)

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from wording import Text, msg, render
@@ -56,6 +66,7 @@ class CodeMargin(QWidget):
 
     chosen = Signal(object)
     note_chosen = Signal(str)
+    menu_requested = Signal(QPoint)  # of the mark just chosen
     pointed = Signal()  # at another mark, or at none
 
     def __init__(self, transcript: ShownTranscript) -> None:
@@ -183,6 +194,12 @@ class CodeMargin(QWidget):
             self.note_chosen.emit(found.id)
         elif found is not None:
             self.chosen.emit(found)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the coding whose name or bracket is there; the press has chosen it."""
+        found = self._mark_at(event.pos())
+        if found is not None and found.id not in self.note_words:
+            self.menu_requested.emit(event.globalPos())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show that a name can be clicked."""

@@ -28,7 +28,7 @@ _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 class Portrait(QWidget):
-    """Strip (portrait) or rows (timeline); nothing where nothing is coded."""
+    """Strip (portrait) or rows (timeline); empty where nothing is coded, away where there is no text."""
 
     place_chosen = Signal(int)
 
@@ -70,7 +70,7 @@ class Portrait(QWidget):
                 words[mark.code] = words.get(mark.code, 0) + mark.end - mark.start
         self._codes = sorted(words, key=lambda code: -words[code])[:_MOST]
         self._drawn = None
-        self.setVisible(bool(words))
+        self.setVisible(bool(self._transcript.offsets.text))  # from the start: the first coding moves no text
         self.setFixedHeight(self.sizeHint().height())
         self.update()
 
@@ -80,7 +80,7 @@ class Portrait(QWidget):
 
     def sizeHint(self) -> QSize:
         """A strip, or as many rows as there are codes."""
-        return QSize(200, len(self.codes()) * _ROW + 6 if self.unfolded else _STRIP)
+        return QSize(200, max(len(self.codes()) * _ROW + 6, _STRIP) if self.unfolded else _STRIP)
 
     def _area(self) -> QRectF:
         left = _NAMES if self.unfolded else 8

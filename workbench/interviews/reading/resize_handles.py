@@ -103,8 +103,11 @@ class Handles:
         return place if around is None else around[1] if at_end else around[0]
 
     def snap_selection(self, event: QMouseEvent) -> None:
-        """Make the selection whole words, once the button is up."""
+        """Make the selection whole words, once the button is up; a click tells its place even where the caret stood."""
         selected = self._transcript.selection()
+        if selected is None:
+            unit = self._transcript.cursorForPosition(event.position().toPoint()).position()
+            self._transcript.caret_moved.emit(self._transcript.offsets.to_text(unit))
         if selected is None or event.modifiers() & Qt.KeyboardModifier.AltModifier:
             return
         whole = words_around(self._transcript.offsets.text, *selected)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -233,6 +233,7 @@ class TextNotes(QObject):
         self._written = table, span, note
         self.text_requested.emit()
         self.bar.begin(table, passage[:_PASSAGE], note.text if note is not None else "")
+        QTimer.singleShot(0, self, lambda: self._transcript.select(*span))  # the field has taken room from the text
 
     def _change(self, key: str) -> None:
         note = next((one for one in self.notes if one.key == key), None)

@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, QRect, SignalInstance
 from PySide6.QtGui import QPainter, QTextBlock, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 from coding.records import Turn
+from projects.stored_interviews.parsed_document import LoadedDocument
 from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.coding_painter import VisibleBlock
 from workbench.interviews.painted_codings import Mark, Marks
@@ -21,11 +22,13 @@ class ShownTranscript(Protocol):
     """A text with its marks on screen; positions are code points."""
 
     offsets: Offsets
+    loaded: LoadedDocument | None
     looks: CodeLooks
     marks: Marks
     chosen: tuple[bool, str] | None
     coders: frozenset[str]
     code_dropped: SignalInstance
+    caret_moved: SignalInstance
 
     def viewport(self) -> QWidget:
         """Where the words are painted."""
@@ -38,6 +41,9 @@ class ShownTranscript(Protocol):
 
     def cursorForPosition(self, pos: QPoint, /) -> QTextCursor:
         """The cursor nearest to a point."""
+
+    def setExtraSelections(self, selections: Sequence[QTextEdit.ExtraSelection], /) -> None:
+        """Mark stretches of the text."""
 
     def setAcceptDrops(self, on: bool, /) -> None:
         """Let things be dropped."""
