@@ -6,6 +6,7 @@ Keys pressed while a passphrase is checked or a room is made are typed again onc
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -38,9 +39,9 @@ class KeyKeeper(QObject):
     They are typed one by one, each when the project has answered what the one before it asked.
     """
 
-    def __init__(self, window: QWidget, table: CommandTable, session: Session) -> None:
+    def __init__(self, window: QWidget, table: CommandTable, session: Session, returning: Callable[[], bool]) -> None:
         super().__init__(window)
-        self._window, self._table, self._session = window, table, session
+        self._window, self._table, self._session, self._returning = window, table, session, returning
         self._kept: list[QKeyEvent] = []
         self._looks = 0
         self._timer = QTimer(self, interval=_LOOK_MS)
@@ -97,7 +98,7 @@ class KeyKeeper(QObject):
 
     def _look(self) -> None:
         self._looks += 1
-        if self._session.waiting and self._looks < _LOOKS:
+        if (self._session.waiting or self._returning()) and self._looks < _LOOKS:
             return
         self._looks = 0
         if self._kept:
@@ -198,13 +199,16 @@ class WaitingPage(QWidget):
 
 
 class Arriving(QObject):
-    """Which room is to come to the front once it is made, and the keys typed until then."""
+    """Which room is to come to the front once it is made, and the keys typed until then.
 
-    def __init__(self, window: ShellWindow) -> None:
+    `returning` tells whether the place before a lock is still to be returned to.
+    """
+
+    def __init__(self, window: ShellWindow, returning: Callable[[], bool]) -> None:
         super().__init__(window)
         self._window = window
         self.page = WaitingPage()
-        self.keys = KeyKeeper(window, window.table, window.session)
+        self.keys = KeyKeeper(window, window.table, window.session, returning)
         self.room = ""
         self._typed: list[QKeyEvent] = []  # while a passphrase was checked, until its rooms are begun
         window.pages.addWidget(self.page)

@@ -36,6 +36,8 @@ class Returning(QObject):
         self._looks = 0
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self._look)
+        self.awaited = False  # a place will be returned to, or something put back: keys wait until then
+        window.session.opened.connect(self._expect)
         window.rooms_ready.connect(self._begin)
         window.session.closed.connect(self.stop)
 
@@ -67,7 +69,20 @@ class Returning(QObject):
     def stop(self) -> None:
         """The project is closed."""
         self._timer.stop()
-        self._kept = {}
+        self._kept, self.awaited = {}, False
+
+    def _expect(self) -> None:
+        """Learn whether anything was kept, long before the rooms are made."""
+
+        def is_kept(project: Project) -> bool:
+            from projects.store.drafts import kept_drafts  # cryptography, 10 ms: not at start
+
+            return kept_drafts(project) is not None
+
+        def know(kept: bool) -> None:
+            self.awaited = kept
+
+        self._window.session.ask(is_kept, know, owner=self)
 
     def _begin(self) -> None:
         def read(project: Project) -> bytes | None:
@@ -80,6 +95,7 @@ class Returning(QObject):
 
     def _take(self, kept: bytes | None) -> None:
         if kept is None:
+            self.awaited = False
             return
         self._kept = json.loads(kept)
         if self._window.has_room(self._kept.get("front", "")):
@@ -118,6 +134,7 @@ class Returning(QObject):
             same = _place(json.loads(_json(room.where()))) == _place(self._of(name).get("where", {}))
             left += put_back(room, drafts) if same else drafts
         self._kept = {}
+        self.awaited = False
         self._show_left([draft for draft in left if draft["text"].strip()])
 
         def forget(project: Project) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -97,6 +98,30 @@ def in_clear(folder: Path, word: str) -> list[str]:
     patterns = (word.encode(), word.encode("utf-16-le"))
     files = [path for path in folder.rglob("*") if path.is_file()]
     return [path.name for path in files if any(pattern in path.read_bytes() for pattern in patterns)]
+
+
+def test_keys_typed_while_it_unlocks_go_where_one_was(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
+    unlock(window, qtbot, folder)
+    room: Any = window.rooms["interviews"]
+    window.show_room("interviews")
+    second = str(room.state.documents[1].id)
+    room.acts.navigation.open_document(second)
+    settle(window, qtbot)
+    text = room.state.loaded.document.text
+    there = len(text) - 3
+    room.transcript.go_to(there)
+    lock(window, qtbot)
+    qtbot.waitUntil(lambda: not window.project.locking.cover.isVisible(), timeout=5000)
+    qtbot.keyClicks(window.unlock_page.passphrase, PASSPHRASE)
+    with qtbot.waitSignal(window.rooms_ready, timeout=30_000):
+        qtbot.keyClick(window.unlock_page.passphrase, Qt.Key.Key_Return)
+        QTest.keyClick(window.windowHandle(), "e")  # extend: the word where the caret stood
+    qtbot.waitUntil(lambda: not window.arriving.keys.keeping, timeout=30_000)
+    room = window.rooms["interviews"]
+    assert room.state.document_id() == second
+    start, end = room.transcript.selection()
+    assert start <= there <= end
+    assert text[start:end].isalpha()
 
 
 def test_half_a_memo_is_found_after_the_lock(
