@@ -7,9 +7,11 @@ import os
 from collections.abc import Callable
 from itertools import pairwise
 
+import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
 
 from projects.interviews import notes
 from projects.interviews.segments import apply_code
@@ -132,6 +134,18 @@ def test_selections_are_whole_words_with_alt_not(room: InterviewsWorkspace) -> N
     selected = transcript.selection()
     assert selected is not None
     assert text[slice(*selected)] == "ssp"
+
+
+def test_a_text_scrolls_no_more_once_a_drag_has_taken_the_release(
+    room: InterviewsWorkspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transcript, text = room.transcript, room.transcript.offsets.text
+    transcript.mousePressEvent(mouse(QMouseEvent.Type.MouseButtonPress, point(transcript, text.index("hotel"))))
+    transcript.mouseMoveEvent(mouse(QMouseEvent.Type.MouseMove, QPointF(-200, 40)))
+    moves: list[QMouseEvent] = []
+    monkeypatch.setattr(Transcript, "mouseMoveEvent", lambda _text, event: moves.append(event))
+    qtbot.wait(260)  # Qt moves the mouse of a text that it scrolls every 100 ms
+    assert not moves
 
 
 def test_a_code_on_text_and_text_on_a_code(room: InterviewsWorkspace, calm: Callable[[], None]) -> None:

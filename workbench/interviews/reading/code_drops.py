@@ -9,9 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor, QDropEvent, QTextCursor
-from PySide6.QtWidgets import QTextEdit
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QColor, QDropEvent, QMouseEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit
 
 from workbench.interviews.codebook.codebook_model import CODE_MIME
 from workbench.theme import colours_of
@@ -42,9 +42,12 @@ class CodeDrops(QObject):
         transcript.setAcceptDrops(True)
         transcript.viewport().setAcceptDrops(True)
         transcript.viewport().installEventFilter(self)
+        self.parent().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Codes are welcome anywhere on the text; the codebook keeps them."""
+        if event.type() == QEvent.Type.Timer and not QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            return self._end_scrolling(watched)
         if event.type() == QEvent.Type.DragLeave:
             self._mark(None)
         if event.type() not in _KINDS or not isinstance(event, QDropEvent):
@@ -60,6 +63,19 @@ class CodeDrops(QObject):
         if event.type() == QEvent.Type.Drop:
             code = bytes(event.mimeData().data(CODE_MIME).data()).decode()
             self._transcript.code_dropped.emit(code, position)
+        return True
+
+    def _end_scrolling(self, watched: QObject) -> bool:
+        """Tell a text that the button is up: a drag out of it took the release, and Qt would scroll on.
+
+        It would begin another drag then, which nothing ends: the mouse would be dead.
+        """
+        if not isinstance(watched, QPlainTextEdit):
+            return False
+        place = QPointF(watched.cursorRect().center())
+        button, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        up = QMouseEvent(QEvent.Type.MouseButtonRelease, place, place, button, none, Qt.KeyboardModifier.NoModifier)
+        QPlainTextEdit.mouseReleaseEvent(watched, up)
         return True
 
     def _mark(self, span: tuple[int, int] | None) -> None:

@@ -106,6 +106,8 @@ class CodeMargin(QWidget):
         for mark, lane, top, bottom in self._transcript.marks_on_screen(self.notes):
             begins, ends = top is not None, bottom is not None
             high, low = top if top is not None else -4.0, bottom if bottom is not None else self.height() + 4.0
+            if low <= 0 or high >= self.height():
+                continue  # in a paragraph on screen, on a line of it that is not
             x = _LEFT + min(lane, _LANES - 1) * _LANE
             self.brackets.append(Bracket(mark, x, high + 3, low - 3, begins, ends))
         ordered = sorted(self.brackets, key=lambda one: (max(one.top, 0.0), one.mark.start, one.mark.id))
