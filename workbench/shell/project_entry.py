@@ -235,7 +235,7 @@ class Arriving(QObject):
 
     def _turned(self) -> None:
         """A room that was kept behind the lock is there again."""
-        if self.keys.keeping and not self.room and self._window.pages.currentWidget() in self._window.rooms.values():
+        if self.keys.is_active and not self.room and self._window.pages.currentWidget() in self._window.rooms.values():
             self.keys.release()
 
     def wait_for(self, room: str) -> None:

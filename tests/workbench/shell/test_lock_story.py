@@ -116,7 +116,7 @@ def test_keys_typed_while_it_unlocks_go_where_one_was(window: MainWindow, qtbot:
     with qtbot.waitSignal(window.rooms_ready, timeout=30_000):
         qtbot.keyClick(window.unlock_page.passphrase, Qt.Key.Key_Return)
         QTest.keyClick(window.windowHandle(), "e")  # extend: the word where the caret stood
-    qtbot.waitUntil(lambda: not window.arriving.keys.keeping, timeout=30_000)
+    qtbot.waitUntil(lambda: not window.arriving.keys.is_active, timeout=30_000)
     room = window.rooms["interviews"]
     assert room.state.document_id() == second
     start, end = room.transcript.selection()

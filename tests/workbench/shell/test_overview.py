@@ -144,7 +144,7 @@ def test_keys_typed_while_a_passphrase_is_checked_wait_for_the_room(
     def unlock(passphrase: str, *keys: tuple[Any, Qt.KeyboardModifier]) -> None:
         page.passphrase.setText(passphrase)
         page.button.click()
-        assert window.arriving.keys.keeping
+        assert window.arriving.keys.is_active
         for key, modifier in keys:
             QTest.keyClick(window.windowHandle(), key, modifier)
         assert page.passphrase.text() == passphrase, "nothing goes to the locked page"
@@ -153,12 +153,12 @@ def test_keys_typed_while_a_passphrase_is_checked_wait_for_the_room(
     none = Qt.KeyboardModifier.NoModifier
     unlock("another kettle orbit violin", ("s", none))
     qtbot.waitUntil(lambda: page.button.isEnabled(), timeout=20_000)
-    assert not window.arriving.keys.keeping, "what was typed with a wrong passphrase is forgotten"
+    assert not window.arriving.keys.is_active, "what was typed with a wrong passphrase is forgotten"
     typed = [(letter, none) for letter in "fear"]
     unlock(PASSPHRASE, ("s", none), (Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier), *typed)
     qtbot.waitUntil(lambda: "interviews" in window.rooms, timeout=30_000)
     room: Any = window.rooms["interviews"]
-    qtbot.waitUntil(lambda: window.front is room and not window.arriving.keys.keeping, timeout=30_000)
+    qtbot.waitUntil(lambda: window.front is room and not window.arriving.keys.is_active, timeout=30_000)
     text = room.state.loaded.document.text
     assert text[slice(*room.transcript.selection())] == "By the market.", "a letter is a shortcut of the text"
     assert room.picker.field.text() == "fear"

@@ -36,13 +36,14 @@ class CodeDrops(QObject):
     """Takes the drags over the words of one transcript."""
 
     def __init__(self, transcript: ShownTranscript) -> None:
-        super().__init__(cast("QObject", transcript))
+        text = cast("QObject", transcript)
+        super().__init__(text)
         self._transcript = transcript
         self._marked: tuple[int, int] | None = None
         transcript.setAcceptDrops(True)
         transcript.viewport().setAcceptDrops(True)
         transcript.viewport().installEventFilter(self)
-        self.parent().installEventFilter(self)
+        text.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Codes are welcome anywhere on the text; the codebook keeps them."""
