@@ -91,6 +91,8 @@ def quadratic(z: np.ndarray, p: np.ndarray, rule: str, form: Form, joint: np.nda
     """
     half, sums, dense = pairwise(rule, p, joint)
     own = (1 - p) if form == "HT" else -sums
+    if form == "YG":
+        z = z - z.mean(axis=0)  # only differences count: equal values then give no variance, whatever the rounding
     if dense is not None:
         return np.asarray(z.T @ dense @ z + (z * own[:, None]).T @ z)
     every, halved = z.sum(axis=0), half @ z
