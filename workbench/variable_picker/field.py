@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from analysis.records import DataTable, Variable
 from projects.imported.records import ImportedTable
@@ -30,24 +30,29 @@ from workbench.translation import explain, language_of
 from workbench.variable_picker.candidates import Candidate, candidates_of
 from workbench.variable_picker.other_tables import Fitting
 from workbench.variable_picker.popup import VariablePicker, column_around
-from workbench.widgets import Button, IconButton, MutedLabel
+from workbench.widgets import Button, IconButton
 from workbench.widgets.elision import shortened
 
 VARIABLE_MIME = "application/x-workbench-variable"
+_CONFIRMED_MS = 6000
 _OPENS = (Qt.Key.Key_Down, Qt.Key.Key_F4)
 
 
 class FieldButton(Button):
     """A button that looks like a field and shortens what it says in its middle; a chevron says that it opens.
 
-    Beside the wording stands the export name, where both have room.
+    Beside the wording stands the export name, where both have room. `confirm` ticks it off for a few seconds, with the
+    name whole: what was taken is said in the field itself, so that nothing below it moves.
     """
 
     def __init__(self, text: Text, name: Text, parent: QWidget | None = None) -> None:
         self._whole = self._beside = self._picture = ""
+        self.confirmed = False
         super().__init__(text, kind="field", parent=parent)
         self._label = name
         explain(self, name)
+        self._fade = QTimer(self, singleShot=True, interval=_CONFIRMED_MS)
+        self._fade.timeout.connect(lambda: self.confirm(there=False))
         self.setText(self._whole)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -60,6 +65,12 @@ class FieldButton(Button):
         """Show this export name beside the wording, and an icon before it."""
         self._beside, self._picture = name, icon
         self._update_name()
+
+    def confirm(self, *, there: bool = True) -> None:
+        """Tick off what was just taken; it fades."""
+        self.confirmed = there
+        self._fade.start() if there else self._fade.stop()
+        self.update()
 
     def _update_name(self) -> None:
         label = render(getattr(self, "_label", ""), language_of())
@@ -94,13 +105,16 @@ class FieldButton(Button):
         place = QRect(self.width() - size - 9, (self.height() - size) // 2, size, size)
         painter.drawPixmap(place, pixmap("chevron-down", colours.muted, size))
         area = QRect(10, 0, place.left() - 16, self.height())
-        if self._picture:
-            painter.drawPixmap(area.left(), (self.height() - 15) // 2, pixmap(self._picture, colours.muted, 15))
+        picture, shade = ("check", colours.good) if self.confirmed else (self._picture, colours.muted)
+        if picture:
+            painter.drawPixmap(area.left(), (self.height() - 15) // 2, pixmap(picture, shade, 15))
             area.setLeft(area.left() + 22)
         metrics = painter.fontMetrics()
         beside = self._beside if self._beside and self._beside != self._whole else ""
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         spare = area.width() - metrics.horizontalAdvance(self._whole) - 10
+        if self.confirmed:
+            spare = max(spare, area.width() * 2 // 3)
         if beside and metrics.horizontalAdvance(beside) <= spare:
             painter.setPen(QColor(colours.muted))
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, beside)
@@ -143,18 +157,11 @@ class VariableField(QWidget):
         self.button = FieldButton(self._empty, name)
         self.clear = IconButton("x", msg("picker.clear", field=name), self._cleared, framed=False, size=14)
         self.clear.setVisible(False)
-        self.said = MutedLabel("", wrap=True)
-        self.said.hide()
-        row = QHBoxLayout()
+        row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
         row.addWidget(self.button, 1)
         row.addWidget(self.clear)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(row)
-        column.addWidget(self.said)
         self.button.clicked.connect(lambda _checked=False: self.turn())
         self.setAcceptDrops(True)
         self.setFocusProxy(self.button)
@@ -198,7 +205,7 @@ class VariableField(QWidget):
         self.button.show_beside(found.name if found is not None else "", found.icon if found is not None else "")
         self.clear.setVisible(found is not None and not self._required)
         if self._chosen != before:
-            self.said.hide()
+            self.button.confirm(there=False)
 
     def value(self) -> Any:
         """The id chosen; None where there is none."""
@@ -207,7 +214,6 @@ class VariableField(QWidget):
     def respeak(self, _language: str) -> None:
         """Name the field anew."""
         self.close_picker()
-        self.said.hide()
 
     # The picker
 
@@ -216,7 +222,7 @@ class VariableField(QWidget):
         if self.picker is not None:
             self.close_picker()
         elif self._candidates:
-            self.said.hide()
+            self.button.confirm(there=False)
             self.picker = VariablePicker(
                 self._name, self.button, several=self._several, table=self._table_id, fitting=self._fitting
             )
@@ -250,16 +256,15 @@ class VariableField(QWidget):
             self.chosen.emit(candidate.value)
 
     def _say_taken(self, candidate: Candidate) -> None:
-        """Say what was taken, to be read and to be heard."""
+        """Say what was taken, to be seen in the field and to be heard."""
         language = language_of(self)
         text = render(candidate.text, language)
         said = msg("picker.taken", variable=text)
         if candidate.name and candidate.name != text:
             said = msg("picker.taken_named", variable=text, name=candidate.name)
         for other in column_around(self).findChildren(VariableField):
-            other.said.hide()
-        self.said.say(said)
-        self.said.show()
+            other.button.confirm(there=False)
+        self.button.confirm()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.button, render(said, language)))
 
     def _cleared(self) -> None:
