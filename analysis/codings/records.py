@@ -95,7 +95,7 @@ class Codings:
     coded, by id. `lemmas`: the words of a document under the forms of a dictionary, None where they are not known.
     `numbers`: what coders, speakers, interviews and cases are called outside the team; of these frames unless given.
     `identifying`: attributes whose values identify people, which bear numbers there too. `sensitive`: attributes that
-    are sensitive answers of a survey; tables by them stay inside the team. `value_labels`: the words of
+    are sensitive, answers of a survey or typed; tables by them stay inside the team. `value_labels`: the words of
     an attribute's values in each language, where they are answers of a survey.
     """
 

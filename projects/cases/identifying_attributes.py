@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Attributes of cases whose values identify people: proposed by the rules for survey columns, decided by a person.
+"""Attributes of cases that identify people or are sensitive: proposed as in a survey, decided by a person.
 
-Outside the team their values bear numbers, as names of cases do. A survey's own identifiers are no attributes.
+Outside the team values that identify bear numbers, as names of cases do, and tables by a sensitive attribute stay
+inside. A survey's own identifiers are no attributes; its sensitive questions are sensitive attributes.
 """
 
 from __future__ import annotations
@@ -10,37 +11,45 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from analysis.records import Choice, Kind, Level, Variable
 from projects.cases.attribute_values import AttributeValues, attribute_values
+from projects.identifiers.sensitive_words import is_sensitive_by_words
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.store.schema import stored_setting
 from projects.stored_interviews.row_records import no_change
-from wording import Problem, msg
+from wording import Labels, Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Reader, Transaction
 
 IDENTIFYING = "cases.identifying_attributes"  # setting: what a person said, by the name of the attribute
+SENSITIVE = "cases.sensitive_attributes"  # as above
 
 
 @dataclass(frozen=True)
 class AttributeIdentity:
-    """Whether the values of an attribute identify people, and whether a person said so or the rules propose it."""
+    """Whether the values of an attribute identify people, and whether a person said so or the rules propose it.
+
+    `sensitive`: they tell of violence, exploitation or health, as a person says or their words.
+    """
 
     name: str
     identifies: bool
     decided: bool
+    sensitive: bool = False
 
 
 def attribute_identities(project: Reader, values: AttributeValues | None = None) -> list[AttributeIdentity]:
     """Every attribute that was typed or came with a file, and keys of the survey by which rows were joined."""
     held = attribute_values(project) if values is None else values
-    said, found = _stored_answers(project), []
+    said, told, found = _stored_answers(project), _stored_answers(project, SENSITIVE), []
     for name in sorted({*held.typed, *held.keys}):
         decided = name in said
         proposes = name in held.keys or proposed(name, held.typed[name], held.values_of(name))
         identifies = said[name] if decided else proposes
-        found.append(AttributeIdentity(name, identifies, decided))
+        words = proposed_sensitive(name, held.typed.get(name, ""), held.values_of(name))
+        found.append(AttributeIdentity(name, identifies, decided, told.get(name, words)))
     return found
 
 
@@ -53,11 +62,32 @@ def proposed(name: str, kind: str, values: Sequence[str]) -> bool:
     return identifies(name, kind, values)
 
 
+def proposed_sensitive(name: str, kind: str, values: Sequence[str]) -> bool:
+    """Whether the name or the values of an attribute tell of violence, exploitation or the health of a person."""
+    spoken = dict.fromkeys(values if kind == "text" else ())
+    choices = tuple(Choice(one, one, Labels({})) for one in spoken)
+    return is_sensitive_by_words(Variable("v1", name, Labels({}), Kind.ONE, Level.NOMINAL, choices=choices))
+
+
+def set_sensitive(name: str, sensitive: bool) -> Action:
+    """Say that an attribute is sensitive, or that it is not.
+
+    Raises `Problem` for an attribute that no case has.
+    """
+    key = "sensitiveattributes.said" if sensitive else "sensitiveattributes.taken_back"
+    return _record_answer(SENSITIVE, name, sensitive, key)
+
+
 def set_identifying(name: str, identifies: bool) -> Action:
     """Say that the values of an attribute identify people, or that they identify nobody.
 
     Raises `Problem` for an attribute that no case has.
     """
+    key = "identifyingattributes.said" if identifies else "identifyingattributes.taken_back"
+    return _record_answer(IDENTIFYING, name, identifies, key)
+
+
+def _record_answer(setting: str, name: str, answer: bool, key: str) -> Action:
     wanted = name.strip()
 
     def perform(transaction: Transaction) -> None:
@@ -65,14 +95,13 @@ def set_identifying(name: str, identifies: bool) -> Action:
         known = next((one for one in {*held.typed, *held.keys} if one.casefold() == wanted.casefold()), None)
         if known is None:
             raise Problem(msg("identifyingattributes.unknown", name=wanted))
-        said = _stored_answers(transaction)
-        if said.get(known) == identifies:
+        said = _stored_answers(transaction, setting)
+        if said.get(known) == answer:
             raise no_change()
-        transaction.set_setting(IDENTIFYING, {**said, known: identifies})
+        transaction.set_setting(setting, {**said, known: answer})
 
-    key = "identifyingattributes.said" if identifies else "identifyingattributes.taken_back"
     return Action("interviews.set_identifying_attribute", msg(key, name=wanted), perform)
 
 
-def _stored_answers(reads: Rows) -> dict[str, bool]:
-    return dict(stored_setting(reads, IDENTIFYING, {}))
+def _stored_answers(reads: Rows, setting: str = IDENTIFYING) -> dict[str, bool]:
+    return dict(stored_setting(reads, setting, {}))

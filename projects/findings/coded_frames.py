@@ -49,6 +49,7 @@ def load_codings(project: Reader) -> Codings:
     kept = {one.id for one in documents}
     segments = [one for one in map(segment_of, project.query(sql.SEGMENTS)) if one.document in kept]
     cases, given = cases_of(documents), attribute_values(project)
+    identities = attribute_identities(project, given)
     texts = tuple(_text(one, document) for one, document in zip(loaded, documents, strict=True))
     return Codings(
         segments=segment_frame(documents, segments),
@@ -67,9 +68,9 @@ def load_codings(project: Reader) -> Codings:
         cited=_cited(project, segments),
         sampled=bool(how_sampled(project)),
         drawn=how_sampled(project),
-        identifying=frozenset(one.name for one in attribute_identities(project, given) if one.identifies),
+        identifying=frozenset(one.name for one in identities if one.identifies),
         value_labels=given.labels,
-        sensitive=frozenset(given.sensitive),
+        sensitive=frozenset(given.sensitive).union(one.name for one in identities if one.sensitive),
     )
 
 

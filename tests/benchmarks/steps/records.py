@@ -16,7 +16,7 @@ from projects.assistance.mark_tests import EXPECTED, keep_mark_test
 from projects.assistance.parses import Unparsed, keep_parses
 from projects.assistance.switches import set_switches, switches_of
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
-from projects.cases.identifying_attributes import attribute_identities, set_identifying
+from projects.cases.identifying_attributes import attribute_identities, set_identifying, set_sensitive
 from projects.exchange.import_project import take_in
 from projects.interviews import auto_coding, cases, codebook_editing, coders, groups, notes, segment_shapes
 from projects.interviews.cases import Attribute, CaseMember
@@ -69,9 +69,12 @@ def attributes(project: Project, chance: random.Random) -> None:
 
 
 def identifying(project: Project, chance: random.Random) -> None:
-    """Say that an attribute of the cases identifies people, or nobody."""
+    """Say that an attribute of the cases identifies people, or nobody; that it is sensitive, or not."""
     chosen = chance.choice(attribute_identities(project))
-    project.do(set_identifying(chosen.name, not chosen.identifies))
+    if chance.random() < 0.5:
+        project.do(set_sensitive(chosen.name, not chosen.sensitive))
+    else:
+        project.do(set_identifying(chosen.name, not chosen.identifies))
 
 
 def delete_case(project: Project, chance: random.Random) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from analysis.analyses import run
@@ -21,7 +22,13 @@ from analysis.report.blocks import FigureBlock, TableBlock
 from projects import export_gate as gate
 from projects.cases.attribute_values import attribute_values
 from projects.cases.attributes import set_derived
-from projects.cases.identifying_attributes import attribute_identities, proposed, set_identifying
+from projects.cases.identifying_attributes import (
+    attribute_identities,
+    proposed,
+    proposed_sensitive,
+    set_identifying,
+    set_sensitive,
+)
 from projects.datasets.table.roles import set_role
 from projects.findings.coded_frames import load_codings
 from projects.interviews.cases import Attribute, CaseMember, cases, join_case, set_attributes
@@ -85,6 +92,50 @@ def project(tmp_path: Path) -> Iterator[Project]:
 )
 def test_what_is_proposed(name: str, kind: str, values: list[str], identifies: bool) -> None:
     assert proposed(name, kind, values) is identifies
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "values", "sensitive"),
+    [
+        ("Survivor of GBV", "yes_no", ["yes"], True),
+        ("Trafficked", "yes_no", ["yes", "no"], True),
+        ("Statut VIH", "text", ["négatif"], True),
+        ("Form of harm", "text", ["Domestic work", "Forced labour"], True),
+        ("Exploitée", "text", [], True),
+        ("État de santé", "number", ["3"], True),
+        ("Site", "text", ["Kavumu", "Sange"], False),
+        ("Sex", "text", ["woman", "man"], False),
+        ("Age", "number", ["14"], False),
+        ("Notes", "number", ["12"], False),
+    ],
+)
+def test_what_is_proposed_as_sensitive(name: str, kind: str, values: list[str], sensitive: bool) -> None:
+    assert proposed_sensitive(name, kind, values) is sensitive
+
+
+def test_tables_by_a_sensitive_attribute_stay_with_the_team(project: Project, tmp_path: Path) -> None:
+    """Proposed by its words, decided by a person, undone as any action."""
+    for at, case in enumerate(cases(project)):
+        project.do(set_attributes(case.id, [Attribute("Harm", "Debt bondage" if at < 1 else "None told")]))
+
+    def leaves(by: str) -> bool:
+        table = run("code_crosstab", CodingStudy(load_codings(project)), {"by": by}).tables[0]
+        path = tmp_path / "t.xlsx"
+        gate.export_tables(project, [table], path, language="en", destination=Destination.PARTNER, overwrite=True)
+        book = openpyxl.load_workbook(path)
+        return any("Threats" in str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
+
+    assert not leaves("Harm")
+    assert leaves("Site")
+    project.do(set_sensitive("harm", False))
+    assert leaves("Harm")
+    project.do(set_sensitive("Site", True))
+    assert not leaves("Site")
+    assert [one.name for one in attribute_identities(project) if one.sensitive] == ["Site"]
+    project.undo()
+    assert leaves("Site")
+    with pytest.raises(Problem):
+        project.do(set_sensitive("Religion", True))
 
 
 def labels(project: Project, by: str, *, outside: bool) -> list[str]:
@@ -189,3 +240,8 @@ def test_the_command_says_and_takes_back(
     assert main(["cases", str(cased)]) == 0
     assert "Contact" not in capsys.readouterr().out
     assert main(["cases", str(cased), "--identifies", "Religion"]) == 2
+    assert main(["cases", str(cased), "--sensitive", "contact"]) == 0
+    assert "est sensible" in capsys.readouterr().out
+    assert main(["cases", str(cased)]) == 0
+    assert "Attributs sensibles\u00a0: Contact" in capsys.readouterr().out
+    assert main(["cases", str(cased), "--not-sensitive", "Contact"]) == 0

@@ -7,7 +7,8 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from wording import Problem, msg
+from wording import Problem, Text, msg, render
+from wording.quotations import in_quotes
 from workbench.cli.arguments import Arguments
 from workbench.cli.interviews.case_events import change_events, event_facts, print_events
 from workbench.cli.members import member_of, table_of
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
     from projects.quotes.quote_format import Printed
     from projects.store import Project
     from projects.store.actions import Action
-    from workbench.cli.terminal import Terminal
-
-from typing import TYPE_CHECKING
-
-from wording import Text, render
-from wording.quotations import in_quotes
 
 _SHOWN_QUOTES = 20
 
@@ -195,8 +190,8 @@ def arguments(parser: Arguments) -> None:
     drawn = parser.add_mutually_exclusive_group()
     drawn.add_argument("--sampled", metavar="HOW")
     drawn.add_argument("--not-sampled", action="store_true")
-    parser.add_argument("--identifies", metavar="ATTRIBUTE")
-    parser.add_argument("--identifies-nobody", metavar="ATTRIBUTE")
+    for option in ("--identifies", "--identifies-nobody", "--sensitive", "--not-sensitive"):
+        parser.add_argument(option, metavar="ATTRIBUTE")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -227,7 +222,10 @@ def _print_result(result: object, terminal: Terminal) -> None:
 def _for_all(project: Project, options: argparse.Namespace) -> list[Action]:
     """What concerns the whole project: rows by key, questions of elements, the attribute of age, sampled cases."""
     from projects.cases.elements import set_age_attribute  # numpy, 80 ms: not at start
-    from projects.cases.identifying_attributes import set_identifying  # more of the program: not at start
+    from projects.cases.identifying_attributes import (
+        set_identifying,
+        set_sensitive,
+    )  # more of the program: not at start
     from projects.cases.row_case_matching import join_rows_by_key  # numpy, 80 ms: not at start
     from projects.cases.sampled_cases import set_sampled  # as above
 
@@ -241,9 +239,11 @@ def _for_all(project: Project, options: argparse.Namespace) -> list[Action]:
         actions.append(_element(project, options))
     if options.age is not None:
         actions.append(set_age_attribute(options.age))
-    for name, identifies in ((options.identifies, True), (options.identifies_nobody, False)):
-        if name is not None:
-            actions.append(set_identifying(name, identifies))
+    for make, yes, no in (
+        (set_identifying, options.identifies, options.identifies_nobody),
+        (set_sensitive, options.sensitive, options.not_sensitive),
+    ):
+        actions += [make(name, answer) for name, answer in ((yes, True), (no, False)) if name is not None]
     return actions
 
 
@@ -390,7 +390,11 @@ def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> 
         terminal.say(msg("casepage.line", name=one.name, kind=kind, documents=one.documents, rows=one.rows))
     from projects.cases.identifying_attributes import attribute_identities  # the data's libraries: last
 
-    names = [one.name for one in attribute_identities(project) if one.identifies]
-    if names:
-        terminal.say(msg("identifyingattributes.listed", names=names))
+    identities = attribute_identities(project)
+    for key, names in (
+        ("identifyingattributes.listed", [one.name for one in identities if one.identifies]),
+        ("sensitiveattributes.listed", [one.name for one in identities if one.sensitive]),
+    ):
+        if names:
+            terminal.say(msg(key, names=names))
     return 0

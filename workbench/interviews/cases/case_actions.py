@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedWidget
 
-from projects.cases.identifying_attributes import attribute_identities, set_identifying
+from projects.cases.identifying_attributes import (
+    AttributeIdentity,
+    attribute_identities,
+    set_identifying,
+    set_sensitive,
+)
 from projects.cases.sampled_cases import how_sampled, set_sampled
 from projects.interviews import cases, notes
 from projects.interviews.cases import Attribute, Case, CaseMember
@@ -99,6 +104,9 @@ class Cases(QObject):
         self.attribute.age_chosen.connect(self._set_age)
         self.attribute.identity_given.connect(
             lambda name, identifies: self._do(set_identifying(name, identifies), lambda _changes: self._back())
+        )
+        self.attribute.sensitivity_given.connect(
+            lambda name, sensitive: self._do(set_sensitive(name, sensitive), lambda _changes: self._back())
         )
         self.question.given.connect(self._ask_question)
 
@@ -268,11 +276,11 @@ class Cases(QObject):
             return
         held = next((one for one in page.attributes if one.name == name), None)
 
-        def read(project: Project) -> tuple[str, bool]:
+        def read(project: Project) -> tuple[str, AttributeIdentity | None]:
             identities = attribute_identities(project) if held is not None else ()
-            return str(project.setting(AGE, "")), any(one.identifies for one in identities if one.name == name)
+            return str(project.setting(AGE, "")), next((one for one in identities if one.name == name), None)
 
-        def show(known: tuple[str, bool]) -> None:
+        def show(known: tuple[str, AttributeIdentity | None]) -> None:
             self._with_tables(lambda tables: self.attribute.show_attribute(held, page.attributes, tables, *known))
             self.right.setCurrentWidget(self.attribute)
             unfold_column(self.attribute)

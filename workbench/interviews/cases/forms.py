@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from analysis.records import DataTable
     from projects.cases.attributes import AttributeValue
     from projects.cases.elements import ElementQuestion
+    from projects.cases.identifying_attributes import AttributeIdentity
     from projects.interviews.cases import CaseMember
 
 _TYPES = ("text", "number", "date", "yes_no")
@@ -161,6 +162,7 @@ class AttributeForm(CaseForm):
     derived = Signal(str, str, bool)  # name, source, for all cases
     age_chosen = Signal(str)
     identity_given = Signal(str, bool)  # name, whether its values identify people
+    sensitivity_given = Signal(str, bool)  # name, whether they are sensitive
 
     def __init__(self) -> None:
         super().__init__(msg("casepage.view.attribute_title"))
@@ -180,14 +182,17 @@ class AttributeForm(CaseForm):
         say(self.age, msg("casepage.view.is_age"))
         self.identifies = TickBox()
         say(self.identifies, msg("identifyingattributes.tick"), tip=msg("what.identifyingattributes.tick"))
-        self._identified, self._shown = False, ("", "", "")  # as it stands: identity; name, value and type
+        self.sensitive = TickBox()
+        say(self.sensitive, msg("sensitiveattributes.tick"), tip=msg("what.sensitiveattributes.tick"))
+        self._identified = self._sensitive = False  # as it stands
+        self._shown = ("", "", "")  # as it stands: name, value and type
         self.value_row = FormRow(msg("casepage.view.attribute_value"), self.value)
         self.formula_row = FormRow(msg("casepage.view.formula"), self.formula)
         self.dates = [FormRow(msg("casepage.view.from"), self.first), FormRow(msg("casepage.view.to"), self.last)]
         for part in (
             FormRow(msg("casepage.view.attribute_name"), self.name),
             FormRow(msg("casepage.view.attribute_type"), self.type), self.value_row, self.pick, self.formula_row,
-            *self.dates, self.all, self.age, self.identifies,
+            *self.dates, self.all, self.age, self.identifies, self.sensitive,
         ):  # fmt: skip
             self.column.addWidget(part)
         self.keep = PrimaryButton(msg("casepage.view.keep"), self._keep)
@@ -199,9 +204,9 @@ class AttributeForm(CaseForm):
 
     def show_attribute(
         self, held: AttributeValue | None, attributes: Sequence[AttributeValue], tables: Sequence[DataTable], age: str,
-        identifies: bool = False,
+        identity: AttributeIdentity | None = None,
     ) -> None:  # fmt: skip
-        """Show an attribute to change, or an empty form; `identifies`: its values identify people."""
+        """Show an attribute to change, or an empty form; `identity`: whether its values identify or are sensitive."""
         kind, _, rest = held.source.partition(":") if held is not None else ("", "", "")
         self.name.setText(held.name if held is not None else "")
         self.name.setEnabled(held is None)
@@ -219,9 +224,11 @@ class AttributeForm(CaseForm):
                 self.first.choose(parts[1])
                 self.last.choose(parts[2])
         self.age.setChecked(held is not None and held.name == age)
-        self._identified = held is not None and identifies
+        self._identified = held is not None and identity is not None and identity.identifies
+        self._sensitive = held is not None and identity is not None and identity.sensitive
         self._shown = (held.name, held.plain, held.kind) if held is not None else ("", "", "")
         self.identifies.setChecked(self._identified)
+        self.sensitive.setChecked(self._sensitive)
         self.take.setVisible(held is not None)
         self._fit()
 
@@ -233,6 +240,7 @@ class AttributeForm(CaseForm):
         self.formula_row.setVisible(kind == _COMPUTED)
         self.all.setVisible(kind in (_SURVEY, _COMPUTED))
         self.identifies.setVisible(kind in _TYPES and kind != "yes_no")
+        self.sensitive.setVisible(kind in _TYPES)
         for row in self.dates:
             row.setVisible(years)
 
@@ -240,7 +248,8 @@ class AttributeForm(CaseForm):
         name, kind = self.name.text().strip(), str(self.type.value())
         value = self.value.text().strip()
         asked = kind in _TYPES and self.identifies.isChecked() != self._identified
-        if kind in _TYPES and not (asked and (name, value, kind) == self._shown):
+        guarded = kind in _TYPES and self.sensitive.isChecked() != self._sensitive
+        if kind in _TYPES and not ((asked or guarded) and (name, value, kind) == self._shown):
             self.typed.emit(name, value, kind)
         elif kind == _SURVEY and all(self.pick.value()):
             self.derived.emit(name, "survey:{}:{}".format(*self.pick.value()), self.all.isChecked())
@@ -253,6 +262,8 @@ class AttributeForm(CaseForm):
             self.age_chosen.emit(name)
         if asked:
             self.identity_given.emit(name, self.identifies.isChecked())
+        if guarded:
+            self.sensitivity_given.emit(name, self.sensitive.isChecked())
 
     def _remove(self) -> None:
         self.typed.emit(self.name.text().strip(), "", "text")
