@@ -143,11 +143,13 @@ def test_a_question_and_its_answers_are_worded_in_both_languages(
     form = room.right.label_form
     assert room.right.currentWidget() is form
     assert form.question is not None
-    form.question.setText("Wealth of the household")
+    form.question.setPlainText("Wealth of\nthe household ")
     poorest = next(choice for choice in wealth.choices if choice.code == "poorest")
     form.answers[poorest.id].setText("Poorest fifth")
     form._turn("fr")
-    form.question.setText("Richesse du ménage")
+    assert form.question.placeholderText() == "EN · “Wealth of the household”", "who translates sees the other language"
+    assert form.answers[poorest.id].placeholderText() == "EN · “Poorest fifth”"
+    form.question.setPlainText("Richesse du ménage")
     form.grab()
     form._turn("en")
     assert form.question.text() == "Wealth of the household"

@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit
 
 from analysis.records import Variable
 from wording import Labels, Text, msg
 from wording.catalogue import LANGUAGES
+from wording.languages import quoted
 from workbench.data.side_column_widgets import NamedField, Scrolled
-from workbench.translation import language_of
+from workbench.translation import language_of, say
 from workbench.variable_words import called
 from workbench.widgets import (
     Button,
@@ -24,6 +26,8 @@ from workbench.widgets import (
     SectionLabel,
     TextField,
 )
+
+_LINES = 4
 
 
 class LabelForm(Pane):
@@ -47,7 +51,7 @@ class LabelForm(Pane):
         self.body.addLayout(row)
         self.variable: Variable | None = None
         self.language = ""
-        self.question: TextField | None = None
+        self.question: _Wording | None = None
         self.answers: dict[str, TextField] = {}
         self._labels = Labels({})  # as they are typed so far, in every language
         self._answer_labels: dict[str, Labels] = {}
@@ -79,18 +83,21 @@ class LabelForm(Pane):
         language = ChoiceField(msg("data.labels.language"), choices)
         language.choose(self.language)
         language.chosen.connect(self._turn)
-        body.addWidget(NamedField(msg("data.labels.language"), language))
-        self.question = _field(msg("data.labels.question"), self._labels.by_language.get(self.language, ""))
-        body.addWidget(FormRow(msg("data.labels.question"), self.question))
+        body.addWidget(FormRow(msg("data.labels.language"), language))
+        written, other = self._labels.by_language.get(self.language, ""), _elsewhere(self._labels, self.language)
+        self.question = _Wording(msg("data.labels.question"), written, other)
+        body.addWidget(FormRow(msg("data.labels.question"), self.question, other))
         body.addWidget(MutedLabel(variable.name, wrap=True))
         self.answers = {}
         if variable.choices:
             body.addWidget(SectionLabel(msg("data.labels.answers")))
         for choice in variable.choices:
-            written = self._answer_labels[choice.id].by_language.get(self.language, "")
-            name = msg("data.labels.answer", code=choice.code)
-            self.answers[choice.id] = _field(name, written)
-            body.addWidget(NamedField(name, self.answers[choice.id]))
+            labels = self._answer_labels[choice.id]
+            field = TextField(choice.code, placeholder=_elsewhere(labels, self.language))
+            field.setText(labels.by_language.get(self.language, ""))
+            field.setCursorPosition(0)
+            self.answers[choice.id] = field
+            body.addWidget(NamedField(choice.code, field))
         body.addStretch(1)
         self.scrolled.put()
 
@@ -124,11 +131,36 @@ class LabelForm(Pane):
         self._fill()
 
 
-def _field(name: Text, text: str) -> TextField:
-    field = TextField(name, placeholder="")
-    field.setText(text)
-    field.setCursorPosition(0)
-    return field
+class _Wording(QPlainTextEdit):
+    """A question, whole: it goes on in further lines, and holds none of its own."""
+
+    def __init__(self, name: Text, text: str, hint: str) -> None:
+        super().__init__(text)
+        say(self, name=name)
+        self.setProperty("kind", "field")
+        self.setPlaceholderText(hint)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES + 16)
+
+    def text(self) -> str:
+        """What is typed, in one line."""
+        return " ".join(self.toPlainText().split())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on to the answers."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.focusNextChild()
+            return
+        super().keyPressEvent(event)
+
+
+def _elsewhere(labels: Labels, language: str) -> str:
+    """The words in another language, named, for whoever translates; "" where there are none."""
+    found = ((one, text) for one, text in labels.by_language.items() if text and one != language)
+    one, text = next(found, ("", ""))
+    if not text:
+        return ""
+    return f"{one.upper()} · {quoted(text, one)}" if one else text
 
 
 def _differ(one: Labels, other: Labels) -> bool:
