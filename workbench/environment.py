@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Finds the installed packages of which files are missing, so that setting up installs them again.
+"""Finds the installed packages of which files are missing or changed, so that setting up installs them again.
 
 It runs before anything is installed, by the environment's Python alone: `python environment.py [--forget]` prints the
 names; with `--forget` their records go too, for pip takes a package whose record is there as installed.
@@ -7,7 +7,9 @@ names; with `--forget` their records go too, for pip takes a package whose recor
 
 from __future__ import annotations
 
+import base64
 import csv
+import hashlib
 import shutil
 import sys
 import sysconfig
@@ -17,13 +19,28 @@ from pathlib import Path
 
 
 def broken() -> Iterator[metadata.Distribution]:
-    """The packages of which a file that was installed is gone; what Python compiled of it does not count."""
+    """The packages of which a file that was installed is gone or another; what Python compiled of it does not count."""
     place = Path(sysconfig.get_path("purelib"))
     for package in metadata.distributions(path=[str(place)]):
         record = package.read_text("RECORD")  # `files` leaves out those that are missing
-        files = [line[0] for line in csv.reader((record or "").splitlines()) if line]
-        if not files or any(not (place / file).exists() for file in files if _counts(file)):
+        files = [line for line in csv.reader((record or "").splitlines()) if line]
+        if not files or any(not _as_installed(place / file, *said) for file, *said in files if _counts(file)):
             yield package
+
+
+def _as_installed(file: Path, digest: str = "", *_size: str) -> bool:
+    """Whether a file is there with the content that the package's record names, where it names one."""
+    if not file.exists():
+        return False
+    kind, _, wanted = digest.partition("=")
+    if kind != "sha256" or not wanted:
+        return True
+    try:
+        with file.open("rb") as stream:
+            found = hashlib.file_digest(stream, "sha256").digest()
+    except OSError:
+        return False
+    return base64.urlsafe_b64encode(found).rstrip(b"=").decode() == wanted
 
 
 def _counts(file: str) -> bool:

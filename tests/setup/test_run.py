@@ -103,9 +103,11 @@ def test_the_program_is_set_up_without_a_network_and_mended(tree: Path) -> None:
     assert mended.stdout == "started here\n", mended.stderr
 
     (site(tree) / "driftwood" / "__init__.py").unlink()  # deep inside: only `repair` looks there
+    (site(tree) / "tidepool" / "__init__.py").write_text("WORD = 'h\x00re'\n", "utf-8")  # as long as it was
     repaired = run(tree, "repair")
     assert repaired.returncode == 0, repaired.stderr
     assert "driftwood" in repaired.stderr
+    assert "tidepool" in repaired.stderr
     assert run(tree).stdout == "started here\n"
 
     (tree / ".venv" / "bin" / "python").unlink()
