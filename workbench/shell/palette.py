@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from wording import msg, render
-from wording.catalogue import has_message
+from wording.catalogue import LANGUAGES, has_message
 from workbench.command_table import CommandTable
 from workbench.commands import Command, key_text
 from workbench.fuzzy_match import score
@@ -22,6 +22,8 @@ from workbench.workspace import Found, Workspace
 
 _SHOWN = 12
 _NAMED = 0.5  # a command was meant by its name or another word for it, not by letters that follow one another
+
+_ELSEWHERE = 0.95  # a word of another language than the window's, which people who work in both type as well
 
 _DESTROYING = frozenset({"delete", "erase", "remove", "forget"})
 
@@ -168,9 +170,11 @@ class CommandPalette(QFrame):
         if not typed:
             return name
         others = [] if command.also is None else [command.also]
-        if has_message(f"synonyms.{command.id}", language):
-            others.append(msg(f"synonyms.{command.id}"))
-        return max([name, *(synonym_score(typed, render(one, language)) for one in others)])
+        here = [synonym_score(typed, render(one, language)) for one in others]
+        named = f"synonyms.{command.id}"
+        said = {one: synonym_score(typed, render(msg(named), one)) for one in LANGUAGES if has_message(named, one)}
+        elsewhere = [found * _ELSEWHERE for one, found in said.items() if one != language and found >= _NAMED]
+        return max([name, said.get(language, 0.0), *here, *elsewhere])
 
     @staticmethod
     def _entry(command: Command, language: str) -> Entry:
@@ -187,6 +191,7 @@ class CommandPalette(QFrame):
         corner = self._field.mapTo(self.window(), QPoint(-70, self._field.height() + 4))
         width = self._field.width() + 140
         height = min(rows, _SHOWN) * self.list.sizeHintForRow(0) if rows else 0
+        self.list.setFixedHeight(height)  # of its own it would be higher than one row, and cut the note below it
         column, shown = self._column, not self.nothing.isHidden()
         edges = self.contentsMargins() + column.contentsMargins()  # the frame as well: a line of the note hangs on it
         hint = max(self.nothing.heightForWidth(width - edges.left() - edges.right()), 36) if shown else 0

@@ -18,7 +18,7 @@ from workbench.crash import report_folder
 from workbench.jobs import Job
 from workbench.shell.window import MainWindow
 from workbench.theme import colours_of
-from workbench.widgets import IconButton
+from workbench.widgets import Entry, IconButton
 from workbench.workspaces import ROOMS, Room
 
 
@@ -129,6 +129,12 @@ def test_a_note_of_the_palette_is_whole_at_any_width(window: MainWindow, qtbot: 
             QApplication.processEvents()
             assert palette.nothing.height() >= palette.nothing.heightForWidth(palette.nothing.width()), (typed, width)
             assert not rows or palette.list.height() >= min(rows, 8) * palette.list.sizeHintForRow(0)
+    palette.list.set_entries([Entry("one", "Codes le long du texte", "")])
+    palette._place(1)
+    QApplication.processEvents()
+    assert palette.nothing.height() >= palette.nothing.heightForWidth(palette.nothing.width()), (
+        "below a single line, too"
+    )
 
 
 def test_the_palette_moves_and_leaves_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
