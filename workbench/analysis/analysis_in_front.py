@@ -112,8 +112,13 @@ class AnalysisInFront(QObject):
 
     def set_option(self, name: str, value: object) -> None:
         """One option has another value: what it makes stale is computed anew."""
-        if self._state.present is not None:
-            self._change(self._state.present.with_option(name, value))
+        present = self._state.present
+        if present is None:
+            return
+        changed, title = present.with_option(name, value), labels.own_title(present.options)
+        if title and name != "title" and not labels.own_title(changed.options):
+            self._session.notice.emit(msg("analysis.view.title_left", title=title))
+        self._change(changed)
 
     def set_kind(self, declaration_id: str) -> None:
         """Another kind of analysis of the same variables."""

@@ -35,7 +35,10 @@ class Present:
         return self.declared.option(name).default if given is None else given
 
     def with_option(self, name: str, value: object) -> Present:
-        """The same with one option changed; an option at its default is not kept."""
+        """The same with one option changed; an option at its default is not kept.
+
+        A title of the user's goes with the variable that it named.
+        """
         options = {key: kept for key, kept in self.options.items() if key != name}
         default = self.declared.option(name).default
         if value is not None and value != default and value not in ("", [], (), {}):
@@ -45,6 +48,9 @@ class Present:
                 kept = _still_of(option.kind, options[option.name], value)
                 options = {key: given for key, given in options.items() if key != option.name}
                 options.update({option.name: kept} if kept else {})
+        before = self.options.get(name)
+        if self.declared.option(name).kind is OptionKind.VARIABLE and before and before != value:
+            options.pop("title", None)
         return replace(self, options=options)
 
     def with_declaration(self, name: str, table: DataTable) -> Present:

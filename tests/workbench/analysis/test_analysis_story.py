@@ -172,6 +172,23 @@ def test_another_chart_computes_nothing(room: AnalysisWorkspace, calm: Calm, mon
     assert room.centre.title.heading.text() == "Concerns"
 
 
+def test_a_title_leaves_with_the_variable_it_named(room: AnalysisWorkspace, calm: Calm, window: MainWindow) -> None:
+    """A table of another question stood below the title of the one before."""
+    set_by_sex(room, calm)
+    front, said = room.acts.front, []
+    room.acts.results.set_title("Concerns by sex")
+    window.session.notice.connect(said.append)
+    front.set_option("decimals", 1)
+    assert room.state.present is not None
+    assert "title" in room.state.present.options
+    assert not said
+    front.set_option("by", main_table(room).named("site").id)
+    assert "title" not in room.state.present.options
+    assert "Concerns by sex" in render(said[0], "en")
+    calm()
+    assert room.centre.title.heading.text() != "Concerns by sex"
+
+
 def test_dressing_a_result_is_the_same_as_running_it_so(room: AnalysisWorkspace, ask: Ask) -> None:
     for one in ask(saved_analyses):
         frame = ask(lambda project, table=one.data_table: load_frame(project, table, None))
