@@ -42,6 +42,7 @@ class Session(QObject):
     opened = Signal()
     closed = Signal()
     changed = Signal(object)  # Changes
+    stored = Signal(object)  # a change that somebody asked for was stored: who gets its answer, or None
     undo_changed = Signal()
     jobs_changed = Signal()
     problem = Signal(object)  # Message
@@ -233,6 +234,7 @@ class Session(QObject):
 
         def finish(facts: tuple[Changes, Message | None, Message | None]) -> None:
             self._hear(*facts)
+            self.stored.emit(owner_of(done))
             changes = facts[0]
             if done is not None and is_alive(owner_of(done)):
                 done(changes)

@@ -27,6 +27,7 @@ class RoomMessages(QObject):
         self._held: dict[str, Text] = {}
         session.front = front
         session.problem.connect(lambda text: self._failed(text, session.blamed))
+        session.stored.connect(self._went_well)
         session.closed.connect(self._held.clear)
         strip.turned.connect(self._turned)
 
@@ -44,6 +45,11 @@ class RoomMessages(QObject):
         if not self._covered():
             show = Button(msg("window.room_problem.show"), partial(self._show_room, room.id))
             self._strip.problem(msg("window.room_problem", room=room.title, problem=text), show)
+
+    def _went_well(self, owner: QObject | None) -> None:
+        """What failed in the room in front is behind whoever just changed something there."""
+        if room_of(owner) in (None, self._front()):
+            self._strip.settle()
 
     def _turned(self, place: str) -> None:
         if place in self._held:

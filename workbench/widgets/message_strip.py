@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The message strip: one sentence below the workspace, never a dialog. A problem stays until closed, a notice fades.
+"""The message strip: one sentence below the workspace, never a dialog. A problem stays until it is mended or closed.
 
 It has a place of its own between the page and the status bar, so that it covers no button and no row: the page above it
 gives way at its lower edge. It belongs to the room in which it was said and leaves with it.
@@ -22,6 +22,7 @@ from workbench.widgets.buttons import Button, IconButton
 from workbench.widgets.labels import Label
 
 NOTICE_SECONDS = 6
+PROBLEM_SECONDS = 4  # a problem can be read so long, even when the next step went well at once
 _OFFER_SECONDS = 20  # a notice that offers a button stays longer
 _SAME_STEP_S = 1.5  # what is said so shortly before a room comes to the front is said about it
 
@@ -75,6 +76,12 @@ class MessageStrip(QFrame):
         self._buttons = list(buttons)
         for place, button in enumerate(buttons):
             self._row.insertWidget(2 + place, button)
+
+    def settle(self) -> None:
+        """What was asked for next went well: a problem said before leaves, once it could be read."""
+        if self.property("kind") == "danger" and not self.isHidden() and not self._buttons:
+            shown = time.monotonic() - self._said_at
+            self._fade.start(max(0, round((PROBLEM_SECONDS - shown) * 1000)))
 
     def go_to(self, place: str) -> None:
         """Another room or page is in front: what was said in the one before leaves with it."""

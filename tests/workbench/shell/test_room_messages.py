@@ -13,6 +13,7 @@ from PySide6.QtCore import QRect, Qt
 from pytestqt.qtbot import QtBot
 
 from analysis.records import Kind
+from projects.datasets.table.roles import set_unit
 from projects.store.project import Project
 from tests.workbench.conftest import Show
 from wording import Problem, Progress, msg
@@ -61,6 +62,25 @@ def test_an_error_is_named_by_its_room_and_stands_there(window: MainWindow, room
     window.show_room("history")
     window.show_room("data")
     assert not window.strip.isVisible(), "once it was read it is gone"
+
+
+def test_a_problem_leaves_once_the_next_change_went_well(
+    window: MainWindow, room: DataWorkspace, calm: Calm, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    """It stayed red above work that had long been put right."""
+    monkeypatch.setattr("workbench.widgets.message_strip.PROBLEM_SECONDS", 0)
+    fail(window, room)
+    calm()
+    table = room.state.table()
+    assert table is not None
+    room.session.ask(lambda _project: None)
+    calm()
+    assert window.strip.isVisible(), "reading mends nothing"
+    room.session.do(set_unit(table.id, "person"))
+    qtbot.waitUntil(lambda: not window.strip.isVisible())
+    fail(window, room)
+    calm()
+    assert window.strip.isVisible(), "a new one stands"
 
 
 def test_a_direct_change_is_told_where_it_was_asked_for(window: MainWindow, room: DataWorkspace, calm: Calm) -> None:
