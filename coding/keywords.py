@@ -115,6 +115,7 @@ def suggest(
     decided: Decided | None = None,
     parsed: Iterable[KeywordHit] = (),
     limiter: Limiter | None = None,
+    told: Mapping[tuple[int, int, str], str] | None = None,
 ) -> list[FoundSuggestion]:
     """The suggestions for one document, in order of place.
 
@@ -134,7 +135,9 @@ def suggest(
     parsed : iterable of KeywordHit
         Hits of rules on the document's parse, put together with those of words.
     limiter : Limiter, optional
-        Says where each rule may look; without one all look in all sentences.
+        Says where each rule may look and what it proposes; without one all look in all sentences and propose these.
+    told : mapping, optional
+        The mark that somebody said a place has, by (start, end, code): words that are no hit there propose nothing.
 
     Returns
     -------
@@ -151,21 +154,30 @@ def suggest(
     """
     starts = [start for start, _ in sentences]
     grouped: dict[tuple[int, str], list[KeywordHit]] = {}
-    for hit in chain(search.hits(text), parsed):
+    words = search.hits(text)
+    if told:
+        words = (hit for hit in words if told.get(hit[:3], "hit") == "hit")
+    for hit in chain(words, parsed):
         place = bisect_right(starts, hit[0]) - 1
-        if place >= 0 and hit[0] < sentences[place][1] and (limiter is None or limiter.allows(hit[3], hit[0])):
+        if place >= 0 and hit[0] < sentences[place][1] and (limiter is None or limiter.allows(hit[3], hit[0], hit[1])):
             group = grouped.get((place, hit[2]))
             if group is None:
                 grouped[place, hit[2]] = [hit]
             else:
                 group.append(hit)
     found = []
+    made: set[tuple[str, int, int]] = set()
     for (place, code), hits in grouped.items():
         start, end = sentences[place]
         if len(hits) > 1:
             hits.sort(key=lambda hit: hit.start)
         if end - start > _LONGEST or hits[-1].end > end:
             start, end = _stretch(text, (start, end), hits)
+        if limiter is not None:
+            start, end = limiter.stretch(hits[0].rule, (hits[0].start, max(hit.end for hit in hits)), (start, end))
+            if (code, start, end) in made:  # two sentences of one turn
+                continue
+            made.add((code, start, end))
         if decided and ((code, start, end) in decided.suggested or _is_coded(decided.coded.get(code), start, end)):
             continue
         first, last, _, rule, language, mark = hits[0]

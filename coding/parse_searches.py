@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from coding.marks import grammar_of
 from coding.parsed_rules import MarkedHit, ParsedSearch
@@ -21,7 +21,9 @@ class ParseSearches:
         self._pipelines = pipelines
         self._searches: dict[str, ParsedSearch | None] = {}
 
-    def hits(self, text: str, language: str, kept: str = "") -> Iterator[KeywordHit]:
+    def hits(
+        self, text: str, language: str, kept: str = "", told: Mapping[tuple[int, int, str], str] | None = None
+    ) -> Iterator[KeywordHit]:
         """The hits to propose in a text.
 
         Parameters
@@ -32,19 +34,20 @@ class ParseSearches:
             Its language; one without pipeline or rules has no hits.
         kept : str
             Its parse in base 64 (`coding.parses.to_bytes`); "" or one of another version parses anew.
+        told : mapping, optional
+            The mark that somebody said a place has, by (start, end, code).
 
         Yields
         ------
         KeywordHit
-            With the mark that the sentence gives it.
+            With the mark that the sentence gives it, or somebody.
         """
-        for found in self.marked(text, language, kept, proposed=True):
+        search = self._of(language)
+        for found in search.proposed(self._parse(text, language, kept), told) if search else ():
             yield KeywordHit(found.start, found.end, found.code, found.rule, found.language, str(found.mark))
 
-    def marked(
-        self, text: str, language: str, kept: str = "", *, proposed: bool = False, cues: bool = False
-    ) -> list[MarkedHit]:
-        """All hits with their marks, or those to propose.
+    def marked(self, text: str, language: str, kept: str = "", *, cues: bool = False) -> list[MarkedHit]:
+        """All hits with their marks.
 
         Parameters
         ----------
@@ -54,10 +57,8 @@ class ParseSearches:
             Its language; one without pipeline or rules has no hits.
         kept : str
             Its parse in base 64; "" or one of another version parses anew.
-        proposed : bool
-            Only hits whose mark their rule proposes.
         cues : bool
-            Also the words that gave each mark, for all hits.
+            Also the words that gave each mark.
 
         Returns
         -------
@@ -65,10 +66,7 @@ class ParseSearches:
             In the order of the text's parts.
         """
         search = self._of(language)
-        if not search:
-            return []
-        parse = self._parse(text, language, kept)
-        return list(search.proposed(parse) if proposed else search.hits(parse, cues=cues))
+        return list(search.hits(self._parse(text, language, kept), cues=cues)) if search else []
 
     def _of(self, language: str) -> ParsedSearch | None:
         if language not in self._searches:

@@ -16,7 +16,7 @@ limit a rule to roles, speakers and groups (`coding.rule_limits`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,9 +24,9 @@ from coding.case_folding import fold, fold_plain
 from coding.marks import Grammar, PhraseMark
 from coding.marks.cues import cues_of
 from coding.marks.mark_decision import mark_of
-from coding.marks.phrases import Occurrence, occurrences
+from coding.marks.phrases import Occurrence, form_of, occurrences
 from coding.parses import Parse
-from coding.rule_limits import split_brackets
+from coding.rule_limits import limits_of, split_brackets
 from coding.rules import Rule, is_parsed_rule
 from coding.spacy_types import Doc, Span, Vocab
 from wording import Problem, msg
@@ -98,7 +98,10 @@ class MarkedHit(NamedTuple):
 
 @dataclass(frozen=True)
 class ParsedRule:
-    """One rule: `phrase` is its words, `boxes` a pattern of spaCy's Matcher, `labels` entity types, `items` a list."""
+    """One rule: `phrase` is its words, `boxes` a pattern of spaCy's Matcher, `labels` entity types, `items` a list.
+
+    `left_out`: forms of "who did what" that it does not take (`coding.rule_limits.FORMS`).
+    """
 
     kind: str
     marks: frozenset[PhraseMark]
@@ -106,6 +109,7 @@ class ParsedRule:
     boxes: tuple[dict[str, object], ...] = ()
     labels: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def read_rule(keyword: str) -> ParsedRule:
@@ -125,7 +129,7 @@ def read_rule(keyword: str) -> ParsedRule:
     ------
     Problem
         In one sentence for what is no rule: `rules.malformed`, `rules.empty`, `rules.phrase`, `rules.who`, `rules.box`,
-        `rules.boxes`, `rules.list`, `rules.entity`, `rules.mark`, `rules.limit`.
+        `rules.boxes`, `rules.list`, `rules.entity`, `rules.mark`, `rules.limit`, `rules.limit_value`.
 
     Examples
     --------
@@ -141,9 +145,9 @@ def read_rule(keyword: str) -> ParsedRule:
         raise Problem(msg("rules.empty", rule=keyword[:60]))
     kind = match["kind"]
     if kind == "phrase":
-        return ParsedRule(kind, marks, phrase=_phrase(body, keyword))
+        return ParsedRule(kind, marks, phrase=_phrase(body, keyword), left_out=limits_of(keyword).forms_left_out)
     if kind == "who":
-        return ParsedRule(kind, marks, phrase=_triple_parts(body, keyword))
+        return ParsedRule(kind, marks, phrase=_triple_parts(body, keyword), left_out=limits_of(keyword).forms_left_out)
     if kind == "tokens":
         return ParsedRule(kind, marks, boxes=_boxes(body, keyword))
     if kind == "list":
@@ -251,13 +255,15 @@ class ParsedSearch:
                     )
                     yield MarkedHit(real[0][0], real[-1][1], rule.code, rule.keyword, rule.language, mark, real, why)
 
-    def proposed(self, parse: Parse) -> Iterator[MarkedHit]:
+    def proposed(self, parse: Parse, told: Mapping[tuple[int, int, str], str] | None = None) -> Iterator[MarkedHit]:
         """The hits whose mark their rule proposes.
 
         Parameters
         ----------
         parse : list of (int, Doc)
             The parsed parts of a text with the code point where each begins.
+        told : mapping, optional
+            The mark that somebody said a place has, by (start, end, code); "none" where it should not be found.
 
         Returns
         -------
@@ -265,13 +271,18 @@ class ParsedSearch:
             In the order of `hits`.
         """
         wanted = {rule.keyword: one.marks for rule, one in self._rules}
-        return (hit for hit in self.hits(parse) if hit.mark in wanted[hit.rule])
+        found = self.hits(parse)
+        if told:
+            found = (hit._replace(mark=PhraseMark(told.get(hit[:3], hit.mark))) for hit in found)
+        return (hit for hit in found if hit.mark in wanted[hit.rule])
 
     def _found(
         self, number: int, one: ParsedRule, doc: Doc
     ) -> Iterator[tuple[tuple[tuple[int, int], ...], PhraseMark, Occurrence | None]]:
         if one.phrase:
             for met in occurrences(doc, one.phrase, self._grammar):
+                if one.left_out and form_of(met, self._grammar) in one.left_out:
+                    continue
                 words = tuple((token.idx, token.idx + len(token.text)) for token in met.tokens)
                 yield words, mark_of(met, self._grammar), met
         elif one.boxes or one.items:
@@ -308,6 +319,6 @@ def _matcher(vocab: Vocab, one: ParsedRule) -> Matcher:
 
 def _occurrence_of(span: Span) -> Occurrence:
     verb = next((token for token in span if token.pos_ == "VERB"), span.root)
-    while verb.pos_ not in ("VERB", "AUX") and verb.head is not verb:
+    while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:  # each access may make another object of a token
         verb = verb.head  # a list names things: what is said of them is said by the verb above
     return Occurrence(verb, tuple(span))

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Limits of a rule: whose turns it looks in, by speaker or role, and in which group of interviews. Pure text.
+"""Limits of a rule: whose turns it looks in, in which interviews, near which words, in which forms. Pure text.
 
 They stand in the brackets of a rule, `phrase[hit,role=participant,speaker=P1/P2,group=Returnees]: take passport`; a
-rule of plain words has brackets only with limits: `words[role=participant]: passport*`.
+rule of plain words has brackets only with limits: `words[near=keep/hold*,within=6,not=ration]: card`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from coding.case_folding import fold_plain
 from coding.parsing import proposed_role
 from coding.records import Turn
 from wording import Problem, msg
@@ -20,24 +21,51 @@ ROLES = ("participant", "interviewer", "interpreter")
 _BRACKETS = re.compile(r"^\s*(?P<kind>[a-z]+)\s*\[(?P<told>[^\]\n]*)\]\s*:\s*(?P<body>.*)$", re.DOTALL)
 _NOT_IN_NAMES = re.compile(r"[,;/\]=\[]")  # signs that the brackets need for themselves
 _LABEL = re.compile(r"[^\W\d_]{0,3}[ .-]?\d{1,3}")  # P1, F 12, KII3: a label, no name
-_KEYS = ("role", "speaker", "group")
+_KEYS = ("role", "speaker", "group", "near", "within", "not", "except", "span")
+FORMS = ("passive", "pronoun", "relative")  # of "who did what": was taken, took it, which he took
+SPANS = ("sentence", "words", "turn")
+WITHIN, MOST_WITHIN = 6, 30  # words between a rule's words and those they must stand near
+_LETTERS = 30  # of a word at most, where words around a place are looked for
+_CLAUSE_END = re.compile(r"[.!?…\n]")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
 class RuleLimits:
-    """Where a rule may look; an empty tuple limits nothing. Names are kept as they were written."""
+    """Where a rule may look; an empty tuple limits nothing. Names are kept as they were written.
+
+    `near`: words of which one must stand within `within` words in the same sentence, `barred`: words of which none may;
+    a final "*" takes all endings. `forms_left_out`: forms of "who did what" that do not count. `span`: proposes
+    the sentence (""), the "words" found or the "turn".
+    """
 
     roles: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    within: int = WITHIN
+    barred: tuple[str, ...] = ()
+    forms_left_out: tuple[str, ...] = ()
+    span: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.roles or self.speakers or self.groups)
+        return bool(
+            self.roles or self.speakers or self.groups or self.near or self.barred or self.forms_left_out or self.span
+        )
 
     def written(self) -> str:
         """As they stand in the brackets."""
-        brackets = (("role", self.roles), ("speaker", self.speakers), ("group", self.groups))
+        counted = (str(self.within),) if (self.near or self.barred) and self.within != WITHIN else ()
+        brackets = (
+            *(("role", self.roles), ("speaker", self.speakers), ("group", self.groups), ("near", self.near)),
+            *(("within", counted), ("not", self.barred), ("except", self.forms_left_out)),
+            ("span", (self.span,) if self.span else ()),
+        )
         return ",".join(f"{key}={'/'.join(map(plain_sign, names))}" for key, names in brackets if names)
+
+    def for_all(self, shared: RuleLimits) -> RuleLimits:
+        """These with what is set for all rules of a code at once: who speaks, where, and what is proposed."""
+        return replace(self, roles=shared.roles, speakers=shared.speakers, groups=shared.groups, span=shared.span)
 
 
 @dataclass(frozen=True)
@@ -67,12 +95,14 @@ def split_brackets(brackets: str | None, keyword: str) -> tuple[list[str], RuleL
     Raises
     ------
     Problem
-        `rules.limit` for an unknown kind of limit or role, or one without a name.
+        `rules.limit` for an unknown kind of limit or role, or one without a name; `rules.limit_value` for a number of
+        words, a form or a stretch that there is not.
 
     Examples
     --------
-    >>> split_brackets("hit,role=participant,speaker=P1/P2", "…")
-    (['hit'], RuleLimits(roles=('participant',), speakers=('P1', 'P2'), groups=()))
+    >>> marks, limits = split_brackets("hit,role=participant,speaker=P1/P2", "…")
+    >>> marks, limits.roles, limits.speakers
+    (['hit'], ('participant',), ('P1', 'P2'))
     """
     marks, found = [], dict[str, tuple[str, ...]]()
     for part in (brackets or "").split(","):
@@ -84,7 +114,19 @@ def split_brackets(brackets: str | None, keyword: str) -> tuple[list[str], RuleL
         if key not in _KEYS or not values or (key == "role" and not set(values) <= set(ROLES)):
             raise Problem(msg("rules.limit", rule=keyword[:60], roles=", ".join(ROLES)))
         found[key] = values
-    return marks, RuleLimits(found.get("role", ()), found.get("speaker", ()), found.get("group", ()))
+    _check_values(found, keyword)
+    names = (found.get(key, ()) for key in ("role", "speaker", "group", "near"))
+    within, span = int(found.get("within", (str(WITHIN),))[0]), found.get("span", ("",))[0]
+    kept = "" if span == "sentence" else span
+    return marks, RuleLimits(*names, within, found.get("not", ()), found.get("except", ()), kept)
+
+
+def _check_values(found: Mapping[str, tuple[str, ...]], keyword: str) -> None:
+    within = found.get("within", ("1",))
+    sound = len(within) == 1 and within[0].isdecimal() and 1 <= int(within[0]) <= MOST_WITHIN
+    if not sound or not set(found.get("except", ())) <= set(FORMS) or found.get("span", SPANS[:1])[0] not in SPANS:
+        said = {"most": MOST_WITHIN, "forms": ", ".join(FORMS), "spans": ", ".join(SPANS)}
+        raise Problem(msg("rules.limit_value", rule=keyword[:60], **said))
 
 
 def limits_of(keyword: str) -> RuleLimits:
@@ -184,28 +226,30 @@ def plain_sign(name: str) -> str:
 class Limiter:
     """Says where in one interview each rule may look."""
 
-    def __init__(self, keywords: Iterable[str], standing: SpeakerContext) -> None:
+    def __init__(self, keywords: Iterable[str], standing: SpeakerContext, text: str = "") -> None:
+        self._text = text
         self._limits = {keyword: limits for keyword in keywords if (limits := limits_of(keyword))}
         self._turns: Sequence[Turn] = standing.turns
         self._starts = [turn.start for turn in standing.turns]
         self._roles, self._group = standing.roles, _same(standing.group)
 
-    def allows(self, keyword: str, position: int) -> bool:
+    def allows(self, keyword: str, start: int, end: int | None = None) -> bool:
         """Whether a rule may be met here. One that names no role looks at no question of an interviewer.
 
         Parameters
         ----------
         keyword : str
             A rule; one that the limiter was not made with has no limits.
-        position : int
-            A code point of the interview's text.
+        start, end : int
+            Code points of the interview's text where its words stand; `end` counts for words around them.
 
         Returns
         -------
         bool
-            By role, speaker and group, case aside; who has no role and no telling label is a participant.
+            By role, speaker, group and the words around, case aside; who has no role and no telling label is a
+            participant.
         """
-        speaker = self._speaker(position)
+        speaker = self._speaker(start)
         role = self._roles.get(speaker) or proposed_role(speaker) or "participant"
         limits = self._limits.get(keyword)
         if limits is None:
@@ -214,11 +258,61 @@ class Limiter:
             return False
         if limits.speakers and _same(speaker) not in map(_same, limits.speakers):
             return False
-        return role in limits.roles if limits.roles else bool(limits.speakers) or role != "interviewer"
+        if limits.roles and role not in limits.roles:
+            return False
+        if not limits.roles and not limits.speakers and role == "interviewer":
+            return False
+        return not (limits.near or limits.barred) or self._stands_among(limits, start, start if end is None else end)
+
+    def stretch(self, keyword: str, words: tuple[int, int], sentence: tuple[int, int]) -> tuple[int, int]:
+        """What a rule proposes where its words are met: the sentence, the words themselves or the turn.
+
+        Parameters
+        ----------
+        keyword : str
+            A rule; one that the limiter was not made with proposes sentences.
+        words, sentence : (int, int)
+            Code points of the interview's text, half-open.
+
+        Returns
+        -------
+        (int, int)
+            Code points; the sentence where no turn holds the words.
+        """
+        limits = self._limits.get(keyword)
+        if limits is None or not limits.span:
+            return sentence
+        if limits.span == "words":
+            return words
+        turn = self._turn(words[0])
+        return (turn.start, turn.end) if turn is not None else sentence
+
+    def _stands_among(self, limits: RuleLimits, start: int, end: int) -> bool:
+        """Whether one of the words to stand near is there, and none of those barred."""
+        room = limits.within * _LETTERS
+        before = _CLAUSE_END.split(self._text[max(0, start - room) : start])[-1]
+        behind = _CLAUSE_END.split(self._text[end : end + room], maxsplit=1)[0]
+        around = [
+            *_WORD.findall(fold_plain(before))[-limits.within :],
+            *_WORD.findall(fold_plain(self._text[start:end])),
+            *_WORD.findall(fold_plain(behind))[: limits.within],
+        ]
+        near = not limits.near or any(_is_one(word, limits.near) for word in around)
+        return near and not any(_is_one(word, limits.barred) for word in around)
+
+    def _turn(self, position: int) -> Turn | None:
+        place = bisect_right(self._starts, position) - 1
+        return self._turns[place] if place >= 0 and position < self._turns[place].end else None
 
     def _speaker(self, position: int) -> str:
-        place = bisect_right(self._starts, position) - 1
-        return self._turns[place].speaker if place >= 0 and position < self._turns[place].end else ""
+        turn = self._turn(position)
+        return turn.speaker if turn is not None else ""
+
+
+def _is_one(word: str, wanted: tuple[str, ...]) -> bool:
+    """Whether a folded word is one of some, a final "*" standing for any ending."""
+    folded = map(fold_plain, wanted)
+    return any(word == one or (one.endswith("*") and word.startswith(one[:-1])) for one in folded)
 
 
 def _same(name: str) -> str:

@@ -19,6 +19,7 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TEXT = 100_000  # characters: longer turns go by punctuation, a pipeline would need too much memory
+_LONGEST_SENTENCE = 1_000  # characters: speech without a sentence mark is cut at blanks, or it would be one sentence
 
 
 def sentence_spans(text: str, turns: Iterable[Turn], splitter: Splitter | None = None) -> list[tuple[int, int]]:
@@ -37,14 +38,24 @@ def sentence_spans(text: str, turns: Iterable[Turn], splitter: Splitter | None =
     Returns
     -------
     list of (int, int)
-        Code points of `text`, half-open.
+        Code points of `text`, half-open; what has no end within 1,000 characters is cut at a blank.
     """
     spans: list[tuple[int, int]] = []
     for turn in turns:
         said = text[turn.start : turn.end]
         parts = splitter(said) if splitter and len(said) <= _LONGEST_TEXT else by_punctuation(said)
-        spans += [(turn.start + start, turn.start + end) for start, end in parts]
+        for start, end in parts:
+            spans += _windows(text, turn.start + start, turn.start + end)
     return spans
+
+
+def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _LONGEST_SENTENCE:
+        blank = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+        cut = blank if blank > 0 else start + _LONGEST_SENTENCE
+        yield from ((start + first, start + last) for first, last in _without_space(text[start:cut], 0, cut - start))
+        start = cut
+    yield from ((start + first, start + last) for first, last in _without_space(text[start:end], 0, end - start))
 
 
 def by_punctuation(text: str) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,9 @@ OBLIQUES = frozenset({"prep", "pobj", "obl", "obl:arg", "obl:mod", "obl:agent", 
 RELATIVES = frozenset({"relcl", "acl:relcl"})
 CONTENTS = frozenset({"ccomp", "xcomp", "pcomp", "acl", "csubj", "csubjpass", "acomp", "attr", "oprd"})
 _SENTENCE_ENDS = frozenset(".?!…")
+_REACH = (
+    120  # tokens to each side: a text without sentence marks is looked at in windows, or each word would read it all
+)
 
 
 def is_verbal(token: Token) -> bool:
@@ -174,12 +177,14 @@ def utterance(token: Token) -> tuple[int, int]:
     Returns
     -------
     tuple of int
-        Numbers of tokens; ".", "?", "!", "…" and an empty line end an utterance, the mark is part of it.
+        Numbers of tokens; ".", "?", "!", "…" and an empty line end an utterance, the mark is part of it; without one it
+        ends 120 tokens before and behind.
     """
     doc, first, last = token.doc, token.i, token.i
-    while first > 0 and not _ends(doc[first - 1]):
+    least, most = max(0, token.i - _REACH), min(len(doc) - 1, token.i + _REACH)
+    while first > least and not _ends(doc[first - 1]):
         first -= 1
-    while last < len(doc) - 1 and not _ends(doc[last]):
+    while last < most and not _ends(doc[last]):
         last += 1
     return first, last + 1
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coding.marks import arguments
-from coding.marks.dependency_tree import is_verbal, utterance
+from coding.marks.dependency_tree import OBJECTS, RELATIVES, is_verbal, utterance
 from coding.marks.grammar import Grammar
 from coding.marks.persons import acts_on_a_person
+from coding.marks.voice import is_passive
 from coding.spacy_types import Doc, Token
 
 
@@ -102,6 +103,34 @@ def _with_arguments(verb: Token, wanted: tuple[Element, ...], place: int, gramma
             return None
         found.append(one)
     return Occurrence(verb, tuple(sorted({verb, *found}, key=lambda token: token.i)))
+
+
+def form_of(met: Occurrence, grammar: Grammar) -> str:
+    """The form in which who did what is said, where it is not the plain one.
+
+    Parameters
+    ----------
+    met : Occurrence
+        A phrase met.
+    grammar : Grammar
+        Word classes of the text's language.
+
+    Returns
+    -------
+    str
+        "passive" (was taken), "relative" (the card which he took), "pronoun" (my card, he took it), or "".
+    """
+    verb, others = met.verb, [token for token in met.tokens if token.i != met.verb.i]
+    if is_passive(verb):
+        return "passive"
+    clause = verb
+    while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head.i != clause.i:
+        clause = clause.head
+    if clause.dep_ in RELATIVES and any(token.i == clause.head.i for token in others):
+        return "relative"
+    pronouns = grammar.classes.object_pronouns
+    taken_up = any(child.dep_ in OBJECTS and child.lower_.replace("’", "'") in pronouns for child in verb.children)
+    return "pronoun" if taken_up and any(token.i < verb.i for token in others) else ""
 
 
 def is_verb_of(token: Token, element: Element, grammar: Grammar) -> bool:

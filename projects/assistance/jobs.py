@@ -121,12 +121,12 @@ def job_mark_rules(arguments: dict[str, Any], progress: Progress) -> list[list[l
     searches = ParseSearches(rules, pipelines())
     answers = []
     for number, (text, language, kept, *who) in enumerate(arguments["documents"]):
-        limiter = limiter_from_json(who[0], rules) if who and who[0] else None
+        limiter = limiter_from_json(who[0], rules, text) if who and who[0] else None
         answers.append(
             [
                 [*hit[:5], str(hit.mark), hit.words, hit.cues]
                 for hit in searches.marked(text, language, kept, cues=True)
-                if limiter is None or limiter.allows(hit.rule, hit.start)
+                if limiter is None or limiter.allows(hit.rule, hit.start, hit.end)
             ]
         )
         progress.report((number + 1) / len(arguments["documents"]))

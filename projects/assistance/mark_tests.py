@@ -1,20 +1,26 @@
 # SPDX-License-Identifier: MIT
 """Places of which somebody said what mark they should have: test sentences for the rules of a code.
 
-A row holds a place and no words; it goes with its interview and counts only for the text it was said of.
+A row holds a place and no words; it goes with its interview and counts only for the text it was said of. What was said
+holds for suggestions too: an open one at the place takes the mark, or is turned down where its rule does not propose
+such places, which counts for the rule's precision.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from coding.parsed_rules import read_rule
 from coding.records import Document
+from coding.rules import is_parsed_rule
 from projects.assistance import queries
 from projects.interviews.coders import note_coder
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.stored_interviews.row_records import applicable_code, document_row
-from wording import msg
+from wording import Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
@@ -37,10 +43,56 @@ def keep_mark_test(document: Document, span: tuple[int, int], code: str, mark: s
         name = applicable_code(transaction, code).name
         document_row(transaction, document.id, document.digest)
         note_coder(transaction, coder)
+        place = (document.id, *span)
+        before = mark_tests(transaction, code).get(place, "")
         transaction.execute(queries.DELETE_MARK_TEST, (int(document.id), *span, int(code)))
         if mark:
             values = (int(document.id), document.digest, *span, int(code), mark, coder)
             transaction.execute(queries.INSERT_MARK_TEST, values)
+        _change_suggestions(transaction, place, code, mark, before, coder)
         transaction.set_message(msg("rule_tests.kept" if mark else "rule_tests.taken", code=name))
 
     return Action("assistance.mark_test", msg("rule_tests.changed"), perform)
+
+
+def marks_told(reads: Rows) -> dict[str, list[tuple[int, int, str, str]]]:
+    """The marks that places should have, as (start, end, code, mark), by interview: suggestions follow them."""
+    found: dict[str, list[tuple[int, int, str, str]]] = {}
+    for row in reads.query(queries.ALL_MARK_TESTS):
+        found.setdefault(str(row["document"]), []).append((row["start"], row["stop"], str(row["code"]), row["mark"]))
+    return found
+
+
+def _change_suggestions(transaction: Transaction, place: Place, code: str, mark: str, before: str, coder: str) -> None:
+    """Let the suggestions whose words stand there follow what was said of the place."""
+    document, start, stop = place
+    tests: Mapping[Place, str] = mark_tests(transaction, code)
+    for row in transaction.query(queries.SUGGESTIONS_WITH_WORDS, (int(document), int(code), start, stop)):
+        places = json.loads(row["matched"])
+        if [start, stop] not in places:
+            continue
+        if any([first, last] != [start, stop] and (document, first, last) not in tests for first, last in places):
+            continue  # other words of the rules still speak for it
+        if row["verdict"] == "rejected" and (mark == "hit" or (not mark and before not in ("", "hit"))):
+            transaction.execute(queries.REOPEN_SUGGESTION, (row["id"],))
+        if row["verdict"] == "open":
+            transaction.execute(queries.DELETE_SUGGESTION_MARK, (row["id"],))
+            if mark and mark != "hit":
+                if mark == "none" or not _proposes(row["rule"], mark):
+                    transaction.execute(queries.TURN_DOWN, (coder, row["id"]))
+                else:
+                    transaction.execute(queries.GIVE_SUGGESTION_MARK, (row["id"], int(document), mark))
+
+
+def _proposes(rules: str, mark: str) -> bool:
+    """Whether one of the rules that made a suggestion proposes places of this mark; a model proposes what it finds."""
+    return rules.startswith("model:") or any(mark in _marks(rule) for rule in rules.split("; "))
+
+
+def _marks(rule: str) -> frozenset[str]:
+    if not is_parsed_rule(rule):
+        return frozenset(("hit",))
+    try:
+        return frozenset(map(str, read_rule(rule).marks))
+    except Problem:
+        return frozenset()

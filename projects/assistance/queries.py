@@ -135,3 +135,16 @@ DELETE_MARK_TEST = "DELETE FROM rule_test WHERE document = ? AND start = ? AND s
 INSERT_MARK_TEST = (
     "INSERT INTO rule_test (document, digest, start, stop, code, mark, coder) VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
+ALL_MARK_TESTS = (
+    "SELECT rule_test.document, start, stop, code, mark FROM rule_test"
+    " JOIN document ON document.id = rule_test.document JOIN document_version ON document_version.id = document.version"
+    " AND document_version.digest = rule_test.digest ORDER BY rule_test.id"
+)
+SUGGESTIONS_WITH_WORDS = (
+    "SELECT id, rule, matched, verdict FROM suggestion WHERE document = ? AND code = ? AND verdict <> 'accepted'"
+    " AND start <= ? AND stop >= ?"
+)
+TURN_DOWN = "UPDATE suggestion SET verdict = 'rejected', decided_by = ? WHERE id = ?"
+REOPEN_SUGGESTION = "UPDATE suggestion SET verdict = 'open', decided_by = NULL WHERE id = ?"
+DELETE_SUGGESTION_MARK = "DELETE FROM suggestion_mark WHERE suggestion = ?"
+GIVE_SUGGESTION_MARK = "INSERT INTO suggestion_mark (suggestion, document, mark) VALUES (?, ?, ?)"

@@ -163,9 +163,9 @@ def _read(project: Project, wanted: Sequence[str], codes: set[str], rules: Seque
     searches, limited = Searches(rules), [rule.keyword for rule in rules]
     words = []
     for one in loaded:
-        limiter = Limiter(limited, replace(who[one.id], turns=one.turns))
+        limiter = Limiter(limited, replace(who[one.id], turns=one.turns), one.text)
         hits = searches.of(one.language).hits(one.text)
-        words.append([[*hit, [hit[:2]], []] for hit in hits if limiter.allows(hit.rule, hit.start)])
+        words.append([[*hit, [hit[:2]], []] for hit in hits if limiter.allows(hit.rule, *hit[:2])])
     numbers: list[Callable[[int], int]] = [one.numbers.paragraphs.at for one in documents]
     tests = {code: mark_tests(project, code) for code in codes}
     return _Read([one.id for one in loaded], [one.name for one in loaded], numbers, asked, segments, words, tests)

@@ -123,7 +123,8 @@ def job_suggest(arguments: dict[str, Any], progress: Progress) -> list[list[list
 
     A document is `[text, language, sentences, suggested, coded]`, what is decided as in `coding.keywords.Decided`; a
     sixth part may be its kept parse, in base 64. Rules on the parse need one, and parse what has none. A seventh may be
-    who speaks, `{turns, roles, group}`: then each rule looks only where it may.
+    who speaks, `{turns, roles, group}`: then each rule looks only where it may. An eighth are the marks that somebody
+    said places have, `[start, end, code, mark]`.
     """
     rules = [Rule(*rule) for rule in arguments["rules"]]
     searches, on_parse = Searches(rules), ParseSearches(rules, pipelines())
@@ -132,9 +133,10 @@ def job_suggest(arguments: dict[str, Any], progress: Progress) -> list[list[list
     for number, (text, language, sentences, suggested, coded, *more) in enumerate(documents):
         decided = Decided(frozenset((code, start, end) for code, start, end in suggested), coded)
         spans = [(start, end) for start, end in sentences]
-        parsed = on_parse.hits(text, language, more[0] if more else "")
-        limiter = limiter_from_json(more[1], rules) if len(more) > 1 and more[1] else None
-        found = suggest(text, spans, searches.of(language), decided, parsed, limiter)
+        told = {(start, end, code): mark for start, end, code, mark in (more[2] if len(more) > 2 else ())}
+        parsed = on_parse.hits(text, language, more[0] if more else "", told)
+        limiter = limiter_from_json(more[1], rules, text) if len(more) > 1 and more[1] else None
+        found = suggest(text, spans, searches.of(language), decided, parsed, limiter, told)
         answers.append([list(one) for one in found])
         progress.report((number + 1) / len(documents))
     return answers
@@ -146,7 +148,7 @@ def found_from_json(stored: list[Any]) -> FoundSuggestion:
     return FoundSuggestion(code, start, end, rule, language, tuple((first, last) for first, last in matched), mark)
 
 
-def limiter_from_json(stored: StoredSpeakerContext, rules: Sequence[Rule]) -> Limiter:
-    """Where each rule may look in an interview of which it is told who speaks."""
+def limiter_from_json(stored: StoredSpeakerContext, rules: Sequence[Rule], text: str) -> Limiter:
+    """Where each rule may look in the text of an interview of which it is told who speaks."""
     context = SpeakerContext(turns_from_json(stored["turns"]), stored["roles"], stored["group"])
-    return Limiter((rule.keyword for rule in rules), context)
+    return Limiter((rule.keyword for rule in rules), context, text)

@@ -76,6 +76,7 @@ def find_suggestions_apart(
     progress: Progress | None = None,
     parses: Mapping[tuple[str, str], bytes] | None = None,
     contexts: Mapping[str, SpeakerContext] | None = None,
+    told: Mapping[str, Sequence[tuple[int, int, str, str]]] | None = None,
 ) -> list[FoundInDocument]:
     """`find_suggestions` in the text process, so that the window never waits for a search.
 
@@ -92,7 +93,13 @@ def find_suggestions_apart(
             seconds=600.0,
             progress=part,
             rules=[[rule.code, rule.keyword, rule.language] for rule in rules],
-            documents=[_requested_document(loaded, decided, parses or {}, contexts or {}, limited) for loaded in batch],
+            documents=[
+                [
+                    *_requested_document(loaded, decided, parses or {}, contexts or {}, limited),
+                    (told or {}).get(loaded.document.id, ()),
+                ]
+                for loaded in batch
+            ],
         )
     return [
         FoundInDocument(

@@ -13,8 +13,14 @@ import pytest
 
 from coding.marks import Grammar, PhraseMark, decide_mark, find, grammar_of
 from coding.marks.cues import cues_of
+from coding.marks.dependency_tree import utterance
 from coding.marks.mark_decision import mark_of
-from coding.marks.phrases import occurrences
+from coding.marks.phrases import form_of, occurrences
+from coding.parsed_rules import ParsedSearch
+from coding.parses import from_bytes, parse_text, to_bytes
+from coding.records import Turn
+from coding.rules import Rule
+from coding.sentences import sentence_spans
 from coding.spacy_pipelines import SentencePipelines, parsed, pipeline_name
 
 pytestmark = pytest.mark.slow  # each process loads a pipeline of a language, some seconds
@@ -89,7 +95,7 @@ def test_a_find_gives_the_places_of_its_words() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("name", ["marks_held_out.csv", "marks_held_out_2.csv"])
+@pytest.mark.parametrize("name", ["marks_held_out.csv", "marks_held_out_2.csv", "marks_held_out_3.csv"])
 def test_marks_on_invented_sentences(name: str, language: str) -> None:
     with (GOLD / name).open(encoding="utf-8", newline="") as stream:
         rows = [row for row in csv.DictReader(stream) if row["language"] == language]
@@ -121,3 +127,53 @@ def test_the_words_that_gave_the_mark(language: str, text: str, phrase: str, cue
     (met,) = occurrences(nlp(text), phrase, grammar)
     places = cues_of(met, mark_of(met, grammar), grammar)
     assert tuple(text[start:end] for start, end in places) == cues
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("The boss took my card.", ""),
+        ("My card was taken.", "passive"),
+        ("My card, he took it.", "pronoun"),
+        ("The card which he took was blue.", "relative"),
+    ],
+)
+def test_the_form_in_which_who_did_what_is_said(text: str, form: str) -> None:
+    nlp, grammar = pipeline("en")
+    (met,) = occurrences(nlp(text), "take card", grammar)
+    assert form_of(met, grammar) == form
+    left = ParsedSearch(
+        [Rule("c", f"who[except={form or 'passive'}]: * > take > card", "en")], "en", grammar, nlp.vocab
+    )
+    assert len(list(left.hits([(0, nlp(text))]))) == (0 if form else 1)
+
+
+@pytest.mark.parametrize("rule", ["list: passport, money", "tokens: passport"])
+def test_a_text_without_a_verb_has_an_end(rule: str) -> None:
+    nlp, grammar = pipeline("en")
+    search = ParsedSearch([Rule("c", rule, "en")], "en", grammar, nlp.vocab)
+    parse = from_bytes(to_bytes(parse_text(nlp, "Passport. Passport, passport; the passport of"), "v"), nlp, "v")
+    assert parse is not None
+    assert {hit.mark for hit in search.hits(parse)} == {PhraseMark.HIT}
+
+
+def test_a_text_without_sentence_marks_is_looked_at_in_windows() -> None:
+    nlp, grammar = pipeline("en")
+    text = "we walked and the boss took my card and " * 100
+    doc = nlp(text)
+    verbs = [token for token in doc if token.lower_ == "took"]
+    first, last = utterance(verbs[50])
+    assert last - first <= 241
+    assert verbs[50].i in range(first, last)
+    assert utterance(verbs[0])[0] == 0
+    assert len(find(doc, "take card", grammar)) == len(verbs)
+
+
+def test_speech_without_sentence_marks_is_cut_at_blanks() -> None:
+    text = "P1: " + "they took my card and " * 200
+    spans = sentence_spans(text, [Turn(4, len(text), "P1")])
+    assert all(0 < end - start <= 1_000 for start, end in spans)
+    assert "".join(text[start:end] for start, end in spans).replace(" ", "") == text[4:].replace(" ", "")
+    assert all(text[start:end] == text[start:end].strip() for start, end in spans)
+    endless = "x" * 2_500
+    assert sentence_spans(endless, [Turn(0, 2_500)]) == [(0, 1_000), (1_000, 2_000), (2_000, 2_500)]

@@ -7,6 +7,7 @@ import pytest
 
 from coding.codebook_table import rows_from_codes
 from coding.keywords import Searches, suggest
+from coding.parsed_rules import read_rule
 from coding.records import Code, Turn
 from coding.rule_limits import Limiter, RuleLimits, SpeakerContext, limits_of, plain_words, without_names
 from coding.rule_linter import Speaking, Trap, lint
@@ -55,7 +56,67 @@ def test_a_group_is_known_by_its_name_whatever_signs_it_has() -> None:
     assert RuleLimits(groups=("Returnees, 2020",)).written() == "group=Returnees? 2020"
 
 
+@pytest.mark.parametrize(
+    ("keyword", "words"),
+    [
+        ("card*", ["ration card", "cards of three", "card was blue"]),
+        ("words[near=keep/kept]: card*", ["cards of three"]),
+        ("words[near=ke*,within=2]: card*", ["cards of three"]),
+        ("words[near=hous*,within=3]: card*", []),
+        ("words[near=hous*]: card*", ["cards of three"]),
+        ("words[not=ration]: card*", ["cards of three", "card was blue"]),
+        ("words[not=RATION/bleu]: card*", ["cards of three", "card was blue"]),
+    ],
+)
+def test_words_around_decide(keyword: str, words: list[str]) -> None:
+    text = "I had a ration card. They kept the cards of three girls in the house. My card was blue. Keep it."
+    ends = [at + 1 for at, sign in enumerate(text) if sign == "."]
+    sentences = [(start, end) for start, end in zip([0, *(end + 1 for end in ends)], ends, strict=False)]
+    limiter = Limiter([keyword], SpeakerContext(), text)
+    found = suggest(text, sentences, Searches([Rule("c", keyword, "en")]).of("en"), limiter=limiter)
+    assert len(found) == len(words)
+    assert all(word in text[one.start : one.end] for one, word in zip(found, words, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("keyword", "proposed"),
+    [
+        ("words[span=sentence]: debt", ["Yes, a debt of ten.", "That debt grew."]),
+        ("words[span=words]: debt", ["debt", "debt"]),
+        ("words[span=turn]: debt", ["Yes, a debt of ten. That debt grew."]),
+    ],
+)
+def test_what_is_proposed_is_the_sentence_the_words_or_the_turn(keyword: str, proposed: list[str]) -> None:
+    text = "P1: Yes, a debt of ten. That debt grew."
+    limiter = Limiter([keyword], SpeakerContext((Turn(4, len(text), "P1"),)), text)
+    found = suggest(text, [(4, 23), (24, len(text))], Searches([Rule("c", keyword, "en")]).of("en"), limiter=limiter)
+    assert [text[one.start : one.end] for one in found] == proposed
+
+
+def test_a_place_that_somebody_called_no_hit_proposes_nothing() -> None:
+    search = Searches([Rule("c", "debt", "en")]).of("en")
+    place = TEXT.index("debt, yes")
+    told = {(place, place + 4, "c"): "negated"}
+    assert len(suggest(TEXT, SENTENCES, search)) == len(suggest(TEXT, SENTENCES, search, told=told)) + 1
+
+
+@pytest.mark.parametrize("brackets", ["within=0", "within=many", "except=past", "span=paragraph", "within=2/3"])
+def test_a_limit_that_there_is_not_is_told(brackets: str) -> None:
+    with pytest.raises(Problem) as told:
+        read_rule(f"phrase[{brackets}]: take card")
+    assert told.value.message.key == "rules.limit_value"
+
+
 def test_limits_are_read_and_written() -> None:
+    around = "words[near=keep/hold*,within=4,not=ration,span=turn]: card"
+    limits = limits_of(around)
+    assert (limits.near, limits.within, limits.barred, limits.span) == (("keep", "hold*"), 4, ("ration",), "turn")
+    assert limits_of(f"words[{limits.written()}]: card") == limits
+    assert limits_of("who[except=passive/relative]: * > take > card").forms_left_out == ("passive", "relative")
+    assert limits.for_all(RuleLimits(("participant",))) == RuleLimits(
+        ("participant",), near=("keep", "hold*"), within=4, barred=("ration",)
+    )
+
     keyword = "phrase[hit,negated,role=participant,speaker=P1/P2,group=Women]: take passport"
     limits = RuleLimits(("participant",), ("P1", "P2"), ("Women",))
     assert limits_of(keyword) == limits

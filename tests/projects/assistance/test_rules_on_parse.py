@@ -11,11 +11,11 @@ from coding.codebook_table import codes_from_rows, rows_from_codes
 from coding.parsed_rules import read_rule
 from coding.rule_linter import Trap
 from coding.rules import is_parsed_rule
-from projects.assistance.mark_tests import keep_mark_test, mark_tests
+from projects.assistance.mark_tests import keep_mark_test, mark_tests, marks_told
 from projects.assistance.parses import in_place, kept_parses, parse_missing
 from projects.assistance.reasons import mark_of_suggestion
 from projects.assistance.review import ReviewOrder, ordered, waiting
-from projects.assistance.rule_checks import checked_rules
+from projects.assistance.rule_checks import checked_rules, fared_rules
 from projects.assistance.rule_tests import gathered, met_in_interviews, met_in_sentence
 from projects.assistance.speaker_roles import standings
 from projects.interviews import queries
@@ -36,9 +36,11 @@ def proposed(project: Project, text_process: TextProcess) -> list[tuple[str, str
     documents = list(queries.load_documents(project))
     parse_missing(in_place(project), text_process)
     found = find_suggestions_apart(
-        text_process, documents, project_rules(project), decided_by_document(project), parses=kept_parses(project)
-    )
-    project.do(store_suggestions(found))
+        text_process, documents, project_rules(project), decided_by_document(project),
+        parses=kept_parses(project), told=marks_told(project),
+    )  # fmt: skip
+    if found:
+        project.do(store_suggestions(found))
     book = queries.codebook(project)
     return [
         (book[one.code].key, one.rule, one.quote)
@@ -202,3 +204,66 @@ def test_a_place_with_a_wrong_mark_is_a_test_sentence(project: Project, text_pro
     assert mark_tests(project, rule.code) == {}  # it was said of another text
     project.do(delete_documents([document.id]))
     assert not project.query("SELECT * FROM rule_test")
+
+
+def test_suggestions_and_precision_follow_a_corrected_mark(project: Project, text_process: TextProcess) -> None:
+    def fared() -> tuple[int, int]:
+        records = fared_rules(queries.rule_records(project))
+        return records.get((rule.code, rule.keyword, "en"), (0, 0))
+
+    (rule,) = (one for one in project_rules(project) if one.keyword == "phrase: take passport/card")
+    (met,) = met_in_interviews(in_place(project), text_process, [rule]).by_mark["hit"]
+    document, span = queries.load_document(project, met.document).document, (met.start, met.end)
+    project.do(keep_mark_test(document, span, rule.code, "negated", coder="IN"))
+    assert marks_told(project) == {document.id: [(*span, rule.code, "negated")]}
+    before = proposed(project, text_process)
+    assert rule.keyword not in {keyword for _, keyword, _ in before}  # said before anything was suggested
+    project.do(keep_mark_test(document, span, rule.code, "hit", coder="IN"))
+    assert rule.keyword in {keyword for _, keyword, _ in proposed(project, text_process)}
+    assert fared() == (0, 0)
+    project.do(keep_mark_test(document, span, rule.code, "negated", coder="IN"))
+    assert fared() == (0, 1)  # what was suggested there was wrong
+    assert rule.keyword not in {line.rules[0] for line in waiting(project, [rule.code])}
+    project.undo()
+    assert fared() == (0, 0)
+    project.redo()
+    project.do(keep_mark_test(document, span, rule.code, "", coder="IN"))
+    assert fared() == (0, 0)  # taken back
+    assert rule.keyword in {line.rules[0] for line in waiting(project, [rule.code])}
+
+
+def test_a_corrected_mark_that_the_rule_proposes_is_shown(project: Project, text_process: TextProcess) -> None:
+    proposed(project, text_process)
+    (rule,) = (one for one in project_rules(project) if one.keyword == "phrase[hit,negated]: take phone")
+    (line,) = waiting(project, [rule.code])
+    assert line.suggestion.mark == "negated"
+    (met,) = met_in_interviews(in_place(project), text_process, [rule]).by_mark["negated"]
+    document, span = queries.load_document(project, met.document).document, (met.start, met.end)
+    project.do(keep_mark_test(document, span, rule.code, "hit", coder="IN"))
+    (line,) = waiting(project, [rule.code])
+    assert line.suggestion.mark == "hit"
+    project.do(keep_mark_test(document, span, rule.code, "negated", coder="IN"))
+    (line,) = waiting(project, [rule.code])
+    assert line.suggestion.mark == "negated"
+    project.do(keep_mark_test(document, span, rule.code, "none", coder="IN"))
+    assert not waiting(project, [rule.code])
+
+
+def test_the_command_says_what_mark_a_passage_should_have(
+    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKBENCH_PASSWORD", PASSPHRASE)
+    documents = [loaded.document for loaded in queries.load_documents(project)]
+    (name,) = (document.name for document in documents if "my phone" in document.text)
+    folder = str(project.folder)
+    project.close()
+    capsys.readouterr()
+    told = ["suggest", folder, "--code", "MEA.PHO", "--mark-test", name, "my phone"]
+    assert main([*told, "hit"]) == 0
+    assert main([*told, "perhaps"]) == 2
+    assert main(["suggest", folder, "--mark-test", name, "my phone", "hit"]) == 2
+    assert main([*told[:-1], "no such words", "hit"]) == 2
+    assert "no mark" in capsys.readouterr().err
+    assert main(["suggest", folder, "--code", "MEA.PHO", "--test-rules"]) == 0
+    assert "0 of 1" in capsys.readouterr().out
+    assert main([*told, "-"]) == 0

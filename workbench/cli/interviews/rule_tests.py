@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""`suggest --test-rules` and `--try`: what rules meet, by mark, in all interviews or in one sentence."""
+"""`suggest --test-rules` and `--try`: what rules meet, by mark, in all interviews or in one sentence.
+
+`--mark-test` says which mark a passage should have.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +42,39 @@ def print_tests(project: Project, codes: Collection[str] | None, sentence: str, 
                     _print(met_in_sentence(process, there, sentence, language), there, whole, terminal)
             else:
                 _print(met_in_interviews(in_place(project), process, own), own, whole, terminal)
+    return 0
+
+
+def keep_mark(project: Project, codes: Collection[str] | None, told: list[str], terminal: Terminal) -> int:
+    """Say what mark the rules of one code should give a passage; suggestions there follow. "-" takes it back."""
+    from projects.assistance.mark_tests import EXPECTED, keep_mark_test  # more of the program: not at start
+    from projects.assistance.parses import in_place  # more of the program: not at start
+    from projects.assistance.rule_tests import met_in_interviews  # more of the program: not at start
+    from projects.interviews.queries import documents, load_document  # more of the program: not at start
+    from projects.interviews.suggestions import project_rules  # more of the program: not at start
+    from projects.worker import TextProcess  # more of the program: not at start
+
+    name, passage, mark = told
+    if not codes or len(codes) != 1:
+        raise Problem(msg("rule_tests.one_code"))
+    if mark not in (*EXPECTED, "-"):
+        raise Problem(msg("rule_tests.no_mark", mark=mark, marks=", ".join(EXPECTED)))
+    number = next((line.id for line in documents(project) if name in (line.name, str(line.id))), None)
+    if number is None:
+        raise Problem(msg("cli.no_such_interview", name=name))
+    document, (code,) = load_document(project, str(number)).document, tuple(codes)
+    start = document.text.find(passage) if passage else -1
+    if start < 0:
+        raise Problem(msg("textnotes.no_passage", words=passage, document=document.name))
+    end, places = start + len(passage), dict[tuple[int, int], None]()
+    if rules := project_rules(project, codes):
+        with TextProcess() as process:
+            met = met_in_interviews(in_place(project), process, rules)
+        found = (one for group in met.by_mark.values() for one in group if one.document == document.id)
+        places = dict.fromkeys((one.start, one.end) for one in found if one.start < end and one.end > start)
+    for place in places or {(start, end): None}:
+        action = keep_mark_test(document, place, code, mark.strip("-"), coder=project.user)
+        terminal.say(project.do(action).message)
     return 0
 
 

@@ -36,6 +36,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--check-rules", action="store_true")
     parser.add_argument("--test-rules", action="store_true")
     parser.add_argument("--try", dest="sentence", metavar="TEXT")
+    parser.add_argument("--mark-test", nargs=3, metavar=("INTERVIEW", "PASSAGE", "MARK"))
     suggestion_decisions.arguments(parser)
 
 
@@ -55,6 +56,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             from workbench.cli.interviews.rule_tests import print_tests  # more of the program: not at start
 
             return print_tests(project, codes, options.sentence or "", options.list, terminal)
+        if options.mark_test:
+            from workbench.cli.interviews.rule_tests import keep_mark  # more of the program: not at start
+
+            return keep_mark(project, codes, options.mark_test, terminal)
         if options.accept or options.reject:
             suggestion_decisions.decide(project, options, codes, terminal)
             return 0
@@ -107,6 +112,7 @@ def _by_rules(
 ) -> None:
     """Keep what the rules find; a sensitive code's only where it was asked for."""
     from coding.rules import is_parsed_rule  # more of the program: not at start
+    from projects.assistance.mark_tests import marks_told  # more of the program: not at start
     from projects.assistance.parses import (  # more of the program: not at start
         in_place,
         kept_parses,
@@ -133,7 +139,7 @@ def _by_rules(
         if plain := without_pipeline(project):
             terminal.say(msg("assist.without_pipeline", n=plain))
     decided, who = decided_by_document(project), standings(project)
-    found = find_suggestions_apart(process, documents, rules, decided, None, parses, who)
+    found = find_suggestions_apart(process, documents, rules, decided, None, parses, who, marks_told(project))
     if found:
         project.do(store_suggestions(found))
 
