@@ -115,10 +115,12 @@ def split_brackets(brackets: str | None, keyword: str) -> tuple[list[str], RuleL
             raise Problem(msg("rules.limit", rule=keyword[:60], roles=", ".join(ROLES)))
         found[key] = values
     _check_values(found, keyword)
-    names = (found.get(key, ()) for key in ("role", "speaker", "group", "near"))
-    within, span = int(found.get("within", (str(WITHIN),))[0]), found.get("span", ("",))[0]
-    kept = "" if span == "sentence" else span
-    return marks, RuleLimits(*names, within, found.get("not", ()), found.get("except", ()), kept)
+    who = [found.get(key, ()) for key in ("role", "speaker", "group", "near")]
+    within, span = int(found.get("within", (str(WITHIN),))[0]), found.get("span", SPANS[:1])[0]
+    kept = "" if span == SPANS[0] else span
+    return marks, RuleLimits(
+        who[0], who[1], who[2], who[3], within, found.get("not", ()), found.get("except", ()), kept
+    )
 
 
 def _check_values(found: Mapping[str, tuple[str, ...]], keyword: str) -> None:

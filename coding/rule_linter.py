@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from coding import keyword_traps
@@ -22,7 +22,9 @@ from wording import Problem
 
 MOST_REJECTED = 0.3  # share of the decided
 ENOUGH = 10  # decisions before the share of rejected ones says something
+BESIDE, _OFTEN = 2, 3  # words within which a word stands beside a place; places before it says something
 _SHORT_STEM, _MANY_WORDS, _NAMED = 4, 4, 5  # letters before "*"; different words met; words named
+_OFFERED = 8  # words that may stand in the place of a stem
 _ALTERNATIVE = {"en": ("or",), "fr": ("ou",)}
 _EMPTY_WORDS = (
     "a an and as at be by for from he her his i in is it me my not of on or our she so that the their them they this to"
@@ -94,6 +96,7 @@ def lint(
     accepted: int = 0,
     rejected: int = 0,
     speaking: Speaking | None = None,
+    around: tuple[str, int] = ("", 0),
 ) -> list[RuleWarning]:
     """The traps of one rule.
 
@@ -109,6 +112,8 @@ def lint(
         What became of its suggestions; from 10 decisions on more than 30 % rejected is a trap.
     speaking : Speaking, optional
         Who speaks in the interviews; None where that is not known.
+    around : (str, int)
+        A word that stands beside what was rejected and not beside what was accepted, and beside how many.
 
     Returns
     -------
@@ -126,14 +131,71 @@ def lint(
         found.append(RuleWarning(Trap.NOBODY, words=tuple((name, 0) for name in missing)))
     if is_parsed_rule(keyword) and not _is_readable(keyword):
         found.append(RuleWarning(Trap.UNREADABLE))
-    keyword = plain_words(keyword)
+    written, keyword = keyword, plain_words(keyword)
     if not is_parsed_rule(keyword):
         found += [*_alternatives(keyword, language), *_common(keyword, language)]
         found += [*_ambiguous(keyword, language, words), *_stem(keyword, language, words)]
     decided = accepted + rejected
     if decided >= ENOUGH and rejected > MOST_REJECTED * decided:
-        found.append(RuleWarning(Trap.REJECTED, rejected=rejected, decided=decided))
+        word, met = around
+        better = (narrowed(written, word),) if word else ()
+        told = ((word, met),) if word else ()
+        found.append(RuleWarning(Trap.REJECTED, rejected=rejected, decided=decided, words=told, better=better))
     return found
+
+
+def narrowed(keyword: str, word: str) -> str:
+    """The same rule where a word does not stand beside what it finds.
+
+    Parameters
+    ----------
+    keyword : str
+        A rule as it stands among the keywords of a code.
+    word : str
+        What may not stand within two words of it.
+
+    Returns
+    -------
+    str
+        The rule with one more limit.
+
+    Examples
+    --------
+    >>> narrowed("card", "ration"), narrowed("phrase[negated]: take card", "ration")
+    ('words[within=2,not=ration]: card', 'phrase[negated,within=2,not=ration]: take card')
+    """
+    limits = limits_of(keyword)
+    within = limits.within if limits.near else BESIDE
+    told = replace(limits, barred=(*limits.barred, word), within=within).written()
+    match = re.match(r"\s*([a-z]+)\s*(?:\[([^\]\n]*)\])?\s*:\s*(.*)", keyword, re.DOTALL)
+    if match is None or not (match[2] is not None or is_parsed_rule(keyword)):
+        return f"words[{told}]: {keyword}"
+    marks = [mark.strip() for mark in (match[2] or "").split(",") if mark.strip() and "=" not in mark]
+    return f"{match[1]}[{','.join([*marks, told])}]: {match[3]}"
+
+
+def rejected_word(rejected: Iterable[Iterable[str]], accepted: Iterable[Iterable[str]]) -> tuple[str, int]:
+    """The word that stands beside most of what was rejected and beside nothing that was accepted.
+
+    Parameters
+    ----------
+    rejected, accepted : iterable of iterable of str
+        For each decided place of a rule the folded words beside it.
+
+    Returns
+    -------
+    (str, int)
+        The word and beside how many; ("", 0) where none stands beside three, or only words such as "the".
+
+    Examples
+    --------
+    >>> rejected_word([["the", "ration"]] * 3 + [["a"]], [["my"], ["the"]])
+    ('ration', 3)
+    """
+    spared = {word for words in accepted for word in words} | _EMPTY
+    counts = Counter(word for words in rejected for word in {*words} - spared if len(word) > 2)
+    word, n = max(counts.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
+    return (word, n) if n >= _OFTEN else ("", 0)
 
 
 def counted_words(texts: Iterable[str]) -> Counter[str]:
@@ -213,7 +275,8 @@ def _stem(keyword: str, language: str, words: Counter[str] | None) -> list[RuleW
     if not met:
         return [RuleWarning(Trap.NOTHING)] if words else []
     if folded.endswith("*") and len(stem) <= _SHORT_STEM and len(met) >= _MANY_WORDS:
-        return [RuleWarning(Trap.SHORT_STEM, words=tuple(met.most_common(_NAMED)))]
+        whole = tuple(sorted(met)) if len(met) <= _OFFERED else ()
+        return [RuleWarning(Trap.SHORT_STEM, words=tuple(met.most_common(_NAMED)), better=whole)]
     return []
 
 

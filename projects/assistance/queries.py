@@ -148,3 +148,7 @@ TURN_DOWN = "UPDATE suggestion SET verdict = 'rejected', decided_by = ? WHERE id
 REOPEN_SUGGESTION = "UPDATE suggestion SET verdict = 'open', decided_by = NULL WHERE id = ?"
 DELETE_SUGGESTION_MARK = "DELETE FROM suggestion_mark WHERE suggestion = ?"
 GIVE_SUGGESTION_MARK = "INSERT INTO suggestion_mark (suggestion, document, mark) VALUES (?, ?, ?)"
+DECIDED_WORDS = (
+    "SELECT document, rule, matched, verdict FROM suggestion"
+    " WHERE code = ? AND language = ? AND verdict <> 'open' AND rule NOT LIKE 'model:%'"
+)

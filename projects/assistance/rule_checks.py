@@ -3,17 +3,33 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from coding.case_folding import fold_plain
 from coding.rule_limits import limits_of
-from coding.rule_linter import RuleWarning, Speaking, counted_words, lint
+from coding.rule_linter import (
+    BESIDE,
+    ENOUGH,
+    MOST_REJECTED,
+    RuleWarning,
+    Speaking,
+    counted_words,
+    lint,
+    rejected_word,
+)
+from coding.rules import Rule
+from projects.assistance.queries import DECIDED_WORDS
 from projects.interviews.groups import group_names
 from projects.interviews.queries import RuleRecord, load_documents, rule_records
 from projects.interviews.suggestions import project_rules
 from projects.store.ports import Reader
 
+_LETTERS = 25  # of a word at most, where words beside a place are looked for
+_WORD = re.compile(r"\w+")
 _MOST_TEXT = 3_000_000  # characters of a language that are looked at: words repeat themselves
 
 
@@ -35,11 +51,15 @@ def checked_rules(project: Reader, codes: Collection[str] | None = None) -> list
     limited = any(limits_of(rule.keyword) for rule in rules)
     speaking = _speaking(project) if limited else None
     fared = fared_rules(rule_records(project))
+    beside = _Beside(project)
     found = []
     for rule in rules:
         accepted, decided = fared.get((rule.code, rule.keyword, rule.language), (0, 0))
         counts = (accepted, decided - accepted)
-        for warning in lint(rule.keyword, rule.language, words.get(rule.language), *counts, speaking=speaking):
+        often = decided >= ENOUGH and counts[1] > MOST_REJECTED * decided
+        around = beside.rejected_word(rule) if often else ("", 0)
+        held = words.get(rule.language)
+        for warning in lint(rule.keyword, rule.language, held, *counts, speaking=speaking, around=around):
             found.append(CheckedRule(rule.code, rule.language, rule.keyword, warning))
     return found
 
@@ -53,6 +73,32 @@ def fared_rules(records: Iterable[RuleRecord]) -> dict[tuple[str, str, str], tup
             counts = (accepted + one.accepted, decided + one.accepted + one.rejected)
             found[one.code, rule, one.language] = counts
     return found
+
+
+class _Beside:
+    """The words beside what people accepted and rejected of a rule; read when first asked for."""
+
+    def __init__(self, project: Reader) -> None:
+        self._project = project
+        self._texts: dict[str, str] | None = None
+
+    def rejected_word(self, rule: Rule) -> tuple[str, int]:
+        """The word that stands beside much of what was rejected of a rule, and beside nothing accepted."""
+        if self._texts is None:
+            self._texts = {one.document.id: one.document.text for one in load_documents(self._project)}
+        words: dict[str, list[list[str]]] = {"accepted": [], "rejected": []}
+        for row in self._project.query(DECIDED_WORDS, (int(rule.code), rule.language)):
+            if rule.keyword in row["rule"].split("; "):
+                text = self._texts.get(str(row["document"]), "")
+                places = json.loads(row["matched"])
+                words[row["verdict"]].append([word for place in places for word in _words_beside(text, *place)])
+        return rejected_word(words["rejected"], words["accepted"])
+
+
+def _words_beside(text: str, start: int, end: int) -> list[str]:
+    room = BESIDE * _LETTERS
+    before = _WORD.findall(fold_plain(text[max(0, start - room) : start]))[-BESIDE:]
+    return [*before, *_WORD.findall(fold_plain(text[end : end + room]))[:BESIDE]]
 
 
 def _speaking(project: Reader) -> Speaking:

@@ -6,6 +6,7 @@ The formats are found in `projects/readers/interviews/`.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,8 @@ from projects.readers.transcripts import (
 from wording import Message, msg
 from wording.discovery import resolve
 
+_SENTENCE_END = re.compile(r"[.!?…\n]")
+_ENDLESS = 20_000  # characters without the end of a sentence: nobody speaks so long
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -94,6 +97,9 @@ def _finished(source: SourceFile, read: TranscriptText, kind: str) -> ReadTransc
     text, warnings = read.text if read.turns is not None else normalise(read.text), read.warnings
     if not text.strip() and read.turns is None:
         warnings = (*warnings, msg("coding.file.empty", file=source.name))
+    endless = max(map(len, _SENTENCE_END.split(text)))
+    if endless > _ENDLESS:
+        warnings = (*warnings, msg("coding.file.endless_line", file=source.name, n=endless))
     turns = find_turns(text) if read.turns is None else read.turns
     name, language = name_of(source.path), guess_language(text)
     return ReadTranscript(name, language, text, turns, warnings, kind, read.numbering, read.comments)

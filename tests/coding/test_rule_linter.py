@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
-from coding.rule_linter import Trap, counted_words, lint
+from coding.rule_linter import Trap, counted_words, lint, rejected_word
 
 TEXTS = (
     "He was violent. The violet dress lay there. We went to the violin lesson, and violence followed.",
@@ -88,3 +90,19 @@ def test_a_rule_that_cannot_be_read_is_told() -> None:
     assert [one.trap for one in lint("tokens: any? any?", "en")] == [Trap.UNREADABLE]
     assert [one.trap for one in lint("phrase: one two three four five", "en")] == [Trap.UNREADABLE]
     assert lint("tokens: take any*3 passport", "en") == []
+
+
+def test_many_rejected_beside_one_word_offer_a_narrower_rule() -> None:
+    (warning,) = lint("card", "en", Counter({"card": 21}), 12, 9, around=("ration", 9))
+    assert (warning.trap, warning.better) == (Trap.REJECTED, ("words[within=2,not=ration]: card",))
+    assert not lint("card", "en", Counter({"card": 21}), 12, 3, around=("ration", 3))
+    near = "words[near=keep,within=4]: card"
+    assert lint(near, "en", None, 2, 9, around=("ration", 9))[0].better == (
+        "words[near=keep,within=4,not=ration]: card",
+    )
+    assert rejected_word([["the", "ration"]] * 2, [])[1] == 0  # two places say too little
+
+
+def test_a_short_stem_offers_the_words_it_finds() -> None:
+    words = Counter({"vida": 1, "vital": 2, "vitamin": 1, "vista": 3})
+    assert lint("vi*", "en", words)[-1].better == ("vida", "vista", "vital", "vitamin")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The small building blocks of every view. Each takes its words as Texts and follows language and look by itself."""
 
-from workbench.widgets.bars import Bar, Fact
+from workbench.widgets.bars import Bar, Fact, IntervalBar
 from workbench.widgets.buttons import Button, Chip, CommandButton, ElidedLink, IconButton, LinkButton, PrimaryButton
 from workbench.widgets.fields import ChoiceField, FormRow, PassphraseField, SearchField, TextField
 from workbench.widgets.labels import (
@@ -40,6 +40,7 @@ __all__ = [
     "FormRow",
     "HeadingLabel",
     "IconButton",
+    "IntervalBar",
     "KeyHints",
     "KeyLabel",
     "Label",

@@ -112,6 +112,36 @@ def test_boxes_and_who_did_what_are_forms(room: InterviewsWorkspace, qtbot: QtBo
     assert room.state.codebook[pane.shows()].keywords["en"][1] == written[1]
 
 
+def test_words_near_others_and_forms_of_who_did_what(room: InterviewsWorkspace, qtbot: QtBot) -> None:
+    pane = opened(room, qtbot)
+    (words,) = pane.cards
+    assert isinstance(words, WordsCard)
+    words.near.setText("took, keep*")
+    with qtbot.waitSignal(room.state.codebook_changed):
+        words.near.editingFinished.emit()
+    near = "words[near=took/keep*]: my passport"
+    assert room.state.codebook[pane.shows()].keywords["en"] == (near,)
+    who = pane.add("who")
+    assert isinstance(who, WhoCard)
+    who.fields[1].setText("take")
+    with qtbot.waitSignal(room.state.codebook_changed):
+        who.forms["passive"].click()
+    assert room.state.codebook[pane.shows()].keywords["en"] == (near, "who[except=passive]: * > take > *")
+    who.fields[2].setText("card")  # typed on while the codebook answers: the form stays
+    assert pane.cards[-1] is who
+    with qtbot.waitSignal(room.state.codebook_changed):
+        pane.limits.span.choose("words")
+        pane.limits.span.chosen.emit("words")
+    assert room.state.codebook[pane.shows()].keywords["en"] == (
+        "words[near=took/keep*,span=words]: my passport",
+        "who[except=passive,span=words]: * > take > card",
+    )
+    pane.show_code(pane.shows())
+    assert isinstance(pane.cards[0], WordsCard)
+    assert isinstance(pane.cards[1], WhoCard)
+    assert (pane.cards[0].near.text(), pane.cards[1].forms["passive"].isChecked()) == ("took, keep*", False)
+
+
 def test_a_rule_that_cannot_be_read_is_told_and_not_stored(room: InterviewsWorkspace, qtbot: QtBot) -> None:
     pane = opened(room, qtbot)
     card = pane.add("phrase")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Form for the limits of a code's rules: whose turns they look in, by role or name, and in which interviews."""
+"""Form for the limits of a code's rules: whose turns they look in, in which interviews, and what they propose."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from coding.rule_limits import RuleLimits, plain_sign
+from coding.rule_limits import SPANS, RuleLimits, plain_sign
 from wording import Text, msg
 from workbench.widgets import ChoiceField, FormRow, TextField
 
-_BESIDE_FROM = 420  # pixels in which three fields stand side by side
+_WIDTH = 148  # pixels of a field with the room beside it
 _ROLES = ("", "participant", "interpreter", "participant/interpreter", "interviewer")
 
 
 class LimitsForm(QWidget):
-    """Role, speakers by name, group; `limits_given` only when somebody changes one."""
+    """Role, speakers by name, group, stretch; `limits_given` only when somebody changes one."""
 
     limits_given = Signal(object)  # Limits
 
@@ -29,26 +29,40 @@ class LimitsForm(QWidget):
         self.role = ChoiceField(msg("interviews.rules.role"), roles)
         self.speakers = TextField(msg("interviews.rules.speakers"), placeholder=msg("interviews.rules.speakers_hint"))
         self.group = ChoiceField(msg("interviews.rules.group_of"), [("", msg("interviews.rules.every_group"))])
-        self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
+        spans: list[tuple[str, Text]] = [(span, msg(f"interviews.rules.span.{span}")) for span in SPANS]
+        self.span = ChoiceField(msg("interviews.rules.span"), spans)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(8)
+        self._rows: list[FormRow] = []
+        self._columns = 0
         for name, field in (
             ("interviews.rules.role", self.role),
             ("interviews.rules.speakers", self.speakers),
             ("interviews.rules.group_of", self.group),
+            ("interviews.rules.span", self.span),
         ):
             field.setMinimumWidth(120)
-            self._row.addWidget(FormRow(msg(name), field), 1)
+            self._rows.append(FormRow(msg(name), field))
+        self._place(2)
         self.role.chosen.connect(lambda _role: self._submit())
         self.group.chosen.connect(lambda _group: self._submit())
+        self.span.chosen.connect(lambda _span: self._submit())
         self.speakers.editingFinished.connect(self._typed)
         self._shown = RuleLimits()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side where there is room."""
         super().resizeEvent(event)
-        beside = self.width() >= _BESIDE_FROM
-        self._row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._place(max(1, min(len(self._rows), (self.width() + 8) // _WIDTH)))
+
+    def _place(self, columns: int) -> None:
+        if columns == 3:  # four fields: one alone below three looks lost
+            columns = 2
+        if columns != self._columns:
+            self._columns = columns
+            for at, row in enumerate(self._rows):
+                self._grid.addWidget(row, at // columns, at % columns)
 
     def offer_groups(self, names: Sequence[str]) -> None:
         """The groups of interviews there are."""
@@ -57,13 +71,14 @@ class LimitsForm(QWidget):
 
     def show_limits(self, limits: RuleLimits) -> None:
         """Show these; a group that is not there any more stays to be seen."""
-        self._shown = limits
+        self._shown = RuleLimits().for_all(limits)
         group = "/".join(limits.groups)
         names = dict.fromkeys([*self._groups, *([group] if group else [])])
         self.group.set_choices([("", msg("interviews.rules.every_group")), *((name, name) for name in names)])
         self.group.choose(group)
         self.role.choose("/".join(limits.roles))
         self.speakers.setText(", ".join(limits.speakers))
+        self.span.choose(limits.span or SPANS[0])
 
     def _typed(self) -> None:
         if self._read() != self._shown:
@@ -71,7 +86,13 @@ class LimitsForm(QWidget):
 
     def _read(self) -> RuleLimits:
         typed = (plain_sign(name) for name in self.speakers.text().split(","))
-        return RuleLimits(_parts(self.role.value()), tuple(name for name in typed if name), _parts(self.group.value()))
+        span = str(self.span.value())
+        return RuleLimits(
+            _parts(self.role.value()),
+            tuple(name for name in typed if name),
+            _parts(self.group.value()),
+            span="" if span == SPANS[0] else span,
+        )
 
     def _submit(self) -> None:
         self._shown = self._read()

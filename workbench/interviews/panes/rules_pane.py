@@ -65,6 +65,7 @@ class RulesPane(Pane):
         self.languages.chosen.connect(lambda _language: self._fill())
         self.header.row.insertWidget(1, self.languages)
         self.cards: list[RuleCard] = []
+        self._given: list[str] | None = None  # the rules stored last from here
         self.tester = RulesTester(state, session)
         self._rules = QVBoxLayout()
         self._rules.setSpacing(0)
@@ -167,7 +168,8 @@ class RulesPane(Pane):
         code = self._found()
         if code is None or not self.isVisible():
             return
-        if self._stored() != list(code.keywords.get(self.language(), ())):
+        there = list(code.keywords.get(self.language(), ()))
+        if there != self._given and there != self._stored():  # what one gave oneself may be typed further already
             self._fill()
         self._count(code)
         self._lint()
@@ -183,7 +185,7 @@ class RulesPane(Pane):
     def _fill(self) -> None:
         code = self._found()
         empty_layout(self._rules)
-        self.cards = []
+        self.cards, self._given = [], None
         if code is None:
             return
         self.header.title.say(msg("interviews.rules.title", code=code.name))
@@ -206,7 +208,7 @@ class RulesPane(Pane):
 
     def _place(self, card: RuleCard) -> RuleCard:
         if card.rule.kind == "word" and not card.written():
-            card.limits = self.cards[0].limits if self.cards else RuleLimits()
+            card.limits = self._shared()
         card.changed.connect(self._store)
         card.edited.connect(self._test)
         card.removed.connect(partial(self._remove, card))
@@ -215,6 +217,10 @@ class RulesPane(Pane):
         self.cards.append(card)
         self._rules.addWidget(card)
         return card
+
+    def _shared(self) -> RuleLimits:
+        """What holds for all rules of the code in this language."""
+        return RuleLimits().for_all(self.cards[0].limits) if self.cards else RuleLimits()
 
     def _tell_nothing(self) -> None:
         self.empty.setVisible(not self.cards)
@@ -232,7 +238,7 @@ class RulesPane(Pane):
         """An empty form of a kind; words go on in the form there is."""
         card = next((one for one in self.cards if kind == "word" == one.rule.kind), None)
         if card is None:
-            limits = self.cards[0].limits if self.cards else RuleLimits()
+            limits = self._shared()
             marks = self._ticked() if any(one.marks == self._ticked() for one in self.cards) else ("hit",)
             card = self._place(WordsCard([]) if kind == "word" else _CARDS[kind](RuleText(kind, "", marks, limits)))
             card.good = ""
@@ -271,8 +277,8 @@ class RulesPane(Pane):
         """Put better rules in the place of one."""
         if isinstance(card, WordsCard):
             card.change(keyword, better)
-        elif isinstance(card, TextCard):
-            card.field.setText(better[0])
+        else:
+            card.mend(better[0])
         self._store()
 
     def _limit(self, limits: RuleLimits) -> None:
@@ -297,6 +303,7 @@ class RulesPane(Pane):
     def _store(self) -> None:
         code, rules = self._found(), self._stored()
         if code is not None and rules != list(code.keywords.get(self.language(), ())):
+            self._given = rules
             self.keywords_given.emit(code.id, self.language(), rules)
         self._test()
         self._lint()

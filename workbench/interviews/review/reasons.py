@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from projects.assistance.learned_suggestions import gain_of
 from projects.assistance.queries import quotes_of_segments
 from projects.assistance.reasons import mark_of_suggestion, reasons_of, source_records
+from projects.assistance.switches import switches_of
 from wording import Text, msg
 from wording.numbers import format_number
 from wording.quotations import in_quotes
 from workbench.interviews.side_page import empty_layout
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
-from workbench.widgets import ElidedLabel, ElidedLink, Fact, MutedLabel, SectionLabel
+from workbench.widgets import ElidedLabel, ElidedLink, Fact, IntervalBar, MutedLabel, SectionLabel
 
 if TYPE_CHECKING:
     from projects.assistance.reasons import KeptReason, SourceRecord
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from workbench.session import Session
 
 Quotes = dict[str, list[tuple[str, str, str, str]]]  # by the model's version: (segment, document, words)
-# with the mark, and recall@3 of the model and of the commonest codes with the number of segments
-_Read = tuple[str, "tuple[KeptReason, ...]", Quotes, "list[SourceRecord]", str, tuple[float, float, int] | None]
+# with the mark, recall@3 of the model and of the commonest codes with the number of segments, where a source stops
+_Read = tuple[str, "tuple[KeptReason, ...]", Quotes, "list[SourceRecord]", str, tuple[float, float, int] | None, float]
 _LONGEST = 90  # characters of a similar segment
 _MOST = 3
 
@@ -56,12 +57,13 @@ class ReasonsView(QWidget):
             reasons = reasons_of(project, suggestion_id)
             quotes = {one.version: quotes_of_segments(project, one.similar[:_MOST]) for one in reasons if one.similar}
             mark = mark_of_suggestion(project, suggestion_id)
-            return suggestion_id, reasons, quotes, source_records(project, code), mark, gain_of(project)
+            records, least = source_records(project, code), switches_of(project).least_precision
+            return suggestion_id, reasons, quotes, records, mark, gain_of(project), least
 
         self._session.ask(read, self._take, latest="interviews.reasons", owner=self)
 
     def _take(self, found: _Read) -> None:
-        suggestion_id, reasons, quotes, records, mark, gain = found
+        suggestion_id, reasons, quotes, records, mark, gain, least = found
         if suggestion_id != self._shown:
             return
         empty_layout(self.column)
@@ -70,7 +72,7 @@ class ReasonsView(QWidget):
         for reason in reasons:
             if reason.score is not None:
                 self._show_model(reason, quotes.get(reason.version, []))
-        self._show_records(records)
+        self._show_records(records, least)
         if gain is not None:
             self._show_gain(*gain)
 
@@ -94,7 +96,7 @@ class ReasonsView(QWidget):
             said: Text = msg("assist.similar", document=document, quote=in_quotes(_shortened(quote), spoken))
             self.column.addWidget(ElidedLink(said, partial(self.segment_requested.emit, segment)))
 
-    def _show_records(self, records: list[SourceRecord]) -> None:
+    def _show_records(self, records: list[SourceRecord], least: float) -> None:
         decided = [record for record in records if record.decided]
         if not decided:
             return
@@ -107,7 +109,8 @@ class ReasonsView(QWidget):
             low, high = (format_number(100 * end, language, 0) for end in interval)
             share = format_number(record.percent, language)
             value = msg("assist.precision", share=share, low=low, high=high, n=record.decided)
-            self.column.addWidget(Fact(msg(f"learned.source.{record.source}"), value))
+            name, exact = msg(f"learned.source.{record.source}"), record.accepted / record.decided
+            self.column.addWidget(IntervalBar(name, exact, interval, value, least or None))
 
 
 def _shortened(quote: str) -> str:

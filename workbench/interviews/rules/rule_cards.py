@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from coding.parsed_rules import KINDS, read_rule
-from coding.rule_limits import RuleLimits
+from coding.rule_limits import FORMS, RuleLimits, limits_of, plain_sign
+from coding.rule_linter import Trap
+from projects.assistance.reasons import wilson
 from projects.assistance.rule_sentences import said_of
 from wording import Message, Problem, Text, msg
+from wording.numbers import format_number
 from workbench.interviews.rules.rule_text import RuleText, who_of
-from workbench.translation import explain, say
+from workbench.translation import explain, language_of, say
 from workbench.widgets import (
     Button,
     Chip,
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from coding.rule_linter import RuleWarning
 
 Fared = Mapping[str, tuple[int, int]]  # by keyword: accepted, decided
+_WITHIN = (3, 6, 10, 20)  # words, to choose from
 ENTITIES = ("person", "place", "organisation", "date", "money", "time")
 
 
@@ -44,6 +48,7 @@ class RuleCard(QFrame):
     """
 
     edited = Signal()
+    field: QWidget
     changed = Signal()
     removed = Signal()
     mended = Signal(str, tuple)
@@ -91,7 +96,7 @@ class RuleCard(QFrame):
 
     def first_field(self) -> QWidget:
         """Where one begins to type."""
-        raise NotImplementedError
+        return self.field
 
     def written(self) -> list[str]:
         """The keywords of the form, those being typed too."""
@@ -114,8 +119,12 @@ class RuleCard(QFrame):
         return _problem_of(written) is None
 
     def limit(self, limits: RuleLimits) -> None:
-        """Look only there."""
-        self.limits = limits
+        """Look only there; words around and forms stay."""
+        self.limits = self.limits.for_all(limits)
+
+    def mend(self, better: str) -> None:
+        """Take a narrower rule in place of the one in the form."""
+        self.limits = limits_of(better)
 
     def set_current(self, current: bool) -> None:
         """Mark the card that the tester follows."""
@@ -128,7 +137,7 @@ class RuleCard(QFrame):
     def show_fared(self, fared: Fared) -> None:
         """Say how many of the decided suggestions were accepted."""
         accepted, decided = (sum(fared.get(one, (0, 0))[part] for one in self.written()) for part in (0, 1))
-        self.fared.say(msg("interviews.rules.fared", accepted=accepted, n=decided) if decided else "")
+        self.fared.say(_fared(accepted, decided) if decided else "")
 
     def show_traps(self, traps: Iterable[tuple[str, RuleWarning]]) -> None:
         """Say what its rules may find beside what is meant, with a button where that can be mended."""
@@ -162,49 +171,75 @@ class TrapStrip(QFrame):
         row.addWidget(self.words, 1)
         self.mend = Button(msg("interviews.rules.mend"), lambda: mend(keyword, trap.better))
         row.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignTop)
-        say(self.mend, msg("interviews.rules.mend"), tip=", ".join(trap.better))
+        label = msg("interviews.rules.mend")
+        if trap.trap is Trap.REJECTED and trap.words:
+            label = msg("interviews.rules.mend_not", word=trap.words[0][0])
+        say(self.mend, label, tip=", ".join(trap.better))
         self.mend.setVisible(bool(trap.better))
 
 
 class WordsCard(RuleCard):
-    """All rules of words of a code in a language, a chip each."""
+    """All rules of words of a code in a language, a chip each; they may have to stand near others."""
 
     def __init__(self, words: Sequence[RuleText]) -> None:
-        super().__init__(RuleText("word", ""))
+        super().__init__(RuleText("word", "", None, words[0].limits if words else RuleLimits()))
+        self.limits = replace(self.limits, barred=())
         self._words = list(words)
         self.chips: list[Chip] = []
-        self.field = TextField(msg("interviews.rules.word"), placeholder=msg("interviews.rules.word_hint"))
+        self.field: TextField = TextField(msg("interviews.rules.word"), placeholder=msg("interviews.rules.word_hint"))
         self.field.setMaximumWidth(170)
         self.field.textEdited.connect(lambda _text: self.edited.emit())
         self.field.editingFinished.connect(self._take)
         self._flow = FlowLayout(spacing=5)
         self.body.addLayout(self._flow)
+        numbers = sorted({*_WITHIN, self.limits.within})
+        choices: list[tuple[str, Text]] = [(str(n), msg("interviews.rules.within", n=n)) for n in numbers]
+        self.within = ChoiceField(msg("interviews.rules.within_field"), choices)
+        self.within.choose(str(self.limits.within))
+        self.within.setMinimumContentsLength(15)
+        self.within.chosen.connect(lambda _n: self._near())
+        self.near = TextField(msg("interviews.rules.near"), placeholder=msg("interviews.rules.near_hint"))
+        self.near.setText(", ".join(self.limits.near))
+        self.near.editingFinished.connect(self._near)
+        near = QHBoxLayout()
+        near.setSpacing(8)
+        near.addWidget(self.within)
+        near.addWidget(self.near, 1)
+        self.body.addLayout(near)
         self._fill()
+
+    def _near(self) -> None:
+        """All words of the card must stand near these."""
+        typed = (plain_sign(one) for one in self.near.text().split(","))
+        had, near, within = self.limits.near, tuple(one for one in typed if one), int(str(self.within.value()))
+        if (near, within) == (had, self.limits.within):
+            return
+        self.limits = replace(self.limits, near=near, within=within)
+        self._words = [replace(word, limits=replace(word.limits, near=near, within=within)) for word in self._words]
+        if near or had:
+            self.changed.emit()
 
     def rules(self) -> list[RuleText]:
         typed = self.field.text().strip()
-        return [*self._words, *([RuleText("word", typed, None, self.limits)] if typed else [])]
-
-    def first_field(self) -> QWidget:
-        return self.field
+        return [*self._words] + ([RuleText("word", typed, None, self.limits)] if typed else [])
 
     def limit(self, limits: RuleLimits) -> None:
-        self.limits = limits
-        self._words = [replace(word, limits=limits) for word in self._words]
+        super().limit(limits)
+        self._words = [replace(word, limits=word.limits.for_all(limits)) for word in self._words]
 
     def show_fared(self, fared: Fared) -> None:
         super().show_fared(fared)
         for word, chip in zip(self._words, self.chips, strict=True):
             accepted, decided = fared.get(word.written(), (0, 0))
-            tip = msg("interviews.rules.fared", accepted=accepted, n=decided) if decided else None
+            tip = _fared(accepted, decided) if decided else None
             say(chip, word.body, tip=tip or msg("interviews.rules.take_word"))
 
     def change(self, keyword: str, better: Sequence[str]) -> None:
         """Put better words in the place of one."""
         place = next((at for at, word in enumerate(self._words) if word.written() == keyword), None)
         if place is not None:
-            limits = self._words[place].limits
-            self._words[place : place + 1] = [RuleText("word", one, None, limits) for one in better]
+            limits, made = self._words[place].limits, map(RuleText.of, better)
+            self._words[place : place + 1] = [one if one.limits else replace(one, limits=limits) for one in made]
             self._fill()
 
     def _take(self) -> None:
@@ -230,7 +265,9 @@ class WordsCard(RuleCard):
             chip.deleteLater()
         self.chips = []
         for word in self._words:
-            chip = Chip(word.body, removable=True, tip=msg("interviews.rules.take_word"))
+            barred = ", ".join(word.limits.barred)
+            shown = msg("interviews.rules.word_not", word=word.body, barred=barred) if barred else word.body
+            chip = Chip(shown, removable=True, tip=msg("interviews.rules.take_word"))
             chip.removed.connect(partial(self._remove, word))
             self.chips.append(chip)
             self._flow.addWidget(chip)
@@ -242,7 +279,9 @@ class TextCard(RuleCard):
 
     def __init__(self, rule: RuleText) -> None:
         super().__init__(rule)
-        self.field = TextField(msg("interviews.rules.text"), placeholder=msg(f"interviews.rules.hint.{rule.kind}"))
+        self.field: TextField = TextField(
+            msg("interviews.rules.text"), placeholder=msg(f"interviews.rules.hint.{rule.kind}")
+        )
         self.field.setText(rule.body)
         self.watch(self.field)
         self.body.addWidget(self.field)
@@ -251,8 +290,9 @@ class TextCard(RuleCard):
     def rules(self) -> list[RuleText]:
         return [replace(self.rule, body=self.field.text().strip(), marks=self.marks, limits=self.limits)]
 
-    def first_field(self) -> QWidget:
-        return self.field
+    def mend(self, better: str) -> None:
+        super().mend(better)
+        self.field.setText(RuleText.of(better).body)
 
 
 class WhoCard(RuleCard):
@@ -276,11 +316,25 @@ class WhoCard(RuleCard):
             part.addWidget(field)
             row.addLayout(part, 1)
         self.body.addLayout(row)
+        self.forms: dict[str, QCheckBox] = {}
+        ticks = FlowLayout(spacing=10)
+        ticks.addWidget(MutedLabel(msg("interviews.rules.forms")))
+        for form in FORMS:
+            box = QCheckBox()
+            say(box, msg(f"interviews.rules.form.{form}"))
+            explain(box, msg("interviews.rules.forms"))
+            box.setChecked(form not in self.limits.forms_left_out)
+            box.clicked.connect(lambda _on: self.changed.emit())
+            ticks.addWidget(box)
+            self.forms[form] = box
+        self.body.addLayout(ticks)
         self.hint.say(msg("interviews.rules.also.who"))
 
     def rules(self) -> list[RuleText]:
         who, did, what = (field.text().strip() for field in self.fields)
         body = f"{who or '*'} > {did or '*'} > {what or '*'}"
+        left_out = tuple(form for form, box in self.forms.items() if not box.isChecked())
+        self.limits = replace(self.limits, forms_left_out=left_out)
         return [replace(self.rule, body=body, marks=self.marks, limits=self.limits)]
 
     def first_field(self) -> QWidget:
@@ -295,16 +349,13 @@ class EntityCard(RuleCard):
         known = (*ENTITIES, *({rule.body.lower()} - {*ENTITIES, ""}))
         choices: list[tuple[str, Text]] = [(kind, msg(f"interviews.rules.entity.{kind}")) for kind in ENTITIES]
         choices += [(kind, kind) for kind in known[len(ENTITIES) :]]
-        self.field = ChoiceField(msg("interviews.rules.text"), choices)
+        self.field: ChoiceField = ChoiceField(msg("interviews.rules.text"), choices)
         self.field.choose(rule.body.lower() or ENTITIES[0])
         self.field.chosen.connect(lambda _kind: self.changed.emit())
         self.body.addWidget(self.field)
 
     def rules(self) -> list[RuleText]:
         return [replace(self.rule, body=str(self.field.value()), marks=self.marks, limits=self.limits)]
-
-    def first_field(self) -> QWidget:
-        return self.field
 
 
 class _Grip(QWidget):
@@ -331,6 +382,11 @@ class _Grip(QWidget):
         parent = self._card.parentWidget()
         if parent is not None:
             self._card.dragged.emit(self.mapTo(parent, QPoint(0, round(event.position().y()))).y())
+
+
+def _fared(accepted: int, decided: int) -> Message:
+    low, high = (format_number(100 * end, language_of(), 0) for end in wilson(accepted, decided))
+    return msg("interviews.rules.fared", accepted=accepted, n=decided, low=low, high=high)
 
 
 def _problem_of(written: str) -> Message | None:
