@@ -51,7 +51,7 @@ def checked_rules(project: Reader, codes: Collection[str] | None = None) -> list
     limited = any(limits_of(rule.keyword) for rule in rules)
     speaking = _speaking(project) if limited else None
     fared = fared_rules(rule_records(project))
-    beside = _Beside(project)
+    beside = _NeighbourWords(project)
     found = []
     for rule in rules:
         accepted, decided = fared.get((rule.code, rule.keyword, rule.language), (0, 0))
@@ -75,7 +75,7 @@ def fared_rules(records: Iterable[RuleRecord]) -> dict[tuple[str, str, str], tup
     return found
 
 
-class _Beside:
+class _NeighbourWords:
     """The words beside what people accepted and rejected of a rule; read when first asked for."""
 
     def __init__(self, project: Reader) -> None:
