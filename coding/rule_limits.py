@@ -64,7 +64,18 @@ class RuleLimits:
         return ",".join(f"{key}={'/'.join(map(plain_sign, names))}" for key, names in brackets if names)
 
     def for_all(self, shared: RuleLimits) -> RuleLimits:
-        """These with what is set for all rules of a code at once: who speaks, where, and what is proposed."""
+        """These with what is set for all rules of a code at once: who speaks, where, and what is proposed.
+
+        Parameters
+        ----------
+        shared : RuleLimits
+            What holds for all rules of the code.
+
+        Returns
+        -------
+        RuleLimits
+            Words around and forms as they were.
+        """
         return replace(self, roles=shared.roles, speakers=shared.speakers, groups=shared.groups, span=shared.span)
 
 

@@ -19,6 +19,8 @@ from projects.assistance import queries
 from projects.interviews.coders import note_coder
 from projects.store.actions import Action
 from projects.store.ports import Rows
+from projects.stored_interviews.code_queries import REJECT_SUGGESTION
+from projects.stored_interviews.queries import DELETE_MARKS_OF_SUGGESTION
 from projects.stored_interviews.row_records import applicable_code, document_row
 from wording import Problem, msg
 
@@ -76,10 +78,10 @@ def _change_suggestions(transaction: Transaction, place: Place, code: str, mark:
         if row["verdict"] == "rejected" and (mark == "hit" or (not mark and before not in ("", "hit"))):
             transaction.execute(queries.REOPEN_SUGGESTION, (row["id"],))
         if row["verdict"] == "open":
-            transaction.execute(queries.DELETE_SUGGESTION_MARK, (row["id"],))
+            transaction.execute(DELETE_MARKS_OF_SUGGESTION, (row["id"],))
             if mark and mark != "hit":
                 if mark == "none" or not _proposes(row["rule"], mark):
-                    transaction.execute(queries.TURN_DOWN, (coder, row["id"]))
+                    transaction.execute(REJECT_SUGGESTION, (coder, row["id"]))
                 else:
                     transaction.execute(queries.GIVE_SUGGESTION_MARK, (row["id"], int(document), mark))
 

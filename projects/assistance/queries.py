@@ -144,11 +144,14 @@ SUGGESTIONS_WITH_WORDS = (
     "SELECT id, rule, matched, verdict FROM suggestion WHERE document = ? AND code = ? AND verdict <> 'accepted'"
     " AND start <= ? AND stop >= ?"
 )
-TURN_DOWN = "UPDATE suggestion SET verdict = 'rejected', decided_by = ? WHERE id = ?"
 REOPEN_SUGGESTION = "UPDATE suggestion SET verdict = 'open', decided_by = NULL WHERE id = ?"
-DELETE_SUGGESTION_MARK = "DELETE FROM suggestion_mark WHERE suggestion = ?"
 GIVE_SUGGESTION_MARK = "INSERT INTO suggestion_mark (suggestion, document, mark) VALUES (?, ?, ?)"
 DECIDED_WORDS = (
     "SELECT document, rule, matched, verdict FROM suggestion"
     " WHERE code = ? AND language = ? AND verdict <> 'open' AND rule NOT LIKE 'model:%'"
+)
+ACCEPTED_AS = (
+    "SELECT suggestion.id AS id, rule, decided_by, action.local AS local FROM suggestion"
+    " JOIN segment ON segment.id = suggestion.segment LEFT JOIN action ON action.seq = segment.since"
+    " WHERE suggestion.segment = ? AND verdict = 'accepted' ORDER BY suggestion.id DESC LIMIT 1"
 )

@@ -80,6 +80,23 @@ class SourceRecord:
         return wilson(self.accepted, self.decided, level) if self.decided else None
 
 
+@dataclass(frozen=True)
+class AcceptedAs:
+    """The suggestion that a segment came of: its reasons, who accepted it, and when (ISO, local time)."""
+
+    reasons: tuple[KeptReason, ...]
+    decided_by: str
+    local: str
+
+
+def accepted_as(reads: Rows, segment_id: str) -> AcceptedAs | None:
+    """The suggestion that a segment came of; None for one that a person coded."""
+    for row in reads.query(queries.ACCEPTED_AS, (int(segment_id),)):
+        reasons = _reasons(reads, {row["id"]: row["rule"]}).get(row["id"], ())
+        return AcceptedAs(reasons, row["decided_by"] or "", row["local"] or "")
+    return None
+
+
 def wilson(accepted: int, decided: int, level: float = 0.95) -> tuple[float, float]:
     """The interval of a share without continuity correction (Wilson 1927, J. Am. Stat. Assoc. 22)."""
     z = NormalDist().inv_cdf((1 + level) / 2)

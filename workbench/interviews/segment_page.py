@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +11,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from coding.records import Segment
+from projects.assistance.reasons import AcceptedAs, accepted_as
 from projects.interviews import queries
 from projects.stored_interviews import queries as sql
 from wording import Text, msg
+from wording.numbers import format_date, format_number
 from wording.quotations import in_quotes
 from workbench.commands import Command
 from workbench.interviews.painted_codings import Mark
@@ -20,6 +23,7 @@ from workbench.interviews.reading.clipboard_copy import QuoteCopying
 from workbench.interviews.reading.quote_format import CitingBox
 from workbench.interviews.side_page import CodeName, MemoField, SidePage, empty_page
 from workbench.interviews.state import RoomState
+from workbench.translation import language_of
 from workbench.widgets import Button, CommandButton, Entry, EntryList, Fact, Label, SectionLabel
 
 if TYPE_CHECKING:
@@ -129,19 +133,20 @@ class SegmentPage(SidePage):
             self.segment = None
 
     def _read(self, segment_id: str | None) -> None:
-        def read(project: Project) -> tuple[Segment, CitationChoice] | None:
+        def read(project: Project) -> tuple[Segment, CitationChoice, AcceptedAs | None] | None:
             from projects.quotes.quote_format import citation_choice  # with the first segment shown
 
             if not project.query(sql.SEGMENT_EXISTS, (segment_id,)):
                 return None
-            return queries.segment(project, str(segment_id)), citation_choice(project, str(segment_id))
+            number = str(segment_id)
+            return queries.segment(project, number), citation_choice(project, number), accepted_as(project, number)
 
         self._session.ask(read, self._take, latest="interviews.segment")
 
-    def _take(self, found: tuple[Segment, CitationChoice] | None) -> None:
+    def _take(self, found: tuple[Segment, CitationChoice, AcceptedAs | None] | None) -> None:
         if found is None or found[0].id != self.shown or found[0].code not in self._state.codebook:
             return
-        segment, choice = found
+        segment, choice, accepted = found
         self.citing.show_choice(choice)
         self.segment = segment
         code = self._state.codebook[segment.code]
@@ -154,9 +159,9 @@ class SegmentPage(SidePage):
         self.memo.show_memo(segment.id, segment.memo)
         kind, _colon, rule = segment.origin.partition(":")
         origin: Text = msg("interviews.view.origin.person")
-        if kind == "rule":
-            origin = msg("interviews.view.origin.rule", rule=rule)
-        self._show_facts([("coder", segment.coder or "–"), ("origin", origin)])
+        if kind in ("rule", "model"):
+            origin = msg(f"interviews.view.origin.{kind}", rule=rule)
+        self._show_facts([("coder", segment.coder or "–"), ("origin", origin), *_of_suggestion(accepted)])
 
     def _show_facts(self, facts: list[tuple[str, Text]]) -> None:
         while self.facts.count():
@@ -190,3 +195,17 @@ class SegmentPage(SidePage):
         if self.shown is not None:
             kept = self.citing.words.document()
             self._session.do(cite(self.shown, **chosen), lambda _changes: kept.setModified(False))
+
+
+def _of_suggestion(accepted: AcceptedAs | None) -> list[tuple[str, Text]]:
+    """Score and version of the model, and who accepted the suggestion that a segment came of, on which day."""
+    if accepted is None:
+        return []
+    language, facts = language_of(), list[tuple[str, Text]]()
+    for reason in accepted.reasons:
+        if reason.score is not None:
+            facts += [("score", format_number(reason.score, language, 2)), ("model_version", reason.version)]
+    if accepted.local:
+        day = format_date(dt.datetime.fromisoformat(accepted.local), language)
+        facts.append(("accepted_by", msg("interviews.view.who_when", who=accepted.decided_by or "–", day=day)))
+    return facts

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from coding.learned.encoder import encoder_version
 from projects.assistance.learned_suggestions import Learned, Lesson, gain_of, learn, lesson, store_learned
 from projects.assistance.parses import in_place, unparsed
 from projects.assistance.queries import quotes_of_segments
-from projects.assistance.reasons import Source, SourceRecord, open_suggestions, reasons_of, source_records
+from projects.assistance.reasons import Source, SourceRecord, accepted_as, open_suggestions, reasons_of, source_records
 from projects.assistance.silent_codes import silent_codes
 from projects.assistance.switches import set_switches, switches_of
 from projects.assistance.vectors import from_bytes, keep_vectors, sentence_digest, to_bytes
@@ -245,6 +246,11 @@ def test_what_was_decided_does_not_come_back(project: Project, text_process: Tex
     project.do(reject_suggestions([by_code["1"].id], coder="Ana"))
     (reason,) = reasons_of(project, by_code["2"].id)
     assert queries.segment(project, number).origin == f"model:{reason.version}"
+    kept = accepted_as(project, number)
+    assert kept is not None
+    assert (kept.decided_by, kept.reasons[0].version, kept.reasons[0].score) == ("Ana", reason.version, reason.score)
+    assert dt.datetime.fromisoformat(kept.local).date() == dt.date.today()
+    assert accepted_as(project, min(one.id for one in queries.segments(project))) is None
     (record,) = source_records(project)
     assert (record.source, record.accepted, record.decided) == (Source.MODEL, 1, 2)
     low, high = record.interval() or (0.0, 0.0)

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -138,7 +138,7 @@ class ReviewPane(Pane):
         self.side.silent_opened.connect(self.rules_requested)
         self.switches.turned.connect(self.read)
         self.marked.clicked.connect(lambda _on: self._arrange())
-        self.orders.chosen.connect(lambda _order: self._arrange())
+        self.orders.chosen.connect(self._reorder)
         self.sure.chosen.connect(self._tick_above)
         self.list.rows.ticks_changed.connect(self._update_counts)
         self.list.row_chosen.connect(self.row_chosen)
@@ -210,6 +210,12 @@ class ReviewPane(Pane):
 
     def _filtered(self, way: str, value: object) -> None:
         self.side.choose(way, str(value))
+        self._arrange()
+
+    def _reorder(self, order: object) -> None:
+        """Begin at the top of another order; what is like the row in front needs that row."""
+        if order != ReviewOrder.LIKE:
+            self.list.setCurrentIndex(QModelIndex())
         self._arrange()
 
     def _arrange(self) -> None:
