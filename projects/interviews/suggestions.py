@@ -136,28 +136,6 @@ def store_suggestions(results: Sequence[FoundInDocument]) -> Action:
     return Action("interviews.suggest", msg("interviews.changed"), perform)
 
 
-def code_by_rules(results: Sequence[FoundInDocument], *, coder: str) -> Action:
-    """Code at once what the rules found, each segment with the rule as its origin; the result is how many."""
-
-    @collection_paused()
-    def perform(transaction: Transaction) -> int:
-        refuse_outdated(transaction, results)
-        for code_id in dict.fromkeys(found.code for result in results for found in result.found):
-            applicable_code(transaction, code_id)
-        note_coder(transaction, coder)
-        seq, guids = transaction.seq, iter(new_guids(sum(len(result.found) for result in results)))
-        rows = [
-            (result.document, code, start, end, result.text[start:end], coder, f"rule:{rule}", seq, next(guids))
-            for result in results
-            for code, start, end, rule, *_ in result.found
-        ]
-        transaction.executemany(INSERT_SEGMENT, rows)
-        transaction.set_message(msg("interviews.coded_by_rules", n=len(rows), documents=len(results)))
-        return len(rows)
-
-    return Action("interviews.code_by_rules", msg("interviews.changed"), perform)
-
-
 def accept_suggestions(
     suggestion_ids: Iterable[str],
     documents: Sequence[Document],

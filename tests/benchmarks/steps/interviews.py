@@ -167,9 +167,16 @@ def suggest(project: Project, chance: random.Random) -> None:
     project.do(suggestions.store_suggestions(_found(project, chance)))
 
 
-def code_by_rules(project: Project, chance: random.Random) -> None:
-    """Code at once what the keywords find."""
-    project.do(suggestions.code_by_rules(_found(project, chance), coder="Marie"))
+def auto_code(project: Project, chance: random.Random) -> None:
+    """Code at once what a pattern finds."""
+    from coding.auto_code import PatternKind
+    from projects.interviews.auto_coding import Search, code_hits, search_hits
+
+    search = Search(
+        ((chance.choice("aeiou") + "*", PatternKind.WILDCARD),), documents=(chance.choice(ids(project, "document")),)
+    )
+    hits, documents = search_hits(project, search)
+    project.do(code_hits(_code(project, chance), hits, documents.values(), coder="Marie"))
 
 
 def _found(project: Project, chance: random.Random) -> list[suggestions.FoundInDocument]:
@@ -222,6 +229,6 @@ def identify(project: Project, chance: random.Random) -> None:
 STEPS: tuple[Step, ...] = (
     *(code_segment,) * 6, add_document, correct, rename_document, set_case, set_language, document_memo, consent,
     delete_document, add_code, rename_code, recolour_code, redefine_code, move_code, merge_codes, delete_code,
-    import_codebook, remove_segment, resize_segment, recode_segment, segment_memo, suggest, code_by_rules,
+    import_codebook, remove_segment, resize_segment, recode_segment, segment_memo, suggest, auto_code,
     *(accept,) * 2, reject, favourite, sampled, identify,
 )  # fmt: skip

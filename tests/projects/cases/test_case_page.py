@@ -13,12 +13,14 @@ import pyreadstat
 import pytest
 from pytestqt.qtbot import QtBot
 
+from coding.auto_code import PatternHit
 from coding.keywords import FoundSuggestion
 from projects.cases.page import case_named, case_page
+from projects.interviews.auto_coding import code_hits
 from projects.interviews.documents import NewDocument, import_documents
 from projects.interviews.queries import load_document
 from projects.interviews.segments import apply_code
-from projects.interviews.suggestions import FoundInDocument, code_by_rules, store_suggestions
+from projects.interviews.suggestions import FoundInDocument, store_suggestions
 from projects.quotes.quote_format import cite
 from projects.store import Project
 from projects.stored_interviews.parsed_document import parse_text
@@ -108,9 +110,10 @@ def test_under_18_means_are_not_needed_and_hits_are_nobody_s_indication(
         document = load_document(project, str(row["id"])).document
         codes = {one["key"]: str(one["id"]) for one in project.query("SELECT id, key FROM code")}
         start = document.text.index("debt")
-        for key, act in (("MEA.COE.DEBT", store_suggestions), ("PUR.LAB", lambda r: code_by_rules(r, coder="Ana"))):
-            hit = FoundSuggestion(codes[key], start, start + 4, "debt", "en", ())
-            project.do(act([FoundInDocument(document.id, document.digest, document.text, (hit,))]))
+        debt = FoundSuggestion(codes["MEA.COE.DEBT"], start, start + 4, "debt", "en", ())
+        project.do(store_suggestions([FoundInDocument(document.id, document.digest, document.text, (debt,))]))
+        pattern = PatternHit(document.id, start, start + 4, (start, start + 4), "debt")
+        project.do(code_hits(codes["PUR.LAB"], [pattern], [document], coder="Ana"))
     found = page(cased, "p 08", capsys)["act_means_purpose"]
     by_code = {one["code"]: one for one in found["elements"]}
     assert found["means"] == "not_needed"

@@ -78,15 +78,19 @@ def test_a_category_or_a_retired_code_is_refused_by_each_door(
 
 
 def test_categories_and_retired_codes_suggest_nothing_and_code_nothing(project: Project) -> None:
-    found = _found(project)
     debt = _id(project, "MEA.DEBT")
-    assert debt in {one.code for result in found for one in result.found}
+    assert debt in {one.code for result in _found(project) for one in result.found}
     project.do(codebook_editing.set_retired(debt, True))
     assert debt not in {one.code for result in _found(project) for one in result.found}
-    with pytest.raises(Problem):
-        project.do(suggestions.code_by_rules(found, coder="Ana"))
     project.undo()
     assert debt in {one.code for result in _found(project) for one in result.found}
+    project.do(suggestions.store_suggestions(_found(project)))
+    loaded = list(queries.load_documents(project))
+    waiting = [one.id for each in loaded for one in queries.suggestions(project, each) if one.code == debt]
+    project.do(codebook_editing.set_retired(debt, True))
+    with pytest.raises(Problem):
+        project.do(suggestions.accept_suggestions(waiting, [each.document for each in loaded], coder="Ana"))
+    assert queries.segments(project) == []
 
 
 def test_a_code_with_segments_cannot_become_a_category(project: Project) -> None:

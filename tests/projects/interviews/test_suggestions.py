@@ -18,7 +18,6 @@ from projects.interviews.segments import add_segment
 from projects.interviews.suggestions import (
     FoundInDocument,
     accept_suggestions,
-    code_by_rules,
     decided_by_document,
     find_suggestions,
     project_rules,
@@ -32,6 +31,15 @@ from wording import Problem, Stopped
 
 def find(project: Project) -> list[FoundInDocument]:
     return find_suggestions(queries.load_documents(project), project_rules(project), decided_by_document(project))
+
+
+def accept_all(project: Project) -> list[str]:
+    """Store what the rules find, and accept every suggestion; the ids of the segments."""
+    project.do(store_suggestions(find(project)))
+    loaded = list(queries.load_documents(project))
+    ids = [item.id for document in loaded for item in queries.suggestions(project, document)]
+    made: list[str] = project.do(accept_suggestions(ids, [one.document for one in loaded], coder="rules")).result  # type: ignore[assignment]
+    return made
 
 
 def waiting(project: Project, document_id: str) -> list[tuple[str, str, str]]:
@@ -100,15 +108,15 @@ def test_what_a_person_codes_needs_no_suggestion(project: Project) -> None:
     assert len(waiting(project, "1")) == 3
 
 
-def test_coding_by_rules_keeps_where_it_came_from(project: Project) -> None:
-    assert project.do(code_by_rules(find(project), coder="rules")).result == 5
+def test_accepted_segments_keep_the_rule_that_found_them(project: Project) -> None:
+    assert len(accept_all(project)) == 5
     assert {segment.origin for segment in queries.segments(project)} == {
         "rule:passport", "rule:debt*", "rule:confisqu*; passeport", "rule:dette*",
     }  # fmt: skip
     assert find(project) == []
     assert queries.recent_codes(project) == []
     project.undo()
-    assert queries.counts(project) == {"documents": 2, "codes": 4, "segments": 0, "suggestions": 0}
+    assert queries.counts(project) == {"documents": 2, "codes": 4, "segments": 0, "suggestions": 5}
 
 
 def test_a_search_stops_when_asked(project: Project) -> None:
@@ -124,7 +132,7 @@ def test_a_search_stops_when_asked(project: Project) -> None:
 
 
 def test_quotes_without_consent_to_quote_are_held_back(project: Project) -> None:
-    project.do(code_by_rules(find(project), coder="rules"))
+    accept_all(project)
     codes = [code.id for code in queries.codebook(project)]
     allowed, held_back = queries.quotes_for_report(project, codes)
     assert ({quote.document_name for quote in allowed}, len(allowed), held_back) == ({"IDI 01"}, 3, 2)
@@ -136,7 +144,7 @@ def test_quotes_without_consent_to_quote_are_held_back(project: Project) -> None
 
 
 def test_arrays_for_painting_and_codes_by_case(project: Project) -> None:
-    project.do(code_by_rules(find(project), coder="rules"))
+    accept_all(project)
     arrays = queries.segment_arrays(project, "1")
     assert list(arrays.starts) == sorted(arrays.starts)
     assert [arrays.codes[place] for place in arrays.index().query(arrays.starts[1], arrays.ends[1])] == [
