@@ -72,7 +72,7 @@ def together(answers: Iterable[ElementEvidence]) -> ElementEvidence:
 
     Parameters
     ----------
-    answers : iterable of Said
+    answers : iterable of ElementEvidence
         The answers of one person to all questions that speak for one element.
 
     Returns
@@ -94,7 +94,7 @@ def state_of(said: ElementEvidence, coded: int) -> State:
 
     Parameters
     ----------
-    said : Said
+    said : ElementEvidence
         The answers taken together.
     coded : int
         Codings that a person made or accepted; hits that nobody decided do not count.

@@ -112,6 +112,27 @@ def _cell(
     )  # fmt: skip
 
 
+def finite_or_none(value: float) -> float | None:
+    """The value, None where it is no number or endless.
+
+    Parameters
+    ----------
+    value : float
+        Any number.
+
+    Returns
+    -------
+    float | None
+        A float, or None.
+
+    Examples
+    --------
+    >>> finite_or_none(0.5), finite_or_none(float("nan")), finite_or_none(float("inf"))
+    (0.5, None, None)
+    """
+    return float(value) if math.isfinite(value) else None
+
+
 def number_decimals(values: Any) -> int:
     """Decimals that a mean of such values deserves: 1 for whole numbers of everyday size, 0 for large, 2 for small.
 

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from analysis.analyses.cells import finite_or_none
 from analysis.analyses.shared_options import Settings
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from analysis.survey.design.degrees_of_freedom import degrees_of_freedom
@@ -126,7 +126,7 @@ def _cells(found: Any, at: int, both: tuple[Cell, Cell], p: float, compared: Com
     tallies = [cell.n for cell in both if cell.n is not None]
     keys = tuple(cell.key for cell in both if cell.key)
     value, low, high, se = (
-        _known(part[at] * compared.factor) for part in (found.estimate, found.low, found.high, found.se)
+        finite_or_none(part[at] * compared.factor) for part in (found.estimate, found.low, found.high, found.se)
     )
     if any(cell.estimate is None for cell in both):
         return Cell(None, base=base, rests_on=keys), Cell(None, unit=Unit.P)
@@ -136,7 +136,7 @@ def _cells(found: Any, at: int, both: tuple[Cell, Cell], p: float, compared: Com
         value, low, high, se, n, base, decimals=compared.decimals, df=df, rests_on=keys,
         flags=frozenset(flag for flag in flags if flag.value != "high_cv"),
     )  # fmt: skip
-    return cell, Cell(_known(p), unit=Unit.P)
+    return cell, Cell(finite_or_none(p), unit=Unit.P)
 
 
 def _table(chosen: Settings, rows: list[Row], table_id: str, adjust: str, df: float, compared: Compared) -> TableSpec:
@@ -160,7 +160,3 @@ def _table(chosen: Settings, rows: list[Row], table_id: str, adjust: str, df: fl
 def _differences_note(chosen: Settings, df: float, adjust: str) -> Text:
     key = "note.differences" if chosen.study.design.replicates is None else "note.differences_replicates"
     return msg(key, df=int(df), adjust=msg(f"adjusted.{adjust}"))
-
-
-def _known(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None

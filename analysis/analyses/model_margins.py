@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
+from analysis.analyses.cells import finite_or_none
 from analysis.analyses.model_fit import Fitted
 from analysis.analyses.model_terms import YES_OR_NO, ModelOutcome, Terms
 from analysis.analyses.shared_options import Settings, is_sensitive
@@ -128,10 +128,10 @@ def _blank(chosen: Settings, outcome: ModelOutcome) -> list[Cell]:
 def _margin(chosen: Settings, outcome: ModelOutcome, margins: Margins, at: int, n: int) -> Cell:
     unit = Unit.SHARE if outcome.model in YES_OR_NO else Unit.NUMBER
     decimals = chosen.decimals if chosen.decimals is not None else 0 if unit is Unit.SHARE else 2
-    value = _known(margins.estimate[at])
+    value = finite_or_none(margins.estimate[at])
     if not chosen.infers:
         return Cell(value, n=n, base=n, unit=unit, decimals=decimals)
-    low, high, se = (_known(part[at]) for part in (margins.low, margins.high, margins.se))
+    low, high, se = (finite_or_none(part[at]) for part in (margins.low, margins.high, margins.se))
     return Cell(value, low, high, se, n, n, unit=unit, decimals=decimals, df=margins.df)
 
 
@@ -139,13 +139,9 @@ def _against(chosen: Settings, outcome: ModelOutcome, found: Contrast, base: int
     """The contrast with its interval, then its p; differences of shares in percentage points."""
     factor = 100.0 if points and outcome.model in YES_OR_NO else 1.0
     decimals = 1 if factor > 1 else 2
-    parts = [_known(part[0]) for part in (found.estimate, found.low, found.high, found.se)]
+    parts = [finite_or_none(part[0]) for part in (found.estimate, found.low, found.high, found.se)]
     value, low, high, se = (None if part is None else part * factor for part in parts)
     if not chosen.infers:
         return [Cell(value, base=base, decimals=decimals)]
     cell = Cell(value, low, high, se, base=base, decimals=decimals, df=found.df)
-    return [cell, Cell(_known(found.p[0]), unit=Unit.P)]
-
-
-def _known(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
+    return [cell, Cell(finite_or_none(found.p[0]), unit=Unit.P)]

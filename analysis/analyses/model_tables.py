@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from analysis.analyses.cells import FEW_PSUS
+from analysis.analyses.cells import FEW_PSUS, finite_or_none
 from analysis.analyses.model_fit import Fitted
 from analysis.analyses.model_terms import ModelOutcome, Terms
 from analysis.analyses.shared_options import Settings, unit_text
@@ -193,7 +193,7 @@ class EffectRows:
         value, weighted = change(float(fitted.coef[at])), float(self._weights[members].sum())
         if value is None:
             lost = Cell(None, n=n, base=base, weighted_base=weighted, flags=frozenset({Flag.NOT_ESTIMABLE}))
-            return (lost, Cell(_known(fitted.p[at]), unit=Unit.P)) if self.chosen.infers else (lost,)
+            return (lost, Cell(finite_or_none(fitted.p[at]), unit=Unit.P)) if self.chosen.infers else (lost,)
         scale = float(fitted.se[at]) * (value if is_ratio(model) else 1.0)
         decimals = min(max(2, 1 - math.floor(math.log10(scale))), 6) if 0 < scale < math.inf else 2
         decimals = decimals if self.chosen.decimals is None else self.chosen.decimals
@@ -202,12 +202,12 @@ class EffectRows:
         ends = [float(end[at]) for end in (fitted.low, fitted.high)]
         low, high = (change(end) if math.isfinite(end) else None for end in ends)
         low, high = (low, high) if low is not None and high is not None else (None, None)
-        se, df = _known(fitted.se[at]), _known(fitted.df) if fitted.df > 0 else None
+        se, df = finite_or_none(fitted.se[at]), finite_or_none(fitted.df) if fitted.df > 0 else None
         flags = self._flags if se is not None else self._flags - {Flag.LONELY_PSU}  # nothing was adjusted
         cell = Cell(
             value, low, high, se, n, base, weighted, self._deff.get(name), decimals=decimals, flags=flags, df=df,
         )  # fmt: skip
-        return cell, Cell(_known(fitted.p[at]), unit=Unit.P)
+        return cell, Cell(finite_or_none(fitted.p[at]), unit=Unit.P)
 
     def _shared_flags(self) -> frozenset[Flag]:
         flags = set()
@@ -229,7 +229,7 @@ def _design_effects(fitted: Fitted) -> list[float | None] | None:
         return None
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.diag(model.vcov) / (np.diag(model.naive) * model.dispersion)
-    return [_known(value) for value in ratio]
+    return [finite_or_none(value) for value in ratio]
 
 
 def term_tests(chosen: Settings, fitted: Fitted, outcome: ModelOutcome, terms: Terms) -> TableSpec | None:
@@ -264,9 +264,11 @@ def term_tests(chosen: Settings, fitted: Fitted, outcome: ModelOutcome, terms: T
     for term, label in labels.items():
         test = fitted.test(term)
         cells = (
-            Cell(_known(test.F), decimals=2), Cell(float(test.df), unit=Unit.COUNT), Cell(_known(test.ddf)),
-            Cell(_known(test.p), unit=Unit.P),
-        )  # fmt: skip
+            Cell(finite_or_none(test.F), decimals=2),
+            Cell(float(test.df), unit=Unit.COUNT),
+            Cell(finite_or_none(test.ddf)),
+            Cell(finite_or_none(test.p), unit=Unit.P),
+        )
         rows.append(Row(term, label, cells))
     heads = ("F", "df", "ddf", "p")
     return TableSpec(
@@ -281,7 +283,3 @@ def term_tests(chosen: Settings, fitted: Fitted, outcome: ModelOutcome, terms: T
         exclusive_rows=False,
         level=chosen.level,
     )
-
-
-def _known(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.cells import estimate_cells
+from analysis.analyses.cells import estimate_cells, finite_or_none
 from analysis.analyses.shared_options import (
     Settings,
     is_sensitive,
@@ -200,7 +200,7 @@ def _alpha(chosen: Settings, X: np.ndarray, decimals: int, progress: Progress) -
     if design.replicates is not None:  # alpha was made again with each replicate: its own error, by a gradient of one
         vcov, gradient = np.array([[alpha_error(design, X, domain, progress) ** 2]]), np.ones(1)
     found = smooth_contrast(value, gradient, vcov, df, chosen.level)
-    low, high, se = (_known(part[0]) for part in (found.low, found.high, found.se))
+    low, high, se = (finite_or_none(part[0]) for part in (found.low, found.high, found.se))
     return Cell(
         float(value), low, high, se, n, n, float(squares.weighted_base[0, 0]), decimals=decimals, df=df,
     )  # fmt: skip
@@ -257,7 +257,3 @@ def _missing(chosen: Settings, items: list[Variable]) -> dict[int, int]:
         for reason in np.flatnonzero(counts[1:]).tolist():
             missing[reason + 1] = missing.get(reason + 1, 0) + int(counts[reason + 1])
     return missing
-
-
-def _known(value: float) -> float | None:
-    return float(value) if value == value else None

@@ -61,7 +61,7 @@ def replicate_error_note(held: ReplicateSettings) -> Message:
 
     Parameters
     ----------
-    held : Replicated
+    held : ReplicateSettings
         The replicate weights of a table.
 
     Returns

@@ -159,7 +159,7 @@ def method_of_one(ask: SampleRequest, selected: int, population: float = float("
 
     Parameters
     ----------
-    ask : Ask
+    ask : SampleRequest
         What was asked of the sample.
     selected : int
         Households to select.
@@ -180,7 +180,7 @@ def method_of_strata(ask: SampleRequest, shares: Shares, how: str) -> Message:
 
     Parameters
     ----------
-    ask : Ask
+    ask : SampleRequest
         What was asked of the sample.
     shares : Shares
         What each stratum gets.
@@ -209,7 +209,7 @@ def missed_precision(ask: SampleRequest, shares: Shares) -> Message | None:
 
     Parameters
     ----------
-    ask : Ask
+    ask : SampleRequest
         The precision asked, 0–1.
     shares : Shares
         What each stratum gets.

@@ -21,7 +21,7 @@ def scale(data: PlottedSeries, room: bool = False) -> tuple[float, float, list[f
 
     Parameters
     ----------
-    data : Drawn
+    data : PlottedSeries
         Numbers and ends of intervals that the axis must hold; on a log scale where they are ratios.
     room : bool, default False
         Whether numbers stand at the ends of bars: 6 % more room on the right.
@@ -86,7 +86,7 @@ def clipped(data: PlottedSeries, cell: Cell, low: float, high: float) -> tuple[f
 
     Parameters
     ----------
-    data : Drawn
+    data : PlottedSeries
         Says where a number stands on the axis.
     cell : Cell
         Its `low` and `high` are read.
@@ -115,7 +115,7 @@ def draw_dots(
         Not used: every drawer takes the same.
     axes : Axes
         The plot area; y in mm from its top, x already scaled.
-    data : Drawn
+    data : PlottedSeries
         Lines and series with their cells; `centre` draws the line of no effect.
     middles : list[float]
         Middle of each line in mm.
@@ -157,7 +157,7 @@ def draw_bars(
         Not used: every drawer takes the same.
     axes : Axes
         The plot area; y in mm from its top, x already scaled.
-    data : Drawn
+    data : PlottedSeries
         Lines and series with their cells; a small base makes a hollow bar.
     middles : list[float]
         Middle of each line in mm.
@@ -198,7 +198,7 @@ def draw_stacked(
         Measures whether a number fits its part.
     axes : Axes
         The plot area; y in mm from its top, x from 0 to 1.
-    data : Drawn
+    data : PlottedSeries
         Lines are bars, series their parts, cells shares 0–1.
     middles : list[float]
         Middle of each bar in mm.
@@ -239,7 +239,7 @@ def draw_histogram(
         Holds the words of both axes.
     axes : Axes
         The plot area; its limits are set here.
-    data : Drawn
+    data : PlottedSeries
         Lines are classes, the first series their heights.
     left, top : float
         Upper left corner of the plot area in mm.

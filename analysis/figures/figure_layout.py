@@ -170,7 +170,7 @@ def nothing_left(data: PlottedSeries) -> bool:
 
     Parameters
     ----------
-    data : Drawn
+    data : PlottedSeries
         The numbers of a figure.
 
     Returns

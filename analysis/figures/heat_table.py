@@ -26,7 +26,7 @@ def step_of(value: float, data: PlottedSeries) -> int:
     ----------
     value : float
         A number of a cell: a share 0–1 or a count.
-    data : Drawn
+    data : PlottedSeries
         All numbers of the figure; its largest is the whole of counts.
 
     Returns
@@ -53,7 +53,7 @@ def step_names(data: PlottedSeries, language: str) -> tuple[str, ...]:
 
     Parameters
     ----------
-    data : Drawn
+    data : PlottedSeries
         All numbers of the figure.
     language : str
         Language code, "en" or "fr".
@@ -104,7 +104,7 @@ def draw_heat(
         Measures whether a number fits its cell.
     axes : Axes
         The plot area; y in mm from its top, x in columns.
-    data : Drawn
+    data : PlottedSeries
         Lines and series (columns) with their cells.
     middles : list[float]
         Middle of each line in mm.
@@ -142,7 +142,7 @@ def column_names(canvas: Canvas, data: PlottedSeries, width: float) -> tuple[lis
     ----------
     canvas : Canvas
         Measures words.
-    data : Drawn
+    data : PlottedSeries
         Its series are the columns.
     width : float
         Width of the plot in mm.

@@ -110,7 +110,7 @@ def sample_size(ask: SampleRequest, population: float = np.inf) -> SampleSize:
 
     Parameters
     ----------
-    ask : Ask
+    ask : SampleRequest
         What is asked of the sample; all shares 0-1.
     population : float
         Households N in the population; infinite leaves its correction out.
@@ -154,7 +154,7 @@ def expected_precision(
 
     Parameters
     ----------
-    ask : Ask
+    ask : SampleRequest
         Its level, design effect and response; the proportion where none is given here.
     selected : float
         Households to select.
@@ -182,7 +182,7 @@ def allocate(ask: SampleRequest, strata: Sequence[Stratum], how: Allocation = "e
 
     Parameters
     ----------
-    ask : Ask
+    ask : SampleRequest
         What is asked of the sample.
     strata : sequence of Stratum
         At least one, with one household or more each.
@@ -235,7 +235,7 @@ def as_drawn(ask: SampleRequest, strata: Sequence[Stratum], shares: Shares, draw
 
     Parameters
     ----------
-    ask : Ask
+    ask : SampleRequest
         What was asked of the sample.
     strata : sequence of Stratum
         Those of `allocate`, in the same order.

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.analyses.cells import finite_or_none
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
 from analysis.analyses.table_notes import beside_base, group_missing, notes, shared_facts
 from analysis.analyses.unweighted.test_rows import (
@@ -14,7 +15,6 @@ from analysis.analyses.unweighted.test_rows import (
     decimals_of,
     effect_cell,
     irrelevant_inference,
-    known,
     result_columns,
     result_row,
 )
@@ -181,7 +181,7 @@ def _test_rows(every: _Groups) -> list[Row]:
     if every.two:
         return [*rows, *_two_rows(every)]
     omega = group_effects.effect_sizes(parts)[1]
-    if known(omega) is not None:
+    if finite_or_none(omega) is not None:
         rows.append(every.row("omega", None, replace(effect, estimate=omega)))
     return [*rows, *_pair_rows(every)]
 

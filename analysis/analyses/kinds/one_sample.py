@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.analyses.cells import finite_or_none
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
 from analysis.analyses.table_notes import beside_base, notes, shared_facts
 from analysis.analyses.unweighted.test_rows import (
@@ -15,7 +16,6 @@ from analysis.analyses.unweighted.test_rows import (
     effect_cell,
     frequencies,
     irrelevant_inference,
-    known,
     normal_rows,
     result_columns,
     result_row,
@@ -205,7 +205,7 @@ def _described(one: _One, x: np.ndarray, values: np.ndarray, times: np.ndarray, 
 
 
 def _value(name: str, value: float, n: int, decimals: int) -> Row:
-    return Row(name, msg(f"row.{name}"), (Cell(known(value), n=n, base=n, decimals=decimals),))
+    return Row(name, msg(f"row.{name}"), (Cell(finite_or_none(value), n=n, base=n, decimals=decimals),))
 
 
 def _mean_tests(one: _One, x: np.ndarray, mu: float, test: Test) -> list[Row]:

@@ -6,13 +6,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from analysis.analyses.cells import finite_or_none
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
 from analysis.analyses.table_notes import notes, shared_facts
 from analysis.analyses.unweighted.test_rows import (
     SHARED,
     decimals_of,
     irrelevant_inference,
-    known,
     result_columns,
     result_row,
 )
@@ -49,7 +49,7 @@ class _Items:
 
     def cell(self, value: float, decimals: int | None = None) -> Cell:
         places = decimals_of(self.chosen) if decimals is None else decimals
-        return Cell(known(value), n=self.n, base=self.n, decimals=places)
+        return Cell(finite_or_none(value), n=self.n, base=self.n, decimals=places)
 
 
 def scale_factors_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:

@@ -7,6 +7,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from analysis.analyses.cells import finite_or_none
 from analysis.analyses.model_tables import EffectRows, is_ratio
 from analysis.analyses.model_terms import KINDS, Terms, read_terms
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
@@ -29,7 +30,6 @@ from analysis.analyses.unweighted.test_rows import (
     FREQUENCY,
     SHARED,
     irrelevant_inference,
-    known,
     result_columns,
     result_row,
 )
@@ -214,7 +214,7 @@ def _fit_table(chosen: Settings, data: Data, result: Result, subtitle: Text, sha
     rows = [
         result_row(f"fit_{name}", msg(f"row.fit_{name}"), None, Test(nan, nan, (), value), n, n)
         for name, value in figures.items()
-        if known(value) is not None
+        if finite_or_none(value) is not None
     ]
     sentences: list[Text] = [msg("note.model_assumptions")]
     if result.glm is not None:

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
+from analysis.analyses.cells import finite_or_none
 from analysis.analyses.shared_options import (
     DECIMALS,
     INFERENCE,
@@ -115,9 +115,9 @@ def result_row(
     if test is not None:
         df = "; ".join(f"{one:.4g}" for one in test.df)
         cells = (
-            Cell(known(test.statistic), n=n, base=base, decimals=2),
+            Cell(finite_or_none(test.statistic), n=n, base=base, decimals=2),
             Cell(text=df, unit=Unit.TEXT),
-            Cell(known(test.p), n=n, base=base, unit=Unit.P),
+            Cell(finite_or_none(test.p), n=n, base=base, unit=Unit.P),
         )
     last = blank if effect is None else effect_cell(effect, n, base, decimals, unit)
     return Row(row_id, label, (*cells, last), depth=depth)
@@ -202,31 +202,10 @@ def effect_cell(effect: Test, n: int | None, base: int | None, decimals: int = 2
     Cell
         A cell; without interval where an end is no number.
     """
-    low, high = known(effect.low), known(effect.high)
+    low, high = finite_or_none(effect.low), finite_or_none(effect.high)
     if low is None or high is None:
         low = high = None
-    return Cell(known(effect.estimate), low, high, n=n, base=base, decimals=decimals, unit=unit)
-
-
-def known(value: float) -> float | None:
-    """The value, None where it is no number or endless.
-
-    Parameters
-    ----------
-    value : float
-        Any number.
-
-    Returns
-    -------
-    float | None
-        A float, or None.
-
-    Examples
-    --------
-    >>> known(0.5), known(float("nan")), known(float("inf"))
-    (0.5, None, None)
-    """
-    return float(value) if math.isfinite(value) else None
+    return Cell(finite_or_none(effect.estimate), low, high, n=n, base=base, decimals=decimals, unit=unit)
 
 
 def decimals_of(chosen: Settings, usual: int = 2) -> int:

@@ -49,7 +49,7 @@ class Design:
 
     `weights` (n,), zero for rows outside the design; `inside` (n,) bool or None when all rows are in it;
     `stages` first stage first; `dropped` rows without weight, stratum or cluster; `notes` sentences on what was seen.
-    `replicates`: variances come from these weights (see `replicated`), not from the stages.
+    `replicates`: variances come from these weights (see `replicate_variance`), not from the stages.
     """
 
     n_rows: int
