@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -42,13 +44,13 @@ class EditableCard(QWidget):
         self.column.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(self.editor)
 
+    @abstractmethod
     def fill(self) -> QWidget | None:
         """Put into the fields what stands now; the field to begin with, None where there is nothing to change."""
-        raise NotImplementedError
 
+    @abstractmethod
     def take(self) -> None:
         """Take what the fields say."""
-        raise NotImplementedError
 
     def open_editor(self) -> None:
         """The form in place of the link."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -40,45 +41,45 @@ class ShellWindow(Appearance):
     overview: OverviewPage
     palette_list: CommandPalette
 
+    @abstractmethod
     def show_page(self, name: str) -> None:
         """Show Home, "new", "settings", "shortcuts" or "about"; the project behind a lock stays out of reach."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_unlock(self, folder: Path, note: Text | None) -> None:
         """Show the unlock view for a project."""
-        raise NotImplementedError
 
+    @abstractmethod
     def has_room(self, room: str) -> bool:
         """Whether the room can be shown, now or as soon as it is made."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_room(self, room: str) -> None:
         """Bring a room to the front."""
-        raise NotImplementedError
 
+    @abstractmethod
     def drop_rooms(self) -> None:
         """Take every room away, with all it shows."""
-        raise NotImplementedError
 
+    @abstractmethod
     def go_back(self) -> None:
         """Leave a page for the room in front before it, or Home."""
-        raise NotImplementedError
 
+    @abstractmethod
     def cover(self, folder: Path) -> None:
         """Show nothing of the project but the name of its folder; the rooms stay, out of reach."""
-        raise NotImplementedError
 
+    @abstractmethod
     def uncover(self) -> None:
         """Show the rooms as they were."""
-        raise NotImplementedError
 
+    @abstractmethod
     def wait_on(self, title: Text, job: Job) -> None:
         """Show a job that builds a project."""
-        raise NotImplementedError
 
+    @abstractmethod
     def keep_drafts(self) -> None:
         """Seal the place in each room, and what is being typed, with the project."""
-        raise NotImplementedError
 
     def summon_palette(self) -> None:
         """Go to the command field."""

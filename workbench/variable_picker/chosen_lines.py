@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from functools import partial
 
@@ -41,17 +42,17 @@ class ChosenLines(QWidget):
         self.setAcceptDrops(True)
         self.setFocusProxy(self.add)
 
+    @abstractmethod
     def value(self) -> object:
         """What is chosen, as the option keeps it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def offer_rest(self) -> None:
         """Offer what is not chosen yet."""
-        raise NotImplementedError
 
+    @abstractmethod
     def called(self, ids: Sequence[str]) -> list[Text]:
         """What the chosen are called."""
-        raise NotImplementedError
 
     def more(self) -> Text:
         """What the field that adds says once something is chosen."""

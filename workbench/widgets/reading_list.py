@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
@@ -65,9 +66,9 @@ class ReadingRows(QAbstractListModel, Generic[Row]):
         self.rows = rows
         self.endResetModel()
 
+    @abstractmethod
     def spoken(self, row: Row) -> str:
         """A row as it is read aloud."""
-        raise NotImplementedError
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """How many rows there are."""

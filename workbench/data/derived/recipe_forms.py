@@ -6,6 +6,7 @@ They store nothing and work nothing out.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -50,17 +51,17 @@ class RecipeForm(QWidget):
         self.lines.setSpacing(8)
         self.fill()
 
+    @abstractmethod
     def fill(self) -> None:
         """Put in the fields."""
-        raise NotImplementedError
 
+    @abstractmethod
     def recipe(self) -> Recipe:
         """What the fields ask for. Raises Problem."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
         """Put in what the recipe of a variable says."""
-        raise NotImplementedError
 
     def pick(self, key: str, kinds: Sequence[Kind]) -> VariableField:
         """A field to choose a variable of these kinds."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -90,9 +91,9 @@ class RuleCard(QFrame):
         column.addLayout(self._traps)
         self.traps: list[TrapStrip] = []
 
+    @abstractmethod
     def rules(self) -> list[RuleText]:
         """What stands in the form."""
-        raise NotImplementedError
 
     def first_field(self) -> QWidget:
         """Where one begins to type."""
