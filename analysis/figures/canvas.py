@@ -78,7 +78,7 @@ class Canvas:
             The lines; "" gives one empty line.
         """
         lines: list[str] = []
-        for word in text.split(" "):
+        for word in text.replace(" · ", "\u00a0· ").split(" "):  # the dot stays with the word before it
             trial = f"{lines[-1]} {word}" if lines else word
             if lines and self.text_width(trial, size, weight) <= width:
                 lines[-1] = trial

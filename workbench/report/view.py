@@ -220,6 +220,8 @@ class ReportWorkspace(Workspace):
             for block in composed.blocks
         ]  # fmt: skip
         self.list.set_entries(entries, picked=picked)
+        if picked != self._picked:
+            self.list.scrollToTop()
         self.page.show_report(composed)
         self.thumbnails.show_report(composed)
         self.report_export.show_report(composed)
@@ -233,7 +235,7 @@ class ReportWorkspace(Workspace):
         composed = self._composed
         if block.kind in ("title", "heading", "paragraph", "text", "section"):
             said = block.content.get("text") or block.content.get("heading", "")
-            plain = render(text_from_json(said), language_of(self))
+            plain = render(text_from_json(said), language_of(self)).replace("**", "")  # marks of bold words
             return plain if len(plain) <= 60 else plain[:59].rstrip() + "…"
         if block.kind == "columns":
             inside = [one for column in block.content.get("columns", ()) for one in column]

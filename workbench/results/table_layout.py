@@ -123,7 +123,7 @@ def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int
         some = (texts[:_LOOKED_AT], ()) if at in words else (texts, under)  # of words the first tell enough
         different = {cells[at] for part in some for cells in part if cells}
         widest = max(map(body.horizontalAdvance, different), default=0)
-        longest = max(head.horizontalAdvance(word) for word in (*named.split(" "), heads_below[at]))
+        longest = max(head.horizontalAdvance(word) for word in (*_words(named), heads_below[at]))
         narrowest = min(widest, _WORDS_LEAST if widest < _WORDS_LONG else _LONG_LEAST) if at in words else widest
         long = long or (at in words and widest >= _WORDS_LONG)
         least.append(max(narrowest, longest) + 2 * pad)
@@ -198,7 +198,7 @@ def _lines_of(text: str, metrics: QFontMetrics, width: int, known: dict[str, int
     """As `wrapped`, each word measured once: lists of quotes hold thousands, most of them often."""
     lines: list[list[str]] = []
     used, blank = 0, known.setdefault(" ", metrics.horizontalAdvance(" "))
-    for word in text.split(" ") if text else ():
+    for word in _words(text):
         if word not in known:
             known[word] = metrics.horizontalAdvance(word)
         if lines and used + blank + known[word] <= width:
@@ -301,7 +301,7 @@ def _stub_width(table: TableSpec, language: str, metrics: QFontMetrics, room: in
     words = [
         metrics.horizontalAdvance(word) + before(row)
         for row in table.rows[:_LOOKED_AT] if not row.heading
-        for word in render(row.label, language).split(" ")
+        for word in _words(render(row.label, language))
     ]  # fmt: skip
     least = max(_STUB_LEAST, min(max(words, default=0) + 2 * pad + 2, _STUB_MOST))
     return max(least, min(longest, max(room, least), _STUB_MOST))
@@ -322,10 +322,15 @@ def _spread(least: list[int], liked: list[int], room: int) -> list[int]:
 def wrapped(text: str, metrics: QFontMetrics, width: int) -> tuple[str, ...]:
     """The text in lines of at most `width` pixels, broken between words; empty for no text."""
     lines: list[str] = []
-    for word in text.split(" ") if text else ():
+    for word in _words(text):
         trial = f"{lines[-1]} {word}" if lines else word
         if lines and metrics.horizontalAdvance(trial) <= width:
             lines[-1] = trial
         else:
             lines.append(word)
     return tuple(lines)
+
+
+def _words(text: str) -> list[str]:
+    """What a line may be broken between; a dot between two words stays with the first, never alone on a line."""
+    return text.replace(" · ", f"{NO_BREAK}· ").split(" ") if text else []
