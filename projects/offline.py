@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Nothing leaves the laptop: Internet sockets are refused in this process. Local sockets (the desktop's bus) stay."""
+"""Refuses Internet sockets in this process: nothing leaves the laptop. Local sockets (the desktop's bus) stay open."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""An error a user is told about: one sentence that says what, where and what to do. A bug is no problem: it crashes."""
+"""An error that a user reads: one sentence that says what, where and what to do. A bug is no problem: it crashes."""
 
 from __future__ import annotations
 

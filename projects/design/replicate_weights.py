@@ -23,7 +23,7 @@ from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.row_records import REPLICATES
 from projects.stored_tables.stored_table import StoredTable, current_tables, data_table
 from projects.stored_tables.titles import called_table
-from wording import Labels, Message, Problem, msg
+from wording import Message, Problem, Text, msg
 
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
 LEAST, MOST_MADE = 2, 2_000
@@ -48,7 +48,7 @@ def set_replicates(table_id: str, rule: ReplicateRule | None, variable_ids: Sequ
     return Action("data.replicates", _message(rule is not None, table_id), perform)
 
 
-def _message(on: bool, table: Labels | str) -> Message:
+def _message(on: bool, table: Text) -> Message:
     return msg("data.replicates_set" if on else "data.replicates_unset", table=table)
 
 

@@ -19,7 +19,7 @@ from projects.stored_tables.row_records import WITHIN_HOUSEHOLD
 from projects.stored_tables.row_states import kept_rows
 from projects.stored_tables.stored_table import StoredTable, data_table, table_row, variables
 from projects.stored_tables.titles import called_table
-from wording import Labels, Message, Problem, msg
+from wording import Message, Problem, Text, msg
 
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
 
@@ -44,7 +44,7 @@ def set_within_household_selection(table_id: str, of_table: str | None, variable
     return Action("data.one_drawn", _message(of_table is not None, table_id), perform)
 
 
-def _message(on: bool, table: Labels | str) -> Message:
+def _message(on: bool, table: Text) -> Message:
     return msg("data.one_drawn_set" if on else "data.one_drawn_unset", table=table)
 
 

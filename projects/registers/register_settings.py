@@ -17,6 +17,7 @@ from projects.store.actions import Action
 from projects.stored_tables.confirmations import confirm
 from projects.stored_tables.register_tables import REGISTERS, registers
 from projects.stored_tables.stored_table import data_table, recipes
+from projects.stored_tables.titles import called_table
 from wording import Problem, msg
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def set_register(table_id: str, register: Register | None) -> Action:
 
     def perform(transaction: Transaction) -> None:
         table = data_table(transaction, table_id)
-        named = table.labels if any(table.labels.by_language.values()) else table.name
+        named = called_table(table)
         stored = {name: register_to_json(one) for name, one in registers(transaction).items() if name != table_id}
         if register is None:
             transaction.set_setting(REGISTERS, stored)

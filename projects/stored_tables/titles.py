@@ -12,21 +12,21 @@ from wording import Labels, Text, msg
 _UNITS = frozenset(("household", "person", "site", "session", "case", "key_informant"))
 
 
-def called_table(table: DataTable) -> Labels | str:
-    """A table's label, else its name in the file."""
-    return table.labels if any(table.labels.by_language.values()) else table.name
+def called_table(table: DataTable) -> Text:
+    """The title of a table."""
+    return _title(table.labels, table.unit, table.name)
 
 
 def table_titles(reads: Rows) -> dict[str, Text]:
     """The title of each table by its id."""
-    titles: dict[str, Text] = {}
-    for row in queries.table_names(reads):
-        labels = labels_of(row["labels"])
-        if any(labels.by_language.values()):
-            titles[row["id"]] = labels
-        else:
-            titles[row["id"]] = msg(f"units.{row['unit']}") if row["unit"] in _UNITS else str(row["name"])
-    return titles
+    rows = queries.table_names(reads)
+    return {row["id"]: _title(labels_of(row["labels"]), row["unit"], str(row["name"])) for row in rows}
+
+
+def _title(labels: Labels, unit: str, name: str) -> Text:
+    if any(labels.by_language.values()):
+        return labels
+    return msg(f"units.{unit}") if unit in _UNITS else name
 
 
 def named_variables(reads: Rows, table_id: str, condition: str) -> list[Text]:

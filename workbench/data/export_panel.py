@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The right column while data leave: which table, as what kind of file, as collected or as edited. The gate writes."""
+"""The panel that exports data: which table, which kind of file, as collected or as edited. The export gate writes."""
 
 from __future__ import annotations
 

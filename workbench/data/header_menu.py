@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The menu of a column's head: sort, filter, place, know more. What it offers is done elsewhere."""
+"""The menu of a column's head: sort, filter, place, inspect. Other parts do what it offers."""
 
 from __future__ import annotations
 

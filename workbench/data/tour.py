@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The pictures of the room in the sample study: the table, a set, a filter, an import. Each can be taken again."""
+"""The pictures of the room in the sample study: the table, a multiple-choice question, a filter, an import."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from projects.stored_tables.row_records import KNOWN_TOTALS, LABEL_LANGUAGE, des
 from projects.stored_tables.row_states import kept_rows, refresh_consent
 from projects.stored_tables.stored_table import data_table, recipes, table_row, tables_of, variables
 from projects.stored_tables.titles import called_table
-from wording import Labels, Message, Problem, msg
+from wording import Labels, Message, Problem, Text, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
@@ -290,7 +290,7 @@ def set_known_totals(table_id: str, known: KnownTotals | None) -> Action:
     return Action("data.known_totals", _totals_message(known, table_id), perform)
 
 
-def _totals_message(known: KnownTotals | None, table: Labels | str) -> Message:
+def _totals_message(known: KnownTotals | None, table: Text) -> Message:
     if known is None:
         return msg("data.known_totals_unset", table=table)
     return msg("data.known_totals_set", table=table, how=msg(f"adjusting.method.{known.method}"))

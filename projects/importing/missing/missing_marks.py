@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Missing marks: words and numbers such as NA or -99 that stand for no answer, guessed per column or as told.
+"""Missing marks: words and numbers such as NA or -99 that stand for no answer, guessed per column or as the user says.
 
 A mark that the form lists as a choice is an answer. What is guessed is a plain *missing*; refused, don't know and not
 asked are said by a label or by the user only: "refused" written out in a cell without a label is asked about.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The right column while a variable is worked out from others: what from, how, called what; with a preview of counts.
+"""The panel that derives a variable from others: its sources, method and name, with a preview of counts.
 
 It stores nothing and works nothing out itself.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The fields under the list of columns: kind, leaving, order and missing marks of the columns chosen."""
+"""The fields under the list of columns: kind, sharing, order and missing marks of the columns chosen."""
 
 from __future__ import annotations
 
