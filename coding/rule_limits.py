@@ -18,7 +18,7 @@ from coding.records import Turn
 from wording import Problem, msg
 
 ROLES = ("participant", "interviewer", "interpreter")
-_BRACKETS = re.compile(r"^\s*(?P<kind>[a-z]+)\s*\[(?P<told>[^\]\n]*)\]\s*:\s*(?P<body>.*)$", re.DOTALL)
+_BRACKETS = re.compile(r"^\s*(?P<kind>[a-z]+)\s*\[(?P<limits>[^\]\n]*)\]\s*:\s*(?P<body>.*)$", re.DOTALL)
 _NOT_IN_NAMES = re.compile(r"[,;/\]=\[]")  # signs that the brackets need for themselves
 _LABEL = re.compile(r"[^\W\d_]{0,3}[ .-]?\d{1,3}")  # P1, F 12, KII3: a label, no name
 _KEYS = ("role", "speaker", "group", "near", "within", "not", "except", "span")
@@ -159,7 +159,7 @@ def limits_of(keyword: str) -> RuleLimits:
     if match is None:
         return RuleLimits()
     try:
-        return split_brackets(match["told"], keyword)[1]
+        return split_brackets(match["limits"], keyword)[1]
     except Problem:
         return RuleLimits()
 
@@ -239,12 +239,12 @@ def plain_sign(name: str) -> str:
 class Limiter:
     """Says where in one interview each rule may look."""
 
-    def __init__(self, keywords: Iterable[str], standing: SpeakerContext, text: str = "") -> None:
+    def __init__(self, keywords: Iterable[str], context: SpeakerContext, text: str = "") -> None:
         self._text = text
         self._limits = {keyword: limits for keyword in keywords if (limits := limits_of(keyword))}
-        self._turns: Sequence[Turn] = standing.turns
-        self._starts = [turn.start for turn in standing.turns]
-        self._roles, self._group = standing.roles, _same(standing.group)
+        self._turns: Sequence[Turn] = context.turns
+        self._starts = [turn.start for turn in context.turns]
+        self._roles, self._group = context.roles, _same(context.group)
 
     def allows(self, keyword: str, start: int, end: int | None = None) -> bool:
         """Whether a rule may be met here. One that names no role looks at no question of an interviewer.

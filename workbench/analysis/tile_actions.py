@@ -60,8 +60,8 @@ class TileActions(QObject):
         period = str(present.options.get("period") or "")
         self._session.ask(_asked, partial(self._add, stem, column, (target, period)), owner=self._centre)
 
-    def _add(self, stem: str, column: str, told: tuple[float | None, str], found: _Found) -> None:
-        target, period = told
+    def _add(self, stem: str, column: str, given: tuple[float | None, str], found: _Found) -> None:
+        target, period = given
         figures, shown = found
         known = {one.key: one for one in figures}
         figure = known.get(f"{stem}.{column}") or known.get(f"{stem}.contacts") or known.get(f"{stem}.sessions")

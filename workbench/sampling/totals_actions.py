@@ -157,8 +157,8 @@ class TotalsActions(QObject):
         elif kept is None or self._state.stored is None:
             self._page.show_adjustment(msg("sampling.totals.standing_none", table=table_title(table)), warn=False)
         elif plan is None or plan.meant != kept:
-            standing = msg("sampling.totals.standing_other", standing=self._state.stored.adjustments[table.id])
-            self._page.show_adjustment(standing, warn=True)
+            message = msg("sampling.totals.standing_other", standing=self._state.stored.adjustments[table.id])
+            self._page.show_adjustment(message, warn=True)
         else:
             self._page.show_adjustment(self._state.stored.adjustments[table.id], warn=plan.known is None)
 
