@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QCursor
-from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from wording import Problem, Text, msg, render, text_from_json
 from workbench.commands import Command, MenuSection
@@ -30,6 +30,7 @@ from workbench.widgets import (
     MutedLabel,
     Pane,
     PaneHeader,
+    scrolled,
     set_tab_order,
 )
 from workbench.workspace import Found, TourStep, Workspace
@@ -91,12 +92,7 @@ class ReportWorkspace(Workspace):
         self._side.addSpacing(8)
         self._side.addWidget(self.report_export)
         self._side.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        pane.body.addWidget(scroll)
+        pane.body.addWidget(scrolled(inside, sideways=True))
         return pane
 
     # The frame

@@ -8,13 +8,13 @@ from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from analysis.survey.calibration.frame_sheet import number_of
 from wording import Text, render
 from wording.languages import with_decimal_mark
 from workbench.translation import language_of
-from workbench.widgets import HeadingLabel, MutedLabel, Pane, PaneHeader, RowsModel, RowsTable, TextField
+from workbench.widgets import HeadingLabel, MutedLabel, Pane, PaneHeader, RowsModel, RowsTable, TextField, scrolled
 from workbench.widgets.flow_layout import FlowLayout
 
 
@@ -78,12 +78,7 @@ class Page(Pane):
         self.lead = MutedLabel(lead, wrap=True)
         inside.body.addWidget(self.lead)
         self.sheet: QVBoxLayout = inside.body
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(inside)
-        self.body.addWidget(area, 1)
+        self.body.addWidget(scrolled(inside, sideways=True), 1)
 
 
 class Side(Pane):
@@ -93,12 +88,7 @@ class Side(Pane):
         super().__init__(PaneHeader(title), spacing=0)
         inside = Pane(margins=(12, 12, 12, 12), spacing=12)
         self.form: QVBoxLayout = inside.body
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(inside)
-        self.body.addWidget(area, 1)
+        self.body.addWidget(scrolled(inside, sideways=True), 1)
 
 
 class Sentences(MutedLabel):

@@ -163,12 +163,13 @@ class Pane(QWidget):
         self.body.setSpacing(spacing)
 
 
-def scrolled(inside: QWidget) -> QScrollArea:
-    """An area in which `inside` scrolls upwards and downwards, as wide as the area."""
+def scrolled(inside: QWidget, *, sideways: bool = False) -> QScrollArea:
+    """An area in which `inside` scrolls upwards and downwards, as wide as the area, or `sideways` too."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    if not sideways:
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inside)
     return area

@@ -1,13 +1,20 @@
 # SPDX-License-Identifier: MIT
-"""A field in which words of an interview are changed: copying from it is guarded as in the text."""
+"""A field in which words of an interview are changed, and the bar that holds one: copying is guarded as in the text."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from wording import msg
+from workbench.theme import font
+from workbench.tokens import TYPE
+from workbench.translation import say
+from workbench.widgets import Button, Label, PrimaryButton
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
@@ -70,3 +77,52 @@ class GuardedEditor(QPlainTextEdit):
         words = self.textCursor().selectedText().replace(_LINE, "\n")
         if words:
             self.copy_requested.emit(words, cut)
+
+
+class EditorBar(QWidget):
+    """`words` over a line with a title, leave (Esc) and keep (Ctrl+Enter). `about` names its sentences."""
+
+    left = Signal()
+
+    def __init__(self, about: str, named: str, title: Label, lines: float) -> None:
+        super().__init__()
+        self.setProperty("kind", "surface")
+        self.title, self.words = title, GuardedEditor()
+        self.words.setProperty("kind", "field")
+        self.words.setTabChangesFocus(True)
+        self.words.setFont(font(TYPE.reading))
+        self.words.setFixedHeight(round(self.words.fontMetrics().lineSpacing() * lines))
+        say(self.words, name=msg(named))
+        self.keep = PrimaryButton(msg(f"{about}.keep"), self.submit, icon="check")
+        self.leave = Button(msg(f"{about}.leave"), self.close_bar)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.leave)
+        row.addWidget(self.keep)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 8, 14, 8)
+        column.setSpacing(6)
+        column.addWidget(self.words)
+        column.addLayout(row)
+        self.hide()
+
+    @abstractmethod
+    def submit(self) -> None:
+        """Hand over the words."""
+
+    def close_bar(self) -> None:
+        """Leave without keeping."""
+        self.words.clear()
+        self.hide()
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter keeps, Esc leaves."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.submit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.close_bar()
+        else:
+            super().keyPressEvent(event)

@@ -6,16 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout
 
 from projects.interviews import notes
 from wording import Text, msg
 from workbench.interviews.painted_codings import Mark
-from workbench.interviews.reading.guarded_editor import GuardedEditor
-from workbench.theme import font
-from workbench.tokens import TYPE
+from workbench.interviews.reading.guarded_editor import EditorBar
 from workbench.translation import say
 from workbench.widgets import (
     Button,
@@ -45,35 +42,13 @@ _LINES = 2.6  # lines of reading text that are seen
 AskCode = Callable[[Callable[[str], object]], object]
 
 
-class NoteBar(QWidget):
-    """The passage, the words, keep (Ctrl+Enter) and leave (Esc). Keeping an empty field takes a note away."""
+class NoteBar(EditorBar):
+    """The passage and the words of a note. Keeping an empty field takes a note away."""
 
     given = Signal(str)
-    left = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("kind", "surface")
-        self.title = ElidedLabel("", kind="muted")
-        self.words = GuardedEditor()
-        say(self.words, name=msg("textnotes.annotation"))
-        self.words.setProperty("kind", "field")
-        self.words.setTabChangesFocus(True)
-        self.words.setFont(font(TYPE.reading))
-        self.words.setFixedHeight(round(self.words.fontMetrics().lineSpacing() * _LINES))
-        self.keep = PrimaryButton(msg("textnotes.keep"), self._submit, icon="check")
-        self.leave = Button(msg("textnotes.leave"), self.close_bar)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.title, 1)
-        row.addWidget(self.leave)
-        row.addWidget(self.keep)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 8, 14, 8)
-        column.setSpacing(6)
-        column.addWidget(self.words)
-        column.addLayout(row)
-        self.hide()
+        super().__init__("textnotes", "textnotes.annotation", ElidedLabel("", kind="muted"), _LINES)
 
     def begin(self, table: str, passage: str, words: str) -> None:
         """Ask for the words on a passage."""
@@ -83,26 +58,11 @@ class NoteBar(QWidget):
         self.show()
         self.words.setFocus()
 
-    def close_bar(self) -> None:
-        """Leave without keeping."""
-        self.words.clear()
-        self.hide()
-        self.left.emit()
-
-    def _submit(self) -> None:
+    def submit(self) -> None:
+        """Keep the words as a note."""
         words = self.words.toPlainText().strip()
         self.close_bar()
         self.given.emit(words)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter keeps, Esc leaves."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._submit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.close_bar()
-        else:
-            super().keyPressEvent(event)
 
 
 class ParaphrasesPane(Pane):
