@@ -10,6 +10,7 @@ import pytest
 from analysis.analyses import run
 from projects.datasets.table.frames import load_frame
 from projects.registers.checks import RegisterFinding, check_stored
+from projects.registers.register_settings import set_register
 from projects.store import Project
 from projects.stored_tables.stored_table import data_tables
 from wording import render
@@ -47,6 +48,16 @@ def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
 def found(folder: Path, **more: tuple[str | None, str | None]) -> dict[str, RegisterFinding]:
     with Project.open(folder, _PASSPHRASE) as project:
         return {one.check: one for one in check_stored(project, data_tables(project)[0].id, **more)}
+
+
+def test_the_history_quotes_the_title_that_a_table_has_when_it_becomes_a_register(register: Path) -> None:
+    with Project.open(register, _PASSPHRASE) as project:
+        said = [render(line.message, language) for language in ("en", "fr") for line in project.history(9)]
+        project.do(set_register(data_tables(project)[0].id, None))
+        after = project.history(1)[0].message
+    assert "“activities” is a register of activities" in said
+    assert "«\u00a0activities\u00a0» est un registre d’activités" in said
+    assert render(after, "en") == "“sessions” is not a register any more"
 
 
 def test_each_row_to_look_at_is_named(register: Path) -> None:

@@ -34,7 +34,7 @@ from workbench.conditions.typed_condition import numbers_of
 from workbench.results.chart_marks import plan_chart
 from workbench.results.result_table import ResultTable
 from workbench.results.table_block import ResultTableBlock
-from workbench.results.table_layout import PAD, fonts, lay_out
+from workbench.results.table_layout import PAD, fonts, lay_out, wrapped
 from workbench.results.warnings import warnings_of
 from workbench.shell.window import MainWindow
 from workbench.translation import use_language
@@ -291,6 +291,16 @@ def test_a_table_is_shown_whole_in_every_width(window: MainWindow, qtbot: QtBot)
         assert made.height() == made.sheet.height() + (bar.height() if bar.isVisible() else 0), width
         heights.append(made.height())
     assert max(heights) > min(heights)
+
+
+def test_a_dot_between_two_words_stands_on_no_line_alone(window: MainWindow) -> None:
+    metrics = QFontMetrics(window.font())
+    assert [line.replace("\u00a0", " ") for line in wrapped("Groupe 3 · hommes", metrics, 1)] == [
+        "Groupe",
+        "3 ·",
+        "hommes",
+    ]
+    assert wrapped("", metrics, 1) == ()
 
 
 @pytest.mark.parametrize(
