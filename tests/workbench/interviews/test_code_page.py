@@ -23,10 +23,10 @@ def test_a_code_is_described_retired_and_restored_on_its_page(
     facts.whether["inclusion"].editingFinished.emit()
     calm()
     assert room.state.codebook[debt].inclusion.in_language("en") == "a sum is owed"
-    assert facts.standing is not None
-    facts.standing.sensitivity.chosen.emit("high")
+    assert facts.status is not None
+    facts.status.sensitivity.chosen.emit("high")
     calm()
-    facts.standing.retired.click()
+    facts.status.retired.click()
     calm()
     assert (room.state.codebook[debt].sensitivity, room.state.codebook[debt].retired) == ("high", True)
     room.centre.show_transcript()
@@ -40,7 +40,7 @@ def test_a_code_is_described_retired_and_restored_on_its_page(
     assert ("code", debt) not in [entry.id for entry in room.picker.list.entries.entries]
     room.picker.leave()
     room.centre.show_code(debt)
-    facts.standing.retired.click()
+    facts.status.retired.click()
     calm()
     assert not room.state.codebook[debt].retired
 
@@ -59,7 +59,7 @@ def test_the_chosen_segment_is_kept_as_anchor_and_taken_off(
     assert [words for words, _document in deception.anchors] == ["promised"]
     room.centre.show_code(deception.id)
     calm()
-    standing = room.centre.retrieval.facts.standing
+    standing = room.centre.retrieval.facts.status
     assert standing is not None
     assert standing.anchors.count() == 1
     standing.category.click()

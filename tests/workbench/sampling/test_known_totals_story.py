@@ -196,7 +196,7 @@ def test_method_and_bounds_follow_what_other_totals_allow(
 def standing(room: SamplingWorkspace) -> str:
     """What is said of the weights as they are now; with an exclamation mark where it warns."""
     warned = " ".join(label.text() for label in room.pages.totals.warning.findChildren(QLabel) if label.isVisible())
-    return f"! {warned}" if warned else room.pages.totals.standing.text() * room.pages.totals.standing.isVisible()
+    return f"! {warned}" if warned else room.pages.totals.status.text() * room.pages.totals.status.isVisible()
 
 
 def test_what_the_weights_are_is_said_whatever_the_sheet_shows(
