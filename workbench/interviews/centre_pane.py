@@ -43,6 +43,10 @@ class CentrePane(QStackedWidget):
         memo = CommandButton(commands["interviews.document.memo"], text=msg("interviews.view.memo_short"))
         beside = CommandButton(commands["interviews.translation.show"], text=msg("interviews.view.beside_short"))
         self.header = PaneHeader("", find, memo, beside)
+        for place, way in enumerate(("back", "forward")):
+            step = CommandButton(commands[f"interviews.reading.{way}"], kind="quiet", bare=True)
+            step.setFixedWidth(26)
+            self.header.row.insertWidget(place, step)
         self.reading = Pane(self.header, spacing=0)
         self.portrait = Portrait(self.transcript)
         self.portrait.place_chosen.connect(self.transcript.go_to)

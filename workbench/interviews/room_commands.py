@@ -176,8 +176,22 @@ def _reading(state: RoomState, acts: InterviewsActions) -> list[Command]:
         return hasattr(acts, "reading") and acts.reading.way.can_go(step)
 
     return [
-        _command("reading.back", "go_back", lambda: acts.reading.step(-1), "Ctrl+Alt+Left", lambda: way(-1)),
-        _command("reading.forward", "go_forward", lambda: acts.reading.step(1), "Ctrl+Alt+Right", lambda: way(1)),
+        _command(
+            "reading.back",
+            "go_back",
+            lambda: acts.reading.step(-1),
+            "Ctrl+Alt+Left",
+            lambda: way(-1),
+            icon="chevron-left",
+        ),
+        _command(
+            "reading.forward",
+            "go_forward",
+            lambda: acts.reading.step(1),
+            "Ctrl+Alt+Right",
+            lambda: way(1),
+            icon="chevron-right",
+        ),
         _command("reading.bookmark", "next_bookmark", lambda: acts.reading.next_bookmark(1), "F2", state.has_text),
         _command(
             "reading.before", "previous_bookmark", lambda: acts.reading.next_bookmark(-1), "Shift+F2", state.has_text

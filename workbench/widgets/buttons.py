@@ -107,7 +107,8 @@ class ElidedLink(LinkButton):
 class CommandButton(Button):
     """The button of a declared command: its name, its tooltip with the shortcut, enabled as the command is.
 
-    `text` shortens the name where there is little room. The window's command table keeps it up to date.
+    `text` shortens the name where there is little room; `bare` shows the icon alone and speaks the name. The window's
+    command table keeps it up to date.
     """
 
     _all: ClassVar[WeakSet[CommandButton]] = WeakSet()
@@ -119,10 +120,12 @@ class CommandButton(Button):
         text: Text | None = None,
         primary: bool = False,
         kind: str = "",
+        bare: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text or command.named(), kind="primary" if primary else kind, icon=command.icon, parent=parent)
-        self.command, self._short = command, text
+        shown = "" if bare else text or command.named()
+        super().__init__(shown, kind="primary" if primary else kind, icon=command.icon, parent=parent)
+        self.command, self._short, self._bare = command, text, bare
         self._spoken_in = ""  # the language of a name that does not change
         self.clicked.connect(lambda _checked=False: self._run())
         self._all.add(self)
@@ -142,15 +145,20 @@ class CommandButton(Button):
         """Take the command's present name and state."""
         language = language_of()
         if callable(self.command.text) or self._spoken_in != language:
-            self.say(self._short or self.command.named(), tip=self.command.tooltip(language))
+            self.say(self._words(), tip=self.command.tooltip(language))
+            if self._bare:
+                say(self, name=self.command.named())
             self._spoken_in = language
         self.setEnabled(self.command.enabled())
 
     def refuse(self, reason: Message) -> None:
         """Cannot be pressed until it is refreshed; the tooltip gives the reason."""
-        self.say(self._short or self.command.named(), tip=reason)
+        self.say(self._words(), tip=reason)
         self.setEnabled(False)
         self._spoken_in = ""
+
+    def _words(self) -> Text:
+        return "" if self._bare else self._short or self.command.named()
 
     def _run(self) -> None:
         if self.command.enabled():

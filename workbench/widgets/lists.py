@@ -46,6 +46,8 @@ class Entry:
     verb: bool = False  # the note says what Enter does
     name: Text = ""  # on a line of its own: the export name of a variable, the kind of a result
     wraps: bool = False  # a long text goes on in a second line
+    mark: str = ""  # a line icon before the note
+    mark_name: Text = ""  # what it says, spoken and shown in the tooltip
 
 
 class EntryModel(QAbstractListModel):
@@ -76,10 +78,13 @@ class EntryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return render(entry.text, language_of(self._view))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = [render(part, language_of(self._view)) for part in (entry.text, entry.name, entry.note)]
+            parts = [
+                render(part, language_of(self._view)) for part in (entry.text, entry.name, entry.note, entry.mark_name)
+            ]
             return ", ".join(dict.fromkeys(part for part in parts if part))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return render(entry.text, language_of(self._view))
+            parts = [render(part, language_of(self._view)) for part in (entry.text, entry.mark_name)]
+            return "\n".join(part for part in parts if part)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -264,6 +269,9 @@ def _words(painter: QPainter, area: QRect, entry: Entry, colours: Colours, langu
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(area, flags, note)
         area = area.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(note) - 10, 0)
+    if entry.mark:
+        painter.drawPixmap(area.right() - 12, area.center().y() - 6, pixmap(entry.mark, colours.muted, 13))
+        area = area.adjusted(0, 0, -18, 0)
     if entry.key:
         area = _key(painter, area, entry.key, colours)
     painter.setFont(font(TYPE.body, QFont.Weight.DemiBold if entry.strong else QFont.Weight.Normal))

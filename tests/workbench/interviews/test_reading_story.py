@@ -13,6 +13,7 @@ from coding.turn_languages import KNOWN
 from projects.interviews import notes
 from projects.interviews.segments import apply_code
 from projects.transcripts.languages import project_languages
+from wording import render
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 
@@ -65,6 +66,10 @@ def test_every_memo_in_one_list(room: InterviewsWorkspace, calm: Callable[[], No
     do(notes.annotate(loaded.document, 0, 20, "She smiles.", coder="coder"))
     room.acts.coding_actions.document_memo("2", "Recorded outside.")
     calm()
+    marked = {entry.id: (entry.mark, entry.mark_name) for entry in room.left.documents.list.entries.entries}
+    assert marked["1"] == ("", "")
+    assert marked["2"][0] == "file-text"  # a sheet, read in the tooltip
+    assert "Recorded outside." in render(marked["2"][1], "fr")
     room.acts.reading.show_memos()
     calm()
     pane = room.acts.reading.memos

@@ -134,7 +134,9 @@ class DocumentsPane(QWidget):
 
     def _entry(self, line: DocumentLine, below: bool) -> Entry:
         number = format_number(line.segments, language_of())
-        return Entry(str(line.id), line.name, f"{short_language(line.language)} · {number}", depth=int(below))
+        note = f"{short_language(line.language)} · {number}"
+        mark, said = ("file-text", msg("interviews.view.memo_tip", text=line.memo)) if line.memo else ("", "")
+        return Entry(str(line.id), line.name, note, depth=int(below), mark=mark, mark_name=said)
 
     def pick_open(self) -> None:
         """The open interview is the chosen one."""

@@ -58,7 +58,7 @@ class SpeakerMargin(QWidget):
             turn = transcript.turn_of(visible.block)
             if turn is None or not transcript.begins_with(visible.block, turn):
                 continue
-            room, step = self.width() - numbers - 16, transcript.line_step()
+            room, step = self.width() - numbers - 12, transcript.line_step()
             row = QRectF(numbers + 10, visible.area.top(), room, step)
             if turn.time:
                 below = row.translated(0, step * _TIME_BELOW if turn.speaker else 0)
