@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from projects.readers.transcripts import interview_readers
 from wording import Message, msg
@@ -43,18 +43,21 @@ class CentrePane(QStackedWidget):
         memo = CommandButton(commands["interviews.document.memo"], text=msg("interviews.view.memo_short"))
         beside = CommandButton(commands["interviews.translation.show"], text=msg("interviews.view.beside_short"))
         self.header = PaneHeader("", find, memo, beside)
-        for place, way in enumerate(("back", "forward")):
+        ways = QHBoxLayout()
+        ways.setSpacing(0)
+        for way in ("back", "forward"):
             step = CommandButton(commands[f"interviews.reading.{way}"], kind="quiet", bare=True)
-            step.setFixedWidth(26)
-            self.header.row.insertWidget(place, step)
+            step.setFixedWidth(22)
+            ways.addWidget(step)
+        self.header.row.insertLayout(0, ways)
         self.reading = Pane(self.header, spacing=0)
         self.portrait = Portrait(self.transcript)
         self.portrait.place_chosen.connect(self.transcript.go_to)
         state.codebook_changed.connect(self.portrait.follow)
         for widget, stretch in ((self.find_bar, 0), (self.portrait, 0), (self.transcript, 1), (_hints(), 0)):
             self.reading.body.addWidget(widget, stretch)
-        bring = CommandButton(commands["interviews.bring.documents"], primary=True)
-        self.nothing = EmptyState(no_interviews(), bring, "messages-square")
+        self.bring = CommandButton(commands["interviews.bring.documents"], primary=True)
+        self.nothing = EmptyState(no_interviews(), self.bring, "messages-square")
         empty = Pane()
         empty.body.addWidget(self.nothing)
         self.empty = empty
@@ -80,7 +83,17 @@ class CentrePane(QStackedWidget):
     def show_transcript(self) -> None:
         """Leave the segments of a code for the transcript."""
         self.setCurrentWidget(self.reading if self._state.documents else self.empty)
-        self.transcript.setFocus()
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """The keys stand in the text, or on the button of an empty room."""
+        target = self.focus_target()
+        (target if target is not None else self.transcript).setFocus()
+
+    def focus_target(self) -> QWidget | None:
+        """The text while it is seen, the button of an empty room; None while another page is in front."""
+        front = self.currentWidget()
+        return self.transcript if front is self.reading else self.bring if front is self.empty else None
 
     def show_code(self, code_id: str) -> None:
         """Show the segments of a code."""

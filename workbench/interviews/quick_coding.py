@@ -42,6 +42,7 @@ class QuickCoding:
         self._centre: CentrePane
         self._transcript: Transcript
         self._smaller: list[tuple[int, int]] = []
+        self._resized: tuple[str, tuple[int, int]] = "", (0, 0)
         self._document: str | None = None
         self._page: AutoCodePage | None = None
 
@@ -159,8 +160,12 @@ class QuickCoding:
         mark, loaded = self._state.marks.segment(segment_id), self._state.loaded
         if mark is None or loaded is None:
             return
-        span = stepped(loaded.document.text, loaded.document.turns, mark.start, mark.end, at_end, forwards)
+        now = mark.start, mark.end
+        if self._session.waiting and self._resized[0] == segment_id:
+            now = self._resized[1]  # a key pressed again goes on from what is not shown yet
+        span = stepped(loaded.document.text, loaded.document.turns, *now, at_end, forwards)
         if span is not None:
+            self._resized = segment_id, span
             self._place.expect(segment_id)
             self._coding_actions.resize(segment_id, span)
 

@@ -136,10 +136,10 @@ class ReadingActions(QObject):
 
     # The way back
 
-    def go_to(self, document: str, position: int) -> None:
-        """Go to a place of a document, remembering where one was."""
+    def go_to(self, document: str, position: int, *, stay: bool = False) -> None:
+        """Go to a place of a document, remembering where one was; with `stay` the keys stay where they are."""
         self.way.remember_place()
-        self._return(ReadPlace(document, position))
+        self._return(ReadPlace(document, position), stay)
         self.way.remember_place()
 
     def step(self, step: int) -> None:
@@ -150,9 +150,10 @@ class ReadingActions(QObject):
         document = self._state.document_id()
         return None if document is None else ReadPlace(document, self._centre.transcript.caret())
 
-    def _return(self, place: ReadPlace) -> None:
+    def _return(self, place: ReadPlace, stay: bool = False) -> None:
         def there() -> None:
-            self._centre.show_transcript()
+            if not stay:
+                self._centre.show_transcript()
             self._centre.transcript.go_to(min(place.position, len(self._centre.transcript.offsets.text)))
 
         if any(str(line.id) == place.document for line in self._state.documents):

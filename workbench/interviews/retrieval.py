@@ -24,6 +24,7 @@ from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.translation import language_of, say
 from workbench.widgets import Button, LeadLabel, Pane, PaneHeader
+from workbench.widgets.elision import shortened as shortened_name
 from workbench.widgets.reading_list import ROW, WRAPPED, Index, ReadingList, ReadingRows, paint_ground, shortened
 
 if TYPE_CHECKING:
@@ -159,7 +160,8 @@ class _RetrievedQuoteDelegate(QStyledItemDelegate):
         room = area.adjusted(28, 7, -16, -8)
         painter.setFont(font(TYPE.muted, QFont.Weight.DemiBold))
         painter.setPen(QColor(colours.muted))
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft), f"{document}  ·  {name}")
+        head = shortened_name(f"{document}  ·  {name}", painter.fontMetrics(), room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft), head)
         room.setTop(room.top() + painter.fontMetrics().height() + 4)
         painter.setFont(font(TYPE.reading))
         painter.setPen(QColor(colours.text))

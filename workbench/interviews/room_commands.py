@@ -39,6 +39,7 @@ def _all(state: RoomState, acts: InterviewsActions) -> list[Command]:
         *_import_commands(state, acts),
         *_cases(state, acts),
         *_on_the_text(acts, _coding(state, acts)),
+        *_resizing(acts),
         *_on_the_text(acts, _quick(state, acts)),
         *_coding_commands(state, acts),
         *_suggesting(state, acts),
@@ -100,6 +101,23 @@ def _coding(state: RoomState, acts: InterviewsActions) -> list[Command]:
             acts.place.has_segment,
             icon="trash-2",
         ),
+    ]
+
+
+def _resizing(acts: InterviewsActions) -> list[Command]:
+    """One end of the chosen segment by a word: < and > its end, with Ctrl its start."""
+
+    def resize(name: str, key: str, at_end: bool, forwards: bool) -> Command:
+        def run() -> None:
+            acts.quick.resize(acts.place.segment or "", at_end, forwards)
+
+        return _command(f"segment.{name}", name, run, key, acts.place.has_segment)
+
+    return [
+        resize("end_later", ">", True, True),
+        resize("end_earlier", "<", True, False),
+        resize("start_later", "Ctrl+>", False, True),
+        resize("start_earlier", "Ctrl+<", False, False),
     ]
 
 
@@ -255,6 +273,14 @@ def _reading(state: RoomState, acts: InterviewsActions) -> list[Command]:
         _command("panes.codebook", "fold_codebook", lambda: acts.navigation.left.codes.fold(), "Ctrl+Shift+F9"),
         _command("panes.text", "fold_text", acts.navigation.fold_text, "Alt+F9"),
         _command("panes.retrieved", "fold_retrieved", acts.navigation.fold_retrieved, "Alt+Shift+F9"),
+        _command(
+            "go.pane",
+            "next_pane",
+            lambda: acts.navigation.next_pane(1),
+            "F6",
+            lambda: not (hasattr(acts, "translation") and acts.translation.in_front()),  # there F6 changes the text
+        ),
+        _command("go.pane_before", "previous_pane", lambda: acts.navigation.next_pane(-1), "Shift+F6"),
         _command("go.primary", "press_primary", acts.navigation.press_primary, "Ctrl+Return"),
         _command("go.transcript", "go_transcript", lambda: acts.navigation.centre.show_transcript(), "Ctrl+Shift+T"),
         _command("go.codebook", "go_codebook", acts.navigation.go_to_codebook, "Ctrl+Shift+K"),

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -24,7 +23,7 @@ from workbench.interviews.reading.quote_format import CitingBox
 from workbench.interviews.side_page import CodeName, MemoField, SidePage, empty_page
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
-from workbench.widgets import Button, CommandButton, Entry, EntryList, Fact, Label, SectionLabel
+from workbench.widgets import CommandButton, Entry, EntryList, Fact, Label, SectionLabel
 
 if TYPE_CHECKING:
     from projects.quotes.quote_format import CitationChoice
@@ -34,19 +33,13 @@ if TYPE_CHECKING:
 _LONGEST_QUOTE = 600
 _PAUSE = 40  # ms: the text is painted first, and of segments passed quickly only the last is read
 _CITED = ("citation", "turn_alignment", "segment_counterpart", "document")
-_STEPS = (
-    ("start_earlier", False, False),
-    ("start_later", False, True),
-    ("end_earlier", True, False),
-    ("end_later", True, True),
-)
+_STEPS = ("start_earlier", "start_later", "end_earlier", "end_later")
 
 
 class SegmentPage(SidePage):
     """Shows one segment."""
 
     memo_written = Signal(object, str)
-    resized = Signal(str, bool, bool)  # segment, at its end, forwards
     other_chosen = Signal(object)  # Mark
 
     def __init__(self, state: RoomState, session: Session, commands: dict[str, Command]) -> None:
@@ -97,13 +90,9 @@ class SegmentPage(SidePage):
         column.addWidget(SectionLabel(msg("interviews.view.resize")))
         grid = QGridLayout()
         grid.setSpacing(6)
-        for number, (name, at_end, forwards) in enumerate(_STEPS):
-            button = Button(
-                msg(f"interviews.view.{name}_short"),
-                partial(self._step, at_end, forwards),
-                tip=msg(f"interviews.view.{name}"),
-            )
-            grid.addWidget(button, number // 2, number % 2)
+        for number, name in enumerate(_STEPS):
+            step = CommandButton(commands[f"interviews.segment.{name}"], text=msg(f"interviews.view.{name}_short"))
+            grid.addWidget(step, number // 2, number % 2)
         column.addLayout(grid)
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -183,10 +172,6 @@ class SegmentPage(SidePage):
         self.here_title.setVisible(bool(entries))
         self.here.setVisible(bool(entries))
         self.here.setFixedHeight(max(len(entries), 1) * 30 + 2)
-
-    def _step(self, at_end: bool, forwards: bool) -> None:
-        if self.shown is not None:
-            self.resized.emit(self.shown, at_end, forwards)
 
     def _cite(self, **chosen: Any) -> None:
         """Print the segment this way."""

@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.interviews.right_pane import DOCUMENT, SEGMENT
 from workbench.three_columns import CENTRE, LEFT, RIGHT, ThreeColumns, unfold_column
-from workbench.widgets import PrimaryButton
+from workbench.widgets import Button
 
 if TYPE_CHECKING:
     from coding.records import Segment
@@ -48,16 +49,32 @@ class TextNavigation:
         return hasattr(self, "centre") and self.centre.currentWidget() is self.centre.reading
 
     def press_primary(self) -> None:
-        """Press the primary button of the view that has the keyboard: the nearest one in its column."""
+        """Press the primary button where the keyboard is: the nearest one in its column, else the centre's."""
         columns = (self.left, self.centre, self.right)
         widget: QWidget | None = QApplication.focusWidget() or self.centre
         found = None
         while found is None and widget is not None:
-            buttons = widget.findChildren(PrimaryButton)
-            found = next((one for one in buttons if one.isVisible() and one.isEnabled()), None)
+            found = _primary_in(widget)
             widget = None if widget in columns else widget.parentWidget()
+        found = found or _primary_in(self.centre)
         if found is not None:
             found.click()
+
+    def next_pane(self, step: int) -> None:
+        """Put the keys into the next pane, or the one before: interviews, codebook, text, what is known, retrieved."""
+        stops: list[tuple[QWidget, QWidget | None]] = [
+            (self.left.top, self.left.list if self.left.list.isVisible() else _first_stop(self.left.top)),
+            (self.left.codes, self.left.tree),
+            (self.centre, self.centre.focus_target() or _first_stop(self.centre)),
+            (self.right, _first_stop(self.right.stack)),
+            (self.retrieved, self.retrieved.list),
+        ]
+        reached = [(pane, stop) for pane, stop in stops if stop is not None and stop.isVisible()]
+        focus = QApplication.focusWidget()
+        here = next((at for at, (pane, _) in enumerate(reached) if focus is not None and pane.isAncestorOf(focus)), -1)
+        if reached:
+            stop = reached[(here + step) % len(reached) if here >= 0 else 0][1]
+            stop.setFocus(Qt.FocusReason.TabFocusReason)
 
     def open_document(self, document_id: str, then: Callable[[], object] | None = None) -> None:
         """Show a document; `then` runs once it is shown."""
@@ -130,3 +147,15 @@ class TextNavigation:
         unfold_column(self.left.field)
         if QApplication.focusWidget() is not self.left.field:
             self.left.field.setFocus()
+
+
+def _primary_in(widget: QWidget) -> Button | None:
+    """The button of a widget that its view is about, where it can be pressed."""
+    buttons = (one for one in widget.findChildren(Button) if one.property("kind") == "primary")
+    return next((one for one in buttons if one.isVisible() and one.isEnabled()), None)
+
+
+def _first_stop(pane: QWidget) -> QWidget | None:
+    """The first part of a pane that takes the keys."""
+    stops = (one for one in pane.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return next((one for one in stops if one.isVisible() and one.isEnabled()), None)

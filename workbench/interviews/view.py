@@ -92,7 +92,8 @@ class InterviewsWorkspace(Workspace):
 
     def _connect_sides(self) -> None:
         acts, left, right = self.acts, self.left, self.right
-        left.document_chosen.connect(lambda document: acts.reading.go_to(document, 0))
+        left.document_chosen.connect(lambda document: acts.reading.go_to(document, 0, stay=left.list.by_key))
+        left.list.opened.connect(lambda _document: self.centre.show_transcript())
         left.import_requested.connect(acts.imports.choose_files)
         left.case_requested.connect(acts.cases.new_case)
         left.codebook_requested.connect(acts.imports.choose_codebook)
@@ -101,7 +102,6 @@ class InterviewsWorkspace(Workspace):
         self.tree.current_changed.connect(self.commands_changed)
         self.centre.currentChanged.connect(lambda _place: self.commands_changed.emit())
         right.segment.memo_written.connect(self.acts.coding_actions.segment_memo)
-        right.segment.resized.connect(acts.quick.resize)
         right.segment.other_chosen.connect(acts.place.choose)
         document = right.document
         document.name_given.connect(self.acts.coding_actions.rename_document)
@@ -203,7 +203,7 @@ class InterviewsWorkspace(Workspace):
 
     def shown(self) -> None:
         """Read on."""
-        self.transcript.setFocus()
+        self.centre.take_focus()
         self._update_status()
 
     def retranslate(self, language: str) -> None:

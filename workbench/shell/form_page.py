@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wording import Text
+from workbench.widgets.buttons import PrimaryButton
 from workbench.widgets.labels import HeadingLabel, MutedLabel
 
 FORM_WIDTH = 520
@@ -63,8 +64,13 @@ class FormPage(QScrollArea):
         self.form.addLayout(row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves."""
+        """Esc leaves, Ctrl+Enter presses the button that the page is about."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+            return
+        buttons = self.findChildren(PrimaryButton) if event.modifiers() & Qt.KeyboardModifier.ControlModifier else []
+        primary = next((one for one in buttons if one.isVisible() and one.isEnabled()), None)
+        if primary is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            primary.click()
             return
         super().keyPressEvent(event)

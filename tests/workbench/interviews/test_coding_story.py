@@ -289,8 +289,11 @@ def test_next_uncoded_passes_questions_and_codings(window: MainWindow, room: Int
 def test_resize_recode_memo(window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot) -> None:
     select_words(room, "took my passport")
     code(window, room, "conf", calm)
-    segment = stored(window, qtbot)[0]
-    room.right.segment.resized.emit(segment.id, False, False)
+    for _twice in range(2):  # faster than it is shown
+        QTest.keyClick(room.transcript, Qt.Key.Key_Less, Qt.KeyboardModifier.ControlModifier)
+    calm()
+    assert stored(window, qtbot)[0].quote == "The man took my passport"
+    QTest.keyClick(room.transcript, Qt.Key.Key_Greater, Qt.KeyboardModifier.ControlModifier)
     calm()
     assert stored(window, qtbot)[0].quote == "man took my passport"
     memo = room.right.segment.memo

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from coding.codebook_table import ReadCodebook
@@ -112,6 +113,32 @@ def test_interviews_grouped_filtered_sorted_and_panes_folded(
     room.restore_layout({**kept, "interviews.panes": [0, 1, 1, 1]})
     assert (room.left.top_pane.folded, room.left.codes.folded, room.retrieved.folded) == (False, True, True)
     assert room.columns.folded(CENTRE)
+
+
+def test_keys_go_from_pane_to_pane_and_from_interview_to_interview(
+    window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None], qtbot: QtBot
+) -> None:
+    room.transcript.setFocus()
+    room.right.turn_to("document")
+    seen = []
+    for _pane in range(4):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+        focus = QApplication.focusWidget()
+        seen.append(
+            next(pane for pane in (room.left.top, room.left.codes, room.centre, room.right) if pane.isAncestorOf(focus))
+        )
+    assert seen == [room.right, room.left.top, room.left.codes, room.centre]
+    qtbot.keyClick(room.transcript, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert room.tree.hasFocus()
+    qtbot.keyClick(room.tree, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert room.left.list.hasFocus()
+    before = room.state.document_id()
+    qtbot.keyClick(room.left.list, Qt.Key.Key_Down)
+    calm()
+    assert room.state.document_id() != before
+    assert room.left.list.hasFocus(), "the next one is a key away"
+    qtbot.keyClick(room.left.list, Qt.Key.Key_Return)
+    assert room.transcript.hasFocus()
 
 
 def test_many_codes_fold_and_filter(window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None]) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.workbench.conftest import PASSPHRASE, Show
@@ -48,7 +49,7 @@ def project(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Path:
     qtbot.keyClicks(page.first, PASSPHRASE)
     qtbot.keyClicks(page.second, PASSPHRASE)
     with qtbot.waitSignal(window.rooms_ready, timeout=15000):
-        page.create_button.click()
+        qtbot.keyClick(page.place, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: not window.arriving.keys.is_active, timeout=5000)
     assert window.session.folder is not None
     return window.session.folder

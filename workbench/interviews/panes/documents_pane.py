@@ -171,15 +171,18 @@ class DocumentList(EntryList):
         super().__init__(msg("interviews.view.documents"))
         self.setItemDelegate(_LowRows(self))
         self.clicked.connect(lambda _index: self.fold_requested.emit(str(self.picked_id()), None))
+        self.by_key = False  # another interview is being chosen by a key: the keys stay here until Enter
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Fold and unfold the group at hand."""
+        """Fold and unfold the group at hand; go from interview to interview."""
         keys = {Qt.Key.Key_Left: True, Qt.Key.Key_Right: False, Qt.Key.Key_Return: None, Qt.Key.Key_Enter: None}
         key = Qt.Key(event.key())
         if key in keys and str(self.picked_id()).startswith(_GROUP):
             self.fold_requested.emit(str(self.picked_id()), keys[key])
             return
+        self.by_key = True
         super().keyPressEvent(event)
+        self.by_key = False
 
 
 class _LowRows(EntryDelegate):
