@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from wording import NoProgress, Progress, Stopped, Text, msg
 from workbench.interviews.state import RoomState
 from workbench.interviews.transcript import Transcript
 from workbench.session import Session
-from workbench.widgets import IconButton, Line, MutedLabel, SearchField
+from workbench.widgets import Button, IconButton, Line, MutedLabel, SearchField
 
 _PIECE = 40_000  # characters folded in one go: a thread that folds lets the window breathe in between
 
@@ -71,7 +71,9 @@ _AT_ONCE = 300_000  # characters: longer texts are folded in the background
 
 
 class FindBar(QWidget):
-    """Hidden until asked for; Esc closes it."""
+    """Hidden until asked for; Esc closes it. `code_all_requested` carries the words typed."""
+
+    code_all_requested = Signal(str)
 
     def __init__(self, state: RoomState, session: Session, transcript: Transcript) -> None:
         super().__init__()
@@ -91,6 +93,8 @@ class FindBar(QWidget):
         row.addWidget(self.note)
         row.addWidget(IconButton("arrow-up", msg("interviews.view.find_previous"), partial(self.step, -1)))
         row.addWidget(IconButton("arrow-down", msg("interviews.view.find_next"), partial(self.step, 1)))
+        self.code_all = Button(msg("interviews.view.find_code_all"), self._code_all, icon="tag")
+        row.addWidget(self.code_all)
         row.addWidget(IconButton("x", msg("interviews.view.find_close"), self.leave, framed=False))
         column.addLayout(row)
         column.addWidget(Line())
@@ -131,6 +135,11 @@ class FindBar(QWidget):
                 self.leave()
                 return True
         return super().eventFilter(watched, event)
+
+    def _code_all(self) -> None:
+        """Have all hits of all interviews listed, to be ticked and coded at once."""
+        if self.field.text().strip():
+            self.code_all_requested.emit(self.field.text().strip())
 
     def _searched_now(self) -> None:
         """Enter does not wait for the pause after the last letter."""

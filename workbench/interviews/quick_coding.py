@@ -50,15 +50,15 @@ class QuickCoding:
         """Code in the transcript of this column."""
         self._centre, self._transcript = centre, centre.transcript
 
-    def auto_code(self) -> None:
-        """Show the page of auto-coding, with what is selected."""
+    def auto_code(self, looked_for: str = "") -> None:
+        """Show the page of auto-coding, with what was looked for, else with what is selected."""
         centre = self._centre
         if self._page is None:
             self._page = AutoCodePage(self._state, self._session, self._coding.ask_code, centre.show_transcript)
             centre.addWidget(self._page)
             centre.staying.add(self._page)
         span, loaded = self._transcript.selection(), self._state.loaded
-        words = " ".join(loaded.document.text[slice(*span)].split()) if span and loaded else ""
+        words = looked_for or (" ".join(loaded.document.text[slice(*span)].split()) if span and loaded else "")
         centre.setCurrentWidget(self._page)
         self._page.summon(words[:_LONGEST_NAME])
 

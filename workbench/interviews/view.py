@@ -133,6 +133,7 @@ class InterviewsWorkspace(Workspace):
             lambda segment, start, end: self.acts.coding_actions.resize(segment, (start, end))
         )
         self.tree.text_dropped.connect(acts.coding.drop_text)
+        self.centre.find_bar.code_all_requested.connect(acts.quick.auto_code)
         retrieval = self.centre.retrieval
         retrieval.chosen.connect(acts.go_to_segment)
         self.retrieved.chosen.connect(acts.go_to_segment)

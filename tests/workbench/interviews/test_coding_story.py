@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.workbench.interviews.user_actions import Calm, code, select_words, stored, text_of
 from wording import msg, render
+from workbench.interviews.auto_code_page import AutoCodePage
 from workbench.interviews.right_pane import SEGMENT, SUGGESTION
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
@@ -346,6 +347,11 @@ def test_find(window: MainWindow, room: InterviewsWorkspace, qtbot: QtBot) -> No
     span = room.transcript.selection()
     assert span is not None
     assert text_of(room)[slice(*span)] == "hotel"
+    bar.code_all.click()
+    page = room.centre.currentWidget()
+    assert isinstance(page, AutoCodePage)
+    assert page.field.text() == "HOTEL"
+    room.centre.show_transcript()
     QTest.keyClick(bar.field, Qt.Key.Key_Escape)
     assert not bar.isVisible()
     assert room.transcript.hasFocus()
