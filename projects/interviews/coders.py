@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from projects.store.actions import Action
 from projects.store.ports import ProjectSettings, Rows
 from projects.stored_interviews import code_queries as queries
 from projects.stored_interviews.guids import new_guid
-from projects.stored_interviews.row_records import no_change
+from projects.stored_interviews.row_records import as_json, no_change
 from wording import Problem, msg
 
 if TYPE_CHECKING:
@@ -27,6 +28,13 @@ _BY_NAME = (
     "bookmark",
     "saved_query",
     "framework_cell",
+)
+# options that count only some coders: queries, analyses, variables made of codes, what a report is made of
+_IN_OPTIONS = (
+    ("saved_query", "json"),
+    ("saved_analysis", "options"),
+    ("variable", "recipe"),
+    ("report_block", "content"),
 )
 
 
@@ -87,9 +95,31 @@ def rename_coder(coder_id: str, name: str) -> Action:
         for table in _BY_NAME:
             transaction.execute(queries.rename_coder_in(table), (wanted, rows[0]["name"]))
         transaction.execute(queries.RENAME_WHO_DECIDED, (wanted, rows[0]["name"]))
+        _rename_in_options(transaction, rows[0]["name"], wanted)
         transaction.set_message(msg("coders.renamed", coder=rows[0]["name"], name=wanted))
 
     return Action("interviews.rename_coder", msg("interviews.changed"), perform)
+
+
+def _rename_in_options(transaction: Transaction, name: str, fresh: str) -> None:
+    """Let what counts only some coders, named with ";" between them, go on counting the same people."""
+
+    def renamed(part: object, key: str = "") -> object:
+        if isinstance(part, dict):
+            return {one: renamed(value, str(one)) for one, value in part.items()}
+        if isinstance(part, list):
+            return [renamed(value, key) for value in part]
+        if key != "coder" or not isinstance(part, str):
+            return part
+        names = [one.strip() for one in part.split(";")]
+        return "; ".join(fresh if one == name else one for one in names) if name in names else part
+
+    for table, column in _IN_OPTIONS:
+        for row in transaction.query(queries.options_with_a_coder(table, column)):
+            kept = json.loads(row["options"])
+            follows = renamed(kept)
+            if follows != kept:
+                transaction.execute(queries.set_options(table, column), (as_json(follows), row["id"]))
 
 
 def is_blind(project: ProjectSettings) -> bool:

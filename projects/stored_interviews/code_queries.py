@@ -69,6 +69,16 @@ def rename_coder_in(table: object) -> str:
     return f"UPDATE {table} SET coder = ? WHERE coder = ?"
 
 
+def options_with_a_coder(table: object, column: object) -> str:
+    """Options kept as JSON that name coders."""
+    return f"SELECT id, {column} AS options FROM {table} WHERE {column} LIKE '%\"coder\"%'"
+
+
+def set_options(table: object, column: object) -> str:
+    """Replace options kept as JSON."""
+    return f"UPDATE {table} SET {column} = ? WHERE id = ?"
+
+
 def insert_code(names: object, places: object) -> str:
     """Insert a code."""
     return f"INSERT INTO code ({names}) VALUES ({places})"

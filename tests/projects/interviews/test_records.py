@@ -10,8 +10,10 @@ import pytest
 from coding.numbering import LINE_LENGTH, NumberMarks, line_marks, paragraph_marks
 from coding.records import Document
 from coding.text_versions import TextMapping
+from projects.findings.saved_queries import queries_by_name
 from projects.interviews import cases, coders, codes, groups, notes, queries, segments
 from projects.interviews.documents import NewDocument, delete_documents, import_documents, set_case
+from projects.results.saved_results import add_analysis, saved_analyses
 from projects.store.actions import Action
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
@@ -95,6 +97,23 @@ def test_a_coder_gets_another_name_everywhere(project: Project) -> None:
     assert [one.coder for one in queries.segments(project)] == ["Coder 1"]
     assert project.query("SELECT coder FROM bookmark")[0]["coder"] == "Coder 1"
     assert coders.coders(project)[0].guid == coder.guid
+
+
+def test_what_counts_one_coder_goes_on_counting_her_under_another_name(project: Project) -> None:
+    code_as(project, "Ana", "ACT")
+    code_as(project, "Ben", "ACT")
+    kept = {"variable": "1", "coder": "Ben; Ana"}
+    project.do(notes.save_query("Hers", kept, 1, coder="Ana"))
+    project.do(notes.save_query("His", {"variable": "1", "coder": "Ben"}, 1, coder="Ana"))
+    saved = project.do(add_analysis("code_segments", "codings", {"variable": "1", "coder": "Ana"})).result
+    project.do(coders.rename_coder(coders.coders(project)[0].id, "Coder 1"))
+    by_name = queries_by_name(project)
+    assert by_name["Hers"]["coder"] == "Ben; Coder 1"
+    assert by_name["His"]["coder"] == "Ben"
+    (analysis,) = [one for one in saved_analyses(project) if one.id == saved]
+    assert analysis.options["coder"] == "Coder 1"
+    project.undo()
+    assert queries_by_name(project)["Hers"] == kept
 
 
 NOTES: list[tuple[str, Callable[[Project], Action], str]] = [
