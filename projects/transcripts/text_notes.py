@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: MIT
-"""Annotations and paraphrases with their places, codes and coders, for the margin and for their list."""
+"""Annotations, paraphrases and bookmarks with their places, codes and coders, for the margin and for their list."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from projects.store.ports import Rows
+from projects.interviews.queries import load_document
+from projects.store.ports import Reader, Rows
 from projects.stored_interviews.queries import NAMES_OF_DOCUMENTS
-from projects.transcripts.queries import NOTES_IN_ORDER
+from projects.transcripts.queries import BOOKMARKS, NOTES_IN_ORDER
+
+_WORDS = 60  # characters that follow a bookmark
 
 
 @dataclass(frozen=True)
@@ -48,3 +52,26 @@ def text_notes(reads: Rows, *tables: str) -> list[TextNote]:
         for table in tables
         for row in reads.query(NOTES_IN_ORDER.format(table))
     ]
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    """A place of an interview that somebody marked, with the words that follow."""
+
+    document_name: str
+    start: int
+    words: str
+    coder: str
+
+
+def bookmarks(reads: Reader, document_ids: Sequence[str]) -> list[Bookmark]:
+    """The bookmarks of these interviews, by interview and place."""
+    found: list[Bookmark] = []
+    for document_id in document_ids:
+        rows = reads.query(BOOKMARKS, (document_id,))
+        if rows:
+            document = load_document(reads, document_id).document
+            for row in rows:
+                words = " ".join(document.text[row["start"] : row["start"] + _WORDS].split())
+                found.append(Bookmark(document.name, row["start"], words, row["coder"]))
+    return found

@@ -40,6 +40,14 @@ def test_a_translation_on_the_command_line(
     (coding,) = facts["codings"]
     assert (coding["code"], coding["coded_on"]) == ("Papers kept", "original")
     assert ENGLISH[slice(*coding["seen_on_other"])] == "He took our cards."
+    assert main(["segments", str(folder), "--counterpart", "1", "took our"]) == 0
+    assert main(["segments", str(folder), "--counterpart", "1", "never said"]) == 2
+    capsys.readouterr()
+    assert main([*command, "--beside", "--json"]) == 0
+    (coding,) = json.loads(capsys.readouterr().out)[0]["codings"]
+    assert ENGLISH[slice(*coding["seen_on_other"])] == "took our"
+    with Project.open(folder, PASSPHRASE, user="AB") as project:
+        project.undo()
     (tmp_path / "turn.txt").write_text(
         "When we wanted to leave, he said the police were his friends.\n", encoding="utf-8"
     )
@@ -89,5 +97,14 @@ def test_passages_are_paraphrased_annotated_listed_and_sorted(
     assert told == [("annotation", "whose?", ""), ("paraphrase", "no papers", "Papers kept")]
     assert main([*command, "--notes"]) == 0
     assert "under “Papers kept”" in capsys.readouterr().out
+    assert main([*command, "FGD", "--bookmark", "our cards"]) == 0
+    capsys.readouterr()
+    assert main([*command, "--notes"]) == 0
+    assert "FGD, bookmark: our cards" in capsys.readouterr().out
+    assert main([*command, "FGD", "--bookmark", "our cards"]) == 0  # a second time takes it away
+    assert main([*command, "FGD", "--bookmark", "never said"]) == 2
+    capsys.readouterr()
+    assert main([*command, "--notes"]) == 0
+    assert "bookmark" not in capsys.readouterr().out
     with Project.open(folder, PASSPHRASE, user="AB") as project:
         assert [one.quote for one in segments(project)] == ["He took our cards."]

@@ -34,6 +34,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--split", nargs=2)
     parser.add_argument("--join", nargs="+", metavar="N", default=[])
     parser.add_argument("--memo", nargs=2)
+    parser.add_argument("--counterpart", nargs=2)
     parser.add_argument("--json", action="store_true")
 
 
@@ -64,7 +65,24 @@ def _change(project: Project, options: argparse.Namespace) -> Action | None:
     if options.join:
         joined = [_seen(project, number) for number in options.join]
         return join_segments([one.id for one in joined], _text(project, joined[0].document))
+    if options.counterpart:
+        return _counterpart(project, *options.counterpart)
     return set_segment_memo(_seen(project, options.memo[0]).id, options.memo[1]) if options.memo else None
+
+
+def _counterpart(project: Project, number: str, passage: str) -> Action:
+    """Let a coding be seen on this passage of the translation, or of the original where it stands in that."""
+    from projects.transcripts.translations import (  # more of the program: not at start
+        adjust_counterpart,
+        translation_of,
+    )
+
+    segment = _seen(project, number)
+    link = translation_of(project, segment.document)
+    if link is None:
+        raise Problem(msg("translations.none", document=_text(project, segment.document).name))
+    other = _text(project, link.original if segment.document == link.translation else link.translation)
+    return adjust_counterpart(segment.id, *_place(other, passage))
 
 
 def _applied(project: Project, options: argparse.Namespace) -> Action:

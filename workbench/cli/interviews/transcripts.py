@@ -18,6 +18,7 @@ from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal, terminal_language
 
 if TYPE_CHECKING:
+    from coding.records import Document
     from projects.cases.answers_as_documents import AnswersMade
     from projects.store import Project
     from projects.store.actions import Action
@@ -51,6 +52,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--delete", action="store_true")
     parser.add_argument("--paraphrase", nargs=2, metavar=("PASSAGE", "WORDS"))
     parser.add_argument("--annotate", nargs=2, metavar=("PASSAGE", "WORDS"))
+    parser.add_argument("--bookmark", metavar="PASSAGE")
     parser.add_argument("--sort", nargs=2, metavar=("NUMBER", "CODE"))
     parser.add_argument("--notes", action="store_true")
     translation.arguments(parser)
@@ -131,7 +133,7 @@ def _actions(project: Project, options: argparse.Namespace, ids: list[str]) -> l
         found.append(_sorted(project, *options.sort))
     one_document = (options.role, options.speaks, options.case, options.turn, options.correct)
     itself = (options.name, options.language, options.memo is not None, options.delete)
-    if any((*one_document, *itself, options.paraphrase, options.annotate)):
+    if any((*one_document, *itself, options.paraphrase, options.annotate, options.bookmark)):
         found += _of_one(project, options, ids)
     return found
 
@@ -189,18 +191,24 @@ def _about(document_id: str, options: argparse.Namespace) -> list[Action]:
 
 
 def _noted(project: Project, document_id: str, options: argparse.Namespace) -> list[Action]:
-    """A paraphrase and an annotation, each on the first place where its passage stands."""
-    from projects.interviews.notes import annotate, paraphrase  # more of the program: not at start
+    """A paraphrase, an annotation and a bookmark, each at the first place where its passage stands."""
+    from projects.interviews.notes import add_bookmark, annotate, paraphrase  # more of the program: not at start
     from projects.interviews.queries import load_document  # more of the program: not at start
+
+    def place(passage: str) -> tuple[Document, int]:
+        document = load_document(project, document_id).document
+        start = document.text.find(passage) if passage else -1
+        if start < 0:
+            raise Problem(msg("textnotes.no_passage", words=passage, document=document.name))
+        return document, start
 
     found = []
     for write, given in ((paraphrase, options.paraphrase), (annotate, options.annotate)):
         if given:
-            document = load_document(project, document_id).document
-            start = document.text.find(given[0]) if given[0] else -1
-            if start < 0:
-                raise Problem(msg("textnotes.no_passage", words=given[0], document=document.name))
+            document, start = place(given[0])
             found.append(write(document, start, start + len(given[0]), given[1], coder=project.user))
+    if options.bookmark:
+        found.append(add_bookmark(*place(options.bookmark), coder=project.user))
     return found
 
 
@@ -217,9 +225,9 @@ def _sorted(project: Project, number: str, wanted: str) -> Action:
 
 
 def _notes(project: Project, ids: list[str], options: argparse.Namespace, terminal: Terminal) -> int:
-    """Every annotation and paraphrase of these interviews, with the code of one that is sorted."""
+    """Every annotation, paraphrase and bookmark of these interviews, with the code of one that is sorted."""
     from projects.interviews.codes import stored_codebook  # more of the program: not at start
-    from projects.transcripts.text_notes import text_notes  # more of the program: not at start
+    from projects.transcripts.text_notes import bookmarks, text_notes  # more of the program: not at start
 
     book, facts = stored_codebook(project), []
     for one in text_notes(project, "annotation", "paraphrase"):
@@ -235,6 +243,10 @@ def _notes(project: Project, ids: list[str], options: argparse.Namespace, termin
             terminal.say(msg(f"textnotes.line.{one.table}", **place))
             if code:
                 terminal.say(msg("textnotes.line.code", code=code))
+    for mark in bookmarks(project, ids):
+        facts.append({"kind": "bookmark", "document": mark.document_name, "start": mark.start, "coder": mark.coder})
+        if not options.json:
+            terminal.say(msg("textnotes.line.bookmark", document=mark.document_name, words=mark.words))
     if options.json:
         terminal.line(json.dumps(facts, ensure_ascii=False, indent=1))
     elif not facts:
