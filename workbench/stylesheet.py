@@ -99,6 +99,11 @@ def _buttons(c: Colours, size: dict[str, int]) -> str:
     QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {{ background: {c.hover}; }}
     QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus {{ border: 2px solid {c.accent};
         padding: 2px 5px; }}
+    QPushButton[kind="eye"] {{ border: 1px solid transparent; background: transparent; border-radius: {RADIUS}px;
+        padding: 0 2px; min-height: 17px; color: {c.muted}; font-weight: 600; font-size: {size["small"]}px; }}
+    QPushButton[kind="eye"]:checked {{ color: {c.accent}; }}
+    QPushButton[kind="eye"]:hover {{ background: {c.hover}; }}
+    QPushButton[kind="eye"]:focus {{ border: 2px solid {c.accent}; padding: 0 1px; }}
     QPushButton::menu-indicator, QToolButton::menu-indicator {{ image: none; width: 0; }}
     QPushButton[kind="chip"] {{ border-radius: 11px; padding: 1px 10px; min-height: 18px; font-weight: 400;
         font-size: {size["muted"]}px; }}

@@ -19,9 +19,9 @@ _ASIDE = ("interviewer", "interpreter")
 
 
 def case_segments(
-    project: Reader, members: Sequence[CaseMember], codes: Collection[str] | None = None
+    project: Reader, members: Sequence[CaseMember], codes: Collection[str] | None = None, coder: str | None = None
 ) -> list[Segment]:
-    """The segments of a case by document and place; `codes`: only these.
+    """The segments of a case by document and place; `codes`: only these; `coder`: only this one's.
 
     Of a document all but what stands wholly in turns of its interviewer or interpreter; of a speaker what begins in
     the speaker's turns.
@@ -29,7 +29,7 @@ def case_segments(
     found: list[Segment] = []
     wanted = None if codes is None else set(codes)
     for document, names, turns in _turns_of_members(project, members):
-        for segment in queries.segments(project, document):
+        for segment in queries.segments(project, document, coder=coder):
             if (wanted is None or segment.code in wanted) and _belongs(segment, names, turns):
                 found.append(segment)
     return found

@@ -35,9 +35,9 @@ class Usage:
     coders: dict[str, int]
 
 
-def usage(reads: Rows) -> dict[str, Usage]:
-    """The use of every code that has segments of its own, by its id."""
-    rows = reads.query(CODE_USAGE)
+def usage(reads: Rows, coder: str | None = None) -> dict[str, Usage]:
+    """The use of every code that has segments of its own, by its id; `coder`: only what this one coded."""
+    rows = [row for row in reads.query(CODE_USAGE) if coder in (None, row["coder"])]
     documents: dict[str, dict[str, int]] = {}
     coders: dict[str, dict[str, int]] = {}
     for row in rows:

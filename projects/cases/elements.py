@@ -133,9 +133,13 @@ def age_of(reads: Rows, attributes: Sequence[AttributeValue]) -> float | None:
 
 
 def panel_of(
-    project: Reader, members: Sequence[CaseMember], attributes: Sequence[AttributeValue], book: Codebook
-) -> ElementsPanel | None:
-    """The panel of a person; None where the codebook has no act, means and purpose."""
+    project: Reader, members: Sequence[CaseMember], attributes: Sequence[AttributeValue], book: Codebook,
+    coder: str | None = None,
+) -> ElementsPanel | None:  # fmt: skip
+    """The panel of a person; None where the codebook has no act, means and purpose.
+
+    `coder`: with the codings of this one alone, and no suggestion.
+    """
     pillars = {pillar: book.with_key(pillar) for pillar in PILLARS}
     if not any(pillars.values()):
         return None
@@ -146,8 +150,9 @@ def panel_of(
     for answer in answers:
         by_place.setdefault((answer.table, answer.variable.id), []).append(answer)
     codes = {code for root in pillars.values() if root is not None for code in book.with_descendants(root.id)}
-    segments = case_segments(project, members, codes)
-    decided, waiting = _decided(project, segments), _waiting(project, members, codes)
+    segments = case_segments(project, members, codes, coder)
+    decided = _decided(project, segments)
+    waiting = _waiting(project, members, codes) if coder is None else Counter[str]()
     lines: list[ElementLine] = []
     first: dict[int, Sequence[Segment]] = {}  # of each line its first quote
     for pillar, root in pillars.items():

@@ -70,8 +70,11 @@ class CasePage:
     book: Codebook
 
 
-def case_page(project: Reader, case_id: str, *, all_answers: bool = False) -> CasePage:
-    """The page of a case; `all_answers`: not only those that speak of elements. Raises `Problem` for one gone."""
+def case_page(project: Reader, case_id: str, *, all_answers: bool = False, coder: str | None = None) -> CasePage:
+    """The page of a case. Raises `Problem` for one gone.
+
+    `all_answers`: not only those that speak of elements; `coder`: with this one's codings and memos alone.
+    """
     case = next((one for one in cases(project) if one.id == case_id), None)
     if case is None:
         raise Problem(msg("interviews.gone"))
@@ -81,7 +84,7 @@ def case_page(project: Reader, case_id: str, *, all_answers: bool = False) -> Ca
     wanted = [(one.table, one.variable) for held in questions(project).values() for one in held]
     answers = answers_of(project, rows, None if all_answers else wanted) if rows else []
     documents = {member.document for member in members if member.document}
-    segments = tuple(case_segments(project, members))
+    segments = tuple(case_segments(project, members, coder=coder))
     return CasePage(
         case=case,
         attributes=tuple(attributes),
@@ -91,9 +94,9 @@ def case_page(project: Reader, case_id: str, *, all_answers: bool = False) -> Ca
         segments=segments,
         quotes=printed(project, segments),
         consents=_consents(project, case, members),
-        memos=tuple(_memos(project, case_id, documents)),
+        memos=tuple(one for one in _memos(project, case_id, documents) if coder in (None, one.coder)),
         links=tuple(links_of(project, f"case:{case_id}")),
-        panel=panel_of(project, members, attributes, book) if case.kind == "person" else None,
+        panel=panel_of(project, members, attributes, book, coder) if case.kind == "person" else None,
         book=book,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from projects.store.actions import Action
 from projects.store.ports import ProjectSettings, Rows
@@ -36,6 +36,14 @@ _IN_OPTIONS = (
     ("variable", "recipe"),
     ("report_block", "content"),
 )
+
+
+class CoderSettings(ProjectSettings, Protocol):
+    """The settings of a project, and who works in it."""
+
+    @property
+    def user(self) -> str:
+        """The name that codings are stored under."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +133,11 @@ def _rename_in_options(transaction: Transaction, name: str, fresh: str) -> None:
 def is_blind(project: ProjectSettings) -> bool:
     """Whether everybody sees only their own codings, and no suggestion."""
     return bool(project.setting(BLIND, False))
+
+
+def seen_coder(project: CoderSettings) -> str | None:
+    """Whose codings and memos are seen: in blind coding one's own, else everybody's (None)."""
+    return project.user if is_blind(project) else None
 
 
 def set_blind(on: bool) -> Action:

@@ -84,9 +84,11 @@ class SegmentQuote:
     may_quote: bool
 
 
-def documents(reads: Rows) -> list[DocumentLine]:
-    """Every document in order."""
-    segments = {row[0]: row[1] for row in reads.query("SELECT document, count(*) FROM segment GROUP BY document")}
+def documents(reads: Rows, coder: str | None = None) -> list[DocumentLine]:
+    """Every document in order; `coder`: only this one's segments are counted, and no suggestion."""
+    where, params = ("", ()) if coder is None else (" WHERE coder = ?", (coder,))
+    counted = reads.query(f"SELECT document, count(*) FROM segment{where} GROUP BY document", params)
+    segments = {row[0]: row[1] for row in counted}
     waiting = {
         row[0]: row[1]
         for row in reads.query("SELECT document, count(*) FROM suggestion WHERE verdict = 'open' GROUP BY document")
@@ -107,7 +109,7 @@ def documents(reads: Rows) -> list[DocumentLine]:
             words=row["words"],
             characters=row["characters"],
             segments=segments.get(row["id"], 0),
-            suggestions=0 if str(row["id"]) in out else waiting.get(row["id"], 0),
+            suggestions=0 if str(row["id"]) in out or coder is not None else waiting.get(row["id"], 0),
             consents={name: _consent(row[f"consent_{name}"]) for name in CONSENTS},
             memo=row["memo"],
             version=row["number"],
@@ -129,6 +131,18 @@ def code_counts(reads: Rows, coder: str | None = None) -> dict[str, int]:
     """
     where, params = ("", ()) if coder is None else (" WHERE coder = ?", (coder,))
     return {str(code): n for code, n in reads.query(f"SELECT code, count(*) FROM segment{where} GROUP BY code", params)}
+
+
+def code_counts_by_coder(reads: Rows) -> dict[str, dict[str, int]]:
+    """Segments under each code by who coded, whoever has coded most first; {} where one person codes alone."""
+    if len(reads.query("SELECT 1 FROM coder LIMIT 2")) < 2:
+        return {}
+    found: dict[str, dict[str, int]] = {}
+    rows = reads.query("SELECT coder, code, count(*) FROM segment WHERE coder <> '' GROUP BY coder, code")
+    for coder, code, n in rows:
+        found.setdefault(coder, {})[str(code)] = n
+    ordered = sorted(found, key=lambda one: (-sum(found[one].values()), one))
+    return {coder: found[coder] for coder in ordered} if len(found) > 1 else {}
 
 
 def recent_codes(reads: Rows, limit: int = 12) -> list[str]:
@@ -191,9 +205,14 @@ def segment_arrays(
     return SegmentArrays(names, array("q", starts), array("q", ends), lines, origins, coders, frozenset(noted))
 
 
-def segments(reads: Rows, document_id: str | None = None, code_ids: Iterable[str] | None = None) -> list[Segment]:
-    """The segments of a document, of some codes, or all; by document and place."""
+def segments(
+    reads: Rows, document_id: str | None = None, code_ids: Iterable[str] | None = None, coder: str | None = None
+) -> list[Segment]:
+    """The segments of a document, of some codes, of one coder, or all; by document and place."""
     conditions, params = ["1"], []
+    if coder is not None:
+        conditions.append("coder = ?")
+        params.append(coder)
     if document_id is not None:
         conditions.append("document = ?")
         params.append(document_id)

@@ -32,6 +32,12 @@ def line_colour(stored: str, colours: Colours) -> str:
     return colour
 
 
+def coder_letters(coder: str) -> str:
+    """A coder in two letters: of first and last name, or the first two."""
+    parts = coder.split()
+    return ("".join(part[0] for part in parts[:2]) if len(parts) > 1 else coder[:2]).upper()
+
+
 class CodeLooks:
     """The looks of all codes, each worked out when first asked for."""
 

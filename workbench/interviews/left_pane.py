@@ -4,16 +4,64 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from wording import msg
-from workbench.interviews.codebook.codebook_tree import CodebookTree
+from workbench.icons import give_icon
+from workbench.interviews.code_styles import coder_letters
+from workbench.interviews.codebook.codebook_tree import CODER_COLUMN, CodebookTree
 from workbench.interviews.panes.documents_pane import DocumentsPane
 from workbench.interviews.panes.foldable_pane import FoldablePane, FoldButton
 from workbench.interviews.state import RoomState
-from workbench.widgets import IconButton, MutedLabel, PaneHeader, SearchField, Tabs
+from workbench.theme import colours_of
+from workbench.translation import say
+from workbench.widgets import Button, IconButton, LinkButton, MutedLabel, PaneHeader, SearchField, Tabs
 
 DOCUMENTS, CASES = "documents", "cases"
+_SCROLL_BAR = 11  # pixels beside the columns of the tree
+
+
+class CoderEyes(QWidget):
+    """An eye over each coder's column of the codebook that shows and hides their codings, where several code."""
+
+    def __init__(self, state: RoomState, tree: CodebookTree) -> None:
+        super().__init__()
+        self._state, self._tree = state, tree
+        self.buttons: dict[str, Button] = {}
+        self.others = LinkButton(msg("coders.view.others", n=0))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, _SCROLL_BAR, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self.others)
+        self._row.addStretch(1)
+        state.counted.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        coders = self._tree.coders()
+        if list(self.buttons) != coders:
+            for gone in self.buttons.values():
+                gone.hide()
+                gone.deleteLater()
+            self.buttons = {name: self._eye(name) for name in coders}
+        more = len(self._state.by_coder) - len(coders)
+        self.others.say(msg("coders.view.others", n=more), tip=msg("interviews.view.choose_coders"))
+        self.others.setVisible(more > 0)
+        self.setVisible(bool(coders))
+        for name, eye in self.buttons.items():
+            hidden = name in self._state.hidden
+            eye.setChecked(not hidden)
+            give_icon(eye, "eye-off" if hidden else "eye", colours_of(self), 13, "muted" if hidden else "accent")
+            said = msg("coders.view.show" if hidden else "coders.view.hide", coder=name)
+            say(eye, coder_letters(name), name=said, tip=said)
+
+    def _eye(self, name: str) -> Button:
+        made = Button("", kind="eye")
+        made.setCheckable(True)
+        made.setFixedWidth(CODER_COLUMN)
+        made.clicked.connect(lambda _on: self._state.hide_coder(name, name not in self._state.hidden))
+        self._row.addWidget(made)
+        return made
 
 
 class DocumentsAndCodebookPane(QSplitter):
@@ -35,6 +83,7 @@ class DocumentsAndCodebookPane(QSplitter):
         self.tree = CodebookTree(state)
         self.field = SearchField(msg("interviews.view.find_or_create"))
         self.offer = MutedLabel("")
+        self.eyes = CoderEyes(state, self.tree)
         self.no_codes = MutedLabel(msg("interviews.view.no_codes"), wrap=True)
         self.add_documents = IconButton("plus", msg("interviews.view.import"), self.import_requested.emit)
         self.add_codes = IconButton("import", msg("interviews.view.import_codebook"), self.codebook_requested.emit)
@@ -76,7 +125,7 @@ class DocumentsAndCodebookPane(QSplitter):
         field = QVBoxLayout()
         field.setContentsMargins(12, 5, 12, 5)
         field.setSpacing(4)
-        for widget in (self.field, self.offer, self.no_codes):
+        for widget in (self.field, self.offer, self.no_codes, self.eyes):
             field.addWidget(widget)
         self.offer.hide()
         pane.body.addLayout(field)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QInputDialog, QMenu
 
-from projects.interviews.coders import coders, rename_coder
+from projects.interviews.coders import add_coder, coders, rename_coder
 from projects.transcripts.queries import BOOKMARKS_OF_DOCUMENT, CODERS_OF_SEGMENTS
 from wording import Problem, Text, msg, render
 from workbench.interviews.cases.answers_pane import AnswersPane
@@ -114,6 +114,11 @@ class ReadingActions(QObject):
         self._centre.setCurrentWidget(self.codebook)
         self.codebook.read()
 
+    def show_split(self, code_id: str) -> None:
+        """The segments of a code, to choose those that move to a new one."""
+        self._centre.setCurrentWidget(self.codebook)
+        self.codebook.split_code(code_id)
+
     def show_quotes(self) -> None:
         """The quotes to look at before they leave the team."""
         self._centre.setCurrentWidget(self.quotes)
@@ -210,18 +215,27 @@ class ReadingActions(QObject):
                 action.setCheckable(True)
                 action.setChecked(name not in self._state.hidden)
                 action.toggled.connect(partial(self._turn_coder, name))
+            if not names:
+                menu.addAction(render(msg("reading.no_coder"), language_of())).setEnabled(False)
             menu.addSeparator()
+            adding = menu.addAction(render(msg("coders.view.add"), language_of()))
+            adding.triggered.connect(lambda _checked: self.add_coder())
             if names:
                 renaming = menu.addMenu(render(msg("coders.view.rename"), language_of()))
                 for name in names:
                     renaming.addAction(name.replace("&", "&&"), partial(self.rename_coder, name))
             compare = menu.addAction(render(msg("interviews.view.compare_coders"), language_of()))
             compare.triggered.connect(lambda _checked: self.agreement_requested.emit())
-            if not names:
-                menu.addAction(render(msg("reading.no_coder"), language_of())).setEnabled(False)
             menu.popup(self._centre.header.mapToGlobal(self._centre.header.rect().bottomLeft()))
 
-        self._session.ask(_coders, show, latest="interviews.coders", owner=self)
+        self._session.ask(coders_by_name, show, latest="interviews.coders", owner=self)
+
+    def add_coder(self) -> None:
+        """Ask for the name of somebody who has not coded yet."""
+        title, label = render(msg("coders.view.add"), language_of()), render(msg("coders.view.name"), language_of())
+        name, chosen = QInputDialog.getText(self._centre, title, label)
+        if chosen:
+            self._session.do(add_coder(name), None)
 
     def rename_coder(self, name: str) -> None:
         """Ask for another name of a coder."""
@@ -246,6 +260,7 @@ def _renamed(project: Project, name: str, fresh: str) -> Action:
     raise Problem(msg("interviews.gone"))
 
 
-def _coders(project: Project) -> list[str]:
-    rows = project.query(CODERS_OF_SEGMENTS)
-    return [row["coder"] for row in rows]
+def coders_by_name(project: Project) -> list[str]:
+    """Everybody who codes or is to code, by name."""
+    coding = {row["coder"] for row in project.query(CODERS_OF_SEGMENTS)}
+    return sorted(coding | {one.name for one in coders(project)}, key=str.casefold)

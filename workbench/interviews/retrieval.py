@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from coding.records import Segment
 from projects.interviews import queries
+from projects.interviews.coders import seen_coder
 from wording import msg, render
 from workbench.interviews.code_definition import CodeFacts
 from workbench.interviews.code_styles import line_colour
@@ -82,7 +83,7 @@ class RetrievalPane(Pane):
         below = self._state.codebook.with_descendants(self._code) if self.below.isChecked() else {self._code}
 
         def read(project: Project) -> list[Segment]:
-            return queries.segments(project, code_ids=below)
+            return queries.segments(project, code_ids=below, coder=seen_coder(project))
 
         self._session.ask(read, self._take, latest="interviews.retrieval")
 

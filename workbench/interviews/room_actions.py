@@ -189,6 +189,8 @@ class InterviewsActions:
         self.cases.cases.side.memo_requested.connect(self.reading.show_memo)
         text, passage = centre.transcript, self.place.selection_or_sentence
         self.notes = TextNotes(state, self._session, text, text.codes, passage, self.coding.ask_code)
+        self.tree_actions.split_requested = self.reading.show_split
+        left.eyes.others.clicked.connect(lambda _on: self.reading.choose_coders())
         self.notes.pane.place_requested.connect(self.reading.go_to)
         centre.add_notes(self.notes)
         self.imports.bind(left.tree, self.reading.ask_source)

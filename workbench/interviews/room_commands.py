@@ -182,7 +182,11 @@ def _codebook(state: RoomState, acts: InterviewsActions) -> list[Command]:
         _command("codebook.top", "move_to_top", tree.move_to_top, (), tree.has_code),
         _command("codebook.up", "move_up", tree.move_up, "Alt+Up", tree.has_code),
         _command("codebook.down", "move_down", tree.move_down, "Alt+Down", tree.has_code),
+        _command("codebook.promote", "promote_code", tree.promote, "Alt+Shift+Left", tree.has_code),
+        _command("codebook.demote", "demote_code", tree.demote, "Alt+Shift+Right", tree.has_code),
         _command("codebook.merge", "merge_code", tree.merge, (), tree.has_code),
+        _command("codebook.split", "split_code", tree.split, (), tree.has_code),
+        _command("codebook.retire", "retire_code", tree.retire, (), tree.has_code),
         _command("codebook.delete", "delete_code", tree.delete, (), tree.has_code, icon="trash-2"),
     ]
 

@@ -17,7 +17,7 @@ from coding.codebook import Codebook
 from coding.records import Code, Suggestion
 from projects.interviews import queries
 from projects.interviews.codebook_shortcuts import FAVOURITES
-from projects.interviews.coders import is_blind
+from projects.interviews.coders import seen_coder
 from projects.interviews.queries import DocumentLine, RuleRecord, SegmentArrays
 from projects.stored_interviews import queries as sql
 from projects.stored_interviews.parsed_document import LoadedDocument
@@ -35,6 +35,7 @@ _NOTES = ("memo", "consent")  # of a respondent or a case: a refused interview s
 _AFTER_MARKS = 120  # ms: what is coded is drawn first; counts follow, once for codes given one after another
 _AT_ONCE, _AFTER_CODING = 3, 60  # ms: what was just coded is drawn already, and read anew in the next pause
 _FEW = 300  # rows: more are read with the whole document
+_Counts = tuple[dict[str, int], dict[str, dict[str, int]]]  # by code; by coder and code
 _Opened = tuple[LoadedDocument, SegmentArrays, list[Suggestion], ReadyText | None]
 
 
@@ -59,6 +60,7 @@ class RoomState(QObject):
         self.codebook = Codebook(())
         self.search = CodeSearch(self.codebook)
         self.counts: dict[str, int] = {}
+        self.by_coder: dict[str, dict[str, int]] = {}  # the same by who coded, where several do and nobody codes blind
         self.recent: list[str] = []
         self.favourites: dict[int, str] = {}
         self.records: list[RuleRecord] = []
@@ -97,19 +99,18 @@ class RoomState(QObject):
             for table, touched in self._touched.items():
                 touched |= set(changes.changed.get(table, ()))
             self._marks_soon.start(_AT_ONCE)
-        if changes.touches(*_DOCUMENTS, *_MARKS, "consent", "code"):
+        if changes.touches(*_DOCUMENTS, *_MARKS, "consent", "code", "setting"):  # of settings: blind coding
             self._lists_soon.start()
         self.touched.emit(changes)
 
     def _read_codebook(self) -> None:
-        def read(project: Project) -> tuple[Codebook, dict[str, int], dict[str, str], str]:
-            counts = _text_keys(queries.code_counts(project, _only(project)))
-            return queries.codebook(project), counts, dict(project.setting(FAVOURITES) or {}), project.user
+        def read(project: Project) -> tuple[Codebook, _Counts, dict[str, str], str]:
+            return queries.codebook(project), _counts(project), dict(project.setting(FAVOURITES) or {}), project.user
 
         self._session.ask(read, self._take_codebook, latest="interviews.codebook", owner=self)
 
-    def _take_codebook(self, found: tuple[Codebook, dict[str, int], dict[str, str], str]) -> None:
-        self.codebook, self.counts, favourites, self.user = found
+    def _take_codebook(self, found: tuple[Codebook, _Counts, dict[str, str], str]) -> None:
+        self.codebook, (self.counts, self.by_coder), favourites, self.user = found
         self.search = CodeSearch(self.codebook)
         self.favourites = {int(digit): code for digit, code in favourites.items() if code in self.codebook}
         self.codebook_changed.emit()
@@ -121,8 +122,8 @@ class RoomState(QObject):
 
         def read(project: Project) -> tuple[Any, ...]:
             return (
-                queries.documents(project),
-                _text_keys(queries.code_counts(project, _only(project))),
+                queries.documents(project, seen_coder(project)),
+                _counts(project),
                 [str(code) for code in queries.recent_codes(project)],
                 queries.rule_records(project),
             )
@@ -130,7 +131,7 @@ class RoomState(QObject):
         self._session.ask(read, self._take_lists, latest="interviews.lists", owner=self)
 
     def _take_lists(self, found: tuple[Any, ...]) -> None:
-        self.documents, self.counts, self.recent, self.records = found
+        self.documents, (self.counts, self.by_coder), self.recent, self.records = found
         self.ready = True
         self.listed.emit()
         self.counted.emit()
@@ -176,7 +177,7 @@ class RoomState(QObject):
                 return None
             loaded = queries.load_document(project, document_id)
             ready = ready_text(loaded) if loaded.document.digest != shown else None
-            only = _only(project)
+            only = seen_coder(project)
             proposed = queries.suggestions(project, loaded) if only is None else []
             marks = queries.segment_arrays(project, document_id, coder=only, without=hidden), proposed
             return loaded, *marks, ready
@@ -208,7 +209,7 @@ class RoomState(QObject):
         hidden = self.hidden
 
         def read(project: Project) -> tuple[SegmentArrays, list[Suggestion]]:
-            only = _only(project)
+            only = seen_coder(project)
             proposed = queries.suggestions(project, loaded) if only is None else []
             return queries.segment_arrays(project, loaded.document.id, coder=only, without=hidden), proposed
 
@@ -222,6 +223,7 @@ class RoomState(QObject):
         """Show the codings of a coder, or do not."""
         self.hidden = self.hidden | {name} if hidden else self.hidden - {name}
         self._read_all_marks()
+        self.counted.emit()
 
     def _read_marks(self) -> None:
         """Ask for the rows that changed; for all when there are many."""
@@ -235,7 +237,7 @@ class RoomState(QObject):
         hidden = self.hidden
 
         def read(project: Project) -> tuple[SegmentArrays, list[Suggestion]]:
-            only = _only(project)
+            only = seen_coder(project)
             segments = queries.segment_arrays(project, loaded.document.id, ids["segment"], only, hidden)
             proposed = queries.suggestions(project, loaded, ids=ids["suggestion"]) if only is None else []
             return segments, proposed
@@ -321,9 +323,10 @@ def _same_text(before: LoadedDocument, now: LoadedDocument) -> bool:
     return before.document.digest == now.document.digest and before.document.turns == now.document.turns
 
 
-def _only(project: Project) -> str | None:
-    """Whose codings are seen: in blind coding one's own, else everybody's."""
-    return project.user if is_blind(project) else None
+def _counts(project: Project) -> _Counts:
+    only = seen_coder(project)
+    by_coder = queries.code_counts_by_coder(project) if only is None else {}
+    return _text_keys(queries.code_counts(project, only)), by_coder
 
 
 def _text_keys(counts: dict[Any, int]) -> dict[str, int]:

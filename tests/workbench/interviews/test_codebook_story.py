@@ -66,6 +66,10 @@ def test_enter_that_ends_a_renaming_codes_nothing(
     assert [one.quote for one in stored(window, qtbot)] == ["promised"]
 
 
+def names_below(room: InterviewsWorkspace, parent: str | None) -> list[str]:
+    return [render(one.name, "en") for one in room.state.codebook.children(parent)]
+
+
 def test_codebook_rename_move_merge_delete_undo(
     window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
 ) -> None:
@@ -85,6 +89,19 @@ def test_codebook_rename_move_merge_delete_undo(
     room.tree.codes.moving.emit(debt.id, deception.id, 0)
     calm()
     assert room.state.codebook[debt.id].parent == deception.id
+    room.tree.pick(debt.id)
+    window.table.run("interviews.codebook.promote")
+    calm()
+    assert room.state.codebook[debt.id].parent == deception.parent
+    assert (
+        names_below(room, deception.parent).index("Debt") == names_below(room, deception.parent).index("Deception") + 1
+    )
+    window.table.run("interviews.codebook.demote")
+    calm()
+    assert room.state.codebook[debt.id].parent == deception.id
+    window.table.run("interviews.codebook.retire")
+    calm()
+    assert room.state.codebook[debt.id].retired
     room.tree.pick(deception.id)
     target = room.state.named_exactly("Recruitment")
     assert target is not None

@@ -176,11 +176,32 @@ def test_blind_coding_hides_what_others_coded_until_it_is_released(
     for coder in ("coder", "Other"):
         window.session.do(add_segment(wanted, loaded.document, here, here + 11, coder=coder), None)
     calm()
-    assert (len(room.transcript.marks.all), room.state.counts[wanted]) == (2, 2)
+    listed, split = room.centre.retrieval.list.model(), room.acts.reading.codebook.split
+    room.centre.show_code(wanted)
+    calm()
+
+    def seen() -> tuple[int, ...]:
+        room.acts.reading.show_split(wanted)
+        calm()
+        in_list = next(line.segments for line in room.state.documents if str(line.id) == room.state.document_id())
+        room.centre.show_code(wanted)
+        calm()
+        return len(room.transcript.marks.all), room.state.counts[wanted], listed.rowCount(), len(split.boxes), in_list
+
+    assert seen() == (2,) * 5
+    eyes = room.left.eyes
+    assert not eyes.isHidden()
+    assert list(eyes.buttons) == ["coder", "Other"]  # oneself first
+    assert room.state.by_coder == {"coder": {wanted: 1}, "Other": {wanted: 1}}
+    eyes.buttons["Other"].click()
+    calm()
+    assert (len(room.transcript.marks.all), room.state.hidden) == (1, {"Other"})
+    eyes.buttons["Other"].click()
     room.acts.quick.turn_blind()
     calm()
-    assert (len(room.transcript.marks.all), room.state.counts[wanted]) == (1, 1)
+    assert seen() == (1,) * 5
+    assert eyes.isHidden()
     assert len(stored(window, qtbot)) == 2
     room.acts.quick.turn_blind()
     calm()
-    assert (len(room.transcript.marks.all), room.state.counts[wanted]) == (2, 2)
+    assert seen() == (2,) * 5

@@ -14,6 +14,7 @@ from projects.interviews import notes
 from projects.interviews.segments import apply_code
 from projects.transcripts.languages import project_languages
 from wording import render
+from workbench.interviews.reading_actions import coders_by_name
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 
@@ -132,6 +133,14 @@ def test_a_coder_is_hidden_and_shown(
     room.acts.reading.rename_coder("Marie")
     calm()
     assert "Marie B." in room.transcript.coders
+    window.session.undo()
+    calm()
+    room.acts.reading.add_coder()  # of the same name, who has not coded yet
+    calm()
+    known: list[str] = []
+    window.session.ask(coders_by_name, known.extend, owner=room)
+    calm()
+    assert known == ["Marie", "Marie B."]
     window.session.undo()
     calm()
     window.session.do(apply_code(code, loaded.document, [(10, 20)], coder="Inès"))

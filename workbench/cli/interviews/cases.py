@@ -7,6 +7,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from projects.interviews.coders import seen_coder
 from wording import Problem, Text, msg, render
 from wording.quotations import in_quotes
 from workbench.cli.arguments import Arguments
@@ -360,7 +361,8 @@ def _member(project: Project, written: str) -> CaseMember:
 def _show(project: Project, options: argparse.Namespace, terminal: Terminal) -> int:
     from projects.cases.page import case_page  # numpy, 80 ms: not at start
 
-    page = case_page(project, _case(project, options.name).id, all_answers=options.all_answers)
+    wanted = _case(project, options.name).id
+    page = case_page(project, wanted, all_answers=options.all_answers, coder=seen_coder(project))
     if options.json:
         facts = page_facts(page, terminal.language)
         if project.link_open:

@@ -12,7 +12,7 @@ from coding.near_names import near_names
 from projects.cases.code_usage import split_code, usage
 from projects.interviews.codebook_editing import keep_anchor, set_category, set_retired
 from projects.interviews.codebook_shortcuts import code_digits, put_on_digit, with_shortcuts
-from projects.interviews.coders import is_blind
+from projects.interviews.coders import is_blind, seen_coder
 from projects.interviews.codes import (
     add_code,
     delete_code,
@@ -209,7 +209,7 @@ def _chosen(project: Project, code: Code, options: argparse.Namespace) -> list[s
 def _print_codes(project: Project, options: argparse.Namespace, terminal: Terminal) -> None:
     """The tree of codes, or the page of one with its segments and their numbers."""
     book = with_shortcuts(project, codebook(project))
-    counts = code_counts(project, project.user if is_blind(project) else None)
+    counts = code_counts(project, seen_coder(project))
     wanted = book.with_descendants(named_code(project, options.code)) if options.code else None
     shown = [(code, depth) for code, depth in book.walk() if wanted is None or code.id in wanted]
     if options.json:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from projects.cases.memo_list import MemoEntry, all_memos, write_memo
 from projects.cases.target_names import LinkLine, links_of
-from projects.interviews.coders import is_blind
+from projects.interviews.coders import seen_coder
 from projects.interviews.notes import add_link, add_memo, remove_link
 from projects.interviews.queries import documents
 from wording import Problem, msg, render
@@ -67,7 +67,7 @@ def _action(project: Project, options: argparse.Namespace) -> Action | None:
 
 def _memos(project: Project) -> list[MemoEntry]:
     """Every memo in a fixed order; while everybody codes blind, of notes on words said only one's own."""
-    return all_memos(project, project.user if is_blind(project) else None)
+    return all_memos(project, seen_coder(project))
 
 
 def _entry(project: Project, number: str) -> MemoEntry:

@@ -67,13 +67,13 @@ def _translated(project: Project, options: argparse.Namespace) -> Action:
 
 def print_alignment(project: Project, documents: list[str], options: argparse.Namespace, terminal: Terminal) -> int:
     """The rows of turns and the codings of each translation among the documents; the words stay in the project."""
-    from projects.interviews.coders import is_blind  # more of the program: not at start
+    from projects.interviews.coders import seen_coder  # more of the program: not at start
     from projects.transcripts.translations import beside, translations  # more of the program: not at start
 
     facts = []
     for link, name, original in translations(project):
         if link.translation in documents or link.original in documents:
-            shown = beside(project, link.translation, coder=project.user if is_blind(project) else None)
+            shown = beside(project, link.translation, coder=seen_coder(project))
             assert shown is not None
             facts.append(_facts(project, shown, (name, original), terminal))
     if options.json:

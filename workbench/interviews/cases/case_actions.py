@@ -18,6 +18,7 @@ from projects.cases.identifying_attributes import (
 from projects.cases.sampled_cases import how_sampled, set_sampled
 from projects.interviews import cases, notes
 from projects.interviews.cases import Attribute, Case, CaseMember
+from projects.interviews.coders import seen_coder
 from projects.store.actions import Action
 from wording import Labels, Message, Problem, Text, msg
 from workbench.interviews.cases.case_list import CaseList
@@ -148,7 +149,7 @@ class Cases(QObject):
         def read(project: Project) -> CasePage:
             from projects.cases.page import case_page  # the data's libraries: with the first page, not the window
 
-            return case_page(project, wanted, all_answers=every)
+            return case_page(project, wanted, all_answers=every, coder=seen_coder(project))
 
         self._session.ask(read, self._take_page, latest="interviews.case", owner=self)
 

@@ -21,6 +21,7 @@ KEY = Qt.ItemDataRole.UserRole + 2
 COLOUR = Qt.ItemDataRole.UserRole + 3
 STATUS = Qt.ItemDataRole.UserRole + 4  # "category", "retired" or ""
 WARNED = Qt.ItemDataRole.UserRole + 5  # whether a rule of the code has a trap
+BY_CODER = Qt.ItemDataRole.UserRole + 6  # how many segments of the code each coder with a column has, in that order
 CODE_MIME = "application/x-protection-workbench-code"
 
 
@@ -35,6 +36,7 @@ class CodebookModel(QStandardItemModel):
         self._view = view
         self._codes: dict[str, QStandardItem] = {}
         self._codebook = Codebook(())
+        self._coders: list[str] = []
 
     def show_codebook(self, codebook: Codebook) -> None:
         """Show these codes."""
@@ -50,15 +52,22 @@ class CodebookModel(QStandardItemModel):
             (parent if parent is not None else self.invisibleRootItem()).appendRow(made)
 
     def show_counts(
-        self, counts: Mapping[str, int], favourites: Mapping[int, str], warned: Collection[str] = ()
-    ) -> None:
-        """Show how many segments or rules each code has, the digits of favourites, which codes to look at."""
+        self, counts: Mapping[str, int], favourites: Mapping[int, str], warned: Collection[str] = (),
+        by_coder: Mapping[str, Mapping[str, int]] | None = None,
+    ) -> None:  # fmt: skip
+        """Show how many segments or rules each code has, the digits of favourites, which codes to look at.
+
+        `by_coder`: the segments of some coders, each in a column of its own.
+        """
+        columns = by_coder or {}
+        self._coders = list(columns)
         digits = {code: digit for digit, code in favourites.items()}
         self.blockSignals(True)
         for code_id, made in self._codes.items():
             made.setData(counts.get(code_id, 0), COUNT)
             made.setData(str(digits.get(code_id, "")), KEY)
             made.setData(code_id in warned, WARNED)
+            made.setData([counted.get(code_id, 0) for counted in columns.values()], BY_CODER)
         self.blockSignals(False)
 
     def index_of(self, code_id: str | None) -> QModelIndex:
@@ -92,7 +101,10 @@ class CodebookModel(QStandardItemModel):
         if status and role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             name = render(msg(f"codebook.edit.name_{status}", code=code.name), language)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{name}, {render(msg('interviews.view.code_count', n=index.data(COUNT) or 0), language)}"
+            said = [msg("interviews.view.code_count", n=index.data(COUNT) or 0)]
+            counted = zip(self._coders, index.data(BY_CODER) or [], strict=False)
+            said += [msg("coders.line", coder=coder, n=n) for coder, n in counted]
+            return ", ".join([name, *(render(one, language) for one in said)])
         if role == Qt.ItemDataRole.ToolTipRole:
             definition = render(code.definition, language)
             return f"{name}\n{definition}" if definition else name

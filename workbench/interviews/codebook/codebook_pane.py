@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from coding.records import Code
 from projects.interviews import codes
+from projects.interviews.coders import seen_coder
 from projects.interviews.queries import segments
 from projects.store.actions import Action
 from wording import Labels, Problem, Text, msg, render
 from wording.numbers import format_number
+from workbench.interviews.code_styles import coder_letters
 from workbench.interviews.codebook.side_by_side import SideBySide
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of, say
@@ -89,6 +91,12 @@ class CodebookPane(Pane):
         self.tabs.choose(str(page))
         self.stack.setCurrentWidget(self._pages[str(page)])
         self.read()
+
+    def split_code(self, code_id: str) -> None:
+        """Show the segments of a code, to choose those that move to a new one."""
+        self.turn_to(SPLIT)
+        self.split.code.choose(code_id)
+        self.split.read()
 
     def _read_when_seen(self) -> None:
         if self.isVisible():
@@ -210,14 +218,18 @@ class SplitPage(QWidget):
         _empty(self._lines)
         self.boxes = {}
         names = {str(line.id): line.name for line in self._state.documents}
+        several = len({segment.coder for segment in found}) > 1
         for segment in found[:_MOST_SEGMENTS]:
             box = TickBox()
+            where = names.get(segment.document, "")
+            where = f"{where}, {coder_letters(segment.coder)}" if several else where
             words = " ".join(segment.quote.split())[:160]
-            say(box, msg("codebook.view.segment", document=names.get(segment.document, ""), words=words))
+            say(box, msg("codebook.view.segment", document=where, words=words))
             self.boxes[segment.id] = box
             self._lines.addWidget(box)
         self._lines.addStretch(1)
         self.note.say("" if found else msg("codebook.view.nothing_to_split"))
+        self.note.setVisible(not found)
 
     def split(self) -> None:
         """Move the ticked segments to a new code of that name."""
@@ -235,11 +247,11 @@ class SplitPage(QWidget):
 def _usage(project: Project) -> dict[str, Usage]:
     from projects.cases.code_usage import usage  # with the first look
 
-    return usage(project)
+    return usage(project, seen_coder(project))
 
 
 def _segments(code: str, project: Project) -> list[Segment]:
-    return segments(project, code_ids=[code])
+    return segments(project, code_ids=[code], coder=seen_coder(project))
 
 
 def _count(heading: Text, number: Callable[[UsageRow], int]) -> RowsColumn:

@@ -26,7 +26,16 @@ from wording import msg
 from wording.numbers import format_number
 from workbench.icons import pixmap
 from workbench.interviews.code_styles import line_colour
-from workbench.interviews.codebook.codebook_model import CODE_ID, COLOUR, COUNT, KEY, STATUS, WARNED, CodebookModel
+from workbench.interviews.codebook.codebook_model import (
+    BY_CODER,
+    CODE_ID,
+    COLOUR,
+    COUNT,
+    KEY,
+    STATUS,
+    WARNED,
+    CodebookModel,
+)
 from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of, font
@@ -41,6 +50,7 @@ Index = QModelIndex | QPersistentModelIndex
 _INDENT = 16
 _COUNT_ROOM = 44
 _ROW = 23  # pixels: a codebook is long
+CODER_COLUMN, CODER_COLUMNS = 40, 2  # pixels of a column of one coder's segments, and how many have room
 DRAGS_TEXT = "dragsText"  # property of widgets whose selection may be dropped upon a code
 
 
@@ -176,9 +186,17 @@ class CodebookTree(NoCopy, QTreeView):
         self._rules, self._warned = rules, warned
         self._show_counts()
 
+    def coders(self) -> list[str]:
+        """The coders whose segments have a column of their own: oneself first, then who has coded most."""
+        if self._rules is not None:
+            return []
+        known = sorted(self._state.by_coder, key=lambda one: one != self._state.user)
+        return known[:CODER_COLUMNS]
+
     def _show_counts(self) -> None:
         if self._rules is None:
-            self.codes.show_counts(self._state.counts, self._state.favourites)
+            counted = {one: self._state.by_coder[one] for one in self.coders()}
+            self.codes.show_counts(self._state.counts, self._state.favourites, by_coder=counted)
         else:
             self.codes.show_counts(self._rules, {}, self._warned)
         self.viewport().update()
@@ -214,7 +232,7 @@ class CodebookTree(NoCopy, QTreeView):
         super().mouseReleaseEvent(event)
         place = event.position().toPoint()
         index = self.indexAt(place)
-        on_count = place.x() > self.viewport().width() - _COUNT_ROOM
+        on_count = place.x() > self.viewport().width() - max(_COUNT_ROOM, len(self.coders()) * CODER_COLUMN + 4)
         asks = event.button() == Qt.MouseButton.LeftButton and on_count and self._rules is None
         if asks and index.isValid() and index.data(COUNT):
             self.counts_requested.emit(index.data(CODE_ID))
@@ -285,7 +303,9 @@ class _CodeDelegate(QStyledItemDelegate):
         painter.setBrush(QColor(line_colour(index.data(COLOUR), colours)))
         painter.drawRoundedRect(QRect(area.left() + 2, area.center().y() - 4, 10, 10), 2.5, 2.5)
         room = area.adjusted(20, 0, -12, 0)
-        room = self._count(painter, room, index.data(COUNT) or 0)
+        columns = index.data(BY_CODER)
+        count = index.data(COUNT) or 0
+        room = self._columns(painter, room, columns) if columns else self._count(painter, room, count)
         room = self._key(painter, room, index.data(KEY) or "")
         if index.data(WARNED):
             mark = pixmap("triangle-alert", colours.warning, 14, self._view.devicePixelRatioF())
@@ -310,6 +330,16 @@ class _CodeDelegate(QStyledItemDelegate):
         text = format_number(count, language_of())
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         return room.adjusted(0, 0, -max(painter.fontMetrics().horizontalAdvance(text), 16) - 8, 0)
+
+    def _columns(self, painter: QPainter, room: QRect, columns: list[int]) -> QRect:
+        """A column for each coder; nothing where there is no segment."""
+        painter.setFont(font(TYPE.body, tabular=True))
+        painter.setPen(QColor(colours_of(self._view).muted))
+        for place, count in enumerate(reversed(columns)):
+            area = room.adjusted(0, 0, -place * CODER_COLUMN, 0)
+            text = format_number(count, language_of()) if count else ""
+            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        return room.adjusted(0, 0, -len(columns) * CODER_COLUMN, 0)
 
     def _key(self, painter: QPainter, room: QRect, key: str) -> QRect:
         if not key:

@@ -34,6 +34,7 @@ class CodeTreeActions:
         self._tree: CodebookTree
         self._picker: CodePicker
         self._show: Callable[[str], object]
+        self.split_requested: Callable[[str], object] = lambda _code: None
         self._new: str | None = None
         self._has_selection: Callable[[], bool]
 
@@ -142,6 +143,31 @@ class CodeTreeActions:
         """One place down among the siblings."""
         self._step(1)
 
+    def promote(self) -> None:
+        """One level up, below the code it stood under."""
+        code, book = self._code(), self._state.codebook
+        if code.parent is not None:
+            above = book[code.parent].parent
+            siblings = [sibling.id for sibling in book.children(above)]
+            self._coding_actions.move_code(code.id, above, siblings.index(code.parent) + 1)
+
+    def demote(self) -> None:
+        """One level down, as the last below the code before it."""
+        code = self._code()
+        siblings = [sibling.id for sibling in self._state.codebook.children(code.parent)]
+        place = siblings.index(code.id)
+        if place:
+            self._coding_actions.move_code(code.id, siblings[place - 1])
+
+    def retire(self) -> None:
+        """Apply the code no more, or again; its codings stay."""
+        code = self._code()
+        self._coding_actions.change_code(code.id, "retired", not code.retired)
+
+    def split(self) -> None:
+        """Choose segments of the code that move to a new one."""
+        self.split_requested(self._code().id)
+
     def _step(self, step: int) -> None:
         code = self._code()
         siblings = [sibling.id for sibling in self._state.codebook.children(code.parent)]
@@ -188,11 +214,19 @@ class CodeTreeActions:
             ("move_to_top", self.move_to_top, ""),
             ("move_up", self.move_up, "Alt+Up"),
             ("move_down", self.move_down, "Alt+Down"),
-            ("merge_code", self.merge, ""),
+            ("promote_code", self.promote, "Alt+Shift+Left"),
+            ("demote_code", self.demote, "Alt+Shift+Right"),
         ):
             _add(menu, name, run, key)
         menu.addSeparator()
-        _add(menu, "delete_code", self.delete, "Del")
+        retiring = "use_code_again" if self._code().retired else "use_no_more"
+        for name, run, key in (
+            ("merge_code", self.merge, ""),
+            ("split_code", self.split, ""),
+            (retiring, self.retire, ""),
+            ("delete_code", self.delete, "Del"),
+        ):
+            _add(menu, name, run, key)
         menu.popup(place)
 
     def _colours(self, parent: QWidget | None = None) -> QMenu:

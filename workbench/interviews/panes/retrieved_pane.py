@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Signal
 
 from coding.records import Segment
 from projects.interviews import queries
+from projects.interviews.coders import seen_coder
 from wording import msg
 from workbench.interviews.panes.foldable_pane import FoldablePane, FoldButton
 from workbench.interviews.retrieval import SegmentList
@@ -56,7 +57,7 @@ class RetrievedPane(FoldablePane):
         below = self._state.codebook.with_descendants(self._code)
 
         def read(project: Project) -> list[Segment]:
-            return queries.segments(project, code_ids=below)
+            return queries.segments(project, code_ids=below, coder=seen_coder(project))
 
         self._session.ask(read, self._take, latest="interviews.retrieved", owner=self)
 

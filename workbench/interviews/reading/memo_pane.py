@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from projects.interviews import notes
-from projects.interviews.coders import is_blind
+from projects.interviews.coders import seen_coder
 from wording import Text, msg, render
 from workbench.interviews.side_page import MemoField, empty_layout
 from workbench.interviews.state import RoomState
@@ -101,7 +101,7 @@ class MemoPane(Pane):
         def read(project: Project) -> list[MemoEntry]:
             from projects.cases.memo_list import all_memos  # with the first list of memos
 
-            return all_memos(project, project.user if is_blind(project) else None)
+            return all_memos(project, seen_coder(project))
 
         self._session.ask(read, self._take, latest="interviews.memos", owner=self)
 

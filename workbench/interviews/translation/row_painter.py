@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextBlock
 
 from wording import msg, render
+from workbench.interviews.code_styles import coder_letters
 from workbench.interviews.coding_painter import Stroke, VisibleBlock, paint_lines, paint_washes, placed, stretches
 from workbench.interviews.painted_codings import Mark
 from workbench.interviews.reading.margin_labels import spread
@@ -178,7 +179,7 @@ def _paint_names(painter: QPainter, view: Hand, rows: AlignedRows, row: int) -> 
         left = gutter.left() + 10 + _LANES * _LANE
         area = QRectF(left, place, gutter.right() - left - (8 if rows.stacked else 10 + _LANES * _LANE), LABEL)
         chosen = mark.id == view.segment
-        look, short = view.looks.of(mark.code), _letters(coders.get(mark.id, ""))
+        look, short = view.looks.of(mark.code), coder_letters(coders.get(mark.id, ""))
         name_font = font(TYPE.muted, QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)
         metrics = QFontMetricsF(name_font)
         painter.fillRect(QRectF(area.left(), area.center().y() - 4, 8, 8), look.line)
@@ -190,8 +191,3 @@ def _paint_names(painter: QPainter, view: Hand, rows: AlignedRows, row: int) -> 
         painter.drawText(room, _VCENTRE, f"{name} {short}".rstrip())
         found.append((area, mark.id))
     return found
-
-
-def _letters(coder: str) -> str:
-    """A coder in two letters."""
-    return "".join(part[0] for part in coder.split()[:2]).upper() if " " in coder else coder[:2].upper()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QPointF
 
-from projects.interviews.coders import is_blind
+from projects.interviews.coders import seen_coder
 from projects.interviews.segments import apply_code, recode_segments, remove_segments
 from projects.transcripts.translations import (
     Beside,
@@ -87,7 +87,7 @@ class TranslationPart(QObject):
             return
 
         def read(project: Project) -> Beside | None:
-            return beside(project, wanted, coder=project.user if is_blind(project) else None, without=hidden)
+            return beside(project, wanted, coder=seen_coder(project), without=hidden)
 
         self._session.ask(read, self._take, latest="interviews.beside", owner=self)
 
