@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from coding.parsing import digest, word_count
 from projects.interviews.attached_notes import forget_document, forget_targets
-from projects.interviews.case_members import cases_of_document, drop_empty, move_to_case
+from projects.interviews.case_members import case_named, cases_of_document, drop_empty, move_to_case
 from projects.interviews.coders import note_coder
 from projects.interviews.groups import group_named
 from projects.people.refusals import forget_derived
 from projects.store.actions import Action
 from projects.stored_interviews import queries
+from projects.stored_interviews.case_queries import INSERT_MEMBER
 from projects.stored_interviews.guids import new_guid
 from projects.stored_interviews.parsed_document import ParsedText, parse_text, to_bytes
 from projects.stored_interviews.row_records import document_row
@@ -48,6 +49,7 @@ class NewDocument:
     row: tuple[str, int] | None = None  # the survey row whose answers it holds: table, row id
     memo: str = ""
     roles: Mapping[str, str] = field(default_factory=dict)  # speaker → interviewer, interpreter, participant
+    speaker_cases: Mapping[str, str] = field(default_factory=dict)  # speaker → name of a case, made where there is none
     comments: tuple[Comment, ...] = ()  # of the file, kept as annotations
 
 
@@ -206,6 +208,10 @@ def insert_document(transaction: Transaction, document: NewDocument, name: str, 
         queries.INSERT_SPEAKER,
         [(document_id, speaker, role, transaction.seq) for speaker, role in document.roles.items() if role],
     )
+    for speaker, case in document.speaker_cases.items():
+        if case.strip():
+            joined = (case_named(transaction, case.strip()), document_id, speaker, None, None, transaction.seq)
+            transaction.execute(INSERT_MEMBER, joined)
     for comment in document.comments:
         author = comment.author or document.coder
         note_coder(transaction, author)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QInputDialog, QMenu
 
+from projects.interviews.cases import cases
 from projects.interviews.coders import add_coder, coders, rename_coder
 from projects.transcripts.queries import BOOKMARKS_OF_DOCUMENT, CODERS_OF_SEGMENTS
 from wording import Problem, Text, msg, render
@@ -96,8 +97,12 @@ class ReadingActions(QObject):
 
     def show_preview(self, read: list[FileContent], store: Callable[[list[FileContent]], object]) -> None:
         """What an import would bring, before it is stored."""
-        self.preview.show_read(read, store)
-        self._centre.setCurrentWidget(self.preview)
+
+        def show(cases: list[str]) -> None:
+            self.preview.show_read(read, store, cases)
+            self._centre.setCurrentWidget(self.preview)
+
+        self._session.ask(_case_names, show, latest="interviews.preview", owner=self)
 
     def correct(self) -> None:
         """The text of the open interview, to be corrected."""
@@ -251,6 +256,10 @@ class ReadingActions(QObject):
 
     def _turn_coder(self, name: str, shown: bool) -> None:
         self._state.hide_coder(name, not shown)
+
+
+def _case_names(project: Project) -> list[str]:
+    return [one.name for one in cases(project)]
 
 
 def _renamed(project: Project, name: str, fresh: str) -> Action:

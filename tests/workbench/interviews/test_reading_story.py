@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QInputDialog
 
 from coding.turn_languages import KNOWN
 from projects.interviews import notes
+from projects.interviews.cases import CaseMember, cases, members_of
 from projects.interviews.segments import apply_code
 from projects.transcripts.languages import project_languages
 from wording import render
@@ -192,7 +193,9 @@ def test_speakers_in_the_window(room: InterviewsWorkspace, calm: Callable[[], No
     assert spoken["rn"].isChecked()
 
 
-def test_an_import_is_looked_at_first(room: InterviewsWorkspace, calm: Callable[[], None], tmp_path: Path) -> None:
+def test_an_import_is_looked_at_first(
+    room: InterviewsWorkspace, calm: Callable[[], None], tmp_path: Path, window: MainWindow
+) -> None:
     talk = tmp_path / "talk.txt"
     talk.write_text("Interviewer: What then?\nF2: We left.\nFemme 2: Yes.\nInterviewer: And?\nF2: No.\n", "utf-8")
     before = len(room.state.documents)
@@ -202,8 +205,10 @@ def test_an_import_is_looked_at_first(room: InterviewsWorkspace, calm: Callable[
     assert preview.isVisible()
     assert list(preview.rows.names) == ["Interviewer", "F2", "Femme 2"]
     assert len(room.state.documents) == before
+    preview.rows.cases["Femme 2"].setText("P07")
     preview._rename(["Femme 2"], "F2")
     assert list(preview.rows.names) == ["Interviewer", "F2"]
+    assert preview.rows.cases["F2"].text() == "P07"
     preview._give_role("F2", "participant")
     preview.take.click()
     calm()
@@ -212,6 +217,10 @@ def test_an_import_is_looked_at_first(room: InterviewsWorkspace, calm: Callable[
     calm()
     roles = {name: field.value() for name, field in room.acts.reading.speakers.rows.roles.items()}
     assert roles == {"Interviewer": "interviewer", "F2": "participant"}
+    linked: list[CaseMember] = []
+    window.session.ask(lambda project: members_of(project, cases(project)[0].id), linked.extend, owner=room)
+    calm()
+    assert linked == [CaseMember(str(room.state.document_id()), "F2")]
     room.acts.imports.bring([talk], ask=True)
     calm()
     preview._leave()

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Preview of an import: each interview with its speakers, renamed, merged, given roles."""
+"""Preview of an import: each interview with its speakers, renamed, merged, given roles and cases."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -64,6 +64,8 @@ class ImportPreview(Pane):
         self.language.chosen.connect(lambda language: self._change(language=str(language)))
         self.rows.renamed.connect(lambda before, after: self._rename([before], after))
         self.rows.role_given.connect(self._give_role)
+        self.rows.case_named.connect(self._name_case)
+        self._cases: list[str] = []
 
     def _inside(self) -> QWidget:
         inside = QWidget()
@@ -86,9 +88,11 @@ class ImportPreview(Pane):
         """It scrolls where there is little room."""
         return QSize(320, 200)
 
-    def show_read(self, read: list[FileContent], store: Callable[[list[FileContent]], object]) -> None:
-        """Show what was read; `store` takes it as changed here."""
-        self._read, self._store, self._place = list(read), store, 0
+    def show_read(
+        self, read: list[FileContent], store: Callable[[list[FileContent]], object], cases: Sequence[str] = ()
+    ) -> None:
+        """Show what was read; `store` takes it as changed here; `cases`: the names of those there are."""
+        self._read, self._store, self._place, self._cases = list(read), store, 0, list(cases)
         self._fill()
 
     def documents(self) -> list[tuple[int, NewDocument]]:
@@ -115,7 +119,7 @@ class ImportPreview(Pane):
         self._place = int(str(place))
         counts = count_speakers(document.parsed.text, document.parsed.turns)
         shown = [replace(one, role=document.roles.get(one.name, one.role)) for one in counts]
-        self.rows.show_speakers(shown)
+        self.rows.show_speakers(shown, known=self._cases, given=document.speaker_cases)
         self.merge.setVisible(len(counts) > 1)
         words, turns = len(document.parsed.text.split()), len(document.parsed.turns)
         said = {"words": msg("speakers.words", n=words), "turns": msg("speakers.turns", n=turns)}
@@ -143,8 +147,12 @@ class ImportPreview(Pane):
         document = self._document()
         turns = tuple(replace(turn, speaker=into) if turn.speaker in names else turn for turn in document.parsed.turns)
         roles = {into if name in names else name: role for name, role in document.roles.items()}
-        self._change(parsed=replace(document.parsed, turns=turns), roles=roles)
+        cases = {into if name in names else name: case for name, case in document.speaker_cases.items() if case}
+        self._change(parsed=replace(document.parsed, turns=turns), roles=roles, speaker_cases=cases)
         self._fill()
+
+    def _name_case(self, name: str, case: str) -> None:
+        self._change(speaker_cases={**self._document().speaker_cases, name: case})
 
     def _give_role(self, name: str, role: str) -> None:
         self._change(roles={**self._document().roles, name: role})

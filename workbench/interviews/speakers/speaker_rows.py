@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCompleter, QGridLayout, QWidget
 
 from coding.turn_languages import KNOWN
 from projects.interviews.cases import Case
@@ -36,6 +36,7 @@ class SpeakerRows(QWidget):
     role_given = Signal(str, str)
     language_given = Signal(str, str)
     case_given = Signal(str, str)
+    case_named = Signal(str, str)  # before an import: the name of a case, known or new
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,13 +48,18 @@ class SpeakerRows(QWidget):
         self.boxes: dict[str, TickBox] = {}
         self.names: dict[str, TextField] = {}
         self.roles: dict[str, ChoiceField] = {}
+        self.cases: dict[str, TextField] = {}
+        self._known: Sequence[str] = ()
+        self._given: Mapping[str, str] = {}
 
     def show_speakers(
-        self, speakers: Sequence[SpeakerLine | SpeakerCount], cases: Sequence[Case] | None = None
-    ) -> None:
-        """Show these; without `cases` neither language nor case is asked, as before an import."""
+        self, speakers: Sequence[SpeakerLine | SpeakerCount], cases: Sequence[Case] | None = None,
+        *, known: Sequence[str] = (), given: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        """Show these. Without `cases`, before an import, a case is named: of `known` or new, as in `given`."""
         empty_layout(self._grid)
-        self.boxes, self.names, self.roles = {}, {}, {}
+        self.boxes, self.names, self.roles, self.cases = {}, {}, {}, {}
+        self._known, self._given = known, given or {}
         heads: list[Text] = ["", msg("speakers.view.name"), msg("speakers.view.says"), msg("speakers.view.role")]
         heads += [] if cases is None else [msg("speakers.view.language"), msg("speakers.view.case")]
         for place, head in enumerate(heads):
@@ -84,10 +90,22 @@ class SpeakerRows(QWidget):
         if cases is None:
             words = ElidedLabel(one.first, kind="muted", running=True)
             words.setContentsMargins(12, 0, 0, 4)
-            self._grid.addWidget(words, 2 * number + 1, 1, 1, 3)
+            self._grid.addWidget(words, 2 * number + 1, 1, 1, 2)
+            self._grid.addWidget(self._case(one.name), 2 * number + 1, 3)
         self.boxes[one.name], self.names[one.name], self.roles[one.name] = box, name, role
         if cases is not None:
             self._further(number, one, cases)
+
+    def _case(self, speaker: str) -> TextField:
+        """The field for a speaker's case, which offers the cases there are."""
+        case = TextField(msg("speakers.view.case"), placeholder=msg("speakers.view.case_hint"))
+        case.setText(self._given.get(speaker, ""))
+        offered = QCompleter(list(self._known), case)
+        offered.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        case.setCompleter(offered)
+        case.textChanged.connect(lambda text: self.case_named.emit(speaker, str(text).strip()))
+        self.cases[speaker] = case
+        return case
 
     def _further(self, number: int, one: SpeakerLine | SpeakerCount, cases: Sequence[Case]) -> None:
         languages: list[tuple[str, Text]] = [("", msg("speakers.view.as_interview"))]
