@@ -13,6 +13,7 @@ import uuid
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from coding.exchange import (
@@ -33,7 +34,7 @@ from coding.parsing import normalise
 from coding.positions import Counting, Positions, find_counting
 from projects.exchange.program_identity import TRANSLATION, TRANSLATOR
 from projects.readers.plain_text import decode
-from projects.readers.transcript_problems import transcript_problem
+from projects.readers.transcript_problems import TranscriptProblem, transcript_problem
 from projects.readers.zipped_documents import Package, XmlElement, parsed_xml
 from wording import Message, msg
 
@@ -44,12 +45,14 @@ _ONE_LINE_END = ("atlas",)  # programs that count CRLF as one
 _NOT_TEXT = ("PictureSource", "AudioSource", "VideoSource")
 _VALUES = {"TextValue": "text", "BooleanValue": "yes_no", "IntegerValue": "number", "FloatValue": "number",
            "DateValue": "date", "DateTimeValue": "text"}  # fmt: skip
+# what is said of documents in a zip, in words about a project
+_OF_PROJECTS = {"coding.file.dtd": "project_dtd", "coding.file.unpacks_too_large": "project_too_large"}
 LANGUAGE = "Language"  # the variable under which a document's language travels
 
 
 def read_qdpx(path: Path, data: bytes | None = None) -> Exchange:
     """The project of a .qdpx file. Raises TranscriptProblem when it is damaged, a bomb, or no such project."""
-    with Package(path, data) as package:
+    with _said_of_projects(path), Package(path, data) as package:
         if any(_leads_out(name, entry) for name, entry in package.parts.items()):
             raise transcript_problem("odd_parts", file=path.name)
         package.refuse_bombs()
@@ -62,6 +65,18 @@ def read_qdpx(path: Path, data: bytes | None = None) -> Exchange:
         return _ProjectReader(path.name, root, package).read()
 
 
+@contextmanager
+def _said_of_projects(path: Path) -> Iterator[None]:
+    """Raise what is said of documents in words about a project."""
+    try:
+        yield
+    except TranscriptProblem as problem:
+        said = _OF_PROJECTS.get(problem.message.key)
+        if said is None:
+            raise
+        raise transcript_problem(said, file=path.name) from problem
+
+
 def _leads_out(name: str, entry: zipfile.ZipInfo) -> bool:
     """Whether a part of a zip would lie outside of it, or is a link to somewhere else."""
     parts = PurePosixPath(name.replace("\\", "/")).parts
@@ -70,7 +85,8 @@ def _leads_out(name: str, entry: zipfile.ZipInfo) -> bool:
 
 def read_qdc(path: Path, data: bytes) -> Exchange:
     """The codebook of a .qdc file. Raises TranscriptProblem."""
-    root = parsed_xml(data, path.name)
+    with _said_of_projects(path):
+        root = parsed_xml(data, path.name)
     if local(root) != "CodeBook" or not namespace(root).startswith(_CODEBOOK):
         raise transcript_problem("no_refi_codebook", file=path.name)
     found = Exchange(name=path.stem, origin=root.get("origin") or "")

@@ -286,7 +286,10 @@ def test_hostile_files_are_refused_in_a_sentence(tmp_path: Path, kind: str, make
     with pytest.raises(TranscriptProblem) as caught:
         read_exchange(tmp_path / f"bad.{kind}", make(tmp_path), kind)
     for language in ("en", "fr"):
-        assert "bad." in render(caught.value.message, language)
+        said = render(caught.value.message, language)
+        assert "bad." in said
+        assert "transcript" not in said
+        assert "document" not in said  # a project or codebook, and what to do with that
 
 
 def test_paths_of_a_file_lead_nowhere(tmp_path: Path) -> None:
