@@ -53,7 +53,7 @@ class AutoCodePage(QWidget):
         cut_passages(self.list)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         say(self.list, name=msg("autocode.view.hits"))
-        self.note = MutedLabel(msg("autocode.view.hint"))
+        self.note = MutedLabel(msg("autocode.view.hint"), wrap=True)
         self.code = PrimaryButton(msg("autocode.view.code"), self._code, icon="tag")
         self.code.setEnabled(False)
         self._lay_out()

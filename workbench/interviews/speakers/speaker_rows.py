@@ -111,7 +111,7 @@ class SpeakerRows(QWidget):
         languages: list[tuple[str, Text]] = [("", msg("speakers.view.as_interview"))]
         languages += [(code, language_name(code)) for code in KNOWN]
         language = ChoiceField(msg("speakers.view.language"), languages)
-        language.setMinimumContentsLength(7)
+        language.setMinimumContentsLength(9)
         language.choose(getattr(one, "language", ""))
         language.chosen.connect(lambda chosen: self.language_given.emit(one.name, str(chosen)))
         held = set(getattr(one, "cases", ()))
