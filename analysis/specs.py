@@ -35,6 +35,7 @@ class Flag(StrEnum):
 
 
 CODED = "c/"  # names of what tables of codings count begin so: "c/scope/unit/what"
+EVERY = "/*"  # so ends the name of all cases or interviews: everybody knows how many there are
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.codings.crossed_tallies import crossed_nests
 from analysis.codings.groups import OWN_COLUMNS, groups_cases, groups_of, parts_cases, without_groups
 from analysis.codings.heat_table_rows import shown_of
 from analysis.codings.records import CodeLine
 from analysis.codings.sampled_cases import exact_tests, has_intervals, infers, interval_notes, with_interval
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import base_note, indented, title_of, why_of
-from analysis.codings.tallies import Tallies, crossed_nests, group_name
+from analysis.codings.tallies import Tallies, group_name
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Unit

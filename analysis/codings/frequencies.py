@@ -92,7 +92,8 @@ def _ungrouped(
     heads = [Column(unit, msg(f"column.codings.{unit}"), show=("estimate",)) for unit in _WHOLE]
     shown = ("estimate", "interval") if infers else ("estimate",)
     columns = (*heads, Column("share", msg("column.codings.share"), base=base, show=shown))
-    return columns, tuple(rows), tuple(nest for unit in _WHOLE for nest in tallies.in_all(unit))
+    nests = [nest for unit in _WHOLE for nest in tallies.in_all(unit)]
+    return columns, tuple(rows), (*nests, *tallies.interviews_of_cases(options["children"]))
 
 
 def _by_groups(

@@ -8,7 +8,7 @@ the same in every file, so that a later one is checked against it; it holds dige
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -154,6 +154,38 @@ class Tallies:
         full, own = ([study.count(study.under(code, all_), unit) for code in self.codes] for all_ in (True, False))
         return self.tree(lambda code, all_: self.name(code, unit, all_), full, own, unit in ADDED_UP)
 
+    def interviews_of_cases(self, children: bool) -> list[Nest]:
+        """Interviews and cases of each code: where each case was interviewed once, one number is the other.
+
+        Parameters
+        ----------
+        children : bool
+            Whether the codes below each count too.
+
+        Returns
+        -------
+        list[Nest]
+            None for a code whose cases outnumber its interviews, as in a group discussion.
+        """
+        found = []
+        for code in self.codes:
+            under = self.study.under(code, children)
+            sizes = {unit: self.study.count(under, unit) for unit in ("documents", "cases")}
+            found.append([self.of(code, unit, children, size) for unit, size in sizes.items()])
+        return _at_least(found)
+
+    def _interviews_in_groups(
+        self, groups: Groups, by: str, children: bool, interviews: NDArray[np.int64]
+    ) -> list[Nest]:
+        cases = self.study.count_matrix(self.codes, groups, "cases", children)
+        pairs = []
+        for at, code in enumerate(self.codes):
+            for place, key in enumerate(groups.keys):
+                sizes = {"documents": int(interviews[at, place]), "cases": int(cases[at, place])}
+                group = group_name(by, key)
+                pairs.append([self.of(code, unit, children, size, group) for unit, size in sizes.items()])
+        return [*_at_least(pairs), *self.interviews_of_cases(children)]
+
     def in_groups(self, groups: Groups, by: str, unit: str, children: bool) -> list[Nest]:
         """The categories in each group; and all groups of a code, where a case may lie in several of them.
 
@@ -186,7 +218,10 @@ class Tallies:
                 return self.name(code, unit, all_, group)
 
             found += self.tree(named, full[:, at], own[:, at], unit in ADDED_UP)
-        return found + self._across(groups, by, unit, children, full if children else own) + self.in_all(unit)
+        counted = full if children else own
+        if unit == "documents":
+            found += self._interviews_in_groups(groups, by, children, counted)
+        return found + self._across(groups, by, unit, children, counted) + self.in_all(unit)
 
     def _across(self, groups: Groups, by: str, unit: str, children: bool, counts: NDArray[np.int64]) -> list[Nest]:
         study, found = self.study, []
@@ -212,6 +247,15 @@ class Tallies:
         under = self.study.under(code, children)
         grouped = groups.of_segments[under.index].isin(groups.keys)
         return int(under["case"].nunique() - under["case"][grouped].nunique())
+
+
+def _at_least(pairs: Iterable[Sequence[Tally | None]]) -> list[Nest]:
+    """A nest for each pair of a count and one that it holds."""
+    return [
+        Nest(whole, (part,), disjoint=True)
+        for whole, part in pairs
+        if whole is not None and part is not None and whole.size >= part.size
+    ]
 
 
 def group_name(by: str, key: str) -> str:
@@ -256,78 +300,3 @@ def digest(text: str) -> str:
     ('', 16)
     """
     return blake2b(text.encode(), digest_size=8).hexdigest() if text else ""
-
-
-def crossed_nests(
-    tallies: Tallies, codes: Sequence[CodeLine], crossed: Sequence[CodeLine], unit: str
-) -> tuple[Callable[[CodeLine, CodeLine, int], Tally | None], list[Nest]]:
-    """How cells of code by code are named, and which of them hold others: along the rows and along the columns.
-
-    Parameters
-    ----------
-    tallies : Tallies
-        Names of the counts of this analysis.
-    codes : Sequence[CodeLine]
-        Codes of the rows.
-    crossed : Sequence[CodeLine]
-        Codes of the columns.
-    unit : str
-        What is counted: segments and words are those of the row's code.
-
-    Returns
-    -------
-    tuple[Callable[[CodeLine, CodeLine, int], Tally | None], list[Nest]]
-        (function of row, column and number that names a cell, nests); no names where no sensitive code is near.
-    """
-    ids = tallies.ids
-    if not ids.intersection(code.id for code in (*codes, *crossed)):
-        return lambda _row, _column, _size: None, []
-    alike = unit in ("cases", "documents")  # the same whichever of the two is the row
-    place = "documents" if unit == "documents" else "cases"
-    every = list({code.id: code for code in (*codes, *crossed, *tallies.codes)}.values())
-    at = {code.id: number for number, code in enumerate(every)}
-    weights, own_weights = (_by_place(tallies.study, every, unit, place, children) for children in (True, False))
-    has, own_has = (_by_place(tallies.study, every, "segments", place, children) for children in (True, False))
-    if alike:
-        weights, own_weights = (weights > 0).astype(int), (own_weights > 0).astype(int)
-    has, own_has = (has > 0).astype(int), (own_has > 0).astype(int)
-
-    def named(row: str, column: str, all_: bool = True, *, of_column: bool = False) -> str:
-        if row == column and all_:
-            return tallies.name(row, unit)
-        first, second = (row + ("" if all_ or of_column else "!"), column + ("!" if of_column and not all_ else ""))
-        if alike:
-            first, second = sorted((first, second))
-        return f"{CODED}{digest(tallies.scope)}/{unit}/{first}&{second}"
-
-    def tally(row: CodeLine, column: CodeLine, size: int) -> Tally | None:
-        return Tally(named(row.id, column.id), size) if {row.id, column.id} & ids else None
-
-    family = [at[code.id] for code in tallies.codes]
-    nests = tallies.in_all(place) + (tallies.in_all(unit) if unit != place else [])
-    for one in crossed:
-        full, own = (held[family] @ has[at[one.id]] for held in (weights, own_weights))
-
-        def along(code: str, all_: bool, other: str = one.id) -> str:
-            return named(code, other, all_)
-
-        nests += tallies.tree(along, full, own, unit in ADDED_UP)
-    for one in codes:
-        full, own = (held[family] @ weights[at[one.id]] for held in (has, own_has))
-
-        def down(code: str, all_: bool, other: str = one.id) -> str:
-            return named(other, code, all_, of_column=True)
-
-        nests += tallies.tree(down, full, own, False)
-    return tally, nests
-
-
-def _by_place(
-    study: CodingStudy, codes: Sequence[CodeLine], unit: str, place: str, children: bool
-) -> NDArray[np.int64]:
-    """How many segments or words each code has in each case (or document): int64 (codes, cases)."""
-    column = "document" if place == "documents" else "case"
-    of_segments = study.codings.segments[column].astype(str)
-    keys = tuple(sorted(set(of_segments)))
-    groups = Groups(keys, keys, (1,) * len(keys), of_segments)
-    return study.count_matrix(codes, groups, "words" if unit == "words" else "segments", children)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from analysis.specs import CODED, Nest, TableSpec, Tally
+from analysis.specs import CODED, EVERY, Nest, TableSpec, Tally
 from analysis.withholding.quantities import Quantities
 
 _KNOWN_MINIMUM = 1  # of a withheld count of people a reader knows that it is no 0
@@ -29,10 +29,13 @@ def add_nests(quantities: Quantities, nests: Sequence[Nest], printed: Collection
     """
     once = list({(nest.whole.name, tuple(part.name for part in nest.parts)): nest for nest in nests}.values())
     for nest in once:
-        for tally in (nest.whole, *nest.parts):
+        everybody = nest.whole.name.endswith(EVERY)
+        for tally in nest.parts if everybody else (nest.whole, *nest.parts):
             _add_size(quantities, tally, printed)
         filled = [part for part in nest.parts if part.size > 0]  # a count of nobody adds nothing
-        if nest.disjoint:
+        if everybody:
+            quantities.add_sum([part.name for part in filled])
+        elif nest.disjoint:
             _disjoint(quantities, nest.whole, filled, 0 < nest.rest < quantities.minimum)
         else:
             _overlapping(quantities, nest.whole, filled)

@@ -165,3 +165,32 @@ def test_what_stands_below_a_sensitive_code_is_sensitive(to: Destination) -> Non
     assert told_whole[1] is None, "two of its twelve live there"
     inside = leaving(run("code_frequencies", coded, {}).tables, Destination.INSIDE)[0]
     assert shown(inside, DEBT, "cases") == 2
+
+
+def test_where_each_case_was_interviewed_once_interviews_are_cases() -> None:
+    """Three of site B bear it: sites withhold them with the whole; ten interviews elsewhere would be the ten cases."""
+    coded = study({SHAME: (*range(7), 10, 11, 12), OTHER: range(20)})
+    matrix, whole = leaving([*run("code_crosstab", coded, {"by": "Site", "unit": "cases"}).tables,
+                             *run("code_frequencies", coded, {}).tables])  # fmt: skip
+    assert shown(matrix, SHAME, "g1") is None
+    told = [shown(matrix, SHAME, "g0"), shown(whole, SHAME, "documents")]
+    assert None in told
+    by_site = run("code_frequencies", coded, {"by": "Site", "unit": "documents"}).tables
+    matrix, sites = leaving([*run("code_crosstab", coded, {"by": "Site", "unit": "cases"}).tables, *by_site])
+    for column in ("g0", "g1", "total"):
+        assert (shown(matrix, SHAME, column) is None) == (shown(sites, SHAME, column) is None)
+
+
+def test_who_bears_both_codes_of_a_category_follows_from_neither_nor_from_all_cases() -> None:
+    """Nobody has a segment of Means itself, so Means = Shame + Debt - both; and 18 + 6 of 20 cases share four."""
+    coded = study({SHAME: range(4, 14), DEBT: (*range(7), 14), OTHER: range(20)})
+    crossed = {"variable": "Means; Debt; Shame", "column": "Means; Debt; Shame", "unit": "cases"}
+    codes = run("code_crosstab", coded, crossed).tables
+    matrix, own = leaving([*codes, *run("code_frequencies", coded, {"children": False}).tables])
+    assert shown(matrix, SHAME, f"c{DEBT}") is None
+    told = [shown(matrix, MEANS, f"c{MEANS}"), shown(matrix, SHAME, f"c{SHAME}"), shown(matrix, DEBT, f"c{DEBT}")]
+    assert None in told or shown(own, MEANS, "cases") is None
+    coded = study({SHAME: range(6), OTHER: range(2, 20)})
+    matrix = leaving(run("code_crosstab", coded, {"variable": "Shame; Other", "column": "Shame; Other"}).tables)[0]
+    assert shown(matrix, SHAME, f"c{OTHER}") is None
+    assert None in [shown(matrix, SHAME, f"c{SHAME}"), shown(matrix, OTHER, f"c{OTHER}")]

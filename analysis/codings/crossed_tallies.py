@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: MIT
+"""Names of the cells of codes by codes, and what a reader knows of them: who bears both codes, one, neither."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from analysis.codings.groups import Groups
+from analysis.codings.records import CodeLine
+from analysis.codings.tallies import ADDED_UP, Tallies, digest
+from analysis.specs import CODED, EVERY, Nest, Tally
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from analysis.codings.study import CodingStudy
+
+_Named = Callable[[str, str], str]
+_KNOWN_MINIMUM = 1  # of a withheld count of people a reader knows that it is no 0
+_FEW = 5  # units: fewer are withheld
+
+
+def crossed_nests(
+    tallies: Tallies, codes: Sequence[CodeLine], crossed: Sequence[CodeLine], unit: str
+) -> tuple[Callable[[CodeLine, CodeLine, int], Tally | None], list[Nest]]:
+    """How cells of code by code are named, and which of them hold others: along the rows and along the columns.
+
+    Parameters
+    ----------
+    tallies : Tallies
+        Names of the counts of this analysis.
+    codes : Sequence[CodeLine]
+        Codes of the rows.
+    crossed : Sequence[CodeLine]
+        Codes of the columns.
+    unit : str
+        What is counted: segments and words are those of the row's code.
+
+    Returns
+    -------
+    tuple[Callable[[CodeLine, CodeLine, int], Tally | None], list[Nest]]
+        (function of row, column and number that names a cell, nests); no names where no sensitive code is near.
+    """
+    ids = tallies.ids
+    if not ids.intersection(code.id for code in (*codes, *crossed)):
+        return lambda _row, _column, _size: None, []
+    alike = unit in ("cases", "documents")  # the same whichever of the two is the row
+    place = "documents" if unit == "documents" else "cases"
+    every = list({code.id: code for code in (*codes, *crossed, *tallies.codes)}.values())
+    at = {code.id: number for number, code in enumerate(every)}
+    weights, own_weights = (_by_place(tallies.study, every, unit, place, children) for children in (True, False))
+    has, own_has = (_by_place(tallies.study, every, "segments", place, children) for children in (True, False))
+    if alike:
+        weights, own_weights = (weights > 0).astype(int), (own_weights > 0).astype(int)
+    has, own_has = (has > 0).astype(int), (own_has > 0).astype(int)
+
+    def named(row: str, column: str, all_: bool = True, *, of_column: bool = False) -> str:
+        if row == column and all_:
+            return tallies.name(row, unit)
+        first, second = (row + ("" if all_ or of_column else "!"), column + ("!" if of_column and not all_ else ""))
+        if alike:
+            first, second = sorted((first, second))
+        return f"{CODED}{digest(tallies.scope)}/{unit}/{first}&{second}"
+
+    def tally(row: CodeLine, column: CodeLine, size: int) -> Tally | None:
+        return Tally(named(row.id, column.id), size) if {row.id, column.id} & ids else None
+
+    family = [at[code.id] for code in tallies.codes]
+    nests = tallies.in_all(place) + (tallies.in_all(unit) if unit != place else [])
+    for one in crossed:
+        full, own = (held[family] @ has[at[one.id]] for held in (weights, own_weights))
+
+        def along(code: str, all_: bool, other: str = one.id) -> str:
+            return named(code, other, all_)
+
+        nests += tallies.tree(along, full, own, unit in ADDED_UP)
+    for one in codes:
+        full, own = (held[family] @ weights[at[one.id]] for held in (has, own_has))
+
+        def down(code: str, all_: bool, other: str = one.id) -> str:
+            return named(other, code, all_, of_column=True)
+
+        nests += tallies.tree(down, full, own, False)
+    if alike:
+        nests += _both_and_either(tallies, every, has, own_has, unit, named)
+    return tally, nests
+
+
+def _both_and_either(
+    tallies: Tallies, every: Sequence[CodeLine], has: NDArray[np.int64], own_has: NDArray[np.int64], unit: str,
+    named: _Named,
+) -> list[Nest]:  # fmt: skip
+    """Who bears two codes, from who bears each: all units = both + one alone + the other alone + neither.
+
+    In a category the last are those of its own segments or of its other codes alone, of which there may be none. Only
+    pairs are named that so few bear that they are withheld, and only where more is told of them than the mark says.
+    """
+    nests: list[Nest] = []
+    places = {code.id: at for at, code in enumerate(every)}
+    together = (has @ has.T).tolist()
+    scope = f"{CODED}{digest(tallies.scope)}/{unit}"
+    every_unit = Tally(f"{scope}{EVERY}", tallies.study.size(unit))
+
+    def whole_of(at: int) -> Tally:
+        """Of a code that no sensitive one is near, no table withholds the number."""
+        near = every[at].id in tallies.ids
+        name = named(every[at].id, every[at].id) if near else f"{scope}/{every[at].id}{EVERY}"
+        return Tally(name, together[at][at])
+
+    for one, other in combinations(range(len(every)), 2):
+        both, told = together[one][other], together[one][one] + together[other][other]
+        if not 0 < both < _FEW or not (every[one].sensitive or every[other].sensitive):
+            continue
+        pair, wholes = Tally(named(every[one].id, every[other].id), both), (whole_of(one), whole_of(other))
+        alone = [Tally(f"{whole.name}~{pair.name}", whole.size - both) for whole in wholes]
+        found: list[Nest] = []
+        if told - every_unit.size > _KNOWN_MINIMUM:
+            neither = Tally(f"{pair.name}~", every_unit.size - told + both)
+            found.append(Nest(every_unit, (pair, *alone, neither), disjoint=True))
+        over = places.get(every[one].parent or "") if every[one].parent == every[other].parent else None
+        if over is not None:
+            others = [at for at, code in enumerate(every) if code.parent == every[over].id and at not in (one, other)]
+            besides = _either(own_has[over], has[others])
+            if besides < _FEW or told - together[over][over] > _KNOWN_MINIMUM:
+                rest = Tally(f"{pair.name}~{every[over].id}", together[over][over] - told + both)
+                found.append(Nest(whole_of(over), (pair, *alone, rest), disjoint=True))
+                own = Tally(tallies.name(every[over].id, unit, False), int(own_has[over].sum()))
+                found += _at_most(rest, [own, *map(whole_of, others)], besides)
+        nests += [*(Nest(whole, (pair,), disjoint=True) for whole in wholes), *found] if found else []
+    return nests
+
+
+def _either(own: NDArray[np.int64], others: NDArray[np.int64]) -> int:
+    """How many units bear a category itself, or one of some codes below it."""
+    return int(((own + others.sum(axis=0)) > 0).sum())
+
+
+def _at_most(rest: Tally, parts: Sequence[Tally], size: int) -> list[Nest]:
+    """That the rest are some of those in any of the parts."""
+    if len(parts) == 1:
+        return [Nest(parts[0], (rest,), disjoint=True)]
+    union = Tally(f"{rest.name}~", size)
+    return [Nest(union, tuple(parts), disjoint=False), Nest(union, (rest,), disjoint=True)]
+
+
+def _by_place(
+    study: CodingStudy, codes: Sequence[CodeLine], unit: str, place: str, children: bool
+) -> NDArray[np.int64]:
+    """How many segments or words each code has in each case (or document): int64 (codes, cases)."""
+    column = "document" if place == "documents" else "case"
+    of_segments = study.codings.segments[column].astype(str)
+    keys = tuple(sorted(set(of_segments)))
+    groups = Groups(keys, keys, (1,) * len(keys), of_segments)
+    return study.count_matrix(codes, groups, "words" if unit == "words" else "segments", children)
