@@ -121,6 +121,7 @@ class Row:
     outside: Text | None = None  # as of a column
     colour: str = ""  # "#0072b2" of the code that it is of: a mark before its label on the screen
     inside_only: bool = False  # it is left out for others than the team
+    sensitive: bool = False  # of a code marked sensitive: a mark behind its label on the screen
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from analysis.codings.crossed_tallies import shared_cases
 from analysis.codings.heat_table_rows import shown_of
 from analysis.codings.records import CodeLine
 from analysis.codings.study import CodingStudy
@@ -25,7 +26,6 @@ from wording import Progress, Text, msg
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
     from analysis.codings.segment_overlap import OverlappingCodes
 
@@ -148,7 +148,7 @@ def _pair_rows(
     import numpy as np  # with the frames
 
     found = []
-    sizes, both = _shared_cases(cases)
+    sizes, both = shared_cases(cases)
     firsts, seconds = np.nonzero(np.triu(met.pairs, 1))
     hidden = np.array([code.sensitive for code in codes], dtype=bool)
     known = (
@@ -190,17 +190,6 @@ def _more_pairs(met: OverlappingCodes) -> tuple[Text, ...]:
     return (msg("note.pairs_more", n=MOST_PAIRS, of=n),) if n > MOST_PAIRS else ()
 
 
-def _shared_cases(cases: Sequence[set[Any]]) -> tuple[list[int], NDArray[np.int64]]:
-    """How many cases each code has, and each two have: (codes,), (codes, codes)."""
-    import numpy as np  # more of the program: not at start
-
-    place = {case: at for at, case in enumerate(dict.fromkeys(case for held in cases for case in held))}
-    has = np.zeros((len(cases), len(place)), dtype=np.float32)
-    for at, held in enumerate(cases):
-        has[at, [place[case] for case in held]] = 1
-    return [len(held) for held in cases], np.rint(has @ has.T).astype(np.int64)
-
-
 def _matrix_rows(codes: Sequence[CodeLine], met: OverlappingCodes, scope: str) -> tuple[Row, ...]:
     """How many pairs met; what is withheld from others than the team goes by the cases in which they did.
 
@@ -222,5 +211,5 @@ def _matrix_rows(codes: Sequence[CodeLine], met: OverlappingCodes, scope: str) -
             if cell is None:
                 cell = made[key] = Cell(float(count), n=key[1], unit=Unit.COUNT)
             line.append(_EMPTY if a == b else cell)
-        rows.append(Row(code.id, code.name, tuple(line)))
+        rows.append(Row(code.id, code.name, tuple(line), sensitive=code.sensitive))
     return tuple(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.codings.groups import Groups
 from analysis.codings.records import CodeLine
@@ -155,3 +155,25 @@ def _by_place(
     keys = tuple(sorted(set(of_segments)))
     groups = Groups(keys, keys, (1,) * len(keys), of_segments)
     return study.count_matrix(codes, groups, "words" if unit == "words" else "segments", children)
+
+
+def shared_cases(cases: Sequence[set[Any]]) -> tuple[list[int], NDArray[np.int64]]:
+    """How many cases each code has, and each two have.
+
+    Parameters
+    ----------
+    cases : Sequence[set[Any]]
+        The cases of each code.
+
+    Returns
+    -------
+    tuple[list[int], int64 array (codes, codes)]
+        Sizes of the sets, and of what each two share.
+    """
+    import numpy as np  # more of the program: not at start
+
+    place = {case: at for at, case in enumerate(dict.fromkeys(case for held in cases for case in held))}
+    has = np.zeros((len(cases), len(place)), dtype=np.float32)
+    for at, held in enumerate(cases):
+        has[at, [place[case] for case in held]] = 1
+    return [len(held) for held in cases], np.rint(has @ has.T).astype(np.int64)

@@ -72,7 +72,7 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
     with_ends = unit == "cases" and (bool(crossed) or groups_cases(options["by"])) and has_intervals(study, options)
     inferred = tested or with_ends
     rows = tuple(
-        Row(code.id, code.name, line, depth=indented(code, codes), colour=code.colour)
+        Row(code.id, code.name, line, depth=indented(code, codes), colour=code.colour, sensitive=code.sensitive)
         for code, line in zip(codes, cells, strict=True)
     )
     shared = unit in ("cases", "documents")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.groups import attribute_of
-from analysis.codings.queries import cases_where
+from analysis.codings.queries import cases_where, terms
 from analysis.codings.quotes import choose_quotes
 from analysis.codings.records import CodeLine, Summary
 from analysis.codings.study import CodingStudy
@@ -34,7 +34,7 @@ def framework_analysis(study: CodingStudy, options: Options, progress: Progress)
     study : CodingStudy
         Codings with summaries.
     options : Options
-        `variable` (themes), `cases`, `by` (order of the rows), `quoted`, `quotes`, `pick`, `children`, `coder`,
+        `variable` (themes), `cases`, `by` and `order` (of the rows), `quoted`, `quotes`, `pick`, `children`, `coder`,
         `title` are read.
     progress : Progress
         Asked between the steps whether to stop.
@@ -126,7 +126,8 @@ def framework_cases(study: CodingStudy, options: Options) -> list[str]:
     study : CodingStudy
         Codings of the project.
     options : Options
-        `cases` ("Sex = woman; Site = A") and `by` (an attribute to sort by) are read.
+        `cases` ("Sex = woman; Site = A"), `by` (an attribute to sort by) and `order` (cases that stand first, such as
+        "P03; P01"; names of no case are passed over) are read.
 
     Returns
     -------
@@ -140,11 +141,12 @@ def framework_cases(study: CodingStudy, options: Options) -> list[str]:
     """
     cases = [case for case in study.cases() if case in cases_where(study, str(options["cases"]))]
     by = str(options["by"] or "").strip()
-    if not by:
-        return cases
-    attributes = study.codings.attributes
-    found = attribute_of(study.codings, by, own=False)
-    return sorted(cases, key=lambda case: str(attributes.at[case, found]).casefold())
+    if by:
+        attributes = study.codings.attributes
+        found = attribute_of(study.codings, by, own=False)
+        cases = sorted(cases, key=lambda case: str(attributes.at[case, found]).casefold())
+    first = {case: at for at, case in enumerate(terms(options["order"]))}
+    return sorted(cases, key=lambda case: first.get(case, len(first)))
 
 
 def _cell(study: CodingStudy, case: str, code: CodeLine, n: int) -> Cell:

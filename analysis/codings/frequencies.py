@@ -88,7 +88,16 @@ def _ungrouped(
             counted.append(Cell(float(size), n=n, unit=Unit.COUNT, tally=tally))
         share = Cell(cases / base if base else None, n=n, unit=Unit.SHARE, tally=counted[-1].tally)
         share = with_interval(share, base) if infers else share
-        rows.append(Row(code.id, code.name, (*counted, share), depth=indented(code, codes), colour=code.colour))
+        rows.append(
+            Row(
+                code.id,
+                code.name,
+                (*counted, share),
+                depth=indented(code, codes),
+                colour=code.colour,
+                sensitive=code.sensitive,
+            )
+        )
     heads = [Column(unit, msg(f"column.codings.{unit}"), show=("estimate",)) for unit in _WHOLE]
     shown = ("estimate", "interval") if infers else ("estimate",)
     columns = (*heads, Column("share", msg("column.codings.share"), base=base, show=shown))
@@ -102,7 +111,7 @@ def _by_groups(
     """The columns and cells of the code matrix."""
     columns, lines, nests = grouped_cells(study, codes, options)
     rows = [
-        Row(code.id, code.name, cells, depth=indented(code, codes), colour=code.colour)
+        Row(code.id, code.name, cells, depth=indented(code, codes), colour=code.colour, sensitive=code.sensitive)
         for code, cells in zip(codes, lines, strict=True)
     ]
     return columns, tuple(rows), nests

@@ -155,7 +155,8 @@ def for_others(table: TableSpec) -> TableSpec:
     )
     if table.outside is not None:
         table = replace(table, title=table.outside)
-    kept = tuple(row for row in table.rows if not row.inside_only)
+    unmarked = (replace(row, sensitive=False) if row.sensitive else row for row in table.rows)
+    kept = tuple(row for row in unmarked if not row.inside_only)
     rows = tuple(row if row.outside is None else replace(row, label=row.outside) for row in kept)
     if columns == table.columns and rows == kept:
         return table if kept == table.rows else replace(table, rows=kept)

@@ -48,6 +48,7 @@ DOCUMENTS = Option("documents", OptionKind.TEXT, default="", fine=True)
 SPEAKER = Option("speaker", OptionKind.TEXT, default="", fine=True)
 GROUP = Option("in_group", OptionKind.TEXT, default="", fine=True)
 CASES = Option("cases", OptionKind.TEXT, default="")  # "sex = woman; site = Ville A"
+ORDER = Option("order", OptionKind.TEXT, default="", fine=True)  # cases in the order that somebody gave them
 SAVED = Option("saved", OptionKind.TEXT, default="")
 LISTING = Option("listing", OptionKind.CHOICE, default="all", choices=("all", "quotes"))
 SORTS = ("place", "case", "speaker", "code", "words", "typical")

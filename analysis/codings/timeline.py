@@ -65,7 +65,9 @@ def code_timeline_analysis(study: CodingStudy, options: Options, progress: Progr
                  tally=tallies.of(code, "tenths", options["children"], times, str(part)))
             for part, times in enumerate(touched)
         )  # fmt: skip
-        rows.append(Row(code.id, code.name, cells, depth=indented(code, codes), colour=code.colour))
+        rows.append(
+            Row(code.id, code.name, cells, depth=indented(code, codes), colour=code.colour, sensitive=code.sensitive)
+        )
     columns = tuple(
         Column(f"p{part}", msg("codings.tenth", first=part * 10, last=part * 10 + 10), show=("estimate",))
         for part in range(PARTS)

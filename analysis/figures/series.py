@@ -31,6 +31,8 @@ class PlottedSeries:
     language: str = "en"  # of its words and numbers
     names: tuple[str, ...] = ()  # ids of the series of counts over time: each part of people has its colour
     target: float | None = None  # of counts over time
+    line_ids: tuple[str, ...] = ()  # of the rows, and below of the columns, of a heat table
+    series_ids: tuple[str, ...] = ()
     no_answer: bool = False  # the last part of a stacked bar is of those who gave no answer
 
     @property
@@ -101,9 +103,11 @@ def drawn(spec: FigureSpec, language: str) -> PlottedSeries:
     part = slice(*spec.lines) if spec.lines is not None else slice(None)
     one_part = (tuple(lines[part]), tuple(series), whole[part])
     names = tuple(row.id for row in rows) if spec.chart is Chart.COLUMNS else ()
+    heat = spec.chart is Chart.HEAT
+    ids = (tuple(row.id for row in rows)[part], tuple(column.id for _, column in columns)) if heat else ((), ())
     silent = spec.chart is Chart.STACKED and bool(series) and series[-1] == render(msg("answer.none_given"), language)
     return PlottedSeries(
-        *one_part, first.unit, first.decimals, spec.centre, ramp, whole, language, names, spec.target, silent
+        *one_part, first.unit, first.decimals, spec.centre, ramp, whole, language, names, spec.target, *ids, silent
     )
 
 

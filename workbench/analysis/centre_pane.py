@@ -25,6 +25,7 @@ from workbench.results.computation import Outcome
 from workbench.results.export import stays_inside
 from workbench.results.reach_columns import NARROW
 from workbench.results.table_block import ResultTableBlock
+from workbench.results.table_order import TableOrder, ordered_figure
 from workbench.widgets import (
     CommandButton,
     EmptyState,
@@ -172,6 +173,7 @@ class ResultPane(Pane):
         result = self.outcome.result if self.outcome is not None else None
         by_name["why"].setVisible(result is not None and result.why is not None)
         team = result is not None and stays_inside(result.tables)
+        by_name["table"].setVisible(result is None or "grid" not in result.facts)  # a grid has a button for each kind
         by_name["table"].shorten(msg("analysis.view.button.team" if team else "analysis.view.button.table"))
         asked = "why"
         if result is not None and not result.facts.get("test"):
@@ -283,6 +285,19 @@ class ResultPane(Pane):
     def _cell_chosen(self, row: str, column: str) -> None:
         self.chosen = row, column
         self.over_time.choose(row)
+        for chart in self.charts:
+            chart.show_chosen(row, column)
+
+    def _choose_in_chart(self, row: str, column: str) -> None:
+        """A cell of a heat table is that of the table above it."""
+        self.blocks[0].table.sheet.show_chosen(row, column)
+        self.blocks[0].table.sheet.setFocus()
+        self.cell_chosen.emit(row, column)
+
+    def _order_charts(self, order: TableOrder) -> None:
+        """The heat table stands in the order of the table above it."""
+        for chart, figure in zip(self.charts, self._seen[1], strict=False):
+            chart.show_figure(ordered_figure(figure, order))
 
     def _show_result(
         self, tables: tuple[TableSpec, ...], figures: tuple[FigureSpec, ...], limits: tuple[int, int, int],
@@ -306,6 +321,8 @@ class ResultPane(Pane):
             made.table.copy_requested.connect(self.copy_requested)
             made.table.cell_chosen.connect(self.cell_chosen)
             made.table.cell_opened.connect(self.cell_opened)
+            if len(self.blocks) == 1:
+                made.table.order_changed.connect(self._order_charts)
             (self._first if len(self.blocks) == 1 else self._more).addWidget(self.blocks[-1])
         for at, block in enumerate(self.blocks):
             block.setVisible(at < len(tables))
@@ -315,9 +332,12 @@ class ResultPane(Pane):
     def _show_figures(self, figures: tuple[FigureSpec, ...]) -> None:
         while len(self.charts) < len(figures):
             self.charts.append(ChartView())
+            self.charts[-1].cell_chosen.connect(self._choose_in_chart)
             self._figures.addWidget(self.charts[-1])
         for at, chart in enumerate(self.charts):
             chart.setVisible(at < len(figures))
             if at < len(figures):
-                chart.show_figure(figures[at])
+                order = self.blocks[0].table.order if self.blocks else TableOrder()
+                chart.show_figure(ordered_figure(figures[at], order))
+                chart.show_chosen(*self.chosen)
         self._line.setVisible(bool(figures))

@@ -42,6 +42,7 @@ class ExportActions:
     def __init__(self, state: AnalysisState, session: Session, centre: ResultPane) -> None:
         self._state, self._session, self._centre = state, session, centre
         centre.copy_requested.connect(self.copy_table)
+        centre.grid_bar.file_wanted.connect(self.export_table)
 
     def copy_table(self) -> None:
         """Copy the tables, masked as for a partner."""
@@ -56,13 +57,14 @@ class ExportActions:
 
         self._session.ask(lambda project: masked_for_partner(project, tables), copied, owner=self._centre)
 
-    def export_table(self) -> None:
-        """Ask for a file and write the tables."""
+    def export_table(self, suffix: str = "") -> None:
+        """Ask for a file, of one kind where `suffix` names it, and write the tables."""
         if self._state.outcome is not None:
-            name = self._file_name(".docx")
+            name = self._file_name(suffix or ".docx")
+            kinds = [one for one in table_writers() if suffix in ("", one.suffix)]
             team = stays_inside(self._state.outcome.result.tables)
             title = msg("analysis.view.export.team" if team else "analysis.view.export.table")
-            ask_file(self._centre, title, file_filter(table_writers(), language_of()), name, self.write_table)
+            ask_file(self._centre, title, file_filter(kinds, language_of()), name, self.write_table)
 
     def export_figure(self) -> None:
         """Ask for a file and draw the figure."""

@@ -54,6 +54,7 @@ class ResultQuotes(QObject):
         centre.grid.chosen.connect(self._choose_summary)
         centre.grid.write_requested.connect(right.summary.write)
         centre.grid.ordered.connect(lambda themes: front.set_option("variable", "; ".join(themes)))
+        centre.grid.cases_ordered.connect(lambda cases: front.set_option("order", "; ".join(cases)))
         centre.grid_bar.option_wanted.connect(front.set_option)
         centre.grid_bar.theme_wanted.connect(self._add_theme)
         self._bar = centre.grid_bar

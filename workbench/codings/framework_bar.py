@@ -20,10 +20,14 @@ from workbench.widgets.flow_layout import FlowLayout
 
 
 class FrameworkBar(QWidget):
-    """`option_wanted` carries an option with its new value, `theme_wanted` asks to choose a theme more."""
+    """`option_wanted` carries an option with its new value, `theme_wanted` asks to choose a theme more.
+
+    `file_wanted` carries the suffix of the file that the matrix is to be written to.
+    """
 
     option_wanted = Signal(str, object)
     theme_wanted = Signal()
+    file_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,8 +38,11 @@ class FrameworkBar(QWidget):
         self.order = Button(msg("framework.order_of_cases"), self._offer_orders)
         self.theme = Button(msg("framework.add_theme"), self.theme_wanted.emit, icon="plus")
         self.inside = MutedLabel(msg("framework.inside_only"))
+        self.word = Button(msg("framework.to_word"), partial(self.file_wanted.emit, ".docx"))
+        self.excel = Button(msg("framework.to_excel"), partial(self.file_wanted.emit, ".xlsx"))
+        self._fixed = (self.filter, self.order, self.theme, self.word, self.excel, self.inside)
         self._flow = FlowLayout(self)
-        for fixed in (self.filter, self.order, self.theme, self.inside):
+        for fixed in self._fixed:
             self._flow.addWidget(fixed)
         self._menu = QMenu(self)
 
@@ -46,18 +53,19 @@ class FrameworkBar(QWidget):
             self._flow.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
-        for fixed in (self.filter, self.order, self.theme, self.inside):
+        for fixed in self._fixed:
             self._flow.removeWidget(fixed)
         self.chips = [Chip(one, removable=True, tip=msg("framework.filter_away")) for one in self._conditions()]
         for chip, condition in zip(self.chips, self._conditions(), strict=True):
             chip.removed.connect(partial(self._without, condition))
-        shown: tuple[QWidget, ...] = (*self.chips, self.filter, self.order, self.theme, self.inside)
+        shown: tuple[QWidget, ...] = (*self.chips, *self._fixed)
         for widget in shown:
             self._flow.addWidget(widget)
         for chip in self.chips:
             chip.show()
         by = str(options.get("by") or "").strip()
-        self.order.say(msg("framework.sorted_by", by=by) if by else msg("framework.order_of_cases"))
+        said = msg("framework.sorted_by", by=by) if by else msg("framework.order_of_cases")
+        self.order.say(msg("framework.own_order") if options.get("order") else said)
 
     def _conditions(self) -> list[str]:
         return terms(self._options.get("cases"))
@@ -100,6 +108,8 @@ class FrameworkBar(QWidget):
         return any(one.id == name and one.group == ("attributes",) for one in held)
 
     def _sorted_by(self, name: str) -> None:
+        if self._options.get("order"):
+            self.option_wanted.emit("order", "")  # else the cases would stay as they were dragged
         self.option_wanted.emit("by", name)
 
     @staticmethod

@@ -35,12 +35,13 @@ _MARGINS = 20  # pixels beside the words of a head
 class FrameworkGrid(NoCopy, QTableView):
     """`chosen` carries case and theme of the cell the keys stand on; `write_wanted` comes on Enter.
 
-    `ordered` carries the themes once one was dragged.
+    `ordered` carries the themes once one was dragged, `cases_ordered` the cases.
     """
 
     chosen = Signal(str, str)
     write_requested = Signal()
     ordered = Signal(object)  # ids of codes
+    cases_ordered = Signal(object)  # names of cases
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +59,8 @@ class FrameworkGrid(NoCopy, QTableView):
         self.horizontalHeader().setSectionsMovable(True)
         self.horizontalHeader().sectionMoved.connect(self._moved)
         self.setVerticalHeader(_CaseHeads(self))
+        self.verticalHeader().setSectionsMovable(True)
+        self.verticalHeader().sectionMoved.connect(self._case_moved)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.verticalHeader().setFixedWidth(_CASE_WIDTH)
@@ -99,6 +102,9 @@ class FrameworkGrid(NoCopy, QTableView):
         head, self._moving = self.horizontalHeader(), True
         for column in range(self.model_.columnCount()):
             head.moveSection(head.visualIndex(column), column)
+        cases = self.verticalHeader()
+        for row in range(self.model_.rowCount()):
+            cases.moveSection(cases.visualIndex(row), row)
         self._moving = False
 
     def _moved(self, *_places: int) -> None:
@@ -107,6 +113,12 @@ class FrameworkGrid(NoCopy, QTableView):
         head = self.horizontalHeader()
         places = sorted(range(self.model_.columnCount()), key=head.visualIndex)
         self.ordered.emit([self.model_.themes[at][0] for at in places])
+
+    def _case_moved(self, *_places: int) -> None:
+        if self._moving:
+            return
+        places = sorted(range(self.model_.rowCount()), key=self.verticalHeader().visualIndex)
+        self.cases_ordered.emit([str(self.model_.rows[at]["case"]) for at in places])
 
     def _heightened(self, _row: int, _before: int, high: int) -> None:
         """One row is dragged for all."""

@@ -6,22 +6,24 @@ Which rows, series and axis are drawn is decided there, for both.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from analysis.figures.alt_text import alt_text
 from analysis.figures.series import drawn
 from analysis.specs import FigureSpec
 from wording import msg
-from workbench.results.chart_marks import ChartPlan, paint_chart, plan_chart
+from workbench.results.chart_marks import ChartPlan, cell_at, paint_chart, paint_ring, plan_chart
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.translation import language_of, say
 
 
 class ChartView(QWidget):
-    """One figure, as high as it needs to be."""
+    """One figure, as high as it needs to be; a click on a cell of a heat table chooses it."""
+
+    cell_chosen = Signal(str, str)  # ids of row and column
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +31,7 @@ class ChartView(QWidget):
         self._plan: ChartPlan | None = None
         self._known: tuple[int, ChartPlan] | None = None
         self._stale = False
+        self._chosen = "", ""
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -37,6 +40,19 @@ class ChartView(QWidget):
         """Show a figure whose table is masked already."""
         self._figure = figure
         self._fit()
+
+    def show_chosen(self, row: str, column: str) -> None:
+        """Put a ring around the cell of a heat table that is chosen in the table above it."""
+        self._chosen = row, column
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the cell."""
+        place = self._plan and cell_at(self._plan, event.position().x(), event.position().y())
+        if place:
+            self.cell_chosen.emit(*place)
+        else:
+            super().mousePressEvent(event)
 
     def dim(self, stale: bool) -> None:
         """Draw it pale while a newer one is computed."""
@@ -82,6 +98,7 @@ class ChartView(QWidget):
         painter.setOpacity(0.45 if self._stale else 1.0)
         painter.setFont(font(TYPE.muted, tabular=True))
         paint_chart(painter, self._plan, colours_of(self), language_of())
+        paint_ring(painter, self._plan, colours_of(self), *self._chosen)
         painter.end()
 
     def _planned(self, width: int) -> ChartPlan | None:

@@ -149,6 +149,31 @@ class _Brush:
         self.painter.drawText(area, int(side), text)
 
 
+def cell_at(plan: ChartPlan, x: float, y: float) -> tuple[str, str] | None:
+    """The ids of row and column of the cell of a heat table at a point."""
+    wide = plan.plot.width() / max(len(plan.data.series), 1)
+    column = math.floor((x - plan.plot.left()) / wide)
+    spans = enumerate(zip(plan.tops, plan.heights, strict=True))
+    row = next((at for at, (top, high) in spans if 0 <= y - plan.plot.top() - top < high), None)
+    if plan.chart is not Chart.HEAT or row is None or not 0 <= column < len(plan.data.series_ids):
+        return None
+    return plan.data.line_ids[row], plan.data.series_ids[column]
+
+
+def paint_ring(painter: QPainter, plan: ChartPlan, colours: Colours, row: str, column: str) -> None:
+    """Paint a ring around the cell of a heat table; none where it is not drawn."""
+    if plan.chart is not Chart.HEAT or row not in plan.data.line_ids or column not in plan.data.series_ids:
+        return
+    at, over = plan.data.line_ids.index(row), plan.data.series_ids.index(column)
+    wide = plan.plot.width() / len(plan.data.series)
+    area = QRectF(plan.plot.left() + over * wide, plan.plot.top() + plan.tops[at], wide, plan.heights[at])
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(colours.surface), 4))
+    painter.drawRect(area.adjusted(2, 2, -2, -2))
+    painter.setPen(QPen(QColor(colours.text), 2))
+    painter.drawRect(area.adjusted(1, 1, -1, -1))
+
+
 def paint_chart(painter: QPainter, plan: ChartPlan, colours: Colours, language: str) -> None:
     """Paint the chart with its axis and names."""
     brush = _Brush(painter, plan, colours, language)

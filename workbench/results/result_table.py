@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -27,17 +27,16 @@ from analysis.specs import Cell, Flag, TableSpec
 from analysis.tables.layout import MARKED, MASKED, heading
 from analysis.writers.plain_text import table_text
 from wording import msg, render
-from workbench.results.table_layout import HEAD_PAD, MARK, GridRow, TableLayout, before, bold_font, fonts, lay_out
+from workbench.results.table_layout import TableLayout, lay_out
+from workbench.results.table_order import TableOrder, ordered_table
+from workbench.results.table_painting import box, paint_heads, paint_row
 from workbench.theme import colours_of
-from workbench.tokens import Colours
 from workbench.translation import language_of, say
-from workbench.widgets.elision import shortened
 
 _STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 _DIM = 0.45
 _MOST_SPOKEN = 4_000  # cells of the description; the others are spoken one by one
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+SORTED = frozenset({"code-crosstab", "code-crosstab-shares", "code-frequencies", "cooccurrence"})  # by a click on heads
 
 
 class ResultTable(QScrollArea):
@@ -46,9 +45,12 @@ class ResultTable(QScrollArea):
     copy_requested = Signal()
     cell_chosen = Signal(str, str)  # ids of row and column
     cell_opened = Signal(str, str)
+    order_changed = Signal(object)  # TableOrder: a head was clicked
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.order = TableOrder()
+        self._given: tuple[TableSpec, TableSpec | None] | None = None  # the table, and as it would leave
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Not fixed: the layout keeps a hint for a former width, and a fixed height is cut to it.
@@ -66,10 +68,34 @@ class ResultTable(QScrollArea):
 
         What is withheld in `released`, the table as it would leave, is marked; it stays readable.
         """
-        self.sheet.table, self.sheet.limits = table, limits
-        self.sheet.withheld = _withheld(table, released)
+        if self._given is None or not _alike(self._given[0], table):
+            self.order = TableOrder()
+        self._given, self.sheet.limits = (table, released), limits
+        self._in_order()
+
+    def _in_order(self) -> None:
+        """Lay it out in the order chosen; the cell that is chosen stays so."""
+        assert self._given is not None
+        table, released = self._given
+        before = self.sheet.ids(*self.sheet.current) if self.sheet.current and self.sheet.grid_ else ("", "")
+        self.sheet.table = ordered_table(table, self.order)
+        self.sheet.withheld = _withheld(self.sheet.table, released)
         self.sheet.current = None
         self._fit()
+        self.sheet.show_chosen(*before)
+
+    def turn_order(self, *, column: str = "", row: str = "") -> None:
+        """Sort the rows by a column or the columns by a row; once more: as they came."""
+        if self._given is not None and self._given[0].id in SORTED:
+            self.order = self.order.turned(column=column, row=row)
+            self._in_order()
+            self.order_changed.emit(self.order)
+
+    def sorting_hint(self, head: bool, place: tuple[int, int] | None) -> str:
+        """What a click on a head, or two on a label, would do; "" where nothing is sorted."""
+        if self._given is None or self._given[0].id not in SORTED or not (head or (place is not None and place[1] < 0)):
+            return ""
+        return render(msg("table.sort_rows" if head else "table.sort_columns"), language_of())
 
     def dim(self, stale: bool) -> None:
         """Draw it pale while a newer one is computed."""
@@ -195,7 +221,12 @@ class _TableSheet(QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self.grid_ is not None:
             place = self.grid_.place(event.pos().x(), event.pos().y())
             cell = self.grid_.cell(*place) if place is not None and place[1] >= 0 else None
-            if place is not None and cell is not None and (cell.flags or self.will_be_withheld(*place)):
+            sorts = self._area.sorting_hint(
+                event.pos().y() < self.grid_.rows[0].top if self.grid_.rows else True, place
+            )
+            if sorts:
+                QToolTip.showText(event.globalPos(), sorts, self)
+            elif place is not None and cell is not None and (cell.flags or self.will_be_withheld(*place)):
                 QToolTip.showText(event.globalPos(), self.sentence(*place), self)
             else:
                 QToolTip.hideText()
@@ -203,9 +234,34 @@ class _TableSheet(QWidget):
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go to the cell."""
-        if self.grid_ is not None:
-            self._go(self.grid_.place(event.position().toPoint().x(), event.position().toPoint().y()))
+        """Go to the cell; a click on the head of a column sorts by it."""
+        if self.grid_ is None:
+            return
+        x, y = event.position().toPoint().x(), event.position().toPoint().y()
+        if y < self.grid_.spans_height + self.grid_.head_height:
+            if (at := self.grid_.column_at(x)) is not None:
+                self._area.turn_order(column=self.table_column(at))
+        else:
+            self._go(self.grid_.place(x, y))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Twice on the label of a row: its numbers sort the columns."""
+        place = self.grid_.place(event.position().toPoint().x(), event.position().toPoint().y()) if self.grid_ else None
+        if self.grid_ is not None and place is not None and place[1] < 0:
+            self._area.turn_order(row=self.grid_.rows[place[0]].row.id)
+
+    def show_chosen(self, row: str, column: str) -> None:
+        """Put the ring on a cell, without asking for what is behind it; on none where it is not there."""
+        rows = [at for at, line in enumerate(self.grid_.rows) if line.row.id == row] if self.grid_ is not None else []
+        columns = [at for at in range(len(self.grid_.columns)) if self.table_column(at) == column] if self.grid_ else []
+        if rows and (columns or not column):
+            self.current = rows[0], columns[0] if column else -1
+            self.update()
+
+    def table_column(self, at: int) -> str:
+        """The id of the column of a print column."""
+        assert self.grid_ is not None
+        return self.grid_.table.columns[self.grid_.columns[at].position].id
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move, Copy copies the table."""
@@ -251,15 +307,15 @@ class _TableSheet(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(colours.surface))
         painter.setOpacity(_DIM if self.stale else 1.0)
-        _paint_heads(painter, self.grid_, colours)
+        paint_heads(painter, self.grid_, colours, self._area.order.column)
         seen = event.rect()
         for at, line in enumerate(self.grid_.rows):
             if line.top <= seen.bottom() and line.top + line.height >= seen.top():
                 withheld = {place for row, place in self.withheld if row == at}
-                _paint_row(painter, self.grid_, at, colours, withheld, seen)
+                paint_row(painter, self.grid_, at, colours, withheld, seen)
         if self.current is not None:  # thinner where the keys are elsewhere: what stands beside is still of this cell
             painter.setPen(QPen(QColor(colours.accent), 2 if self.hasFocus() else 1))
-            painter.drawRect(_box(self.grid_, *self.current).adjusted(1, 1, -2, -2))
+            painter.drawRect(box(self.grid_, *self.current).adjusted(1, 1, -2, -2))
         painter.end()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -269,102 +325,9 @@ class _TableSheet(QWidget):
             self._go((0, 0))
 
 
-def _box(grid: TableLayout, row: int, column: int) -> QRect:
-    line = grid.rows[row]
-    if column < 0:
-        return QRect(0, line.top, grid.stub_width, line.height)
-    if line.over >= 0:
-        return QRect(grid.stub_width, line.top, grid.width - grid.stub_width, line.height)
-    wide = grid.widths[column]
-    if column + 1 < len(grid.columns) and grid.columns[column + 1].part == "share":
-        wide += grid.widths[column + 1]
-    return QRect(grid.lefts[column], line.top, wide, line.height)
-
-
-def _paint_heads(painter: QPainter, grid: TableLayout, colours: Colours) -> None:
-    _, head = fonts()
-    painter.fillRect(0, 0, grid.width, grid.spans_height + grid.head_height, QColor(colours.background))
-    painter.setFont(head)
-    painter.setPen(QColor(colours.text))
-    for label, left, right in grid.spans:
-        area = QRect(left + grid.pad, 0, right - left - 2 * grid.pad, grid.spans_height)
-        pair = any(column.part == "share" for column in grid.columns)
-        short = label if pair else shortened(label, painter.fontMetrics(), area.width())
-        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom if pair else Qt.AlignmentFlag.AlignCenter
-        painter.drawText(area.adjusted(0, 0, 0, -3 if pair else 0), side, short)
-        if not pair:  # else its base stands right below
-            painter.fillRect(area.left(), grid.spans_height - 1, area.width(), 1, QColor(colours.line))
-    top = grid.spans_height
-    painter.setPen(QColor(colours.muted))
-    _lines(painter, QRect(grid.pad, top, grid.stub_width - 2 * grid.pad, grid.head_height), grid.stub, _LEFT, HEAD_PAD)
-    for at, column in enumerate(grid.columns):
-        area = QRect(grid.lefts[at] + grid.pad, top, grid.widths[at] - 2 * grid.pad, grid.head_height)
-        below = (grid.heads_below[at],) if grid.heads_below[at] else ()
-        painter.setPen(QColor(colours.muted))
-        side = _LEFT if at in grid.words else _RIGHT
-        _lines(painter, area, below, side, HEAD_PAD)
-        painter.setPen(QColor(colours.muted if column.muted else colours.text))
-        _lines(painter, area, grid.heads[at], side, HEAD_PAD + len(below) * painter.fontMetrics().height())
-    painter.fillRect(0, top + grid.head_height - 1, grid.width, 1, QColor(colours.line))
-
-
-def _paint_row(
-    painter: QPainter, grid: TableLayout, at: int, colours: Colours, withheld: set[int], seen: QRect
-) -> None:
-    line = grid.rows[at]
-    body, _ = fonts()
-    painter.setFont(bold_font() if line.row.total or line.row.heading else body)
-    painter.setPen(QColor(colours.text))
-    indent = grid.pad + before(line.row)
-    if line.row.colour:
-        painter.fillRect(indent - MARK - 8, line.top + (line.height - MARK) // 2, MARK, MARK, QColor(line.row.colour))
-    spare = line.height - painter.fontMetrics().height() * len(line.label)
-    room = grid.width if line.row.heading else grid.stub_width
-    _lines(painter, QRect(indent, line.top, room - indent, line.height), line.label, _LEFT, spare // 2 + 1)
-    _paint_cells(painter, grid, line, colours, withheld, seen)
-    painter.fillRect(0, line.top + line.height - 1, grid.width, 1, QColor(colours.line))
-
-
-def _paint_cells(
-    painter: QPainter, grid: TableLayout, line: GridRow, colours: Colours, withheld: set[int], seen: QRect
-) -> None:
-    """Each figure in the middle of its row; where intervals stand below, all on the upper of two lines."""
-    letters, two = painter.font(), any(line.below)
-    high = painter.fontMetrics().height()
-    top = line.top + (line.height - 2 * high) // 2 if two else line.top
-    for at, text in enumerate(line.cells):
-        left, right = grid.lefts[at], grid.lefts[at] + grid.widths[at]
-        if line.over < 0 and (left > seen.right() or right < seen.left()):
-            continue  # out of sight
-        column, area = grid.columns[at], QRect(grid.lefts[at] + grid.pad, top, grid.widths[at] - 2 * grid.pad, high)
-        cell = line.row.cells[column.position]
-        if column.position in withheld:
-            painter.fillRect(grid.lefts[at], line.top, grid.widths[at], line.height, QColor(colours.warning_wash))
-            if not column.muted:
-                _underline(painter, area if two else area.adjusted(0, 0, 0, line.height - 1 - high), text, colours)
-        painter.setPen(QColor(_ink(cell, column.muted, colours)))
-        if at in grid.words:
-            box = QRect(area.left(), line.top, area.width(), line.height)
-            if line.over >= 0:
-                box = QRect(grid.stub_width, line.top, grid.width - grid.stub_width, line.height)
-                box.adjust(grid.pad, 0, -grid.pad, 0)
-            _lines(painter, box, tuple(text.split("\n")), _LEFT,
-                   (line.height - high * (text.count("\n") + 1)) // 2)  # fmt: skip
-            continue
-        painter.drawText(area if two else area.adjusted(0, 0, 0, line.height - 1 - high), _RIGHT, text)
-        if line.below[at]:
-            painter.setFont(fonts()[0])
-            painter.setPen(QColor(_ink(cell, True, colours)))
-            painter.drawText(area.translated(0, high), _RIGHT, line.below[at])
-            painter.setFont(letters)
-
-
-def _underline(painter: QPainter, area: QRect, text: str, colours: Colours) -> None:
-    """Dashes below a figure, which say without colour that it will be withheld."""
-    metrics = painter.fontMetrics()
-    ground = area.center().y() + metrics.height() // 2
-    painter.setPen(QPen(QColor(colours.warning), 1, Qt.PenStyle.DashLine))
-    painter.drawLine(area.right() - metrics.horizontalAdvance(text), ground, area.right(), ground)
+def _alike(before: TableSpec, table: TableSpec) -> bool:
+    """Whether a table is the one before, counted anew or seen by another reader."""
+    return before.id == table.id and [one.id for one in before.columns] == [one.id for one in table.columns]
 
 
 def _withheld(table: TableSpec, released: TableSpec | None) -> frozenset[tuple[int, int]]:
@@ -384,17 +347,3 @@ def _withheld(table: TableSpec, released: TableSpec | None) -> frozenset[tuple[i
             if cell.flags & set(MASKED) and not shown.flags & set(MASKED):
                 found.add((at, place))
     return frozenset(found)
-
-
-def _ink(cell: Cell, muted: bool, colours: Colours) -> str:
-    if cell.flags & (set(MARKED) | {Flag.SMALL_BASE}) and not muted:
-        return colours.warning
-    return colours.muted if muted or cell.flags & set(MASKED) else colours.text
-
-
-def _lines(painter: QPainter, area: QRect, lines: tuple[str, ...], side: Qt.AlignmentFlag, pad: int) -> None:
-    """Lines of one text, standing on the ground of their box."""
-    height = painter.fontMetrics().height()
-    top = area.bottom() - pad - height * len(lines) + 1
-    for at, text in enumerate(lines):
-        painter.drawText(QRect(QPoint(area.left(), top + at * height), QSize(area.width(), height)), side, text)

@@ -13,6 +13,7 @@ from analysis.tables.layout import table_notes
 from analysis.tables.precision import precision_table
 from wording import msg
 from workbench.results.result_table import ResultTable
+from workbench.results.table_layout import SENSITIVE
 from workbench.translation import language_of
 from workbench.widgets import LinkButton, MutedLabel, StrongLabel
 
@@ -23,6 +24,7 @@ class ResultTableBlock(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._spec: TableSpec | None = None
+        self._cell = 5  # fewer people are withheld
         self._precise: TableSpec | None = None
         self.title = StrongLabel("", wrap=True)
         self.table = ResultTable()
@@ -42,7 +44,7 @@ class ResultTableBlock(QWidget):
         self, spec: TableSpec, limits: tuple[int, int, int], released: TableSpec | None = None, *, titled: bool
     ) -> None:
         """Show a table, and which cells of it are withheld when it leaves."""
-        self._spec = spec
+        self._spec, self._cell = spec, limits[2]
         self.title.say(spec.title)
         self.title.setVisible(titled)
         self.table.show_table(spec, limits, released)
@@ -67,7 +69,11 @@ class ResultTableBlock(QWidget):
     def respeak(self, language: str) -> None:
         """Write the notes."""
         if self._spec is not None:
-            said = " ".join(table_notes(self._spec, language))
+            spec = self._spec
+            if any(row.sensitive for row in spec.rows):
+                marked = msg("note.sensitive_mark", mark=SENSITIVE, most=max(self._cell - 1, 1))
+                spec = replace(spec, notes=(*spec.notes, marked))
+            said = " ".join(table_notes(spec, language))
             self.notes.say(said)
             self.notes.setVisible(bool(said))
         if self._precise is not None:

@@ -16,6 +16,7 @@ from workbench.theme import font
 from workbench.tokens import TYPE
 
 PAD, ROW_PAD, HEAD_PAD, MARK = 10, 6, 6, 9
+SENSITIVE = "†"
 CLOSE = 5  # pixels beside a number where columns would not stand in the width otherwise
 _STUB_LEAST, _STUB_MOST, _HEAD_MOST = 130, 360, 150
 
@@ -60,6 +61,11 @@ class TableLayout:
         line = self.rows[row].row
         return None if line.heading else line.cells[self.columns[column].position]
 
+    def column_at(self, x: int) -> int | None:
+        """The print column over which a point stands."""
+        spans = zip(self.lefts, self.widths, strict=True)
+        return next((at for at, (left, width) in enumerate(spans) if left <= x < left + width), None)
+
     def place(self, x: int, y: int) -> tuple[int, int] | None:
         """Row and print column at a point; column −1 is the label."""
         row = next((at for at, line in enumerate(self.rows) if line.top <= y < line.top + line.height), None)
@@ -81,6 +87,12 @@ _WORDS_LONG, _LONG_LEAST = 300, 190  # a column of sentences leaves the labels l
 def before(row: Row) -> int:
     """How many pixels stand before a label: its depth, and the mark of a code's colour."""
     return 14 * row.depth + (MARK + 8 if row.colour else 0)
+
+
+def label_of(row: Row, language: str) -> str:
+    """The label of a row, with a mark behind a code that is sensitive."""
+    label = render(row.label, language)
+    return f"{label}{NO_BREAK}{SENSITIVE}" if row.sensitive else label
 
 
 def fonts() -> tuple[QFont, QFont]:
@@ -255,7 +267,7 @@ def _rows(
     rows = []
     for row, cells, below, alone in zip(table.rows, texts, under, over, strict=True):
         room, letters = (across, bold) if row.heading else (stub_width, body)
-        label = wrapped(render(row.label, language), letters, room - 2 * pad - before(row))
+        label = wrapped(label_of(row, language), letters, room - 2 * pad - before(row))
         deepest = max((text.count("\n") + 1 for text in set(cells)), default=1)
         tall = max(len(label), deepest, 2 if any(below) else 1) * body.height() + 2 * ROW_PAD
         rows.append(GridRow(row, label, cells, below, top, tall, alone))
@@ -294,14 +306,12 @@ def _heading(column: PrintColumn, table: TableSpec, language: str) -> str:
 
 def _stub_width(table: TableSpec, language: str, metrics: QFontMetrics, room: int, pad: int) -> int:
     """What the labels need; a heading over rows has the whole width, for its cells are empty."""
-    wanted = [
-        metrics.horizontalAdvance(render(row.label, language)) + before(row) for row in table.rows if not row.heading
-    ]
+    wanted = [metrics.horizontalAdvance(label_of(row, language)) + before(row) for row in table.rows if not row.heading]
     longest = max(wanted, default=0) + 2 * pad + 2
     words = [
         metrics.horizontalAdvance(word) + before(row)
         for row in table.rows[:_LOOKED_AT] if not row.heading
-        for word in _words(render(row.label, language))
+        for word in _words(label_of(row, language))
     ]  # fmt: skip
     least = max(_STUB_LEAST, min(max(words, default=0) + 2 * pad + 2, _STUB_MOST))
     return max(least, min(longest, max(room, least), _STUB_MOST))
@@ -320,7 +330,7 @@ def _spread(least: list[int], liked: list[int], room: int) -> list[int]:
 
 
 def wrapped(text: str, metrics: QFontMetrics, width: int) -> tuple[str, ...]:
-    """The text in lines of at most `width` pixels, broken between words; empty for no text."""
+    """The text in lines of at most `width` pixels, broken between words, a "·" at the end of its line."""
     lines: list[str] = []
     for word in _words(text):
         trial = f"{lines[-1]} {word}" if lines else word

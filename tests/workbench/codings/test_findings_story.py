@@ -71,6 +71,13 @@ def test_from_a_cell_to_its_words_in_the_text_and_back(
     quotes = analysis.right.quotes
     qtbot.waitUntil(lambda: len(quotes.list.lines()) == 2, timeout=20000)
     assert [line.text for line in quotes.list.lines()] == ["threatened", "threatened"]
+    ids = table.sheet.ids(1, 2)
+    chart = next(one for one in analysis.centre.charts if one.isVisibleTo(analysis))
+    assert chart._chosen == ids  # outlined in both
+    table.turn_order(column=ids[1])
+    assert table.sheet.ids(*table.sheet.current or (0, 0)) == ids  # sorted, the same cell stays chosen
+    chart.cell_chosen.emit(*ids)
+    qtbot.waitUntil(lambda: len(quotes.list.lines()) == 2, timeout=20000)
     qtbot.keyClick(table.sheet, Qt.Key.Key_Return)
     interviews = window.rooms["interviews"]
     assert isinstance(interviews, InterviewsWorkspace)
@@ -223,6 +230,14 @@ def test_a_framework_is_filtered_sorted_and_gets_a_theme_above_the_grid(
     bar._menu.actions()[1].trigger()
     settled()
     assert [row["case"] for row in grid.model_.rows] == ["P02", "P01"]  # Hill, Lakeside
+    grid.verticalHeader().moveSection(1, 0)  # a case is dragged above the other
+    settled()
+    assert [row["case"] for row in grid.model_.rows] == ["P01", "P02"]
+    assert analysis.state.present is not None
+    assert analysis.state.present.options["order"] == "P01; P02"
+    bar._sorted_by("Site")
+    settled()
+    assert [row["case"] for row in grid.model_.rows] == ["P02", "P01"]
     assert bar.order.text() == "Sorted by Site"
     bar.theme.click()
     assert analysis.state.present is not None
