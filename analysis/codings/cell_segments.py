@@ -213,7 +213,7 @@ def together(study: CodingStudy, options: Options, row_id: str, column_id: str) 
     study : CodingStudy
         Codings of the coders that the table counts.
     options : Options
-        `children`, `relation` and `within` are read.
+        `variable`, `children`, `relation` and `within` are read.
     row_id : str
         Id of a code, or in the list of pairs two of them, "first-second".
     column_id : str
@@ -228,7 +228,9 @@ def together(study: CodingStudy, options: Options, row_id: str, column_id: str) 
 
     first, _, second = row_id.partition("-")
     second = second or column_id[1:]
-    one, other = (study.under(study.codings.by_id[code], options["children"]) for code in (first, second))
+    codes = study.chosen(options["variable"])
+    pair = [study.codings.by_id[code] for code in (first, second)]
+    one, other = (study.under(code, options["children"] and not study.is_category_of(code, codes)) for code in pair)
     met = [one[meets(study, one, other, options)], other[meets(study, other, one, options)]]
     return pd.concat(met).drop_duplicates("segment").sort_index()
 

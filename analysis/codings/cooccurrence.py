@@ -104,7 +104,7 @@ def _met(
 
     from analysis.codings.segment_overlap import meetings  # more of the program: not at start
 
-    places = [study.places(one, options["children"] and not _chosen_below(study, one, codes)) for one in codes]
+    places = [study.places(one, options["children"] and not study.is_category_of(one, codes)) for one in codes]
     together = study.codings.segments.iloc[np.concatenate(places)]
     check(progress)
     low, high, gap = _places(study, together, options)
@@ -115,11 +115,6 @@ def _met(
     cases = together["case"].to_numpy(dtype=object)
     ends = np.cumsum([len(one) for one in places])
     return met, [set(held) for held in np.split(cases, ends[:-1])]
-
-
-def _chosen_below(study: CodingStudy, code: CodeLine, codes: Sequence[CodeLine]) -> bool:
-    """Whether a code below this one is chosen too: then each keeps to its own segments."""
-    return bool({one.id for one in codes} & (study.codings.below[code.id] - {code.id}))
 
 
 def _places(study: CodingStudy, segments: pd.DataFrame, options: Options) -> tuple[np.ndarray, np.ndarray, int]:

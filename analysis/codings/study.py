@@ -159,6 +159,23 @@ class CodingStudy:
         """
         return self.codings.segments.iloc[self.places(code, children)]
 
+    def is_category_of(self, code: CodeLine, codes: Sequence[CodeLine]) -> bool:
+        """Whether a code below this one is among some codes: crossed with it, each keeps to its own segments.
+
+        Parameters
+        ----------
+        code : CodeLine
+            A code of the codebook.
+        codes : Sequence[CodeLine]
+            The codes that are crossed.
+
+        Returns
+        -------
+        bool
+            False where none of them stands below it.
+        """
+        return bool({one.id for one in codes} & (self.codings.below[code.id] - {code.id}))
+
     def places(self, code: CodeLine, children: bool = True) -> np.ndarray:
         """Where the segments of a code stand among all, in their order: int64 (segments of the code,).
 

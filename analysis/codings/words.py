@@ -246,7 +246,8 @@ def _hit(text: DocumentText, starts: list[int], start: int, end: int, at: int) -
     left = " ".join(text.text[max(0, start - AROUND) : start].split())
     right = " ".join(text.text[end : end + AROUND].split())
     parts: tuple[Text, ...] = (speaker or "–", left, " ".join(text.text[start:end].split()), right)
-    return Row(f"h{at}", text.name, tuple(Cell(text=part, unit=Unit.TEXT) for part in parts))
+    place = f"h{at}:{text.document}:{start}:{end}"
+    return Row(place, text.name, tuple(Cell(text=part, unit=Unit.TEXT) for part in parts))
 
 
 def _count(value: float) -> Cell:

@@ -17,6 +17,7 @@ from projects.cases.identifying_attributes import attribute_identities
 from projects.cases.sampled_cases import how_sampled
 from projects.findings.code_lines import code_lines, removed_codes
 from projects.findings.framework_cells import coded_since, summaries
+from projects.findings.queries import CODINGS_OF_SEGMENTS
 from projects.findings.saved_queries import queries_by_name
 from projects.interviews.codes import stored_codebook
 from projects.interviews.queries import load_documents
@@ -36,9 +37,16 @@ if TYPE_CHECKING:
 
 
 def codings_tables(reads: OpenProject) -> list[DataTable]:
-    """The table that stands for the codings, in a list; none where the project has no interviews."""
+    """The table that stands for the codings, in a list; none where the project has no interviews.
+
+    Segments of interviews whose consent was withdrawn are in no count.
+    """
     row = reads.query(sql.DOCUMENTS_AND_SEGMENTS_COUNT)[0]
-    return [codings_table(row["segments"])] if row["documents"] else []
+    refused = {one for one, given in effective_consents(reads).items() if given["interview"] is False}
+    counted = row["segments"]
+    if refused:
+        counted -= sum(str(one["document"]) in refused for one in reads.query(CODINGS_OF_SEGMENTS))
+    return [codings_table(counted)] if row["documents"] else []
 
 
 def load_codings(project: Reader) -> Codings:

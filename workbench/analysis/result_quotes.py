@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 FRAMEWORK = "framework"
 JOINED = "codes_as_variables"
+WORDS, PLACES = "word_frequencies", "kwic"
 
 
 class ResultQuotes(QObject):
@@ -87,6 +88,9 @@ class ResultQuotes(QObject):
 
     def _show(self, title: Text, lines: Sequence[QuoteLine]) -> None:
         self._right.quotes.show_lines(title, lines, self._fresh())
+        present = self._state.present
+        if present is not None and present.declaration in (WORDS, PLACES):  # words, no segments
+            self._right.quotes.facts.say(msg(f"behind.{present.declaration}"))
 
     def _fresh(self) -> frozenset[str]:
         """The segments that were coded after the summary of the chosen cell was written."""
@@ -112,8 +116,14 @@ class ResultQuotes(QObject):
             field.add.turn()
 
     def _open_cell(self, row: str, column: str) -> None:
-        """Enter opens the first segment of the cell."""
-        if self.cell == (row, column):
+        """Enter opens the first segment of the cell; of a word, its places in the texts; there, the text."""
+        outcome = self._state.outcome
+        if outcome is not None and outcome.result.declaration == WORDS:
+            label = next((one.label for one in outcome.result.tables[0].rows if one.id == row), "")
+            self._front.begin("kwic", {"query": render(label, language_of())}, CODINGS)
+        elif outcome is not None and outcome.result.declaration == PLACES:
+            self._state.place_requested.emit("interviews", f"passage:{row.partition(':')[2]}")
+        elif self.cell == (row, column):
             self._right.quotes.open_first()
         else:
             self.choose(row, column)

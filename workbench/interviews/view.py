@@ -262,7 +262,12 @@ class InterviewsWorkspace(Workspace):
             self.session.problem.emit(msg("interviews.view.drop_none"))
 
     def open_place(self, place: str) -> None:
-        """An interview by its id, or "segment:12" in its text."""
+        """An interview by its id, "segment:12" in its text, or "passage:12:30:45" from a code point to another."""
+        kind, *passage = place.split(":")
+        if kind == "passage":
+            document, start, stop = passage
+            self.acts.navigation.show_passage(document, int(start), int(stop))
+            return
         show = self.acts.findings.open_segment if place.startswith("segment:") else self.acts.navigation.open_document
         show(place.rpartition(":")[2])
 

@@ -249,6 +249,16 @@ def test_from_each_cell_to_its_segments(
     assert segments_behind(CodingStudy(counted()), declaration(name), options, row, column) == behind
 
 
+def test_behind_a_pair_of_codes_stand_segments_only_where_its_number_is_not_0() -> None:
+    """A category whose codes are chosen too keeps to its own segments, in the number and behind it."""
+    held, asked = CodingStudy(counted()), declaration("cooccurrence")
+    table = run("cooccurrence", held, {}).tables[0]
+    for row in table.rows:
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            if column.id != f"c{row.id}":
+                assert bool(segments_behind(held, asked, {}, row.id, column.id)) == bool(cell.estimate), row.id
+
+
 def test_groups_that_nothing_stands_in_are_said_by_their_kind() -> None:
     held = codings()
     none = replace(held, documents=held.documents.assign(group=""), segments=held.segments.assign(group=""))

@@ -10,6 +10,7 @@ import pytest
 
 from analysis.analyses import AnalysisResult, run
 from analysis.codings.records import CODINGS
+from projects.findings.coded_frames import codings_tables
 from projects.findings.framework_cells import summaries, write_summary
 from projects.findings.saved_queries import keep_query, saved_queries
 from projects.interviews.cases import delete_case
@@ -74,8 +75,11 @@ def test_withdrawn_consent_hides_a_summary_and_erase_removes_it_for_good(project
     written(project, text="She named the lakeside hotel.")
     written(project, text="She named the hotel.")
     talk = document(project, "Talk P01")
+    before = codings_tables(project)[0].rows
     project.do(record_consents([Member(document=talk)], {"interview": False}))
     assert summaries(project) == {}
+    (gone,) = project.query("SELECT count(*) AS n FROM segment WHERE document = ?", (talk,))
+    assert codings_tables(project)[0].rows == before - gone["n"] < before  # nor does the status line count its segments
     assert all("hotel" not in cell for row in framework(project) for cell in row)
     project.undo()
     told = [render(item.kind, "en") for item in plan(project, [Subject("document", talk)]).belongings.items]

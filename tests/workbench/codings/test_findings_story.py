@@ -90,6 +90,25 @@ def test_from_a_cell_to_its_words_in_the_text_and_back(
     assert analysis.state.present.declaration == "code_crosstab"
 
 
+def test_from_a_word_to_each_of_its_places_in_the_texts(
+    window: MainWindow, analysis: AnalysisWorkspace, qtbot: QtBot, calm: Calm
+) -> None:
+    begin(analysis, qtbot, "word_frequencies")
+    sheet = analysis.centre.blocks[0].table.sheet
+    at = next(at for at, row in enumerate(sheet.table.rows if sheet.table else ()) if row.label == "threatened")
+    sheet._go((at, 0))
+    qtbot.keyClick(sheet, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not analysis.state.computing, timeout=20000)
+    assert analysis.state.present is not None
+    assert dict(analysis.state.present.options)["query"] == "threatened"
+    calm()
+    sheet._go((0, 0))
+    qtbot.keyClick(sheet, Qt.Key.Key_Return)
+    interviews = window.rooms["interviews"]
+    assert isinstance(interviews, InterviewsWorkspace)
+    qtbot.waitUntil(lambda: interviews.centre.transcript.textCursor().selectedText() == "threatened", timeout=20000)
+
+
 def test_seen_as_a_partner_table_chart_and_quotes_change_at_once(
     window: MainWindow, analysis: AnalysisWorkspace, qtbot: QtBot, ask: Ask, calm: Calm
 ) -> None:
