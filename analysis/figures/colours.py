@@ -24,6 +24,7 @@ _WHITE = (0.95047, 1.0, 1.08883)
 # L* 38, 69, 46, 74, 82: neighbours in a bar are told apart in a grey copy; a white line parts boys and unknown.
 PART_COLOURS = {
     "women": "#17607f", "girls": "#7fb1c6", "men": "#a85a00", "boys": "#e3ae62", "unknown": "#c3ccd4",
+    "adults": "#17607f", "children": "#7fb1c6",
     "female": "#17607f", "male": "#5f9ab5",  # on sheets, where sex alone is shown: L* 38, 61, 82
 }  # fmt: skip
 

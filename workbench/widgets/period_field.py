@@ -8,6 +8,7 @@ import datetime as dt
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QVBoxLayout, QWidget
 
+from analysis.analyses.registers.periods import days_of_period
 from wording import Text, msg
 from workbench.translation import say
 from workbench.widgets.fields import ChoiceField
@@ -69,6 +70,7 @@ class PeriodField(QWidget):
 
     def show_period(self, period: str) -> None:
         """Show a period as the kind it is; one without an end is shown by two dates."""
+        period = days_of_period(period)
         kind = _kind(period)
         self.kind.choose(kind)
         self._show(kind)

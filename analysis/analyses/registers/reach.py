@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis.analyses.registers.people_reached import people_of_groups
 from analysis.analyses.registers.periods import parse_period, period_text
-from analysis.analyses.registers.reach_over_time import over_time
+from analysis.analyses.registers.reach_over_time import SPLITS, over_time
 from analysis.analyses.registers.session_groups import MONTH, QUARTER, SessionGroups, answer_groups, calendar_groups
 from analysis.analyses.registers.targets import Target, targets_of
 from analysis.analyses.shared_options import narrowed
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 BY = ("kind", "place", MONTH, QUARTER, "audience", "topic", "partner", "donor")
 _EMPTY = Cell(text="", unit=Unit.TEXT)
+Split = Mapping[str, tuple[Part, ...]]  # name of a column → the counts it adds up
 
 
 def reach_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
@@ -39,8 +40,8 @@ def reach_analysis(study: Study, options: Options, progress: Progress) -> Analys
     study : Study
         Rows of a register of activities.
     options : Options
-        `by` (one of `BY`), `over` ("none", "month", "quarter"), `period`, `targets` (contacts or people by group),
-        `where`, `title` are read.
+        `by` (one of `BY`), `over` ("none", "month", "quarter"), `split` (one of `SPLITS`), `period`, `targets`
+        (contacts or people by group), `people` and `indirect` (whether they are counted), `where`, `title` are read.
     progress : Progress
         Asked between the steps whether to stop.
 
@@ -71,14 +72,18 @@ def reach_analysis(study: Study, options: Options, progress: Progress) -> Analys
         lines.append((msg("reach.not_stated"), unstated))
     targets = targets_of(options["targets"], groups.names, groups.labels)
     period = parse_period(options["period"])
-    people = people_of_groups(study, register, options["by"], (groups.names, groups.labels), period, options["where"])
-    heads = _heads(list(targets.values()), lines, people)
+    named = (groups.names, groups.labels)
+    people = people_of_groups(study, register, options["by"], named, period, options["where"])
+    people = people if options["people"] else {}
+    split = SPLITS[options["split"]]
+    heads = _heads(list(targets.values()), lines, people, split)
     rows = [
-        Row(f"g{at}", label, tuple(_cell(line, head, targets.get(at), people.get(at)) for head in heads))
+        Row(f"g{at}", label, tuple(_cell(line, head, targets.get(at), people.get(at), split) for head in heads))
         for at, (label, line) in enumerate(lines)
     ]
     every = reached(found, inside)
-    rows.append(Row("total", msg("reach.all_sessions"), tuple(_cell(every, h, None) for h in heads), total=True))
+    sums = tuple(_cell(every, head, None, None, split) for head in heads)
+    rows.append(Row("total", msg("reach.all_sessions"), sums, total=True))
     said = period_text(options["period"])
     table = TableSpec(
         f"reach-{options['by']}",
@@ -93,12 +98,14 @@ def reach_analysis(study: Study, options: Options, progress: Progress) -> Analys
     )
     shown = tuple(row.id for row in rows[:-1])
     figures = [FigureSpec(f"{table.id}-figure", table, Chart.BARS, table.title, rows=shown, columns=("contacts",))]
-    tables = [table, *([indirect] if (indirect := _indirect(table, lines, every)) is not None else [])]
+    indirect = _indirect(table, lines, every) if options["indirect"] else None
+    tables = [table, *([] if indirect is None else [indirect])]
     followed: list[tuple[TableSpec, FigureSpec]] = []
     if options["over"] != "none" and options["by"] not in (MONTH, QUARTER) and register.column(Part.DATE) is not None:
         followed = over_time(
-            table, options["over"], groups.codes, found, _dates(study, register), inside, targets, period
-        )
+            table, options["over"], groups.codes, found, _dates(study, register), inside, targets, period,
+            options["split"],
+        )  # fmt: skip
     how = study.table.how.value
     facts = {"n": every.sessions, "inference": False, "how": how, "rows": study.rows, "groups": tuple(groups.names)}
     return AnalysisResult(
@@ -171,9 +178,11 @@ def _groups(study: Study, register: Register, by: str, inside: np.ndarray) -> Se
     return answer_groups(study, variable, inside)
 
 
-def _heads(targets: Sequence[Target], lines: Sequence[tuple[Text, Reached]], people: Mapping[int, People]) -> list[str]:
+def _heads(
+    targets: Sequence[Target], lines: Sequence[tuple[Text, Reached]], people: Mapping[int, People], split: Split
+) -> list[str]:
     """The columns: parts that somebody counted, contacts, people, the share of women with its base, targets."""
-    used = [str(part) for part in COUNTS if any(line.parts[part] for _, line in lines)]
+    used = [name for name, parts in split.items() if any(line.parts[part] for _, line in lines for part in parts)]
     female = ["female_share", "known_sex"] if any(line.of_known_sex for _, line in lines) else []
     unique = ["people"] if people else []
     if any(not one.known for one in people.values()):
@@ -183,7 +192,7 @@ def _heads(targets: Sequence[Target], lines: Sequence[tuple[Text, Reached]], peo
     return ["sessions", *used, "contacts", *unique, *female, *aims]
 
 
-def _cell(line: Reached, head: str, target: Target | None, people: People | None = None) -> Cell:
+def _cell(line: Reached, head: str, target: Target | None, people: People | None, split: Split) -> Cell:
     if head in ("people", "people_fewest"):
         if people is None:
             return Cell(text=msg("reach.not_counted"), unit=Unit.TEXT)
@@ -199,7 +208,8 @@ def _cell(line: Reached, head: str, target: Target | None, people: People | None
     if head == "achieved":
         return _achieved(line, target, people) if target else _EMPTY
     counted = {"sessions": line.sessions, "contacts": line.contacts, "known_sex": line.of_known_sex}
-    return Cell(float(counted[head] if head in counted else line.parts[Part(head)]), unit=Unit.COUNT)
+    number = counted[head] if head in counted else sum(line.parts[part] for part in split[head])
+    return Cell(float(number), unit=Unit.COUNT)
 
 
 def _achieved(line: Reached, target: Target, people: People | None) -> Cell:

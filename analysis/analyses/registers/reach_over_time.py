@@ -25,11 +25,16 @@ if TYPE_CHECKING:
 MOST_MONTHS = 24  # of more, quarters are shown
 TOTAL = "contacts"
 SEPARATOR = "-over-"  # between the id of a table and the row it follows over time
+SPLITS: Mapping[str, Mapping[str, tuple[Part, ...]]] = {  # what contacts are split by: name of a part → its counts
+    "sex_and_age": {str(part): (part,) for part in COUNTS},
+    "sex": {"female": (Part.WOMEN, Part.GIRLS), "male": (Part.MEN, Part.BOYS), "unknown": (Part.UNKNOWN,)},
+    "age": {"adults": (Part.WOMEN, Part.MEN), "children": (Part.GIRLS, Part.BOYS), "unknown": (Part.UNKNOWN,)},
+}
 
 
 def over_time(
     base: TableSpec, by_time: str, codes: np.ndarray, found: Attendance, dates: np.ndarray, inside: np.ndarray,
-    targets: Mapping[int, Target], ends: tuple[str | None, str | None],
+    targets: Mapping[int, Target], ends: tuple[str | None, str | None], split: str = "sex_and_age",
 ) -> list[tuple[TableSpec, FigureSpec]]:  # fmt: skip
     """Give each group of a reach table over time.
 
@@ -51,6 +56,8 @@ def over_time(
         Contacts to be reached within the period: a line in the bars, the same for each column.
     ends : tuple of str or None
         (first, last) day of the period as ISO dates; a period without an end goes from the first to the last session.
+    split : str, default "sex_and_age"
+        One of `SPLITS`: the parts that are stacked.
 
     Returns
     -------
@@ -67,9 +74,8 @@ def over_time(
         parts = _counts_by_period(found, dates, inside & (codes == at), firsts, by_time)
         if any(sum(line.values()) for line in parts):
             aim = targets.get(at)
-            made.append(
-                _group_table(base, row, by_time, firsts, parts, None if aim is None or aim.people else aim.number)
-            )
+            contacts = None if aim is None or aim.people else aim.number
+            made.append(_group_table(base, row, by_time, firsts, parts, contacts, SPLITS[split]))
     return made
 
 
@@ -111,7 +117,7 @@ def _counts_by_period(
 
 def _group_table(
     base: TableSpec, group: Row, by_time: str, firsts: Sequence[dt.date], parts: Sequence[Mapping[Part, float]],
-    target: float | None,
+    target: float | None, split: Mapping[str, tuple[Part, ...]],
 ) -> tuple[TableSpec, FigureSpec]:  # fmt: skip
     """The table of one group and its bars."""
     years = sorted({day.year for day in firsts})
@@ -120,9 +126,11 @@ def _group_table(
         Column(day.isoformat()[:7], _name(day, by_time), None if len(years) == 1 else str(day.year), show=("estimate",))
         for day in firsts
     )
-    used = [part for part in COUNTS if any(column[part] for column in parts)]
+    counted = {name: [sum(column[one] for one in part) for column in parts] for name, part in split.items()}
     rows = [
-        Row(str(part), msg(f"reach.column.{part}"), tuple(_count(column[part]) for column in parts)) for part in used
+        Row(name, msg(f"reach.column.{name}"), tuple(map(_count, numbers)))
+        for name, numbers in counted.items()
+        if any(numbers)
     ]
     sums = tuple(_count(sum(column.values())) for column in parts)
     rows.append(Row(TOTAL, msg("reach.column.contacts"), sums, total=True))
@@ -130,7 +138,7 @@ def _group_table(
         f"{base.id}{SEPARATOR}{group.id}",
         msg(f"title.reach_over_{by_time}", group=group.label, years=named),
         _women_and_girls(parts),
-        msg("register.head.sex_and_age"),
+        msg(f"register.head.{next(name for name, one in SPLITS.items() if one is split)}"),
         columns,
         tuple(rows),
         (msg("note.target_over_time", n=round(target), columns=len(firsts), each=target / len(firsts)),)

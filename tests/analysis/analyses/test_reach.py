@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 
 from analysis.analyses import AnalysisProblem, run
+from analysis.analyses.registers.periods import parse_period
 from analysis.exported import read_frame, write_frame
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
 from analysis.register import Part, Register, RegisterKind
@@ -75,6 +77,22 @@ def test_a_period_by_the_date_of_the_session() -> None:
     assert render(table.subtitle, "fr") == "3 séances, du 01/01/2020 au 31/12/2020"
 
 
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("2020", ("2020-01-01", "2020-12-31")),
+        ("2020-Q1", ("2020-01-01", "2020-03-31")),
+        ("T4 2020", ("2020-10-01", "2020-12-31")),
+        ("2020-02", ("2020-02-01", "2020-02-29")),
+        ("12/2021", ("2021-12-01", "2021-12-31")),
+        ("31/12/2019..2020-Q2", ("2019-12-31", "2020-06-30")),
+        ("..2020", (None, "2020-12-31")),
+    ],
+)
+def test_a_year_a_quarter_or_a_month_is_a_period(typed: str, days: tuple[str | None, str]) -> None:
+    assert parse_period(typed) == days
+
+
 def test_months_without_a_session_stand_there() -> None:
     table = run("reach", frame(), {"by": "month", "period": "2020-01-01.."}).tables[0]
     assert [render(row.label, "fr") for row in table.rows[:-1]] == ["janvier 2020", "février 2020", "mars 2020"]
@@ -109,6 +127,8 @@ def test_the_exported_table_repeats_it() -> None:
     [
         ({"period": "last year"}, {}, "is not a period"),
         ({"period": "2020-13-01..2020-12-31"}, {}, "is not a period"),
+        ({"period": "2020-Q5"}, {}, "is not a period"),
+        ({"period": "..a year"}, {}, "is not a period"),
         ({"period": "2021-01-01..2020-01-01"}, {}, "before it begins"),
         ({"by": "place"}, {}, "is the place"),
         ({"targets": "outreach = 5"}, {}, "outreach"),
@@ -144,6 +164,33 @@ def test_each_kind_is_followed_by_month_with_its_own_target() -> None:
     assert words == ["bars", "columns", "columns"]
 
 
+@pytest.mark.parametrize(
+    ("split", "parts"),
+    [
+        # women 100 + 50, girls 4; men 40 + 30, boys 2; unknown 10 (150 − 140)
+        ("sex", {"female": 154, "male": 72, "unknown": 10}),
+        ("age", {"adults": 220, "children": 6, "unknown": 10}),
+        ("sex_and_age", {"women": 150, "girls": 4, "men": 70, "boys": 2, "unknown": 10}),
+    ],
+)
+def test_contacts_are_split_by_sex_by_age_or_by_both(split: str, parts: dict[str, float]) -> None:
+    told = frame()
+    variables = (*told.table.variables, *(replace(told.table.variables[2], id=one, name=one) for one in ("v6", "v7")))
+    register = Register(RegisterKind.ACTIVITIES, (*told.table.register.parts, ("v6", Part.GIRLS), ("v7", Part.BOYS)))  # type: ignore[union-attr]
+    data = told.data.assign(v5=[156.0, 80, 20, 900, 9], v6=[4.0, 0, 0, 0, 0], v7=[2.0, 0, 0, 0, 0])
+    table = replace(told.table, variables=variables, register=register)
+    reasons = {name: np.where(data[name].isna(), 4, 0).astype(np.int8) for name in data.columns}
+    whole = replace(told, table=table, data=data, reasons=reasons)
+    options = {"split": split, "over": "quarter", "period": "2020-Q1", "where": [{"variable": "v2", "is": ["c1"]}]}
+    by_kind, over = run("reach", whole, options).tables[:2]
+    found = numbers(by_kind, "g0")
+    assert {name: found[name] for name in parts} == parts
+    assert [column.id for column in by_kind.columns[: len(parts) + 2]] == ["sessions", *parts, "contacts"]
+    assert found["contacts"] == sum(parts.values())
+    assert {row.id: row.cells[0].estimate for row in over.rows} == {**parts, "contacts": sum(parts.values())}
+    assert found["female_share"] == pytest.approx(154 / 226)
+
+
 def test_more_than_two_years_of_months_become_quarters() -> None:
     result = run("reach", frame(), {"over": "month", "period": "2017-01-01..2020-12-31"})
     assert len(result.tables[1].columns) == 16
@@ -158,6 +205,7 @@ def test_indirect_people_stand_apart_and_are_added_to_nothing() -> None:
     # women and men as above; indirect 150 + 80 + 900 at awareness, 20 + 9 at trainings
     assert "indirect" not in {column.id for column in told.columns}, "in a table of its own"
     assert numbers(apart, "g0")["indirect"] == 1130
+    assert len(run("reach", frame(parts=parts), {"indirect": False}).tables) == 1
     assert numbers(told, "g0")["contacts"] == 1050 + 70
     assert numbers(apart, "g1")["indirect"] == 29
     assert numbers(told, "total")["contacts"] == 1062 + 82

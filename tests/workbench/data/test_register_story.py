@@ -142,10 +142,10 @@ def bars_and_period(room: DataWorkspace, calm: Calm) -> None:
     told = [(render(name, "en"), number) for name, number in months.months]
     assert [number for _name, number in told] == [30, 26, 150], "a year typed wrong leaves room for the others"
     assert beside.findChild(MonthColumns) is not None
-    beside.period.setText("2024")
+    beside.period.setText("last year")
     beside.period.editingFinished.emit()
     assert beside.when.problem.text()
-    beside.period.setText("2024-02-01..2024-12-31")
+    beside.period.setText("2024-02..2024-T4")
     beside.period.editingFinished.emit()
     calm()
     assert not beside.when.problem.text()
