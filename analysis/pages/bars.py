@@ -60,9 +60,11 @@ def bars_data(
     if any(number is not None and number < 0 for number in numbers):
         return None
     fields: PlainData = {"title": render(figure.title, language), "unit": render(figure.table.subtitle, language)}
-    notes = mask_notes(figure, language)
+    more = [render(msg("page.and_more", n=block.more), language)] if block.more else []
+    notes = [*more, *mask_notes(figure, language)]
     beside = _all_sites_cells(block, data, language)
-    fields |= {"theme": "survey", "notes": notes, "label": min(_LABEL_MM, width * _LABEL_SHARE)}
+    label_mm = min(_LABEL_MM, width * _LABEL_SHARE)
+    fields |= {"theme": "survey", "notes": notes, "more": block.more, "label": label_mm}
     if all(mask_mark(cells[0]) for cells in data.cells):  # nothing to draw: a sentence
         fields["notes"] = [render(msg("chart.nothing_left"), language)]
         return {"kind": "bars", **fields, "lines": [], "marked": False}

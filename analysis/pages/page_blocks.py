@@ -13,11 +13,12 @@ from analysis.figures import alt_text, figure_parts, write_figure
 from analysis.pages import page_tables
 from analysis.pages.bars import bars_data, everywhere_text
 from analysis.pages.glyphs import printable
-from analysis.pages.plain_data import PlainData
+from analysis.pages.plain_data import PlainData, safe_link
 from analysis.pages.side_column import CONTENT_MM
 from analysis.pages.style import OfficeStyle
 from analysis.pictures import page_file
 from analysis.report import blocks as kinds
+from analysis.report.finding_sentences import table_sentence
 from analysis.report.key_figures import KeyFigure, counted_text, figure_text, unit_text
 from analysis.report.methods import method_sentences
 from analysis.report.references import heading_words, places_in
@@ -108,6 +109,7 @@ class PageBlocks:
             kinds.Tiles: self._tiles,
             kinds.CallOut: self._callout,
             kinds.FindingHeading: self._finding,
+            kinds.FindingSentence: lambda one, mm: self._paragraph(kinds.Paragraph(table_sentence(one.table)), mm),
             kinds.Columns: self._columns,
             kinds.QuoteBox: self._quote_box,
             kinds.Picture: self._picture,
@@ -161,7 +163,7 @@ class PageBlocks:
         }
         fields |= {"large": self.text(block.large), "period": self.text(block.period), "logo": self._logo()}
         fields["place"] = self.text(block.place)
-        return [{"kind": "masthead", **fields, "size": 25 if len(title) <= 60 else 18}]
+        return [{"kind": "masthead", **fields, "size": _title_pt(title, fields["office"])}]
 
     def _logo(self) -> str:
         return "logo.svg" if self.style.logo else ""
@@ -195,7 +197,7 @@ class PageBlocks:
             "theme": figure.theme,
             "icon": self._icon(figure.icon, self.style.themes[figure.theme][0]),
             "icon_white": self._icon(figure.icon, "#ffffff") if large else "",
-            "size": (49 if len(value) <= 6 else 36) if large else (27 if len(value) <= 6 else 20),
+            "size": _value_pt(value, large=large),
             "target": None,
             "aim": "",
             "before": "",
@@ -243,7 +245,9 @@ class PageBlocks:
         return [{"kind": "columns", "widths": [share for share, _ in filled], "columns": [one for _, one in filled]}]
 
     def _quote_box(self, block: kinds.QuoteBox, _width: float) -> list[PlainData]:
-        fields = {"text": self._quoted(block.quote), "by": self.text(block.quote.attribution)}
+        words = self._quoted(block.quote)
+        size = next((pt for pt, most in ((12.5, 170), (10.5, 340)) if len(words) <= most), 9.0)
+        fields = {"text": words, "by": self.text(block.quote.attribution), "size": size}
         return [{"kind": "quotebox", **fields, "icon": self._icon("quote", self.style.colours["accent"])}]
 
     def _quoted(self, quote: kinds.Quote) -> str:
@@ -305,7 +309,9 @@ class PageBlocks:
         self.tables += 1
         table = with_source(block.table, self.report.source)
         number = self.text(msg("caption.table", number=self.tables))
-        return [{**page_tables.table_data(table, number, self.language, width), "name": f"table-{self.tables}"}]
+        made = page_tables.table_data(table, number, self.language, width)
+        more = [self.text(msg("page.and_more", n=block.more))] if block.more else []
+        return [{**made, "notes": [*more, *made["notes"]], "more": block.more, "name": f"table-{self.tables}"}]
 
     def _figure(self, block: kinds.FigureBlock, width: float) -> list[PlainData]:
         figure = block.figure
@@ -353,6 +359,22 @@ class PageBlocks:
         return file
 
 
+def _value_pt(value: str, *, large: bool) -> int:
+    """The size of a tile's number, so that the pill with its unit stands beside it."""
+    if large:
+        return 49 if len(value) <= 6 else 36
+    return 27 if len(value) < 5 else 24 if len(value) < 7 else 20
+
+
+def _title_pt(title: str, office: str) -> float:
+    """The largest size at which a title and the office over it fit into the masthead of 27 mm."""
+    room = 27.0 - 4.4 * -(-len(office) // 72)
+    for size in (25.0, 21.0, 18.0, 15.0):
+        if -(-len(title) // int(620 / size)) * size * 0.44 <= room:
+            return size
+    return 12.0
+
+
 def _hero_mm(tile: PlainData) -> float:
     """How high the large tile must be: pill and icon, number, label of about 28 letters a line, small print."""
     small = [part for part in (tile["base"], tile["aim"], tile["before"]) if part]
@@ -363,24 +385,3 @@ def _tile_mm(tile: PlainData) -> float:
     """How high a tile must be for its words: number, label of about 34 letters a line, small print of about 44."""
     small = " · ".join(part for part in (tile["base"], tile["aim"], tile["before"]) if part)
     return 18.0 + 3.9 * -(-len(tile["label"]) // 32) + (1.6 + 3.2 * -(-len(small) // 42) if small else 0.0)
-
-
-def safe_link(link: str) -> str:
-    """The address where it is one of the web or of a mail; nothing else is ever opened from a page.
-
-    Parameters
-    ----------
-    link : str
-        An address that a user wrote.
-
-    Returns
-    -------
-    str
-        The address, or "" for any other scheme and for one with control characters.
-
-    Examples
-    --------
-    >>> safe_link("https://example.org"), safe_link("file:///etc/passwd")
-    ('https://example.org', '')
-    """
-    return link if link.startswith(("https://", "http://", "mailto:")) and link.isprintable() else ""

@@ -25,7 +25,7 @@ from analysis.pages.plain_data import PlainData
 from analysis.pages.side_column import with_side_column
 from analysis.pages.style import style_json
 from analysis.report import blocks as kinds
-from wording import Progress, Stopped, msg
+from wording import Progress, Stopped, msg, render
 
 
 def page_data(
@@ -157,7 +157,7 @@ def write_pdf(
         The user asked to stop; nothing was written.
     """
     missing: dict[str, int] = {}
-    files = _files(report, language, style or OfficeStyle(), missing, progress)
+    files = _fitted(_files(report, language, style or OfficeStyle(), missing, progress), language)
     stream.write(_compiled(files, "pdf", pdf_standards="ua-1"))
     return PagesMade(tuple(named(missing)))
 
@@ -193,13 +193,10 @@ def page_pictures(
     Stopped
         The user asked to stop.
     """
-    import typst  # typst: not at start
-
     missing: dict[str, int] = {}
-    files = _files(report, language, style or OfficeStyle(), missing, progress, known)
+    files = _fitted(_files(report, language, style or OfficeStyle(), missing, progress, known), language)
     made = _compiled(files, "png", ppi=dpi)
-    answer = typst.query(dict(files), "<block>", field="value", **_fonts())
-    places = tuple(json.loads(answer))
+    places = tuple(one for one in _places(files) if one["key"])
     return (list(made) if isinstance(made, list) else [made]), PagesMade(tuple(named(missing)), places)
 
 
@@ -211,6 +208,111 @@ def _files(
     files["main.typ"] = _SOURCE.read_bytes()
     files["data.json"] = json.dumps(data, ensure_ascii=False).encode("utf-8")
     return files
+
+
+def _places(files: dict[str, bytes]) -> tuple[BlockPlace, ...]:
+    """Where each block begins, and at the end (key "") the last page."""
+    import typst  # typst: not at start
+
+    return tuple(json.loads(typst.query(dict(files), "<block>", field="value", **_fonts())))
+
+
+def _fitted(files: dict[str, bytes], language: str) -> dict[str, bytes]:
+    """The files with the lists of a sheet shortened, page by page, until an infosheet fills two pages, a factsheet one.
+
+    What is left out is said below its list; where no list can be shorter, whole blocks go and the foot names them.
+    """
+    data = json.loads(files["data.json"])
+    if data["layout"] not in _MOST_PAGES:
+        return files
+    parts = _pages_of(data["blocks"])
+    fitted, steps, dropped = files, [0] * len(parts), list[str]()
+    while True:
+        begins = {place["key"]: place["page"] for place in _places(fitted)}
+        second = parts[1][0]["key"] if len(parts) > 1 and parts[1] else ""
+        if begins[""] <= _MOST_PAGES[data["layout"]]:
+            return fitted
+        which = 0 if len(parts) == 1 or begins.get(second, 1) > 2 else 1
+        steps[which] += 1
+        if steps[which] > len(_SHORTER) and not _drop(parts[which], dropped):
+            return fitted
+        blocks = [
+            _shortened(one, _SHORTER[min(step, len(_SHORTER)) - 1], language) if step else one
+            for part, step in zip(parts, steps, strict=True)
+            for one in part
+        ]
+        told = _told(blocks, dropped, language)
+        fitted = {**files, "data.json": json.dumps({**data, "blocks": told}, ensure_ascii=False).encode("utf-8")}
+
+
+_MOST_PAGES = {"infosheet": 2, "factsheet": 1}
+_SHORTER = (8, 6, 5, 4, 3)  # lines of a list, tried one after the other
+_FIRST_OUT = ("kinds", "quarters")  # keys of tables whose numbers charts of the sheet show too
+_OPTIONAL = frozenset(("bars", "table", "list", "columns", "quotebox", "rich", "change", "picture", "quotes", "figure"))
+
+
+def _pages_of(blocks: list[PlainData]) -> list[list[PlainData]]:
+    """The blocks up to the first new page, and those after it."""
+    turn = next((at for at, one in enumerate(blocks) if one["kind"] == "pagebreak"), None)
+    return [list(blocks)] if turn is None else [blocks[: turn + 1], blocks[turn + 1 :]]
+
+
+def _drop(blocks: list[PlainData], dropped: list[str]) -> bool:
+    """Leave out the block that can best be spared, and a heading that nothing follows; False where none can."""
+    spared = [one for one in blocks if one["key"] in _FIRST_OUT] or [one for one in blocks if one["kind"] in _OPTIONAL]
+    if not spared:
+        return False
+    at = blocks.index(spared[-1])
+    dropped += list(filter(None, [_called(blocks.pop(at))]))
+    following = blocks[at]["kind"] if at < len(blocks) else "foot"
+    if at and blocks[at - 1]["kind"] in _HEADINGS and following in (*_HEADINGS, "contact", "foot", "pagebreak"):
+        del blocks[at - 1]
+    return True
+
+
+_HEADINGS = ("section", "heading")
+
+
+def _shortened(block: PlainData, most: int, language: str) -> PlainData:
+    """The block with at most so many lines in each list, and below it how many more there are."""
+    if block["kind"] == "columns":
+        inside = [[_shortened(one, most, language) for one in column] for column in block["columns"]]
+        return {**block, "columns": inside}
+    if block["kind"] == "bars":
+        block = {**block, "label": block["label"] * 1.3}  # long names break less often
+    lines = block.get("lines", [])
+    if block["kind"] in ("bars", "list") and len(lines) > most:
+        more = render(msg("page.and_more", n=len(lines) - most + block.get("more", 0)), language)
+        if block["kind"] == "list":
+            return {**block, "lines": [*lines[:most], {"when": "", "label": more, "text": ""}]}
+        notes = block["notes"][bool(block.get("more")) :]
+        return {**block, "lines": lines[:most], "notes": [more, *notes]}
+    if block["kind"] == "table":
+        rows = max(len(band["rows"]) for band in block["bands"])
+        last = bool(block["bands"][0]["rows"] and block["bands"][0]["rows"][-1][0]["bold"])
+        if rows - last > most:
+            more = render(msg("page.and_more", n=rows - last - most + block.get("more", 0)), language)
+            held = [(band, band["rows"][-1:] if last else []) for band in block["bands"]]
+            bands = [{**band, "rows": [*band["rows"][:most], *sums]} for band, sums in held]
+            return {**block, "bands": bands, "notes": [more, *block["notes"][bool(block.get("more")) :]]}
+    return block
+
+
+def _called(block: PlainData) -> str:
+    """What a block is known by: its title, else those of the blocks in its columns."""
+    if block["kind"] == "columns":
+        return ", ".join(filter(None, (_called(one) for column in block["columns"] for one in column)))
+    return str(block.get("title", ""))
+
+
+def _told(blocks: list[PlainData], dropped: list[str], language: str) -> list[PlainData]:
+    """The blocks with what had no room named in the foot."""
+    if not dropped:
+        return blocks
+    words = " " + render(msg("page.no_room", what=dropped), language)
+    span = {"text": words, "bold": False, "italic": False, "link": "", "to": ""}
+    line = {"kind": "text", "spans": [span]}
+    return [{**one, "lines": [*one["lines"], line]} if one["kind"] == "foot" else one for one in blocks]
 
 
 def _compiled(files: dict[str, bytes], kind: str, **options: object) -> Any:

@@ -39,9 +39,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class TableBlock:
-    """A table with its caption and notes."""
+    """A table with its caption and notes; `more` lines of it are not shown."""
 
     table: TableSpec
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,13 @@ class FigureBlock:
     """A figure with its caption and alternative text; of one site, with the table of all sites beside.
 
     On a sheet `shown_as` "steps" are arrows (`beside` then tells how long the last took), "change" a line before–after.
+    Of `more` groups it has no bar.
     """
 
     figure: FigureSpec
     beside: TableSpec | None = None
     shown_as: str = ""
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -186,6 +189,13 @@ class FindingHeading:
 
 
 @dataclass(frozen=True)
+class FindingSentence:
+    """What a table says, in a sentence made when it is written: of the numbers that may be shown."""
+
+    table: TableSpec
+
+
+@dataclass(frozen=True)
 class Columns:
     """Two or three columns of blocks; `widths` are their shares of the page."""
 
@@ -246,6 +256,7 @@ Block = (
     | Tiles
     | CallOut
     | FindingHeading
+    | FindingSentence
     | Columns
     | QuoteBox
     | Picture
@@ -285,7 +296,7 @@ def tables_in(block: Block) -> list[TableSpec]:
     list[TableSpec]
         A figure gives its own table, then the one of all sites; words and pictures give none.
     """
-    if isinstance(block, TableBlock):
+    if isinstance(block, (TableBlock, FindingSentence)):
         return [block.table]
     if isinstance(block, FigureBlock):
         return [block.figure.table, *([block.beside] if block.beside is not None else [])]
@@ -309,8 +320,8 @@ def with_tables(block: Block, tables: Iterator[TableSpec]) -> Block:
     Block
         A new block; a figure of which only sentences are left becomes a table.
     """
-    if isinstance(block, TableBlock):
-        return TableBlock(next(tables))
+    if isinstance(block, (TableBlock, FindingSentence)):
+        return replace(block, table=next(tables))
     if isinstance(block, FigureBlock):
         table = next(tables)
         beside = None if block.beside is None else next(tables)

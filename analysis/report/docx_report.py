@@ -25,6 +25,7 @@ from analysis.report.blocks import (
     TableBlock,
     Title,
 )
+from analysis.report.finding_sentences import table_sentence
 from analysis.report.methods import method_sentences
 from analysis.report.references import heading_words, headings, places_in
 from analysis.specs import FigureSpec
@@ -100,6 +101,7 @@ class _Writing:
             kinds.Section: self._section,
             kinds.Tiles: lambda one: docx_blocks.add_tiles(*self._of(one), self.places),
             kinds.FindingHeading: self._finding,
+            kinds.FindingSentence: lambda one: self._paragraph(Paragraph(table_sentence(one.table))),
             kinds.CallOut: lambda one: docx_blocks.add_callout(*self._of(one), self.places),
             kinds.QuoteBox: lambda one: docx_blocks.add_quote_box(*self._of(one)),
             kinds.Picture: lambda one: docx_blocks.add_picture(*self._of(one)),

@@ -191,7 +191,8 @@ def finding_words(figure: KeyFigure) -> Text:
     for one in LANGUAGES:
         fields = {"label": figure.label, "number": figure_text(figure, "value", one)}
         if figure.unit != "share":
-            spoken[one] = render(msg("headline.count", unit=unit_text(figure), **fields), one)
+            key = "headline.rows" if figure.key.startswith("table.") else "headline.count"
+            spoken[one] = render(msg(key, unit=unit_text(figure), **fields), one)
             continue
         beside = everywhere_share(figure.everywhere, figure.row, one)
         fields |= {"question": figure.question} if figure.question else {}

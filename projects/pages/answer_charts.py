@@ -7,12 +7,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.analyses.ordered_answers import ramp_of
+from analysis.codings.records import JOINED
+from analysis.records import Kind, Role
 from analysis.specs import Chart, FigureSpec, Unit
+from projects.results.saved_results import SavedAnalysis
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
     from analysis.records import Variable
+    from projects.pages.register_results import PageScope
     from projects.store import Project
+
+MOST_AUTOMATIC = 6
 
 
 def of_all(project: Project, table_id: str, result: AnalysisResult, figure: FigureSpec) -> FigureSpec:
@@ -40,3 +46,23 @@ def _question_of(project: Project, table_id: str, result: AnalysisResult) -> Var
     if table is None:
         return None
     return next((one for one in table.variables if one.id == wanted), None)
+
+
+def first_look(project: Project, scope: PageScope) -> list[SavedAnalysis]:
+    """The first questions with a few answers, of the tables that are no registers; none that is sensitive."""
+    from projects.stored_tables.register_tables import registers  # more of the program: not at start
+    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
+
+    known, wanted = set(registers(project)), []
+    for table in data_tables(project):
+        if table.id in known or not scope.tells(table.id):
+            continue
+        where = list((scope.where or {}).get(table.id, ()))
+        asked = {str(one["variable"]) for one in where}
+        for variable in table.variables:
+            fits = variable.kind in (Kind.ONE, Kind.SET) and variable.role is Role.ORDINARY
+            fits = fits and variable.form_type not in ("", JOINED)
+            if fits and 2 <= len(variable.choices) <= 10 and variable.id not in asked:
+                options = {"variable": variable.id, "where": where, "chart": "bars"}
+                wanted.append(SavedAnalysis(f"{table.id}.{variable.id}", "describe", table.id, options))
+    return wanted[:MOST_AUTOMATIC]

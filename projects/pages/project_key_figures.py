@@ -48,6 +48,7 @@ class FigureSource:
     where: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)  # table id → conditions on its rows
     cases: Mapping[str, AnalysisResult] = field(default_factory=dict)  # table id → pathway of its cases
     questions: Mapping[str, Text] = field(default_factory=dict)  # of saved analyses that compare groups, by id
+    earlier: Mapping[str, TableSpec] = field(default_factory=dict)  # table id → its kinds a year before
 
 
 def key_figures(project: Project, source: FigureSource) -> list[KeyFigure]:
@@ -119,7 +120,9 @@ def _of_reach(source: FigureSource) -> list[KeyFigure]:
             at: dict[str, Any] = {"table": table, "row": row.id, "theme": theme, "icon": icon, "period": source.period}
             key = f"reach.{table_id}.{name}"
             with_sessions = msg("figure.in_sessions", label=label, n=int(sessions or 0))
-            found.append(KeyFigure(f"{key}.contacts", None, "contacts", with_sessions, column="contacts", **at))
+            before = _before(source.earlier.get(table_id), row)
+            contacts = KeyFigure(f"{key}.contacts", None, "contacts", with_sessions, column="contacts", **at)
+            found.append(replace(contacts, before=before))
             if _one_number_of_people(table, row.id):
                 different = msg("figure.people_of", label=label, n=int(_value(table, row.id, "contacts") or 0))
                 found.append(KeyFigure(f"{key}.people", None, "people", different, column="people", **at))
@@ -135,6 +138,12 @@ def _of_reach(source: FigureSource) -> list[KeyFigure]:
                     KeyFigure(f"{key}.female_share", None, "share", share, base=base, column="female_share", **at)
                 )
     return found
+
+
+def _before(earlier: TableSpec | None, row: Row) -> float | None:
+    """The contacts of the same line in the table of a year before; None where it is not known or nobody came."""
+    same = next((one for one in earlier.rows if row_name(one) == row_name(row)), None) if earlier is not None else None
+    return None if earlier is None or same is None else _value(earlier, same.id, "contacts") or None
 
 
 def _of_tables(project: Project, source: FigureSource) -> list[KeyFigure]:

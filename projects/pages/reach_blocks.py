@@ -39,20 +39,21 @@ def reach_chart(results: Results, by: str) -> kinds.FigureBlock | None:
     if by in _IN_TIME and (upright := _over_time(results[by], title, by)) is not None:
         return upright
     table = replace(figure.table, title=title, subtitle=msg("figure.unit.contacts"))
-    shown = figure.rows
+    shown, more = figure.rows, 0
     if by not in _IN_TIME:
         contacts = next(at for at, column in enumerate(table.columns) if column.id == "contacts")
         size = {row.id: float(row.cells[contacts].estimate or 0) for row in table.rows}
         met = sorted((one for one in figure.rows if size[one] > 0), key=lambda one: -size[one])
         shown = tuple(met[:MOST_GROUPS])
-        if len(met) > MOST_GROUPS:
-            table = replace(table, subtitle=msg("page.chart.largest", n=MOST_GROUPS, of=len(met)))
+        more = max(len(met) - MOST_GROUPS, 0)
+        if more:
+            table = replace(table, subtitle=msg("page.chart.largest", of=len(met)))
     if not shown:
         return None
     order = {row.id: row for row in table.rows}
     rest = tuple(row for row in table.rows if row.id not in shown)
     table = replace(table, rows=(*(order[one] for one in shown), *rest))
-    return kinds.FigureBlock(replace(figure, table=table, title=title, rows=shown))
+    return kinds.FigureBlock(replace(figure, table=table, title=title, rows=shown), more=more)
 
 
 def _over_time(result: AnalysisResult, title: Text, by: str) -> kinds.FigureBlock | None:
@@ -105,22 +106,21 @@ def reach_table(results: Results, by: str) -> kinds.TableBlock | None:
         if not (row.total and by == "kind")
     )
     columns = tuple(table.columns[at] for at in places)
-    rows, subtitle = _largest(rows, [column.id for column in columns].index("contacts"), by)
-    return kinds.TableBlock(
-        replace(
-            table, title=msg(f"page.table.{by}"), subtitle=subtitle, columns=columns, rows=rows, notes=(), source=""
-        )
+    rows, more = _largest(rows, [column.id for column in columns].index("contacts"), by)
+    subtitle = msg("page.table.largest", of=more + MOST_GROUPS) if more else None
+    shown = replace(
+        table, title=msg(f"page.table.{by}"), subtitle=subtitle, columns=columns, rows=rows, notes=(), source=""
     )
+    return kinds.TableBlock(shown, more)
 
 
-def _largest(rows: tuple[Row, ...], contacts: int, by: str) -> tuple[tuple[Row, ...], Text | None]:
-    """The groups with the most contacts in the table's order, with the line of all, and how many there are in all."""
-    groups = [row for row in rows if not row.total]
-    if by in _IN_TIME or len(groups) <= MOST_GROUPS:
-        return rows, None
-    kept = sorted(groups, key=lambda row: -float(row.cells[contacts].estimate or 0))[:MOST_GROUPS]
-    shown = tuple(row for row in rows if row.total or row in kept)
-    return shown, msg("page.table.largest", n=MOST_GROUPS, of=len(groups))
+def _largest(rows: tuple[Row, ...], contacts: int, by: str) -> tuple[tuple[Row, ...], int]:
+    """The groups with the most contacts, the largest first, then the line of all; and how many are left out."""
+    if by in _IN_TIME:
+        return rows, 0
+    groups = sorted((row for row in rows if not row.total), key=lambda row: -float(row.cells[contacts].estimate or 0))
+    kept = (*groups[:MOST_GROUPS], *(row for row in rows if row.total))
+    return kept, max(len(groups) - MOST_GROUPS, 0)
 
 
 def _nobody(cell: Cell, column: str) -> Cell:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from analysis.records import DataTable
     from analysis.register import Register
     from analysis.report.key_figures import KeyFigure
-    from analysis.specs import Row
+    from analysis.specs import Row, TableSpec
     from projects.store import Project
 
 FIRST, OTHERS = "first", "others"  # the kind of activity with the most contacts; the others that somebody came to
@@ -63,6 +63,24 @@ class RegisterResults:
         wanted = ("month", "quarter", "place", "topic", "audience") if which == FIRST else ("audience", "kind")
         found = self._run({table: [by for by in wanted if by in reach[table]] for table in limited}, limited)
         return {table: by if table not in limited else found.get(table, {}) for table, by in reach.items()}
+
+    def a_year_before(self, reach: Reach) -> dict[str, TableSpec]:
+        """The reach by kind in the same days of the year before, of registers that go back so far; {} without days."""
+        from analysis.analyses.registers.periods import parse_period  # more of the program: not at start
+
+        first, last = parse_period(self._scope.period)
+        if first is None or last is None or first <= _year_before(last):  # longer than a year has no year before
+            return {}
+        begins, days = _year_before(first), f"{_year_before(first)}..{_year_before(last)}"
+        asked = [
+            SavedAnalysis(table, "reach", table, {"by": "kind", "period": days, "where": self._where(table)})
+            for table, by in reach.items()
+            if "kind" in by and str(by["kind"].facts.get("first_day", "~"))[:7] <= begins[:7]
+        ]
+        return {table: one.tables[0] for table, one in self._made(asked).items()}
+
+    def _where(self, table: str) -> list[Condition]:
+        return list((self._scope.where or {}).get(table, ()))
 
     def cases(self) -> dict[str, AnalysisResult]:
         """The pathway of each register of cases, by its table."""
@@ -168,6 +186,12 @@ def shown_kinds(reach: Mapping[str, AnalysisResult], which: str) -> list[Row]:
     if len(met) < 2:
         return []
     return met[:1] if which == FIRST else met[1:]
+
+
+def _year_before(day: str) -> str:
+    """The same day a year before; of 29 February the 28th."""
+    year, rest = int(day[:4]) - 1, day[4:]
+    return f"{year:04}{rest if rest != '-02-29' else '-02-28'}"
 
 
 def _overlap(days: tuple[str, str], period: str) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult, Declaration
     from analysis.records import DataTable, Variable
     from analysis.report.blocks import Block, Methods, Quotes, Report
+    from analysis.specs import TableSpec
     from projects.interviews.queries import SegmentQuote
     from projects.pages.template_filling import Filling, PageOptions
     from projects.store import Project
@@ -139,6 +140,7 @@ def _block(
     from analysis.report.blocks import (  # more of the program: not at start
         CodebookAnnex,
         FigureBlock,
+        FindingSentence,
         Heading,
         Paragraph,
         TableBlock,
@@ -149,23 +151,31 @@ def _block(
     if block.kind == "title":
         subtitle = content.get("subtitle")
         return Title(text_of(content["text"]), text_of(subtitle) if subtitle else None)
+    of = results.get(str(content.get("analysis")))
     if block.kind == "heading":
-        return Heading(text_of(content["text"]), int(content.get("level", 1)))
+        own = _title(of.tables[0], leaves) if of is not None and of.tables else ""
+        words = text_of(content.get("text", "")) or own
+        return Heading(words, int(content.get("level", 1))) if words or "text" in content else None
     if block.kind == "paragraph":
-        return Paragraph(text_of(content["text"]))
+        words = text_of(content.get("text", ""))
+        return Paragraph(words) if words or of is None or not of.tables else FindingSentence(of.tables[0])
     if block.kind == "quotes":
         return _quotes(project, content, is_outgoing)
     if block.kind == "methods":
         return _methods(project, results, saved, keeps_back)
     if block.kind == "codebook":
         return CodebookAnnex(tuple(_used_variables(project, saved)))
-    result = results.get(str(content.get("analysis")))
-    if result is None:
+    if of is None:
         return None
     if block.kind == "table":
         at = int(content.get("table", 0))  # its differences, tests of terms or margins stand in tables of their own
-        return TableBlock(result.tables[at]) if at < len(result.tables) else None
-    return FigureBlock(result.figures[0]) if result.figures else None
+        return TableBlock(of.tables[at]) if at < len(of.tables) else None
+    return FigureBlock(of.figures[0]) if of.figures else None
+
+
+def _title(table: TableSpec, leaves: bool) -> Text:
+    """The title of a table; for others than the team the one that names no interview."""
+    return table.outside if leaves and table.outside is not None else table.title
 
 
 def _quotes(project: Project, content: Options, is_outgoing: bool) -> Quotes | None:

@@ -12,14 +12,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.registers.periods import parse_period
-from analysis.codings.records import JOINED
 from analysis.masking import Destination
-from analysis.records import Kind, Role
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure
 from analysis.specs import TableSpec
-from projects.pages.answer_charts import of_all
+from projects.pages.answer_charts import first_look, of_all
 from projects.pages.case_blocks import case_chart, change_chart
+from projects.pages.lead_sentences import lead_text, sex_text
 from projects.pages.markup import rich_text
 from projects.pages.project_key_figures import (
     FigureSource,
@@ -48,7 +47,6 @@ if TYPE_CHECKING:
 
 PAGE_KINDS = PAGE_BLOCKS
 StoredBlock = Mapping[str, Any]  # what a block says, as it is stored
-MOST_AUTOMATIC = 6
 
 
 @dataclass(frozen=True)
@@ -120,7 +118,7 @@ class Filling:
         drawn = {one.id: self.results[one.id] for one in self.saved if one.id in self.results}
         drawn = {name: one for name, one in drawn.items() if one.figures and one.declaration != "reach"}
         if not drawn:
-            wanted = self._first_look()
+            wanted = first_look(self.project, self.options)
             made = run_saved(self.project, wanted) if wanted else {}
             drawn = {name: one for name, one in made.items() if one.figures}
         kept = {name: one for name, one in drawn.items() if not (self.options.keeps_back and tells_of_harm(one))}
@@ -133,7 +131,8 @@ class Filling:
         from projects.results.saved_runs import run_saved  # more of the program: not at start
 
         known = self.options.everywhere
-        wanted = [replace(one, options={**one.options, "where": []}) for one in self._first_look() if one.id in asked]
+        first = [one for one in first_look(self.project, self.options) if one.id in asked]
+        wanted = [replace(one, options={**one.options, "where": []}) for one in first]
         wanted = [one for one in wanted if one.id not in known]
         known.update(run_saved(self.project, wanted) if wanted else {})
 
@@ -169,7 +168,9 @@ class Filling:
         """Every key figure there is."""
         where = self.options.where or {}
         asked = {name: question for name, one in self.answers.items() if (question := self._question(name, one))}
-        made = key_figures(self.project, FigureSource(self.period, self.reach, self.answers, where, self.cases, asked))
+        earlier = {} if self.options.one_site else self._registers.a_year_before(self.reach)
+        found = FigureSource(self.period, self.reach, self.answers, where, self.cases, asked, earlier)
+        made = key_figures(self.project, found)
         return [replace(one, everywhere=self._overall(_answer_of(one))) if _answer_of(one) else one for one in made]
 
     @cached_property
@@ -238,7 +239,8 @@ class Filling:
         words, asked = _words(stored, "text"), stored.get("text")
         if "finding" in stored and not isinstance(asked, str):
             answers = one_of_each(self.figures)
-            found = answers[0] if answers else next(iter(headline_figures(self.figures, 1)), None)
+            unseen = answers[3 if self.reach else 4 :]  # of what no chart of the sheet shows, else the last chart's
+            found = next(iter([*unseen, *reversed(answers[1:]), *headline_figures(self.figures, 2)]), None)
             if found is not None and found.known:
                 return kinds.FindingHeading(found, words)
         return kinds.Heading(words, int(stored.get("level", 1)))
@@ -251,6 +253,10 @@ class Filling:
         return kinds.Section(_words(stored, "text"), *look, "", figures)
 
     def _text(self, stored: StoredBlock) -> kinds.Block | None:
+        if "finding" in stored and not isinstance(stored.get("text"), str):
+            made = self._told(str(stored["finding"]))
+            if made is not None:
+                return made
         text = _words(stored, "text")
         if not text:
             return None
@@ -263,6 +269,14 @@ class Filling:
         if spoken["en"] == spoken["fr"]:
             return rich_text(spoken["en"], self.by_key, size)
         return kinds.LiveText({language: rich_text(words, self.by_key, size) for language, words in spoken.items()})
+
+    def _told(self, what: str) -> kinds.LiveText | None:
+        """The sentence that a template leaves to the numbers: the lead of a sheet, what a chart of sexes tells."""
+        if what == "sex":
+            return sex_text(self.narrowed[FIRST])
+        months = next((span for one in self.reach.values() if (span := months_of(one)) is not None), None)
+        when = period_text(self.period) or (months_text(months) if months else "")
+        return lead_text(self.figures, self.reach, self.narrowed[FIRST], when)
 
     def _tiles(self, stored: StoredBlock) -> kinds.Tiles | None:
         chosen = stored.get("figures")
@@ -369,25 +383,6 @@ class Filling:
         make = reach_table if shown_as == "table" else reach_chart
         every = self.narrowed[which] if which in (FIRST, OTHERS) else self.reach
         return next((made for results in every.values() if (made := make(results, by)) is not None), None)
-
-    def _first_look(self) -> list[SavedAnalysis]:
-        """The first questions with a few answers, of the tables that are no registers; none that is sensitive."""
-        from projects.stored_tables.register_tables import registers  # more of the program: not at start
-        from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
-
-        known, wanted = set(registers(self.project)), []
-        for table in data_tables(self.project):
-            if table.id in known or not self.options.tells(table.id):
-                continue
-            where = list((self.options.where or {}).get(table.id, ()))
-            asked = {str(one["variable"]) for one in where}
-            for variable in table.variables:
-                fits = variable.kind in (Kind.ONE, Kind.SET) and variable.role is Role.ORDINARY
-                fits = fits and variable.form_type not in ("", JOINED)
-                if fits and 2 <= len(variable.choices) <= 10 and variable.id not in asked:
-                    options = {"variable": variable.id, "where": where, "chart": "bars"}
-                    wanted.append(SavedAnalysis(f"{table.id}.{variable.id}", "describe", table.id, options))
-        return wanted[:MOST_AUTOMATIC]
 
 
 def _answer_of(figure: KeyFigure) -> str:

@@ -32,9 +32,9 @@ LARGEST_FILE = 1_000_000  # bytes
 _FIELDS = {"key", "kind", "content"}
 CONTENT: Mapping[str, tuple[str, ...]] = {  # what a block of each kind can say
     "title": ("text", "subtitle"),
-    "heading": ("text", "level", "finding"),
-    "paragraph": ("text",),
-    "text": ("text", "size", "heading"),
+    "heading": ("text", "level", "finding", "analysis"),
+    "paragraph": ("text", "analysis"),
+    "text": ("text", "size", "heading", "finding"),
     "table": ("analysis", "table"),
     "figure": ("analysis", "reach", "of", "as", "answer", "cases", "change", "list"),
     "quotes": ("code", "most"),
@@ -118,14 +118,16 @@ def read_template(name: str, content: object) -> Template:
 
 
 def expanded(blocks: Sequence[ReportBlock], analyses: Sequence[str]) -> list[ReportBlock]:
-    """The blocks with "analyses" replaced by a table and a figure for each saved analysis."""
+    """The blocks with "analyses" replaced by heading, finding, table and figure of each saved analysis."""
     found: list[ReportBlock] = []
     for block in blocks:
         if block.kind != "analyses":
             found.append(block)
             continue
         for one in analyses:
-            found += [ReportBlock(f"{kind}-{one}", kind, {"analysis": one}) for kind in ("table", "figure")]
+            found.append(ReportBlock(f"heading-{one}", "heading", {"analysis": one, "level": 2}))
+            shown = ("paragraph", "table", "figure")
+            found += [ReportBlock(f"{kind}-{one}", kind, {"analysis": one}) for kind in shown]
     return found
 
 
@@ -170,7 +172,7 @@ def template_file(project: Project) -> bytes:
     """
     blocks: list[dict[str, object]] = []
     for one in report_blocks(project):
-        if one.kind in ("table", "figure") and "analysis" in one.content:
+        if one.kind in ("heading", "paragraph", "table", "figure") and "analysis" in one.content:
             if not any(known["kind"] == "analyses" for known in blocks):
                 blocks.append({"key": "analyses", "kind": "analyses", "content": {}})
         elif one.kind not in ("picture", "quotes"):

@@ -63,7 +63,7 @@ def parse_period(text: str) -> tuple[str | None, str | None]:
         raise AnalysisProblem(msg("problem.period", period=text))
     if start and end and start > end:
         raise AnalysisProblem(msg("problem.period_order", period=text))
-    return start and start.isoformat(), end and end.isoformat()
+    return start.isoformat() if start else None, end.isoformat() if end else None
 
 
 def _span(words: str) -> tuple[dt.date, dt.date]:

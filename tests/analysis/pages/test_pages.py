@@ -12,7 +12,7 @@ import pytest
 
 from analysis.pages import page_pictures, write_pdf
 from analysis.pages.glyphs import covered, named, printable
-from analysis.pages.page_blocks import safe_link
+from analysis.pages.plain_data import safe_link
 from analysis.report import FigureBlock, Heading, Paragraph, Quote, Report
 from analysis.report.blocks import (
     CallOut,

@@ -40,8 +40,9 @@ def test_of_many_the_largest_are_shown_and_it_is_said_of_how_many() -> None:
     assert len(chart.figure.rows) == MOST_GROUPS
     assert chart.figure.rows[0] == "g19"
     assert chart.figure.table.subtitle is not None
-    assert render(chart.figure.table.subtitle, "en") == "contacts, the 8 largest of 20"
-    assert [row.id for row in table.table.rows] == [*(f"g{at}" for at in range(12, 20)), "total"]
+    assert render(chart.figure.table.subtitle, "en") == "contacts, the largest of 20"
+    assert (chart.more, table.more) == (12, 12)
+    assert [row.id for row in table.table.rows] == [*(f"g{at}" for at in range(19, 11, -1)), "total"]
     assert table.table.subtitle is not None
     assert "of 20" in render(table.table.subtitle, "en")
 
@@ -52,8 +53,8 @@ def test_months_keep_their_order_and_kinds_are_not_added() -> None:
     assert block.figure.rows == ("g0", "g1", "g2")
     table = reach_table(results("kind", [9, 0, 30]), "kind")
     assert table is not None
-    assert [row.id for row in table.table.rows] == ["g0", "g1", "g2"], "no line adds kinds into one number"
-    assert table.table.rows[1].cells[1].text == "–", "an assessment has no attendance"
+    assert [row.id for row in table.table.rows] == ["g2", "g0", "g1"], "no line adds kinds into one number"
+    assert table.table.rows[2].cells[1].text == "–", "an assessment has no attendance"
 
 
 def test_months_stand_upright_by_sex_on_a_page() -> None:

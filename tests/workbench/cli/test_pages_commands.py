@@ -68,6 +68,11 @@ def test_an_infosheet_of_a_register_prints_its_totals_on_two_pages(
         assert all(number in text for number in numbers)
         assert "contacts" in text
         assert "2020" in text
+        french = ("12 séances du type « Sensibilisation » (janvier – décembre 2020)", "3 lieux.", "Formation (1 116)")
+        told = french if language == "fr" else ("12 sessions of the kind “Awareness”", "3 places.", "Training (1,116)")
+        said = " ".join(text.split())
+        assert all(one in said for one in told), said
+        assert "60" in said.partition("Women are" if language == "en" else "Les femmes sont")[2][:4], "3 of 5"
         assert len(pypdfium2.PdfDocument(path.read_bytes())) == 2
         assert "/StructTreeRoot" in path.read_bytes().decode("latin-1")
     assert "alone, no purpose given" in capsys.readouterr().out
@@ -154,7 +159,7 @@ def test_a_sheet_of_one_site_tells_of_no_other(project: Path, tmp_path: Path) ->
     assert len(names) == 3, "site_a of the survey is Site A of the register"
     text = words(tmp_path / names[0])
     assert all(word in text for word in ("lamp", "all sites", "n = 80", "Sheet 1 of 3"))
-    assert "What people say here, and what was done" in text, "the finding itself rests on unconfirmed text"
+    assert "Awareness, 4 sessions" in text.split("Sheet 1 of 3")[1], "a headline says no chart's answer again"
     assert "Sheet 3 of 3" in words(tmp_path / names[2])
     assert "Agreed with the committee" not in text, "nothing was agreed"
     assert "cases" not in text, "cases are sensitive as a whole: no sheet of one site counts them"

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT
+"""An infosheet fills two pages whatever it holds: long lists end with "and N more", what has no room is named."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pypdfium2
+import pytest
+
+from analysis.pages import OfficeStyle, page_pictures, write_pdf
+from analysis.report import blocks as kinds
+from analysis.report.key_figures import KeyFigure
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+
+LONG = "Association locale pour la protection des personnes déplacées et des femmes de la zone Nord, antenne"
+OFFICE = "Organisation pour la protection des personnes déplacées, bureau de la province et de la région de la plaine"
+
+
+def bars(title: str, lines: int) -> kinds.FigureBlock:
+    rows = tuple(Row(f"g{at}", f"{LONG} {at:02}", (Cell(900.0 - at, unit=Unit.COUNT),)) for at in range(lines))
+    table = TableSpec(title, title, None, None, (Column("contacts", "Contacts"),), rows, exclusive_rows=False)
+    return kinds.FigureBlock(FigureSpec(title, table, Chart.BARS, title), more=22)
+
+
+def table(title: str, lines: int) -> kinds.TableBlock:
+    return kinds.TableBlock(bars(title, lines).figure.table)
+
+
+def sheet(first: int, second: int) -> kinds.Report:
+    figures = tuple(KeyFigure(f"k{at}", 1000.0 * at + 88, "contacts", f"{LONG} {at}") for at in range(1, 6))
+    quote = kinds.Quote("Nous marchons la nuit sans lumière. " * 20, "P1")
+    page_one = [
+        kinds.Masthead(f"{LONG} et l’assistance", OFFICE * 2, "Fiche d’information", "2025", "janvier – décembre"),
+        kinds.Tiles(figures),
+        kinds.Section("Activités"),
+        *(kinds.Columns(((bars(f"Un {at}", 8),), (bars(f"Deux {at}", 8),)), (1.0, 1.0)) for at in range(first)),
+        kinds.PageBreak(),
+    ]
+    page_two = [
+        kinds.Section("Qui a participé"),
+        *(kinds.Columns(((table(f"Par {at}", 8),), (bars(f"Où {at}", 8),)), (1.0, 1.0)) for at in range(second)),
+        kinds.QuoteBox(quote),
+        kinds.Methods(),
+    ]
+    return kinds.Report("Fiche", (*page_one, *page_two), options={"layout": "infosheet"})
+
+
+def text_of(report: kinds.Report) -> tuple[int, str]:
+    stream = io.BytesIO()
+    write_pdf(report, stream, "fr", OfficeStyle(office=OFFICE))
+    document = pypdfium2.PdfDocument(stream.getvalue())
+    words = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    return len(document), re.sub(r"\s+", " ", words)
+
+
+@pytest.mark.parametrize(("first", "second"), [(1, 1), (2, 1), (1, 3), (6, 6)])
+def test_two_pages_whatever_they_hold(first: int, second: int) -> None:
+    pages, said = text_of(sheet(first, second))
+    assert pages == 2
+    assert "et 22 autres" in said or re.search(r"et 2[3-7] autres", said), "what is not shown is counted"
+    assert ("Omis, faute de place sur deux pages" in said) == (first == 6), "what has no room is named"
+
+
+def test_what_fits_is_not_shortened() -> None:
+    pages, said = text_of(sheet(1, 1))
+    assert pages == 2
+    assert said.count("et 22 autres") == 3
+    assert f"{LONG} 07" in said
+
+
+def test_the_preview_knows_no_more_blocks_than_the_report() -> None:
+    pictures, made = page_pictures(sheet(1, 1), "fr", dpi=20)
+    assert len(pictures) == 2
+    assert {one["key"] for one in made.places} == {f"block-{at}" for at in range(1, 10)}
