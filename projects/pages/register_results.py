@@ -77,7 +77,7 @@ class RegisterResults:
             for table, by in reach.items()
             if "kind" in by and str(by["kind"].facts.get("first_day", "~"))[:7] <= begins[:7]
         ]
-        return {table: one.tables[0] for table, one in self._made(asked).items()}
+        return {table: one.tables[0] for table, one in self._results_with_figures(asked).items()}
 
     def _where(self, table: str) -> list[Condition]:
         return list((self._scope.where or {}).get(table, ()))

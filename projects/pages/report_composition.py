@@ -153,7 +153,7 @@ def _block(
         return Title(text_of(content["text"]), text_of(subtitle) if subtitle else None)
     of = results.get(str(content.get("analysis")))
     if block.kind == "heading":
-        own = _title(of.tables[0], leaves) if of is not None and of.tables else ""
+        own = _title(of.tables[0], is_outgoing) if of is not None and of.tables else ""
         words = text_of(content.get("text", "")) or own
         return Heading(words, int(content.get("level", 1))) if words or "text" in content else None
     if block.kind == "paragraph":
@@ -173,9 +173,9 @@ def _block(
     return FigureBlock(of.figures[0]) if of.figures else None
 
 
-def _title(table: TableSpec, leaves: bool) -> Text:
+def _title(table: TableSpec, is_outgoing: bool) -> Text:
     """The title of a table; for others than the team the one that names no interview."""
-    return table.outside if leaves and table.outside is not None else table.title
+    return table.outside if is_outgoing and table.outside is not None else table.title
 
 
 def _quotes(project: Project, content: Options, is_outgoing: bool) -> Quotes | None:
