@@ -169,7 +169,7 @@ def export_sheets(
         sheet = replace(report, blocks=own, banner=shown.banner, source=shown.source)
         done.append(_leave_report(project, sheet, path, language, destination, overwrite, (), style, None, readers))
         if progress is not None:
-            progress.report(0.5 + (at + 1) / (2 * len(made)))
+            progress.report(0.5 + (at + 1) / (2 * len(made)), msg("page.sheet_of", at=at + 1, of=len(made)))
     return done
 
 

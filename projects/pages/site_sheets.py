@@ -15,7 +15,7 @@ from analysis.register import Part
 from projects.pages.template_filling import PageOptions
 from projects.pages.templates import Template, expanded
 from projects.results.saved_results import saved_analyses
-from wording import Labels, Problem, Progress, Text, msg, render
+from wording import Labels, Problem, Progress, Stopped, Text, msg, render
 
 if TYPE_CHECKING:
     from analysis.records import Variable
@@ -103,7 +103,9 @@ def sheets(
         taken.add(slug)
         made.append((filled(project, chosen, own), path.with_name(f"{path.stem}-{slug}{path.suffix}")))
         if progress is not None:
-            progress.report((at + 1) / (2 * len(each)))
+            progress.report((at + 1) / (2 * len(each)), msg("page.sheet_of", at=at + 1, of=len(each)))
+            if progress.stop_requested():
+                raise Stopped
     return made
 
 

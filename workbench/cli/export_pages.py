@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.masking import Destination
 from wording import LANGUAGES, Problem, msg
 from workbench.cli.arguments import Arguments
+from workbench.cli.progress_line import stoppable
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -47,9 +48,11 @@ def export_pages(project: Project, path: Path, options: argparse.Namespace, term
     pages = PageOptions(options.period, destination=destination, office=style.office)
     if options.each:
         chosen = template(project, options.template or "factsheet")
-        each = sheets(project, chosen, pages, places(project, options.each), path)
-        whole = filled(project, chosen, pages)
-        return _print_files(export_sheets(project, each, beside=[whole], **said), terminal)
+        with stoppable(terminal) as waiting:
+            each = sheets(project, chosen, pages, places(project, options.each), path, waiting)
+            whole = filled(project, chosen, pages)
+            done = export_sheets(project, each, beside=[whole], progress=waiting, **said)
+        return _print_files(done, terminal)
     wanted = options.template
     report = filled(project, template(project, wanted), pages) if wanted else _own(project, pages)
     if options.editable_charts:

@@ -195,10 +195,14 @@ def _read(
 def _refuse_known(project: Project, brought: list[PreparedImport], options: argparse.Namespace) -> None:
     """Raises Problem where a file looks like a newer export of what is there and nobody said what to do with it."""
     from projects.datasets.merge.candidate_datasets import candidates  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     for one in brought:
         if one.imported is not None and not options.as_new and (found := candidates(project, one.imported)):
-            raise Problem(msg("cli.looks_newer", file=one.label, name=found[0].name))
+            tables = data_tables(project, found[0].data_set)
+            known = any(table.register is not None for table in tables)
+            key = "cli.looks_newer_register" if known else "cli.looks_newer"
+            raise Problem(msg(key, file=one.label, name=found[0].name))
 
 
 def _chosen(project: Project, wanted: str | None, found: list[CandidateDataset], path: Path) -> str:

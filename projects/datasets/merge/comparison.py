@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import DataTable, Kind, Role, Variable
+from analysis.register import Part
 from projects.datasets.merge.difference_list import (
     MOST_ROWS,
     Conflict,
@@ -306,7 +307,8 @@ def _submission_matching(
     if not set(old) & set(new) and not ({"uuid", "root_uuid"} & set(old) and {"uuid", "root_uuid"} & set(new)):
         keyed = _row_key(table, both)
         if keyed is None:
-            raise Problem(msg("data.newer.no_key", table=table.name))
+            key = "data.newer.no_key" if table.register is None else "data.newer.no_key_of_register"
+            raise Problem(msg(key, table=table.name))
         pair = both[keyed.id]
         old, new = ({"id": [_key(column, row) for row in range(len(column))]} for column in pair)
     return match_submissions(old, new, collected.rows, imported.rows)
@@ -316,11 +318,18 @@ _SHARED_KEYS = 0.6  # of the rows of the smaller side, for a unique column to be
 
 
 def _row_key(table: DataTable, both: Mapping[str, tuple[ChunkColumn, ChunkColumn]]) -> Variable | None:
-    """The column that tells the rows apart: one with the role of a key, else any whose values are unique in both."""
+    """The column that tells the rows apart: one with the role of a key, else any whose values are unique in both.
+
+    Of a register only the key of a session or a person: numbers of people that happen to differ, and lines counted anew
+    each month, would put next month's rows in the place of this month's.
+    """
     known = [variable for variable in table.variables if variable.id in both]
     keyed = next((variable for variable in known if variable.role is Role.KEY), None)
     if keyed is not None:
         return keyed
+    if table.register is not None:
+        keys = {*table.register.columns(Part.SESSION), *table.register.columns(Part.PERSON)}
+        known = [variable for variable in known if variable.id in keys]
     best, most = None, _SHARED_KEYS
     for variable in known:
         if variable.kind not in (Kind.TEXT, Kind.ONE, Kind.INTEGER):

@@ -242,3 +242,32 @@ def test_tiles_pictures_and_a_template_file_by_command(
     assert main([*said, "--new", str(target)]) == 0
     with Project.open(project, PASSPHRASE) as opened:
         assert [one.kind for one in report_blocks(opened)] == ["tiles"]
+
+
+def test_another_month_of_a_register_never_takes_the_place_of_rows(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [f"2021-01-{at + 1:02d},Site A,Formation,{40 + at},{70 + at},{110 + 2 * at}" for at in range(27)]
+    (tmp_path / "january.csv").write_text("Date,Lieu,Activité,Femmes,Hommes,Total\n" + "\n".join(lines), "utf-8")
+    brought = ["import", str(project), str(tmp_path / "january.csv")]
+    assert main(brought) == 2
+    said = capsys.readouterr().err
+    assert "the columns of the register" in said
+    assert said.count("\n") == 1
+    assert main([*brought, "--newer"]) == 2, "women of a session, each number once, are no key"
+    assert "nothing was changed" in capsys.readouterr().err
+    with Project.open(project, PASSPHRASE) as opened:
+        assert data_tables(opened)[0].rows == len(register_rows())
+    assert main([*brought, "--as-new"]) == 0
+
+
+def test_how_far_the_sheets_are_is_said_in_the_terminal(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    said = ["--template", "factsheet", "--each", "lieu", "--language", "en"]
+    assert main(["export", str(project), str(tmp_path / "site.pdf"), *said]) == 0
+    told = capsys.readouterr().err
+    assert re.findall(r"(\d+)%[^\r]*Sheet (\d) of 3", told) == [
+        ("17", "1"), ("33", "2"), ("50", "3"), ("67", "1"), ("83", "2"), ("100", "3"),
+    ]  # fmt: skip
