@@ -27,7 +27,7 @@ from workbench.widgets.elision import shortened
 
 NARROW = 600  # pixels, below which months stand as quarters
 _PLOT, _HEAD, _ROW, _ABOVE, _SWATCH = 150, 26, 24, 14, 10
-_STUB = 110
+_STUB, _WIDEST_STUB, _BESIDE = 110, 160, 21  # of the names of the rows; their swatch and blanks
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -106,6 +106,16 @@ class ReachColumns(QWidget):
             self._known = self.width(), narrow, _Months(data, total.cells, render(total.label, language))
         return self._known[2]
 
+    @property
+    def stub(self) -> int:
+        """The room for the names of the rows: as wide as the longest, within bounds."""
+        if self._figure is None:
+            return _STUB
+        metrics = QFontMetrics(font(TYPE.muted))
+        names = (render(row.label, language_of()) for row in self._figure.table.rows)
+        widest = max((metrics.horizontalAdvance(name) for name in names), default=0) + _BESIDE
+        return min(max(widest, _STUB), _WIDEST_STUB)
+
     def in_quarters(self, width: int) -> bool:
         """Whether months stand as quarters in that width: words and numbers of a month would run into the next."""
         if self._figure is None or width < NARROW:
@@ -113,17 +123,17 @@ class ReachColumns(QWidget):
         data, metrics = drawn(self._figure, language_of()), QFontMetrics(font(TYPE.muted, tabular=True))
         words = [*data.lines, *(_shown(cell, language_of()) for row in data.cells for cell in row)]
         widest = max((metrics.horizontalAdvance(word) for word in words), default=0)
-        return widest > (width - _STUB - 2) / max(len(data.lines), 1)
+        return widest > (width - self.stub - 2) / max(len(data.lines), 1)
 
     def _column(self, at: int, count: int) -> QRectF:
         """The room of a column, over its whole height."""
-        wide = (self.width() - _STUB - 2) / max(count, 1)
-        return QRectF(_STUB + at * wide, 0, wide, self.height())
+        wide = (self.width() - self.stub - 2) / max(count, 1)
+        return QRectF(self.stub + at * wide, 0, wide, self.height())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Mark the column under the mouse."""
         count = len(self.names)
-        at = int((event.position().x() - _STUB) // max((self.width() - _STUB - 2) / max(count, 1), 1))
+        at = int((event.position().x() - self.stub) // max((self.width() - self.stub - 2) / max(count, 1), 1))
         self._mark(at if 0 <= at < count else -1)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -209,9 +219,9 @@ class _Painting:
         for tick in self.ticks:
             y = self.y(tick)
             self.painter.setPen(QPen(QColor(self.colours.line), 1))
-            self.painter.drawLine(QPointF(_STUB, y), QPointF(self.view.width() - 2, y))
+            self.painter.drawLine(QPointF(self.view.stub, y), QPointF(self.view.width() - 2, y))
             text = tick_text(tick, Unit.COUNT, self.language, self.decimals)
-            self.word(QRectF(0, y - 9, _STUB - 8, 18), text, self.colours.muted)
+            self.word(QRectF(0, y - 9, self.view.stub - 8, 18), text, self.colours.muted)
 
     def _bar(self, at: int) -> None:
         room = self.view._column(at, self.count)
@@ -233,9 +243,9 @@ class _Painting:
         pen = QPen(QColor(self.colours.text), 1.2)
         pen.setDashPattern([4, 3])
         self.painter.setPen(pen)
-        self.painter.drawLine(QPointF(_STUB, y), QPointF(self.view.width() - 2, y))
+        self.painter.drawLine(QPointF(self.view.stub, y), QPointF(self.view.width() - 2, y))
         text = render(msg("chart.target", n=round(target)), self.language)
-        area = QRectF(_STUB + 4, y - 17, self.painter.fontMetrics().horizontalAdvance(text) + 4, 16)
+        area = QRectF(self.view.stub + 4, y - 17, self.painter.fontMetrics().horizontalAdvance(text) + 4, 16)
         ground = QColor(self.colours.surface)
         ground.setAlphaF(0.85)
         self.painter.fillRect(area, ground)
@@ -267,10 +277,8 @@ class _Painting:
             self.painter.fillRect(square, QColor(swatch))
         left = _SWATCH + 7 if swatch else 0
         metrics = QFontMetrics(self.painter.font())
-        self.word(
-            QRectF(left, top, _STUB - left - 4, high), shortened(name, metrics, _STUB - left - 4), self.colours.text,
-            _LEFT,
-        )  # fmt: skip
+        wide = self.view.stub - left - 4
+        self.word(QRectF(left, top, wide, high), shortened(name, metrics, wide), self.colours.text, _LEFT)
         for at, (text, ink) in enumerate(words):
             room = self.view._column(at, self.count)
             self.word(QRectF(room.left(), top, room.width(), high), text, self.colours.muted if head else ink, _CENTRE)
