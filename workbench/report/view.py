@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -229,16 +229,17 @@ class ReportWorkspace(Workspace):
     def _block_words(self, block: ReportBlock) -> Text:
         """What the list calls a block: its first words, the title of its analysis, its code."""
         composed = self._composed
-        if block.kind in ("title", "heading", "paragraph", "text", "section"):
-            said = block.content.get("text") or block.content.get("heading", "")
+        said = block.content.get("text") or block.content.get("heading", "")
+        of_analysis = "analysis" in block.content and not said
+        if block.kind in ("title", "heading", "paragraph", "text", "section") and not of_analysis:
             plain = render(text_from_json(said), language_of(self)).replace("**", "")  # marks of bold words
             return plain if len(plain) <= 60 else plain[:59].rstrip() + "…"
         if block.kind == "columns":
             inside = [one for column in block.content.get("columns", ()) for one in column]
-            return msg("words", words=[msg(f"block.{one['kind']}") for one in inside])
+            return msg("words", words=[_inner_words(str(one["kind"]), one.get("content", {})) for one in inside])
         if block.kind == "figure" and "reach" in block.content:
-            return msg(f"page.chart.{block.content['reach']}")
-        if composed is not None and block.kind in ("table", "figure") and "analysis" in block.content:
+            return _inner_words(block.kind, block.content)
+        if composed is not None and of_analysis:
             made = composed.results.get(str(block.content.get("analysis")))
             at = int(block.content.get("table", 0))
             return made.tables[at].title if made and at < len(made.tables) else msg("view_report.nothing")
@@ -376,3 +377,8 @@ class ReportWorkspace(Workspace):
         """Whether the pages are those of the report as it is stored."""
         waits = self._later.isActive() or self._layout_timer.isActive()
         return self._composed is not None and self._job is None and not waits
+
+
+def _inner_words(kind: str, content: Mapping[str, Any]) -> Text:
+    """What a block in a column is called: a chart of a register by what it shows."""
+    return msg(f"page.chart.{content['reach']}") if "reach" in content else msg(f"block.{kind}")
