@@ -128,11 +128,12 @@ def change_note(project: Project, chance: random.Random) -> None:
 
 
 def sort_paraphrase(project: Project, _chance: random.Random) -> None:
-    """The newest paraphrase is put under the first code it can be; where there is none, one is written."""
+    """The newest paraphrase is put under the first code it can be; where there is none, one is written, and no more."""
     newest = "SELECT id, document, code FROM paraphrase ORDER BY id DESC LIMIT 1"
     if not project.query(newest):
         document = load_document(project, ids(project, "document")[0]).document
         project.do(notes.paraphrase(document, 0, 20, "In other words", coder="Marie"))
+        return  # one action a step: a full disk between two would look like a loss
     (row,) = project.query(newest)
     able = [code.id for code in codebook(project) if not code.category and not code.retired]
     code = next(one for one in [*able, ""] if one != str(row["code"] or "-"))
