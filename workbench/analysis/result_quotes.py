@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 FRAMEWORK = "framework"
 JOINED = "codes_as_variables"
-WORDS, PLACES = "word_frequencies", "kwic"
+WORDS = "word_frequencies"
+PLACES = "kwic"
 
 
 class ResultQuotes(QObject):

@@ -236,7 +236,7 @@ def test_the_command_says_and_takes_back(
     assert main(["cases", str(cased)]) == 0
     assert "Contact" in capsys.readouterr().out
     assert main(["cases", str(cased), "--identifies-nobody", "contact"]) == 0
-    assert "n’identifie personne" in capsys.readouterr().out
+    assert "n’identifiant personne" in capsys.readouterr().out
     assert main(["cases", str(cased)]) == 0
     assert "Contact" not in capsys.readouterr().out
     assert main(["cases", str(cased), "--identifies", "Religion"]) == 2

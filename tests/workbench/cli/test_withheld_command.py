@@ -164,7 +164,7 @@ def test_released_files_are_listed_and_one_never_left(
     project: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["releases", project]) == 0
-    assert "No file with figures" in capsys.readouterr().out
+    assert "No file has been shared yet" in capsys.readouterr().out
     assert (
         main(["analyse", project, plan_of(tmp_path, "a,proportions,heard,site"), "--out", str(tmp_path / "out")]) == 0
     )
