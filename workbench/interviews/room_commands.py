@@ -147,6 +147,9 @@ def _coding_commands(state: RoomState, acts: InterviewsActions) -> list[Command]
 
 
 def _suggesting(state: RoomState, acts: InterviewsActions) -> list[Command]:
+    def seen() -> bool:
+        return acts.place.has_suggestion() and not acts.cases.in_front()
+
     return [
         _command("suggest.all", "suggest", acts.suggesting.suggest_all, (), state.can_suggest, icon="list-checks"),
         _command("suggest.here", "suggest_here", acts.suggesting.suggest_here, (), state.can_suggest),
@@ -162,9 +165,9 @@ def _suggesting(state: RoomState, acts: InterviewsActions) -> list[Command]:
         ),
         _command("suggest.elsewhere", "next_document", acts.suggesting.next_document, (), state.has_waiting),
         _command("suggestion.next", "next_suggestion", acts.suggesting.next_suggestion, "N", state.has_waiting),
-        _command("suggestion.accept", "accept", acts.suggesting.accept, "A", acts.place.has_suggestion),
-        _command("suggestion.reject", "reject", acts.suggesting.reject, "R", acts.place.has_suggestion),
-        _command("suggestion.other", "accept_other", acts.suggesting.accept_other, (), acts.place.has_suggestion),
+        _command("suggestion.accept", "accept", acts.suggesting.accept, "A", seen),
+        _command("suggestion.reject", "reject", acts.suggesting.reject, "R", seen),
+        _command("suggestion.other", "accept_other", acts.suggesting.accept_other, (), seen),
     ]
 
 
