@@ -82,7 +82,7 @@ class DocumentsAndCodebookPane(QSplitter):
         self.list = self.documents.list
         self.tree = CodebookTree(state)
         self.field = SearchField(msg("interviews.view.find_or_create"))
-        self.offer = MutedLabel("")
+        self.offer = LinkButton("", self._create)
         self.eyes = CoderEyes(state, self.tree)
         self.no_codes = MutedLabel(msg("interviews.view.no_codes"), wrap=True)
         self.add_documents = IconButton("plus", msg("interviews.view.import"), self.import_requested.emit)
@@ -151,17 +151,26 @@ class DocumentsAndCodebookPane(QSplitter):
         self.offer.setVisible(new)
 
     def _entered(self) -> None:
-        """Enter goes to the code of that name, or makes it."""
+        """Enter goes to the code that fits best; where none does it makes one."""
         typed = self.field.text().strip()
         if not typed:
             return
-        there = self._state.named_exactly(typed)
+        fitting = self._state.codes_for(typed, 1)
+        there = self._state.named_exactly(typed) or (fitting[0] if fitting else None)
         self.field.clear()
         self.tree.keep_only(None)
         if there is not None:
             self.tree.pick(there.id)
             self.tree.setFocus()
         else:
+            self.code_named.emit(typed)
+
+    def _create(self) -> None:
+        """Make a code of the name typed, though others fit."""
+        typed = self.field.text().strip()
+        self.field.clear()
+        self.tree.keep_only(None)
+        if typed:
             self.code_named.emit(typed)
 
     def respeak(self, _language: str) -> None:

@@ -130,6 +130,13 @@ def test_find_or_create_in_the_codebook(window: MainWindow, room: InterviewsWork
     assert made is not None
     assert room.tree.current() == made
     assert field.text() == ""
+    count = len(room.state.codebook)
+    field.setFocus()
+    QTest.keyClicks(field, "shel")
+    assert room.left.offer.isVisible()  # a code of that very name is made by its own row only
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    calm()
+    assert (room.tree.current(), len(room.state.codebook)) == (made, count)
 
 
 def test_keywords_written_for_a_code_make_suggestions(
