@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from projects.readers.plain_text import decode
+from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import InterviewReader, SourceFile, TranscriptText
 
 _OPENING = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL)
@@ -14,8 +15,6 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{
 
 def read(source: SourceFile) -> TranscriptText:
     """The text of a page. Raises TranscriptProblem."""
-    from projects.readers.html_text import page_text  # lxml: only the process that reads such a file needs it
-
     named = _CHARSET.search(source.data[:4096])
     if named:
         try:
@@ -24,8 +23,18 @@ def read(source: SourceFile) -> TranscriptText:
             named = None
     if not named:
         text, warnings = decode(source.data, source.name)
-        return TranscriptText(page_text(text), tuple(warnings))
-    return TranscriptText(page_text(text))
+        return TranscriptText(_words(text, source.name), tuple(warnings))
+    return TranscriptText(_words(text, source.name))
+
+
+def _words(page: str, name: str) -> str:
+    """The text of a page that has any. Raises TranscriptProblem."""
+    from projects.readers.html_text import page_text  # lxml: only the process that reads such a file needs it
+
+    text = page_text(page)
+    if not text.strip():
+        raise transcript_problem("page_without_words", file=name)
+    return text
 
 
 def _claims(source: SourceFile) -> bool:

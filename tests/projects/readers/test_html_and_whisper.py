@@ -38,6 +38,15 @@ def test_odd_pages_end_in_a_text_or_a_sentence(tmp_path: Path, data: bytes) -> N
         assert read_transcript(path).text.strip() == ""
 
 
+@pytest.mark.parametrize("page", [b"<!doctype html>", b"<html><body><script>say()</script><img src='x'></body></html>"])
+def test_a_page_without_words_is_refused(tmp_path: Path, page: bytes) -> None:
+    path = tmp_path / "bare.html"
+    path.write_bytes(page)
+    with pytest.raises(TranscriptProblem) as refused:
+        read_transcript(path)
+    assert refused.value.message.key == "coding.file.page_without_words"
+
+
 def test_whisper_segments_become_turns_with_times(tmp_path: Path) -> None:
     segments = [{"start": 0.0, "end": 2.0, "text": " Good morning"}, {"start": 2.0, "end": 3.1, "text": " to you."},
                 {"start": 65.4, "end": 70.0, "text": " Where were you?"}]  # fmt: skip
