@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from coding.keywords import answers
 from wording import Text, msg
 from workbench.interviews.painted_codings import Mark
 from workbench.interviews.right_pane import DOCUMENT, SEGMENT, SUGGESTION, RightPane
 from workbench.interviews.state import RoomState
+from workbench.interviews.text_preparation import told
 from workbench.interviews.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Place(QObject):
     def opened(self) -> None:
         """Another document: begin at its top."""
         loaded, ready = self._state.loaded, self._state.ready_text
-        self._answers = ready.answers if ready else answers(loaded.sentences, loaded.document.turns) if loaded else ()
+        self._answers = ready.answers if ready else told(loaded) if loaded else ()
         self.segment = self.suggestion = None
         self._line = 1
         self._show_coding()

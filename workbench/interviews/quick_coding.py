@@ -101,6 +101,9 @@ class QuickCoding:
         if span is None or loaded is None:
             return
         name = " ".join(loaded.document.text[slice(*span)].split())[:_LONGEST_NAME]
+        if not any(letter.isalnum() for letter in name):
+            self._session.notice.emit(msg("interviews.quick.no_words"))
+            return
         known = self._state.named_exactly(name)
         if known is not None:
             self._coding.apply_code(known.id, span)
