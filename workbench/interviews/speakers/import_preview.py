@@ -30,6 +30,7 @@ from workbench.widgets import (
 if TYPE_CHECKING:
     from projects.intake.file_reading import FileContent
     from projects.interviews.documents import NewDocument
+    from projects.transcripts.speakers import SpeakerCount
 
 
 class ImportPreview(Pane):
@@ -57,7 +58,7 @@ class ImportPreview(Pane):
         self.everywhere = MutedLabel(msg("speakers.view.preview_note"), wrap=True)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.list, 2)
+        row.addWidget(self.list, 3)
         row.addWidget(scrolled(self._inside()), 5)
         self.body.addLayout(row, 1)
         self.list.picked.connect(self._show)
@@ -118,7 +119,8 @@ class ImportPreview(Pane):
             return
         self._place = int(str(place))
         counts = count_speakers(document.parsed.text, document.parsed.turns)
-        shown = [replace(one, role=document.roles.get(one.name, one.role)) for one in counts]
+        proposed = _proposed(counts)
+        shown = [replace(one, role=document.roles.get(one.name, proposed[one.name])) for one in counts]
         self.rows.show_speakers(shown, known=self._cases, given=document.speaker_cases)
         self.merge.setVisible(len(counts) > 1)
         words, turns = len(document.parsed.text.split()), len(document.parsed.turns)
@@ -162,7 +164,7 @@ class ImportPreview(Pane):
 
         for place, document in self.documents():
             counts = count_speakers(document.parsed.text, document.parsed.turns)
-            roles = {one.name: document.roles.get(one.name, one.role) for one in counts}
+            roles = {name: document.roles.get(name, role) for name, role in _proposed(counts).items()}
             self._read[place] = replace(self._read[place], document=replace(document, roles=roles))
         read, self._read = self._read, []
         self.left.emit()
@@ -171,3 +173,9 @@ class ImportPreview(Pane):
     def _leave(self) -> None:
         self._read = []
         self.left.emit()
+
+
+def _proposed(counts: Sequence[SpeakerCount]) -> dict[str, str]:
+    """The roles told by names; beside somebody who interviews, everybody else takes part."""
+    interviewed = any(one.role == "interviewer" for one in counts)
+    return {one.name: one.role or ("participant" if interviewed else "") for one in counts}
