@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from workbench.theme import colours_of
 from workbench.tokens import HEADER_HEIGHT
 from workbench.widgets.labels import ElidedLabel, KeyLabel, Label, LeadLabel, Line, MutedLabel, NoteLabel
 
+_TITLE_MOST = 320  # pixels of a title before which its note gives way
 _TITLE_LEAST = 56  # pixels of a title beside its note and its buttons
 _BEHIND_HINT = 10  # pixels
 
@@ -111,6 +112,23 @@ class PaneHeader(QWidget):
         column.addLayout(self.row, 1)
         column.addWidget(Line())
         self.setMinimumHeight(HEADER_HEIGHT + 1)
+
+    def event(self, event: QEvent) -> bool:
+        """Where there is little room, the note gives way to the title."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._give_way()
+        return super().event(event)
+
+    def _give_way(self) -> None:
+        items = [item for place in range(self.row.count()) if (item := self.row.itemAt(place)) and not item.isEmpty()]
+        taken = 24 + self.row.spacing() * max(len(items) - 1, 0)
+        for item in items:
+            if item.widget() is not self.note:
+                hint = item.sizeHint().width()
+                taken += min(hint, _TITLE_MOST) if item.widget() is self.title else hint
+        room = max(self.width() - taken, 0)
+        if self.note.maximumWidth() != room:
+            self.note.setMaximumWidth(room)
 
 
 class PageStack(QStackedWidget):
