@@ -45,6 +45,8 @@ class AutoCodePage(QWidget):
         scopes = [(scope.value, msg(f"autocode.scope.{scope.value}")) for scope in Scope]
         self.kind = ChoiceField(msg("autocode.view.kind"), kinds)
         self.scope = ChoiceField(msg("autocode.view.scope"), scopes)
+        self.kind.setMinimumContentsLength(10)  # each of their words whole in French
+        self.scope.setMinimumContentsLength(9)
         self.kind.choose(PatternKind.PHRASE.value)
         self.scope.choose(Scope.SENTENCE.value)
         self.within, self.speaker, self.language, self.group = self._filters()

@@ -17,10 +17,10 @@ from wording import msg
 from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.reading.scroll_ticks import TickedScrollBar
-from workbench.interviews.translation.row_painter import Hand, paint_rows
+from workbench.interviews.translation.row_painter import Hand, names_room, paint_rows
 from workbench.interviews.translation.rows import AlignedRows
 from workbench.tokens import LIGHT
-from workbench.translation import say
+from workbench.translation import language_of, say
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRectF
@@ -64,7 +64,7 @@ class AlignedView(QAbstractScrollArea):
         self.rows = AlignedRows(shown) if shown is not None else None
         same = shown is not None and before is not None and before.shown.link == shown.link
         if self.rows is not None:
-            self.rows.fit(self.viewport().width())
+            self.rows.fit(self.viewport().width(), names_room(self.rows, self.looks, language_of(self)))
         if not same:
             self.side, self.segment = 0, None
             turns = self.document().document.turns if self.rows else ()
@@ -213,14 +213,14 @@ class AlignedView(QAbstractScrollArea):
         """Lay the rows anew; what was read stays on screen."""
         super().resizeEvent(event)
         if self.rows is not None and self.rows.width != self.viewport().width():
-            self.rows.fit(self.viewport().width())
+            self.rows.fit(self.viewport().width(), names_room(self.rows, self.looks, language_of(self)))
             self._measure()
             self.reveal(self.caret)
 
     def retheme(self) -> None:
         """Follow the size of the text."""
         if self.rows is not None:
-            self.rows.fit(self.viewport().width())
+            self.rows.fit(self.viewport().width(), names_room(self.rows, self.looks, language_of(self)))
             self._measure()
         self.viewport().update()
 

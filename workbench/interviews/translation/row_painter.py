@@ -61,6 +61,14 @@ def paint_rows(view: Hand, rows: AlignedRows, visible: list[int], scrolled: int)
     return [(area.translated(0, -scrolled), segment) for area, segment in labels]
 
 
+def names_room(rows: AlignedRows, looks: CodeLooks, language: str) -> float:
+    """The room between both texts that the longest name of a coding needs, with who coded it."""
+    metrics = QFontMetricsF(font(TYPE.muted, QFont.Weight.DemiBold))
+    codes = {one.segment.code for one in rows.shown.codings}
+    longest = max((metrics.horizontalAdvance(render(looks.of(code).name, language)) for code in codes), default=0.0)
+    return longest + metrics.horizontalAdvance(" MM") + 13 + 2 * (10 + _LANES * _LANE)
+
+
 def _paint_head(painter: QPainter, view: Hand, rows: AlignedRows, row: int) -> None:
     colours, top = colours_of(view.area), rows.cell_area(row, 0).top()
     painter.setPen(QColor(colours.muted))

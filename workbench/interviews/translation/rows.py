@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from projects.stored_interviews.parsed_document import LoadedDocument
     from projects.transcripts.translations import Beside
 
-LEFT, GUTTER, PAD, LABEL = 112, 156, 9, 20
+LEFT, PAD, LABEL = 132, 9, 20
+_GUTTER_LEAST, _GUTTER_SHARE = 156, 0.3  # pixels; of the width, where the names of codings need more
 _NARROW = 640  # pixels: below, the translation stands under the original
 _LABEL_LEAST = 2.2  # lines beside speaker and time
 
@@ -41,7 +42,7 @@ class AlignedRows:
         self._cells: dict[tuple[int, int], TurnCell] = {}
         self.heights: list[float] = []
         self.tops: list[float] = [0.0]
-        self.width = 0
+        self.width, self.gutter = 0, float(_GUTTER_LEAST)
         self.stacked = False
 
     # Which turn, which row
@@ -70,8 +71,9 @@ class AlignedRows:
 
     # Heights
 
-    def fit(self, width: int) -> None:
-        """Take a width: rows not on screen are estimated."""
+    def fit(self, width: int, names: float = 0.0) -> None:
+        """Take a width, and room for `names` between both texts: rows not on screen are estimated."""
+        self.gutter = float(max(_GUTTER_LEAST, min(names, width * _GUTTER_SHARE)))
         self.width, self.stacked, self._cells = width, width < _NARROW, {}
         self.font = font(TYPE.reading)
         size = self.font.pixelSize()
@@ -85,7 +87,7 @@ class AlignedRows:
 
     def cell_width(self) -> float:
         """The width of a text."""
-        room = self.width - LEFT - GUTTER - 14
+        room = self.width - LEFT - self.gutter - 14
         return float(max(room if self.stacked else room / 2, 80))
 
     def _estimate(self, row: int) -> float:
@@ -151,7 +153,7 @@ class AlignedRows:
         """Where the words of a side stand, from the top of the first row."""
         width, top = self.cell_width(), self.tops[row] + PAD
         if not self.stacked:
-            return QRectF(LEFT + side * (width + GUTTER), top, width, self.heights[row] - 2 * PAD)
+            return QRectF(LEFT + side * (width + self.gutter), top, width, self.heights[row] - 2 * PAD)
         above = self.cell(row, 0) if side else None
         offset = (above.height if above else self.step) if side else 0.0
         return QRectF(LEFT, top + offset, width, max(self.heights[row] - 2 * PAD - offset, self.step))
@@ -159,7 +161,7 @@ class AlignedRows:
     def gutter_area(self, row: int) -> QRectF:
         """Where the names of codings stand."""
         left = LEFT + self.cell_width()
-        return QRectF(left, self.tops[row] + PAD, GUTTER, self.heights[row] - 2 * PAD)
+        return QRectF(left, self.tops[row] + PAD, self.gutter, self.heights[row] - 2 * PAD)
 
 
 def _marks(shown: Beside, on_translation: bool) -> Marks:
