@@ -13,6 +13,8 @@ from workbench.session import Session
 from workbench.widgets import Button, MessageStrip
 from workbench.workspace import Workspace
 
+_NO_PROBLEM = ("interviews.nothing_to_change",)
+
 
 class RoomMessages(QObject):
     """Keeps what a room has to say until somebody is there to read it."""
@@ -32,9 +34,10 @@ class RoomMessages(QObject):
         strip.turned.connect(self._turned)
 
     def _say(self, text: Text) -> None:
-        """Say it, unless somebody else may be looking."""
+        """Say it, unless somebody else may be looking. That nothing had to be changed is no problem: it fades."""
         if not self._covered():
-            self._strip.problem(text)
+            say = self._strip.notice if getattr(text, "key", "") in _NO_PROBLEM else self._strip.problem
+            say(text)
 
     def _failed(self, text: Text, blamed: Sequence[QObject | None]) -> None:
         room = next((found for found in map(room_of, blamed) if found is not None), None)
