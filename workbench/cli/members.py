@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rows and interviews as the command line writes them: "row:TABLE:NUMBER", "document:NAME". It changes nothing."""
+"""Rows, interviews and speakers as the command line writes them: "row:TABLE:NUMBER", "document:NAME"."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from projects.stored_interviews import queries
 from wording import Problem, msg
 
 if TYPE_CHECKING:
+    from projects.interviews.cases import CaseMember
     from projects.store import Project
 
 
@@ -25,6 +26,18 @@ def member_of(project: Project, written: str) -> Member:
             require_existing(project, [member])
             return member
     raise Problem(msg("cli.member_words", word=written))
+
+
+def case_member_of(project: Project, written: str) -> CaseMember:
+    """The row, interview or "speaker:NAME@DOCUMENT" meant, as a case holds it. Raises Problem for what there is not."""
+    from projects.interviews.cases import CaseMember  # more of the program: not at start
+
+    kind, _, rest = written.partition(":")
+    if kind == "speaker" and "@" in rest:
+        speaker, _, document = rest.rpartition("@")
+        return CaseMember(member_of(project, f"document:{document}").document, speaker)
+    member = member_of(project, written)
+    return CaseMember(member.document) if member.document else CaseMember(table=member.table, row=member.row)
 
 
 def table_of(project: Project, name: str) -> str:

@@ -236,12 +236,12 @@ def test_the_command_says_and_takes_back(
     assert main(["cases", str(cased)]) == 0
     assert "Contact" in capsys.readouterr().out
     assert main(["cases", str(cased), "--identifies-nobody", "contact"]) == 0
-    assert "n’identifiant personne" in capsys.readouterr().out
+    assert "marqué comme n’identifiant personne" in capsys.readouterr().out
     assert main(["cases", str(cased)]) == 0
     assert "Contact" not in capsys.readouterr().out
     assert main(["cases", str(cased), "--identifies", "Religion"]) == 2
     assert main(["cases", str(cased), "--sensitive", "contact"]) == 0
-    assert "est sensible" in capsys.readouterr().out
+    assert "marqué comme sensible" in capsys.readouterr().out
     assert main(["cases", str(cased)]) == 0
     assert "Attributs sensibles\u00a0: Contact" in capsys.readouterr().out
     assert main(["cases", str(cased), "--not-sensitive", "Contact"]) == 0

@@ -12,7 +12,7 @@ from wording import Problem, Text, msg, render
 from wording.quotations import in_quotes
 from workbench.cli.arguments import Arguments
 from workbench.cli.interviews.case_events import change_events, event_facts, print_events
-from workbench.cli.members import member_of, table_of
+from workbench.cli.members import case_member_of, table_of
 from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from projects.cases.answers import Answer
     from projects.cases.elements import ElementLine, ElementsPanel
     from projects.cases.page import CasePage
-    from projects.interviews.cases import Attribute, Case, CaseMember
+    from projects.interviews.cases import Attribute, Case
     from projects.quotes.quote_format import Printed
     from projects.store import Project
     from projects.store.actions import Action
@@ -262,9 +262,9 @@ def _for_one(project: Project, options: argparse.Namespace) -> list[Action]:
     actions += _derived(project, options, chosen)
     for case in chosen:
         if options.join:
-            actions.append(cases.join_case(case.id, [_member(project, one) for one in options.join]))
+            actions.append(cases.join_case(case.id, [case_member_of(project, one) for one in options.join]))
         if options.leave:
-            actions += [cases.leave_case(case.id, _member(project, one)) for one in options.leave]
+            actions += [cases.leave_case(case.id, case_member_of(project, one)) for one in options.leave]
         if options.set:
             actions.append(cases.set_attributes(case.id, _typed(options)))
         if options.memo:
@@ -344,18 +344,6 @@ def _case(project: Project, name: str) -> Case:
     from projects.cases.page import case_named  # numpy, 80 ms: not at start
 
     return case_named(project, name)
-
-
-def _member(project: Project, written: str) -> CaseMember:
-    from projects.interviews.cases import CaseMember  # more of the program: not at start
-
-    kind, _, rest = written.partition(":")
-    if kind == "speaker" and "@" in rest:
-        speaker, _, document = rest.rpartition("@")
-        held = member_of(project, f"document:{document}").document
-        return CaseMember(held, speaker)
-    member = member_of(project, written)
-    return CaseMember(member.document) if member.document else CaseMember(table=member.table, row=member.row)
 
 
 def _show(project: Project, options: argparse.Namespace, terminal: Terminal) -> int:

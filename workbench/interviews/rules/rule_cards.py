@@ -13,14 +13,13 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from coding.parsed_rules import KINDS, read_rule
 from coding.rule_limits import FORMS, RuleLimits, limits_of, plain_sign
 from coding.rule_linter import Trap
 from projects.assistance.reasons import wilson
 from projects.assistance.rule_sentences import said_of
-from wording import Message, Problem, Text, msg
+from wording import Message, Text, msg
 from wording.numbers import format_number
-from workbench.interviews.rules.rule_text import RuleText, who_of
+from workbench.interviews.rules.rule_text import RuleText, problem_of, who_of
 from workbench.translation import explain, language_of, say
 from workbench.widgets import (
     Button,
@@ -106,18 +105,18 @@ class RuleCard(QFrame):
     def stored(self) -> list[str]:
         """The keywords to store; where one cannot be read the card says why and keeps what was there."""
         found = self.written()
-        said = next((problem for problem in map(_problem_of, found) if problem is not None), None)
+        said = next((problem for problem in map(problem_of, found) if problem is not None), None)
         self.wrong.setVisible(said is not None)
         if said is not None:
             self.wrong.say(said)
-            return [self.good] if self.good and _problem_of(self.good) is None and self.rule.body else []
+            return [self.good] if self.good and problem_of(self.good) is None and self.rule.body else []
         if self.rule.kind != "word":
             self.good = found[0] if found else ""
         return found
 
     def is_readable(self, written: str) -> bool:
         """Whether a rule is whole."""
-        return _problem_of(written) is None
+        return problem_of(written) is None
 
     def limit(self, limits: RuleLimits) -> None:
         """Look only there; words around and forms stay."""
@@ -388,14 +387,3 @@ class _Grip(QWidget):
 def _fared(accepted: int, decided: int) -> Message:
     low, high = (format_number(100 * end, language_of(), 0) for end in wilson(accepted, decided))
     return msg("interviews.rules.fared", accepted=accepted, n=decided, low=low, high=high)
-
-
-def _problem_of(written: str) -> Message | None:
-    """The sentence why a rule on the parse cannot be read; None where it can."""
-    if RuleText.of(written).kind not in KINDS:
-        return None
-    try:
-        read_rule(written)
-    except Problem as problem:
-        return problem.message
-    return None
