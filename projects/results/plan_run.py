@@ -117,6 +117,8 @@ def run_plan(
             wrong.append(message)
             results.append(failed_result(one.declaration, studies[place], one.options, hindered))
         progress.report(at / len(planned))
+    if wrong is not None:  # names that are not there were told first, what the data do not allow after: by lines
+        wrong.sort(key=lambda problem: int(str(problem.message.args["line"])))
     return results
 
 

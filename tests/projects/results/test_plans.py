@@ -211,12 +211,13 @@ def test_what_the_data_do_not_allow_is_a_sentence_in_place_of_its_table(
     plan = csv_plan(
         tmp_path,
         "analysis,variable,items,predictors,where,title_en,title_fr\nmean,size,,,,,\n"
-        "reliability,,size size,,size = 99,,\nregression,size,,sex,size = 99,Own,Propre\nproportions,sex,,,,,\n",
+        "reliability,,size size,,size = 99,,\nregression,size,,sex,size = 99,Own,Propre\nproportions,sex,,,,,\n"
+        "proportions,nowhere,,,,,\nmean,sex,,,,,\n",
     )
     wrong: list[PlanProblem] = []
     results = run_plan(frames, read_plan(plan), wrong=wrong)
-    assert [render(one.message, "en")[:13] for one in wrong] == ["Plan, line 3:", "Plan, line 4:"]
-    assert len(results) == 4
+    assert [render(one.message, "en")[:13] for one in wrong] == [f"Plan, line {line}:" for line in (3, 4, 6, 7)]
+    assert len(results) == 6
     [table] = results[2].tables
     assert (render(table.title, "en"), render(table.title, "fr")) == ("Own", "Propre")
     assert "No row has the outcome and all predictors" in render(table.notes[0], "en")
