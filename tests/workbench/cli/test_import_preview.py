@@ -59,7 +59,9 @@ def test_it_is_said_in_words_and_what_is_there_already(
     assert "  Interviewer : 1 tour, 4 mots, enquêteur" in told
     assert "déjà dans le projet, sous le nom de « IDI 01 »" in told
     assert "  age : nombre" in told
-    assert "Rien n’a été enregistré" in told
+    assert "Rien n’a été enregistré : omettez --preview" in told
+    assert main(["import", str(folder), files[3], "--preview"]) == 1
+    assert "rien de ceci ne peut être importé" in capsys.readouterr().out
 
 
 def test_a_preview_changes_nothing_by_the_way(folder: Path, files: list[str]) -> None:

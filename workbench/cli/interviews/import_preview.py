@@ -49,7 +49,8 @@ def run(
     else:
         for facts in found:
             _print_facts(facts, terminal)
-        terminal.say(msg("importpreview.nothing_stored"))
+        readable = any("problem" not in facts for facts in found)
+        terminal.say(msg("importpreview.nothing_stored" if readable else "importpreview.nothing_readable"))
     return 1 if any("problem" in facts for facts in found) else 0
 
 

@@ -81,6 +81,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         drawn = kept_sheet(project) if kept is not None else None
         terminal.line(table_text(_table(asked, drawn), terminal.language))
         terminal.say(changes.message)
+        if options.per_cluster and not any(row.clusters_in_frame for row in sheet.strata):
+            terminal.say(msg("sampling.clusters_not_counted"))
         for note in draw_notes(kept) if kept is not None else ():
             terminal.say(note)
         _write(project, out, terminal, options.overwrite, asked, kept)
