@@ -44,6 +44,7 @@ class ChartPlan:
     decimals: int
     keys: tuple[tuple[int, float, float], ...]  # series, x, y; names over the plot, or beside it
     height: int
+    beside: tuple[tuple[str, ...], ...] = ()  # names of the series beside the plot, in lines
 
     def x(self, value: float) -> float:
         """Where a value stands on the axis, at its end where it lies beyond."""
@@ -59,10 +60,11 @@ def plan_chart(spec: FigureSpec, data: PlottedSeries, width: int, metrics: QFont
     if spec.chart is Chart.HEAT:
         return _heat_plan(data, labels, width, metrics)
     left = max((metrics.horizontalAdvance(line) for lines in labels for line in lines), default=0) + _GAP + 8
-    beside = 1 < len(data.series) <= 3 and spec.chart is not Chart.STACKED
+    names = data.series if 1 < len(data.series) <= 3 and spec.chart is not Chart.STACKED else ()
+    beside = tuple(wrapped(name, metrics, round(width * 0.2)) for name in names)
     right = 24.0
-    if beside:
-        right = min(max(metrics.horizontalAdvance(name) for name in data.series) + 2 * _GAP + 8, width * 0.24)
+    if beside:  # they are painted in half bold, a little wider
+        right = max(metrics.horizontalAdvance(line) for lines in beside for line in lines) * 1.1 + 2 * _GAP + 4
     elif spec.chart is Chart.BARS:
         right = 64.0
     keys, top = _keys(data, width, metrics) if len(data.series) > 1 and not beside else ((), 4.0)
@@ -72,13 +74,14 @@ def plan_chart(spec: FigureSpec, data: PlottedSeries, width: int, metrics: QFont
     tops = tuple(sum(heights[:at]) for at in range(len(heights)))
     plot = QRectF(left, top, max(width - left - right, 60), sum(heights))
     if beside:
-        keys = tuple((at, plot.right() + _GAP, top + at * metrics.height() * 1.25) for at in range(len(data.series)))
+        before = [sum(map(len, beside[:at])) for at in range(len(beside))]
+        keys = tuple((at, plot.right() + _GAP, top + n * metrics.height() * 1.25) for at, n in enumerate(before))
     low, high, ticks, decimals = 0.0, 1.0, [0.0, 0.25, 0.5, 0.75, 1.0], 0
     if spec.chart is not Chart.STACKED:
         low, high, ticks, decimals = scale(data, room=spec.chart is Chart.BARS)
     height = math.ceil(plot.bottom() + _AXIS)
     return ChartPlan(
-        spec.chart, data, labels, tops, heights, plot, low, high, tuple(ticks), decimals, keys, height,
+        spec.chart, data, labels, tops, heights, plot, low, high, tuple(ticks), decimals, keys, height, beside,
     )  # fmt: skip
 
 
@@ -224,23 +227,20 @@ def _no_effect(brush: _Brush) -> None:
 
 def _names(brush: _Brush) -> None:
     painter, plan = brush.painter, brush.plan
-    metrics = painter.fontMetrics()
-    beside = bool(plan.keys) and plan.keys[0][1] > plan.plot.left()
-    usual = painter.font()
+    usual, high = painter.font(), painter.fontMetrics().height()
     bold = QFont(usual)
     bold.setWeight(QFont.Weight.DemiBold)
     for at, x, y in plan.keys:
-        name = plan.data.series[at]
-        if beside:
+        if plan.beside:
             painter.setFont(bold)
-            short = shortened(name, painter.fontMetrics(), 160)
             colour = brush.series(at) if brush.colours.dark else WORDS[at % len(WORDS)]
-            brush.word(QRectF(x, y, 170, metrics.height() * 1.2), short, colour, _LEFT)
+            for line, words in enumerate(plan.beside[at]):
+                brush.word(QRectF(x, y + line * high * 1.25, 400, high * 1.2), words, colour, _LEFT)
         else:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(brush.series(at)))
-            painter.drawRoundedRect(QRectF(x, y + metrics.height() / 2 - 5, 10, 10), 2, 2)
-            brush.word(QRectF(x + 16, y, 400, metrics.height()), name, brush.colours.text, _LEFT)
+            painter.drawRoundedRect(QRectF(x, y + high / 2 - 5, 10, 10), 2, 2)
+            brush.word(QRectF(x + 16, y, 400, high), plan.data.series[at], brush.colours.text, _LEFT)
     painter.setFont(usual)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
-from PySide6.QtGui import QDropEvent, QFontMetrics, QImage
+from PySide6.QtGui import QDropEvent, QFont, QFontMetrics, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -342,10 +342,16 @@ def test_marks_are_explained(window: MainWindow, qtbot: QtBot) -> None:
 def test_every_chart_fits_its_width(window: MainWindow, qtbot: QtBot, chart: Chart, flags: tuple[Flag, ...]) -> None:
     from workbench.results.chart import ChartView
 
-    spec = FigureSpec("f", table(*flags), chart, "Title")
+    shown = table(*flags)
+    columns = tuple(replace(one, label=f"{one.label}: in part, or on some nights only") for one in shown.columns)
+    spec = FigureSpec("f", replace(shown, columns=columns), chart, "Title")
     plan = plan_chart(spec, drawn(spec, "en"), 640, QFontMetrics(window.font()))
     assert plan.plot.right() <= 640
     assert plan.plot.left() >= 0
+    bold = window.font()
+    bold.setWeight(QFont.Weight.DemiBold)
+    for words, (_, x, _) in zip(plan.beside, plan.keys, strict=True) if plan.beside else ():
+        assert all(x + QFontMetrics(bold).horizontalAdvance(line) <= 640 for line in words)
     assert plan.low <= 0.2
     if chart is Chart.HEAT:  # each cell bears its number: there is no scale to mark
         assert not plan.ticks
