@@ -140,6 +140,7 @@ def _fields(c: Colours, size: dict[str, int]) -> str:
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; }}
     QAbstractSpinBox {{ padding: 3px 0; min-height: 18px; }}
     QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.line}; outline: 0; }}
+    QComboBox QAbstractItemView::item {{ min-height: 24px; padding: 0 6px; }}
     QPlainTextEdit, QTextEdit, QTextBrowser {{ background: {c.surface}; border: 0;
         selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
     QPlainTextEdit[kind="reading"] {{ font-size: {size["reading"]}px; }}

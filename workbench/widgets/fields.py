@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QStyle,
+    QStyledItemDelegate,
     QStyleOptionComboBox,
     QStylePainter,
     QVBoxLayout,
@@ -129,6 +130,7 @@ class ChoiceField(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setMaxVisibleItems(SHOWN_WHOLE)
+        self.setItemDelegate(QStyledItemDelegate(self))  # rows as high as the style sheet says
         shorten_names(self.view())
         self.activated.connect(lambda index: self.chosen.emit(self._choices[index][0]))
         self.installEventFilter(LettersForThe(self))  # a letter finds a choice
