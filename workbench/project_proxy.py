@@ -39,6 +39,11 @@ class ProjectProxy:
         return self._session.fetch(lambda project: project.setting(name, default))
 
     @property
+    def user(self) -> str:
+        """Who works: the name that codings are stored under."""
+        return self._session.fetch(lambda project: str(project.user))
+
+    @property
     def head(self) -> tuple[int, str]:
         """Number and hash of the last action."""
         return self._session.fetch(lambda project: project.head)

@@ -118,17 +118,21 @@ class CodingStudy:
         """The code, or the one it was merged into; None for one that was deleted. Raises AnalysisProblem."""
         code = self.codings.named(name)
         if code is not None:
-            if code.retired:
-                self._add_note(msg("note.code_retired", code=code.name))
-            return code
+            return self._still_used(code)
         called, target = self._gone(name)
         while target and target not in self.codings.by_id and target in self.codings.gone:
             target = self.codings.gone[target][1]
         if target in self.codings.by_id:
             self._add_note(msg("note.code_merged", code=called, target=self.codings.by_id[target].name))
-            return self.codings.by_id[target]
+            return self._still_used(self.codings.by_id[target])
         self._add_note(msg("note.code_deleted", code=called))
         return None
+
+    def _still_used(self, code: CodeLine) -> CodeLine:
+        """The code; where it is retired, that is told."""
+        if code.retired:
+            self._add_note(msg("note.code_retired", code=code.name))
+        return code
 
     def _gone(self, name: str) -> tuple[Text, str]:
         """The name of a code that is no more and what it was merged into. Raises AnalysisProblem for no such code."""

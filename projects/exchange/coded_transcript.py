@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from projects.exchange.segment_table import xml_text
 from projects.interviews import queries
+from projects.interviews.coders import seen_coder
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -19,11 +20,14 @@ if TYPE_CHECKING:
 
 
 def write_coded_transcript(project: Project, document_id: str, stream: BinaryIO, language: str) -> None:
-    """Write one document; a comment names the code, and its memo; the author of a comment is the coder."""
+    """Write one document; a comment names the code, and its memo; the author of a comment is the coder.
+
+    While everybody codes blind, only one's own codings go along.
+    """
     from docx import Document  # only whoever writes a Word file needs it
 
     loaded, book = queries.load_document(project, document_id), queries.codebook(project)
-    text, segments = loaded.document.text, queries.segments(project, document_id)
+    text, segments = loaded.document.text, queries.segments(project, document_id, coder=seen_coder(project))
     written = Document()
     written.core_properties.author = ""
     written.add_heading(xml_text(loaded.document.name), level=1)

@@ -15,6 +15,7 @@ from projects.exchange import queries as sql
 from projects.exchange.codebook_files import harmless
 from projects.file_writers import segment_writers
 from projects.interviews import queries
+from projects.interviews.coders import seen_coder
 from projects.interviews.groups import groups
 from wording import Message, discovery, msg, render
 
@@ -44,17 +45,20 @@ class SegmentTable:
 
 
 def segment_table(project: Project, shareable: ShareableDocuments, language: str) -> SegmentTable:
-    """All segments of the documents that may leave; words that may not be quoted are left out and counted."""
+    """All segments of the documents that may leave; words that may not be quoted are left out and counted.
+
+    While everybody codes blind, only one's own.
+    """
     book, named = queries.codebook(project), groups(project)
     of_group = {str(row["id"]): named.get(str(row["document_group"]), "") for row in project.query(
         sql.GROUP_OF_DOCUMENTS
     )}  # fmt: skip
     lines = {line.id: line for line in queries.documents(project)}
     rows: list[tuple[str | int, ...]] = []
-    withheld = 0
+    withheld, own = 0, seen_coder(project)
     for loaded in queries.load_documents(project, list(shareable.allowed)):
         line, quoted = lines[loaded.document.id], loaded.document.id not in shareable.unquoted
-        for segment in queries.segments(project, line.id):
+        for segment in queries.segments(project, line.id, coder=own):
             withheld += not quoted
             place = (line.name, of_group[line.id], line.case_name, *_where(loaded, segment))
             code = _code_cells(book, segment.code, language)

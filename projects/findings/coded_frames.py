@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The project's codings as frames for analysis: segments, documents, cases with attributes, texts when asked for.
 
-Interviews that were refused are left out. Turns are read once for each text and kept by its digest.
+Interviews that were refused are left out, in blind coding the codings of others. Turns are read once for each text and kept by its digest.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from projects.findings.code_lines import code_lines, removed_codes
 from projects.findings.framework_cells import coded_since, summaries
 from projects.findings.queries import CODINGS_OF_SEGMENTS
 from projects.findings.saved_queries import queries_by_name
+from projects.interviews.coders import seen_coder
 from projects.interviews.codes import stored_codebook
 from projects.interviews.queries import load_documents
 from projects.people.effective_consent import effective_consents
 from projects.quotes.queries import SEGMENTS_CITED
 from projects.quotes.quote_format import printed
-from projects.store.ports import DatabaseRow, OpenProject
+from projects.store.ports import DatabaseRow
 from projects.stored_interviews import code_queries as sql
 from projects.stored_interviews.parsed_document import LoadedDocument
 from projects.stored_interviews.queries import SPEAKER_ROLES
@@ -34,28 +35,40 @@ from projects.transcripts.translation_queries import TRANSLATIONS
 if TYPE_CHECKING:
     from analysis.records import DataTable
     from projects.store.ports import Reader
+    from projects.store.project import Project
 
 
-def codings_tables(reads: OpenProject) -> list[DataTable]:
+def codings_tables(reads: Project) -> list[DataTable]:
     """The table that stands for the codings, in a list; none where the project has no interviews.
 
-    Segments of interviews whose consent was withdrawn are in no count.
+    Segments of interviews whose consent was withdrawn are in no count, nor those of others while all code blind.
     """
     row = reads.query(sql.DOCUMENTS_AND_SEGMENTS_COUNT)[0]
     refused = {one for one, given in effective_consents(reads).items() if given["interview"] is False}
-    counted = row["segments"]
-    if refused:
-        counted -= sum(str(one["document"]) in refused for one in reads.query(CODINGS_OF_SEGMENTS))
+    counted, own = row["segments"], seen_coder(reads)
+    if refused or own is not None:
+        counted = sum(
+            str(one["document"]) not in refused and own in (None, one["coder"])
+            for one in reads.query(CODINGS_OF_SEGMENTS)
+        )
     return [codings_table(counted)] if row["documents"] else []
 
 
-def load_codings(project: Reader) -> Codings:
-    """The codings of the project, without refused interviews. Texts and quotes are read when an analysis asks."""
+def load_codings(project: Project) -> Codings:
+    """The codings of the project, without refused interviews; in blind coding one's own only.
+
+    Texts and quotes are read when an analysis asks.
+    """
     consents = effective_consents(project)
     loaded = [one for one in load_documents(project) if consents[one.document.id]["interview"] is not False]
     documents = _documents(project, loaded)
     kept = {one.id for one in documents}
-    segments = [one for one in map(segment_of, project.query(sql.SEGMENTS)) if one.document in kept]
+    own = seen_coder(project)
+    segments = [
+        one
+        for one in map(segment_of, project.query(sql.SEGMENTS))
+        if one.document in kept and own in (None, one.coder)
+    ]
     cases, given = cases_of(documents), attribute_values(project)
     identities = attribute_identities(project, given)
     texts = tuple(_text(one, document) for one, document in zip(loaded, documents, strict=True))

@@ -11,11 +11,11 @@ from wording import Text, msg
 if TYPE_CHECKING:
     from projects.interviews.queries import SegmentQuote
     from projects.quotes.quote_format import Printed
-    from projects.store.ports import Reader
+    from projects.store.project import Project
 
 
 def attributions(
-    project: Reader, quotes: Sequence[SegmentQuote], words: Mapping[str, Printed], *, outside: bool
+    project: Project, quotes: Sequence[SegmentQuote], words: Mapping[str, Printed], *, outside: bool
 ) -> list[Text]:
     """Who said each quote, in which interview, who translated it; `words` is how each is printed, by its segment.
 

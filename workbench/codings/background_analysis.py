@@ -59,7 +59,8 @@ class CodingsReader:
                 result = run(name, study, options, job)
                 ids = [row.id[1:] for row in result.tables[0].rows] if name == "segments" else []
                 named = {code.id: code.name for code in study.codings.codes}
-                return Ran(result, quote_lines(study, ids, len(ids)), table, named)
+                lines = {line.segment: line for line in quote_lines(study, ids, len(ids))}
+                return Ran(result, [lines[one] for one in ids if one in lines], table, named)  # sorted as asked
 
         self._stop()
         self._job = session.compute(work, done, failed, owner=owner)

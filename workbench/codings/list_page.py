@@ -235,8 +235,10 @@ class SegmentListPage(Pane):
             self.also_relation, "also_relation", self.also_within, "also_within", also, self.also_within_row
         )
         self.also_row.setVisible(also)
-        notes: list[Text] = [ran.result.tables[0].subtitle or "", *ran.result.tables[0].notes[2:]]
-        self.subtitle.say(msg("codings.said", what=notes))
+        said, *notes = [ran.result.tables[0].subtitle or "", *ran.result.tables[0].notes[2:]]
+        for note in notes:
+            said = msg("group.pair", first=said, second=note)
+        self.subtitle.say(said)
         self.problem.hide()
         self.list.show_lines(ran.lines, named=ran.named)
         self.earlier.setEnabled(page > 1)

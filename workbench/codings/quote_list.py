@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -154,6 +154,21 @@ class _QuoteDelegate(QStyledItemDelegate):
         quote = metrics.boundingRect(QRect(0, 0, width, 10_000), WRAPPED, _quote(index.data(ROW))).height()
         most = metrics.lineSpacing() * _MOST_LINES
         return QSize(width, min(quote, most) + QFontMetrics(font(TYPE.muted)).height() + 18)
+
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """Tick by a click on the box as it is painted; Qt would look for it elsewhere."""
+        if not isinstance(event, QMouseEvent):
+            return super().editorEvent(event, model, option, index)
+        state, beside = index.data(Qt.ItemDataRole.CheckStateRole), event.position().x() - QRect(option.rect).left()
+        if state is None or event.button() != Qt.MouseButton.LeftButton or beside >= self._left(index):
+            return False
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            checked = Qt.CheckState(state) == Qt.CheckState.Checked
+            wanted = Qt.CheckState.Unchecked if checked else Qt.CheckState.Checked
+            model.setData(index, wanted, Qt.ItemDataRole.CheckStateRole)
+        return True
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one quote."""

@@ -5,17 +5,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from analysis.analyses import AnalysisResult, run
 from analysis.codings.records import CODINGS
+from analysis.masking import Destination
+from projects.exchange.interview_exports import InterviewContent, InterviewExport, export_interviews
 from projects.findings.coded_frames import codings_tables
 from projects.findings.framework_cells import summaries, write_summary
 from projects.findings.saved_queries import keep_query, saved_queries
 from projects.interviews.cases import delete_case
+from projects.interviews.codebook_editing import set_retired
+from projects.interviews.coders import set_blind
 from projects.interviews.codes import delete_code, merge_codes
-from projects.interviews.documents import delete_documents
+from projects.interviews.documents import delete_documents, set_consents
+from projects.interviews.queries import load_document
+from projects.interviews.segments import add_segment
 from projects.people.consent_actions import record_consents
 from projects.people.members import Member
 from projects.results.plan_run import read_study, run_plan
@@ -129,7 +136,46 @@ def test_a_saved_query_stays_true_when_codes_are_merged(project: Project) -> Non
     result = found(project, saved="Threats").tables[0]
     assert len(result.rows) == 2
     assert "“Threats” was merged into “Means”" in " ".join(render(note, "en") for note in result.notes)
+    project.do(set_retired(code(project, "Means"), True))
+    notes = " ".join(render(note, "en") for note in found(project, saved="Threats").tables[0].notes)
+    assert "“Threats” was merged into “Means”" in notes
+    assert "“Means” is retired" in notes
     assert len(found(project, variable="Menaces").tables[0].rows) == 2
+
+
+def test_while_all_code_blind_counts_lists_and_files_hold_ones_own_codings(project: Project, tmp_path: Path) -> None:
+    spoken = load_document(project, document(project, "Talk P02")).document
+    start = spoken.text.index("I owed them")
+    project.do(add_segment(code(project, "Means"), spoken, start, start + 11, coder="MA"))
+    project.do(set_consents(spoken.id, {"quotation": True, "sharing": True}))
+    project.do(keep_query("All", {"variable": ""}, coder="MA"))
+
+    def counted() -> tuple[int, list[float | None], list[int | None], str, str]:
+        matrix = run("code_crosstab", read_study(project, CODINGS, ()), {"by": "case", "unit": "segments"}).tables[0]
+        (means,) = [row for row in matrix.rows if row.id == code(project, "Means")]
+        listed, text = tmp_path / "segments.csv", tmp_path / "talk.docx"
+        for file, what in ((listed, InterviewContent.SEGMENTS), (text, InterviewContent.TRANSCRIPT)):
+            asked = InterviewExport(what, Destination.INSIDE, "en", spoken.id)
+            export_interviews(project, file, asked, overwrite=True)
+        with ZipFile(text) as parts:
+            said = "".join(parts.read(name).decode() for name in parts.namelist() if "comments" in name)
+        return (
+            len(found(project, saved="All").tables[0].rows),
+            [cell.estimate for cell in means.cells],
+            [table.rows for table in codings_tables(project)],
+            "MA" if ",MA," in listed.read_text("utf-8-sig") else "",
+            "MA" if 'w:author="MA"' in said else "",
+        )
+
+    whole = counted()
+    assert (whole[0], whole[3:]) == (3, ("MA", "MA"))
+    project.do(set_blind(True))
+    own = counted()
+    assert (own[0], own[3:]) == (2, ("", ""))
+    assert (whole[1], own[1]) == ([2, 1, 3], [2, 0, 2])
+    assert (whole[2], own[2]) == ([3], [2])
+    project.do(set_blind(False))
+    assert counted() == whole
 
 
 def test_a_circle_of_queries_is_refused_by_name_before_it_is_kept(project: Project) -> None:

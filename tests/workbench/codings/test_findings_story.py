@@ -10,7 +10,7 @@ from typing import Any
 
 import docx
 import openpyxl
-from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -360,8 +360,9 @@ def test_the_matrix_and_the_list_are_pages_of_the_interviews(
     listed.show_query(window.session, {"saved": "Threatened"})
     qtbot.waitUntil(lambda: len(listed.list.lines()) == 2, timeout=20000)
     ticked = listed.list.lines()[0].segment  # recoded from the list: the saved query follows, and its undo
-    listed.list.model_.ticks = {ticked}
-    listed.list.ticks_changed.emit()
+    box = listed.list.visualRect(listed.list.model_.index(0, 0)).topLeft() + QPoint(17, 14)
+    qtbot.mouseClick(listed.list.viewport(), Qt.MouseButton.LeftButton, pos=box)  # on the box as it is painted
+    assert [one.segment for one in listed.list.ticked()] == [ticked]
     listed.recode.click()
     qtbot.keyClicks(interviews.picker.field, "Means")
     qtbot.keyClick(interviews.picker.field, Qt.Key.Key_Return)
@@ -378,6 +379,16 @@ def test_the_matrix_and_the_list_are_pages_of_the_interviews(
     after = ask(lambda project: load_document(project, line.document).document.text)
     held = ask(lambda project: segment(project, line.segment))
     assert after[held.start : held.end] == "threatened"
+
+    def longer(project: Any) -> None:
+        document = load_document(project, line.document).document
+        start = document.text.rindex("threatened me again")
+        project.do(add_segment(code_id(project, "Means"), document, start, start + 19, coder="IN"))
+
+    ask(longer)
+    listed.show_query(window.session, {"sort": "words"})  # in the order asked for, not that of the text
+    qtbot.waitUntil(lambda: len(listed.list.lines()) == 3, timeout=20000)
+    assert [one.text for one in listed.list.lines()] == ["threatened me again", "threatened", "threatened"]
     gone = after.replace("threatened", "shouted at")
     ask(lambda project: project.do(correct_text(load_document(project, line.document).document, gone)) and None)
     listed.show_query(window.session, {"saved": "Threatened"})
