@@ -15,6 +15,7 @@ from projects.interviews.codes import redefine_code
 from projects.interviews.documents import set_document_memo
 from projects.interviews.notes import change_memo, change_note
 from projects.interviews.segments import set_segment_memo
+from projects.people.effective_consent import effective_consents
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.stored_interviews.queries import MEMOS_NEWEST_FIRST, NAMES_OF_DOCUMENTS
@@ -57,8 +58,13 @@ class MemoEntry:
 
 
 def all_memos(reads: Rows, only_coder: str | None = None) -> list[MemoEntry]:
-    """Every memo, by kind and then the newest first; of notes on words said only those of `only_coder`, if named."""
-    found = [*_stored(reads), *_of_things(reads), *_on_text(reads)]
+    """Every memo, by kind and then the newest first; of notes on words said only those of `only_coder`, if named.
+
+    Memos and notes on an interview that was refused are left out.
+    """
+    refused = {f"document:{one}" for one, given in effective_consents(reads).items() if given["interview"] is False}
+    held = [*_stored(reads), *_of_things(reads), *_on_text(reads)]
+    found = [one for one in held if not {f"document:{one.document}", one.target} & refused]
     if only_coder is not None:
         found = [one for one in found if one.kind not in ("segment", "text") or one.coder == only_coder]
     return sorted(found, key=lambda one: KINDS.index(one.kind))

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.codings.records import JOINED
 from analysis.masking import Destination
 from analysis.records import DataTable, Reason, Role, Variable
 from projects.datasets.shared_cases import rows_to_share
 from projects.datasets.table.frames import taken
+from projects.store.model import program_model
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 from projects.stored_tables.cells import DatasetCell, apply_edits
@@ -42,11 +44,13 @@ def stays_behind(
 ) -> bool:
     """Whether a variable is withheld: by its role, as text nobody has confirmed, or as a key of cases (`linking`: ids).
 
+    What was coded in the interview of a row stays inside the team.
     `identifiers` lets direct identifiers and keys of cases go along, inside the team only.
     """
     if destination is Destination.INSIDE:
         return (variable.role in WITHHELD[destination] or variable.id in linking) and not identifiers
-    return variable.id in linking or variable.role in WITHHELD[destination] or variable.content_unconfirmed
+    withheld = variable.role in WITHHELD[destination] or variable.content_unconfirmed
+    return withheld or variable.id in linking or variable.form_type == JOINED
 
 
 def linking_variables(project: Reader, table_id: str) -> frozenset[str]:
@@ -124,6 +128,7 @@ class _Parts:
     edits: dict[str, list[tuple[int, DatasetCell]]]
     recipes: dict[str, dict[str, Any]]
     keep: np.ndarray
+    joined: dict[str, ChunkColumn]  # whole columns of what other rooms hold, such as codings
 
     @property
     def count(self) -> int:
@@ -151,6 +156,9 @@ class _Parts:
         return found if whole else {name: taken(column, kept) for name, column in found.items()}
 
     def _chunk(self, number: int, variable: Variable) -> ChunkColumn:
+        if variable.id in self.joined:
+            start = number * CHUNK_ROWS
+            return taken(self.joined[variable.id], np.arange(start, start + len(self._kept(number))))
         if variable.id in self.recipes:
             recipe = self.recipes[variable.id]
             needed = [self.variables[name] for name in sources(recipe)]
@@ -223,6 +231,7 @@ def _parts(
         names |= dict.fromkeys(reading)
     read = {name: table.variable(name) for name in names}
     plain = [name for name in read if name not in made]
+    joined = [name for name in read if name in made and str(made[name]["do"]) in program_model().joined_columns]
     return _Parts(
         project,
         read,
@@ -230,6 +239,7 @@ def _parts(
         {name: _edits(reader, read[name]) for name in plain} if reader.edited else {},
         {name: made[name] for name in read if name in made},
         keep,
+        {name: reader.read(read[name]) for name in joined},
     )
 
 

@@ -6,9 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from analysis.masking import Destination
 from projects.datasets.derived.derived_variables import remove_derived
+from projects.datasets.export.export_content import export_table
 from projects.datasets.table.frames import load_frame
 from projects.intake.file_intake import interview, prepare_import
 from projects.interviews.cases import CaseMember, add_case, cases, join_case
@@ -84,6 +87,16 @@ def test_a_row_has_what_was_coded_in_its_interview(project: Project) -> None:
     assert read_column(project, table, variable).reasons.tolist() == [0, 0, 1, 1]
     assert read(project, *joined(project, "count")) == [2, 0, None, None]
     assert read(project, *joined(project, "count", "Means")) == [2, 0, None, None]
+
+
+def test_it_leaves_in_a_file_inside_the_team_only(project: Project, tmp_path: Path) -> None:
+    table, variable = joined(project, "count")
+    named = data_tables(project)[0].variable(variable).name
+    for destination, there in ((Destination.INSIDE, True), (Destination.PARTNER, False), (Destination.PUBLIC, False)):
+        held = export_table(project, table, destination=destination)
+        assert (named in [one.name for one in held.variables]) is there
+    held = export_table(project, table, variable_ids=[variable])
+    assert [None if np.isnan(value) else value for value in held.column(variable).values] == [2, 0, None, None]
 
 
 def test_the_key_is_found_and_a_key_that_finds_nobody_is_refused(project: Project) -> None:

@@ -12,6 +12,7 @@ import pytest
 from analysis.analyses import AnalysisResult, run
 from analysis.codings.records import CODINGS
 from analysis.masking import Destination
+from projects.cases.memo_list import all_memos
 from projects.exchange.interview_exports import InterviewContent, InterviewExport, export_interviews
 from projects.findings.coded_frames import codings_tables
 from projects.findings.framework_cells import summaries, write_summary
@@ -20,7 +21,7 @@ from projects.interviews.cases import delete_case
 from projects.interviews.codebook_editing import set_retired
 from projects.interviews.coders import set_blind
 from projects.interviews.codes import delete_code, merge_codes
-from projects.interviews.documents import delete_documents, set_consents
+from projects.interviews.documents import delete_documents, set_consents, set_document_memo
 from projects.interviews.queries import load_document
 from projects.interviews.segments import add_segment
 from projects.people.consent_actions import record_consents
@@ -122,6 +123,15 @@ def test_deleted_cases_and_codes_take_their_summaries_and_undo_brings_them_back(
     assert summaries(project)
     project.do(delete_documents([document(project, "Talk P02")]))
     assert summaries(project)
+
+
+def test_memos_of_an_interview_go_with_its_consent(project: Project) -> None:
+    spoken = load_document(project, document(project, "Talk P02")).document
+    project.do(set_document_memo(spoken.id, "Of the text."))
+    project.do(add_segment(code(project, "Means"), spoken, 3, 7, coder="IN", memo="Of the words."))
+    assert {one.text for one in all_memos(project)} == {"Of the text.", "Of the words."}
+    project.do(set_consents(spoken.id, {"interview": False}))
+    assert not all_memos(project)
 
 
 def found(project: Project, **options: object) -> AnalysisResult:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
     from workbench.session import Session
 
-_TOUCHED = ("memo", "annotation", "paraphrase", "link", "document", "segment", "code", "case_")
+_TOUCHED = ("memo", "annotation", "paraphrase", "link", "document", "segment", "code", "case_", "consent")
 _KINDS = ("project", "case", "document", "segment", "text", "code", "memo")
 
 
