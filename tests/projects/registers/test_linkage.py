@@ -4,11 +4,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import combinations
 
+import numpy as np
 import pytest
+from rapidfuzz import fuzz
 
 from projects.registers.agreement import differing
-from projects.registers.linkage import LIKELY, Participants, contradictions, groups, likely_pairs
+from projects.registers.linkage import LIKELY, POSSIBLE, Participants, contradictions, groups, likely_pairs
+from projects.word_folding import fold
 from tests.projects.registers.invented_people import Row, invented_rows
 
 
@@ -54,6 +58,25 @@ def test_a_telephone_joins_and_age_parts() -> None:
     assert likely_pairs(same).likeness[0] >= LIKELY
     apart = Participants(["Alda Ndarazimana", "Alda Ndarazimana"], ["", ""], ["F", "F"], [17, 52])
     assert len(likely_pairs(apart)) == 0
+
+
+def test_no_pair_is_lost_to_what_is_told_before_names_are_compared() -> None:
+    """Of rows with one telephone each two are compared: by hand, the names in one order or begun at another word."""
+    rows = [row for row in invented_rows(people=20, rows=60) if row.age <= 60]
+    names = [row.name for row in rows] + ["Мирена Талозова", "мирена талозовa", "Талозова Мирена"]
+    expected = set()
+    for (a, one), (b, other) in combinations(enumerate(fold(name) for name in names), 2):
+        mine, theirs = one.split(), other.split()
+        turned = ["".join(theirs[at:] + theirs[:at]) for at in range(len(theirs))]
+        alike = max(
+            fuzz.ratio(" ".join(sorted(mine)), " ".join(sorted(theirs))),
+            *(fuzz.ratio("".join(mine), each) for each in turned),
+        )
+        if min(alike + 15, 100) >= 100 * POSSIBLE:
+            expected.add((a, b))
+    pairs = likely_pairs(Participants(names, ["79 555 0001"] * len(names), [""] * len(names), [np.nan] * len(names)))
+    assert set(zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)) == expected
+    assert 0 < len(expected) < len(names) * (len(names) - 1) / 4
 
 
 def test_rows_without_anything_to_compare_make_no_pair() -> None:
