@@ -69,6 +69,7 @@ class Review:
     without_key: int = 0
     contradictions: tuple[RowPair, ...] = ()
     names_open: bool = True
+    compared: bool = False  # whether names were compared, so that no pair to decide means something
 
     def count(self, decision: str) -> int:
         """How many pairs were decided so."""
@@ -244,7 +245,8 @@ def review(project: Project, table_id: str) -> Review:
     from projects.datasets.table.frames import load_frame  # more of the program: not at start
 
     register = _participants(project, table_id)
-    purpose = str(purposes(project).get(table_id, {}).get("purpose", ""))
+    setting = purposes(project).get(table_id, {})
+    purpose = str(setting.get("purpose", ""))
     key = register.column(Part.PERSON)
     frame = load_frame(project, table_id, [key] if key else [])
     keys = words_of(frame, key) if key else [""] * len(frame.row_ids)
@@ -278,6 +280,7 @@ def review(project: Project, table_id: str) -> Review:
         int((everybody.decided == NOBODY).sum()) if everybody is not None else 0,
         tuple(one for one in pairs if one.decision == "different" and (place[one.first], place[one.second]) in against),
         project.link_open,
+        "compared" in setting,
     )
 
 

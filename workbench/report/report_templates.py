@@ -8,45 +8,113 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QPoint
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QInputDialog, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from wording import Text, msg, render
 from workbench.commands import Command, MenuSection
 from workbench.file_dialogs import ask_file, ask_new_file
 from workbench.report.block_kinds import TEMPLATES
-from workbench.translation import language_of
-from workbench.widgets import Button
+from workbench.report.template_pictures import Blocks, draw_page
+from workbench.theme import colours_of
+from workbench.tokens import RADIUS
+from workbench.translation import language_of, say
+from workbench.widgets import Button, MutedLabel, StrongLabel
 
 if TYPE_CHECKING:
     from projects.store import Project
     from workbench.session import Session
 
 _ENDING = ".json"
+_CARD, _PAGE = 204, QSizeF(112, 158)  # pixels: the width of a card, the picture of a page
+
+
+class TemplateCard(QAbstractButton):
+    """One template: its first page in small, its name, a sentence about it."""
+
+    def __init__(self, name: Text, about: Text, layout: str, blocks: Blocks, act: Callable[[], object]) -> None:
+        super().__init__()
+        self._layout, self._blocks = layout, blocks
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFixedWidth(_CARD)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # all as high as the highest
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        title, words = StrongLabel(name, wrap=True), MutedLabel(about, wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 20 + int(_PAGE.height()), 12, 10)
+        column.setSpacing(2)
+        for label in (title, words):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            column.addWidget(label)
+        column.addStretch(1)
+        say(self, name=msg("view_report.new_report", name=name), description=about)
+        self.clicked.connect(lambda _checked=False: act())
+
+    def sizeHint(self) -> QSize:
+        """As high as its words need."""
+        layout = self.layout()
+        assert layout is not None
+        return QSize(_CARD, layout.heightForWidth(_CARD))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter begins, as Space does; Left and Right go to the neighbour."""
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.focusNextPrevChild(key == Qt.Key.Key_Right)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the frame and the page."""
+        colours, strong = colours_of(self), self.hasFocus() or self.underMouse()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colours.accent if strong else colours.line), 2.0 if self.hasFocus() else 1.0))
+        painter.setBrush(QColor(colours.hover if self.underMouse() else colours.surface))
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), RADIUS, RADIUS)
+        draw_page(painter, QRectF(QPointF((_CARD - _PAGE.width()) / 2, 12), _PAGE), self._layout, self._blocks)
+        painter.end()
 
 
 class Beginnings(QWidget):
-    """A button for each template, one for other templates, and one for a page with a title and a methods note."""
+    """A card for each template, a button for other templates, and one for a page with a title and a methods note.
+
+    `back`, where a report is there: leave it as it is.
+    """
 
     def __init__(
-        self, begin: Callable[[str], object], others: Callable[[], object], start: Callable[[], object]
+        self, begin: Callable[[str], object], others: Callable[[], object], start: Callable[[], object],
+        back: Callable[[], object] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
+        from projects.pages.templates import template  # more of the program: not at start
+
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        first, second = QHBoxLayout(), QHBoxLayout()  # in one line they would be wider than a small window
-        for row in (first, second):
-            row.setSpacing(8)
+        column.setSpacing(12)
+        cards, buttons = QHBoxLayout(), QHBoxLayout()
+        for row in (cards, buttons):
+            row.setSpacing(12)
             row.addStretch(1)
             column.addLayout(row)
+        self.cards: list[TemplateCard] = []
         for name in TEMPLATES:
-            first.addWidget(Button(msg(f"template.{name}"), partial(begin, name), icon="file-text"))
-        second.addWidget(Button(msg("view_report.others"), others, icon="folder-open"))
-        second.addWidget(Button(msg("view_report.start"), start, icon="plus"))
-        for row in (first, second):
+            made = template(None, name)
+            blocks = [(block.kind, block.content) for block in made.blocks]
+            words = msg(f"template.{name}"), msg(f"template.about.{name}")
+            self.cards.append(TemplateCard(*words, made.layout, blocks, partial(begin, name)))
+            cards.addWidget(self.cards[-1])
+        buttons.addWidget(Button(msg("view_report.others"), others, icon="folder-open"))
+        if back is not None:
+            buttons.addWidget(Button(msg("view_report.back"), back, icon="undo-2"))
+        else:
+            buttons.addWidget(Button(msg("view_report.start"), start, icon="plus"))
+        for row in (cards, buttons):
             row.addStretch(1)
+        self.setFocusProxy(self.cards[0])
 
 
 class ReportTemplates(QObject):

@@ -201,9 +201,7 @@ class ReportWorkspace(Workspace):
     def _show(self, composed: Composed) -> None:
         self._job, self._composed = None, composed
         if not composed.blocks:
-            self.empty_state(
-                msg("view_report.empty"), Beginnings(self.templates.begin, self._offer_templates, self._start)
-            )
+            self.empty_state(msg("view_report.empty"), Beginnings(self.templates.begin, self._offer_menu, self._start))
             self.commands_changed.emit()
             return
         self.show_columns()
@@ -284,9 +282,20 @@ class ReportWorkspace(Workspace):
         menu.popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
 
     def _offer_templates(self) -> None:
-        """The templates there are, below the button where it is seen, else where the mouse is."""
-        below = self.start.mapToGlobal(self.start.rect().bottomLeft())
-        self.templates.open_menu(below if self.start.isVisible() else QCursor.pos())
+        """The templates as pictures in place of the pages, from which one goes back to them."""
+        if not self._has_blocks():
+            return
+        cards = Beginnings(self.templates.begin, self._offer_menu, self._start, self._back_to_pages)
+        self.empty_state(msg("view_report.choose"), cards)
+        cards.setFocus()
+
+    def _back_to_pages(self) -> None:
+        self.show_columns()
+        self.list.setFocus()
+
+    def _offer_menu(self) -> None:
+        """The project's own templates and those of files, and keeping this report as one."""
+        self.templates.open_menu(QCursor.pos())
 
     def _add(self, kind: str) -> None:
         from projects.results.saved_results import add_block  # more of the program: not at start

@@ -54,7 +54,9 @@ def test_pairs_are_decided_by_one_key(room: DataWorkspace, calm: Calm, qtbot: Qt
     page.purpose.returnPressed.emit()
     qtbot.waitUntil(lambda: page.review is not None and len(page.review.queue) == 4, timeout=20_000)
     calm()
-    page.setFocus()
+    top = page.list.visualRect(page.list.model().index(0, 0)).center()
+    qtbot.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=top)
+    assert window.focusWidget() is page, "the letters that answer work after a click too"
     assert room.acts.registering.people.figures.scrolled.widget().minimumSizeHint().width() <= 330, (
         "nothing is cut at the right"
     )

@@ -124,7 +124,8 @@ class PeopleReview(QObject):
         self.page.setFocus()
 
     def find(self) -> None:
-        """Look for pairs in the background."""
+        """Look for pairs in the background; the letters that answer work at once."""
+        self.page.setFocus()
         table_id, session = self.table_id, self._session
 
         def work(job: Job) -> Action:

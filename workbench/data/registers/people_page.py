@@ -69,7 +69,8 @@ class PeoplePage(Pane):
         self.list = EntryList(msg("people.pairs"))
         self.list.setFixedWidth(_LIST)
         self.list.picked.connect(self._picked)
-        self.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # letters answer: in a list they would look for a name
+        self.list.clicked.connect(lambda _index: self.setFocus())
         self.tabs = Tabs(
             msg("people.pairs"), [(OPEN, msg("people.tab.open", n=0)), (DECIDED, msg("people.tab.decided", n=0))]
         )
@@ -239,8 +240,12 @@ class PeoplePage(Pane):
 
     def _nothing_open(self, body: QVBoxLayout, found: Review) -> None:
         key = "people.all_decided" if found.decided else "people.no_pairs"
-        body.addWidget(TitleLabel(msg(key, n=found.most)))
-        body.addWidget(MutedLabel(msg("people.look_about" if found.names_open else "people.locked"), wrap=True))
+        title = msg(key, n=found.most)
+        if not found.compared and found.fewest < found.most:
+            title = msg("people.not_compared", fewest=found.fewest, most=found.most)
+        about = "people.compared_about" if found.compared else "people.look_about"
+        body.addWidget(TitleLabel(title))
+        body.addWidget(MutedLabel(msg(about if found.names_open else "people.locked"), wrap=True))
         if found.names_open:
             body.addWidget(Button(msg("people.look"), self.find_requested.emit), 0, Qt.AlignmentFlag.AlignLeft)
 
