@@ -56,6 +56,15 @@ def reach_chart(results: Results, by: str) -> kinds.FigureBlock | None:
     return kinds.FigureBlock(replace(figure, table=table, title=title, rows=shown), more=more)
 
 
+def of_largest(made: kinds.Block | None, by: str) -> kinds.Block | None:
+    """The chart of the largest kind of activity by that, named apart from the chart of the others."""
+    if by != "audience" or not isinstance(made, kinds.FigureBlock):
+        return made
+    title = msg("page.chart.audience_first")
+    table = replace(made.figure.table, title=title)
+    return replace(made, figure=replace(made.figure, title=title, table=table))
+
+
 def _over_time(result: AnalysisResult, title: Text, by: str) -> kinds.FigureBlock | None:
     """Contacts of each month or quarter by sex, as upright bars; None where sex and age are not told apart."""
     table, names = result.tables[0], result.facts.get("groups", ())

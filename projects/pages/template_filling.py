@@ -29,7 +29,7 @@ from projects.pages.project_key_figures import (
     of_period,
     one_of_each,
 )
-from projects.pages.reach_blocks import months_of, months_text, period_text, reach_chart, reach_table
+from projects.pages.reach_blocks import months_of, months_text, of_largest, period_text, reach_chart, reach_table
 from projects.pages.register_results import (
     FIRST,
     OTHERS,
@@ -382,7 +382,8 @@ class Filling:
         """A chart or a table of the first register that has it; of the largest kind alone, or of the others."""
         make = reach_table if shown_as == "table" else reach_chart
         every = self.narrowed[which] if which in (FIRST, OTHERS) else self.reach
-        return next((made for results in every.values() if (made := make(results, by)) is not None), None)
+        made = next((made for results in every.values() if (made := make(results, by)) is not None), None)
+        return of_largest(made, by) if which == FIRST else made
 
 
 def _answer_of(figure: KeyFigure) -> str:

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from analysis.pictures import PICTURE_KINDS
@@ -284,6 +286,7 @@ class _TextBox(QPlainTextEdit):
         self.setProperty("kind", "field")
         self.setTabChangesFocus(True)
         self.setMinimumHeight(180)
+        self.moveCursor(QTextCursor.MoveOperation.End)  # a number goes behind the words until a place is clicked
         self.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -294,12 +297,26 @@ class _TextBox(QPlainTextEdit):
         return super().eventFilter(watched, event)
 
 
-def _figure_name(figure: Any, language: str) -> str:
-    """ "62% · Yes, feeling safe": the number with its meaning."""
+def with_numbers(text: str, figures: Sequence[Any], language: str) -> str:
+    """The words with each live number as it reads now; one that is not known is "…"."""
     from analysis.report.key_figures import figure_text  # more of the program: not at start
 
-    base = render(figure.base_text, language)
-    return " · ".join(filter(None, (figure_text(figure, "value", language), render(figure.label, language), base)))
+    known = {one.key: one for one in figures if one.known}
+
+    def read(found: re.Match[str]) -> str:
+        return figure_text(known[found[1]], "value", language) if found[1] in known else "…"
+
+    return re.sub(r"\{([a-z]+\.[^{}:|]+)\}", read, text)
+
+
+def _figure_name(figure: Any, language: str) -> str:
+    """ "62% · Yes, feeling safe", "84 people · Staff training": the number with its unit and its meaning."""
+    from analysis.report.key_figures import figure_text, unit_text  # more of the program: not at start
+
+    number, base = figure_text(figure, "value", language), render(figure.base_text, language)
+    if figure.unit in ("contacts", "people"):
+        number = f"{number} {render(unit_text(figure), language)}"
+    return " · ".join(filter(None, (number, render(figure.label, language), base)))
 
 
 def _plain(stored: object, language: str) -> str:

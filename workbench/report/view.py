@@ -15,7 +15,7 @@ from wording import Problem, Text, msg, render, text_from_json
 from workbench.commands import Command, MenuSection
 from workbench.report.block_kinds import ICONS, KINDS, TOP
 from workbench.report.block_list import BlockList
-from workbench.report.block_settings import BlockForm
+from workbench.report.block_settings import BlockForm, with_numbers
 from workbench.report.export import ReportExport
 from workbench.report.outline import ReportOutline
 from workbench.report.page import ReportPages, Thumbnails
@@ -61,6 +61,8 @@ class ReportWorkspace(Workspace):
         self._later = QTimer(self, singleShot=True, interval=_SOON)
         self._later.timeout.connect(self._compose)
         self._layout_timer = QTimer(self, singleShot=True, interval=200)  # the new form finds its place
+        self._layout_timer.timeout.connect(self._bring_added)
+        self._brings = False
         self.list = BlockList(msg("view_report.blocks"))
         self.thumbnails = Thumbnails()
         self.page = ReportPages()
@@ -231,6 +233,7 @@ class ReportWorkspace(Workspace):
         of_analysis = "analysis" in block.content and not said
         if block.kind in ("title", "heading", "paragraph", "text", "section") and not of_analysis:
             plain = render(text_from_json(said), language_of(self)).replace("**", "")  # marks of bold words
+            plain = with_numbers(plain, composed.figures if composed else (), language_of(self))
             return plain if len(plain) <= 60 else plain[:59].rstrip() + "…"
         if block.kind == "columns":
             inside = [one for column in block.content.get("columns", ()) for one in column]
@@ -285,13 +288,9 @@ class ReportWorkspace(Workspace):
         """The templates as pictures in place of the pages, from which one goes back to them."""
         if not self._has_blocks():
             return
-        cards = Beginnings(self.templates.begin, self._offer_menu, self._start, self._back_to_pages)
+        cards = Beginnings(self.templates.begin, self._offer_menu, self._start, self.show_columns)
         self.empty_state(msg("view_report.choose"), cards)
         cards.setFocus()
-
-    def _back_to_pages(self) -> None:
-        self.show_columns()
-        self.list.setFocus()
 
     def _offer_menu(self) -> None:
         """The project's own templates and those of files, and keeping this report as one."""
@@ -317,7 +316,13 @@ class ReportWorkspace(Workspace):
         self.session.do(add_block(kind, content, self._after_picked()), self._added)
 
     def _added(self, changes: Changes) -> None:
-        self._picked = str(changes.result)
+        self._picked, self._brings = str(changes.result), True
+
+    def _bring_added(self) -> None:
+        """A block that was added or moved comes into view once its page stands."""
+        if self._brings:
+            self._brings = False
+            self.page.mark(self._picked)
 
     def _after_picked(self) -> str | None:
         """The block before which a new one goes: the one after the picked."""
@@ -333,7 +338,7 @@ class ReportWorkspace(Workspace):
             return
         place = blocks.index(self._picked) + step
         if 0 <= place < len(blocks):
-            before = place if step < 0 else place + 1
+            before, self._brings = place if step < 0 else place + 1, True
             self.session.do(move_block(self._picked, blocks[before] if before < len(blocks) else None))
 
     def _delete(self) -> None:
@@ -361,6 +366,7 @@ class ReportWorkspace(Workspace):
         """A block dragged before another, or to the end."""
         from projects.results.saved_results import move_block  # more of the program: not at start
 
+        self._brings = True
         self.session.do(move_block(block_id, before or None))
 
     def _has_blocks(self) -> bool:
