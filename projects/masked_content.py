@@ -162,7 +162,8 @@ def _together(parts: Sequence[Masked]) -> Masked | None:
     if not parts:
         return None
     bases, cells, complements = distinct_counts(parts)
-    return replace(parts[0], bases=bases, cells=cells, complements=complements)
+    names = [frozenset[str]().union(*(part.names[kind] for part in parts)) for kind in range(3)]
+    return replace(parts[0], bases=bases, cells=cells, complements=complements, names=(names[0], names[1], names[2]))
 
 
 def _only_a_sentence(table: TableSpec, destination: Destination) -> bool:

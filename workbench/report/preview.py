@@ -74,7 +74,7 @@ def compose(
     results = {one.id: kept.results[one.id] for one in used}
 
     def finish(project: Project) -> tuple[list[Any], int, int, Any, Any, list[Any], bool]:
-        from analysis.report.blocks import TableBlock  # more of the program: not at start
+        from analysis.masking import distinct_counts  # more of the program: not at start
         from projects.masked_content import banner_line, masked_blocks, source_line  # more of the program: not at start
         from projects.pages.erasable import STYLE  # more of the program: not at start
         from projects.pages.office_style import office_style  # more of the program: not at start
@@ -83,11 +83,7 @@ def compose(
         style = office_style(project)
         filling = Filling(project, results, used, PageOptions(period, destination=destination, office=style.office))
         made, parts = masked_blocks(project, blocks_of(project, blocks, results, used, filling), destination)
-        masked = sum(
-            part.total
-            for part, one in zip(parts, made, strict=True)
-            if part is not None and isinstance(one, TableBlock)
-        )
+        masked = sum(distinct_counts([part for part in parts if part is not None]))
         lines = banner_line(project), source_line(project), style, project.setting(STYLE) is not None
         figures = filling.figures if _picks_figures(blocks) else []
         by_period = _lists_sessions(project)

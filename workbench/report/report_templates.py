@@ -86,7 +86,7 @@ class Beginnings(QWidget):
     """
 
     def __init__(
-        self, begin: Callable[[str], object], others: Callable[[], object], start: Callable[[], object],
+        self, begin: Callable[[str], object], others: Callable[[QPoint], object], start: Callable[[], object],
         back: Callable[[], object] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
@@ -107,7 +107,10 @@ class Beginnings(QWidget):
             words = msg(f"template.{name}"), msg(f"template.about.{name}")
             self.cards.append(TemplateCard(*words, made.layout, blocks, partial(begin, name)))
             cards.addWidget(self.cards[-1])
-        buttons.addWidget(Button(msg("view_report.others"), others, icon="folder-open"))
+        other = Button(
+            msg("view_report.others"), lambda: others(other.mapToGlobal(other.rect().bottomLeft())), icon="folder-open"
+        )
+        buttons.addWidget(other)
         if back is not None:
             buttons.addWidget(Button(msg("view_report.back"), back, icon="undo-2"))
         else:

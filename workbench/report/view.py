@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction, QCursor
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from wording import Problem, Text, msg, render, text_from_json
@@ -203,7 +203,9 @@ class ReportWorkspace(Workspace):
     def _show(self, composed: Composed) -> None:
         self._job, self._composed = None, composed
         if not composed.blocks:
-            self.empty_state(msg("view_report.empty"), Beginnings(self.templates.begin, self._offer_menu, self._start))
+            self.empty_state(
+                msg("view_report.empty"), Beginnings(self.templates.begin, self.templates.open_menu, self._start)
+            )
             self.commands_changed.emit()
             return
         self.show_columns()
@@ -288,13 +290,9 @@ class ReportWorkspace(Workspace):
         """The templates as pictures in place of the pages, from which one goes back to them."""
         if not self._has_blocks():
             return
-        cards = Beginnings(self.templates.begin, self._offer_menu, self._start, self.show_columns)
+        cards = Beginnings(self.templates.begin, self.templates.open_menu, self._start, self.show_columns)
         self.empty_state(msg("view_report.choose"), cards)
         cards.setFocus()
-
-    def _offer_menu(self) -> None:
-        """The project's own templates and those of files, and keeping this report as one."""
-        self.templates.open_menu(QCursor.pos())
 
     def _add(self, kind: str) -> None:
         from projects.results.saved_results import add_block  # more of the program: not at start
