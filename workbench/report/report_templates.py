@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QInputDialog, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from wording import Text, msg, render
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from workbench.session import Session
 
 _ENDING = ".json"
-_CARD, _PAGE = 204, QSizeF(112, 158)  # pixels: the width of a card, the picture of a page
+_CARD, _PAGE, _SMALL_PAGE = 204, QSizeF(112, 158), QSizeF(78, 110)  # pixels: the width of a card, pictures of a page
+_LOW = 640  # pixels of a window in which the words need the room of the larger picture
 
 
 class TemplateCard(QAbstractButton):
@@ -41,7 +42,8 @@ class TemplateCard(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # all as high as the highest
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         title, words = StrongLabel(name, wrap=True), MutedLabel(about, wrap=True)
-        column = QVBoxLayout(self)
+        self._page = _PAGE
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(12, 20 + int(_PAGE.height()), 12, 10)
         column.setSpacing(2)
         for label in (title, words):
@@ -53,9 +55,14 @@ class TemplateCard(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """As high as its words need."""
-        layout = self.layout()
-        assert layout is not None
-        return QSize(_CARD, layout.heightForWidth(_CARD))
+        return QSize(_CARD, self._column.heightForWidth(_CARD))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """In a low window the picture leaves its room to the words."""
+        super().showEvent(event)
+        self._page = _SMALL_PAGE if self.window().height() < _LOW else _PAGE
+        self._column.setContentsMargins(12, 20 + int(self._page.height()), 12, 10)
+        self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter begins, as Space does; Left and Right go to the neighbour."""
@@ -75,7 +82,9 @@ class TemplateCard(QAbstractButton):
         painter.setPen(QPen(QColor(colours.accent if strong else colours.line), 2.0 if self.hasFocus() else 1.0))
         painter.setBrush(QColor(colours.hover if self.underMouse() else colours.surface))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), RADIUS, RADIUS)
-        draw_page(painter, QRectF(QPointF((_CARD - _PAGE.width()) / 2, 12), _PAGE), self._layout, self._blocks)
+        draw_page(
+            painter, QRectF(QPointF((_CARD - self._page.width()) / 2, 12), self._page), self._layout, self._blocks
+        )
         painter.end()
 
 

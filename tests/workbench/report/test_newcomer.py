@@ -127,7 +127,8 @@ def test_from_an_excel_register_to_a_french_pdf_in_forty_actions(
     report = window.rooms["report"]
     template = next(
         button for button in report.findChildren(QAbstractButton)
-        if button.text() == render(msg("template.infosheet"), "fr") and button.isVisibleTo(window)
+        if button.accessibleName() == render(msg("view_report.new_report", name=msg("template.infosheet")), "fr")
+        and button.isVisibleTo(window)
     )  # fmt: skip
     hands.click(template)
     qtbot.waitUntil(lambda: report._composed is not None and len(report._composed.pages) == 2, timeout=60_000)

@@ -16,6 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.workbench.report.test_report_story import blocks, room, sample, settled  # noqa: F401 - fixtures
 from wording import msg, render
+from workbench.report.block_kinds import TEMPLATES
+from workbench.report.report_templates import TemplateCard
 from workbench.report.tile_settings import TileSettings
 from workbench.report.view import ReportWorkspace
 from workbench.translation import language_of
@@ -216,3 +218,18 @@ def test_a_template_is_kept_written_to_a_file_and_begun_from(
     offered = render(msg("view_report.from_file"), language_of(sheet))
     assert offered in [action.text() for action in menu.actions()]
     menu.close()
+
+    next(one for one in sheet.commands() if one.id == "report.new_from").run()
+    cards = sheet.findChildren(TemplateCard)
+    assert [card.accessibleDescription() for card in cards] == [
+        render(msg(f"template.about.{name}"), language_of(sheet)) for name in TEMPLATES
+    ]
+    small, large = (card.grab().toImage() for card in cards[:2])
+    assert small != large, "each shows a page of its own"
+    cards[0].setFocus()
+    qtbot.keyClick(cards[0], Qt.Key.Key_Right)
+    assert sheet.window().focusWidget() is cards[1]
+    qtbot.keyClick(cards[1], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(blocks(sheet, qtbot)) != count, timeout=10_000)
+    settled(sheet, qtbot)
+    assert blocks(sheet, qtbot)[2].content["finding"] == "auto", "the factsheet"
