@@ -107,6 +107,7 @@ class SegmentListPage(Pane):
         self._reader = reader
         self._session: Session | None = None
         self.options: Options = {"page": 1}
+        self._shown_sort: object = None
         self.fields: dict[str, SeveralField | OneField] = {}
         self.relation, self.within = self._relation_fields(codings.QUERY_RELATION, codings.WITHIN)
         self.also_relation, self.also_within = self._relation_fields(codings.ALSO_RELATION, codings.ALSO_WITHIN)
@@ -241,6 +242,9 @@ class SegmentListPage(Pane):
         self.subtitle.say(said)
         self.problem.hide()
         self.list.show_lines(ran.lines, named=ran.named)
+        if ran.result.options.get("sort") != self._shown_sort:  # in another order, its first is what was asked for
+            self._shown_sort = ran.result.options.get("sort")
+            self.list.setCurrentIndex(self.list.model_.index(0, 0))
         self.earlier.setEnabled(page > 1)
         self.later.setEnabled(page < pages)
         self._show_count()

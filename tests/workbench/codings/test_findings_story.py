@@ -389,6 +389,7 @@ def test_the_matrix_and_the_list_are_pages_of_the_interviews(
     listed.show_query(window.session, {"sort": "words"})  # in the order asked for, not that of the text
     qtbot.waitUntil(lambda: len(listed.list.lines()) == 3, timeout=20000)
     assert [one.text for one in listed.list.lines()] == ["threatened me again", "threatened", "threatened"]
+    assert listed.list.currentIndex().row() == 0
     gone = after.replace("threatened", "shouted at")
     ask(lambda project: project.do(correct_text(load_document(project, line.document).document, gone)) and None)
     listed.show_query(window.session, {"saved": "Threatened"})
