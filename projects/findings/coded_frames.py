@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The project's codings as frames for analysis: segments, documents, cases with attributes, texts when asked for.
 
-Interviews that were refused are left out, in blind coding the codings of others. Turns are read once for each text and kept by its digest.
+Interviews that were refused are left out, in blind coding the codings of others. Turns are read once for each text and
+kept by its digest.
 """
 
 from __future__ import annotations
@@ -65,9 +66,7 @@ def load_codings(project: Project) -> Codings:
     kept = {one.id for one in documents}
     own = seen_coder(project)
     segments = [
-        one
-        for one in map(segment_of, project.query(sql.SEGMENTS))
-        if one.document in kept and own in (None, one.coder)
+        one for one in map(segment_of, project.query(sql.SEGMENTS)) if one.document in kept and own in (None, one.coder)
     ]
     cases, given = cases_of(documents), attribute_values(project)
     identities = attribute_identities(project, given)

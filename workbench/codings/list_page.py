@@ -17,7 +17,7 @@ from analysis.codings.records import CODINGS
 from analysis.codings.segments import PAGE
 from projects.findings.saved_queries import keep_query, saved_queries
 from projects.interviews.notes import delete_query
-from wording import Problem, Text, msg
+from wording import Problem, msg
 from workbench.codings.background_analysis import CodingsReader, Ran
 from workbench.codings.fields import OneField, SeveralField, candidates_for, takes_several
 from workbench.codings.quote_list import QuoteList

@@ -155,9 +155,7 @@ class _QuoteDelegate(QStyledItemDelegate):
         most = metrics.lineSpacing() * _MOST_LINES
         return QSize(width, min(quote, most) + QFontMetrics(font(TYPE.muted)).height() + 18)
 
-    def editorEvent(
-        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
-    ) -> bool:
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
         """Tick by a click on the box as it is painted; Qt would look for it elsewhere."""
         if not isinstance(event, QMouseEvent):
             return super().editorEvent(event, model, option, index)
