@@ -14,6 +14,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from analysis.pictures import PICTURE_KINDS
+from projects.pages.report_composition import text_of
 from wording import Labels, Text, msg, render, text_from_json
 from wording.discovery import patterns
 from workbench.file_dialogs import ask_file
@@ -23,13 +24,8 @@ from workbench.translation import language_of, say
 from workbench.widgets import Button, ChoiceField, FormRow, MutedLabel, TextField
 
 if TYPE_CHECKING:
+    from analysis.report.key_figures import KeyFigure
     from projects.results.saved_results import ReportBlock
-    from workbench.report.preview import Composed
-
-
-from typing import TYPE_CHECKING
-
-from projects.pages.report_composition import text_of
 
 _HEADINGS = ("heading", "section")
 
@@ -297,7 +293,7 @@ class _TextBox(QPlainTextEdit):
         return super().eventFilter(watched, event)
 
 
-def with_numbers(text: str, figures: Sequence[Any], language: str) -> str:
+def with_numbers(text: str, figures: Sequence[KeyFigure], language: str) -> str:
     """The words with each live number as it reads now; one that is not known is "…"."""
     from analysis.report.key_figures import figure_text  # more of the program: not at start
 
@@ -309,7 +305,7 @@ def with_numbers(text: str, figures: Sequence[Any], language: str) -> str:
     return re.sub(r"\{([a-z]+\.[^{}:|]+)\}", read, text)
 
 
-def _figure_name(figure: Any, language: str) -> str:
+def _figure_name(figure: KeyFigure, language: str) -> str:
     """ "62% · Yes, feeling safe", "84 people · Staff training": the number with its unit and its meaning."""
     from analysis.report.key_figures import figure_text, unit_text  # more of the program: not at start
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _ENDING = ".json"
 _CARD, _PAGE, _SMALL_PAGE = 204, QSizeF(112, 158), QSizeF(78, 110)  # pixels: the width of a card, pictures of a page
-_LOW = 640  # pixels of a window in which the words need the room of the larger picture
+_LOW = 640  # pixels of a screen on which the words need the room of the larger picture
 
 
 class TemplateCard(QAbstractButton):
@@ -58,9 +58,9 @@ class TemplateCard(QAbstractButton):
         return QSize(_CARD, self._column.heightForWidth(_CARD))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """In a low window the picture leaves its room to the words."""
+        """On a low screen the picture leaves its room to the words."""
         super().showEvent(event)
-        self._page = _SMALL_PAGE if self.window().height() < _LOW else _PAGE
+        self._page = _SMALL_PAGE if self.screen().availableGeometry().height() < _LOW else _PAGE
         self._column.setContentsMargins(12, 20 + int(self._page.height()), 12, 10)
         self.updateGeometry()
 

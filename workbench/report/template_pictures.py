@@ -9,7 +9,8 @@ from typing import Any
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
-Blocks = Sequence[tuple[str, Mapping[str, Any]]]  # kind and content of each
+Content = Mapping[str, Any]
+Blocks = Sequence[tuple[str, Content]]  # kind and content of each
 
 _PAPER, _EDGE, _WORDS, _WASH = "#ffffff", "#c3ccd4", "#b4bec7", "#eef1f4"
 _ACCENT = "#17607f"
@@ -84,7 +85,7 @@ class _Page:
             self._fill(QRectF(5, top, 13, 5), _PAPER)
             self._fill(QRectF(5, top + 7.5, 19, 1.6), "#9fc4d4")
 
-    def _block(self, kind: str, content: Mapping[str, Any], left: float, top: float, width: float) -> float:
+    def _block(self, kind: str, content: Content, left: float, top: float, width: float) -> float:
         """Draw one block; its height."""
         if top >= self.end:
             return 0.0
@@ -115,7 +116,7 @@ class _Page:
             return self._chart(content, left, top, width)
         return self._words(left, top, width, 4 if content.get("size") == "lead" or width < 50 else 3)
 
-    def _columns(self, content: Mapping[str, Any], left: float, top: float, width: float) -> float:
+    def _columns(self, content: Content, left: float, top: float, width: float) -> float:
         columns = content.get("columns", ())
         widths = [float(one) for one in content.get("widths") or [1.0] * len(columns)]
         room = width - _GAP * (len(columns) - 1)
@@ -138,7 +139,7 @@ class _Page:
             self._fill(QRectF(x + 2.5, y + 9, wide * 0.7, 1.6), _WORDS)
         return 29.0
 
-    def _chart(self, content: Mapping[str, Any], left: float, top: float, width: float) -> float:
+    def _chart(self, content: Content, left: float, top: float, width: float) -> float:
         """Upright bars over months, lying ones otherwise, below the line of their title."""
         self._fill(QRectF(left, top, min(width * 0.6, 30), 1.8), _WORDS)
         top += 4
