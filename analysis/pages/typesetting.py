@@ -11,21 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict
 
-from analysis.pages.glyphs import FONTS, named
-from analysis.pages.style import OfficeStyle
-
-if TYPE_CHECKING:
-    from analysis.report.blocks import Report
-    from wording import Progress
-
 from analysis.pages.bars import legend_data
-from analysis.pages.glyphs import printable_json
+from analysis.pages.glyphs import FONTS, named, printable_json
 from analysis.pages.page_blocks import PageBlocks
 from analysis.pages.plain_data import PlainData
 from analysis.pages.side_column import with_side_column
-from analysis.pages.style import style_json
+from analysis.pages.style import OfficeStyle, style_json
 from analysis.report import blocks as kinds
 from wording import Progress, Stopped, msg, render
+
+if TYPE_CHECKING:
+    from analysis.report.blocks import Report
 
 
 def page_data(

@@ -7,37 +7,30 @@ hang on it (members of a household) are erased with it. The preview lists all th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.records import Reason
+from analysis.records import Kind, Reason, Role, Variable
 from projects.datasets.merge.erased_submissions import remember_erased
 from projects.design.totals_redaction import Forgetting
 from projects.forms.attached_files import without_lookups
 from projects.identifiers.secret_words import data_set_of, stored_secrecy, write_variable
-from projects.store.erase_request import Belongings, Erasable, Subject
-from projects.store.ports import DatabaseRow, Trace
+from projects.store.erase_request import Belongings, Erasable, EraseItem, Subject
+from projects.store.ports import DatabaseRow, Reader, Trace
 from projects.stored_tables import queries
+from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.chunks import CHUNK_ROWS, decode, encode
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.stored_table import recipes, variables
-from wording import Problem, msg
+from projects.stored_tables.titles import named_variables, table_titles
+from wording import Problem, Text, msg
 
 if TYPE_CHECKING:
-    from projects.store.ports import OpenProject, Reader, Transaction
+    from projects.store.ports import OpenProject, Transaction
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
-from analysis.records import Kind, Role, Variable
-from projects.store.erase_request import EraseItem
-from projects.store.ports import Reader
-from projects.stored_tables.cells import DatasetCell
-from projects.stored_tables.titles import named_variables, table_titles
-from wording import Text
 
 _ROWS_NAMED, _WORD = 12, 3
 _TEXTS = (Kind.TEXT, Kind.GEOPOINT, Kind.MEDIA)

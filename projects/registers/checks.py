@@ -7,6 +7,7 @@ Each finding names its rows, so that a person can look at them and decide.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     import numpy as np
 
     from projects.store import Project
-
-from collections import Counter
-from typing import TYPE_CHECKING
 
 
 def unjoined(project: Project, frame: Frame, register: Register) -> tuple[tuple[int, ...], Message] | None:

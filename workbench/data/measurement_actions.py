@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from wording import Message, Problem, msg
+from workbench.memory_file import file_in_memory, form_in_memory, read_again
 
 if TYPE_CHECKING:
     from projects.datasets.cleaning.kind_conversion import Conversion
@@ -18,13 +21,6 @@ if TYPE_CHECKING:
     from workbench.data.state import DataState
     from workbench.data.variable_inspector import VariableInspector
     from workbench.session import Session
-
-
-from contextlib import nullcontext
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from workbench.memory_file import file_in_memory, form_in_memory, read_again
 
 
 @dataclass(frozen=True)

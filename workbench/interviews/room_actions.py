@@ -6,8 +6,20 @@ Among them are the pages of the room that show codings: the code matrix, the seg
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, Signal
+
+from analysis.declarations.records import Options
+from coding.records import Segment
+from projects.interviews import queries
+from projects.interviews.segments import recode_segments
+from wording import Problem
+from workbench.codings.agreement_page import AgreementPage
+from workbench.codings.background_analysis import CodingsReader
+from workbench.codings.list_page import SegmentListPage
+from workbench.codings.matrix_page import MatrixPage
 from workbench.interviews.actions import CodingActions
 from workbench.interviews.assistance.suggestion_actions import SuggestionActions
 from workbench.interviews.case_pages import CasePlaces
@@ -27,7 +39,6 @@ from workbench.requests import EraseDocument
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from coding.records import Segment
     from projects.store.project import Project
     from workbench.interviews.centre_pane import CentrePane
     from workbench.interviews.code_picker import CodePicker
@@ -35,21 +46,6 @@ if TYPE_CHECKING:
     from workbench.interviews.state import RoomState
     from workbench.session import Session
 
-
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject, Signal
-
-from analysis.declarations.records import Options
-from coding.records import Segment
-from projects.interviews import queries
-from projects.interviews.segments import recode_segments
-from wording import Problem
-from workbench.codings.agreement_page import AgreementPage
-from workbench.codings.background_analysis import CodingsReader
-from workbench.codings.list_page import SegmentListPage
-from workbench.codings.matrix_page import MatrixPage
 
 MATRIX, LIST, AGREEMENT = "matrix", "segments", "agreement"
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from wording import Text, msg
+from workbench.command_table import CommandTable
 from workbench.jobs import Job
+from workbench.session import Session
 from workbench.translation import say
 from workbench.widgets.buttons import Button
 from workbench.widgets.labels import HeadingLabel, MutedLabel
@@ -22,12 +25,6 @@ from workbench.workspaces import ROOMS
 if TYPE_CHECKING:
     from workbench.shell.shell_window import ShellWindow
 
-from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication
-
-from workbench.command_table import CommandTable
-from workbench.session import Session
 
 _LOOK_MS, _LOOKS = 20, 500
 _ALONE = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr})

@@ -4,30 +4,27 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from analysis.masking import HIDDEN
+from analysis.remedies import Remedies
+from analysis.specs import Flag, TableSpec
 from wording import Problem, Text, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file, open_for_reading, open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from analysis.analyses import AnalysisResult
     from analysis.records import DataTable
-    from analysis.remedies import Remedies
-    from analysis.specs import TableSpec
     from projects.results.plan_run import Planned
     from projects.store import Project
     from projects.store.actions import Action
 
-from collections.abc import Iterator, Sequence
-
-from analysis.masking import HIDDEN
-from analysis.remedies import Remedies
-from analysis.specs import Flag, TableSpec
 
 _MOST_CELLS = 12  # named; the rest is counted
 
