@@ -58,8 +58,9 @@ def _learn(project: Project, text_process: TextProcess, coder: str, progress: Pr
         lesson,
         store_learned,
     )
+    from projects.assistance.parses import in_place  # more of the program: not at start
 
-    learned = learn(text_process, lesson(project, coder), progress, most=0)  # by letters: vectors take a minute
+    learned = learn(text_process, lesson(project, coder), progress, 0, in_place(project))  # 0: vectors take a minute
     if learned.results:
         project.do(store_learned(learned))
 

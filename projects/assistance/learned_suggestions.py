@@ -7,30 +7,34 @@ text process; nothing of a model is stored but its version, so that what is eras
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import hashlib
 import re
-from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coding.case_folding import fold_plain
 from coding.keywords import FoundSuggestion, answers
+from coding.marks import PhraseMark
+from coding.parsed_rules import read_rule
+from coding.rules import is_parsed_rule
 from projects.assistance import queries
-from projects.assistance.parses import Fetch
+from projects.assistance.parses import Fetch, kept_parses
 from projects.assistance.readable_interviews import readable
 from projects.assistance.switches import MODEL as BY_MODEL
 from projects.assistance.switches import is_sensitive, refuse_when_off, stopped_sources, switches_of
 from projects.assistance.vectors import Asking, hand_over, keep_vectors, kept_vectors
 from projects.interviews.coders import is_blind
 from projects.interviews.codes import stored_codebook
-from projects.interviews.suggestions import FoundInDocument, refuse_outdated
+from projects.interviews.suggestions import FoundInDocument, project_rules, refuse_outdated
 from projects.people.refusals import refused
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.store.schema import stored_settings
-from projects.stored_interviews.code_queries import INSERT_SUGGESTION, places_of_segments
+from projects.stored_interviews.code_queries import INSERT_SUGGESTION, INSERT_SUGGESTION_MARK, places_of_segments
 from projects.stored_interviews.parsed_document import LoadedDocument
 from projects.stored_interviews.row_records import as_json
 from wording import Problem, Progress, msg
@@ -43,6 +47,7 @@ if TYPE_CHECKING:
 MODEL = "model:"  # what the rule of a learned suggestion begins with; the model's version follows
 GAIN = "assistance.gain"  # the setting: recall@3 of the last model, that of the commonest codes, segments
 MOST_ENCODED = 3_000  # candidates compared by meaning in one run: some two minutes; further ones by letters
+_LISTED = 100  # words of one rule
 _LONGEST = 1_000  # characters of an example: what follows tells little, and an encoder's time grows with it
 _SHORTEST = 3  # words of a candidate: "Yes, he did." bears a code only with what stands around it
 _WORD = re.compile(r"\w+")
@@ -167,14 +172,72 @@ def learn(
             FoundSuggestion(code, *place, MODEL + answer["version"], loaded.document.language, matched)
         )
         reasons[number, code, *place] = Reasoned(answer["version"], score, tuple(words), tuple(similar))
+    told = found if fetch is None else _marked(text_process, fetch, given, found)
     results = tuple(
         FoundInDocument(
             number, given.documents[number].document.digest, given.documents[number].document.text, tuple(of)
         )
-        for number, of in found.items()
+        for number, of in told.items()
     )
     gain = answer.get("gain")
     return Learned(results, reasons, len(given.candidates), answer["encoded"], tuple(gain) if gain else None)
+
+
+def _marked(
+    text_process: Asking, fetch: Fetch, given: Lesson, found: Mapping[str, Sequence[FoundSuggestion]]
+) -> dict[str, list[FoundSuggestion]]:
+    """The finds with the mark that the kept parse gives their words; interviews that are not parsed stay as they are.
+
+    A code with rules on the parse takes only the marks that one of them proposes. Of the others, sensitive codes tell
+    what happened to somebody and take the mark; what is lacking under a code of needs is said in denials.
+    """
+    proposed: dict[str, set[str]] = fetch(_marks_proposed)
+    parses: dict[tuple[str, str], bytes] = fetch(lambda project: kept_parses(project, list(found)))
+    asked, words = [], defaultdict(set)
+    for number, finds in found.items():
+        document = given.documents[number].document
+        kept = parses.get((number, document.digest))
+        of = {document.text[start:end] for one in finds if one.code in proposed for start, end in one.matched}
+        if kept is not None and of:
+            words[document.language] |= of
+            asked.append((number, [document.text, document.language, base64.b64encode(kept).decode("ascii")]))
+    told: dict[str, dict[tuple[int, int], str]] = {}
+    if asked:
+        rules = [["", f"list: {', '.join(some)}", spoken] for spoken in words for some in _portions(words[spoken])]
+        documents = [document for _number, document in asked]
+        hits = text_process.ask("mark_rules", seconds=900.0, progress=None, rules=rules, documents=documents).value
+        for (number, _document), of_document in zip(asked, hits, strict=True):
+            told[number] = {(hit[0], hit[1]): str(hit[5]) for hit in of_document}
+    made = {}
+    for number, finds in found.items():
+        marks = told.get(number, {})
+        with_marks = [one._replace(mark=_mark_of(one, marks)) if one.code in proposed else one for one in finds]
+        made[number] = [one for one in with_marks if one.code not in proposed or one.mark in proposed[one.code]]
+    return {number: finds for number, finds in made.items() if finds}
+
+
+def _marks_proposed(project: Project) -> dict[str, set[str]]:
+    """By code the marks that may be proposed; a code whose marks tell nothing is left out."""
+    codes, every = stored_codebook(project), {"hit", *map(str, PhraseMark)}
+    marks: dict[str, set[str]] = {code.id: set(every) for code in codes if is_sensitive(code)}
+    of_rules: dict[str, set[str]] = defaultdict(set)
+    for rule in project_rules(project):
+        if is_parsed_rule(rule.keyword):
+            with contextlib.suppress(Problem):  # a rule that cannot be read proposes nothing
+                of_rules[rule.code] |= set(map(str, read_rule(rule.keyword).marks))
+    return marks | of_rules
+
+
+def _portions(words: Collection[str]) -> Iterator[list[str]]:
+    """The words in lists that are short enough for a rule."""
+    listed = sorted(words)
+    return (listed[start : start + _LISTED] for start in range(0, len(listed), _LISTED))
+
+
+def _mark_of(one: FoundSuggestion, marks: Mapping[tuple[int, int], str]) -> str:
+    """A hit where any of its words says that it happened, or none says anything; else what most of them say."""
+    said = Counter(marks[place] for place in one.matched if place in marks)
+    return "hit" if not said or "hit" in said else said.most_common(1)[0][0]
 
 
 def gain_of(reads: Rows) -> tuple[float, float, int] | None:
@@ -244,6 +307,8 @@ def _insert(transaction: Transaction, document: str, found: FoundSuggestion) -> 
         INSERT_SUGGESTION,
         (document, found.code, found.start, found.end, found.rule, found.language, as_json(found.matched)),
     )
+    if found.mark != "hit":
+        transaction.execute(INSERT_SUGGESTION_MARK, (found.mark, document, found.code, found.start, found.end))
     return int(made.lastrowid or 0)
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from projects.assistance.queries import coded_quotes, languages_of_segments
 from projects.assistance.reasons import OpenSuggestion, Source, open_suggestions
+from projects.assistance.switches import switches_of
 from projects.interviews.queries import load_documents
 from projects.store.ports import Reader
 from projects.stored_interviews.parsed_document import LoadedDocument
@@ -64,7 +65,9 @@ class Waiting:
 
 
 def waiting(project: Reader, codes: Collection[str] | None = None, document: str | None = None) -> list[Waiting]:
-    """The open suggestions of some codes or all, in one document or all; best first."""
+    """The open suggestions of some codes or all, in one document or all; best first. None while assistance is off."""
+    if not switches_of(project).on:
+        return []
     found = [one for one in open_suggestions(project, codes) if document in (None, one.document)]
     loaded = {
         one.document.id: one for one in load_documents(project, sorted({suggestion.document for suggestion in found}))

@@ -171,7 +171,7 @@ def _content(path: Path, answer: JobAnswer, data: bytes | None) -> FileContent:
     if value["kind"] == "interview":
         read = transcript_from_json(value["transcript"])
         original = path.read_bytes() if data is None else data
-        return FileContent(path, "interview", new_document(read, original), warnings=read.warnings)
+        return FileContent(path, "interview", new_document(read, original), warnings=(*read.warnings, *read.notices))
     if value["kind"] == "codebook":
         book = codebook_from_json(value["codebook"])
         return FileContent(path, "codebook", codebook=book, warnings=tuple(book.warnings))

@@ -34,6 +34,7 @@ class StoredTranscript(TypedDict):
     kind: str
     numbering: dict[str, object]
     comments: list[tuple[int, int, str, str]]
+    notices: list[object]
 
 
 class StoredSpeakerContext(TypedDict):
@@ -82,6 +83,7 @@ def transcript_to_json(read: ReadTranscript) -> StoredTranscript:
         "kind": read.kind,
         "numbering": numbering_to_json(read.numbering),
         "comments": [(one.start, one.end, one.text, one.author) for one in read.comments],
+        "notices": [text_to_json(notice) for notice in read.notices],
     }
 
 
@@ -96,6 +98,7 @@ def transcript_from_json(stored: StoredTranscript) -> ReadTranscript:
         stored["kind"],
         numbering_from_json(stored["numbering"]),
         tuple(Comment(*one) for one in stored["comments"]),
+        tuple(text_from_json(notice) for notice in stored["notices"]),
     )
 
 

@@ -36,7 +36,7 @@ _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 class ReadTranscript:
     """An interview as read. `language` is a guess ("" when the words do not tell); `text` is normalised.
 
-    `kind` is the id of its reader: "docx", "odt", "txt", "subtitles" …
+    `kind` is the id of its reader: "docx", "odt", "txt", "subtitles" … `notices` tell what holds of a sound file.
     """
 
     name: str
@@ -47,6 +47,7 @@ class ReadTranscript:
     kind: str = "txt"
     numbering: Numbering = Numbering()
     comments: tuple[Comment, ...] = ()
+    notices: tuple[Message, ...] = ()
 
 
 def read_transcript(path: Path) -> ReadTranscript:
@@ -98,8 +99,7 @@ def _finished(source: SourceFile, read: TranscriptText, kind: str) -> ReadTransc
     if not text.strip() and read.turns is None:
         warnings = (*warnings, msg("coding.file.empty", file=source.name))
     endless = max(map(len, _SENTENCE_END.split(text)))
-    if endless > _ENDLESS:
-        warnings = (*warnings, msg("coding.file.endless_line", file=source.name, n=endless))
+    notices = (msg("coding.file.endless_line", file=source.name, n=endless),) if endless > _ENDLESS else ()
     turns = find_turns(text) if read.turns is None else read.turns
     name, language = name_of(source.path), guess_language(text)
-    return ReadTranscript(name, language, text, turns, warnings, kind, read.numbering, read.comments)
+    return ReadTranscript(name, language, text, turns, warnings, kind, read.numbering, read.comments, notices)

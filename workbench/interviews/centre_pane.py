@@ -46,8 +46,7 @@ class CentrePane(QStackedWidget):
         ways = QHBoxLayout()
         ways.setSpacing(0)
         for way in ("back", "forward"):
-            step = CommandButton(commands[f"interviews.reading.{way}"], kind="quiet", bare=True)
-            step.setFixedWidth(22)
+            step = CommandButton(commands[f"interviews.reading.{way}"], kind="eye", bare=True)
             ways.addWidget(step)
         self.header.row.insertLayout(0, ways)
         self.reading = Pane(self.header, spacing=0)

@@ -186,6 +186,7 @@ class InterviewsActions:
         text, passage = centre.transcript, self.place.selection_or_sentence
         self.notes = TextNotes(state, self._session, text, text.codes, passage, self.coding.ask_code)
         self.tree_actions.split_requested = self.reading.show_split
+        self.tree_actions.rules_requested = centre.show_rules
         left.eyes.others.clicked.connect(lambda _on: self.reading.choose_coders())
         self.notes.pane.place_requested.connect(self.reading.go_to)
         centre.add_notes(self.notes)

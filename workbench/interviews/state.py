@@ -7,6 +7,7 @@ It asks the session, answers changes by asking for what they touch, and tells th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -122,7 +123,7 @@ class RoomState(QObject):
 
         def read(project: Project) -> tuple[Any, ...]:
             return (
-                queries.documents(project, seen_coder(project)),
+                _documents(project),
                 _counts(project),
                 [str(code) for code in queries.recent_codes(project)],
                 queries.rule_records(project),
@@ -178,7 +179,7 @@ class RoomState(QObject):
             loaded = queries.load_document(project, document_id)
             ready = ready_text(loaded) if loaded.document.digest != shown else None
             only = seen_coder(project)
-            proposed = queries.suggestions(project, loaded) if only is None else []
+            proposed = queries.suggestions(project, loaded) if _proposes(project) else []
             marks = queries.segment_arrays(project, document_id, coder=only, without=hidden), proposed
             return loaded, *marks, ready
 
@@ -210,7 +211,7 @@ class RoomState(QObject):
 
         def read(project: Project) -> tuple[SegmentArrays, list[Suggestion]]:
             only = seen_coder(project)
-            proposed = queries.suggestions(project, loaded) if only is None else []
+            proposed = queries.suggestions(project, loaded) if _proposes(project) else []
             return queries.segment_arrays(project, loaded.document.id, coder=only, without=hidden), proposed
 
         def take(found: tuple[SegmentArrays, list[Suggestion]]) -> None:
@@ -239,7 +240,7 @@ class RoomState(QObject):
         def read(project: Project) -> tuple[SegmentArrays, list[Suggestion]]:
             only = seen_coder(project)
             segments = queries.segment_arrays(project, loaded.document.id, ids["segment"], only, hidden)
-            proposed = queries.suggestions(project, loaded, ids=ids["suggestion"]) if only is None else []
+            proposed = queries.suggestions(project, loaded, ids=ids["suggestion"]) if _proposes(project) else []
             return segments, proposed
 
         def take(found: tuple[SegmentArrays, list[Suggestion]]) -> None:
@@ -321,6 +322,18 @@ class RoomState(QObject):
 def _same_text(before: LoadedDocument, now: LoadedDocument) -> bool:
     """Whether text and turns are the same: a renamed speaker is shown anew."""
     return before.document.digest == now.document.digest and before.document.turns == now.document.turns
+
+
+def _proposes(project: Project) -> bool:
+    """Whether suggestions are shown: not in blind coding, not while assistance is off."""
+    from projects.assistance.switches import switches_of  # more of the program: not at start
+
+    return seen_coder(project) is None and switches_of(project).on
+
+
+def _documents(project: Project) -> list[DocumentLine]:
+    lines = queries.documents(project, seen_coder(project))
+    return lines if _proposes(project) else [replace(line, suggestions=0) for line in lines]
 
 
 def _counts(project: Project) -> _Counts:

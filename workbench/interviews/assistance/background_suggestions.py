@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from coding.rules import is_parsed_rule
@@ -42,7 +43,7 @@ def suggest(state: RoomState, session: Session, document_ids: Sequence[str] | No
         from projects.interviews.suggestions import store_suggestions  # more of the program: not at start
 
         results, left_out = made
-        session.do(store_suggestions(results))
+        session.do(store_suggestions(results), failed=partial(_nothing_new, session))
         if left_out:
             session.notice.emit(msg("assist.left_out", n=left_out))
 
@@ -68,9 +69,9 @@ def suggest_from_codings(state: RoomState, session: Session) -> None:
 
         plain, found, learned, given = made
         if found:
-            session.do(store_suggestions(found))
+            session.do(store_suggestions(found), failed=partial(_nothing_new, session))
         if learned.results:
-            session.do(store_learned(learned))
+            session.do(store_learned(learned), failed=partial(_nothing_new, session))
         said = [*([msg("assist.without_pipeline", n=plain)] if plain else []), *_not_yet(state, given)]
         if not found and not learned.results:
             said = [msg("interviews.nothing_found"), *said]
@@ -78,6 +79,14 @@ def suggest_from_codings(state: RoomState, session: Session) -> None:
             session.notice.emit(said[0] if len(said) == 1 else msg("assist.sentences", sentences=_joined(said)))
 
     session.job(msg("assist.learn_job"), work, store, owner=state)
+
+
+def _nothing_new(session: Session, problem: Problem) -> None:
+    """Nothing new was found: no error, and said as what else was done."""
+    if problem.message.key == "interviews.nothing_found":
+        session.notice.emit(problem.message)
+    else:
+        session.report_problem(problem.message, None)
 
 
 def _by_rules(

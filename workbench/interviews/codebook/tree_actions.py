@@ -35,6 +35,7 @@ class CodeTreeActions:
         self._picker: CodePicker
         self._show: Callable[[str], object]
         self.split_requested: Callable[[str], object] = lambda _code: None
+        self.rules_requested: Callable[[str], object] = lambda _code: None
         self._new: str | None = None
         self._has_selection: Callable[[], bool]
 
@@ -202,6 +203,7 @@ class CodeTreeActions:
         menu.addSeparator()
         for name, run, key in (
             ("show_segments", self.show_segments, ""),
+            ("code_rules", lambda: self.rules_requested(code), ""),
             ("rename_code", self.rename, "F2"),
             ("new_code_below", self.new_below, "Ctrl+Alt+N"),
         ):

@@ -242,6 +242,7 @@ class ReviewPane(Pane):
         place = self.list.currentIndex().row()
         rows = [self._reshaped.get(row, row) for row in rows]
         self.list.rows.set_rows(rows)
+        self.nothing.say(msg("assist.none" if self.switches.switches.on else "assist.all_off"))
         self.nothing.setVisible(not rows)
         self.list.setVisible(bool(rows))
         marked = sum(row.is_marked for row in rows)

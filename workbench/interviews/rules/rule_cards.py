@@ -21,16 +21,7 @@ from wording import Message, Text, msg
 from wording.numbers import format_number
 from workbench.interviews.rules.rule_text import RuleText, problem_of, who_of
 from workbench.translation import explain, language_of, say
-from workbench.widgets import (
-    Button,
-    Chip,
-    ChoiceField,
-    IconButton,
-    Label,
-    MutedLabel,
-    SectionLabel,
-    TextField,
-)
+from workbench.widgets import Button, Chip, ChoiceField, IconButton, Label, MutedLabel, SectionLabel, TextField
 from workbench.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
