@@ -37,6 +37,7 @@ class SortAndFilter(QObject):
         super().__init__(state)
         self._state, self._session, self._middle, self._column_layout = state, session, middle, column_layout
         self.target: tuple[int, str] | None = None
+        self._heading = ""  # by which the rows are being sorted
         self._centre, self._grid = centre, grid = middle.centre, middle.centre.grid
         centre.wording.chosen.connect(lambda codes: self.use_codes(bool(codes)))
         centre.filters.added.connect(lambda: self.open_form())
@@ -54,7 +55,7 @@ class SortAndFilter(QObject):
 
         Row numbers mean the order of the file.
         """
-        sorts = self._state.shown().sorts
+        sorts, self._heading = self._state.shown().sorts, variable_id
         if not variable_id:
             self.sort_keys(())
             return
@@ -121,19 +122,20 @@ class SortAndFilter(QObject):
         self._column_layout.remember()
 
     def arranged(self, opened: OpenTable) -> None:
-        """Show the rows in their new order; the current column stays."""
+        """Show the rows in their new order; the current cell stays, in the column of the heading sorted by."""
         state = self._state
         if opened.view is not state.view:
             return
         here = self._grid.current()
         row_id = self._grid.model.row_id(here[0]) if here else None
+        sorted_by, self._heading = self._heading, ""
         self._grid.model.rows_changed(opened.rows)
         self._grid.arrange()
         self._grid.show_sorted(state.shown().sorts)
         self.show_line()
         state.changed.emit()
         if not self.reach_target() and here is not None and row_id is not None:
-            self.go_to(row_id, here[1])
+            self.go_to(row_id, sorted_by or here[1])  # else the column of the heading would leave the sight
 
     def go_to(self, row_id: int, variable_id: str) -> None:
         """Make a cell the current one, wherever its row is shown now."""

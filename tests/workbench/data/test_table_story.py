@@ -88,6 +88,9 @@ def test_sorting_by_a_heading_goes_up_down_and_back(
     room.grid.model.shown(0, room.grid.model.column_of(name))
     calm()
     assert column(room, "head_age", 10) == [str(age) for age in ages[:10]]
+    current = room.grid.current()
+    assert current is not None
+    assert current[1] == name, "the grid does not go back to the column where one was"
     room.grid.sort_requested.emit(name, False)
     calm()
     room.grid.model.shown(0, room.grid.model.column_of(name))
