@@ -47,10 +47,6 @@ class CasePlaces:
         self._centre.setCurrentWidget(self.cases.pane)
         self.cases.read()
 
-    def in_front(self) -> bool:
-        """Whether a case is seen: keys that decide a suggestion do nothing there."""
-        return self._centre.currentWidget() is self.cases.pane
-
     def new_case(self) -> None:
         """A new case, in front."""
         self.show()
@@ -83,7 +79,7 @@ class CasePlaces:
 
     def _follow(self) -> None:
         """Left and right show what belongs to the middle."""
-        here = self.in_front()
+        here = self._centre.currentWidget() is self.cases.pane
         self._left.switch.choose(CASES if here else DOCUMENTS)
         self._left.top.setCurrentWidget(self.cases.list if here else self._left.documents)
         self._left.add_documents.setVisible(not here)

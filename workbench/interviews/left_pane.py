@@ -82,7 +82,7 @@ class DocumentsAndCodebookPane(QSplitter):
         self.list = self.documents.list
         self.tree = CodebookTree(state)
         self.field = SearchField(msg("interviews.view.find_or_create"))
-        self.offer = LinkButton("", self._create)
+        self.offer = LinkButton(msg("interviews.view.create_code", name=""), self._create)
         self.eyes = CoderEyes(state, self.tree)
         self.no_codes = MutedLabel(msg("interviews.view.no_codes"), wrap=True)
         self.add_documents = IconButton("plus", msg("interviews.view.import"), self.import_requested.emit)
@@ -147,7 +147,7 @@ class DocumentsAndCodebookPane(QSplitter):
     def _offer_new(self) -> None:
         typed = self.field.text().strip()
         new = bool(typed) and self._state.named_exactly(typed) is None
-        self.offer.say(msg("interviews.view.create_code", name=typed) if new else "")
+        self.offer.say(msg("interviews.view.create_code", name=typed))
         self.offer.setVisible(new)
 
     def _entered(self) -> None:

@@ -148,7 +148,7 @@ def _coding_commands(state: RoomState, acts: InterviewsActions) -> list[Command]
 
 def _suggesting(state: RoomState, acts: InterviewsActions) -> list[Command]:
     def seen() -> bool:
-        return acts.place.has_suggestion() and not acts.cases.in_front()
+        return acts.place.has_suggestion() and acts.navigation.text_in_front()
 
     return [
         _command("suggest.all", "suggest", acts.suggesting.suggest_all, (), state.can_suggest, icon="list-checks"),

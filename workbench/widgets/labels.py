@@ -106,7 +106,7 @@ class ElidedLabel(Label):
         return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, hint.height())
 
     def _shorten(self) -> None:
-        super().setText(self._shortened(self._whole, self.fontMetrics(), self.width()))
+        super().setText(self._shortened(self._whole, self.fontMetrics(), self.contentsRect().width()))
 
 
 class NoteLabel(MutedLabel):
