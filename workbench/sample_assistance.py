@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from projects.store import Project
     from projects.worker import TextProcess
 
-_ACCEPTED_EVENTS = 2  # of each case: the rest is left to accept or reject
-
 
 def assist(project: Project, coder: str, progress: Progress) -> None:
     """Parse the interviews and propose; without pipelines there is nothing to propose."""
@@ -75,6 +73,7 @@ def _keep_entities(project: Project, text_process: TextProcess, _coder: str, pro
 
 
 def _propose_events(project: Project, text_process: TextProcess, coder: str, progress: Progress) -> None:
+    """Of each case the first event and the first leg are accepted; the rest is left to decide."""
     from projects.assistance.parses import in_place  # more of the program: not at start
     from projects.assistance.timeline import (  # more of the program: not at start
         case_events,
@@ -88,5 +87,6 @@ def _propose_events(project: Project, text_process: TextProcess, coder: str, pro
         found = find_case_events(in_place(project), text_process, case.id, progress)
         if found:
             project.do(keep_events(case.id, found))
-            accepted = [one.id for one in case_events(project, case.id)][:_ACCEPTED_EVENTS]
-            project.do(decide_events(accepted, "accepted", coder=coder))
+            events = case_events(project, case.id)
+            first = {one.event.is_leg: one.id for one in reversed(events)}
+            project.do(decide_events(list(first.values()), "accepted", coder=coder))

@@ -9,7 +9,7 @@ UPDATE_ENTITY = "UPDATE entity SET label = ?, mentions = ?, documents = ? WHERE 
 DELETE_ENTITY = "DELETE FROM entity WHERE id = ?"
 DELETE_ALL_ENTITIES = "DELETE FROM entity"
 DOCUMENTS = (
-    "SELECT document.id AS id, document.name AS name, digest FROM document"
+    "SELECT document.id AS id, document.name AS name, digest, language FROM document"
     " JOIN document_version ON document_version.id = document.version"
 )
 

@@ -193,7 +193,8 @@ def _marked(
     """
     proposed: dict[str, set[str]] = fetch(_marks_proposed)
     parses: dict[tuple[str, str], bytes] = fetch(lambda project: kept_parses(project, list(found)))
-    asked, words = [], defaultdict(set)
+    asked: list[tuple[str, list[str]]] = []
+    words: dict[str, set[str]] = defaultdict(set)
     for number, finds in found.items():
         document = given.documents[number].document
         kept = parses.get((number, document.digest))

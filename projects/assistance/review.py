@@ -7,13 +7,18 @@ from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from projects.assistance.queries import coded_quotes, languages_of_segments
 from projects.assistance.reasons import OpenSuggestion, Source, open_suggestions
 from projects.assistance.switches import switches_of
+from projects.interviews.coders import is_blind
 from projects.interviews.queries import load_documents
 from projects.store.ports import Reader
 from projects.stored_interviews.parsed_document import LoadedDocument
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
 
 _AROUND = 160  # characters of the paragraph shown at each side
 _UNSCORED = 0.5  # what a rule alone proposes stands where nobody knows
@@ -64,9 +69,12 @@ class Waiting:
         return tuple(dict.fromkeys(str(reason.source) for reason in self.suggestion.reasons))
 
 
-def waiting(project: Reader, codes: Collection[str] | None = None, document: str | None = None) -> list[Waiting]:
-    """The open suggestions of some codes or all, in one document or all; best first. None while assistance is off."""
-    if not switches_of(project).on:
+def waiting(project: Project, codes: Collection[str] | None = None, document: str | None = None) -> list[Waiting]:
+    """The open suggestions of some codes or all, in one document or all; best first.
+
+    None while assistance is off or people code blind.
+    """
+    if is_blind(project) or not switches_of(project).on:
         return []
     found = [one for one in open_suggestions(project, codes) if document in (None, one.document)]
     loaded = {

@@ -58,6 +58,7 @@ class CaseEvent:
     quote: str
     hidden: tuple[str, ...]
     accepted: bool
+    language: str = ""  # of its interview
 
     def masked(self, text: str, language: str) -> str:
         """A part of it with every name replaced by what it is: to be told outside the team."""
@@ -144,7 +145,7 @@ def case_events(project: Project, case_id: str) -> list[CaseEvent]:
     if not project.link_open:
         raise LinkLocked
     consents = effective_consents(project)
-    documents = {str(row["id"]): row["name"] for row in project.query(queries.DOCUMENTS)}
+    documents = {str(row["id"]): row for row in project.query(queries.DOCUMENTS)}
     mine = {member.document for member in members_of(project, case_id)}
     rows = [
         row
@@ -160,15 +161,15 @@ def case_events(project: Project, case_id: str) -> list[CaseEvent]:
     ]
 
 
-def _event(row: DatabaseRow, documents: dict[str, str]) -> CaseEvent:
+def _event(row: DatabaseRow, documents: dict[str, DatabaseRow]) -> CaseEvent:
     event = Event(
         row["start"], row["stop"], row["said"], row["date"], bool(row["is_leg"]), row["origin"], row["destination"],
         row["means"], row["company"],
     )  # fmt: skip
     document = str(row["document"])
     return CaseEvent(
-        str(row["id"]), document, documents[document], row["start"], event, row["quote"],
-        tuple(json.loads(row["hidden"])), row["verdict"] == "accepted",
+        str(row["id"]), document, documents[document]["name"], row["start"], event, row["quote"],
+        tuple(json.loads(row["hidden"])), row["verdict"] == "accepted", documents[document]["language"],
     )  # fmt: skip
 
 

@@ -126,7 +126,7 @@ class RoomState(QObject):
                 _documents(project),
                 _counts(project),
                 [str(code) for code in queries.recent_codes(project)],
-                queries.rule_records(project),
+                queries.rule_records(project) if _proposes(project) else [],
             )
 
         self._session.ask(read, self._take_lists, latest="interviews.lists", owner=self)
@@ -325,7 +325,7 @@ def _same_text(before: LoadedDocument, now: LoadedDocument) -> bool:
 
 
 def _proposes(project: Project) -> bool:
-    """Whether suggestions are shown: not in blind coding, not while assistance is off."""
+    """Whether suggestions are shown, and how they fared: not in blind coding, not while assistance is off."""
     from projects.assistance.switches import switches_of  # more of the program: not at start
 
     return seen_coder(project) is None and switches_of(project).on

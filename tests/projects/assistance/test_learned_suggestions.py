@@ -13,8 +13,9 @@ import pytest
 
 from coding.codebook_table import codes_from_rows
 from coding.learned.encoder import encoder_version
+from coding.spacy_pipelines import pipeline_name
 from projects.assistance.learned_suggestions import Learned, Lesson, gain_of, learn, lesson, store_learned
-from projects.assistance.parses import in_place, unparsed
+from projects.assistance.parses import in_place, parse_missing, unparsed
 from projects.assistance.queries import quotes_of_segments
 from projects.assistance.reasons import Source, SourceRecord, accepted_as, open_suggestions, reasons_of, source_records
 from projects.assistance.silent_codes import silent_codes
@@ -352,3 +353,26 @@ def test_the_gain_over_the_commonest_codes_is_kept(project: Project, text_proces
 def test_one_rejection_of_many_is_not_all() -> None:
     counts = ((256, 1), (9, 0), (1, 256), (0, 4))
     assert [SourceRecord(Source.RULE, *each, 0).percent for each in counts] == [99, 100, 1, 0]
+
+
+def test_a_denial_takes_its_mark_where_a_code_tells_what_happened(project: Project, text_process: TextProcess) -> None:
+    if not pipeline_name("en"):
+        pytest.skip("no pipeline")
+    denied = "They never kept my passport in a locked drawer."
+    project.do(import_documents([NewDocument("IDI 9", "en", parse_text(denied), denied.encode(), "txt")]))
+    parse_missing(in_place(project), text_process)
+
+    def found() -> Learned:
+        return learn(text_process, lesson(project, "Ana", sensitive=("1", "2")), most=0, fetch=in_place(project))
+
+    def marks(learned: Learned) -> dict[str, str]:
+        return {of.text[one.start : one.end]: one.mark for of in learned.results for one in of.found if one.code == "2"}
+
+    assert marks(found())[denied] == marks(found())[NEW[0]] == "hit"  # neither sensitive nor with rules on the parse
+    project.do(redefine_code("2", sensitivity="high"))
+    learned = found()
+    assert marks(learned) == {denied: "negated", NEW[0]: "hit"}
+    project.do(store_learned(learned))
+    assert [one.mark for one in open_suggestions(project, ("2",))] == ["hit", "negated"]
+    project.do(redefine_code("2", keywords={"en": ("phrase: take passport",)}))
+    assert marks(found()) == {NEW[0]: "hit"}  # its rules propose hits only

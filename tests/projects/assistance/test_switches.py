@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from projects.assistance.switches import (
     switches_of,
 )
 from projects.interviews import queries
+from projects.interviews.coders import set_blind
 from projects.interviews.codes import import_codebook, redefine_code
 from projects.interviews.documents import NewDocument, import_documents
 from projects.interviews.suggestions import (
@@ -147,3 +149,14 @@ def test_orders(project: Project) -> None:
     assert sorted(line.id for line in ordered(project, left, ReviewOrder.LEAST_SURE)) == sorted(
         line.id for line in left
     )
+
+
+def test_nothing_waits_while_assistance_is_off_or_people_code_blind(project: Project) -> None:
+    shown = len(store_all(project))
+    assert shown > 0
+    project.do(set_switches(replace(switches_of(project), on=False)))
+    assert waiting(project) == []
+    project.undo()
+    assert len(waiting(project)) == shown
+    project.do(set_blind(True))
+    assert waiting(project) == []

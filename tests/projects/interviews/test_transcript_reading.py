@@ -247,3 +247,10 @@ def test_good_and_broken_subtitles_never_lose_a_caption(shared: Path) -> None:
             if f"Caption text #{number}" in raw:
                 assert f"Caption text #{number}" in read.text, path.name
         assert "-->" not in read.text, path.name
+
+
+def test_an_endless_line_is_told_without_being_a_warning(tmp_path: Path) -> None:
+    read = read_transcript(write(tmp_path, "endless.txt", "mot " * 10_000))
+    assert [notice.key for notice in read.notices] == ["coding.file.endless_line"]
+    assert not read.warnings
+    assert not read_transcript(write(tmp_path, "short.txt", "Un mot. " * 10_000)).notices

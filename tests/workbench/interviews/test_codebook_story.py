@@ -60,6 +60,7 @@ def test_enter_that_ends_a_renaming_codes_nothing(
     assert stored(window, qtbot) == []
     room.tree.menu_requested.emit(debt.id, room.tree.place_of(debt.id))
     menu = next(one for one in room.tree.findChildren(QMenu) if one.isVisible())
+    assert "Rules of the code…" in [action.text() for action in menu.actions()]
     menu.actions()[0].trigger()  # code the words chosen with it
     menu.close()
     calm()

@@ -177,8 +177,9 @@ def _print(project: Project, codes: Collection[str] | None, whole: bool, termina
     from projects.assistance.learned_suggestions import gain_of  # more of the program: not at start
     from projects.assistance.reasons import open_suggestions, source_records  # more of the program: not at start
     from projects.assistance.switches import stopped_sources  # more of the program: not at start
+    from projects.interviews.coders import is_blind  # more of the program: not at start
 
-    waiting = open_suggestions(project, codes)
+    waiting = [] if is_blind(project) else open_suggestions(project, codes)
     names = _names(project)
     if whole:
         from projects.interviews.queries import load_documents  # more of the program: not at start

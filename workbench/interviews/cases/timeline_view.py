@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from wording import msg, render
+from wording.quotations import in_quotes
 from workbench.interviews.cases.page_rows import CaseSection, QuoteLabel
 from workbench.jobs import Job
 from workbench.theme import colours_of
@@ -220,7 +221,7 @@ class _Said(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(_narrow(ElidedLabel(msg("events.said", said=one.event.said), kind="muted")), 5)
+        row.addWidget(_narrow(ElidedLabel(in_quotes(one.event.said, one.language), kind="muted")), 5)
         row.addWidget(_narrow(QuoteLabel(" ".join(one.quote.split()))), 9)
 
 

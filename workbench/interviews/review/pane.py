@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from coding.selection_extension import extended
 from projects.assistance.review import ReviewOrder, Waiting, moved, ordered, waiting
 from projects.assistance.silent_codes import SilentCode, silent_codes
+from projects.interviews.coders import is_blind
 from wording import Text, msg
 from workbench.interviews.review.decisions import Decisions
 from workbench.interviews.review.switch_bar import SwitchBar
@@ -64,6 +65,7 @@ class ReviewPane(Pane):
         self.header = PaneHeader(msg("assist.title"), find, back)
         super().__init__(self.header, spacing=0)
         self._state, self._session, self._all = state, session, list[Waiting]()
+        self._blind = False
         self._reshaped: dict[Waiting, Waiting] = {}  # stretches made wider or narrower, by the row as it is stored
         self.decisions = Decisions(state, session)
         self.code = ChoiceField(msg("assist.by_code"), [("", msg("assist.every_code"))])
@@ -170,14 +172,14 @@ class ReviewPane(Pane):
         """Ask for the open suggestions."""
         coder = self._state.user
 
-        def read(project: Project) -> tuple[list[Waiting], list[SilentCode]]:
-            return waiting(project), silent_codes(project, coder)
+        def read(project: Project) -> tuple[list[Waiting], list[SilentCode], bool]:
+            return waiting(project), silent_codes(project, coder), is_blind(project)
 
         if self._session.is_open:
             self._session.ask(read, self._take, latest="interviews.review", owner=self)
 
-    def _take(self, read: tuple[list[Waiting], list[SilentCode]]) -> None:
-        self._all, silent = read
+    def _take(self, read: tuple[list[Waiting], list[SilentCode], bool]) -> None:
+        self._all, silent, self._blind = read
         found = self._all
         self.side.show_waiting(found, silent)
         codes = Counter(line.suggestion.code for line in found)
@@ -242,7 +244,8 @@ class ReviewPane(Pane):
         place = self.list.currentIndex().row()
         rows = [self._reshaped.get(row, row) for row in rows]
         self.list.rows.set_rows(rows)
-        self.nothing.say(msg("assist.none" if self.switches.switches.on else "assist.all_off"))
+        on = self.switches.switches.on
+        self.nothing.say(msg("assist.blind" if self._blind else "assist.none" if on else "assist.all_off"))
         self.nothing.setVisible(not rows)
         self.list.setVisible(bool(rows))
         marked = sum(row.is_marked for row in rows)
