@@ -133,6 +133,7 @@ def test_keys_typed_while_a_room_is_made_are_not_lost(
     room = window.rooms["history"]
     qtbot.waitUntil(lambda: window.front is room and not window.arriving.keys.is_active, timeout=30_000)
     assert room.name.text() == "before the meeting"
+    qtbot.waitUntil(lambda: not window.building, timeout=30_000)  # else rooms half made outlive the window
 
 
 def test_keys_typed_while_a_passphrase_is_checked_wait_for_the_room(
@@ -155,13 +156,14 @@ def test_keys_typed_while_a_passphrase_is_checked_wait_for_the_room(
     qtbot.waitUntil(lambda: page.button.isEnabled(), timeout=20_000)
     assert not window.arriving.keys.is_active, "what was typed with a wrong passphrase is forgotten"
     typed = [(letter, none) for letter in "fear"]
-    unlock(PASSPHRASE, ("s", none), (Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier), *typed)
-    qtbot.waitUntil(lambda: "interviews" in window.rooms, timeout=30_000)
-    room: Any = window.rooms["interviews"]
-    qtbot.waitUntil(lambda: window.front is room and not window.arriving.keys.is_active, timeout=30_000)
-    text = room.state.loaded.document.text
-    assert text[slice(*room.transcript.selection())] == "By the market.", "a letter is a shortcut of the text"
-    assert room.picker.field.text() == "fear"
+    with qtbot.waitSignal(window.rooms_ready, timeout=30_000):  # else rooms half made outlive the window
+        unlock(PASSPHRASE, ("s", none), (Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier), *typed)
+        qtbot.waitUntil(lambda: "interviews" in window.rooms, timeout=30_000)
+        room: Any = window.rooms["interviews"]
+        qtbot.waitUntil(lambda: window.front is room and not window.arriving.keys.is_active, timeout=30_000)
+        text = room.state.loaded.document.text
+        assert text[slice(*room.transcript.selection())] == "By the market.", "a letter is a shortcut of the text"
+        assert room.picker.field.text() == "fear"
     room.picker.hide()
 
 
