@@ -10,10 +10,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import regex
 
-from coding.case_folding import fold
+from coding.case_folding import Folded, fold
 from coding.records import Document, Turn
 from coding.selection_extension import paragraphs_around
 from coding.spans import trimmed
@@ -53,6 +54,7 @@ class PatternHit:
     pattern: str
 
 
+@lru_cache(maxsize=1024)  # a search tries each pattern on every interview
 def compiled(pattern: str, kind: PatternKind) -> regex.Pattern[str]:
     """The pattern ready to search, case aside, `^` and `$` at each line.
 
@@ -136,8 +138,9 @@ def find_hits(
     [(20, 29)]
     """
     hits: dict[tuple[int, int], PatternHit] = {}
+    folded = fold(document.text) if any(kind is not PatternKind.REGEX for _, kind in patterns) else None
     for pattern, kind in patterns:
-        for found in _found(document, pattern, kind):
+        for found in _found(document.text, pattern, kind, None if kind is PatternKind.REGEX else folded):
             turn = _turn(document.turns, found[0]) if speakers or languages else None
             if speakers and (turn is None or turn.speaker not in speakers):
                 continue
@@ -163,10 +166,10 @@ def _from_words(folded: str, kind: PatternKind) -> str:
     return rf"(?<![\w-])(?:{body})(?![\w])"
 
 
-def _found(document: Document, pattern: str, kind: PatternKind) -> Iterator[tuple[int, int]]:
+def _found(text: str, pattern: str, kind: PatternKind, folded: Folded | None) -> Iterator[tuple[int, int]]:
+    """The places of a pattern in a text, searched for in its folded form where there is one."""
     search = compiled(pattern, kind)
-    folded = None if kind is PatternKind.REGEX else fold(document.text)
-    searched = document.text if folded is None else folded.text
+    searched = text if folded is None else folded.text
     try:
         for match in search.finditer(searched, timeout=SECONDS, concurrent=True):
             start, end = match.span()
