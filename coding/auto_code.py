@@ -6,8 +6,9 @@ A pattern that would run too long is stopped.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -138,9 +139,10 @@ def find_hits(
     [(20, 29)]
     """
     hits: dict[tuple[int, int], PatternHit] = {}
-    folded = fold(document.text) if any(kind is not PatternKind.REGEX for _, kind in patterns) else None
-    for pattern, kind in patterns:
-        for found in _found(document.text, pattern, kind, None if kind is PatternKind.REGEX else folded):
+    places = _places(document.text, tuple(patterns))
+    parts = list(sentences) if scope is Scope.SENTENCE else [(turn.start, turn.end) for turn in document.turns]
+    for (pattern, _kind), all_found in zip(patterns, places, strict=True):
+        for found in all_found:
             turn = _turn(document.turns, found[0]) if speakers or languages else None
             if speakers and (turn is None or turn.speaker not in speakers):
                 continue
@@ -148,7 +150,7 @@ def find_hits(
                 continue
             if within is not None and not any(start <= found[0] and found[1] <= end for start, end in within):
                 continue
-            stretch = _scoped(document, sentences, found, scope)
+            stretch = _scoped(document.text, parts, found, scope)
             if stretch[0] < stretch[1]:
                 hits.setdefault(stretch, PatternHit(document.id, *stretch, found, pattern))
             if len(hits) > _MOST_HITS:
@@ -166,8 +168,60 @@ def _from_words(folded: str, kind: PatternKind) -> str:
     return rf"(?<![\w-])(?:{body})(?![\w])"
 
 
-def _found(text: str, pattern: str, kind: PatternKind, folded: Folded | None) -> Iterator[tuple[int, int]]:
-    """The places of a pattern in a text, searched for in its folded form where there is one."""
+class _PatternsByWord(dict[str, tuple[int, ...]]):
+    """The numbers of the patterns that can begin with a word of a folded text, worked out when the word is first met.
+
+    Nearly every pattern begins with letters: looking each word of a text up once is quicker than searching the
+    whole text for each of a hundred patterns. `others` are the patterns that begin otherwise, or hold two `*`.
+    """
+
+    def __init__(self, patterns: Sequence[tuple[str, PatternKind]]) -> None:
+        super().__init__()
+        self.others: list[int] = []
+        self._beginnings: list[tuple[int, regex.Pattern[str]]] = []
+        for number, (pattern, kind) in enumerate(patterns):
+            words = fold(pattern).text.split()
+            letters = [regex.match(r"\w*", word)[0] for word in words]
+            if kind is PatternKind.REGEX or not all(letters) or pattern.count("*") > 1:
+                self.others.append(number)
+                continue
+            for word, begun in list(zip(words, letters, strict=True))[: None if kind is PatternKind.WORDS else 1]:
+                goes_on = kind is PatternKind.WILDCARD and word[len(begun) :].startswith(("*", "?"))
+                ready = regex.compile(begun if goes_on else rf"{begun}\Z", regex.IGNORECASE | regex.VERSION0)
+                self._beginnings.append((number, ready))
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        self[word] = found = tuple(dict.fromkeys(number for number, begun in self._beginnings if begun.match(word)))
+        return found
+
+
+_by_word = lru_cache(maxsize=2)(_PatternsByWord)  # one search looks into many interviews
+# Where a word begins; on plain letters both packages mean the same by \w, and Python's own is quicker.
+_WORD = r"(?<![\w-])\w+"
+_PLAIN_WORD, _ANY_WORD = re.compile(_WORD), regex.compile(_WORD, regex.VERSION0)
+
+
+def _places(text: str, patterns: tuple[tuple[str, PatternKind], ...]) -> list[Iterable[tuple[int, int]]]:
+    """The places of each pattern in a text, searched for in its folded form but for regular expressions."""
+    folded = fold(text) if any(kind is not PatternKind.REGEX for _, kind in patterns) else Folded("")
+    by_word = _by_word(patterns)
+    ready = [compiled(*pattern) for pattern in patterns]
+    found: list[list[tuple[int, int]]] = [[] for _ in patterns]
+    ends = [0] * len(patterns)
+    for word in (_PLAIN_WORD if folded.text.isascii() else _ANY_WORD).finditer(folded.text):
+        for number in by_word[word[0]]:
+            if word.start() >= ends[number] and (match := ready[number].match(folded.text, word.start())):
+                ends[number] = match.end()
+                found[number].append((folded.original(word.start()), folded.original(match.end())))
+    places: list[Iterable[tuple[int, int]]] = [*found]
+    for number in by_word.others:
+        pattern, kind = patterns[number]
+        places[number] = _searched(text, pattern, kind, None if kind is PatternKind.REGEX else folded)
+    return places
+
+
+def _searched(text: str, pattern: str, kind: PatternKind, folded: Folded | None) -> Iterator[tuple[int, int]]:
+    """The places of one pattern, the whole text searched."""
     search = compiled(pattern, kind)
     searched = text if folded is None else folded.text
     try:
@@ -181,17 +235,14 @@ def _found(text: str, pattern: str, kind: PatternKind, folded: Folded | None) ->
         raise Problem(msg("autocode.too_long", pattern=pattern)) from error
 
 
-def _scoped(
-    document: Document, sentences: Sequence[tuple[int, int]], found: tuple[int, int], scope: Scope
-) -> tuple[int, int]:
-    text = document.text
+def _scoped(text: str, parts: Sequence[tuple[int, int]], found: tuple[int, int], scope: Scope) -> tuple[int, int]:
+    """What is coded around a hit; `parts` are the sentences or the turns."""
     if scope is Scope.HIT:
         return trimmed(text, *found)
     if scope is Scope.PARAGRAPH:
         return paragraphs_around(text, *found)
     if scope is Scope.DOCUMENT:
         return trimmed(text, 0, len(text))
-    parts = sentences if scope is Scope.SENTENCE else [(turn.start, turn.end) for turn in document.turns]
     first = bisect_right(parts, (found[0], len(text) + 1)) - 1
     last = bisect_right(parts, (found[1] - 1, len(text) + 1)) - 1
     if first < 0 or last < 0 or parts[last][1] <= found[0]:

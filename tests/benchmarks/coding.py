@@ -111,6 +111,7 @@ def _auto_code(project: Project) -> list[BenchRow]:
             searching + storing,
         ),
         BenchRow("  of which searching", "", searched_in, "s", "", searching),
+        BenchRow("  of which storing", "", stored_in, "s", "", storing),
         BenchRow(
             f"suggest in 1,000 documents, {suggested:,} hits, stored",
             "< 1.5 s",

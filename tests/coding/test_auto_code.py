@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coding.auto_code import PatternKind, Scope, find_hits
+from coding.auto_code import PatternKind, Scope, compiled, find_hits
+from coding.case_folding import fold
 from coding.parsing import parse
 from coding.sentences import sentence_spans
+from coding.spans import trimmed
 from wording import Problem
 
 TEXT = "I: Et la dette ?\nP1: La Dette e\u0301tait là 👩\u200d👧. Les dettes montent.\n\nP2: Rien, sauf l’École.\n"
@@ -87,3 +89,24 @@ def test_a_turn_counts_in_its_own_language() -> None:
         for only in (frozenset(["fr"]), frozenset(["sw"]), frozenset(["fr", "sw"]), frozenset[str]())
     ]
     assert found == [[7], [21], [7, 21], [7, 21]]
+
+
+_HARD = "abé'-œ ſ*?s\n1"
+
+
+@given(
+    st.text(_HARD + "̀ A.", max_size=60),
+    st.lists(st.tuples(st.text(_HARD, min_size=1, max_size=8), st.sampled_from(tuple(PatternKind)[:3])), max_size=4),
+)
+def test_many_patterns_find_what_each_finds_alone(text: str, patterns: list[tuple[str, PatternKind]]) -> None:
+    patterns = [pattern for pattern in patterns if pattern[0].strip()]
+    document = parse("d1", "", "fr", text)
+    folded = fold(document.text)
+    alone: dict[tuple[int, int], str] = {}
+    for typed, kind in patterns:
+        for match in compiled(typed, kind).finditer(folded.text):
+            place = trimmed(document.text, folded.original(match.start()), folded.original(match.end()))
+            if place[0] < place[1]:
+                alone.setdefault(place, typed)
+    hits = find_hits(document, [], patterns, Scope.HIT)
+    assert {(hit.start, hit.end): hit.pattern for hit in hits} == alone
