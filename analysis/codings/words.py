@@ -6,6 +6,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from analysis.codings.groups import without_groups
@@ -151,6 +152,7 @@ def kwic_analysis(study: CodingStudy, options: Options, progress: Progress) -> A
     return AnalysisResult("kwic", dict(options), (table,), (), facts, msg("why.codings"))
 
 
+@lru_cache(maxsize=1)
 def stop_words() -> frozenset[str]:
     """The words of English and French that say nothing by themselves, as spaCy lists them."""
     from spacy.lang.en.stop_words import STOP_WORDS as ENGLISH  # 0.7 s: only where words are counted

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from wording import Text, msg, render
@@ -38,16 +40,9 @@ def new_document(language: str, title: str, banner: Text | None = None) -> Docum
         A document of python-docx without content, A4 with 160 mm of text.
     """
     import docx  # docx, 70 ms: not at start
-    from docx.shared import Mm  # docx, 70 ms: not at start
 
-    document = docx.Document()
+    document = docx.Document(io.BytesIO(_empty(language)))
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm((210 - TEXT_WIDTH_MM) / 2)
-    section.top_margin, section.bottom_margin = Mm(25), Mm(22)
-    section.header_distance = section.footer_distance = Mm(12)
-    _styles(document, language)
-    _fallback_font(document)
     _strip(document, title, language)
     if banner is not None:
         line = section.header.paragraphs[0]
@@ -286,6 +281,25 @@ def _page_numbers(paragraph: Paragraph, language: str) -> None:
     paragraph.add_run(before)
     field(paragraph, "PAGE", "1")
     paragraph.add_run(after)
+
+
+@lru_cache(maxsize=len(_LOCALE))
+def _empty(language: str) -> bytes:
+    """A document with page and styles and nothing else: setting up the styles costs more than reading them back."""
+    import docx  # docx, 70 ms: not at start
+    from docx.shared import Mm  # docx, 70 ms: not at start
+
+    document = docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm((210 - TEXT_WIDTH_MM) / 2)
+    section.top_margin, section.bottom_margin = Mm(25), Mm(22)
+    section.header_distance = section.footer_distance = Mm(12)
+    _styles(document, language)
+    _fallback_font(document)
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
 
 
 def _strip(document: Document, title: str, language: str) -> None:
