@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ import workbench.sample_files
 from projects.intake.file_intake import prepare_import
 from projects.store.project import Project
 from workbench.app import make_application
+from workbench.sample import build_sample
 from workbench.session import Session
 from workbench.settings import WindowSettings
 from workbench.shell.window import MainWindow
@@ -37,6 +40,29 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Project.create(folder, PASSPHRASE, name="Three sites", user="AB") as project:
         project.do(prepare_import(DATA, FORM).action)
     return folder
+
+
+@pytest.fixture(scope="session")
+def sample_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample study, made once for all processes that share the tests: a test works on a copy."""
+    base = tmp_path_factory.getbasetemp()
+    common = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, begun, failed = common / "Sample.pwb", common / "sample-begun", common / "sample-failed"
+    try:
+        begun.mkdir()
+    except FileExistsError:
+        until = time.monotonic() + 300
+        while not folder.is_dir():
+            assert not failed.exists(), "the process that made the sample study failed"
+            assert time.monotonic() < until, "the sample study is not made yet"
+            time.sleep(0.1)
+        return folder
+    try:
+        build_sample(begun / folder.name, assisted=False)
+    except BaseException:
+        failed.touch()
+        raise
+    return (begun / folder.name).rename(folder)
 
 
 @pytest.fixture(autouse=True)

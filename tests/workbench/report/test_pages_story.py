@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.workbench.report.test_report_story import blocks, room, sample, settled  # noqa: F401 - fixtures
+from tests.workbench.report.test_report_story import blocks, room, settled  # noqa: F401 - fixtures
 from wording import msg, render
 from workbench.report.block_kinds import TEMPLATES
 from workbench.report.report_templates import TemplateCard

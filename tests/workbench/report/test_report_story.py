@@ -15,26 +15,18 @@ from projects.results import saved_runs
 from projects.results.saved_results import report_blocks
 from projects.store import Project
 from workbench.report.view import ReportWorkspace
-from workbench.sample import PASSPHRASE, build_sample
+from workbench.sample import PASSPHRASE
 from workbench.session import Session
 from workbench.widgets import TextField
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample study, built once."""
-    folder = tmp_path_factory.mktemp("report") / "sample.pwb"
-    build_sample(folder, assisted=False)
-    return folder
-
-
 @pytest.fixture
-def room(sample: Path, tmp_path: Path, qtbot: QtBot) -> Any:
+def room(sample_study: Path, tmp_path: Path, qtbot: QtBot) -> Any:
     """The room over a copy of the study."""
     import shutil
 
     folder = tmp_path / "copy.pwb"
-    shutil.copytree(sample, folder)
+    shutil.copytree(sample_study, folder)
     session = Session()
     view = ReportWorkspace(session)
     qtbot.addWidget(view)
