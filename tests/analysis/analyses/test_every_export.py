@@ -42,6 +42,7 @@ _KINDS = {
     "key informants": (How.KEY_INFORMANTS, False),
     "a census": (How.CENSUS, False),
 }
+_KIND_OF = {**_KINDS, "codings": (How.PROBABILITY, False)}  # analyses of codings look at no survey
 _TWO_SITES = [{"variable": "v2", "is": ["c1", "c2"]}]
 _REASON = "A random start was kept"
 _FILLED: dict[str, Any] = {
@@ -57,7 +58,7 @@ _FILLED: dict[str, Any] = {
 
 
 def _frame(kind: str) -> Frame:
-    how, designed = _KINDS[kind]
+    how, designed = _KIND_OF[kind]
     frame = make_frame(how, rows=120)
     return frame if designed else without_design(frame)
 
@@ -135,8 +136,13 @@ def _masked(result: AnalysisResult) -> tuple[list[Any], list[Any]]:
     return tables[:own], [replace(figure, table=table) for figure, table in drawn]
 
 
-@pytest.mark.parametrize("kind", list(_KINDS))
-@pytest.mark.parametrize("one", declarations(), ids=lambda one: one.id)
+def _with_kinds() -> list[Any]:
+    """Each analysis with each kind of survey; those of codings, which take none, once."""
+    pairs = [(one, kind) for one in declarations() for kind in (["codings"] if one.of_codings else _KINDS)]
+    return [pytest.param(one, kind, id=f"{one.id}-{kind}") for one, kind in pairs]
+
+
+@pytest.mark.parametrize(("one", "kind"), _with_kinds())
 def test_every_combination_has_its_words(one: Declaration, kind: str) -> None:
     frame = _frame(kind)
     made, written = 0, None
