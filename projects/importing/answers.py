@@ -30,7 +30,7 @@ from projects.forms.expressions import BadExpressionError, Listed, parse
 from projects.forms.lookups import look_up
 from projects.forms.records import Form, Question
 from projects.forms.unsupported_expressions import UnsupportedError
-from projects.importing.columns.column_builder import Built
+from projects.importing.columns.column_builder import BuiltColumn
 from projects.importing.repeat_tables import RepeatTable
 
 DAY_COLUMNS = ("today", "end", "_submission_time", "start")
@@ -43,7 +43,7 @@ class Tables:
     def __init__(
         self,
         scopes: Sequence[RepeatTable],
-        built: Sequence[Sequence[Built]],
+        built: Sequence[Sequence[BuiltColumn]],
         links: Sequence[np.ndarray | None],
         form: Form,
     ) -> None:

@@ -16,7 +16,7 @@ from projects.forms.expressions import BadExpressionError, Listed, functions_in,
 from projects.forms.records import Question
 from projects.forms.unsupported_expressions import UnsupportedError
 from projects.importing.answers import DAY_COLUMNS, PhoneReading, TableAnswers
-from projects.importing.columns.column_builder import Built
+from projects.importing.columns.column_builder import BuiltColumn
 from projects.importing.form_evaluation import FormEvaluation, Purpose
 
 _NOTHING = frozenset(("", "nan"))
@@ -26,7 +26,7 @@ _SECOND = 1.5 / 86_400
 
 
 def compare_calculation(
-    judge: FormEvaluation, number: int, one: Built, question: Question, asked: np.ndarray | None
+    judge: FormEvaluation, number: int, one: BuiltColumn, question: Question, asked: np.ndarray | None
 ) -> None:
     """List the rows where the file's value is another than the form's, and those where it lacks one.
 

@@ -12,11 +12,11 @@ from projects.forms.choice_lists import of_choices
 from projects.forms.column_values import ChoiceColumn, Words
 from projects.forms.records import Question
 from projects.importing.answers import ChoiceAnswers
-from projects.importing.columns.column_builder import Built
+from projects.importing.columns.column_builder import BuiltColumn
 from projects.importing.form_evaluation import FormEvaluation, Purpose
 
 
-def check_filter(judge: FormEvaluation, number: int, one: Built, question: Question) -> None:
+def check_filter(judge: FormEvaluation, number: int, one: BuiltColumn, question: Question) -> None:
     """List the rows whose answer is in the list of choices but not among those offered there."""
     listed = judge.tables.form.choices.get(question.list_name, ())  # without an "other" that was only added
     if not question.choice_filter or one.seen is None or not listed:

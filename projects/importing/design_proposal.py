@@ -18,7 +18,7 @@ from projects.forms.records import Form, FormChoice
 from projects.forms.special_choices import choice_reason, is_consent_question, means_yes
 from projects.imported.findings import finding
 from projects.imported.records import Finding, Severity
-from projects.importing.columns.column_builder import Built
+from projects.importing.columns.column_builder import BuiltColumn
 
 _WEIGHT = re.compile(
     r"^(?:(?:final|sampling|survey|hh|household|design|pop|norm\w*|adj\w*|base|person|individual)_?)?weights?(?:_?(?:final|norm\w*|hh|household|pop|var))?$"
@@ -55,7 +55,7 @@ class DesignProposal:
     findings: tuple[Finding, ...]
 
 
-def propose(built: Sequence[Built], form: Form, table_name: str, is_child: bool) -> DesignProposal:
+def propose(built: Sequence[BuiltColumn], form: Form, table_name: str, is_child: bool) -> DesignProposal:
     """Design, unit and consent of a table; roles are set by `with_design_roles`."""
     design = DesignRoles() if is_child else _design(built)
     has_sample = design.weight is not None and (design.strata is not None or bool(design.clusters))
@@ -76,7 +76,7 @@ def propose(built: Sequence[Built], form: Form, table_name: str, is_child: bool)
     return DesignProposal(design, how, unit, consent_id, given, tuple(findings))
 
 
-def _design(built: Sequence[Built]) -> DesignRoles:
+def _design(built: Sequence[BuiltColumn]) -> DesignRoles:
     weight = next((b for b in built if _is(b, _WEIGHT) and _is_weight(b)), None)
     strata = next((b for b in built if _is(b, _STRATUM) and _is_class(b)), None)
     cluster = next((b for b in built if _is(b, _CLUSTER) and _is_class(b)), None)
@@ -91,12 +91,12 @@ def _design(built: Sequence[Built]) -> DesignRoles:
     )
 
 
-def _is(built: Built, pattern: re.Pattern[str]) -> bool:
+def _is(built: BuiltColumn, pattern: re.Pattern[str]) -> bool:
     name = re.split(r"[/.:]", plain(built.variable.name).strip("_ "))[-1]
     return bool(pattern.match(re.sub(r"[\s-]+", "_", name)))
 
 
-def _is_weight(built: Built) -> bool:
+def _is_weight(built: BuiltColumn) -> bool:
     """Positive numbers, in nearly every row."""
     if built.variable.kind not in (Kind.INTEGER, Kind.NUMBER):
         return False
@@ -105,14 +105,14 @@ def _is_weight(built: Built) -> bool:
     return len(present) > 0.9 * len(values) and bool((present >= 0).all()) and bool((present > 0).any())
 
 
-def _is_class(built: Built) -> bool:
+def _is_class(built: BuiltColumn) -> bool:
     """A column that puts rows into classes, in nearly every row."""
     if built.variable.kind not in (Kind.ONE, Kind.INTEGER, Kind.TEXT):
         return False
     return bool(len(built.reasons)) and float((built.reasons == 0).mean()) > 0.9
 
 
-def _design_finding(built: Sequence[Built], design: DesignRoles) -> Finding:
+def _design_finding(built: Sequence[BuiltColumn], design: DesignRoles) -> Finding:
     names = {b.variable.id: b.variable.name for b in built}
     strata = 0 if design.strata is None else _classes(built, design.strata)
     clusters = 0 if not design.clusters else _classes(built, design.clusters[0])
@@ -122,19 +122,19 @@ def _design_finding(built: Sequence[Built], design: DesignRoles) -> Finding:
     return finding(Severity.GUESS, key, names=parts, strata=strata, clusters=clusters, psus=_psus(built, design))
 
 
-def _codes(built: Sequence[Built], variable_id: str) -> np.ndarray:
+def _codes(built: Sequence[BuiltColumn], variable_id: str) -> np.ndarray:
     column = next(b.columns[variable_id] for b in built if b.variable.id == variable_id)
     encoded = column if hasattr(column, "indices") else column.dictionary_encode()
     found: np.ndarray = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     return found
 
 
-def _classes(built: Sequence[Built], variable_id: str) -> int:
+def _classes(built: Sequence[BuiltColumn], variable_id: str) -> int:
     codes = _codes(built, variable_id)
     return len(np.unique(codes[codes >= 0]))
 
 
-def _psus(built: Sequence[Built], design: DesignRoles) -> int:
+def _psus(built: Sequence[BuiltColumn], design: DesignRoles) -> int:
     """Different clusters within their strata."""
     if not design.clusters:
         return 0
@@ -143,11 +143,11 @@ def _psus(built: Sequence[Built], design: DesignRoles) -> int:
     return len(np.unique(np.column_stack([strata, clusters])[(clusters >= 0) & (strata >= 0)], axis=0))
 
 
-def _repeat_across(built: Sequence[Built], design: DesignRoles) -> bool:
+def _repeat_across(built: Sequence[BuiltColumn], design: DesignRoles) -> bool:
     return _psus(built, design) > _classes(built, design.clusters[0])
 
 
-def _unit(built: Sequence[Built], form: Form, table_name: str, is_child: bool) -> str:
+def _unit(built: Sequence[BuiltColumn], form: Form, table_name: str, is_child: bool) -> str:
     name = plain(table_name)
     names = [plain(b.variable.name) for b in built]
     if is_child:
@@ -164,7 +164,7 @@ def _unit(built: Sequence[Built], form: Form, table_name: str, is_child: bool) -
     return "record"
 
 
-def _consent(built: Sequence[Built]) -> Built | None:
+def _consent(built: Sequence[BuiltColumn]) -> BuiltColumn | None:
     for candidate in built:
         question = candidate.question
         if candidate.variable.kind is not Kind.ONE:
@@ -178,13 +178,13 @@ def _consent(built: Sequence[Built]) -> Built | None:
     return None
 
 
-def _is_yes(consent: Built, code: str) -> bool:
+def _is_yes(consent: BuiltColumn, code: str) -> bool:
     choice = next(c for c in consent.variable.choices if c.code == code)
     asked = FormChoice(choice.code, choice.labels)
     return means_yes(asked) and not choice_reason(asked)
 
 
-def _consent_finding(consent: Built, given: tuple[str, ...]) -> Finding:
+def _consent_finding(consent: BuiltColumn, given: tuple[str, ...]) -> Finding:
     column = consent.columns[consent.variable.id]
     if not given:
         return finding(Severity.WARNING, "consent_unclear", variable=consent.variable.id, name=consent.variable.name)

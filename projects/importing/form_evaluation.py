@@ -17,7 +17,7 @@ from projects.forms.unsupported_expressions import UnsupportedError
 from projects.imported.findings import finding, first_names, rows_where
 from projects.imported.records import Finding, Severity
 from projects.importing.answers import TableAnswers, Tables
-from projects.importing.columns.column_builder import Built
+from projects.importing.columns.column_builder import BuiltColumn
 
 _FUNCTION = re.compile(r"[\w:-]+\(\)")
 
@@ -61,7 +61,7 @@ class FormEvaluation:
         if function:
             self._functions.setdefault(function[0])
 
-    def add_finding(self, key: str, number: int, one: Built, where: np.ndarray) -> None:
+    def add_finding(self, key: str, number: int, one: BuiltColumn, where: np.ndarray) -> None:
         """A line about rows of a variable that do not match; none where there are none."""
         count = int(where.sum())
         if count:

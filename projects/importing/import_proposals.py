@@ -16,7 +16,7 @@ from projects.identifiers.sensitive_words import proposed_sensitive
 from projects.imported.findings import finding
 from projects.imported.records import Finding, ImportedTable, Severity
 from projects.imported.unconfirmed_columns import proposed
-from projects.importing.columns.column_builder import Built
+from projects.importing.columns.column_builder import BuiltColumn
 from projects.importing.columns.dates import may_be_days
 from projects.importing.design_proposal import propose, with_design_roles
 from projects.importing.table_findings import role_findings
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def finished(
     table_id: str,
     name: str,
-    built: Sequence[Built],
+    built: Sequence[BuiltColumn],
     rows: int,
     form: Form,
     findings: list[Finding],

@@ -18,7 +18,7 @@ from projects.imported.records import Finding
 from projects.importing.answers import TableAnswers, Tables
 from projects.importing.calculation_check import compare_calculation
 from projects.importing.choice_filter_check import check_filter
-from projects.importing.columns.column_builder import Built
+from projects.importing.columns.column_builder import BuiltColumn
 from projects.importing.form_evaluation import FormEvaluation, Purpose
 from projects.importing.repeat_tables import RepeatTable
 from wording import Progress, Stopped
@@ -34,7 +34,7 @@ class _Review:
 
 def apply_skips(
     scopes: Sequence[RepeatTable],
-    built: Sequence[Sequence[Built]],
+    built: Sequence[Sequence[BuiltColumn]],
     links: Sequence[np.ndarray | None],
     form: Form,
     progress: Progress,
@@ -53,7 +53,7 @@ def apply_skips(
     return review.judge.findings + list(review.judge.not_evaluated())
 
 
-def _skip(review: _Review, number: int, one: Built, question: Question) -> np.ndarray | None:
+def _skip(review: _Review, number: int, one: BuiltColumn, question: Question) -> np.ndarray | None:
     """Where the question was asked; None when not every condition could be evaluated."""
     asked = np.ones(len(one.reasons), bool)
     known = True
@@ -84,7 +84,7 @@ def _truth_of(review: _Review, number: int, path: tuple[str, ...], text: str, qu
     return review.conditions[key]
 
 
-def _constraint(judge: FormEvaluation, number: int, one: Built, question: Question) -> None:
+def _constraint(judge: FormEvaluation, number: int, one: BuiltColumn, question: Question) -> None:
     if not question.constraint or one.seen is None:
         return
     answers = TableAnswers(judge.tables, number, question, one.seen)

@@ -24,7 +24,7 @@ from projects.imported.problems import import_problem
 from projects.imported.raw_tables import RawBook
 from projects.imported.records import Finding, ImportedData, ImportedTable, Severity
 from projects.importing.answers import DAY_COLUMNS
-from projects.importing.columns.column_builder import Built
+from projects.importing.columns.column_builder import BuiltColumn
 from projects.importing.columns.column_names import column_names
 from projects.importing.columns.leaf_names import leaves
 from projects.importing.columns.number_date_conventions import header_findings, with_conventions
@@ -129,7 +129,7 @@ def _is_form(book: RawBook) -> bool:
 
 def _finished(
     scopes: Sequence[RepeatTable],
-    built: Sequence[Sequence[Built]],
+    built: Sequence[Sequence[BuiltColumn]],
     links: Sequence[np.ndarray | None],
     keys: Sequence[Mapping[str, pa.Array]],
     form: Form,
@@ -278,7 +278,7 @@ def _build(
     needed: frozenset[str],
     progress: Progress,
     place: tuple[int, int],
-) -> list[Built]:
+) -> list[BuiltColumn]:
     """Every variable of a table in the order of the file's columns."""
     maker = VariableMaker(scope.raw, form, options, needed)
     starts: dict[int, Match] = {}
@@ -288,7 +288,7 @@ def _build(
     names = column_names(scope.raw.headers)
     by_leaf = leaves(scope.raw.headers, scope.unmatched, form) if scope.repeat is not None else {}
     unmatched = set(scope.unmatched)
-    built: list[Built] = []
+    built: list[BuiltColumn] = []
     width = max(len(scope.raw.headers), 1)
     for number in range(len(scope.raw.headers)):
         if progress.stop_requested():

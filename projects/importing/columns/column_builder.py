@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Built:
+class BuiltColumn:
     """`columns` and `reasons` as in `ImportedTable`; `seen`: the column as expressions see it, if one refers to it.
 
     `headers` are the numbers of the file's columns it was read from. `findings` name no table yet.

@@ -14,7 +14,7 @@ from projects.forms.records import FormChoice
 from projects.imported.findings import finding, first_names
 from projects.imported.records import Finding, Severity
 from projects.importing.columns.choices import numbered
-from projects.importing.columns.column_builder import Built
+from projects.importing.columns.column_builder import BuiltColumn
 from wording import Labels
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 def built_sets(
     meta: metadata_container, values: Mapping[str, np.ndarray], done: int, findings: list[Finding]
-) -> list[Built]:
+) -> list[BuiltColumn]:
     """One variable per set; `values` are the columns the sets name, `done` how many variables there are already."""
-    built: list[Built] = []
+    built: list[BuiltColumn] = []
     for name, found in meta.mr_sets.items():
         members = [member for member in found["variable_list"] if member in values]
         if members:
@@ -76,7 +76,7 @@ def _set(
     ticked: Mapping[str, tuple[str, np.ndarray]],
     members: list[str],
     values: Mapping[str, np.ndarray],
-) -> Built:
+) -> BuiltColumn:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     listed = [FormChoice(code, Labels({"": text} if text else {})) for code, (text, _) in ticked.items()]
@@ -88,7 +88,7 @@ def _set(
     }
     labels = Labels({"": label} if label else {})
     variable = Variable(variable_id, name, labels, Kind.SET, Level.SET, choices=choices)
-    return Built(variable, columns, reasons)
+    return BuiltColumn(variable, columns, reasons)
 
 
 def _present(column: np.ndarray) -> np.ndarray:

@@ -21,7 +21,7 @@ from projects.imported.records import Finding, Severity
 from projects.imported.unconfirmed_columns import SERVER_ANSWERS
 from projects.importing.columns.answer_lists import combine, joined_texts, separator_of
 from projects.importing.columns.choices import level_of, numbered
-from projects.importing.columns.column_builder import Built, missing_where
+from projects.importing.columns.column_builder import BuiltColumn, missing_where
 from projects.importing.columns.dates import dates_of_serials
 from projects.importing.columns.question_names import Match
 from projects.importing.columns.select_questions import ManyAnswers, OneAnswer
@@ -43,7 +43,7 @@ class VariableMaker:
     def __init__(self, raw: RawTable, form: Form, options: ImportOptions, needed: frozenset[str]) -> None:
         self._raw, self._form, self._options, self._needed = raw, form, options, needed
 
-    def of_question(self, match: Match, variable_id: str) -> Built:
+    def of_question(self, match: Match, variable_id: str) -> BuiltColumn:
         """The variable of a question."""
         question = match.question
         if question.type == "select_multiple":
@@ -58,7 +58,7 @@ class VariableMaker:
         built.variable = self._described(built.variable, question)
         return self._with_marks(built, match.column)
 
-    def _with_marks(self, built: Built, number: int | None) -> Built:
+    def _with_marks(self, built: BuiltColumn, number: int | None) -> BuiltColumn:
         """The variable with the marks of its column, and what the marked cells say of why they are absent."""
         if number is not None:
             built.marks = self._raw.marked.marks.get(number, ())
@@ -68,14 +68,14 @@ class VariableMaker:
                 built.reasons[here] = reasons[here]
         return built
 
-    def ranks(self, ranked: Built, first_id: int) -> list[Built]:
+    def ranks(self, ranked: BuiltColumn, first_id: int) -> list[BuiltColumn]:
         """For a question that ranks choices: one variable per place, beside the answer as it was given."""
         import pyarrow as pa  # pyarrow, 100 ms: not at start
 
         question = ranked.question
         assert question is not None
         parts = [(text or "").split() for text in ranked.columns[ranked.variable.id].to_pylist()]
-        built: list[Built] = []
+        built: list[BuiltColumn] = []
         for place in range(1, max((len(row) for row in parts), default=0) + 1):
             texts = pa.array([row[place - 1] if len(row) >= place else None for row in parts], pa.string())
             one = self._choice_variable(texts, f"v{first_id + len(built)}", question)
@@ -86,7 +86,7 @@ class VariableMaker:
             built.append(one)
         return built
 
-    def of_column(self, number: int, variable_id: str, name: str) -> Built:
+    def of_column(self, number: int, variable_id: str, name: str) -> BuiltColumn:
         """The variable of a column without a question; its kind is guessed from the content."""
         texts = self._take(number)
         keep = self._raw.headers[number] in self._options.text_columns
@@ -100,7 +100,7 @@ class VariableMaker:
             built.variable = replace(built.variable, group=(group,), group_labels=(Labels({"": group}),))
         return self._with_marks(built, number)
 
-    def of_leaf(self, number: int, question: Question, variable_id: str, name: str) -> Built:
+    def of_leaf(self, number: int, question: Question, variable_id: str, name: str) -> BuiltColumn:
         """The variable of a column of a flattened roster: all that its question says, under the column's own name.
 
         Conditions are left out: they speak of the person's other answers, which stand in other columns.
@@ -120,7 +120,7 @@ class VariableMaker:
         self._raw.columns[number] = None
         return texts
 
-    def _typed(self, texts: pa.Array, variable_id: str, question: Question) -> Built:
+    def _typed(self, texts: pa.Array, variable_id: str, question: Question) -> BuiltColumn:
         kind = KINDS.get(question.type, Kind.TEXT)
         if kind is Kind.ONE:
             return self._choice_variable(texts, variable_id, question)
@@ -136,7 +136,7 @@ class VariableMaker:
         built.findings.append(_misfit_finding(variable_id, question.name, kind, read.misfits))
         return built
 
-    def _guessed(self, texts: pa.Array, variable_id: str, name: str, keep_text: bool = False) -> Built:
+    def _guessed(self, texts: pa.Array, variable_id: str, name: str, keep_text: bool = False) -> BuiltColumn:
         guess = guess_kind(texts, self._options, keep_text)
         if guess.values is not None:
             numeric = guess.kind in (Kind.INTEGER, Kind.NUMBER)
@@ -169,7 +169,7 @@ class VariableMaker:
         return built
 
     @staticmethod
-    def _separated(built: Built, texts: pa.Array, name: str) -> Built:
+    def _separated(built: BuiltColumn, texts: pa.Array, name: str) -> BuiltColumn:
         """The variable with a line where a separator recurs in its cells: several answers may stand in one."""
         words = texts.slice(0, _LOOKED_AT).drop_null().to_pylist()
         mark = separator_of(words)
@@ -183,7 +183,7 @@ class VariableMaker:
             )  # fmt: skip
         return built
 
-    def _choice_variable(self, texts: pa.Array, variable_id: str, question: Question) -> Built:
+    def _choice_variable(self, texts: pa.Array, variable_id: str, question: Question) -> BuiltColumn:
         given = self._options.choice_reasons.get(question.name)
         listed = self._form.choices_of(question)
         answers = OneAnswer(texts, numbered(listed, given), given)
@@ -201,13 +201,13 @@ class VariableMaker:
             )  # fmt: skip
         return built
 
-    def _of_answers(self, answers: OneAnswer, variable_id: str, name: str) -> Built:
+    def _of_answers(self, answers: OneAnswer, variable_id: str, name: str) -> BuiltColumn:
         level = level_of(answers.choices)
         variable = Variable(variable_id, name, _NO_LABELS, Kind.ONE, level, choices=answers.choices)
         seen = answers.seen() if name in self._needed else None
-        return Built(variable, {variable_id: answers.column()}, answers.reasons(), seen)
+        return BuiltColumn(variable, {variable_id: answers.column()}, answers.reasons(), seen)
 
-    def _set(self, match: Match, variable_id: str) -> Built:
+    def _set(self, match: Match, variable_id: str) -> BuiltColumn:
         question = match.question
         given = self._options.choice_reasons.get(question.name)
         joined = None if match.column is None else self._take(match.column)
@@ -216,7 +216,7 @@ class VariableMaker:
         answers = ManyAnswers(joined, split, numbered(listed, given), self._raw.rows, given)
         variable = Variable(variable_id, question.name, _NO_LABELS, Kind.SET, Level.SET, choices=answers.choices)
         headers = tuple(sorted([*match.split.values(), *([] if match.column is None else [match.column])]))
-        built = Built(
+        built = BuiltColumn(
             self._described(variable, question), answers.columns(variable_id), answers.reasons(),
             answers.seen() if question.name in self._needed else None,
             question, headers,
@@ -239,20 +239,20 @@ class VariableMaker:
             )
         return built
 
-    def _measured(self, values: pa.Array, variable_id: str, name: str, kind: Kind) -> Built:
+    def _measured(self, values: pa.Array, variable_id: str, name: str, kind: Kind) -> BuiltColumn:
         seen: Column | None = None
         if name in self._needed:
             seen = (
                 _dates(values, kind) if kind in (Kind.DATE, Kind.DATETIME) else Numbers(_floats(values), answers=True)
             )
         variable = Variable(variable_id, name, _NO_LABELS, kind, Level.INTERVAL)
-        return Built(variable, {variable_id: values}, missing_where(nulls(values)), seen)
+        return BuiltColumn(variable, {variable_id: values}, missing_where(nulls(values)), seen)
 
-    def _text(self, texts: pa.Array, variable_id: str, name: str, kind: Kind) -> Built:
+    def _text(self, texts: pa.Array, variable_id: str, name: str, kind: Kind) -> BuiltColumn:
         seen = words_of(texts.to_numpy(zero_copy_only=False)) if name in self._needed else None
         role = Role.TEXT if kind is Kind.TEXT else Role.ORDINARY
         variable = Variable(variable_id, name, _NO_LABELS, kind, Level.NOMINAL, role)
-        return Built(variable, {variable_id: texts}, missing_where(nulls(texts)), seen)
+        return BuiltColumn(variable, {variable_id: texts}, missing_where(nulls(texts)), seen)
 
     def _described(self, variable: Variable, question: Question) -> Variable:
         """The variable with all the form says about its question."""

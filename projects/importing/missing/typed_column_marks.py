@@ -13,7 +13,7 @@ import numpy as np
 
 from analysis.records import Choice, Level, Reason, Role, Variable
 from projects.imported.mark_record import MissingMark
-from projects.importing.columns.column_builder import Built, missing_where
+from projects.importing.columns.column_builder import BuiltColumn, missing_where
 from projects.importing.columns.type_inference import guess_kind
 from projects.importing.missing.missing_marks import MarkReader
 from projects.importing.options import ImportOptions
@@ -36,7 +36,7 @@ class Cleaned:
         """Whether cells became absent."""
         return any(mark.reason for mark in self.marks)
 
-    def with_marks(self, built: Built) -> Built:
+    def with_marks(self, built: BuiltColumn) -> BuiltColumn:
         """The variable with its marks, and with what they say of why cells are absent."""
         built.marks = self.marks
         if self.reasons is not None:
@@ -61,7 +61,9 @@ def cleaned_numbers(values: np.ndarray, name: str, reader: MarkReader, choices: 
     return Cleaned(np.where(gone, np.nan, values), marks, reasons)
 
 
-def typed_by_marks(found: Cleaned, variable_id: str, name: str, labels: Labels, options: ImportOptions) -> Built | None:
+def typed_by_marks(
+    found: Cleaned, variable_id: str, name: str, labels: Labels, options: ImportOptions
+) -> BuiltColumn | None:
     """Numbers or dates that stood as text owing to their marks; None where no mark was taken or texts remain.
 
     A column of texts without a mark stays text: its file says so.
@@ -72,4 +74,4 @@ def typed_by_marks(found: Cleaned, variable_id: str, name: str, labels: Labels, 
     column = guess.values.values
     variable = Variable(variable_id, name, labels, guess.kind, Level.INTERVAL, Role.ORDINARY)
     absent = column.is_null().to_numpy(zero_copy_only=False)
-    return found.with_marks(Built(variable, {variable_id: column}, missing_where(absent)))
+    return found.with_marks(BuiltColumn(variable, {variable_id: column}, missing_where(absent)))

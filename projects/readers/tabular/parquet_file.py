@@ -18,7 +18,7 @@ from projects.imported.findings import finding, first_names
 from projects.imported.problems import import_problem
 from projects.imported.records import Finding, ImportedData, Severity
 from projects.importing.columns.choices import level_of
-from projects.importing.columns.column_builder import Built, missing_where
+from projects.importing.columns.column_builder import BuiltColumn, missing_where
 from projects.importing.columns.column_names import column_names
 from projects.importing.columns.select_questions import OneAnswer
 from projects.importing.columns.type_conversion import EXACT, nulls
@@ -42,7 +42,7 @@ def read_parquet(path: Path, options: ImportOptions, progress: Progress) -> Impo
 
     findings: list[Finding] = []
     old_dates: list[str] = []
-    built: list[Built] = []
+    built: list[BuiltColumn] = []
     try:
         with pq.ParquetFile(path) as source:
             rows = source.metadata.num_rows
@@ -66,7 +66,7 @@ def read_parquet(path: Path, options: ImportOptions, progress: Progress) -> Impo
 
 def _variable(
     column: pa.Array, variable_id: str, name: str, how: tuple[ImportOptions, MarkReader], old_dates: list[str]
-) -> Built:
+) -> BuiltColumn:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
     import pyarrow.compute as pc  # pyarrow, 100 ms: not at start
 
@@ -108,7 +108,7 @@ def _is_exact(column: pa.Array) -> bool:
     return all(end is None or abs(end) < EXACT for end in ends.values())
 
 
-def _dates(column: pa.Array, variable_id: str, name: str, old_dates: list[str]) -> Built:
+def _dates(column: pa.Array, variable_id: str, name: str, old_dates: list[str]) -> BuiltColumn:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     kind = Kind.DATE if pa.types.is_date(column.type) else Kind.DATETIME
@@ -142,14 +142,14 @@ def _texts(column: pa.Array) -> pa.Array:
     return column.cast(pa.string())
 
 
-def _choice_column(texts: object, variable_id: str, name: str, options: ImportOptions) -> Built:
+def _choice_column(texts: object, variable_id: str, name: str, options: ImportOptions) -> BuiltColumn:
     answers = OneAnswer(texts, (), options.choice_reasons.get(name))
     variable = Variable(variable_id, name, Labels({}), Kind.ONE, level_of(answers.choices), choices=answers.choices)
-    return Built(variable, {variable_id: answers.column()}, answers.reasons())
+    return BuiltColumn(variable, {variable_id: answers.column()}, answers.reasons())
 
 
-def _plain(values: object, variable_id: str, name: str, kind: Kind) -> Built:
+def _plain(values: object, variable_id: str, name: str, kind: Kind) -> BuiltColumn:
     is_text = kind is Kind.TEXT
     level, role = (Level.NOMINAL, Role.TEXT) if is_text else (Level.INTERVAL, Role.ORDINARY)
     variable = Variable(variable_id, name, Labels({}), kind, level, role)
-    return Built(variable, {variable_id: values}, missing_where(np.asarray(nulls(values))))
+    return BuiltColumn(variable, {variable_id: values}, missing_where(np.asarray(nulls(values))))

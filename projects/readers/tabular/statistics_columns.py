@@ -20,7 +20,7 @@ from projects.forms.records import FormChoice
 from projects.forms.special_choices import choice_reason
 from projects.imported.mark_record import normal_mark
 from projects.importing.columns.choices import level_of, numbered
-from projects.importing.columns.column_builder import Built, missing_where
+from projects.importing.columns.column_builder import BuiltColumn, missing_where
 from projects.importing.columns.select_questions import OneAnswer, chosen
 from projects.importing.columns.type_conversion import nulls
 from projects.importing.columns.type_inference import guess_kind
@@ -116,7 +116,7 @@ class StatVariable:
         self._value_labels = cast("dict[float | str, str]", dict(meta.variable_value_labels.get(name, {})))
         self._ranges = cast("list[MissingRange]", list(meta.missing_ranges.get(name, [])))
 
-    def build(self, columns: StatColumns, variable_id: str) -> Built:
+    def build(self, columns: StatColumns, variable_id: str) -> BuiltColumn:
         """The variable with its columns and reasons."""
         values = columns.plain(self.name)
         tags = columns.tags(self.name)
@@ -135,7 +135,7 @@ class StatVariable:
         form_type = self._meta.original_variable_types.get(self.name) or ""
         return Variable(variable_id, self.name, self._labels, kind, level, role, choices, form_type=form_type)
 
-    def _of_texts(self, values: np.ndarray, variable_id: str) -> Built:
+    def _of_texts(self, values: np.ndarray, variable_id: str) -> BuiltColumn:
         import pyarrow as pa  # pyarrow, 100 ms: not at start
 
         listed = [None if v is None or v == "" or v != v else str(v) for v in values]
@@ -153,17 +153,19 @@ class StatVariable:
         if labelled or self._ranges or guess_kind(texts, self._options).kind is Kind.ONE:
             answers = OneAnswer(texts, numbered(choices, given), given)
             variable = self._variable(variable_id, Kind.ONE, self._level(answers.choices), answers.choices)
-            return found.with_marks(Built(variable, {variable_id: answers.column()}, answers.reasons()))
+            return found.with_marks(BuiltColumn(variable, {variable_id: answers.column()}, answers.reasons()))
         variable = self._variable(variable_id, Kind.TEXT, Level.NOMINAL)
-        return found.with_marks(Built(variable, {variable_id: texts}, missing_where(nulls(texts))))
+        return found.with_marks(BuiltColumn(variable, {variable_id: texts}, missing_where(nulls(texts))))
 
-    def _of_dates(self, values: np.ndarray, dated: tuple[str, Kind], variable_id: str) -> Built:
+    def _of_dates(self, values: np.ndarray, dated: tuple[str, Kind], variable_id: str) -> BuiltColumn:
         column, self.old_dates = dates_of(values, dated)
         kind = Kind.TEXT if self.old_dates else dated[1]
         level = Level.NOMINAL if kind in (Kind.TEXT, Kind.TIME) else Level.INTERVAL
-        return Built(self._variable(variable_id, kind, level), {variable_id: column}, missing_where(nulls(column)))
+        return BuiltColumn(
+            self._variable(variable_id, kind, level), {variable_id: column}, missing_where(nulls(column))
+        )
 
-    def _of_numbers(self, values: np.ndarray, tags: np.ndarray | None, variable_id: str) -> Built:
+    def _of_numbers(self, values: np.ndarray, tags: np.ndarray | None, variable_id: str) -> BuiltColumn:
         found = cleaned_numbers(values, self.name, self._marks, self._explained(values))
         return found.with_marks(self._of_cleaned(found.values, tags, variable_id))
 
@@ -174,7 +176,7 @@ class StatVariable:
             codes |= {float(value) for value in np.unique(values) if self._in_ranges(value)}
         return numbered([FormChoice(number_text(code), Labels({})) for code in codes])
 
-    def _of_cleaned(self, values: np.ndarray, tags: np.ndarray | None, variable_id: str) -> Built:
+    def _of_cleaned(self, values: np.ndarray, tags: np.ndarray | None, variable_id: str) -> BuiltColumn:
         if not self._value_labels and not self._ranges and tags is None:
             return self._of_measures(values, tags, {}, variable_id)
         unique, places = _different(values)
@@ -249,7 +251,7 @@ class StatVariable:
         tags: np.ndarray | None,
         special: Mapping[float | str, int],
         variable_id: str,
-    ) -> Built:
+    ) -> BuiltColumn:
         unique, places = values
         labelled = [float(v) for v in self._value_labels if not isinstance(v, str)]
         numbers = [*labelled, *(float(v) for v in unique if float(v) not in set(labelled))]
@@ -270,7 +272,7 @@ class StatVariable:
                 codes[tags == mark] = len(numbers) + number
         reasons = np.array([*(choice.reason for choice in choices), Reason.MISSING], np.int8)[codes]
         column = chosen(codes, reasons, choices)
-        return Built(
+        return BuiltColumn(
             self._variable(variable_id, Kind.ONE, self._level(choices), choices), {variable_id: column}, reasons
         )
 
@@ -296,7 +298,7 @@ class StatVariable:
 
     def _of_measures(
         self, values: np.ndarray, tags: np.ndarray | None, special: Mapping[float | str, int], variable_id: str
-    ) -> Built:
+    ) -> BuiltColumn:
         import pyarrow as pa  # pyarrow, 100 ms: not at start
 
         reasons = missing_where(np.isnan(values))
@@ -314,7 +316,7 @@ class StatVariable:
             {(f".{c}" if isinstance(c, str) else number_text(c)): r for c, r in special.items()},
         )
         column = pa.array(values, pa.float64(), mask=absent)
-        return Built(self._variable(variable_id, kind, Level.INTERVAL, choices), {variable_id: column}, reasons)
+        return BuiltColumn(self._variable(variable_id, kind, Level.INTERVAL, choices), {variable_id: column}, reasons)
 
     def _level(self, choices: tuple[Choice, ...]) -> Level:
         if self._meta.variable_measure.get(self.name) == "ordinal":

@@ -17,7 +17,7 @@ from projects.forms.survey_sheet import empty_form
 from projects.imported.findings import finding, first_names
 from projects.imported.problems import import_problem
 from projects.imported.records import Finding, ImportedData, Severity
-from projects.importing.columns.column_builder import Built
+from projects.importing.columns.column_builder import BuiltColumn
 from projects.importing.columns.response_sets import built_sets
 from projects.importing.finding_causes import by_cause
 from projects.importing.import_proposals import finished
@@ -220,8 +220,8 @@ def _built(
     kind: FileKind,
     how: tuple[ImportOptions, MarkReader],
     findings: list[Finding],
-) -> list[Built]:
-    built: list[Built] = []
+) -> list[BuiltColumn]:
+    built: list[BuiltColumn] = []
     special: list[str] = []
     old_dates: list[str] = []
     kept: dict[str, np.ndarray] = {}
