@@ -14,7 +14,7 @@ from workbench.variable_words import DESIGN_ROLES, KIND_ICONS, PAPERWORK, called
 
 UNITS = ("household", "person", "respondent", "key_informant", "site", "facility", "session", "case", "record")
 NUMBERS = (Kind.INTEGER, Kind.NUMBER)
-MOMENTS = (Kind.DATE, Kind.DATETIME)
+DATES = (Kind.DATE, Kind.DATETIME)
 _CONSTANT = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Condition = Mapping[str, Any]
 Expression = object  # a number, an id, a mapping or a list, as the first lines say
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
-MOMENTS = frozenset({Kind.DATE, Kind.DATETIME})
+DATES = frozenset({Kind.DATE, Kind.DATETIME})
 RANGE = ("from", "to")
 
 
@@ -272,7 +272,7 @@ def _worked_out(study: ConditionAnswers, expression: Expression) -> np.ndarray:
     import numpy as np  # numpy, 80 ms: not at start
 
     if isinstance(expression, str):
-        variable = study.variable(expression, NUMBERS | MOMENTS)
+        variable = study.variable(expression, NUMBERS | DATES)
         if variable.kind in NUMBERS:
             return study.numbers(variable)
         moments = study.frame.data[variable.id].to_numpy(dtype="datetime64[ns]")
@@ -316,7 +316,7 @@ def _in_range(study: ConditionAnswers, variable: Variable, condition: Condition)
     if variable.kind in NUMBERS:
         values: Any = study.numbers(variable)
         ends: list[Any] = [None if end is None else as_number(variable, end) for end in (low, high)]
-    elif variable.kind in MOMENTS:
+    elif variable.kind in DATES:
         values = study.frame.data[variable.id].to_numpy(dtype="datetime64[ns]")
         ends = [None if end is None else _moment(variable, end) for end in (low, high)]
     else:

@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.records import Choice, DataTable, Kind, Reason, Variable
 from projects.imported.records import ImportedTable
-from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn, build_column, column_names
+from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn, build_column, column_names
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -60,7 +60,7 @@ def _pair(old: Variable, new: Variable | None) -> Pair:
     if old.kind in NUMBERS and new.kind in NUMBERS:
         wider = Kind.NUMBER if Kind.NUMBER in (old.kind, new.kind) else Kind.INTEGER
         return Pair(old, new, dataclasses.replace(old, kind=wider))
-    same = old.kind is new.kind or (old.kind in MOMENTS and new.kind in MOMENTS) or old.kind in TEXTS
+    same = old.kind is new.kind or (old.kind in DATES and new.kind in DATES) or old.kind in TEXTS
     return Pair(old, new, old, comparable=same and not (old.kind in TEXTS and new.kind is Kind.SET))
 
 

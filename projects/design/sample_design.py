@@ -13,7 +13,7 @@ from projects.design.known_totals import adjustment_in_words, adjustment_of, wei
 from projects.design.replicate_weights import own_replicates
 from projects.design.within_household_selection import multiplied
 from projects.store.ports import Reader
-from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn
+from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn
 from projects.stored_tables.columns import TableColumns, positions_of
 from projects.stored_tables.row_states import kept_rows
 from projects.stored_tables.stored_table import StoredTable, current_tables, variables
@@ -158,7 +158,7 @@ def _codes(column: ChunkColumn) -> np.ndarray:
     """A column as whole numbers ≥ 0 that tell its values apart, -1 where absent."""
     if column.kind is Kind.ONE:
         codes = column.values.astype(np.int64)
-    elif column.kind in NUMBERS or column.kind in MOMENTS:
+    elif column.kind in NUMBERS or column.kind in DATES:
         codes = np.unique(column.values, return_inverse=True)[1].astype(np.int64)
     elif column.kind is Kind.SET:
         codes = np.unique(column.values, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)

@@ -32,7 +32,7 @@ from wording import Problem, msg
 Condition = dict[str, Any]
 Find = Callable[[DataTable, str], Variable]
 _NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
-_MOMENTS = frozenset({Kind.DATE, Kind.DATETIME})
+_DATES = frozenset({Kind.DATE, Kind.DATETIME})
 _DATE = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?"
 _NUMBER = r"[-+]?\d+(?:\.\d+)?"
 _NAME = r"(?:\$\{\s*([^}]+?)\s*\}|([^\s=<>!()]+))"
@@ -114,7 +114,7 @@ def _example(table: DataTable, name: str, sign: str, find: Find) -> str:
         return f"{name} in 18..59" if sign == "in" else f"{name} {sign} 18"
     if variable.kind in (Kind.ONE, Kind.SET) and variable.choices:
         return f"{name} {sign if sign == '!=' else '='} {variable.choices[0].code}"
-    value, until = ("2026-01-01", "2026-03-31") if variable.kind in _MOMENTS else ("18", "59")
+    value, until = ("2026-01-01", "2026-03-31") if variable.kind in _DATES else ("18", "59")
     return f"{name} in {value}..{until}" if sign == "in" else f"{name} {sign} {value}"
 
 
@@ -144,7 +144,7 @@ def _simple(table: DataTable, text: str, find: Find) -> list[Condition]:
     try:
         return _compared(variable, {"==": "="}.get(plain[3], plain[3]), plain[4].strip())
     except Problem:
-        if variable.kind not in _NUMBERS | _MOMENTS:
+        if variable.kind not in _NUMBERS | _DATES:
             raise
         with suppress(LookupError, Problem):  # compared with another variable, or with a computed value
             return _expression(table, text, find)
@@ -168,7 +168,7 @@ def _answers(variable: Variable, values: list[str]) -> Condition:
             if value not in by_code:
                 raise UnknownAnswer(f"{variable.name} = {value}")
         return {"variable": variable.id, "is": [by_code[value] for value in values]}
-    if variable.kind in _MOMENTS and len(values) == 1:
+    if variable.kind in _DATES and len(values) == 1:
         return {"variable": variable.id, "from": _end(variable, values[0]), "to": _end(variable, values[0])}
     if variable.kind in _NUMBERS:
         return {"variable": variable.id, "is": [str(_end(variable, value)) for value in values]}
@@ -177,7 +177,7 @@ def _answers(variable: Variable, values: list[str]) -> Condition:
 
 def _end(variable: Variable, written: str) -> float | str:
     """A number or an ISO date, as the variable has it."""
-    if variable.kind in _MOMENTS and re.fullmatch(_DATE, written):
+    if variable.kind in _DATES and re.fullmatch(_DATE, written):
         return written
     if variable.kind in _NUMBERS:
         try:
@@ -185,7 +185,7 @@ def _end(variable: Variable, written: str) -> float | str:
         except ValueError:
             raise Problem(msg("where.needs_number", variable=variable.name, value=written)) from None
         return int(number) if number.is_integer() else number
-    key = "where.needs_date" if variable.kind in _MOMENTS else "where.no_order"
+    key = "where.needs_date" if variable.kind in _DATES else "where.no_order"
     raise Problem(msg(key, variable=variable.name, value=written))
 
 
@@ -260,10 +260,10 @@ def _tree(table: DataTable, node: Node, text: str, find: Find) -> list[Condition
 
 def _both_calculate(table: DataTable, variable: Variable, right: Node, find: Find) -> bool:
     """Whether the bare word at the right is another number or date, not an answer."""
-    if not isinstance(right, OfChoice) or variable.kind not in _NUMBERS | _MOMENTS:
+    if not isinstance(right, OfChoice) or variable.kind not in _NUMBERS | _DATES:
         return False
     try:
-        return find(table, right.name).kind in _NUMBERS | _MOMENTS
+        return find(table, right.name).kind in _NUMBERS | _DATES
     except (LookupError, Problem):
         return False
 
@@ -276,7 +276,7 @@ def _calculated(table: DataTable, node: Node, text: str, find: Find) -> object:
         return {"date": node.value}
     if isinstance(node, (Reference, OfChoice)):
         variable = find(table, node.name)
-        if variable.kind not in _NUMBERS | _MOMENTS:
+        if variable.kind not in _NUMBERS | _DATES:
             raise Problem(msg("where.no_reckoning", variable=variable.name))
         return variable.id
     if isinstance(node, Call) and node.name == "count-selected" and len(node.arguments) == 1:

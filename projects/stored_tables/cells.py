@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import Kind, Reason, Variable
-from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn
+from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -62,7 +62,7 @@ def cell_at(column: ChunkColumn, position: int) -> DatasetCell:
         return DatasetCell(column.categories[place]) if place >= 0 else DatasetCell(None, Reason.MISSING)
     if column.kind in NUMBERS:
         return DatasetCell(float(column.values[position]))
-    if column.kind in MOMENTS:
+    if column.kind in DATES:
         return DatasetCell(moment_text(int(column.values[position]), column.kind))
     text = column.values[position].as_py()
     return DatasetCell(text) if text is not None else DatasetCell(None, Reason.MISSING)
@@ -90,7 +90,7 @@ def apply_edits(column: ChunkColumn, changes: Iterable[tuple[int, DatasetCell]],
     reasons = column.reasons.copy()
     for position, cell in latest.items():
         reasons[position] = cell.reason
-    if column.kind is Kind.SET or column.kind is Kind.ONE or column.kind in NUMBERS or column.kind in MOMENTS:
+    if column.kind is Kind.SET or column.kind is Kind.ONE or column.kind in NUMBERS or column.kind in DATES:
         values = column.values.copy()
         for position, cell in latest.items():
             values[position] = _stored(column, cell)

@@ -22,7 +22,7 @@ LOCKED = 9  # reason of a cell that lies under the link key, which is not open
 _REASON = "reason"
 _SAME_REASON = b"same_reason"
 NUMBERS = (Kind.INTEGER, Kind.NUMBER)
-MOMENTS = (Kind.DATE, Kind.DATETIME)
+DATES = (Kind.DATE, Kind.DATETIME)
 
 
 @dataclass
@@ -132,7 +132,7 @@ def build_column(variable: Variable, parts: Sequence[Mapping[str, pa.Array]], re
         return ChunkColumn(
             kind, np.concatenate(numbers).astype(np.float64, copy=False) if numbers else np.zeros(0), reasons
         )
-    if kind in MOMENTS:
+    if kind in DATES:
         return ChunkColumn(kind, _nanoseconds(arrays), reasons)
     return ChunkColumn(kind, _strings(arrays), reasons)
 
@@ -189,7 +189,7 @@ def arrow_columns(variable: Variable, column: ChunkColumn) -> dict[str, pa.Array
         return {variable.id: pa.DictionaryArray.from_arrays(indices, pa.array(list(column.categories), pa.string()))}
     if column.kind in NUMBERS:
         return {variable.id: pa.array(column.values, mask=absent)}
-    if column.kind in MOMENTS:
+    if column.kind in DATES:
         return {variable.id: pa.array(column.values.view("datetime64[ns]"), pa.timestamp("ns"))}
     values = column.values
     return {variable.id: values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values}

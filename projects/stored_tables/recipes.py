@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from analysis.records import Kind, Reason, Variable
-from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn
+from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn
 from projects.stored_tables.weight_lookup import Sources, frame_column, frame_sources
 from wording import Problem, msg
 
@@ -124,7 +124,7 @@ _PARTS = {"days": 1, "weeks": 7, "months": 1, "years": 12}
 def _elapsed(recipe: Mapping[str, Any], found: Sources) -> np.ndarray:
     """Whole units from one moment to another, negative where it lies before; a month is full on the same day of it."""
     start, end = (found[recipe[name]][1] for name in ("from", "to"))
-    if start.kind not in MOMENTS or end.kind not in MOMENTS:
+    if start.kind not in DATES or end.kind not in DATES:
         raise Problem(msg("data.recipe.needs_dates"))
     parts = _PARTS[recipe["unit"]]
     first, last = (column.values.view("datetime64[ns]").astype("datetime64[D]") for column in (start, end))

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from analysis.records import Kind, Reason, Variable
-from projects.stored_tables.chunks import MOMENTS, ChunkColumn
+from projects.stored_tables.chunks import DATES, ChunkColumn
 from wording import Problem, Text, msg, text_from_json
 
 Sources = Mapping[str, tuple[Variable, ChunkColumn]]  # the columns that a recipe reads, by variable id
@@ -69,7 +69,7 @@ def keys_of(column: ChunkColumn) -> tuple[np.ndarray, list[str]]:
     """A column as codes and the names they stand for: choice ids, or values as written; −1 where absent."""
     if column.kind is Kind.ONE:
         return np.where(column.reasons == 0, column.values, -1).astype(np.int64), list(column.categories)
-    if isinstance(column.values, np.ndarray) and column.kind not in MOMENTS and column.kind is not Kind.SET:
+    if isinstance(column.values, np.ndarray) and column.kind not in DATES and column.kind is not Kind.SET:
         known, codes = np.unique(column.values, return_inverse=True)
         names = [str(int(value)) if float(value).is_integer() else f"{value:g}" for value in known]
         return np.where(column.reasons == 0, codes.reshape(-1), -1), names

@@ -16,7 +16,7 @@ from analysis.records import DataTable, Kind, Variable
 from wording import Problem, msg
 from workbench.conditions.condition_writing import first_variable, text_behind, whole_text
 
-MOMENTS = frozenset({Kind.DATE, Kind.DATETIME})
+DATES = frozenset({Kind.DATE, Kind.DATETIME})
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 _WHOLE = re.compile(r"\(|\$\{|not\(|selected\(|count-selected\(")
 _CALCULATION = re.compile(r"(?:[-+*]|div|mod)\s")
@@ -29,7 +29,7 @@ def typed_condition(table: DataTable, variable: Variable, text: str) -> dict[str
     """
     from projects.results.where_grammar import read_where  # with the first condition typed
 
-    moment = variable.kind in MOMENTS
+    moment = variable.kind in DATES
     written = text.strip()
     if not written:
         return None

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 from analysis.records import DataTable, Kind, Reason, Variable
 from wording import Problem, Text, msg, render
 from workbench.conditions.condition_writing import first_variable
-from workbench.conditions.typed_condition import MOMENTS, typed_condition, written_condition
+from workbench.conditions.typed_condition import DATES, typed_condition, written_condition
 from workbench.results.labels import condition_text, offered
 from workbench.translation import language_of, say
 from workbench.variable_picker import FieldButton, VariableField
@@ -21,7 +21,7 @@ from workbench.variable_words import answer_called
 from workbench.widgets import IconButton, LinkButton, MutedLabel, TextField
 from workbench.widgets.elision import shorten_names
 
-KINDS = frozenset({Kind.ONE, Kind.SET, Kind.INTEGER, Kind.NUMBER, *MOMENTS})
+KINDS = frozenset({Kind.ONE, Kind.SET, Kind.INTEGER, Kind.NUMBER, *DATES})
 Condition = dict[str, Any]
 
 
@@ -202,7 +202,7 @@ class ConditionEditor(QWidget):
 
     def _hint(self, variable: Variable | None) -> None:
         """Show in the empty line what can be typed for a number, or for a date."""
-        kind = "dates" if variable is not None and variable.kind in MOMENTS else "numbers"
+        kind = "dates" if variable is not None and variable.kind in DATES else "numbers"
         name = "condition.typed.dates" if kind == "dates" else "analysis.view.condition_values"
         say(self.values, name=msg(name), placeholder=msg(f"condition.typed.hint_{kind}"))
 

@@ -13,7 +13,7 @@ from analysis.records import Kind, Reason, Variable
 from projects.stored_tables.cells import DatasetCell
 from wording import Problem, Text, msg, render
 from wording.languages import with_decimal_mark
-from workbench.table_labels import MOMENTS
+from workbench.table_labels import DATES
 from workbench.translation import language_of, say
 from workbench.variable_words import called
 from workbench.widgets.elision import shorten_names
@@ -175,6 +175,6 @@ def editor_for(variable: Variable, now: DatasetCell, parent: QWidget) -> AnswerL
     if variable.kind in (Kind.ONE, Kind.SET):
         return AnswerList(variable, now, parent)
     line = ValueLine(variable, now, parent)
-    if variable.kind in MOMENTS:
+    if variable.kind in DATES:
         say(line, placeholder=msg("data.view.edit.date_hint"))
     return line

@@ -20,7 +20,7 @@ from projects.datasets.table.filters import (
 )
 from wording import Text, msg, render
 from workbench.data.variable_inspector import reason_text
-from workbench.table_labels import MOMENTS, NUMBERS, sections
+from workbench.table_labels import DATES, NUMBERS, sections
 from workbench.translation import language_of, say
 from workbench.variable_picker import Candidate, VariableField, candidates_of
 from workbench.variable_words import has_words
@@ -197,7 +197,7 @@ class FilterForm(Pane):
 def _natural(variable: Variable) -> str:
     if variable.kind in (Kind.ONE, Kind.SET):
         return "choice"
-    return "range" if variable.kind in NUMBERS or variable.kind in MOMENTS else "text"
+    return "range" if variable.kind in NUMBERS or variable.kind in DATES else "text"
 
 
 def _range_of(variable: Variable, low: str, high: str) -> InRange | None:
@@ -213,6 +213,6 @@ def _range_of(variable: Variable, low: str, high: str) -> InRange | None:
 def _end(variable: Variable, typed: str) -> float | str | None:
     from projects.datasets.table.typed_numbers import typed_moment, typed_number  # more of the program: not at start
 
-    if variable.kind in MOMENTS:
+    if variable.kind in DATES:
         return typed_moment(typed, Kind.DATE if len(typed) <= 10 else variable.kind, language_of())
     return typed_number(typed, language_of())

@@ -16,7 +16,7 @@ from projects.imported.records import ImportedTable
 from wording import Text, msg
 from wording.numbers import format_interval, format_number
 from workbench.data.side_column_widgets import NamedField, Scrolled
-from workbench.table_labels import MOMENTS, NUMBERS, UNITS, title_of, unit_text
+from workbench.table_labels import DATES, NUMBERS, UNITS, title_of, unit_text
 from workbench.translation import explain, language_of, say
 from workbench.variable_picker import VariableField
 from workbench.widgets import (
@@ -205,7 +205,7 @@ class DesignForm(Pane):
         super().__init__(margins=(0, 4, 0, 4))
         design = table.design
         numbers = [v for v in table.variables if v.kind in NUMBERS]
-        groups = [v for v in table.variables if v.kind not in MOMENTS and v.kind is not Kind.SET]
+        groups = [v for v in table.variables if v.kind not in DATES and v.kind is not Kind.SET]
         clusters, fpc = [*design.clusters, None, None][:2], [*design.fpc, None, None][:2]
         asked: dict[str, tuple[Sequence[Variable], str | None]] = {
             "weight": (numbers, design.weight),

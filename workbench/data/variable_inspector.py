@@ -17,7 +17,7 @@ from wording.languages import quoted
 from wording.numbers import format_date, format_number, format_percent
 from workbench.data.measurement_form import MeaningForm
 from workbench.data.side_column_widgets import HistogramPicture, NamedField, Scrolled, plain_number
-from workbench.table_labels import MOMENTS, NUMBERS, condition_words
+from workbench.table_labels import DATES, NUMBERS, condition_words
 from workbench.translation import language_of
 from workbench.variable_words import called, has_words
 from workbench.widgets import Bar, Button, ChoiceField, Fact, Label, MutedLabel, Pane, PaneHeader, SectionLabel
@@ -25,7 +25,7 @@ from workbench.widgets.flow_layout import FlowLayout
 
 KNOWN_REASONS = (1, 2, 3, 4)
 _WORKED = 8  # places whose sum is written out
-_DERIVED_FROM = (Kind.ONE, Kind.SET, *NUMBERS, *MOMENTS)
+_DERIVED_FROM = (Kind.ONE, Kind.SET, *NUMBERS, *DATES)
 _ROLES = [role for role in Role]
 
 
@@ -159,7 +159,7 @@ class VariableInspector(Pane):
         if facts.histogram is not None and facts.variable.kind in NUMBERS:
             bars.addWidget(HistogramPicture(facts.histogram))
         for key, number in (("low", facts.low), ("median", facts.median), ("mean", facts.mean), ("high", facts.high)):
-            if number is not None and not (key == "mean" and facts.variable.kind in MOMENTS):
+            if number is not None and not (key == "mean" and facts.variable.kind in DATES):
                 bars.addWidget(Fact(msg(f"data.view.inspector.{key}"), _written(number, facts.variable, language)))
         if facts.distinct is not None:
             bars.addWidget(Fact(msg("data.view.inspector.distinct"), format_number(facts.distinct, language)))
@@ -213,7 +213,7 @@ def _ordered(facts: VariableFacts) -> list[tuple[str, int]]:
 
 
 def _written(number: float, variable: Variable, language: str) -> str:
-    if variable.kind not in MOMENTS:
+    if variable.kind not in DATES:
         return plain_number(number, language)
     moment = dt.datetime.fromtimestamp(number / 1e9, dt.UTC).replace(tzinfo=None)
     return format_date(moment if variable.kind is Kind.DATETIME else moment.date(), language)

@@ -16,7 +16,7 @@ from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 from projects.stored_tables import queries
 from projects.stored_tables.cells import DatasetCell, cell_at, moment_number
-from projects.stored_tables.chunks import LOCKED, MOMENTS, NUMBERS
+from projects.stored_tables.chunks import DATES, LOCKED, NUMBERS
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.queries import insert
 from projects.stored_tables.row_states import refresh_consent_of
@@ -204,7 +204,7 @@ def check_cell(variable: Variable, cell: DatasetCell) -> None:
     elif variable.kind in NUMBERS:
         good = isinstance(value, (int, float)) and math.isfinite(value)
         good = good and (variable.kind is Kind.NUMBER or float(value).is_integer())  # type: ignore[arg-type]
-    elif variable.kind in MOMENTS:
+    elif variable.kind in DATES:
         good = _is_moment(value)
     else:
         good = isinstance(value, str)
@@ -215,7 +215,7 @@ def check_cell(variable: Variable, cell: DatasetCell) -> None:
 def _expected_kind(kind: Kind) -> str:
     if kind in (Kind.ONE, Kind.SET):
         return "choice"
-    return "number" if kind in NUMBERS else "date" if kind in MOMENTS else "text"
+    return "number" if kind in NUMBERS else "date" if kind in DATES else "text"
 
 
 def _is_moment(value: object) -> bool:

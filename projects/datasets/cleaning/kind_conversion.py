@@ -17,7 +17,7 @@ from projects.imported.records import ImportedTable
 from projects.importing.columns.answer_lists import JoinedSpelling, joined_answers, separator_of, split_cell
 from projects.importing.columns.dates import UNCLEAR, order_of_dates, to_dates
 from projects.importing.columns.type_conversion import to_number
-from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn, arrow_columns, build_column, column_names
+from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn, arrow_columns, build_column, column_names
 from wording import Labels, Problem, msg
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def word_of(variable: Variable) -> str:
         return "ordered" if variable.level is Level.ORDINAL else "one"
     if variable.kind is Kind.SET:
         return "set"
-    return "number" if variable.kind in NUMBERS else "date" if variable.kind in MOMENTS else "text"
+    return "number" if variable.kind in NUMBERS else "date" if variable.kind in DATES else "text"
 
 
 def in_kind(
@@ -88,7 +88,7 @@ def texts_of(variable: Variable, column: ChunkColumn) -> list[str | None]:
         ]
     if column.kind in NUMBERS:
         return [None if gone else f"{value:.15g}" for gone, value in zip(absent, column.values.tolist(), strict=True)]
-    if column.kind in MOMENTS:
+    if column.kind in DATES:
         shown = np.datetime_as_string(column.values.view("datetime64[ns]"), "D" if column.kind is Kind.DATE else "s")
         return [None if gone else str(text) for gone, text in zip(absent, shown, strict=True)]
     found: list[str | None] = column.values.to_pylist()
@@ -115,7 +115,7 @@ def _number(variable: Variable, column: ChunkColumn) -> Conversion:
 
 
 def _date(variable: Variable, column: ChunkColumn, order: str | None) -> Conversion:
-    if column.kind in MOMENTS:
+    if column.kind in DATES:
         return Conversion(variable, column, np.zeros(len(column), bool))
     texts = texts_of(variable, column)
     found = order or order_of_dates([text for text in texts if text])

@@ -22,7 +22,7 @@ from projects.forms.unsupported_expressions import UnsupportedError
 from projects.store.ports import Reader
 from projects.stored_tables import queries
 from projects.stored_tables.cells import DatasetCell, cell_at, moment_number
-from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn
+from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.stored_table import data_tables
 from wording import Problem, msg
@@ -213,7 +213,7 @@ def _answer(variable: Variable, cell: DatasetCell) -> Any:
         return ChoiceColumn(members, 1)
     if variable.kind in NUMBERS:
         return Numbers(np.array([np.nan if cell.reason else float(cell.value)], float), answers=True)  # type: ignore[arg-type]
-    if variable.kind in MOMENTS:
+    if variable.kind in DATES:
         days = np.nan if cell.reason else moment_number(str(cell.value)) / (86_400 * 10**9)
         return Dates(np.array([days]), variable.kind is Kind.DATETIME)
     if cell.reason:

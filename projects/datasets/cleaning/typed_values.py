@@ -11,7 +11,7 @@ from analysis.records import Kind, Reason, Variable
 from projects.datasets.cleaning.edits import check_cell
 from projects.datasets.table.typed_numbers import typed_moment, typed_number
 from projects.stored_tables.cells import DatasetCell
-from projects.stored_tables.chunks import MOMENTS, NUMBERS
+from projects.stored_tables.chunks import DATES, NUMBERS
 from wording import LANGUAGES, Problem, msg, render
 
 _REASONS = (Reason.NOT_ASKED, Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING)
@@ -37,7 +37,7 @@ def _read(variable: Variable, text: str, language: str) -> DatasetCell:
         number = typed_number(text, language)
         if number is not None:
             return DatasetCell(number)
-    elif variable.kind in MOMENTS:
+    elif variable.kind in DATES:
         moment = typed_moment(text, variable.kind, language)
         if moment is not None:
             return DatasetCell(moment)

@@ -13,7 +13,7 @@ from typing import Any
 
 from analysis.records import Choice, Kind, Variable
 from projects.datasets.short_names import short_names
-from projects.stored_tables.chunks import MOMENTS, NUMBERS
+from projects.stored_tables.chunks import DATES, NUMBERS
 from wording import LANGUAGES, Labels, Message, Problem, Text, msg, render
 from wording.numbers import format_number
 
@@ -114,7 +114,7 @@ def is_changeable(steps: Mapping[str, object]) -> bool:
 
 def elapsed(start: Variable, end: Variable, unit: str = "days") -> Recipe:
     """Whole days, weeks, months or years from one date to another. Raises Problem."""
-    if start.kind not in MOMENTS or end.kind not in MOMENTS or unit not in UNITS:
+    if start.kind not in DATES or end.kind not in DATES or unit not in UNITS:
         raise Problem(msg("data.recipe.needs_dates"))
     return Recipe({"do": "elapsed", "from": start.id, "to": end.id, "unit": unit})
 

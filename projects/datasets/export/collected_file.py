@@ -17,7 +17,7 @@ import numpy as np
 from analysis.records import DataTable, Kind, Reason, Variable
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
-from projects.stored_tables.chunks import LOCKED, MOMENTS, NUMBERS, ChunkColumn
+from projects.stored_tables.chunks import DATES, LOCKED, NUMBERS, ChunkColumn
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.stored_table import data_tables, recipes
 
@@ -99,7 +99,7 @@ def _plain(variable: Variable, column: ChunkColumn) -> list[str]:
         return [codes[value] if value >= 0 else "" for value in column.values]
     if variable.kind in NUMBERS:
         return [_number(value) if here else "" for value, here in zip(column.values.tolist(), present, strict=True)]
-    if variable.kind in MOMENTS:
+    if variable.kind in DATES:
         stamps = column.values.view("datetime64[ns]")
         unit: Literal["D", "ms"] = "D" if variable.kind is Kind.DATE else "ms"
         return [

@@ -17,7 +17,7 @@ from projects.datasets.export.column_names import choice_word, column_heads, uni
 from projects.datasets.export.export_content import Block, ExportTable
 from projects.datasets.table.frames import taken
 from projects.stored_tables.cells import moment_text
-from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn
+from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn
 
 PlainCell = str | float | None
 ROW_HEAD, PARENT_HEAD, REASON_SUFFIX = "_row", "_parent_row", "__reason"
@@ -80,7 +80,7 @@ def _cells(variable: Variable, column: ChunkColumn, how: Wording) -> list[list[P
         return [_with_absent([cells[place] for place in column.values.tolist()], column, absent)]
     if variable.kind in NUMBERS:
         return [_with_absent(_numbers(column), column, absent)]
-    if variable.kind in MOMENTS:
+    if variable.kind in DATES:
         moments = column.values.tolist()
         present = (column.reasons == 0).tolist()
         texts: list[PlainCell] = [

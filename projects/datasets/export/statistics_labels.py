@@ -22,7 +22,7 @@ from projects.datasets.export.export_content import ExportTable
 from projects.datasets.export.scratch_folder import private_folder
 from projects.datasets.export.statistics_file import LETTERS, FileColumn, send_column, write_file
 from projects.file_writers import Steps, data_writer
-from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn
+from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn
 from projects.workers.host_process import ROOT, environment
 from projects.workers.pipe_messages import END, JOB, write_frame, write_json
 from wording import Problem, msg
@@ -129,7 +129,7 @@ def _one_column(name: str, label: str, variable: Variable, column: ChunkColumn, 
         ]
     elif variable.kind in NUMBERS:
         made = FileColumn(name, label, column.values)
-    elif variable.kind in MOMENTS:
+    elif variable.kind in DATES:
         moments = np.where(column.reasons == 0, column.values, np.iinfo(np.int64).min).view("datetime64[ns]")
         return FileColumn(name, _cut(label, data_writer(kind).label_bytes), moments)
     else:

@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.records import Kind
 from projects.stored_tables.cells import moment_number
-from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn
+from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -100,7 +100,7 @@ def _has_choice(wanted: HasChoice, column: ChunkColumn) -> np.ndarray:
 
 
 def _in_range(wanted: InRange, column: ChunkColumn) -> np.ndarray:
-    if column.kind not in NUMBERS and column.kind not in MOMENTS:
+    if column.kind not in NUMBERS and column.kind not in DATES:
         raise ValueError("only numbers and dates can be filtered by range")
     inside: np.ndarray = column.reasons == 0
     if wanted.low is not None:

@@ -16,7 +16,7 @@ from projects.datasets.registers.row_decisions import left_out, parts_alone, row
 from projects.datasets.registers.totals_rows import counted_rows, looked_at, rows_of_totals
 from projects.design.sample_design import sample_columns
 from projects.store.ports import Reader
-from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn, column_names
+from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn, column_names
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.row_states import kept_rows, refused_rows
 from projects.stored_tables.stored_table import StoredTables, current_tables
@@ -139,6 +139,6 @@ def _pandas_columns(variable: Variable, column: ChunkColumn) -> dict[str, pd.api
         return {variable.id: pd.Categorical.from_codes(column.values, dtype=kind, validate=False)}
     if column.kind in NUMBERS:
         return {variable.id: column.values}
-    if column.kind in MOMENTS:
+    if column.kind in DATES:
         return {variable.id: column.values.view("datetime64[ns]")}
     return {variable.id: pd.array(column.values, dtype=pd.StringDtype("pyarrow"))}

@@ -21,7 +21,7 @@ from projects.store.actions import Changes
 from projects.store.ports import Reader
 from projects.stored_tables import queries
 from projects.stored_tables.cells import DatasetCell, cell_at, moment_text
-from projects.stored_tables.chunks import LOCKED, MOMENTS, NUMBERS, ChunkColumn
+from projects.stored_tables.chunks import DATES, LOCKED, NUMBERS, ChunkColumn
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.row_states import kept_rows
 from projects.stored_tables.stored_table import data_table
@@ -168,7 +168,7 @@ class TableView:
             return [words.get(code, "") for code in codes]
         if column.kind in NUMBERS:
             return [number_text(value, self.language, codes=self.codes) for value in column.values[places].tolist()]
-        if column.kind in MOMENTS:
+        if column.kind in DATES:
             reasons = column.reasons[places].tolist()
             moments = zip(column.values[places].tolist(), reasons, strict=True)
             return ["" if reason else moment_text(moment, column.kind) for moment, reason in moments]

@@ -12,7 +12,7 @@ import numpy as np
 from analysis.records import Kind, Variable
 from projects.datasets.table.filters import HasText, mask_of
 from projects.datasets.table.typed_numbers import typed_number
-from projects.stored_tables.chunks import MOMENTS, NUMBERS, ChunkColumn
+from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn
 
 
 class ShownCells(Protocol):
@@ -104,7 +104,7 @@ def _value_holds(view: ShownCells, variable: Variable, column: ChunkColumn, text
         number = typed_number(text, view.language)
         same: np.ndarray = column.values == number
         return same if number is not None else np.zeros(len(column), dtype=bool)
-    if column.kind in MOMENTS:
+    if column.kind in DATES:
         moments = np.datetime_as_string(column.values.view("datetime64[ns]"), unit="s")
         return np.char.find(moments, text) >= 0
     return mask_of(HasText(variable.id, text), column)

@@ -12,7 +12,7 @@ import numpy as np
 from analysis.records import Kind, Reason, Variable
 from projects.datasets.table.frames import taken
 from projects.store.ports import Reader
-from projects.stored_tables.chunks import LOCKED, MOMENTS, NUMBERS, ChunkColumn
+from projects.stored_tables.chunks import DATES, LOCKED, NUMBERS, ChunkColumn
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.row_states import kept_rows
 from projects.stored_tables.stored_table import recipes, variables
@@ -99,7 +99,7 @@ def facts_of(variable: Variable, column: ChunkColumn) -> VariableFacts:
     }
     if column.kind in (Kind.ONE, Kind.SET):
         return VariableFacts(**known, counts=_choice_counts(column, present))  # type: ignore[arg-type]
-    if column.kind in NUMBERS or column.kind in MOMENTS:
+    if column.kind in NUMBERS or column.kind in DATES:
         return VariableFacts(**known, **_number_facts(column, present))  # type: ignore[arg-type]
     return VariableFacts(**known, distinct=_distinct(column))  # type: ignore[arg-type]
 

@@ -38,7 +38,7 @@ _SAS_DATES = frozenset(
     + ["MONYY", "YYMM", "YYMON", "NENGO", "MINGUO", "EURDFDE", "EURDFDD"]
     + [order + mark for order in _SAS_DAY_ORDERS for mark in ("", "B", "C", "D", "N", "P", "S")]
 )
-_SAS_MOMENTS = frozenset(
+_SAS_DATETIMES = frozenset(
     ["DATETIME", "E8601DT", "B8601DT", "IS8601DT", "DATEAMPM", "MDYAMPM", "DTDATE", "E8601DZ", "B8601DZ"]
 )
 _SAS_TIMES = frozenset(["TIME", "HHMM", "TOD", "TIMEAMPM", "E8601TM", "B8601TM", "IS8601TM", "MMSS", "HOUR"])
@@ -62,7 +62,7 @@ def date_kind(form: str, kind: FileKind) -> tuple[str, Kind] | None:
         return ("days", Kind.DATE) if found[1] in ("td", "d") else ("milliseconds", Kind.DATETIME)
     if name in _SAS_DATES:
         return "days", Kind.DATE
-    if name in _SAS_MOMENTS:
+    if name in _SAS_DATETIMES:
         return "seconds", Kind.DATETIME
     return ("seconds", Kind.TIME) if name in _SAS_TIMES else None
 

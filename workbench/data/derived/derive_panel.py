@@ -21,7 +21,7 @@ from wording import Problem, msg, render
 from wording.numbers import format_number, format_percent
 from workbench.data.derived.recipe_forms import RECIPE_FORMS, Bands, RecipeForm
 from workbench.data.side_column_widgets import Scrolled, plain_number
-from workbench.table_labels import MOMENTS, NUMBERS
+from workbench.table_labels import DATES, NUMBERS
 from workbench.translation import language_of, say
 from workbench.variable_words import called, has_words
 from workbench.widgets import (
@@ -217,6 +217,6 @@ class DerivePanel(Pane):
 def _natural(variable: Variable) -> str:
     if variable.kind in NUMBERS:
         return "bands"
-    if variable.kind in MOMENTS:
+    if variable.kind in DATES:
         return "elapsed"
     return "count" if variable.kind is Kind.SET else "recode"

@@ -29,7 +29,7 @@ from projects.datasets.derived.recipe_kinds import (
 from wording import Problem, Text, msg, render
 from wording.languages import language_of_code, parted
 from workbench.data.side_column_widgets import plain_number
-from workbench.table_labels import MOMENTS, NUMBERS
+from workbench.table_labels import DATES, NUMBERS
 from workbench.translation import language_of, say
 from workbench.variable_picker import VariableField, candidates_among
 from workbench.variable_words import has_words, listed_as
@@ -217,7 +217,7 @@ class Elapsed(RecipeForm):
 
     def fill(self) -> None:
         """From, to, in."""
-        self.start, self.end = self.pick("start", MOMENTS), self.pick("end", MOMENTS)
+        self.start, self.end = self.pick("start", DATES), self.pick("end", DATES)
         label = msg("data.view.derive.unit")
         self.unit = ChoiceField(label, [(one, msg(f"data.recipe.unit.{one}")) for one in UNITS])
         self.unit.chosen.connect(lambda _value: self.changed())
