@@ -30,7 +30,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--case", default="")
     parser.add_argument("--table", type=Path)
     parser.add_argument("--source", default="")
-    parser.add_argument("--lacking", action="store_true")
+    parser.add_argument("--missing", action="store_true")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     with open_project(options, terminal) as project:
         if options.table:
             return _table(project, options.table, options.source, terminal)
-        if options.lacking:
+        if options.missing:
             return _without_consent(project, terminal)
         members = [member_of(project, word) for word in options.words if word not in asked]
         if asked:
@@ -122,5 +122,5 @@ def _without_consent(project: Project, terminal: Terminal) -> int:
     members = members_without_consent(project)
     for member, title in zip(members, member_titles(project, members), strict=True):
         terminal.say(msg("cli.member", member=member.key, title=title))
-    terminal.say(msg("cli.lacking", n=len(members)))
+    terminal.say(msg("cli.missing_consent", n=len(members)))
     return 0

@@ -73,7 +73,7 @@ def _subjects(project: Project, options: argparse.Namespace) -> list[Subject]:
     if options.without_consent:
         missing = [member.subject for member in members_without_consent(project)]
         if not missing:
-            raise Problem(msg("cli.lacking", n=0))
+            raise Problem(msg("cli.missing_consent", n=0))
         found += missing
     if options.removed:
         found.append(Subject("removed", "all"))

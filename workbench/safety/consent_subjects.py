@@ -50,7 +50,7 @@ class Offer:
     @property
     def lacks_consent(self) -> bool:
         """Whether it is offered because consent is missing."""
-        return self.section == "lacking"
+        return self.section == "missing"
 
 
 def offers(project: Project) -> list[Offer]:
@@ -178,10 +178,10 @@ def _without_consent(project: Project) -> list[Offer]:
             subject = Subject("row", (table.id, [one.row for one in rows]))
             note = msg("safety.erase.rows", n=len(rows))
             name = title_of(table)
-            found.append(Offer(f"rows:{table.id}", name, "lacking", note, "triangle-alert", (subject,), rows))
+            found.append(Offer(f"rows:{table.id}", name, "missing", note, "triangle-alert", (subject,), rows))
     for one in members:
         if one.document:
-            found.append(_single(one, titles[one], "lacking", msg("safety.erase.refused")))
+            found.append(_single(one, titles[one], "missing", msg("safety.erase.refused")))
     return found
 
 
@@ -203,8 +203,8 @@ def _person(person: str, members: tuple[Member, ...], titles: tuple[Text, ...], 
 
 
 def _single(member: Member, title: Text, section: str, note: Text = "") -> Offer:
-    icon = "triangle-alert" if section == "lacking" else "messages-square" if member.document else "table-2"
-    name = f"refused:{member.document}" if section == "lacking" else member.key
+    icon = "triangle-alert" if section == "missing" else "messages-square" if member.document else "table-2"
+    name = f"refused:{member.document}" if section == "missing" else member.key
     return Offer(name, title, section, note, icon, (member.subject,), (member,), (title,))
 
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
 _ANSWERS = ((True, "yes"), (False, "no"), (None, "unknown"))
-_SECTIONS = ("found", "lacking", "people", "cases", "interviews", "tables", "pictures", "removed")
+_SECTIONS = ("found", "missing", "people", "cases", "interviews", "tables", "pictures", "removed")
 
 
 class ErasePage(SafetyPage):
@@ -118,7 +118,7 @@ class ErasePage(SafetyPage):
 
     def _show_all(self, found: list[Offer]) -> None:
         self.hint.hide()
-        self._show(found, always="lacking", nothing=msg("safety.consent.none_lacking"))
+        self._show(found, always="missing", nothing=msg("safety.consent.none_missing"))
 
     def _show_found(self, found: tuple[list[Offer], bool]) -> None:
         self.hint.say(msg("safety.person.link_closed"))
@@ -133,7 +133,7 @@ class ErasePage(SafetyPage):
             if held or section == always:
                 entries.append(Entry(f"section:{section}", msg(f"safety.consent.{section}"), section=True))
             if not held and section == always:
-                entries.append(Entry("none", nothing, icon="check" if section == "lacking" else "search"))
+                entries.append(Entry("none", nothing, icon="check" if section == "missing" else "search"))
             entries += [Entry(offer.id, offer.text, offer.note, icon=offer.icon) for offer in held]
         self.list.set_entries(entries)
         self._show_offer(self.list.picked_id())

@@ -106,7 +106,7 @@ def test_consents_are_recorded_shown_and_what_lacks_them_erased(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     said(capsys, 0, "consent", folder, "row:people:2", "interview=no")
-    assert "row:t1:2" in said(capsys, 0, "consent", folder, "--lacking")
+    assert "row:t1:2" in said(capsys, 0, "consent", folder, "--missing")
     said(capsys, 0, "consent", folder, "document:RSP-001", "row:t1:1", "quotation=yes", "recontact=no")
     shown = said(capsys, 0, "consent", folder, "document:RSP-001")
     assert "quotation: yes" in shown
@@ -115,7 +115,7 @@ def test_consents_are_recorded_shown_and_what_lacks_them_erased(
         said(capsys, 2, "consent", folder, *wrong)
     said(capsys, 2, "consent", folder, "--case", "nobody", "quotation=yes")
     said(capsys, 0, "erase", folder, "--without-consent", "--reason", "no_consent", "--yes")
-    assert "0 things lack" in said(capsys, 0, "consent", folder, "--lacking")
+    assert "0 things lack" in said(capsys, 0, "consent", folder, "--missing")
     said(capsys, 2, "erase", folder, "--without-consent", "--reason", "no_consent", "--yes")
 
 
