@@ -34,7 +34,7 @@ def failed_result(
     Returns
     -------
     AnalysisResult
-        Table "unmade-…", no figure.
+        Table "failed-…", no figure.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def failed_result(
     """
     chosen = declaration(name) if isinstance(name, str) else name
     table = TableSpec(
-        f"unmade-{chosen.id}",
+        f"failed-{chosen.id}",
         _title(chosen, study, options),
         None,
         None,
@@ -83,4 +83,4 @@ def _title(chosen: Declaration, study: Study | CodingStudy, options: Mapping[str
         return Labels(dict(own)) if isinstance(own, Mapping) else str(own)
     named = next((str(options[one]) for one in _FIRST if options.get(one)), "")
     labels = next((variable.labels for variable in study.table.variables if variable.id == named), None)
-    return chosen.label if labels is None else msg("title.unmade", analysis=chosen.label, variable=labels)
+    return chosen.label if labels is None else msg("title.failed", analysis=chosen.label, variable=labels)

@@ -449,17 +449,17 @@ def test_a_file_of_version_1_is_taken_once_and_fixed(project: Project) -> None:
     """As a project of an earlier version lies there: no HMAC, and a log that knows no digest."""
     folder = project.folder
     project.close()
-    unmade = folder.with_name("old.pwb")
-    _as_earlier_version(folder, unmade)
-    report = check_folder(unmade, "first", MODEL)
+    earlier_format = folder.with_name("old.pwb")
+    _as_earlier_version(folder, earlier_format)
+    report = check_folder(earlier_format, "first", MODEL)
     assert report.findings == []
     assert "store.not_checked_key_file" in [text.key for text in report.not_checked]
-    earlier = (unmade / "keys.json").read_bytes()
-    with Project.open(unmade, "second", model=MODEL) as opened:
-        assert read_key_file(unmade).version == key_file.VERSION
+    earlier = (earlier_format / "keys.json").read_bytes()
+    with Project.open(earlier_format, "second", model=MODEL) as opened:
+        assert read_key_file(earlier_format).version == key_file.VERSION
         assert opened.check().findings == []
-    (unmade / "keys.json").write_bytes(earlier)
-    assert refused(unmade)
+    (earlier_format / "keys.json").write_bytes(earlier)
+    assert refused(earlier_format)
 
 
 def test_an_erasure_that_blanks_the_line_of_the_digest_locks_nobody_out(project: Project) -> None:
