@@ -155,9 +155,9 @@ class TotalsActions(QObject):
         if table is None or (kept is None and plan is None):
             self._page.show_adjustment(None, warn=False)
         elif kept is None or self._state.stored is None:
-            self._page.show_adjustment(msg("sampling.totals.standing_none", table=table_title(table)), warn=False)
+            self._page.show_adjustment(msg("sampling.totals.not_adjusted", table=table_title(table)), warn=False)
         elif plan is None or plan.meant != kept:
-            message = msg("sampling.totals.standing_other", standing=self._state.stored.adjustments[table.id])
+            message = msg("sampling.totals.other_adjusted", adjusted=self._state.stored.adjustments[table.id])
             self._page.show_adjustment(message, warn=True)
         else:
             self._page.show_adjustment(self._state.stored.adjustments[table.id], warn=plan.known is None)

@@ -59,12 +59,12 @@ def test_the_chosen_segment_is_kept_as_anchor_and_taken_off(
     assert [words for words, _document in deception.anchors] == ["promised"]
     room.centre.show_code(deception.id)
     calm()
-    standing = room.centre.retrieval.facts.status
-    assert standing is not None
-    assert standing.anchors.count() == 1
-    standing.category.click()
+    status = room.centre.retrieval.facts.status
+    assert status is not None
+    assert status.anchors.count() == 1
+    status.category.click()
     calm()
     assert not room.state.codebook[deception.id].category  # it has a segment
-    standing.remove_anchor()
+    status.remove_anchor()
     calm()
     assert room.state.codebook[deception.id].anchors == ()

@@ -193,7 +193,7 @@ def test_method_and_bounds_follow_what_other_totals_allow(
     assert room.pages.totals.grid.sheet.lines == []
 
 
-def standing(room: SamplingWorkspace) -> str:
+def adjustment_status(room: SamplingWorkspace) -> str:
     """What is said of the weights as they are now; with an exclamation mark where it warns."""
     warned = " ".join(label.text() for label in room.pages.totals.warning.findChildren(QLabel) if label.isVisible())
     return f"! {warned}" if warned else room.pages.totals.status.text() * room.pages.totals.status.isVisible()
@@ -204,36 +204,36 @@ def test_what_the_weights_are_is_said_whatever_the_sheet_shows(
 ) -> None:
     room.steps.go("totals")
     calm()
-    assert standing(room) == ""
+    assert adjustment_status(room) == ""
     listed_sites(room, window, calm)
     for row, total in enumerate(SITES.values()):
         type_total(room, row, str(total))
     calm()
-    assert standing(room).startswith("The weights of ")
-    assert "are not adjusted now" in standing(room)
+    assert adjustment_status(room).startswith("The weights of ")
+    assert "are not adjusted now" in adjustment_status(room)
     window.table.run("sampling.totals.adjust")
     calm()
-    assert standing(room).startswith("Weights post-stratified to known totals of ")
+    assert adjustment_status(room).startswith("Weights post-stratified to known totals of ")
     room.pages.totals.show_lines([])
     room.totals.match_totals()
     calm()
-    assert standing(room).startswith("! Weights post-stratified to known totals of ")
-    assert "Analyses use those totals, whatever this sheet shows" in standing(room)
+    assert adjustment_status(room).startswith("! Weights post-stratified to known totals of ")
+    assert "Analyses use those totals, whatever this sheet shows" in adjustment_status(room)
     assert room.totals.can_take_back()
     room.session.undo()
     calm()
-    assert standing(room) == ""
+    assert adjustment_status(room) == ""
     room.session.redo()
     calm()
     assert [line["total"] for line in room.pages.totals.grid.sheet.lines] == list(SITES.values())
-    assert standing(room).startswith("Weights post-stratified")
+    assert adjustment_status(room).startswith("Weights post-stratified")
     type_total(room, 0, "6000")
     calm()
-    assert standing(room).startswith("! Weights")
+    assert adjustment_status(room).startswith("! Weights")
     room.session.undo()
     calm()
     assert [line["total"] for line in room.pages.totals.grid.sheet.lines][0] == 6000, "what is typed stays"
-    assert "are not adjusted now" in standing(room)
+    assert "are not adjusted now" in adjustment_status(room)
 
 
 def test_answers_of_an_identifier_are_not_shown(room: SamplingWorkspace, window: MainWindow, calm: Calm) -> None:
@@ -248,8 +248,8 @@ def test_answers_of_an_identifier_are_not_shown(room: SamplingWorkspace, window:
     room.totals.table_of_totals_changed()
     calm()
     assert [line["category"] for line in room.pages.totals.grid.sheet.lines] == ["•••"] * 3
-    assert "is an identifier now" in standing(room)
-    assert standing(room).startswith("! ")
+    assert "is an identifier now" in adjustment_status(room)
+    assert adjustment_status(room).startswith("! ")
 
 
 def test_an_erasure_leaves_nothing_typed_in_the_sheet(room: SamplingWorkspace, window: MainWindow, calm: Calm) -> None:
