@@ -73,5 +73,5 @@ class AnswersPane(Pane):
 
         made: AnswersMade = changes.result  # type: ignore[assignment]
         messages = answer_messages(made)
-        self._session.notice.emit(msg("answers.view.told", first=changes.message, told=messages))
+        self._session.notice.emit(msg("answers.view.made", first=changes.message, notes=messages))
         self.left.emit()

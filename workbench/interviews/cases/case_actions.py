@@ -266,7 +266,7 @@ class Cases(QObject):
 
         def done(changes: Changes) -> None:
             messages = join_messages(cast("JoinedRows", changes.result))
-            notice = msg("casepage.view.joined_told", first=changes.message, told=list(messages))
+            notice = msg("casepage.view.joined_with_notes", first=changes.message, notes=list(messages))
             self._session.notice.emit(notice)
 
         self._do(join_rows_by_key(table, variable, attribute=attribute, make=make), done)
