@@ -29,7 +29,7 @@ def _suggest(project: Project, text_process: TextProcess, _coder: str, progress:
     """By the rules on the parse; the sensitive codes that have such rules are switched on."""
     from coding.rules import is_parsed_rule  # more of the program: not at start
     from projects.assistance.parses import in_place, kept_parses, parse_missing  # more of the program: not at start
-    from projects.assistance.speaker_roles import standings  # more of the program: not at start
+    from projects.assistance.speaker_roles import speaker_contexts  # more of the program: not at start
     from projects.assistance.switches import Switches, set_switches, suggesting_rules  # more of the program
     from projects.interviews.queries import load_documents  # more of the program: not at start
     from projects.interviews.reading_process import find_suggestions_apart  # more of the program: not at start
@@ -44,7 +44,13 @@ def _suggest(project: Project, text_process: TextProcess, _coder: str, progress:
     parse_missing(in_place(project), text_process, progress)
     documents, rules = list(load_documents(project)), suggesting_rules(project, on_parse)
     found = find_suggestions_apart(
-        text_process, documents, rules, decided_by_document(project), None, kept_parses(project), standings(project)
+        text_process,
+        documents,
+        rules,
+        decided_by_document(project),
+        None,
+        kept_parses(project),
+        speaker_contexts(project),
     )
     with contextlib.suppress(Problem):  # all that they meet was coded already
         project.do(store_suggestions(found))

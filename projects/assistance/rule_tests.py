@@ -15,7 +15,7 @@ from coding.rules import RuleSearch, is_parsed_rule
 from projects.assistance.mark_tests import Place, mark_tests
 from projects.assistance.parses import Fetch, kept_parses, parse_missing, unparsed
 from projects.assistance.readable_interviews import readable
-from projects.assistance.speaker_roles import standings
+from projects.assistance.speaker_roles import speaker_contexts
 from projects.interviews import queries
 from projects.interviews.reading_process import speaker_context_to_json
 from wording import NoProgress, PartOf, Progress
@@ -149,7 +149,7 @@ def _parsed(project: Project, wanted: Sequence[str]) -> list[str]:
 
 
 def _read(project: Project, wanted: Sequence[str], codes: set[str], rules: Sequence[Rule]) -> _Read:
-    kept, who = kept_parses(project, wanted), standings(project)
+    kept, who = kept_parses(project, wanted), speaker_contexts(project)
     documents = readable(project, wanted)
     loaded = [one.document for one in documents]
     asked = [

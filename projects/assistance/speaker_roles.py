@@ -11,7 +11,7 @@ from projects.store.ports import Rows
 from projects.stored_interviews.queries import SPEAKER_ROLES
 
 
-def standings(reads: Rows) -> dict[str, SpeakerContext]:
+def speaker_contexts(reads: Rows) -> dict[str, SpeakerContext]:
     """Roles and group of each interview by its id; turns stand in the interview itself."""
     roles: dict[str, dict[str, str]] = defaultdict(dict)
     for row in reads.query(SPEAKER_ROLES):

@@ -17,7 +17,7 @@ from projects.assistance.reasons import mark_of_suggestion
 from projects.assistance.review import ReviewOrder, ordered, waiting
 from projects.assistance.rule_checks import checked_rules, fared_rules
 from projects.assistance.rule_tests import gathered, met_in_interviews, met_in_sentence
-from projects.assistance.speaker_roles import standings
+from projects.assistance.speaker_roles import speaker_contexts
 from projects.interviews import queries
 from projects.interviews.codes import delete_code, redefine_code
 from projects.interviews.documents import delete_documents
@@ -124,7 +124,13 @@ def test_lists_and_limits_are_proposed_and_travel(project: Project, text_process
     documents = list(queries.load_documents(project))
     parse_missing(in_place(project), text_process)
     found = find_suggestions_apart(
-        text_process, documents, project_rules(project, ["1"]), {}, None, kept_parses(project), standings(project)
+        text_process,
+        documents,
+        project_rules(project, ["1"]),
+        {},
+        None,
+        kept_parses(project),
+        speaker_contexts(project),
     )
     assert {(one.document, each.rule) for one in found for each in one.found} == {
         ("1", "words[role=interviewer]: passport"),

@@ -120,7 +120,7 @@ def _by_rules(
         without_pipeline,
     )
     from projects.assistance.readable_interviews import readable  # more of the program: not at start
-    from projects.assistance.speaker_roles import standings  # more of the program: not at start
+    from projects.assistance.speaker_roles import speaker_contexts  # more of the program: not at start
     from projects.assistance.switches import suggesting_rules  # more of the program: not at start
     from projects.interviews.reading_process import find_suggestions_apart  # more of the program: not at start
     from projects.interviews.suggestions import (  # more of the program: not at start
@@ -138,7 +138,7 @@ def _by_rules(
         parses = kept_parses(project)
         if plain := without_pipeline(project):
             terminal.say(msg("assist.without_pipeline", n=plain))
-    decided, who = decided_by_document(project), standings(project)
+    decided, who = decided_by_document(project), speaker_contexts(project)
     found = find_suggestions_apart(process, documents, rules, decided, None, parses, who, marks_told(project))
     if found:
         project.do(store_suggestions(found))

@@ -100,7 +100,7 @@ def _by_rules(
     from projects.assistance.mark_tests import marks_told  # more of the program: not at start
     from projects.assistance.parses import kept_parses, parse_missing  # more of the program: not at start
     from projects.assistance.readable_interviews import readable  # more of the program: not at start
-    from projects.assistance.speaker_roles import standings  # more of the program: not at start
+    from projects.assistance.speaker_roles import speaker_contexts  # more of the program: not at start
     from projects.assistance.switches import suggesting_rules  # more of the program: not at start
     from projects.interviews.reading_process import find_suggestions_apart  # more of the program: not at start
     from projects.interviews.suggestions import decided_by_document  # more of the program: not at start
@@ -110,7 +110,7 @@ def _by_rules(
     def read(project: Project) -> tuple[Any, ...]:
         rules = suggesting_rules(project)
         documents, decided = readable(project, document_ids), decided_by_document(project, document_ids)
-        return documents, rules, decided, standings(project), marks_told(project)
+        return documents, rules, decided, speaker_contexts(project), marks_told(project)
 
     documents, rules, decided, who, told = session.fetch(read)
     if not rules:
