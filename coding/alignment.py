@@ -127,8 +127,8 @@ def align_turns(
     >>> def text(words: str) -> AlignedText:
     ...     return AlignedText(parse("d", "", "en", words), [])
     >>> said = text("Interviewer: Where?\nP1: In Gitega.\nP1: Yes.\n")
-    >>> told = text("Enquêteur : Où ?\nP1 : À Gitega.\n")
-    >>> [tuple(row) for row in align_turns(said, told)]
+    >>> translated = text("Enquêteur : Où ?\nP1 : À Gitega.\n")
+    >>> [tuple(row) for row in align_turns(said, translated)]
     [(0, 0), (1, 1), (2, None)]
     """
     anchors, alone = _anchors(fixed or {}, len(original.document.turns), len(translation.document.turns))

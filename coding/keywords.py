@@ -115,7 +115,7 @@ def suggest(
     decided: Decided | None = None,
     parsed: Iterable[KeywordHit] = (),
     limiter: Limiter | None = None,
-    told: Mapping[tuple[int, int, str], str] | None = None,
+    corrected_marks: Mapping[tuple[int, int, str], str] | None = None,
 ) -> list[FoundSuggestion]:
     """The suggestions for one document, in order of place.
 
@@ -136,7 +136,7 @@ def suggest(
         Hits of rules on the document's parse, put together with those of words.
     limiter : Limiter, optional
         Says where each rule may look and what it proposes; without one all look in all sentences and propose these.
-    told : mapping, optional
+    corrected_marks : mapping, optional
         The mark that somebody said a place has, by (start, end, code): words that are no hit there propose nothing.
 
     Returns
@@ -155,8 +155,8 @@ def suggest(
     starts = [start for start, _ in sentences]
     grouped: dict[tuple[int, str], list[KeywordHit]] = {}
     words = search.hits(text)
-    if told:
-        words = (hit for hit in words if told.get(hit[:3], "hit") == "hit")
+    if corrected_marks:
+        words = (hit for hit in words if corrected_marks.get(hit[:3], "hit") == "hit")
     for hit in chain(words, parsed):
         place = bisect_right(starts, hit[0]) - 1
         if place >= 0 and hit[0] < sentences[place][1] and (limiter is None or limiter.allows(hit[3], hit[0], hit[1])):

@@ -22,7 +22,11 @@ class ParseSearches:
         self._searches: dict[str, ParsedSearch | None] = {}
 
     def hits(
-        self, text: str, language: str, kept: str = "", told: Mapping[tuple[int, int, str], str] | None = None
+        self,
+        text: str,
+        language: str,
+        kept: str = "",
+        corrected_marks: Mapping[tuple[int, int, str], str] | None = None,
     ) -> Iterator[KeywordHit]:
         """The hits to propose in a text.
 
@@ -34,7 +38,7 @@ class ParseSearches:
             Its language; one without pipeline or rules has no hits.
         kept : str
             Its parse in base 64 (`coding.parses.to_bytes`); "" or one of another version parses anew.
-        told : mapping, optional
+        corrected_marks : mapping, optional
             The mark that somebody said a place has, by (start, end, code).
 
         Yields
@@ -43,7 +47,7 @@ class ParseSearches:
             With the mark that the sentence gives it, or somebody.
         """
         search = self._of(language)
-        for found in search.proposed(self._parse(text, language, kept), told) if search else ():
+        for found in search.proposed(self._parse(text, language, kept), corrected_marks) if search else ():
             yield KeywordHit(found.start, found.end, found.code, found.rule, found.language, str(found.mark))
 
     def marked(self, text: str, language: str, kept: str = "", *, cues: bool = False) -> list[MarkedHit]:

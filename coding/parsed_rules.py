@@ -255,14 +255,16 @@ class ParsedSearch:
                     )
                     yield MarkedHit(real[0][0], real[-1][1], rule.code, rule.keyword, rule.language, mark, real, why)
 
-    def proposed(self, parse: Parse, told: Mapping[tuple[int, int, str], str] | None = None) -> Iterator[MarkedHit]:
+    def proposed(
+        self, parse: Parse, corrected_marks: Mapping[tuple[int, int, str], str] | None = None
+    ) -> Iterator[MarkedHit]:
         """The hits whose mark their rule proposes.
 
         Parameters
         ----------
         parse : list of (int, Doc)
             The parsed parts of a text with the code point where each begins.
-        told : mapping, optional
+        corrected_marks : mapping, optional
             The mark that somebody said a place has, by (start, end, code); "none" where it should not be found.
 
         Returns
@@ -272,8 +274,8 @@ class ParsedSearch:
         """
         wanted = {rule.keyword: one.marks for rule, one in self._rules}
         found = self.hits(parse)
-        if told:
-            found = (hit._replace(mark=PhraseMark(told.get(hit[:3], hit.mark))) for hit in found)
+        if corrected_marks:
+            found = (hit._replace(mark=PhraseMark(corrected_marks.get(hit[:3], hit.mark))) for hit in found)
         return (hit for hit in found if hit.mark in wanted[hit.rule])
 
     def _found(

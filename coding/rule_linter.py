@@ -139,8 +139,8 @@ def lint(
     if decided >= ENOUGH and rejected > MOST_REJECTED * decided:
         word, met = around
         better = (narrowed(written, word),) if word else ()
-        told = ((word, met),) if word else ()
-        found.append(RuleWarning(Trap.REJECTED, rejected=rejected, decided=decided, words=told, better=better))
+        words_beside = ((word, met),) if word else ()
+        found.append(RuleWarning(Trap.REJECTED, rejected=rejected, decided=decided, words=words_beside, better=better))
     return found
 
 
@@ -166,12 +166,12 @@ def narrowed(keyword: str, word: str) -> str:
     """
     limits = limits_of(keyword)
     within = limits.within if limits.near else BESIDE
-    told = replace(limits, barred=(*limits.barred, word), within=within).written()
+    narrower = replace(limits, barred=(*limits.barred, word), within=within).written()
     match = re.match(r"\s*([a-z]+)\s*(?:\[([^\]\n]*)\])?\s*:\s*(.*)", keyword, re.DOTALL)
     if match is None or not (match[2] is not None or is_parsed_rule(keyword)):
-        return f"words[{told}]: {keyword}"
+        return f"words[{narrower}]: {keyword}"
     marks = [mark.strip() for mark in (match[2] or "").split(",") if mark.strip() and "=" not in mark]
-    return f"{match[1]}[{','.join([*marks, told])}]: {match[3]}"
+    return f"{match[1]}[{','.join([*marks, narrower])}]: {match[3]}"
 
 
 def rejected_word(rejected: Iterable[Iterable[str]], accepted: Iterable[Iterable[str]]) -> tuple[str, int]:

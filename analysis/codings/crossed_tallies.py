@@ -111,21 +111,21 @@ def _both_and_either(
         return Tally(name, together[at][at])
 
     for one, other in combinations(range(len(every)), 2):
-        both, told = together[one][other], together[one][one] + together[other][other]
+        both, codings = together[one][other], together[one][one] + together[other][other]
         if not 0 < both < _FEW or not (every[one].sensitive or every[other].sensitive):
             continue
         pair, wholes = Tally(named(every[one].id, every[other].id), both), (whole_of(one), whole_of(other))
         alone = [Tally(f"{whole.name}~{pair.name}", whole.size - both) for whole in wholes]
         found: list[Nest] = []
-        if told - every_unit.size > _KNOWN_MINIMUM:
-            neither = Tally(f"{pair.name}~", every_unit.size - told + both)
+        if codings - every_unit.size > _KNOWN_MINIMUM:
+            neither = Tally(f"{pair.name}~", every_unit.size - codings + both)
             found.append(Nest(every_unit, (pair, *alone, neither), disjoint=True))
         over = places.get(every[one].parent or "") if every[one].parent == every[other].parent else None
         if over is not None:
             others = [at for at, code in enumerate(every) if code.parent == every[over].id and at not in (one, other)]
             besides = _either(own_has[over], has[others])
-            if besides < _FEW or told - together[over][over] > _KNOWN_MINIMUM:
-                rest = Tally(f"{pair.name}~{every[over].id}", together[over][over] - told + both)
+            if besides < _FEW or codings - together[over][over] > _KNOWN_MINIMUM:
+                rest = Tally(f"{pair.name}~{every[over].id}", together[over][over] - codings + both)
                 found.append(Nest(whole_of(over), (pair, *alone, rest), disjoint=True))
                 own = Tally(tallies.name(every[over].id, unit, False), int(own_has[over].sum()))
                 found += _at_most(rest, [own, *map(whole_of, others)], besides)

@@ -237,8 +237,8 @@ def _fitted(files: dict[str, bytes], language: str) -> dict[str, bytes]:
             for part, step in zip(parts, steps, strict=True)
             for one in part
         ]
-        told = _told(blocks, dropped, language)
-        fitted = {**files, "data.json": json.dumps({**data, "blocks": told}, ensure_ascii=False).encode("utf-8")}
+        named = _name_dropped(blocks, dropped, language)
+        fitted = {**files, "data.json": json.dumps({**data, "blocks": named}, ensure_ascii=False).encode("utf-8")}
 
 
 _MOST_PAGES = {"infosheet": 2, "factsheet": 1}
@@ -301,7 +301,7 @@ def _called(block: PlainData) -> str:
     return str(block.get("title", ""))
 
 
-def _told(blocks: list[PlainData], dropped: list[str], language: str) -> list[PlainData]:
+def _name_dropped(blocks: list[PlainData], dropped: list[str], language: str) -> list[PlainData]:
     """The blocks with what had no room named in the foot."""
     if not dropped:
         return blocks

@@ -48,14 +48,14 @@ def _of_columns(table: TableSpec) -> _Finding | None:
     """Answers in rows, groups in columns: of two answers the first (yes), of more the largest that is shown."""
     places = {column.id: at for at, column in enumerate(table.columns)}
     rows = [row for row in table.rows if row.cells and not (row.heading or row.total or row.id == NO_ANSWER_ROW)]
-    shares = [at for at in range(len(table.columns)) if any(_told(row.cells[at], Unit.SHARE) for row in rows)]
+    shares = [at for at in range(len(table.columns)) if any(_is_shown(row.cells[at], Unit.SHARE) for row in rows)]
     whole = places.get("total", shares[0] if len(shares) == 1 else -1)
     if whole not in shares or table.id.startswith(("reach", "people", "cases")):
         return None
-    shown = [row for row in rows if _told(row.cells[whole], Unit.SHARE)]
+    shown = [row for row in rows if _is_shown(row.cells[whole], Unit.SHARE)]
     row = shown[0] if len(rows) == 2 and shown[0] is rows[0] else max(shown, key=lambda one: _size(one.cells[whole]))
     beside = [at for at in range(len(table.columns)) if at != whole and table.columns[at].id.startswith("g")]
-    groups = tuple((table.columns[at].label, row.cells[at]) for at in beside if _told(row.cells[at], Unit.SHARE))
+    groups = tuple((table.columns[at].label, row.cells[at]) for at in beside if _is_shown(row.cells[at], Unit.SHARE))
     return _Finding(row.label, row.cells[whole], groups, len(groups) == len(beside))
 
 
@@ -64,14 +64,14 @@ def _of_rows(table: TableSpec) -> _Finding | None:
     if not table.columns or not any(row.total and row.cells for row in table.rows):
         return None
     total = next(row for row in table.rows if row.total and row.cells)
-    if not _told(total.cells[0], Unit.NUMBER):
+    if not _is_shown(total.cells[0], Unit.NUMBER):
         return None
     rows = [row for row in table.rows if row.cells and not (row.heading or row.total)]
-    groups = tuple((row.label, row.cells[0]) for row in rows if _told(row.cells[0], Unit.NUMBER))
+    groups = tuple((row.label, row.cells[0]) for row in rows if _is_shown(row.cells[0], Unit.NUMBER))
     return _Finding(table.columns[0].label, total.cells[0], groups, len(groups) == len(rows))
 
 
-def _told(cell: Cell, unit: Unit) -> bool:
+def _is_shown(cell: Cell, unit: Unit) -> bool:
     """Whether a number of that unit is shown, on a base that bears it."""
     small = bool({Flag.SMALL_BASE, Flag.MASKED_BASE} & cell.flags)
     return cell.unit is unit and cell.estimate is not None and not mask_mark(cell) and not small

@@ -172,12 +172,12 @@ def learn(
             FoundSuggestion(code, *place, MODEL + answer["version"], loaded.document.language, matched)
         )
         reasons[number, code, *place] = Reasoned(answer["version"], score, tuple(words), tuple(similar))
-    told = found if fetch is None else _marked(text_process, fetch, given, found)
+    marked = found if fetch is None else _marked(text_process, fetch, given, found)
     results = tuple(
         FoundInDocument(
             number, given.documents[number].document.digest, given.documents[number].document.text, tuple(of)
         )
-        for number, of in told.items()
+        for number, of in marked.items()
     )
     gain = answer.get("gain")
     return Learned(results, reasons, len(given.candidates), answer["encoded"], tuple(gain) if gain else None)
@@ -202,16 +202,16 @@ def _marked(
         if kept is not None and of:
             words[document.language] |= of
             asked.append((number, [document.text, document.language, base64.b64encode(kept).decode("ascii")]))
-    told: dict[str, dict[tuple[int, int], str]] = {}
+    marks_of: dict[str, dict[tuple[int, int], str]] = {}
     if asked:
         rules = [["", f"list: {', '.join(some)}", spoken] for spoken in words for some in _portions(words[spoken])]
         documents = [document for _number, document in asked]
         hits = text_process.ask("mark_rules", seconds=900.0, progress=None, rules=rules, documents=documents).value
         for (number, _document), of_document in zip(asked, hits, strict=True):
-            told[number] = {(hit[0], hit[1]): str(hit[5]) for hit in of_document}
+            marks_of[number] = {(hit[0], hit[1]): str(hit[5]) for hit in of_document}
     made = {}
     for number, finds in found.items():
-        marks = told.get(number, {})
+        marks = marks_of.get(number, {})
         with_marks = [one._replace(mark=_mark_of(one, marks)) if one.code in proposed else one for one in finds]
         made[number] = [one for one in with_marks if one.code not in proposed or one.mark in proposed[one.code]]
     return {number: finds for number, finds in made.items() if finds}

@@ -57,7 +57,7 @@ def keep_mark_test(document: Document, span: tuple[int, int], code: str, mark: s
     return Action("assistance.mark_test", msg("rule_tests.changed"), perform)
 
 
-def marks_told(reads: Rows) -> dict[str, list[tuple[int, int, str, str]]]:
+def corrected_marks(reads: Rows) -> dict[str, list[tuple[int, int, str, str]]]:
     """The marks that places should have, as (start, end, code, mark), by interview: suggestions follow them."""
     found: dict[str, list[tuple[int, int, str, str]]] = {}
     for row in reads.query(queries.ALL_MARK_TESTS):

@@ -43,13 +43,13 @@ class AttributeIdentity:
 def attribute_identities(project: Reader, values: AttributeValues | None = None) -> list[AttributeIdentity]:
     """Every attribute that was typed or came with a file, and keys of the survey by which rows were joined."""
     held = attribute_values(project) if values is None else values
-    said, told, found = _stored_answers(project), _stored_answers(project, SENSITIVE), []
+    said, sensitive, found = _stored_answers(project), _stored_answers(project, SENSITIVE), []
     for name in sorted({*held.typed, *held.keys}):
         decided = name in said
         proposes = name in held.keys or proposed(name, held.typed[name], held.values_of(name))
         identifies = said[name] if decided else proposes
         words = proposed_sensitive(name, held.typed.get(name, ""), held.values_of(name))
-        found.append(AttributeIdentity(name, identifies, decided, told.get(name, words)))
+        found.append(AttributeIdentity(name, identifies, decided, sensitive.get(name, words)))
     return found
 
 

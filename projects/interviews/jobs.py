@@ -136,10 +136,10 @@ def job_suggest(arguments: dict[str, Any], progress: Progress) -> list[list[list
     for number, (text, language, sentences, suggested, coded, *more) in enumerate(documents):
         decided = Decided(frozenset((code, start, end) for code, start, end in suggested), coded)
         spans = [(start, end) for start, end in sentences]
-        told = {(start, end, code): mark for start, end, code, mark in (more[2] if len(more) > 2 else ())}
-        parsed = on_parse.hits(text, language, more[0] if more else "", told)
+        corrected_marks = {(start, end, code): mark for start, end, code, mark in (more[2] if len(more) > 2 else ())}
+        parsed = on_parse.hits(text, language, more[0] if more else "", corrected_marks)
         limiter = limiter_from_json(more[1], rules, text) if len(more) > 1 and more[1] else None
-        found = suggest(text, spans, searches.of(language), decided, parsed, limiter, told)
+        found = suggest(text, spans, searches.of(language), decided, parsed, limiter, corrected_marks)
         answers.append([list(one) for one in found])
         progress.report((number + 1) / len(documents))
     return answers

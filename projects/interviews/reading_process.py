@@ -76,7 +76,7 @@ def find_suggestions_apart(
     progress: Progress | None = None,
     parses: Mapping[tuple[str, str], bytes] | None = None,
     contexts: Mapping[str, SpeakerContext] | None = None,
-    told: Mapping[str, Sequence[tuple[int, int, str, str]]] | None = None,
+    corrected_marks: Mapping[str, Sequence[tuple[int, int, str, str]]] | None = None,
 ) -> list[FoundInDocument]:
     """`find_suggestions` in the text process, so that the window never waits for a search.
 
@@ -96,7 +96,7 @@ def find_suggestions_apart(
             documents=[
                 [
                     *_requested_document(loaded, decided, parses or {}, contexts or {}, limited),
-                    (told or {}).get(loaded.document.id, ()),
+                    (corrected_marks or {}).get(loaded.document.id, ()),
                 ]
                 for loaded in batch
             ],

@@ -77,9 +77,9 @@ def _of_register(
     others = [row for row in shown_kinds(by, OTHERS) if f"reach.{table}.{row_name(row)}.contacts" in held]
     if others:
         keys = [(row, f"reach.{table}.{row_name(row)}.contacts") for row in others[:_MOST_OTHERS]]
-        told = [msg("lead.kind", kind=_plain(row.label), contacts=_live_number(key)) for row, key in keys]
+        kinds = [msg("lead.kind", kind=_plain(row.label), contacts=_live_number(key)) for row, key in keys]
         more = len(others) - _MOST_OTHERS
-        sentences.append(msg("lead.others_more", what=told, n=more) if more > 0 else msg("lead.others", what=told))
+        sentences.append(msg("lead.others_more", what=kinds, n=more) if more > 0 else msg("lead.others", what=kinds))
     return sentences
 
 

@@ -254,7 +254,7 @@ class Filling:
 
     def _text(self, stored: StoredBlock) -> kinds.Block | None:
         if "finding" in stored and not isinstance(stored.get("text"), str):
-            made = self._told(str(stored["finding"]))
+            made = self._finding_text(str(stored["finding"]))
             if made is not None:
                 return made
         text = _words(stored, "text")
@@ -270,7 +270,7 @@ class Filling:
             return rich_text(spoken["en"], self.by_key, size)
         return kinds.LiveText({language: rich_text(words, self.by_key, size) for language, words in spoken.items()})
 
-    def _told(self, what: str) -> kinds.LiveText | None:
+    def _finding_text(self, what: str) -> kinds.LiveText | None:
         """The sentence that a template leaves to the numbers: the lead of a sheet, what a chart of sexes tells."""
         if what == "sex":
             return sex_text(self.narrowed[FIRST])

@@ -243,8 +243,8 @@ def _alike_names(plain: _Plain, first: Rows, second: Rows) -> Numbers:
     alike = compared(ordered, ordered)
     for turn in range(_TURNS):
         alike = np.maximum(alike, compared(begun, [_turned(words, turn) for words in plain.words]))
-    told = _has_words(plain)
-    return np.where(told[one] & told[other], alike, 0.5)[back]
+    named = _has_words(plain)
+    return np.where(named[one] & named[other], alike, 0.5)[back]
 
 
 def _turned(words: Sequence[str], turn: int) -> str:

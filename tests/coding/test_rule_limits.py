@@ -97,7 +97,7 @@ def test_a_place_that_somebody_called_no_hit_proposes_nothing() -> None:
     search = Searches([Rule("c", "debt", "en")]).of("en")
     place = TEXT.index("debt, yes")
     told = {(place, place + 4, "c"): "negated"}
-    assert len(suggest(TEXT, SENTENCES, search)) == len(suggest(TEXT, SENTENCES, search, told=told)) + 1
+    assert len(suggest(TEXT, SENTENCES, search)) == len(suggest(TEXT, SENTENCES, search, corrected_marks=told)) + 1
 
 
 @pytest.mark.parametrize("brackets", ["within=0", "within=many", "except=past", "span=paragraph", "within=2/3"])

@@ -43,7 +43,7 @@ class DesignCard(EditableCard):
         self.column.insertWidget(self.column.indexOf(self.sentence) + 1, self.figures)
         self.drawn = VariableField(msg("analysis.view.design.one_drawn"), empty=msg("analysis.view.design.all_members"))
         say(self.drawn, tip=msg("analysis.view.design.one_drawn_tip"))
-        self.drawn.chosen.connect(self._one_drawn)
+        self.drawn.chosen.connect(self._within_household_chosen)
         self.drawn_row = FormRow(msg("analysis.view.design.one_drawn"), self.drawn)
         self._fields: dict[str, VariableField] = {}
         self._nested = TickBox()
@@ -81,7 +81,7 @@ class DesignCard(EditableCard):
         drawn = table.within_household
         self.drawn.offer_candidates(counting, (drawn.of_table, drawn.variable) if drawn is not None else None)
 
-    def _one_drawn(self, chosen: object) -> None:
+    def _within_household_chosen(self, chosen: object) -> None:
         if self._table is not None:
             before = self._table.within_household
             self.drawn.choose((before.of_table, before.variable) if before is not None else None)  # until it is stored

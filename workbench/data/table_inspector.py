@@ -121,8 +121,8 @@ class TableInspector(Pane):
             body.addWidget(MutedLabel(msg("data.view.table.inference_on", reason=table.inference_reason), wrap=True))
             body.addWidget(Button(msg("data.view.table.inference_off"), lambda: self.how_chosen.emit(table.how, "")))
             return
-        told = "data.view.table.no_inference" if table.register is None else "data.view.table.no_inference_register"
-        body.addWidget(MutedLabel(msg(told), wrap=True))
+        note = "data.view.table.no_inference" if table.register is None else "data.view.table.no_inference_register"
+        body.addWidget(MutedLabel(msg(note), wrap=True))
         reason = TextField(msg("data.view.table.inference_reason"), placeholder="")
         body.addWidget(FormRow(msg("data.view.table.inference_reason"), reason))
         button = Button(msg("data.view.table.inference_switch"), lambda: self.inference_requested.emit(reason.text()))

@@ -13,7 +13,7 @@ from wording import Text, msg
 from workbench.interviews.painted_codings import Mark
 from workbench.interviews.right_pane import DOCUMENT, SEGMENT, SUGGESTION, RightPane
 from workbench.interviews.state import RoomState
-from workbench.interviews.text_preparation import told
+from workbench.interviews.text_preparation import answer_spans
 from workbench.interviews.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Place(QObject):
     def opened(self) -> None:
         """Another document: begin at its top."""
         loaded, ready = self._state.loaded, self._state.ready_text
-        self._answers = ready.answers if ready else told(loaded) if loaded else ()
+        self._answers = ready.answers if ready else answer_spans(loaded) if loaded else ()
         self.segment = self.suggestion = None
         self._line = 1
         self._show_coding()

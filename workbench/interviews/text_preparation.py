@@ -44,10 +44,10 @@ def ready_text(loaded: LoadedDocument | None) -> ReadyText:
     application = QCoreApplication.instance()
     if application is not None:
         document.moveToThread(application.thread())
-    return ReadyText(offsets, document, told(loaded) if loaded else ())
+    return ReadyText(offsets, document, answer_spans(loaded) if loaded else ())
 
 
-def told(loaded: LoadedDocument) -> Sequence[tuple[int, int]]:
+def answer_spans(loaded: LoadedDocument) -> Sequence[tuple[int, int]]:
     """The sentences of answers; where speakers are named, without the title and head lines before them."""
     turns = loaded.document.turns
     first = next((turn.start for turn in turns if turn.speaker), 0)

@@ -14,9 +14,9 @@ from analysis.register import Part
 
 def _irrelevant(table: DataTable, options: Options) -> frozenset[str]:
     """Months are not followed over months; indirect people stand only in a register that tells them."""
-    told = table.register is not None and table.register.column(Part.INDIRECT) is not None
+    has_indirect = table.register is not None and table.register.column(Part.INDIRECT) is not None
     over = {"over"} if options["by"] in (MONTH, QUARTER) else set()
-    return frozenset(over if told else over | {"indirect"})
+    return frozenset(over if has_indirect else over | {"indirect"})
 
 
 ANALYSIS = Declaration(

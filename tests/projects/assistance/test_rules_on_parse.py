@@ -11,7 +11,7 @@ from coding.codebook_table import codes_from_rows, rows_from_codes
 from coding.parsed_rules import read_rule
 from coding.rule_linter import Trap
 from coding.rules import is_parsed_rule
-from projects.assistance.mark_tests import keep_mark_test, mark_tests, marks_told
+from projects.assistance.mark_tests import corrected_marks, keep_mark_test, mark_tests
 from projects.assistance.parses import in_place, kept_parses, parse_missing
 from projects.assistance.reasons import mark_of_suggestion
 from projects.assistance.review import ReviewOrder, ordered, waiting
@@ -37,7 +37,7 @@ def proposed(project: Project, text_process: TextProcess) -> list[tuple[str, str
     parse_missing(in_place(project), text_process)
     found = find_suggestions_apart(
         text_process, documents, project_rules(project), decided_by_document(project),
-        parses=kept_parses(project), told=marks_told(project),
+        parses=kept_parses(project), corrected_marks=corrected_marks(project),
     )  # fmt: skip
     if found:
         project.do(store_suggestions(found))
@@ -221,7 +221,7 @@ def test_suggestions_and_precision_follow_a_corrected_mark(project: Project, tex
     (met,) = met_in_interviews(in_place(project), text_process, [rule]).by_mark["hit"]
     document, span = queries.load_document(project, met.document).document, (met.start, met.end)
     project.do(keep_mark_test(document, span, rule.code, "negated", coder="IN"))
-    assert marks_told(project) == {document.id: [(*span, rule.code, "negated")]}
+    assert corrected_marks(project) == {document.id: [(*span, rule.code, "negated")]}
     before = proposed(project, text_process)
     assert rule.keyword not in {keyword for _, keyword, _ in before}  # said before anything was suggested
     project.do(keep_mark_test(document, span, rule.code, "hit", coder="IN"))

@@ -45,7 +45,7 @@ def print_tests(project: Project, codes: Collection[str] | None, sentence: str, 
     return 0
 
 
-def keep_mark(project: Project, codes: Collection[str] | None, told: list[str], terminal: Terminal) -> int:
+def keep_mark(project: Project, codes: Collection[str] | None, mark_test: list[str], terminal: Terminal) -> int:
     """Say what mark the rules of one code should give a passage; suggestions there follow. "-" takes it back."""
     from projects.assistance.mark_tests import EXPECTED, keep_mark_test  # more of the program: not at start
     from projects.assistance.parses import in_place  # more of the program: not at start
@@ -54,7 +54,7 @@ def keep_mark(project: Project, codes: Collection[str] | None, told: list[str], 
     from projects.interviews.suggestions import project_rules  # more of the program: not at start
     from projects.worker import TextProcess  # more of the program: not at start
 
-    name, passage, mark = told
+    name, passage, mark = mark_test
     if not codes or len(codes) != 1:
         raise Problem(msg("rule_tests.one_code"))
     if mark not in (*EXPECTED, "-"):

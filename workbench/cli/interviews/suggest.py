@@ -112,7 +112,7 @@ def _by_rules(
 ) -> None:
     """Keep what the rules find; a sensitive code's only where it was asked for."""
     from coding.rules import is_parsed_rule  # more of the program: not at start
-    from projects.assistance.mark_tests import marks_told  # more of the program: not at start
+    from projects.assistance.mark_tests import corrected_marks  # more of the program: not at start
     from projects.assistance.parses import (  # more of the program: not at start
         in_place,
         kept_parses,
@@ -139,7 +139,7 @@ def _by_rules(
         if plain := without_pipeline(project):
             terminal.say(msg("assist.without_pipeline", n=plain))
     decided, who = decided_by_document(project), speaker_contexts(project)
-    found = find_suggestions_apart(process, documents, rules, decided, None, parses, who, marks_told(project))
+    found = find_suggestions_apart(process, documents, rules, decided, None, parses, who, corrected_marks(project))
     if found:
         project.do(store_suggestions(found))
 

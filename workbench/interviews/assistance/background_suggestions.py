@@ -97,7 +97,7 @@ def _by_rules(
     progress: Progress,
 ) -> list[FoundInDocument] | None:
     """What the rules that may suggest now find; None where there are none."""
-    from projects.assistance.mark_tests import marks_told  # more of the program: not at start
+    from projects.assistance.mark_tests import corrected_marks  # more of the program: not at start
     from projects.assistance.parses import kept_parses, parse_missing  # more of the program: not at start
     from projects.assistance.readable_interviews import readable  # more of the program: not at start
     from projects.assistance.speaker_roles import speaker_contexts  # more of the program: not at start
@@ -110,16 +110,16 @@ def _by_rules(
     def read(project: Project) -> tuple[Any, ...]:
         rules = suggesting_rules(project)
         documents, decided = readable(project, document_ids), decided_by_document(project, document_ids)
-        return documents, rules, decided, speaker_contexts(project), marks_told(project)
+        return documents, rules, decided, speaker_contexts(project), corrected_marks(project)
 
-    documents, rules, decided, who, told = session.fetch(read)
+    documents, rules, decided, who, marks = session.fetch(read)
     if not rules:
         return None
     parses: dict[tuple[str, str], bytes] = {}
     if any(is_parsed_rule(rule.keyword) for rule in rules):
         parse_missing(session.fetch, text_process, PartOf(progress, 0.0, 0.8), only=document_ids)
         parses = session.fetch(lambda project: kept_parses(project, document_ids))
-    return find_suggestions_apart(text_process, documents, rules, decided, progress, parses, who, told)
+    return find_suggestions_apart(text_process, documents, rules, decided, progress, parses, who, marks)
 
 
 def _plain(project: Project) -> int:
