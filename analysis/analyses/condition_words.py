@@ -108,5 +108,8 @@ def _described(find: Callable[[str], Variable], expression: Expression) -> Text:
     if len(parts) == 1:
         return msg("where.negative", part=_described(find, parts[0]))
     return msg(
-        "where.reckoned", left=_described(find, parts[0]), sign=_SIGNS.get(sign, sign), right=_described(find, parts[1])
+        "where.calculated",
+        left=_described(find, parts[0]),
+        sign=_SIGNS.get(sign, sign),
+        right=_described(find, parts[1]),
     )

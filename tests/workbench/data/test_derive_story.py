@@ -96,8 +96,8 @@ def test_answers_are_grouped_by_the_same_name(room: DataWorkspace, calm: Calm, q
 def test_numbers_are_reckoned_and_too_few_are_refused(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> None:
     begin(room, "head_age", qtbot, calm)
     panel = room.right.derive_panel
-    panel.kind.choose("reckon")
-    panel._use("reckon", variable(room, "head_age"))
+    panel.kind.choose("calculate")
+    panel._use("calculate", variable(room, "head_age"))
     qtbot.wait(300)
     calm()
     assert "two number variables" in panel.note.text()

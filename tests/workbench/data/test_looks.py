@@ -53,7 +53,7 @@ def pages(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> Iterator[str]:
     calm()
     yield "change"
     room.acts.cell_editing.leave()
-    for kind in ("recode", "bands", "reckon", "elapsed", "count"):
+    for kind in ("recode", "bands", "calculate", "elapsed", "count"):
         room.acts.deriving.open(table.named("site").id)
         calm()
         room.right.derive_panel.kind.choose(kind)

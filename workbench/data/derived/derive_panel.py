@@ -39,8 +39,8 @@ from workbench.widgets import (
     set_tab_order,
 )
 
-_KIND_OF = {"recode": "recode", "bins": "bands", "calculate": "reckon", "elapsed": "elapsed", "count": "count"}
-KINDS = ("recode", "bands", "reckon", "elapsed", "count")
+_KIND_OF = {"recode": "recode", "bins": "bands", "calculate": "calculate", "elapsed": "elapsed", "count": "count"}
+KINDS = ("recode", "bands", "calculate", "elapsed", "count")
 
 
 @dataclass(frozen=True)

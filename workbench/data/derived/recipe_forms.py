@@ -253,7 +253,7 @@ class Count(RecipeForm):
 RECIPE_FORMS: dict[str, type[RecipeForm]] = {
     "recode": Regroup,
     "bands": Bands,
-    "reckon": CalculationForm,
+    "calculate": CalculationForm,
     "elapsed": Elapsed,
     "count": Count,
 }
