@@ -103,7 +103,7 @@ def _transcript(project: Project, path: Path, asked: InterviewExport) -> Written
         raise Problem(msg("cli.no_such_document", name=asked.document))
     shareable = shareable_documents(project, asked.destination)
     if asked.document not in shareable.allowed:
-        raise Problem(msg("leaving.none", names=[names[asked.document]], n=1))
+        raise Problem(msg("sharing.none", names=[names[asked.document]], n=1))
     return lambda stream: write_coded_transcript(project, asked.document, stream, asked.language), []
 
 

@@ -41,7 +41,7 @@ class SegmentTable:
 
     def messages(self) -> list[Message]:
         """What whoever writes the file is to know."""
-        return [msg("leaving.quotes_withheld", n=self.withheld)] if self.withheld else []
+        return [msg("sharing.quotes_withheld", n=self.withheld)] if self.withheld else []
 
 
 def segment_table(project: Project, shareable: ShareableDocuments, language: str) -> SegmentTable:
@@ -62,7 +62,7 @@ def segment_table(project: Project, shareable: ShareableDocuments, language: str
             withheld += not quoted
             place = (line.name, of_group[line.id], line.case_name, *_where(loaded, segment))
             code = _code_cells(book, segment.code, language)
-            quote = segment.quote if quoted else render(msg("leaving.no_quote"), language)
+            quote = segment.quote if quoted else render(msg("sharing.no_quote"), language)
             rows.append((*place, *code, segment.coder, segment.origin, quote, segment.memo, segment.start, segment.end))
     return SegmentTable(tuple(rows), withheld)
 

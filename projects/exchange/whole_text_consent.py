@@ -31,9 +31,9 @@ class ShareableDocuments:
         """What whoever writes the file is to know."""
         said = []
         if self.refused:
-            said.append(msg("leaving.refused", n=len(self.refused), names=list(self.refused)))
+            said.append(msg("sharing.refused", n=len(self.refused), names=list(self.refused)))
         if self.unrecorded:
-            said.append(msg("leaving.unrecorded", n=len(self.unrecorded)))
+            said.append(msg("sharing.unrecorded", n=len(self.unrecorded)))
         return said
 
 
@@ -43,7 +43,7 @@ def shareable_documents(reads: Rows, destination: Destination) -> ShareableDocum
     One stays whose consent to share, or to the interview at all, was refused.
     """
     if destination is not Destination.INSIDE:
-        raise Problem(msg("leaving.inside_only"))
+        raise Problem(msg("sharing.inside_only"))
     held = effective_consents(reads)
     allowed, refused, unrecorded, unquoted = [], [], [], []
     for row in reads.query(NAMES_OF_DOCUMENTS):
@@ -57,5 +57,5 @@ def shareable_documents(reads: Rows, destination: Destination) -> ShareableDocum
         if consents["quotation"] is not True:
             unquoted.append(str(row["id"]))
     if not allowed and refused:
-        raise Problem(msg("leaving.none", names=refused, n=len(refused)))
+        raise Problem(msg("sharing.none", names=refused, n=len(refused)))
     return ShareableDocuments(tuple(allowed), tuple(refused), tuple(unrecorded), frozenset(unquoted))
