@@ -22,7 +22,7 @@ def name_point(session: Session, name: str, done: Callable[[], object]) -> None:
 
     def stored(_changes: Changes) -> None:
         session.notice.emit(msg("window.point.done", name=name))
-        session.job(msg("window.point.keeping"), snapshot)
+        session.job(msg("window.point.snapshot"), snapshot)
         done()
 
     session.change(lambda project: project.checkpoint(name), stored)

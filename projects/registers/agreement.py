@@ -18,7 +18,7 @@ _LAST = 8  # digits of a telephone that are compared
 def agreement(part: Part, one: str, other: str) -> tuple[str, Message]:
     """Whether two values are the same, near or other ("untold" where one is not there), and in words."""
     if not one.strip() or not other.strip():
-        return UNTOLD, msg("people.agree.untold")
+        return UNTOLD, msg("people.agree.unknown")
     if fold(one).strip() == fold(other).strip():
         return SAME, msg("people.agree.same")
     if part is Part.NAME:

@@ -70,7 +70,7 @@ class WithheldCard(QFrame):
             label.show()
         self.join.setVisible(found.joined is not None)
         if found.joined is not None:
-            self.join.effect.say(msg("withheld.join.told", answers=list(found.joined.labels)))
+            self.join.effect.say(msg("withheld.join.answers", answers=list(found.joined.labels)))
             self.join.cost.say(msg("withheld.cost", n=found.joined.withheld))
         self.neighbour.setVisible(len(found.neighbours) > 1)
         self.which.set_choices([(one.name, _place(one)) for one in found.neighbours])
@@ -79,7 +79,7 @@ class WithheldCard(QFrame):
             self._say_neighbour()
         self.total.setVisible(found.only_total is not None)
         if found.only_total is not None:
-            self.total.effect.say(msg("withheld.total.told", rows=list(found.only_total.rows)))
+            self.total.effect.say(msg("withheld.total.rows", rows=list(found.only_total.rows)))
             self.total.cost.say(msg("withheld.cost", n=found.only_total.withheld))
 
     def chosen_neighbour(self) -> Neighbour | None:

@@ -117,9 +117,9 @@ class ChangePanel(Pane):
         if len(group) > 1:
             name = msg("data.view.change.group", n=len(group), variable=name, table=title_of(table))
         elif self.proposal is not None and (table.id != self.proposal.table.id or len(self.proposal.changes) > 1):
-            name = msg("data.view.change.elsewhere", variable=name, row=first.row_id, table=title_of(table))
+            name = msg("data.view.change.other_table", variable=name, row=first.row_id, table=title_of(table))
         box = ElidedBox(name)
-        explain(box, msg("data.view.change.elsewhere"))
+        explain(box, msg("data.view.change.other_table"))
         box.setChecked(True)
         self.boxes.append((group, box))
         return box

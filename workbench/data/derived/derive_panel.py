@@ -123,7 +123,7 @@ class DerivePanel(Pane):
     def _begin(self, changed: Variable | None, variables: list[Variable]) -> None:
         self.changed, self.variables = changed, variables
         say(self.take, msg("data.view.derive.change" if changed else "data.view.derive.add"))
-        self.header.title.say(msg("data.view.derive.changing" if changed else "data.view.derive"))
+        self.header.title.say(msg("data.view.derive.edit" if changed else "data.view.derive"))
         self.kind.setEnabled(changed is None)  # a recipe of another kind is another variable
 
     def begin(self) -> None:

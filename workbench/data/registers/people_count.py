@@ -133,7 +133,7 @@ class PeopleReview(QObject):
                 table_id, session.fetch(lambda project: find_pairs(project, table_id, job.stop_requested))
             )
 
-        session.job(msg("people.looking"), work, self._do, lambda _wrong: self.read(), owner=self)
+        session.job(msg("people.comparing"), work, self._do, lambda _wrong: self.read(), owner=self)
 
     def decide(self, first: int, second: int, decision: str) -> None:
         """Keep an answer, as one change that can be undone."""

@@ -254,7 +254,7 @@ class PeoplePage(Pane):
         body.addWidget(TitleLabel(msg("people.question")))
         body.addWidget(MutedLabel(msg("people.place", at=self.at + 1, n=len(self.pairs()), likeness=alike)))
         if one.decision:
-            body.addWidget(StrongLabel(msg(f"people.told.{one.decision}")))
+            body.addWidget(StrongLabel(msg(f"people.decided.{one.decision}")))
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)

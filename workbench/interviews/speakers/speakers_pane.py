@@ -204,7 +204,7 @@ class SpeakersPane(Pane):
             loaded = session.fetch(lambda project: list(load_documents(project)))
             return list(propose(loaded, session.fetch(project_languages), len(loaded), progress))
 
-        session.job(msg("speakers.view.proposing"), work, self._store_languages, owner=self)
+        session.job(msg("speakers.view.recognising"), work, self._store_languages, owner=self)
 
     def _store_languages(self, found: list[object]) -> None:
         from projects.transcripts.languages import Proposed, store_proposed  # as above
