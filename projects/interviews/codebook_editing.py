@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from projects.interviews.codes import changing, update_codes
+from projects.interviews.codes import code_change, update_codes
 from projects.store.actions import Action
 from projects.stored_interviews import code_queries as queries
 from projects.stored_interviews.row_records import code_of, no_change, one
@@ -41,7 +41,7 @@ def remove_anchor(code_id: str, anchor: tuple[str, str]) -> Action:
         kept = tuple(held for held in code.anchors if held != anchor)
         return [replace(code, anchors=kept)], msg("codebook.edit.anchor_removed", code=code.name)
 
-    return changing("interviews.remove_anchor", change)
+    return code_change("interviews.remove_anchor", change)
 
 
 def set_category(code_id: str, category: bool) -> Action:
@@ -71,4 +71,4 @@ def set_retired(code_id: str, retired: bool) -> Action:
         said = msg(f"codebook.edit.{'retired' if retired else 'restored'}", code=code.name)
         return [replace(code, retired=retired)], said
 
-    return changing("interviews.set_retired", change)
+    return code_change("interviews.set_retired", change)

@@ -125,7 +125,7 @@ def rename_code(code_id: str, name: Labels) -> Action:
         _refuse_taken(codebook, code)
         return [code], msg("interviews.code_renamed", code=codebook[code_id].name, name=code.name)
 
-    return changing("interviews.rename_code", change)
+    return code_change("interviews.rename_code", change)
 
 
 def redefine_code(
@@ -156,7 +156,7 @@ def redefine_code(
         )
         return [changed], msg("interviews.code_redefined", code=code.name)
 
-    return changing("interviews.redefine_code", change)
+    return code_change("interviews.redefine_code", change)
 
 
 def recolour_code(code_id: str, colour: str) -> Action:
@@ -168,7 +168,7 @@ def recolour_code(code_id: str, colour: str) -> Action:
         code = codebook[code_id]
         return [replace(code, colour=colour.lower())], msg("interviews.code_recoloured", code=code.name)
 
-    return changing("interviews.recolour_code", change)
+    return code_change("interviews.recolour_code", change)
 
 
 def move_code(code_id: str, parent: str | None, position: int | None = None) -> Action:
@@ -179,7 +179,7 @@ def move_code(code_id: str, parent: str | None, position: int | None = None) -> 
             raise Problem(msg("interviews.gone"))
         return codebook.moved(code_id, parent, position), msg("interviews.code_moved", code=codebook[code_id].name)
 
-    return changing("interviews.move_code", change)
+    return code_change("interviews.move_code", change)
 
 
 def merge_codes(source_id: str, target_id: str) -> Action:
@@ -241,7 +241,7 @@ def _note_gone(transaction: Transaction, codes: Iterable[Code], target: str | No
     )
 
 
-def changing(kind: str, change: Callable[[Codebook], tuple[list[Code], Message]]) -> Action:
+def code_change(kind: str, change: Callable[[Codebook], tuple[list[Code], Message]]) -> Action:
     """An action that rewrites the codes which `change` returns. Raises `Problem` when it changes none."""
 
     def perform(transaction: Transaction) -> None:
