@@ -17,7 +17,7 @@ from analysis.declarations.records import OptionKind, Options
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable, Frame, Kind
 from projects.results.plan_names import UnknownName, conditions_of, event_of, groupers, looked_up, variable_named
-from projects.results.plans import CHANGING, Plan, PlanProblem, PlanRow, needed_columns, several
+from projects.results.plans import CHANGES_FIGURES, Plan, PlanProblem, PlanRow, needed_columns, several
 from wording import Message, NoProgress, Progress, Stopped, Text, msg
 
 if TYPE_CHECKING:
@@ -241,7 +241,7 @@ def _resolved(row: PlanRow, tables: Sequence[DataTable]) -> Planned:
         name = "proportions"
     declared = declaration(name)
     known = {option.name for option in declared.options}
-    for column in CHANGING:
+    for column in CHANGES_FIGURES:
         if column in row.options and column not in known:
             raise AnalysisProblem(msg("results.plan_not_taken", column=column, analysis=declared.label))
     options = looked_up(declared, table, row.options)

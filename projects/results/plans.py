@@ -53,7 +53,7 @@ MODELS = {
     "quasibinomial": "logistic",
     "quasipoisson": "poisson",
 }
-CHANGING = ("eligible", "population")  # they change figures: never left aside in silence
+CHANGES_FIGURES = ("eligible", "population")  # they change figures: never left aside in silence
 OF_ROWS = frozenset(("id", "analysis", "table", "variable", "by", "where", "title", "title_en", "title_fr", "figure"))
 ANALYSES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "": ("describe", {}),
