@@ -51,7 +51,7 @@ class RowJournal:
         row = self.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'journal'").fetchone()
         return int(row[0]) if row else 0
 
-    def allow_blanking(self) -> None:
+    def allow_erasure(self) -> None:
         """From here to the end of the action images may be removed from the journal; their digests stay."""
         self._erasing = True
         self.connection.execute("UPDATE open_action SET erasing = 1")

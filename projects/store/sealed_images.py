@@ -26,7 +26,7 @@ def move_images(journal: RowJournal, link: LinkPart, traces: list[Trace], action
             [(row["id"], row["tbl"], row["before"], row["after"], row["salt"]) for row in rows],
         )
 
-    journal.allow_blanking()
+    journal.allow_erasure()
     blank(journal, traces, 0, keep)
     stored = json.dumps([[trace.table, trace.column, trace.value, list(trace.more)] for trace in traces])
     link.connection.execute("INSERT INTO sealed_traces VALUES (?, ?)", (action_id, stored))
