@@ -204,7 +204,7 @@ class Project(PerState):
         return self._write("store.checkpoint", "checkpoint", msg("store.checkpoint", name=name), lambda _: None)
 
     def write_lasting(self, kind: str, role: str, message: Message, perform: Perform) -> Changes:
-        """What changes rows and has no undo: Erase, and what `settling` moves."""
+        """What changes rows and has no undo: Erase, and what `identifier_reconciliation` moves."""
         return self._write(kind, role, message, perform)
 
     def undo(self) -> Changes:
