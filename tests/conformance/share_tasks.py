@@ -20,7 +20,7 @@ from tests.conformance.compare import Explained, Near, Otherwise
 from tests.conformance.conditions import UnreadableCondition, truth_of
 from tests.conformance.gridded import gridded_interval
 from tests.conformance.groups import groups_of, member_of
-from tests.conformance.stopped import fitted_share
+from tests.conformance.r_logistic_share import fitted_share
 from tests.conformance.survey_tasks import NO_SPREAD, over_nothing
 
 METHODS = {"logit": "logit", "likelihood": "likelihood", "asin": "arcsine", "beta": "beta", "mean": "wald"}

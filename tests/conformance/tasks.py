@@ -9,7 +9,7 @@ from typing import Any
 from tests.conformance.arguments import check_arguments
 from tests.conformance.cases import Case, NotSupported, Options
 from tests.conformance.text_strata import with_text_strata
-from tests.conformance.without_weight import with_rs_counts
+from tests.conformance.zero_weights import with_rs_counts
 
 Answer = Callable[[Case], Any]
 _REMARKS = {"dataset", "note", "seed", "stat"}  # a seed made weights that come in a file

@@ -16,9 +16,9 @@ import pytest
 from analysis.survey.estimates.quantile_rules import Sorted, quantile
 from tests.conformance.compare import Otherwise, compare
 from tests.conformance.gridded import gridded_interval, spline
+from tests.conformance.r_logistic_share import fitted_share
 from tests.conformance.runner import FamilyReport, collect
 from tests.conformance.searched import searched_root
-from tests.conformance.stopped import fitted_share
 
 # survey::crowd (Levy and Lemeshow), as R ships it
 CROWD = "rooms,person,weight,cluster,stratum\n5,7,1,1,1\n6,8,1,2,1\n5,2,1,3,2\n4,1,1,4,2\n8,4,1,5,3\n8,2,1,6,3\n"
