@@ -22,7 +22,7 @@ from analysis.masking import Destination
 from analysis.specs import TableSpec
 from tests.analysis.codings.test_parents_of_sensitive_codes import OTHER, SHAME, leaving, shown, study
 from tests.analysis.codings.test_released_codes import files
-from tests.told_quantities import told
+from tests.reader_inference import inferred
 from wording import Labels
 
 FEAR, GUILT = "51", "52"
@@ -63,7 +63,7 @@ def tells(tables: Sequence[TableSpec], held: Sequence[dict[str, list[int]]]) -> 
             assert printed in (None, true)
             (withheld if printed is None else known).append(member)
             (secret if printed is None else sizes).append(true)
-    exact, _ = told(known, sizes, withheld, secret)
+    exact, _ = inferred(known, sizes, withheld, secret)
     return exact
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Counts of codings over releases: a later file to the same readers gives nothing withheld back.
 
-The reader is a linear programme of its own (`tests.told_quantities`): the unknowns are how many cases there are of each
-kind: at a site, with or without the sensitive code, in the first file, in the second, in both.
+The reader is a linear programme of its own (`tests.reader_inference`): the unknowns are how many cases there are of
+each kind: at a site, with or without the sensitive code, in the first file, in the second, in both.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from analysis.specs import TableSpec
 from analysis.unconfirmed_texts import withheld_note
 from analysis.withholding.stored_releases import released_of, released_to_json
 from tests.analysis.codings.test_parents_of_sensitive_codes import OTHER, SHAME, shown, study
-from tests.told_quantities import told
+from tests.reader_inference import inferred
 from wording import render
 
 KINDS = list(product("AB", (True, False), (True, False), (True, False)))  # site, bears it, in the first, in the second
@@ -68,7 +68,7 @@ def attack(
         if 0 < abs(now - before) < 5:
             withheld.append(members[1, site] - members[0, site])
             secret.append(now - before)
-    return told(known, values, withheld, secret)
+    return inferred(known, values, withheld, secret)
 
 
 def counts(cases: Sequence[int]) -> dict[str, int]:

@@ -16,7 +16,7 @@ from analysis.masking import HIDDEN, Destination, mask_all
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
 from analysis.specs import TableSpec
 from analysis.withholding import disclosure_audit
-from tests.told_quantities import told
+from tests.reader_inference import inferred
 from wording import Labels
 
 SITES, QUESTIONS, PEOPLE = 20, 3, 1_600
@@ -89,7 +89,7 @@ def told_of(question: str, data: pd.DataFrame, shown: list[tuple[str, TableSpec]
                     rows.append(members.astype(float))
                     right.append(float(cell.n or 0))
                     assert members @ truth == (cell.n or 0)
-    return len(withheld), told(rows, right, withheld, [float(members @ truth) for members in withheld])[1]
+    return len(withheld), inferred(rows, right, withheld, [float(members @ truth) for members in withheld])[1]
 
 
 @pytest.mark.slow

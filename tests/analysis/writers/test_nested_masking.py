@@ -17,7 +17,7 @@ from analysis.analyses.row_sets import StudyRows
 from analysis.masking import Destination, mask_all
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
 from analysis.specs import Flag, TableSpec
-from tests.told_quantities import told
+from tests.reader_inference import inferred
 from wording import Labels, render
 
 # Each seed is one invented survey and takes half a minute: LONG_CAMPAIGNS=1 tries six.
@@ -122,7 +122,7 @@ def recovered(rows: list[dict[str, str]], frame: Frame, wanted: list[Shown]) -> 
                 else:
                     equations.append(members.astype(float))
                     right.append(float(seen.n or 0))
-    exact, near = told(equations, right, hidden, [float(members @ truth) for members in hidden])
+    exact, near = inferred(equations, right, hidden, [float(members @ truth) for members in hidden])
     return len(hidden), exact, near, cells
 
 

@@ -28,7 +28,7 @@ from analysis.withholding.earlier_releases import (
 from analysis.withholding.quantities import Quantities, Sum
 from analysis.withholding.stored_releases import released_of, released_to_json
 from tests.analysis.writers.test_nested_masking import ANSWER, HIDDEN, REGION, SITE, ZONE, behind, survey
-from tests.told_quantities import told
+from tests.reader_inference import inferred
 
 pytestmark = pytest.mark.slow
 LONG = bool(os.environ.get("LONG_CAMPAIGNS"))
@@ -124,7 +124,7 @@ class Reader:
     def recovered(self) -> tuple[int, int, int]:
         """Cells withheld somewhere; those that all files together give back exactly, and to within two people."""
         members, true = ([one[at] for one in self.hidden.values()] for at in (0, 1))
-        return len(self.hidden), *told(self.equations, self.right, members, true)
+        return len(self.hidden), *inferred(self.equations, self.right, members, true)
 
 
 def _lies_in(site: str, variable: str, place: str) -> bool:

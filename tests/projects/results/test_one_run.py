@@ -25,7 +25,7 @@ from projects.datasets.export.codebook import gathered_codebook
 from projects.results.plan_run import run_plan
 from projects.results.plans import read_plan
 from projects.store import Project
-from tests.told_quantities import told
+from tests.reader_inference import inferred
 from wording import render
 from workbench.cli import main
 
@@ -108,9 +108,9 @@ class Reader:
         self.known.append(members)
         self.sizes.append(float(size))
 
-    def told(self) -> int:
+    def inferred(self) -> int:
         """How many of the withheld a linear programme tells to within two people."""
-        return told(self.known, self.sizes, self.withheld, [float(one @ self.truth) for one in self.withheld])[1]
+        return inferred(self.known, self.sizes, self.withheld, [float(one @ self.truth) for one in self.withheld])[1]
 
 
 def read_tables(reader: Reader, shown: list[TableSpec], labels: list[list[str]]) -> None:
@@ -175,7 +175,7 @@ def attacked(folder: Path, questions: int, looked_at: int, sensitive: bool = Fal
         read_tables(reader, shown[own], [places_of(table) for table in tables[own]])
         read_codebook(reader, codebook, f"q{at}")
         withheld += len(reader.withheld)
-        told += reader.told()
+        told += reader.inferred()
     cells = [cell for table in shown for row in table.rows for cell in row.cells]
     return withheld, told, sum(bool(cell.flags & HIDDEN) for cell in cells) / len(cells)
 

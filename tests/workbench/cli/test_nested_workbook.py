@@ -16,7 +16,7 @@ from projects.store import Project
 from projects.store.actions import Action
 from projects.store.ports import Transaction
 from projects.stored_tables.confirmations import confirm
-from tests.told_quantities import told
+from tests.reader_inference import inferred
 from wording import msg
 from workbench.cli import main
 
@@ -137,7 +137,7 @@ def test_those_without_an_answer_are_cells_that_nobody_works_out(tmp_path: Path)
                     right.append(n)
     assert silent > 5
     assert len(equations) > 30
-    assert told(equations, right, withheld, [float(members @ truth) for members in withheld]) == (0, 0)
+    assert inferred(equations, right, withheld, [float(members @ truth) for members in withheld]) == (0, 0)
 
 
 def test_a_workbook_of_three_levels_gives_no_withheld_cell_back(tmp_path: Path) -> None:
@@ -163,4 +163,4 @@ def test_a_workbook_of_three_levels_gives_no_withheld_cell_back(tmp_path: Path) 
     assert len([1 for answer, _ in withheld if answer != "base"]) > 5
     assert len(equations) > 5
     cells = [members for _, members in withheld]
-    assert told(equations, right, cells, [float(members @ truth) for members in cells]) == (0, 0)
+    assert inferred(equations, right, cells, [float(members @ truth) for members in cells]) == (0, 0)

@@ -18,7 +18,7 @@ _SLACK = 0.01  # of the programme's arithmetic
 _LOOKS = 12  # programmes that move many withheld numbers at once, before each is looked at by itself
 
 
-def told(
+def inferred(
     known: Sequence[np.ndarray], sizes: Sequence[float], withheld: Sequence[np.ndarray], true: Sequence[float]
 ) -> tuple[int, int]:
     """How many different withheld numbers a reader tells exactly, and how many to within `MARGIN`.
