@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Problems of an analysis, and the place between its steps where it may be stopped."""
+"""Problems of an analysis as sentences, and the points between its steps at which it can be cancelled."""
 
 from __future__ import annotations
 

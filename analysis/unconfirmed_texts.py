@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Tables of words: of text columns nobody has confirmed, and of what people said; they leave for nobody outside."""
+"""Tables of free text, from unconfirmed text columns and from interviews: kept inside the team."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Words for what a file leaves without any: tables, variables and choices are called by their names and codes."""
+"""Default labels for tables, variables and choices that a file leaves unlabelled: their names and codes."""
 
 from __future__ import annotations
 

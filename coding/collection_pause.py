@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Pauses the collector of reference cycles while a batch makes many rows that all stay. It frees nothing itself."""
+"""Pauses Python's garbage collector while a batch creates many rows that all stay."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""From keyword hits to suggestions: the sentence around, what matched and why, and what a person already decided.
+"""Suggestions from keyword hits: the sentence around, what matched and why, what a person already decided.
 
 It proposes; it never codes. Plain positions go in and out, so that a hundred thousand stay cheap.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""From the text of a transcript to its speaker turns, or its paragraphs where nobody is named.
+"""Splits the text of a transcript into speaker turns, or into paragraphs where nobody is named.
 
 It reads no file. The text is kept as written: only line ends become LF and a byte-order mark goes.
 """

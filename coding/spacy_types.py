@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Types of spaCy, which comes only with its seconds of import: while the program runs they are mere names."""
+"""Types of spaCy for the type checker; at run time they are names only, since importing spaCy takes seconds."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What all tests share: the folder of shared test data, and a home of their own."""
+"""Fixtures of all tests: the folder of shared test data, and a home of their own."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What printed numbers tell of those that are withheld: a reader with a linear programme.
+"""Inference of withheld numbers from printed ones: a reader with a linear programme.
 
 Each unknown is how many people there are of one kind (an answer at a place). Every printed number is an equation; the
 least and the most of a withheld one that fit all equations are what a reader knows of it.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Three columns: what there is, what I look at, what I know about it. Widths are dragged, sides fold."""
+"""Three columns of a room: a list, the content, its details. Widths are dragged, sides fold."""
 
 from __future__ import annotations
 

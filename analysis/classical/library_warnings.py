@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Silence of scipy and statsmodels where the numbers themselves tell what they would warn of."""
+"""Silences warnings of scipy and statsmodels where the numbers themselves show the problem."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A whole figure: title, keys, plot area, axis, notes, placed in millimetres. The marks are drawn in `marks`."""
+"""A whole figure: title, keys, plot area, axis, notes, placed in millimetres. `chart_marks` draws the marks."""
 
 from __future__ import annotations
 

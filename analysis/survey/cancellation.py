@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Asking, between steps of a long computation, whether it should stop. It knows no thread and computes nothing."""
+"""Cancellation of long computations: each step asks whether it should stop. It knows no thread."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Tables of numbers laid out column by column, and what is asked of each column in turn. It estimates nothing."""
+"""Arrays of numbers stored column by column, and operations on one column at a time. It estimates nothing."""
 
 from __future__ import annotations
 

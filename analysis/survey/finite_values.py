@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Values that no estimate can rest on: infinite ones are refused in a sentence, never left out in silence."""
+"""Refuses infinite values before an estimate, in a sentence; none is left out in silence."""
 
 from __future__ import annotations
 

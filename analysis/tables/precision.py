@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""All that is known of each estimate of a table, as a table of its own: made of the masked one, so it obeys too."""
+"""Annex on precision: all that is known of each estimate of a masked table, as a table of its own."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The clauses that an act stands under: what governs it, step by step, as far as their meaning reaches down to it."""
+"""Clauses that govern an act, from the nearest outwards, as far as their meaning reaches down to it."""
 
 from __future__ import annotations
 

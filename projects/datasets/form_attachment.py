@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A form joins a data set imported without it, or takes the place of an earlier one. Rows stay the same.
+"""Attaches a form to a data set imported without it, or replaces an earlier form. Rows stay the same.
 
 The caller reads what `original_file` gives again with the form; here questions take their wording, choices and
 kinds from that reading, keep their ids and roles, and edits are carried over by code.

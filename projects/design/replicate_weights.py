@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A table whose variances come from replicate weights: columns of the file, or made from its design.
+"""Replicate weights of a table: columns of the file, or made from its design.
 
 A setting of the project, said of the table that carries the weights; tables below it inherit by their parent's row.
 """

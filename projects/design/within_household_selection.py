@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A table in which each row is one member drawn: its weights are multiplied by the number of those eligible.
+"""Within-household selection: the weight of each member drawn is multiplied by the number eligible.
 
 The number stands in the table itself or in a table above it (in the household, who could have been drawn).
 """

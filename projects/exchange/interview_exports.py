@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Files that interviews leave in: a project for other programs, coded segments, a coded transcript, the codebook.
+"""Exports of interviews: a project for other programs, coded segments, a coded transcript, the codebook.
 
 Each leaves through the export gate, and what could not go along is told.
 """

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""From codings to findings: codes and attributes to choose, summaries of framework matrices, saved queries."""
+"""Findings from codings: codes and attributes to choose, summaries of framework matrices, saved queries."""

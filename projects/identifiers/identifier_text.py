@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A direct identifier is text: a list of choices made of its answers would show them to whoever has the project key.
+"""Keeps direct identifiers as text: a list of choices made of the answers would show them with the project key.
 
 Choices with labels come from a form or a codebook, not from what was answered; those stay.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Reads the files of one import in one throw-away process; a file that ends it is named, the rest go on in a new."""
+"""Reads the files of one import in a throw-away process; a file that ends it is named, the rest follow in a new one."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A quote leaves the team only once somebody has looked at the names, phones and small places in it.
+"""Review of quotes for names, phones and small places, needed before a quote leaves the team.
 
 What is marked follows rules of today: phones, identifiers, addresses, dates, ages and sums by their form, and every
 capitalised word but small ones (the, il, na) that open a sentence. A quote counts as looked at as long as its stretch

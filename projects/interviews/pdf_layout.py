@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""From the letters of PDF pages and where they stand to paragraphs in reading order. It opens no file.
+"""Lays out the letters of PDF pages as paragraphs in reading order. It opens no file.
 
 Lengths are points, y grows upwards. A page is cut into bands: rows over its whole width, and between them columns.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The same work done in helper processes: files in a throw-away one, sentences and rules in the warm text process."""
+"""Runs interview jobs in helper processes: files in a throw-away one, sentences and rules in the text process."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The office's look, kept with the project: read once from a style file, then worn by every page that is made."""
+"""The office's look, kept with the project: read once from a style file, then used on every page that is made."""
 
 from __future__ import annotations
 

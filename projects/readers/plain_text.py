@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Bytes of a text file to text: which encoding, and what had to be guessed or repaired. It parses nothing."""
+"""Decodes the bytes of a text file: its encoding, and what was guessed or repaired. It parses nothing."""
 
 from __future__ import annotations
 

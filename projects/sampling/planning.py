@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""From what is asked of a sample to its sheet: strata from a list of clusters, the draw, what is written beside it."""
+"""Plans a sample: strata from a list of clusters, the draw, the sheet for the field and what is written beside it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Bytes too many to hold whole twice: given out piece by piece, as often as asked. It knows no file and no key."""
+"""Large byte contents, read piece by piece as often as asked instead of held twice. It knows no file and no key."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Authenticated encryption of bytes and of whole files in pieces. It knows where no key comes from."""
+"""Authenticated encryption of bytes and of whole files in pieces. It makes and stores no key."""
 
 from __future__ import annotations
 

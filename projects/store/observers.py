@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Derived tables follow the rows they come from. It decides nothing about what they hold."""
+"""Observers that keep derived tables in step with the rows they come from. They decide nothing about the content."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The open project: doing, undoing, reading. It knows no room's tables and no Qt.
+"""The open project: performs, undoes and reads. It knows no room's tables and no Qt.
 
 One connection, used by one thread at a time (a lock keeps others waiting); the window gives it a thread of its own.
 """

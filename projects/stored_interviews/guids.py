@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Names for rows that hold in every copy of a project: random UUIDs, and those given to rows of earlier versions."""
+"""GUIDs of rows, the same in every copy of a project: random, or derived for rows of earlier versions."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Correcting a transcript: a new version of its text, to which all that stands in it moves. None is dropped unsaid."""
+"""Corrects a transcript: a new version of its text, to which all that stands in it moves; nothing is lost silently."""
 
 from __future__ import annotations
 

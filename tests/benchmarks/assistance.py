@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How assistance does: parsing, learning anew from 5,000 segments, suggesting, memory, one language to the other.
+"""Speed of assistance: parsing, learning from 5,000 segments, suggesting, memory, one language to the other.
 
 The interviews are made of invented sentences. What other work on the machine lengthens is told in processor time too.
 """

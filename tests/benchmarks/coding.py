@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How fast interviews are coded: by rules on 1,000 documents, by hand among 100,000 segments, found again on screen."""
+"""Speed of coding: by rules on 1,000 documents, by hand among 100,000 segments, found again on screen."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How fast interviews come in and go out: Word files, REFI-QDA projects, a QualCoder project, full text."""
+"""Speed of interviews in and out: Word files, REFI-QDA projects, a QualCoder project, full text."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How fast codings become findings: a query drawn, the code matrix, co-occurrence, keywords in 100 MB, a framework."""
+"""Speed of findings: a query drawn, the code matrix, co-occurrence, keywords in 100 MB, a framework."""
 
 from __future__ import annotations
 

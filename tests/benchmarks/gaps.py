@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How long the window stands still while it works: the longest gap of the event loop during each job, seen by a beat.
+"""Gaps of the event loop while the window works: the longest during each job, seen by a beat.
 
 The real application opens a project with a transcript of 10 MB and 300 interviews, and does its jobs one by one.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How soon Home of an open project shows what it holds: a survey, 200 coded interviews, results, history."""
+"""Time until Home of an open project shows its content: a survey, 200 coded interviews, results, history."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How fast large survey files become data.
+"""Speed of importing large survey files.
 
 100,000 × 400 KoboToolbox CSV and SPSS, in the throw-away process and in all of the program, with its memory.
 """

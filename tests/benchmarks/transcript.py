@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How fast the transcript answers: 10 MB of text with 5,000 codings opened, scrolled by a page, coded once more."""
+"""Speed of the transcript: 10 MB of text with 5,000 codings opened, scrolled by a page, coded once more."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How soon the window is painted, what it takes, and how long the event loop stands still while science is imported."""
+"""Time to the first paint of the window, its memory, and gaps of the event loop while science is imported."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a user does in the window, through its own widgets and commands; each waits until its effect is there to see.
+"""Actions of a user in the window, through its own widgets and commands; each waits until its effect is seen.
 
 An action is a generator: it acts, and yields what must hold before it goes on. Names and answers are invented.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What each argument of a task or design may look like; anything else is not supported. It reads no data."""
+"""Arguments that tasks and designs may have; anything else is not supported. It reads no data."""
 
 from __future__ import annotations
 

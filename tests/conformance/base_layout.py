@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the classical tasks share: a test as R prints it, what R's result says of itself, levels as it names them."""
+"""Layout shared by the classical tasks: a test as R prints it, facts of R's result, levels as it names them."""
 
 from __future__ import annotations
 

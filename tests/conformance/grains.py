@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How far rounding moves a spread that is tiny beside its estimate: R sums the values as they are, we less a pilot."""
+"""Rounding of a spread that is tiny beside its estimate: R sums the values as they are, we less a pilot."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which function of the engine answers which task of the case files. It computes nothing itself."""
+"""Table of the engine's functions by task of the case files. It computes nothing itself."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What R counts, prints or leaves of rounding: its figures are met, and a wrong one beside them fails.
+"""Counts, prints and rounding of R: its figures are met, and a wrong one beside them fails.
 
 Figures: R 4.5.0, survey 4.4-2; the call stands beside each.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where R stops, counts or rounds in a way of its own: its figures are met to the digit, and no others are explained.
+"""R's own ways of stopping, counting and rounding: its figures are met to the digit, no others are explained.
 
 Figures: R 4.5.0, survey 4.4-2; the call stands beside each.
 """

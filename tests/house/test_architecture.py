@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What `docs/architecture.md` and `docs/extending.md` name is there: files, folders, and the packages of the map."""
+"""Names in `docs/architecture.md` and `docs/extending.md` exist: files, folders, and the packages of the map."""
 
 from __future__ import annotations
 

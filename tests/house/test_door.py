@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a newcomer finds at the door: guides that name files that exist, licences of everything used, one version."""
+"""The door for a newcomer: guides that name files that exist, licences of everything used, one version."""
 
 from __future__ import annotations
 

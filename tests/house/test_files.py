@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How files stand: their length, what the store names, where Protocols of a project stand."""
+"""Rules for files: their length, what the store names, where Protocols of a project stand."""
 
 from __future__ import annotations
 

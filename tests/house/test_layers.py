@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which way things point, proved on the running interpreter: the linter proves it on the text."""
+"""Layers hold on the running interpreter; the linter proves the same on the text."""
 
 from __future__ import annotations
 

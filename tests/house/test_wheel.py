@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a wheel must hold: every file the program reads beside its code, fonts and icons included."""
+"""Content of a wheel: every file the program reads beside its code, fonts and icons included."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a file is, by its content: the same content under any name is the same kind."""
+"""Kinds of files by content: the same content under any name is the same kind."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a row of the survey sheet is, and the phrases its rows share. Holds no question."""
+"""Rows of the survey sheet as records, and the phrases its rows share. Holds no question."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the tests of the window share: a window with chosen rooms, waiting for it, asking its project, nothing left."""
+"""Fixtures of the window: a window with chosen rooms, waiting for it, asking its project, nothing left."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A new analysis begins: on the table in front, after the user decided what becomes of one that is not kept."""
+"""Begins a new analysis on the table in front, after asking what becomes of one that is not kept."""
 
 from __future__ import annotations
 

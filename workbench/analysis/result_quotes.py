@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""From a result of codings to its words: quotes of the cell chosen, summaries written, codes joined to the survey."""
+"""Words behind a result of codings: quotes of the chosen cell, summaries written, codes joined to the survey."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The Interviews workspace: where its columns meet. What they show is in `state`, what they do in `acts`."""
+"""The Interviews workspace: where its columns meet. What they show is in `state`, what they do in `room_actions`."""
 
 from __future__ import annotations
 

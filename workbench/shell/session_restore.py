@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Back to the same place after a lock: which room, where in each, and what was being typed. Read back once, sealed.
+"""Restores the place after a lock: the room, the place in each, and what was being typed; read once, sealed.
 
 What cannot be put back into its field is shown above the rooms, so that no word is lost.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The bar below: that all work is stored, what the room says, running jobs with Cancel, language, when it locks."""
+"""The status bar: that all work is stored, what the room says, running jobs with Cancel, language, when it locks."""
 
 from __future__ import annotations
 

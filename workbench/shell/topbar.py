@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The bar on top: the project's name, the command field, Undo named after what it undoes, Lock."""
+"""The top bar: the project's name, the command field, Undo named after what it undoes, Lock."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Small pictures of numbers in a side column: a row with a name, a bar and a value; a row with a name and a value."""
+"""Bars in a side column: a row with a name, a bar and a value; a row with a name and a value."""
 
 from __future__ import annotations
 

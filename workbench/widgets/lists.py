@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The list of what there is: rows with an icon or colour, a name, a muted note at the right; sections and indents.
+"""List widget: rows with an icon or colour, a name, a muted note at the right; sections and indents.
 
 It paints only the visible rows; texts are rendered when painted, so a change of language costs nothing.
 """

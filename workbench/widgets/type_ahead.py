@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Keeps single letters for a list that has the focus: there they find a row, elsewhere they run commands."""
+"""Type-ahead in lists: single letters find a row while the list has the focus; elsewhere they run commands."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The answers of a one-choice question that are counted, and beside them those who were asked and gave none."""
+"""Categories of a one-choice question, with those who were asked and gave no answer beside them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Models and tests of those who answered every question, as others than the team get them where few did not.
+"""Complete-case models and tests for readers outside the team, withheld in part where few gave no answer.
 
 Their base, degrees of freedom and exact figures would tell how many gave no answer to a sensitive question. A model
 keeps its effects; of what rests on counts or degrees of freedom throughout no number leaves.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Tables of a number whose base is everybody asked, and that tell nothing of how many of them gave one."""
+"""Tables of a number over everybody asked, which do not tell how many of them gave one."""
 
 from __future__ import annotations
 

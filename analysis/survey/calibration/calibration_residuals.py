@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Past adjustments of weights, each of which takes from an influence what its known totals explain."""
+"""Residuals of influences after earlier weight adjustments: each takes away what its known totals explain."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The one variance function: covariance of totals from sums per sampling unit, with fpc, stages and lonely PSUs.
+"""Covariance of totals from sums per sampling unit, with fpc, stages and lonely PSUs; every estimator uses it.
 
 Rules as in `svyrecvar` of R's survey package 4.4-2 (Taylor linearisation, Särndal, Swensson and Wretman 1992 ch. 4).
 It knows cells of influence, not estimators.

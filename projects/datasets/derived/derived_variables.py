@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Actions on derived variables: a recipe and a name, no values. What a recipe does is worked out in `recipes`."""
+"""Actions on derived variables: a recipe and a name are stored, no values; `recipes` computes them when read."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""One door to all the data writers, by kind of file. It opens no file of the user's: the gate gives the stream."""
+"""Selects the writer of data by kind of file. It opens no file of the user's: the export gate gives the stream."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Columns made ready for SPSS or Stata, and the file of them, by a library that writes to a path only.
+"""Writes SPSS and Stata files, from columns made ready, by a library that writes to a path only.
 
 The library holds the interpreter while it writes: large tables are written by `main`, in a process of its own, which
 gets the columns over its pipe, one after the other. It knows no project.

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""A newer export of a form joins the data set it belongs to: rows matched, differences shown, then one action."""
+"""Merges a newer export into the data set it belongs to: rows matched, differences shown, then one action."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Submissions that were erased must not come back with a newer export. What is kept is a digest of their uuids.
+"""Keeps erased submissions from coming back with a newer export: a digest of their uuids is stored.
 
 A uuid is random, so that its digest tells nothing to anybody who does not hold the submission itself.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A compared newer export becomes part of its data set, as one undoable action. Edits stay as they are."""
+"""Merges a compared newer export into its data set, in one undoable action. Edits stay as they are."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The key file held against the log of the newest snapshot."""
+"""Compares the key file with the log of the newest snapshot."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What each analysis can be made of: the invented survey, a twin question in it, a register, codings of interviews."""
+"""Sources for each analysis: the invented survey, a twin question in it, a register, codings of interviews."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What must not change a number: equal weights of any size, names and labels, a row split into two halves."""
+"""Invariances of numbers: equal weights of any size, names and labels, a row split into two halves."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What must hold of every declared analysis, whatever the data: counts by hand, shares, order, weights, domains."""
+"""Properties of every declared analysis, whatever the data: counts by hand, shares, order, weights, domains."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What moved between two runs: only figures that print otherwise, each with its place."""
+"""Changes between two runs: only figures that print otherwise, each with its place."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where two ways must meet: replicates and linearisation, models and means, tests and each other, rules and numpy's."""
+"""Equivalent ways give equal figures: replicates and linearisation, models and means, tests, rules and numpy's."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is worked out in parts, so that it can stop between them, equals what is worked out at once."""
+"""Computations in parts, made so that they can stop between them, equal those made at once."""
 
 from __future__ import annotations
 

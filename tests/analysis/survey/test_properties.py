@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What must hold for any data: order, labels, split rows and equal weights change nothing; domains keep the design."""
+"""Properties for any data: order, labels, split rows and equal weights change nothing; domains keep the design."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a Word document costs grows with its cells only: no style is looked up by name for a cell or a paragraph."""
+"""Cost of a Word document grows with its cells only: no style is looked up by name for a cell or a paragraph."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is masked cannot be had back: not by sight and not by subtraction."""
+"""Masked numbers cannot be had back: not by sight and not by subtraction."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is done on the pages of cases: rows joined by key, attributes worked out, questions of elements, the age."""
+"""Steps on the pages of cases: rows joined by key, attributes worked out, questions of elements, the age."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a step is, and the invented words that are put in. It does nothing to a project."""
+"""Record of a step, and the invented words that are put in. It does nothing to a project."""
 
 from __future__ import annotations
 

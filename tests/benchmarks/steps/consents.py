@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is done with persons: consents recorded, rows and interviews tied to one person."""
+"""Steps on persons: consents recorded, rows and interviews tied to one person."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is done with survey data: importing, cells, roles, design, derived variables, a form, a newer export."""
+"""Steps on survey data: importing, cells, roles, design, derived variables, a form, a newer export."""
 
 from __future__ import annotations
 

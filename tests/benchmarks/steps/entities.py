@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is done with entities and events of interviews: kept, found, corrected, decided, removed. One action each."""
+"""Steps on entities and events of interviews: kept, found, corrected, decided, removed. One action each."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is done from codings to findings: codes joined to a survey table, summaries written."""
+"""Steps from codings to findings: codes joined to a survey table, summaries written."""
 
 from __future__ import annotations
 

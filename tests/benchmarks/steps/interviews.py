@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is done with interviews: documents, codes, segments, suggestions."""
+"""Steps on interviews: documents, codes, segments, suggestions."""
 
 from __future__ import annotations
 

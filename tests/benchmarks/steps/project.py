@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is done with the project as a whole: undo, redo, checkpoints, jumping back, snapshots, erasing."""
+"""Steps on the project as a whole: undo, redo, checkpoints, jumping back, snapshots, erasing."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is done with coders, cases, memos, notes, groups, the shape of segments, auto-coding, parses, other programs."""
+"""Steps on coders, cases, memos, notes, groups, the shape of segments, auto-coding, parses, other programs."""
 
 from __future__ import annotations
 

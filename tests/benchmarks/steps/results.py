@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is done with results: analyses kept, changed and planned, blocks of the report."""
+"""Steps on results: analyses kept, changed and planned, blocks of the report."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is done with the sample: the frame sheet kept, clusters drawn, weights of a table, adjusted and replicated."""
+"""Steps on the sample: the frame sheet kept, clusters drawn, weights of a table, adjusted and replicated."""
 
 from __future__ import annotations
 

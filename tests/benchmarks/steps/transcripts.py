@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is done with speakers and languages of interviews."""
+"""Steps on speakers and languages of interviews."""
 
 from __future__ import annotations
 

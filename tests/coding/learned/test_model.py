@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is learned from coded segments: which code, why, and what a code still needs. The sentences are invented."""
+"""Learned suggestions: the code proposed, the reason, and what a code still needs. The sentences are invented."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is worked out from an identifier is one too, through however many steps, whatever came first."""
+"""Variables derived from an identifier are identifiers too, through however many steps, whatever came first."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is taken of a newer export is chosen: rows one by one, edits that give way, wording of a newer form."""
+"""Choices from a newer export: rows one by one, edits that give way, wording of a newer form."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which row is which in a newer export: histories of uuids, ids, repeats. The test makes the truth."""
+"""Matching of rows in a newer export: histories of uuids, ids, repeats. The test makes the truth."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is read behind a codebook: of free text only who answered, of long columns a few rows where they do."""
+"""Reads behind a codebook: of free text only who answered, of long columns a few rows where they do."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a person types, read in their language: numbers, days, answers, reasons. What could be two is refused."""
+"""Typed values, read in the person's language: numbers, days, answers, reasons. Ambiguous ones are refused."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How a table was looked at comes back after closing, without a trace in history, and is forgotten with an erasure."""
+"""View settings of a table come back after closing, leave no trace in history, are forgotten with an erasure."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a form's choice filters and calculations say about the answers: cases worked out by hand, row by row."""
+"""Choice filters and calculations of a form against the answers: cases worked out by hand, row by row."""
 
 from __future__ import annotations
 

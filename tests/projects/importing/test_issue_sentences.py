@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What forms and exports of assessments hold beside the usual: each with a small file of our own. All is invented."""
+"""Unusual content of forms and exports of assessments: each with a small file of our own. All is invented."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which questions are proposed as sensitive: by their name, their wording or what one can answer."""
+"""Questions proposed as sensitive: by their name, their wording or what one can answer."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is wrong with a folder is said as it is: identifiers or keys damaged or gone, places that cannot be, names."""
+"""Faults of a folder, named as they are: identifiers or keys damaged or gone, impossible places, names."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is left to do once after a migration waits for the next opening where the disk is full."""
+"""Reconciliation after a migration waits for the next opening where the disk is full."""
 
 from __future__ import annotations
 

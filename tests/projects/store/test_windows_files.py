@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What Windows and macOS do their own way: who may enter a folder, renames and writes that last."""
+"""Files on Windows and macOS: who may enter a folder, renames and writes that last."""
 
 from __future__ import annotations
 

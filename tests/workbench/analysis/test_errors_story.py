@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How errors are estimated, said in the window: a bootstrap, undone; columns named; what is missing in a sentence."""
+"""Standard errors in the window: a bootstrap, undone; columns named; a sentence about what is missing."""
 
 from __future__ import annotations
 

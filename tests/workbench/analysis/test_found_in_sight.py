@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What opens below a long result comes into view; tables of one unit, and answers without words, have names."""
+"""Forms opened below a long result come into view; tables of one unit, and answers without words, have names."""
 
 from __future__ import annotations
 

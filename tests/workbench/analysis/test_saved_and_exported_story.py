@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is kept, added to the report, copied, exported and planned in the Analysis room."""
+"""Results kept, added to the report, copied, exported and planned in the Analysis room."""
 
 from __future__ import annotations
 

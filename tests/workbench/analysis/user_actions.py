@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What an analyst does in the Analysis room, as the stories tell it."""
+"""Actions of an analyst in the Analysis room, as the stories tell them."""
 
 from __future__ import annotations
 

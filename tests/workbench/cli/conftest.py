@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the tests of the command line share: projects made once by its commands, then copied for each test."""
+"""Fixtures of the command line: projects made once by its commands, then copied for each test."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the command line does with data sets: the cleaning log listed, written, taken back."""
+"""Data sets on the command line: the cleaning log listed, written, taken back."""
 
 from __future__ import annotations
 

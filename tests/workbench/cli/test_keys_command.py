@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Who can open a project, the second place of its snapshots and its history, from the command line."""
+"""Keys on the command line: who can open a project, the second place of its snapshots, its history."""
 
 from __future__ import annotations
 

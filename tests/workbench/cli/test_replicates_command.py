@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How a table's errors are estimated, from the command line: columns by a pattern, made, none; wrong calls."""
+"""Standard errors of a table on the command line: columns by a pattern, made, none; wrong calls."""
 
 from __future__ import annotations
 

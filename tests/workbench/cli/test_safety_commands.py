@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the command line says and does so that nothing is lost and nothing leaks."""
+"""Safety on the command line: nothing is lost and nothing leaks."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the program says of the walls around the processes that read files from elsewhere, on each kind of system."""
+"""Sentences about the walls around the processes that read files from elsewhere, on each kind of system."""
 
 from __future__ import annotations
 

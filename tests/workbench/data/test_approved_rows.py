@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a person at the server said of a submission is kept, and narrows the rows shown; counted anew from the file."""
+"""Approvals by a person at the server are kept, and narrow the rows shown; counted anew from the file."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What made a suggestion, in words: keywords as written, a model never by its version."""
+"""Source of a suggestion in words: keywords as written, a model never by its version."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a coder does in the Interviews room, as the stories tell it."""
+"""Actions of a coder in the Interviews room, as the stories tell them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is copied where people speak is cleared after half a minute, when it locks and when it closes; results stay."""
+"""The clipboard is cleared of people's words after half a minute, at a lock and at closing; results stay."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What holds before the first paint, and what the window must never do."""
+"""Rules before the first paint, and what the window must never do."""
 
 from __future__ import annotations
 
