@@ -49,12 +49,11 @@ def set_register(table_id: str, register: Register | None) -> Action:
 
     def perform(transaction: Transaction) -> None:
         table = data_table(transaction, table_id)
-        named = called_table(table)
         stored = {name: register_to_json(one) for name, one in registers(transaction).items() if name != table_id}
         if register is None:
             transaction.set_setting(REGISTERS, stored)
             transaction.execute(queries.TOUCH_TABLE, (table_id,))
-            transaction.set_message(msg("registers.none_any_more", table=named))
+            transaction.set_message(msg("registers.none_any_more", table=called_table(table)))
             return
         _refuse_wrong(table, register)
         how = How.CASES if register.kind is RegisterKind.CASES else How.CENSUS
@@ -67,6 +66,7 @@ def set_register(table_id: str, register: Register | None) -> Action:
         _confirm_groups(transaction, table, register)
         _name_terms(transaction, table, register)
         transaction.set_setting(REGISTERS, {**stored, table_id: register_to_json(register)})
+        named = called_table(replace(table, unit=_UNITS[register.kind]))  # as the window calls it from now on
         transaction.set_message(msg("registers.set", table=named, kind=msg(f"register.{register.kind}")))
 
     return Action("registers.set", msg("registers.changed"), perform)

@@ -50,13 +50,13 @@ def found(folder: Path, **more: tuple[str | None, str | None]) -> dict[str, Regi
         return {one.check: one for one in check_stored(project, data_tables(project)[0].id, **more)}
 
 
-def test_the_history_quotes_the_title_that_a_table_has_when_it_becomes_a_register(register: Path) -> None:
+def test_the_history_quotes_the_title_that_the_window_shows_of_a_register(register: Path) -> None:
     with Project.open(register, _PASSPHRASE) as project:
         said = [render(line.message, language) for language in ("en", "fr") for line in project.history(9)]
         project.do(set_register(data_tables(project)[0].id, None))
         after = project.history(1)[0].message
-    assert "“activities” is a register of activities" in said
-    assert "«\u00a0activities\u00a0» est un registre d’activités" in said
+    assert "“sessions” is a register of activities" in said
+    assert "«\u00a0séances\u00a0» est un registre d’activités" in said
     assert render(after, "en") == "“sessions” is not a register any more"
 
 
