@@ -155,7 +155,7 @@ def offered(room: SamplingWorkspace) -> list[str]:
 def test_method_and_bounds_follow_what_other_totals_allow(
     room: SamplingWorkspace, window: MainWindow, calm: Calm, tmp_path: Path
 ) -> None:
-    form, auto = room.pages.totals_form, "As the totals ask for"
+    form, auto = room.pages.totals_form, "As the totals require"
     listed_sites(room, window, calm)
     for row, total in enumerate(SITES.values()):
         type_total(room, row, str(total))
