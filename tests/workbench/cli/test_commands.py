@@ -143,7 +143,7 @@ def test_a_newer_export_is_never_doubled_by_accident(
 ) -> None:
     newer = tmp_path / "export_2.csv"
     newer.write_text(SECOND, encoding="utf-8")
-    assert "looks like no data set" in refused(capsys, "import", folder, first, "--newer")
+    assert "resembles no data set" in refused(capsys, "import", folder, first, "--newer")
     assert main(["import", str(folder), str(first)]) == 0
     before = head(folder)
     said = refused(capsys, "import", folder, newer)

@@ -25,7 +25,7 @@ def test_a_table_of_consents_by_the_menu(
     calm()
     assert room.state.documents[0].consents["quotation"] is True
     assert [render(one, "en").partition(".")[0] for one in said] == [
-        "1 name of the table is no interview, or that of several: X"
+        "1 name in the table belongs to no interview, or to several: X"
     ]
     path.write_text("document,kind,yes/no\nIDI 02,quotation,yes\n", "utf-8")
     window.table.run("interviews.bring.consents")
