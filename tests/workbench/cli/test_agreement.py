@@ -50,7 +50,7 @@ def test_two_coders_compared(
     monkeypatch.setenv("WORKBENCH_LANGUAGE", "fr")
     assert main([*command, "--coders", "Ben", "Ana"]) == 0
     told = capsys.readouterr().out.replace("\u00a0", " ").replace("\u202f", " ")
-    assert "Dette : 50 % identiques, κ 0,00 ; sans les segments suggérés 33 %, κ −0,50 (phrases laissées : 1)" in told
+    assert "Dette : 50 % identiques, κ 0,00 ; sans les segments suggérés 33 %, κ −0,50 (phrases écartées : 1)" in told
     assert main([*command, "--coders", "Ana", "Nobody"]) == 2
     with Project.open(folder, PASSPHRASE, user="AB") as project:
         project.do(set_blind(True))

@@ -232,7 +232,7 @@ def test_the_methods_note_says_with_what_was_proposed(interviews: Path) -> None:
         said = " ".join(render(one, "en") for one in coding_sentences(project))
         assert "3 proposed, 1 accepted and 0 rejected" in said
         assert "1 rule on words" in said
-        assert f"1 rule on the parse ({pipeline_version('en')})" in said
+        assert f"1 rule on grammar ({pipeline_version('en')})" in said
         assert "universal-encoder-1.0" in said
 
 
