@@ -106,7 +106,7 @@ def choices_per_finding_and_pairs(room: DataWorkspace, page: RegisterPage, windo
     calm()
     assert figures(room)["Sessions"] == 7
     assert page.choices["double"].value() == "one"
-    assert "of each is counted" in render(window.session.undo_text, "en")
+    assert "the first of each group is counted" in render(window.session.undo_text, "en")
     window.session.undo()
     calm()
     room.acts.registering.look(page.register)
