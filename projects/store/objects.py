@@ -5,24 +5,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import re
-import secrets
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from projects.store.byte_pieces import Pieces, pieces_of
 from projects.store.encryption import SealBroken, seal_pieces, unseal_pieces
-from projects.store.private_files import (
-    FILE_MODE,
-    disk_problems,
-    private_folder,
-    read_plain,
-    replace_file,
-    sync,
-    sync_folder,
-)
+from projects.store.private_files import disk_problems, private_folder, read_plain, sync_folder, write_whole
 from projects.store.problems import DamagedObject
 
 _AT_ONCE = 16  # files written side by side
@@ -93,22 +83,7 @@ class ObjectFolder:
 
     def _write(self, data: bytes | Pieces, ref: str) -> None:
         """Write one file whole, its bytes durable; its name is so once its folder is."""
-        path = self.path(ref)
-        with disk_problems():
-            temporary = path.with_name(f".{secrets.token_hex(8)}.part")
-            try:
-                descriptor = os.open(
-                    temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), FILE_MODE
-                )
-                with os.fdopen(descriptor, "wb") as stream:
-                    for piece in seal_pieces(self._sealing, data, ref.encode()):
-                        stream.write(piece)
-                    stream.flush()
-                    sync(stream.fileno())
-                replace_file(temporary, path)
-            except OSError:
-                temporary.unlink(missing_ok=True)
-                raise
+        write_whole(self.path(ref), seal_pieces(self._sealing, data, ref.encode()))
 
     def read(self, ref: str) -> bytes:
         """The bytes of an object. Raises DamagedObject when it is missing or not what was written."""

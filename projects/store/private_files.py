@@ -9,7 +9,7 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from projects.store.problems import CannotWrite, DiskFull, FolderTaken, StoreProblem
@@ -63,9 +63,19 @@ def user_only(folder: Path) -> Path:
 
 
 def write_durably(path: Path, data: bytes) -> None:
-    """Replace `path` by `data` at once: a temporary beside it, fsync, rename, fsync of the folder.
+    """Replace `path` by `data` at once, and make its name durable.
 
     After a crash the file holds either the old bytes or the new. Raises DiskFull, CannotWrite.
+    """
+    with disk_problems():
+        write_whole(path, (data,))
+        sync_folder(path.parent)
+
+
+def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
+    """Replace `path` by the pieces at once: a temporary beside it, fsync, rename. Its name lasts once its folder does.
+
+    Raises DiskFull, CannotWrite.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     with disk_problems():
@@ -74,14 +84,14 @@ def write_durably(path: Path, data: bytes) -> None:
                 temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), FILE_MODE
             )
             with os.fdopen(descriptor, "wb") as stream:
-                stream.write(data)
+                for piece in pieces:
+                    stream.write(piece)
                 stream.flush()
                 sync(stream.fileno())
             replace_file(temporary, path)
         except OSError:
             temporary.unlink(missing_ok=True)
             raise
-        sync_folder(path.parent)
 
 
 def replace_file(temporary: Path, path: Path) -> None:
