@@ -16,7 +16,7 @@ from wording import Progress
 _USUAL = ("no_design", "unit_", "identifiers", "special_choices", "user_missing")
 
 
-def job_nasty(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+def job_hostile_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """`arguments`: importer, path, check (what to compare). Returns warned, and the things the check asks for."""
     return IMPORTERS[arguments["importer"]](Path(arguments["path"]), arguments.get("check") or {}, progress)
 

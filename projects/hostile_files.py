@@ -48,17 +48,17 @@ def try_hostile_files(folder: Path, out: TextIO, language: str) -> bool:
 def _lines(outcomes: list[HostileFileOutcome], unchanged: bool) -> Iterator[Message]:
     for outcome in outcomes:
         if outcome.happened == "absent":
-            yield msg("importing.nasty.absent", file=_printable(outcome.file))
+            yield msg("importing.hostile.absent", file=_printable(outcome.file))
     for outcome in outcomes:
         if not outcome.met and outcome.happened != "absent":
             args = {"expected": outcome.expected, "happened": outcome.happened}
-            yield msg("importing.nasty.short", file=_printable(outcome.file), **args)
+            yield msg("importing.hostile.short", file=_printable(outcome.file), **args)
     if not unchanged:
-        yield msg("importing.nasty.changed")
+        yield msg("importing.hostile.changed")
     absent = sum(1 for outcome in outcomes if outcome.happened == "absent")
     met = sum(1 for outcome in outcomes if outcome.met)
     yield msg(
-        "importing.nasty.summary", files=len(outcomes), met=met, absent=absent, short=len(outcomes) - met - absent
+        "importing.hostile.summary", files=len(outcomes), met=met, absent=absent, short=len(outcomes) - met - absent
     )
 
 
@@ -70,7 +70,7 @@ def try_file(folder: Path, entry: dict[str, Any]) -> HostileFileOutcome:
     check = entry.get("check") or {}
     arguments = {"importer": importer, "path": str((folder / name).absolute()), "check": check}
     try:
-        found = run_job("nasty", arguments, None, SECONDS, MEMORY, processor_time=True).value
+        found = run_job("hostile_file", arguments, None, SECONDS, MEMORY, processor_time=True).value
     except WorkerProblem:
         return HostileFileOutcome(name, expected, "error", expected in ("error", "any"))
     except Problem:

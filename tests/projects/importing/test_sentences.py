@@ -27,7 +27,7 @@ _MORE = (
     "importing.finding.sensitive",
     *(f"importing.finding.unit_{unit}" for unit in ("household", "person", "record", "site", "key_informant")),
     *(f"worker.problem.{name}" for name in ("time", "memory", "died", "died_limited")),
-    *(f"importing.nasty.{name}" for name in ("summary", "short", "absent", "changed")),
+    *(f"importing.hostile.{name}" for name in ("summary", "short", "absent", "changed")),
 )
 
 
