@@ -23,7 +23,7 @@ from workbench.workspace import Found, Workspace
 _SHOWN = 12
 _NAMED = 0.5  # a command was meant by its name or another word for it, not by letters that follow one another
 
-_ELSEWHERE = 0.95  # a word of another language than the window's, which people who work in both type as well
+_OTHER_LANGUAGE = 0.95  # a word of another language than the window's, which people who work in both type as well
 
 _DESTROYING = frozenset({"delete", "erase", "remove", "forget"})
 
@@ -173,8 +173,8 @@ class CommandPalette(QFrame):
         here = [synonym_score(typed, render(one, language)) for one in others]
         named = f"synonyms.{command.id}"
         said = {one: synonym_score(typed, render(msg(named), one)) for one in LANGUAGES if has_message(named, one)}
-        elsewhere = [found * _ELSEWHERE for one, found in said.items() if one != language and found >= _NAMED]
-        return max([name, said.get(language, 0.0), *here, *elsewhere])
+        other_language = [found * _OTHER_LANGUAGE for one, found in said.items() if one != language and found >= _NAMED]
+        return max([name, said.get(language, 0.0), *here, *other_language])
 
     @staticmethod
     def _entry(command: Command, language: str) -> Entry:

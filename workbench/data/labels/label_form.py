@@ -84,7 +84,7 @@ class LabelForm(Pane):
         language.choose(self.language)
         language.chosen.connect(self._turn)
         body.addWidget(FormRow(msg("data.labels.language"), language))
-        written, other = self._labels.by_language.get(self.language, ""), _elsewhere(self._labels, self.language)
+        written, other = self._labels.by_language.get(self.language, ""), _other_language(self._labels, self.language)
         self.question = _Wording(msg("data.labels.question"), written, other)
         body.addWidget(FormRow(msg("data.labels.question"), self.question, other))
         body.addWidget(MutedLabel(variable.name, wrap=True))
@@ -93,7 +93,7 @@ class LabelForm(Pane):
             body.addWidget(SectionLabel(msg("data.labels.answers")))
         for choice in variable.choices:
             labels = self._answer_labels[choice.id]
-            field = TextField(choice.code, placeholder=_elsewhere(labels, self.language))
+            field = TextField(choice.code, placeholder=_other_language(labels, self.language))
             field.setText(labels.by_language.get(self.language, ""))
             field.setCursorPosition(0)
             self.answers[choice.id] = field
@@ -154,7 +154,7 @@ class _Wording(QPlainTextEdit):
         super().keyPressEvent(event)
 
 
-def _elsewhere(labels: Labels, language: str) -> str:
+def _other_language(labels: Labels, language: str) -> str:
     """The words in another language, named, for whoever translates; "" where there are none."""
     found = ((one, text) for one, text in labels.by_language.items() if text and one != language)
     one, text = next(found, ("", ""))
