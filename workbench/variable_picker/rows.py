@@ -182,7 +182,10 @@ class _Painter(QStyledItemDelegate):
         return QSize(80, 2 * _ABOVE + len(lines) * QFontMetrics(font(TYPE.body)).height() + below)
 
     def _room(self) -> int:
-        return max(self._view.viewport().width() - _LEFT - _RIGHT, 60)
+        """The width of the wording: less the scroll bar, there or not, since rows are measured before it comes."""
+        view = self._view
+        bar = 2 * view.frameWidth() + view.verticalScrollBar().sizeHint().width()
+        return max(view.width() - bar - _LEFT - _RIGHT, 60)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint ground, icon, wording, name, kind."""
@@ -229,6 +232,7 @@ class _Painter(QStyledItemDelegate):
         language = language_of(self._view)
         painter.setFont(font(TYPE.muted))
         area.setHeight(painter.fontMetrics().height())
+        area.setRight(max(self._view.viewport().width() - _RIGHT, area.right()) - 1)
         counted = self._view.answered(row, language)
         side = render(row.why or row.kind, language)
         side = f"{side} · {counted}" if counted and not row.why else side

@@ -231,3 +231,20 @@ def test_each_row_shows_the_icon_of_its_kind(field: VariableField) -> None:
     icon = QRect(14, row.top() + 4, 15, 15)
     colours = {drawn.pixel(x, y) for x in range(icon.left(), icon.right()) for y in range(icon.top(), icon.bottom())}
     assert len(colours) > 4, "the icon is painted before the wording, not only known"
+
+
+def test_a_row_is_as_high_with_a_scroll_bar_as_without(field: VariableField) -> None:
+    typed(field, "concern")
+    assert field.picker is not None
+    view = field.picker.list
+    at = next(at for at, row in enumerate(view.rows.rows) if hasattr(row, "icon"))
+    heights = set()
+    for width in range(300, 620, 4):
+        both = set()
+        for policy in (Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAlwaysOn):
+            view.setVerticalScrollBarPolicy(policy)
+            view.resize(width, 200)
+            both.add(view.sizeHintForRow(at))
+        assert len(both) == 1, "rows are measured before the bar comes, and would lie over each other"
+        heights |= both
+    assert len(heights) == 2, "one line of wording where there is room, else two"
