@@ -141,6 +141,7 @@ def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int
         least.append(max(narrowest, longest) + 2 * pad)
         widest_read = min(widest, _WORDS_MOST) if at in words else 0
         liked.append(max(least[-1], max(min(head.horizontalAdvance(named), _HEAD_MOST), widest_read) + 2 * pad))
+    _widen_pairs(columns, language, head, least, liked, pad)
     stub_width = _stub_width(table, language, body, _STUB_LEAST if long else width - sum(least), pad)
     widths = _spread(least, liked, width - stub_width)
     known: dict[str, int] = {}
@@ -173,6 +174,22 @@ def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int
         head_height, rows, across, (rows[-1].top + rows[-1].height if rows else spans_height + head_height) + 1, words,
         pad,
     )  # fmt: skip
+
+
+def _widen_pairs(
+    columns: tuple[PrintColumn, ...],
+    language: str,
+    metrics: QFontMetrics,
+    least: list[int],
+    liked: list[int],
+    pad: int,
+) -> None:
+    """Let each pair of count and share be as wide as the longest word of the name over it."""
+    for at, column in enumerate(columns):
+        if column.part == "share" and at:
+            longest = max(map(metrics.horizontalAdvance, _words(render(column.column.label, language))), default=0)
+            for widths in (least, liked):
+                widths[at] += max(longest + 2 * pad - widths[at - 1] - widths[at], 0)
 
 
 def _columns_of_words(table: TableSpec, columns: tuple[PrintColumn | None, ...]) -> frozenset[int]:

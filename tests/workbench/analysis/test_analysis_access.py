@@ -249,6 +249,15 @@ def test_a_heading_over_rows_has_the_whole_width(window: MainWindow) -> None:
     assert grid.stub_width == lay_out(plain, "en", 520).stub_width
 
 
+def test_a_name_over_count_and_share_is_not_cut(window: MainWindow) -> None:
+    columns = tuple(Column(name, name, show=("estimate", "share")) for name in ("Interviewees", "Alle"))
+    spec = TableSpec("t", "Codes", None, "Code", columns, (Row("r", "Act", (Cell(estimate=1.0), Cell(estimate=1.0))),))
+    grid = lay_out(spec, "en", 60)
+    name, left, right = grid.spans[0]
+    assert name == "Interviewees"
+    assert right - left >= QFontMetrics(fonts()[1]).horizontalAdvance(name) + 2 * grid.pad
+
+
 def test_words_alone_in_their_row_are_read_without_scrolling(window: MainWindow) -> None:
     """Quotes below a share, in a small window: they go over the empty cells beside them."""
     plain, said = (
