@@ -210,7 +210,13 @@ def _groups(frame: Frame, register: Register, part: Part, fewest: int) -> list[O
     shown = [(str(word), float(n)) for word, n in counts.items() if n >= fewest][:_GROUPS]
     if not shown:
         return []
-    return [OutlookLine(msg(f"registers.outlook.by_{part}")), *(OutlookLine(word, n) for word, n in shown)]
+    labels = {
+        choice.code: choice.labels
+        for choice in frame.table.variable(name).choices
+        if any(choice.labels.by_language.values())
+    }
+    lines = [OutlookLine(labels.get(word, word), n) for word, n in shown]
+    return [OutlookLine(msg(f"registers.outlook.by_{part}")), *lines]
 
 
 def _first_values(frame: Frame, name: str) -> Text:

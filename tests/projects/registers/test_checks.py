@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from analysis.analyses import run
+from analysis.register import Part, Register, RegisterKind
 from projects.datasets.table.frames import load_frame
 from projects.registers.checks import RegisterFinding, check_stored
+from projects.registers.register_frames import outlook
 from projects.registers.register_settings import set_register
 from projects.store import Project
 from projects.stored_tables.stored_table import data_tables
@@ -43,6 +45,15 @@ def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     assert main(["variables", str(folder), "--table", "activities", "--register", "activities"]) == 0
     capsys.readouterr()
     return folder
+
+
+def test_answers_beside_the_form_are_said_in_the_language_of_the_window(register: Path) -> None:
+    with Project.open(register, _PASSPHRASE) as project:
+        table = data_tables(project)[0]
+        cases = Register(RegisterKind.CASES, ((table.named("Activité").id, Part.STATUS),))
+        said = [line.label for line in outlook(project, table.id, cases).lines]
+    assert "Awareness" in [render(label, "en") for label in said]
+    assert "Sensibilisation" in [render(label, "fr") for label in said]
 
 
 def found(folder: Path, **more: tuple[str | None, str | None]) -> dict[str, RegisterFinding]:
