@@ -169,8 +169,8 @@ def counted_only(frame: Frame, variable_id: str) -> Frame:
 def _weight_note(table: DataTable, eligible: Text | None) -> Text | None:
     """What a reader of another program must know of `design.weight` where one member was drawn."""
     if table.within_household is not None:
-        return msg("note.one_drawn", variable=table.within_household.labels)
-    return None if eligible is None else msg("note.one_drawn_not_yet", variable=eligible)
+        return msg("note.within_household", variable=table.within_household.labels)
+    return None if eligible is None else msg("note.within_household_not_yet", variable=eligible)
 
 
 def _design_columns(design: SampleColumns) -> dict[str, pa.Array]:

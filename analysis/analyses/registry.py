@@ -79,7 +79,8 @@ def run(
     ------
     AnalysisProblem
         `problem.analysis_unknown`, `problem.table_of_other_kind`, `problem.no_rows`, `problem.analysis_unweighted`,
-        `problem.one_drawn_twice`; what `Declaration.complete` and the analysis raise, problems of the engine too.
+        `problem.within_household_twice`; what `Declaration.complete` and the analysis raise, problems of the engine
+        too.
     Stopped
         The user asked to stop.
     """

@@ -196,7 +196,7 @@ def notes(settings: Settings, facts: dict[str, Any], missing: dict[int, int], *m
     if any(missing.values()):
         lines.append(msg("note.missing", parts=list(missing_text(missing))))
     if settings.study.eligible is not None:
-        lines.append(msg("note.one_drawn", variable=settings.study.eligible))
+        lines.append(msg("note.within_household", variable=settings.study.eligible))
     lines.extend(adjusted_notes(settings.study, facts, settings.infers))
     if facts["dropped"]:
         lines.append(msg("note.dropped", n=facts["dropped"]))

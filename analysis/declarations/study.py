@@ -113,13 +113,13 @@ class Study:
         Raises
         ------
         AnalysisProblem
-            `problem.one_drawn_twice` where the table's weights are multiplied already; values that are infinite or too
-            large.
+            `problem.within_household_twice` where the table's weights are multiplied already; values that are
+            infinite or too large.
         """
         import numpy as np  # numpy, 80 ms: not at start
 
         if self.table.within_household is not None:
-            raise AnalysisProblem(msg("problem.one_drawn_twice", variable=self.table.within_household.labels))
+            raise AnalysisProblem(msg("problem.within_household_twice", variable=self.table.within_household.labels))
         if variable.id not in self._others:
             eligible, design = self.numbers(variable), self.frame.design
             weight = np.ones(self.rows) if design.weight is None else design.weight

@@ -18,7 +18,7 @@ from wording import Message, Text, msg
 
 @dataclass(frozen=True)
 class Use:
-    """A variable of a table used for the "design", "replicates", "totals" or "one_drawn" of a table (`of_table`)."""
+    """A variable of a table used for the "design", "replicates", "totals" or "within_household" of `of_table`."""
 
     variable: str
     what: str
@@ -36,7 +36,7 @@ def uses(reader: Reader, table_id: str) -> list[Use]:
     found += [Use(name, "totals", table_id) for name in (*margins, *(name for name, _ in known.get("numbers", ())))]
     for table, (of_table, name) in _setting(reader, WITHIN_HOUSEHOLD).items():
         if of_table == table_id:
-            found.append(Use(name, "one_drawn", table))
+            found.append(Use(name, "within_household", table))
     return list(dict.fromkeys(found))
 
 

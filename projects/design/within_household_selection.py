@@ -65,13 +65,13 @@ def _check(transaction: Transaction, table: DataTable, of_table: str, variable_i
     except KeyError as error:
         raise Problem(msg("data.no_variable", variable=variable_id)) from error
     if variable.kind not in NUMBERS:
-        raise Problem(msg("data.one_drawn_number", variable=variable.labels))
+        raise Problem(msg("data.within_household_number", variable=variable.labels))
     parents = TableColumns(transaction, table.id).parents() if table.parent else None
     if parents is not None:
         kept = parents[kept_rows(transaction, table.id) & (parents >= 0)]
         several = int((np.unique(kept, return_counts=True)[1] > 1).sum())
         if several:
-            raise Problem(msg("data.one_drawn_several", n=several))
+            raise Problem(msg("data.within_household_several", n=several))
 
 
 def multiplied(table: StoredTable, drawn: WithinHouseholdSelection, design: SampleColumns) -> SampleColumns:

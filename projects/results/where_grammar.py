@@ -277,7 +277,7 @@ def _calculated(table: DataTable, node: Node, text: str, find: Find) -> object:
     if isinstance(node, (Reference, OfChoice)):
         variable = find(table, node.name)
         if variable.kind not in _NUMBERS | _DATES:
-            raise Problem(msg("where.no_reckoning", variable=variable.name))
+            raise Problem(msg("where.no_calculation", variable=variable.name))
         return variable.id
     if isinstance(node, Call) and node.name == "count-selected" and len(node.arguments) == 1:
         variable = find(table, _name(node.arguments[0]))

@@ -78,7 +78,7 @@ class StoredTable:
         self._edits: dict[str, list[DatabaseRow]] = {}
         self._made: dict[str, Any] = {}
         self.design: DesignRoles = design_of(row)
-        """The design that the table carries itself; what settings add is in `one_drawn`, `replicates`, `adjusted`."""
+        """The design that the table carries itself; settings add `within_household`, `replicates`, `adjusted`."""
 
     @property
     def parent(self) -> StoredTable | None:

@@ -41,10 +41,12 @@ class DesignCard(EditableCard):
         self._table: DataTable | None = None
         self.figures = DesignLine()
         self.column.insertWidget(self.column.indexOf(self.sentence) + 1, self.figures)
-        self.drawn = VariableField(msg("analysis.view.design.one_drawn"), empty=msg("analysis.view.design.all_members"))
-        say(self.drawn, tip=msg("analysis.view.design.one_drawn_tip"))
+        self.drawn = VariableField(
+            msg("analysis.view.design.within_household"), empty=msg("analysis.view.design.all_members")
+        )
+        say(self.drawn, tip=msg("analysis.view.design.within_household_tip"))
         self.drawn.chosen.connect(self._within_household_chosen)
-        self.drawn_row = FormRow(msg("analysis.view.design.one_drawn"), self.drawn)
+        self.drawn_row = FormRow(msg("analysis.view.design.within_household"), self.drawn)
         self._fields: dict[str, VariableField] = {}
         self._nested = TickBox()
         say(self._nested, msg("analysis.view.design.nested"), tip=msg("analysis.view.design.nested_tip"))

@@ -148,10 +148,10 @@ def _label(text: Text = "") -> Label:
 
 def _heading_of(withheld: int, public: int) -> Text:
     if not withheld:
-        return msg("withheld.when_leaving.public", n=public)
+        return msg("withheld.when_shared.public", n=public)
     if public == withheld:
-        return msg("withheld.when_leaving", n=withheld)
-    return msg("withheld.when_leaving.each", n=withheld, public=public)
+        return msg("withheld.when_shared", n=withheld)
+    return msg("withheld.when_shared.each", n=withheld, public=public)
 
 
 def _place(one: Neighbour) -> Text:

@@ -153,6 +153,6 @@ def test_weights_multiplied_already_are_not_multiplied_again_after_export(drawn:
     back = read_frame(io.BytesIO(path.read_bytes()))
     table = run("proportions", back, {"variable": "v1"}).tables[0]
     assert table.rows[0].cells[0].estimate == pytest.approx(YES)
-    assert any(getattr(note, "key", "") == "note.one_drawn" for note in table.notes)
+    assert any(getattr(note, "key", "") == "note.within_household" for note in table.notes)
     with pytest.raises(AnalysisProblem):
         run("proportions", back, {"variable": "v1", "eligible": "v2"})

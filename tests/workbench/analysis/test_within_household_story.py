@@ -41,7 +41,7 @@ def test_a_table_that_lists_members_says_so_and_keeps_its_weights(
     shown.drawn.choose((parent, size.id))
     shown.drawn.chosen.emit((parent, size.id))
     calm()
-    assert [message.key for message in told] == ["data.one_drawn_several"]
+    assert [message.key for message in told] == ["data.within_household_several"]
     assert room.state.tables[child].within_household is None
     assert shown.drawn.value() is None
 
