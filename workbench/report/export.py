@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.analyses.registers.periods import parse_period
 from analysis.file_writers import figure_writers, file_filter, report_writers
-from wording import LANGUAGES, Problem, Text, msg, render
+from wording import LANGUAGES, Message, Problem, Text, msg, render
 from workbench.file_dialogs import ask_new_file
 from workbench.report.office_style import OfficeStyleRow
 from workbench.report.preview import Composed, Kept
@@ -174,12 +174,16 @@ class ReportExport(QWidget):
         def work(_job: object) -> object:
             return self.session.fetch(lambda project: write(project, path, said))
 
-        def done(_: object) -> None:
-            self.session.exported.emit(msg("cli.exported", path=path.name), path)
+        def done(cleared: object) -> None:
+            wrote = msg("cli.exported", path=path.name)
+            if isinstance(cleared, Message):
+                wrote = msg("view_report.exported_cleared", wrote=wrote, cleared=cleared)
+            self.session.exported.emit(wrote, path)
 
         self.session.job(msg("view_report.exporting"), work, done, owner=self)
 
-    def _write_report(self, project: Project, path: Path, said: dict[str, Any]) -> None:
+    def _write_report(self, project: Project, path: Path, said: dict[str, Any]) -> Message | None:
+        """Write it; what history then says of its clearing, or None where nothing was to clear."""
         from projects.export_gate import export_report  # cryptography, 10 ms: not at start
         from projects.pages.office_style import office_style  # more of the program: not at start
         from projects.pages.report_composition import compose_report  # more of the program: not at start
@@ -191,10 +195,13 @@ class ReportExport(QWidget):
         if self.editable.isChecked():
             report = replace(report, options={**report.options, "charts": "editable"})
         export_report(project, report, path, style=style, **said)
-        if said["destination"].value == "public":
-            from projects.pages.page_clearance import PageClearance, record  # more of the program: not at start
+        if said["destination"].value != "public":
+            return None
+        from projects.pages.page_clearance import PageClearance, record  # more of the program: not at start
 
-            record(project, path, PageClearance(self.cleared_by.text(), self.purpose.text()))
+        clearance = PageClearance(self.cleared_by.text(), self.purpose.text())
+        record(project, path, clearance)
+        return clearance.message(path.name)
 
     def _write_figure(self, project: Project, path: Path, said: dict[str, Any]) -> None:
         from projects.export_gate import export_figure  # cryptography, 10 ms: not at start

@@ -120,9 +120,11 @@ def test_pages_leave_as_pdf_and_what_the_public_gets_is_cleared_on_record(
     qtbot.wait(100)
     settled(sheet, qtbot)
     target = tmp_path / "sheet.pdf"
-    with qtbot.waitSignal(sheet.session.exported, timeout=60_000):
+    with qtbot.waitSignal(sheet.session.exported, timeout=60_000) as exported:
         sheet.report_export.write_file(target, sheet.report_export._write_report)
     assert target.read_bytes().startswith(b"%PDF")
+    told = render(exported.args[0], "en")
+    assert told == "Wrote sheet.pdf. sheet.pdf was cleared for the public by A. Keza; purpose: donor report."
     said: list[list[Any]] = []
     sheet.session.ask(lambda project: [render(line.message, "en") for line in project.history(3)], said.append)
     qtbot.waitUntil(lambda: bool(said), timeout=10_000)
@@ -137,7 +139,7 @@ def test_a_picture_that_is_none_is_refused_in_a_sentence(sheet: ReportWorkspace,
     said: list[Any] = []
     sheet._form.refused.connect(said.append)
     sheet._form.take_picture(tmp_path / "photo.png")
-    assert render(said[0], "en") == "photo.png is not a png or jpeg picture."
+    assert render(said[0], "en") == "photo.png is not a png or jpeg picture. Choose one that is."
 
 
 def test_the_text_beside_a_call_out_is_edited_where_it_stands(sheet: ReportWorkspace, qtbot: QtBot) -> None:
