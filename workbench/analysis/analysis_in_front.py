@@ -16,6 +16,7 @@ from wording import msg
 from workbench.analysis.left_pane import DRAFT
 from workbench.results import labels
 from workbench.results.current_analysis import Present, begun_with, present_of, table_for
+from workbench.table_labels import title_of
 from workbench.translation import language_of
 from workbench.variable_words import called
 
@@ -106,7 +107,7 @@ class AnalysisInFront(QObject):
         present = self._state.present
         table = self._state.tables.get(present.table) if present is not None else None
         if table is not None:
-            self._state.status.emit(msg("analysis.view.status", table=labels.table_title(table), n=table.rows))
+            self._state.status.emit(msg("analysis.view.status", table=title_of(table), n=table.rows))
 
     # Its options
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from analysis.records import DataTable, Kind, Role
 from wording import msg
-from workbench.results.labels import table_title
+from workbench.table_labels import title_of
 from workbench.variable_picker import VariableField, candidates_of
 from workbench.variable_words import distinct_titles
 from workbench.widgets import Button, ChoiceField, FormRow, MutedLabel, Pane, SectionLabel
@@ -44,7 +44,7 @@ class JoinCard(Pane):
             self._tables = {one.id: one for one in tables}
             return
         self._tables = {one.id: one for one in tables}
-        self.table.set_choices(distinct_titles(list(tables), table_title))
+        self.table.set_choices(distinct_titles(list(tables), title_of))
         if tables:
             self.table.choose(tables[0].id)
             self._offer_keys()

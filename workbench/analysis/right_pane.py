@@ -20,8 +20,8 @@ from workbench.codings.audience_preview import seen_as_field, seen_as_row
 from workbench.codings.cell_quotes import CellQuotes
 from workbench.codings.framework_card import FrameworkCard
 from workbench.results.current_analysis import Present
-from workbench.results.labels import table_title
 from workbench.results.warnings import WarningCard
+from workbench.table_labels import title_of
 from workbench.variable_words import distinct_titles
 from workbench.widgets import ChoiceField, FormRow, MutedLabel, Pane, PaneHeader, set_tab_order
 from workbench.widgets.what_is_this import QuestionBeside
@@ -100,7 +100,7 @@ class OptionsPane(Pane):
         kinds = [one for one in declarations() if any(map(one.suits, tables.values()))]
         self.kind.set_choices([(one.id, one.label) for one in kinds])
         self.kind.choose(present.declaration)
-        self.table.set_choices(distinct_titles(list(tables.values()), table_title))
+        self.table.set_choices(distinct_titles(list(tables.values()), title_of))
         self.table.choose(present.table)
         self.table_row.setVisible(len(tables) > 1)
         self.form.show_present(present, table, tables.get(CODINGS))

@@ -17,9 +17,9 @@ from workbench.commands import Command
 from workbench.conditions.where_field import WhereField
 from workbench.results.chart import ChartView
 from workbench.results.computation import Limits, Outcome
-from workbench.results.labels import table_title
 from workbench.results.table_block import ResultTableBlock
 from workbench.sampling.page_parts import NumberField, Page, Side, bar
+from workbench.table_labels import title_of
 from workbench.variable_picker import VariableField, candidates_of
 from workbench.variable_words import called, distinct_titles
 from workbench.widgets import ChoiceField, CommandButton, FormRow, Label, Line, MutedLabel
@@ -97,7 +97,7 @@ class AchievedForm(Side):
         """Offer the tables of the project; what was chosen stays."""
         before = self.table.value()
         self.tables = {table.id: table for table in tables}
-        self.table.set_choices(distinct_titles(tables, table_title))
+        self.table.set_choices(distinct_titles(tables, title_of))
         if before not in self.tables:
             self.table.choose(next((table.id for table in tables if table.parent is None), None))
             before = None

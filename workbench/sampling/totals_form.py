@@ -18,9 +18,9 @@ from projects.sampling.totals_sheet import parts_of
 from wording import Text, msg, render
 from wording.numbers import format_interval, format_number
 from workbench.commands import Command
-from workbench.results.labels import table_title
 from workbench.results.warnings import WarningCard
 from workbench.sampling.page_parts import NumberField, Side, beside
+from workbench.table_labels import title_of
 from workbench.translation import language_of, say
 from workbench.variable_picker import VariableField
 from workbench.widgets import ChoiceField, CommandButton, Fact, FormRow, SectionLabel, TextField
@@ -112,7 +112,7 @@ class TotalsForm(Side):
         """Offer the tables of the project; the one chosen stays chosen."""
         before = self.table.value()
         self.tables = {table.id: table for table in tables}
-        self.table.set_choices([(table.id, table_title(table)) for table in tables])
+        self.table.set_choices([(table.id, title_of(table)) for table in tables])
         if before not in self.tables:
             self.table.choose(next((table.id for table in tables if table.parent is None), None))
         self._offer_variables(fresh=before not in self.tables)

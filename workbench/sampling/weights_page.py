@@ -15,11 +15,11 @@ from projects.sampling.stratum_names import cluster_variable, offered, stratum_v
 from wording import Text, msg
 from wording.numbers import format_number
 from workbench.commands import Command
-from workbench.results.labels import table_title
 from workbench.results.warnings import WarningCard
 from workbench.sampling.grid_model import Field
 from workbench.sampling.page_parts import Page, Sentences, Side, WrappedRows, bar, fit_height, wrap_heads
 from workbench.sampling.sheet_grid import SheetGrid
+from workbench.table_labels import title_of
 from workbench.translation import language_of, say
 from workbench.variable_picker import VariableField, candidates_of
 from workbench.variable_words import distinct_titles
@@ -260,7 +260,7 @@ class WeightsForm(Side):
         """Offer the tables of the project; the one chosen stays chosen."""
         before = self.table.value()
         self.tables = {table.id: table for table in tables}
-        self.table.set_choices(distinct_titles(tables, table_title))
+        self.table.set_choices(distinct_titles(tables, title_of))
         if before not in self.tables:
             first = next((table.id for table in tables if table.parent is None), None)
             self.table.choose(first)

@@ -50,6 +50,7 @@ def test_the_card_counts_the_sample_and_says_the_effect_of_the_result(
 ) -> None:
     seen = counted(ask, households(room, calm))
     deff = room.state.outcome.result.facts["deff"] if room.state.outcome is not None else None
+    assert room.right.table.currentText() == "Households", "called as in Data"
     line = room.right.design.figures
     assert line.isVisible()
     assert line.text() == (
