@@ -119,12 +119,13 @@ def _buttons(c: Colours, size: dict[str, int]) -> str:
 
 def _fields(c: Colours, size: dict[str, int]) -> str:
     return f"""
-    QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit[kind="field"], QDateEdit {{
+    QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit[kind="field"], QTextEdit[kind="field"],
+    QDateEdit {{
         background: {c.field}; color: {c.text}; border: 1px solid {c.line}; border-radius: {RADIUS}px;
         padding: 3px 9px; min-height: 21px; placeholder-text-color: {c.muted}; selection-background-color: {c.accent};
         selection-color: {c.on_accent}; }}
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit[kind="field"]:focus,
-    QDateEdit:focus {{ border: 2px solid {c.accent}; padding: 2px 8px; }}
+    QTextEdit[kind="field"]:focus, QDateEdit:focus {{ border: 2px solid {c.accent}; padding: 2px 8px; }}
     QWidget[kind="background"] QLineEdit, QWidget[kind="background"] QComboBox,
     QWidget[kind="background"] QAbstractSpinBox {{ background: {c.surface}; }}
     QWidget QAbstractSpinBox QLineEdit {{ background: transparent; border: 0; padding: 0 8px; min-height: 0; }}

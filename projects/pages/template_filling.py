@@ -43,6 +43,7 @@ from wording import LANGUAGES, Text, msg, render, text_from_json
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
+    from projects.pages.page_quotes import PageQuotes
     from projects.store import Project
 
 PAGE_KINDS = PAGE_BLOCKS
@@ -177,6 +178,13 @@ class Filling:
     def by_key(self) -> dict[str, KeyFigure]:
         """The key figures by key."""
         return named(self.figures)
+
+    @cached_property
+    def quotes(self) -> PageQuotes:
+        """The quotes that these readers may see."""
+        from projects.pages.page_quotes import page_quotes  # more of the program: not at start
+
+        return page_quotes(self.project, self.options.destination)
 
     def block(self, kind: str, content: StoredBlock) -> kinds.Block | None:
         """A block of the kind filled; None where there is nothing for it."""
@@ -333,20 +341,9 @@ class Filling:
 
     def _quote_box(self, stored: StoredBlock) -> kinds.QuoteBox | None:
         from projects.findings.quote_attribution import attributions  # more of the program: not at start
-        from projects.interviews.queries import (  # more of the program: not at start
-            codebook,
-            quotes_for_report,
-        )
         from projects.quotes.quote_format import printed_quote  # more of the program: not at start
 
-        if self.options.destination is Destination.PUBLIC:  # nobody's age is known for certain
-            return None
-        codes = codebook(self.project)
-        wanted_codes = {code.id for code, _depth in codes.walk()}
-        allowed, _ = quotes_for_report(self.project, wanted_codes, outgoing=self.is_outgoing)
-        wanted = str(stored.get("segment", ""))
-        short = [one for one in allowed if 30 <= len(one.segment.quote) <= 240]
-        chosen = next((one for one in allowed if one.segment.id == wanted), None) or (short[0] if short else None)
+        chosen = self.quotes.chosen(str(stored.get("segment", "")))
         if chosen is None:
             return None
         words = printed_quote(self.project, chosen)

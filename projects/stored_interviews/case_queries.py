@@ -21,6 +21,10 @@ CASES_WITH_COUNTS = (
     "case_member ON case_member.case_ = case_.id GROUP BY case_.id ORDER BY case_.kind, case_.name"
 )
 MEMBERS_OF_CASE = "SELECT * FROM case_member WHERE case_ = ? ORDER BY id"
+CASES_OF_ALL_DOCUMENTS = (
+    "SELECT document, speaker, case_, kind FROM case_member JOIN case_ ON case_.id = case_member.case_ WHERE document "
+    "IS NOT NULL"
+)
 ATTRIBUTES_OF_CASE = "SELECT * FROM attribute WHERE case_ = ? ORDER BY id"
 DOCUMENTS_WITH_CASE_NAME = "SELECT id, case_name FROM document WHERE case_name <> '' ORDER BY position, id"
 INSERT_MEMBER = "INSERT INTO case_member (case_, document, speaker, table_id, row_id, since) VALUES (?, ?, ?, ?, ?, ?)"

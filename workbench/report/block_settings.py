@@ -3,24 +3,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.pictures import PICTURE_KINDS
 from projects.pages.report_composition import text_of
 from wording import Labels, Text, msg, render, text_from_json
 from wording.discovery import patterns
 from workbench.file_dialogs import ask_file
+from workbench.report.box_settings import QuoteSettings, TileSettings
+from workbench.report.live_text import LiveTextBox, NumberChoice
 from workbench.report.preview import Composed
-from workbench.report.tile_settings import TileSettings
-from workbench.translation import language_of, say
+from workbench.translation import language_of
 from workbench.widgets import Button, ChoiceField, FormRow, MutedLabel, TextField
 
 if TYPE_CHECKING:
@@ -69,9 +68,7 @@ class BlockForm(QWidget):
         self._choice("level", levels, int(self._content.get("level", 1)))
 
     def _paragraph(self) -> None:
-        box = _TextBox(msg("view_report.field.text"), _plain(self._content.get("text", ""), language_of(self)))
-        box.finished.connect(lambda text: self._put("text", text))
-        self._row("text", box)
+        self._text_box(self._content.get("text", ""), partial(self._put, "text"))
 
     def _table(self) -> None:
         self._analysis()
@@ -114,29 +111,38 @@ class BlockForm(QWidget):
     def _text(self) -> None:
         if "heading" in self._content:
             self._line("heading")
-        box = _TextBox(msg("view_report.field.text"), _plain(self._content.get("text", ""), language_of(self)))
-        box.finished.connect(lambda text: self._put("text", text))
-        self._row("text", box)
+        box = self._text_box(self._content.get("text", ""), partial(self._put, "text"))
         stored = self._content.get("text", "")
         if isinstance(stored, dict) and "key" in stored:  # nobody has written anything of their own yet
             self._column.addWidget(MutedLabel(msg("view_report.own_words"), wrap=True))
         self._column.addWidget(MutedLabel(msg("view_report.markup"), wrap=True))
-        figures = [(one.key, _figure_name(one, language_of(self))) for one in self._composed.figures if one.known]
-        if figures:
-            picker = ChoiceField(msg("view_report.field.number"), [("", msg("view_report.pick_number")), *figures])
-            picker.chosen.connect(partial(self._insert, box))
-            self._row("number", picker)
+        if any(one.known for one in self._composed.figures):
+            numbers = NumberChoice(self._composed.figures, language_of(self), _figure_name)
+            numbers.chosen.connect(box.insert_number)
+            self._column.addWidget(numbers)
         targets = reference_choices(self._composed, language_of(self))
         if targets:
             reference = ChoiceField(msg("view_report.field.reference"), [("", msg("view_report.pick_table")), *targets])
-            reference.chosen.connect(partial(self._insert, box))
+            reference.chosen.connect(lambda key: box.insert_number(key) if key else None)
             self._row("reference", reference)
 
-    def _insert(self, box: _TextBox, key: str) -> None:
-        """Put a live number where the cursor stands."""
-        if key:
-            box.insertPlainText(f"{{{key}}}")
-            self._put("text", box.toPlainText().strip())
+    def _text_box(self, stored: object, finished: Callable[[str], object]) -> LiveTextBox:
+        """A box of running text, its live numbers and references as they read now."""
+        language, named = language_of(self), dict(reference_choices(self._composed, language_of(self)))
+        known = {one.key: one for one in self._composed.figures if one.known}
+
+        def reads(piece: str) -> str:
+            from analysis.report.key_figures import figure_text  # more of the program: not at start
+
+            key, _, form = piece.partition("|")
+            if piece in named:
+                return render(named[piece], language)
+            return figure_text(known[key], form or "value", language) if key in known else ""
+
+        box = LiveTextBox(msg("view_report.field.text"), _plain(stored, language), reads)
+        box.finished.connect(finished)
+        self._row("text", box)
+        return box
 
     def _section(self) -> None:
         self._line("text")
@@ -180,7 +186,9 @@ class BlockForm(QWidget):
         self._line("text")
 
     def _quotebox(self) -> None:
-        self._column.addWidget(MutedLabel(msg("view_report.quote_note"), wrap=True))
+        quotes = QuoteSettings(self._composed.quotes, str(self._content.get("segment", "")))
+        quotes.chosen.connect(partial(self._put, "segment"))
+        self._column.addWidget(quotes)
 
     def _picture(self) -> None:
         self._line("alt")
@@ -214,10 +222,9 @@ class BlockForm(QWidget):
         for column, blocks in enumerate(self._content.get("columns", ())):
             for place, one in enumerate(blocks):
                 if one["kind"] == "text":
-                    words = _plain(one.get("content", {}).get("text", ""), language_of(self))
-                    box = _TextBox(msg("view_report.field.text"), words)
-                    box.finished.connect(partial(self._put_inside, column, place, "text"))
-                    self._row("text", box)
+                    self._text_box(
+                        one.get("content", {}).get("text", ""), partial(self._put_inside, column, place, "text")
+                    )
                 elif one["kind"] == "callout":
                     figures = [(f.key, _figure_name(f, language_of(self))) for f in self._composed.figures if f.known]
                     choices: list[tuple[Any, Text]] = [("auto", msg("view_report.pick_number")), *figures]
@@ -225,6 +232,10 @@ class BlockForm(QWidget):
                     field.choose(one.get("content", {}).get("figure", "auto"))
                     field.chosen.connect(partial(self._put_inside, column, place, "figure"))
                     self._row("figure", field)
+                elif one["kind"] == "quotebox":
+                    quotes = QuoteSettings(self._composed.quotes, str(one.get("content", {}).get("segment", "")))
+                    quotes.chosen.connect(partial(self._put_inside, column, place, "segment"))
+                    self._column.addWidget(quotes)
 
     def _put_inside(self, column: int, place: int, name: str, value: object) -> None:
         """New content of one block among those side by side."""
@@ -269,40 +280,6 @@ class BlockForm(QWidget):
         if not same:
             self._content[name] = value
             self.changed.emit(self.block.id, dict(self._content))
-
-
-class _TextBox(QPlainTextEdit):
-    """A box of running text; `finished` comes when the focus leaves it."""
-
-    finished = Signal(str)
-
-    def __init__(self, name: Text, text: str) -> None:
-        super().__init__(text)
-        say(self, name=name)
-        self.setProperty("kind", "field")
-        self.setTabChangesFocus(True)
-        self.setMinimumHeight(180)
-        self.moveCursor(QTextCursor.MoveOperation.End)  # a number goes behind the words until a place is clicked
-        self.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tell when the user is done with the box."""
-        if event.type() == QEvent.Type.FocusOut:
-            self.finished.emit(self.toPlainText().strip())
-            self.document().setModified(False)
-        return super().eventFilter(watched, event)
-
-
-def with_numbers(text: str, figures: Sequence[KeyFigure], language: str) -> str:
-    """The words with each live number as it reads now; one that is not known is "…"."""
-    from analysis.report.key_figures import figure_text  # more of the program: not at start
-
-    known = {one.key: one for one in figures if one.known}
-
-    def read(found: re.Match[str]) -> str:
-        return figure_text(known[found[1]], "value", language) if found[1] in known else "…"
-
-    return re.sub(r"\{([a-z]+\.[^{}:|]+)\}", read, text)
 
 
 def _figure_name(figure: KeyFigure, language: str) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from analysis.pages.typesetting import BlockPlace
     from analysis.report.blocks import Block
     from analysis.report.key_figures import KeyFigure
+    from projects.pages.page_quotes import PageQuotes
     from projects.results.saved_results import ReportBlock, SavedAnalysis
     from projects.store import Project
     from wording import Text
@@ -47,6 +48,7 @@ class Composed:
     style: OfficeStyle | None = None  # how the office's pages look
     styled: bool = False  # whether that was chosen
     by_period: bool = False  # whether a register has sessions, which a period picks
+    quotes: PageQuotes | None = None  # those that a quote box can show; None without such a box
 
 
 @dataclass
@@ -73,7 +75,7 @@ def compose(
     kept.results.update(run_on(frames, missing, job))
     results = {one.id: kept.results[one.id] for one in used}
 
-    def finish(project: Project) -> tuple[list[Any], int, int, Any, Any, list[Any], bool]:
+    def finish(project: Project) -> tuple[list[Any], int, int, Any, Any, list[Any], bool, PageQuotes | None]:
         from analysis.masking import distinct_counts  # more of the program: not at start
         from projects.masked_content import banner_line, masked_blocks, source_line  # more of the program: not at start
         from projects.pages.erasable import STYLE  # more of the program: not at start
@@ -95,9 +97,10 @@ def compose(
             title_of(project, blocks),
             figures,
             by_period,
+            filling.quotes if _shows_quotes(blocks) else None,
         )
 
-    made, masked, held_back, (banner, source, style, styled), title, figures, by_period = session.fetch(finish)
+    made, masked, held_back, (banner, source, style, styled), title, figures, by_period, quotes = session.fetch(finish)
     kept_blocks = [(block.id, one) for block, one in zip(blocks, made, strict=True) if one is not None]
     keys = tuple(key for key, _ in kept_blocks)
     report = Report(title, tuple(one for _, one in kept_blocks), banner, source, {"layout": layout}, keys)
@@ -107,7 +110,7 @@ def compose(
     pages, notes = page_pictures(report, language, style, dpi=DPI, progress=job, known=kept.pictures)
     return Composed(
         blocks, made, pages, notes.places, results, saved, codes, masked, held_back, banner, figures, layout,
-        notes.missing, style, styled, by_period,
+        notes.missing, style, styled, by_period, quotes,
     )  # fmt: skip
 
 
@@ -121,6 +124,12 @@ def _lists_sessions(project: Project) -> bool:
 
 def _picks_figures(blocks: Sequence[ReportBlock]) -> bool:
     return any(block.kind in ("text", "tiles", "callout", "columns") for block in blocks)
+
+
+def _shows_quotes(blocks: Sequence[ReportBlock]) -> bool:
+    """Whether there is a quote box, side by side with others or alone."""
+    inside = [one for block in blocks for column in block.content.get("columns", ()) for one in column]
+    return any(block.kind == "quotebox" for block in blocks) or any(one["kind"] == "quotebox" for one in inside)
 
 
 def _stored(

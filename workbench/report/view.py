@@ -15,8 +15,9 @@ from wording import Problem, Text, msg, render, text_from_json
 from workbench.commands import Command, MenuSection
 from workbench.report.block_kinds import ICONS, KINDS, TOP
 from workbench.report.block_list import BlockList
-from workbench.report.block_settings import BlockForm, with_numbers
+from workbench.report.block_settings import BlockForm
 from workbench.report.export import ReportExport
+from workbench.report.live_text import with_numbers
 from workbench.report.outline import ReportOutline
 from workbench.report.page import ReportPages, Thumbnails
 from workbench.report.preview import Composed, Kept, compose

@@ -11,10 +11,12 @@ import pytest
 from analysis.masking import Destination
 from projects.exchange.segment_table import segment_table
 from projects.exchange.whole_text_consent import shareable_documents
+from projects.interviews.cases import Attribute, CaseMember, add_case, join_case, set_attributes
 from projects.interviews.documents import set_consents
 from projects.interviews.name_review import doubtful, mark_reviewed
 from projects.interviews.queries import load_document, quotes_for_report
 from projects.interviews.segments import apply_code, resize_segment
+from projects.pages.page_quotes import page_quotes
 from projects.quotes.unreviewed_quotes import waiting_quotes
 from projects.store import Project
 from tests.projects.cases.conftest import PASSPHRASE
@@ -52,6 +54,23 @@ def test_a_quote_waits_until_it_was_looked_at(quoted: tuple[Path, str, str]) -> 
         project.undo()
         assert len(waiting_quotes(project)) == 1
         assert project.check().findings == []
+
+
+def test_a_public_page_quotes_adults_of_known_age_only(quoted: tuple[Path, str, str]) -> None:
+    folder, _code, number = quoted
+    with Project.open(folder, PASSPHRASE) as project:
+        project.do(set_consents(number, {"quotation": True}))
+        (waiting,) = waiting_quotes(project)
+        project.do(mark_reviewed([waiting.quote.segment.id]))
+        assert len(page_quotes(project, Destination.PARTNER).allowed) == 1
+        of_all = page_quotes(project, Destination.PUBLIC)
+        assert (of_all.allowed, of_all.unconsented, of_all.young) == ((), 0, 1), "nobody knows the age"
+        case = project.do(add_case("P1")).result
+        project.do(join_case(str(case), [CaseMember(number, waiting.quote.speaker)]))
+        for age, shown in (("17", 0), ("25-30", 0), ("18", 1), ("", 0)):
+            project.do(set_attributes(str(case), [Attribute("Age", age)]))
+            assert len(page_quotes(project, Destination.PUBLIC).allowed) == shown, age
+            assert len(page_quotes(project, Destination.PARTNER).allowed) == 1
 
 
 def test_lists_inside_the_team_need_consent_to_quote(quoted: tuple[Path, str, str]) -> None:

@@ -10,15 +10,16 @@ from typing import Any
 import pypdfium2
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.workbench.report.test_report_story import blocks, room, settled  # noqa: F401 - fixtures
 from wording import msg, render
 from workbench.report.block_kinds import TEMPLATES
+from workbench.report.box_settings import QuoteSettings, TileSettings, _notes
+from workbench.report.live_text import LiveTextBox, NumberChoice
 from workbench.report.report_templates import TemplateCard
-from workbench.report.tile_settings import TileSettings
 from workbench.report.view import ReportWorkspace
 from workbench.translation import language_of
 
@@ -75,7 +76,75 @@ def test_running_text_takes_a_live_number_and_tells_it_on_the_page(sheet: Report
     made = dict(zip((block.id for block in composed.blocks), composed.made, strict=True))[sheet._picked]
     numbers = [span.number for line in made.lines for span in line.spans if span.number is not None]
     assert [number.value for number in numbers] == [4.0]
+    a_live_number_is_one_piece_of_the_text(sheet, qtbot)
+    a_quote_box_shows_the_quote_that_is_chosen(sheet, qtbot)
     tiles_are_chosen_and_held_against_a_target(sheet, qtbot)
+
+
+def a_live_number_is_one_piece_of_the_text(sheet: ReportWorkspace, qtbot: QtBot) -> None:
+    box = sheet._form.findChild(LiveTextBox)
+    numbers = sheet._form.findChild(NumberChoice)
+    assert box is not None
+    assert numbers is not None
+    stored = "We held **{interviews.documents}** interviews."
+    assert box.toPlainText() == stored
+    assert "{" not in box.document().toPlainText(), "its value is shown, no braces"
+    box.setPlainText(stored)
+    assert box.toPlainText() == stored, "a draft comes back as it was"
+    box.selectAll()
+    copied = box.createMimeDataFromSelection()
+    assert copied.text() == stored
+    cursor = box.textCursor()
+    cursor.setPosition(len("We held **") + 1)
+    cursor.deletePreviousChar()
+    assert box.toPlainText() == "We held **** interviews.", "a number goes as a whole"
+    box.undo()
+    assert box.toPlainText() == stored
+    assert sheet._composed is not None
+    share = next(one for one in sheet._composed.figures if one.key.startswith("analysis.") and one.unit == "share")
+    numbers.number.choose(share.key)
+    numbers.number.chosen.emit(share.key)
+    forms = dict(numbers.form._choices)
+    assert {"value", "n", "base"} <= set(forms)
+    numbers.form.choose("n")
+    box.moveCursor(QTextCursor.MoveOperation.End)
+    numbers.button.click()
+    qtbot.wait(100)
+    settled(sheet, qtbot)
+    content = next(block for block in blocks(sheet, qtbot) if block.id == sheet._picked).content
+    assert content["text"] == f"{stored} {{{share.key}|n}}"
+
+
+def a_quote_box_shows_the_quote_that_is_chosen(sheet: ReportWorkspace, qtbot: QtBot) -> None:
+    def settings() -> QuoteSettings:
+        qtbot.wait(100)
+        settled(sheet, qtbot)
+        found = sheet._form.findChild(QuoteSettings)
+        assert found is not None
+        return found
+
+    sheet._add("quotebox")
+    ids = [entry.id for entry in settings().list.entries.entries]
+    assert ids[0] == "", "whichever is short comes first"
+    settings().list.pick(ids[-1])
+    settings()
+    assert sheet._composed is not None
+    made = dict(zip((block.id for block in sheet._composed.blocks), sheet._composed.made, strict=True))
+    quotes = sheet._composed.quotes
+    assert quotes is not None
+    chosen = quotes.chosen(str(ids[-1]))
+    assert chosen is not None
+    assert made[sheet._picked].quote.text == chosen.segment.quote
+    sheet._change(sheet._picked, {"segment": "0"})
+    assert any(one.key == "view_report.quote_gone" for one in _notes(sheet._composed.quotes, "0"))
+    settings()
+    made = dict(zip((block.id for block in sheet._composed.blocks), sheet._composed.made, strict=True))
+    assert made[sheet._picked] is None, "another quote never takes its place"
+    sheet.session.undo()
+    sheet.session.undo()
+    sheet.session.undo()
+    qtbot.wait(100)
+    settled(sheet, qtbot)
 
 
 def tiles_are_chosen_and_held_against_a_target(sheet: ReportWorkspace, qtbot: QtBot) -> None:

@@ -1,20 +1,37 @@
 # SPDX-License-Identifier: MIT
-"""Settings of key-figure tiles: which number stands in each, and the target it is held against."""
+"""Settings of tiles and quote boxes: which number or quote stands in each, the target a number is held against."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.report.key_figures import KeyFigure
-from wording import Text, msg
+from wording import Message, Text, msg
 from wording.numbers import format_number
+from wording.quotations import in_quotes
 from workbench.translation import language_of
-from workbench.widgets import ChoiceField, FormRow, LinkButton, MutedLabel, TextField
+from workbench.widgets import (
+    ChoiceField,
+    Entry,
+    EntryList,
+    FormRow,
+    Label,
+    LinkButton,
+    MutedLabel,
+    SearchField,
+    TextField,
+)
+
+if TYPE_CHECKING:
+    from projects.pages.page_quotes import PageQuotes
 
 _AIMED = frozenset({"share", "mean"})  # of a share no target is kept: it has a base
+_HEIGHT = 232  # of the list of quotes
+_FROM = 8  # so many quotes are searched
 
 
 class TileSettings(QWidget):
@@ -84,3 +101,60 @@ class TileSettings(QWidget):
         if targets != self.targets:
             self.targets = targets
             self.aimed.emit(targets)
+
+
+class QuoteSettings(QWidget):
+    """The quotes as a list; `chosen` carries the key of a segment, "" for whichever is short."""
+
+    chosen = Signal(str)
+
+    def __init__(self, quotes: PageQuotes | None, segment: str) -> None:
+        super().__init__()
+        self._segment = segment
+        self._quotes = quotes.allowed if quotes is not None else ()
+        self.list = EntryList(msg("view_report.field.quote"))
+        self.list.setFixedHeight(_HEIGHT)
+        self.list.picked.connect(self._take)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        if not self._quotes:
+            column.addWidget(Label(msg("view_report.no_quotes"), wrap=True))
+        else:
+            if len(self._quotes) >= _FROM:
+                search = SearchField(msg("view_report.find_quote"))
+                search.searched.connect(self._search)
+                search.to_list.connect(self.list.setFocus)
+                column.addWidget(search)
+            column.addWidget(FormRow(msg("view_report.field.quote"), self.list))
+            self._search("")
+        self.notes = [MutedLabel(note, wrap=True) for note in _notes(quotes, segment)]
+        for note in self.notes:
+            column.addWidget(note)
+
+    def _search(self, words: str) -> None:
+        wanted = words.casefold()
+        found = [
+            Entry(
+                one.segment.id, in_quotes(" ".join(one.segment.quote.split()), ""), wraps=True, name=one.document_name
+            )
+            for one in self._quotes
+            if wanted in f"{one.segment.quote} {one.document_name}".casefold()
+        ]
+        first = [] if wanted else [Entry("", msg("view_report.quote_auto"), icon="quote")]
+        self.list.set_entries([*first, *found], picked=self._segment)
+
+    def _take(self, segment: str) -> None:
+        if segment != self._segment:
+            self._segment = segment
+            self.chosen.emit(segment)
+
+
+def _notes(quotes: PageQuotes | None, segment: str) -> list[Message]:
+    """What is not shown and why; that the chosen one is among those."""
+    told = []
+    if quotes is not None:
+        told += [msg("view_report.quote_gone")] if segment and quotes.chosen(segment) is None else []
+        told += [msg("view_report.quotes_unconsented", n=quotes.unconsented)] if quotes.unconsented else []
+        told += [msg("view_report.quotes_young", n=quotes.young)] if quotes.young else []
+    return [*told, msg("view_report.quote_note")]

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: MIT
+"""Quotes that a page may show to its readers: consent given, looked at, on a public page the words of an adult.
+
+It prints none: a quote box takes the one that was chosen here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analysis.masking import Destination
+from projects.cases.elements import age_of
+from projects.interviews.queries import codebook, quotes_for_report
+from projects.stored_interviews.case_queries import CASES_OF_ALL_DOCUMENTS
+
+if TYPE_CHECKING:
+    from projects.interviews.queries import SegmentQuote
+    from projects.store import Project
+
+_OF_AGE = 18
+
+
+@dataclass(frozen=True)
+class PageQuotes:
+    """The quotes that may be shown; how many may not, for want of consent or a look, or of an age of 18 and more."""
+
+    allowed: tuple[SegmentQuote, ...] = ()
+    unconsented: int = 0
+    young: int = 0  # persons under 18 or of unknown age, on a public page
+
+    def chosen(self, segment: str) -> SegmentQuote | None:
+        """The quote of that segment; "": the first short one. None where it may not be shown."""
+        if segment:
+            return next((one for one in self.allowed if one.segment.id == segment), None)
+        return next((one for one in self.allowed if 30 <= len(one.segment.quote) <= 240), None)
+
+
+def page_quotes(project: Project, destination: Destination) -> PageQuotes:
+    """The coded segments that a page for these readers may quote, in the order of documents, each words once."""
+    codes = {code.id for code, _depth in codebook(project).walk()}
+    found, held_back = quotes_for_report(project, codes, outgoing=destination is not Destination.INSIDE)
+    once = list({(one.segment.document, one.segment.quote): one for one in reversed(found)}.values())[::-1]
+    if destination is not Destination.PUBLIC:
+        return PageQuotes(tuple(once), held_back)
+    adult = _said_by_adults(project, once)
+    return PageQuotes(tuple(adult), held_back, len(once) - len(adult))
+
+
+def _said_by_adults(project: Project, quotes: Sequence[SegmentQuote]) -> list[SegmentQuote]:
+    """Those of a person whose age is known to be 18 or more; of a group no age is known for certain."""
+    ages: dict[str, bool] = {}
+    held: dict[str, list[tuple[str, str, str]]] = {}  # document → speaker ("" for all), case, its kind
+    for row in project.query(CASES_OF_ALL_DOCUMENTS):
+        held.setdefault(str(row["document"]), []).append((row["speaker"], str(row["case_"]), row["kind"]))
+
+    def is_adult(case: str) -> bool:
+        if case not in ages:
+            from projects.cases.attributes import known_attributes  # reads texts: only for a public page
+
+            age = age_of(project, known_attributes(project, case))
+            ages[case] = age is not None and age >= _OF_AGE
+        return ages[case]
+
+    def may(quote: SegmentQuote) -> bool:
+        of = held.get(quote.segment.document, ())
+        own = [one for one in of if one[0] in ("", quote.speaker)]
+        return bool(own) and all(kind == "person" and is_adult(case) for _speaker, case, kind in own)
+
+    return [one for one in quotes if may(one)]
