@@ -21,6 +21,7 @@ from workbench.cli.terminal import Terminal
 from workbench.memory_file import file_in_memory, form_in_memory, read_again
 
 if TYPE_CHECKING:
+    from analysis.records import DataTable
     from projects.datasets.merge.candidate_datasets import CandidateDataset
     from projects.datasets.merge.comparison import Comparison
     from projects.intake.file_intake import PreparedImport
@@ -38,6 +39,7 @@ def arguments(parser: Arguments) -> None:
     same = parser.add_mutually_exclusive_group()
     same.add_argument("--newer", action="store_true")
     same.add_argument("--as-new", action="store_true")
+    same.add_argument("--append")
     parser.add_argument("--data-set")
     parser.add_argument("--delete-sources", action="store_true")
     parser.add_argument("--codebook", action="store_true")
@@ -62,7 +64,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             assert form is not None
             return _attach(project, form, paths, options.data_set, terminal)
         brought = _read(project, paths, (form, named), options, terminal)
-        if options.newer:
+        if options.newer or options.append:
             _newer(project, paths[0], brought[0], options, terminal)
         else:
             _refuse_known(project, brought, options)
@@ -156,16 +158,21 @@ def _part_of_known(project: Project, path: Path, one: PreparedImport, terminal: 
 def _expect_sense(options: argparse.Namespace) -> None:
     """Raises Problem where the words do not go together."""
     attach = bool(options.attach_form)
-    wrong_attach = attach and (len(options.files) > 1 or options.newer or options.as_new or options.delete_sources)
+    wrong_attach = attach and (len(options.files) > 1 or _as_there(options) or options.as_new or options.delete_sources)
     if wrong_attach or (not attach and not options.files) or (options.data_set and not (attach or options.newer)):
         raise Problem(msg("cli.import_words"))
-    if options.newer and len(options.files) > 1:
+    if _as_there(options) and len(options.files) > 1:
         raise Problem(msg("cli.newer_one_file"))
-    if merge.is_requested(options) and not options.newer:
+    if merge.is_requested(options) and not _as_there(options):
         raise Problem(msg("cli.newer_words"))
-    if column_kinds.has_marks(options) and (attach or options.newer):
+    if column_kinds.has_marks(options) and (attach or _as_there(options)):
         raise Problem(msg("kinds.missing_at_import"))
     import_preview.expect_sense(options)
+
+
+def _as_there(options: argparse.Namespace) -> bool:
+    """Whether the file goes into a data set that is there."""
+    return bool(options.newer or options.append)
 
 
 def _with_form_among(paths: list[Path]) -> tuple[list[Path], Path | None]:
@@ -219,13 +226,22 @@ def _chosen(project: Project, wanted: str | None, found: list[CandidateDataset],
 
 def _data_set(project: Project, wanted: str | None) -> str:
     """The id of the data set of that name or id, or the only one. Raises Problem when it cannot be told."""
+    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
+
     rows = project.query(queries.NAMES_OF_DATA_SETS)
     matches = [row["id"] for row in rows if not wanted or wanted in (row["id"], row["name"])]
+    if wanted and not matches:  # a data set is called by its table, too
+        called = [row["id"] for row in rows for table in data_tables(project, row["id"]) if wanted in _names_of(table)]
+        matches = list(dict.fromkeys(called))
     if not rows:
         raise Problem(msg("cli.no_data_set"))
     if len(matches) != 1:
         raise Problem(msg("cli.which_data_set", names=[row["name"] for row in rows]))
     return str(matches[0])
+
+
+def _names_of(table: DataTable) -> tuple[str, ...]:
+    return (table.id, table.name)
 
 
 def _newer(
@@ -244,7 +260,10 @@ def _newer(
 
     if one.imported is None:
         raise Problem(msg("cli.newer_no_survey", file=path.name))
-    data_set, form = _chosen(project, options.data_set, candidates(project, one.imported), path), one.form
+    found, form = candidates(project, one.imported), one.form
+    data_set = _chosen(project, options.append or options.data_set, found, path)
+    if options.append and data_set not in [known.data_set for known in found]:
+        raise Problem(msg("data.append.other_headings", file=path.name, name=options.append))
     known = (form.name, form_with_files(form, one.imported.form_files)) if form else None
     if known is None:
         one, known = _with_kept_form(project, path, one, data_set)
@@ -279,7 +298,8 @@ def _with_kept_form(
 
 def _differences(comparison: Comparison, options: argparse.Namespace) -> tuple[Text, ...]:
     """One line a table, one for edits over values that changed, one for tables the data set has not."""
-    said: list[Text] = [*(merge.counted(table) for table in comparison.tables), *comparison.lacks]
+    counted = [] if comparison.appends else [merge.counted(table) for table in comparison.tables]
+    said: list[Text] = [*counted, *comparison.append_notes, *comparison.lacks]
     conflicts = sum(len(table.conflicts) for table in comparison.tables)
     if conflicts:
         said.append(msg(f"cli.newer_conflicts{'_taken' if options.conflicts == 'take' else ''}", n=conflicts))

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.records import DataTable, Kind, Role, Variable
-from analysis.register import Part
+from analysis.register import Part, RegisterKind
 from projects.datasets.merge.difference_list import (
     MOST_ROWS,
     Conflict,
@@ -21,7 +21,13 @@ from projects.datasets.merge.difference_list import (
     list_changes,
 )
 from projects.datasets.merge.erased_submissions import erased_rows
-from projects.datasets.merge.question_changes import WordChange, has_form, relabelled_here, word_changes
+from projects.datasets.merge.question_changes import (
+    WordChange,
+    has_form,
+    missing_requirements,
+    relabelled_here,
+    word_changes,
+)
 from projects.datasets.merge.repeat_matching import ORPHAN, match_repeats
 from projects.datasets.merge.submission_matching import Ambiguity, Matching, match_submissions
 from projects.datasets.question_matching import (
@@ -34,42 +40,19 @@ from projects.datasets.question_matching import (
     pair_variables,
     widened,
 )
-from projects.design.dependencies import Use, rests_on, uses, uses_in_words
 from projects.imported.records import ImportedData, ImportedTable
-from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 from projects.stored_tables.cells import DatasetCell, cell_at
 from projects.stored_tables.chunks import ChunkColumn
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.row_states import VANISHED, rows_in_state
 from projects.stored_tables.stored_table import data_tables, recipes
-from wording import Message, NoProgress, Problem, Progress, Stopped, Text, msg
+from wording import Message, NoProgress, Problem, Progress, Stopped, msg
 
 if TYPE_CHECKING:
     from projects.store.project import Project
 
 Decided = Mapping[tuple[str, int], int | None]  # (table id, new row) → row id at hand, None: it is a new row
-
-_NAMED = 5  # questions in one sentence
-
-
-def missing_requirements(reader: Reader, table_id: str, pairs: Sequence[Pair]) -> Message | None:
-    """One sentence: which questions rows that come new will lack, and what needs them; None where all is there."""
-    gone = {pair.merged.id: pair.merged for pair in pairs if pair.new is None or not pair.comparable}
-    if not gone:
-        return None
-    needed: dict[str, None] = {}
-    needing: list[Use] = []
-    for use in uses(reader, table_id):
-        missing = rests_on(reader, table_id, use.variable) & gone.keys()
-        needed |= dict.fromkeys(name for name in gone if name in missing)
-        needing += [use] if missing else []
-    if not needed:
-        return None
-    names: list[Text] = [gone[name].name for name in list(needed)[:_NAMED]]
-    if len(needed) > _NAMED:
-        names.append(msg("data.newer.more_questions", n=len(needed) - _NAMED))
-    return msg("data.newer.lacks", variables=names, uses=uses_in_words(reader, needing))
 
 
 @dataclasses.dataclass
@@ -98,6 +81,7 @@ class TableComparison:
         default_factory=dict
     )  # the same by row id
     lacks: Message | None = None  # what its new rows need and the export has not
+    repeated: int = 0  # rows of an appended file that stand in it more than once
 
     @property
     def new_variables(self) -> list[str]:
@@ -124,6 +108,20 @@ class Comparison:
     tables: list[TableComparison]
     missing_tables: list[str]
     unknown_tables: list[str]
+    appends: bool = False  # more rows of one register: nothing has vanished, rows already there stay as they are
+
+    @property
+    def already_there(self) -> int:
+        """How many rows of an appended file are at hand and not added again."""
+        return sum(int((table.old_of >= 0).sum()) for table in self.tables if table.table.parent is None)
+
+    @property
+    def append_notes(self) -> list[Message]:
+        """A sentence each for the rows of an appended file that are already there, have a known key, or are double."""
+        changed = sum(len(table.changed) for table in self.tables)
+        counts = {"same": self.already_there - changed, "known_key": changed}
+        counts["double"] = sum(table.repeated for table in self.tables)
+        return [msg(f"data.append.{name}", n=n) for name, n in counts.items() if self.appends and n]
 
     @property
     def lacks(self) -> list[Message]:
@@ -142,11 +140,14 @@ def compare(
     imported: ImportedData,
     decided: Decided | None = None,
     progress: Progress | None = None,
+    *,
+    append: bool = False,
 ) -> Comparison:
     """Match a newer export with a data set and list the differences.
 
-    `decided` answers ambiguities of an earlier comparison. Raises Problem when the main table has no key both know;
-    LinkLocked when identifiers would be compared while their key is closed.
+    `decided` answers ambiguities of an earlier comparison. `append`: the file holds more rows, such as a register's
+    next month: those with the same key or content are already there, all others are new. Raises Problem when the main
+    table has no key both know; LinkLocked when identifiers would be compared while their key is closed.
     """
     progress, decided = progress or NoProgress(), decided or {}
     stored = data_tables(project, data_set)
@@ -154,13 +155,13 @@ def compare(
         raise Problem(msg("data.newer.no_data_set"))
     named = {table.name: table for table in imported.tables}
     done: dict[str, TableComparison] = {}
-    found = Comparison(data_set, imported, [], [], [])
+    found = Comparison(data_set, imported, [], [], [], append)
     for number, table in enumerate(stored):
         other = named.pop(table.name, None) or _only_main(stored, imported, table, named)
         if other is None:
             found.missing_tables.append(table.id)
             continue
-        compared = done[table.id] = _compare_table(project, table, other, done, decided)
+        compared = done[table.id] = _compare_table(project, table, other, done, decided, append)
         compared.words = {
             pair.merged.id: lines
             for pair in compared.pairs
@@ -189,8 +190,9 @@ def _only_main(
 
 
 def _compare_table(
-    project: Project, table: DataTable, imported: ImportedTable, done: dict[str, TableComparison], decided: Decided
-) -> TableComparison:
+    project: Project, table: DataTable, imported: ImportedTable, done: dict[str, TableComparison], decided: Decided,
+    append: bool,
+) -> TableComparison:  # fmt: skip
     worked_out = recipes(project, table.id)
     own = tuple(variable for variable in table.variables if variable.id not in worked_out)
     pairs = pair_variables(dataclasses.replace(table, variables=own), imported, table.variables)
@@ -205,7 +207,10 @@ def _compare_table(
     answers = {
         pair.merged.id: both[pair.merged.id] for pair in pairs if pair.merged.id in both and is_answer(pair.merged)
     }
-    matching = _matching(table, imported, collected, both if table.parent is None else answers, done)
+    if append and table.parent is None:
+        matching = _appended(table, imported, collected, answers)
+    else:
+        matching = _matching(table, imported, collected, both if table.parent is None else answers, done)
     _decide(matching, table.id, collected, decided)
     at_hand = matching.old_of >= 0
     vanished = sorted(set(range(collected.rows)) - set(matching.old_of[at_hand].tolist()) - matching.undecided_old())
@@ -216,7 +221,11 @@ def _compare_table(
     found.old_ids = np.where(found.old_of >= 0, ids[np.maximum(found.old_of, 0)] if len(ids) else -1, -1)
     found.erased = gone_for_good
     gone = set(rows_in_state(project, table.id, VANISHED)) | set(rows_in_state(project, table.id, "erased"))
-    found.vanished = [int(ids[place]) for place in vanished if int(ids[place]) not in gone]
+    if append:
+        contents = content_hashes(list(answers.values()), (collected.rows, imported.rows))[1][new_rows]
+        found.repeated = len(new_rows) - len(np.unique(contents)) if table.parent is None else 0
+    else:
+        found.vanished = [int(ids[place]) for place in vanished if int(ids[place]) not in gone]
     found.ambiguous = [
         Ambiguity(new, tuple(int(ids[place]) for place in old), why) for new, old, why in matching.ambiguous
     ]
@@ -312,6 +321,25 @@ def _submission_matching(
         pair = both[keyed.id]
         old, new = ({"id": [_key(column, row) for row in range(len(column))]} for column in pair)
     return match_submissions(old, new, collected.rows, imported.rows)
+
+
+def _appended(
+    table: DataTable, imported: ImportedTable, collected: TableColumns, both: dict[str, tuple[ChunkColumn, ChunkColumn]]
+) -> Matching:
+    """Rows that are already there: by the key of a row or a session where both have one, else by all they say."""
+    found = Matching(np.full(imported.rows, -1, dtype=np.int64))
+    activities = table.register is not None and table.register.kind is RegisterKind.ACTIVITIES
+    sessions = table.register.columns(Part.SESSION) if table.register is not None and activities else ()
+    known = [one for one in table.variables if one.id in both]
+    keyed = next((one for one in known if one.role is Role.KEY or one.id in sessions), None)
+    if keyed is not None:
+        old, new = ([_key(column, row) for row in range(len(column))] for column in both[keyed.id])
+        found = match_submissions({"id": old}, {"id": new}, collected.rows, imported.rows)
+    ours, theirs = content_hashes(list(both.values()), (collected.rows, imported.rows))
+    places = {int(content): place for place, content in reversed(list(enumerate(ours.tolist())))}
+    for row in np.flatnonzero(found.old_of < 0).tolist() if both else ():
+        found.old_of[row] = places.get(int(theirs[row]), -1)
+    return found
 
 
 _SHARED_KEYS = 0.6  # of the rows of the smaller side, for a unique column to be the key of both

@@ -17,7 +17,7 @@ from projects.datasets.add_dataset import Files, note_import
 from projects.datasets.merge import queries
 from projects.datasets.merge.comparison import Comparison, TableComparison
 from projects.datasets.merge.question_changes import has_form, with_newer_words, write_newer_words
-from projects.datasets.merge.row_choices import Chosen, taken_changed, taken_new, taken_vanished, takes_words
+from projects.datasets.merge.row_choices import NOTHING, Chosen, taken_changed, taken_new, taken_vanished, takes_words
 from projects.datasets.merge.submission_matching import plain_uuid
 from projects.datasets.question_matching import Pair, absent_column, is_renumbered, new_column, widened
 from projects.identifiers.link_key_storage import reconcile
@@ -30,7 +30,7 @@ from projects.stored_tables.queries import DELETE_CHUNKS_OF_COLUMN, INSERT_ROW_S
 from projects.stored_tables.row_records import to_json
 from projects.stored_tables.row_states import VANISHED, refresh_consent
 from projects.stored_tables.stored_table import recipes, variables
-from wording import Problem, msg
+from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.byte_pieces import Pieces
@@ -55,15 +55,9 @@ def merge_action(
     """
     if comparison.undecided:
         raise Problem(msg("data.newer.undecided", n=comparison.undecided))
-    chosen = chosen or Chosen()
+    chosen = chosen or (Chosen(changed=NOTHING) if comparison.appends else Chosen())
+    message = _message(comparison, chosen, file_name)
     tables = comparison.tables
-    message = msg(
-        "data.newer.merged",
-        name=comparison.imported.name or file_name,
-        new=sum(len(taken_new(comparison, table, chosen)) for table in tables),
-        changed=sum(len(taken_changed(table, chosen)) for table in tables),
-        vanished=sum(len(taken_vanished(comparison, table, chosen)) for table in tables),
-    )
 
     def perform(transaction: Transaction) -> None:
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
@@ -78,6 +72,21 @@ def merge_action(
             reconcile(transaction, comparison.data_set)
 
     return Action("data.newer", message, perform)
+
+
+def _message(comparison: Comparison, chosen: Chosen, file_name: str) -> Message:
+    """How many rows came, changed and vanished; of an appended file how many came and how many were already there."""
+    tables = comparison.tables
+    counts = {
+        "new": sum(len(taken_new(comparison, table, chosen)) for table in tables),
+        "changed": sum(len(taken_changed(table, chosen)) for table in tables),
+        "vanished": sum(len(taken_vanished(comparison, table, chosen)) for table in tables),
+    }
+    if not comparison.appends:
+        return msg("data.newer.merged", name=comparison.imported.name or file_name, **counts)
+    table = tables[0].table
+    what = {"name": table.labels if any(table.labels.by_language.values()) else table.name, "n": counts["new"]}
+    return msg("data.append.done", file=file_name or comparison.imported.name, **what)
 
 
 def _note_form(transaction: Transaction, comparison: Comparison) -> None:

@@ -20,6 +20,7 @@ from projects.readers.tabular.month_sheets import names_month
 from projects.readers.tabular.workbook_sheets import read_workbook
 from projects.registers.checks import check_stored
 from projects.store import Project
+from projects.stored_tables.stored_table import data_table
 from wording import NoProgress, render
 from workbench.cli import main
 
@@ -77,6 +78,46 @@ def test_twelve_tabs_are_one_register(tmp_path: Path, capsys: pytest.CaptureFixt
     assert (tables[0]["name"], tables[0]["rows"], tables[0]["register"]["kind"]) == ("annee", 36, "activities")
     one = read_workbook(file, ImportOptions(sheet="Juin"), NoProgress())
     assert [(table.name, table.rows) for table in one.tables] == [("Juin", 3)], "a tab that was asked for stays alone"
+
+
+def test_the_next_month_is_added_to_the_register_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = book(tmp_path / "seances.xlsx", {"seances": [list(HEADINGS), *sessions(1)]})
+    project = imported(tmp_path, file, "--register", "activities")
+    again = [*sessions(1)[:2], *sessions(2, 4), sessions(2, 1)[0]]  # two of January, one of February twice
+    march = book(tmp_path / "fevrier.xlsx", {"Fevrier": [list(HEADINGS), *again]})
+    assert main(["import", str(project), str(march)]) == 2
+    assert '--append "seances"' in capsys.readouterr().err
+    assert main(["import", str(project), str(march), "--append", "seances"]) == 0
+    said = capsys.readouterr().out
+    assert "5 rows of fevrier.xlsx added to seances" in said
+    assert "2 rows are already there, cell for cell, and are not added again." in said
+    assert "1 row stands twice in the file itself" in said
+    with Project.open(project, PASSPHRASE) as opened:
+        assert data_table(opened, "t1").rows == 11
+        reach = run("reach", load_frame(opened, "t1"), {"by": "kind"}).tables[0]
+        total = next(row for row in reach.rows if row.total)
+        wanted = sum(cast(int, row[3]) for row in [*sessions(1), *sessions(2, 4), sessions(2, 1)[0]])
+        at = [column.id for column in reach.columns].index("women")
+        assert total.cells[at].estimate == wanted, "analyses follow"
+        assert [row["file_name"] for row in opened.query("SELECT file_name FROM data_import ORDER BY id")] == [
+            "seances.xlsx",
+            "fevrier.xlsx",
+        ]
+        opened.undo()
+        assert data_table(opened, "t1").rows == 6
+        assert opened.check().findings == []
+    other = book(tmp_path / "autre.xlsx", {"a": [["Nom", "Ville"], ["A", "B"], ["C", "D"]]})
+    assert main(["import", str(project), str(other), "--append", "seances"]) == 2
+    assert "The headings of autre.xlsx are not those of “seances”: nothing was added." in capsys.readouterr().err
+    keyed = [["Code séance", *HEADINGS], *([f"S{at}", *row] for at, row in enumerate(sessions(1)))]
+    file = book(tmp_path / "cle.xlsx", {"cle": keyed})
+    project = imported(tmp_path, file, "--register", "activities", "--part", "Code séance", "session")
+    more = [["Code séance", *HEADINGS], ["S0", *sessions(3)[0]], ["S9", *sessions(3)[1]]]
+    capsys.readouterr()
+    assert main(["import", str(project), str(book(tmp_path / "m.xlsx", {"m": more})), "--append", "cle"]) == 0
+    said = capsys.readouterr().out
+    assert "1 row of m.xlsx added to cle" in said
+    assert "1 row has a key that is already there, with other values" in said
 
 
 def test_what_says_a_month() -> None:

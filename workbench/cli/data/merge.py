@@ -44,7 +44,7 @@ def compared(project: Project, data_set: str, one: PreparedImport, options: argp
     from projects.datasets.merge.comparison import compare  # numpy, 80 ms: not at start
 
     assert one.imported is not None
-    return compare(project, data_set, one.imported, _decided(options.same))
+    return compare(project, data_set, one.imported, _decided(options.same), append=bool(options.append))
 
 
 def merged(
@@ -79,7 +79,8 @@ def _decided(same: str | None) -> Decided:
 def _chosen(comparison: Comparison, options: argparse.Namespace) -> Chosen:
     from projects.datasets.merge.row_choices import Chosen  # more of the program: not at start
 
-    wanted = _KINDS if options.take is None else [word.strip() for word in options.take.split(",") if word.strip()]
+    usual = ("new",) if comparison.appends else _KINDS
+    wanted = usual if options.take is None else [word.strip() for word in options.take.split(",") if word.strip()]
     if unknown := [word for word in wanted if word not in (*_KINDS, "nothing")]:
         raise Problem(msg("cli.newer_take_words", word=unknown[0]))
     names = {name: key for table in comparison.tables for name, key in _names(table)}

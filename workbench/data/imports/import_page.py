@@ -24,7 +24,7 @@ from workbench.data.imports.form_panel import AttachColumn
 from workbench.data.imports.guesses_pane import GuessesColumn
 from workbench.data.imports.import_draft import choices_from_json, choices_to_json, options_from_json, options_to_json
 from workbench.data.imports.merge_page import NewerPage
-from workbench.data.imports.page_heading import ImportHead
+from workbench.data.imports.page_heading import APPEND, ImportHead
 from workbench.data.preview.column_rows import ColumnSelection
 from workbench.data.preview.columns_pane import ColumnsPane
 from workbench.data.preview.file_reading import (
@@ -270,23 +270,24 @@ class ImportPage(Pane):
             self.form = known.form if again else self.form
             self._start(how)
             return
-        self._target_chosen(self.head.offer(known.data_sets))
+        self._target_chosen(self.head.offer(known.data_sets, known.registers))
 
     def take_apart(self) -> None:
         """Take the file as a data set of its own, whatever it looks like."""
         self.head.target.choose("")
         self._target_chosen("")
 
-    def _target_chosen(self, data_set: str) -> None:
+    def _target_chosen(self, target: str) -> None:
         if self.read is None or self.session is None:
             return
-        say(self.take, msg("data.view.import.take_up" if data_set else "data.view.import.take"))
+        data_set, append = target.removeprefix(APPEND), APPEND in target
+        say(self.take, msg(f"data.view.import.{'append' if append else 'take_up' if data_set else 'take'}"))
         if not data_set:
             self.pages.setCurrentIndex(_TALK)
             self.take.setEnabled(True)
             return
         self.pages.setCurrentIndex(_NEWER)
-        self.newer.compare(self.session, self.read, data_set)
+        self.newer.compare(self.session, self.read, data_set, append=append)
 
     def _failed(self, problem: Problem) -> None:
         self.job = None
@@ -334,10 +335,8 @@ class ImportPage(Pane):
 
     def _another(self) -> None:
         language = language_of()
-        title, kinds = (
-            render(msg("data.view.import"), language),
-            render(msg("data.view.import.files", patterns=survey_patterns()), language),
-        )
+        title = render(msg("data.view.import"), language)
+        kinds = render(msg("data.view.import.files", patterns=survey_patterns()), language)
         chosen = ask_file(self, "survey", title, kinds)
         if chosen is not None:
             self.begin(chosen)

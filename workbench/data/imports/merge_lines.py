@@ -177,7 +177,10 @@ def comparison_lines(comparison: Comparison) -> ComparisonLines:
         for table in comparison.tables
         for pair in table.pairs
     )
-    return ComparisonLines(comparison, lines, ticked_at_first(lines), identifying)
+    ticked = ticked_at_first(lines)
+    if comparison.appends:  # what is there stays as it is
+        ticked = {key for key in ticked if key[0] == "new"}
+    return ComparisonLines(comparison, lines, ticked, identifying)
 
 
 def _changes_identifiers(table: TableComparison) -> bool:

@@ -60,6 +60,7 @@ class NewerPage(QWidget):
         self.session: Session | None = None
         self.read: ReadFile | None = None
         self.data_set = ""
+        self._append = False
         self.comparison: Comparison | None = None
         self.in_words = ComparisonWords()
         self.lines: dict[str, list[MergeLine]] = {name: [] for name in TICKED}
@@ -131,9 +132,9 @@ class NewerPage(QWidget):
 
     # Comparing
 
-    def compare(self, session: Session, read: ReadFile, data_set: str) -> None:
-        """Compare a file with a data set in the background."""
-        self.session, self.read, self.data_set = session, read, data_set
+    def compare(self, session: Session, read: ReadFile, data_set: str, *, append: bool = False) -> None:
+        """Compare a file with a data set in the background; `append`: its rows are added to those there."""
+        self.session, self.read, self.data_set, self._append = session, read, data_set, append
         self.comparison, self.same.answers, self._turned = None, {}, {}
         self.findings.show_read(read)
         self._compare()
@@ -142,6 +143,7 @@ class NewerPage(QWidget):
         from projects.datasets.merge.comparison import compare  # more of the program: not at start
 
         session, read, data_set, decided = self.session, self.read, self.data_set, dict(self.same.answers)
+        append = self._append
         if session is None or read is None:
             return
         self.ready.emit(False)
@@ -149,7 +151,7 @@ class NewerPage(QWidget):
         session.job(
             msg("data.view.newer.comparing"),
             lambda job: comparison_lines(
-                session.fetch(lambda project: compare(project, data_set, read.imported, decided, job))
+                session.fetch(lambda project: compare(project, data_set, read.imported, decided, job, append=append))
             ),
             lambda compared: self._show(compared) if self.read is read else None,
             lambda problem: self._failed(problem) if self.read is read else None,
@@ -172,12 +174,14 @@ class NewerPage(QWidget):
         on = {key for key, turned in self._turned.items() if turned and key in known}
         off = {key for key, turned in self._turned.items() if not turned}
         self.table.lines.ticked = (ticked | on) - off
-        tabs = [(name, self._tab_text(name)) for name in TICKED if self.lines[name] or name in TICKED[:3]]
+        always = TICKED[:1] if comparison.appends else TICKED[:3]
+        tabs = [(name, self._tab_text(name)) for name in TICKED if self.lines[name] or name in always]
         if comparison.undecided:
             tabs.insert(0, ("same", self._tab_text("same")))
         tabs.append(("found", msg("data.view.newer.tab.found")))
         self.tabs.set_tabs(tabs)
         first = "same" if comparison.undecided else next((name for name in TICKED if self.lines[name]), "new")
+        first = "new" if comparison.appends and not comparison.undecided else first
         self.tabs.choose(first)
         self.tabs.show()
         self.lacks.say(comparison.lacks)
@@ -221,6 +225,8 @@ class NewerPage(QWidget):
         erased = sum(len(table.erased) for table in self.comparison.tables)
         if name == "new" and erased:
             parts.append(render(msg("data.view.newer.erased_rows", n=erased), language))
+        if name == "new":
+            parts += [render(note, language) for note in self.comparison.append_notes]
         if self.lines[name]:
             keys = {line.key for line in self.lines[name]}
             taken = len(keys & self.table.lines.ticked)

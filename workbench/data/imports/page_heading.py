@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -12,9 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from wording import Text, msg
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel
 
+APPEND = "append:"  # before the id of a data set that gets the rows of a file
+
 
 class ImportHead(QWidget):
-    """`form_asked`, `form_refused`: the buttons beside the form; `target_chosen`: the id of a data set, "" for none."""
+    """`form_asked`, `form_refused`: the buttons beside the form; `target_chosen`: the id of a data set, "" for none.
+
+    APPEND stands before the id where rows are added.
+    """
 
     form_requested = Signal()
     form_refused = Signal()
@@ -60,10 +65,18 @@ class ImportHead(QWidget):
         self.choose_form.setVisible(changeable)
         self.without_form.setVisible(changeable and form is not None)
 
-    def offer(self, data_sets: Sequence[tuple[str, str]]) -> str:
-        """Offer to take the file as newer data of one of these; the first is proposed and given back."""
-        offered = [(data_set, msg("data.view.newer.of", name=name)) for data_set, name in data_sets]
+    def offer(self, data_sets: Sequence[tuple[str, str]], registers: Container[str] = ()) -> str:
+        """Offer to add the rows to a register, or to take the file as newer data of one of these.
+
+        The first offer is proposed and given back.
+        """
+        offered = [
+            (f"{APPEND}{data_set}", msg("data.view.newer.append", name=name))
+            for data_set, name in data_sets
+            if data_set in registers
+        ]
+        offered += [(data_set, msg("data.view.newer.of", name=name)) for data_set, name in data_sets]
         self.target.set_choices([*offered, ("", msg("data.view.newer.apart"))])
-        self.target.choose(data_sets[0][0])
+        self.target.choose(offered[0][0])
         self.newer_row.show()
-        return data_sets[0][0]
+        return offered[0][0]

@@ -225,6 +225,7 @@ class KnownDatasets:
     data_sets: tuple[tuple[str, str], ...]
     form: KeptForm | None
     options: ImportOptions | None = None  # how its files were read
+    registers: frozenset[str] = frozenset()  # those that are registers: rows can be added to them
 
 
 def known_for(project: Project, read: ReadFile) -> KnownDatasets:
@@ -232,8 +233,13 @@ def known_for(project: Project, read: ReadFile) -> KnownDatasets:
     from projects.datasets.cleaning.missing_mark_settings import kept_options  # more of the program: not at start
     from projects.datasets.merge.candidate_datasets import candidates  # numpy, 80 ms: not at start
     from projects.datasets.provenance import kept_form  # more of the program: not at start
+    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     found = candidates(project, read.imported)
     kept = kept_form(project, found[0].data_set) if found else None
     how = kept_options(project, found[0].data_set) if found else None
-    return KnownDatasets(tuple((one.data_set, one.name) for one in found), KeptForm(*kept) if kept else None, how)
+    named = tuple((one.data_set, one.name) for one in found)
+    registers = frozenset(
+        one.data_set for one in found if any(table.register for table in data_tables(project, one.data_set))
+    )
+    return KnownDatasets(named, KeptForm(*kept) if kept else None, how, registers)
