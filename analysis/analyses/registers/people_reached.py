@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from analysis.analyses.registers.session_groups import MONTH, QUARTER
 from analysis.declarations.conditions import Condition
 from analysis.records import Kind
-from wording import LANGUAGES, Text, render
+from wording import LANGUAGES, Text, msg, render
 
 if TYPE_CHECKING:
     import numpy as np
@@ -135,6 +135,24 @@ def joined_groups(sessions: JoinedSessions, by: str, inside: np.ndarray) -> tupl
     order = [word for word in sessions.labels[by] if word in met]
     place = {word: at for at, word in enumerate(order)}
     return np.array([place.get(word, -1) for word in words], dtype=np.int64), [sessions.labels[by][w] for w in order]
+
+
+def column_label(head: str, heads: Sequence[str]) -> Text:
+    """What a column of a table of reach is called; people beside "at least" are "at most".
+
+    Parameters
+    ----------
+    head : str
+        Id of the column.
+    heads : sequence of str
+        Ids of all columns of the table.
+
+    Returns
+    -------
+    Text
+        Such as "Contacts".
+    """
+    return msg(f"reach.column.{'people_most' if head == 'people' and 'people_fewest' in heads else head}")
 
 
 def plain(word: str) -> str:

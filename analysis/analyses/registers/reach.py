@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.analyses.registers.people_reached import people_of_groups
+from analysis.analyses.registers.people_reached import column_label, people_of_groups
 from analysis.analyses.registers.periods import parse_period, period_text
 from analysis.analyses.registers.reach_over_time import SPLITS, over_time
 from analysis.analyses.registers.session_groups import MONTH, QUARTER, SessionGroups, answer_groups, calendar_groups
@@ -90,7 +90,7 @@ def reach_analysis(study: Study, options: Options, progress: Progress) -> Analys
         _title(options),
         msg("subtitle.reach", n=every.sessions, period=said) if said else msg("subtitle.reach_all", n=every.sessions),
         msg(f"register.head.{options['by']}"),
-        tuple(Column(head, msg(f"reach.column.{head}"), show=("estimate",)) for head in heads),
+        tuple(Column(head, column_label(head, heads), show=("estimate",)) for head in heads),
         tuple(rows),
         _notes(study, register, found, inside, options, people, lines),
         base=every.sessions,
@@ -235,7 +235,7 @@ def _indirect(table: TableSpec, lines: Sequence[tuple[Text, Reached]], every: Re
             total=name == "total")
         for name, label, line in indirect
     )  # fmt: skip
-    columns = tuple(Column(head, msg(f"reach.column.{head}"), show=("estimate",)) for head in heads)
+    columns = tuple(Column(head, column_label(head, heads), show=("estimate",)) for head in heads)
     return replace(
         table, id=f"{table.id}-indirect", title=msg("title.reach_indirect"), columns=columns, rows=rows,
         notes=(msg("note.indirect"),),

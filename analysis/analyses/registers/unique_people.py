@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from analysis.analyses.registers.people_reached import joined_groups, plain
+from analysis.analyses.registers.people_reached import column_label, joined_groups, plain
 from analysis.analyses.registers.periods import parse_period, period_text
 from analysis.analyses.registers.session_groups import MONTH, QUARTER, answer_groups, calendar_groups, row_words
 from analysis.analyses.shared_options import narrowed
@@ -87,7 +87,7 @@ def unique_people_analysis(study: Study, options: Options, progress: Progress) -
         _title(options),
         msg("subtitle.unique", n=n, period=said) if said else msg("subtitle.unique_all", n=n),
         msg(f"register.head.{options['by']}"),
-        tuple(Column(head, msg(f"reach.column.{head}"), show=("estimate",)) for head in heads),
+        tuple(Column(head, column_label(head, heads), show=("estimate",)) for head in heads),
         rows,
         (*_notes(study, counted, options, numbers), *narrowed(study, options["where"])),
         base=n,
