@@ -20,6 +20,11 @@ class PageClearance:
     by: str = ""
     purpose: str = ""
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether somebody and a purpose are named."""
+        return bool(self.by.strip() and self.purpose.strip())
+
     def message(self, file: str) -> Message:
         """What history says of it."""
         who = "by" if self.by.strip() else "alone"

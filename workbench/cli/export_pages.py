@@ -86,3 +86,5 @@ def clear(project: Project, paths: Sequence[Path], options: argparse.Namespace, 
     for path in paths:
         record(project, path, clearance)
         terminal.say(clearance.message(path.name))
+    if paths and not clearance.is_complete:
+        terminal.say(msg("clearing.how_command"))

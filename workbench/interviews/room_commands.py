@@ -72,7 +72,7 @@ def _import_commands(state: RoomState, acts: InterviewsActions) -> list[Command]
     return [
         _command("bring.documents", "import", acts.imports.choose_files, icon="import", everywhere=True),
         _command("bring.folder", "import_folder", acts.imports.choose_folder, icon="folder-open", everywhere=True),
-        _command("bring.starter", "starter_codebook", acts.imports.offer_starters, icon="tags"),
+        _command("bring.starter", "starter_codebook", acts.imports.offer_starters, icon="tags", everywhere=True),
         _command("bring.consents", "import_consents", acts.imports.choose_consents, (), state.has_documents),
         _command("bring.codebook", "import_codebook", acts.imports.choose_codebook, icon="tags", everywhere=True),
         _command("leave.files", "save_as", lambda: acts.reading.show_export(), (), state.has_material, icon="download"),

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.analyses.registers.periods import parse_period
 from analysis.file_writers import figure_writers, file_filter, report_writers
-from wording import LANGUAGES, Message, Problem, Text, msg, render
+from wording import LANGUAGES, Problem, Text, msg, render
 from workbench.file_dialogs import ask_new_file
 from workbench.report.office_style import OfficeStyleRow
 from workbench.report.preview import Composed, Kept
 from workbench.session import Session
 from workbench.translation import language_of, say
-from workbench.widgets import Button, ChoiceField, FormRow, Label, PrimaryButton, SectionLabel, TextField
+from workbench.widgets import Button, ChoiceField, FormRow, Label, MutedLabel, PrimaryButton, SectionLabel, TextField
 from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
@@ -60,6 +60,11 @@ class ReportExport(QWidget):
         clearance_layout.setContentsMargins(0, 0, 0, 0)
         clearance_layout.addWidget(FormRow(msg("view_report.cleared_by"), self.cleared_by))
         clearance_layout.addWidget(FormRow(msg("view_report.purpose"), self.purpose))
+        self._recorded = Label("", wrap=True)
+        self._how = MutedLabel(msg("clearing.how_window"), wrap=True)
+        for label in (self._recorded, self._how):
+            clearance_layout.addWidget(label)
+            label.hide()
         self._clearance.setVisible(False)
         self.figure = Button(msg("view_report.export_figure"), self.ask_figure, icon="image")
         self.style_row = OfficeStyleRow()
@@ -174,16 +179,23 @@ class ReportExport(QWidget):
         def work(_job: object) -> object:
             return self.session.fetch(lambda project: write(project, path, said))
 
-        def done(cleared: object) -> None:
-            wrote = msg("cli.exported", path=path.name)
-            if isinstance(cleared, Message):
-                wrote = msg("view_report.exported_cleared", wrote=wrote, cleared=cleared)
-            self.session.exported.emit(wrote, path)
+        def done(_: object) -> None:
+            self.session.exported.emit(msg("cli.exported", path=path.name), path)
+            if said["destination"] is Destination.PUBLIC and write == self._write_report:
+                self._tell_clearance(path)
 
         self.session.job(msg("view_report.exporting"), work, done, owner=self)
 
-    def _write_report(self, project: Project, path: Path, said: dict[str, Any]) -> Message | None:
-        """Write it; what history then says of its clearing, or None where nothing was to clear."""
+    def _tell_clearance(self, path: Path) -> None:
+        """What history says of the release; where nobody or no purpose is named, how that is recorded."""
+        from projects.pages.page_clearance import PageClearance  # more of the program: not at start
+
+        clearance = PageClearance(self.cleared_by.text(), self.purpose.text())
+        self._recorded.say(clearance.message(path.name))
+        self._recorded.show()
+        self._how.setVisible(not clearance.is_complete)
+
+    def _write_report(self, project: Project, path: Path, said: dict[str, Any]) -> None:
         from projects.export_gate import export_report  # cryptography, 10 ms: not at start
         from projects.pages.office_style import office_style  # more of the program: not at start
         from projects.pages.report_composition import compose_report  # more of the program: not at start
@@ -195,13 +207,10 @@ class ReportExport(QWidget):
         if self.editable.isChecked():
             report = replace(report, options={**report.options, "charts": "editable"})
         export_report(project, report, path, style=style, **said)
-        if said["destination"].value != "public":
-            return None
-        from projects.pages.page_clearance import PageClearance, record  # more of the program: not at start
+        if said["destination"].value == "public":
+            from projects.pages.page_clearance import PageClearance, record  # more of the program: not at start
 
-        clearance = PageClearance(self.cleared_by.text(), self.purpose.text())
-        record(project, path, clearance)
-        return clearance.message(path.name)
+            record(project, path, PageClearance(self.cleared_by.text(), self.purpose.text()))
 
     def _write_figure(self, project: Project, path: Path, said: dict[str, Any]) -> None:
         from projects.export_gate import export_figure  # cryptography, 10 ms: not at start
