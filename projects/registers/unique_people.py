@@ -75,6 +75,19 @@ class Review:
         """How many pairs were decided so."""
         return sum(one.decision == decision for one in self.decided)
 
+    def group_of(self, pair: RowPair) -> tuple[int, ...]:
+        """The rows that may be one person with this pair: by open pairs and those said to be the same, in a chain."""
+        beside: dict[int, set[int]] = {}
+        for one in (pair, *self.queue, *(held for held in self.decided if held.decision == "same")):
+            beside.setdefault(one.first, set()).add(one.second)
+            beside.setdefault(one.second, set()).add(one.first)
+        found, waiting = {pair.first}, [pair.first]
+        while waiting:
+            fresh = beside[waiting.pop()] - found
+            found |= fresh
+            waiting += fresh
+        return tuple(sorted(found))
+
 
 @dataclass(frozen=True)
 class PairSide:

@@ -39,6 +39,7 @@ from workbench.widgets.tabs import Tabs
 
 _NARROW = 600  # pixels: below, the two rows have no room beside the queue
 _COMPARED_PARTS = (Part.NAME, Part.TELEPHONE, Part.AGE, Part.ROLE)  # in what two rows agree, below their names
+_MOST_OF_GROUP = 8  # rows named beside a pair
 _LIST = 226  # pixels: beside it two rows and what agrees stand whole at 1366, in French too
 OPEN, DECIDED = "open", "decided"  # the two tabs of the queue
 _LEAST_ALIKE = 0.95  # pairs that a person may take for one without looking at each
@@ -267,6 +268,7 @@ class PeoplePage(Pane):
         for line, part in enumerate(dict.fromkeys([*sides[0], *sides[1]]), start=1):
             _put(grid, line, Part(part), sides[0].get(part, ""), sides[1].get(part, ""))
         body.addLayout(grid)
+        self._tell_group(body, one)
         body.addSpacing(12)
         answers = QWidget()
         flow = FlowLayout(answers, spacing=8)
@@ -277,6 +279,21 @@ class PeoplePage(Pane):
         body.addWidget(answers)
         body.addWidget(MutedLabel(msg("people.unsure_means"), wrap=True))
         self._note_field(body, one)
+
+    def _tell_group(self, body: QVBoxLayout, one: RowPair) -> None:
+        """The other rows that may be the same person, where the pair is one of a group of more than two."""
+        group = self.review.group_of(one) if self.review is not None else ()
+        others = [row for row in group if row not in (one.first, one.second)]
+        if not others:
+            return
+        names = [self.by_row[row].words.get(str(Part.NAME), "") if row in self.by_row else "" for row in others]
+        rows: list[Text] = [
+            msg("people.row_named", row=row, name=name) if name else msg("people.row", row=row)
+            for row, name in list(zip(others, names, strict=True))[:_MOST_OF_GROUP]
+        ]
+        body.addWidget(SectionLabel(msg("people.group", n=len(group))))
+        body.addWidget(Label(msg("words", words=rows), wrap=True))
+        body.addWidget(MutedLabel(msg("people.group_about"), wrap=True))
 
     def _note_field(self, body: QVBoxLayout, one: RowPair) -> None:
         """Why it was decided so: kept when the field is left, Enter or not."""
