@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _ENDING = ".json"
 _CARD, _PAGE, _SMALL_PAGE = 204, QSizeF(112, 158), QSizeF(78, 110)  # pixels: the width of a card, pictures of a page
+_RAIL = 110  # pixels of a window beside the cards
 _LOW = 640  # pixels of a screen on which the words need the room of the larger picture
 
 
@@ -101,10 +102,13 @@ class Beginnings(QWidget):
         super().__init__()
         from projects.pages.templates import template  # more of the program: not at start
 
+        self._begin = begin
+
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         cards, buttons = QHBoxLayout(), QHBoxLayout()
+        self._row = cards
         for row in (cards, buttons):
             row.setSpacing(12)
             row.addStretch(1)
@@ -127,6 +131,14 @@ class Beginnings(QWidget):
         for row in (cards, buttons):
             row.addStretch(1)
         self.setFocusProxy(self.cards[0])
+
+    def show_own(self, own: Sequence[tuple[str, str, Blocks]]) -> None:
+        """A card for each of the project's own templates (name, layout, blocks), as many as there is room for."""
+        room = max(0, self.window().width() - _RAIL) // (_CARD + self._row.spacing()) - len(self.cards)
+        for name, layout, blocks in own[:room]:
+            about = msg("view_report.template_own")
+            self.cards.append(TemplateCard(name, about, layout, blocks, partial(self._begin, name)))
+            self._row.insertWidget(self._row.count() - 1, self.cards[-1])
 
 
 class ReportTemplates(QObject):
@@ -154,6 +166,10 @@ class ReportTemplates(QObject):
             Command("report.save_template", msg("view_report.save_template"), self.ask_name, menu, enabled=there),
             Command("report.template_file", msg("view_report.template_file"), self.ask_target, menu, enabled=there),
         ]  # fmt: skip
+
+    def offer_own(self, cards: Beginnings) -> None:
+        """Show the project's own templates among these cards."""
+        self._session.ask(_own_templates, cards.show_own, owner=cards)
 
     def open_menu(self, place: QPoint) -> None:
         """Offer every template there is, and keeping this report as one."""
@@ -227,6 +243,13 @@ class ReportTemplates(QObject):
             self._session.exported.emit(msg("cli.exported", path=path.name), path)
 
         self._session.job(msg("view_report.exporting"), work, done, owner=self._parent)
+
+
+def _own_templates(project: Project) -> list[tuple[str, str, Blocks]]:
+    from projects.pages.templates import template  # more of the program: not at start
+
+    made = [template(project, name) for name in _own_names(project)]
+    return [(one.name, one.layout, [(block.kind, block.content) for block in one.blocks]) for one in made]
 
 
 def _own_names(project: Project) -> list[str]:

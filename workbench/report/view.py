@@ -204,9 +204,9 @@ class ReportWorkspace(Workspace):
     def _show(self, composed: Composed) -> None:
         self._job, self._composed = None, composed
         if not composed.blocks:
-            self.empty_state(
-                msg("view_report.empty"), Beginnings(self.templates.begin, self.templates.open_menu, self._start)
-            )
+            beginnings = Beginnings(self.templates.begin, self.templates.open_menu, self._start)
+            self.empty_state(msg("view_report.empty"), beginnings)
+            self.templates.offer_own(beginnings)
             self.commands_changed.emit()
             return
         self.show_columns()
@@ -293,6 +293,7 @@ class ReportWorkspace(Workspace):
             return
         cards = Beginnings(self.templates.begin, self.templates.open_menu, self._start, self.show_columns)
         self.empty_state(msg("view_report.choose"), cards)
+        self.templates.offer_own(cards)
         cards.setFocus()
 
     def _add(self, kind: str) -> None:

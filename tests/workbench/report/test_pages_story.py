@@ -196,6 +196,11 @@ def test_pages_leave_as_pdf_and_what_the_public_gets_is_cleared_on_record(
     sheet.session.ask(lambda project: [render(line.message, "en") for line in project.history(3)], said.append)
     qtbot.waitUntil(lambda: bool(said), timeout=10_000)
     assert any("cleared for the public by A. Keza; purpose: donor report" in line for line in said[0])
+    assert sheet.report_export._how.isHidden()
+    sheet.report_export.purpose.clear()
+    sheet.report_export._tell_clearance(target)
+    assert not sheet.report_export._how.isHidden(), "how the purpose is recorded"
+    assert "no purpose given" in sheet.report_export._recorded.text()
 
 
 def test_a_picture_that_is_none_is_refused_in_a_sentence(sheet: ReportWorkspace, qtbot: QtBot, tmp_path: Path) -> None:
@@ -258,6 +263,9 @@ def test_a_template_is_kept_written_to_a_file_and_begun_from(
     monkeypatch.setattr("workbench.report.report_templates.QInputDialog.getText", lambda *_: ("Ours", True))
     sheet.templates.ask_name()
     settled(sheet, qtbot)
+    sheet._offer_templates()
+    qtbot.waitUntil(lambda: "Ours" in str([one.accessibleName() for one in sheet.findChildren(TemplateCard)]))
+    sheet.show_columns()
     target = tmp_path / "ours.json"
     monkeypatch.setattr("workbench.report.report_templates.ask_new_file", lambda *_: (target, ""))
     with qtbot.waitSignal(sheet.session.exported, timeout=30_000):
