@@ -11,7 +11,7 @@ from analysis.report.key_figures import KeyFigure, figure_text
 from analysis.specs import Row, TableSpec
 from analysis.tables.layout import cell_text, groups, heading, table_notes
 from analysis.tables.page_columns import Place, page_bands, stub_mm, widths_mm, words_alone, words_columns
-from wording import render
+from wording import msg, render
 from wording.numbers import format_months
 
 
@@ -42,7 +42,10 @@ def table_data(table: TableSpec, number: str, language: str, width: float) -> Pl
         "number": number,
         "title": render(table.title, language),
         "above": [subtitle] if subtitle else [],
-        "bands": [_band(table, band.places, widths_mm(band, stub, width), language) for band in bands],
+        "bands": [
+            _band(table, band.places, widths_mm(band, stub, width), language, (at, len(bands)))
+            for at, band in enumerate(bands, start=1)
+        ],
         "notes": table_notes(table, language),
     }
 
@@ -78,10 +81,14 @@ def _months(days: tuple[str, str], language: str) -> str:
     return format_months(first, last, language)
 
 
-def _band(table: TableSpec, columns: tuple[Place, ...], widths: list[float], language: str) -> PlainData:
+def _band(
+    table: TableSpec, columns: tuple[Place, ...], widths: list[float], language: str, part: tuple[int, int]
+) -> PlainData:
+    """One band; from the second on its first heading says which of how many it is."""
     spans = groups(tuple(column for column, _ in columns), language)
     over = [_cell(""), *(_cell(label, bold=True, align="center", span=width) for label, width in spans)]
-    line = [_cell(render(table.stub, language), bold=True)]
+    continued = render(msg("caption.continued", at=part[0], of=part[1]), language) if part[0] > 1 else None
+    line = [_cell(render(table.stub, language), continued, bold=True)]
     words = words_columns(table)
     for column, below in columns:
         second = heading(below, table, language) if below is not None else None

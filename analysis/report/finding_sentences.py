@@ -40,7 +40,7 @@ def table_sentence(table: TableSpec) -> Text:
     """
     found = _of_rows(table) or _of_columns(table)
     if found is None:
-        return ""
+        return _of_words(table)
     return Labels({language: _said(found, table, language) for language in LANGUAGES})
 
 
@@ -60,15 +60,27 @@ def _of_columns(table: TableSpec) -> _Finding | None:
 
 
 def _of_rows(table: TableSpec) -> _Finding | None:
-    """Means, with groups in rows and all of them in the last."""
-    if not table.columns or not any(row.total and row.cells for row in table.rows):
+    """Means, with groups in rows and all of them in the last, or in the only row."""
+    totals = [row for row in table.rows if row.cells and (row.total or (row.id == "total" and len(table.rows) == 1))]
+    if not table.columns or not totals:
         return None
-    total = next(row for row in table.rows if row.total and row.cells)
+    total = totals[0]
     if not _is_shown(total.cells[0], Unit.NUMBER):
         return None
-    rows = [row for row in table.rows if row.cells and not (row.heading or row.total)]
+    rows = [row for row in table.rows if row.cells and not (row.heading or row is total)]
     groups = tuple((row.label, row.cells[0]) for row in rows if _is_shown(row.cells[0], Unit.NUMBER))
     return _Finding(table.columns[0].label, total.cells[0], groups, len(groups) == len(rows))
+
+
+def _of_words(table: TableSpec) -> Text:
+    """A matrix of cases by themes, as the team sees it: how large it is, and which theme most cases speak of."""
+    rows = [[str(getattr(cell.text, "key", "")) for cell in row.cells] for row in table.rows if row.cells]
+    if table.id != "framework" or not rows or not all(key.startswith("framework.") for row in rows for key in row):
+        return ""
+    filled = [sum(key != "framework.nothing_coded" for key in column) for column in zip(*rows, strict=True)]
+    most = max(range(len(filled)), key=filled.__getitem__)
+    key = "finding.framework" if filled[most] else "finding.framework_empty"
+    return msg(key, n=len(rows), themes=len(filled), theme=table.columns[most].label, most=filled[most])
 
 
 def _is_shown(cell: Cell, unit: Unit) -> bool:

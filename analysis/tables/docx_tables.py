@@ -222,7 +222,7 @@ def add_table(
     stub = stub_mm(table, bands, language, width_mm)
     for place, band in enumerate(bands):
         if place:
-            on = _note(document, render(msg("caption.continued"), language), lasting=True)
+            on = _note(document, render(msg("caption.continued", at=place + 1, of=len(bands)), language), lasting=True)
             on.paragraph_format.space_before = Pt(6)
         _band(document, table, band.places, widths_mm(band, stub, width_mm), language)
     said = table_notes(table, language)

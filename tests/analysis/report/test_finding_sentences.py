@@ -9,7 +9,7 @@ import pytest
 
 from analysis.report.finding_sentences import table_sentence
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
-from wording import render
+from wording import msg, render
 
 
 def share(value: float, low: float | None = None, high: float | None = None, base: int = 200) -> Cell:
@@ -66,3 +66,19 @@ def test_means_by_group_and_tables_that_say_nothing() -> None:
     said = Row("r", "P01", (Cell(text="…", unit=Unit.TEXT),))
     words = TableSpec("framework", "Themes", None, None, (Column("c1", "Means"),), (said,))
     assert table_sentence(words) == ""
+
+
+def test_a_plain_description_and_a_matrix_of_cases_get_a_sentence() -> None:
+    cells = (Cell(40.46, base=633, unit=Unit.NUMBER, decimals=1), Cell(31.0, base=633, unit=Unit.NUMBER, decimals=1))
+    columns = (Column("s0", "Mean"), Column("s1", "25%"))
+    table = TableSpec("describe-v1", "Age", None, None, columns, (Row("total", "All", cells),), base=633)
+    assert render(table_sentence(table), "en") == "Mean: 40.5 (n = 633)."
+    grid = [("no_summary", "nothing_coded"), ("no_summary", "no_summary"), ("nothing_coded", "nothing_coded")]
+    rows = tuple(
+        Row(f"case{at}", f"P0{at}", tuple(Cell(text=msg(f"framework.{key}", n=2), unit=Unit.TEXT) for key in keys))
+        for at, keys in enumerate(grid)
+    )
+    words = TableSpec("framework", "Themes", None, None, (Column("c1", "Means"), Column("c2", "Purpose")), rows)
+    said = table_sentence(words)
+    assert render(said, "en") == "3 cases, 2 themes. Theme with the most cases: Means (2 of 3)."
+    assert render(said, "fr").endswith("Means (2 sur 3).")
