@@ -119,7 +119,7 @@ class QuoteSettings(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         if not self._quotes:
-            column.addWidget(Label(msg("view_report.no_quotes"), wrap=True))
+            column.addWidget(Label(msg("view_report.quotes_none"), wrap=True))
         else:
             if len(self._quotes) >= _FROM:
                 search = SearchField(msg("view_report.find_quote"))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _ENDING = ".json"
 _CARD, _PAGE, _SMALL_PAGE = 204, QSizeF(112, 158), QSizeF(78, 110)  # pixels: the width of a card, pictures of a page
-_RAIL = 110  # pixels of a window beside the cards
+_EDGES = 24  # pixels left and right of the cards
 _LOW = 640  # pixels of a screen on which the words need the room of the larger picture
 
 
@@ -134,7 +134,8 @@ class Beginnings(QWidget):
 
     def show_own(self, own: Sequence[tuple[str, str, Blocks]]) -> None:
         """A card for each of the project's own templates (name, layout, blocks), as many as there is room for."""
-        room = max(0, self.window().width() - _RAIL) // (_CARD + self._row.spacing()) - len(self.cards)
+        around = self.parentWidget() or self
+        room = max(0, (around.width() - _EDGES) // (_CARD + self._row.spacing()) - len(self.cards))
         for name, layout, blocks in own[:room]:
             about = msg("view_report.template_own")
             self.cards.append(TemplateCard(name, about, layout, blocks, partial(self._begin, name)))
