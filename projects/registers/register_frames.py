@@ -236,5 +236,5 @@ def _written(frame: Frame, name: str) -> pd.Series:
     if variable.kind in (Kind.DATE, Kind.DATETIME):
         return column.dt.strftime("%Y-%m-%d")
     if variable.kind in (Kind.INTEGER, Kind.NUMBER):
-        return column.map(lambda value: f"{value:g}")
+        return column.map(lambda value: f"{value:.15g}")  # a telephone has more than six digits
     return column.astype("string")

@@ -370,7 +370,8 @@ def _written(frame: Frame, name: str) -> list[str]:
         }
         return [str(one) for one in column.astype("string").map(labels).fillna("")]
     if variable.kind in (Kind.INTEGER, Kind.NUMBER):
-        return ["" if value != value else f"{value:g}" for value in column.to_numpy(dtype=float, na_value=float("nan"))]
+        values = column.to_numpy(dtype=float, na_value=float("nan"))
+        return ["" if value != value else f"{value:.15g}" for value in values]  # a key may have more than six digits
     return [str(one) for one in column.astype("string").fillna("")]
 
 

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from projects.registers.agreement import differing
 from projects.registers.linkage import LIKELY, POSSIBLE, Participants, contradictions, groups, likely_pairs
+from projects.registers.unique_people import Review, RowPair
 from projects.word_folding import fold
 from tests.projects.registers.invented_people import Row, invented_rows
 
@@ -106,3 +107,11 @@ def test_the_letters_that_differ_are_found_in_any_order_of_words() -> None:
     assert marked("Péla", "Pela") == ([], []), "accents and case make no difference"
     assert marked("+000 61 22", "061 22") == (["+", "00 "], [])
     assert marked("", "x") == ([], [])
+
+
+def test_rows_in_a_chain_of_pairs_are_one_group() -> None:
+    chain = (RowPair(1, 2, 0.95), RowPair(2, 5, 0.9), RowPair(7, 8, 0.9))
+    decided = (RowPair(5, 6, 0.92, "same"), RowPair(6, 7, 0.9, "different"))
+    review = Review("t1", "why", queue=chain, decided=decided)
+    assert review.group_of(chain[0]) == (1, 2, 5, 6), "by open pairs and those said to be the same"
+    assert review.group_of(chain[2]) == (7, 8), "two people are not one group"

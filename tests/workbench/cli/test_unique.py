@@ -148,3 +148,21 @@ def test_reach_and_the_analysis_print_people(
     # the most unique people of one kind … 3 trained + 1 in the workshop + 100 contacts of awareness
     assert "between 3 and 104 people" in text
     assert PURPOSE in text
+
+
+def test_telephones_that_a_spreadsheet_holds_as_numbers_stay_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WORKBENCH_PASSWORD", _PASSPHRASE)
+    names = ("Kasande Mirelo", "Kasande Mirello", "Nabori Quin", "Torobi Aveline")
+    rows = [f"2024-01-1{at},{name},{79_555_000 + at},Juge" for at, name in enumerate(names)]
+    (tmp_path / "calls.csv").write_text("\n".join(["Date,Nom,Téléphone,Fonction", *rows]), "utf-8")
+    folder = tmp_path / "Calls.pwb"
+    assert main(["new", str(folder)]) == 0
+    assert main(["import", str(folder), str(tmp_path / "calls.csv")]) == 0
+    assert main(["variables", str(folder), "--table", "calls", "--register", "participants"]) == 0
+    assert told(folder, capsys, "--purpose", PURPOSE, "--find")["open"] == 1, "six equal digits are not one telephone"
+    assert main(["unique", str(folder), "--pairs"]) == 1
+    said = capsys.readouterr().out
+    assert "79555000" in said
+    assert "79555001" in said
