@@ -30,6 +30,11 @@ class PageQuotes:
     unconsented: int = 0
     young: int = 0  # persons under 18 or of unknown age, on a public page
 
+    @property
+    def once(self) -> tuple[SegmentQuote, ...]:
+        """The quotes, words under several codes once."""
+        return tuple({(one.segment.document, one.segment.quote): one for one in reversed(self.allowed)}.values())[::-1]
+
     def chosen(self, segment: str) -> SegmentQuote | None:
         """The quote of that segment; "": the first short one. None where it may not be shown."""
         if segment:
@@ -38,14 +43,13 @@ class PageQuotes:
 
 
 def page_quotes(project: Project, destination: Destination) -> PageQuotes:
-    """The coded segments that a page for these readers may quote, in the order of documents, each words once."""
+    """The coded segments that a page for these readers may quote, in the order of documents."""
     codes = {code.id for code, _depth in codebook(project).walk()}
     found, held_back = quotes_for_report(project, codes, outgoing=destination is not Destination.INSIDE)
-    once = list({(one.segment.document, one.segment.quote): one for one in reversed(found)}.values())[::-1]
     if destination is not Destination.PUBLIC:
-        return PageQuotes(tuple(once), held_back)
-    adult = _said_by_adults(project, once)
-    return PageQuotes(tuple(adult), held_back, len(once) - len(adult))
+        return PageQuotes(tuple(found), held_back)
+    adult = _said_by_adults(project, found)
+    return PageQuotes(tuple(adult), held_back, len(found) - len(adult))
 
 
 def _said_by_adults(project: Project, quotes: Sequence[SegmentQuote]) -> list[SegmentQuote]:

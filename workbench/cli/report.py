@@ -34,6 +34,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--credit", default="")
     parser.add_argument("--width", type=float, default=1.0)
     parser.add_argument("--style", metavar="FILE")
+    parser.add_argument("--quote", metavar="SEGMENT")
     parser.add_argument("--blocks", action="store_true")
     parser.add_argument("--remove-block", metavar="N")
     parser.add_argument("--move-block", nargs=2)
@@ -58,12 +59,15 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             terminal.say(project.do(keep_style(style)).message)
         for key in options.tile:
             _tile(project, key, (options.target, options.period), terminal)
+        if options.quote:
+            _quote(project, options.quote, terminal)
         if options.save_template:
             _save(project, options.save_template, terminal)
         changed = _change_blocks(project, options, terminal)
         if options.figures:
             _list_figures(project, terminal)
-        elif not (changed or options.new or options.save_template or options.picture or options.tile or options.style):
+        asked = (options.new, options.save_template, options.picture, options.tile, options.style, options.quote)
+        if not (changed or options.figures or any(asked)):
             terminal.say(msg("cli.report.templates", names=names(project)))
     return 0
 
@@ -126,6 +130,27 @@ def _tile(project: Project, key: str, given: tuple[float | None, str], terminal:
     parse_period(period)
     project.do(add_tile(key, known[key].label, tiles_shown(project), target, period))
     terminal.say(msg("tile.added", label=known[key].label))
+
+
+def _quote(project: Project, segment: str, terminal: Terminal) -> None:
+    """Show this segment in the first quote box, or in one of its own at the end; "auto": whichever is short."""
+    from analysis.masking import Destination  # more of the program: not at start
+    from projects.pages.page_quotes import page_quotes  # more of the program: not at start
+    from projects.results.saved_results import add_block, change_block, report_blocks  # more of the program
+
+    wanted = "" if segment == "auto" else segment
+    if page_quotes(project, Destination.INSIDE).chosen(wanted) is None:
+        raise Problem(msg("cli.report.no_quote", segment=segment))
+    for block in report_blocks(project):
+        columns = [[dict(one) for one in column] for column in block.content.get("columns", ())]
+        inside = next((one for column in columns for one in column if one["kind"] == "quotebox"), None)
+        if inside is not None:
+            inside["content"] = {**inside.get("content", {}), "segment": wanted}
+        if inside is not None or block.kind == "quotebox":
+            content = {**block.content, **({"columns": columns} if inside is not None else {"segment": wanted})}
+            terminal.say(project.do(change_block(block.id, content)).message)
+            return
+    terminal.say(project.do(add_block("quotebox", {"segment": wanted})).message)
 
 
 def _list_figures(project: Project, terminal: Terminal) -> None:

@@ -111,7 +111,7 @@ class QuoteSettings(QWidget):
     def __init__(self, quotes: PageQuotes | None, segment: str) -> None:
         super().__init__()
         self._segment = segment
-        self._quotes = quotes.allowed if quotes is not None else ()
+        self._quotes = quotes.once if quotes is not None else ()
         self.list = EntryList(msg("view_report.field.quote"))
         self.list.setFixedHeight(_HEIGHT)
         self.list.picked.connect(self._take)

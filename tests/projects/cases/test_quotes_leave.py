@@ -18,6 +18,7 @@ from projects.interviews.queries import load_document, quotes_for_report
 from projects.interviews.segments import apply_code, resize_segment
 from projects.pages.page_quotes import page_quotes
 from projects.quotes.unreviewed_quotes import waiting_quotes
+from projects.results.saved_results import report_blocks
 from projects.store import Project
 from tests.projects.cases.conftest import PASSPHRASE
 from workbench.cli import main
@@ -71,6 +72,22 @@ def test_a_public_page_quotes_adults_of_known_age_only(quoted: tuple[Path, str, 
             project.do(set_attributes(str(case), [Attribute("Age", age)]))
             assert len(page_quotes(project, Destination.PUBLIC).allowed) == shown, age
             assert len(page_quotes(project, Destination.PARTNER).allowed) == 1
+
+
+def test_the_quote_of_a_quote_box_is_chosen_by_command(
+    quoted: tuple[Path, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, code, number = quoted
+    monkeypatch.setenv("WORKBENCH_PASSWORD", PASSPHRASE)
+    with Project.open(folder, PASSPHRASE) as project:
+        segment = str(project.query("SELECT id FROM segment WHERE code = ? ORDER BY id DESC", (code,))[0]["id"])
+    assert main(["report", str(folder), "--quote", segment]) == 2, "its person did not agree"
+    with Project.open(folder, PASSPHRASE) as project:
+        project.do(set_consents(number, {"quotation": True}))
+    assert main(["report", str(folder), "--quote", segment]) == 0
+    assert main(["report", str(folder), "--quote", segment]) == 0, "the box that is there"
+    with Project.open(folder, PASSPHRASE) as project:
+        assert [(one.kind, one.content) for one in report_blocks(project)] == [("quotebox", {"segment": segment})]
 
 
 def test_lists_inside_the_team_need_consent_to_quote(quoted: tuple[Path, str, str]) -> None:
