@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from analysis.withholding.protection_proofs import chain_of_changes
@@ -19,6 +20,7 @@ _PROGRAMMES = 2_000  # for single quantities of a large network; beyond, what no
 _TOGETHER = 30_000  # unknown quantities in one programme for many
 _FEW = 4  # that hang together: fewer are looked for one by one
 _TURNS = 4  # programmes for those that hang together, each with other directions of change
+_REACH = 1_500  # quantities around an exposed one among which the cheapest to withhold are looked for
 
 
 @dataclass(eq=False)
@@ -102,6 +104,61 @@ class Audit:
             if name in waiting and not self._valid(name):
                 waiting -= self._prove_around(name, waiting)
         return [name for name in left if not self._valid(name) and not self.safe(name)]
+
+    def cheapest_to_withhold(self, name: str, cost: Callable[[str], float]) -> list[str] | None:
+        """What is shown and need be withheld beside a quantity so that it cannot be told; what costs least together.
+
+        One programme over what stands near it: the changes that move it by `_STEP`, or where none do by fewer people,
+        and keep every sum. What is unknown changes at no cost.
+
+        Parameters
+        ----------
+        name : str
+            Name of a withheld quantity that a reader can tell.
+        cost : callable
+            What it costs to withhold a shown quantity; infinity where that is not allowed.
+
+        Returns
+        -------
+        list of str or None
+            Names of shown quantities, empty where none is needed; None where nothing near it helps.
+
+        References
+        ----------
+        Fischetti & Salazar (2001), Management Science 47: the linear programme that prices what is withheld beside.
+        """
+        names, sums = self._near(name)
+        given = set(sums)
+        place: dict[str, int] = {}
+        prices: list[float] = []
+        sums = [one for one in sums if len(one.names) > 1]  # nothing helps against a number told by itself
+        for one in names:
+            price = 0.0 if self._quantities.unknown(one) else cost(one)
+            if price < inf and given.issuperset(self._sums_of[one]):
+                place[one] = len(prices)
+                prices.append(price + 1e-3)
+        for step in (_STEP, 2.0, 1.0) if name in place else ():
+            for sign in (1.0, -1.0):
+                if sign > 0 or self._quantities.size[name] >= step:
+                    changes = _solved(self._quantities, name, sums, place, sign * step, prices)
+                    if changes:
+                        return [one for one in changes if not self._quantities.unknown(one)]
+        return None
+
+    def _near(self, name: str) -> tuple[list[str], list[Sum]]:
+        """The quantities around one, shown or not, near before far, as many as `_REACH`; the sums between them."""
+        names, sums = {name: None}, dict[Sum, None]()
+        front = [name]
+        while front and len(names) < _REACH:
+            reached: dict[str, None] = {}
+            for near in front:
+                for one in self._sums_of.get(near, ()):
+                    if one not in sums:
+                        sums[one] = None
+                        reached.update(dict.fromkeys(other for other in one.names if other not in names))
+            names.update(reached)
+            front = list(reached)
+        return list(names), list(sums)
 
     @property
     def _large(self) -> bool:
@@ -279,8 +336,9 @@ def _least_change(quantities: Quantities, name: str, sums: Sequence[Sum], free: 
 
 
 def _solved(
-    quantities: Quantities, name: str, sums: Sequence[Sum], place: Mapping[str, int], step: float
-) -> dict[str, float]:
+    quantities: Quantities, name: str, sums: Sequence[Sum], place: Mapping[str, int], step: float,
+    prices: Sequence[float] | None = None,
+) -> dict[str, float]:  # fmt: skip
     import numpy as np  # numpy, 80 ms: not at start
     from scipy.optimize import linprog  # 300 ms: only where something is withheld
 
@@ -292,8 +350,9 @@ def _solved(
     up, down = (at, n + at) if step > 0 else (n + at, at)
     low[up] = high[up] = abs(step)
     high[down] = 0.0
+    each = np.ones(2 * n) if prices is None else np.tile(np.array(prices), 2)
     found = linprog(
-        1.0 + 1e-3 * np.arange(2 * n) / n, A_eq=_paired(matrix), b_eq=np.zeros(matrix.shape[0]), method="highs",
+        each + 1e-3 * np.arange(2 * n) / n, A_eq=_paired(matrix), b_eq=np.zeros(matrix.shape[0]), method="highs",
         bounds=np.column_stack([low, high]),
     )  # fmt: skip
     if found.x is None:

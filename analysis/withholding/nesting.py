@@ -109,9 +109,7 @@ class _Family:
         self, quantities: Quantities, known: list[_Known], base: str, guarded: Collection[str], silence: Nonresponse
     ) -> None:
         self.quantities, self.base, self.guarded, self.silence = quantities, base, guarded, silence
-        self.names: defaultdict[int, list[tuple[frozenset[str], str]]] = defaultdict(
-            list
-        )  # with variables they tell of
+        self.names: defaultdict[int, list[tuple[frozenset[str], str]]] = defaultdict(list)  # variables told of, name
         self.alike: defaultdict[int, list[_Known]] = defaultdict(list)  # of the same rows
         self.known: dict[Conditions, _Known] = {}
         self.derived: frozenset[frozenset[str]] = frozenset()
@@ -183,18 +181,18 @@ class _Family:
         for several in self.alike.values():
             for at, one in enumerate(several):
                 for other in several[:at]:
-                    if self._equal_by_meaning(one.conditions, other.conditions, table, row_sets, pairs):
+                    if self._equal_by_meaning(one, other, table, row_sets, pairs):
                         self.quantities.add_sum([other.name], [one.name])
                         break
 
-    def _equal_by_meaning(
-        self, one: Conditions, other: Conditions, table: str, row_sets: RowSets, pairs: Pairs
-    ) -> bool:  # fmt: skip
+    def _equal_by_meaning(self, one: _Known, other: _Known, table: str, row_sets: RowSets, pairs: Pairs) -> bool:
         """Whether the conditions in which two quantities of the same people differ mean the same."""
         bases, answers = [], []
-        for own in (one - other, other - one):
+        for own in (one.conditions - other.conditions, other.conditions - one.conditions):
             bases.append({part for part in own if f"={ANY}" in part})
             answers.append(own - bases[-1])
+        if any(answers) and not one.rows:
+            return False  # two answers that nobody gave
         if all(answers):
             names = [{variable_of(part) for part in side} for side in answers]
             return all(

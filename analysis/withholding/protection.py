@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from math import inf
 
 from analysis.withholding.disclosure_audit import Audit
 from analysis.withholding.quantities import Quantities, Sum
@@ -150,40 +151,27 @@ class _Protection:
         )
 
     def _withhold_around(self, exposed: Sequence[str]) -> None:
-        """Withhold one more near each group of exposed ones; those beside whom all is withheld are lost."""
+        """Withhold what costs least beside each of the exposed ones; those whom nothing near them helps are lost."""
         done: set[str] = set()
         for name in exposed:
             if name in done:
                 continue
-            added = self._withhold_near(name)
+            added = self.audit.cheapest_to_withhold(name, self._price)
             if added:
-                done.update(other for one in self.sums_of[added] for other in one.names)
-                self._apply_local_rules([added])
+                done.update(other for new in added for one in self.sums_of[new] for other in one.names)
+                self.quantities.hidden.update(added)
+                self._apply_local_rules(added)
             else:
                 self.lost.add(name)
 
-    def _withhold_near(self, name: str) -> str:
-        """Withhold what takes least along of what is shown a few steps from an exposed quantity, near before far."""
-        passed, front, found = {name}, [name], set[str]()
-        for _ in range(len(self.sums_of)):
-            sums = dict.fromkeys(one for near in front for one in self.sums_of[near])
-            around = {other for one in sums for other in one.names}
-            found |= around
-            if added := self._withhold_one(self._plain(name, found)):
-                return added
-            front = self._ordered({other for other in around if self.quantities.unknown(other)} - passed)
-            if not front:
-                return ""
-            passed.update(front)
-        return ""
-
-    def _plain(self, name: str, found: Iterable[str]) -> list[str]:
-        """What may be withheld for a quantity: for a figure other figures; bases only for bases, and where none is."""
-        near = self._ordered(found)
-        if name in self.bases or name in self.quantities.unseen:
-            return near
-        plain = [one for one in near if one not in self.bases]
-        return plain if any(self._may_go(one) for one in plain) else near
+    def _price(self, name: str) -> float:
+        """What withholding a shown quantity costs in figures; infinity where it may not be withheld."""
+        if not self._may_go(name):
+            return inf
+        if name in self.quantities.first:
+            return 0.1
+        figures = self._cost(name)
+        return figures if self.quantities.size[name] else 2.0 * figures  # an empty one seldom needs be withheld
 
     def _may_go(self, name: str) -> bool:
         """Whether a quantity is shown and may still be withheld: no earlier file had it, and it was not shown again."""

@@ -17,6 +17,8 @@ from analysis.analyses import run
 from analysis.masking import Destination, mask, mask_all
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
+from analysis.withholding.protection import protect
+from analysis.withholding.quantities import Quantities
 from wording import Labels
 
 HIDDEN = {Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT}
@@ -209,3 +211,30 @@ def test_a_difference_goes_with_the_cells_it_is_made_of() -> None:
     for row in differences.rows:
         if not row.heading:
             assert bool(row.cells[0].flags & HIDDEN) == (row.id.removesuffix("0-1") in gone)
+
+
+def crossed_with_its_total() -> Quantities:
+    """A sensitive question by site, one of 240 silent and eight of no site, and its table of all beside."""
+    counts = {"a": (126, 13, 1), "b": (86, 6, 0), "none": (8, 0, 0), "all": (220, 19, 1), "alone": (220, 19, 1)}
+    answers = ("yes", "no", "silent")
+    network = Quantities(5)
+    for site, line in counts.items():
+        names = [f"{answer} {site}" for answer in answers]
+        network.size.update(zip(names, line, strict=True))
+        network.size[site] = sum(line)
+        network.add_sum(names, [site])
+        network.columns.append((site, tuple(names)))
+    for answer in ("", *(f"{answer} " for answer in answers)):
+        network.add_sum([f"{answer}{site}" for site in ("a", "b", "none")], [f"{answer}all"])
+        network.add_sum([f"{answer}alone"], [f"{answer}all"])
+    network.hidden = {"silent a", "silent all", "silent alone", "yes none", "no none", "silent none"}
+    return network
+
+
+def test_a_number_that_nothing_protects_does_not_empty_the_tables_around_it() -> None:
+    """That nobody without a site was silent is known: four figures beside those that are small, and every base."""
+    network = crossed_with_its_total()
+    network.add_sum(["silent none"])
+    small = set(network.hidden)
+    protect(network)
+    assert network.hidden - small == {"no a", "yes a", "no all", "no alone"}
