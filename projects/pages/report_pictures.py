@@ -35,7 +35,7 @@ def add_picture(path: Path, alt: str, credit: str = "", width: float = 1.0) -> A
         methods = next((one.id for one in report_blocks(transaction) if one.kind == "methods"), None)
         return str(add_block("picture", content, methods).perform(transaction))
 
-    return Action("results.add_block", msg("results.block_added", kind=msg("block.picture")), perform)
+    return Action("pages.add_block", msg("results.block_added", kind=msg("block.picture")), perform)
 
 
 def picture_block(stored: Mapping[str, Any]) -> Picture | None:

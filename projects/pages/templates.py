@@ -143,7 +143,7 @@ def start_report(chosen: Template, analyses: Sequence[str]) -> Action:
             transaction.execute(INSERT_BLOCK, (new, float(at), block.kind, content))
         transaction.set_setting(LAYOUT, chosen.layout)
 
-    return Action("results.start_report", msg("template.started", name=msg_name(chosen.name)), perform)
+    return Action("pages.start_report", msg("template.started", name=msg_name(chosen.name)), perform)
 
 
 def keep_template(name: str) -> Action:
@@ -161,7 +161,7 @@ def keep_template(name: str) -> Action:
         known: dict[str, object] = stored_setting(transaction, OWN, {})
         transaction.set_setting(OWN, {**known, clean: {"layout": layout, "blocks": blocks}})
 
-    return Action("results.save_template", msg("template.saved", name=clean), perform)
+    return Action("pages.save_template", msg("template.saved", name=clean), perform)
 
 
 def template_file(project: Project) -> bytes:

@@ -64,7 +64,7 @@ def add_tile(key: str, label: Text, shown: Sequence[str], target: float | None =
         change_block(block.id, content).perform(transaction)
         return block.id
 
-    return Action("results.add_tile", msg("tile.added", label=label), perform)
+    return Action("pages.add_tile", msg("tile.added", label=label), perform)
 
 
 def _filling(project: Project) -> Filling:

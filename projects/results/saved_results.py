@@ -136,7 +136,7 @@ def add_block(kind: str, content: Options, before: str | None = None) -> Action:
         transaction.execute(queries.INSERT_BLOCK, (new, position, kind, _json(content)))
         return new
 
-    return Action("results.add_block", msg("results.block_added", kind=msg(f"block.{kind}")), perform)
+    return Action("pages.add_block", msg("results.block_added", kind=msg(f"block.{kind}")), perform)
 
 
 def add_plan(name: str, rows: Sequence[tuple[str, str, Options]]) -> Action:
@@ -166,7 +166,7 @@ def put_in_report(analysis: SavedAnalysis, title: Text, *, figure: bool, tables:
             add_block("table", {**content, "table": table} if table else content, before).perform(transaction)
         return kept
 
-    return Action("results.add_to_report", msg("analysis.view.did.report", title=title), perform)
+    return Action("pages.add_to_report", msg("analysis.view.did.report", title=title), perform)
 
 
 def _before_methods(blocks: Sequence[ReportBlock]) -> str | None:
@@ -184,7 +184,7 @@ def change_block(block_id: str, content: Options) -> Action:
         _require_row(transaction, "report_block", block_id)
         transaction.execute(queries.SET_BLOCK, (_json(content), block_id))
 
-    return Action("results.change_block", msg("results.block_changed"), perform)
+    return Action("pages.change_block", msg("results.block_changed"), perform)
 
 
 def delete_block(block_id: str) -> Action:
@@ -194,7 +194,7 @@ def delete_block(block_id: str) -> Action:
         _require_row(transaction, "report_block", block_id)
         transaction.execute(queries.DELETE_BLOCK, (block_id,))
 
-    return Action("results.delete_block", msg("results.block_deleted"), perform)
+    return Action("pages.delete_block", msg("results.block_deleted"), perform)
 
 
 def move_block(block_id: str, before: str | None = None) -> Action:
@@ -208,7 +208,8 @@ def _move(table: str, key: str, before: str | None, message: Message) -> Action:
         position = _position(transaction, table, before, moving=key)
         transaction.execute(queries.set_position(table), (position, key))
 
-    return Action(f"results.move_{table.rpartition('_')[2]}", message, perform)
+    kind = "pages.move_block" if table == "report_block" else "results.move_analysis"
+    return Action(kind, message, perform)
 
 
 def _position(transaction: Transaction, table: str, before: str | None, moving: str = "") -> float:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from projects.store import Project
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file
-from workbench.cli.terminal import PASSWORD_VARIABLE, Terminal
+from workbench.cli.terminal import Terminal, passphrase_in_environment
 from workbench.starter_codebooks import STARTERS
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def _print_strength(passphrase: str, options: argparse.Namespace, terminal: Term
     if strength(passphrase, (options.name or "", options.user or "")).level >= GOOD:
         return
     weak = msg("cli.new_passphrase_weak")
-    if options.passphrase_file is None and PASSWORD_VARIABLE not in os.environ:
+    if options.passphrase_file is None and not passphrase_in_environment():
         raise Problem(weak)
     terminal.problem(weak)
 

@@ -87,3 +87,17 @@ def test_the_passphrase_leaves_the_environment_at_the_start(
     assert not {"WORKBENCH_PASSWORD", "WORKBENCH_NEW_PASSWORD"} & set(os.environ)
     assert terminal.Terminal("en").passphrase(None) == "four plain words"
     assert "Protection Workbench 0." in capsys.readouterr().out
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows the block a process was started with")
+def test_a_passphrase_stands_neither_in_the_environment_nor_in_proc() -> None:
+    code = (
+        "import os; from pathlib import Path; from workbench.cli.terminal import passphrase_in_environment as given\n"
+        "from workbench.cli.terminal import take_passphrases; take_passphrases()\n"
+        "print(given(), 'WORKBENCH_PASSWORD' in os.environ, Path('/proc/self/environ').read_bytes())"
+    )
+    held = {"WORKBENCH_PASSWORD": "lantern-harbour", "AFTER": "kept", "PATH": os.environ["PATH"]}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=held, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("True False b'")
+    assert "lantern-harbour" not in done.stdout
+    assert "AFTER=kept" in done.stdout
