@@ -68,6 +68,16 @@ def test_it_is_used_for_the_file_it_fits_only(folder: Path, tmp_path: Path, caps
     assert tables(folder) == {"homes": "", "sites": "How many wells?"}
 
 
+def test_a_folder_with_a_table_and_its_form_takes_both(folder: Path, tmp_path: Path) -> None:
+    inside = tmp_path / "received"
+    inside.mkdir()
+    form(inside / "tool.xlsx", ["wells", "pumps", "taps"])
+    export(inside / "sites.csv", ["wells", "pumps", "taps"])
+    (inside / ".DS_Store").write_bytes(b"x")
+    assert main(["import", str(folder), str(inside)]) == 0
+    assert tables(folder) == {"sites": "How many wells?"}
+
+
 def test_a_form_that_was_named_is_refused(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = form(tmp_path / "tool.xlsx", ["wells", "pumps", "taps"])
     data = export(tmp_path / "homes.csv", ["rooms", "beds", "doors"])

@@ -13,7 +13,7 @@ from projects.readers.survey_files import survey_patterns
 from projects.stored_tables import queries
 from projects.stored_tables.stored_table import table_row
 from wording import msg, render
-from workbench.data.imports.form_files import looks_like_form
+from workbench.data.imports.form_files import files_of, looks_like_form
 from workbench.data.imports.import_page import AttachTo, ImportPage
 from workbench.data.state import DataState
 from workbench.file_dialogs import ask_file, ask_files, ask_folder
@@ -48,7 +48,7 @@ class FileImports(QObject):
         """Ask for a folder of submissions copied from phones."""
         title = render(msg("data.view.import.folder"), language_of())
         if chosen := ask_folder(self.page, "survey", title):
-            self.begin(chosen)
+            self.begin_files(files_of(chosen))
 
     def begin_files(self, paths: Sequence[Path]) -> None:
         """Talk about files one after the other, the older first; a form among several is taken as theirs."""

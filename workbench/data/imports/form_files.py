@@ -58,3 +58,11 @@ def _closeness(data: Path, form: Path) -> tuple[int, bool]:
             break
         shared += 1
     return shared, bool(_FORM_WORD.search(other))
+
+
+def files_of(path: Path) -> list[Path]:
+    """The files in a folder that holds no submission (a table beside its form); else the path itself."""
+    if not path.is_dir() or any(path.rglob("*.xml")):
+        return [path]
+    found = [one for one in sorted(path.iterdir()) if one.is_file() and not one.name.startswith((".", "~$"))]
+    return found or [path]
