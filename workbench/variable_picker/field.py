@@ -42,8 +42,11 @@ class FieldButton(Button):
     """A button that looks like a field and shortens what it says in its middle; a chevron says that it opens.
 
     Beside the wording stands the export name, where both have room. `confirm` ticks it off for a few seconds, with the
-    name whole: what was taken is said in the field itself, so that nothing below it moves.
+    name whole: what was taken is said in the field itself, so that nothing below it moves. `typed` carries a letter
+    typed on it.
     """
+
+    typed = Signal(str)
 
     def __init__(self, text: Text, name: Text, parent: QWidget | None = None) -> None:
         self._whole = self._beside = self._picture = ""
@@ -124,9 +127,13 @@ class FieldButton(Button):
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The keys that open a drop-down open it."""
+        """The keys that open a drop-down open it; a letter is what is looked for."""
         if event.key() in _OPENS:
             self.click()
+            return
+        held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if not held and event.text().strip() and event.text().isprintable():
+            self.typed.emit(event.text())
             return
         super().keyPressEvent(event)
 
@@ -163,6 +170,7 @@ class VariableField(QWidget):
         row.addWidget(self.button, 1)
         row.addWidget(self.clear)
         self.button.clicked.connect(lambda _checked=False: self.turn())
+        self.button.typed.connect(self._look_for)
         self.setAcceptDrops(True)
         self.setFocusProxy(self.button)
 
@@ -207,6 +215,10 @@ class VariableField(QWidget):
         if self._chosen != before:
             self.button.confirm(there=False)
 
+    def offered(self) -> list[Candidate]:
+        """The rows it offers, those that do not fit too."""
+        return list(self._candidates)
+
     def value(self) -> Any:
         """The id chosen; None where there is none."""
         return self._chosen
@@ -229,6 +241,14 @@ class VariableField(QWidget):
             self.picker.taken.connect(self._candidate_chosen)
             self.picker.left.connect(self.close_picker)
             self.picker.open(self._candidates, self._chosen)
+
+    def _look_for(self, letter: str) -> None:
+        """Open the picker with the letter that was typed on the closed field."""
+        if self.picker is None:
+            self.turn()
+        if self.picker is not None:
+            self.picker.search.setFocus()
+            self.picker.search.setText(letter)
 
     def close_picker(self) -> None:
         """Close the picker, unchanged."""

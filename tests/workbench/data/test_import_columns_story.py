@@ -7,14 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from analysis.records import Kind, Level, Role, Variable
 from projects.imported.records import ImportedTable
 from projects.importing.columns.unique_columns import unique_columns
-from wording import Labels
+from wording import Labels, render
 from workbench.data.preview.column_rows import (
     STAYS,
     ColumnRow,
@@ -28,7 +29,7 @@ from workbench.data.preview.columns_pane import ColumnsPane
 from workbench.data.preview.file_reading import Confirmed
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
-from workbench.widgets import ChoiceField
+from workbench.variable_picker import VariableField
 
 Calm = Callable[[], None]
 WEALTH = ("poorest", "middle", "poorer", "richer", "richest")
@@ -206,10 +207,16 @@ def test_every_unique_column_can_be_the_row_key(
     pane.set_kind("text")
     calm()
     key = next(
-        one for one in room.import_page.guesses.findChildren(ChoiceField) if one.accessibleName() == "Row key"
+        one for one in room.import_page.guesses.findChildren(VariableField) if one.button.accessibleName()[:7] == "Row key"
     )  # fmt: skip
-    assert words(key)[1:] == ["serial", "passport_no", "when", "remark", "began", "ended"]
-    key.chosen.emit("serial")
+    fits = [one.name for one in key.offered() if one.fits]
+    assert fits == ["serial", "passport_no", "when", "remark", "began", "ended"]
+    assert "repeat" in next(render(one.why, "en") for one in key.offered() if one.name == "wealth")
+    QTest.keyClick(key.button, "s")
+    assert key.picker is not None
+    assert key.picker.search.text() == "s", "a letter typed on the closed field is looked for"
+    QTest.keyClicks(key.picker.search, "erial")
+    QTest.keyClick(key.picker.search, Qt.Key.Key_Return)
     page = room.import_page
     qtbot.waitUntil(lambda: page.is_read() and page.read is not None and page.read.options.key == "serial",
                     timeout=60000)  # fmt: skip

@@ -20,7 +20,7 @@ from workbench.data.side_column_widgets import NamedField, Scrolled
 from workbench.data.table_inspector import DesignForm, yes_choices
 from workbench.table_labels import UNITS, title_of_imported, unit_text
 from workbench.translation import explain
-from workbench.variable_picker import VariableField
+from workbench.variable_picker import Candidate, VariableField, candidates_of
 from workbench.variable_words import called, has_words
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel, SectionLabel
 
@@ -125,10 +125,15 @@ class GuessesColumn(Scrolled):
         named = read.options.key
         now = next((v.name for v in table.variables if v.role is Role.KEY and v.name != named), None)
         found = msg("data.view.import.as_found_is", value=now) if now is not None else msg("kinds.key.none")
-        names = list(dict.fromkeys([*([named] if named is not None else []), *read.keys]))
+        unique = {*read.keys, *([named] if named is not None else [])}
+        fits = [v for v in table.variables if v.name in unique]
+        why = {v.id: msg("kinds.key.repeats") for v in table.variables if v.name not in unique}
+        names = {v.id: v.name for v in table.variables}
+        offered = [replace(one, value=names[str(one.value)]) for one in candidates_of(table, fits, why)]
+        hidden = [Candidate(name, name, name) for name in read.keys if name not in names.values()]
         label = msg("kinds.key")
-        field = ChoiceField(label, [(None, found), *[(name, name) for name in names]])
-        field.choose(named)
+        field = VariableField(label, empty=found)
+        field.offer_candidates([*offered, *hidden], named)
         field.chosen.connect(self.keyed.emit)
         body.addWidget(NamedField(label, field, _WIDE))
 
