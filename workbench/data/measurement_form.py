@@ -57,7 +57,7 @@ class MeaningForm(QWidget):
     def _waiting(self) -> None:
         self.rows.addWidget(Label(msg("kinds.inspector_waiting"), wrap=True))
         self.rows.addWidget(
-            Button(msg("kinds.names_nobody"), lambda: self.confirmed.emit(self.variable.id), icon="check")
+            Button(msg("kinds.names_nobody_short"), lambda: self.confirmed.emit(self.variable.id), icon="check")
         )
 
     def _order(self) -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from analysis.records import Kind, Level, Variable
+from workbench.data.measurement_form import MeaningForm
 from workbench.data.preview.missing_marks import Unfolding, mark_of
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
+from workbench.translation import use_language
 from workbench.widgets import Button
 
 Calm = Callable[[], None]
@@ -111,6 +113,12 @@ def test_kind_and_order_in_the_inspector(
         "richer",
         "richest",
     ]
+    use_language("fr")
+    asked = MeaningForm(variable("wealth"), derived=False)
+    qtbot.addWidget(asked)
+    wide = asked.minimumSizeHint().width()
+    use_language("en")
+    assert wide <= 268, "no button reaches beyond the inspector, in French either"
     press(room, "Names nobody")
     calm()
     assert not variable("wealth").content_unconfirmed
