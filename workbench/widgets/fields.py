@@ -159,10 +159,15 @@ class ChoiceField(QComboBox):
             self.blockSignals(False)
 
     def showPopup(self) -> None:
-        """Open the list as wide as its longest item, as far as the screen allows: each of them is read whole."""
+        """Open the list as wide as its longest item, as far as the screen allows; a bar says that there are more."""
         metrics, view = self.view().fontMetrics(), self.view()
         texts = [self.itemText(place) for place in range(self.count())]
         longest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + _POPUP_MARGIN
+        if self.count() > self.maxVisibleItems():  # Qt took the policy of another style, before ours was known
+            view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+            longest += view.verticalScrollBar().sizeHint().width()
+        else:
+            view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         screen = self.screen().availableGeometry().width() - 2 * _POPUP_MARGIN
         view.setMinimumWidth(max(self.width(), min(longest, screen)))
         super().showPopup()

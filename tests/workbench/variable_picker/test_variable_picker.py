@@ -209,6 +209,11 @@ def test_a_drop_down_shows_twelve_items_whole(qtbot: QtBot) -> None:
     assert view.viewport().rect().contains(QRect(last.left(), last.bottom(), 1, 1)), "the twelfth is seen, too"
     longest = max(view.fontMetrics().horizontalAdvance(field.itemText(n)) for n in range(12))
     assert view.viewport().width() >= longest
+    assert not view.verticalScrollBar().isVisible()
+    field.hidePopup()
+    field.set_choices([(n, f"Kind {n}") for n in range(20)])
+    field.showPopup()
+    assert view.verticalScrollBar().isVisible(), "a bar says that there are more than twelve"
     field.hidePopup()
 
 
