@@ -260,6 +260,7 @@ class ResultPane(Pane):
         self.sentence.show()
         self._show_result((), (), (30, 10, 5))
         self.why.hide()
+        self.changed.hide()  # what moved was said of another result
 
     def show_stopped(self, title: Text) -> None:
         """The computation was stopped; it can be taken up again."""
