@@ -46,7 +46,7 @@ def _frames(c: Colours) -> str:
     QMenuBar {{ background: {c.surface}; border-bottom: 1px solid {c.line}; padding: 0 6px; }}
     QMenuBar::item {{ padding: 4px 9px; background: transparent; border-radius: 4px; }}
     QMenuBar::item:selected {{ background: {c.hover}; }}
-    QMenu {{ background: {c.surface}; border: 1px solid {c.line}; padding: 5px; }}
+    QMenu {{ background: {c.surface}; border: 1px solid {c.line}; padding: 5px; menu-scrollable: 1; }}
     QMenu::item {{ padding: 5px 26px 5px 24px; border-radius: 4px; }}
     QMenu::item:selected {{ background: {c.accent_wash}; color: {c.text}; }}
     QMenu::item:disabled {{ color: {c.muted}; background: transparent; }}
