@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent, QKeySequence
+from PySide6.QtWidgets import QApplication
 
 from wording import Message, msg
 from workbench.commands import Command, MenuSection
@@ -85,7 +87,17 @@ def _edit(window: ShellWindow) -> list[Command]:
         Command(
             "edit.redo", redo_name, session.redo, MenuSection.EDIT, ("Ctrl+Shift+Z", "Ctrl+Y"), can_redo, icon="redo-2"
         ),
+        _command("edit.menu", _open_context_menu, MenuSection.EDIT, "Shift+F10", icon="list"),
     ]
+
+
+def _open_context_menu() -> None:
+    """Open the menu of what has the focus, as the Menu key does: many laptops have none."""
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        place = focused.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle).center()
+        reason = QContextMenuEvent.Reason.Keyboard
+        QApplication.sendEvent(focused, QContextMenuEvent(reason, place, focused.mapToGlobal(place)))
 
 
 def _rooms(window: ShellWindow) -> list[Command]:

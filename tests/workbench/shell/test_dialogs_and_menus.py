@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QMenuBar, QPushButton, QWidget
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QMenuBar, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import workbench
@@ -293,3 +294,19 @@ def test_a_file_that_was_written_can_be_opened(
         button.click()
     assert opened == shown == [tmp_path / "tables.xlsx"]
     assert [button.text() for button in window.strip._buttons] == ["Open", "Show in folder"]
+
+
+def test_shift_f10_asks_what_has_the_focus_for_its_menu(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the Menu key does, which many laptops lack."""
+    asked: list[QContextMenuEvent.Reason] = []
+
+    class Focused(QWidget):
+        def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+            asked.append(event.reason())
+
+    focused = Focused(window)
+    monkeypatch.setattr(QApplication, "focusWidget", lambda: focused)
+    keys = next(one.shortcut for one in window.table.all() if one.id == "edit.menu")
+    assert keys == "Shift+F10"
+    window.table.run("edit.menu")
+    assert asked == [QContextMenuEvent.Reason.Keyboard]
