@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Proposes whether an attribute of cases identifies people, by the rules for columns of a survey and a few of its own.
 
-Cases are few, so that what names each of them apart is taken for names sooner: names of people, initials. It proposes
-rather too often: a person may say that an attribute identifies nobody.
+Cases are few, so that what names each of them apart is taken for names sooner: names of people, initials, a value of
+several words that one case alone has. It proposes rather too often: a person may say that it identifies nobody.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _CALLED = re.compile(r"initial|initiale|pseudo|surnom|nickname|alias|sobriquet")
 _INITIALS = re.compile(r"\s*[^\W\d_a-zà-ÿ]\.?([\s-]?[^\W\d_a-zà-ÿ]\.?){1,3}\s*")
 _APART = 1.5  # cases to a value, up to which values name the cases
 _FEW = 3
+_OWN_WORDS = 5  # words of a value: as many are no category but something said of this person
 
 
 def identifies(name: str, kind: str, values: Sequence[str]) -> bool:
@@ -42,7 +43,8 @@ def identifies(name: str, kind: str, values: Sequence[str]) -> bool:
     content = content_of(variable, column)
     if numeric or kind == "date" or content is None:
         return False
-    return content.contacts() or content.given_names() or _names_apart(variable, column, values)
+    told = any(len(one.split()) >= _OWN_WORDS for one in values if values.count(one) == 1)
+    return told or content.contacts() or content.given_names() or _names_apart(variable, column, values)
 
 
 def _names_apart(variable: Variable, column: pa.Array, values: Sequence[str]) -> bool:

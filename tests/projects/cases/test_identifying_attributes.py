@@ -79,6 +79,8 @@ def project(tmp_path: Path) -> Iterator[Project]:
         ("Mail", "text", ["a@example.org", "b@example.org", "c@example.org"], True),
         ("Date of birth", "date", ["1989-03-11"], True),
         ("Case number", "text", ["GBV-2025-001"], True),
+        ("Remarks", "text", ["came with the tailor’s youngest sister", "none"], True),
+        ("Reason", "text", ["left because of the fighting"] * 3, False),
         ("Site", "text", ["Kavumu", "Sange", "Kavumu", "Sange"], False),
         ("Site", "text", ["Site A (Lakeside)", "Site B (Hill)"], False),
         ("Status", "text", ["IDP", "IDP", "PDI", "IDP", "NGO", "PDI"], False),
