@@ -206,9 +206,8 @@ def test_every_unique_column_can_be_the_row_key(
     pane.choose("debt")
     pane.set_kind("text")
     calm()
-    key = next(
-        one for one in room.import_page.guesses.findChildren(VariableField) if one.button.accessibleName()[:7] == "Row key"
-    )  # fmt: skip
+    fields = room.import_page.guesses.findChildren(VariableField)
+    key = next(one for one in fields if one.button.accessibleName().startswith("Row key"))
     fits = [one.name for one in key.offered() if one.fits]
     assert fits == ["serial", "passport_no", "when", "remark", "began", "ended"]
     assert "repeat" in next(render(one.why, "en") for one in key.offered() if one.name == "wealth")
