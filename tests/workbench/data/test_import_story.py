@@ -172,7 +172,7 @@ def test_a_variable_nobody_proposed_is_kept_out_of_views(
 ) -> None:
     room = empty_room
     read(room, plain(tmp_path, "site;nick;visits\nNorth;Bo;3\nSouth;Di;4\nNorth;Cy;5\n"), qtbot)
-    more = room.import_page.guesses.findChildren(VariableField)[0]
+    more = room.import_page.guesses.findChildren(VariableField)[-1]
     more.chosen.emit("v2")
     assert fields(room)["nick"].currentText() == "direct identifier"
     room.import_page.take.click()
