@@ -259,10 +259,10 @@ class VariablePicker(QFrame):
         self._marked()
 
     def _show_everything(self) -> None:
+        self.search.setFocus()  # before the link goes: its focus would leave the picker, and the picker with it
         self.search.clear()
         self._narrow("")
         self.fits.setChecked(False)
-        self.search.setFocus()
 
     def _narrow(self, kind: str) -> None:
         self._kind = kind
