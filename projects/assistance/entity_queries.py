@@ -39,6 +39,19 @@ INSERT_EVENT = (
 )
 DELETE_EVENT = "DELETE FROM case_event WHERE id = ?"
 DECIDE_EVENT = "UPDATE case_event SET verdict = ?, decided_by = ? WHERE id = ?"
+_WORKED_OUT = ("parse", "sentence_vectors", "suggestion", "suggestion_mark", "suggestion_reason")
+_OF = "WHERE document IN (SELECT value FROM json_each(?1))"
+_IMAGE = "coalesce(json_extract(after, '$.document'), json_extract(before, '$.document'))"
+_OF_IMAGE = f"WHERE digest IS NULL AND {_IMAGE} IN (SELECT value FROM json_each(?1)) AND tbl IN"
+WORKED_OUT_FROM = (  # what there is, or the log still holds, of these interviews: table and document
+    " UNION ".join(f"SELECT '{table}' AS tbl, document FROM {table} {_OF}" for table in _WORKED_OUT)
+    + f" UNION SELECT tbl, {_IMAGE} FROM journal {_OF_IMAGE} {_WORKED_OUT}"
+)
+FORGET = {table: f"DELETE FROM {table} {_OF}" for table in (*_WORKED_OUT, "entity_mention", "case_event")}
+NAMED_IN = (
+    f"SELECT 1 FROM entity_mention {_OF} UNION SELECT 1 FROM case_event {_OF}"
+    f" UNION SELECT 1 FROM journal {_OF_IMAGE} ('entity_mention', 'case_event') LIMIT 1"
+)
 GONE_FROM_LINK = (
     "DELETE FROM entity_mention WHERE document NOT IN (SELECT value FROM json_each(?))",
     "DELETE FROM case_event WHERE document NOT IN (SELECT value FROM json_each(?))",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
 PURPOSE = "assistance.entities"
+EVENTS_CHANGED = "cases.events"  # a setting that counts changes of events: the rows lie where no view looks
 
 
 def purpose_of(reads: Rows) -> str:
@@ -98,8 +99,12 @@ def regroup(transaction: Transaction) -> None:
     """Bring the entities in line with mentions and corrections; an entity that stays keeps its number."""
     corrections, listed = read_corrections(transaction.link.query(queries.CORRECTIONS))
     groups = gathered(_mentions(transaction.link.query(queries.MENTIONS)), corrections)
-    kept = {(EntityKind(row["kind"]), row["known"]): row for row in transaction.link.query(queries.NAMES)}
+    names = transaction.link.query(queries.NAMES)
     rows = {row["id"]: row for row in transaction.query(queries.ENTITIES)}
+    kept = {(EntityKind(row["kind"]), row["known"]): row for row in names if row["id"] in rows}
+    for number in rows.keys() ^ {row["id"] for row in names}:  # left by an undo that reached behind a withdrawal
+        transaction.execute(queries.DELETE_ENTITY, (number,))
+        transaction.link.execute(queries.DELETE_NAME, (number,))
     last = dict.fromkeys(EntityKind, 0)
     for row in rows.values():
         last[EntityKind(row["kind"])] = max(last[EntityKind(row["kind"])], row["number"])

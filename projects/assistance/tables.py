@@ -18,6 +18,7 @@ PARSE = Table(
     id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, digest TEXT NOT NULL, pipeline TEXT NOT NULL,
     parse_ref TEXT NOT NULL);
 CREATE INDEX parse_document ON parse (document);""",
+    forgettable=True,
 )
 
 SENTENCE_VECTORS = Table(
@@ -25,6 +26,7 @@ SENTENCE_VECTORS = Table(
     """CREATE TABLE sentence_vectors (
     id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, encoder TEXT NOT NULL, vectors_ref TEXT NOT NULL);
 CREATE INDEX sentence_vectors_document ON sentence_vectors (document);""",
+    forgettable=True,
 )
 
 # what mark a place should have, by a person: a test sentence for the rules of a code
@@ -42,10 +44,12 @@ ENTITY = Table(
     """CREATE TABLE entity (
     id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, number INTEGER NOT NULL, label TEXT NOT NULL DEFAULT '',
     mentions INTEGER NOT NULL, documents INTEGER NOT NULL)""",
+    forgettable=True,
 )
 ENTITY_NAME = Table(
     "entity_name",
     "CREATE TABLE entity_name (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, known TEXT NOT NULL, name TEXT NOT NULL)",
+    forgettable=True,
 )
 ENTITY_MENTION = Table(
     "entity_mention",
@@ -53,6 +57,7 @@ ENTITY_MENTION = Table(
     id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, digest TEXT NOT NULL, start INTEGER NOT NULL,
     stop INTEGER NOT NULL, kind TEXT NOT NULL, known TEXT NOT NULL, plain TEXT NOT NULL, said TEXT NOT NULL);
 CREATE INDEX entity_mention_document ON entity_mention (document);""",
+    forgettable=True,
 )
 ENTITY_CORRECTION = Table(
     "entity_correction",
@@ -61,6 +66,7 @@ ENTITY_CORRECTION = Table(
     what TEXT NOT NULL CHECK (what IN ('kind', 'same', 'apart', 'dropped', 'listed')),
     to_kind TEXT NOT NULL DEFAULT '', to_known TEXT NOT NULL DEFAULT '');
 CREATE UNIQUE INDEX entity_correction_once ON entity_correction (kind, known, what, to_known);""",
+    forgettable=True,
 )
 
 # events of a case with the time as said, and legs of its journey; `hidden`: names in them, as a JSON list
@@ -74,6 +80,7 @@ CASE_EVENT = Table(
     verdict TEXT NOT NULL DEFAULT 'open' CHECK (verdict IN ('open', 'accepted', 'rejected')));
 CREATE INDEX case_event_case ON case_event (case_);
 CREATE INDEX case_event_document ON case_event (document);""",
+    forgettable=True,
 )
 
 TABLES: tuple[Table, ...] = (PARSE, SENTENCE_VECTORS, RULE_TEST, ENTITY)

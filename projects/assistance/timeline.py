@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from coding.events.timeline import Event, in_order
 from projects.assistance import entity_queries as queries
+from projects.assistance.entity_table import EVENTS_CHANGED
 from projects.assistance.parses import Fetch, kept_parses, parse_missing
 from projects.cases.case_texts import case_stretches
 from projects.interviews.cases import members_of
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from projects.store.ports import Transaction
     from projects.store.project import Project
     from projects.worker import TextProcess
-
-CHANGED = "cases.events"  # a setting that counts changes: the rows lie where no view looks
 
 
 @dataclass(frozen=True)
@@ -187,4 +186,4 @@ def _as_row(case_id: str, one: FoundEvent) -> tuple[object, ...]:
 
 def _note(transaction: Transaction) -> None:
     """Tell whoever shows events that they have changed."""
-    transaction.set_setting(CHANGED, transaction.seq)
+    transaction.set_setting(EVENTS_CHANGED, transaction.seq)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from coding.parsing import digest, word_count
@@ -12,7 +12,6 @@ from projects.interviews.attached_notes import forget_document, forget_targets
 from projects.interviews.case_members import case_named, cases_of_document, drop_empty, move_to_case
 from projects.interviews.coders import note_coder
 from projects.interviews.groups import group_named
-from projects.people.refusals import forget_derived
 from projects.store.actions import Action
 from projects.stored_interviews import queries
 from projects.stored_interviews.case_queries import INSERT_MEMBER
@@ -133,15 +132,7 @@ def set_consents(document_id: str, consents: Mapping[str, bool | None]) -> Actio
     if unknown:
         raise KeyError(f"no such consent: {sorted(unknown)[0]}")
     columns = {f"consent_{name}": None if given is None else int(given) for name, given in consents.items()}
-    update = _update(document_id, columns, "interviews.consent_set")
-
-    def perform(transaction: Transaction) -> object:
-        done = update.perform(transaction)
-        if "interview" in consents:
-            forget_derived(transaction)
-        return done
-
-    return replace(update, perform=perform)
+    return _update(document_id, columns, "interviews.consent_set")
 
 
 def delete_documents(document_ids: Iterable[str]) -> Action:

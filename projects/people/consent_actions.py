@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from projects.people import queries
 from projects.people.members import Member, member_titles, require_existing
 from projects.people.queries import SET_CONSENT_SOURCE
-from projects.people.refusals import forget_derived
 from projects.store.actions import Action
 from projects.stored_interviews.queries import CONSENT_SOURCE_OF_DOCUMENT
 from projects.stored_interviews.tables import CONSENTS
@@ -55,7 +54,6 @@ def record_consents(
             if case_name:
                 _record_case(transaction, case_name, what, given)
         if "interview" in asked:
-            forget_derived(transaction)
             for table in dict.fromkeys(one.table for one in wanted if one.table):
                 refresh_consent_of(transaction, table, [one.row for one in wanted if one.table == table])
         message = _recorded_message(member_titles(transaction, wanted), case_name, asked)

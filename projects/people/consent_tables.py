@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.people import queries
-from projects.people.refusals import forget_derived
 from projects.store.actions import Action
 from projects.stored_interviews.queries import CONSENT_SOURCE_OF_DOCUMENT, NAMES_OF_DOCUMENTS
 from projects.stored_interviews.tables import CONSENTS
@@ -135,7 +134,6 @@ def record_consent_table(lines: Sequence[ConsentLine], source: str = "") -> Acti
             changed.add(found[0])
         if not changed:
             raise Problem(unknown_names(unknown))
-        forget_derived(transaction)
         transaction.set_message(msg("consents.table.recorded", n=len(changed)))
         return RecordedTable(len(changed), tuple(dict.fromkeys(unknown)))
 

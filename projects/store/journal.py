@@ -39,12 +39,12 @@ class RowJournal:
     def __init__(self, connection: Connection, tables: dict[str, Table]) -> None:
         self.connection, self.tables = connection, tables
         self._columns: dict[str, tuple[str, ...]] = {}
-        self._mark, self._erasing = 0, False
+        self.mark, self._erasing = 0, False
 
     def begin(self, seq: int, erasing: bool = False) -> None:
         """Open action `seq`: from here on rows may change."""
         self.connection.execute("INSERT INTO open_action VALUES (1, ?, ?)", (seq, int(erasing)))
-        self._mark, self._erasing = self.last(), erasing
+        self.mark, self._erasing = self.last(), erasing
 
     def last(self) -> int:
         """The number of the last journal row ever written."""
@@ -62,29 +62,29 @@ class RowJournal:
         written = self.written()
         cursor = self.connection.cursor()
         cursor.row_factory = None
-        cursor.execute("SELECT id, tbl, key, before, after, salt FROM journal WHERE id > ? ORDER BY id", (self._mark,))
+        cursor.execute("SELECT id, tbl, key, before, after, salt FROM journal WHERE id > ? ORDER BY id", (self.mark,))
         digest, changed = _noted(cursor)
         if self._erasing:
             digest = rows_digest(self._some_blanked())
-        return Journaled(self._mark + 1, written, digest, {table: tuple(keys) for table, keys in changed.items()})
+        return Journaled(self.mark + 1, written, digest, {table: tuple(keys) for table, keys in changed.items()})
 
     def written(self) -> int:
         """The number of the last row so far."""
-        return max(self.last(), self._mark)
+        return max(self.last(), self.mark)
 
     def changed(self, tables: Iterable[str]) -> dict[str, tuple[object, ...]]:
         """The keys of these tables that the open action changed so far."""
         found: dict[str, dict[object, None]] = {}
         for table, key in self.connection.execute(
             "SELECT tbl, key FROM journal WHERE id > ? AND tbl IN (SELECT value FROM json_each(?))",
-            (self._mark, json.dumps(list(tables))),
+            (self.mark, json.dumps(list(tables))),
         ):
             found.setdefault(table, {})[key] = None
         return {table: tuple(keys) for table, keys in found.items()}
 
     def _some_blanked(self) -> Iterator[bytes]:
         rows = self.connection.execute(
-            "SELECT id, tbl, key, before, after, salt, digest FROM journal WHERE id > ? ORDER BY id", (self._mark,)
+            "SELECT id, tbl, key, before, after, salt, digest FROM journal WHERE id > ? ORDER BY id", (self.mark,)
         )
         for number, table, key, before, after, salt, digest in rows:
             yield kept_digest(digest) if digest else image_digest(number, table, key, before, after, salt)

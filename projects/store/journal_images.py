@@ -15,6 +15,8 @@ from projects.store.objects import REF
 from projects.store.ports import Connection, DatabaseRow, Trace
 from projects.store.schema import columns, row_image
 
+_CHANGED = "INSERT INTO temp.erased SELECT DISTINCT tbl, key, 0 FROM journal WHERE id > ? ON CONFLICT DO NOTHING"
+_AMONG = "tbl IN (SELECT value FROM json_each(?))"
 BLANK_IMAGES = "UPDATE journal SET before = NULL, after = NULL, salt = NULL, digest = ? WHERE id = ?"
 
 
@@ -68,7 +70,7 @@ def going(journal: RowJournal, traces: Sequence[Trace], rewritten: Sequence[Trac
     """All images that `blank` would take, if the rows of `traces` were deleted and `rewritten` written anew."""
     connection = journal.connection
     _list_keys(connection, (*traces, *rewritten))
-    _list_gone(journal)
+    _list_gone(journal, journal.tables)
     _list_naming(journal, words)
     images = connection.execute(
         "SELECT seq, before, after, gone FROM journal JOIN temp.erased USING (tbl, key) WHERE digest IS NULL"
@@ -95,12 +97,29 @@ def blank(
     connection = journal.connection
     _list_keys(connection, traces)
     if keep is None:
-        connection.execute(
-            "INSERT INTO temp.erased SELECT DISTINCT tbl, key, 0 FROM journal WHERE id > ? ON CONFLICT DO NOTHING",
-            (since,),
-        )
-        _list_gone(journal)
+        connection.execute(_CHANGED, (since,))
+        _list_gone(journal, journal.tables)
         _list_naming(journal, words)
+    return _blank_listed(journal, since, keep)
+
+
+def forget(journal: RowJournal, traces: Sequence[Trace], since: int | None = None) -> set[str]:
+    """Within an action: blank all images of rows that bear a trace; the objects that no row names any more.
+
+    `since`: also of forgettable rows that changed after that journal row, and of those long gone of other tables.
+    """
+    journal.allow_blanking()
+    _list_keys(journal.connection, traces)
+    if since is not None:
+        forgettable = {name for name, table in journal.tables.items() if table.forgettable}
+        names = json.dumps(sorted(forgettable))
+        journal.connection.execute(_CHANGED.replace("id > ?", f"id > ? AND {_AMONG}"), (since, names))
+        _list_gone(journal, forgettable - {trace.table for trace in traces})
+    return _blank_listed(journal, 0, None).refs - refs_in_use(journal)
+
+
+def _blank_listed(journal: RowJournal, since: int, keep: Callable[[list[DatabaseRow]], None] | None) -> Blanked:
+    connection = journal.connection
     rows = connection.execute(
         "SELECT id, seq, tbl, key, before, after, salt, gone FROM journal JOIN temp.erased USING (tbl, key)"
         " WHERE digest IS NULL"
@@ -160,9 +179,9 @@ def _list_keys(connection: Connection, traces: Sequence[Trace]) -> None:
         connection.execute("DROP TABLE temp.wanted")
 
 
-def _list_gone(journal: RowJournal) -> None:
-    """Rows that were deleted or undone: only the journal still holds them, and undo will not reach them."""
-    for table in journal.tables.values():
+def _list_gone(journal: RowJournal, names: Iterable[str]) -> None:
+    """Rows of tables that were deleted or undone: only the journal still holds them, and undo will not reach them."""
+    for table in [journal.tables[name] for name in names]:
         journal.connection.execute(
             "INSERT INTO temp.erased SELECT DISTINCT tbl, key, 1 FROM journal"
             " WHERE tbl = ? AND (digest IS NULL OR digest LIKE '%' || ?)"

@@ -192,6 +192,16 @@ class Transaction(Statements, Reader, Protocol):
     def seal_images(self, traces: Sequence[Trace]) -> None:
         """Move all images of rows that bear the traces under the link key. Raises LinkLocked."""
 
+    def forget_images(self, traces: Sequence[Trace]) -> None:
+        """Take all images of forgettable rows that bear the traces out of the log."""
+
+    @property
+    def link_open(self) -> bool:
+        """Whether identifiers can be read and written."""
+
+    def query_link(self, sql: str, params: Params = ()) -> list[DatabaseRow]:
+        """The rows of a SELECT on the link database. Raises LinkLocked."""
+
     @property
     def link(self) -> Statements:
         """Statements on the link database, in the same action. Raises LinkLocked."""

@@ -259,8 +259,8 @@ class Project(PerState):
             self.writable()
             try:
                 changes = self._writer.write(kind, role, message, perform, undoes)
-                if self._writer.has_sealed_images:
-                    self._writer.has_sealed_images = False
+                if self._writer.clears_away:
+                    self._writer.clears_away = False
                     finish_erasing(self)
                 if self.on_written is not None:
                     self.on_written(changes)

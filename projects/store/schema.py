@@ -20,12 +20,14 @@ class Table:
     """A table of a room: its SQL (indexes may follow), its key column, and whether it is derived.
 
     A derived table is kept up by an `Observer` or by its own triggers, is not journaled, and can be rebuilt.
+    A forgettable one holds what the program worked out from texts: a withdrawal takes its past images too.
     """
 
     name: str
     ddl: str
     key: str = "id"
     derived: bool = False
+    forgettable: bool = False
 
 
 Value = TypeVar("Value")
@@ -43,6 +45,7 @@ INTERNAL = (
     "sealed_traces",
 )
 
+FORGOTTEN = "store.forgotten"  # a setting: the last action that took images of forgettable rows out of the log
 SETTINGS = Table("setting", "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL)", key="name")
 
 

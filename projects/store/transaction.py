@@ -71,6 +71,7 @@ class ActionTransaction(ActionStatements):
         self.link_refs: list[str] = []
         self.moved_refs: list[str] = []
         self.sealing: list[Trace] = []
+        self.forgetting: list[Trace] | None = None
 
     def new_id(self) -> str:
         """A fresh UUID4 as text."""
@@ -135,6 +136,14 @@ class ActionTransaction(ActionStatements):
         self.touch_link()
         self.sealing.extend(traces)
 
+    def forget_images(self, traces: Sequence[Trace]) -> None:
+        """Take all images of forgettable rows that bear the traces out of the log, past ones and those of this action.
+
+        For a withdrawal: `perform` deletes the rows. Undo passes over them; objects that no row names any more go, and
+        snapshots are replaced. Of forgettable rows under the link key, those that this action changed go so.
+        """
+        self.forgetting = [*(self.forgetting or ()), *traces]
+
     def read_object(self, ref: str) -> bytes:
         """The bytes of an object, of the project or under the link key. Raises DamagedObject, LinkLocked."""
         if not self._objects.has(ref):
@@ -144,10 +153,19 @@ class ActionTransaction(ActionStatements):
                 raise LinkLocked()
         return self._objects.read(ref)
 
+    def query_link(self, sql: str, params: Params = ()) -> list[DatabaseRow]:
+        """The rows of a SELECT on the link database, which the action does not write therefore. Raises LinkLocked."""
+        return self._linked().connection.execute(sql, params).fetchall()
+
     @property
     def link(self) -> ActionStatements:
         """Statements on the link database, in the same action. Raises LinkLocked."""
         return self.touch_link()
+
+    @property
+    def link_open(self) -> bool:
+        """Whether identifiers can be read and written."""
+        return self._link is not None
 
     @property
     def link_touched(self) -> bool:

@@ -17,14 +17,15 @@ from projects.store.database import database_problem
 from projects.store.hash_chain import START, action_hash, args_digest, canonical
 from projects.store.history import Stacks
 from projects.store.journal import Journaled, RowJournal
+from projects.store.journal_images import forget
 from projects.store.link_database import LinkPart
 from projects.store.log_anchors import HeadFile
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
 from projects.store.observers import follow, merge_deleted_words
-from projects.store.ports import Connection
+from projects.store.ports import Connection, Trace
 from projects.store.private_files import disk_problem
-from projects.store.schema import INSERT_REF, LAST_ACTION, LAST_CHANGE, OBJECT_INDEX, REFS, SET_NOTE
+from projects.store.schema import FORGOTTEN, INSERT_REF, LAST_ACTION, LAST_CHANGE, NOTE, OBJECT_INDEX, REFS, SET_NOTE
 from projects.store.sealed_images import forget_unmoved, move_images, moved_by
 from projects.store.transaction import ActionTransaction, Perform
 from wording import Message, text_to_json
@@ -45,7 +46,7 @@ class Writer:
         self.link: LinkPart | None = None
         self.head_file: HeadFile | None = None
         self.user = ""
-        self._busy = self._unswept = self.has_sealed_images = False
+        self._busy = self._unswept = self.clears_away = False
 
     def head(self) -> tuple[int, str]:
         """The number and hash of the last action."""
@@ -139,6 +140,8 @@ class Writer:
                     observer.forget(transaction)
             merge_deleted_words(self.connection, self.model.tables)
             self.note_cleanup([], transaction.moved_refs)
+        if transaction.forgetting is not None:
+            self._forget(transaction, transaction.forgetting)
         written = self.journal.end()
         changed, link_digest = dict(written.changed), ""
         if transaction.link_touched and self.link is not None:
@@ -148,9 +151,19 @@ class Writer:
         changed.pop(OBJECT_INDEX.name, None)
         return written, changed, link_digest
 
+    def _forget(self, transaction: ActionTransaction, traces: Sequence[Trace]) -> None:
+        """Take images out of both journals, and note what is to be cleared away; `check` asks for the setting."""
+        transaction.set_setting(FORGOTTEN, transaction.seq)
+        refs = forget(self.journal, [trace for trace in traces if trace.table in self.journal.tables])
+        if transaction.link_touched and self.link is not None:
+            named = [trace for trace in traces if trace.table in self.link.journal.tables]
+            forget(self.link.journal, named, self.link.journal.mark)
+        self.connection.executemany("DELETE FROM object_index WHERE ref = ?", [(ref,) for ref in refs])
+        self.note_cleanup(sorted(refs), transaction.moved_refs)
+
     def _after(self, transaction: ActionTransaction, action_hash: str) -> None:
         """What follows the commit; none of it can fail the action, and the next opening makes up for it."""
-        self.has_sealed_images = bool(transaction.sealing)
+        self.clears_away = bool(transaction.sealing) or transaction.forgetting is not None
         with contextlib.suppress(OSError):
             if self.head_file is not None:
                 self.head_file.write(transaction.seq, action_hash)
@@ -190,7 +203,14 @@ class Writer:
 
     def note_cleanup(self, refs: list[str], moved: list[str], token: str = "") -> None:
         """Note within the action what must be cleared away after it, also after a crash: see `finish_erasing`."""
-        held = {PENDING: json.dumps({"refs": refs, "moved": moved, "token": token}), CLEARED: str(self.head()[0] + 1)}
+        row = self.connection.execute(NOTE, (PENDING,)).fetchone()  # what waits for the link key, say
+        waiting = {"refs": [], "moved": [], "token": ""} | (json.loads(row["value"]) if row else {})
+        pending = {
+            "refs": [*waiting["refs"], *refs],
+            "moved": [*waiting["moved"], *moved],
+            "token": token or waiting["token"],
+        }
+        held = {PENDING: json.dumps(pending), CLEARED: str(self.head()[0] + 1)}
         self.connection.executemany(
             SET_NOTE,
             list(held.items()),

@@ -73,6 +73,7 @@ SUGGESTION = Table(
     verdict TEXT NOT NULL DEFAULT 'open', decided_by TEXT, segment INTEGER,
     CHECK (0 <= start AND start < stop), CHECK (verdict IN ('open', 'accepted', 'rejected')));
 CREATE INDEX suggestion_document ON suggestion (document, start);""",
+    forgettable=True,
 )
 # how a suggestion's words are meant, where they do not say that it happened (coding.marks)
 SUGGESTION_MARK = Table(
@@ -81,6 +82,7 @@ SUGGESTION_MARK = Table(
     id INTEGER PRIMARY KEY AUTOINCREMENT, suggestion INTEGER NOT NULL, document INTEGER NOT NULL, mark TEXT NOT NULL);
 CREATE INDEX suggestion_mark_suggestion ON suggestion_mark (suggestion);
 CREATE INDEX suggestion_mark_document ON suggestion_mark (document);""",
+    forgettable=True,
 )
 # what else speaks for a suggestion of that document; `words` and `similar` (ids of segments) are JSON lists
 SUGGESTION_REASON = Table(
@@ -91,6 +93,7 @@ SUGGESTION_REASON = Table(
     similar TEXT NOT NULL DEFAULT '[]', since INTEGER NOT NULL, CHECK (source IN ('rule', 'model')));
 CREATE INDEX suggestion_reason_suggestion ON suggestion_reason (suggestion);
 CREATE INDEX suggestion_reason_document ON suggestion_reason (document);""",
+    forgettable=True,
 )
 
 TABLES: tuple[Table, ...] = (

@@ -15,13 +15,23 @@ from typing import Any
 import pyarrow as pa
 
 from analysis.records import Kind, Level, Role, Variable
+from coding.entities.records import EntityKind
+from coding.events.timeline import Event
+from coding.keywords import FoundSuggestion
+from projects.assistance.entities import Mention
+from projects.assistance.entity_table import keep_found, switch_on
+from projects.assistance.learned_suggestions import Learned, Reasoned, store_learned
+from projects.assistance.parses import keep_parses, unparsed
+from projects.assistance.timeline import FoundEvent, keep_events
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
 from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.edits import change_cell
 from projects.imported.records import ImportedData, ImportedTable
 from projects.interviews import codes, documents, segments
+from projects.interviews.cases import add_case
 from projects.interviews.documents import NewDocument
 from projects.interviews.queries import load_document
+from projects.interviews.suggestions import FoundInDocument, reject_suggestions, store_suggestions
 from projects.people.consent_actions import record_consents
 from projects.people.members import Member
 from projects.people.persons import tie
@@ -61,6 +71,7 @@ def erased_kinds(scratch: Path) -> dict[str, Gone]:
         ("removed", [SAID]),
     ):
         told[kind] = _one(scratch / f"{kind}.pwb", kind, words)
+    told["worked out, consent withdrawn"] = withdrawn(scratch / "withdrawn.pwb")
     return told
 
 
@@ -155,3 +166,54 @@ def _people() -> ImportedTable:
     }
     table = ImportedTable("t1", "people", Labels({"en": "People"}), variables, columns, {}, 3, unit="person")
     return dataclasses.replace(table, row_keys={"uuid": pa.array([f"uuid:{letter * 8}" for letter in "abc"])})
+
+
+def worked_out(project: Project, word: str) -> None:
+    """A parse, vectors, suggestions of a rule and of a model, mentions and an event of an interview: each says `word`.
+
+    The interview itself does not. Each is kept twice, so that the log holds what stood before.
+    """
+    document = load_document(project, "1").document
+    code = project.do(codes.add_code(Labels({"en": "Worked out"}))).result
+    case = str(project.do(add_case("Case")).result)
+    project.do(switch_on("to look"))
+    one = unparsed(project)[0]
+    for number in range(2):
+        keep_parses(project, [(one, f"{word} {number}".encode())])
+        made = to_bytes({sentence_digest(f"{word} {number}"): word.encode().ljust(2048, b".")})
+        keep_vectors(project, "encoder 2.0", [["x", "1", f"{word} {number}"]], made, 2048)
+        found = FoundSuggestion(str(code), number * 20, number * 20 + 5, word, "en", (word,))
+        project.do(store_suggestions([FoundInDocument("1", document.digest, document.text, (found,))]))
+        learned = (FoundSuggestion(str(code), number * 20 + 200, number * 20 + 205, "model:1", "en", (word,)),)
+        why = Reasoned("1", 0.5, (word,), ())
+        results = (FoundInDocument("1", document.digest, document.text, learned),)
+        project.do(store_learned(Learned(results, {("1", str(code), number * 20 + 200, number * 20 + 205): why})))
+        mention = Mention("1", document.digest, number, number + 4, EntityKind.PERSON, word.lower(), word.lower(), word)
+        project.do(keep_found([mention]))
+        event = Event(number, number + 9, f"In {word}", "", True, word, word)
+        project.do(keep_events(case, [FoundEvent("1", document.digest, event, word, (word,))]))
+    project.do(reject_suggestions(["1"], coder="Marie"))
+    project.snapshots.make()
+
+
+def withdrawn(folder: Path) -> Gone:
+    """Everything worked out from an interview, after its consent is withdrawn: its text stays until it is erased."""
+    workload.quick_keys()
+    place, told = folder.with_suffix(".usb"), Gone()
+    place.mkdir()
+    with Project.create(folder, workload.PASSPHRASE, name="Withdrawn", user="Marie") as project:
+        text = "She said something.\n" * 30
+        project.do(documents.import_documents([NewDocument("First", "en", parse_text(text), original=text.encode())]))
+        worked_out(project, SAID)
+        project.snapshots.copy_to(place)
+    told.before = len(remnants(project, [SAID], place)[1])
+    with Project.open(folder, workload.PASSPHRASE) as project:
+        project.do(record_consents([Member(document="1")], {"interview": False}))
+        told.sound = project.check().sound
+    told.places, told.hits = remnants(project, [SAID], place)
+    with Project.open(folder, workload.PASSPHRASE) as project:
+        while project.undo_text() is not None:  # the withdrawal, and all that was done before it
+            project.undo()
+        told.sound = told.sound and project.check().sound
+    told.hits += remnants(project, [SAID], place)[1]
+    return told

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from projects.store.hash_chain import SEALED, START, action_hash, args_digest, image_digest, kept_digest, rows_digest
 from projects.store.ports import Connection, DatabaseRow
 from projects.store.project_folder import object_store
-from projects.store.schema import GUARDS, OBJECT_INDEX, Table, columns, row_image
+from projects.store.schema import FORGOTTEN, GUARDS, OBJECT_INDEX, Table, columns, row_image
 from projects.store.transaction import ActionTransaction
 from wording import msg
 
@@ -69,14 +69,22 @@ def _check_ends(connection: Connection, report: CheckReport, number: int, journa
 def check_removed(copied: Copied, report: CheckReport) -> None:
     """What was taken out of the log was taken out by an erasure after it: the chain alone does not show the rest.
 
+    Of what the program worked out from texts, by a withdrawal.
+
     Images under the link key are compared there. Without its guards the database would let the log be rewritten.
     """
     connection = copied.connection
     number, last = connection.execute(
         "SELECT coalesce(max(seq), 0), coalesce(max(last), 0) FROM action WHERE role = 'erase'"
     ).fetchone()
+    forgettable = json.dumps([table.name for table in copied.model.tables if table.forgettable])
+    forgotten = connection.execute(
+        "SELECT coalesce(max(id), 0) FROM journal WHERE tbl = 'setting' AND key = ?", (FORGOTTEN,)
+    ).fetchone()[0]
     removed = connection.execute(
-        "SELECT count(*) FROM journal WHERE digest IS NOT NULL AND digest NOT LIKE '%' || ? AND id > ?", (SEALED, last)
+        "SELECT count(*) FROM journal WHERE digest IS NOT NULL AND digest NOT LIKE '%' || ? AND id > ?"
+        " AND (id > ? OR tbl NOT IN (SELECT value FROM json_each(?)))",
+        (SEALED, last, forgotten, forgettable),
     ).fetchone()[0]
     removed += connection.execute(
         "SELECT count(*) FROM action_args WHERE args IS NULL AND seq >= ? AND seq > 0", (number,)

@@ -158,3 +158,14 @@ def test_a_refused_interview_is_searched_for_nothing(project: Project, text_proc
     project.do(set_consents("1", {"interview": False}))
     assert not [one for one in entity_lines(project) if one.kind is EntityKind.PERSON]
     assert not [one for one in find_mentions(in_place(project), text_process) if one.document == "1"]
+    project.undo()
+    find_and_keep(project, find_mentions(in_place(project), text_process))
+    assert [one.mentions for one in entity_lines(project) if one.kind is EntityKind.PERSON]
+    folder = project.folder
+    project.close()
+    with Project.open(folder, PASSPHRASE, link=False) as closed:
+        closed.do(set_consents("1", {"interview": False}))
+        closed.open_link(PASSPHRASE)  # names wait until then
+        assert not closed.query_link("SELECT 1 FROM entity_mention WHERE document = 1")
+        assert not [one for one in entity_lines(closed) if one.kind is EntityKind.PERSON]
+        assert closed.check().sound

@@ -126,7 +126,7 @@ def test_a_line_of_two_megabytes_is_cut_at_spaces() -> None:
     assert all(len(part) <= 8_000 and text[start : start + len(part)] == part for start, part in cut)
 
 
-def test_a_refusal_hides_suggestions_and_drops_parse_and_vectors_at_once_and_undoes(project: Project) -> None:
+def test_a_refusal_drops_suggestions_parse_and_vectors_at_once_and_undo_brings_none_back(project: Project) -> None:
     data = b"made by hand"
     keep_parses(project, [(one, data) for one in unparsed(project)])
     sentence = queries.load_document(project, "1").document.text[:20]
@@ -149,9 +149,16 @@ def test_a_refusal_hides_suggestions_and_drops_parse_and_vectors_at_once_and_und
         for table in ("parse", "sentence_vectors"):
             assert not project.query(f"SELECT 1 FROM {table} WHERE document = 1")
         assert project.query("SELECT 1 FROM parse WHERE document = 2")
+        assert not project.query("SELECT 1 FROM suggestion")
         project.undo()
-        assert queries.suggestions(project, loaded) == waiting
-        assert project.query("SELECT 1 FROM parse WHERE document = 1")
+        assert refused(project) == frozenset()
+        assert queries.suggestions(project, loaded) == []
+        assert [one.document for one in unparsed(project)] == ["1"]
+        keep_parses(project, [(one, data) for one in unparsed(project)])
+        project.do(store_suggestions([found]))
+        assert len(queries.suggestions(project, loaded)) == len(waiting)
+    project.undo()
+    project.redo()
     assert project.check().sound
 
 
@@ -172,8 +179,12 @@ def test_a_refusal_told_by_a_row_drops_parses_and_vectors_at_once(project: Proje
         project.do(second)
         assert kept() == 0
         project.undo()
-        assert kept() == 1
         project.undo()
+        keep_parses(project, [(one, b"made by hand") for one in unparsed(project)])
+        assert kept() == 1
+    project.redo()
+    project.redo()
+    assert kept() == 0
     assert project.check().sound
 
 
@@ -202,13 +213,14 @@ def test_a_no_in_the_consent_column_of_a_tied_row_drops_parses_and_vectors_at_on
     assert effective_consents(project)["1"]["interview"] is None
     project.undo()
     project.undo()
-    assert kept() == 1
+    keep_parses(project, [(one, b"made by hand") for one in unparsed(project)])
     project.do(tie([interview, said_yes]))
     assert kept() == 1
     project.do(change_cell(project, "t1", ids[0], consent.id, DatasetCell("no")))
     assert (kept(), refused(project)) == (0, {"1"})
     project.undo()
-    assert (kept(), refused(project)) == (1, frozenset())
+    assert (kept(), refused(project)) == (0, frozenset())
+    keep_parses(project, [(one, b"made by hand") for one in unparsed(project)])
     project.do(record_consents([said_yes], {"interview": True}))
     project.do(change_cell(project, "t1", ids[0], consent.id, DatasetCell("no")))
     assert kept() == 1

@@ -29,6 +29,7 @@ from projects.store.problems import NothingToUndo
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.row_states import rows_in_state
+from tests.benchmarks.erased import withdrawn
 from tests.benchmarks.remnants import remnants
 from wording import Labels, Problem, render
 
@@ -223,3 +224,11 @@ def test_what_was_removed_before_goes_with_any_erasure(project: Project, words: 
     assert [line.name for line in documents(project)] == ["Third"]
     assert project.check().findings == []
     assert left(project, [words.said]) == []
+
+
+def test_what_was_worked_out_goes_at_once_with_a_withdrawal(tmp_path: Path) -> None:
+    """Parse, vectors, suggestions, mentions, events, their past, snapshots, a second place; undo brings none back."""
+    told = withdrawn(tmp_path / "withdrawn.pwb")
+    assert told.before >= 10
+    assert told.hits == []
+    assert told.sound
