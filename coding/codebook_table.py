@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from coding.codebook import Codebook
 from coding.colours import is_colour, next_colour
+from coding.parsed_rules import reading_problem
 from coding.records import Code
 from coding.rule_limits import without_names
 from wording import Labels, Message, Problem, msg
@@ -59,7 +60,7 @@ def codes_from_rows(rows: Sequence[Mapping[str, str]], file: str) -> ReadCodeboo
     -------
     ReadCodebook
         The codes in the order of their rows, and a warning for each row without a name, key that stands twice, and
-        parent that is missing or stands below its child.
+        parent that is missing or stands below its child, and rule that cannot be read and was left out.
 
     Raises
     ------
@@ -83,6 +84,7 @@ def codes_from_rows(rows: Sequence[Mapping[str, str]], file: str) -> ReadCodeboo
     codes: dict[str, Code] = {}
     for number, row in enumerate(rows):
         code = _code({name.strip().lower(): (cell or "").strip() for name, cell in row.items() if name}, number)
+        code = _with_readable_rules(code, number + 2, warnings)
         if not code.name.by_language:
             warnings.append(msg("coding.row_without_name", row=number + 2))
         elif code.id in codes:
@@ -160,6 +162,16 @@ def _code(row: Mapping[str, str], number: int) -> Code:
         memo=row.get("memo", ""),
         shortcut=shortcut if (shortcut := row.get("shortcut", "")) in _DIGITS else "",
     )
+
+
+def _with_readable_rules(code: Code, row: int, warnings: list[Message]) -> Code:
+    """The code without rules that cannot be read, as one with an open bracket, which are said."""
+    kept = {}
+    for language, keywords in code.keywords.items():
+        why = {keyword: reading_problem(keyword) for keyword in keywords}
+        warnings += [msg("coding.rule_unread", row=row, why=said) for said in why.values() if said is not None]
+        kept[language] = tuple(keyword for keyword, said in why.items() if said is None)
+    return replace(code, keywords={language: keywords for language, keywords in kept.items() if keywords})
 
 
 def _cell(code: Code, column: str) -> str:

@@ -29,7 +29,7 @@ from coding.parses import Parse
 from coding.rule_limits import limits_of, split_brackets
 from coding.rules import Rule, is_parsed_rule
 from coding.spacy_types import Doc, Span, Vocab
-from wording import Problem, msg
+from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
     from spacy.matcher import Matcher
@@ -71,6 +71,8 @@ class ListSearch:
 
 KINDS = ("phrase", "who", "tokens", "entity", "list")
 _RULE = re.compile(rf"^\s*(?P<kind>{'|'.join(KINDS)})\s*(?:\[(?P<marks>[^\]\n]*)\])?\s*:\s*(?P<body>.*)$", re.DOTALL)
+_BEGUN = re.compile(rf"^\s*(?:(?:{'|'.join(KINDS)})\s*[\[:]|words\s*\[)")
+_WORDS = re.compile(r"^\s*words\s*\[(?P<limits>[^\]\n]*)\]\s*:")
 _BOX = re.compile(r"^(?:(?P<key>lemma|pos|kind|word)=)?(?P<value>[^\s=?*]+)(?P<times>\?|\*(?P<most>\d))?$")
 _ENTITY_LABELS = {
     "person": ("PERSON", "PER"), "place": ("GPE", "LOC", "FAC"), "organisation": ("ORG",), "date": ("DATE",),
@@ -155,6 +157,38 @@ def read_rule(keyword: str) -> ParsedRule:
     if body.lower() not in _ENTITY_LABELS:
         raise Problem(msg("rules.entity", rule=keyword[:60], kinds=", ".join(_ENTITY_LABELS)))
     return ParsedRule(kind, marks, labels=_ENTITY_LABELS[body.lower()])
+
+
+def reading_problem(keyword: str) -> Message | None:
+    """The sentence why a keyword that begins as a rule cannot be read as one, an open bracket included.
+
+    Parameters
+    ----------
+    keyword : str
+        As it stands among the keywords of a code.
+
+    Returns
+    -------
+    Message or None
+        None for plain words, and for a rule that can be read.
+
+    Examples
+    --------
+    >>> reading_problem("phrase[hit: take card").key, reading_problem("phrase: take card"), reading_problem("card [id")
+    ('rules.malformed', None, None)
+    """
+    begun = _BEGUN.match(keyword)
+    if begun is None:
+        return None
+    try:
+        words = _WORDS.match(keyword)
+        if words is not None:
+            split_brackets(words["limits"], keyword)
+        else:
+            read_rule(keyword)
+    except Problem as problem:
+        return problem.message
+    return None
 
 
 def _marks(brackets: str | None, keyword: str) -> frozenset[PhraseMark]:

@@ -15,10 +15,9 @@ from enum import StrEnum
 
 from coding import keyword_traps
 from coding.case_folding import fold_plain
-from coding.parsed_rules import read_rule
+from coding.parsed_rules import reading_problem
 from coding.rule_limits import RuleLimits, limits_of, plain_sign, plain_words
 from coding.rules import is_parsed_rule
-from wording import Problem
 
 MOST_REJECTED = 0.3  # share of the decided
 ENOUGH = 10  # decisions before the share of rejected ones says something
@@ -129,7 +128,7 @@ def lint(
     missing = speaking.lacks(limits_of(keyword)) if speaking is not None else []
     if missing:
         found.append(RuleWarning(Trap.NOBODY, words=tuple((name, 0) for name in missing)))
-    if is_parsed_rule(keyword) and not _is_readable(keyword):
+    if reading_problem(keyword) is not None:
         found.append(RuleWarning(Trap.UNREADABLE))
     written, keyword = keyword, plain_words(keyword)
     if not is_parsed_rule(keyword):
@@ -220,15 +219,6 @@ def counted_words(texts: Iterable[str]) -> Counter[str]:
     for text in texts:
         counts.update(_WORD.findall(fold_plain(text)))
     return counts
-
-
-def _is_readable(keyword: str) -> bool:
-    """Whether a rule on the parse can be read; one that cannot finds nothing."""
-    try:
-        read_rule(keyword)
-    except Problem:
-        return False
-    return True
 
 
 def _plain(name: str) -> str:

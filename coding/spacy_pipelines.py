@@ -43,6 +43,19 @@ def pipeline_name(language: str) -> str:
     return next((name for name in (*named, *_PACKAGES.get(language, ())) if find_spec(name)), "")
 
 
+def unknown_pipelines() -> list[str]:
+    """The pipelines that an office named in the environment and that are not installed, as written there.
+
+    Returns
+    -------
+    list of str
+        Each as "en=en_core_web_lg"; what has not this form is among them.
+    """
+    pairs = [pair.strip() for pair in os.environ.get(NAMED, "").split(",") if pair.strip()]
+    named = [(pair, *(part.strip() for part in pair.partition("="))) for pair in pairs]
+    return [pair for pair, code, _, name in named if not (code and _NAME.fullmatch(name) and find_spec(name))]
+
+
 def pipeline_version(language: str) -> str:
     """The name and version of what parses a language, as it is kept beside a parse; "" when none is installed.
 

@@ -11,15 +11,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from coding.spacy_pipelines import pipeline_version
+from coding.spacy_pipelines import NAMED, pipeline_version, unknown_pipelines
+from coding.turn_languages import turns_in_other_languages
 from projects.assistance import queries
 from projects.assistance.readable_interviews import readable
 from projects.people.refusals import refused
-from wording import NoProgress, PartOf, Progress, Stopped, msg
+from wording import Message, NoProgress, PartOf, Progress, Stopped, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
     from projects.store.project import Project
+    from projects.stored_interviews.parsed_document import LoadedDocument
     from projects.worker import JobAnswer
 
 Fetch = Callable[[Callable[["Project"], Any]], Any]
@@ -81,6 +83,21 @@ def without_pipeline(project: Project) -> int:
     rows = project.query(queries.DOCUMENTS_TO_PARSE)
     out = refused(project)
     return sum(not pipeline_version(row["language"]) and str(row["id"]) not in out for row in rows)
+
+
+def parsing_notes(project: Project, loaded: Sequence[LoadedDocument]) -> list[Message]:
+    """What rules on the parse do not read as they should, each in a sentence.
+
+    A pipeline that was named and is not there, interviews without one, turns in another language than their interview.
+    """
+    unknown, unsaid = unknown_pipelines(), sum(not one.document.language for one in loaded)
+    plain = without_pipeline(project) - unsaid
+    told = [one.document for one in loaded if pipeline_version(one.document.language)]
+    turns = sum(turns_in_other_languages(one.text, one.turns, one.language) for one in told)
+    notes = [msg("assist.unknown_pipeline", named=", ".join(unknown), variable=NAMED)] if unknown else []
+    notes += [msg("assist.no_language", n=unsaid)] if unsaid else []
+    notes += [msg("assist.without_pipeline", n=plain)] if plain else []
+    return [*notes, msg("assist.other_language", n=turns)] if turns else notes
 
 
 def keep_parses(project: Project, made: Iterable[tuple[Unparsed, bytes]]) -> None:

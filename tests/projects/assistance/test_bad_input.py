@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 import projects.assistance.parses as parses
+from coding.codebook_table import codes_from_rows
 from coding.events.times import time_expressions
 from coding.parsed_rules import read_rule
 from coding.parses import from_bytes
 from coding.rules import Rule, RuleSearch
-from coding.spacy_pipelines import NAMED, pipeline_name
+from coding.spacy_pipelines import NAMED, pipeline_name, unknown_pipelines
 from projects.assistance.parses import in_place, parse_missing, unparsed
+from projects.assistance.readable_interviews import readable
 from projects.interviews.documents import NewDocument, import_documents
 from projects.interviews.queries import load_document
 from projects.interviews.segments import add_segment
@@ -24,6 +26,7 @@ from projects.stored_interviews.parsed_document import parse_text
 from projects.worker import TextProcess
 from projects.workers.host_process import environment
 from tests.projects.assistance.conftest import PASSPHRASE
+from wording import render
 from workbench.cli import main
 
 ROOT = Path(__file__).parents[3]
@@ -117,3 +120,32 @@ def test_an_office_names_another_installed_pipeline(monkeypatch: pytest.MonkeyPa
     assert pipeline_name("sw") == ""
     assert pipeline_name("fr") == official  # no name of a pipeline is looked for
     assert environment(0)[NAMED] == f"en={official},sw=sw_not_there, fr = os"
+    assert unknown_pipelines() == ["sw=sw_not_there", "fr = os"]
+
+
+def test_what_rules_cannot_read_as_they_should_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAMED, "en=en_not_there")
+    mixed = "P1: He took my passport. Il disait que je devais payer le bus et la chambre avant de partir."
+    with Project.open(folder, PASSPHRASE) as project:
+        project.do(import_documents([NewDocument("Mixed", "en", parse_text(mixed))]))
+        notes = parses.parsing_notes(project, readable(project))
+        told = [(one.key, one.args.get("n", one.args.get("named"))) for one in notes]
+    assert told == [
+        ("assist.unknown_pipeline", "en=en_not_there"),
+        ("assist.no_language", 1),
+        ("assist.without_pipeline", 1),
+        ("assist.other_language", 1),
+    ]
+    for note in notes:
+        assert note.key not in render(note, "en") + render(note, "fr")
+
+
+def test_a_rule_that_cannot_be_read_is_left_out_with_its_row() -> None:
+    rows = [
+        {"code_id": "A", "name_en": "Papers", "keywords_en": "phrase[hit: take passport;passport*; card [old]"},
+        {"code_id": "B", "name_en": "Debt", "keywords_en": "words[role=partcipant]: debt;phrase: take card"},
+    ]
+    read = codes_from_rows(rows, "codes.csv")
+    assert [code.keywords["en"] for code in read.codes] == [("passport*", "card [old]"), ("phrase: take card",)]
+    assert [one.args["row"] for one in read.warnings] == [2, 3]
+    assert "close its bracket" in render(read.warnings[0], "en")

@@ -58,6 +58,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         for action in changes:
             terminal.say(project.do(action).message)
         lines = _lines(project, kept)
+        if not options.json:
+            _print_notes(project, terminal)
         if options.where:
             return _print_where(project, lines, options.where, options.names, terminal)
         lines = [line for line in lines if kind is None or line.kind is kind]
@@ -106,6 +108,15 @@ def _lines(project: Project, kept: bool) -> list[EntityLine]:
         found = find_mentions(in_place(project), process, lists=own_lists(project))
     find_and_keep(project, found)
     return entity_lines(project)
+
+
+def _print_notes(project: Project, terminal: Terminal) -> None:
+    """Say where names are found by their form alone."""
+    from projects.assistance.parses import parsing_notes  # more of the program: not at start
+    from projects.assistance.readable_interviews import readable  # more of the program: not at start
+
+    for note in parsing_notes(project, readable(project)):
+        terminal.say(note)
 
 
 def _print(project: Project, lines: list[EntityLine], names: bool, kept: bool, terminal: Terminal) -> None:

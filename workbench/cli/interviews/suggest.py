@@ -117,7 +117,7 @@ def _by_rules(
         in_place,
         kept_parses,
         parse_missing,
-        without_pipeline,
+        parsing_notes,
     )
     from projects.assistance.readable_interviews import readable  # more of the program: not at start
     from projects.assistance.speaker_roles import speaker_contexts  # more of the program: not at start
@@ -136,8 +136,8 @@ def _by_rules(
     if any(is_parsed_rule(rule.keyword) for rule in rules):
         parse_missing(in_place(project), process)
         parses = kept_parses(project)
-        if plain := without_pipeline(project):
-            terminal.say(msg("assist.without_pipeline", n=plain))
+        for note in parsing_notes(project, documents):
+            terminal.say(note)
     decided, who = decided_by_document(project), speaker_contexts(project)
     found = find_suggestions_apart(process, documents, rules, decided, None, parses, who, corrected_marks(project))
     if found:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from workbench.session import Session
 
 _NAMED = 4  # codes that a sentence names
-_Made = tuple[int, "list[FoundInDocument]", "Learned", "Lesson"]  # interviews without pipeline, finds, what was learned
+_Made = tuple["list[Message]", "list[FoundInDocument]", "Learned", "Lesson"]  # notes, finds, what was learned
 
 
 def suggest(state: RoomState, session: Session, document_ids: Sequence[str] | None = None) -> None:
@@ -60,19 +60,19 @@ def suggest_from_codings(state: RoomState, session: Session) -> None:
 
         with TextProcess() as text_process:
             found = _by_rules(state, session, text_process, None, PartOf(progress, 0.0, 0.3)) or []
-            given, plain = session.fetch(lambda project: (lesson(project, project.user, first=first), _plain(project)))
-            return plain, found, learn(text_process, given, PartOf(progress, 0.3, 1.0), fetch=session.fetch), given
+            given, notes = session.fetch(lambda project: (lesson(project, project.user, first=first), _notes(project)))
+            return notes, found, learn(text_process, given, PartOf(progress, 0.3, 1.0), fetch=session.fetch), given
 
     def store(made: _Made) -> None:
         from projects.assistance.learned_suggestions import store_learned  # more of the program: not at start
         from projects.interviews.suggestions import store_suggestions  # more of the program: not at start
 
-        plain, found, learned, given = made
+        notes, found, learned, given = made
         if found:
             session.do(store_suggestions(found), failed=partial(_nothing_new, session))
         if learned.results:
             session.do(store_learned(learned), failed=partial(_nothing_new, session))
-        said = [*([msg("assist.without_pipeline", n=plain)] if plain else []), *_not_yet(state, given)]
+        said = [*notes, *_not_yet(state, given)]
         if not found and not learned.results:
             said = [msg("interviews.nothing_found"), *said]
         if said:
@@ -122,13 +122,14 @@ def _by_rules(
     return find_suggestions_apart(text_process, documents, rules, decided, progress, parses, who, marks)
 
 
-def _plain(project: Project) -> int:
-    """How many interviews no pipeline can parse, where there are rules on the parse."""
-    from projects.assistance.parses import without_pipeline  # more of the program: not at start
+def _notes(project: Project) -> list[Message]:
+    """What rules on the parse do not read as they should, where there are any."""
+    from projects.assistance.parses import parsing_notes  # more of the program: not at start
+    from projects.assistance.readable_interviews import readable  # more of the program: not at start
     from projects.assistance.switches import suggesting_rules  # more of the program: not at start
 
     on_parse = any(is_parsed_rule(rule.keyword) for rule in suggesting_rules(project))
-    return without_pipeline(project) if on_parse else 0
+    return parsing_notes(project, readable(project)) if on_parse else []
 
 
 def _not_yet(state: RoomState, given: Lesson) -> list[Message]:

@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from coding.parsed_rules import KINDS, read_rule
+from coding.parsed_rules import KINDS, reading_problem
 from coding.rule_limits import RuleLimits, limits_of
-from wording import Message, Problem
+from wording import Message
 
 _WRITTEN = re.compile(rf"^\s*({'|'.join((*KINDS, 'words'))})\s*(?:\[([^\]\n]*)\])?\s*:\s*(.*)$", re.DOTALL)
 _BOX = re.compile(r"^(?:(lemma|pos|kind|word)=)?([^\s=?*]+)(\?|\*[1-9])?$")
@@ -91,10 +91,4 @@ def who_of(body: str) -> tuple[str, str, str]:
 
 def problem_of(written: str) -> Message | None:
     """The sentence why a rule on the parse cannot be read; None where it can."""
-    if RuleText.of(written).kind not in KINDS:
-        return None
-    try:
-        read_rule(written)
-    except Problem as problem:
-        return problem.message
-    return None
+    return reading_problem(written)
