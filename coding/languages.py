@@ -23,6 +23,7 @@ _SMALL_WORDS = {
     "de": "der die und das ist nicht ich ein eine zu den mit sie es war wir auf",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
+SMALL_WORDS = frozenset[str]().union(*(_WORDS[language] for language in LANGUAGES))  # that say nothing by themselves
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SAMPLE = 200_000  # characters: a language shows itself well before
 

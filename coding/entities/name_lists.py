@@ -110,6 +110,9 @@ _NOT_NAMES = """
     audio probox hiace toyota corolla fuso isuzu mercedes nokia samsung tecno itel bajaj land cruiser prado noah
     vitz honda yamaha suzuki android iphone bluetooth internet wifi mrs miss idp idps tip gbv vbg sgbv msm psea pmf
     kg cm opj pnb fdn sos
+    abana abantu abagabo abagore umwana umuntu umugabo umugore umuryango ndagushimiye urakoze murakoze dukeneye ego oya
+    ariko canke ntaco amafaranga amahera akazi amazi ishure igihugu asante karibu habari pole sawa ndiyo hapana
+    mimi sisi watoto watu mtoto mtu
 """
 NOT_NAMES = _words(_NOT_NAMES)
 MONTHS = _words(

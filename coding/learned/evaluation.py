@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 from coding.case_folding import fold_plain
 from coding.learned.encoder import Vectors
 from coding.learned.model import CodeModel, Example
+from coding.learned.proposals import WORTH_A_LOOK
 from coding.learned.ridge import Matrix, Ridge
 from coding.learned.text_features import TextFeatures, folded_words, words_and_pairs
 
 SPLITS = 5
 SIZES: tuple[int | None, ...] = (50, 100, 500, None)  # None: all coded segments
 FIRST = (1, 3, 5)
-THRESHOLD = 0.5  # the probability from which a code counts as proposed
+THRESHOLD = WORTH_A_LOOK  # the probability from which a code counts as proposed
 WAYS = ("ours", "tfidf", "commonest", "keywords")
 _STEM = 5
 

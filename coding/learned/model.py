@@ -18,7 +18,7 @@ from scipy import sparse
 
 from coding.learned.calibration import Calibration, calibrate
 from coding.learned.encoder import Vectors
-from coding.learned.ridge import Matrix, Ridge
+from coding.learned.ridge import MANY, Matrix, Ridge
 from coding.learned.text_features import TextFeatures
 
 FEWEST_SEGMENTS, FEWEST_DOCUMENTS = 8, 2
@@ -99,7 +99,7 @@ class CodeModel:
         self._vectors = None if vectors is None else vectors.astype(np.float64)
         self._truth = self._targets()
         self.shares: NDArray[np.float64] = self._truth.mean(axis=0)
-        likeness = self._likeness(self._features.matrix, self._vectors)
+        likeness = self._own_likeness()
         self._ridge = Ridge(likeness, self._truth - self.shares, _PENALTY)
         self.calibration: Calibration = self._calibrated()
         self.version = self._version(encoder)
@@ -200,6 +200,21 @@ class CodeModel:
         if vectors is None or self._vectors is None:
             return of_letters
         return np.asarray(_OF_VECTORS * (vectors @ self._vectors.T) + (1 - _OF_VECTORS) * of_letters)
+
+    def _own_likeness(self) -> Matrix:
+        """Likeness of the examples with each other; of many in single precision, which `Ridge` then uses."""
+        if len(self.examples) <= MANY:
+            return self._likeness(self._features.matrix, self._vectors)
+        rows = self._features.matrix.astype(np.float32)
+        of_letters = (rows @ rows.T).toarray()
+        if self._vectors is None:
+            return np.asarray(of_letters)
+        vectors = self._vectors.astype(np.float32)
+        made = vectors @ vectors.T
+        made *= _OF_VECTORS
+        of_letters *= 1 - _OF_VECTORS
+        made += of_letters
+        return np.asarray(made)
 
     def _held_out_scores(self) -> Matrix:
         documents = [example.document for example in self.examples]

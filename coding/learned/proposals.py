@@ -14,11 +14,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from coding.languages import SMALL_WORDS
 from coding.learned.encoder import Vectors
 from coding.learned.model import CodeModel, Example
 from coding.learned.ridge import Matrix
 
-WORTH_A_LOOK = 0.3  # the calibrated probability from which a sentence is proposed
+WORTH_A_LOOK = 0.5  # the calibrated probability from which a sentence is proposed: rather right than wrong
 MOST_OF_A_CODE = 50  # proposals of one code in one run: the best ones, so that a review has an end
 _SHORTEST_WORD = 3  # letters: articles and pronouns are no reason
 _BACKGROUND = 2.0  # uncoded sentences learned from, for each example
@@ -67,7 +68,7 @@ class Gain:
 class Proposals:
     """All proposals, best first, the version of what made them, and how many candidates were compared by vectors.
 
-    `gain` is None where fewer than two documents are coded.
+    `gain` is None where fewer than two documents are coded, and where there are no more codes than are named.
     """
 
     version: str
@@ -104,7 +105,7 @@ def propose(
     Returns
     -------
     Proposals
-        Those with a probability of 0.3 and more, at most 50 of a code.
+        Those with a probability of 0.5 and more, at most 50 of a code.
 
     Raises
     ------
@@ -132,7 +133,7 @@ def _gain(model: CodeModel, first: int = 3) -> Gain | None:
     """How many of a segment's codes stand among the first three, each document left out of what is learned."""
     coded = [place for place, example in enumerate(model.examples) if example.codes]
     documents = [model.examples[place].document for place in coded]
-    if len(set(documents)) < 2:
+    if len(set(documents)) < 2 or len(model.codes) <= first:
         return None
     scores, truth = model.held_out(), model.truth
     totals = truth.sum(axis=0)
@@ -168,10 +169,15 @@ def _of_part(
         candidate, code = candidates[part.start + row], model.codes[column]
         if code in wanted and code not in candidate.barred:
             reason = model.reason(candidate.text, code, None if vectors is None else vectors[row])
-            words = tuple(word for word, _ in reason.words if len(word) >= _SHORTEST_WORD)
+            words = tuple(word for word, _ in reason.words if _tells(word))
             similar = tuple(example for example, _ in reason.similar)
             found.append(CodeProposal(candidate.id, code, float(scores[row, column]), words, similar))
     return found
+
+
+def _tells(word: str) -> bool:
+    """Whether a word is a reason somebody would give: no article, no pronoun."""
+    return len(word) >= _SHORTEST_WORD and word not in SMALL_WORDS
 
 
 def _best(found: Sequence[CodeProposal]) -> list[CodeProposal]:

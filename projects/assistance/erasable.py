@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What was worked out from interviews goes with them: with a refusal or withdrawal at once, and with Erase.
+"""Removal of what was worked out from interviews: at once where consent is refused or withdrawn, and with Erase.
 
 A refusal deletes parses, vectors, suggestions with their reasons, mentions and events, and takes their past out of the
 log, so that undo does not bring them back: where consent is given again, they are made anew from the text. Codings

@@ -83,13 +83,14 @@ class Reasoned:
 
 @dataclass(frozen=True)
 class Learned:
-    """What a model proposes, by document; `reasons` by (document, code, start, end)."""
+    """What a model proposes, by document, for the codes `wanted`; `reasons` by (document, code, start, end)."""
 
     results: tuple[FoundInDocument, ...] = ()
     reasons: Mapping[tuple[str, str, int, int], Reasoned] | None = None
     compared: int = 0
     encoded: int = 0
     gain: tuple[float, float, int] | None = None  # as `coding.learned.proposals.Gain`
+    wanted: tuple[str, ...] = ()
 
 
 def lesson(
@@ -180,7 +181,8 @@ def learn(
         for number, of in marked.items()
     )
     gain = answer.get("gain")
-    return Learned(results, reasons, len(given.candidates), answer["encoded"], tuple(gain) if gain else None)
+    numbers = len(given.candidates), answer["encoded"]
+    return Learned(results, reasons, *numbers, tuple(gain) if gain else None, given.wanted)
 
 
 def _marked(
@@ -258,7 +260,8 @@ def lesson_digest(given: Lesson) -> str:
 def store_learned(learned: Learned) -> Action:
     """Keep what a model proposes as open suggestions with their reasons; the result is (new, joined).
 
-    A suggestion that stands open at the same place gains a reason; what was decided there meanwhile stays so.
+    A suggestion that stands open at the same place gains a reason; what was decided there meanwhile stays so. Open ones
+    that only an earlier model proposed go.
     """
     return Action("assistance.learned", msg("interviews.changed"), _storing(learned))
 
@@ -286,8 +289,10 @@ def _storing(learned: Learned) -> Callable[[Transaction], tuple[int, int]]:
                 number = at_place[0]["id"] if at_place else _insert(transaction, result.document, found)
                 new, joined = new + (not at_place), joined + bool(at_place)
                 _give_reason(transaction, number, result.document, reason)
-        if learned.gain is not None:
-            transaction.set_setting(GAIN, list(learned.gain))
+        for statement in queries.DELETE_OUTDATED:
+            transaction.execute(statement, (as_json(list(map(int, learned.wanted))), transaction.seq))
+        if learned.gain is not None or gain_of(transaction):
+            transaction.set_setting(GAIN, None if learned.gain is None else list(learned.gain))
         if not new and not joined:
             raise Problem(msg("interviews.nothing_found"))
         transaction.set_message(msg("learned.suggested", n=new, joined=joined))
@@ -344,10 +349,7 @@ def _rejected(
 ) -> list[list[Any]]:
     """An example without a code for each stretch for which a suggestion was turned down and nothing was coded."""
     theirs, params = (" AND decided_by = ?", (own,)) if own else ("", ())
-    rows = project.query(
-        queries.rejected_and_uncoded(theirs),
-        params,
-    )
+    rows = project.query(queries.rejected_and_uncoded(theirs), params)
     return [
         [
             *(f"rejected:{row['id']}", str(row["document"])),

@@ -72,6 +72,17 @@ INSERT_REASON_OF_MODEL = (
     "INSERT INTO suggestion_reason (suggestion, document, source, version, score, words, similar, since) "
     "VALUES (?, ?, 'model', ?, ?, ?, ?, ?)"
 )
+# open, of these codes, by a model alone, and not proposed again in this action: today's model does not find it
+_OUTDATED = (
+    "SELECT id FROM suggestion WHERE verdict = 'open' AND code IN (SELECT value FROM json_each(?1))"
+    " AND rule LIKE 'model:%' AND NOT EXISTS (SELECT 1 FROM suggestion_reason AS reason"
+    " WHERE reason.suggestion = suggestion.id AND (source = 'rule' OR reason.since = ?2))"
+)
+DELETE_OUTDATED = (
+    f"DELETE FROM suggestion_mark WHERE suggestion IN ({_OUTDATED})",
+    f"DELETE FROM suggestion_reason WHERE suggestion IN ({_OUTDATED})",
+    f"DELETE FROM suggestion WHERE id IN ({_OUTDATED})",
+)
 SET_MODEL_OF_SUGGESTION = "UPDATE suggestion SET rule = ? WHERE id = ? AND rule LIKE 'model:%'"
 DECIDED_SUGGESTIONS = "SELECT document, code, start, stop FROM suggestion WHERE verdict <> 'open'"
 DOCUMENTS_TO_PARSE = (

@@ -63,6 +63,7 @@ def stored_setting(reads: Rows, name: str, default: Value) -> Value:
 
 
 REFS = "SELECT ref FROM object_index"
+DELETE_REF = "DELETE FROM object_index WHERE ref = ?"
 INSERT_REF = "INSERT INTO object_index VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 LAST_ACTION = "SELECT seq, hash FROM action ORDER BY seq DESC LIMIT 1"
 LAST_CHANGE = "SELECT seq, hash FROM action WHERE role <> 'log' ORDER BY seq DESC LIMIT 1"

@@ -25,7 +25,17 @@ from projects.store.objects import ObjectFolder
 from projects.store.observers import follow, merge_deleted_words
 from projects.store.ports import Connection, Trace
 from projects.store.private_files import disk_problem
-from projects.store.schema import FORGOTTEN, INSERT_REF, LAST_ACTION, LAST_CHANGE, NOTE, OBJECT_INDEX, REFS, SET_NOTE
+from projects.store.schema import (
+    DELETE_REF,
+    FORGOTTEN,
+    INSERT_REF,
+    LAST_ACTION,
+    LAST_CHANGE,
+    NOTE,
+    OBJECT_INDEX,
+    REFS,
+    SET_NOTE,
+)
 from projects.store.sealed_images import forget_unmoved, move_images, moved_by
 from projects.store.transaction import ActionTransaction, Perform
 from wording import Message, text_to_json
@@ -158,7 +168,7 @@ class Writer:
         if transaction.link_touched and self.link is not None:
             named = [trace for trace in traces if trace.table in self.link.journal.tables]
             forget(self.link.journal, named, self.link.journal.mark)
-        self.connection.executemany("DELETE FROM object_index WHERE ref = ?", [(ref,) for ref in refs])
+        self.connection.executemany(DELETE_REF, [(ref,) for ref in refs])
         self.note_cleanup(sorted(refs), transaction.moved_refs)
 
     def _after(self, transaction: ActionTransaction, action_hash: str) -> None:

@@ -116,6 +116,23 @@ class CentrePane(QStackedWidget):
         self.setCurrentWidget(self.review)
         self.review.list.setFocus()
 
+    def page_name(self) -> str:
+        """The page in front that "back" can lead to; "" for the text and other pages."""
+        return next((name for name, (page, _) in self._left_pages().items() if page is self.currentWidget()), "")
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front again as it was left."""
+        if name in self._left_pages():
+            page, target = self._left_pages()[name]
+            self.setCurrentWidget(page)
+            target.setFocus()
+
+    def _left_pages(self) -> dict[str, tuple[QWidget, QWidget]]:
+        return {
+            "rules": (self.rules, self.rules.tester.results),
+            "entities": (self.entities, self.entities.table),
+        }
+
     def _show_state(self) -> None:
         line = self._state.line()
         if self.currentWidget() not in self.staying:

@@ -46,6 +46,7 @@ class SuggestionPage(SidePage):
         self.facts.setSpacing(0)
         for widget in (self.nothing, self.decided, self.here, self.card, self.buttons, self.reasons):
             self.column.addWidget(widget)
+            widget.hide()  # until it is known what waits
         self.column.addLayout(self.facts)
         self.column.addStretch(1)
         state.judged.connect(self._show_facts)

@@ -142,9 +142,13 @@ class InterviewsWorkspace(Workspace):
         rules = self.centre.rules
         rules.keywords_given.connect(self.acts.coding_actions.set_keywords)
         rules.suggest_requested.connect(acts.suggesting.suggest_all)
-        rules.tester.place_requested.connect(acts.navigation.show_passage)
-        self.centre.entities.place_requested.connect(acts.reading.go_to)
+        rules.tester.place_requested.connect(self._open_passage)
+        self.centre.entities.place_requested.connect(self._open_passage)
         acts.cases.cases.pane.timeline.place_requested.connect(acts.reading.go_to)
+
+    def _open_passage(self, document: str, start: int, stop: int = 0) -> None:
+        """Open a place from a page of the centre; "back" leads to that page again."""
+        self.wants_place.emit(self.id, f"passage:{document}:{start}:{max(start, stop)}")
 
     # The frame
 
@@ -167,6 +171,7 @@ class InterviewsWorkspace(Workspace):
     def where(self) -> dict[str, Any]:
         """Document, place in it, what the right column shows."""
         found = {"document": self.state.document_id(), "page": self.right.page(), **self.acts.findings.where()}
+        found["centre"] = self.centre.page_name()
         if self.state.loaded is not None:
             found |= {"segment": self.acts.place.segment, "_caret": self.transcript.caret()}
         return found
@@ -177,6 +182,7 @@ class InterviewsWorkspace(Workspace):
         def there() -> None:
             self.acts.place.choose_segment(str(where.get("segment") or ""), int(where.get("_caret") or 0))
             self.right.turn_to(str(where["page"]))
+            self.centre.show_page(str(where.get("centre", "")))
 
         if not self.acts.findings.return_to(where) and any(
             str(line.id) == where.get("document") for line in self.state.documents

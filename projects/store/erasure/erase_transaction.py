@@ -22,7 +22,7 @@ from projects.store.journal_images import Blanked, blank, delete_rows, images_ke
 from projects.store.observers import merge_deleted_words
 from projects.store.ports import Connection
 from projects.store.problems import ErasureCutShort, LinkLocked, StoreProblem
-from projects.store.schema import SET_NOTE
+from projects.store.schema import DELETE_REF, SET_NOTE
 from projects.store.sealed_images import forget_images, forget_marks
 from projects.store.transaction import ActionTransaction
 from projects.store.ui_state import forget_ui_state
@@ -200,7 +200,7 @@ def _forget_objects(
     kept = refs_in_use(writer.journal) | refs_in_use(link.journal)
     refs = sorted((blanked.refs | link_blanked.refs | set(more)) - kept)
     for connection in (writer.connection, link.connection):
-        connection.executemany("DELETE FROM object_index WHERE ref = ?", [(ref,) for ref in refs])
+        connection.executemany(DELETE_REF, [(ref,) for ref in refs])
     for written in (transaction.refs, transaction.link_refs):
         written[:] = [ref for ref in written if ref not in set(refs)]
     return refs

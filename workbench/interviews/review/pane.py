@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 _FILTER_LEAST = 160  # pixels of a drop-down that says what it lists
 _FILTER_LETTERS = 15  # "Tous les entretiens" is read whole
 _SIDE, _BESIDE_FROM = 228, 720  # pixels of the left side, and of the page from which it has room
+_SWITCHES_FROM = 460  # pixels of height from which switches stand below the list
 _SURE = (0.9, 0.8, 0.7, 0.6, 0.5)
 
 
@@ -160,6 +161,7 @@ class ReviewPane(Pane):
         foot = self.side.foot if beside else self._foot
         if foot.indexOf(self.switches) < 0:
             foot.addWidget(self.switches)
+        self.switches.setVisible(beside or self.height() >= _SWITCHES_FROM)
 
     def showEvent(self, event: QShowEvent) -> None:
         """What waits is read whenever the page comes to the front."""
