@@ -23,7 +23,7 @@ class BackgroundParsing(QObject):
         super().__init__(state)
         self._state, self._session = state, session
         self._running = False
-        self._known = -1  # interviews there were when it last ended or was stopped
+        self._known = -1  # interviews that could be read when it last ended or was stopped
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self.begin)
         state.listed.connect(self._wait)
@@ -34,8 +34,12 @@ class BackgroundParsing(QObject):
         self._known = -1
 
     def _wait(self) -> None:
-        if not self._running and len(self._state.documents) != self._known and not self._soon.isActive():
+        if not self._running and self._readable() != self._known and not self._soon.isActive():
             self._soon.start(DELAY_MS)
+
+    def _readable(self) -> int:
+        """How many interviews were not refused: consent that is given again asks for a parse."""
+        return sum(line.consents.get("interview") is not False for line in self._state.documents)
 
     def begin(self) -> None:
         """Parse what is not parsed yet, unless assistance is off or the project can only be read."""
@@ -53,7 +57,7 @@ class BackgroundParsing(QObject):
         self._session.ask(read, self._start, latest="interviews.parse", owner=self)
 
     def _start(self, wanted: bool) -> None:
-        self._known = len(self._state.documents)
+        self._known = self._readable()
         if not wanted or self._running:
             return
         session, first = self._session, self._state.document_id() or ""
