@@ -12,6 +12,7 @@ from wording.numbers import format_number
 from wording.quotations import in_quotes
 from workbench.commands import Command
 from workbench.interviews.review.reasons import ReasonsView
+from workbench.interviews.rules.rule_text import RuleText
 from workbench.interviews.side_page import CodeName, SidePage, empty_layout, empty_page
 from workbench.interviews.state import RoomState
 from workbench.session import Session
@@ -160,9 +161,9 @@ class SuggestionPage(SidePage):
 
 
 def spoken_rule(rule: str) -> str:
-    """The keywords of a suggestion as they are read; what was learned is called so, not by the model's version."""
+    """The keywords of a suggestion as they are read, without signs of rules; what was learned is called so."""
     learned = render(msg("interviews.view.learned"), language_of())
-    parts = [learned if part.startswith("model:") else part for part in rule.split("; ")]
+    parts = [learned if part.startswith("model:") else RuleText.of(part).body for part in rule.split("; ")]
     return "; ".join(dict.fromkeys(parts))
 
 
