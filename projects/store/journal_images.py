@@ -115,7 +115,17 @@ def forget(journal: RowJournal, traces: Sequence[Trace], since: int | None = Non
         names = json.dumps(sorted(forgettable))
         journal.connection.execute(_CHANGED.replace("id > ?", f"id > ? AND {_AMONG}"), (since, names))
         _list_gone(journal, forgettable - {trace.table for trace in traces})
-    return _blank_listed(journal, 0, None).refs - refs_in_use(journal)
+    refs = _blank_listed(journal, 0, None).refs
+    return refs - refs_in_use(journal) - _refs_undo_needs(journal, refs)
+
+
+def _refs_undo_needs(journal: RowJournal, refs: set[str]) -> set[str]:
+    """Those of some objects that images still name: undo could bring their rows back."""
+    images = journal.connection.execute(
+        f"SELECT before, after FROM journal WHERE digest IS NULL AND tbl <> 'object_index' AND {_AMONG}",
+        (json.dumps([name for name, table in journal.tables.items() if "_ref " in table.ddl]),),
+    )
+    return {ref for row in images for ref in REF.findall(f"{row[0]} {row[1]}") if ref in refs} if refs else set()
 
 
 def _blank_listed(journal: RowJournal, since: int, keep: Callable[[list[DatabaseRow]], None] | None) -> Blanked:
