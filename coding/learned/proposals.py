@@ -22,6 +22,11 @@ from coding.learned.ridge import Matrix
 WORTH_A_LOOK = 0.5  # the calibrated probability from which a sentence is proposed: rather right than wrong
 MOST_OF_A_CODE = 50  # proposals of one code in one run: the best ones, so that a review has an end
 _SHORTEST_WORD = 3  # letters: articles and pronouns are no reason
+_FEWEST_WORDS = 2  # that speak for a code, where letters alone are compared: one rare word is not enough
+_AUXILIARIES = frozenset(
+    {"avait", "avaient", "avoir", "avez", "avons", "ont", "etait", "etaient", "etre", "sont", "fait", "faire"}
+    | {"have", "has", "been", "being", "does", "did", "would"}
+)
 _BACKGROUND = 2.0  # uncoded sentences learned from, for each example
 _FEWEST_BACKGROUND, _MOST_BACKGROUND = 60, 1_500
 
@@ -105,7 +110,7 @@ def propose(
     Returns
     -------
     Proposals
-        Those with a probability of 0.5 and more, at most 50 of a code.
+        Those with a probability of 0.5 and more, at most 50 of a code; by letters alone, where two words speak for it.
 
     Raises
     ------
@@ -170,6 +175,8 @@ def _of_part(
         if code in wanted and code not in candidate.barred:
             reason = model.reason(candidate.text, code, None if vectors is None else vectors[row])
             words = tuple(word for word, _ in reason.words if _tells(word))
+            if vectors is None and len(words) < _FEWEST_WORDS:
+                continue
             similar = tuple(example for example, _ in reason.similar)
             found.append(CodeProposal(candidate.id, code, float(scores[row, column]), words, similar))
     return found
@@ -177,7 +184,7 @@ def _of_part(
 
 def _tells(word: str) -> bool:
     """Whether a word is a reason somebody would give: no article, no pronoun."""
-    return len(word) >= _SHORTEST_WORD and word not in SMALL_WORDS
+    return len(word) >= _SHORTEST_WORD and word not in SMALL_WORDS | _AUXILIARIES
 
 
 def _best(found: Sequence[CodeProposal]) -> list[CodeProposal]:
