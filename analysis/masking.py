@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
 from analysis.withholding.all_asked import of_all_asked
+from analysis.withholding.coded_cases import in_small_groups, withhold_told
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
 from analysis.withholding.earlier_releases import Carried, Released, ReleaseRule, add_released, network_of
 from analysis.withholding.nested_codes import add_cases_behind, add_nests
@@ -22,7 +24,7 @@ from analysis.withholding.quantities import Quantities
 from analysis.withholding.reliability import least_bases
 from analysis.withholding.row_groups import RowSets
 from analysis.withholding.small_numbers import without_few
-from analysis.withholding.table_sums import Places, gather, likeness, named, size_of
+from analysis.withholding.table_sums import Places, gather, keys_of, likeness, named, size_of
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
 from wording import Message, Text, msg, render
 
@@ -211,6 +213,9 @@ def mask_all(
             disclosure, minimum = disclosure_of(table), minimum_cell_of(table, cell, public)
             for line in grid:
                 line[:] = [_by_size(one, minimum, disclosure) for one in line]
+            for row, column in in_small_groups(table, minimum):
+                if not grid[row][column].flags & HIDDEN:
+                    grid[row][column] = _hidden(grid[row][column], Flag.MASKED_CELL)
         minimum = max([minimum_cell_of(table, cell, public) for table in tables], default=cell)
         rule = ReleaseRule(minimum, base, max(base, flag) if public else base, str(destination))
         few = minimum if public else 0
@@ -243,7 +248,7 @@ def _link(
     printed = {name for one in places for name in one.all}
     add_nests(quantities, [nest for table in tables for nest in table.nests], printed)
     add_cases_behind(quantities, tables, printed)
-    keys = {name: key for name, key in _keys(tables).items() if name in quantities.size}
+    keys = {name: key for name, key in keys_of(tables).items() if name in quantities.size}
     carried = _carried(grids, places, rule.minimum, readers.own)
     again = _joined(quantities, readers, row_sets, rule, few, carried)
     quantities.hidden |= chosen.only_total & quantities.size.keys()
@@ -251,6 +256,8 @@ def _link(
     guarded = {name for found in sensitive for name in found.cells.values()}
     add_nested(quantities, {**again, **keys}, row_sets, guarded)
     protect(quantities)
+    complement = partial(_hidden, flag=Flag.MASKED_COMPLEMENT)
+    withhold_told(quantities, tables, grids, places, HIDDEN, complement)
     readers.known = network_of(quantities, keys, guarded, readers.earlier, carried, rule, readers.own)
     for found, grid in zip(places, grids, strict=True):
         for (row, column), name in found.cells.items():
@@ -287,18 +294,6 @@ def _joined(
     for earlier in readers.earlier:
         keys |= add_released(quantities, earlier, count, rule, few, carried)
     return keys
-
-
-def _keys(tables: Sequence[TableSpec]) -> dict[str, tuple[str, str]]:
-    """The quantities with a key, of cells and of bases: name → data table and key."""
-    found: dict[str, tuple[str, str]] = {}
-    for table in tables:
-        origin = "" if table.origin is None else table.origin.table
-        shown = [cell.key for row in table.rows for cell in row.cells if cell.key and size_of(cell) is not None]
-        shown += [column.key for column in table.columns if column.key and column.base is not None]
-        shown += [row.key for row in table.rows if row.key and any(cell.base is not None for cell in row.cells)]
-        found |= {named(table, key): (origin, key) for key in shown}
-    return found
 
 
 def _finished(

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from wording import Text
 
@@ -62,6 +63,40 @@ class Nest:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """What a number of codings counts: units of the first codes in cases that bear one of each of the others too.
+
+    `by`, `key`: in one group only. `meets`: only some of them, those that overlap or stand in one part of the texts.
+    """
+
+    unit: str
+    codes: tuple[frozenset[str], ...]
+    by: str = ""
+    key: str = ""
+    meets: str = ""
+
+
+class Bearing(Protocol):
+    """Which case bears which codes, behind the counts of one analysis; read when its tables are masked."""
+
+    scope: str  # the coders and documents that it counts
+    sensitive: frozenset[str]
+
+    @property
+    def cases(self) -> Sequence[tuple[frozenset[str], int, Mapping[tuple[str, str], int]]]:
+        """Of each case its codes, in how many interviews it spoke, and its (unit, code) with how many there are."""
+
+    def above(self, code: str) -> Sequence[str]:
+        """The categories over a code, the nearest first."""
+
+    def group(self, by: str) -> Sequence[str] | None:
+        """The group of each case, "" for none; None where a case may lie in several."""
+
+    def cases_in(self, by: str, key: str) -> int:
+        """How many cases a group has; "" all."""
+
+
+@dataclass(frozen=True)
 class Cell:
     """One number of a table with everything that an honest print needs.
 
@@ -88,6 +123,7 @@ class Cell:
     people: int | None = None  # people that a sum over sites or sessions counts, where telling few of them would harm
     rests_on: tuple[str, ...] = ()  # keys of the quantities from which it was made: hidden where one of them is
     tally: Tally | None = None  # of codings: what it counts beside a code marked sensitive
+    counted: Counted | None = None  # of codings: what it counts
     of: int | None = None  # the whole of which a count is a share, where both are printed in one table
 
 
@@ -104,6 +140,7 @@ class Column:
     key: str = ""  # names its base, as `Cell.key` names a cell
     additive: bool = True  # whether groups add up to their whole, as they do not for a least value
     tally: Tally | None = None  # of codings: what its base counts
+    counted: Counted | None = None  # of codings: what its base counts, where that is a number of cases with a code
     outside: Text | None = None  # the label for others than the team, where `label` names a person or an interview
 
 
@@ -161,6 +198,7 @@ class TableSpec:
     level: float = 0.95  # of the intervals
     origin: Origin | None = None  # None for one that rests on no data table
     nests: tuple[Nest, ...] = ()  # of codings: which counts a reader knows to hold others
+    bearing: Bearing | None = field(default=None, compare=False, repr=False)  # of codings: the cases behind it
     largest_first: str = ""
     outside: Text | None = None  # the title for others than the team, where `title` names an interview or holds words
     all_asked: AllAsked | None = field(default=None, compare=False, repr=False)

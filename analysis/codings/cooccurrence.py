@@ -11,16 +11,17 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from analysis.codings.crossed_tallies import shared_cases
+from analysis.codings.bearing import CasesWithCodes
+from analysis.codings.crossed_tallies import FEW, shared_cases
 from analysis.codings.heat_table_rows import shown_of
 from analysis.codings.records import CodeLine
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import base_note, title_of
-from analysis.codings.tallies import digest
+from analysis.codings.tallies import Tallies, digest
 from analysis.codings.word_positions import sentence_places, word_places
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
-from analysis.specs import CODED, Cell, Chart, Column, FigureSpec, Row, TableSpec, Tally, Unit
+from analysis.specs import CODED, Cell, Chart, Column, Counted, FigureSpec, Row, TableSpec, Tally, Unit
 from wording import Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -73,19 +74,20 @@ def cooccurrence_analysis(study: CodingStudy, options: Options, progress: Progre
     how = msg(f"codings.relation.{options['relation']}", n=int(options["within"]))
     title = title_of(options, msg("title.cooccurrence"))
     scope = digest("/".join(str(options[name]) for name in ("coder", "relation", "within", "children")))
+    bearing, counts = CasesWithCodes(study, options["coder"]), _Counts(study, codes, options)
     matrix = TableSpec(
         "cooccurrence", title, msg("subtitle.cooccurrence", how=how), msg("codings.code"),
         tuple(Column(f"c{code.id}", code.name, show=("estimate",)) for code in codes),
-        _matrix_rows(codes, met, scope),
-        base_note(study), base=n, exclusive_rows=False, sensitive=sensitive,
+        _matrix_rows(codes, met, scope, counts),
+        base_note(study), base=n, exclusive_rows=False, sensitive=sensitive, bearing=bearing,
     )  # fmt: skip
     pairs = TableSpec(
         "cooccurrence-pairs", msg("title.cooccurrence_pairs"), msg("subtitle.cooccurrence_cases", how=how, n=n),
         msg("codings.pair"),
         tuple(Column(name, msg(f"column.cooccurrence.{name}"), show=("estimate",))
               for name in ("pairs", "cases", "jaccard", "expected")),
-        tuple(_pair_rows(codes, met, cases, n, scope)),
-        (*base_note(study), *_more_pairs(met)), base=n, exclusive_rows=False, sensitive=sensitive,
+        tuple(_pair_rows(codes, met, cases, n, scope, counts)),
+        (*base_note(study), *_more_pairs(met)), base=n, exclusive_rows=False, sensitive=sensitive, bearing=bearing,
     )  # fmt: skip
     shown, beside = shown_of(matrix, square=True)
     figure = FigureSpec(f"{matrix.id}-figure", matrix, Chart.HEAT, title, rows=shown, columns=beside,
@@ -93,6 +95,35 @@ def cooccurrence_analysis(study: CodingStudy, options: Options, progress: Progre
     facts = {"n": n, "inference": False, "how": study.table.how.value, "rows": study.rows}
     tables = (matrix, pairs) if pairs.rows else (matrix,)
     return AnalysisResult("cooccurrence", dict(options), tables, (figure,), facts, msg("why.cooccurrence"))
+
+
+class _Counts:
+    """What the cells of two codes count, where one of them stands in a tree with a sensitive one."""
+
+    def __init__(self, study: CodingStudy, codes: Sequence[CodeLine], options: Options) -> None:
+        self._near = Tallies(study).ids
+        self._sensitive = frozenset(code.id for code in study.codings.codes if code.sensitive)
+        self._meets = "/".join(str(options[name]) for name in ("relation", "within"))
+        self._under = {
+            one.id: study.counts(one, options["children"] and not study.is_category_of(one, codes)) for one in codes
+        }
+
+    def met(self, unit: str, one: CodeLine, other: CodeLine) -> Counted | None:
+        """Pairs of segments, or cases, in which they meet."""
+        if not {one.id, other.id} & self._near:
+            return None
+        first, second = sorted((self._under[one.id], self._under[other.id]), key=sorted)
+        return Counted(unit, (first, second), meets=self._meets)
+
+    def either(self, one: CodeLine, other: CodeLine) -> Counted | None:
+        """Cases with one of them: who knows in how many they meet has them from Jaccard's number."""
+        found = self._under[one.id] | self._under[other.id]
+        return Counted("cases", (found,)) if found & self._sensitive else None
+
+    def alone(self, one: CodeLine, other: CodeLine) -> Counted | None:
+        """Cases with the one that tells of a sensitive code: the expected number is made of them."""
+        telling = [self._under[code.id] for code in (one, other) if self._under[code.id] & self._sensitive]
+        return Counted("cases", (telling[0],)) if telling else None
 
 
 def _met(
@@ -137,7 +168,7 @@ def _places(study: CodingStudy, segments: pd.DataFrame, options: Options) -> tup
 
 
 def _pair_rows(
-    codes: Sequence[CodeLine], met: OverlappingCodes, cases: Sequence[set[Any]], n: int, scope: str
+    codes: Sequence[CodeLine], met: OverlappingCodes, cases: Sequence[set[Any]], n: int, scope: str, counts: _Counts
 ) -> list[Row]:
     """The pairs that met, the most frequent first, so many as can be read."""
     import numpy as np  # with the frames
@@ -160,12 +191,16 @@ def _pair_rows(
         # from the expected number and the cases of the one the cases of the other follow
         least = min((len(cases[at]) for at in (a, b) if codes[at].sensitive), default=None)
         cells = (
-            Cell(float(met.pairs[a, b]), n=behind, unit=Unit.COUNT, tally=tally_of("pairs", int(met.pairs[a, b]))),
-            Cell(float(together), n=behind, unit=Unit.COUNT, tally=tally_of("cases", together)),
-            Cell(together / either if either else None, n=behind, decimals=2),
-            Cell(expected, n=least, decimals=1),
-        )
-        found.append(Row(f"{one.id}-{codes[b].id}", label, cells))
+            Cell(float(met.pairs[a, b]), n=behind, unit=Unit.COUNT, tally=tally_of("pairs", int(met.pairs[a, b])),
+                 counted=counts.met("pairs", one, codes[b])),
+            Cell(float(together), n=behind, unit=Unit.COUNT, tally=tally_of("cases", together),
+                 counted=counts.met("cases", one, codes[b])),
+            Cell(together / either if either else None, n=behind, decimals=2, counted=counts.either(one, codes[b])),
+            Cell(expected, n=least, decimals=1, counted=counts.alone(one, codes[b])),
+        )  # fmt: skip
+        # a pair is listed where it met: of a code that few bear that would tell the number
+        few = behind is not None and any(not codes[at].sensitive and sizes[at] < FEW for at in (a, b))
+        found.append(Row(f"{one.id}-{codes[b].id}", label, cells, inside_only=few))
     return found
 
 
@@ -185,7 +220,7 @@ def _more_pairs(met: OverlappingCodes) -> tuple[Text, ...]:
     return (msg("note.pairs_more", n=MOST_PAIRS, of=n),) if n > MOST_PAIRS else ()
 
 
-def _matrix_rows(codes: Sequence[CodeLine], met: OverlappingCodes, scope: str) -> tuple[Row, ...]:
+def _matrix_rows(codes: Sequence[CodeLine], met: OverlappingCodes, scope: str, counts: _Counts) -> tuple[Row, ...]:
     """How many pairs met; what is withheld from others than the team goes by the cases in which they did.
 
     Cells that say the same are one: most of a large matrix is alike.
@@ -200,7 +235,11 @@ def _matrix_rows(codes: Sequence[CodeLine], met: OverlappingCodes, scope: str) -
             key = (count, units[a][b] if hidden[a] or hidden[b] else None)
             if a != b and key[1] is not None:
                 known = _tally(scope, code, codes[b], "pairs", count)
-                line.append(Cell(float(count), n=key[1], unit=Unit.COUNT, tally=known))
+                what = counts.met("pairs", code, codes[b])
+                line.append(Cell(float(count), n=key[1], unit=Unit.COUNT, tally=known, counted=what))
+                continue
+            if a != b and (what := counts.met("pairs", code, codes[b])) is not None:
+                line.append(Cell(float(count), unit=Unit.COUNT, counted=what))
                 continue
             cell = made.get(key)
             if cell is None:

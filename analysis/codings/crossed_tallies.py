@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _Named = Callable[[str, str], str]
 _KNOWN_MINIMUM = 1  # of a withheld count of people a reader knows that it is no 0
-_FEW = 5  # units: fewer are withheld
+FEW = 5  # units: fewer are withheld
 
 
 def crossed_nests(
@@ -112,7 +112,7 @@ def _both_and_either(
 
     for one, other in combinations(range(len(every)), 2):
         both, codings = together[one][other], together[one][one] + together[other][other]
-        if not 0 < both < _FEW or not (every[one].sensitive or every[other].sensitive):
+        if not 0 < both < FEW or not (every[one].sensitive or every[other].sensitive):
             continue
         pair, wholes = Tally(named(every[one].id, every[other].id), both), (whole_of(one), whole_of(other))
         alone = [Tally(f"{whole.name}~{pair.name}", whole.size - both) for whole in wholes]
@@ -124,7 +124,7 @@ def _both_and_either(
         if over is not None:
             others = [at for at, code in enumerate(every) if code.parent == every[over].id and at not in (one, other)]
             besides = _either(own_has[over], has[others])
-            if besides < _FEW or codings - together[over][over] > _KNOWN_MINIMUM:
+            if besides < FEW or codings - together[over][over] > _KNOWN_MINIMUM:
                 rest = Tally(f"{pair.name}~{every[over].id}", together[over][over] - codings + both)
                 found.append(Nest(whole_of(over), (pair, *alone, rest), disjoint=True))
                 own = Tally(tallies.name(every[over].id, unit, False), int(own_has[over].sum()))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.codings.bearing import CasesWithCodes
 from analysis.codings.crossed_tallies import crossed_nests
 from analysis.codings.groups import OWN_COLUMNS, groups_cases, groups_of, parts_cases, without_groups
 from analysis.codings.heat_table_rows import shown_of
@@ -17,7 +18,7 @@ from analysis.codings.table_words import base_note, indented, title_of, why_of
 from analysis.codings.tallies import Tallies, group_name
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
-from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Unit
+from analysis.specs import Cell, Chart, Column, Counted, FigureSpec, Nest, Row, TableSpec, Unit
 from analysis.withholding.table_sums import TOTAL
 from wording import Progress, Text, msg
 
@@ -91,6 +92,7 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
         exclusive_columns=not crossed and parts_cases(options["by"]),
         sensitive=any(code.sensitive for code in (*codes, *crossed)),
         nests=nests,
+        bearing=CasesWithCodes(study, options["coder"]),
     )
     sentences = interval_notes(study, options) if with_ends else ()
     shares = _shares(table, sentences) if shared else table
@@ -161,7 +163,7 @@ def _any_of(study: CodingStudy, codes: Sequence[CodeLine], options: Options) -> 
 
 def _share(cell: Cell, base: int | None) -> Cell:
     share = cell.estimate / base if base and cell.estimate is not None else None
-    return Cell(share, n=cell.n, unit=Unit.SHARE, tally=cell.tally)
+    return Cell(share, n=cell.n, unit=Unit.SHARE, tally=cell.tally, counted=cell.counted)
 
 
 def grouped_cells(
@@ -210,8 +212,13 @@ def grouped_cells(
         held = [*(int(count) for count in counts[at]), study.count(every, unit)]
         behind = [int(n) if code.sensitive else None for n in (*cases[at], study.count(every, "cases"))]
         sentences = [tallies.of(code, unit, children, count, name) for count, name in zip(held, names, strict=True)]
-        lines.append(tuple(Cell(float(count), n=n, unit=Unit.COUNT, tally=tally)
-                           for count, n, tally in zip(held, behind, sentences, strict=True)))  # fmt: skip
+        under = (study.counts(code, children),)
+        by = options["by"].strip().casefold()
+        counted = [Counted(unit, under, by if key else "", key) if code.id in tallies.ids else None
+                   for key in (*groups.keys, "")]  # fmt: skip
+        cells = zip(held, behind, sentences, counted, strict=True)
+        lines.append(tuple(Cell(float(count), n=n, unit=Unit.COUNT, tally=tally, counted=what)
+                           for count, n, tally, what in cells))  # fmt: skip
     return columns, lines, tuple(tallies.in_groups(groups, options["by"], unit, children))
 
 
@@ -232,7 +239,11 @@ def _with_codes(
         units[code.id] = set(study.under(code, options["children"])[place])
     tallies = Tallies(study, options["coder"])
     tally, nests = crossed_nests(tallies, codes, crossed, unit) if options["children"] else (_unnamed, [])
-    columns = [_code_column(tallies, code, f"{place}s", len(units[code.id]), options) for code in crossed]
+    columns = [
+        replace(_code_column(tallies, code, f"{place}s", len(units[code.id]), options),
+                counted=Counted(f"{place}s", (study.counts(code, options["children"]),)))
+        for code in crossed
+    ]  # fmt: skip
     lines = []
     for code in codes:
         under = study.under(code, options["children"])
@@ -240,7 +251,9 @@ def _with_codes(
         for other in crossed:
             both = under[under[place].isin(units[other.id])]
             cell = counted_cell(study, both, unit, code.sensitive or other.sensitive)
-            line.append(replace(cell, tally=tally(code, other, int(cell.estimate or 0))))
+            pair = tuple(study.counts(one, options["children"]) for one in (code, other))
+            what = Counted(unit, pair if code is not other else pair[:1]) if {code.id, other.id} & tallies.ids else None
+            line.append(replace(cell, tally=tally(code, other, int(cell.estimate or 0)), counted=what))
         lines.append(tuple(line))
     return tuple(columns), lines, tuple(nests)
 

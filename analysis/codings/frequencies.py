@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from analysis.codings.bearing import CasesWithCodes
 from analysis.codings.crosstab import grouped_cells
 from analysis.codings.groups import parts_cases
 from analysis.codings.records import CodeLine
@@ -12,7 +15,7 @@ from analysis.codings.table_words import base_note, indented, title_of, why_of
 from analysis.codings.tallies import Tallies
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import check
-from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Unit
+from analysis.specs import Cell, Chart, Column, Counted, FigureSpec, Nest, Row, TableSpec, Unit
 from wording import Progress, msg
 
 _WHOLE = ("segments", "documents", "cases")
@@ -65,6 +68,7 @@ def code_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
         exclusive_columns=grouped and parts_cases(options["by"]),
         sensitive=sensitive,
         nests=nests,
+        bearing=CasesWithCodes(study, options["coder"]),
     )
     shown = () if grouped else ("cases",)
     figure = FigureSpec(f"{table.id}-figure", table, Chart.BARS, table.title, columns=shown)
@@ -85,8 +89,9 @@ def _ungrouped(
         for unit in _WHOLE:
             size = study.count(under, unit)
             tally = tallies.of(code, unit, options["children"], size)
-            counted.append(Cell(float(size), n=n, unit=Unit.COUNT, tally=tally))
-        share = Cell(cases / base if base else None, n=n, unit=Unit.SHARE, tally=counted[-1].tally)
+            what = Counted(unit, (study.counts(code, options["children"]),))
+            counted.append(Cell(float(size), n=n, unit=Unit.COUNT, tally=tally, counted=what))
+        share = replace(counted[-1], estimate=cases / base if base else None, unit=Unit.SHARE)
         share = with_interval(share, base) if infers else share
         rows.append(
             Row(

@@ -180,6 +180,23 @@ class CodingStudy:
         """
         return bool({one.id for one in codes} & (self.codings.below[code.id] - {code.id}))
 
+    def counts(self, code: CodeLine, children: bool = True) -> frozenset[str]:
+        """The codes whose segments a code counts: those below it too, unless `children` is false.
+
+        Parameters
+        ----------
+        code : CodeLine
+            A code of the codebook.
+        children : bool, default True
+            Whether the codes below it count too.
+
+        Returns
+        -------
+        frozenset[str]
+            Ids of codes.
+        """
+        return self.codings.below[code.id] if children else frozenset({code.id})
+
     def places(self, code: CodeLine, children: bool = True) -> np.ndarray:
         """Where the segments of a code stand among all, in their order: int64 (segments of the code,).
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.codings.bearing import CasesWithCodes
 from analysis.codings.heat_table_rows import shown_of
 from analysis.codings.neutral_names import neutral_label
 from analysis.codings.study import CodingStudy
@@ -15,7 +16,7 @@ from analysis.codings.table_words import base_note, indented, title_of
 from analysis.codings.tallies import Tallies
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
-from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Unit
+from analysis.specs import Cell, Chart, Column, Counted, FigureSpec, Nest, Row, TableSpec, Unit
 from wording import Progress, msg
 
 if TYPE_CHECKING:
@@ -60,8 +61,10 @@ def code_timeline_analysis(study: CodingStudy, options: Options, progress: Progr
         first, last = tenths_touched(study, under)
         touched = [int(((first <= part) & (last >= part)).sum()) for part in range(PARTS)]
         n = study.count(under, "cases") if code.sensitive else None
+        counts = (study.counts(code, options["children"]),)
         cells = tuple(
             Cell(float(times), n=(n if times else 0) if code.sensitive else None, unit=Unit.COUNT,
+                 counted=Counted("segments", counts, meets=f"tenth {part}"),
                  tally=tallies.of(code, "tenths", options["children"], times, str(part)))
             for part, times in enumerate(touched)
         )  # fmt: skip
@@ -84,6 +87,9 @@ def code_timeline_analysis(study: CodingStudy, options: Options, progress: Progr
         exclusive_rows=False,
         sensitive=any(code.sensitive for code in codes),
         nests=_nests(tallies),
+        bearing=CasesWithCodes(
+            study, f"{options['coder']}/{options['document']}" if options["document"] else options["coder"]
+        ),
     )
     fullest = shown_of(table)[0]
     figure = FigureSpec(f"{table.id}-figure", table, Chart.HEAT, table.title, rows=fullest, fullest="rows")

@@ -51,7 +51,7 @@ def _bounding(quantities: Quantities, nest: Nest) -> str:
     A whole is at most the sum of its parts, so whole and other parts leave a least number. The mark says "at least one"
     already; two or more would be told, and four would be all there is of a part of at most four.
     """
-    if quantities.unknown(nest.whole.name):
+    if nest.whole.name.endswith(EVERY) or quantities.unknown(nest.whole.name):
         return ""
     filled = [part for part in nest.parts if part.size > 0]
     few = [part for part in filled if part.name in quantities.hidden and part.size < quantities.minimum]
@@ -129,7 +129,7 @@ def _withhold_small(quantities: Quantities, nests: Sequence[Nest]) -> None:
         waiting = False
         for nest in nests:
             name = nest.whole.name
-            if name in quantities.hidden or not 0 < nest.whole.size < quantities.minimum:
+            if name.endswith(EVERY) or name in quantities.hidden or not 0 < nest.whole.size < quantities.minimum:
                 continue
             if any(part.size > 0 and part.name in quantities.hidden for part in nest.parts):
                 quantities.hidden.add(name)

@@ -73,6 +73,29 @@ def size_of(cell: Cell) -> int | None:
     return cell.n if cell.n is not None else cell.base
 
 
+def keys_of(tables: Sequence[TableSpec]) -> dict[str, tuple[str, str]]:
+    """The quantities with a key, of cells and of bases.
+
+    Parameters
+    ----------
+    tables : Sequence[TableSpec]
+        Tables that leave together.
+
+    Returns
+    -------
+    dict[str, tuple[str, str]]
+        Name → data table and key.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for table in tables:
+        origin = "" if table.origin is None else table.origin.table
+        shown = [cell.key for row in table.rows for cell in row.cells if cell.key and size_of(cell) is not None]
+        shown += [column.key for column in table.columns if column.key and column.base is not None]
+        shown += [row.key for row in table.rows if row.key and any(cell.base is not None for cell in row.cells)]
+        found |= {named(table, key): (origin, key) for key in shown}
+    return found
+
+
 def likeness(table: TableSpec) -> tuple[object, ...]:
     """Alike for tables that show the same quantities in the same places, such as a table and the one of its picture.
 

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+"""Which case bears which codes: what masking needs to know of the cases behind counts of codings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from analysis.codings.groups import OWN_COLUMNS, attribute_of, parts_cases
+
+if TYPE_CHECKING:
+    from analysis.codings.study import CodingStudy
+
+_Cases = Sequence[tuple[frozenset[str], int, Mapping[tuple[str, str], int]]]
+
+
+class CasesWithCodes:
+    """The cases of a study with their codes (`analysis.specs.Bearing`), counted when it is asked."""
+
+    def __init__(self, study: CodingStudy, scope: str = "") -> None:
+        self._study, self.scope = study, scope
+        self.sensitive = frozenset(code.id for code in study.codings.codes if code.sensitive)
+
+    @cached_property
+    def cases(self) -> _Cases:
+        """Of each case its codes, in how many interviews it spoke, and its (unit, code) with how many there are."""
+        codings = self._study.codings
+        segments, documents = codings.segments, codings.documents
+        held: dict[str, set[str]] = {case: set() for case in self._all}
+        spoken: dict[str, set[str]] = {case: set() for case in held}
+        sizes: dict[str, dict[tuple[str, str], int]] = {case: {} for case in held}
+        for case, document in documents[["case", "document"]].itertuples(index=False):
+            spoken[case].add(document)
+        for case, document, code, words in segments[["case", "document", "code", "words"]].itertuples(index=False):
+            held[case].add(code)
+            spoken[case].add(document)
+            own = sizes[case]
+            for unit, size in (("segments", 1), ("words", int(words))):
+                own[unit, code] = own.get((unit, code), 0) + size
+        return [(frozenset(held[case]), len(spoken[case]), sizes[case]) for case in held]
+
+    def above(self, code: str) -> Sequence[str]:
+        """The categories over a code, the nearest first."""
+        by_id, found = self._study.codings.by_id, []
+        parent = by_id[code].parent if code in by_id else None
+        while parent in by_id:
+            found.append(str(parent))
+            parent = by_id[str(parent)].parent
+        return found
+
+    def group(self, by: str) -> Sequence[str] | None:
+        """The group of each case, "" for none; None where a case may lie in several."""
+        if not by:
+            return [""] * len(self.cases)
+        if not parts_cases(by):
+            return None
+        values = self._values(by)
+        return [values.get(case, "") for case in self._all]
+
+    def cases_in(self, by: str, key: str) -> int:
+        """How many cases a group has; "" all."""
+        if not by or not key:
+            return len(self.cases)
+        plain, codings = by.strip().casefold(), self._study.codings
+        if plain not in OWN_COLUMNS:
+            return sum(value == key for value in self._values(by).values())
+        spoke = codings.segments["case"][codings.segments[plain].astype(str) == key]
+        of_documents = codings.documents
+        if plain in of_documents.columns:
+            return len({*spoke, *of_documents["case"][of_documents[plain].astype(str) == key]})
+        return len(set(spoke))
+
+    @cached_property
+    def _all(self) -> Sequence[str]:
+        codings = self._study.codings
+        return list(dict.fromkeys([*self._study.cases(), *codings.documents["case"], *codings.segments["case"]]))
+
+    def _values(self, by: str) -> Mapping[str, str]:
+        if by.strip().casefold() in OWN_COLUMNS:  # "case"
+            return {case: case for case in self._all}
+        found = attribute_of(self._study.codings, by)
+        return {str(case): str(value) for case, value in self._study.codings.attributes[found].items()}
