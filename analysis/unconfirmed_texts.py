@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from analysis.records import DataTable
 
 SENSITIVE_GROUPS = "note.sensitive_groups"  # below tables whose groups are answers to a sensitive question
+SENSITIVE_INTERVIEWS = "note.sensitive_interviews"  # below tables that count sensitive codes interview by interview
+_OWN_REASONS = (SENSITIVE_GROUPS, SENSITIVE_INTERVIEWS)
 
 
 def marked(result: AnalysisResult, table: DataTable, options: Mapping[str, object]) -> AnalysisResult:
@@ -87,7 +89,7 @@ def withheld_note(table: TableSpec) -> Message:
         In every language.
     """
     if table.inside_only:
-        own = (note for note in table.notes if isinstance(note, Message) and note.key == SENSITIVE_GROUPS)
+        own = (note for note in table.notes if isinstance(note, Message) and note.key in _OWN_REASONS)
         return next(own, msg("note.inside_only"))
     return msg("note.content_unconfirmed", n=len(table.unconfirmed), names=list(table.unconfirmed))
 

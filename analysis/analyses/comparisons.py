@@ -29,6 +29,7 @@ class GroupComparison:
 
 
 NONE = GroupComparison()
+LEAST_TESTED = 10  # rows: shares of fewer are masked, and no test of them is printed
 
 
 KINDS: dict[str, Statistic] = {"test": "F", "chisq": "Chisq", "wald": "Wald", "adjusted_wald": "adjWald"}
@@ -69,6 +70,8 @@ def association(chosen: Settings, codes: np.ndarray, wanted: str = "test") -> Gr
     from analysis.survey.estimates.chi_square import chisq  # numpy, 80 ms: not at start
 
     both = np.where(chosen.inside, codes, -1)
+    if _too_few(chosen, both >= 0):
+        return GroupComparison(None, msg("test.few", least=LEAST_TESTED))
     try:
         result = chisq(chosen.study.design, both, chosen.group, KINDS[wanted], chosen.total_domain, chosen.progress)
     except np.linalg.LinAlgError:  # answers and groups tell each other apart completely
@@ -82,6 +85,11 @@ def association(chosen: Settings, codes: np.ndarray, wanted: str = "test") -> Gr
     ddf = number(result.ddf) if math.isfinite(result.ddf) else ""
     note = msg(f"test.{name}", F=number(result.statistic, 2), df=number(result.df), ddf=ddf, p=p_value(result.p))
     return GroupComparison(result.p, note, msg(f"why.{name}"), facts)
+
+
+def _too_few(chosen: Settings, answered: np.ndarray) -> bool:
+    """Whether so few rows have an answer and a group that a test would tell of single people, and nothing of a rule."""
+    return chosen.group is not None and int((answered & (chosen.group >= 0)).sum()) < LEAST_TESTED
 
 
 def choice_association(
@@ -122,6 +130,8 @@ def choice_association(
     from analysis.analyses.choice_tests import choice_p_values  # numpy, 80 ms: not at start
     from analysis.survey.estimates.multiple_testing import adjusted  # numpy, 80 ms: not at start
 
+    if _too_few(chosen, np.isfinite(indicators).any(axis=1) & chosen.inside):
+        return [], GroupComparison(None, msg("test.few", least=LEAST_TESTED))
     domain, groups = chosen.total_domain, len(chosen.group_labels)
     raw = choice_p_values(chosen.study.design, indicators, chosen.group, groups, domain, progress)
     found = [float(p) if math.isfinite(p) else None for p in adjusted(np.array(raw), adjust)]

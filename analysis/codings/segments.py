@@ -164,14 +164,17 @@ def _cells(study: CodingStudy, line: Any, said: Text) -> tuple[Cell, ...]:
 
 
 def _quotes(study: CodingStudy, found: pd.DataFrame, options: Options) -> TableSpec:
-    """Quotes with whose they are; those picked by hand stand all, others at most so many of one case."""
+    """Quotes with whose they are, at most so many of one case; of those picked by hand as many as were picked."""
     picked = bool(terms(options["picked"]))
-    most, each = (len(found), 0) if picked else (int(options["quotes"]), int(options["each"]))
+    most, each = len(found) if picked else int(options["quotes"]), int(options["each"])
     quotes, held = choose_quotes(study, found, most, each, "first" if picked else options["pick"])
     rows = tuple(Row(f"s{quote.segment}", study.codings.by_id[quote.code].name, _quoted(quote)) for quote in quotes)
     notes: list[Text] = [*base_note(study)]
     if held:
         notes.append(msg("note.quotes_held", n=held))
+    more = len(found) - held - len(quotes)
+    if picked and more:
+        notes.append(msg("note.quotes_picked", each=each, n=more))
     if not picked:
         notes.append(msg(f"note.quotes_{options['pick']}", each=each))
     return TableSpec(

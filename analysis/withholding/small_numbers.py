@@ -12,10 +12,12 @@ from analysis.withholding.disclosure import Disclosure, disclosure_of
 from analysis.withholding.nonresponse import SILENCE
 from wording import Message, msg
 
+_WITHOUT_VALUE = "note.cases_without_value"  # of codings: cases in none of the groups
 _TELLS = {  # notes that tell how many people are without an answer, and by which argument
     **{f"reason.{name}": "count" for name in ("not_asked", "refused", "dont_know", "missing", "other")},
     "note.no_group": "n",
     "note.dont_know": "n",
+    _WITHOUT_VALUE: "n",
 }
 _HOLDS = frozenset({"note.missing", "note.informants_without"})
 
@@ -38,7 +40,7 @@ def without_few(table: TableSpec, minimum: int) -> TableSpec:
     """
     disclosure = disclosure_of(table)
     if disclosure is Disclosure.WHOLE and not table.sensitive:
-        return table
+        return replace(table, notes=tuple(_few(one, minimum, _TELLS.keys() - {_WITHOUT_VALUE}) for one in table.notes))
     silent = frozenset() if table.sensitive or disclosure is Disclosure.SENSITIVE else SILENCE
     kept = {reason: n for reason, n in table.missing.items() if reason in silent or not 0 < n < minimum}
     except_for = {f"reason.{reason.name.lower()}" for reason in silent} | ({"note.dont_know"} if silent else set())

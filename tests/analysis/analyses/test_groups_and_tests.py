@@ -180,3 +180,16 @@ def test_groups_that_cannot_be_crossed_are_one_sentence(frame: Frame) -> None:
     for options in ({"by": "v1", "also_by": ["v1"]}, {"by": "v1", "also_by": ["v3"]}):
         with pytest.raises(AnalysisProblem):
             run("proportions", frame, {"variable": "v3", **options})
+
+
+@pytest.mark.parametrize(("name", "variable"), [("proportions", "v3"), ("set", "v4")])
+def test_no_test_of_fewer_than_ten_rows_is_shown(frame: Frame, name: str, variable: str) -> None:
+    """As of a joined code that few cases have: a sentence stands in its place."""
+    found = {}
+    for kept in (8, 480):
+        reasons = {one: np.where(np.arange(480) < kept, held, 3).astype(np.int8) for one, held in frame.reasons.items()}
+        found[kept] = run(name, replace(frame, reasons=reasons), {"variable": variable, "by": "v1"})
+    said = [render(note, "en") for note in found[8].tables[0].notes]
+    assert any("fewer than 10 rows have an answer and a group" in one for one in said)
+    assert "p" not in found[8].facts.get("test", {})
+    assert found[480].facts["test"]

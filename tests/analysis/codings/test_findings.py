@@ -17,6 +17,7 @@ from analysis.codings.records import Cited, Codings, Summary
 from analysis.codings.study import CodingStudy
 from analysis.declarations.records import AnalysisResult
 from analysis.specs import TableSpec
+from analysis.unconfirmed_texts import withheld_note
 from tests.analysis.analyses.conftest import make_frame
 from tests.analysis.codings.counted import DEBT, ESCAPE, MEANS, SHAME, THREATS, codings
 from wording import Labels, render
@@ -281,3 +282,23 @@ def test_a_quote_keeps_the_marks_of_its_language_for_every_reader() -> None:
     assert said["s1"].startswith("«\u00a0")
     assert said["s11"].startswith("“")
     assert said["s10"] == "«\u00a0Il a pris\u00a0»", "a translation that leads has the marks of its own"
+
+
+def test_quotes_picked_by_hand_keep_to_so_many_of_one_case() -> None:
+    picked = {"variable": "Means; Escape; Shame", "listing": "quotes", "picked": "1; 3; 10; 11"}
+    one, every = (found("segments", **picked, each=each).tables[0] for each in (1, 0))
+    people = [render(row.cells[1].text or "", "en").split(",")[0] for row in one.rows]
+    assert people
+    assert len(people) == len(set(people))
+    assert len(every.rows) > len(one.rows)
+    assert "are left out: at most 1 of one case" in said(one)
+    assert "left out" not in said(every)
+
+
+def test_new_codes_of_each_interview_stay_inside_where_a_code_is_sensitive() -> None:
+    plain = found("saturation", variable="Threats").tables[0]
+    secret = codings()
+    marked = tuple(replace(code, sensitive=code.id == THREATS) for code in secret.codes)
+    table = run("saturation", CodingStudy(replace(secret, codes=marked)), {"variable": "Threats"}).tables[0]
+    assert (plain.inside_only, table.inside_only) == (False, True)
+    assert "interview by interview" in render(withheld_note(table), "en")
