@@ -12,6 +12,7 @@ from analysis.codings.table_words import base_note, title_of
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.unconfirmed_texts import SENSITIVE_INTERVIEWS
 from wording import Progress, msg
 
 
@@ -46,6 +47,7 @@ def saturation_analysis(study: CodingStudy, options: Options, progress: Progress
     study = study.by_coder(options["coder"])
     codes = study.chosen(options["variable"])
     wanted = {one for code in codes for one in (study.codings.below[code.id] if options["children"] else {code.id})}
+    sensitive = any(study.codings.by_id[one].sensitive for one in wanted)  # a row is one interview
     check(progress)
     segments = study.codings.segments
     inside = segments[segments["code"].isin(wanted)]
@@ -66,9 +68,10 @@ def saturation_analysis(study: CodingStudy, options: Options, progress: Progress
         msg("codings.document"),
         tuple(Column(one, msg(f"column.saturation.{one}"), show=("estimate",)) for one in ("codes", "new", "so_far")),
         tuple(rows),
-        (*base_note(study), msg("note.saturation")),
+        (*base_note(study), msg("note.saturation"), *((msg(SENSITIVE_INTERVIEWS),) if sensitive else ())),
         base=len(rows),
         exclusive_rows=False,
+        inside_only=sensitive,
     )
     figure = FigureSpec(f"{table.id}-figure", table, Chart.BARS, table.title, columns=("new",))
     facts = {"n": len(rows), "inference": False, "how": study.table.how.value, "rows": study.rows}
