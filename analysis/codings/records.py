@@ -96,7 +96,8 @@ class Codings:
     `numbers`: what coders, speakers, interviews and cases are called outside the team; of these frames unless given.
     `identifying`: attributes whose values identify people, which bear numbers there too. `sensitive`: attributes that
     are sensitive, answers of a survey or typed; tables by them stay inside the team. `value_labels`: the words of
-    an attribute's values in each language, where they are answers of a survey.
+    an attribute's values in each language, where they are answers of a survey. `in_several`: interviews that belong to
+    several cases, of which they count for the first.
     """
 
     segments: pd.DataFrame
@@ -120,6 +121,7 @@ class Codings:
     identifying: frozenset[str] = frozenset()
     sensitive: frozenset[str] = frozenset()
     value_labels: Mapping[str, Mapping[str, Labels]] = field(default_factory=dict)
+    in_several: int = 0
 
     def __post_init__(self) -> None:
         """What stands below a sensitive code is sensitive: whoever bears it bears the code above."""

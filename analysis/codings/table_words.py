@@ -33,6 +33,8 @@ def base_note(study: CodingStudy, *, tested: bool = False) -> tuple[Text, ...]:
     said: list[Text] = [msg("note.codings", n=len(study.codings.documents), cases=len(study.cases()), coders=coders)]
     if not study.infers and not tested:
         said.append(msg("note.codings_no_inference"))
+    if study.codings.in_several:
+        said.append(msg("note.codings_in_several", n=study.codings.in_several))
     return (*said, *study.said)
 
 

@@ -90,6 +90,7 @@ def load_codings(project: Project) -> Codings:
         drawn=how_sampled(project),
         identifying=frozenset(one.name for one in identities if one.identifies),
         value_labels=given.labels,
+        in_several=sum(str(row["document"]) in kept for row in project.query(sql.DOCUMENTS_IN_SEVERAL_CASES)),
         sensitive=frozenset(given.sensitive).union(one.name for one in identities if one.sensitive),
     )
 

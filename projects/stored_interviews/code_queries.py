@@ -13,6 +13,10 @@ CASES_OF_SPEAKERS = (
     "SELECT document, speaker, case_.name AS held FROM case_member JOIN case_ ON case_.id = "
     "case_member.case_ WHERE document IS NOT NULL AND speaker <> ''"
 )
+DOCUMENTS_IN_SEVERAL_CASES = (
+    "SELECT document FROM case_member WHERE document IS NOT NULL AND speaker = '' GROUP BY document "
+    "HAVING count(DISTINCT case_) > 1"
+)
 DOCUMENTS_WITH_SIZE_AND_GROUP = (
     "SELECT document.id, document.position, case_name, words, characters, document_group.name AS grouped "
     "FROM document JOIN document_version ON document_version.id = document.version LEFT JOIN document_group "

@@ -17,7 +17,7 @@ from projects.exchange.interview_exports import InterviewContent, InterviewExpor
 from projects.findings.coded_frames import codings_tables
 from projects.findings.framework_cells import summaries, write_summary
 from projects.findings.saved_queries import keep_query, saved_queries
-from projects.interviews.cases import delete_case
+from projects.interviews.cases import CaseMember, add_case, delete_case, join_case
 from projects.interviews.codebook_editing import set_retired
 from projects.interviews.coders import set_blind
 from projects.interviews.codes import delete_code, merge_codes
@@ -222,3 +222,23 @@ def test_a_plan_names_questions_or_codes_of_a_joint_display(project: Project) ->
         assert (yes.cells[0].estimate, yes.cells[1].estimate) == (0.5, 1)
         quotes = [render(row.cells[-1].text or "", "en") for row in joint.rows if row.depth]
         assert quotes == ["“threatened”"]
+
+
+def test_an_interview_of_two_cases_counts_for_the_first_and_a_speaker_for_his_own(project: Project) -> None:
+    """Which case words count for is said below the table; a case without any words stays a case of none."""
+    talk = document(project, "Talk P01")
+    more = str(project.do(add_case("P09")).result)
+    project.do(join_case(more, [CaseMember(document=talk)]))
+
+    def counted() -> tuple[list[str], list[float | None]]:
+        study = read_study(project, CODINGS, ())
+        table = run("code_frequencies", study, {"variable": "Threats"}).tables[0]
+        segments = study.codings.segments
+        return sorted(segments["case"].unique()), [*(cell.estimate for cell in table.rows[0].cells), *table.notes]
+
+    cases, found = counted()
+    assert (cases, found[2]) == (["P01"], 1)
+    assert any("counts for the first case only" in render(note, "en") for note in found[4:])
+    project.do(join_case(more, [CaseMember(document=talk, speaker="R")]))
+    cases, _ = counted()
+    assert cases == ["P09"]
