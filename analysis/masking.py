@@ -13,7 +13,8 @@ from functools import partial
 
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
 from analysis.withholding.all_asked import of_all_asked
-from analysis.withholding.coded_cases import in_small_groups, withhold_told
+from analysis.withholding.coded_cases import withhold_told
+from analysis.withholding.coded_numbers import in_small_groups
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
 from analysis.withholding.earlier_releases import Carried, Released, ReleaseRule, add_released, network_of
 from analysis.withholding.nested_codes import add_cases_behind, add_nests

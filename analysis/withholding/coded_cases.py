@@ -9,84 +9,22 @@ on which the proof of a small one rests are withheld, until at least `_OPEN` num
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
-from analysis.specs import Bearing, Cell, Counted, Flag, TableSpec, Unit
+from analysis.specs import Bearing, Cell, Counted, Flag, TableSpec
+from analysis.withholding.coded_numbers import CodedNumber, FewCases, Place, coded_numbers
 from analysis.withholding.protection import protect
 from analysis.withholding.quantities import Quantities
 from analysis.withholding.table_sums import Grid, Places
 
-Place = tuple[int, int, int]  # table, row (-1: the base in a heading), column
 _OPEN = 3  # numbers that must fit a withheld one: it is told to within one case else
-_TURNED = 5  # codes of which the reader does not know who bears them, in one programme
-_PROGRAMMES = 1_500  # of one export; beyond, all that tells of a code goes with its small cells
+_TURNED = 3  # codes of which the reader does not know who bears them, in one programme
+_UNKNOWNS = 30_000  # in all programmes; beyond, all that tells of a code goes with its small numbers
 _SLACK = 1e-6
 _Sum = dict[Any, float]
-
-
-@dataclass
-class _Number:
-    """A number of one kind wherever it stands."""
-
-    counted: Counted
-    value: float
-    n: int | None  # cases behind it, where it is of a sensitive code
-    places: list[Place] = field(default_factory=list)
-    hidden: bool = False
-
-
-def in_small_groups(table: TableSpec, minimum: int) -> Iterator[tuple[int, int]]:
-    """Cells that can only count few cases and tell of a sensitive code: a 0 would say that the others are none.
-
-    Parameters
-    ----------
-    table : TableSpec
-        A table of codings; others have no such cells.
-    minimum : int
-        A group of fewer cases is small, and an ordinary code that fewer bear.
-
-    Yields
-    ------
-    tuple[int, int]
-        Row and column.
-    """
-    bearing = table.bearing
-    if bearing is None:
-        return
-    few = _Few(bearing, minimum)
-    for at, row in enumerate(table.rows):
-        for column, cell in enumerate(row.cells):
-            what = cell.counted
-            if what is not None and cell.unit is not Unit.TEXT and _tells(what, bearing) and few.of(what):
-                yield at, column
-
-
-class _Few:
-    """Whether a number can only count few cases: those of a small group, or of an ordinary code that few bear."""
-
-    def __init__(self, bearing: Bearing, minimum: int) -> None:
-        self._bearing, self._minimum = bearing, minimum
-        self._groups: dict[tuple[str, str], int] = {}
-        self._codes: dict[frozenset[str], int] = {}
-
-    def of(self, what: Counted) -> bool:
-        group = (what.by, what.key)
-        if group not in self._groups:
-            self._groups[group] = self._bearing.cases_in(*group)
-        sizes = [self._groups[group]]
-        for codes in what.codes:
-            if not codes & self._bearing.sensitive:
-                if codes not in self._codes:
-                    self._codes[codes] = sum(bool(own & codes) for own, _, _ in self._bearing.cases)
-                sizes.append(self._codes[codes])
-        return any(0 < size < self._minimum for size in sizes)
-
-
-def _tells(what: Counted, bearing: Bearing) -> bool:
-    return any(codes & bearing.sensitive for codes in what.codes)
 
 
 def withhold_told(
@@ -122,6 +60,7 @@ def withhold_told(
     def base_hidden(at: int, column: int) -> bool:
         return places[at].columns.get(column, "") in quantities.hidden
 
+    looked: set[Any] = set()  # numbers that are no more told when more is withheld
     seen = -1 if scopes else len(quantities.hidden)
     while seen < len(quantities.hidden):
         seen = len(quantities.hidden)
@@ -132,8 +71,8 @@ def withhold_told(
         for those in scopes.values():
             bearing = tables[those[0]].bearing
             assert bearing is not None
-            numbers = _numbers(tables, grids, those, hidden, base_hidden)
-            for at, row, column in _Scope(bearing, numbers, quantities.minimum).withheld():
+            numbers = coded_numbers(tables, grids, those, hidden, base_hidden)
+            for at, row, column in _Scope(bearing, numbers, quantities.minimum, looked).withheld():
                 where = places[at]
                 name = where.columns.get(column, "") if row < 0 else where.cells.get((row, column), "")
                 quantities.hidden.update(filter(None, [name]))
@@ -143,71 +82,48 @@ def withhold_told(
             protect(quantities)
 
 
-def _numbers(
-    tables: Sequence[TableSpec], grids: Sequence[Grid], places: Sequence[int], hidden: frozenset[Flag],
-    base_hidden: Callable[[int, int], bool],
-) -> list[_Number]:  # fmt: skip
-    found: dict[Counted, _Number] = {}
-
-    def note(what: Counted, value: float, n: int | None, place: Place, gone: bool) -> None:
-        one = found.setdefault(what, _Number(what, value, n))
-        one.n = n if one.n is None else one.n
-        one.places.append(place)
-        one.hidden |= gone
-
-    for at in places:
-        for row, line in enumerate(grids[at]):
-            if tables[at].rows[row].inside_only:
-                continue
-            for column, cell in enumerate(line):
-                true = tables[at].rows[row].cells[column]
-                if true.counted is not None and true.estimate is not None:
-                    note(true.counted, true.estimate, true.n, (at, row, column), bool(cell.flags & hidden))
-        for column, head in enumerate(tables[at].columns):
-            if head.counted is not None and head.base is not None:
-                note(head.counted, float(head.base), None, (at, -1, column), base_hidden(at, column))
-    return list(found.values())
-
-
 class _Scope:  # the numbers of codings of the same coders
-    def __init__(self, bearing: Bearing, numbers: Sequence[_Number], minimum: int) -> None:
-        self._bearing, self._numbers, self._minimum = bearing, numbers, minimum
-        self._solved = 0
-        self._few = _Few(bearing, minimum)
+    def __init__(self, bearing: Bearing, numbers: Sequence[CodedNumber], minimum: int, looked: set[Any]) -> None:
+        self._bearing, self._numbers, self._minimum, self._looked = bearing, numbers, minimum, looked
+        self._made = 0
+        self._few = FewCases(bearing, minimum)
+        self._used = frozenset[str]().union(*(own for own, _, _ in bearing.cases))
 
     def withheld(self) -> list[Place]:
         """Withhold until no small number is told; where each of what went stands."""
         small = [one for one in self._numbers if one.hidden and one.n and one.n < self._minimum]
-        looked: set[tuple[Any, ...]] = set()
+        by_turned: defaultdict[tuple[str, ...], list[CodedNumber]] = defaultdict(list)
         for one in sorted(small, key=lambda one: (one.n or 0, sorted(map(sorted, one.counted.codes)))):
             cases = (one.counted.codes, one.counted.by, one.counted.key, one.counted.meets)
-            if cases not in looked:
-                looked.add(cases)
-                self._guard(one)
+            if cases not in self._looked:
+                self._looked.add(cases)
+                by_turned[self._turned(one)].append(one)
+        for turned, those in by_turned.items():
+            self._guard(turned, those)
         return [place for one in self._numbers if one.hidden for place in one.places]
 
-    def _guard(self, small: _Number) -> None:
-        turned = self._turned(small)
-        while True:
-            if self._solved >= _PROGRAMMES:
-                self._withhold_all(turned)
-                return
-            self._solved += 1
-            reader = _Programme(self._bearing, turned, self._numbers, self._few.of)
-            proofs = reader.told(small)
-            if not proofs:
-                return
-            open_ones = [one for one in proofs if not one.hidden]
-            if not open_ones:
-                return
-            chosen = min(open_ones, key=self._cost)
-            chosen.hidden = True
+    def _guard(self, turned: tuple[str, ...], small: Sequence[CodedNumber]) -> None:
+        """Withhold what proves one of these small numbers; a programme serves until something of it is withheld."""
+        near = [one for one in self._numbers if any(codes.intersection(turned) for codes in one.counted.codes)]
+        programme: _Programme | None = None
+        for one in small:
+            while not all(other.hidden for other in near):  # else nothing is left to be withheld
+                if programme is None:
+                    if self._made > _UNKNOWNS:
+                        self._withhold_all(turned)
+                        return
+                    programme = _Programme(self._bearing, turned, near, self._few.of)
+                    self._made += programme.unknowns
+                open_ones = [other for other in programme.told(one) if not other.hidden]
+                if not open_ones:
+                    break
+                min(open_ones, key=self._cost).hidden = True
+                programme = None
 
-    def _turned(self, small: _Number) -> tuple[str, ...]:
+    def _turned(self, small: CodedNumber) -> tuple[str, ...]:
         """The sensitive codes that it counts, and the categories over them: who bears those nobody outside knows."""
-        used = frozenset[str]().union(*(own for own, _, _ in self._bearing.cases))
         sensitive = [code for codes in small.counted.codes for code in sorted(codes & self._bearing.sensitive)]
-        first = [code for code in dict.fromkeys(sensitive) if code in used][: _TURNED - 1] or sensitive[:1]
+        first = [code for code in dict.fromkeys(sensitive) if code in self._used][: _TURNED - 1] or sensitive[:1]
         above = [code for one in first for code in self._bearing.above(one)]
         return tuple(dict.fromkeys([*first, *above]))[:_TURNED]
 
@@ -216,7 +132,7 @@ class _Scope:  # the numbers of codings of the same coders
         for one in self._numbers:
             one.hidden |= any(codes & sensitive for codes in one.counted.codes)
 
-    def _cost(self, one: _Number) -> tuple[Any, ...]:
+    def _cost(self, one: CodedNumber) -> tuple[Any, ...]:
         return (one.n is None, one.value, sorted(map(sorted, one.counted.codes)), one.counted.key, one.counted.unit)
 
 
@@ -228,17 +144,26 @@ class _Programme:
     """The unknowns: of each kind of case how many bear which of the turned codes, and what they have of them."""
 
     def __init__(
-        self, bearing: Bearing, turned: Sequence[str], numbers: Sequence[_Number], is_small: Callable[[Counted], bool]
+        self,
+        bearing: Bearing,
+        turned: Sequence[str],
+        numbers: Sequence[CodedNumber],
+        is_small: Callable[[Counted], bool],
     ) -> None:
         self._turned = turned
         self._subsets = [frozenset(one) for k in range(len(turned) + 1) for one in combinations(turned, k)]
-        self._numbers = [one for one in numbers if any(codes.intersection(turned) for codes in one.counted.codes)]
+        self._numbers = numbers
         self._sets = list(dict.fromkeys(codes for one in self._numbers for codes in one.counted.codes))
+        self._set_at = {one: at for at, one in enumerate(self._sets)}
         self._groups = {one.counted.by: bearing.group(one.counted.by) for one in self._numbers}
         self._place: dict[Any, int] = {}
-        self._equal: list[tuple[_Sum, float, _Number | None]] = []
-        self._most: list[tuple[_Sum, float, _Number | None]] = []
+        self._equal: list[tuple[_Sum, float, CodedNumber | None]] = []
+        self._most: list[tuple[_Sum, float, CodedNumber | None]] = []
         self._made: set[Any] = set()
+        self._points: list[Any] = []
+        self._matrices: list[Any] = []
+        self._right: list[Any] = []
+        self._shape = (-1, -1)
         self._kinds = self._kinds_of(bearing)
         for kind, size in self._kinds.items():
             self._equal.append(({("x", kind, one): 1.0 for one in self._subsets}, float(size), None))
@@ -261,7 +186,7 @@ class _Programme:
             self._known[kind].append(sizes)
         return kinds
 
-    def _exact(self, one: _Number) -> float:
+    def _exact(self, one: CodedNumber) -> float:
         """The number itself: of a share and what is made of a count, the cases that it counts."""
         what = one.counted
         if what.unit != "cases" or what.meets:
@@ -271,16 +196,17 @@ class _Programme:
         )
         return float(sum(all(codes & own for codes in what.codes) for own in borne))
 
-    def _bears(self, kind: Any, subset: frozenset[str], codes: frozenset[str]) -> bool:
-        return self._sets.index(codes) in kind[1] or bool(codes & subset)
+    def _bear(self, kind: Any, sets: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+        """With which of the turned codes cases of a kind bear one of each of the sets."""
+        missing = [one for one in sets if self._set_at[one] not in kind[1]]
+        return [subset for subset in self._subsets if all(one & subset for one in missing)]
 
     def _cases(self, what: Counted) -> _Sum:
         return {
             ("x", kind, subset): 1.0
             for kind in self._kinds
             if _in_group(kind, what)
-            for subset in self._subsets
-            if all(self._bears(kind, subset, codes) for codes in what.codes)
+            for subset in self._bear(kind, what.codes)
         }
 
     def _expression(self, what: Counted) -> _Sum:
@@ -325,10 +251,9 @@ class _Programme:
             if not _in_group(kind, what):
                 continue
             self._share_known(kind, what.unit, codes)
-            for subset in self._subsets:
-                if all(self._bears(kind, subset, one) for one in also):
-                    found[what.unit, kind, subset, codes] = 1.0
-                    found |= {self._own(kind, what.unit, subset, code): 1.0 for code in codes & subset}
+            for subset in self._bear(kind, also):
+                found[what.unit, kind, subset, codes] = 1.0
+                found |= {self._own(kind, what.unit, subset, code): 1.0 for code in codes & subset}
         return found
 
     def _own(self, kind: Any, unit: str, subset: frozenset[str], code: str) -> Any:
@@ -352,10 +277,14 @@ class _Programme:
             self._most.append(({name: 1.0, x: -float(max(sizes))}, 0.0, None))
             self._most.append(({name: -1.0, x: float(min(sizes))}, 0.0, None))
 
-    def told(self, small: _Number) -> list[_Number]:
+    @property
+    def unknowns(self) -> int:
+        """How many kinds of cases it has."""
+        return len(self._kinds) * len(self._subsets)
+
+    def told(self, small: CodedNumber) -> list[CodedNumber]:
         """The printed numbers on which it rests that a small one is told to within one case; none where it is not."""
         import numpy as np  # numpy, 80 ms: not at start
-        from scipy import sparse  # scipy.stats, 730 ms: not at start
         from scipy.optimize import linprog  # 300 ms: only where something is withheld
 
         what = small.counted
@@ -367,29 +296,21 @@ class _Programme:
             aim = {self._some_of(replace(what, unit="cases")): 1.0}
         else:
             aim = self._cases(replace(what, unit="cases"))
-        for expression in (*(one for one, _, _ in (*self._equal, *self._most)), aim):
-            for name in expression:
-                self._place.setdefault(name, len(self._place))
-        n = len(self._place)
-
-        def matrix(rows: Sequence[tuple[_Sum, float, _Number | None]]) -> Any:
-            entries = [(at, self._place[name], by) for at, row in enumerate(rows) for name, by in row[0].items()]
-            if not entries:
-                return sparse.csr_matrix((len(rows), n))
-            rows_at, columns, by = zip(*entries, strict=True)
-            return sparse.csr_matrix((by, (rows_at, columns)), shape=(len(rows), n))
-
-        cost = np.zeros(n)
+        self._take(aim)
+        cost = np.zeros(len(self._place))
         for name, by in aim.items():
             cost[self._place[name]] += by
-        equal, most = matrix(self._equal), matrix(self._most)
-        right = [np.array([value for _, value, _ in rows]) for rows in (self._equal, self._most)]
+        values = [float(cost @ point) for point in self._points]
+        if values and np.floor(max(values)) - np.ceil(min(values)) >= _OPEN - 1:
+            return []
         ends, marginals = [], []
         for sign in (1.0, -1.0):
-            found = linprog(sign * cost, A_eq=equal, b_eq=right[0], A_ub=most, b_ub=right[1], method="highs")
+            found = linprog(sign * cost, A_eq=self._matrices[0], b_eq=self._right[0], A_ub=self._matrices[1],
+                            b_ub=self._right[1], method="highs")  # fmt: skip
             if found.x is None:
                 ends.append(-sign * np.inf)
                 continue
+            self._points.append(found.x)
             ends.append(sign * found.fun)
             marginals.append(found.eqlin.marginals)
         least, greatest = np.ceil(ends[0] - _SLACK), np.floor(ends[1] + _SLACK)
@@ -397,3 +318,20 @@ class _Programme:
             return []
         resting = np.abs(np.array(marginals)).max(axis=0) > _SLACK if marginals else []
         return [one for (_, _, one), rests in zip(self._equal, resting, strict=True) if rests and one is not None]
+
+    def _take(self, aim: _Sum) -> None:
+        """Write the unknowns down as matrices, once for as long as there are no more of them."""
+        import numpy as np  # as above
+        from scipy import sparse  # scipy.stats, 730 ms: not at start
+
+        sides = (self._equal, self._most)
+        if self._shape == (len(self._equal), len(self._most)) and all(name in self._place for name in aim):
+            return
+        self._shape, self._points = (len(self._equal), len(self._most)), []
+        for name in (*(name for side in sides for row in side for name in row[0]), *aim):
+            self._place.setdefault(name, len(self._place))
+        self._matrices, self._right = [], [np.array([value for _, value, _ in side]) for side in sides]
+        for side in sides:
+            entries = [(at, self._place[name], by) for at, row in enumerate(side) for name, by in row[0].items()]
+            rows, columns, by = zip(*entries, strict=True) if entries else ((), (), ())
+            self._matrices.append(sparse.csr_matrix((by, (rows, columns)), shape=(len(side), len(self._place))))
