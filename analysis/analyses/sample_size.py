@@ -144,13 +144,13 @@ def _percent(share: float) -> float:
 def _by_stratum(shares: Shares) -> tuple[Row, ...]:
     rows = [
         Row(f"s{at}", one.row.stratum, (
-            _count(one.row.households_in_frame), _count(one.row.households_selected), _count(one.row.clusters_selected),
+            _count(one.row.households_in_frame), _count(one.row.households_selected), _clusters(one.row.clusters_selected),
             _precision(one.precision),
         ))
         for at, one in enumerate(shares.strata)
     ]  # fmt: skip
     total = sum(one.row.households_in_frame for one in shares.strata)
-    cells = (_count(total), _count(shares.households), _count(shares.clusters), _precision(shares.precision))
+    cells = (_count(total), _count(shares.households), _clusters(shares.clusters), _precision(shares.precision))
     return (*rows, Row("total", msg("table.total"), cells, total=True))
 
 
@@ -326,6 +326,11 @@ def sheet_of(given: Any) -> dict[str, list[float]]:
 
 def _count(value: float) -> Cell:
     return Cell(float(value), unit=Unit.COUNT)
+
+
+def _clusters(value: float) -> Cell:
+    """How many clusters; a dash where the strata do not tell how many they hold."""
+    return _count(value) if value else Cell(text="–", unit=Unit.TEXT)
 
 
 def _precision(value: float) -> Cell:

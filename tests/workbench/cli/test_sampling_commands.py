@@ -171,7 +171,9 @@ def test_strata_from_a_file_with_expected_shares(
     assert north.households_selected / south.households_selected == pytest.approx(5 / 3, rel=0.02)
     assert "Neyman" in capsys.readouterr().out
     assert main(["sample", str(folder), str(out), *words, "--per-cluster", "10", "--overwrite"]) == 0
-    assert "do not tell how many clusters they hold" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "do not tell how many clusters they hold" in said
+    assert [line.split()[-2] for line in said.splitlines() if line.startswith(("nord ", "sud ", "All "))] == ["–"] * 3
 
 
 def test_achieved_against_target_comes_from_a_plan(folder: Path, tmp_path: Path) -> None:
