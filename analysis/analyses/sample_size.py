@@ -144,8 +144,8 @@ def _percent(share: float) -> float:
 def _by_stratum(shares: Shares) -> tuple[Row, ...]:
     rows = [
         Row(f"s{at}", one.row.stratum, (
-            _count(one.row.households_in_frame), _count(one.row.households_selected), _clusters(one.row.clusters_selected),
-            _precision(one.precision),
+            _count(one.row.households_in_frame), _count(one.row.households_selected),
+            _clusters(one.row.clusters_selected), _precision(one.precision),
         ))
         for at, one in enumerate(shares.strata)
     ]  # fmt: skip

@@ -21,7 +21,7 @@ from analysis.withholding.quantities import Quantities
 from analysis.withholding.table_sums import Grid, Places
 
 _OPEN = 3  # numbers that must fit a withheld one: it is told to within one case else
-_TURNED = 3  # codes of which the reader does not know who bears them, in one programme
+_TURNED = 5  # codes of which the reader does not know who bears them, in one programme
 _UNKNOWNS = 30_000  # in all programmes; beyond, all that tells of a code goes with its small numbers
 _SLACK = 1e-6
 _Sum = dict[Any, float]
@@ -114,8 +114,11 @@ class _Scope:  # the numbers of codings of the same coders
                         return
                     programme = _Programme(self._bearing, turned, near, self._few.of)
                     self._made += programme.unknowns
-                open_ones = [other for other in programme.told(one) if not other.hidden]
+                proofs = programme.told(one)
+                open_ones = [other for other in proofs or () if not other.hidden]
                 if not open_ones:
+                    if proofs is not None and self._more_than(turned, one):
+                        self._withhold_all(turned)
                     break
                 min(open_ones, key=self._cost).hidden = True
                 programme = None
@@ -126,6 +129,11 @@ class _Scope:  # the numbers of codings of the same coders
         first = [code for code in dict.fromkeys(sensitive) if code in self._used][: _TURNED - 1] or sensitive[:1]
         above = [code for one in first for code in self._bearing.above(one)]
         return tuple(dict.fromkeys([*first, *above]))[:_TURNED]
+
+    def _more_than(self, turned: Sequence[str], small: CodedNumber) -> bool:
+        """Whether it counts sensitive codes besides: of those the reader was taken to know who bears them."""
+        counted = frozenset[str]().union(*small.counted.codes) & self._bearing.sensitive & self._used
+        return not counted <= set(turned)
 
     def _withhold_all(self, turned: Sequence[str]) -> None:
         sensitive = self._bearing.sensitive.intersection(turned)
@@ -282,7 +290,7 @@ class _Programme:
         """How many kinds of cases it has."""
         return len(self._kinds) * len(self._subsets)
 
-    def told(self, small: CodedNumber) -> list[CodedNumber]:
+    def told(self, small: CodedNumber) -> list[CodedNumber] | None:
         """The printed numbers on which it rests that a small one is told to within one case; none where it is not."""
         import numpy as np  # numpy, 80 ms: not at start
         from scipy.optimize import linprog  # 300 ms: only where something is withheld
@@ -302,7 +310,7 @@ class _Programme:
             cost[self._place[name]] += by
         values = [float(cost @ point) for point in self._points]
         if values and np.floor(max(values)) - np.ceil(min(values)) >= _OPEN - 1:
-            return []
+            return None
         ends, marginals = [], []
         for sign in (1.0, -1.0):
             found = linprog(sign * cost, A_eq=self._matrices[0], b_eq=self._right[0], A_ub=self._matrices[1],
@@ -315,7 +323,7 @@ class _Programme:
             marginals.append(found.eqlin.marginals)
         least, greatest = np.ceil(ends[0] - _SLACK), np.floor(ends[1] + _SLACK)
         if greatest - least >= _OPEN - 1:
-            return []
+            return None
         resting = np.abs(np.array(marginals)).max(axis=0) > _SLACK if marginals else []
         return [one for (_, _, one), rests in zip(self._equal, resting, strict=True) if rests and one is not None]
 
