@@ -87,13 +87,48 @@ class Bearing(Protocol):
         """Of each case its codes, in how many interviews it spoke, and its (unit, code) with how many there are."""
 
     def above(self, code: str) -> Sequence[str]:
-        """The categories over a code, the nearest first."""
+        """The categories over a code, the nearest first.
+
+        Parameters
+        ----------
+        code : str
+            Id of a code.
+
+        Returns
+        -------
+        Sequence[str]
+            Ids, none for a code at the top.
+        """
 
     def group(self, by: str) -> Sequence[str] | None:
-        """The group of each case, "" for none; None where a case may lie in several."""
+        """The group of each case, "" for none; None where a case may lie in several.
+
+        Parameters
+        ----------
+        by : str
+            What the groups are of; "": one group of all.
+
+        Returns
+        -------
+        Sequence[str] | None
+            In the order of `cases`.
+        """
 
     def cases_in(self, by: str, key: str) -> int:
-        """How many cases a group has; "" all."""
+        """How many cases a group has; "" all.
+
+        Parameters
+        ----------
+        by : str
+            What the groups are of.
+        key : str
+            The group.
+
+        Returns
+        -------
+        int
+            Cases, coded or not.
+        """
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,18 @@ class CasesWithCodes:
         return [(frozenset(held[case]), len(spoken[case]), sizes[case]) for case in held]
 
     def above(self, code: str) -> Sequence[str]:
-        """The categories over a code, the nearest first."""
+        """The categories over a code, the nearest first.
+
+        Parameters
+        ----------
+        code : str
+            Id of a code.
+
+        Returns
+        -------
+        Sequence[str]
+            Ids, none for a code at the top.
+        """
         by_id, found = self._study.codings.by_id, []
         parent = by_id[code].parent if code in by_id else None
         while parent in by_id:
@@ -50,7 +61,18 @@ class CasesWithCodes:
         return found
 
     def group(self, by: str) -> Sequence[str] | None:
-        """The group of each case, "" for none; None where a case may lie in several."""
+        """The group of each case, "" for none; None where a case may lie in several.
+
+        Parameters
+        ----------
+        by : str
+            What the groups are of; "": one group of all.
+
+        Returns
+        -------
+        Sequence[str] | None
+            In the order of `cases`.
+        """
         if not by:
             return [""] * len(self.cases)
         if not parts_cases(by):
@@ -59,7 +81,20 @@ class CasesWithCodes:
         return [values.get(case, "") for case in self._all]
 
     def cases_in(self, by: str, key: str) -> int:
-        """How many cases a group has; "" all."""
+        """How many cases a group has; "" all.
+
+        Parameters
+        ----------
+        by : str
+            What the groups are of.
+        key : str
+            The group.
+
+        Returns
+        -------
+        int
+            Cases, coded or not.
+        """
         if not by or not key:
             return len(self.cases)
         plain, codings = by.strip().casefold(), self._study.codings

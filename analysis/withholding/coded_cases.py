@@ -24,7 +24,9 @@ _OPEN = 3  # numbers that must fit a withheld one: it is told to within one case
 _TURNED = 5  # codes of which the reader does not know who bears them, in one programme
 _UNKNOWNS = 30_000  # in all programmes; beyond, all that tells of a code goes with its small numbers
 _SLACK = 1e-6
-_Sum = dict[Any, float]
+_Name = tuple[object, ...]
+_Sum = dict[_Name, float]
+_Kind = tuple[tuple[tuple[str, str], ...], frozenset[int], int]  # groups, sets it is in, interviews
 
 
 def withhold_told(
@@ -60,7 +62,7 @@ def withhold_told(
     def base_hidden(at: int, column: int) -> bool:
         return places[at].columns.get(column, "") in quantities.hidden
 
-    looked: set[Any] = set()  # numbers that are no more told when more is withheld
+    looked: set[object] = set()  # numbers that are no more told when more is withheld
     seen = -1 if scopes else len(quantities.hidden)
     while seen < len(quantities.hidden):
         seen = len(quantities.hidden)
@@ -83,7 +85,7 @@ def withhold_told(
 
 
 class _Scope:  # the numbers of codings of the same coders
-    def __init__(self, bearing: Bearing, numbers: Sequence[CodedNumber], minimum: int, looked: set[Any]) -> None:
+    def __init__(self, bearing: Bearing, numbers: Sequence[CodedNumber], minimum: int, looked: set[object]) -> None:
         self._bearing, self._numbers, self._minimum, self._looked = bearing, numbers, minimum, looked
         self._made = 0
         self._few = FewCases(bearing, minimum)
@@ -140,11 +142,11 @@ class _Scope:  # the numbers of codings of the same coders
         for one in self._numbers:
             one.hidden |= any(codes & sensitive for codes in one.counted.codes)
 
-    def _cost(self, one: CodedNumber) -> tuple[Any, ...]:
+    def _cost(self, one: CodedNumber) -> _Name:
         return (one.n is None, one.value, sorted(map(sorted, one.counted.codes)), one.counted.key, one.counted.unit)
 
 
-def _in_group(kind: Any, what: Counted) -> bool:
+def _in_group(kind: _Kind, what: Counted) -> bool:
     return not what.by or (what.by, what.key) in kind[0]
 
 
@@ -164,13 +166,12 @@ class _Programme:
         self._sets = list(dict.fromkeys(codes for one in self._numbers for codes in one.counted.codes))
         self._set_at = {one: at for at, one in enumerate(self._sets)}
         self._groups = {one.counted.by: bearing.group(one.counted.by) for one in self._numbers}
-        self._place: dict[Any, int] = {}
+        self._place: dict[_Name, int] = {}
         self._equal: list[tuple[_Sum, float, CodedNumber | None]] = []
         self._most: list[tuple[_Sum, float, CodedNumber | None]] = []
-        self._made: set[Any] = set()
-        self._points: list[Any] = []
-        self._matrices: list[Any] = []
-        self._right: list[Any] = []
+        self._made: set[object] = set()
+        self._points: Any = []
+        self._matrices, self._right = self._points[:], self._points[:]
         self._shape = (-1, -1)
         self._kinds = self._kinds_of(bearing)
         for kind, size in self._kinds.items():
@@ -182,11 +183,11 @@ class _Programme:
             elif one.value and not is_small(one.counted):
                 self._most.append(({name: -by for name, by in expression.items()}, -1.0, None))
 
-    def _kinds_of(self, bearing: Bearing) -> Counter[Any]:
+    def _kinds_of(self, bearing: Bearing) -> Counter[_Kind]:
         """Cases that a reader cannot tell apart: by their groups, and the sets they are in by ordinary codes."""
         held = [codes.difference(self._turned) for codes, _, _ in bearing.cases]
-        self._known: defaultdict[Any, list[Mapping[tuple[str, str], int]]] = defaultdict(list)
-        kinds: Counter[Any] = Counter()
+        self._known: defaultdict[_Kind, list[Mapping[tuple[str, str], int]]] = defaultdict(list)
+        kinds: Counter[_Kind] = Counter()
         for at, (own, (_, interviews, sizes)) in enumerate(zip(held, bearing.cases, strict=True)):
             groups = tuple((by, keys[at]) for by, keys in self._groups.items() if keys is not None)
             kind = (groups, frozenset(place for place, one in enumerate(self._sets) if one & own), max(1, interviews))
@@ -204,7 +205,7 @@ class _Programme:
         )
         return float(sum(all(codes & own for codes in what.codes) for own in borne))
 
-    def _bear(self, kind: Any, sets: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+    def _bear(self, kind: _Kind, sets: Sequence[frozenset[str]]) -> list[frozenset[str]]:
         """With which of the turned codes cases of a kind bear one of each of the sets."""
         missing = [one for one in sets if self._set_at[one] not in kind[1]]
         return [subset for subset in self._subsets if all(one & subset for one in missing)]
@@ -226,7 +227,7 @@ class _Programme:
             return self._interviews(what)
         return self._parts(what)
 
-    def _some_of(self, what: Counted) -> Any:
+    def _some_of(self, what: Counted) -> _Name:
         """Some of the units: those that meet, those of one speaker."""
         name = ("some", what)
         if name not in self._made:
@@ -239,6 +240,9 @@ class _Programme:
             self._most.append(({name: 1.0, **{one: -1.0 for one in self._expression(whole)}}, 0.0, None))
         return name
 
+    def _talks(self, name: _Name) -> float:
+        return float(next(kind[2] for kind in self._kinds if kind == name[1]))
+
     def _interviews(self, what: Counted) -> _Sum:
         cases = self._cases(what)
         if all(kind[2] == 1 for kind in self._kinds):
@@ -246,7 +250,7 @@ class _Programme:
         name = ("interviews", what)
         if name not in self._made:
             self._made.add(name)
-            self._most.append(({name: 1.0, **{one: -float(one[1][2]) for one in cases}}, 0.0, None))
+            self._most.append(({name: 1.0, **{one: -self._talks(one) for one in cases}}, 0.0, None))
             if len(what.codes) == 1:
                 self._most.append(({name: -1.0, **cases}, 0.0, None))
         return {name: 1.0}
@@ -264,14 +268,14 @@ class _Programme:
                 found |= {self._own(kind, what.unit, subset, code): 1.0 for code in codes & subset}
         return found
 
-    def _own(self, kind: Any, unit: str, subset: frozenset[str], code: str) -> Any:
+    def _own(self, kind: _Kind, unit: str, subset: frozenset[str], code: str) -> _Name:
         name = ("own", unit, kind, subset, code)
         if name not in self._made:
             self._made.add(name)
             self._most.append(({("x", kind, subset): 1.0, name: -1.0}, 0.0, None))
         return name
 
-    def _share_known(self, kind: Any, unit: str, codes: frozenset[str]) -> None:
+    def _share_known(self, kind: _Kind, unit: str, codes: frozenset[str]) -> None:
         """What the cases of a kind have of ordinary codes, parted by the turned codes they may bear."""
         if ("known", kind, unit, codes) in self._made:
             return
