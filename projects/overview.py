@@ -2,7 +2,8 @@
 """Overview of a project for its Home page: counts of what it holds, what is open, what was done last.
 
 Counts come from the database alone: no object, no row and no text of an interview is read, and no science module is
-imported. Names of interviews are told only where somebody must go on with them.
+imported. Names of interviews are told only where somebody must go on with them. In blind coding only one's own codings
+count.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from projects import overview_queries as queries
+from projects.interviews.coders import is_blind, seen_coder
 from projects.store.ports import OpenProject, Params
 from projects.stored_interviews.code_queries import OPEN_SUGGESTIONS_COUNT
 from projects.stored_tables.queries import ALL_EDITS_IN_FORCE_COUNT, ROWS_IN_STATE_BY_TABLE
@@ -125,19 +127,24 @@ def _tables(reads: OpenProject) -> tuple[TableLine, ...]:
 
 
 def _interviews(reads: OpenProject) -> dict[str, Any]:
-    languages = reads.query(queries.DOCUMENTS_BY_LANGUAGE)
+    languages, own = reads.query(queries.DOCUMENTS_BY_LANGUAGE), (seen_coder(reads),)
     return {
         "documents": sum(row["n"] for row in languages),
         "languages": tuple((row["language"], row["n"]) for row in languages),
-        "segments": _count(reads, queries.SEGMENTS_COUNT),
-        "not_begun": _count(reads, queries.UNCODED_DOCUMENTS_COUNT),
+        "segments": _count(reads, queries.SEGMENTS_COUNT, own),
+        "not_begun": len(reads.query(queries.UNCODED_DOCUMENTS, own)),
         "quotable": _count(reads, queries.QUOTABLE_DOCUMENTS_COUNT),
-        "suggestions": _count(reads, OPEN_SUGGESTIONS_COUNT),
+        "suggestions": _suggestions(reads),
     }
 
 
+def _suggestions(reads: OpenProject) -> int:
+    """How many wait; none is shown while everybody codes blind."""
+    return 0 if is_blind(reads) else _count(reads, OPEN_SUGGESTIONS_COUNT)
+
+
 def _codes(reads: OpenProject) -> dict[str, Any]:
-    rows = reads.query(queries.CODES_BY_USE)
+    rows = reads.query(queries.CODES_BY_USE, (seen_coder(reads),))
     most = tuple(CodeCount(str(row["id"]), _labels(row["name"]), row["n"]) for row in rows[: _LISTED - 1] if row["n"])
     return {"codes": len(rows), "most_used": most, "unused": sum(row["n"] == 0 for row in rows)}
 
@@ -181,15 +188,16 @@ def _of_interviews(reads: OpenProject) -> list[Open]:
     refused = _count(reads, queries.DOCUMENTS_WITHOUT_CONSENT_COUNT)
     if refused:
         found.append(Open("refused", refused))
-    waiting = _count(reads, OPEN_SUGGESTIONS_COUNT)
+    waiting = _suggestions(reads)
     if waiting:
         first = reads.query(queries.FIRST_DOCUMENT_WITH_SUGGESTIONS)
         found.append(Open("suggestions", waiting, str(first[0]["document"])))
     unrecorded = _count(reads, queries.DOCUMENTS_WITH_OPEN_QUOTATION_COUNT)
     if unrecorded:
         found.append(Open("quotation_consent", unrecorded))
-    coded = _count(reads, queries.SEGMENTS_COUNT)
-    rows = reads.query(queries.UNCODED_DOCUMENTS)
+    own = (seen_coder(reads),)
+    coded = _count(reads, queries.SEGMENTS_COUNT, own)
+    rows = reads.query(queries.UNCODED_DOCUMENTS, own)
     if rows:
         what = "not_begun" if coded else "nothing_coded"
         found.append(Open(what, len(rows), str(rows[0]["id"]), about=rows[0]["name"]))

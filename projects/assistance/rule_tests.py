@@ -17,6 +17,7 @@ from projects.assistance.parses import Fetch, kept_parses, parse_missing, unpars
 from projects.assistance.readable_interviews import readable
 from projects.assistance.speaker_roles import speaker_contexts
 from projects.interviews import queries
+from projects.interviews.coders import seen_coder
 from projects.interviews.reading_process import speaker_context_to_json
 from wording import NoProgress, PartOf, Progress
 
@@ -159,7 +160,7 @@ def _read(project: Project, wanted: Sequence[str], codes: set[str], rules: Seque
         ]
         for one in loaded
     ]
-    segments = queries.segments(project, code_ids=sorted(codes))
+    segments = queries.segments(project, code_ids=sorted(codes), coder=seen_coder(project))
     searches, limited = Searches(rules), [rule.keyword for rule in rules]
     words = []
     for one in loaded:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from projects.cases import queries
 from projects.cases.answers import answers_of, called, reason_text
 from projects.interviews.cases import Attribute, CaseMember, attributes_of, members_of, write_attribute
+from projects.interviews.coders import seen_coder
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.stored_interviews.row_records import no_change, one
@@ -129,7 +130,7 @@ def _computed(
     if what == "words":
         return str(participant_words(project, members))
     key = formula[1] if len(formula) > 1 else ""
-    return str(len(case_segments(project, members, _codes_below(project, key) if key else None)))
+    return str(len(case_segments(project, members, _codes_below(project, key) if key else None, seen_coder(project))))
 
 
 def _codes_below(reads: Rows, key: str) -> frozenset[str]:

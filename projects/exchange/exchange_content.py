@@ -26,6 +26,7 @@ from projects.exchange import queries
 from projects.exchange.program_identity import ORIGIN, PARAPHRASE
 from projects.exchange.whole_text_consent import shareable_documents
 from projects.interviews.codebook_shortcuts import with_shortcuts
+from projects.interviews.coders import seen_coder
 from projects.interviews.queries import codebook
 from projects.store.ports import DatabaseRow
 from projects.store.schema import NOTE
@@ -54,7 +55,10 @@ _NOT_CARRIED = (
 
 
 def gather_project(project: Project, documents: Iterable[str], language: str = "en") -> Exchange:
-    """The documents named with their codings, and all codes, cases, memos that are not another document's."""
+    """The documents named with their codings, and all codes, cases, memos that are not another document's.
+
+    While everybody codes blind, of codings and notes only one's own; memos on codes and the project are everybody's.
+    """
     gathering = _Gathering(project, set(documents), language)
     return gathering.all()
 
@@ -136,6 +140,7 @@ class _Gathering:
         self._guids = _guids(project)
         self._coders: dict[str, str] = {}
         self._names: dict[str, str] = {}
+        self._own = seen_coder(project)
 
     def all(self) -> Exchange:
         """Everything."""
@@ -179,7 +184,7 @@ class _Gathering:
     def _codings(self) -> None:
         for row in self._project.query(queries.SEGMENTS_IN_ORDER):
             source = self._names.get(f"document:{row['document']}")
-            if source is not None:
+            if source is not None and self._own in (None, row["coder"]):
                 guid = self._names[f"segment:{row['id']}"] = self._guids("segment", row)
                 code, coder = self._names[f"code:{row['code']}"], self._coders.get(row["coder"], "")
                 self._found.codings.append(
@@ -206,14 +211,15 @@ class _Gathering:
     def _notes(self) -> None:
         for row in self._project.query(queries.MEMOS):
             target = self._names.get(row["target"], "")
-            if target or row["target"] == "project":
+            everybodys = row["target"].startswith(("code:", "project"))
+            if (target or row["target"] == "project") and (everybodys or self._own in (None, row["coder"])):
                 self._names[f"memo:{row['id']}"] = row["guid"]
                 coder = self._coders.get(row["coder"], "")
                 self._found.notes.append(ExchangeNote(row["guid"], target, row["title"], row["text"], coder))
         for table in ("annotation", "paraphrase"):
             for row in self._project.query(queries.notes_in_order(table)):
                 source = self._names.get(f"document:{row['document']}")
-                if source is not None:
+                if source is not None and self._own in (None, row["coder"]):
                     coder = self._coders.get(row["coder"], "")
                     title = PARAPHRASE if table == "paraphrase" else ""
                     place = (source, row["start"], row["stop"])

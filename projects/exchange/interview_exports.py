@@ -104,7 +104,8 @@ def _transcript(project: Project, path: Path, asked: InterviewExport) -> Written
     shareable = shareable_documents(project, asked.destination)
     if asked.document not in shareable.allowed:
         raise Problem(msg("sharing.none", names=[names[asked.document]], n=1))
-    return lambda stream: write_coded_transcript(project, asked.document, stream, asked.language), []
+    notes = [msg("sharing.blind")] if shareable.blind else []
+    return lambda stream: write_coded_transcript(project, asked.document, stream, asked.language), notes
 
 
 def _codebook(project: Project, path: Path, asked: InterviewExport) -> Written:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.masking import Destination
+from projects.interviews.coders import is_blind
 from projects.people.effective_consent import effective_consents
 from projects.stored_interviews.queries import NAMES_OF_DOCUMENTS
 from wording import Message, Problem, msg
@@ -19,13 +20,15 @@ if TYPE_CHECKING:
 class ShareableDocuments:
     """Ids of the documents that may leave; names of those that stay, and of those without a recorded consent.
 
-    `unquoted`: ids whose words may not be quoted, although they may leave: consent to quote was not given.
+    `unquoted`: ids whose words may not be quoted, although they may leave: consent to quote was not given. `blind`:
+    whether everybody codes blind, so that of what was coded and noted only one's own goes along.
     """
 
     allowed: tuple[str, ...]
     refused: tuple[str, ...]
     unrecorded: tuple[str, ...]
     unquoted: frozenset[str]
+    blind: bool = False
 
     def messages(self) -> list[Message]:
         """What whoever writes the file is to know."""
@@ -34,6 +37,8 @@ class ShareableDocuments:
             said.append(msg("sharing.refused", n=len(self.refused), names=list(self.refused)))
         if self.unrecorded:
             said.append(msg("sharing.unrecorded", n=len(self.unrecorded)))
+        if self.blind:
+            said.append(msg("sharing.blind"))
         return said
 
 
@@ -58,4 +63,5 @@ def shareable_documents(reads: Rows, destination: Destination) -> ShareableDocum
             unquoted.append(str(row["id"]))
     if not allowed and refused:
         raise Problem(msg("sharing.none", names=refused, n=len(refused)))
-    return ShareableDocuments(tuple(allowed), tuple(refused), tuple(unrecorded), frozenset(unquoted))
+    blind = is_blind(reads)
+    return ShareableDocuments(tuple(allowed), tuple(refused), tuple(unrecorded), frozenset(unquoted), blind)

@@ -2,7 +2,7 @@
 """Summaries of a framework matrix: written for a case and a theme by an author, kept with their earlier versions.
 
 A summary rests on the interviews that its case had when it was written. It goes with any of them that is erased, and
-is neither shown nor written out while one of them is refused.
+is neither shown nor written out while one of them is refused. In blind coding everybody sees only their own.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 
 from analysis.codings.records import Summary
 from projects.findings import queries
-from projects.interviews.coders import note_coder
+from projects.interviews.coders import note_coder, seen_coder
 from projects.people.effective_consent import effective_consents
 from projects.store.actions import Action
-from projects.store.ports import Rows
 from projects.stored_interviews.case_queries import CASES_CALLED
 from projects.stored_interviews.guids import new_guid
 from projects.stored_interviews.queries import DOCUMENTS, DOCUMENTS_CALLED
@@ -24,7 +23,7 @@ from projects.stored_interviews.row_records import as_json, no_change, one
 from wording import Labels, Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.ports import Transaction
+    from projects.store.ports import Reader, Rows, Transaction
 
 MOST_LETTERS = 20_000
 
@@ -56,18 +55,19 @@ def write_summary(case: str, code_id: str, text: str, *, coder: str) -> Action:
     return Action("results.write_summary", msg("framework.written", case=case, theme=code_id), perform)
 
 
-def summaries(reads: Rows, *, held_back: bool = False) -> dict[tuple[str, str], tuple[Summary, ...]]:
+def summaries(reads: Reader, *, held_back: bool = False) -> dict[tuple[str, str], tuple[Summary, ...]]:
     """The versions of each summary, newest first, by case and code; with `held_back` also those of refused interviews.
 
-    The newest may be empty: then it was taken out.
+    The newest may be empty: then it was taken out. In blind coding, one's own versions only.
     """
+    own = seen_coder(reads)
     refused = {one for one, given in effective_consents(reads).items() if given["interview"] is False}
     names = {str(row["id"]): row["case_name"] or row["name"] for row in reads.query(DOCUMENTS)}
     found: dict[tuple[str, str], list[Summary]] = {}
     for row in reads.query(queries.SUMMARIES_NEWEST_FIRST):
         case = row["named"] if row["case_"] is not None else names.get(str(row["document"]))
         rests_on = {str(number) for number in json.loads(row["documents"])}
-        if case is None or (rests_on & refused and not held_back):
+        if case is None or (rests_on & refused and not held_back) or own not in (None, row["coder"]):
             continue
         made = Summary(str(row["id"]), row["text"], row["coder"], int(row["since"]), str(row["at"] or "")[:10])
         found.setdefault((str(case), str(row["code"])), []).append(made)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from coding.auto_code import PatternHit, PatternKind, Scope, find_hits
 from coding.spans import quote_of
 from projects.interviews import queries
-from projects.interviews.coders import note_coder
+from projects.interviews.coders import note_coder, seen_coder
 from projects.interviews.segments import INSERT_SEGMENT
 from projects.store.actions import Action
 from projects.store.ports import Reader
@@ -59,7 +59,7 @@ def search_hits(
         progress.report(number / max(1, len(lines)))
         document, within = loaded.document, None
         if search.within:
-            held = queries.segments(project, document.id, [search.within])
+            held = queries.segments(project, document.id, [search.within], seen_coder(project))
             within = [(segment.start, segment.end) for segment in held]
         found = find_hits(
             document, loaded.sentences, search.patterns, search.scope, search.speakers, within, search.languages

@@ -5,17 +5,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from projects.store.actions import Action
-from projects.store.ports import ProjectSettings, Rows
+from projects.store.ports import Rows
+from projects.store.schema import stored_setting
 from projects.stored_interviews import code_queries as queries
 from projects.stored_interviews.guids import new_guid
 from projects.stored_interviews.row_records import as_json, no_change
 from wording import Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.ports import Transaction
+    from projects.store.ports import Reader, Transaction
 
 BLIND = "interviews.blind"
 _BY_NAME = (
@@ -36,14 +37,6 @@ _IN_OPTIONS = (
     ("variable", "recipe"),
     ("report_block", "content"),
 )
-
-
-class CoderSettings(ProjectSettings, Protocol):
-    """The settings of a project, and who works in it."""
-
-    @property
-    def user(self) -> str:
-        """The name that codings are stored under."""
 
 
 @dataclass(frozen=True)
@@ -130,14 +123,14 @@ def _rename_in_options(transaction: Transaction, name: str, fresh: str) -> None:
                 transaction.execute(queries.set_options(table, column), (as_json(follows), row["id"]))
 
 
-def is_blind(project: ProjectSettings) -> bool:
+def is_blind(reads: Rows) -> bool:
     """Whether everybody sees only their own codings, and no suggestion."""
-    return bool(project.setting(BLIND, False))
+    return stored_setting(reads, BLIND, False)
 
 
-def seen_coder(project: CoderSettings) -> str | None:
-    """Whose codings and memos are seen: in blind coding one's own, else everybody's (None)."""
-    return project.user if is_blind(project) else None
+def seen_coder(reads: Reader) -> str | None:
+    """Whose codings, memos and summaries are seen: in blind coding one's own, else everybody's (None)."""
+    return reads.user if is_blind(reads) else None
 
 
 def set_blind(on: bool) -> Action:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from coding.codebook import Codebook
 from coding.records import Segment, Suggestion, Verdict
 from coding.spans import IntervalIndex
+from projects.interviews.coders import seen_coder
 from projects.interviews.codes import stored_codebook
 from projects.people.effective_consent import effective_consents, may_quote
 from projects.people.refusals import refused
@@ -260,9 +261,12 @@ def rule_records(reads: Rows, code_id: str | None = None) -> list[RuleRecord]:
 
 
 def quotes(project: Reader, code_ids: Iterable[str]) -> list[SegmentQuote]:
-    """The segments under some codes with document and speaker, by the order of documents and of the text."""
+    """The segments under some codes with document and speaker, by the order of documents and of the text.
+
+    In blind coding, one's own only.
+    """
     by_document: dict[str, list[Segment]] = {}
-    for coded in segments(project, code_ids=code_ids):
+    for coded in segments(project, code_ids=code_ids, coder=seen_coder(project)):
         by_document.setdefault(coded.document, []).append(coded)
     lines, consents = {line.id: line for line in documents(project)}, effective_consents(project)
     made: list[SegmentQuote] = []

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from analysis.declarations.records import Options
 from analysis.records import Kind, Reason, Variable
+from projects.interviews.coders import seen_coder
 from projects.interviews.codes import stored_codebook
 from projects.interviews.queries import load_documents
 from projects.people.effective_consent import effective_consents
@@ -68,7 +69,8 @@ def coded_column(
 def case_counts(project: Reader, codes: Iterable[str], coder: str = "") -> tuple[dict[str, int], dict[str, str]]:
     """How many segments of the codes each interviewed case has, and the case of each interview.
 
-    Interviews that were refused are left out. A segment is its speaker's case's where the speaker has one.
+    Interviews that were refused are left out, in blind coding the segments of others. A segment is its speaker's case's
+    where the speaker has one.
     """
     consents = effective_consents(project)
     rows = project.query(DOCUMENTS_AND_CASE_NAMES)
@@ -83,8 +85,8 @@ def case_counts(project: Reader, codes: Iterable[str], coder: str = "") -> tuple
         loaded.document.id: ([turn.start for turn in loaded.document.turns], loaded.document.turns)
         for loaded in (load_documents(project, list(spoken)) if spoken else ())
     }
-    where, params = ("", ()) if not coder else (" AND coder = ?", (coder,))
-    sql = queries.starts_of_segments(where)
+    only = [one for one in (coder or None, seen_coder(project)) if one is not None]
+    sql, params = queries.starts_of_segments(" AND coder = ?" * len(only)), only
     counted: Counter[str] = Counter()
     for row in project.query(sql, (as_json(sorted(codes)), *params)):
         document = str(row["document"])

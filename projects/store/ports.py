@@ -111,6 +111,10 @@ class Rows(Protocol):
 class Reader(Rows, Protocol):
     """What rows and objects are read from: an open project, or a transaction."""
 
+    @property
+    def user(self) -> str:
+        """The name of who works; "" for nobody."""
+
     def read_object(self, ref: str) -> bytes:
         """The bytes of an object. Raises DamagedObject, LinkLocked."""
 

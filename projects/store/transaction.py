@@ -14,6 +14,7 @@ from projects.store.link_database import LinkPart, is_under_link_key
 from projects.store.objects import ObjectFolder
 from projects.store.ports import Connection, Cursor, DatabaseRow, Params, Trace
 from projects.store.problems import LinkLocked
+from projects.store.schema import stored_setting
 from wording import Message
 
 _REPLACES = re.compile(r"\breplace\s+into\b|\bor\s+replace\b", re.IGNORECASE)
@@ -62,8 +63,10 @@ class ActionTransaction(ActionStatements):
         seq: int,
         message: Message,
         erasing: bool,
+        user: str = "",
     ) -> None:
         super().__init__(connection)
+        self._user = user
         self.seq, self.message = seq, message
         self._objects, self._link, self._erasing = objects, link, erasing
         self._link_rows: ActionStatements | None = None
@@ -72,6 +75,11 @@ class ActionTransaction(ActionStatements):
         self.moved_refs: list[str] = []
         self.sealing: list[Trace] = []
         self.forgetting: list[Trace] | None = None
+
+    @property
+    def user(self) -> str:
+        """Who performs it; the project's own name where nobody is named."""
+        return self._user or stored_setting(self, "user", "")
 
     def new_id(self) -> str:
         """A fresh UUID4 as text."""

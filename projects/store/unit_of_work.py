@@ -84,7 +84,8 @@ class Writer:
             self._sweep_late()
         self.connection.execute("PRAGMA query_only = OFF")
         seq, previous = self.head()
-        transaction = ActionTransaction(self.connection, self.objects, self.link, seq + 1, message, role == "erase")
+        erasing = role == "erase"
+        transaction = ActionTransaction(self.connection, self.objects, self.link, seq + 1, message, erasing, self.user)
         changes: Changes | None = None
         try:
             changes = self._written(transaction, kind, role, perform, undoes, previous)

@@ -44,6 +44,11 @@ class StoredTables:
         """The rows of a SELECT."""
         return self.reader.query(sql, params)
 
+    @property
+    def user(self) -> str:
+        """Who works."""
+        return self.reader.user
+
     def read_object(self, ref: str) -> bytes:
         """The bytes of an object. Raises DamagedObject, LinkLocked."""
         return self.reader.read_object(ref)

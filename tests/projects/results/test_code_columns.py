@@ -15,6 +15,7 @@ from projects.datasets.export.export_content import export_table
 from projects.datasets.table.frames import load_frame
 from projects.intake.file_intake import interview, prepare_import
 from projects.interviews.cases import CaseMember, add_case, cases, join_case
+from projects.interviews.coders import set_blind
 from projects.interviews.codes import add_code
 from projects.interviews.queries import load_document
 from projects.interviews.segments import add_segment, remove_segments
@@ -113,6 +114,9 @@ def test_it_follows_the_coding_and_undo(project: Project) -> None:
     start = document.text.index("owed")
     made = project.do(add_segment(code(project, "Threats"), document, start, start + 4, coder="MA")).result
     assert read(project, table, variable) == [2, 1, None, None]
+    project.do(set_blind(True))  # MA's work is not told
+    assert read(project, table, variable) == [2, 0, None, None]
+    project.undo()
     project.do(remove_segments(made))
     assert read(project, table, variable) == [2, 0, None, None]
     project.undo()

@@ -13,6 +13,7 @@ from analysis.analyses import AnalysisResult, run
 from analysis.codings.records import CODINGS
 from analysis.masking import Destination
 from projects.cases.memo_list import all_memos
+from projects.exchange.exchange_content import gather_texts
 from projects.exchange.interview_exports import InterviewContent, InterviewExport, export_interviews
 from projects.findings.coded_frames import codings_tables
 from projects.findings.framework_cells import summaries, write_summary
@@ -22,10 +23,13 @@ from projects.interviews.codebook_editing import set_retired
 from projects.interviews.coders import set_blind
 from projects.interviews.codes import delete_code, merge_codes
 from projects.interviews.documents import delete_documents, set_consents, set_document_memo
+from projects.interviews.notes import annotate
 from projects.interviews.queries import load_document
 from projects.interviews.segments import add_segment
+from projects.overview import read_overview
 from projects.people.consent_actions import record_consents
 from projects.people.members import Member
+from projects.quotes.unreviewed_quotes import waiting_quotes
 from projects.results.plan_run import read_study, run_plan
 from projects.results.plans import Plan, PlanRow
 from projects.store import Project
@@ -159,6 +163,13 @@ def test_while_all_code_blind_counts_lists_and_files_hold_ones_own_codings(proje
     project.do(add_segment(code(project, "Means"), spoken, start, start + 11, coder="MA"))
     project.do(set_consents(spoken.id, {"quotation": True, "sharing": True}))
     project.do(keep_query("All", {"variable": ""}, coder="MA"))
+    project.do(annotate(spoken, start, start + 4, "Whose debt?", coder="MA"))
+    written(project, case="P02", coder="MA")
+
+    def left() -> tuple[int, int, list[str]]:
+        """What the exchange file would hold, and what is told of it."""
+        sent, told = gather_texts(project, Destination.INSIDE, "en")
+        return len(sent.codings), len(sent.notes), [one.key for one in told]
 
     def counted() -> tuple[int, list[float | None], list[int | None], str, str]:
         matrix = run("code_crosstab", read_study(project, CODINGS, ()), {"by": "case", "unit": "segments"}).tables[0]
@@ -179,7 +190,12 @@ def test_while_all_code_blind_counts_lists_and_files_hold_ones_own_codings(proje
 
     whole = counted()
     assert (whole[0], whole[3:]) == (3, ("MA", "MA"))
+    assert (*left()[:2], len(summaries(project)), read_overview(project).segments) == (3, 1, 1, 3)
+    assert waiting_quotes(project)
     project.do(set_blind(True))
+    assert left()[:2] == (2, 0)
+    assert "leaving.blind" in left()[2]
+    assert (summaries(project), read_overview(project).segments, waiting_quotes(project)) == ({}, 2, [])
     own = counted()
     assert (own[0], own[3:]) == (2, ("", ""))
     assert (whole[1], own[1]) == ([2, 1, 3], [2, 0, 2])
