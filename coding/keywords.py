@@ -74,7 +74,7 @@ class Searches:
 
 
 def answers(sentences: Sequence[tuple[int, int]], turns: Sequence[Turn]) -> Sequence[tuple[int, int]]:
-    """The sentences outside the turns of an interviewer: a question is not what was told.
+    """The sentences outside headings and the turns of an interviewer: a question is not what was told.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def answers(sentences: Sequence[tuple[int, int]], turns: Sequence[Turn]) -> Sequ
     >>> answers([(0, 10), (12, 30)], [Turn(0, 10, "Interviewer"), Turn(12, 30, "P1")])
     [(12, 30)]
     """
-    asked = [(turn.start, turn.end) for turn in turns if is_interviewer(turn.speaker)]
+    asked = [(turn.start, turn.end) for turn in turns if turn.heading or is_interviewer(turn.speaker)]
     if not asked:
         return tuple(sentences)
     asked.sort()

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from coding.records import Document, Turn
@@ -220,6 +220,50 @@ def find_turns(text: str) -> tuple[Turn, ...]:
         if said:
             turns.append(Turn(*said, speaker=label.speaker, time=label.time))
     return tuple(turns)
+
+
+def with_headings(text: str, turns: Sequence[Turn], headings: Sequence[tuple[int, int]]) -> tuple[Turn, ...]:
+    r"""The turns with each heading of the file apart: whoever was speaking goes on after it.
+
+    A line that names a speaker is no heading, however it looks.
+
+    Parameters
+    ----------
+    text : str
+        A normalised text.
+    turns : sequence of Turn
+        Those of the text, in order and apart.
+    headings : sequence of (int, int)
+        Code points of the headings, half-open, in order.
+
+    Returns
+    -------
+    tuple of Turn
+        In order and apart; those of headings have no speaker.
+
+    Examples
+    --------
+    >>> text = "P1: Yes.\nThe road\nI: Why?"
+    >>> cut = with_headings(text, find_turns(text), [(9, 17)])
+    >>> [(turn.speaker, text[turn.start : turn.end]) for turn in cut]
+    [('P1', 'Yes.'), ('', 'The road'), ('I', 'Why?')]
+    """
+    found: list[Turn] = []
+    for turn in turns:
+        place = turn.start
+        for start, end in headings:
+            if turn.start <= start < end <= turn.end:
+                found += _part(text, turn, place, start)
+                found.append(Turn(start, end, heading=True))
+                place = end
+        found += [turn] if place == turn.start else _part(text, turn, place, turn.end)
+    return tuple(found)
+
+
+def _part(text: str, turn: Turn, start: int, end: int) -> list[Turn]:
+    """What of a turn was said between two places, where anything was."""
+    said = _trimmed(text, start, end)
+    return [replace(turn, start=said[0], end=said[1])] if said else []
 
 
 def parse(document_id: str, name: str, language: str, text: str) -> Document:

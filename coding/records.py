@@ -18,6 +18,7 @@ class Turn:
     speaker: str = ""
     time: str = ""  # "00:01:12" where the file had times
     language: str = ""  # "en", "rn"; "" where nobody told it and nothing was proposed
+    heading: bool = False  # a heading within the text: nobody said it
 
 
 @dataclass(frozen=True)

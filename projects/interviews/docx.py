@@ -7,7 +7,7 @@ It reads the document's own XML parts one by one; pictures, macros and embedded 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from projects.readers.transcript_problems import transcript_problem
@@ -21,7 +21,10 @@ _R = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _SKIPPED = frozenset(
     ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr", "Fallback", "txbxContent")
 )
-_COMMENT_MARK = re.compile("\0([SE])(\\d+)\1")  # no XML holds these two characters
+_MARK = re.compile("\0([SE])(h?\\d+)\1")  # of a comment or a heading; no XML holds these two characters
+_HEADING_STYLE = re.compile(
+    r"(?:heading|title|subtitle|toc heading)\b", re.IGNORECASE
+)  # Word's own names, in any language
 _SPECIAL = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "", "ptab": "\t"}
 
 
@@ -43,7 +46,8 @@ def read_docx(path: Path, data: bytes | None = None) -> TranscriptText:
         folder = main.rpartition("/")[0] + "/"
         notes = {kind: _notes(package, f"{folder}{kind}s.xml", kind) for kind in ("footnote", "endnote")}
         said = _comments(package, f"{folder}comments.xml")
-    reader = _Reader(notes)
+        styles = _heading_styles(package, f"{folder}styles.xml")
+    reader = _Reader(notes, styles)
     body = next((child for child in root if local(child) == "body"), None)
     lines = list(reader.blocks(body)) if body is not None else []
     text, places = without_marks("\n".join(lines))
@@ -55,7 +59,54 @@ def read_docx(path: Path, data: bytes | None = None) -> TranscriptText:
     )
     if comments:
         warnings.append(msg("coding.file.comments", n=len(comments)))
-    return TranscriptText(text, tuple(warnings), comments=comments)
+    return TranscriptText(text, tuple(warnings), comments=comments, headings=headings_among(text, places))
+
+
+def headings_among(text: str, places: Mapping[str, tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Where the headings among marked stretches stand, in order; none that is blank."""
+    held = (stretch for number, stretch in places.items() if number.startswith("h"))
+    return tuple(sorted((start, end) for start, end in held if text[start:end].strip()))
+
+
+def marked_heading(line: str, number: int) -> str:
+    """A line marked as a heading, without the blanks around it."""
+    said = line.strip()
+    return line.replace(said, f"\0Sh{number}\1{said}\0Eh{number}\1") if said else line
+
+
+def _heading_styles(package: Package, part: str) -> frozenset[str]:
+    """The ids of the styles that are headings, or are based on one."""
+    if part not in package.parts:
+        return frozenset()
+    named: dict[str, str] = {}
+    based: dict[str, str] = {}
+    found = set[str]()
+    for style in package.xml(part):
+        if local(style) != "style" or word_attribute(style, "type") not in ("", "paragraph"):
+            continue
+        known = word_attribute(style, "styleId")
+        for child in style:
+            if local(child) == "name":
+                named[known] = word_attribute(child, "val")
+            elif local(child) == "basedOn":
+                based[known] = word_attribute(child, "val")
+            elif local(child) == "pPr" and _outlined(child):
+                found.add(known)
+    found |= {known for known, name in named.items() if _HEADING_STYLE.match(name)}
+    for known in based:
+        above = known
+        for _ in range(len(based)):  # no longer than that, though a file may name itself
+            above = based.get(above, "")
+            if above in found:
+                found.add(known)
+                break
+    return frozenset(found)
+
+
+def _outlined(properties: XmlElement) -> bool:
+    """Whether properties of a paragraph give it a level of the outline."""
+    levels = (word_attribute(child, "val") for child in properties if local(child) == "outlineLvl")
+    return any(level in set("012345678") for level in levels)
 
 
 def _comments(package: Package, part: str) -> dict[str, tuple[str, str]]:
@@ -71,11 +122,11 @@ def _comments(package: Package, part: str) -> dict[str, tuple[str, str]]:
 
 
 def without_marks(marked: str) -> tuple[str, dict[str, tuple[int, int]]]:
-    """The text without the marks of comments, and the stretch of each by its id."""
+    """The text without the marks of comments and headings, and the stretch of each by its id."""
     parts, place, length = [], 0, 0
     starts: dict[str, int] = {}
     stretches: dict[str, tuple[int, int]] = {}
-    for mark in _COMMENT_MARK.finditer(marked):
+    for mark in _MARK.finditer(marked):
         parts.append(marked[place : mark.start()])
         length += len(parts[-1])
         place = mark.end()
@@ -112,11 +163,11 @@ def _notes(package: Package, part: str, kind: str) -> dict[str, str]:
 
 
 class _Reader:
-    """Walks a body and remembers what it met that the user should know."""
+    """Walks a body and remembers what it met that the user should know; without styles it looks for no headings."""
 
-    def __init__(self, notes: dict[str, dict[str, str]]) -> None:
-        self._notes = notes
-        self._tracked = self._noted = 0
+    def __init__(self, notes: dict[str, dict[str, str]], heading_styles: frozenset[str] | None = None) -> None:
+        self._notes, self._heading_styles = notes, heading_styles
+        self._tracked = self._noted = self._headings = self._within = 0
 
     def warnings(self) -> list[Message]:
         """What was met, as sentences."""
@@ -144,14 +195,28 @@ class _Reader:
         for row in table.iter():
             if local(row) != "tr" or _inner_table(row, table):
                 continue
+            self._within += 1  # a heading in a cell is part of its row
             cells = [
                 " ".join(line for line in self.blocks(cell) if line.strip()) for cell in row if local(cell) == "tc"
             ]
+            self._within -= 1
             if any(cell.strip() for cell in cells):
                 yield as_turn(cells)
 
     def _paragraph(self, paragraph: XmlElement) -> str:
-        return "".join(self.runs(paragraph))
+        line = "".join(self.runs(paragraph))
+        if self._heading_styles is None or self._within or not self._is_heading(paragraph, self._heading_styles):
+            return line
+        self._headings += 1
+        return marked_heading(line, self._headings)
+
+    @staticmethod
+    def _is_heading(paragraph: XmlElement, heading_styles: frozenset[str]) -> bool:
+        for properties in paragraph:
+            if local(properties) == "pPr":
+                styles = (word_attribute(child, "val") for child in properties if local(child) == "pStyle")
+                return _outlined(properties) or any(style in heading_styles for style in styles)
+        return False
 
     def runs(self, parent: XmlElement) -> Iterator[str]:
         """The parts of the text below `parent`, marks of comments among them."""

@@ -20,7 +20,7 @@ from projects.interviews.transcript_reading import ReadTranscript, read_transcri
 from projects.readers.transcripts import Comment
 from wording import Progress, text_from_json, text_to_json
 
-StoredTurn = tuple[int, int, str, str]  # start, end, speaker, time
+StoredTurn = tuple[int, int, str, str, bool]  # start, end, speaker, time, whether it is a heading
 
 
 class StoredTranscript(TypedDict):
@@ -78,7 +78,7 @@ def transcript_to_json(read: ReadTranscript) -> StoredTranscript:
         "name": read.name,
         "language": read.language,
         "text": read.text,
-        "turns": [(turn.start, turn.end, turn.speaker, turn.time) for turn in read.turns],
+        "turns": turns_to_json(read.turns),
         "warnings": [text_to_json(warning) for warning in read.warnings],
         "kind": read.kind,
         "numbering": numbering_to_json(read.numbering),
@@ -102,9 +102,14 @@ def transcript_from_json(stored: StoredTranscript) -> ReadTranscript:
     )
 
 
+def turns_to_json(turns: Sequence[Turn]) -> list[StoredTurn]:
+    """Turns as plain values, without languages."""
+    return [(turn.start, turn.end, turn.speaker, turn.time, turn.heading) for turn in turns]
+
+
 def turns_from_json(stored: Sequence[StoredTurn]) -> tuple[Turn, ...]:
-    """Turns from lists of start, end, speaker, time."""
-    return tuple(Turn(start, end, speaker, time) for start, end, speaker, time in stored)
+    """Turns from what `turns_to_json` gave."""
+    return tuple(Turn(start, end, speaker, time, heading=heading) for start, end, speaker, time, heading in stored)
 
 
 @functools.cache

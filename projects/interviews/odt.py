@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from projects.interviews.docx import as_turn, local, without_marks
+from projects.interviews.docx import as_turn, headings_among, local, marked_heading, without_marks
 from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import Comment, SourceFile, TranscriptText
 from projects.readers.zipped_documents import Package, XmlElement
@@ -45,11 +45,11 @@ def read_odt(path: Path, data: bytes | None = None) -> TranscriptText:
     comments = tuple(
         Comment(start, end, *reader.said[number])
         for number, (start, end) in places.items()
-        if reader.said[number][0] and start < end
+        if number in reader.said and reader.said[number][0] and start < end
     )
     if comments:
         warnings.append(msg("coding.file.comments", n=len(comments)))
-    return TranscriptText(text, tuple(warnings), comments=comments)
+    return TranscriptText(text, tuple(warnings), comments=comments, headings=headings_among(text, places))
 
 
 def _is_encrypted(package: Package) -> bool:
@@ -68,6 +68,7 @@ class _OdtReader:
         self.said: dict[str, tuple[str, str]] = {}
         self._ended = {element.get(f"{_OFFICE}name") for element in body.iter(f"{_OFFICE}annotation-end")}
         self._numbers: dict[str | None, str] = {}
+        self._headings = self._within = 0
         self._points: list[str] = []  # comments of the paragraph at hand that stand at a point
 
     def blocks(self, parent: XmlElement) -> Iterator[str]:
@@ -75,10 +76,14 @@ class _OdtReader:
         for child in parent:
             name = local(child)
             if name in ("p", "h"):
-                yield self._paragraph(child)
+                line = self._paragraph(child)
+                self._headings += name == "h"
+                yield marked_heading(line, self._headings) if name == "h" and not self._within else line
             elif name == "table-row":
                 kinds = ("table-cell", "covered-table-cell")
+                self._within += 1  # a heading in a cell is part of its row
                 cells = [" ".join(self.blocks(cell)) for cell in child if local(cell) in kinds]
+                self._within -= 1
                 if any(cell.strip() for cell in cells):
                     yield as_turn(cells)
             elif name and name not in _SKIPPED:

@@ -13,7 +13,7 @@ from coding.keywords import Decided, answers
 from coding.rule_limits import SpeakerContext, limits_of
 from coding.rules import Rule
 from projects.interviews.documents import NewDocument
-from projects.interviews.jobs import StoredSpeakerContext, found_from_json, transcript_from_json
+from projects.interviews.jobs import StoredSpeakerContext, found_from_json, transcript_from_json, turns_to_json
 from projects.interviews.suggestions import FoundInDocument
 from projects.readers.plain_text import refuse_large
 from projects.stored_interviews.parsed_document import LoadedDocument, ParsedText
@@ -61,7 +61,7 @@ def with_sentences(text_process: Calls, document: NewDocument, progress: Progres
         seconds=300.0,
         progress=progress,
         text=parsed.text,
-        turns=[[turn.start, turn.end, turn.speaker, turn.time] for turn in parsed.turns],
+        turns=turns_to_json(parsed.turns),
         language=document.language,
     )
     spans = tuple((start, end) for start, end in answer["sentences"])
@@ -142,5 +142,4 @@ def _requested_document(
 
 def speaker_context_to_json(document: Document, context: SpeakerContext) -> StoredSpeakerContext:
     """Who speaks in an interview, as the text process takes it."""
-    turns = [(turn.start, turn.end, turn.speaker, turn.time) for turn in document.turns]
-    return {"turns": turns, "roles": dict(context.roles), "group": context.group}
+    return {"turns": turns_to_json(document.turns), "roles": dict(context.roles), "group": context.group}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from coding.languages import guess_language
 from coding.numbering import Numbering
-from coding.parsing import find_turns, normalise
+from coding.parsing import find_turns, normalise, with_headings
 from coding.records import Turn
 from projects.readers.plain_text import read_bytes, refuse_large
 from projects.readers.transcript_problems import transcript_problem
@@ -100,6 +100,6 @@ def _finished(source: SourceFile, read: TranscriptText, kind: str) -> ReadTransc
         warnings = (*warnings, msg("coding.file.empty", file=source.name))
     endless = max(map(len, _SENTENCE_END.split(text)))
     notices = (msg("coding.file.endless_line", file=source.name, n=endless),) if endless > _ENDLESS else ()
-    turns = find_turns(text) if read.turns is None else read.turns
+    turns = with_headings(text, find_turns(text), read.headings) if read.turns is None else read.turns
     name, language = name_of(source.path), guess_language(text)
     return ReadTranscript(name, language, text, turns, warnings, kind, read.numbering, read.comments, notices)

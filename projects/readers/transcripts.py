@@ -60,7 +60,8 @@ class Comment:
 class TranscriptText:
     """What a reader found: the text, what is to be told; turns only where the file itself says who speaks when.
 
-    `numbering`: lines and pages of the file's own; with it, and with comments, the text must be normalised.
+    `numbering`: lines and pages of the file's own; with it, with comments and with `headings` (where each stands) the
+    text must be normalised.
     """
 
     text: str
@@ -68,6 +69,7 @@ class TranscriptText:
     turns: tuple[Turn, ...] | None = None
     numbering: Numbering = Numbering()
     comments: tuple[Comment, ...] = ()
+    headings: tuple[tuple[int, int], ...] = ()
 
 
 def in_no_package(package: zipfile.ZipFile) -> bool:

@@ -80,7 +80,8 @@ def parse_text(
 def to_bytes(parsed: ParsedText) -> bytes:
     """The object's bytes, three lines of JSON: text with turns by column, the ends of all sentences, the numbering."""
     turns = parsed.turns
-    spoken = [[t.language for t in turns]] if any(t.language for t in turns) else []  # else as it was before
+    headed = [[int(t.heading) for t in turns]] if any(t.heading for t in turns) else []  # else as it was before
+    spoken = [[t.language for t in turns]] if headed or any(t.language for t in turns) else []
     head = {
         "format": _FORMAT,
         "text": parsed.text,
@@ -90,6 +91,7 @@ def to_bytes(parsed: ParsedText) -> bytes:
             [t.speaker for t in turns],
             [t.time for t in turns],
             *spoken,
+            *headed,
         ],
         "sentences_by": parsed.sentences_by,
     }
@@ -106,7 +108,9 @@ def from_bytes(data: bytes) -> ParsedText:
     stored = json.loads(head)
     if stored["format"] not in _KNOWN:
         raise ValueError("unknown format of a parsed document")
-    turns = tuple(map(Turn, *stored["turns"]))
+    columns = stored["turns"]
+    columns[5:] = [list(map(bool, column)) for column in columns[5:]]  # whether each is a heading
+    turns = tuple(map(Turn, *columns))
     numbers = numbering_from_json(json.loads(numbering)) if numbering else Numbering()
     return ParsedText(stored["text"], turns, StoredSentences(ends), stored["sentences_by"], numbers)
 

@@ -24,14 +24,12 @@ def room_commands(state: RoomState, acts: InterviewsActions) -> list[Command]:
 
 
 def _on_the_text(acts: InterviewsActions, commands: list[Command]) -> list[Command]:
-    """Commands that act on words of the transcript, and so only while it is seen; a segment is seen at the right."""
+    """Commands that act on the transcript, and so only while it is seen: a key is meant for the page in front."""
 
     def seen(enabled: Callable[[], bool]) -> Callable[[], bool]:
         return lambda: acts.navigation.text_in_front() and enabled()
 
-    return [
-        one if one.id.startswith("interviews.segment.") else replace(one, enabled=seen(one.enabled)) for one in commands
-    ]
+    return [replace(one, enabled=seen(one.enabled)) for one in commands]
 
 
 def _all(state: RoomState, acts: InterviewsActions) -> list[Command]:
@@ -39,8 +37,7 @@ def _all(state: RoomState, acts: InterviewsActions) -> list[Command]:
         *_import_commands(state, acts),
         *_cases(state, acts),
         *_on_the_text(acts, _coding(state, acts)),
-        *_resizing(acts),
-        *_on_the_text(acts, _quick(state, acts)),
+        *_on_the_text(acts, [*_resizing(acts), *_quick(state, acts), *_bookmarks(state, acts)]),
         *_coding_commands(state, acts),
         *_suggesting(state, acts),
         *_codebook(state, acts),
@@ -139,6 +136,16 @@ def _quick(state: RoomState, acts: InterviewsActions) -> list[Command]:
     ]
 
 
+def _bookmarks(state: RoomState, acts: InterviewsActions) -> list[Command]:
+    def step(name: str, text: str, by: int, key: str) -> Command:
+        return _command(name, text, lambda: acts.reading.next_bookmark(by), key, state.has_text)
+
+    return [
+        step("reading.bookmark", "next_bookmark", 1, "F2"),
+        step("reading.before", "previous_bookmark", -1, "Shift+F2"),
+    ]
+
+
 def _coding_commands(state: RoomState, acts: InterviewsActions) -> list[Command]:
     return [
         _command("quick.auto_code", "auto_code", acts.quick.auto_code, "Ctrl+Shift+F", state.can_suggest),
@@ -149,6 +156,9 @@ def _coding_commands(state: RoomState, acts: InterviewsActions) -> list[Command]
 def _suggesting(state: RoomState, acts: InterviewsActions) -> list[Command]:
     def seen() -> bool:
         return acts.place.has_suggestion() and acts.navigation.text_in_front()
+
+    def waits() -> bool:
+        return state.has_waiting() and acts.navigation.text_in_front()
 
     return [
         _command("suggest.all", "suggest", acts.suggesting.suggest_all, (), state.can_suggest, icon="list-checks"),
@@ -164,7 +174,7 @@ def _suggesting(state: RoomState, acts: InterviewsActions) -> list[Command]:
             icon="eye",
         ),
         _command("suggest.elsewhere", "next_document", acts.suggesting.next_document, (), state.has_waiting),
-        _command("suggestion.next", "next_suggestion", acts.suggesting.next_suggestion, "N", state.has_waiting),
+        _command("suggestion.next", "next_suggestion", acts.suggesting.next_suggestion, "N", waits),
         _command("suggestion.accept", "accept", acts.suggesting.accept, "A", seen),
         _command("suggestion.reject", "reject", acts.suggesting.reject, "R", seen),
         _command("suggestion.other", "accept_other", acts.suggesting.accept_other, (), seen),
@@ -200,6 +210,13 @@ def _reading(state: RoomState, acts: InterviewsActions) -> list[Command]:
     def way(step: int) -> bool:
         return hasattr(acts, "reading") and acts.reading.way.can_go(step)
 
+    def memo_seen() -> bool:
+        two_texts = hasattr(acts, "translation") and acts.translation.in_front()
+        return state.has_document() and (two_texts or acts.navigation.text_in_front())
+
+    def hits() -> bool:
+        return state.has_text() and acts.navigation.text_in_front()
+
     return [
         _command(
             "reading.back",
@@ -216,10 +233,6 @@ def _reading(state: RoomState, acts: InterviewsActions) -> list[Command]:
             "Ctrl+Alt+Right",
             lambda: way(1),
             icon="chevron-right",
-        ),
-        _command("reading.bookmark", "next_bookmark", lambda: acts.reading.next_bookmark(1), "F2", state.has_text),
-        _command(
-            "reading.before", "previous_bookmark", lambda: acts.reading.next_bookmark(-1), "Shift+F2", state.has_text
         ),
         _command("reading.memos", "memo_list", lambda: acts.reading.show_memos(), "Ctrl+Alt+M", icon="list"),
         _command(
@@ -242,13 +255,13 @@ def _reading(state: RoomState, acts: InterviewsActions) -> list[Command]:
             icon="users",
         ),
         _command("find.open", "find", acts.navigation.open_find, find, state.has_text, icon="search"),
-        _command("find.next", "find_next", lambda: acts.navigation.centre.find_bar.step(1), "F3", state.has_text),
+        _command("find.next", "find_next", lambda: acts.navigation.centre.find_bar.step(1), "F3", hits),
         _command(
             "find.previous",
             "find_previous",
             lambda: acts.navigation.centre.find_bar.step(-1),
             "Shift+F3",
-            state.has_text,
+            hits,
         ),
         _command(
             "find.matrix",
@@ -266,7 +279,7 @@ def _reading(state: RoomState, acts: InterviewsActions) -> list[Command]:
             state.has_documents,
             icon="list-checks",
         ),
-        _command("document.memo", "new_memo", acts.navigation.write_memo, "M", state.has_document, icon="pencil"),
+        _command("document.memo", "new_memo", acts.navigation.write_memo, "M", memo_seen, icon="pencil"),
         _command("document.delete", "delete_document", acts.delete_document, (), state.has_document, icon="trash-2"),
         _command("document.erase", "erase_document", acts.erase_document, (), state.has_document, icon="trash-2"),
         _command(

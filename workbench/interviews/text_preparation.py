@@ -48,7 +48,7 @@ def ready_text(loaded: LoadedDocument | None) -> ReadyText:
 
 
 def answer_spans(loaded: LoadedDocument) -> Sequence[tuple[int, int]]:
-    """The sentences of answers; where speakers are named, without the title and head lines before them."""
+    """The sentences of answers, without headings; where speakers are named, without the head lines before them."""
     turns = loaded.document.turns
     first = next((turn.start for turn in turns if turn.speaker), 0)
     return [span for span in answers(loaded.sentences, turns) if span[0] >= first]

@@ -11,7 +11,11 @@ from pathlib import Path
 import docx
 import pytest
 
+from coding.keywords import answers
+from coding.sentences import sentence_spans
+from projects.interviews.jobs import turns_from_json, turns_to_json
 from projects.interviews.transcript_reading import read_transcript
+from projects.stored_interviews.parsed_document import from_bytes, parse_text, to_bytes
 from wording import Problem, render
 
 
@@ -51,19 +55,36 @@ def test_a_word_file_written_by_another_library(tmp_path: Path) -> None:
     answer = document.add_paragraph("P1: Because of the ")
     answer.add_run("flood").bold = True
     answer.add_run(". 👩\u200d👧 e\u0301te\u0301")
+    document.add_heading("The road", 2)
+    document.add_paragraph("We left at night.")
+    document.add_heading("Interviewer: How?", 3)
     table = document.add_table(rows=2, cols=2)
-    for row, cells in zip(table.rows, [("Interviewer", "And then?"), ("P1", "We walked.")], strict=True):
+    for row, cells in zip(table.rows, [("P1", "On foot."), ("P1", "We walked.")], strict=True):
         for cell, text in zip(row.cells, cells, strict=True):
             cell.text = text
     document.save(str(tmp_path / "i.docx"))
     read = read_transcript(tmp_path / "i.docx")
     assert (read.kind, read.language, read.warnings) == ("docx", "en", ())
-    assert [(turn.speaker, read.text[turn.start : turn.end]) for turn in read.turns] == [
-        ("", "Interview 3"),
-        ("Interviewer", "Why did you leave?"),
-        ("P1", "Because of the flood. 👩\u200d👧 e\u0301te\u0301"),
-        ("Interviewer", "And then?"),
-        ("P1", "We walked."),
+    said = [(turn.speaker, read.text[turn.start : turn.end], turn.heading) for turn in read.turns]
+    assert said == [
+        ("", "Interview 3", True),
+        ("Interviewer", "Why did you leave?", False),
+        ("P1", "Because of the flood. 👩\u200d👧 e\u0301te\u0301", False),
+        ("", "The road", True),
+        ("P1", "We left at night.", False),
+        ("Interviewer", "How?", False),
+        ("P1", "On foot.", False),
+        ("P1", "We walked.", False),
+    ]
+    stored = from_bytes(to_bytes(parse_text(read.text, turns_from_json(turns_to_json(read.turns)))))
+    assert stored.turns == read.turns
+    answered = [read.text[start:end] for start, end in answers(sentence_spans(read.text, read.turns), read.turns)]
+    assert answered == [
+        "Because of the flood.",
+        "👩\u200d👧 e\u0301te\u0301",
+        "We left at night.",
+        "On foot.",
+        "We walked.",
     ]
 
 
@@ -100,7 +121,9 @@ def test_an_opendocument_file(tmp_path: Path) -> None:
     )
     read = read_transcript(packed(tmp_path, "x.odt", content_xml=content))
     assert read.text == "Entretien\nEnquêteur  : Où\net quand ?\nP1 : Au site. [hors champ]\nP1: Oui."
-    assert [turn.speaker for turn in read.turns] == ["", "Enquêteur", "P1", "P1"]
+    assert [(turn.speaker, turn.heading) for turn in read.turns] == [
+        ("", True), ("Enquêteur", False), ("P1", False), ("P1", False)
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -275,7 +275,9 @@ def test_favourites(window: MainWindow, room: InterviewsWorkspace, calm: Calm, q
     assert [(segment.code, segment.quote) for segment in stored(window, qtbot)] == [(debt.id, "a debt for the bus")]
 
 
-def test_next_uncoded_passes_questions_and_codings(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:
+def test_next_uncoded_passes_questions_and_codings(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
+) -> None:
     QTest.keyClick(room.transcript, Qt.Key.Key_S)
     span = room.transcript.selection()
     assert span is not None
@@ -285,6 +287,19 @@ def test_next_uncoded_passes_questions_and_codings(window: MainWindow, room: Int
     span = room.transcript.selection()
     assert span is not None
     assert not text_of(room)[slice(*span)].startswith("A woman")
+    QTest.keyClick(room.transcript, Qt.Key.Key_F8)
+    assert room.acts.place.segment is not None
+    side = room.right.page()
+    room.centre.setCurrentWidget(room.centre.rules)  # another page lies over the text: keys are not meant for it
+    calm()
+    window.setFocus()
+    for key in (Qt.Key.Key_Delete, Qt.Key.Key_X, Qt.Key.Key_Less, Qt.Key.Key_M, Qt.Key.Key_N, Qt.Key.Key_F2):
+        QTest.keyClick(window, key)
+    calm()
+    assert [one.quote for one in stored(window, qtbot)] == ["A woman from the market came to the house."]
+    assert room.right.page() == side
+    assert room.centre.currentWidget() is room.centre.rules
+    assert room.acts.place.segment is not None
 
 
 def test_resize_recode_memo(window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot) -> None:
