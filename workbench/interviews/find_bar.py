@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The search bar over the transcript: how many, which one, forwards and back. It selects what it finds."""
+"""The search bar over the transcript: how many, which one, forwards and back, how many in all interviews.
+
+It selects what it finds.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,14 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from coding.case_folding import Folded, fold, fold_plain
-from wording import NoProgress, Progress, Stopped, Text, msg
+from projects.interviews.queries import load_document
+from wording import NoProgress, Problem, Progress, Stopped, Text, msg
 from workbench.interviews.state import RoomState
 from workbench.interviews.transcript import Transcript
+from workbench.jobs import Job
 from workbench.session import Session
 from workbench.widgets import Button, IconButton, Line, MutedLabel, SearchField
 
@@ -68,12 +73,14 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 
 _AT_ONCE = 300_000  # characters: longer texts are folded in the background
+_LEAST, _MOST_LISTED = 2, 30  # letters that are counted everywhere, interviews listed
 
 
 class FindBar(QWidget):
     """Hidden until asked for; Esc closes it. `code_all_requested` carries the words typed."""
 
     code_all_requested = Signal(str)
+    document_requested = Signal(str)  # id of an interview that holds the words
 
     def __init__(self, state: RoomState, session: Session, transcript: Transcript) -> None:
         super().__init__()
@@ -81,6 +88,7 @@ class FindBar(QWidget):
         self._pieces: list[FoldedPiece] | None = None
         self._found: list[tuple[int, int]] = []
         self._place = -1
+        self._jumps = False
         self.field = SearchField(msg("interviews.view.find"))
         self.note = MutedLabel("")
         column = QVBoxLayout(self)
@@ -91,6 +99,11 @@ class FindBar(QWidget):
         row.setSpacing(8)
         row.addWidget(self.field, 1)
         row.addWidget(self.note)
+        self.everywhere = Button("", self.choose_interview, kind="link", tip=msg("interviews.view.found_go"))
+        self.everywhere.hide()
+        self._menu = QMenu(self)
+        self._counting: Job | None = None
+        row.addWidget(self.everywhere)
         row.addWidget(IconButton("arrow-up", msg("interviews.view.find_previous"), partial(self.step, -1)))
         row.addWidget(IconButton("arrow-down", msg("interviews.view.find_next"), partial(self.step, 1)))
         self.code_all = Button(msg("interviews.view.find_code_all"), self._code_all, icon="tag")
@@ -99,8 +112,10 @@ class FindBar(QWidget):
         column.addLayout(row)
         column.addWidget(Line())
         self.field.searched.connect(lambda _text: self._search())
+        self.field.searched.connect(lambda _text: self._count_everywhere())
         self.field.installEventFilter(self)
         state.opened.connect(self._forget)
+        state.opened.connect(self._search_again, Qt.ConnectionType.QueuedConnection)  # once the text is shown
         self.hide()
 
     def summon(self) -> None:
@@ -136,6 +151,45 @@ class FindBar(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    def choose_interview(self) -> None:
+        """Offer the interviews that hold the words, to go on there."""
+        self._menu.popup(self.everywhere.mapToGlobal(self.everywhere.rect().bottomLeft()))
+
+    def _count_everywhere(self) -> None:
+        """Count the words in every interview, a moment later and beside all else."""
+        if self._counting is not None:
+            self._counting.cancel()
+        self._counting = None
+        self.everywhere.hide()
+        wanted, lines = self.field.text().strip(), self._state.documents
+        if len(wanted) < _LEAST or len(lines) < 2:
+            return
+
+        def work(job: Job) -> list[tuple[str, str, int]]:
+            found = []
+            for line in lines:
+                try:
+                    loaded = self._session.fetch(partial(load_document, document_id=line.id))
+                except Problem:  # deleted meanwhile
+                    continue
+                hits = len(find_all(fold_text(loaded.document.text, job), wanted))
+                found += [(line.id, line.name, hits)] if hits else []
+            return found
+
+        self._counting = self._session.compute(work, self._show_everywhere, owner=self)
+
+    def _show_everywhere(self, found: list[tuple[str, str, int]]) -> None:
+        self._menu.clear()
+        for document, name, hits in found[:_MOST_LISTED]:
+            action = self._menu.addAction(f"{name}  ·  {hits}".replace("&", "&&"))
+            action.triggered.connect(partial(self._go_to, document))
+        self.everywhere.say(msg("interviews.view.found_everywhere", n=sum(hits for _id, _name, hits in found)))
+        self.everywhere.setVisible(bool(found))
+
+    def _go_to(self, document: str, _checked: bool = False) -> None:
+        self._jumps = document != self._state.document_id()
+        self.document_requested.emit(document)
+
     def _code_all(self) -> None:
         """Have all hits of all interviews listed, to be ticked and coded at once."""
         if self.field.text().strip():
@@ -150,10 +204,14 @@ class FindBar(QWidget):
     def _forget(self) -> None:
         self._pieces, self._found, self._place = None, [], -1
         self.note.say("")
-        if self.isVisible() and self.field.text().strip():
-            self._search()
 
-    def _search(self) -> None:
+    def _search_again(self) -> None:
+        """Mark the words in the text that was opened; go to the first only where that was asked for here."""
+        if self.isVisible() and self.field.text().strip():
+            self._search(select=self._jumps)
+        self._jumps = False
+
+    def _search(self, select: bool = True) -> None:
         loaded = self._state.loaded
         if loaded is None:
             return
@@ -161,7 +219,7 @@ class FindBar(QWidget):
         if self._pieces is None and len(text) > _AT_ONCE:
             self._session.job(
                 msg("interviews.view.finding"),
-                lambda progress: (loaded, fold_text(text, progress)),
+                lambda progress: (loaded, fold_text(text, progress), select),
                 self._folded,
                 owner=self,
             )
@@ -173,18 +231,19 @@ class FindBar(QWidget):
         chosen = self._transcript.selection()
         self._place = bisect_left(self._found, (chosen[0] if chosen else caret, 0))
         self._place = self._place % len(self._found) if self._found else -1
-        self._show()
+        self._show(select)
 
-    def _folded(self, found: tuple[object, list[FoldedPiece]]) -> None:
+    def _folded(self, found: tuple[object, list[FoldedPiece], bool]) -> None:
         if found[0] is self._state.loaded:
             self._pieces = found[1]
-            self._search()
+            self._search(found[2])
 
-    def _show(self) -> None:
+    def _show(self, select: bool = True) -> None:
         total = len(self._found)
         self._transcript.found.show_hits(self._found if self.isVisible() else (), self._place)
         said: Text = msg("interviews.view.found_nothing") if self.field.text().strip() else ""
         if total:
-            self._transcript.select(*self._found[self._place])
+            if select:
+                self._transcript.select(*self._found[self._place])
             said = msg("interviews.view.found", place=self._place + 1, total=total)
         self.note.say(said)

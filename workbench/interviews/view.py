@@ -134,6 +134,7 @@ class InterviewsWorkspace(Workspace):
         )
         self.tree.text_dropped.connect(acts.coding.drop_text)
         self.centre.find_bar.code_all_requested.connect(acts.quick.auto_code)
+        self.centre.find_bar.document_requested.connect(lambda document: acts.navigation.open_document(document))
         retrieval = self.centre.retrieval
         retrieval.chosen.connect(acts.go_to_segment)
         self.retrieved.chosen.connect(acts.go_to_segment)

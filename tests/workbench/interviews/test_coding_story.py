@@ -282,6 +282,7 @@ def test_next_uncoded_passes_questions_and_codings(
     span = room.transcript.selection()
     assert span is not None
     assert text_of(room)[slice(*span)].startswith("A woman from the market")
+    coded = span
     code(window, room, "rec", calm)
     QTest.keyClick(room.transcript, Qt.Key.Key_S)
     span = room.transcript.selection()
@@ -296,7 +297,7 @@ def test_next_uncoded_passes_questions_and_codings(
     for key in (Qt.Key.Key_Delete, Qt.Key.Key_X, Qt.Key.Key_Less, Qt.Key.Key_M, Qt.Key.Key_N, Qt.Key.Key_F2):
         QTest.keyClick(window, key)
     calm()
-    assert [one.quote for one in stored(window, qtbot)] == ["A woman from the market came to the house."]
+    assert [one.quote for one in stored(window, qtbot)] == [text_of(room)[slice(*coded)]]
     assert room.right.page() == side
     assert room.centre.currentWidget() is room.centre.rules
     assert room.acts.place.segment is not None
@@ -362,6 +363,20 @@ def test_find(window: MainWindow, room: InterviewsWorkspace, qtbot: QtBot) -> No
     span = room.transcript.selection()
     assert span is not None
     assert text_of(room)[slice(*span)] == "hotel"
+    bar.field.setText("e")  # one letter is counted in no other interview
+    qtbot.waitUntil(lambda: not bar.everywhere.isVisible(), timeout=3000)
+    bar.field.setText("dette")
+    qtbot.waitUntil(lambda: bar.everywhere.text() == "1 in all", timeout=3000)
+    bar.field.setText("mange")
+    bar.field.setText("HOTEL")
+    qtbot.waitUntil(lambda: bar.everywhere.text() == "2 in all", timeout=3000)
+    bar.field.setText("dette")
+    qtbot.waitUntil(lambda: bar.everywhere.text() == "1 in all", timeout=3000)
+    bar._menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: bar.note.text() == "1 of 1", timeout=3000)
+    assert text_of(room)[slice(*(room.transcript.selection() or (0, 0)))] == "dette"
+    bar.field.setText("HOTEL")
+    qtbot.waitUntil(lambda: bar.note.text() == "Not found", timeout=3000)
     bar.code_all.click()
     page = room.centre.currentWidget()
     assert isinstance(page, AutoCodePage)
