@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from analysis.records import Kind, Reason, Role, Variable
+from analysis.records import Choice, Kind, Reason, Role, Variable
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 from projects.stored_tables.cells import DatasetCell, cell_at
@@ -92,6 +92,13 @@ def _cell(reader: TableColumns, variable: Variable, row: int, place: int, *, der
         return DatasetCell(None, LOCKED)
 
 
+def _called_choice(choice: Choice | None, choice_id: str) -> Text:
+    """The label of a choice, else the value that the data hold for it."""
+    if choice is None:
+        return choice_id
+    return choice.labels if any(choice.labels.by_language.values()) else choice.code or choice_id
+
+
 def words_of_answer(variable: Variable, cell: DatasetCell) -> tuple[Text, ...]:
     """The values of a cell said in words: the labels of choices, numbers, texts; none where there is no value."""
     if cell.reason or cell.value is None:
@@ -99,10 +106,7 @@ def words_of_answer(variable: Variable, cell: DatasetCell) -> tuple[Text, ...]:
     if variable.kind in (Kind.ONE, Kind.SET):
         chosen = cell.value if isinstance(cell.value, tuple) else (str(cell.value),)
         known = {choice.id: choice for choice in variable.choices}
-        labels: list[Text] = [
-            known[one].labels if one in known and any(known[one].labels.by_language.values()) else one for one in chosen
-        ]
-        return tuple(labels) or (msg("casepage.none_chosen"),)
+        return tuple(_called_choice(known.get(one), one) for one in chosen) or (msg("casepage.none_chosen"),)
     if isinstance(cell.value, float):
         return (f"{cell.value:.15g}",)
     return (str(cell.value),)

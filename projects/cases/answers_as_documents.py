@@ -14,6 +14,7 @@ from projects.interviews.documents import NewDocument, insert_document, store_ob
 from projects.people.consent_records import recorded
 from projects.people.members import Member
 from projects.store.actions import Action
+from projects.store.schema import stored_setting
 from projects.stored_interviews.parsed_document import parse_text
 from projects.stored_interviews.queries import NEXT_DOCUMENT_POSITION
 from projects.stored_tables.cells import cell_at
@@ -21,7 +22,7 @@ from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.row_states import kept_rows
 from projects.stored_tables.stored_table import variables
 from projects.stored_tables.titles import table_titles
-from wording import Message, Problem, msg, render
+from wording import LANGUAGES, Message, Problem, msg, render
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
@@ -50,15 +51,14 @@ def documents_from_answers(
     def perform(transaction: Transaction) -> AnswersMade:
         (variable,) = variables(transaction, table_id, [variable_id])
         _refuse(variable)
-        group = _called(variable)
+        spoken = stored_setting(transaction, "language", LANGUAGES[0])  # the project's: a name stays as it is given
+        group = _called(variable, spoken)
         titles = table_titles(transaction)
-        table = render(titles.get(table_id, table_id), "en")
+        table = render(titles.get(table_id, table_id), spoken)
         there = {
             row["row_id"]
-            for row in transaction.query(
-                ROWS_IN_GROUP,
-                (table_id, group),
-            )
+            for name in {_called(variable, one) for one in LANGUAGES}
+            for row in transaction.query(ROWS_IN_GROUP, (table_id, name))
         }
         made, counts = _answers(transaction, table_id, variable, fewest_words, there)
         documents = [
@@ -75,7 +75,13 @@ def documents_from_answers(
         store_objects(transaction, documents)
         for number, document in enumerate(documents):
             insert_document(transaction, document, document.name, first + number)
-        transaction.set_message(msg("answers.made", n=len(documents), question=group))
+        transaction.set_message(
+            msg(
+                "answers.made",
+                n=len(documents),
+                question=variable.labels if any(variable.labels.by_language.values()) else group,
+            )
+        )
         return counts
 
     return Action("interviews.answers_as_documents", msg("interviews.changed"), perform)
@@ -114,8 +120,8 @@ def _answers(
     return made, AnswersMade(len(made), short, refused, known)
 
 
-def _called(variable: Variable) -> str:
-    return variable.labels.in_language("en") or variable.name
+def _called(variable: Variable, language: str) -> str:
+    return variable.labels.in_language(language) or variable.name
 
 
 def _refuse(variable: Variable) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wording import Text, msg
@@ -20,6 +21,8 @@ SUGGESTION, SEGMENT, DOCUMENT = "suggestion", "segment", "document"
 
 class RightPane(Pane):
     """What is known about the place at hand."""
+
+    lent = Signal(bool)  # whether the column belongs to another centre, such as a case
 
     def __init__(self, state: RoomState, session: Session, commands: dict[str, Command]) -> None:
         self.tabs = Tabs(msg("interviews.view.side_tabs"))
@@ -51,6 +54,7 @@ class RightPane(Pane):
         """Show what belongs to another centre, such as a case; None brings the pages of the text back."""
         self.tabs.setVisible(page is None)
         self.beside.setVisible(page is not None)
+        self.lent.emit(page is not None)
         self.stack.setCurrentWidget(page if page is not None else self._pages[self.page()])
 
     def page(self) -> str:

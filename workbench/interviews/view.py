@@ -80,6 +80,7 @@ class InterviewsWorkspace(Workspace):
         self.side.addWidget(self.right)
         self.side.addWidget(self.retrieved)
         self.retrieved.unfolded.connect(lambda: self.side.setSizes([1, 1]))  # half each
+        self.right.lent.connect(lambda lent: self.retrieved.setHidden(lent))  # a case has the whole column
         self.set_columns(self.left, self.centre, self.side)
         self.columns.set_widths(left=262, right=300)
         self.columns.keep_when_narrow()  # the transcript has all the room: its sides open from their strips

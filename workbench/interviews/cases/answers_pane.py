@@ -34,7 +34,7 @@ class AnswersPane(Pane):
         super().__init__(PaneHeader(msg("answers.view.title"), back), margins=(16, 12, 16, 12))
         self._state, self._session = state, session
         self.note = MutedLabel(msg("answers.view.note"), wrap=True)
-        self.pick = TablePick(msg("answers.view.question"))
+        self.pick = TablePick(msg("answers.view.question"), lambda variable: variable.kind == "text")
         self.fewest = QSpinBox()
         self.fewest.lineEdit().setTextMargins(*NUMBER_MARGINS)
         self.fewest.setRange(1, 50)

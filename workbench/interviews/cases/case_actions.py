@@ -192,6 +192,7 @@ class Cases(QObject):
     def _delete(self) -> None:
         if self.case_id is not None:
             self._do(cases.delete_case(self.case_id))
+            self.list.list.setFocus()  # else Enter would delete the next one, too
 
     def _keep_memo(self, _fresh: object, text: str) -> None:
         if text:
@@ -266,7 +267,9 @@ class Cases(QObject):
 
         def done(changes: Changes) -> None:
             messages = join_messages(cast("JoinedRows", changes.result))
-            notice = msg("casepage.view.joined_with_notes", first=changes.message, notes=list(messages))
+            notice = changes.message
+            for one in messages:
+                notice = msg("casepage.view.joined_with_notes", first=notice, notes=one)
             self._session.notice.emit(notice)
 
         self._do(join_rows_by_key(table, variable, attribute=attribute, make=make), done)

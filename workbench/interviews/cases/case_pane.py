@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import Text, msg
@@ -84,8 +84,9 @@ class CasePane(Pane):
         column.setSpacing(18)
         facts = QGridLayout()
         facts.setHorizontalSpacing(36)
-        facts.addWidget(self.attributes, 0, 0)
-        facts.addWidget(self.answers, 0, 1)
+        top = Qt.AlignmentFlag.AlignTop  # else few attributes spread beside many answers
+        facts.addWidget(self.attributes, 0, 0, top)
+        facts.addWidget(self.answers, 0, 1, top)
         for place in (0, 1):
             facts.setColumnStretch(place, 1)
         column.addLayout(facts)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ from workbench.widgets import (
 from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
-    from analysis.records import DataTable
+    from analysis.records import DataTable, Variable
     from projects.cases.attributes import AttributeValue
     from projects.cases.elements import ElementQuestion
     from projects.cases.identifying_attributes import AttributeIdentity
@@ -58,12 +58,16 @@ class CaseForm(SidePage):
 
 
 class TablePick(QWidget):
-    """A table of the project and one of its variables; identifiers can be chosen only as key."""
+    """A table of the project and one of its variables, of those that `takes` lets through.
+
+    Identifiers can be chosen only as key.
+    """
 
     chosen = Signal()
 
-    def __init__(self, name: Text) -> None:
+    def __init__(self, name: Text, takes: Callable[[Variable], bool] = lambda _variable: True) -> None:
         super().__init__()
+        self._takes = takes
         self.tables: Sequence[DataTable] = ()
         self.table = ChoiceField(msg("casepage.view.table"))
         self.variable = VariableField(name, required=True)
@@ -76,8 +80,10 @@ class TablePick(QWidget):
 
     def offer(self, tables: Sequence[DataTable], chosen: tuple[str, str] = ("", "")) -> None:
         """Offer the tables, with a variable of one chosen."""
+        from projects.stored_tables.titles import called_table  # the data's libraries: with the first form
+
         self.tables = tables
-        self.table.set_choices([(table.id, table.name) for table in tables])
+        self.table.set_choices([(table.id, called_table(table)) for table in tables])
         if chosen[0]:
             self.table.choose(chosen[0])
         self._offer(chosen[1] or None)
@@ -89,7 +95,7 @@ class TablePick(QWidget):
     def _offer(self, chosen: str | None = None) -> None:
         table = next((one for one in self.tables if one.id == self.table.value()), None)
         if table is not None:
-            self.variable.offer(table, table.variables, chosen)
+            self.variable.offer(table, [one for one in table.variables if self._takes(one)], chosen)
 
 
 class JoinForm(CaseForm):
