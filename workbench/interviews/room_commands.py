@@ -222,7 +222,7 @@ def _reading(state: RoomState, acts: InterviewsActions) -> list[Command]:
             "reading.back",
             "go_back",
             lambda: acts.reading.step(-1),
-            "Ctrl+Alt+Left",
+            ("Alt+PgUp", "Ctrl+Alt+Left"),  # many desktops take the second for themselves
             lambda: way(-1),
             icon="chevron-left",
         ),
@@ -230,7 +230,7 @@ def _reading(state: RoomState, acts: InterviewsActions) -> list[Command]:
             "reading.forward",
             "go_forward",
             lambda: acts.reading.step(1),
-            "Ctrl+Alt+Right",
+            ("Alt+PgDown", "Ctrl+Alt+Right"),
             lambda: way(1),
             icon="chevron-right",
         ),

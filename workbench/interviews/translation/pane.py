@@ -99,6 +99,8 @@ class BesidePane(Pane):
         self.view.show_beside(None)
         self.form.show_document(document, others)
         self.stack.setCurrentWidget(self.form)
+        if others:
+            self.form.list.setFocus()
 
 
 class LinkForm(QWidget):
