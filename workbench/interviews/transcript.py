@@ -6,7 +6,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -204,13 +204,11 @@ class Transcript(QPlainTextEdit):
     def visible_blocks(self) -> list[VisibleBlock]:
         """The paragraphs on screen."""
         found: list[VisibleBlock] = []
-        block, offset = self.firstVisibleBlock(), self.contentOffset()
-        bottom = self.viewport().height()
-        while block.isValid():
-            area = self.blockBoundingGeometry(block).translated(offset)
-            if area.top() > bottom:
-                break
+        block, place, bottom = self.firstVisibleBlock(), self.contentOffset(), self.viewport().height()
+        while block.isValid() and place.y() <= bottom:  # Qt would add up all those above for each anew
+            area = self._spacing.blockBoundingRect(block).translated(place)
             found.append(VisibleBlock(block, area))
+            place += QPointF(0, area.height())
             block = block.next()
         return found
 

@@ -29,6 +29,9 @@ def test_all_hits_are_marked_and_ticked(room: InterviewsWorkspace, calm: Callabl
     assert len(found.hits) > 3
     assert all(text[start:end].casefold() == "the" for start, end in found.hits)
     assert found.bar.current == found.hits[found.current][0]
+    read = room.transcript
+    for one in read.visible_blocks():
+        assert one.area == read.blockBoundingGeometry(one.block).translated(read.contentOffset())
     ticks = found.bar.ticks()
     assert set(ticks.values()) <= {start for start, _ in found.hits}
     assert min(ticks) < max(ticks)
