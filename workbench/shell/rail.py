@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: MIT
-"""The rail at the left: one button a room, an icon over its word. It knows rooms by id only."""
+"""The rail at the left: a button for each room, an icon over its word; in a narrow window the icon alone.
+
+It knows rooms by id only.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.icons import pixmap
@@ -16,9 +19,13 @@ from workbench.translation import say
 from workbench.widgets.labels import Line
 from workbench.workspaces import HOME, Room
 
+_NARROW_WINDOW, _NARROW_BUTTON = 1000, 36  # pixels: below the first, icons have no words
+
 
 class RailButton(QAbstractButton):
-    """A room: its icon over its word."""
+    """A room: its icon over its word; `narrow` leaves the word to the tooltip."""
+
+    narrow = False
 
     def __init__(self, room: Room, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +41,8 @@ class RailButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """As wide as its word needs."""
+        if self.narrow:
+            return QSize(_NARROW_BUTTON, _NARROW_BUTTON)
         words = self._font(bold=True)
         metrics = QFontMetrics(words)
         return QSize(max(RAIL_WIDTH - 12, metrics.horizontalAdvance(self.text()) + 6), 40 + metrics.height())
@@ -54,7 +63,7 @@ class RailButton(QAbstractButton):
             painter.drawRoundedRect(area, 8, 8)
         painter.setOpacity(1.0 if self.isEnabled() else 0.45)
         painter.setFont(self._font(bold=self.isChecked()))
-        spare = self.height() - ICON_SIZE - painter.fontMetrics().height()
+        spare = 0 if self.narrow else self.height() - ICON_SIZE - painter.fontMetrics().height()
         top = min(8, max(spare // 3, 2)) if spare >= 4 else (self.height() - ICON_SIZE) // 2
         painter.drawPixmap(round((self.width() - ICON_SIZE) / 2), top, pixmap(self.room.icon, colour))
         painter.setPen(QColor(colour))
@@ -105,6 +114,7 @@ class Rail(QWidget):
         row.addLayout(self._column)
         row.addWidget(Line(upright=True))
         self._group = QButtonGroup(self)
+        self._narrow = False
         self.buttons: dict[str, RailButton] = {}
         self.set_rooms((HOME,))
 
@@ -118,12 +128,35 @@ class Rail(QWidget):
         self.buttons = {}
         for room in rooms:
             button = RailButton(room, self)
+            button.narrow = self._narrow
             button.clicked.connect(lambda _checked=False, name=room.id: self.chosen.emit(name))
             self._group.addButton(button)
             self._column.addWidget(button)
             button.show()
             self.buttons[room.id] = button
         self._column.addStretch(1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the width of the window."""
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+        self._follow_width()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The window got another width."""
+        if event.type() == QEvent.Type.Resize and watched is self.window():
+            self._follow_width()
+        return super().eventFilter(watched, event)
+
+    def _follow_width(self) -> None:
+        narrow = self.window().width() < _NARROW_WINDOW
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        for button in self.buttons.values():
+            button.narrow = narrow
+            button.updateGeometry()
+            button.update()
 
     def choose(self, room: str) -> None:
         """Show `room` as the one in front; "" for none."""

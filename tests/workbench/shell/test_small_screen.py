@@ -131,6 +131,8 @@ def test_the_narrow_form_gives_the_centre_the_room(
     columns, strips = room.columns, room.findChild(StrippedColumns).strips  # type: ignore[union-attr]
     assert room.transcript.viewport().width() >= 440  # type: ignore[attr-defined]
     assert strips[LEFT].text() == "Documents, cas, livre de codes"
+    assert window.rail.width() < 60  # icons alone
+    assert window.rail.buttons["interviews"].toolTip() == "Entretiens"
     qtbot.mouseClick(strips[LEFT], Qt.MouseButton.LeftButton)
     assert not columns.folded(LEFT)
     assert room.left.isVisible()  # type: ignore[attr-defined]
