@@ -366,12 +366,12 @@ def test_find(window: MainWindow, room: InterviewsWorkspace, qtbot: QtBot) -> No
     bar.field.setText("e")  # one letter is counted in no other interview
     qtbot.waitUntil(lambda: not bar.everywhere.isVisible(), timeout=3000)
     bar.field.setText("dette")
-    qtbot.waitUntil(lambda: bar.everywhere.text() == "1 in all", timeout=3000)
+    qtbot.waitUntil(lambda: bar.everywhere.text() == "1 in all interviews", timeout=3000)
     bar.field.setText("mange")
     bar.field.setText("HOTEL")
-    qtbot.waitUntil(lambda: bar.everywhere.text() == "2 in all", timeout=3000)
+    qtbot.waitUntil(lambda: bar.everywhere.text() == "2 in all interviews", timeout=3000)
     bar.field.setText("dette")
-    qtbot.waitUntil(lambda: bar.everywhere.text() == "1 in all", timeout=3000)
+    qtbot.waitUntil(lambda: bar.everywhere.text() == "1 in all interviews", timeout=3000)
     bar._menu.actions()[0].trigger()
     qtbot.waitUntil(lambda: bar.note.text() == "1 of 1", timeout=3000)
     assert text_of(room)[slice(*(room.transcript.selection() or (0, 0)))] == "dette"
