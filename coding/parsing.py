@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -249,10 +250,11 @@ def with_headings(text: str, turns: Sequence[Turn], headings: Sequence[tuple[int
     [('P1', 'Yes.'), ('', 'The road'), ('I', 'Why?')]
     """
     found: list[Turn] = []
+    starts = [start for start, _end in headings]
     for turn in turns:
         place = turn.start
-        for start, end in headings:
-            if turn.start <= start < end <= turn.end:
+        for start, end in headings[bisect_left(starts, turn.start) : bisect_left(starts, turn.end)]:
+            if place <= start < end <= turn.end:
                 found += _part(text, turn, place, start)
                 found.append(Turn(start, end, heading=True))
                 place = end

@@ -25,6 +25,7 @@ _MARK = re.compile("\0([SE])(h?\\d+)\1")  # of a comment or a heading; no XML ho
 _HEADING_STYLE = re.compile(
     r"(?:heading|title|subtitle|toc heading)\b", re.IGNORECASE
 )  # Word's own names, in any language
+_DEEPEST = 20  # styles based on one another
 _SPECIAL = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "", "ptab": "\t"}
 
 
@@ -95,7 +96,7 @@ def _heading_styles(package: Package, part: str) -> frozenset[str]:
     found |= {known for known, name in named.items() if _HEADING_STYLE.match(name)}
     for known in based:
         above = known
-        for _ in range(len(based)):  # no longer than that, though a file may name itself
+        for _ in range(_DEEPEST):  # a file may name itself
             above = based.get(above, "")
             if above in found:
                 found.add(known)

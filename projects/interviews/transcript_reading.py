@@ -100,6 +100,7 @@ def _finished(source: SourceFile, read: TranscriptText, kind: str) -> ReadTransc
         warnings = (*warnings, msg("coding.file.empty", file=source.name))
     endless = max(map(len, _SENTENCE_END.split(text)))
     notices = (msg("coding.file.endless_line", file=source.name, n=endless),) if endless > _ENDLESS else ()
-    turns = with_headings(text, find_turns(text), read.headings) if read.turns is None else read.turns
+    headings = read.headings if text == read.text else ()  # where they stand is counted in the reader's text
+    turns = with_headings(text, find_turns(text), headings) if read.turns is None else read.turns
     name, language = name_of(source.path), guess_language(text)
     return ReadTranscript(name, language, text, turns, warnings, kind, read.numbering, read.comments, notices)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from coding.parsing import find_turns
+from coding.parsing import find_turns, with_headings
 from coding.records import Document, Turn
 from coding.text_versions import TextMapping
 from projects.interviews.attached_notes import forget_targets
@@ -55,7 +55,8 @@ def correct_text(document: Document, new_text: str, reason: str = "") -> Action:
     parsed = parse_text(new_text)
     mapping = TextMapping(document.text, parsed.text)
     kept = _kept_turns(document, mapping)
-    return store_version(document, parsed if kept is None else parse_text(parsed.text, kept), mapping, reason)
+    held = _with_headings(document, parsed, mapping) if kept is None else parse_text(parsed.text, kept)
+    return store_version(document, held, mapping, reason)
 
 
 def insert_turn(document: Document, place: int, words: str, turn: Turn, reason: str = "") -> Action:
@@ -63,6 +64,7 @@ def insert_turn(document: Document, place: int, words: str, turn: Turn, reason: 
     mapping = TextMapping.of_insertion(document.text, place, words)
     parsed = parse_text(document.text[:place] + words + document.text[place:])
     kept = _kept_turns(document, mapping)
+    parsed = _with_headings(document, parsed, mapping) if kept is None else parsed
     if kept is not None or turn.start not in {one.start for one in parsed.turns}:
         held = kept if kept is not None else _moved_turns(document, mapping)
         parsed = parse_text(parsed.text, sorted([*held, turn], key=lambda one: one.start))
@@ -103,7 +105,16 @@ def would_lose(reads: Rows, document: Document, new_text: str) -> list[Lost]:
 
 def _kept_turns(document: Document, mapping: TextMapping) -> list[Turn] | None:
     """The turns moved, where the text alone does not tell them (subtitles, renamed speakers); None where it does."""
-    return None if find_turns(document.text) == document.turns else _moved_turns(document, mapping)
+    headings = [(turn.start, turn.end) for turn in document.turns if turn.heading]
+    told = with_headings(document.text, find_turns(document.text), headings)
+    return None if told == document.turns else _moved_turns(document, mapping)
+
+
+def _with_headings(document: Document, parsed: ParsedText, mapping: TextMapping) -> ParsedText:
+    """A corrected text that tells its turns, with the headings of the file where they stand now."""
+    spans = [mapping.span(turn.start, turn.end) for turn in document.turns if turn.heading]
+    moved = sorted(span for span in spans if span is not None)
+    return parse_text(parsed.text, with_headings(parsed.text, parsed.turns, moved)) if moved else parsed
 
 
 def _moved_turns(document: Document, mapping: TextMapping) -> list[Turn]:
