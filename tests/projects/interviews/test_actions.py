@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from coding.parsing import find_turns, with_headings
 from coding.spans import broken
 from projects.interviews import codes, documents, queries, segments, suggestions
 from projects.interviews.documents import NewDocument
@@ -206,6 +207,20 @@ def test_what_cannot_be_done_changes_nothing(project: Project, make: Callable[[P
     assert render(caught.value.message, "en")
     assert render(caught.value.message, "fr")
     assert rows(project) == before
+
+
+def test_headings_stay_and_new_speakers_are_found_when_a_text_is_corrected(project: Project) -> None:
+    text = "Intro\nP1: Yes.\nThe road\nI: Why?\nP1: It was so."
+    turns = with_headings(text, find_turns(text), [(0, 5), (15, 23)])
+    made = project.do(documents.import_documents([NewDocument("Headed", "en", parse_text(text, turns))]))
+    headed = queries.load_document(project, made.result[0]).document
+    project.do(corrections.correct_text(headed, text.replace("Yes", "Yes, indeed") + "\nI: And?"))
+    after = queries.load_document(project, headed.id).document
+    said = [(turn.speaker, after.text[turn.start : turn.end]) for turn in after.turns]
+    assert said == [
+        ("", "Intro"), ("P1", "Yes, indeed."), ("", "The road"), ("I", "Why?"), ("P1", "It was so."), ("I", "And?")
+    ]  # fmt: skip
+    assert [turn.heading for turn in after.turns] == [True, False, True, False, False, False]
 
 
 def test_a_stretch_outside_the_text_or_of_an_older_text_is_refused(project: Project) -> None:
