@@ -108,7 +108,7 @@ def forget(journal: RowJournal, traces: Sequence[Trace], since: int | None = Non
 
     `since`: also of forgettable rows that changed after that journal row, and of those long gone of other tables.
     """
-    journal.allow_blanking()
+    journal.allow_erasure()
     _list_keys(journal.connection, traces)
     if since is not None:
         forgettable = {name for name, table in journal.tables.items() if table.forgettable}
