@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which case bears which codes: what masking needs to know of the cases behind counts of codings."""
+"""The cases behind counts of codings with the codes that each bears, for masking."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the numbers of codings that leave together count, each once; which of them can only count few cases."""
+"""Numbers of codings that leave together, each counted once, and those among them that can only count few cases."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -122,7 +122,7 @@ def delete_analysis(analysis_id: str) -> Action:
 
 def move_analysis(analysis_id: str, before: str | None = None) -> Action:
     """Put an analysis before another, or last."""
-    return _move("saved_analysis", analysis_id, before, msg("results.analysis_moved"))
+    return Action("results.move_analysis", msg("results.analysis_moved"), _moving("saved_analysis", analysis_id, before))
 
 
 def add_block(kind: str, content: Options, before: str | None = None) -> Action:
@@ -199,17 +199,16 @@ def delete_block(block_id: str) -> Action:
 
 def move_block(block_id: str, before: str | None = None) -> Action:
     """Put a block before another, or last."""
-    return _move("report_block", block_id, before, msg("results.block_moved"))
+    return Action("pages.move_block", msg("results.block_moved"), _moving("report_block", block_id, before))
 
 
-def _move(table: str, key: str, before: str | None, message: Message) -> Action:
+def _moving(table: str, key: str, before: str | None) -> Callable[[Transaction], None]:
     def perform(transaction: Transaction) -> None:
         _require_row(transaction, table, key)
         position = _position(transaction, table, before, moving=key)
         transaction.execute(queries.set_position(table), (position, key))
 
-    kind = "pages.move_block" if table == "report_block" else "results.move_analysis"
-    return Action(kind, message, perform)
+    return perform
 
 
 def _position(transaction: Transaction, table: str, before: str | None, moving: str = "") -> float:

@@ -22,6 +22,7 @@ from workbench.interviews.state import RoomState
 from workbench.interviews.transcript import Transcript
 from workbench.jobs import Job
 from workbench.session import Session
+from workbench.translation import say
 from workbench.widgets import Button, IconButton, Line, MutedLabel, SearchField
 
 _PIECE = 40_000  # characters folded in one go: a thread that folds lets the window breathe in between
@@ -100,6 +101,7 @@ class FindBar(QWidget):
         row.addWidget(self.field, 1)
         row.addWidget(self.note)
         self.everywhere = Button("", self.choose_interview, kind="link", tip=msg("interviews.view.found_go"))
+        say(self.everywhere, name=msg("interviews.view.found_go"))
         self.everywhere.hide()
         self._menu = QMenu(self)
         self._counting: Job | None = None

@@ -72,7 +72,7 @@ def test_languages_without_pipeline_are_searched_for_words_only(
     said(capsys, "import", str(folder), str(book))
     told = said(capsys, "suggest", str(folder), "--list")
     assert "1 interview has no known language, or several" in told
-    assert "1 interview is in a language without a pipeline" in told
+    assert "1 interview is in a language for which no spaCy pipeline is installed" in told
     assert "They took my passport" in told  # on the parse
     assert "Batwaye passport" in told  # by words
     with Project.open(folder, PASSPHRASE) as project:

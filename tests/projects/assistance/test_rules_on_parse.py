@@ -269,7 +269,7 @@ def test_the_command_says_what_mark_a_passage_should_have(
     assert main([*told, "perhaps"]) == 2
     assert main(["suggest", folder, "--mark-test", name, "my phone", "hit"]) == 2
     assert main([*told[:-1], "no such words", "hit"]) == 2
-    assert "no mark" in capsys.readouterr().err
+    assert "is not a mark" in capsys.readouterr().err
     assert main(["suggest", folder, "--code", "MEA.PHO", "--test-rules"]) == 0
     assert "0 of 1" in capsys.readouterr().out
     assert main([*told, "-"]) == 0

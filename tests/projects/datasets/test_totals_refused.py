@@ -44,7 +44,7 @@ def schools(tmp_path: Path) -> Iterator[Project]:
 
 WRONG = {
     "sch,a,1\n": "has no variable sch",
-    STYPE.replace("stype,H", "stype,University"): "University is not an answer",
+    STYPE.replace("stype,H", "stype,University"): "University is neither a code nor a label",
     STYPE.replace("stype,H,755\n", ""): "no total for High (n = 14)",
     STYPE + "sch_wide,No,1072\nsch_wide,Yes,5000\n": "those of stype add up to 6,194, those of sch_wide to 6,072",
     STYPE.replace("4421", "-4421"): "the total of Elementary is negative",

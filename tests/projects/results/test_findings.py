@@ -194,7 +194,7 @@ def test_while_all_code_blind_counts_lists_and_files_hold_ones_own_codings(proje
     assert waiting_quotes(project)
     project.do(set_blind(True))
     assert left()[:2] == (2, 0)
-    assert "leaving.blind" in left()[2]
+    assert "sharing.blind" in left()[2]
     assert (summaries(project), read_overview(project).segments, waiting_quotes(project)) == ({}, 2, [])
     own = counted()
     assert (own[0], own[3:]) == (2, ("", ""))

@@ -99,7 +99,7 @@ def test_the_next_month_is_added_to_the_register_once(tmp_path: Path, capsys: py
         wanted = sum(cast(int, row[3]) for row in [*sessions(1), *sessions(2, 4), sessions(2, 1)[0]])
         at = [column.id for column in reach.columns].index("women")
         assert total.cells[at].estimate == wanted, "analyses follow"
-        assert [row["file_name"] for row in opened.query("SELECT file_name FROM data_import ORDER BY id")] == [
+        assert [row["file_name"] for row in opened.query("SELECT file_name FROM data_import ORDER BY rowid")] == [
             "seances.xlsx",
             "fevrier.xlsx",
         ]

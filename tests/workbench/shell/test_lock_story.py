@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from analysis.records import How, Role
@@ -28,6 +27,7 @@ from workbench.history.view import HistoryWorkspace
 from workbench.interviews.right_pane import DOCUMENT
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.jobs import Job
+from workbench.report.live_text import LiveTextBox
 from workbench.report.view import ReportWorkspace
 from workbench.session import Session
 from workbench.settings import WindowSettings
@@ -294,14 +294,14 @@ def test_half_a_paragraph_of_the_report_is_there_again(window: MainWindow, qtbot
     paragraph = room._composed.blocks[1].id  # type: ignore[union-attr]
     room.list.pick(paragraph)
     settle(window, qtbot)
-    (box,) = room._form.findChildren(QPlainTextEdit)
+    (box,) = room._form.findChildren(LiveTextBox)
     box.setFocus()
     box.selectAll()
     qtbot.keyClicks(box, "We asked, and half of them sai")
     lock(window, qtbot)
     unlock(window, qtbot, folder)
     room = window.rooms["report"]
-    (box,) = room._form.findChildren(QPlainTextEdit)
+    (box,) = room._form.findChildren(LiveTextBox)
     assert box.toPlainText() == "We asked, and half of them sai"
 
 

@@ -390,6 +390,7 @@ def test_a_message_covers_nothing_and_is_read_whole(
 ) -> None:
     window.show_room("history")
     window.resize(*size)
+    qtbot.wait(20)
     room = window.rooms["history"]
     corner = room.mapTo(window, QPoint(0, 0))
     window.strip.problem("A sentence that is longer than one would think, so that it has to be broken. " * 5)
