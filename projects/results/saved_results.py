@@ -12,7 +12,7 @@ from analysis.declarations.records import Options
 from projects.results import queries
 from projects.store.actions import Action
 from projects.store.ports import Rows
-from wording import Message, Problem, Text, msg
+from wording import Problem, Text, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
@@ -122,7 +122,9 @@ def delete_analysis(analysis_id: str) -> Action:
 
 def move_analysis(analysis_id: str, before: str | None = None) -> Action:
     """Put an analysis before another, or last."""
-    return Action("results.move_analysis", msg("results.analysis_moved"), _moving("saved_analysis", analysis_id, before))
+    return Action(
+        "results.move_analysis", msg("results.analysis_moved"), _moving("saved_analysis", analysis_id, before)
+    )
 
 
 def add_block(kind: str, content: Options, before: str | None = None) -> Action:
