@@ -22,7 +22,7 @@ from analysis.withholding.table_sums import Grid, Places
 
 _OPEN = 3  # numbers that must fit a withheld one: it is told to within one case else
 _TURNED = 5  # codes of which the reader does not know who bears them, in one programme
-_UNKNOWNS = 30_000  # in all programmes; beyond, all that tells of a code goes with its small numbers
+_UNKNOWNS = 8_000  # in all programmes; beyond, all that tells of a code goes with its small numbers
 _SLACK = 1e-6
 _Name = tuple[object, ...]
 _Sum = dict[_Name, float]
