@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from analysis.declarations.conditions import RANGE, Condition, Expression, is_range
+from analysis.declarations.conditions import RANGE, UNREAD, Condition, Expression, is_range
 from analysis.records import Variable
 from wording import Labels, Text, msg
 
@@ -41,6 +41,8 @@ def words_of(find: Callable[[str], Variable], condition: Condition) -> Text:
             "where.compared", left=_described(find, left), sign=_SIGNS.get(sign, sign), right=_described(find, right)
         )
     variable = find(str(condition["variable"]))
+    if UNREAD in condition:
+        return msg("where.unread", variable=variable.labels, text=condition[UNREAD])
     if not is_range(condition):
         known: dict[str, Labels] = {choice.id: choice.labels for choice in variable.choices}
         values = [known.get(value, str(value)) for value in condition["is"]]

@@ -5,7 +5,8 @@
 `"below"` says so, dates as ISO texts, a day with all its hours · `{"not": […]}` · `{"any": [[…], […]]}` · `{"compare":
 [expression, operator, expression]}`: an expression is a number, the id of a number or a date, `{"date": …}`,
 `{"count": …}` of a set's chosen answers, or a list of + - * div mod and expressions; dates count in days. In a list all
-must hold. A row without the answer fulfils no condition on it, nor its opposite.
+must hold. A row without the answer fulfils no condition on it, nor its opposite. `{"variable": "v5", "unread": "soon"}`
+is what somebody typed and nobody understands: it is kept to be mended, and no row is counted meanwhile.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ Expression = object  # a number, an id, a mapping or a list, as the first lines 
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
 DATES = frozenset({Kind.DATE, Kind.DATETIME})
 RANGE = ("from", "to")
+FORMS = ("is", *RANGE, "not", "any", "compare")
+UNREAD = "unread"
 
 
 class ConditionAnswers(Protocol):
@@ -205,10 +208,12 @@ def rows_where(study: ConditionAnswers, condition: Condition) -> tuple[np.ndarra
     Raises
     ------
     AnalysisProblem
-        `where.no_range`, `where.no_date`, `problem.where_number`; a variable there is not.
+        `where.no_range`, `where.no_date`, `problem.where_number`, `where.not_understood`; a variable there is not.
     """
     import numpy as np  # numpy, 80 ms: not at start
 
+    if not any(form in condition for form in FORMS):
+        raise AnalysisProblem(msg("where.not_understood", text=str(condition.get(UNREAD, dict(condition)))))
     if "any" in condition:
         parts = [all_rows_where(study, one) for one in condition["any"]]
         holds = np.logical_or.reduce([part[0] for part in parts])

@@ -242,7 +242,7 @@ def _resolved(row: PlanRow, tables: Sequence[DataTable]) -> Planned:
     declared = declaration(name)
     known = {option.name for option in declared.options}
     for column in CHANGES_FIGURES:
-        if column in row.options and column not in known:
+        if (column in row.options or (column == "where" and row.where)) and column not in known:
             raise AnalysisProblem(msg("results.plan_not_taken", column=column, analysis=declared.label))
     options = looked_up(declared, table, row.options)
     if first is not None and known & {"variable", "numerator"}:
@@ -276,6 +276,8 @@ def _of_codings(row: PlanRow, table: DataTable) -> Planned:
     declared = declaration(row.analysis)
     known = {option.name for option in declared.options}
     options = looked_up(declared, table, row.options)
+    if row.where and "cases" not in known:
+        raise AnalysisProblem(msg("results.plan_not_taken", column="where", analysis=declared.label))
     for name, value in (("variable", row.variable), ("by", row.by), ("title", row.title), ("cases", row.where)):
         if value and name in known:
             options[name] = value

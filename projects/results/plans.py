@@ -15,6 +15,7 @@ import csv
 import functools
 import io
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -43,6 +44,9 @@ ALIASES = {
     "sheet": "table",
     "filter": "where",
     "subset": "where",
+    "condition": "where",
+    "conditions": "where",
+    "filtre": "where",
     "rows": "variable",
     "columns": "column",
     "family": "model",
@@ -53,7 +57,7 @@ MODELS = {
     "quasibinomial": "logistic",
     "quasipoisson": "poisson",
 }
-CHANGES_FIGURES = ("eligible", "population")  # they change figures: never left aside in silence
+CHANGES_FIGURES = ("where", "eligible", "population")  # they change figures: never left aside in silence
 OF_ROWS = frozenset(("id", "analysis", "table", "variable", "by", "where", "title", "title_en", "title_fr", "figure"))
 ANALYSES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "": ("describe", {}),
@@ -164,7 +168,9 @@ def _row(line: int, cells: Mapping[str, str], file: str) -> PlanRow | None:
     for heading, value in cells.items():
         name = ALIASES.get(heading, heading)
         if name in known_columns() and value and value.upper() != "NA":
-            named.setdefault(name, value)
+            before = named.setdefault(name, value)
+            if name == "where" and before != value:  # a filter and a subset: both hold
+                named[name] = f"{_as_part(before)} and {_as_part(value)}"
     first, numerator = named.get("variable", ""), named.get("numerator", "")
     wanted = named.get("analysis", "").strip().lower()
     analysis, fixed = ANALYSES.get(wanted, (wanted, {}))
@@ -185,6 +191,11 @@ def _row(line: int, cells: Mapping[str, str], file: str) -> PlanRow | None:
     if titles:
         options["title"] = titles
     return replace(row, variable=first, options=options)
+
+
+def _as_part(condition: str) -> str:
+    """A condition as one part of a longer one."""
+    return f"({condition})" if re.search(r"\bor\b", condition) else condition
 
 
 def _options(named: Mapping[str, str], file: str, line: int) -> dict[str, Any]:

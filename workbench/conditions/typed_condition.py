@@ -11,7 +11,7 @@ import datetime
 import re
 from typing import Any
 
-from analysis.declarations.conditions import Condition
+from analysis.declarations.conditions import UNREAD, Condition
 from analysis.records import DataTable, Kind, Variable
 from wording import Problem, msg
 from workbench.conditions.condition_writing import first_variable, text_behind, whole_text
@@ -67,6 +67,8 @@ def written_condition(condition: Condition, table: DataTable | None = None) -> s
             return behind
         text = whole_text(table, condition)
         return text if _WHOLE.match(text) else f"({text})"
+    if UNREAD in condition:
+        return str(condition[UNREAD])
     low, high = condition.get("from"), condition.get("to")
     if low is None and high is None:
         return "; ".join(str(value) for value in condition.get("is") or ())

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from analysis.declarations.conditions import UNREAD
 from analysis.records import DataTable, Kind, Reason, Variable
 from wording import Problem, Text, msg, render
 from workbench.conditions.condition_writing import first_variable
@@ -18,8 +19,9 @@ from workbench.results.labels import condition_text, offered
 from workbench.translation import language_of, say
 from workbench.variable_picker import FieldButton, VariableField
 from workbench.variable_words import answer_called
-from workbench.widgets import IconButton, LinkButton, MutedLabel, TextField
+from workbench.widgets import IconButton, LinkButton, TextField
 from workbench.widgets.elision import shorten_names
+from workbench.widgets.labels import ProblemLabel
 
 KINDS = frozenset({Kind.ONE, Kind.SET, Kind.INTEGER, Kind.NUMBER, *DATES})
 Condition = dict[str, Any]
@@ -143,7 +145,7 @@ class ConditionEditor(QWidget):
         self.answers.setSpacing(1)
         say(self.answers, name=msg("analysis.view.condition_answers"))
         self.values = TextField(msg("analysis.view.condition_values"))
-        self.problem = MutedLabel("", wrap=True)
+        self.problem = ProblemLabel()
         self.problem.hide()
         close = LinkButton(msg("analysis.view.condition_done"), self.done.emit)
         column = QVBoxLayout(self)
@@ -182,6 +184,8 @@ class ConditionEditor(QWidget):
         self.answers.setVisible(categories)
         self.values.setVisible((variable is not None or calculated) and not categories)
         self.values.setText("" if categories else written_condition(condition, self._table))
+        if self._table is not None and variable is not None and UNREAD in condition:
+            self._reread(self._table, variable)
         self._hint(variable)
         self.answers.blockSignals(True)
         self.answers.clear()
@@ -195,6 +199,13 @@ class ConditionEditor(QWidget):
         self.answers.blockSignals(False)
         height = max(self.answers.sizeHintForRow(0), 24) * min(self.answers.count(), 8) + 8
         self.answers.setFixedHeight(height)
+
+    def _reread(self, table: DataTable, variable: Variable) -> None:
+        """Say again what is wrong with the words of a condition that was not understood."""
+        try:
+            typed_condition(table, variable, self.values.text())
+        except Problem as problem:
+            self._complain(problem)
 
     def _chosen(self, variable_id: object) -> None:
         self._show(str(variable_id), {})
@@ -217,12 +228,16 @@ class ConditionEditor(QWidget):
         try:
             condition = typed_condition(self._table, self._variable, self.values.text())
         except Problem as problem:
-            self.problem.say(problem.message)
-            self.problem.show()
-            return
-        self.problem.hide()
+            self._complain(problem)
+            condition = {"variable": self._variable.id, UNREAD: self.values.text().strip()}
+        else:
+            self.problem.hide()
         if condition is not None:
             self.changed.emit(condition)
+
+    def _complain(self, problem: Problem) -> None:
+        self.problem.say(problem.message)
+        self.problem.show()
 
     def _emit(self, wanted: Sequence[object]) -> None:
         if self._variable is not None:

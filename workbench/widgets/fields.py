@@ -24,7 +24,7 @@ from workbench.icons import icon
 from workbench.theme import colours_of
 from workbench.translation import language_of, say, what_is
 from workbench.widgets.elision import shorten_names, shortened
-from workbench.widgets.labels import Label, MutedLabel, SectionLabel
+from workbench.widgets.labels import MutedLabel, ProblemLabel, SectionLabel
 from workbench.widgets.type_ahead import LettersForThe
 from workbench.widgets.what_is_this import QuestionInside, WhatIsThis
 
@@ -210,8 +210,7 @@ class FormRow(QWidget):
         self.help = MutedLabel(help_text, wrap=True)
         if not help_text:
             self.help.hide()
-        self.problem = Label("", wrap=True)
-        self.problem.setProperty("kind", "danger")
+        self.problem = ProblemLabel()
         self.problem.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

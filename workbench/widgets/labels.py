@@ -8,10 +8,12 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from wording import Text
+from workbench.icons import pixmap
 from workbench.theme import colours_of
 from workbench.translation import say
 from workbench.widgets.elision import first_words, shortened
 
+_SIGN = 16  # pixels
 _LEAST_NOTE = 24  # pixels below which a note says nothing
 
 
@@ -37,6 +39,22 @@ class MutedLabel(Label):
     """What stands beside: smaller and quieter."""
 
     kind = "muted"
+
+
+class ProblemLabel(Label):
+    """A sentence about what is wrong, beside a sign: its colour is not all that tells."""
+
+    kind = "danger"
+
+    def __init__(self, text: Text = "", *, parent: QWidget | None = None) -> None:
+        super().__init__(text, wrap=True, parent=parent)
+        self.setContentsMargins(_SIGN + 6, 0, 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the sign at the first line."""
+        super().paintEvent(event)
+        top = max((self.fontMetrics().height() - _SIGN) // 2, 0)
+        QPainter(self).drawPixmap(0, top, pixmap("circle-alert", colours_of(self).danger, _SIGN))
 
 
 class SectionLabel(Label):

@@ -255,6 +255,20 @@ def test_a_column_that_would_change_figures_is_not_left_aside(tmp_path: Path, fr
     assert "line 3: The column “eligible” does not go with" in render(caught.value.message, "en")
 
 
+def test_a_condition_that_an_analysis_does_not_take_is_said(tmp_path: Path, frames: dict[str, Frame]) -> None:
+    path = csv_plan(tmp_path, "analysis,variable,where\nmean,size,\nsample_size,,size > 3\n")
+    with pytest.raises(Problem) as caught:
+        run_plan(frames, read_plan(path))
+    assert "line 3: The column “where” does not go with" in render(caught.value.message, "en")
+
+
+def test_two_conditions_of_a_line_both_hold(tmp_path: Path) -> None:
+    plan = read_plan(
+        csv_plan(tmp_path, "analysis,variable,filter,condition\nmean,size,size > 3 or size = 1,size < 9\n")
+    )
+    assert plan.rows[0].where == "(size > 3 or size = 1) and size < 9"
+
+
 def test_the_shared_lists_of_analyses_are_read(shared: Path) -> None:
     plan = read_plan(shared / "kobo" / "msna_template" / "loa.csv")
     assert (plan.rows[0].analysis, plan.rows[0].variable) == ("proportions", "admin1")

@@ -5,16 +5,22 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
+from pytestqt.qtbot import QtBot
 
-from analysis.records import DataTable, How, Kind, Level, Variable
+from analysis.analyses import Study
+from analysis.problems import AnalysisProblem
+from analysis.records import DataTable, Frame, How, Kind, Level, SampleColumns, Variable
 from projects.datasets.table.frames import load_frame
 from projects.results.where_grammar import read_where
 from tests.workbench.analysis.user_actions import Ask, Calm, main_table, set_by_sex
 from wording import Labels, Problem, render
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.conditions.typed_condition import typed_condition, written_condition
-from workbench.conditions.where_field import WhereField
+from workbench.conditions.where_field import ConditionEditor, WhereField
+from workbench.results.labels import condition_text
 
 AGE = Variable("v1", "age", Labels({}), Kind.INTEGER, Level.INTERVAL)
 DAY = Variable("v2", "day", Labels({}), Kind.DATE, Level.INTERVAL)
@@ -104,7 +110,27 @@ def test_the_window_counts_rows_between_two_days(room: AnalysisWorkspace, calm: 
     assert 0 < int(getattr(base, "n", 1)) < len(days)
     where.editor.values.setText("soon")
     where.editor.values.editingFinished.emit()
+    calm()
     assert "2026-01-31" in where.editor.problem.text()
     where.editor.done.emit()
-    where._open(0)
-    assert where.editor.values.text() == f"{low}..{high}"
+    assert "soon" in render(condition_text(table, room.state.present.options["where"][0]), "fr")
+    assert room.state.outcome is None  # nothing is computed without it
+    assert "soon" in room.centre.sentence.text()
+    where._open(0)  # what was typed is there to be mended, with what is wrong about it
+    assert where.editor.values.text() == "soon"
+    assert "2026-01-31" in where.editor.problem.text()
+
+
+def test_no_row_is_counted_by_a_condition_that_is_not_understood() -> None:
+    days = pd.DataFrame({"v1": [3.0, 5.0, 9.0]})
+    study = Study(Frame(TABLE, days, {"v1": np.zeros(3, np.int8)}, np.arange(3), SampleColumns()))
+    for unknown in ({"variable": "v1", "unread": "soon"}, {"variable": "v1"}, {"not": [{"variable": "v1"}]}, {}):
+        with pytest.raises(AnalysisProblem, match="not_understood"):
+            study.where([{"variable": "v1", "from": 0}, unknown])
+
+
+def test_a_problem_is_told_by_a_sign_and_in_a_colour_that_can_be_read(qtbot: QtBot) -> None:
+    editor = ConditionEditor()
+    qtbot.addWidget(editor)
+    assert editor.problem.property("kind") == "danger"
+    assert editor.problem.contentsMargins().left() >= 16
