@@ -92,7 +92,7 @@ class ExportActions:
         if self._state.outcome is not None:
             tables = self._state.outcome.result.tables
             team = stays_inside(tables)
-            self._write(lambda gate: write_tables(gate, tables, path, team=team), team=team)
+            self._write(lambda gate: write_tables(gate, tables, path, to="inside" if team else "partner"), team=team)
 
     def draw_figure(self, path: Path) -> None:
         """Draw the figure in front to a kind of file for figures."""

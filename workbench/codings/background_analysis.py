@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
     from analysis.codings.study import CodingStudy
+    from analysis.specs import TableSpec
     from workbench.jobs import Job
     from workbench.session import Session
 
@@ -78,6 +79,14 @@ class CodingsReader:
                 return quote_lines(study, segments_behind(study, declaration(name), options, *cell))
 
         session.compute(work, done, owner=owner)
+
+    def tables(self, session: Session, name: str, options: Options, job: Job) -> Sequence[TableSpec]:
+        """Inside a job: the tables of an analysis, as the team has them."""
+        from analysis.analyses import run  # more of the program: not at start
+
+        study, _ = self._study(session)
+        with self._lock:
+            return run(name, study, options, job).tables
 
     def _stop(self) -> None:
         if self._job is not None:

@@ -19,6 +19,7 @@ from projects.findings.saved_queries import keep_query, saved_queries
 from projects.interviews.notes import delete_query
 from wording import Problem, msg
 from workbench.codings.background_analysis import CodingsReader, Ran
+from workbench.codings.excel_button import ExcelButton
 from workbench.codings.fields import OneField, SeveralField, candidates_for, takes_several
 from workbench.codings.quote_list import QuoteList
 from workbench.session import Session
@@ -102,7 +103,8 @@ class SegmentListPage(Pane):
 
     def __init__(self, reader: CodingsReader) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
-        self.header = PaneHeader(msg("analysis.segments"), back)
+        self.excel = ExcelButton(reader, "segments", msg("analysis.segments"), lambda: {**self.options, "page": 0})
+        self.header = PaneHeader(msg("analysis.segments"), self.excel, back)
         super().__init__(self.header, spacing=0)
         self._reader = reader
         self._session: Session | None = None
@@ -199,7 +201,7 @@ class SegmentListPage(Pane):
 
     def read(self, session: Session) -> None:
         """Ask the query anew."""
-        self._session = session
+        self._session = self.excel.session = session
         self._reader.run(session, "segments", self.options, self._take, self._failed, self)
 
     def show_query(self, session: Session, options: Options) -> None:
@@ -241,6 +243,7 @@ class SegmentListPage(Pane):
             said = msg("group.pair", first=said, second=note)
         self.subtitle.say(said)
         self.problem.hide()
+        self.excel.setEnabled(found > 0)
         self.list.show_lines(ran.lines, named=ran.named)
         if ran.result.options.get("sort") != self._shown_sort:  # in another order, its first is what was asked for
             self._shown_sort = ran.result.options.get("sort")
@@ -264,6 +267,7 @@ class SegmentListPage(Pane):
 
     def _failed(self, problem: Problem) -> None:
         self.list.show_lines([])
+        self.excel.setEnabled(False)
         self.problem.say(problem.message)
         self.problem.show()
         self._show_count()

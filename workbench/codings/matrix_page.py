@@ -19,6 +19,7 @@ from wording import Problem, msg
 from workbench.codings.audience_preview import SeenAs, seen_as_field, seen_as_row
 from workbench.codings.background_analysis import CodingsReader, Ran
 from workbench.codings.cell_quotes import CellQuotes
+from workbench.codings.excel_button import ExcelButton
 from workbench.codings.fields import OneField, attribute_candidates, bar_of
 from workbench.results.result_table import ResultTable
 from workbench.session import Session
@@ -36,7 +37,8 @@ class MatrixPage(Pane):
 
     def __init__(self, reader: CodingsReader) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
-        self.header = PaneHeader(msg("analysis.code_crosstab"), back)
+        self.excel = ExcelButton(reader, "code_crosstab", msg("analysis.code_crosstab"), lambda: self.options)
+        self.header = PaneHeader(msg("analysis.code_crosstab"), self.excel, back)
         super().__init__(self.header, spacing=0)
         self._reader = reader
         self._session: Session | None = None
@@ -70,7 +72,7 @@ class MatrixPage(Pane):
 
     def read(self, session: Session) -> None:
         """Count anew."""
-        self._session = session
+        self._session = self.excel.session = session
         self._reader.run(session, "code_crosstab", self.options, self._take, self._failed, self)
 
     def _set(self, name: str, value: object) -> None:
@@ -86,6 +88,7 @@ class MatrixPage(Pane):
         self.unit.choose(self.options["unit"])
         self.subtitle.say(table.subtitle or "")
         self.problem.hide()
+        self.excel.setEnabled(True)
         self.table.show()
         self._ran(ran)
         if self.cell is not None:
@@ -125,6 +128,7 @@ class MatrixPage(Pane):
     def _failed(self, problem: Problem) -> None:
         self.table.hide()
         self.quotes.clear()
+        self.excel.setEnabled(False)
         self.problem.say(problem.message)
         self.problem.show()
 

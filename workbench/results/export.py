@@ -111,13 +111,12 @@ def stays_inside(tables: Sequence[TableSpec]) -> bool:
     return bool(tables) and all(table.inside_only for table in tables)
 
 
-def write_tables(gate: GateKeeper, tables: Sequence[TableSpec], path: Path, *, team: bool = False) -> Exported:
-    """Inside a job: export tables to a file, as a partner may have it or for the `team`. Raises ExportProblem."""
+def write_tables(gate: GateKeeper, tables: Sequence[TableSpec], path: Path, *, to: str = "partner") -> Exported:
+    """Inside a job: export tables to a file, as its readers (a `Destination`) may have it. Raises ExportProblem."""
     from analysis.masking import Destination  # more of the program: not at start
     from projects.export_gate import export_tables  # cryptography, 10 ms: not at start
 
-    to = Destination.INSIDE if team else Destination.PARTNER
-    return export_tables(gate, tables, path, language=language_of(), destination=to, overwrite=True)
+    return export_tables(gate, tables, path, language=language_of(), destination=Destination(to), overwrite=True)
 
 
 def write_figure(gate: GateKeeper, figure: FigureSpec, path: Path) -> Exported:

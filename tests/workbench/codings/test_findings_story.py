@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -309,12 +310,31 @@ def test_codes_join_the_survey_with_one_button(
     assert "In their words" in said
 
 
+def written(window: MainWindow, qtbot: QtBot, write: Callable[[Path], object], path: Path) -> list[str]:
+    """The texts of all cells of the file that is written."""
+    with qtbot.waitSignal(window.session.exported, timeout=20000):
+        write(path)
+    return [str(cell) for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows(values_only=True)
+            for cell in row if cell is not None]  # fmt: skip
+
+
+def _withheld(cells: list[str]) -> int:
+    return cells.count("‡")
+
+
 def test_the_matrix_and_the_list_are_pages_of_the_interviews(
-    window: MainWindow, interviews: InterviewsWorkspace, qtbot: QtBot, ask: Ask, calm: Calm
+    window: MainWindow, interviews: InterviewsWorkspace, qtbot: QtBot, ask: Ask, calm: Calm, tmp_path: Path
 ) -> None:
     window.table.run("interviews.find.matrix")
     matrix = interviews.acts.findings.matrix
     qtbot.waitUntil(lambda: matrix.table.sheet.table is not None, timeout=20000)
+    assert matrix.excel.readers == ("inside", "partner", "public")
+    ask(lambda project: project.do(redefine_code(code_id(project, "Threats"), sensitivity="high")) and None)
+    hidden = {
+        to: _withheld(written(window, qtbot, partial(matrix.excel.write, to), tmp_path / f"{to}.xlsx"))
+        for to in ("inside", "partner")
+    }
+    assert hidden["inside"] == 0 < hidden["partner"]
     matrix.table.sheet._go((1, 0))
     qtbot.waitUntil(lambda: len(matrix.quotes.list.lines()) == 2, timeout=20000)
     matrix.quotes.open_first()
@@ -325,6 +345,11 @@ def test_the_matrix_and_the_list_are_pages_of_the_interviews(
     window.table.run("interviews.find.segments")
     listed = interviews.acts.findings.list
     qtbot.waitUntil(lambda: len(listed.list.lines()) == 2, timeout=20000)
+    assert listed.excel.readers == ("inside",)
+    listed.options = {**listed.options, "page": 2}  # a file holds every page
+    said = written(window, qtbot, partial(listed.excel.write, "inside"), tmp_path / "list.xlsx")
+    assert "threatened" in said
+    listed.options = {**listed.options, "page": 1}
     assert all(listed.list.model_.spoken(line).startswith("Threats · ") for line in listed.list.lines())
     threats = code(ask, "Threats")
     listed.fields["without_codes"].changed.emit(threats)
@@ -402,6 +427,11 @@ def test_the_matrix_and_the_list_are_pages_of_the_interviews(
     ask(lambda project: project.do(set_retired(threats, True)) and None)  # it keeps its name in the list
     listed.show_query(window.session, {})
     qtbot.waitUntil(lambda: len(listed.list.lines()) == 2, timeout=20000)
+    assert listed.excel.readers == ("inside",)
+    listed.options = {**listed.options, "page": 2}  # a file holds every page
+    said = written(window, qtbot, partial(listed.excel.write, "inside"), tmp_path / "list.xlsx")
+    assert "threatened" in said
+    listed.options = {**listed.options, "page": 1}
     assert all(listed.list.model_.spoken(line).startswith("Threats · ") for line in listed.list.lines())
     window.set_language("fr")  # every sentence of the pages is said again
     assert "Segments" in listed.header.title.text()
