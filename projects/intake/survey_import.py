@@ -27,7 +27,7 @@ from projects.importing.answers import DAY_COLUMNS
 from projects.importing.columns.column_builder import BuiltColumn
 from projects.importing.columns.column_names import column_names
 from projects.importing.columns.leaf_names import leaves
-from projects.importing.columns.number_date_conventions import header_findings, with_conventions
+from projects.importing.columns.number_date_conventions import header_findings, with_date_order, with_decimals
 from projects.importing.columns.question_names import Match
 from projects.importing.columns.variables import VariableMaker
 from projects.importing.finding_causes import by_cause
@@ -90,7 +90,11 @@ def assemble(
     if options.date_order is not None:
         options = replace(options, dates_by_column=False)
     if book.kind == "csv":
-        options = with_conventions(book.tables[0], options, findings)
+        options = with_decimals(book.tables[0], options, findings)
+    ways = [
+        with_date_order(scope.raw, f"t{number}", options, findings) if book.kind in ("csv", "excel") else options
+        for number, scope in enumerate(scopes, 1)
+    ]
     findings += version_findings(scopes)
     for number, scope in enumerate(scopes, 1):
         findings += header_findings(scope.raw.headers, f"t{number}")
@@ -99,7 +103,8 @@ def assemble(
     findings += _repeated(scopes, options)
     links = [_link(scope, scopes, findings, f"t{number}") for number, scope in enumerate(scopes, 1)]
     built = [
-        _build(scope, used, options, needed, progress, (number, len(scopes))) for number, scope in enumerate(scopes)
+        _build(scope, used, ways[number], needed, progress, (number, len(scopes)))
+        for number, scope in enumerate(scopes)
     ]
     if used.questions:
         findings += apply_skips(scopes, built, links, used, progress)

@@ -12,7 +12,7 @@ from pathlib import Path
 from projects.imported.findings import finding
 from projects.imported.raw_tables import table_from_rows
 from projects.imported.records import Finding, Severity
-from projects.importing.columns.number_date_conventions import with_conventions
+from projects.importing.columns.number_date_conventions import with_date_order, with_decimals
 from projects.importing.options import ImportOptions
 from projects.readers.file_kinds import FileKind, detect_kind
 from projects.readers.tabular.damaged_files import damaged_as_problem
@@ -72,7 +72,7 @@ def _of_text(path: Path, options: ImportOptions) -> Preview:
     headers = records[header] if records else []
     findings = list(text.findings)
     table = table_from_rows(path.stem, headers, records[header + 1 :])
-    read = with_conventions(table, options, findings)
+    read = with_date_order(table, "t1", with_decimals(table, options, findings), findings)
     return Preview(
         kind=FileKind.DELIMITED.value,
         encoding=text.encoding,

@@ -46,6 +46,7 @@ def arguments(parser: Arguments) -> None:
     merge.arguments(parser)
     column_kinds.missing_arguments(parser)
     parser.add_argument("--key")
+    parser.add_argument("--date-order", choices=("dmy", "mdy", "ymd"))
     import_preview.arguments(parser)
 
 

@@ -24,6 +24,7 @@ _FIRST_SERIAL, _LAST_SERIAL = 10_959, 73_050  # the years 1930 to 2099 as a spre
 _DAY_NONE = dt.date(1899, 12, 30)
 _OLDEST, _NEWEST = 32_874, 51_500  # 1990 to 2040: days that a column whose name says no date may mean
 _EARLIER, _LATER = 3_653, 1_096  # days around the other dates of a table within which a number may be one
+_FIRST, _LOOKED_AT, _MOSTLY = 10, 200, 0.5  # first cells; one date among the fewest, that share among the most
 _ROUND, _LEAST = 0.4, 3  # share of tens among prices and counts; different values that can tell
 
 
@@ -38,6 +39,20 @@ def order_of_dates(texts: Iterable[str]) -> str:
     if not some or (first and second):
         return ""
     return "dmy" if first else "mdy" if second else UNCLEAR
+
+
+def order_shown(texts: pa.Array) -> str:
+    """`order_of_dates` of a whole column of text, where most of its first cells are dates; "" for other columns."""
+    head = [word.strip() for word in texts.slice(0, _LOOKED_AT).drop_null().to_pylist()]
+    if not head:
+        head = [word.strip() for word in texts.drop_null().slice(0, _LOOKED_AT).to_pylist()]
+    if not any(map(_is_date, head[:_FIRST])) or sum(map(_is_date, head)) < _MOSTLY * len(head):
+        return ""
+    return order_of_dates(texts.unique().drop_null().to_pylist())
+
+
+def _is_date(word: str) -> bool:
+    return _PARTS.fullmatch(word) is not None or read_moment(word) is not None
 
 
 def to_dates(texts: Sequence[str | None], order: str) -> tuple[np.ndarray, np.ndarray]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Number and date conventions of a file: guessed from its cells where certain, left open elsewhere.
+"""Number and date conventions of a table: guessed from its cells where certain, left open elsewhere.
 
 It changes no cell.
 """
@@ -13,40 +13,71 @@ from dataclasses import replace
 from projects.imported.findings import finding
 from projects.imported.raw_tables import RawTable
 from projects.imported.records import Finding, Severity
+from projects.importing.columns.dates import UNCLEAR, order_shown
 from projects.importing.options import ImportOptions
 
 _COMMA_NUMBER = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+")
 _POINT_GROUPS = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _GROUPS = re.compile(r"[-+]?\d{1,3}(,\d{3})+")
 _POINT_NUMBER = re.compile(r"[-+]?\d+\.\d+")
-_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T ,].*)?")
 _SAMPLE = 2_000
 _MOSTLY = 0.8
+_FOUND = {"dmy": "date_order", "mdy": "date_order_month"}
 
 
-def with_conventions(table: RawTable, options: ImportOptions, findings: list[Finding]) -> ImportOptions:
-    """The options with what the cells show of decimals and dates; the user's own answers stay."""
+def with_decimals(table: RawTable, options: ImportOptions, findings: list[Finding]) -> ImportOptions:
+    """The options with what the cells show of decimals and thousands; the user's own answers stay."""
     if options.decimal is None and _has_decimal_comma(table):
         grouped = any(_POINT_GROUPS.fullmatch(word) for _, words in _samples(table) for word in words)
         options = replace(
             options, decimal=",", thousands="." if grouped and options.thousands is None else options.thousands
         )
         findings.append(finding(Severity.GUESS, "decimal_comma"))
-    if options.date_order is None:
-        order = _date_order(table)
-        if order == "unclear":
-            findings += [
-                finding(Severity.WARNING, "date_order_unclear", name=table.headers[number])
-                for number, _ in _date_columns(table)
-            ]
-        elif order:
-            options = replace(options, date_order=order)
-            findings.append(finding(Severity.GUESS, "date_order" if order == "dmy" else "date_order_month"))
     return options
 
 
+def with_date_order(table: RawTable, table_id: str, options: ImportOptions, findings: list[Finding]) -> ImportOptions:
+    """The options with the order of day and month that the table's columns show; the user's own answer stays.
+
+    Columns that show none follow the others; where the others contradict each other or show none either, they are
+    asked for and stay text.
+    """
+    if options.date_order is not None:
+        return options
+    shown = {
+        number: order
+        for number, column in enumerate(table.columns)
+        if column is not None and (order := order_shown(column))
+    }
+    orders = {order for order in shown.values() if order != UNCLEAR}
+    if len(orders) == 1:
+        (order,) = orders
+        findings.append(finding(Severity.GUESS, _FOUND[order], table=table_id))
+        return replace(options, date_order=order)
+    if orders:
+        days, months = ([table.headers[number] for number, order in shown.items() if order == word] for word in _FOUND)
+        findings.append(finding(Severity.WARNING, "date_orders_differ", table=table_id, days=days, months=months))
+    findings += [
+        finding(Severity.WARNING, "date_order_unclear", table=table_id, name=table.headers[number])
+        for number, order in shown.items()
+        if order == UNCLEAR
+    ]
+    return options
+
+
+def date_order_of(findings: Iterable[Finding]) -> str | None:
+    """The one order that an import's findings tell: "dmy", "mdy", `UNCLEAR`; None where several or none is told."""
+    told = {
+        order
+        for line in findings
+        for order, key in (*_FOUND.items(), (UNCLEAR, "date_order_unclear"))
+        if line.message.key.endswith(f".{key}")
+    }
+    return told.pop() if len(told) == 1 else None
+
+
 def _samples(table: RawTable) -> Iterator[tuple[int, list[str]]]:
-    """Some different cells of each column that may hold numbers or dates."""
+    """Some different cells of each column that may hold numbers."""
     for number, column in enumerate(table.columns):
         if column is not None:
             words = column.slice(0, _SAMPLE).unique().drop_null().to_pylist()
@@ -64,25 +95,6 @@ def _has_decimal_comma(table: RawTable) -> bool:
         if commas and len(commas) + plain >= _MOSTLY * len(words):
             certain = certain or any(not _GROUPS.fullmatch(word) for word in commas)
     return certain
-
-
-def _date_columns(table: RawTable) -> Iterator[tuple[int, list[re.Match[str]]]]:
-    for number, words in _samples(table):
-        dates = [found for word in words if (found := _DATE.fullmatch(word))]
-        if dates and len(dates) >= _MOSTLY * len(words):
-            yield number, dates
-
-
-def _date_order(table: RawTable) -> str:
-    """One of dmy, mdy, unclear; "" where there are no such dates or they contradict each other."""
-    dates = [found for _, listed in _date_columns(table) for found in listed]
-    if not dates:
-        return ""
-    day_first = any(int(found[1]) > 12 for found in dates)
-    month_first = any(int(found[2]) > 12 for found in dates)
-    if day_first and month_first:
-        return ""
-    return "dmy" if day_first else "mdy" if month_first else "unclear"
 
 
 def header_findings(headers: Iterable[str], table_id: str) -> Iterator[Finding]:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from projects.importing.columns.month_words import month_of
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -72,7 +74,7 @@ def _plain_numbers(texts: pa.Array, decimal: str, thousands: str) -> pa.Array:
 
 
 def to_moment(texts: pa.Array, order: str = "ymd", date_only: bool = False) -> Converted:
-    """timestamp[ns] of ISO dates and moments, or of d/m/y or m/d/y when `order` says so.
+    """timestamp[ns] of dates with the year first or the month in words, or of d/m/y or m/d/y when `order` says so.
 
     A time zone is dropped: the clock on the wall where the answer was given is kept. Years before 1678 or
     from 2262 do not fit. With `date_only` a text with a time other than midnight does not fit.
@@ -94,7 +96,7 @@ def to_moment(texts: pa.Array, order: str = "ymd", date_only: bool = False) -> C
 def read_moment(word: str, order: str = "ymd", date_only: bool = False) -> np.datetime64 | None:
     """One date or moment as datetime64[ns]; None when it is none, or out of range."""
     text = word.strip()
-    moment = _iso(text) if order == "ymd" or re.match(r"\d{4}-", text) else _ordered(text, order)
+    moment = _year_first(text) if _YEAR_FIRST.match(text) else _ordered(text, order) or _worded(text)
     if moment is None or not _FIRST_NS <= moment.date() < _LAST_NS:
         return None
     if date_only and moment.time() != dt.time(0):
@@ -114,20 +116,43 @@ def _iso(text: str) -> dt.datetime | None:
 _ORDERED = re.compile(r"(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 
 
+_YEAR_FIRST = re.compile(r"\d{4}[-/. ]")
+_WORDED = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)?[-/. ]{1,2}([^\W\d_]{3,9})[-/., ]{1,2}(\d{4}|\d{2})")
+_MONTH_FIRST = re.compile(r"([^\W\d_]{3,9})[. ]{1,2}(\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+
+
+def _year_first(text: str) -> dt.datetime | None:
+    return _iso(text) or _ordered(text, "ymd")
+
+
+def _worded(text: str) -> dt.datetime | None:
+    """A day whose month is a word, as "3 avril 2024", "03-Apr-24" or "April 3, 2024"."""
+    day_first = _WORDED.fullmatch(text)
+    found = day_first or _MONTH_FIRST.fullmatch(text)
+    if found is None:
+        return None
+    day, word = (found[1], found[2]) if day_first else (found[2], found[1])
+    month = month_of(word)
+    return None if month is None else _day(found[3], month, int(day))
+
+
+def _day(year_text: str, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> dt.datetime | None:
+    year = int(year_text) + (0 if len(year_text) == 4 else (2000 if int(year_text) < 70 else 1900))
+    try:
+        return dt.datetime(year, month, day, hour, minute, second)
+    except ValueError:
+        return None
+
+
 def _ordered(text: str, order: str) -> dt.datetime | None:
     found = _ORDERED.fullmatch(text)
     if not found:
         return None
     parts = dict(zip(order, (int(part) for part in found.groups()[:3]), strict=True))
     year_text = found.group(order.index("y") + 1)
-    if len(year_text) not in (2, 4):
+    if len(year_text) not in (2, 4) or (order == "ymd" and len(year_text) != 4):
         return None
-    year = parts["y"] + (0 if len(year_text) == 4 else (2000 if parts["y"] < 70 else 1900))
-    hour, minute, second = (int(part or 0) for part in found.groups()[3:])
-    try:
-        return dt.datetime(year, parts["m"], parts["d"], hour, minute, second)
-    except ValueError:
-        return None
+    return _day(year_text, parts["m"], parts["d"], *(int(part or 0) for part in found.groups()[3:]))
 
 
 def _nulls(texts: pa.Array) -> np.ndarray:

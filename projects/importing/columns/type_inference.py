@@ -14,7 +14,7 @@ import numpy as np
 
 from analysis.records import Kind
 from projects.importing.columns.choices import squeezed
-from projects.importing.columns.dates import UNCLEAR, order_of_dates
+from projects.importing.columns.dates import UNCLEAR, order_shown
 from projects.importing.columns.type_conversion import Converted, to_moment, to_number
 from projects.importing.options import ImportOptions
 
@@ -51,6 +51,8 @@ def guess_kind(texts: pa.Array, options: ImportOptions, keep_text: bool = False)
     for nearly, pattern in ((Kind.NUMBER, _GROUPED), (Kind.DATE, _DATED)):
         like = matching(texts, pattern)
         if like.sum() > _CLOSE * (len(texts) - texts.null_count):
+            if nearly is Kind.DATE and options.date_order is None and order_shown(texts) == UNCLEAR:
+                return Guess(Kind.TEXT)  # the order is asked, in a line of its own
             odd = like if nearly is Kind.NUMBER else to_moment(texts, options.date_order or "ymd").misfits
             return Guess(Kind.TEXT, nearly=nearly, misfits=odd)
     return Guess(Kind.ONE if _few_answers(texts, options.choice_limit) else Kind.TEXT)
@@ -82,8 +84,8 @@ def _has_point(sample: pa.Array) -> bool:
 
 
 def _as_moment(texts: pa.Array, options: ImportOptions) -> Guess | None:
-    own = _own_order(texts) if options.dates_by_column else ""
-    order = own or options.date_order or "ymd"
+    own = order_shown(texts) if options.dates_by_column else ""
+    order = (own if own != UNCLEAR else "") or options.date_order or "ymd"
     sample = texts.slice(0, 2_000).drop_null()
     if not len(sample):
         sample = texts.drop_null().slice(0, 2_000)
@@ -96,15 +98,6 @@ def _as_moment(texts: pa.Array, options: ImportOptions) -> Guess | None:
         return Guess(Kind.DATE if midnight else Kind.DATETIME, moments)
     share = moments.misfits.sum() / max(len(texts) - texts.null_count, 1)
     return Guess(Kind.TEXT, nearly=Kind.DATE, misfits=moments.misfits) if share <= _CLOSE else None
-
-
-def _own_order(texts: pa.Array) -> str:
-    """The order of day and month that the whole column shows; "" where it shows none."""
-    head = texts.slice(0, 200).drop_null().to_pylist()
-    if not head or sum(_DATED.fullmatch(word.strip()) is not None for word in head) < _CLOSE * len(head):
-        return ""
-    found = order_of_dates(texts.unique().drop_null().to_pylist())
-    return "" if found == UNCLEAR else found
 
 
 def _has_clock(sample: pa.Array) -> bool:

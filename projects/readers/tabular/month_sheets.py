@@ -15,18 +15,13 @@ from typing import TYPE_CHECKING
 from projects.imported.findings import finding
 from projects.imported.raw_tables import RawTable
 from projects.imported.records import Finding, Severity
+from projects.importing.columns.month_words import month_of
 from projects.word_folding import fold
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 HEADING = "sheet"  # of the column that keeps the name of the tab
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"),
-    *("december", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre"),
-    *("novembre", "decembre"),
-)  # as the worker that reads a file has no catalogue at hand
-_SHORT = 3  # letters: "jan", "fév"; "jui" would be June and July
 _QUARTER = re.compile(r"(?:trimestre |quarter |[tq] ?)[1-4]|[1-4](?:er|e|eme|st|nd|rd|th)? (?:trimestre|quarter)")
 _BESIDE = re.compile(r"\b(?:19|20)?\d{2}\b|\b(?:de|du|of|mois|month|registre|register)\b")
 
@@ -53,7 +48,7 @@ def names_month(sheet: str) -> bool:
     plain = " ".join(_BESIDE.sub(" ", said).split())
     if _QUARTER.fullmatch(plain) or _QUARTER.fullmatch(said):
         return True
-    return any(plain == month or (len(plain) >= _SHORT and month.startswith(plain)) for month in _MONTHS)
+    return month_of(plain) is not None
 
 
 def _headings(table: RawTable) -> list[str]:

@@ -65,10 +65,10 @@ def import_options(options: argparse.Namespace) -> ImportOptions | None:
     from projects.importing.missing.mark_input import marks_of  # numpy, 80 ms: not at start
     from projects.importing.options import ImportOptions  # more of the program: not at start
 
-    if not has_marks(options) and options.key is None:
+    if not has_marks(options) and options.key is None and options.date_order is None:
         return None
     listed = None if options.missing is None else marks_of(options.missing)
-    return ImportOptions(missing=listed, mark_reasons=marks_in(options), key=options.key)
+    return ImportOptions(missing=listed, mark_reasons=marks_in(options), key=options.key, date_order=options.date_order)
 
 
 def actions(project: Project, table: DataTable, options: argparse.Namespace) -> Iterator[Action]:

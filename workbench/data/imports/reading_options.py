@@ -16,6 +16,7 @@ _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _THOUSANDS = {"": "1234", ",": "1,234", ".": "1.234", " ": "1 234", "'": "1'234"}
 _DATES = ("ymd", "dmy", "mdy")
 _HEADER_ROWS = 10
+_UNCLEAR = "unclear"  # as `projects.importing.columns.dates` says it, which loads numpy
 
 
 def offers(preview: Preview, now: ImportOptions) -> Iterator[Offer]:
@@ -39,6 +40,8 @@ def offers(preview: Preview, now: ImportOptions) -> Iterator[Offer]:
 
 
 def as_found(found: object, offered: Sequence[tuple[object, Text]]) -> Text:
-    """The first choice: what was recognised, by its name."""
+    """The first choice: what was recognised, by its name; an order of dates that nothing shows is to be chosen."""
+    if found == _UNCLEAR:
+        return msg("data.view.import.date.unclear")
     named = next((text for value, text in offered if value == found), None)
     return msg("data.view.import.as_found") if named is None else msg("data.view.import.as_found_is", value=named)

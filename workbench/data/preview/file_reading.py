@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,6 +91,7 @@ def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, 
 
 def _preview(path: Path, imported: ImportedData, options: ImportOptions, progress: Progress) -> Preview | None:
     """How the file was read, where that can be changed: a text file, or a workbook that is no export of a form."""
+    from projects.importing.columns.number_date_conventions import date_order_of  # numpy, 80 ms: not at start
     from projects.intake.import_process import preview_in_worker  # more of the program: not at start
 
     if imported.kind not in (*PLAIN, "kobo") or not path.is_file():
@@ -99,7 +100,8 @@ def _preview(path: Path, imported: ImportedData, options: ImportOptions, progres
         if imported.kind == "kobo" and file.read(2) == b"PK":
             return None  # a workbook of a form says itself how it is to be read
     found = preview_in_worker(path, options, Silent(progress))
-    return found if found.shown else None
+    order = date_order_of(imported.findings)  # by all rows, where the preview knows the first ones
+    return replace(found, date_order=order or found.date_order) if found.shown else None
 
 
 class Silent:
