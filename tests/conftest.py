@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import json
 import os
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,10 +37,25 @@ def shared() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def numbers() -> Iterator[int]:
+    """Numbers for folders: pytest would read the names of all that there are to find the next."""
+    return itertools.count()
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, numbers: Iterator[int]) -> Path:
+    """A folder of its own for each test that asks for one, as that of pytest, but numbered by us."""
+    name = re.sub(r"\W", "_", request.node.name)[:30]
+    return tmp_path_factory.mktemp(f"{name}-{next(numbers)}", numbered=False)
+
+
 @pytest.fixture(autouse=True)
-def private_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def private_home(
+    tmp_path_factory: pytest.TempPathFactory, numbers: Iterator[int], monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """A home of its own for each test, so that no setting or cache of the user is read or written."""
-    home = tmp_path_factory.mktemp("home")
+    home = tmp_path_factory.mktemp(f"home{next(numbers)}", numbered=False)
     for name in (
         "HOME",
         "XDG_CONFIG_HOME",
