@@ -44,8 +44,10 @@ class SegmentTable:
         return [msg("sharing.quotes_withheld", n=self.withheld)] if self.withheld else []
 
 
-def segment_table(project: Project, shareable: ShareableDocuments, language: str) -> SegmentTable:
-    """All segments of the documents that may leave; words that may not be quoted are left out and counted.
+def segment_table(
+    project: Project, shareable: ShareableDocuments, language: str, only: frozenset[str] | None = None
+) -> SegmentTable:
+    """All segments of the documents that may leave, or some; words that may not be quoted are left out and counted.
 
     While everybody codes blind, only one's own.
     """
@@ -59,6 +61,8 @@ def segment_table(project: Project, shareable: ShareableDocuments, language: str
     for loaded in queries.load_documents(project, list(shareable.allowed)):
         line, quoted = lines[loaded.document.id], loaded.document.id not in shareable.unquoted
         for segment in queries.segments(project, line.id, coder=own):
+            if only is not None and segment.id not in only:
+                continue
             withheld += not quoted
             place = (line.name, of_group[line.id], line.case_name, *_where(loaded, segment))
             code = _code_cells(book, segment.code, language)

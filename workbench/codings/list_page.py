@@ -19,8 +19,10 @@ from projects.findings.saved_queries import keep_query, saved_queries
 from projects.interviews.notes import delete_query
 from wording import Problem, msg
 from workbench.codings.background_analysis import CodingsReader, Ran
+from workbench.codings.copying import copy_segments
 from workbench.codings.excel_button import ExcelButton
 from workbench.codings.fields import OneField, SeveralField, candidates_for, takes_several
+from workbench.codings.query_chips import QueryChips, QueryNames
 from workbench.codings.quote_list import QuoteList
 from workbench.session import Session
 from workbench.translation import say
@@ -95,14 +97,22 @@ class _QueryArea(QScrollArea):
 
 
 class SegmentListPage(Pane):
-    """`opened` carries the id of a segment; `recode_wanted` those ticked, to be put under another code."""
+    """`opened` carries the id of a segment; those ticked are to be put under another code, or taken away.
+
+    The query stands as chips above its fields, which fold; chips take drops of the kind `code_mime`.
+    """
 
     opened = Signal(str)
     left = Signal()
     recode_requested = Signal(object)
+    remove_requested = Signal(object)
 
-    def __init__(self, reader: CodingsReader) -> None:
+    def __init__(self, reader: CodingsReader, code_mime: str) -> None:
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
+        self.change = Button(msg("chips.fields"), lambda: self.show_fields(self.query.isHidden()), icon="filter")
+        self.change.setCheckable(True)
+        self.change.setChecked(True)
+        self.header = PaneHeader(msg("analysis.segments"), self.change, back)
         self.excel = ExcelButton(reader, "segments", msg("analysis.segments"), lambda: {**self.options, "page": 0})
         self.header = PaneHeader(msg("analysis.segments"), self.excel, back)
         super().__init__(self.header, spacing=0)
@@ -122,10 +132,21 @@ class SegmentListPage(Pane):
         self.earlier = IconButton("chevron-left", msg("codings.page.earlier"), partial(self._turn, -1))
         self.later = IconButton("chevron-right", msg("codings.page.later"), partial(self._turn, 1))
         self.recode = Button(msg("codings.recode"), self._recode)
+        self.take_away = Button(msg("chips.take_away"), self._take_away, icon="trash-2")
+        self.copy = Button(msg("chips.copy"), self._copy, icon="copy")
+        self.chips = QueryChips(code_mime)
+        self.chips.changed.connect(self._ask)
         self.name = TextField(msg("queries.name_field"), placeholder=msg("queries.name_field"))
         self.keep = Button(msg("queries.keep"), self._keep, icon="bookmark")
         self.remove = IconButton("trash-2", msg("queries.remove"), self._remove)
-        parts = ((self._query(), 0), (Line(), 0), (self._sentence_pane(), 0), (self.list, 1), (Line(), 0))
+        parts = (
+            (self.chips, 0),
+            (self._query(), 0),
+            (Line(), 0),
+            (self._sentence_pane(), 0),
+            (self.list, 1),
+            (Line(), 0),
+        )
         for widget, stretch in parts:
             self.body.addWidget(widget, stretch)
         self.body.addWidget(self._bar())
@@ -189,7 +210,7 @@ class SegmentListPage(Pane):
         row = QHBoxLayout(bar)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(6)
-        for widget in (self.earlier, self.later, self.recode):
+        for widget in (self.earlier, self.later, self.recode, self.take_away, self.copy):
             row.addWidget(widget)
         row.addStretch(1)
         self.name.setMaximumWidth(220)
@@ -208,6 +229,17 @@ class SegmentListPage(Pane):
         """Ask another query."""
         self.options = {"page": 1, **options}
         self.read(session)
+
+    def show_fields(self, shown: bool) -> None:
+        """Show the fields of the query, or only its chips: the segments have the room then."""
+        self.query.setVisible(shown)
+        self.change.setChecked(shown)
+
+    def _ask(self, options: Options) -> None:
+        """Ask what the chips say now."""
+        self.options = dict(options)
+        if self._session is not None:
+            self.read(self._session)
 
     def _set(self, name: str, value: object) -> None:
         kept = {key: held for key, held in self.options.items() if key not in (name, "page")}
@@ -230,6 +262,7 @@ class SegmentListPage(Pane):
         page, pages = int(self.options["page"]), max(1, -(-found // PAGE))
         for option in _ASKED:
             self.fields[option.name].offer(candidates_for(option, ran.table), self._value(option.name), CODINGS)
+        self.chips.show_query(self.options, QueryNames(ran.named, ran.table))
         self.sort.choose(self.options.get("sort", codings.SORT.default))
         related = bool(self.options.get("with_codes") or self.options.get("without_codes"))
         also = bool(self.options.get("also_codes"))
@@ -273,10 +306,23 @@ class SegmentListPage(Pane):
         self._show_count()
 
     def _show_count(self) -> None:
-        self.recode.setEnabled(bool(self.list.ticked()))
+        for button in (self.recode, self.take_away):
+            button.setEnabled(bool(self.list.ticked()))
+        self.copy.setEnabled(bool(self.list.lines()))
+
+    def _ticked(self) -> list[str]:
+        return [line.segment for line in self.list.ticked()]
 
     def _recode(self) -> None:
-        self.recode_requested.emit([line.segment for line in self.list.ticked()])
+        self.recode_requested.emit(self._ticked())
+
+    def _take_away(self) -> None:
+        self.remove_requested.emit(self._ticked())
+
+    def _copy(self) -> None:
+        """Copy those ticked, all that are listed where none is."""
+        if self._session is not None:
+            copy_segments(self._session, self._ticked() or [line.segment for line in self.list.lines()], self)
 
     def _remove(self) -> None:
         """Remove the saved query that is named, or else the one the list is asked by; it can be undone."""

@@ -11,10 +11,10 @@ from workbench.commands import Command
 from workbench.interviews.find_bar import FindBar
 from workbench.interviews.languages import language_name
 from workbench.interviews.panes.entities_pane import EntitiesPane
+from workbench.interviews.panes.retrieval_pane import RetrievalPane
 from workbench.interviews.panes.rules_pane import RulesPane
 from workbench.interviews.reading.portrait import Portrait
 from workbench.interviews.reading.text_notes import TextNotes
-from workbench.interviews.retrieval import RetrievalPane
 from workbench.interviews.review import ReviewPane
 from workbench.interviews.state import RoomState
 from workbench.interviews.transcript import Transcript

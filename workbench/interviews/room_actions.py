@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from analysis.declarations.records import Options
 from coding.records import Segment
 from projects.interviews import queries
-from projects.interviews.segments import recode_segments
+from projects.interviews.segments import recode_segments, remove_segments
 from wording import Problem
 from workbench.codings.agreement_page import AgreementPage
 from workbench.codings.background_analysis import CodingsReader
@@ -23,6 +23,7 @@ from workbench.codings.matrix_page import MatrixPage
 from workbench.interviews.actions import CodingActions
 from workbench.interviews.assistance.suggestion_actions import SuggestionActions
 from workbench.interviews.case_pages import CasePlaces
+from workbench.interviews.codebook.codebook_model import CODE_MIME
 from workbench.interviews.codebook.tree_actions import CodeTreeActions
 from workbench.interviews.coding_position import Place
 from workbench.interviews.imports.import_choices import ImportChoices
@@ -40,9 +41,11 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from projects.store.project import Project
+    from workbench.codings.query_chips import QueryChips
     from workbench.interviews.centre_pane import CentrePane
     from workbench.interviews.code_picker import CodePicker
     from workbench.interviews.codebook.codebook_tree import CodebookTree
+    from workbench.interviews.panes.retrieved_pane import RetrievedPane
     from workbench.interviews.state import RoomState
     from workbench.session import Session
 
@@ -62,7 +65,7 @@ class CodingPages(QObject):
         super().__init__(state)
         self._state, self._session, self._centre, self._tree, self._picker = state, session, centre, tree, picker
         reader = CodingsReader()
-        self.matrix, self.list = MatrixPage(reader), SegmentListPage(reader)
+        self.matrix, self.list = MatrixPage(reader), SegmentListPage(reader, CODE_MIME)
         self.agreement = AgreementPage()
         self._pages = (self.matrix, self.list, self.agreement)
         for page in self._pages:
@@ -71,7 +74,9 @@ class CodingPages(QObject):
             page.left.connect(centre.show_transcript)
         for page in (self.matrix, self.list):
             page.opened.connect(self.segment_requested)
-        self.list.recode_requested.connect(self._recode)
+        self.list.recode_requested.connect(lambda segments: self.recode(segments, self.list.recode))
+        self.list.remove_requested.connect(self.remove)
+        self.list.chips.code_requested.connect(lambda: self.ask_code(self.list.chips))
         state.listed.connect(self._read)
         state.codebook_changed.connect(self._read)
 
@@ -139,14 +144,35 @@ class CodingPages(QObject):
             self.show_list(dict(where["options"]))
         return "finding" in where
 
-    def _recode(self, segments: Sequence[str]) -> None:
-        """Put the ticked segments under another code."""
-        place = self.list.recode.mapToGlobal(self.list.recode.rect().topLeft())
+    def recode(self, segments: Sequence[str], button: QWidget) -> None:
+        """Put the ticked segments under another code, chosen above the button."""
 
         def take(code: str) -> None:
             self._session.do(recode_segments(segments, code))
 
-        self._picker.ask(place, take, without=self._state.unapplied())
+        self._picker.ask(button.mapToGlobal(button.rect().topLeft()), take, without=self._state.unapplied())
+
+    def remove(self, segments: Sequence[str]) -> None:
+        """Take the ticked segments away; Undo brings them back."""
+        self._session.do(remove_segments(segments))
+
+    def ask_code(self, chips: QueryChips) -> None:
+        """Let a code be chosen for a query."""
+        place = chips.add.mapToGlobal(chips.add.rect().bottomLeft())
+        self._picker.ask(place, lambda code: chips.add_part("variable", code))
+
+    def serve(self, pane: RetrievedPane) -> None:
+        """Do what the pane of retrieved segments asks for."""
+        pane.opened.connect(self.segment_requested)
+        pane.recode_requested.connect(lambda segments: self.recode(segments, pane.recode))
+        pane.remove_requested.connect(self.remove)
+        pane.chips.code_requested.connect(lambda: self.ask_code(pane.chips))
+        pane.page_requested.connect(self.show_retrieved)
+
+    def show_retrieved(self, options: Options) -> None:
+        """Bring the segments of a query to the front, with its chips alone."""
+        self.show_list(dict(options))
+        self.list.show_fields(False)
 
 
 class InterviewsActions:
@@ -200,6 +226,7 @@ class InterviewsActions:
         centre, tree = self.navigation.centre, self.navigation.left.tree
         self.findings = CodingPages(self._state, self._session, centre, tree, picker)
         self.findings.segment_found.connect(self.go_to_segment)
+        self.findings.serve(self.navigation.retrieved)
         self.reading.agreement_requested.connect(self.findings.show_agreement)
 
     def go_to_segment(self, segment: Segment) -> None:

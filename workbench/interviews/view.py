@@ -138,7 +138,6 @@ class InterviewsWorkspace(Workspace):
         self.centre.find_bar.document_requested.connect(lambda document: acts.navigation.open_document(document))
         retrieval = self.centre.retrieval
         retrieval.chosen.connect(acts.go_to_segment)
-        self.retrieved.chosen.connect(acts.go_to_segment)
         self.tree.current_changed.connect(self._show_retrieved)
         acts.coding_actions.bind(retrieval.facts)
         rules = self.centre.rules

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis.masking import Destination
+from projects.exchange.segment_copy import copied_segments
 from projects.exchange.segment_table import segment_table
 from projects.exchange.whole_text_consent import shareable_documents
 from projects.interviews.cases import Attribute, CaseMember, add_case, join_case, set_attributes
@@ -21,6 +22,7 @@ from projects.quotes.unreviewed_quotes import waiting_quotes
 from projects.results.saved_results import report_blocks
 from projects.store import Project
 from tests.projects.cases.conftest import PASSPHRASE
+from wording import Problem
 from workbench.cli import main
 
 
@@ -100,6 +102,26 @@ def test_lists_inside_the_team_need_consent_to_quote(quoted: tuple[Path, str, st
         table = segment_table(project, shareable_documents(project, Destination.INSIDE), "en")
         assert table.withheld == 0
         assert "bought" in str(table.rows)
+
+
+def test_a_copied_table_has_only_words_that_may_be_quoted_and_a_line_in_history(
+    quoted: tuple[Path, str, str],
+) -> None:
+    folder, _code, number = quoted
+    with Project.open(folder, PASSPHRASE) as project:
+        ids = [str(row["id"]) for row in project.query("SELECT id FROM segment")]
+        of_it = {str(row["id"]) for row in project.query("SELECT id FROM segment WHERE document = ?", (number,))}
+        with pytest.raises(Problem):
+            copied_segments(project, sorted(of_it), "en")
+        assert project.history(kind="export.copied") == []
+        project.do(set_consents(number, {"quotation": True}))
+        copied = copied_segments(project, ids, "en")
+        head, *rows = copied.text.rstrip("\n").split("\n")
+        assert head.split("\t")[0] == "document"
+        assert len(rows) == copied.n == len(of_it)
+        assert "She bought" in copied.text
+        (line,) = project.history(kind="export.copied")
+        assert "bought" not in str(line)
 
 
 def test_the_command_lists_and_releases(quoted: tuple[Path, str, str], capsys: pytest.CaptureFixture[str]) -> None:

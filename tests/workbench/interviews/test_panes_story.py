@@ -98,7 +98,7 @@ def test_interviews_grouped_filtered_sorted_and_panes_folded(
     assert not room.transcript.isVisible()
     assert not room.columns.folded(RIGHT)
     shot(window, "panes_text_folded")
-    room.retrieved.list.activated.emit(room.retrieved.list.model().index(0, 0))
+    room.retrieved.opened.emit(room.retrieved.list.lines()[0].segment)
     calm()
     assert room.transcript.isVisible()  # its place was asked for
     assert not room.columns.folded(CENTRE)

@@ -1,74 +1,154 @@
 # SPDX-License-Identifier: MIT
-"""The segments of the code chosen in the codebook, read beside the text. It changes nothing."""
+"""The segments a query finds, read beside the text: its chips, tick boxes, and what is done with the ticked ones."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from coding.records import Segment
-from projects.interviews import queries
-from projects.interviews.coders import seen_coder
-from wording import msg
+from analysis.codings.query_parts import query_parts
+from wording import Problem, Text, msg
+from workbench.codings.background_analysis import CodingsReader, Ran
+from workbench.codings.copying import copy_segments
+from workbench.codings.query_chips import QueryChips, QueryNames
+from workbench.codings.quote_list import QuoteList
+from workbench.interviews.codebook.codebook_model import CODE_MIME
 from workbench.interviews.panes.foldable_pane import FoldablePane, FoldButton
-from workbench.interviews.retrieval import SegmentList
-from workbench.interviews.state import RoomState
-from workbench.widgets import MutedLabel, PaneHeader
-from workbench.widgets.reading_list import ROW
+from workbench.widgets import Button, IconButton, MutedLabel, PaneHeader
+from workbench.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
-    from projects.store.project import Project
+    from analysis.declarations.records import Options
+    from workbench.interviews.state import RoomState
     from workbench.session import Session
 
 
 class RetrievedPane(FoldablePane):
-    """Follows the codebook while it is unfolded."""
+    """Asks its query while it is unfolded; the code chosen in the codebook takes the place of the first.
 
-    chosen = Signal(object)  # Segment
+    `opened` carries the id of a segment, `page_requested` the query that is to be a page of its own.
+    """
+
+    opened = Signal(str)
+    page_requested = Signal(object)
+    recode_requested = Signal(object)
+    remove_requested = Signal(object)
 
     def __init__(self, state: RoomState, session: Session) -> None:
         self.fold_button = FoldButton(msg("panes.retrieved"))
-        self.header = PaneHeader(msg("panes.retrieved_title"), self.fold_button)
+        self.page = IconButton("list", msg("chips.as_page"), self.show_page, framed=False)
+        self.header = PaneHeader(msg("panes.retrieved_title"), self.page, self.fold_button)
         super().__init__(self.header, self.fold_button, 120)
-        self._state, self._session, self._code = state, session, ""
+        self._state, self._session = state, session
+        self._reader = CodingsReader()
+        self.options: Options = {}
+        self.chips = QueryChips(CODE_MIME)
+        self.chips.changed.connect(self.ask)
         self.nothing = MutedLabel(msg("panes.retrieved_none"), wrap=True)
         self.nothing.setContentsMargins(14, 10, 14, 10)
-        self.list = SegmentList(state)
-        self.list.activated.connect(self._choose)
-        self.list.clicked.connect(self._choose)
-        self.body.addWidget(self.nothing)
+        self.list = QuoteList(msg("interviews.view.retrieval_list"), ticked=True)
+        self.list.opened.connect(self.opened)
+        self.list.clicked.connect(self._clicked)
+        self.list.ticks_changed.connect(self._show_actions)
+        self.actions_ = self._bar()
+        for widget in (self.chips, self.nothing):
+            self.body.addWidget(widget)
         self.body.addWidget(self.list, 1)
+        self.body.addWidget(self.actions_)
         self.list.hide()
+        self.actions_.hide()
         self.unfolded.connect(self.read)
         state.listed.connect(self.read)
         state.codebook_changed.connect(self.read)
 
+    def _bar(self) -> QWidget:
+        """What is done with the ticked segments; none ticked, copying takes all."""
+        bar = QWidget()
+        row = FlowLayout(bar, 6)
+        row.setContentsMargins(12, 6, 12, 6)
+        self.count = MutedLabel("")
+        self.recode = Button(msg("codings.recode"), lambda: self.recode_requested.emit(self._ticked()))
+        self.take_away = Button(msg("chips.take_away"), lambda: self.remove_requested.emit(self._ticked()))
+        self.copy = Button(msg("chips.copy"), self._copy)
+        for widget in (self.count, self.recode, self.take_away, self.copy):
+            row.addWidget(widget)
+        return bar
+
     def show_code(self, code_id: str) -> None:
-        """Show the segments of a code and of those below it."""
-        self._code = code_id
+        """Ask for a code and those below it in place of the code listed; other conditions stay."""
         self.header.note.say("")  # until they are read
+        self.ask({**self.options, "variable": code_id})
+
+    def ask(self, options: Options) -> None:
+        """Ask another query."""
+        self.options = dict(options)
         self.read()
+
+    def show_page(self) -> None:
+        """Show the segments as a page in the middle."""
+        self.page_requested.emit({**self.options, "page": 1})
 
     def read(self) -> None:
         """Ask for the segments, where they are seen."""
-        if self.folded or self._code not in self._state.codebook or not self._session.is_open:
+        if self.folded or not self._session.is_open:
             return
-        below = self._state.codebook.with_descendants(self._code)
+        if not query_parts(self.options) or not self._known():
+            self.options = {}
+            self.chips.show_query({}, self.chips.names)
+            self._show_none(msg("panes.retrieved_none"))
+            return
+        self._reader.run(self._session, "segments", {**self.options, "page": 1}, self._take, self._failed, self)
 
-        def read(project: Project) -> list[Segment]:
-            return queries.segments(project, code_ids=below, coder=seen_coder(project))
+    def _known(self) -> bool:
+        """Whether the code that is listed is still there."""
+        code = str(self.options.get("variable") or "")
+        return not code or ";" in code or code.startswith("@") or code in self._state.codebook
 
-        self._session.ask(read, self._take, latest="interviews.retrieved", owner=self)
+    def _take(self, ran: Ran) -> None:
+        self.chips.show_query(self.options, QueryNames(ran.named, ran.table))
+        shown = [line for line in ran.lines if line.coder not in self._state.hidden]
+        several = len({line.code for line in shown}) > 1
+        self.list.show_lines(shown, named=ran.named if several else None)
+        total = int(ran.result.facts["n"]) - len(ran.lines) + len(shown)
+        self.header.note.say(msg("interviews.view.segments_total", n=total))
+        if not shown:
+            self._show_none(msg("chips.none"), keep_note=True)
+            return
+        self.nothing.hide()
+        self.list.show()
+        self.actions_.show()
+        self._show_actions()
 
-    def _take(self, segments: list[Segment]) -> None:
-        shown = [one for one in segments if one.coder not in self._state.hidden]
-        self.list.show_segments(shown)
-        self.list.setVisible(bool(shown))
-        self.nothing.setVisible(not shown)
-        name = self._state.codebook[self._code].name if self._code in self._state.codebook else ""
-        self.nothing.say(msg("panes.retrieved_empty", code=name))
-        self.header.note.say(msg("interviews.view.segments_total", n=len(shown)))
+    def _failed(self, problem: Problem) -> None:
+        self.chips.show_query(self.options, self.chips.names)
+        self._show_none(problem.message)
 
-    def _choose(self, index: QModelIndex) -> None:
-        self.chosen.emit(index.data(ROW)[0])
+    def _show_none(self, said: Text, *, keep_note: bool = False) -> None:
+        self.list.show_lines([])
+        self.list.hide()
+        self.actions_.hide()
+        self.nothing.say(said)
+        self.nothing.show()
+        if not keep_note:
+            self.header.note.say("")
+
+    def _ticked(self) -> list[str]:
+        return [line.segment for line in self.list.ticked()]
+
+    def _show_actions(self) -> None:
+        ticked = len(self._ticked())
+        self.count.say(msg("chips.ticked", n=ticked) if ticked else "")
+        self.count.setVisible(bool(ticked))
+        for button in (self.recode, self.take_away):
+            button.setVisible(bool(ticked))
+
+    def _copy(self) -> None:
+        listed = self._ticked() or [line.segment for line in self.list.lines()]
+        copy_segments(self._session, listed, self)
+
+    def _clicked(self) -> None:
+        line = self.list.current()
+        if line is not None:
+            self.opened.emit(line.segment)

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: MIT
+"""The parts of a query over segments, one for each code and condition: listed, taken out, added. It asks none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.codings.queries import terms
+from analysis.declarations.records import Options
+
+_SEVERAL = ("variable", "with_codes", "without_codes", "also_codes", "cases", "documents", "speaker", "in_group")
+_ONE = ("coder", "saved")
+CODE_PARTS = frozenset(("variable", "with_codes", "without_codes", "also_codes"))
+
+
+@dataclass(frozen=True)
+class QueryPart:
+    """One code or condition of a query: the option that holds it, and its words there."""
+
+    option: str
+    term: str
+
+
+def query_parts(options: Options) -> list[QueryPart]:
+    """List what a query asks for, codes first.
+
+    Parameters
+    ----------
+    options : Options
+        Those of `queries.QUERY_OPTIONS`; what is not given asks for nothing.
+
+    Returns
+    -------
+    list[QueryPart]
+        In the order of the options, and in each as written.
+
+    Examples
+    --------
+    >>> [part.term for part in query_parts({"variable": "Water", "coder": "IN", "cases": "Sex = woman; Site = A"})]
+    ['Water', 'Sex = woman', 'Site = A', 'IN']
+    """
+    several = [QueryPart(option, term) for option in _SEVERAL for term in terms(options.get(option))]
+    return several + [QueryPart(option, str(options[option])) for option in _ONE if options.get(option)]
+
+
+def without_part(options: Options, part: QueryPart) -> Options:
+    """Give the query without one of its parts, from its first page.
+
+    Where the code that is listed goes, the first that was to stand with it takes its place: the list never grows to
+    all segments because one of two codes was taken away.
+
+    Parameters
+    ----------
+    options : Options
+        A query.
+    part : QueryPart
+        One of its parts; what it does not have changes nothing.
+
+    Returns
+    -------
+    Options
+        A new query.
+
+    Examples
+    --------
+    >>> without_part({"variable": "Water", "with_codes": "Fear; Debt"}, QueryPart("variable", "Water"))
+    {'variable': 'Fear', 'with_codes': 'Debt', 'page': 1}
+    """
+    left = {option: list(terms(options.get(option))) for option in _SEVERAL}
+    if part in query_parts(options) and part.option in left:
+        left[part.option].remove(part.term)
+    if part.option == "variable" and not left["variable"] and left["with_codes"]:
+        left["variable"] = [left["with_codes"].pop(0)]
+    kept = {name: value for name, value in options.items() if name not in (*_SEVERAL, "page")}
+    if part.option in _ONE and kept.get(part.option) == part.term:
+        del kept[part.option]
+    return {**kept, **{option: "; ".join(held) for option, held in left.items() if held}, "page": 1}
+
+
+def with_part(options: Options, part: QueryPart) -> Options:
+    """Give the query with one more part, from its first page; a code in the place of `variable` only where none is.
+
+    Parameters
+    ----------
+    options : Options
+        A query.
+    part : QueryPart
+        A code given as `variable` goes to `with_codes` where the query lists another code already.
+
+    Returns
+    -------
+    Options
+        A new query; the same parts where it has this one.
+
+    Examples
+    --------
+    >>> with_part({"variable": "Water"}, QueryPart("variable", "Debt"))
+    {'variable': 'Water', 'with_codes': 'Debt', 'page': 1}
+    """
+    option = part.option
+    held = {one.term for one in query_parts(options) if one.option in CODE_PARTS}
+    if option == "variable" and terms(options.get("variable")):
+        option = "with_codes"
+    if part.option in CODE_PARTS and part.term in held:
+        return {**options, "page": 1}
+    if option in _ONE:
+        return {**options, option: part.term, "page": 1}
+    asked = list(dict.fromkeys([*terms(options.get(option)), part.term]))
+    return {**options, option: "; ".join(asked), "page": 1}
