@@ -90,13 +90,55 @@ def test_each_key_in_the_code_has_its_sentence(language: str) -> None:
     assert not missing
 
 
-def test_french_marks_stand_after_a_no_break_space() -> None:
-    """French puts a space before ; : ? ! % », and a line must not break there."""
-    for room in ROOMS:
-        for key, forms in sentences("fr", room).items():
-            for form in forms:
-                for mark in (" :", " ;", " ?", " !", " »", " %", "« "):
-                    assert mark not in form, f"{key}: ordinary space at “{mark}”"
+# What a French sentence holds that is not French: places, quoted examples, paths and pairs such as row:TABLE:NUMBER,
+# words typed for the program, file kinds (“;;”), a list of codes, marks that stand alone.
+_NOT_PROSE = re.compile(
+    r"\{[^{}]*\}|https?://\S*|\d:\d|[\w@]+:[\w@]|;;|\b(?:phrase|who|tokens|entity|list|computed|years|codings):"
+)
+_WRONG_SPACE = re.compile("(?<!«)[ \u202f][:%]|(?<!«)[ \u00a0][;!?]|[ \u202f]»|«[ \u202f]|«(?!\u00a0)|(?<!\u00a0)»")
+_NO_SPACE = re.compile("[^\\W_][!?%]|[^\\W\\d_][;:]")
+_TYPED = (
+    *("cli.usage.", "cli.example.", "hint.", "cli.option.queries.cases", "entities_eval.not_json"),
+    *("kinds.cli_order_unconfirmed", "problem.sheet", "where.not_understood"),
+)
+
+
+def wrong_french_spaces(sentence: str, *, prose: bool = True) -> list[str]:
+    """French sets a no-break space inside « » and before : and %, a narrow one before ; ! and ?; none is missing."""
+    plain = _NOT_PROSE.sub("X" if prose else "", sentence)
+    return _WRONG_SPACE.findall(plain) + (_NO_SPACE.findall(plain) if prose else [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        (
+            "Reste\u00a0: 5\u00a0%\u202f; «\u00a0oui\u00a0»\u202f! à 10:30, {x:\u00a0:} https://a.b?c, row:TABLE:3",
+            False,
+        ),
+        ("Reste\u202f: 5", True),
+        ("5\u202f%", True),
+        ("vrai\u00a0?", True),
+        ("vrai?", True),
+        ("«\u202foui\u202f»", True),
+        ("«oui»", True),
+        ("Reste: 5", True),
+    ],
+)
+def test_wrong_french_spaces_are_seen(sentence: str, wrong: bool) -> None:
+    assert bool(wrong_french_spaces(sentence)) == wrong
+
+
+def test_french_marks_stand_after_their_no_break_space() -> None:
+    """Before : and % and inside « » U+00A0, before ; ! and ? U+202F (the national printing office's rules)."""
+    found = {
+        f"{key}: {wrong}"
+        for room in ROOMS
+        for key, forms in sentences("fr", room).items()
+        for form in forms
+        if (wrong := wrong_french_spaces(form, prose=not any(one in key for one in _TYPED)))
+    }
+    assert not found
 
 
 def test_french_apostrophes_are_those_of_print() -> None:

@@ -63,13 +63,13 @@ def test_an_argument_has_no_more_decimals_than_it_needs(value: float, english: s
     assert format_argument(value, "fr") == french
 
 
-QUESTION = Labels({"en": "Did you lose documents?", "fr": "Avez-vous perdu des documents\u00a0?"})
+QUESTION = Labels({"en": "Did you lose documents?", "fr": "Avez-vous perdu des documents\u202f?"})
 
 
 @pytest.mark.parametrize(
     ("variable", "english", "french"),
     [
-        (QUESTION, "Did you lose documents? – by Site", "Avez-vous perdu des documents\u00a0? – selon Site"),
+        (QUESTION, "Did you lose documents? – by Site", "Avez-vous perdu des documents\u202f? – selon Site"),
         (Labels({"en": "Documents:", "fr": "Documents\u00a0:"}), "Documents, by Site", "Documents, selon Site"),
         (Labels({"en": "Documents. ", "fr": "Documents"}), "Documents, by Site", "Documents, selon Site"),
         (Labels({"en": "Documents …", "fr": "Documents..."}), "Documents … – by Site", "Documents... – selon Site"),
@@ -91,7 +91,7 @@ def test_a_question_in_a_title_keeps_one_mark(variable: Labels, english: str, fr
 def test_what_follows_a_colon_follows_a_question_behind_a_dash(key: str, english: str, french: str) -> None:
     asked, named = msg(key, variable=QUESTION), msg(key, variable="Documents.")
     assert render(asked, "en") == f"Did you lose documents? – {english}"
-    assert render(asked, "fr") == f"Avez-vous perdu des documents\u00a0? – {french}"
+    assert render(asked, "fr") == f"Avez-vous perdu des documents\u202f? – {french}"
     assert render(named, "en") == f"Documents: {english}"
     assert render(named, "fr") == f"Documents\u00a0: {french}"
 

@@ -56,8 +56,8 @@ def _merged(project: Project, key: str) -> Action:
 @pytest.mark.parametrize(
     ("unapplied", "english", "french"),
     [
-        (codebook_editing.set_category, "“Means” is a category", "«\u202fMoyen\u202f» est une catégorie"),
-        (codebook_editing.set_retired, "“Means” is retired", "«\u202fMoyen\u202f» est hors usage"),
+        (codebook_editing.set_category, "“Means” is a category", "«\u00a0Moyen\u00a0» est une catégorie"),
+        (codebook_editing.set_retired, "“Means” is retired", "«\u00a0Moyen\u00a0» est hors usage"),
     ],
 )
 def test_a_category_or_a_retired_code_is_refused_by_each_door(
