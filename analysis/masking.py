@@ -24,7 +24,7 @@ from analysis.withholding.protection import protect
 from analysis.withholding.quantities import Quantities
 from analysis.withholding.reliability import least_bases
 from analysis.withholding.row_groups import RowSets
-from analysis.withholding.small_numbers import without_few
+from analysis.withholding.small_numbers import beside_withheld, without_few, without_total
 from analysis.withholding.table_sums import Places, gather, keys_of, likeness, named, size_of
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
 from wording import Message, Text, msg, render
@@ -302,7 +302,9 @@ def _finished(
 ) -> tuple[TableSpec, Masked]:
     """The table with its masked cells emptied of their sizes too, and the notes on them."""
     places, names = hidden
+    gone = {at for at, name in places.columns.items() if name in names}
     grid = [[replace(one, n=None, base=None) if one.flags & HIDDEN else one for one in line] for line in grid]
+    grid = [[beside_withheld(table, one) if at in gone else one for at, one in enumerate(line)] for line in grid]
     rows = tuple(
         _row(row, tuple(line), places.rows.get(at) in names)
         for at, (row, line) in enumerate(zip(table.rows, grid, strict=True))
@@ -318,7 +320,9 @@ def _finished(
     rows = _withheld_last(table, rows)
     done = replace(table, rows=rows, columns=columns, notes=(*table.notes, *_notes(masked, flag, base, cell)))
     whole = [at for at, column in enumerate(table.columns) if column.base is not None and column.base == table.base]
-    if any(columns[at].base is None for at in whole):  # the base in the subtitle is that of the column of all
+    few = disclosure_of(table) is _SENSITIVE and 0 < (table.base or 0) < cell and bool(places.all)
+    if few or any(columns[at].base is None for at in whole):  # the base in the subtitle is that of the column of all
+        done = without_total(done, MARK)
         done = replace(done, base=None, subtitle=_without_base(done.subtitle))
     return done, masked
 

@@ -7,10 +7,10 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from analysis.specs import TableSpec
+from analysis.specs import Cell, Flag, TableSpec, Unit
 from analysis.withholding.disclosure import Disclosure, disclosure_of
 from analysis.withholding.nonresponse import SILENCE
-from wording import Message, msg
+from wording import Message, Text, msg
 
 _WITHOUT_VALUE = "note.cases_without_value"  # of codings: cases in none of the groups
 _TELLS = {  # notes that tell how many people are without an answer, and by which argument
@@ -19,6 +19,7 @@ _TELLS = {  # notes that tell how many people are without an answer, and by whic
     "note.dont_know": "n",
     _WITHOUT_VALUE: "n",
 }
+_OF_ALL_CASES = {"note.codings": "cases", "subtitle.cooccurrence_cases": "n"}  # and every `subtitle.codings.…`: n
 _HOLDS = frozenset({"note.missing", "note.informants_without"})
 
 
@@ -45,6 +46,53 @@ def without_few(table: TableSpec, minimum: int) -> TableSpec:
     kept = {reason: n for reason, n in table.missing.items() if reason in silent or not 0 < n < minimum}
     except_for = {f"reason.{reason.name.lower()}" for reason in silent} | ({"note.dont_know"} if silent else set())
     return replace(table, missing=kept, notes=tuple(_few(note, minimum, except_for) for note in table.notes))
+
+
+def beside_withheld(table: TableSpec, cell: Cell) -> Cell:
+    """A cell in a column whose base is withheld: a share beside its count, or its own base, would tell the base.
+
+    Parameters
+    ----------
+    table : TableSpec
+        Of codings its counts stand in another table of the run, so its shares go.
+    cell : Cell
+        As it is after masking.
+
+    Returns
+    -------
+    Cell
+        Without its bases; a share of codings withheld as what would give another number away.
+    """
+    if cell.unit is Unit.SHARE and table.bearing is not None and cell.estimate is not None:
+        return Cell(unit=cell.unit, flags=frozenset({Flag.MASKED_COMPLEMENT}), key=cell.key)
+    return replace(cell, base=None, weighted_base=None, of=None)
+
+
+def without_total(table: TableSpec, mark: str) -> TableSpec:
+    """The table whose subtitle and notes do not tell how many cases there are in all.
+
+    Parameters
+    ----------
+    table : TableSpec
+        Of codings; of others nothing is changed.
+    mark : str
+        What stands in the place of the number.
+
+    Returns
+    -------
+    TableSpec
+        A new one.
+    """
+
+    def marked(text: Text) -> Text:
+        key = text.key if isinstance(text, Message) else ""
+        name = "n" if key.startswith("subtitle.codings.") else _OF_ALL_CASES.get(key, "")
+        if not isinstance(text, Message) or name not in text.args:
+            return text
+        return Message(key, {**text.args, name: mark})
+
+    subtitle = None if table.subtitle is None else marked(table.subtitle)
+    return replace(table, subtitle=subtitle, notes=tuple(map(marked, table.notes)))
 
 
 def _few(value: object, minimum: int, except_for: Collection[str]) -> Any:

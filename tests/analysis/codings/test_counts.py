@@ -16,7 +16,7 @@ from analysis.codings.segment_overlap import meetings
 from analysis.codings.study import CodingStudy
 from analysis.declarations.records import AnalysisResult
 from analysis.masking import HIDDEN, Destination, mask
-from analysis.specs import TableSpec
+from analysis.specs import TableSpec, Unit
 from analysis.tables.layout import cell_text
 from coding.frames import CodedDocument, attribute_frame, cases_of, document_frame, segment_frame
 from coding.records import Segment, Turn
@@ -234,7 +234,8 @@ def test_what_cannot_be_is_a_sentence(name: str, options: dict[str, Any], said: 
 
 def withheld(table: TableSpec, destination: Destination) -> set[str]:
     masked, _ = mask(table, destination=destination)
-    return {row.id for row in masked.rows for cell in row.cells if cell.flags & HIDDEN}
+    counts = [[cell for cell in row.cells if cell.unit is not Unit.SHARE] for row in masked.rows]
+    return {row.id for row, cells in zip(masked.rows, counts, strict=True) for cell in cells if cell.flags & HIDDEN}
 
 
 def test_inside_the_team_counts_print_whole_and_for_a_partner_few_cases_of_sensitive_codes_do_not() -> None:
