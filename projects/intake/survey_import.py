@@ -25,7 +25,7 @@ from projects.imported.raw_tables import RawBook
 from projects.imported.records import Finding, ImportedData, ImportedTable, Severity
 from projects.importing.answers import DAY_COLUMNS
 from projects.importing.columns.column_builder import BuiltColumn
-from projects.importing.columns.column_names import column_names
+from projects.importing.columns.column_names import column_names, with_groups
 from projects.importing.columns.leaf_names import leaves
 from projects.importing.columns.number_date_conventions import header_findings, with_date_order, with_decimals
 from projects.importing.columns.question_names import Match
@@ -78,6 +78,9 @@ def assemble(
     is_export = form is not None or is_survey_export(book)
     if is_export:
         book.tables = unflattened(book.tables)
+    if form is None and not is_export:
+        for table in book.tables:
+            table.headers = with_groups(table.headers, table.groups)
     totals = words_of_totals_apart(book.tables) if form is None and not is_export else []
     if form is None:
         read_marks(book.tables, options)

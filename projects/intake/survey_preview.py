@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from projects.imported.findings import finding
-from projects.imported.raw_tables import table_from_rows
-from projects.imported.records import Finding, Severity
+from projects.imported.raw_tables import RawTable, table_from_rows
+from projects.imported.records import Finding
 from projects.importing.columns.number_date_conventions import with_date_order, with_decimals
 from projects.importing.options import ImportOptions
 from projects.readers.file_kinds import FileKind, detect_kind
 from projects.readers.tabular.damaged_files import damaged_as_problem
+from projects.readers.tabular.delimited_text import header_place
+from projects.readers.tabular.header_rows import HeaderPlace, header_texts, two_header_rows
 from projects.readers.tabular.text_dialect import find_separator, first_records, read_text_file
 from projects.readers.tabular.workbook_sheets import preview_rows
 
@@ -68,10 +69,15 @@ def _of_text(path: Path, options: ImportOptions) -> Preview:
     text = read_text_file(path, options)
     separator = options.separator or find_separator(text.content)
     records = first_records(text, separator, _HABIT_ROWS)
-    header = min(options.header_row or 0, max(len(records) - 1, 0))
-    headers = records[header] if records else []
+    place = header_place(records, options) or HeaderPlace(max(len(records) - 1, 0))
+    header = place.row
+    headers, groups = (
+        header_texts(records[: header + 1], place) if place.rows > 1 else (records[header] if records else [], [])
+    )
     findings = list(text.findings)
     table = table_from_rows(path.stem, headers, records[header + 1 :])
+    table.groups = groups
+    findings += filter(None, [two_header_rows(table)])
     read = with_date_order(table, "t1", with_decimals(table, options, findings), findings)
     return Preview(
         kind=FileKind.DELIMITED.value,
@@ -81,7 +87,9 @@ def _of_text(path: Path, options: ImportOptions) -> Preview:
         thousands=read.thousands or "",
         date_order=read.date_order or "ymd",
         header_row=header,
+        header_rows=place.rows,
         headers=tuple(headers),
+        groups=tuple(groups),
         rows=tuple(tuple(row) for row in records[header + 1 : header + 1 + _ROWS]),
         findings=tuple(findings),
     )
@@ -91,7 +99,7 @@ def _of_workbook(path: Path, options: ImportOptions) -> Preview:
     shown = preview_rows(path, options, _ROWS + 10)
     findings: list[Finding] = []
     if shown.header_rows == 2:
-        findings.append(finding(Severity.GUESS, "header_two_rows", name=shown.sheet))
+        findings += filter(None, [two_header_rows(RawTable(shown.sheet, shown.headers, [], 0, shown.groups))])
     return Preview(
         kind=FileKind.WORKBOOK.value,
         decimal=options.decimal or ".",

@@ -29,6 +29,7 @@ from projects.datasets.merge.question_changes import (
     word_changes,
 )
 from projects.datasets.merge.repeat_matching import ORPHAN, match_repeats
+from projects.datasets.merge.source_file import source_column
 from projects.datasets.merge.submission_matching import Ambiguity, Matching, match_submissions
 from projects.datasets.question_matching import (
     Pair,
@@ -194,7 +195,8 @@ def _compare_table(
     append: bool,
 ) -> TableComparison:  # fmt: skip
     worked_out = recipes(project, table.id)
-    own = tuple(variable for variable in table.variables if variable.id not in worked_out)
+    source = source_column(table)
+    own = tuple(one for one in table.variables if one.id not in worked_out and one is not source)
     pairs = pair_variables(dataclasses.replace(table, variables=own), imported, table.variables)
     if any(pair.merged.role is Role.IDENTIFIER for pair in pairs) and not project.link_open:
         raise LinkLocked()

@@ -18,6 +18,7 @@ from projects.datasets.merge import queries
 from projects.datasets.merge.comparison import Comparison, TableComparison
 from projects.datasets.merge.question_changes import has_form, with_newer_words, write_newer_words
 from projects.datasets.merge.row_choices import NOTHING, Chosen, taken_changed, taken_new, taken_vanished, takes_words
+from projects.datasets.merge.source_file import first_source, keep_source, source_column, written_source
 from projects.datasets.merge.submission_matching import plain_uuid
 from projects.datasets.question_matching import Pair, absent_column, is_renumbered, new_column, widened
 from projects.identifiers.link_key_storage import reconcile
@@ -63,11 +64,18 @@ def merge_action(
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         files = Files(original, file_name, form, form_name, user)
         secrecy = _secrecy(transaction, comparison)
+        named = (first_source(transaction, comparison.data_set), file_name or comparison.imported.name)
         note_import(transaction, comparison.data_set, comparison.imported, files, now, secrecy)
         _note_form(transaction, comparison)
         ids: dict[str, np.ndarray] = {}
         for table in tables:
+            before = TableColumns(transaction, table.table.id, edited=False).rows
             ids[table.table.id] = _merge_table(transaction, comparison, table, chosen, ids, secrecy)
+            if source_column(table.table) is not None or (comparison.appends and table.table.parent is None):
+                sources = (named[0], written_source(named[1], table.imported))
+                added = len(taken_new(comparison, table, chosen))
+                merged = [pair.merged for pair in table.pairs]
+                keep_source(transaction, table.table, merged, secrecy, sources, (before, added))
         if secrecy.hidden:
             reconcile(transaction, comparison.data_set)
 

@@ -9,6 +9,7 @@ SET_VARIABLE_WORDS = (
     "UPDATE variable SET labels = ?, hint = ?, form_type = ?, groups = ?, group_labels = ? WHERE id = ?"
 )
 EDITED_CELLS = "SELECT row_id, variable, new, sealed FROM cell_edit WHERE table_id = ? AND taken_back = 0 ORDER BY id"
+FILES_OF_DATA_SET = "SELECT file_name FROM data_import WHERE data_set = ?"
 SET_TABLE_SIZE = "UPDATE data_table SET rows = ?, next_row = ? WHERE id = ?"
 ROWS_IN_STATE = "SELECT id, row_id FROM row_state WHERE table_id = ? AND state = ?"
 SET_FORM_VERSION = "UPDATE data_set SET form_version = ? WHERE id = ?"

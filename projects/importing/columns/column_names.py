@@ -27,6 +27,21 @@ def column_names(headers: Sequence[str]) -> list[str]:
     return names
 
 
+def with_groups(headers: Sequence[str], groups: Sequence[str]) -> list[str]:
+    """The headers; one that stands under several groups of a two-row heading gets its group before it: "Women / F"."""
+    plain = [header.strip() for header in headers]
+    repeated = {header for header in plain if header and plain.count(header) > 1} if groups else set()
+    return [
+        f"{group} / {name}" if group and name in repeated else header
+        for header, name, group in zip(headers, plain, groups or [""] * len(headers), strict=True)
+    ]
+
+
+def joined_headings(headers: Sequence[str], groups: Sequence[str]) -> list[str]:
+    """What two heading rows are together, as "Women / 0–17", for the columns that have both."""
+    return [f"{group} / {header.strip()}" for header, group in zip(headers, groups, strict=False) if group]
+
+
 def _numbered(name: str, taken: tuple[set[str], ...], counts: dict[str, int]) -> str:
     """The name with the next number that is free; `counts` remembers how far each name has come."""
     count = counts.get(name, 1) + 1

@@ -16,7 +16,7 @@ from projects.imported.problems import import_problem
 from projects.imported.raw_tables import RawBook, RawTable, table_from_rows
 from projects.imported.records import Finding, Severity
 from projects.importing.options import ImportOptions
-from projects.readers.tabular.header_rows import find_header
+from projects.readers.tabular.header_rows import HeaderPlace, find_header, header_texts, is_two_rows, two_header_rows
 from projects.readers.tabular.text_dialect import TextFile, find_separator, first_records, read_text_file
 from wording import Progress, Stopped
 
@@ -46,10 +46,11 @@ def read_table(text: TextFile, name: str, options: ImportOptions, findings: list
     """The table in a decoded text; what is odd is added to `findings`."""
     separator = options.separator or find_separator(text.content)
     first = first_records(text, separator, _LOOKED_AT)
-    header = _header_row(first, options)
-    if header is None:
+    place = header_place(first, options)
+    if place is None:
         raise import_problem("no_table", file=file)
-    headers = first[header]
+    header = place.row
+    headers, groups = _headings(first, place)
     table = None
     if text.quotes % 2 == 0 and not _has_lone_cr(text.content):
         read = _fast(text, len(headers), header + 1, separator)
@@ -59,8 +60,17 @@ def read_table(text: TextFile, name: str, options: ImportOptions, findings: list
             table = RawTable(name, headers, _columns(read), rows)
     if table is None:
         table = _cell_by_cell(text.whole().content, name, headers, header + 1, separator, findings)
+    if place.rows > 1:
+        table.groups = [*groups, *[""] * (len(table.headers) - len(groups))]
+        findings += filter(None, [two_header_rows(table)])
     _tell_long_cells(table, findings)
     return table
+
+
+def _headings(first: list[list[str]], place: HeaderPlace) -> tuple[list[str], list[str]]:
+    if place.rows == 1:
+        return first[place.row], []
+    return header_texts(first[: place.row + 1], place)
 
 
 def _has_lone_cr(content: bytes) -> bool:
@@ -68,16 +78,18 @@ def _has_lone_cr(content: bytes) -> bool:
     return b"\r" in head and b"\n" not in head
 
 
-def _header_row(first: list[list[str]], options: ImportOptions) -> int | None:
-    """The row told, else the first: only a lone title above a wider table is passed over."""
+def header_place(first: list[list[str]], options: ImportOptions) -> HeaderPlace | None:
+    """The row told, else the first, with the second where that parts it; a lone title above is passed over."""
     if options.header_row is not None:
-        return options.header_row if options.header_row < len(first) else None
+        return HeaderPlace(options.header_row, options.header_rows or 1) if options.header_row < len(first) else None
     if not first:
         return None
+    start = 0
     if len(first[0]) == 1 and any(len(row) > 2 for row in first[1:4]):
-        place = find_header(first, ImportOptions(header_rows=1))
-        return place.row if place else 0
-    return 0
+        found = find_header(first, ImportOptions(header_rows=1))
+        start = found.row if found else 0
+    two = is_two_rows(first, start) if options.header_rows is None else options.header_rows == 2
+    return HeaderPlace(start + 1, 2) if two and start + 1 < len(first) else HeaderPlace(start)
 
 
 def _fast(text: TextFile, width: int, skipped: int, separator: str) -> list[pa.ChunkedArray] | None:

@@ -7,8 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from projects.imported.findings import finding
+from projects.imported.raw_tables import RawTable
+from projects.imported.records import Finding, Severity
+from projects.importing.columns.column_names import joined_headings
 from projects.importing.options import ImportOptions
 
+_SAID = 6  # joined headings that a sentence names
 _NUMBER = re.compile(r"[-+]?[\d.,\s]+%?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*")
 
@@ -32,7 +37,7 @@ def find_header(rows: Sequence[Sequence[str]], options: ImportOptions) -> Header
     start = _skip_title(rows, start, width)
     if options.header_rows:
         return HeaderPlace(min(start + options.header_rows - 1, len(rows) - 1), options.header_rows)
-    if _is_group_row(rows, start) or _is_parted_below(rows, start):
+    if is_two_rows(rows, start):
         return HeaderPlace(start + 1, 2)
     return HeaderPlace(start)
 
@@ -86,6 +91,20 @@ def _is_parted_below(rows: Sequence[Sequence[str]], start: int) -> bool:
 
 def _padded(row: Sequence[str], width: int) -> list[str]:
     return [cell.strip() for cell in (*row, *[""] * (width - len(row)))]
+
+
+def is_two_rows(rows: Sequence[Sequence[str]], start: int) -> bool:
+    """Whether the row is one of group names, or of names that the row below it parts."""
+    return _is_group_row(rows, start) or _is_parted_below(rows, start)
+
+
+def two_header_rows(table: RawTable) -> Finding | None:
+    """The line that says which headings two rows were joined to; None for a table with one row of headings."""
+    joined = joined_headings(table.headers, table.groups)
+    if not joined:
+        return None
+    shown = [*joined[:_SAID], *(["…"] if len(joined) > _SAID else [])]
+    return finding(Severity.GUESS, "header_two_rows", name=table.name, joined=", ".join(shown))
 
 
 def header_texts(rows: Sequence[Sequence[str]], place: HeaderPlace) -> tuple[list[str], list[str]]:

@@ -18,7 +18,7 @@ from projects.imported.records import Finding, Severity
 from projects.imported.text_cells import cell_text, open_sheet, open_workbook, rows_of, sheet_rows
 from projects.imported.zip_guard import open_zip
 from projects.importing.options import ImportOptions
-from projects.readers.tabular.header_rows import find_header, header_texts
+from projects.readers.tabular.header_rows import find_header, header_texts, two_header_rows
 from projects.readers.tabular.month_sheets import join_months
 from projects.readers.tabular.xlsx_cells import (
     counts_from_1904,
@@ -60,13 +60,12 @@ def read_workbook(path: Path, options: ImportOptions, progress: Progress) -> Raw
         if table is not None:
             tables.append(table)
             findings += _odd_cells(table)
-            if any(table.groups):
-                findings.append(finding(Severity.GUESS, "header_two_rows", name=name))
     if not tables:
         raise import_problem("no_table" if options.sheet is None else "sheet_absent", file=path.name)
     if options.sheet is None:
         tables, joined = join_months(tables, path.stem)
         findings += joined
+    findings += filter(None, map(two_header_rows, tables))
     if _counts_from_1904(path):
         findings.append(finding(Severity.GUESS, "dates_1904"))
     return RawBook("excel", path.stem, tables, findings)

@@ -94,7 +94,11 @@ def test_the_next_month_is_added_to_the_register_once(tmp_path: Path, capsys: py
     assert "1 row stands twice in the file itself" in said
     with Project.open(project, PASSPHRASE) as opened:
         assert data_table(opened, "t1").rows == 11
-        reach = run("reach", load_frame(opened, "t1"), {"by": "kind"}).tables[0]
+        frame = load_frame(opened, "t1")
+        source = next(one.id for one in frame.table.variables if one.name == "_source_file")
+        files = ["seances.xlsx"] * 6 + ["fevrier.xlsx · Fevrier"] * 5
+        assert frame.data[source].tolist() == files, "each row keeps the file and the sheet it came from"
+        reach = run("reach", frame, {"by": "kind"}).tables[0]
         total = next(row for row in reach.rows if row.total)
         wanted = sum(cast(int, row[3]) for row in [*sessions(1), *sessions(2, 4), sessions(2, 1)[0]])
         at = [column.id for column in reach.columns].index("women")
@@ -105,7 +109,14 @@ def test_the_next_month_is_added_to_the_register_once(tmp_path: Path, capsys: py
         ]
         opened.undo()
         assert data_table(opened, "t1").rows == 6
+        assert "_source_file" not in [one.name for one in data_table(opened, "t1").variables]
+        opened.redo()
         assert opened.check().findings == []
+    april = book(tmp_path / "avril.xlsx", {"avril": [list(HEADINGS), *sessions(2, 1), *sessions(4, 2)]})
+    assert main(["import", str(project), str(april), "--append", "seances"]) == 0
+    assert "1 row is already there" in capsys.readouterr().out, "the file it came from is no part of a row"
+    with Project.open(project, PASSPHRASE) as opened:
+        assert load_frame(opened, "t1").data[source].tolist() == [*files, "avril.xlsx", "avril.xlsx"]
     other = book(tmp_path / "autre.xlsx", {"a": [["Nom", "Ville"], ["A", "B"], ["C", "D"]]})
     assert main(["import", str(project), str(other), "--append", "seances"]) == 2
     assert "The headings of autre.xlsx are not those of “seances”: nothing was added." in capsys.readouterr().err

@@ -35,8 +35,7 @@ def offers(preview: Preview, now: ImportOptions) -> Iterator[Offer]:
     yield "date_order", now.date_order, preview.date_order, dates
     heads = [(number, str(number + 1)) for number in range(_HEADER_ROWS)]
     yield "header_row", now.header_row, preview.header_row, heads
-    if preview.kind != "delimited":
-        yield "header_rows", now.header_rows, preview.header_rows, [(1, "1"), (2, "2")]
+    yield "header_rows", now.header_rows, preview.header_rows, [(1, "1"), (2, "2")]
 
 
 def as_found(found: object, offered: Sequence[tuple[object, Text]]) -> Text:
