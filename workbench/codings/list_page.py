@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from analysis.analyses import Option
 from analysis.codings import options as codings
@@ -38,6 +38,7 @@ from workbench.widgets import (
     PaneHeader,
     TextField,
 )
+from workbench.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from analysis.declarations.records import Options
@@ -112,9 +113,8 @@ class SegmentListPage(Pane):
         self.change = Button(msg("chips.fields"), lambda: self.show_fields(self.query.isHidden()), icon="filter")
         self.change.setCheckable(True)
         self.change.setChecked(True)
-        self.header = PaneHeader(msg("analysis.segments"), self.change, back)
         self.excel = ExcelButton(reader, "segments", msg("analysis.segments"), lambda: {**self.options, "page": 0})
-        self.header = PaneHeader(msg("analysis.segments"), self.excel, back)
+        self.header = PaneHeader(msg("analysis.segments"), self.change, self.excel, back)
         super().__init__(self.header, spacing=0)
         self._reader = reader
         self._session: Session | None = None
@@ -207,17 +207,12 @@ class SegmentListPage(Pane):
 
     def _bar(self) -> QWidget:
         bar = QWidget()
-        row = QHBoxLayout(bar)
+        row = FlowLayout(bar, 6, in_one_line=True)
         row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(6)
-        for widget in (self.earlier, self.later, self.recode, self.take_away, self.copy):
+        self.name.setFixedWidth(150)
+        done_with_ticked = (self.recode, self.take_away, self.copy)
+        for widget in (self.earlier, self.later, *done_with_ticked, self.name, self.keep, self.remove):
             row.addWidget(widget)
-        row.addStretch(1)
-        self.name.setMaximumWidth(220)
-        self.name.setMinimumWidth(110)
-        row.addWidget(self.name, 1)
-        row.addWidget(self.keep)
-        row.addWidget(self.remove)
         return bar
 
     def read(self, session: Session) -> None:

@@ -14,12 +14,13 @@ from workbench.interviews.panes.entities_pane import EntitiesPane
 from workbench.interviews.panes.retrieval_pane import RetrievalPane
 from workbench.interviews.panes.rules_pane import RulesPane
 from workbench.interviews.reading.portrait import Portrait
+from workbench.interviews.reading.text_header import TextHeader
 from workbench.interviews.reading.text_notes import TextNotes
 from workbench.interviews.review import ReviewPane
 from workbench.interviews.state import RoomState
 from workbench.interviews.transcript import Transcript
 from workbench.session import Session
-from workbench.widgets import CommandButton, EmptyState, KeyHints, Pane, PaneHeader
+from workbench.widgets import CommandButton, EmptyState, KeyHints, Pane
 
 
 def no_interviews() -> Message:
@@ -42,7 +43,7 @@ class CentrePane(QStackedWidget):
         find = CommandButton(commands["interviews.find.open"], text=msg("interviews.view.find_short"))
         memo = CommandButton(commands["interviews.document.memo"], text=msg("interviews.view.memo_short"))
         beside = CommandButton(commands["interviews.translation.show"], text=msg("interviews.view.beside_short"))
-        self.header = PaneHeader("", find, memo, beside)
+        self.header = TextHeader(self.find_bar, find, memo, beside)
         ways = QHBoxLayout()
         ways.setSpacing(0)
         for way in ("back", "forward"):
@@ -53,7 +54,8 @@ class CentrePane(QStackedWidget):
         self.portrait = Portrait(self.transcript)
         self.portrait.place_chosen.connect(self.transcript.go_to)
         state.codebook_changed.connect(self.portrait.follow)
-        for widget, stretch in ((self.find_bar, 0), (self.portrait, 0), (self.transcript, 1), (_hints(), 0)):
+        self.header.stand_over(self.reading)
+        for widget, stretch in ((self.portrait, 0), (self.transcript, 1), (_hints(), 0)):
             self.reading.body.addWidget(widget, stretch)
         self.bring = CommandButton(commands["interviews.bring.documents"], primary=True)
         self.nothing = EmptyState(no_interviews(), self.bring, "messages-square")

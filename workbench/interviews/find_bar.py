@@ -74,6 +74,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 
 _AT_ONCE = 300_000  # characters: longer texts are folded in the background
+_MARGINS = (12, 5, 12, 5)
 _LEAST, _MOST_LISTED = 2, 30  # letters that are counted everywhere, interviews listed
 
 
@@ -82,6 +83,7 @@ class FindBar(QWidget):
 
     code_all_requested = Signal(str)
     document_requested = Signal(str)  # id of an interview that holds the words
+    turned = Signal()  # shown or hidden
 
     def __init__(self, state: RoomState, session: Session, transcript: Transcript) -> None:
         super().__init__()
@@ -90,13 +92,14 @@ class FindBar(QWidget):
         self._found: list[tuple[int, int]] = []
         self._place = -1
         self._jumps = False
+        self._inside, self._hits_everywhere = False, 0
         self.field = SearchField(msg("interviews.view.find"))
         self.note = MutedLabel("")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 5, 12, 5)
+        row = self._row = QHBoxLayout()
+        row.setContentsMargins(*_MARGINS)
         row.setSpacing(8)
         row.addWidget(self.field, 1)
         row.addWidget(self.note)
@@ -112,7 +115,8 @@ class FindBar(QWidget):
         row.addWidget(self.code_all)
         row.addWidget(IconButton("x", msg("interviews.view.find_close"), self.leave, framed=False))
         column.addLayout(row)
-        column.addWidget(Line())
+        self._line = Line()
+        column.addWidget(self._line)
         self.field.searched.connect(lambda _text: self._search())
         self.field.searched.connect(lambda _text: self._count_everywhere())
         self.field.installEventFilter(self)
@@ -126,14 +130,34 @@ class FindBar(QWidget):
         if chosen is not None and chosen[1] - chosen[0] < 60:
             self.field.setText(self._transcript.offsets.text[slice(*chosen)])
         self.show()
+        self.turned.emit()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
     def leave(self) -> None:
         """Hide the bar; what was found stays selected."""
         self.hide()
+        self.turned.emit()
         self._transcript.found.show_hits((), -1)
         self._transcript.setFocus()
+
+    def stand_in_header(self, inside: bool) -> None:
+        """Stand beside a title, without a line below."""
+        self._row.setContentsMargins(*((0, 0, 0, 0) if inside else _MARGINS))
+        self._line.setHidden(inside)
+        self.field.setMinimumWidth(140 if inside else 0)
+        self._inside = inside
+        say(
+            self.code_all,
+            "" if inside else msg("interviews.view.find_code_all"),
+            tip=msg("interviews.view.find_code_all"),
+            name=msg("interviews.view.find_code_all"),
+        )
+        self._say_everywhere()
+
+    def _say_everywhere(self) -> None:
+        key = "everywhere_short" if self._inside else "everywhere"
+        self.everywhere.say(msg(f"interviews.view.found_{key}", n=self._hits_everywhere))
 
     def step(self, step: int) -> None:
         """Go to the next or the one before, around the ends."""
@@ -185,7 +209,8 @@ class FindBar(QWidget):
         for document, name, hits in found[:_MOST_LISTED]:
             action = self._menu.addAction(f"{name}  ·  {hits}".replace("&", "&&"))
             action.triggered.connect(partial(self._go_to, document))
-        self.everywhere.say(msg("interviews.view.found_everywhere", n=sum(hits for _id, _name, hits in found)))
+        self._hits_everywhere = sum(hits for _id, _name, hits in found)
+        self._say_everywhere()
         self.everywhere.setVisible(bool(found))
 
     def _go_to(self, document: str, _checked: bool = False) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from analysis.codings.query_parts import query_parts
@@ -53,8 +53,9 @@ class RetrievedPane(FoldablePane):
         self.list.clicked.connect(self._clicked)
         self.list.ticks_changed.connect(self._show_actions)
         self.actions_ = self._bar()
-        for widget in (self.chips, self.nothing):
-            self.body.addWidget(widget)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self.chips)
+        self.body.addWidget(self.nothing, 1)
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.actions_)
         self.list.hide()
