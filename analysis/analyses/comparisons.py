@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.number_words import number, p_value
 from analysis.analyses.shared_options import Settings
+from analysis.withholding.reliability import LEAST_TESTED
 from wording import Message, Problem, Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ class GroupComparison:
 
 
 NONE = GroupComparison()
-LEAST_TESTED = 10  # rows: shares of fewer are masked, and no test of them is printed
 
 
 KINDS: dict[str, Statistic] = {"test": "F", "chisq": "Chisq", "wald": "Wald", "adjusted_wald": "adjWald"}
@@ -173,10 +173,12 @@ def equal_numbers(
     ----------
     Lumley & Scott (2013), Biometrika 100, 831-842 (ranks), as R's survey::svyranktest.
     """
-    if wanted == "test":
-        return equal_means(chosen, values)
     if wanted == "none" or chosen.group is None or not chosen.infers:
         return NONE
+    if _too_few(chosen, values == values):
+        return GroupComparison(None, msg("test.few", least=LEAST_TESTED))
+    if wanted == "test":
+        return equal_means(chosen, values)
     from analysis.survey.models.mean_tests import ranktest  # numpy, 80 ms: not at start
 
     kind = RANKS[wanted]

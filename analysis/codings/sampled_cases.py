@@ -19,11 +19,14 @@ from analysis.codings.table_words import indented
 from analysis.declarations.records import Options
 from analysis.problems import AnalysisProblem
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from analysis.withholding.reliability import LEAST_TESTED
 from wording import Problem, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+_UNTESTED = Cell(text="–", unit=Unit.TEXT)
 
 
 def infers(study: CodingStudy, options: Options) -> bool:
@@ -129,7 +132,7 @@ def interval_notes(study: CodingStudy, options: Options) -> tuple[Text, ...]:
 
 
 def exact_tests(study: CodingStudy, codes: Sequence[CodeLine], options: Options) -> TableSpec:
-    """Test each code against the groups of `by`, exactly.
+    """Test each code against the groups of `by`, exactly; of fewer than ten cases a sentence stands in place of a p.
 
     A table with a sensitive code stays inside the team, for a p tells a small number.
 
@@ -164,12 +167,15 @@ def exact_tests(study: CodingStudy, codes: Sequence[CodeLine], options: Options)
     counts = study.count_matrix(codes, groups, "cases", options["children"])
     sizes = np.array(groups.sizes, dtype=np.int64)
     n = int(sizes.sum())
+    few = n < LEAST_TESTED  # of sensitive codes and of others: a p of few cases tells who they are
     rows = tuple(
-        Row(code.id, code.name, (_p(line, sizes - line),), depth=indented(code, codes))
+        Row(code.id, code.name, (_UNTESTED if few else _p(line, sizes - line),), depth=indented(code, codes))
         for code, line in zip(codes, counts, strict=True)
     )
     reason = str(options["inference_reason"] or "").strip()
     notes: tuple[Text, ...] = (msg("note.exact_of_codes", n=n, groups=len(groups.keys), codes=len(codes)),)
+    if few:
+        notes = (msg("test.few_cases", least=LEAST_TESTED),)
     reason = reason or study.codings.drawn
     if reason:
         notes = (*notes, msg("note.cases_sampled", reason=reason))

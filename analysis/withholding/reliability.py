@@ -9,6 +9,8 @@ from __future__ import annotations
 from analysis.specs import TableSpec
 from analysis.withholding.disclosure import CODINGS, Disclosure, disclosure_of
 
+LEAST_TESTED = 10  # rows: shares of fewer are masked, and no test of them is printed
+
 
 def estimates_population(table: TableSpec) -> bool:
     """Whether a table estimates a population from a sample; one that rests on no data table is taken for one.

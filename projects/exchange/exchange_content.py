@@ -28,6 +28,7 @@ from projects.exchange.whole_text_consent import shareable_documents
 from projects.interviews.codebook_shortcuts import with_shortcuts
 from projects.interviews.coders import seen_coder
 from projects.interviews.queries import codebook
+from projects.people.effective_consent import refused_cases
 from projects.store.ports import DatabaseRow
 from projects.store.schema import NOTE
 from projects.stored_interviews.case_queries import ATTRIBUTES_OF_CASE
@@ -192,6 +193,7 @@ class _Gathering:
                 )
 
     def _cases(self) -> None:
+        refused = refused_cases(self._project)
         members: dict[int, list[ExchangeMember]] = {}
         for row in self._project.query(queries.MEMBERS_OF_CASES):
             source = self._names.get(f"document:{row['document']}")
@@ -200,8 +202,8 @@ class _Gathering:
                 guid.append(ExchangeMember("", source, row["speaker"]))
         for row in self._project.query(queries.CASES):
             held = members.get(row["id"], [])
-            if row["id"] in members and not held:
-                continue  # only documents that stay out, or survey rows
+            if (row["id"] in members and not held) or row["name"] in refused:
+                continue  # only documents that stay out, or survey rows; whoever refused
             self._names[f"case:{row['id']}"] = row["guid"]
             self._found.cases.append(ExchangeCase(row["guid"], row["name"], row["kind"]))
             self._found.members += [one._replace(case=row["guid"]) for one in held]

@@ -104,7 +104,7 @@ def _keep_source(transaction: Transaction, document: str, what: str, given: bool
 
 
 def _record_case(transaction: Transaction, case_name: str, what: str, given: bool | None) -> None:
-    if not transaction.query(queries.CASE_HAS_DOCUMENTS, (case_name,)):
+    if not transaction.query(queries.CASE_EXISTS, (case_name,)):
         raise Problem(msg("consents.no_case", case=case_name))
     if given is None:
         transaction.execute(queries.DELETE_CONSENT_OF_CASE, (case_name, what))

@@ -2,8 +2,9 @@
 """Effective consent: records on an interview, its case and its respondents, brought together. It reads only.
 
 One "no" anywhere is a no, in the consent column of a survey row that is tied to the interview, too. An interview's own
-"yes" holds; where the interview says nothing, a "yes" of its case holds, or of its respondents when all of them gave
-it. An interview and its translations are one person's words: they share what was said of either.
+"yes" holds; where the interview says nothing, a "yes" of its case holds (of all people who are cases of it, its
+speakers among them), or of its respondents when all of them gave it. An interview and its translations are one
+person's words: they share what was said of either.
 """
 
 from __future__ import annotations
@@ -28,11 +29,22 @@ def recorded_of_case(reads: Rows, case_name: str) -> Consents:
     return nothing() | {row["what"]: bool(row["given"]) for row in rows}
 
 
+def refused_cases(reads: Rows) -> frozenset[str]:
+    """Names of the cases on which it is recorded that the interview, or sharing it, was refused."""
+    rows = reads.query(queries.CONSENTS_OF_CASES)
+    return frozenset(
+        str(row["case_name"]) for row in rows if row["what"] in ("interview", "sharing") and not row["given"]
+    )
+
+
 def effective_consents(reads: Rows) -> dict[str, Consents]:
     """For each interview, by its id, the consents that hold."""
     of_case: dict[str, Consents] = {}
     for row in reads.query(queries.CONSENTS_OF_CASES):
         of_case.setdefault(row["case_name"], nothing())[row["what"]] = bool(row["given"])
+    cases: dict[str, list[tuple[Consents, bool]]] = {}
+    for row in reads.query(queries.CASES_OF_DOCUMENTS):
+        cases.setdefault(str(row["document"]), []).append((of_case.get(row["held"], nothing()), bool(row["asked"])))
     respondents = _respondents(reads)
     found: dict[str, Consents] = {}
     refusing, refusals = refusing_rows(cast("Reader", reads)), reads.query(queries.REFUSALS_OF_TIED_ROWS)
@@ -40,9 +52,9 @@ def effective_consents(reads: Rows) -> dict[str, Consents]:
     for row in reads.query(DOCUMENTS):
         versions.setdefault(str(row["translates"] or row["id"]), []).append(str(row["id"]))
         people = respondents.get(row["id"], [])
-        case = of_case.get(row["case_name"], {})
+        held = cases.get(str(row["id"]), [])
         found[str(row["id"])] = {
-            name: _together(given(row[f"consent_{name}"]), case.get(name), [one.get(name) for one in people])
+            name: _together(given(row[f"consent_{name}"]), _of_cases(name, held), [one.get(name) for one in people])
             for name in CONSENTS
         }
     for document in refusing:
@@ -68,6 +80,12 @@ def _together(own: bool | None, case: bool | None, respondents: list[bool | None
     if own or case or (respondents and all(respondents)):
         return True
     return None
+
+
+def _of_cases(name: str, held: list[tuple[Consents, bool]]) -> bool | None:
+    """What the cases of an interview said: one no is a no, a yes needs all that are asked."""
+    asked = [said[name] for said, is_asked in held if is_asked]
+    return False if any(said[name] is False for said, _ in held) else True if asked and all(asked) else None
 
 
 def _shared(said: list[bool | None]) -> bool | None:

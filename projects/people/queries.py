@@ -55,7 +55,12 @@ RECORD_CONSENT_OF_CASE = (
     "WHERE case_name IS NOT NULL DO UPDATE SET given = excluded.given, since = excluded.since"
 )
 DELETE_CONSENT_OF_ROW = "DELETE FROM consent WHERE table_id = ? AND row_id = ? AND what = ?"
-CASE_HAS_DOCUMENTS = "SELECT 1 FROM document WHERE case_name = ?"
+CASE_EXISTS = "SELECT 1 FROM document WHERE case_name = ?1 UNION SELECT 1 FROM case_ WHERE name = ?1"
+CASES_OF_DOCUMENTS = (
+    "SELECT id AS document, case_name AS held, 1 AS asked FROM document WHERE case_name <> '' UNION SELECT document, "
+    "case_.name, case_.kind = 'person' OR case_.name = case_name FROM case_member JOIN case_ ON case_.id = "
+    "case_member.case_ JOIN document ON document.id = document WHERE document IS NOT NULL"
+)
 DELETE_CONSENT_OF_CASE = "DELETE FROM consent WHERE case_name = ? AND what = ?"
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.analyses.shared_options import settings, unit_text
+from analysis.analyses.shared_options import Settings, settings, unit_text
 from analysis.analyses.table_notes import beside_base, notes, shared_facts
 from analysis.analyses.unweighted.crossed_questions import CORRELATIONS, CrossedPair, residual_table, tests_of
 from analysis.analyses.unweighted.test_rows import (
@@ -24,6 +24,7 @@ from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable, Kind, Level, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.withholding.reliability import LEAST_TESTED
 from wording import Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -93,8 +94,9 @@ def _of_numbers(pair: CrossedPair, options: Options) -> AnalysisResult:
     rows = _correlation_rows(pair, x, y)
     missing = beside_base(chosen, pair.first, pair.second)
     facts = shared_facts(chosen, n)
-    below = notes(chosen, facts, missing, *_correlation_notes(pair, n))
-    columns = result_columns() if chosen.infers else (result_columns()[-1],)
+    tested = _is_tested(chosen, n)
+    below = notes(chosen, facts, missing, *(_correlation_notes(pair) if tested else _untested(chosen)))
+    columns = result_columns() if tested else (result_columns()[-1],)
     table = TableSpec(
         f"association-{pair.name}", _title(pair), msg("subtitle.association", unit=unit_text(chosen), base=n), None,
         columns, rows, below, missing=missing, exclusive_rows=False, **pair.shared(n),
@@ -103,7 +105,7 @@ def _of_numbers(pair: CrossedPair, options: Options) -> AnalysisResult:
         f"{table.id}-figure", table, Chart.DOTS, table.title, axis=msg("column.correlation"), columns=("effect",),
         rows=tuple(row.id for row in rows if row.id in CORRELATIONS), centre=0.0,
     )  # fmt: skip
-    why = msg("why.association_numbers") if chosen.infers else None
+    why = msg("why.association_numbers") if tested else None
     return AnalysisResult("association", dict(options), (table,), (figure,), facts, why)
 
 
@@ -126,12 +128,22 @@ def _correlation_rows(pair: CrossedPair, x: np.ndarray, y: np.ndarray) -> tuple[
     names = CORRELATIONS if pair.both_numbers else CORRELATIONS[1:]
     tests = {name: getattr(correlation, name)(x, y, level=chosen.level) for name in names}
     rows = []
+    tested = _is_tested(chosen, n)
     for name, test in tests.items():
-        if not chosen.infers:
+        if not tested:
             test = replace(test, low=float("nan"), high=float("nan"))
         row = result_row(name, msg(f"row.{name}"), test, test, n, n, decimals=decimals)
-        rows.append(row if chosen.infers else replace(row, cells=row.cells[-1:]))
-    return (*rows, *_normal_rows(pair, x, y)) if chosen.infers and pair.both_numbers else tuple(rows)
+        rows.append(row if tested else replace(row, cells=row.cells[-1:]))
+    return (*rows, *_normal_rows(pair, x, y)) if tested and pair.both_numbers else tuple(rows)
+
+
+def _is_tested(chosen: Settings, n: int) -> bool:
+    return chosen.infers and n >= LEAST_TESTED
+
+
+def _untested(chosen: Settings) -> list[Text]:
+    """That so few rows are not tested, where tests were asked for."""
+    return [msg("test.few_pairs", least=LEAST_TESTED)] if chosen.infers else []
 
 
 def _normal_rows(pair: CrossedPair, x: np.ndarray, y: np.ndarray) -> list[Row]:
@@ -143,13 +155,9 @@ def _normal_rows(pair: CrossedPair, x: np.ndarray, y: np.ndarray) -> list[Row]:
     return x_rows + y_rows
 
 
-def _correlation_notes(pair: CrossedPair, n: int) -> list[Text]:
-    if not pair.chosen.infers:
-        return []
+def _correlation_notes(pair: CrossedPair) -> list[Text]:
     sentences: list[Text] = [msg("note.correlations")]
-    if pair.both_numbers:
-        sentences.append(msg("note.pearson"))
-    return [*sentences, msg("note.few_pairs")] if n < 10 else sentences
+    return [*sentences, msg("note.pearson")] if pair.both_numbers else sentences
 
 
 def _of_categories(pair: CrossedPair, options: Options) -> AnalysisResult:
@@ -165,13 +173,15 @@ def _of_categories(pair: CrossedPair, options: Options) -> AnalysisResult:
     n = int(counts.sum())
     facts, missing = shared_facts(chosen, n), beside_base(chosen, *variables)
     subtitle = msg("subtitle.association", unit=unit_text(chosen), base=n)
-    tests, sentences = tests_of(pair, counts, options["exact"]) if chosen.infers else ([], [])
+    tested = _is_tested(chosen, n)
+    tests, sentences = tests_of(pair, counts, options["exact"]) if tested else ([], [])
     counted = TableSpec(
         f"association-{pair.name}", _title(pair), subtitle, pair.first.labels, _count_columns(plain, labels[1], pair),
-        _count_rows(plain, labels[0]), notes(chosen, facts, missing), missing=missing, **pair.shared(n),
+        _count_rows(plain, labels[0]), notes(chosen, facts, missing, *([] if tested else _untested(chosen))),
+        missing=missing, **pair.shared(n),
     )  # fmt: skip
     tables = [counted]
-    if chosen.infers:
+    if tested:
         layers = msg("title.association_layers", layer=variables[2].labels) if len(variables) == 3 else None
         tables.append(TableSpec(
             f"{counted.id}-tests", layers or msg("title.association_tests"), subtitle, None, result_columns(),
@@ -180,9 +190,7 @@ def _of_categories(pair: CrossedPair, options: Options) -> AnalysisResult:
         tables.append(residual_table(pair, plain, labels, subtitle))
     figure = FigureSpec(f"{counted.id}-figure", counted, Chart.STACKED, counted.title, axis=pair.second.labels)
     key = "why.association_layers" if counts.ndim == 3 else "why.association"
-    return AnalysisResult(
-        "association", dict(options), tuple(tables), (figure,), facts, msg(key) if chosen.infers else None
-    )
+    return AnalysisResult("association", dict(options), tuple(tables), (figure,), facts, msg(key) if tested else None)
 
 
 def _title(pair: CrossedPair) -> Text:

@@ -32,6 +32,7 @@ from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec
+from analysis.withholding.reliability import LEAST_TESTED
 from wording import Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -87,8 +88,8 @@ def compare_groups_analysis(study: Study, options: Options, progress: Progress) 
     Returns
     -------
     AnalysisResult
-        Table "compare_groups-…": mean with interval, standard deviation, median; where something is inferred tests
-        with effect sizes, pairs with adjusted p, tests of what is assumed; points or bars of the means.
+        Table "compare_groups-…": mean with interval, standard deviation, median; where something is inferred of ten
+        rows and more tests with effect sizes, pairs with adjusted p, tests of what is assumed; points or bars of means.
 
     Raises
     ------
@@ -110,6 +111,9 @@ def compare_groups_analysis(study: Study, options: Options, progress: Progress) 
     every = _Groups(chosen, parts, labels, options["method"], options["p_adjust"])
     facts, missing = shared_facts(chosen, every.n), beside_base(chosen, variable)
     below = notes(chosen, facts, missing, group_missing(chosen, values == values))
+    tested = chosen.infers and every.n >= LEAST_TESTED
+    if chosen.infers and not tested:
+        below = (*below, msg("test.few", least=LEAST_TESTED))
     shared: Facts = {
         "base": every.n, "sensitive": is_sensitive(variable, *chosen.groupers), "level": chosen.level,
     }  # fmt: skip
@@ -121,7 +125,7 @@ def compare_groups_analysis(study: Study, options: Options, progress: Progress) 
         **shared,
     )  # fmt: skip
     tables = [groups]
-    if chosen.infers:
+    if tested:
         tests = (*_test_rows(every), *_assumption_rows(every))
         sentences = (*_effect_notes(every), msg("note.assumptions"))
         tables.append(TableSpec(f"{name}-tests", msg("title.compare_groups"), subtitle, None, result_columns(), tests,

@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 
 from analysis.analyses import AnalysisProblem, run
+from analysis.classical.correlation import kendall
+from analysis.classical.fisher import fisher_exact
 from analysis.masking import Destination, mask_all
 from analysis.records import How, SampleColumns
 from analysis.specs import Chart
@@ -35,11 +37,9 @@ def test_chi_square_and_cramers_v_are_those_published() -> None:
 @pytest.mark.slow
 def test_fishers_test_is_exact_in_small_and_in_larger_tables() -> None:
     tea = GOLD["tea"]
-    cells = rows_of_tests("association", counted(tea["counts"]), **PAIR)["fisher"]
-    assert cells[2].estimate == pytest.approx(tea["p"])
-    assert [cells[3].estimate, cells[3].low, cells[3].high] == pytest.approx(
-        [tea["odds_ratio"], *tea["interval"]], rel=2e-5
-    )
+    found = fisher_exact(np.array(tea["counts"]), 0.95)
+    assert found.p == pytest.approx(tea["p"])
+    assert [found.estimate, found.low, found.high] == pytest.approx([tea["odds_ratio"], *tea["interval"]], rel=2e-5)
     job = rows_of_tests("association", counted(GOLD["job"]["counts"]), **PAIR)["fisher"]
     assert job[2].estimate == pytest.approx(GOLD["job"]["fisher_p"], abs=5e-5)
     assert "fisher" not in rows_of_tests("association", counted(GOLD["job"]["counts"]), **PAIR, exact="off")
@@ -71,11 +71,12 @@ def test_ratios_of_two_answers_are_those_by_hand() -> None:
 def test_correlations_are_those_published_and_by_hand() -> None:
     tuna, ranked = GOLD["tuna"], GOLD["ranked"]
     rows = rows_of_tests("association", plain_frame({"x": tuna["x"], "y": tuna["y"]}), 0, variable="x", column="y")
-    assert rows["kendall"][3].estimate == pytest.approx(tuna["tau"])
-    assert rows["kendall"][2].estimate == pytest.approx(tuna["p"], abs=5e-5)
+    (tau,) = rows["kendall"]  # of nine rows no test
+    assert (tau.estimate, tau.low) == (pytest.approx(tuna["tau"]), None)
+    assert kendall(np.array(tuna["x"]), np.array(tuna["y"]), level=0.95).p == pytest.approx(tuna["p"], abs=5e-5)
     rows = rows_of_tests("association", plain_frame({"x": ranked["x"], "y": ranked["y"]}), 0, variable="x", column="y")
-    assert rows["spearman"][3].estimate == pytest.approx(ranked["rho"])
-    assert rows["kendall"][3].estimate == pytest.approx(ranked["tau"])
+    assert rows["spearman"][-1].estimate == pytest.approx(ranked["rho"])
+    assert rows["kendall"][-1].estimate == pytest.approx(ranked["tau"])
 
 
 def test_answers_in_an_order_are_ranked_and_others_are_not() -> None:
@@ -133,6 +134,14 @@ def test_small_counts_are_masked_and_the_picture_is_of_the_same_table() -> None:
 
 
 def test_what_it_assumes_is_said_in_both_languages() -> None:
-    found = run("association", counted([[3, 1], [1, 3]]), PAIR)
+    found = run("association", counted([[3, 2], [2, 3]]), PAIR)
     for language, words in zip(LANGUAGES, ("4 of 4 cells expect", "4 cellules sur 4 attendent"), strict=True):
         assert any(words in render(note, language) for note in found.tables[1].notes)
+
+
+def test_no_test_of_fewer_than_ten_rows_is_printed() -> None:
+    """Fisher's neither: of so few a p tells who they are."""
+    for counts, tables in (([[3, 1], [1, 4]], 1), ([[3, 2], [1, 4]], 3)):
+        found = run("association", counted(counts), PAIR)
+        assert len(found.tables) == tables
+        assert any("No test is shown" in render(note, "en") for note in found.tables[0].notes) == (tables == 1)

@@ -15,7 +15,7 @@ import pytest
 from analysis.analyses import AnalysisProblem, run
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
 from analysis.specs import Cell
-from wording import Labels
+from wording import Labels, render
 
 BASE = Path(__file__).parents[2] / "expected" / "base"
 CASES = {case["id"]: case for case in json.loads((BASE / "groups.json").read_text(encoding="utf-8"))["cases"]}
@@ -102,3 +102,15 @@ def test_without_inference_only_the_groups_are_described() -> None:
     assert len(found.tables) == 1
     assert found.tables[0].rows[0].cells[0].low is None
     assert found.why is None
+
+
+def test_no_test_of_fewer_than_ten_rows_is_printed() -> None:
+    frame = frame_of("toothgrowth", "len", "supp")
+    for n, tables in ((9, 1), (10, 2)):
+        keep = np.r_[0:5, 30 : 25 + n]
+        few = replace(frame, data=frame.data.iloc[keep].reset_index(drop=True), row_ids=np.arange(n),
+                      reasons={name: one[keep] for name, one in frame.reasons.items()})  # fmt: skip
+        found = run("compare_groups", few, {"variable": "v1", "by": "v2"})
+        assert len(found.tables) == tables
+        said = " ".join(render(note, "en") for note in found.tables[0].notes)
+        assert ("No test is shown: fewer than 10 rows" in said) == (n == 9)

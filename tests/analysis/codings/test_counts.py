@@ -282,8 +282,8 @@ def shown(table: TableSpec) -> str:
 
 
 def test_exact_tests_only_of_sampled_cases() -> None:
-    """By hand: three of four women and none of four men have the code: 2 · C(4,3) / C(8,3) = 8/56."""
-    names = [f"K{at}" for at in range(8)]
+    """By hand: three of four women and none of six men have the code: C(4,3) / C(10,3) = 4/120."""
+    names = [f"K{at}" for at in range(10)]
     held = [CodedDocument(one, one, "en", 10, 40, at, (Turn(0, 40, "R"),), case=one) for at, one in enumerate(names)]
     segments = [Segment(str(at), names[at], THREATS, 0, 10, "x" * 10, "IN") for at in range(3)]
     attributes = {one: {"Sex": "woman" if at < 4 else "man"} for at, one in enumerate(names)}
@@ -298,7 +298,12 @@ def test_exact_tests_only_of_sampled_cases() -> None:
     reason = {**options, "inference": "on", "inference_reason": "drawn from the register"}
     for study, given in ((CodingStudy(replace(coded, sampled=True)), options), (CodingStudy(coded), reason)):
         table = run("code_crosstab", study, given).tables[-1]
-        assert (table.id, numbers(table, THREATS)) == ("code-crosstab-exact", [pytest.approx(8 / 56)])
+        assert (table.id, numbers(table, THREATS)) == ("code-crosstab-exact", [pytest.approx(4 / 120)])
+    nine = replace(coded, sampled=True, attributes=coded.attributes.iloc[:9])
+    few = run("code_crosstab", CodingStudy(nine), options).tables[-1]
+    assert (few.id, few.rows[0].cells[0].text) == ("code-crosstab-exact", "–")
+    assert "fewer than 10 cases" in shown(few)
+    table = run("code_crosstab", CodingStudy(coded), reason).tables[-1]
     assert "drawn from the register" in render(table.notes[-1], "en")
     assert "not drawn at random" not in shown(run("code_crosstab", CodingStudy(coded), reason).tables[0])
     sampled = CodingStudy(replace(coded, sampled=True, drawn="every 10th of the register"))

@@ -26,6 +26,7 @@ from projects.interviews import cases, codes, groups, notes, queries
 from projects.interviews.auto_coding import Search, code_hits, search_hits
 from projects.interviews.documents import NewDocument, import_documents, set_consents, set_document_memo
 from projects.interviews.segments import add_segment
+from projects.people.consent_actions import record_consents
 from projects.readers.transcript_problems import TranscriptProblem
 from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
@@ -176,6 +177,17 @@ def test_only_inside_the_team_and_without_those_who_refused(coded: Project) -> N
     coded.do(set_consents("2", {"interview": False}))
     with pytest.raises(Problem):
         shareable_documents(coded, Destination.INSIDE)
+
+
+def test_whatever_was_noted_on_a_case_that_refused_stays(coded: Project) -> None:
+    """A case without any interview: nothing else would hold it back."""
+    case = coded.do(cases.add_case("P09")).result
+    coded.do(notes.add_memo(f"case:{case}", "she asked us to stop", coder="Ana"))
+    assert "asked us to stop" in str(bare(gather_project(coded, ["2"])))
+    coded.do(record_consents([], {"sharing": False}, "P09"))
+    found = str(bare(gather_project(coded, ["2"])))
+    assert "asked us to stop" not in found
+    assert "P09" not in found
 
 
 COUNTS = {  # counted in the files' XML with grep, and in QualCoder's tables with SQL

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from projects.datasets.table.frames import load_frame
+from projects.interviews.cases import CaseMember, add_case, join_case
 from projects.interviews.queries import code_counts, quotes_for_report
 from projects.pages.report_composition import compose_report
 from projects.people.consent_actions import record_consents
@@ -67,6 +68,18 @@ def test_a_consent_recorded_on_a_row_goes_before_its_column(project: Project) ->
     with pytest.raises(Problem):
         project.do(record_consents([], {"interview": True}, "RSP-999"))
     assert project.check().findings == []
+
+
+def test_a_no_of_any_case_of_a_group_interview_is_a_no_and_a_yes_needs_all_its_people(project: Project) -> None:
+    case = project.do(add_case("RSP-900")).result
+    project.do(join_case(str(case), [CaseMember(document="1", speaker="R")]))
+    project.do(record_consents([], {"quotation": True}, "RSP-001"))
+    assert effective_consents(project)["1"]["quotation"] is None  # whoever speaks in it, too, has said nothing
+    project.do(record_consents([], {"quotation": True}, "RSP-900"))
+    assert effective_consents(project)["1"]["quotation"] is True
+    project.do(record_consents([], {"interview": False}, "RSP-900"))
+    assert effective_consents(project)["1"]["interview"] is False
+    assert effective_consents(project)["2"]["interview"] is None
 
 
 def test_one_no_is_a_no_and_a_yes_of_case_or_person_holds_for_the_interview(project: Project) -> None:
