@@ -33,6 +33,10 @@ SHEETS = ("infosheet", "factsheet")
 REPORT_MM = 160.0
 PICTURE_MM = 205.0
 GUTTER_MM = 6.0
+_GRID: dict[tuple[float, ...], tuple[float, ...]] = {
+    (2.0, 1.0): (114.0, 62.0),
+    (1.0, 2.0): (62.0, 114.0),
+}  # mm: the columns of both pages of an infosheet
 _SIZES = {"lead": 10.0, "body": 9.0, "note": 7.2}
 
 
@@ -232,6 +236,8 @@ class PageBlocks:
 
     def _columns(self, block: kinds.Columns, width: float) -> list[PlainData]:
         widths = block.widths or (1.0,) * len(block.columns)
+        if self.layout == "infosheet":
+            widths = _GRID.get(widths, widths)
         room = width - GUTTER_MM * (len(widths) - 1)
         columns = []
         for share, column in zip(widths, block.columns, strict=True):

@@ -3,6 +3,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from wording import Text, msg, render, text_from_json
+from workbench.report.live_text import with_numbers
+
+if TYPE_CHECKING:
+    from projects.results.saved_results import ReportBlock
+    from workbench.report.preview import Composed
+
 KINDS = (
     *("heading", "paragraph", "text", "table", "figure", "tiles", "callout", "quotes", "quotebox", "picture"),
     *("section", "masthead", "cover", "contents", "pagebreak", "methods", "codebook", "title"),
@@ -30,3 +40,32 @@ ICONS = {
     "pagebreak": "minus",
 }
 TOP = frozenset(("title", "heading", "section", "masthead", "cover", "methods", "codebook"))  # not indented in the list
+_LONGEST = 60
+
+
+def block_words(block: ReportBlock, composed: Composed | None, language: str) -> Text:
+    """What the list calls a block of the report."""
+    said = block.content.get("text") or block.content.get("heading", "")
+    of_analysis = "analysis" in block.content and not said
+    if block.kind in ("title", "heading", "paragraph", "text", "section") and not of_analysis:
+        plain = render(text_from_json(said), language).replace("**", "")  # marks of bold words
+        plain = with_numbers(plain, composed.figures if composed else (), language)
+        return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1].rstrip() + "…"
+    if block.kind == "columns":
+        inside = [one for column in block.content.get("columns", ()) for one in column]
+        return msg("words", words=[_inner_words(str(one["kind"]), one.get("content", {})) for one in inside])
+    if block.kind == "figure" and "reach" in block.content:
+        return _inner_words(block.kind, block.content)
+    if composed is not None and of_analysis:
+        made = composed.results.get(str(block.content.get("analysis")))
+        at = int(block.content.get("table", 0))
+        return made.tables[at].title if made and at < len(made.tables) else msg("view_report.nothing")
+    if composed is not None and block.kind == "quotes":
+        names = {code: name for code, name, _ in composed.codes}
+        return names.get(str(block.content.get("code")), msg("view_report.nothing"))
+    return msg(f"block.{block.kind}")
+
+
+def _inner_words(kind: str, content: Mapping[str, Any]) -> Text:
+    """What a block in a column is called: a chart of a register by what it shows."""
+    return msg(f"page.chart.{content['reach']}") if "reach" in content else msg(f"block.{kind}")

@@ -58,6 +58,10 @@ class BlockForm(QWidget):
         self._column.setSpacing(12)
         getattr(self, f"_{block.kind}")()
 
+    def shows(self, block: ReportBlock) -> bool:
+        """Whether these are the fields of the block as it is stored."""
+        return block.id == self.block.id and block.content == self._content
+
     def _title(self) -> None:
         self._line("text")
         self._line("subtitle")

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +11,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from wording import Problem, Text, msg, render, text_from_json
+from wording import Problem, msg, render
 from workbench.commands import Command, MenuSection
-from workbench.report.block_kinds import ICONS, KINDS, TOP
+from workbench.report.block_kinds import ICONS, KINDS, TOP, block_words
 from workbench.report.block_list import BlockList
 from workbench.report.block_settings import BlockForm
 from workbench.report.export import ReportExport
-from workbench.report.live_text import with_numbers
 from workbench.report.outline import ReportOutline
 from workbench.report.page import ReportPages, Thumbnails
 from workbench.report.preview import Composed, Kept, compose
@@ -34,10 +33,10 @@ from workbench.widgets import (
     scrolled,
     set_tab_order,
 )
+from workbench.widgets.tab_order import focus_stop, focused_stop
 from workbench.workspace import Found, TourStep, Workspace
 
 if TYPE_CHECKING:
-    from projects.results.saved_results import ReportBlock
     from projects.store.actions import Action, Changes
     from workbench.jobs import Job
 
@@ -63,7 +62,8 @@ class ReportWorkspace(Workspace):
         self._later.timeout.connect(self._compose)
         self._layout_timer = QTimer(self, singleShot=True, interval=200)  # the new form finds its place
         self._layout_timer.timeout.connect(self._bring_added)
-        self._brings = False
+        self._brings = self._comes = False
+        self._begins = ""  # the block added last, until one writes in it
         self.list = BlockList(msg("view_report.blocks"))
         self.thumbnails = Thumbnails()
         self.page = ReportPages()
@@ -171,7 +171,7 @@ class ReportWorkspace(Workspace):
         wanted = text.casefold()
         found = []
         for block in composed.blocks if composed else ():
-            words = self._block_words(block)
+            words = block_words(block, composed, language_of(self))
             if wanted in render(words, language).casefold():
                 show = partial(self._show_block, block.id)
                 found.append(Found(words, msg(f"block.{block.kind}"), show, ICONS[block.kind]))
@@ -203,6 +203,7 @@ class ReportWorkspace(Workspace):
 
     def _show(self, composed: Composed) -> None:
         self._job, self._composed = None, composed
+        self._comes, self._brings = self._brings, False
         if not composed.blocks:
             beginnings = Beginnings(self.templates.begin, self.templates.open_menu, self._start)
             self.empty_state(msg("view_report.empty"), beginnings)
@@ -211,10 +212,11 @@ class ReportWorkspace(Workspace):
             return
         self.show_columns()
         picked = self._picked if any(block.id == self._picked for block in composed.blocks) else composed.blocks[0].id
+        language = language_of(self)
         entries = [
             Entry(
-                block.id, self._block_words(block), icon=ICONS[block.kind], depth=0 if block.kind in TOP else 1,
-                name=msg(f"block.{block.kind}"), wraps=True,
+                block.id, block_words(block, composed, language), icon=ICONS[block.kind],
+                depth=0 if block.kind in TOP else 1, name=msg(f"block.{block.kind}"), wraps=True,
             )
             for block in composed.blocks
         ]  # fmt: skip
@@ -229,29 +231,6 @@ class ReportWorkspace(Workspace):
         self.status_changed.emit(msg("view_report.status_pages", n=count, blocks=len(composed.blocks)))
         self.commands_changed.emit()
 
-    def _block_words(self, block: ReportBlock) -> Text:
-        """What the list calls a block: its first words, the title of its analysis, its code."""
-        composed = self._composed
-        said = block.content.get("text") or block.content.get("heading", "")
-        of_analysis = "analysis" in block.content and not said
-        if block.kind in ("title", "heading", "paragraph", "text", "section") and not of_analysis:
-            plain = render(text_from_json(said), language_of(self)).replace("**", "")  # marks of bold words
-            plain = with_numbers(plain, composed.figures if composed else (), language_of(self))
-            return plain if len(plain) <= 60 else plain[:59].rstrip() + "…"
-        if block.kind == "columns":
-            inside = [one for column in block.content.get("columns", ()) for one in column]
-            return msg("words", words=[_inner_words(str(one["kind"]), one.get("content", {})) for one in inside])
-        if block.kind == "figure" and "reach" in block.content:
-            return _inner_words(block.kind, block.content)
-        if composed is not None and of_analysis:
-            made = composed.results.get(str(block.content.get("analysis")))
-            at = int(block.content.get("table", 0))
-            return made.tables[at].title if made and at < len(made.tables) else msg("view_report.nothing")
-        if composed is not None and block.kind == "quotes":
-            names = {code: name for code, name, _ in composed.codes}
-            return names.get(str(block.content.get("code")), msg("view_report.nothing"))
-        return msg(f"block.{block.kind}")
-
     # Picking and changing
 
     def _pick(self, block_id: str) -> None:
@@ -261,6 +240,10 @@ class ReportWorkspace(Workspace):
             return
         self._picked = block_id
         self.page.mark(block_id)
+        old, begins = self._form, self._begins == block_id
+        place = focused_stop(old) if isinstance(old, BlockForm) and old.block.id == block_id else None
+        if place is not None and isinstance(old, BlockForm) and old.shows(block):
+            return  # somebody is writing in it, and nothing in the block has changed
         form = BlockForm(block, composed)
         form.changed.connect(self._change)
         form.refused.connect(self.session.problem)
@@ -269,6 +252,9 @@ class ReportWorkspace(Workspace):
         self._side.insertWidget(0, form)
         self._form = form
         set_tab_order(self._inside, self.page)
+        if begins or place is not None:
+            self._begins = ""
+            focus_stop(form, 0 if begins or place is None else place)
         self._layout_timer.start()
         self._heading.title.say(render(msg(f"block.{block.kind}"), language_of(self)).capitalize())
         self.report_export.show_block(block_id, block.kind)
@@ -316,12 +302,14 @@ class ReportWorkspace(Workspace):
         self.session.do(add_block(kind, content, self._after_picked()), self._added)
 
     def _added(self, changes: Changes) -> None:
-        self._picked, self._brings = str(changes.result), True
+        self._picked = self._begins = str(changes.result)
+        self._brings = True
 
     def _bring_added(self) -> None:
         """A block that was added or moved comes into view once its page stands."""
-        if self._brings:
-            self._brings = False
+        if self._comes:
+            self._comes = False
+            self.list.scrollTo(self.list.currentIndex())
             self.page.mark(self._picked)
 
     def _after_picked(self) -> str | None:
@@ -392,8 +380,3 @@ class ReportWorkspace(Workspace):
         """Whether the pages are those of the report as it is stored."""
         waits = self._later.isActive() or self._layout_timer.isActive()
         return self._composed is not None and self._job is None and not waits
-
-
-def _inner_words(kind: str, content: Mapping[str, Any]) -> Text:
-    """What a block in a column is called: a chart of a register by what it shows."""
-    return msg(f"page.chart.{content['reach']}") if "reach" in content else msg(f"block.{kind}")

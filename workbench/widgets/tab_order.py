@@ -32,6 +32,21 @@ def tab_stops(widget: QWidget) -> Iterator[QWidget]:
         yield from _stops_of(layout)
 
 
+def focused_stop(form: QWidget) -> int | None:
+    """Which of the form's stops the keyboard is in, counted as `tab_stops` does; None where it is elsewhere."""
+    for place, field in enumerate(tab_stops(form)):
+        if field.hasFocus():
+            return place
+    return None
+
+
+def focus_stop(form: QWidget, place: int) -> None:
+    """Put the keyboard into a stop of the form, the nearest before it where there are fewer; nothing without one."""
+    stops = [field for field in tab_stops(form) if field.isEnabled() and not field.isHidden()]
+    if stops:
+        stops[min(place, len(stops) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+
+
 def _stops_of(layout: QLayout) -> Iterator[QWidget]:
     for place in range(layout.count()):
         part = layout.itemAt(place)

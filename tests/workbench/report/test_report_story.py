@@ -68,6 +68,12 @@ def test_a_heading_is_added_after_the_picked_block_reworded_and_undone(room: Rep
     assert room.list.picked_id() == after[2].id
     field = room._form.findChild(TextField)
     assert field is not None
+    assert room.window().focusWidget() is field, "one writes at once"
+    rows = room.list.viewport().rect()
+    assert rows.contains(room.list.visualRect(room.list.currentIndex()))
+    room._compose()
+    settled(room, qtbot)
+    assert room._form.findChild(TextField) is field, "nothing takes the field away from who writes in it"
     field.setText("Lighting")
     field.editingFinished.emit()
     settled(room, qtbot)
