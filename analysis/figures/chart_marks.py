@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def scale(data: PlottedSeries, room: bool = False) -> tuple[float, float, list[float], int]:
-    """Ends and ticks of a number axis with 0 on it: at most seven round ticks; and the decimals they need.
+    """Ends and ticks of a number axis with 0 on it: at most seven round ticks, whole ones of counts; their decimals.
 
     Parameters
     ----------
@@ -39,6 +39,9 @@ def scale(data: PlottedSeries, room: bool = False) -> tuple[float, float, list[f
     >>> low, high, ticks, decimals = scale(shares)
     >>> low, ticks, decimals
     (0.0, [0.0, 0.2, 0.4, 0.6, 0.8], 0)
+    >>> few = PlottedSeries(("a",), ("s",), ((Cell(2.0, unit=Unit.COUNT),),), Unit.COUNT, 0)
+    >>> scale(few)[2:]
+    ([0.0, 1.0, 2.0], 0)
     """
     if data.log:
         return _log_scale(data)
@@ -49,6 +52,8 @@ def scale(data: PlottedSeries, room: bool = False) -> tuple[float, float, list[f
     raw = (high - low) / 5
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if raw <= power * factor * 1.0001)
+    if data.unit is Unit.COUNT and step != int(step):  # nobody is counted by halves
+        step = float(math.ceil(step))
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     if data.unit is Unit.SHARE and low >= 0:
         last = min(last, math.floor(1 / step + 1e-9)) if high <= 1 else last

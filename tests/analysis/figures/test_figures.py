@@ -108,6 +108,16 @@ def test_ticks_are_round_and_cover_the_numbers() -> None:
     assert ticks == [0.0, 0.2, 0.4, 0.6, 0.8]
 
 
+def test_ticks_of_counts_are_whole_numbers() -> None:
+    for n in range(1, 60):
+        data = PlottedSeries(("a",), ("s",), ((Cell(float(n), unit=Unit.COUNT),),), Unit.COUNT, 0)
+        _, high, ticks, decimals = scale(data)
+        assert all(tick == int(tick) for tick in ticks), n
+        assert (decimals, len(set(ticks))) == (0, len(ticks))
+        assert len(ticks) <= 7
+        assert high >= n
+
+
 def _contrast(first: str, second: str) -> float:
     def luminance(colour: str) -> float:
         parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
