@@ -75,6 +75,13 @@ def translation_of(reads: Rows, document_id: str) -> Translation | None:
     return Translation(str(rows[0]["translates"]), str(rows[0]["id"]), rows[0]["translator"]) if rows else None
 
 
+def versions_of(reads: Rows, document_id: str) -> list[Translation]:
+    """Every translation of a document, or, where it is one itself, of its original; by the order of documents."""
+    held = [one for one, _name, _original in translations(reads)]
+    original = next((one.original for one in held if one.translation == document_id), document_id)
+    return [one for one in held if one.original == original]
+
+
 def set_translation(document_id: str, original_id: str, translator: str = "") -> Action:
     """Say that a document is the translation of another; where it is in no case it joins that of the original.
 

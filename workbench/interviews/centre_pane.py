@@ -13,6 +13,7 @@ from workbench.interviews.languages import language_name
 from workbench.interviews.panes.entities_pane import EntitiesPane
 from workbench.interviews.panes.retrieval_pane import RetrievalPane
 from workbench.interviews.panes.rules_pane import RulesPane
+from workbench.interviews.panes.second_text import SecondText, TextsSplitter
 from workbench.interviews.reading.portrait import Portrait
 from workbench.interviews.reading.text_header import TextHeader
 from workbench.interviews.reading.text_notes import TextNotes
@@ -42,7 +43,7 @@ class CentrePane(QStackedWidget):
         self.find_bar = FindBar(state, session, self.transcript)
         find = CommandButton(commands["interviews.find.open"], text=msg("interviews.view.find_short"))
         memo = CommandButton(commands["interviews.document.memo"], text=msg("interviews.view.memo_short"))
-        beside = CommandButton(commands["interviews.translation.show"], text=msg("interviews.view.beside_short"))
+        beside = CommandButton(commands["interviews.translation.choose"], text=msg("interviews.view.beside_short"))
         self.header = TextHeader(self.find_bar, find, memo, beside)
         ways = QHBoxLayout()
         ways.setSpacing(0)
@@ -55,7 +56,12 @@ class CentrePane(QStackedWidget):
         self.portrait.place_chosen.connect(self.transcript.go_to)
         state.codebook_changed.connect(self.portrait.follow)
         self.header.stand_over(self.reading)
-        for widget, stretch in ((self.portrait, 0), (self.transcript, 1), (_hints(), 0)):
+        self.second = SecondText(state, session)
+        self.texts = TextsSplitter(self.transcript)
+        self.texts.addWidget(self.second)
+        self.second.turned.connect(self._show_second)
+        self.hints = _hints()
+        for widget, stretch in ((self.portrait, 0), (self.texts, 1), (self.hints, 0)):
             self.reading.body.addWidget(widget, stretch)
         self.bring = CommandButton(commands["interviews.bring.documents"], primary=True)
         self.nothing = EmptyState(no_interviews(), self.bring, "messages-square")
@@ -75,11 +81,21 @@ class CentrePane(QStackedWidget):
 
     def add_notes(self, notes: TextNotes) -> None:
         """Put the field for notes below the text, and their list among the pages."""
-        self.reading.body.insertWidget(self.reading.body.indexOf(self.transcript) + 1, notes.bar)
+        self.reading.body.insertWidget(self.reading.body.indexOf(self.texts) + 1, notes.bar)
         self.addWidget(notes.pane)
         self.staying.add(notes.pane)
         notes.text_requested.connect(self.show_transcript)
         notes.page_requested.connect(self.setCurrentWidget)
+
+    def _show_second(self) -> None:
+        """Two texts share the room; in a low window the keys' bar gives way to them."""
+        two = not self.second.isHidden()
+        self.hints.setHidden(two and self.header.inside)
+        if two:
+            self.texts.setSizes([1000, 1000])
+            self.second.transcript.setFocus()
+        else:
+            self.take_focus()
 
     def show_transcript(self) -> None:
         """Leave the segments of a code for the transcript."""

@@ -220,6 +220,7 @@ class InterviewsActions:
         self.imports.importer.preview = self.reading.show_preview
         self.imports.importer.outcome = self.reading.show_outcome
         self.translation = TranslationPart(state, self._session, centre, right, picker, self.place)
+        self.translation.other_requested.connect(ways.read_beside)
 
     def add_findings(self, picker: CodePicker) -> None:
         """Make the pages of codings."""

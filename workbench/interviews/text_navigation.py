@@ -41,12 +41,15 @@ class TextNavigation:
         """Find the way in these."""
         self._columns, self.left, self.centre, self.right, self.retrieved = columns, left, centre, right, retrieved
         centre.currentChanged.connect(self._lend_sides)
+        centre.second.swapped.connect(self.swap_texts)
         centre.rules.counted.connect(left.tree.show_rules)
         left.tree.current_changed.connect(self._follow_rules)
 
     def text_in_front(self) -> bool:
-        """Whether the transcript is seen: keys that code it do nothing while another page lies over it."""
-        return hasattr(self, "centre") and self.centre.currentWidget() is self.centre.reading
+        """Whether keys that code the transcript are for it: no page lies over it, no text beside it has the keys."""
+        if not hasattr(self, "centre") or self.centre.second.has_keys():
+            return False
+        return self.centre.currentWidget() is self.centre.reading
 
     def press_primary(self) -> None:
         """Press the primary button where the keyboard is: the nearest one in its column, else the centre's."""
@@ -66,12 +69,14 @@ class TextNavigation:
             (self.left.top, self.left.list if self.left.list.isVisible() else _first_stop(self.left.top)),
             (self.left.codes, self.left.tree),
             (self.centre, self.centre.focus_target() or _first_stop(self.centre)),
+            (self.centre.second, self.centre.second.transcript),
             (self.right, _first_stop(self.right.stack)),
             (self.retrieved, self.retrieved.list),
         ]
         reached = [(pane, stop) for pane, stop in stops if stop is not None and stop.isVisible()]
         focus = QApplication.focusWidget()
-        here = next((at for at, (pane, _) in enumerate(reached) if focus is not None and pane.isAncestorOf(focus)), -1)
+        inside = [at for at, (pane, _) in enumerate(reached) if focus is not None and pane.isAncestorOf(focus)]
+        here = inside[-1] if inside else -1  # the second text stands in the centre: the innermost counts
         if reached:
             stop = reached[(here + step) % len(reached) if here >= 0 else 0][1]
             stop.setFocus(Qt.FocusReason.TabFocusReason)
@@ -80,6 +85,20 @@ class TextNavigation:
         """Show a document; `then` runs once it is shown."""
         self.centre.setCurrentWidget(self.centre.reading)
         self._state.open(document_id, then)
+
+    def read_beside(self) -> None:
+        """Show another interview beside the open one, or the open one alone again."""
+        if self.centre.currentWidget() is not self.centre.reading:
+            self.centre.show_transcript()
+        self.centre.second.turn()
+
+    def swap_texts(self, document: str, place: int) -> None:
+        """Make the interview beside the one that is coded; the one that was stands beside."""
+        opened, caret = self._state.document_id(), self.centre.transcript.caret()
+        self.open_document(document, lambda: self.centre.transcript.go_to(place))
+        if opened is not None:
+            self.centre.second.show_document(opened, caret)
+        self.centre.transcript.setFocus()
 
     def show_passage(self, document_id: str, start: int, stop: int) -> None:
         """Show a document with these code points selected."""

@@ -102,6 +102,7 @@ class InterviewsWorkspace(Workspace):
         self.tree.opened.connect(self._tree_opened)
         self.tree.current_changed.connect(self.commands_changed)
         self.centre.currentChanged.connect(lambda _place: self.commands_changed.emit())
+        self.centre.second.focused.connect(self.commands_changed)
         right.segment.memo_written.connect(self.acts.coding_actions.segment_memo)
         right.segment.other_chosen.connect(acts.place.choose)
         document = right.document

@@ -34,9 +34,9 @@ class QuoteCopying(QObject):
             lambda words, cut: self.copy(words, partial(editor.take_out, words) if cut else None)
         )
 
-    def copy(self, words: str, then: Callable[[], object] | None = None) -> None:
-        """Put the words on the clipboard once the project allows it, and go on."""
-        document_id, session = self._state.document_id(), self._session
+    def copy(self, words: str, then: Callable[[], object] | None = None, document: str | None = None) -> None:
+        """Put the words of the open interview, or another, on the clipboard once the project allows it, and go on."""
+        document_id, session = document or self._state.document_id(), self._session
         if document_id is None or not words:
             return
 

@@ -6,21 +6,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QPointF
+from PySide6.QtCore import QObject, QPoint, QPointF, Signal
 
 from projects.interviews.coders import seen_coder
 from projects.interviews.segments import apply_code, recode_segments, remove_segments
 from projects.transcripts.translations import (
     Beside,
+    Translation,
     adjust_counterpart,
     align_turn,
     beside,
     end_translation,
     set_translation,
+    versions_of,
 )
 from wording import msg
 from workbench.interviews.code_styles import CodeLooks
+from workbench.interviews.languages import language_name
 from workbench.interviews.reading.clipboard_copy import QuoteCopying
+from workbench.interviews.reading.version_menu import (
+    VersionEntry,
+    open_version_menu,
+    turn_beside,
+    version_entries,
+)
 from workbench.interviews.right_pane import SEGMENT
 from workbench.interviews.translation.pane import BesidePane
 from workbench.theme import colours_of
@@ -28,6 +37,7 @@ from workbench.theme import colours_of
 if TYPE_CHECKING:
     from projects.store.actions import Action, Changes
     from projects.store.project import Project
+    from projects.stored_interviews.parsed_document import LoadedDocument
     from workbench.interviews.centre_pane import CentrePane
     from workbench.interviews.code_picker import CodePicker
     from workbench.interviews.coding_position import Place
@@ -42,7 +52,9 @@ _TOUCHED = (
 
 
 class TranslationPart(QObject):
-    """The page in the middle of the room, and what its keys do."""
+    """The page in the middle of the room, and its keys. `other_requested`: another interview beside the open one."""
+
+    other_requested = Signal()
 
     def __init__(
         self, state: RoomState, session: Session, centre: CentrePane, right: RightPane, picker: CodePicker, place: Place
@@ -75,9 +87,46 @@ class TranslationPart(QObject):
 
     # What is shown
 
-    def show(self) -> None:
-        """The open interview beside its translation, or the form that says which that is."""
-        self._document = self._state.document_id()
+    def choose_version(self) -> None:
+        """A menu of the texts of the interview at hand."""
+        opened = (self._document if self.pane.isVisible() else None) or self._state.document_id()
+        if opened is None:
+            return
+        over = self.pane.header if self.pane.isVisible() else self._centre.header
+        front = self.view.rows.shown.link.translation if self.view.rows is not None and self.in_front() else None
+        languages = {str(line.id): language_name(line.language) for line in self._state.documents}
+
+        def offer(found: list[Translation]) -> None:
+            entries = version_entries(found, languages, opened, front)
+            open_version_menu(over, entries, self.show_version, self.show, self.other_requested.emit)
+
+        self._session.ask(lambda project: versions_of(project, opened), offer, latest="interviews.versions", owner=self)
+
+    def show_version(self, entry: VersionEntry) -> None:
+        """Show a text alone, at the turn at hand, or beside its original."""
+        if entry.beside:
+            self.show(entry.document)
+            return
+        loaded, caret = self._state.loaded, self._centre.transcript.caret()
+        rows = self.view.rows if self.in_front() else None
+        if rows is not None:
+            loaded, caret = rows.sides[self.view.side], self.view.caret
+        self._centre.setCurrentWidget(self._centre.reading)
+        wanted = entry.document
+
+        def read(project: Project) -> Beside | None:
+            return beside(project, wanted if loaded is None else loaded.document.id)
+
+        def take(shown: Beside | None) -> None:
+            place = _place_in(wanted, loaded, caret, shown)
+            self._state.open(wanted, lambda: self._centre.transcript.go_to(place))
+            self._centre.take_focus()
+
+        self._session.ask(read, take, owner=self)
+
+    def show(self, document: str | None = None) -> None:
+        """The open interview, or another, beside its translation, or the form that says which that is."""
+        self._document = document or self._state.document_id()
         self._centre.setCurrentWidget(self.pane)
         self._read()
 
@@ -269,3 +318,16 @@ class TranslationPart(QObject):
 
     def _do(self, action: Action, done: Callable[[Changes], object] | None = None) -> None:
         self._session.do(action, done)
+
+
+def _place_in(wanted: str, loaded: LoadedDocument | None, caret: int, shown: Beside | None) -> int:
+    """Where to begin in a text: at the turn beside the one at hand in the other text."""
+    if loaded is None or loaded.document.id == wanted:
+        return caret
+    if shown is None or wanted not in (shown.original.document.id, shown.translation.document.id):
+        return 0
+    turn = next((at for at, one in enumerate(loaded.document.turns) if caret < one.end), None)
+    of_translation = loaded.document.id == shown.translation.document.id
+    found = None if turn is None else turn_beside(shown.rows, turn, of_translation=of_translation)
+    target = (shown.original if of_translation else shown.translation).document
+    return target.turns[found].start if found is not None else 0
