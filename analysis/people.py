@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from wording import Labels
+from wording import Labels, Text
 
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -34,9 +34,19 @@ class CountedPeople:
     joined: Numbers
     dates: NDArray[np.datetime64]
     groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    purpose: str = ""
+    purpose: Text = ""
     by: str = "key"
     linked: int | None = None
+
+    def purpose_words(self) -> Text:
+        """Why people are counted, without a point at the end.
+
+        Returns
+        -------
+        Text
+            The words somebody wrote, or a sentence of the program.
+        """
+        return self.purpose.strip().rstrip(".") if isinstance(self.purpose, str) else self.purpose
 
     def taken(self, keep: Mask) -> CountedPeople:
         """Only some of the rows.

@@ -97,7 +97,7 @@ class SampleStudy:
                 words = [one.id for one in table.variables if one.kind is Kind.ONE and one.role is Role.ORDINARY]
                 self.project.do(confirm_content(table.id, words))
             if kind == RegisterKind.PARTICIPANTS:
-                self.project.do(count_people(table.id, render(msg("sample.people_purpose"), "en")))
+                self.project.do(count_people(table.id, msg("sample.people_purpose")))
             progress.report(at / len(sample_files.REGISTERS))
 
     def import_codebook(self, progress: Progress) -> None:

@@ -251,9 +251,10 @@ class PageBlocks:
         return [{"kind": "columns", "widths": [share for share, _ in filled], "columns": [one for _, one in filled]}]
 
     def _quote_box(self, block: kinds.QuoteBox, _width: float) -> list[PlainData]:
-        words = self._quoted(block.quote)
+        quote = block.for_reader(self.language)
+        words = self._quoted(quote)
         size = next((pt for pt, most in ((12.5, 170), (10.5, 340)) if len(words) <= most), 9.0)
-        fields = {"text": words, "by": self.text(block.quote.attribution), "size": size}
+        fields = {"text": words, "by": self.text(quote.attribution), "size": size}
         return [{"kind": "quotebox", **fields, "icon": self._icon("quote", self.style.colours["accent"])}]
 
     def _quoted(self, quote: kinds.Quote) -> str:

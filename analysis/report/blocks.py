@@ -205,9 +205,25 @@ class Columns:
 
 @dataclass(frozen=True)
 class QuoteBox:
-    """One quote, large, in a box."""
+    """One quote, large, in a box; `spoken`: those that readers of other languages meet in its place."""
 
     quote: Quote
+    spoken: Mapping[str, Quote] = field(default_factory=dict)
+
+    def for_reader(self, language: str) -> Quote:
+        """The quote for readers of a language.
+
+        Parameters
+        ----------
+        language : str
+            Its code.
+
+        Returns
+        -------
+        Quote
+            One said in that language where there is one.
+        """
+        return self.spoken.get(language, self.quote)
 
 
 @dataclass(frozen=True)

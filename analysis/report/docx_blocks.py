@@ -218,9 +218,10 @@ def add_quote_box(document: Document, block: kinds.QuoteBox, language: str) -> N
     language : str
         Language code of the attribution, and of a quote without one.
     """
-    before, after = language_of_code(block.quote.language or language).quotes
-    styled(document, f"{before}{block.quote.text}{after}", "QuoteBox").paragraph_format.keep_with_next = True
-    styled(document, render(block.quote.attribution, language), "QuoteBoxBy")
+    quote = block.for_reader(language)
+    before, after = language_of_code(quote.language or language).quotes
+    styled(document, f"{before}{quote.text}{after}", "QuoteBox").paragraph_format.keep_with_next = True
+    styled(document, render(quote.attribution, language), "QuoteBoxBy")
 
 
 def add_picture(document: Document, block: kinds.Picture, language: str) -> None:

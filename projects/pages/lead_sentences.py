@@ -14,14 +14,25 @@ from analysis.report.key_figures import KeyFigure
 from projects.pages.markup import rich_text
 from projects.pages.project_key_figures import named, row_name
 from projects.pages.register_results import FIRST, OTHERS, Reach, shown_kinds
+from projects.store.schema import stored_setting
 from wording import LANGUAGES, Labels, Text, msg, render
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
     from analysis.specs import Row, TableSpec
+    from projects.store import Project
 
 _MOST_OTHERS = 3
+_SAMPLE = msg("sample.title")
 _MARKS = str.maketrans("", "", "*[]{}")  # marks of running text, which a label may hold
+
+
+def project_title(project: Project) -> Text:
+    """What the pages are called where nobody gave them a title: the project's name, the sample's in every language."""
+    name = project.name
+    if stored_setting(project, "fictitious", False) and name in {render(_SAMPLE, one) for one in LANGUAGES}:
+        return _SAMPLE
+    return name
 
 
 def lead_text(figures: Sequence[KeyFigure], reach: Reach, first: Reach, when: Text) -> LiveText | None:

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Quotes that a page may show to its readers: consent given, looked at, on a public page the words of an adult.
-
-It prints none: a quote box takes the one that was chosen here.
-"""
+"""Quotes that a page may show to its readers: consent given, looked at, on a public page the words of an adult."""
 
 from __future__ import annotations
 
@@ -11,15 +8,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.masking import Destination
+from analysis.report.blocks import Quote, QuoteBox
 from projects.cases.elements import age_of
+from projects.findings.quote_attribution import attributions
 from projects.interviews.queries import codebook, quotes_for_report
+from projects.quotes.quote_format import printed_quote
 from projects.stored_interviews.case_queries import CASES_OF_ALL_DOCUMENTS
+from wording import LANGUAGES
 
 if TYPE_CHECKING:
     from projects.interviews.queries import SegmentQuote
     from projects.store import Project
 
 _OF_AGE = 18
+_SHORT = (30, 240)  # letters
+_LOOKED_AT = 40  # quotes, for one in each language of readers
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,12 @@ class PageQuotes:
         """The quote of that segment; "": the first short one. None where it may not be shown."""
         if segment:
             return next((one for one in self.allowed if one.segment.id == segment), None)
-        return next((one for one in self.allowed if 30 <= len(one.segment.quote) <= 240), None)
+        return next(iter(self.short), None)
+
+    @property
+    def short(self) -> tuple[SegmentQuote, ...]:
+        """The quotes that have room in a box."""
+        return tuple(one for one in self.once if _SHORT[0] <= len(one.segment.quote) <= _SHORT[1])
 
 
 def page_quotes(project: Project, destination: Destination) -> PageQuotes:
@@ -50,6 +58,30 @@ def page_quotes(project: Project, destination: Destination) -> PageQuotes:
         return PageQuotes(tuple(found), held_back)
     adult = _said_by_adults(project, found)
     return PageQuotes(tuple(adult), held_back, len(found) - len(adult))
+
+
+def quote_box(project: Project, quotes: PageQuotes, segment: str, *, outside: bool) -> QuoteBox | None:
+    """A box with the quote of a segment; where none is chosen, readers meet one in their own language, if there is one.
+
+    None where no quote may be shown.
+    """
+    chosen = quotes.chosen(segment)
+    if chosen is None:
+        return None
+    first = _printed(project, chosen, outside)
+    spoken = {first.language: first}
+    for one in quotes.short[:_LOOKED_AT] if not segment else ():
+        if set(spoken) >= set(LANGUAGES):
+            break
+        made = _printed(project, one, outside)
+        spoken.setdefault(made.language, made)
+    return QuoteBox(first, spoken if not segment else {})
+
+
+def _printed(project: Project, chosen: SegmentQuote, outside: bool) -> Quote:
+    words = printed_quote(project, chosen)
+    (said,) = attributions(project, [chosen], {chosen.segment.id: words}, outside=outside)
+    return Quote(words.text, said, words.language)
 
 
 def _said_by_adults(project: Project, quotes: Sequence[SegmentQuote]) -> list[SegmentQuote]:

@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from projects.pages.lead_sentences import project_title
 from projects.pages.report_composition import blocks_of
 from projects.results.saved_results import ReportBlock, SavedAnalysis
+from wording import text_to_json
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
@@ -32,7 +34,7 @@ def plan_report(
         for number, one in enumerate(planned, start=1)
     ]
     found = dict(zip((one.id for one in saved), results, strict=True))
-    blocks = [ReportBlock("title", "title", {"text": project.name})]
+    blocks = [ReportBlock("title", "title", {"text": text_to_json(project_title(project))})]
     for one in saved:
         blocks.append(ReportBlock(f"{one.id}-table", "table", {"analysis": one.id}))
         if found[one.id].figures:
@@ -43,5 +45,8 @@ def plan_report(
     kept = [(block.id, one) for block, one in zip(blocks, made, strict=True) if one is not None]
     layout = project.setting("page_layout", "report")
     return Report(
-        project.name, tuple(one for _, one in kept), options={"layout": layout}, keys=tuple(key for key, _ in kept)
+        project_title(project),
+        tuple(one for _, one in kept),
+        options={"layout": layout},
+        keys=tuple(key for key, _ in kept),
     )

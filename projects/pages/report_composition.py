@@ -101,9 +101,11 @@ def _declaration(name: str) -> Declaration:
 
 def title_of(project: Project, blocks: Sequence[ReportBlock]) -> Text:
     """The text of the title block, else the project's name."""
+    from projects.pages.lead_sentences import project_title  # more of the program: not at start
+
     titles = [block.content.get("text") for block in blocks if block.kind == "title"]
     titles += [block.content.get("title") for block in blocks if block.kind in ("masthead", "cover")]
-    return next((text_of(title) for title in titles if title), project.name)
+    return next((text_of(title) for title in titles if title), project_title(project))
 
 
 def blocks_of(

@@ -18,7 +18,7 @@ from analysis.report.key_figures import KeyFigure
 from analysis.specs import TableSpec
 from projects.pages.answer_charts import first_look, of_all
 from projects.pages.case_blocks import case_chart, change_chart
-from projects.pages.lead_sentences import lead_text, sex_text
+from projects.pages.lead_sentences import lead_text, project_title, sex_text
 from projects.pages.markup import rich_text
 from projects.pages.project_key_figures import (
     FigureSource,
@@ -198,7 +198,7 @@ class Filling:
             "quotebox": self._quote_box,
             "picture": picture_block,
             "cover": lambda stored: kinds.Cover(
-                _words(stored, "title") or self.project.name, _words(stored, "subtitle"), ""
+                _words(stored, "title") or project_title(self.project), _words(stored, "subtitle"), ""
             ),
             "contents": lambda _content: kinds.Contents(),
             "pagebreak": lambda _content: kinds.PageBreak(),
@@ -235,7 +235,7 @@ class Filling:
         months = (min(first for first, _ in spans), max(last for _, last in spans)) if spans else None
         start, end = self.period or (tuple(day.isoformat() for day in months) if months else ("", ""))
         one_year = bool(start) and start[:4] == end[:4]
-        title = self.options.name or _words(stored, "title") or self.project.name
+        title = self.options.name or _words(stored, "title") or project_title(self.project)
         large = start[:4] if one_year else ""
         days = months_text(months, year=not large) if months else period_text(self.period, year=not large)
         at, of = self.options.sheet
@@ -340,15 +340,9 @@ class Filling:
         return kinds.Columns(tuple(columns), widths)
 
     def _quote_box(self, stored: StoredBlock) -> kinds.QuoteBox | None:
-        from projects.findings.quote_attribution import attributions  # more of the program: not at start
-        from projects.quotes.quote_format import printed_quote  # more of the program: not at start
+        from projects.pages.page_quotes import quote_box  # more of the program: not at start
 
-        chosen = self.quotes.chosen(str(stored.get("segment", "")))
-        if chosen is None:
-            return None
-        words = printed_quote(self.project, chosen)
-        (said,) = attributions(self.project, [chosen], {chosen.segment.id: words}, outside=self.is_outgoing)
-        return kinds.QuoteBox(kinds.Quote(words.text, said, words.language))
+        return quote_box(self.project, self.quotes, str(stored.get("segment", "")), outside=self.is_outgoing)
 
     def _chart(self, stored: StoredBlock) -> kinds.Block | None:
         if "reach" in stored:

@@ -22,7 +22,7 @@ from projects.store.actions import Action
 from projects.store.problems import LinkLocked
 from projects.stored_tables.register_tables import registers
 from projects.stored_tables.stored_table import data_table
-from wording import Problem, Text, msg
+from wording import Problem, Text, msg, text_from_json, text_to_json
 
 if TYPE_CHECKING:
     from analysis.records import Frame
@@ -59,7 +59,7 @@ class Review:
     """
 
     table: str
-    purpose: str = ""
+    purpose: Text = ""
     queue: tuple[RowPair, ...] = ()
     decided: tuple[RowPair, ...] = ()
     rows: int = 0
@@ -111,9 +111,9 @@ def register_to_count(project: Project, table: str = "") -> str:
     return found[0]
 
 
-def count_people(table_id: str, purpose: str) -> Action:
+def count_people(table_id: str, purpose: Text) -> Action:
     """Count the people of a register, for a purpose that stays on record. Doing it raises Problem without one."""
-    clean = purpose.strip()
+    clean = purpose.strip() if isinstance(purpose, str) else text_to_json(purpose)
 
     def perform(transaction: Transaction) -> None:
         _participants(transaction, table_id)
@@ -259,7 +259,7 @@ def review(project: Project, table_id: str) -> Review:
 
     register = _participants(project, table_id)
     setting = purposes(project).get(table_id, {})
-    purpose = str(setting.get("purpose", ""))
+    purpose = text_from_json(setting.get("purpose", ""))
     key = register.column(Part.PERSON)
     frame = load_frame(project, table_id, [key] if key else [])
     keys = words_of(frame, key) if key else [""] * len(frame.row_ids)

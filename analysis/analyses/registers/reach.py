@@ -263,7 +263,7 @@ def _notes(
     said: list[Text] = [msg("note.contacts")]
     if people and study.frame.people is not None:
         counted = study.frame.people
-        said.append(msg(f"note.people_by_{counted.by}", purpose=counted.purpose.strip().rstrip(".")))
+        said.append(msg(f"note.people_by_{counted.by}", purpose=counted.purpose_words()))
         if counted.linked is not None:
             said.append(msg("note.sessions_joined", n=counted.linked, of=len(counted.decided)))
         if any(not one.known for one in people.values()):

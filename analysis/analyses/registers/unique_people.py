@@ -255,9 +255,9 @@ def _title(options: Options) -> Text:
 def _notes(
     study: Study, counted: CountedPeople, options: Options, numbers: Sequence[Mapping[str, float]]
 ) -> tuple[Text, ...]:
-    purpose = str(options["purpose"]).strip() or counted.purpose
+    purpose = str(options["purpose"]).strip().rstrip(".") or counted.purpose_words()
     said: list[Text] = [
-        msg(f"note.people_by_{counted.by}", purpose=purpose.rstrip(".")),
+        msg(f"note.people_by_{counted.by}", purpose=purpose),
         msg("note.people_never_added"),
     ]
     if any(one["people_fewest"] != one["people"] for one in numbers):

@@ -20,6 +20,7 @@ from projects.datasets.registers.session_join import GROUPS, FrameLoader, dates_
 from projects.store.ports import DatabaseRow, Reader
 from projects.store.schema import stored_setting
 from projects.stored_tables.register_tables import registers
+from wording import text_from_json
 
 PEOPLE = "unique_people"  # setting: table id → {"purpose": why people are counted, "decided": pairs}
 
@@ -81,7 +82,7 @@ def _counted(project: Reader, frame: Frame, register: Register, load: FrameLoade
     if frame.sessions is not None:
         dates, groups = frame.sessions.dates, {**groups, **frame.sessions.groups}
         linked = int(frame.sessions.linked.sum())
-    return CountedPeople(decided, joined, dates, groups, str(setting.get("purpose", "")), by, linked)
+    return CountedPeople(decided, joined, dates, groups, text_from_json(setting.get("purpose", "")), by, linked)
 
 
 def compared(frame: Frame, setting: Mapping[str, object]) -> np.ndarray:

@@ -7,7 +7,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from wording import Problem, msg
+from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_project
 from workbench.cli.tables import one_table
@@ -97,7 +97,7 @@ def _print_review(found: Review, terminal: Terminal, as_json: bool) -> None:
         values = {
             "rows": found.rows, "people": [found.fewest, found.most], "open": len(found.queue),
             "same": found.count("same"), "different": found.count("different"), "unsure": found.count("unsure"),
-            "without_key": found.without_key, "purpose": found.purpose,
+            "without_key": found.without_key, "purpose": render(found.purpose, terminal.language),
             "contradictions": [[one.first, one.second] for one in found.contradictions],
         }  # fmt: skip
         terminal.line(json.dumps(values, ensure_ascii=False))
