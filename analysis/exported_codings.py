@@ -240,7 +240,7 @@ def _cited_json(cited: Cited) -> list[object]:
 
 
 def _text_json(text: DocumentText) -> list[object]:
-    turns = [[turn.start, turn.end, turn.speaker] for turn in text.turns]
+    turns = [[turn.start, turn.end, turn.speaker, *([turn.language] if turn.language else [])] for turn in text.turns]
     return [text.document, text.name, text.language, text.text, turns, text.group, text.case]
 
 

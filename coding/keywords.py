@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from coding.language_stretches import LanguageStretch, languages_in
 from coding.parsing import is_interviewer
 from coding.records import Turn
 from coding.rule_limits import Limiter
@@ -72,6 +73,33 @@ class Searches:
             self._by_language[language] = RuleSearch(self._rules, language)
         return self._by_language[language]
 
+    def hits(self, text: str, stretches: Sequence[LanguageStretch]) -> Iterator[KeywordHit]:
+        """The hits of a text, each by the rules of the language that it stands in.
+
+        Parameters
+        ----------
+        text : str
+            The text of a document.
+        stretches : sequence of LanguageStretch
+            All of its stretches (`coding.language_stretches`).
+
+        Yields
+        ------
+        KeywordHit
+            By language, then by place.
+        """
+        languages = languages_in(stretches)
+        if len(languages) == 1:
+            yield from self.of(languages[0]).hits(text)
+            return
+        for language in languages:
+            own = [one for one in stretches if one.language == language]
+            starts = [one.start for one in own]
+            for hit in self.of(language).hits(text):
+                place = bisect_right(starts, hit[0]) - 1
+                if place >= 0 and hit[0] < own[place].end:
+                    yield hit
+
 
 def answers(sentences: Sequence[tuple[int, int]], turns: Sequence[Turn]) -> Sequence[tuple[int, int]]:
     """The sentences outside headings and the turns of an interviewer: a question is not what was told.
@@ -111,7 +139,7 @@ def answers(sentences: Sequence[tuple[int, int]], turns: Sequence[Turn]) -> Sequ
 def suggest(
     text: str,
     sentences: Sequence[tuple[int, int]],
-    search: RuleSearch,
+    words: Iterable[KeywordHit],
     decided: Decided | None = None,
     parsed: Iterable[KeywordHit] = (),
     limiter: Limiter | None = None,
@@ -128,8 +156,8 @@ def suggest(
         The text of the document.
     sentences : sequence of (int, int)
         Those to look in, code points, half-open, in order.
-    search : RuleSearch
-        The rules of words for the document's language.
+    words : iterable of KeywordHit
+        Hits of the rules of words (`Searches.hits`).
     decided : Decided, optional
         What is settled for this document; None: nothing.
     parsed : iterable of KeywordHit
@@ -149,12 +177,12 @@ def suggest(
     --------
     >>> from coding.rules import Rule
     >>> search = RuleSearch([Rule("debt", "owe*", "en")], "en")
-    >>> [(one.code, one.rule, one.matched) for one in suggest("He owed them money.", [(0, 19)], search)]
+    >>> text = "He owed them money."
+    >>> [(one.code, one.rule, one.matched) for one in suggest(text, [(0, 19)], search.hits(text))]
     [('debt', 'owe*', ((3, 7),))]
     """
     starts = [start for start, _ in sentences]
     grouped: dict[tuple[int, str], list[KeywordHit]] = {}
-    words = search.hits(text)
     if corrected_marks:
         words = (hit for hit in words if corrected_marks.get(hit[:3], "hit") == "hit")
     for hit in chain(words, parsed):

@@ -4,13 +4,47 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from coding.language_stretches import LanguageStretch, languages_in, stretches_from_json
 from coding.marks import grammar_of
 from coding.parsed_rules import MarkedHit, ParsedSearch
 from coding.parses import Parse, from_bytes, parse_text
 from coding.rules import KeywordHit, Rule, is_parsed_rule
 from coding.spacy_pipelines import SentencePipelines, pipeline_version
+
+Spoken = str | Sequence[LanguageStretch]  # the language of a text, or those of its stretches
+
+
+def parse_of(
+    text: str, stretches: Sequence[LanguageStretch], language: str, kept: bytes, pipelines: SentencePipelines
+) -> Parse:
+    """The parse of what is in one language of a text: the kept one, or a new one where that does not fit.
+
+    Parameters
+    ----------
+    text : str
+        The text of a document.
+    stretches : sequence of LanguageStretch
+        All of its stretches.
+    language : str
+        One of their languages.
+    kept : bytes
+        Its parse as it was kept, b"" for none.
+    pipelines : SentencePipelines
+        The loaded pipelines.
+
+    Returns
+    -------
+    list of (int, Doc)
+        Empty for a language without a pipeline.
+    """
+    pipeline = pipelines.whole(language)
+    if pipeline is None:
+        return []
+    own = [one for one in stretches if one.language == language] if len(languages_in(stretches)) > 1 else []
+    held = from_bytes(kept, pipeline, pipeline_version(language), own) if kept else None
+    return parse_text(pipeline, text, own) if held is None else held
 
 
 class ParseSearches:
@@ -24,7 +58,7 @@ class ParseSearches:
     def hits(
         self,
         text: str,
-        language: str,
+        language: Spoken,
         kept: str = "",
         corrected_marks: Mapping[tuple[int, int, str], str] | None = None,
     ) -> Iterator[KeywordHit]:
@@ -34,8 +68,8 @@ class ParseSearches:
         ----------
         text : str
             The text of a document.
-        language : str
-            Its language; one without pipeline or rules has no hits.
+        language : str or sequence of LanguageStretch
+            Its language, or its stretches; one without pipeline or rules has no hits.
         kept : str
             Its parse in base 64 (`coding.parses.to_bytes`); "" or one of another version parses anew.
         corrected_marks : mapping, optional
@@ -46,19 +80,19 @@ class ParseSearches:
         KeywordHit
             With the mark that the sentence gives it, or somebody.
         """
-        search = self._of(language)
-        for found in search.proposed(self._parse(text, language, kept), corrected_marks) if search else ():
-            yield KeywordHit(found.start, found.end, found.code, found.rule, found.language, str(found.mark))
+        for search, parse in self._searched(text, language, kept):
+            for found in search.proposed(parse, corrected_marks):
+                yield KeywordHit(found.start, found.end, found.code, found.rule, found.language, str(found.mark))
 
-    def marked(self, text: str, language: str, kept: str = "", *, cues: bool = False) -> list[MarkedHit]:
+    def marked(self, text: str, language: Spoken, kept: str = "", *, cues: bool = False) -> list[MarkedHit]:
         """All hits with their marks.
 
         Parameters
         ----------
         text : str
             The text of a document.
-        language : str
-            Its language; one without pipeline or rules has no hits.
+        language : str or sequence of LanguageStretch
+            Its language, or its stretches; one without pipeline or rules has no hits.
         kept : str
             Its parse in base 64; "" or one of another version parses anew.
         cues : bool
@@ -67,10 +101,19 @@ class ParseSearches:
         Returns
         -------
         list of MarkedHit
-            In the order of the text's parts.
+            By language, in the order of the text's parts.
         """
-        search = self._of(language)
-        return list(search.hits(self._parse(text, language, kept), cues=cues)) if search else []
+        searched = self._searched(text, language, kept)
+        return [hit for search, parse in searched for hit in search.hits(parse, cues=cues)]
+
+    def _searched(self, text: str, language: Spoken, kept: str) -> Iterator[tuple[ParsedSearch, Parse]]:
+        """The search of each language of a text with the parse of what is in it."""
+        stretches = stretches_from_json(language, text)
+        data = base64.b64decode(kept)
+        for one in languages_in(stretches):
+            search = self._of(one)
+            if search is not None:
+                yield search, parse_of(text, stretches, one, data, self._pipelines)
 
     def _of(self, language: str) -> ParsedSearch | None:
         if language not in self._searches:
@@ -87,9 +130,3 @@ class ParseSearches:
             if pipeline is None or grammar is None
             else ParsedSearch(self._rules, language, grammar, pipeline.vocab)
         )
-
-    def _parse(self, text: str, language: str, kept: str) -> Parse:
-        pipeline = self._pipelines.whole(language)
-        assert pipeline is not None  # a language without one has no search
-        held = from_bytes(base64.b64decode(kept), pipeline, pipeline_version(language)) if kept else None
-        return parse_text(pipeline, text) if held is None else held

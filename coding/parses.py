@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from coding.language_stretches import LanguageStretch
 from coding.spacy_pipelines import parsed
 from coding.spacy_types import Doc, Language
 
 FORMAT = 1
+SEVERAL = 2  # the format of a text in several languages: a line of JSON, then the parse of each language
 _LONGEST = 8_000  # characters of a part: longer lines are cut at a space
 _LINE = re.compile(r"[^\n]+")
 _ATTRIBUTES = (
@@ -49,7 +51,7 @@ def parts(text: str) -> Iterator[tuple[int, str]]:
             yield start, text[start:end]
 
 
-def parse_text(pipeline: Language, text: str) -> Parse:
+def parse_text(pipeline: Language, text: str, stretches: Sequence[LanguageStretch] = ()) -> Parse:
     """A text parsed part by part, in batches.
 
     Parameters
@@ -58,13 +60,16 @@ def parse_text(pipeline: Language, text: str) -> Parse:
         A whole pipeline (`SentencePipelines.whole`).
     text : str
         A normalised text.
+    stretches : sequence of LanguageStretch, optional
+        Those to parse; the whole text where none are given.
 
     Returns
     -------
     list of (int, Doc)
         The code point where each part begins, and its parse.
     """
-    found = list(parts(text))
+    wanted = [(one.start, one.end) for one in stretches] or [(0, len(text))]
+    found = [(first + start, part) for first, last in wanted for start, part in parts(text[first:last])]
     docs = parsed(pipeline, (part for _, part in found))
     return [(start, doc) for (start, _), doc in zip(found, docs, strict=True)]
 
@@ -91,6 +96,49 @@ def to_bytes(parse: Parse, version: str) -> bytes:
     return json.dumps(head).encode("ascii") + b"\n" + held.to_bytes()
 
 
+def several_to_bytes(parses: Sequence[tuple[str, Sequence[LanguageStretch], bytes]]) -> bytes:
+    """The parses of a text in several languages: a line of JSON, then what `to_bytes` gave for each.
+
+    Parameters
+    ----------
+    parses : sequence of (str, sequence of LanguageStretch, bytes)
+        Of each language the version of its pipeline, what was parsed, and its parse.
+
+    Returns
+    -------
+    bytes
+        Nothing pickled.
+    """
+    sections = [
+        [version, [[one.start, one.end] for one in stretches], len(data)] for version, stretches, data in parses
+    ]
+    head = json.dumps({"format": SEVERAL, "sections": sections}).encode("ascii")
+    return head + b"\n" + b"".join(data for _, _, data in parses)
+
+
+def _sections(data: bytes) -> list[tuple[str | None, list[list[int]], bytes]]:
+    """Of each language the version of its pipeline (None in the format of one language), its stretches, its parse."""
+    head, _, body = data.partition(b"\n")
+    header = json.loads(head)
+    if header["format"] != SEVERAL:
+        return [(None, [], data)]
+    found: list[tuple[str | None, list[list[int]], bytes]] = []
+    place = 0
+    for version, stretches, length in header["sections"]:
+        found.append((str(version), stretches, body[place : place + length]))
+        place += length
+    return found
+
+
+def _section(data: bytes, version: str, stretches: Sequence[LanguageStretch]) -> bytes:
+    """The parse of one language of a text; b"" where other stretches were parsed."""
+    wanted = [[one.start, one.end] for one in stretches]
+    for of, parsed_stretches, part in _sections(data):
+        if of in (None, version) and parsed_stretches == wanted:
+            return part
+    return b""
+
+
 def lemmas(data: bytes) -> list[tuple[int, int, str]]:
     """The words of a parsed text: where each stands, in code points, half-open, and its lemma; no pipeline is loaded.
 
@@ -106,27 +154,31 @@ def lemmas(data: bytes) -> list[tuple[int, int, str]]:
     list of (int, int, str)
         Start, end, lemma (the form itself where there is none), in order; blanks left out.
     """
-    from spacy.tokens import DocBin  # as above
-    from spacy.vocab import Vocab  # as above
-
-    head, _, body = data.partition(b"\n")
     try:
-        header = json.loads(head)
-        if header["format"] != FORMAT:
-            return []
-        docs = DocBin(store_user_data=False).from_bytes(body).get_docs(Vocab())
-        return [
-            (start + token.idx, start + token.idx + len(token.text), token.lemma_ or token.text)
-            for start, doc in zip(header["starts"], docs, strict=True)
-            for token in doc
-            if not token.is_space
-        ]
+        return sorted(word for _, _, part in _sections(data) for word in _lemmas_of(part))
     except (ValueError, KeyError, TypeError):
         return []
 
 
-def from_bytes(data: bytes, pipeline: Language, version: str) -> Parse | None:
-    """The parse of an object; None when it is damaged, of another format, or another pipeline's.
+def _lemmas_of(data: bytes) -> Iterator[tuple[int, int, str]]:
+    from spacy.tokens import DocBin  # as above
+    from spacy.vocab import Vocab  # as above
+
+    head, _, body = data.partition(b"\n")
+    header = json.loads(head)
+    if header["format"] != FORMAT:
+        return
+    docs = DocBin(store_user_data=False).from_bytes(body).get_docs(Vocab())
+    for start, doc in zip(header["starts"], docs, strict=True):
+        for token in doc:
+            if not token.is_space:
+                yield start + token.idx, start + token.idx + len(token.text), token.lemma_ or token.text
+
+
+def from_bytes(
+    data: bytes, pipeline: Language, version: str, stretches: Sequence[LanguageStretch] = ()
+) -> Parse | None:
+    """The parse of an object; None when it is damaged, of another format, another pipeline's or of other stretches.
 
     Parameters
     ----------
@@ -136,6 +188,8 @@ def from_bytes(data: bytes, pipeline: Language, version: str) -> Parse | None:
         The pipeline of the language, for its vocabulary.
     version : str
         The version that the parse must be of.
+    stretches : sequence of LanguageStretch, optional
+        What must have been parsed, of a text in several languages.
 
     Returns
     -------
@@ -144,8 +198,8 @@ def from_bytes(data: bytes, pipeline: Language, version: str) -> Parse | None:
     """
     from spacy.tokens import DocBin  # as above
 
-    head, _, body = data.partition(b"\n")
     try:
+        head, _, body = _section(data, version, stretches).partition(b"\n")
         header = json.loads(head)
         if header["format"] != FORMAT or header["pipeline"] != version:
             return None

@@ -90,39 +90,6 @@ def text_language(text: str, turns: Sequence[Turn], languages: Sequence[str]) ->
     return _most(counts)
 
 
-def turns_in_other_languages(text: str, turns: Sequence[Turn], language: str) -> int:
-    """How many turns are partly or wholly in another language than their interview, by their small words alone.
-
-    Parameters
-    ----------
-    text : str
-        The text of a document.
-    turns : sequence of Turn
-        Its turns; what somebody said of the language of one counts before its words.
-    language : str
-        The language of the document.
-
-    Returns
-    -------
-    int
-        Turns with four small words of another language and at least half as many as of its own.
-
-    Examples
-    --------
-    >>> text = "He took the money. Il disait que je devais payer le bus et la chambre."
-    >>> [turns_in_other_languages(text, [Turn(0, end, "P1")], "en") for end in (71, 18)]
-    [1, 0]
-    """
-    found = 0
-    for turn in turns:
-        scores = {} if turn.language else word_scores(text[turn.start : turn.end])
-        most = max((scores.get(one, 0) for one in KNOWN if one != language), default=0)
-        found += bool(turn.language and turn.language != language) or (
-            most > _CLEAR and 2 * most >= scores.get(language, 0)
-        )
-    return found
-
-
 def language_of(text: str, languages: Collection[str] = KNOWN) -> str:
     """The language of a text by its words alone, one of `languages`; "" for fewer than `SHORT` words.
 

@@ -37,11 +37,12 @@ class CodeLine:
 
 @dataclass(frozen=True)
 class SpokenTurn:
-    """A turn of a text: code points, half-open, and who speaks."""
+    """A turn of a text: code points, half-open, who speaks, and in which language ("": the document's)."""
 
     start: int
     end: int
     speaker: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)

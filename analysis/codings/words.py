@@ -53,15 +53,15 @@ def word_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
     Stopped
         The user asked to stop.
     """
-    stop = frozenset() if options["stop_words"] else stop_words()
     shortest = int(options["shortest"])
     counted: dict[str, Counter[str]] = {}
     for text in study.codings.texts():
         check(progress)
+        stop = StopWords(text, keep=bool(options["stop_words"]))
         words = _words(study, text, stop, lemmas=asks_lemmas(options))
         for speaker, said in _spoken(study, text, words, options["speakers"]):
             group = _group(study, text, speaker, options["by"])
-            kept = (word for word in said if len(word) >= shortest and word not in stop)
+            kept = (word for place, word in said if len(word) >= shortest and not stop.has(place, word))
             counted.setdefault(group, Counter()).update(kept)
     every: Counter[str] = sum(counted.values(), Counter())
     if not every:
@@ -152,31 +152,71 @@ def kwic_analysis(study: CodingStudy, options: Options, progress: Progress) -> A
     return AnalysisResult("kwic", dict(options), (table,), (), facts, msg("why.codings"))
 
 
-@lru_cache(maxsize=1)
-def stop_words() -> frozenset[str]:
-    """The words of English and French that say nothing by themselves, as spaCy lists them."""
+@lru_cache(maxsize=8)
+def stop_words(language: str = "") -> frozenset[str]:
+    """The words of English or French that say nothing by themselves, as spaCy lists them; of both for other languages.
+
+    Parameters
+    ----------
+    language : str
+        As "fr"; in an interview in Kirundi the interpreter may speak either.
+
+    Returns
+    -------
+    frozenset of str
+        In lower case, with straight apostrophes.
+    """
     from spacy.lang.en.stop_words import STOP_WORDS as ENGLISH  # 0.7 s: only where words are counted
     from spacy.lang.fr.stop_words import STOP_WORDS as FRENCH  # spacy, 580 ms: not at start
 
     short = {"c", "d", "j", "l", "m", "n", "qu", "s", "t"}
     elided = {f"{letter}'{word}" for letter in short for word in FRENCH}
-    return frozenset(word.replace("’", "'") for word in (*ENGLISH, *FRENCH, *short, *elided))
+    known = {"en": ENGLISH, "fr": {*FRENCH, *short, *elided}}
+    return frozenset(word.replace("’", "'") for word in known.get(language, set[str]().union(*known.values())))
+
+
+class StopWords:
+    """The stop words of a text, by the language of each turn: *car* is a word of French and a vehicle in English."""
+
+    def __init__(self, text: DocumentText, *, keep: bool = False) -> None:
+        self._keep = keep
+        self._starts = [turn.start for turn in text.turns]
+        self._languages = [turn.language or text.language for turn in text.turns]
+        self._language = text.language
+
+    def has(self, place: int, word: str) -> bool:
+        """Whether a word says nothing where it stands.
+
+        Parameters
+        ----------
+        place : int
+            The code point where it begins.
+        word : str
+            In lower case.
+
+        Returns
+        -------
+        bool
+            False for all words where they are kept.
+        """
+        at = bisect_right(self._starts, place) - 1
+        return not self._keep and word in stop_words(self._languages[at] if at >= 0 else self._language)
 
 
 def _spoken(
     study: CodingStudy, text: DocumentText, words: Sequence[tuple[int, str]], speakers: str
-) -> Iterator[tuple[str, list[str]]]:
-    """Who says which words: each turn, without those of interviewers unless everybody is wanted."""
+) -> Iterator[tuple[str, Sequence[tuple[int, str]]]]:
+    """Who says which words, and where: each turn, without those of interviewers unless everybody is wanted."""
     if not text.turns:
-        yield "", [word for _, word in words]
+        yield "", words
     places = [place for place, _ in words]
     for turn in text.turns:
         if speakers == "everybody" or study.codings.role_of(text.document, turn.speaker) == "participant":
             first, last = bisect_left(places, turn.start), bisect_left(places, turn.end)
-            yield turn.speaker, [word for _, word in words[first:last]]
+            yield turn.speaker, words[first:last]
 
 
-def _words(study: CodingStudy, text: DocumentText, stop: frozenset[str], *, lemmas: bool) -> list[tuple[int, str]]:
+def _words(study: CodingStudy, text: DocumentText, stop: StopWords, *, lemmas: bool) -> list[tuple[int, str]]:
     """The words of a text in order with where each begins: as said, or by their lemmas where those are known.
 
     With lemmas a stop word is left out by its form as said; its lemma is looked at with all words.
@@ -185,7 +225,9 @@ def _words(study: CodingStudy, text: DocumentText, stop: frozenset[str], *, lemm
     if known is None:
         return [(match.start(), _plain(match[0])) for match in WORD.finditer(text.text)]
     said = ((start, text.text[start:end], lemma) for start, end, lemma in known)
-    return [(start, _plain(lemma)) for start, word, lemma in said if WORD.match(word) and _plain(word) not in stop]
+    return [
+        (start, _plain(lemma)) for start, word, lemma in said if WORD.match(word) and not stop.has(start, _plain(word))
+    ]
 
 
 def _plain(word: str) -> str:

@@ -12,7 +12,6 @@ from coding.entities.capitals import Run, plain, runs
 from coding.entities.evidence import entity_types, family_shaped, given_name, part_at, person_score, place_score
 from coding.entities.landmarks import known_place_spans, landmark
 from coding.entities.name_lists import ORGANISATION_HEADS, TITLES, known_places
-from coding.entities.patterns import find_by_form
 from coding.entities.people import numbered
 from coding.entities.records import Entity, EntityKind, without_overlaps
 from coding.spacy_types import Doc
@@ -58,7 +57,7 @@ _ACTS = re.compile(
 
 def find_entities(
     text: str,
-    language: str,
+    by_form: Iterable[Entity],
     docs: list[tuple[int, Doc]],
     is_common: Callable[[str], bool],
     lists: Iterable[tuple[str, EntityKind]] = (),
@@ -69,12 +68,12 @@ def find_entities(
     ----------
     text : str
         The document's text.
-    language : str
-        "en" or "fr"; it chooses the patterns of dates, ages, money and spoken numbers.
+    by_form : iterable of Entity
+        What `find_by_form` finds in it, in the language of each part.
     docs : list of (int, Doc)
         The parses of its parts with the code point where each begins; may be empty.
     is_common : callable of str to bool
-        Whether a lower-case word belongs to the language.
+        Whether a lower-case word belongs to a language of the text.
     lists : iterable of (str, EntityKind)
         Names an office knows, each with its kind; they come before all else.
 
@@ -84,7 +83,7 @@ def find_entities(
         Apart from each other; persons are numbered from 1 within the document.
     """
     own = _listed(text, lists)
-    formed = without_overlaps([*own, *find_by_form(text, language)])
+    formed = without_overlaps([*own, *by_form])
     taken = [(entity.start, entity.end) for entity in formed]
     candidates = [run for run in runs(text, is_common) if not _touches(run, taken)]
     marks, rest = _landmarks(text, candidates)

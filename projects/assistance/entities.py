@@ -17,7 +17,7 @@ from coding.entities.name_lists import known_organisations, known_places, small_
 from coding.entities.people import alike
 from coding.entities.recognition import plain_name
 from coding.entities.records import EntityKind
-from projects.assistance.parses import Fetch, kept_parses, parse_missing
+from projects.assistance.parses import Fetch, kept_parses, parse_missing, stretches_of
 from projects.assistance.readable_interviews import readable
 from wording import NoProgress, PartOf, Progress
 
@@ -88,7 +88,7 @@ def find_mentions(
     parse_missing(fetch, text_process, PartOf(progress, 0.0, 0.8), only=asked_for)
     kept = fetch(lambda project: kept_parses(project, asked_for))
     asked = [
-        [one.text, one.language, base64.b64encode(kept.get((one.id, one.digest), b"")).decode("ascii")]
+        [one.text, stretches_of(one), base64.b64encode(kept.get((one.id, one.digest), b"")).decode("ascii")]
         for one in documents
     ]
     found = (

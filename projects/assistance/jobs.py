@@ -6,18 +6,19 @@ from __future__ import annotations
 import base64
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple
 from typing import Any, NotRequired, TypedDict
 
 from coding.entities.common_words import common_words
 from coding.entities.patterns import find_by_form
 from coding.entities.recognition import find_entities
-from coding.entities.records import EntityKind
-from coding.events.timeline import find_events
+from coding.entities.records import Entity, EntityKind
+from coding.events.timeline import Event, find_events
+from coding.language_stretches import language_at, languages_in, stretches_from_json
 from coding.marks import Grammar, PhraseMark, decide_mark, grammar_of
-from coding.parse_searches import ParseSearches
-from coding.parses import from_bytes, parse_text, to_bytes
+from coding.parse_searches import ParseSearches, Spoken, parse_of
+from coding.parses import parse_text, several_to_bytes, to_bytes
 from coding.rules import Rule
 from coding.spacy_pipelines import SentencePipelines, parsed, pipeline_version
 from projects.interviews.jobs import limiter_from_json, pipelines
@@ -31,9 +32,9 @@ class PhrasesRequest(TypedDict):
 
 
 class TextsRequest(TypedDict):
-    """Texts with their language, and what is kept of their parse in base 64; names that an office knows."""
+    """Texts with their language or stretches, and what is kept of their parse in base 64; names an office knows."""
 
-    documents: list[list[str]]
+    documents: Sequence[tuple[str, Spoken] | tuple[str, Spoken, str]]
     lists: NotRequired[list[tuple[str, str]]]
 
 
@@ -73,17 +74,30 @@ def job_find_entities(arguments: TextsRequest, progress: Progress) -> list[list[
     documents = arguments["documents"]
     lists = [(name, EntityKind(kind)) for name, kind in arguments.get("lists", ())]
     answers = []
-    for number, (text, language, *kept) in enumerate(documents):
-        pipeline = pipelines().whole(language)
-        if pipeline is None:
-            found = find_by_form(text, language)
-        else:
-            held = from_bytes(base64.b64decode(kept[0]), pipeline, pipeline_version(language)) if kept else None
-            docs = parse_text(pipeline, text) if held is None else held
-            found = find_entities(text, language, docs, common_words_of(language), lists)
+    for number, document in enumerate(documents):
+        kept = base64.b64decode(document[2]) if len(document) > 2 else b""
+        found = _entities(document[0], document[1], kept, lists)
         answers.append([[one.start, one.end, str(one.kind), one.who] for one in found])
         progress.report((number + 1) / len(documents))
     return answers
+
+
+def _entities(text: str, spoken: Spoken, kept: bytes, lists: Sequence[tuple[str, EntityKind]]) -> list[Entity]:
+    """The entities of a text, each part by the pipeline of its language."""
+    stretches = stretches_from_json(spoken, text)
+    formed = [
+        one
+        for language in languages_in(stretches)
+        for one in find_by_form(text, language)
+        if language_at(stretches, one.start) == language
+    ]
+    able = [one for one in languages_in(stretches) if pipelines().whole(one) is not None]
+    if not able:
+        return formed
+    docs = [part for one in able for part in parse_of(text, stretches, one, kept, pipelines())]
+    known = [common_words_of(one) for one in able]
+    docs.sort(key=lambda part: part[0])
+    return find_entities(text, formed, docs, lambda word: any(is_common(word) for is_common in known), lists)
 
 
 @functools.cache
@@ -95,24 +109,35 @@ def common_words_of(language: str) -> Callable[[str], bool]:
 
 
 def job_parse(arguments: TextsRequest, progress: Progress) -> tuple[int, Iterator[bytes]]:
-    """`{documents: [[text, language], …]}` → how many, and as parts the parse of each as bytes.
+    """`{documents: [[text, language or stretches], …]}` → how many, and as parts the parse of each as bytes.
 
-    The caller asks only for languages that have a pipeline.
+    The caller asks only for texts that a pipeline can parse, at least in part.
     """
     documents = arguments["documents"]
 
     def made() -> Iterator[bytes]:
-        for number, (text, language) in enumerate(documents):
-            pipeline = pipelines().whole(language)
-            assert pipeline is not None  # see above
-            yield to_bytes(parse_text(pipeline, text), pipeline_version(language))
+        for number, document in enumerate(documents):
+            yield _parse_bytes(document[0], document[1])
             progress.report((number + 1) / len(documents))
 
     return len(documents), made()
 
 
+def _parse_bytes(text: str, spoken: Spoken) -> bytes:
+    stretches = stretches_from_json(spoken, text)
+    languages, made = languages_in(stretches), []
+    for language in languages:
+        pipeline, version = pipelines().whole(language), pipeline_version(language)
+        own = [one for one in stretches if one.language == language]
+        if pipeline is not None and len(languages) == 1:
+            return to_bytes(parse_text(pipeline, text), version)
+        if pipeline is not None:
+            made.append((version, own, to_bytes(parse_text(pipeline, text, own), version)))
+    return several_to_bytes(made)
+
+
 def job_mark_rules(arguments: dict[str, Any], progress: Progress) -> list[list[list[Any]]]:
-    """`{rules, documents: [[text, language, kept parse in base 64 or ""], …]}` → per document each hit with its mark.
+    """`{rules, documents: [[text, language or stretches, kept parse in base 64 or ""], …]}` → per document its hits.
 
     A hit is `[start, end, code, rule, language, mark, words, words that gave the mark]`. A fourth part of a document
     may be who speaks, as in `job_suggest`: then each rule looks only where it may.
@@ -139,23 +164,30 @@ _NAMING = frozenset(
 
 
 def job_case_events(arguments: dict[str, Any], progress: Progress) -> list[list[list[Any]]]:
-    """`{documents: [[text, language, kept parse in base 64, stretches], …]}` → per document `[event, names in it]`.
+    """`{documents: [[text, language or stretches, kept parse in base 64, wanted], …]}` → `[event, names in it]` each.
 
-    An event is the fields of `coding.events.timeline.Event`. A language without pipeline has none.
+    `wanted` are places to look in. An event is the fields of `coding.events.timeline.Event`. A language without
+    pipeline has none.
     """
     answers: list[list[list[Any]]] = []
-    for number, (text, language, kept, stretches) in enumerate(arguments["documents"]):
-        pipeline, grammar = pipelines().whole(language), grammar_for(pipelines(), language)
+    for number, (text, spoken, kept, wanted) in enumerate(arguments["documents"]):
+        within, data = [(start, end) for start, end in wanted], base64.b64decode(kept)
+        events = _events(text, spoken, data, within)
+        named = [one for one in _entities(text, spoken, data, ()) if one.kind in _NAMING] if events else []
         answers.append([])
-        if pipeline is not None and grammar is not None:
-            held = from_bytes(base64.b64decode(kept), pipeline, pipeline_version(language)) if kept else None
-            docs = parse_text(pipeline, text) if held is None else held
-            within = [(start, end) for start, end in stretches]
-            events = find_events(text, docs, language, grammar, within)
-            entities = find_entities(text, language, docs, common_words_of(language)) if events else []
-            named = [one for one in entities if one.kind in _NAMING]
-            for event in events:
-                names = {text[one.start : one.end] for one in named if one.start < event.end and event.start < one.end}
-                answers[-1].append([list(astuple(event)), sorted(names)])
+        for event in events:
+            names = {text[one.start : one.end] for one in named if one.start < event.end and event.start < one.end}
+            answers[-1].append([list(astuple(event)), sorted(names)])
         progress.report((number + 1) / len(arguments["documents"]))
     return answers
+
+
+def _events(text: str, spoken: Spoken, kept: bytes, within: Sequence[tuple[int, int]]) -> list[Event]:
+    """The events of a text in its order, each told in the language of its stretch."""
+    stretches, found = stretches_from_json(spoken, text), []
+    for language in languages_in(stretches):
+        grammar = grammar_for(pipelines(), language)
+        if grammar is not None:
+            docs = parse_of(text, stretches, language, kept, pipelines())
+            found += find_events(text, docs, language, grammar, within)
+    return sorted(found, key=lambda event: (event.start, event.is_leg))

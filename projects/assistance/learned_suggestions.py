@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import functools
 import hashlib
 import re
 from collections import Counter, defaultdict
@@ -18,11 +19,12 @@ from typing import TYPE_CHECKING, Any
 
 from coding.case_folding import fold_plain
 from coding.keywords import FoundSuggestion, answers
+from coding.language_stretches import language_at
 from coding.marks import PhraseMark
 from coding.parsed_rules import read_rule
 from coding.rules import is_parsed_rule
 from projects.assistance import queries
-from projects.assistance.parses import Fetch, kept_parses
+from projects.assistance.parses import Fetch, kept_parses, stretches_of
 from projects.assistance.readable_interviews import readable
 from projects.assistance.switches import MODEL as BY_MODEL
 from projects.assistance.switches import is_sensitive, refuse_when_off, stopped_sources, switches_of
@@ -164,14 +166,13 @@ def learn(
         width = DIMENSIONS * 4
         fetch(lambda project: None if project.read_only else keep_vectors(project, encoder, rows, made, width))
     found: dict[str, list[FoundSuggestion]] = defaultdict(list)
-    reasons = {}
+    reasons, spoken_at = {}, functools.cache(lambda number: stretches_of(given.documents[number].document))
     for candidate, code, score, words, similar in answer["found"]:
         number, start, end = candidate.split(":")
         loaded, place = given.documents[number], (int(start), int(end))
         matched = _places(loaded.document.text, place, frozenset(words))
-        found[number].append(
-            FoundSuggestion(code, *place, MODEL + answer["version"], loaded.document.language, matched)
-        )
+        spoken = language_at(spoken_at(number), place[0])
+        found[number].append(FoundSuggestion(code, *place, MODEL + answer["version"], spoken, matched))
         reasons[number, code, *place] = Reasoned(answer["version"], score, tuple(words), tuple(similar))
     marked = found if fetch is None else _marked(text_process, fetch, given, found)
     results = tuple(
@@ -180,9 +181,8 @@ def learn(
         )
         for number, of in marked.items()
     )
-    gain = answer.get("gain")
-    numbers = len(given.candidates), answer["encoded"]
-    return Learned(results, reasons, *numbers, tuple(gain) if gain else None, given.wanted)
+    gain = tuple(held) if (held := answer.get("gain")) else None
+    return Learned(results, reasons, len(given.candidates), answer["encoded"], gain, given.wanted)
 
 
 def _marked(
@@ -195,15 +195,16 @@ def _marked(
     """
     proposed: dict[str, set[str]] = fetch(_marks_proposed)
     parses: dict[tuple[str, str], bytes] = fetch(lambda project: kept_parses(project, list(found)))
-    asked: list[tuple[str, list[str]]] = []
+    asked: list[tuple[str, list[object]]] = []
     words: dict[str, set[str]] = defaultdict(set)
     for number, finds in found.items():
         document = given.documents[number].document
         kept = parses.get((number, document.digest))
-        of = {document.text[start:end] for one in finds if one.code in proposed for start, end in one.matched}
+        of = [(one.language, place) for one in finds if one.code in proposed for place in one.matched]
         if kept is not None and of:
-            words[document.language] |= of
-            asked.append((number, [document.text, document.language, base64.b64encode(kept).decode("ascii")]))
+            for language, place in of:
+                words[language].add(document.text[slice(*place)])
+            asked.append((number, [document.text, stretches_of(document), base64.b64encode(kept).decode("ascii")]))
     marks_of: dict[str, dict[tuple[int, int], str]] = {}
     if asked:
         rules = [["", f"list: {', '.join(some)}", spoken] for spoken in words for some in _portions(words[spoken])]

@@ -7,18 +7,20 @@ Making them can be stopped at any batch and goes on where it stopped; nothing el
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from coding.language_stretches import LanguageStretch, language_stretches, languages_in
 from coding.spacy_pipelines import NAMED, pipeline_version, unknown_pipelines
-from coding.turn_languages import turns_in_other_languages
 from projects.assistance import queries
 from projects.assistance.readable_interviews import readable
 from projects.people.refusals import refused
 from wording import Message, NoProgress, PartOf, Progress, Stopped, msg
 
 if TYPE_CHECKING:
+    from coding.records import Document
     from projects.store.ports import Transaction
     from projects.store.project import Project
     from projects.stored_interviews.parsed_document import LoadedDocument
@@ -38,11 +40,11 @@ class Parsing(Protocol):
 
 @dataclass(frozen=True)
 class Unparsed:
-    """A text whose parse is not kept: its document, digest, language, and the version of the pipeline to use."""
+    """A text whose parse is not kept: its document, digest, languages, and what parses it (`parsed_by`)."""
 
     document: str
     digest: str
-    language: str
+    stretches: tuple[LanguageStretch, ...]
     text: str
     pipeline: str
 
@@ -55,49 +57,66 @@ class ParseState:
     of: int
 
 
+def parsed_by(stretches: Sequence[LanguageStretch]) -> str:
+    """What a text is parsed by, as it is kept beside the parse; "" where no pipeline is installed for any of it.
+
+    The version of its pipeline; of a text in several languages those of each, with a digest of which stretch is in
+    which: a turn whose language is corrected is parsed anew.
+    """
+    languages = languages_in(stretches)
+    versions = {one: found for one in languages if (found := pipeline_version(one))}
+    if len(languages) < 2 or not versions:
+        return "".join(versions.values())
+    cut = hashlib.sha256(repr([tuple(one) for one in stretches if one.language in versions]).encode()).hexdigest()
+    return "; ".join([*(f"{one} {found}" for one, found in sorted(versions.items())), cut[:16]])
+
+
+def stretches_of(document: Document) -> tuple[LanguageStretch, ...]:
+    """The stretches of a document in one language each, by its turns."""
+    return language_stretches(document.text, document.turns, document.language)
+
+
 def unparsed(project: Project, first: str = "", only: Sequence[str] | None = None) -> list[Unparsed]:
     """The interviews without a kept parse by today's pipeline, `first` at the head; refused ones are not parsed."""
     kept = {(str(row[0]), row[1], row[2]) for row in project.query(queries.PARSES)}
     found = []
     for loaded in readable(project, only):
         document = loaded.document
-        version = pipeline_version(document.language)
+        stretches = stretches_of(document)
+        version = parsed_by(stretches)
         if version and (document.id, document.digest, version) not in kept:
-            found.append(Unparsed(document.id, document.digest, document.language, document.text, version))
+            found.append(Unparsed(document.id, document.digest, stretches, document.text, version))
     return sorted(found, key=lambda one: one.document != first)
 
 
 def parse_state(project: Project) -> ParseState:
-    """How far parsing is, without reading any text."""
-    rows = project.query(queries.DOCUMENTS_TO_PARSE)
-    kept = {(row[0], row[1], row[2]) for row in project.query(queries.PARSES)}
-    versions = {row["language"]: pipeline_version(row["language"]) for row in rows}
-    out = refused(project)
-    able = [row for row in rows if versions[row["language"]] and str(row["id"]) not in out]
-    done = sum((row["id"], row["digest"], versions[row["language"]]) in kept for row in able)
+    """How far parsing is, by the languages that the turns of each interview have now."""
+    kept = {(str(row[0]), row[1], row[2]) for row in project.query(queries.PARSES)}
+    made = [(one.document, parsed_by(stretches_of(one.document))) for one in readable(project)]
+    able = [(document, version) for document, version in made if version]
+    done = sum((document.id, document.digest, version) in kept for document, version in able)
     return ParseState(done, len(able))
 
 
-def without_pipeline(project: Project) -> int:
-    """How many interviews no installed pipeline can parse: they are searched for words and letters only."""
-    rows = project.query(queries.DOCUMENTS_TO_PARSE)
-    out = refused(project)
-    return sum(not pipeline_version(row["language"]) and str(row["id"]) not in out for row in rows)
-
-
-def parsing_notes(project: Project, loaded: Sequence[LoadedDocument]) -> list[Message]:
+def parsing_notes(loaded: Sequence[LoadedDocument]) -> list[Message]:
     """What rules on the parse do not read as they should, each in a sentence.
 
-    A pipeline that was named and is not there, interviews without one, turns in another language than their interview.
+    A pipeline that was named and is not there, interviews without one, turns in a language without one.
     """
-    unknown, unsaid = unknown_pipelines(), sum(not one.document.language for one in loaded)
-    plain = without_pipeline(project) - unsaid
-    told = [one.document for one in loaded if pipeline_version(one.document.language)]
-    turns = sum(turns_in_other_languages(one.text, one.turns, one.language) for one in told)
+    spoken = [(one.document, stretches_of(one.document)) for one in loaded]
+    unknown, unparsed_ones = unknown_pipelines(), [document for document, held in spoken if not parsed_by(held)]
+    unsaid = sum(not document.language for document in unparsed_ones)
+    plain = len(unparsed_ones) - unsaid
+    turns = sum(
+        bool(turn.language) and not pipeline_version(turn.language)
+        for document, held in spoken
+        if parsed_by(held)
+        for turn in document.turns
+    )
     notes = [msg("assist.unknown_pipeline", named=", ".join(unknown), variable=NAMED)] if unknown else []
     notes += [msg("assist.no_language", n=unsaid)] if unsaid else []
     notes += [msg("assist.without_pipeline", n=plain)] if plain else []
-    return [*notes, msg("assist.other_language", n=turns)] if turns else notes
+    return [*notes, msg("assist.turns_without_pipeline", n=turns)] if turns else notes
 
 
 def keep_parses(project: Project, made: Iterable[tuple[Unparsed, bytes]]) -> None:
@@ -120,7 +139,7 @@ def keep_parses(project: Project, made: Iterable[tuple[Unparsed, bytes]]) -> Non
 
 def parse_batch(text_process: Parsing, batch: Sequence[Unparsed], progress: Progress | None = None) -> list[bytes]:
     """The parses of some texts, in order. Raises Stopped, WorkerProblem."""
-    documents = [[one.text, one.language] for one in batch]
+    documents = [[one.text, one.stretches] for one in batch]
     answer = text_process.ask("parse", seconds=900.0, progress=progress, documents=documents)
     return list(answer.parts)
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from coding.keywords import Searches
+from coding.language_stretches import languages_in
 from coding.rule_limits import Limiter
 from coding.rules import RuleSearch, is_parsed_rule
 from projects.assistance.mark_tests import Place, mark_tests
-from projects.assistance.parses import Fetch, kept_parses, parse_missing, unparsed
+from projects.assistance.parses import Fetch, kept_parses, parse_missing, stretches_of, unparsed
 from projects.assistance.readable_interviews import readable
 from projects.assistance.speaker_roles import speaker_contexts
 from projects.interviews import queries
@@ -140,7 +141,11 @@ def gathered(found: Sequence[tuple[str, str, list[Any], str, Callable[[int], int
 
 
 def _in_languages(project: Project, languages: set[str]) -> list[str]:
-    return [one.document.id for one in readable(project) if one.document.language in languages]
+    return [
+        one.document.id
+        for one in readable(project)
+        if not languages.isdisjoint(languages_in(stretches_of(one.document)))
+    ]
 
 
 def _parsed(project: Project, wanted: Sequence[str]) -> list[str]:
@@ -155,7 +160,7 @@ def _read(project: Project, wanted: Sequence[str], codes: set[str], rules: Seque
     loaded = [one.document for one in documents]
     asked = [
         [
-            *(one.text, one.language, base64.b64encode(kept.get((one.id, one.digest), b"")).decode("ascii")),
+            *(one.text, stretches_of(one), base64.b64encode(kept.get((one.id, one.digest), b"")).decode("ascii")),
             speaker_context_to_json(one, who[one.id]),
         ]
         for one in loaded
@@ -165,7 +170,7 @@ def _read(project: Project, wanted: Sequence[str], codes: set[str], rules: Seque
     words = []
     for one in loaded:
         limiter = Limiter(limited, replace(who[one.id], turns=one.turns), one.text)
-        hits = searches.of(one.language).hits(one.text)
+        hits = searches.hits(one.text, stretches_of(one))
         words.append([[*hit, [hit[:2]], []] for hit in hits if limiter.allows(hit.rule, *hit[:2])])
     numbers: list[Callable[[int], int]] = [one.numbers.paragraphs.at for one in documents]
     tests = {code: mark_tests(project, code) for code in codes}

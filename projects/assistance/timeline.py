@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from coding.events.timeline import Event, in_order
 from projects.assistance import entity_queries as queries
 from projects.assistance.entity_table import EVENTS_CHANGED
-from projects.assistance.parses import Fetch, kept_parses, parse_missing
+from projects.assistance.parses import Fetch, kept_parses, parse_missing, stretches_of
 from projects.cases.case_texts import case_stretches
 from projects.interviews.cases import members_of
 from projects.interviews.queries import load_documents
@@ -81,7 +81,7 @@ def find_case_events(
     kept = fetch(lambda project: kept_parses(project, wanted))
     asked = [
         [
-            *(one.text, one.language, base64.b64encode(kept.get((one.id, one.digest), b"")).decode("ascii")),
+            *(one.text, stretches_of(one), base64.b64encode(kept.get((one.id, one.digest), b"")).decode("ascii")),
             stretches[one.id],
         ]
         for one in documents

@@ -129,7 +129,7 @@ def _by_document(rows: Iterable[DatabaseRow], name: str, held: str) -> dict[str,
 
 
 def _text(loaded: LoadedDocument, document: CodedDocument) -> DocumentText:
-    turns = tuple(SpokenTurn(turn.start, turn.end, turn.speaker) for turn in loaded.document.turns)
+    turns = tuple(SpokenTurn(turn.start, turn.end, turn.speaker, turn.language) for turn in loaded.document.turns)
     text = loaded.document.text
     return DocumentText(document.id, document.name, document.language, text, turns, document.group, document.case_of())
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from coding.keywords import Decided, FoundSuggestion, Searches, suggest
+from coding.language_stretches import stretches_from_json
 from coding.numbering import numbering_from_json, numbering_to_json
 from coding.parse_searches import ParseSearches
 from coding.records import Turn
@@ -129,22 +130,23 @@ def job_sentences(arguments: SentencesRequest, progress: Progress) -> SentencesF
 def job_suggest(arguments: dict[str, Any], progress: Progress) -> list[list[list[Any]]]:
     """`{rules, documents}` → per document its suggestions; `found_from_json` reads one back.
 
-    A document is `[text, language, sentences, suggested, coded]`, what is decided as in `coding.keywords.Decided`; a
-    sixth part may be its kept parse, in base 64. Rules on the parse need one, and parse what has none. A seventh may be
-    who speaks, `{turns, roles, group}`: then each rule looks only where it may. An eighth are the marks that somebody
-    said places have, `[start, end, code, mark]`.
+    A document is `[text, language or stretches, sentences, suggested, coded]`, what is decided as in
+    `coding.keywords.Decided`; a sixth part may be its kept parse, in base 64. Rules on the parse need one, and parse
+    what has none. A seventh may be who speaks, `{turns, roles, group}`: then each rule looks only where it may. An
+    eighth are the marks that somebody said places have, `[start, end, code, mark]`.
     """
     rules = [Rule(*rule) for rule in arguments["rules"]]
     searches, on_parse = Searches(rules), ParseSearches(rules, pipelines())
     documents = arguments["documents"]
     answers = []
-    for number, (text, language, sentences, suggested, coded, *more) in enumerate(documents):
+    for number, (text, spoken, sentences, suggested, coded, *more) in enumerate(documents):
+        stretches = stretches_from_json(spoken, text)
         decided = Decided(frozenset((code, start, end) for code, start, end in suggested), coded)
         spans = [(start, end) for start, end in sentences]
         corrected_marks = {(start, end, code): mark for start, end, code, mark in (more[2] if len(more) > 2 else ())}
-        parsed = on_parse.hits(text, language, more[0] if more else "", corrected_marks)
+        parsed = on_parse.hits(text, stretches, more[0] if more else "", corrected_marks)
         limiter = limiter_from_json(more[1], rules, text) if len(more) > 1 and more[1] else None
-        found = suggest(text, spans, searches.of(language), decided, parsed, limiter, corrected_marks)
+        found = suggest(text, spans, searches.hits(text, stretches), decided, parsed, limiter, corrected_marks)
         answers.append([list(one) for one in found])
         progress.report((number + 1) / len(documents))
     return answers

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from coding.keywords import Decided, answers
+from coding.language_stretches import language_stretches
 from coding.rule_limits import SpeakerContext, limits_of
 from coding.rules import Rule
 from projects.interviews.documents import NewDocument
@@ -137,7 +138,8 @@ def _requested_document(
     context = contexts.get(document.id, SpeakerContext())
     limits = speaker_context_to_json(document, context) if limited or context.roles else None
     spans = answers(loaded.sentences, document.turns) if limits is None else tuple(loaded.sentences)
-    return [document.text, document.language, spans, sorted(settled.suggested), dict(settled.coded), kept, limits]
+    spoken = language_stretches(document.text, document.turns, document.language)
+    return [document.text, spoken, spans, sorted(settled.suggested), dict(settled.coded), kept, limits]
 
 
 def speaker_context_to_json(document: Document, context: SpeakerContext) -> StoredSpeakerContext:

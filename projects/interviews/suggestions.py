@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from coding.collection_pause import collection_paused
 from coding.keywords import Decided, FoundSuggestion, Searches, answers, suggest
+from coding.language_stretches import language_stretches
 from coding.records import Document
 from coding.rules import Rule, rules_of
 from coding.spans import quote_of
@@ -90,7 +91,8 @@ def find_suggestions(
                 raise Stopped()
             document = loaded.document
             spans = answers(loaded.sentences, document.turns)
-            found = suggest(document.text, spans, searches.of(document.language), decided.get(document.id))
+            stretches = language_stretches(document.text, document.turns, document.language)
+            found = suggest(document.text, spans, searches.hits(document.text, stretches), decided.get(document.id))
             if found:
                 results.append(FoundInDocument(document.id, document.digest, document.text, tuple(found)))
             if count:

@@ -47,7 +47,7 @@ def entities(text: str, language: str, lists: tuple[tuple[str, EntityKind], ...]
         if line.strip():
             docs.append((at, next(iter(parsed(nlp, [line])))))
         at += len(line) + 1
-    return find_entities(text, language, docs, common_words(nlp), lists)
+    return find_entities(text, find_by_form(text, language), docs, common_words(nlp), lists)
 
 
 def said(text: str, kind: EntityKind, language: str = "en") -> list[str]:

@@ -26,7 +26,7 @@ SENTENCES = [(turn.start + len(turn.speaker) + 2, turn.end) for turn in TURNS]
 def met(keyword: str, roles: dict[str, str] | None = None, group: str = "") -> list[str]:
     """Whose sentences a rule proposes."""
     limiter = Limiter([keyword], SpeakerContext(TURNS, roles or {}, group))
-    found = suggest(TEXT, SENTENCES, Searches([Rule("c", keyword, "en")]).of("en"), limiter=limiter)
+    found = suggest(TEXT, SENTENCES, Searches([Rule("c", keyword, "en")]).of("en").hits(TEXT), limiter=limiter)
     return [next(turn.speaker for turn in TURNS if turn.start <= one.start < turn.end) for one in found]
 
 
@@ -73,7 +73,7 @@ def test_words_around_decide(keyword: str, words: list[str]) -> None:
     ends = [at + 1 for at, sign in enumerate(text) if sign == "."]
     sentences = [(start, end) for start, end in zip([0, *(end + 1 for end in ends)], ends, strict=False)]
     limiter = Limiter([keyword], SpeakerContext(), text)
-    found = suggest(text, sentences, Searches([Rule("c", keyword, "en")]).of("en"), limiter=limiter)
+    found = suggest(text, sentences, Searches([Rule("c", keyword, "en")]).of("en").hits(text), limiter=limiter)
     assert len(found) == len(words)
     assert all(word in text[one.start : one.end] for one, word in zip(found, words, strict=True))
 
@@ -89,7 +89,9 @@ def test_words_around_decide(keyword: str, words: list[str]) -> None:
 def test_what_is_proposed_is_the_sentence_the_words_or_the_turn(keyword: str, proposed: list[str]) -> None:
     text = "P1: Yes, a debt of ten. That debt grew."
     limiter = Limiter([keyword], SpeakerContext((Turn(4, len(text), "P1"),)), text)
-    found = suggest(text, [(4, 23), (24, len(text))], Searches([Rule("c", keyword, "en")]).of("en"), limiter=limiter)
+    found = suggest(
+        text, [(4, 23), (24, len(text))], Searches([Rule("c", keyword, "en")]).of("en").hits(text), limiter=limiter
+    )
     assert [text[one.start : one.end] for one in found] == proposed
 
 
@@ -97,7 +99,10 @@ def test_a_place_that_somebody_called_no_hit_proposes_nothing() -> None:
     search = Searches([Rule("c", "debt", "en")]).of("en")
     place = TEXT.index("debt, yes")
     told = {(place, place + 4, "c"): "negated"}
-    assert len(suggest(TEXT, SENTENCES, search)) == len(suggest(TEXT, SENTENCES, search, corrected_marks=told)) + 1
+    assert (
+        len(suggest(TEXT, SENTENCES, search.hits(TEXT)))
+        == len(suggest(TEXT, SENTENCES, search.hits(TEXT), corrected_marks=told)) + 1
+    )
 
 
 @pytest.mark.parametrize("brackets", ["within=0", "within=many", "except=past", "span=paragraph", "within=2/3"])

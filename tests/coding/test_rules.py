@@ -140,7 +140,7 @@ def suggested(decided: Decided | None = None) -> list[tuple[str, str]]:
     search = RuleSearch(
         [Rule("debt", "dette*", "fr"), Rule("debt", "il y avait", "fr"), Rule("other", "rien", "fr")], "fr"
     )
-    return [(TEXT[item.start : item.end], item.rule) for item in suggest(TEXT, sentences, search, decided)]
+    return [(TEXT[item.start : item.end], item.rule) for item in suggest(TEXT, sentences, search.hits(TEXT), decided)]
 
 
 def test_a_suggestion_covers_the_sentence_and_says_why_and_questions_are_left_out() -> None:
@@ -161,7 +161,7 @@ def test_what_was_decided_does_not_come_back_nor_what_is_coded() -> None:
 
 def test_an_endless_sentence_is_cut_around_the_hit() -> None:
     text = "word " * 2000 + "debt " + "word " * 2000
-    (item,) = suggest(text, [(0, len(text) - 1)], RuleSearch([Rule("c", "debt", "en")], "en"))
+    (item,) = suggest(text, [(0, len(text) - 1)], RuleSearch([Rule("c", "debt", "en")], "en").hits(text))
     assert "debt" in text[item.start : item.end]
     assert item.end - item.start < 600
     assert text[item.start : item.end] == text[item.start : item.end].strip()

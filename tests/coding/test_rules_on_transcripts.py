@@ -65,7 +65,7 @@ def score(tried: Sequence[Rule], pipelines: SentencePipelines) -> Score:
         language, spans = SPANS[name]["lang"], SPANS[name]["spans"]
         told = answers(parsed.sentences, parsed.turns)
         hits = on_parse.hits(parsed.text, language)
-        made = suggest(parsed.text, told, words.of(language), None, hits)
+        made = suggest(parsed.text, told, words.of(language).hits(parsed.text), None, hits)
         places = {(span["code"], span["start"], span["end"]) for span in spans}
         met = {
             place

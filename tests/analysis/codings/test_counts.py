@@ -12,8 +12,10 @@ import pytest
 from analysis.analyses import AnalysisProblem, declarations, run
 from analysis.codings.neutral_names import for_others
 from analysis.codings.queries import related
+from analysis.codings.records import DocumentText, SpokenTurn
 from analysis.codings.segment_overlap import meetings
 from analysis.codings.study import CodingStudy
+from analysis.codings.words import StopWords
 from analysis.declarations.records import AnalysisResult
 from analysis.masking import HIDDEN, Destination, mask
 from analysis.specs import TableSpec, Unit
@@ -313,3 +315,13 @@ def test_exact_tests_only_of_sampled_cases() -> None:
         run("code_crosstab", CodingStudy(coded), {**reason, "unit": "segments"})
     off = {**reason, "inference": "off"}
     assert "code-crosstab-exact" not in {one.id for one in run("code_crosstab", CodingStudy(coded), off).tables}
+
+
+def test_stop_words_follow_the_language_of_each_turn() -> None:
+    text = "The car left. On part car il faut."
+    turns = (SpokenTurn(0, 13, "P1"), SpokenTurn(14, 34, "P2", "fr"))
+    stop = StopWords(DocumentText("1", "IDI 01", "en", text, turns))
+    said = [(4, "car"), (22, "car"), (0, "the"), (14, "on"), (14, "the")]
+    assert [stop.has(place, word) for place, word in said] == [False, True, True, True, False]
+    assert StopWords(DocumentText("1", "IDI 01", "rn", text)).has(4, "car"), "an interpreter may speak either"
+    assert not StopWords(DocumentText("1", "IDI 01", "fr", text), keep=True).has(4, "car")

@@ -16,13 +16,14 @@ from coding.parsed_rules import read_rule
 from coding.parses import from_bytes
 from coding.rules import Rule, RuleSearch
 from coding.spacy_pipelines import NAMED, pipeline_name, unknown_pipelines
-from projects.assistance.parses import in_place, parse_missing, unparsed
+from projects.assistance.parses import ParseState, in_place, parse_missing, parse_state, unparsed
 from projects.assistance.readable_interviews import readable
 from projects.interviews.documents import NewDocument, import_documents
 from projects.interviews.queries import load_document
 from projects.interviews.segments import add_segment
 from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
+from projects.transcripts.languages import set_turn_language
 from projects.worker import TextProcess
 from projects.workers.host_process import environment
 from tests.projects.assistance.conftest import PASSPHRASE
@@ -87,7 +88,7 @@ def test_no_pipeline_at_all_leaves_words(folder: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(parses, "pipeline_version", lambda _language: "")
     with Project.open(folder, PASSPHRASE) as project, TextProcess() as process:
         assert unparsed(project) == []
-        assert parses.without_pipeline(project) == 3
+        assert parse_state(project) == ParseState(0, 0)
         assert parse_missing(in_place(project), process) == 0
 
 
@@ -126,16 +127,17 @@ def test_an_office_names_another_installed_pipeline(monkeypatch: pytest.MonkeyPa
 
 def test_what_rules_cannot_read_as_they_should_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(NAMED, "en=en_not_there")
-    mixed = "P1: He took my passport. Il disait que je devais payer le bus et la chambre avant de partir."
+    mixed = "P1: He took my passport.\nP1: Narakoze imyaka ibiri nta mushahara."
     with Project.open(folder, PASSPHRASE) as project:
         project.do(import_documents([NewDocument("Mixed", "en", parse_text(mixed))]))
-        notes = parses.parsing_notes(project, readable(project))
+        project.do(set_turn_language("4", [1], "rn"))
+        notes = parses.parsing_notes(readable(project))
         told = [(one.key, one.args.get("n", one.args.get("named"))) for one in notes]
     assert told == [
         ("assist.unknown_pipeline", "en=en_not_there"),
         ("assist.no_language", 1),
         ("assist.without_pipeline", 1),
-        ("assist.other_language", 1),
+        ("assist.turns_without_pipeline", 1),
     ]
     for note in notes:
         assert note.key not in render(note, "en") + render(note, "fr")

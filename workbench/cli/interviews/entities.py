@@ -115,7 +115,7 @@ def _print_notes(project: Project, terminal: Terminal) -> None:
     from projects.assistance.parses import parsing_notes  # more of the program: not at start
     from projects.assistance.readable_interviews import readable  # more of the program: not at start
 
-    for note in parsing_notes(project, readable(project)):
+    for note in parsing_notes(readable(project)):
         terminal.say(note)
 
 

@@ -36,7 +36,7 @@ def print_tests(project: Project, codes: Collection[str] | None, sentence: str, 
         raise Problem(msg("rules.none_to_test"))
     names = {code.id: code.name for code in codebook(project)}
     on_parse = [rule.language for rule in rules if is_parsed_rule(rule.keyword)]
-    notes = parsing_notes(project, readable(project)) if on_parse and not sentence else []
+    notes = parsing_notes(readable(project)) if on_parse and not sentence else []
     for language in dict.fromkeys(on_parse if sentence else ()):
         notes += [] if pipeline_name(language) else [msg("assistance.no_pipeline", language=language)]
     for note in notes:

@@ -136,7 +136,7 @@ def _by_rules(
     if any(is_parsed_rule(rule.keyword) for rule in rules):
         parse_missing(in_place(project), process)
         parses = kept_parses(project)
-        for note in parsing_notes(project, documents):
+        for note in parsing_notes(documents):
             terminal.say(note)
     decided, who = decided_by_document(project), speaker_contexts(project)
     found = find_suggestions_apart(process, documents, rules, decided, None, parses, who, corrected_marks(project))

@@ -23,7 +23,7 @@ class BackgroundParsing(QObject):
         super().__init__(state)
         self._state, self._session = state, session
         self._running = False
-        self._known = -1  # interviews that could be read when it last ended or was stopped
+        self._known: frozenset[tuple[str, int, str]] | None = None  # what could be read when it last ended or stopped
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self.begin)
         state.listed.connect(self._wait)
@@ -31,15 +31,22 @@ class BackgroundParsing(QObject):
     def closed(self) -> None:
         """The project is closed: the next one begins anew."""
         self._soon.stop()
-        self._known = -1
+        self._known = None
 
     def _wait(self) -> None:
         if not self._running and self._readable() != self._known and not self._soon.isActive():
             self._soon.start(DELAY_MS)
 
-    def _readable(self) -> int:
-        """How many interviews were not refused: consent that is given again asks for a parse."""
-        return sum(line.consents.get("interview") is not False for line in self._state.documents)
+    def _readable(self) -> frozenset[tuple[str, int, str]]:
+        """The interviews that were not refused, with version and language: consent given again asks for a parse.
+
+        So does a turn whose language is corrected, which makes another version of its text.
+        """
+        return frozenset(
+            (line.id, line.version, line.language)
+            for line in self._state.documents
+            if line.consents.get("interview") is not False
+        )
 
     def begin(self) -> None:
         """Parse what is not parsed yet, unless assistance is off or the project can only be read."""

@@ -129,7 +129,7 @@ def _notes(project: Project) -> list[Message]:
     from projects.assistance.switches import suggesting_rules  # more of the program: not at start
 
     on_parse = any(is_parsed_rule(rule.keyword) for rule in suggesting_rules(project))
-    return parsing_notes(project, readable(project)) if on_parse else []
+    return parsing_notes(readable(project)) if on_parse else []
 
 
 def _not_yet(state: RoomState, given: Lesson) -> list[Message]:
