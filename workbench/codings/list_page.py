@@ -41,6 +41,8 @@ from workbench.widgets import (
 from workbench.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from analysis.declarations.records import Options
     from projects.store.actions import Action
     from projects.store.project import Project
@@ -129,6 +131,7 @@ class SegmentListPage(Pane):
         self.list = QuoteList(msg("interviews.view.retrieval_list"), ticked=True)
         self.list.opened.connect(self.opened)
         self.list.ticks_changed.connect(self._show_count)
+        self.list.copy_requested.connect(lambda: self._copy(self.list.ticked_or_current()))
         self.earlier = IconButton("chevron-left", msg("codings.page.earlier"), partial(self._turn, -1))
         self.later = IconButton("chevron-right", msg("codings.page.later"), partial(self._turn, 1))
         self.recode = Button(msg("codings.recode"), self._recode)
@@ -314,10 +317,11 @@ class SegmentListPage(Pane):
     def _take_away(self) -> None:
         self.remove_requested.emit(self._ticked())
 
-    def _copy(self) -> None:
-        """Copy those ticked, all that are listed where none is."""
+    def _copy(self, wanted: Sequence[str] = ()) -> None:
+        """Copy these, else those ticked, all that are listed where none is."""
         if self._session is not None:
-            copy_segments(self._session, self._ticked() or [line.segment for line in self.list.lines()], self)
+            listed = [line.segment for line in self.list.lines()]
+            copy_segments(self._session, wanted or self._ticked() or listed, self)
 
     def _remove(self) -> None:
         """Remove the saved query that is named, or else the one the list is asked by; it can be undone."""

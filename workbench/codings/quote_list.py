@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from analysis.codings.cell_segments import QuoteLine
@@ -29,6 +29,7 @@ class QuoteList(ReadingList):
 
     opened = Signal(str)
     turned = Signal(object)  # QuoteLine
+    copy_requested = Signal()  # by Ctrl+C: whoever listens asks for consent
     ticks_changed = Signal()
 
     def __init__(self, name: Text, *, ticked: bool = False, parent: QWidget | None = None) -> None:
@@ -57,6 +58,11 @@ class QuoteList(ReadingList):
             places = [at for at, line in enumerate(lines) if here is not None and line.segment == here.segment]
             self.setCurrentIndex(self.model_.index(places[0] if places else 0, 0))
 
+    def ticked_or_current(self) -> list[str]:
+        """The segments that are ticked, else the one the keys stand on."""
+        current = self.current()
+        return [line.segment for line in self.ticked()] or ([current.segment] if current is not None else [])
+
     def lines(self) -> list[QuoteLine]:
         """The quotes shown."""
         return list(self.model_.rows)
@@ -66,7 +72,9 @@ class QuoteList(ReadingList):
         return [line for line in self.model_.rows if line.segment in self.model_.ticks]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """→ shows more of the case, ← folds them."""
+        """→ shows more of the case, ← folds them; Ctrl+C asks for a copy."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_requested.emit()
         line = self.current()
         more = self.model_.more.get(line.segment) if line is not None else None
         if more is not None and event.key() == (Qt.Key.Key_Right if more else Qt.Key.Key_Left):

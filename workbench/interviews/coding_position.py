@@ -164,6 +164,12 @@ class Place(QObject):
             return msg("walkedcoding.place_time", n=number, time=turn.time)
         return msg("walkedcoding.place", n=number)
 
+    def select_segment(self) -> None:
+        """Select exactly the words of the segment at hand."""
+        mark = self._state.marks.segment(self.segment)
+        if mark is not None:
+            self._transcript.select(mark.start, mark.end)
+
     # The next one
 
     def open_suggestions(self) -> list[Mark]:

@@ -89,6 +89,7 @@ def _coding(state: RoomState, acts: InterviewsActions) -> list[Command]:
         _command("coding.apply", "code_selection", acts.coding.pick_code, "Ctrl+K", state.has_text, icon="tag"),
         _command("coding.uncoded", "next_uncoded", acts.quick.next_uncoded, "S", state.has_text),
         _command("segment.recode", "recode", acts.coding.recode, "C", acts.place.has_segment),
+        _command("segment.select", "select_segment", acts.place.select_segment, "Shift+C", acts.place.has_segment),
         _command("segment.anchor", "keep_anchor", acts.coding.keep_anchor, "Shift+A", acts.place.has_segment),
         _command(
             "segment.remove",

@@ -74,6 +74,17 @@ def test_brackets_names_and_memo_marks(window: MainWindow, room: InterviewsWorks
     margin.show_notes([], {})
     margin.grab()
     place = QPointF(short.x, (short.top + short.bottom) / 2)
+    names = [room.state.codebook[code].name.in_language("en") for code in codes[:2]]
+    told = margin.told_of([short.mark])
+    assert told[0].startswith(names[1])
+    assert "1 other overlaps it" in told[1]
+    assert names[0] in told[1]
+    margin.mouseDoubleClickEvent(mouse(QMouseEvent.Type.MouseButtonDblClick, place))
+    assert room.transcript.selection() == (short.mark.start, short.mark.end - 1)  # it ends with a blank
+    room.transcript.go_to(0)
+    room.acts.place.choose(room.state.marks.segment(ids[codes[0]]))
+    window.table.run("interviews.segment.select")
+    assert room.transcript.selection() == (first, last - 1)
     asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place.toPoint(), place.toPoint())
     margin.mousePressEvent(mouse(QMouseEvent.Type.MouseButtonPress, place))
     QApplication.sendEvent(margin, asked)

@@ -52,6 +52,7 @@ class RetrievedPane(FoldablePane):
         self.list.opened.connect(self.opened)
         self.list.clicked.connect(self._clicked)
         self.list.ticks_changed.connect(self._show_actions)
+        self.list.copy_requested.connect(lambda: copy_segments(session, self.list.ticked_or_current(), self))
         self.actions_ = self._bar()
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.chips)

@@ -7,6 +7,7 @@ the coding does; names push one another down. A sheet after the name says that t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -197,6 +198,12 @@ class CodeMargin(QWidget):
         elif found is not None:
             self.chosen.emit(found)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Select exactly the words of the mark."""
+        found = self._mark_at(event.position().toPoint())
+        if found is not None:
+            self._transcript.select(found.start, found.end)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the coding whose name or bracket is there; the press has chosen it."""
         found = self._mark_at(event.pos())
@@ -225,9 +232,18 @@ class CodeMargin(QWidget):
             label = self._label_at(event.pos())
             one = self._mark_at(event.pos())
             marks = label.marks if label else (one,) if one is not None else ()
-            QToolTip.showText(event.globalPos(), "\n".join(self._name(mark) for mark in marks), self)
+            QToolTip.showText(event.globalPos(), "\n".join(self.told_of(marks)), self)
             return True
         return super().event(event)
+
+    def told_of(self, marks: Sequence[Mark]) -> list[str]:
+        """Names with coders; where others overlap the first of them, how many and which."""
+        names = [self._name(mark) for mark in marks]
+        others = [one.mark for one in self.brackets if marks and one.mark not in marks and _overlap(one.mark, marks[0])]
+        if others:
+            said = msg("margin.overlapping", n=len(others), names=[self._name(mark) for mark in others])
+            names.append(render(said, language_of()))
+        return names
 
     def _mark_at(self, place: QPoint) -> Mark | None:
         if place.x() < self._names_left() - 4:
@@ -239,3 +255,7 @@ class CodeMargin(QWidget):
 
     def _label_at(self, place: QPoint) -> MarginLabel | None:
         return next((label for label in self._labels if label.area.contains(place.toPointF())), None)
+
+
+def _overlap(one: Mark, other: Mark) -> bool:
+    return one.start < other.end and other.start < one.end
