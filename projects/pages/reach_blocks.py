@@ -65,6 +65,14 @@ def of_largest(made: kinds.Block | None, by: str) -> kinds.Block | None:
     return replace(made, figure=replace(made.figure, title=title, table=table))
 
 
+def of_one_kind(made: kinds.Block | None, kind: Text) -> kinds.Block | None:
+    """The chart of one of several kinds, which it names: they are not added."""
+    if not isinstance(made, kinds.FigureBlock):
+        return made
+    table = replace(made.figure.table, subtitle=msg("figure.unit.contacts_of", kind=kind))
+    return replace(made, figure=replace(made.figure, table=table))
+
+
 def _over_time(result: AnalysisResult, title: Text, by: str) -> kinds.FigureBlock | None:
     """Contacts of each month or quarter by sex, as upright bars; None where sex and age are not told apart."""
     table, names = result.tables[0], result.facts.get("groups", ())

@@ -29,7 +29,15 @@ from projects.pages.project_key_figures import (
     of_period,
     one_of_each,
 )
-from projects.pages.reach_blocks import months_of, months_text, of_largest, period_text, reach_chart, reach_table
+from projects.pages.reach_blocks import (
+    months_of,
+    months_text,
+    of_largest,
+    of_one_kind,
+    period_text,
+    reach_chart,
+    reach_table,
+)
 from projects.pages.register_results import (
     FIRST,
     OTHERS,
@@ -325,8 +333,9 @@ class Filling:
         return kinds.CallOut(figure, _words(stored, "text")) if figure is not None and figure.known else None
 
     def _share(self) -> KeyFigure | None:
-        """The share of women and girls of all sessions, else the largest share of an answer."""
-        women = [one for one in self.figures if one.key.endswith(".total.female_share") and one.known]
+        """The share of women and girls of the kind of activity most came to, else the largest share of an answer."""
+        rows = [row.id for one in self.reach.values() for row in shown_kinds(one, FIRST)] or ["total"]
+        women = [one for one in self.figures if one.key.endswith(".female_share") and one.row in rows and one.known]
         return next(iter([*women, *one_of_each(self.figures)]), None)
 
     def _columns(self, stored: StoredBlock) -> kinds.Columns | None:
@@ -374,6 +383,9 @@ class Filling:
         make = reach_table if shown_as == "table" else reach_chart
         every = self.narrowed[which] if which in (FIRST, OTHERS) else self.reach
         made = next((made for results in every.values() if (made := make(results, by)) is not None), None)
+        if which == OTHERS and by == "audience":
+            largest = next((row.label for one in self.reach.values() for row in shown_kinds(one, which)), None)
+            return made if largest is None else of_one_kind(made, largest)
         return of_largest(made, by) if which == FIRST else made
 
 

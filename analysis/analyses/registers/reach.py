@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from analysis.analyses.registers.kinds_of_activity import kind_after_kind, kinds_of_activity
 from analysis.analyses.registers.people_reached import column_label, people_of_groups
 from analysis.analyses.registers.periods import parse_period, period_text
 from analysis.analyses.registers.reach_over_time import SPLITS, over_time
@@ -50,22 +51,48 @@ def reach_analysis(study: Study, options: Options, progress: Progress) -> Analys
     AnalysisResult
         Table "reach-…": counts without intervals; people too where a register of participants counts them; bars of
         contacts. Then indirect people in a table of their own, and each group over time with its stacked bars.
+        By anything but kind, each kind of activity has its own tables, the most contacts first: kinds are not added.
 
     Raises
     ------
     AnalysisProblem
         `problem.no_register_of_activities`, `problem.register_counts`, `problem.negative_count`,
-        `problem.register_date`, `problem.register_part`, `problem.target`, `problem.period`, `problem.period_order`.
+        `problem.register_date`, `problem.register_part`, `problem.target`, `problem.target_kinds`, `problem.period`,
+        `problem.period_order`.
     Stopped
         The user asked to stop.
     """
-    from analysis.reach import attendance, reached  # numpy, 80 ms: not at start
+    from analysis.reach import attendance  # numpy, 80 ms: not at start
 
     register = _register(study.table)
     inside = study.where(options["where"], progress) & _in_period(study, register, options["period"])
     found = attendance(_columns(study, register), study.rows)
     check(progress)
-    groups = _groups(study, register, options["by"], inside)
+    kinds = kinds_of_activity(study, register, found, inside) if options["by"] != "kind" else []
+    if len(kinds) < 2:
+        return _reach(study, register, found, inside, options)
+    _groups(study, register, options["by"], inside)  # what cannot be grouped by is said before all
+    if options["targets"]:
+        raise AnalysisProblem(msg("problem.target_kinds", n=len(kinds), kinds=[kind.label for kind in kinds]))
+    parts = []
+    for kind in kinds:
+        check(progress)
+        title = msg("title.reach_of_kind", title=_title(options), kind=kind.label)
+        where = [*(options["where"] or ()), *kind.where]
+        own = options if kind.where else {**options, "people": False}  # attendances do not tell who came to no kind
+        parts.append(_reach(study, register, found, kind.rows, {**own, "where": where}, title, inside))
+    return kind_after_kind(options, parts)
+
+
+def _reach(
+    study: Study, register: Register, found: Attendance, inside: np.ndarray, options: Options, title: Text = "",
+    span: np.ndarray | None = None,
+) -> AnalysisResult:  # fmt: skip
+    """The reach of the sessions `inside`; by kind they have no line of all together. `span`: which months there are."""
+    from analysis.reach import reached  # numpy, 80 ms: not at start
+
+    months = span if options["by"] in (MONTH, QUARTER) and span is not None else inside
+    groups = _groups(study, register, options["by"], months)
     lines = [(groups.labels[at], reached(found, inside & (groups.codes == at))) for at in range(len(groups.names))]
     unstated = reached(found, inside & (groups.codes < 0))
     if unstated.sessions:
@@ -82,12 +109,14 @@ def reach_analysis(study: Study, options: Options, progress: Progress) -> Analys
         for at, (label, line) in enumerate(lines)
     ]
     every = reached(found, inside)
+    shown = tuple(row.id for row in rows)
     sums = tuple(_cell(every, head, None, None, split) for head in heads)
-    rows.append(Row("total", msg("reach.all_sessions"), sums, total=True))
+    if options["by"] != "kind" or len(lines) < 2:
+        rows.append(Row("total", msg("reach.all_sessions"), sums, total=True))
     said = period_text(options["period"])
     table = TableSpec(
         f"reach-{options['by']}",
-        _title(options),
+        title or _title(options),
         msg("subtitle.reach", n=every.sessions, period=said) if said else msg("subtitle.reach_all", n=every.sessions),
         msg(f"register.head.{options['by']}"),
         tuple(Column(head, column_label(head, heads), show=("estimate",)) for head in heads),
@@ -96,7 +125,6 @@ def reach_analysis(study: Study, options: Options, progress: Progress) -> Analys
         base=every.sessions,
         exclusive_rows=False,
     )
-    shown = tuple(row.id for row in rows[:-1])
     figures = [FigureSpec(f"{table.id}-figure", table, Chart.BARS, table.title, rows=shown, columns=("contacts",))]
     indirect = _indirect(table, lines, every) if options["indirect"] else None
     tables = [table, *([] if indirect is None else [indirect])]
@@ -228,7 +256,7 @@ def _indirect(table: TableSpec, lines: Sequence[tuple[Text, Reached]], every: Re
     heads = ("sessions", "indirect")
     indirect = [
         *((f"g{at}", label, line) for at, (label, line) in enumerate(lines)),
-        ("total", table.rows[-1].label, every),
+        *([("total", table.rows[-1].label, every)] if table.rows[-1].total else []),
     ]
     rows = tuple(
         Row(name, label, (Cell(float(line.sessions), unit=Unit.COUNT), Cell(line.indirect, unit=Unit.COUNT)),

@@ -29,8 +29,11 @@ def contacts(folder: Path) -> tuple[float, float, float]:
     """Sessions, contacts and those of unknown sex of all sessions."""
     with Project.open(folder, _PASSPHRASE) as project:
         table = run("reach", load_frame(project, "t1"), {}).tables[0]
-    cells = {column.id: cell.estimate for column, cell in zip(table.columns, table.rows[-1].cells, strict=True)}
-    return cells["sessions"] or 0, cells["contacts"] or 0, cells["unknown"] or 0
+    places = {column.id: at for at, column in enumerate(table.columns)}
+    sums = [
+        sum(row.cells[places[one]].estimate or 0 for row in table.rows) for one in ("sessions", "contacts", "unknown")
+    ]
+    return sums[0], sums[1], sums[2]
 
 
 def decide(folder: Path, check: str, choice: str) -> int:

@@ -99,10 +99,9 @@ def test_the_next_month_is_added_to_the_register_once(tmp_path: Path, capsys: py
         files = ["seances.xlsx"] * 6 + ["fevrier.xlsx · Fevrier"] * 5
         assert frame.data[source].tolist() == files, "each row keeps the file and the sheet it came from"
         reach = run("reach", frame, {"by": "kind"}).tables[0]
-        total = next(row for row in reach.rows if row.total)
         wanted = sum(cast(int, row[3]) for row in [*sessions(1), *sessions(2, 4), sessions(2, 1)[0]])
         at = [column.id for column in reach.columns].index("women")
-        assert total.cells[at].estimate == wanted, "analyses follow"
+        assert sum(row.cells[at].estimate or 0 for row in reach.rows) == wanted, "analyses follow"
         assert [row["file_name"] for row in opened.query("SELECT file_name FROM data_import ORDER BY rowid")] == [
             "seances.xlsx",
             "fevrier.xlsx",
@@ -277,9 +276,9 @@ def test_totals_in_the_column_of_dates_leave_the_months(
         assert [str(one.date()) for one in frame.data[dates.id].dropna()] == [f"2024-03-{14 + at}" for at in range(6)]
         told = {one.check: one.rows for one in check_stored(project, "t1")}
         assert told["totals"] == (7, 8)
-        months = run("reach", frame, {"by": "month"}).tables[0]
-        march = next(row for row in months.rows if "2024" in render(row.label, "en"))
-        assert march.cells[0].estimate == 6
+        kinds = run("reach", frame, {"by": "month"}).tables
+        march = [next(row for row in months.rows if "2024" in render(row.label, "en")) for months in kinds]
+        assert sum(row.cells[0].estimate or 0 for row in march) == 6
     assert main(["erase", str(folder), "row:year:8", "--reason", "mistake", "--yes"]) == 0
     with Project.open(folder, PASSPHRASE) as project:
         assert {one.check: one.rows for one in check_stored(project, "t1")}["totals"] == (7,)
