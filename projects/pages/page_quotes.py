@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _OF_AGE = 18
 _SHORT = (30, 240)  # letters
-_LOOKED_AT = 40  # quotes, for one in each language of readers
+_LOOKED_AT = 40  # texts, for a quote in each language of readers
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,8 @@ def quote_box(project: Project, quotes: PageQuotes, segment: str, *, outside: bo
         return None
     first = _printed(project, chosen, outside)
     spoken = {first.language: first}
-    for one in quotes.short[:_LOOKED_AT] if not segment else ():
+    of_texts = list({one.segment.document: one for one in reversed(quotes.short)}.values())[::-1]
+    for one in of_texts[:_LOOKED_AT] if not segment else ():
         if set(spoken) >= set(LANGUAGES):
             break
         made = _printed(project, one, outside)

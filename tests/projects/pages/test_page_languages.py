@@ -16,14 +16,15 @@ from projects.pages.page_quotes import PageQuotes
 from wording import msg, render
 
 
-def said(name: str, language: str) -> Any:
+def said(name: str, language: str, text: str = "") -> Any:
     words = f"{name}, in the words of a person"
-    return SimpleNamespace(segment=SimpleNamespace(id=name, quote=words, document=name), language=language)
+    return SimpleNamespace(segment=SimpleNamespace(id=name, quote=words, document=text or name), language=language)
 
 
 def test_readers_meet_a_quote_in_their_own_language(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_quotes, "_printed", lambda _p, one, _o: Quote(one.segment.quote, "", one.language))
-    quotes = PageQuotes((said("first", "en"), said("second", "en"), said("third", "fr")))
+    more = [said(f"more {at}", "en", "a long interview") for at in range(60)]
+    quotes = PageQuotes((said("first", "en"), said("second", "en"), *more, said("third", "fr")))
     project: Any = None
     box = page_quotes.quote_box(project, quotes, "", outside=False)
     assert box is not None
