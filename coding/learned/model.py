@@ -17,13 +17,12 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from coding.learned.calibration import Calibration, calibrate
-from coding.learned.encoder import Vectors
+from coding.learned.encoder import METHOD, Vectors
 from coding.learned.ridge import MANY, Matrix, Ridge
 from coding.learned.text_features import TextFeatures
 
 FEWEST_SEGMENTS, FEWEST_DOCUMENTS = 8, 2
 _OF_VECTORS, _PENALTY = 0.6, 0.3
-_METHOD = "ridge-1"
 
 
 @dataclass(frozen=True)
@@ -230,4 +229,4 @@ class CodeModel:
         seen = hashlib.sha256()
         for example in sorted(self.examples, key=lambda e: (e.document, e.id)):
             seen.update(repr((example.document, example.text, sorted(example.codes))).encode())
-        return f"{_METHOD}+{encoder or 'letters'}+{seen.hexdigest()[:12]}"
+        return f"{METHOD}+{encoder or 'letters'}+{seen.hexdigest()[:12]}"

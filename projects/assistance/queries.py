@@ -72,6 +72,10 @@ INSERT_REASON_OF_MODEL = (
     "INSERT INTO suggestion_reason (suggestion, document, source, version, score, words, similar, since) "
     "VALUES (?, ?, 'model', ?, ?, ?, ?, ?)"
 )
+VERSIONS_OF_OPEN_SUGGESTIONS = (
+    "SELECT version, count(*) AS n FROM suggestion_reason WHERE source = 'model' AND suggestion IN "
+    "(SELECT id FROM suggestion WHERE verdict = 'open') GROUP BY version"
+)
 # open, of these codes, by a model alone, and not proposed again in this action: today's model does not find it
 _OUTDATED = (
     "SELECT id FROM suggestion WHERE verdict = 'open' AND code IN (SELECT value FROM json_each(?1))"

@@ -14,6 +14,7 @@ from projects.assistance import queries
 from projects.people.refusals import refused
 from projects.store.ports import Rows
 from projects.stored_interviews.row_records import as_json
+from wording import Message, msg
 
 
 class Source(StrEnum):
@@ -109,6 +110,15 @@ def reasons_of(reads: Rows, suggestion_id: str) -> tuple[KeptReason, ...]:
     """What speaks for a suggestion, what made it first."""
     rows = reads.query(queries.RULE_OF_SUGGESTION, (int(suggestion_id),))
     return _reasons(reads, {row["id"]: row["rule"] for row in rows}).get(int(suggestion_id), ())
+
+
+def older_models(reads: Rows) -> list[Message]:
+    """That models of another version of the program made open suggestions, in a sentence; none where they did not."""
+    from coding.learned.encoder import is_current  # numpy, 80 ms: not at start
+
+    rows = reads.query(queries.VERSIONS_OF_OPEN_SUGGESTIONS)
+    n = sum(row["n"] for row in rows if not is_current(row["version"]))
+    return [msg("learned.another_version", n=n)] if n else []
 
 
 def open_suggestions(reads: Rows, codes: Collection[str] | None = None) -> list[OpenSuggestion]:

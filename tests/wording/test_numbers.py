@@ -8,7 +8,15 @@ import datetime as dt
 import pytest
 
 from wording import Labels, msg, render, text_from_json, text_to_json
-from wording.numbers import format_argument, format_date, format_interval, format_number, format_p, format_percent
+from wording.numbers import (
+    format_argument,
+    format_date,
+    format_interval,
+    format_number,
+    format_p,
+    format_percent,
+    format_probability,
+)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +46,15 @@ def test_p_values_never_print_as_zero() -> None:
     assert format_p(0.00001, "en") == "<0.001"
     assert format_p(0.0071, "fr") == "0,007"
     assert format_p(0.19, "en") == "0.19"
+
+
+@pytest.mark.parametrize(
+    ("probability", "english", "french"),
+    [(0.997, ">0.99", ">0,99"), (1.0, ">0.99", ">0,99"), (0.99, "0.99", "0,99"), (0.5, "0.50", "0,50"),
+     (0.01, "0.01", "0,01"), (0.004, "<0.01", "<0,01"), (0.0, "<0.01", "<0,01"), (None, "–", "–")],
+)  # fmt: skip
+def test_a_probability_is_never_certain(probability: float | None, english: str, french: str) -> None:
+    assert [format_probability(probability, language) for language in ("en", "fr")] == [english, french]
 
 
 def test_dates() -> None:

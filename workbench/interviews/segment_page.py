@@ -14,7 +14,7 @@ from projects.assistance.reasons import AcceptedAs, accepted_as
 from projects.interviews import queries
 from projects.stored_interviews import queries as sql
 from wording import Text, msg
-from wording.numbers import format_date, format_number
+from wording.numbers import format_date, format_probability
 from wording.quotations import in_quotes
 from workbench.commands import Command
 from workbench.interviews.painted_codings import Mark
@@ -189,7 +189,7 @@ def _of_suggestion(accepted: AcceptedAs | None) -> list[tuple[str, Text]]:
     language, facts = language_of(), list[tuple[str, Text]]()
     for reason in accepted.reasons:
         if reason.score is not None:
-            facts += [("score", format_number(reason.score, language, 2)), ("model_version", reason.version)]
+            facts += [("score", format_probability(reason.score, language)), ("model_version", reason.version)]
     if accepted.local:
         day = format_date(dt.datetime.fromisoformat(accepted.local), language)
         facts.append(("accepted_by", msg("interviews.view.who_when", who=accepted.decided_by or "–", day=day)))

@@ -18,7 +18,15 @@ from coding.spacy_pipelines import pipeline_name
 from projects.assistance.learned_suggestions import Learned, Lesson, Reasoned, gain_of, learn, lesson, store_learned
 from projects.assistance.parses import in_place, parse_missing, unparsed
 from projects.assistance.queries import quotes_of_segments
-from projects.assistance.reasons import Source, SourceRecord, accepted_as, open_suggestions, reasons_of, source_records
+from projects.assistance.reasons import (
+    Source,
+    SourceRecord,
+    accepted_as,
+    older_models,
+    open_suggestions,
+    reasons_of,
+    source_records,
+)
 from projects.assistance.silent_codes import silent_codes
 from projects.assistance.switches import set_switches, switches_of
 from projects.assistance.vectors import from_bytes, keep_vectors, sentence_digest, to_bytes
@@ -122,8 +130,10 @@ def test_it_learns_and_says_why(project: Project, text_process: TextProcess) -> 
     why = {("3", "2", start, start + 9): Reasoned("older", 0.5, (), ())}
     project.do(store_learned(Learned((weak,), why, wanted=("2",))))
     assert ("2", OTHER[2][:9]) in quotes(project)
+    assert [(note.key, note.args["n"]) for note in older_models(project)] == [("learned.another_version", 1)]
     project.do(store_learned(learned))  # today's model does not propose it any more
     assert ("2", OTHER[2][:9]) not in quotes(project)
+    assert older_models(project) == []
     assert {("2", NEW[0]), ("1", NEW[1])} <= quotes(project)
     assert not {quote for _, quote in quotes(project)} & {*OTHER, NEW[2]}
     one = next(one for one in open_suggestions(project) if one.document == "3" and one.code == "2")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def test_it_suggests_by_rules_and_from_codings(tmp_path: Path, capsys: pytest.Ca
     told = capsys.readouterr().out
     assert "Papers kept – IDI 2: “He hid my tin passport there.”" in told
     assert "rule: away" in told
-    assert "learned: score 0." in told
+    assert re.search(r"learned: score (0\.\d\d|>0\.99);", told)
     assert "river" not in told
     assert "Papers kept, by rules and your codings: 1 open" in told
     assert main(["suggest", *given]) == 0

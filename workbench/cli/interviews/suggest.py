@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wording import Problem, Text, msg
-from wording.numbers import format_number
+from wording.numbers import format_number, format_probability
 from workbench.cli.arguments import Arguments
 from workbench.cli.interviews import suggestion_decisions
 from workbench.cli.interviews.auto_code import named_code
@@ -154,7 +154,10 @@ def _by_model(
         store_learned,
     )
     from projects.assistance.parses import in_place  # more of the program: not at start
+    from projects.assistance.reasons import older_models  # more of the program: not at start
 
+    for note in older_models(project):
+        terminal.say(note)
     asked = codes if sensitive and codes else ()
     given = lesson(project, project.user, codes=codes, sensitive=asked)
     learned = learn(process, given, fetch=in_place(project))
@@ -230,7 +233,7 @@ def _sources(one: OpenSuggestion) -> str:
 def _reason(reason: KeptReason, terminal: Terminal) -> Text:
     if reason.score is None:
         return msg("learned.reason_rule", rule=reason.version)
-    score = format_number(reason.score, terminal.language, 2)
+    score = format_probability(reason.score, terminal.language)
     return msg("learned.reason_model", score=score, words=", ".join(reason.words) or "–", version=reason.version)
 
 

@@ -123,13 +123,14 @@ def _by_rules(
 
 
 def _notes(project: Project) -> list[Message]:
-    """What rules on the parse do not read as they should, where there are any."""
+    """What rules on the parse do not read as they should, and that an older model proposed, where there are any."""
     from projects.assistance.parses import parsing_notes  # more of the program: not at start
     from projects.assistance.readable_interviews import readable  # more of the program: not at start
+    from projects.assistance.reasons import older_models  # more of the program: not at start
     from projects.assistance.switches import suggesting_rules  # more of the program: not at start
 
     on_parse = any(is_parsed_rule(rule.keyword) for rule in suggesting_rules(project))
-    return parsing_notes(readable(project)) if on_parse else []
+    return [*older_models(project), *(parsing_notes(readable(project)) if on_parse else [])]
 
 
 def _not_yet(state: RoomState, given: Lesson) -> list[Message]:

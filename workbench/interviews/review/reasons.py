@@ -14,7 +14,7 @@ from projects.assistance.queries import quotes_of_segments
 from projects.assistance.reasons import mark_of_suggestion, reasons_of, source_records
 from projects.assistance.switches import switches_of
 from wording import Text, msg
-from wording.numbers import format_number
+from wording.numbers import format_number, format_probability
 from wording.quotations import in_quotes
 from workbench.interviews.side_page import empty_layout
 from workbench.interviews.state import RoomState
@@ -84,7 +84,7 @@ class ReasonsView(QWidget):
             self.column.addWidget(Fact(msg(f"assist.gain.{key}"), format_number(share, language, 2)))
 
     def _show_model(self, reason: KeptReason, similar: list[tuple[str, str, str, str]]) -> None:
-        score = format_number(reason.score, language_of(), 2)
+        score = format_probability(reason.score, language_of())
         self.column.addWidget(MutedLabel(msg("assist.learned_score", score=score), wrap=True))
         self.column.addWidget(ElidedLabel(msg("assist.learned_model", version=reason.version), kind="muted"))
         if reason.words:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from projects.assistance.review import Waiting
 from wording import Text, msg, render
-from wording.numbers import format_number
+from wording.numbers import format_probability
 from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.languages import language_name
 from workbench.interviews.rules.rule_text import RuleText
@@ -219,7 +219,7 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setFont(font(TYPE.muted))
         painter.setPen(QColor(colours.muted))
         score = row.suggestion.score
-        shown = format_number(score, language, 2) if score is not None else ""
+        shown = format_probability(score, language) if score is not None else ""
         painter.drawText(room, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight), shown)
         right -= max(painter.fontMetrics().horizontalAdvance(shown), _SCORE) + 8
         chips = [(render(text, language), False) for text in _sources(row)]
