@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QComboBox, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QStyleOptionViewItem, QWidget
 
 from wording import Text, render
 from workbench.sampling.grid_model import Field, SheetModel
 from workbench.sampling.page_parts import fit_words, wrap_heads
 from workbench.translation import language_of
-from workbench.widgets import RowsTable
+from workbench.widgets import ChoiceField, RowsTable
 from workbench.widgets.tables import TableDelegate
 
 Index = QModelIndex | QPersistentModelIndex
@@ -85,25 +85,21 @@ class _SheetDelegate(TableDelegate):
         field = self._field(index)
         if field.kind != "choice":
             return super().createEditor(parent, option, index)
-        made = QComboBox(parent)
-        for key, text in field.choices:
-            made.addItem(render(text, language_of(self._view)), key)
-        made.activated.connect(lambda _place: self._done(made))
+        made = ChoiceField(field.heading, field.choices, parent)
+        made.chosen.connect(lambda _value: self._done(made))
         return made
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Begin with what the cell holds."""
-        if isinstance(editor, QComboBox):
-            keys = [key for key, _text in self._field(index).choices]
-            value = self._sheet().value(index)
-            editor.setCurrentIndex(keys.index(value) if value in keys else 0)
+        if isinstance(editor, ChoiceField):
+            editor.choose(self._sheet().value(index))
             return
         super().setEditorData(editor, index)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Hand what was chosen or typed to the model."""
-        if isinstance(editor, QComboBox):
-            self._sheet().setData(index, editor.currentData())
+        if isinstance(editor, ChoiceField):
+            self._sheet().setData(index, editor.value())
             return
         super().setModelData(editor, model, index)
 

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: MIT
+"""Every drop-down is the one that shows twelve items whole and shortens its names in the middle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+import workbench
+from workbench.widgets import ChoiceField
+
+
+def test_no_room_makes_a_drop_down_of_its_own() -> None:
+    folder = Path(workbench.__file__).parent
+    plain = [file.name for file in folder.rglob("*.py") if "QComboBox(" in file.read_text("utf-8")]
+    assert not plain, "use ChoiceField"
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_a_drop_down_shows_twelve_items_and_elides_in_the_middle(qtbot: QtBot, count: int) -> None:
+    field = ChoiceField("Kind", [(at, f"Kind {at}") for at in range(count)])
+    qtbot.addWidget(field)
+    assert field.maxVisibleItems() == 12
+    assert field.view().textElideMode() is Qt.TextElideMode.ElideMiddle
