@@ -16,6 +16,9 @@ from workbench.translation import language_of
 from workbench.widgets.buttons import CommandButton
 from workbench.workspace import Workspace
 
+HIGHEST = 482
+"""Pixels of a menu below the menu bar of a window 512 pixels high."""
+
 
 class CommandTable(QObject):
     """Every command there is just now, in the order declared.
@@ -180,7 +183,8 @@ def _fill(menu: QMenu, entries: list[tuple[Command, QAction]]) -> None:
     language, last = language_of(), entries[0][0].id.rpartition(".")[0]
     below: dict[str, QMenu] = {}
     taken: set[str] = set()
-    for command, action in entries:
+    ends = [entry for entry in entries if entry[0].ends_menu]
+    for command, action in [entry for entry in entries if not entry[0].ends_menu]:
         group = command.id.rpartition(".")[0]
         key = _named_group(command)
         if key:
@@ -197,6 +201,17 @@ def _fill(menu: QMenu, entries: list[tuple[Command, QAction]]) -> None:
             menu.addSeparator()
         last = group
         menu.addAction(action)
+    for _command, action in ends:
+        menu.addSeparator()
+        menu.addAction(action)
+    _fit(menu)
+
+
+def _fit(menu: QMenu) -> None:
+    """Take lines between groups away, the last first, while the menu is higher than the smallest window leaves room."""
+    lines = [action for action in menu.actions() if action.isSeparator()]
+    while lines and menu.sizeHint().height() > HIGHEST:
+        menu.removeAction(lines.pop())
 
 
 def _inside(menu: QMenu, command: Command) -> QMenu:

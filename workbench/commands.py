@@ -41,7 +41,8 @@ class Command:
     `text` names it, or is a function where the name changes ("Undo: apply …"). `shortcut` is a text such as "Ctrl+K", a
     standard key, or several texts. `everywhere` lets it run from any workspace, which then comes to the front.
     `also` holds further words by which the palette finds it. `checked` makes it a switch. `within` names a menu
-    inside the submenu of its group, `in_submenu` its name there, where the menu above says the rest.
+    inside the submenu of its group, `in_submenu` its name there, where the menu above says the rest. `ends_menu`: it is
+    the last entry of its menu, below a line.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Command:
     also: Message | None = None
     within: Message | None = None
     in_submenu: Message | None = None
+    ends_menu: bool = False
 
     def named(self) -> Message:
         """What it is called just now."""

@@ -30,9 +30,10 @@ def room_commands(actions: Callable[[], SamplingActions | None]) -> list[Command
         enabled: Callable[[SamplingActions], bool] | None = None, shortcut: str = "", *, everywhere: bool = False,
     ) -> Command:  # fmt: skip
         able = can(enabled) if enabled is not None else lambda: True
+        within = msg("window.submenu.interviews.go") if name.startswith("go.") else None
         return Command(
             f"sampling.{name}", msg(f"sampling.command.{name}"), do(act), MenuSection.DATA, shortcut, able,
-            everywhere=everywhere, icon=icon,
+            everywhere=everywhere, icon=icon, within=within,
         )  # fmt: skip
 
     def going(step: str) -> Callable[[SamplingActions], object]:

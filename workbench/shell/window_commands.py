@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -63,7 +64,7 @@ def _project(window: ShellWindow, project: ProjectFlow) -> list[Command]:
             enabled=lambda: bool(window.settings.recent),
             icon="trash-2",
         ),
-        _command("project.quit", window.close, MenuSection.PROJECT, "Ctrl+Q"),
+        replace(_command("project.quit", window.close, MenuSection.PROJECT, "Ctrl+Q"), ends_menu=True),
     ]
 
 

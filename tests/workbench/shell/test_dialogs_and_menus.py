@@ -165,6 +165,10 @@ def test_no_menu_is_longer_than_a_screen(window: MainWindow, project: Path) -> N
         assert not {title: count for title, count in counts.items() if count > 24}
         assert not [title for title, count in counts.items() if not count], "no menu is empty"
         assert max(counts[menu.title()] for menu in menus_of(window)) <= 18, "one column of 512 pixels"
+        heights = {menu.title(): menu.sizeHint().height() for menu in every}
+        assert not {title: height for title, height in heights.items() if height > 484}, "below the menu bar of 512"
+        (first,) = (menu for menu in menus_of(window) if menu.title().replace("&", "") in ("Project", "Projet"))
+        assert first.actions()[-1].text() in ("Quit", "Quitter")
     groups = [menu.title() for menu in with_menus_inside(room.left._menu)][1:]
     assert "Décrire et comparer" in groups
     assert "Codes et mots des entretiens" in groups
