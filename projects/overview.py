@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from projects import overview_queries as queries
-from projects.interviews.coders import is_blind, seen_coder
+from projects.interviews.coders import is_blind, seen_coder, unseen_work
 from projects.store.ports import OpenProject, Params
 from projects.stored_interviews.code_queries import OPEN_SUGGESTIONS_COUNT
 from projects.stored_tables.queries import ALL_EDITS_IN_FORCE_COUNT, ROWS_IN_STATE_BY_TABLE
@@ -110,7 +110,7 @@ def read_overview(reads: OpenProject) -> Overview:
         block_kinds={row["kind"]: row["n"] for row in reads.query(queries.BLOCKS_BY_KIND)},
         last_export=exports[0] if exports else None,
         open=tuple(_open(reads, tables)),
-        last=tuple(reads.history(limit=_LAST)),
+        last=tuple(reads.history(limit=_LAST, unseen=unseen_work(reads))),
         points=tuple(reads.history(limit=_POINTS, role="checkpoint")),
     )
 

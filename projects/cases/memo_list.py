@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from projects.cases.target_names import names_of
+from projects.interviews.coders import unseen_memos
 from projects.interviews.codes import redefine_code
 from projects.interviews.documents import set_document_memo
 from projects.interviews.notes import change_memo, change_note
@@ -28,6 +30,9 @@ from projects.transcripts.queries import (
     STARTS_OF_SEGMENTS,
 )
 from wording import Labels, Text
+
+if TYPE_CHECKING:
+    from projects.store.ports import Reader
 
 KINDS = ("project", "case", "document", "segment", "text", "code", "memo")
 
@@ -58,7 +63,7 @@ class MemoEntry:
 
 
 def all_memos(reads: Rows, only_coder: str | None = None) -> list[MemoEntry]:
-    """Every memo, by kind and then the newest first; of notes on words said only those of `only_coder`, if named.
+    """Every memo, by kind and then the newest first; with `only_coder` none that another wrote, but those of codes.
 
     Memos and notes on an interview that was refused are left out.
     """
@@ -66,8 +71,16 @@ def all_memos(reads: Rows, only_coder: str | None = None) -> list[MemoEntry]:
     held = [*_stored(reads), *_of_things(reads), *_on_text(reads)]
     found = [one for one in held if not {f"document:{one.document}", one.target} & refused]
     if only_coder is not None:
-        found = [one for one in found if one.kind not in ("segment", "text") or one.coder == only_coder]
+        unseen = {f"document:{one}" for one in unseen_memos(cast("Reader", reads))}
+        found = [one for one in found if _is_seen(one, only_coder, unseen)]
     return sorted(found, key=lambda one: KINDS.index(one.kind))
+
+
+def _is_seen(entry: MemoEntry, coder: str, unseen: set[str]) -> bool:
+    """Whether somebody who codes blind sees a memo: what a code means is everybody's, all else one's own."""
+    if entry.id == "" and entry.kind == "document":
+        return entry.target not in unseen
+    return (entry.id == "" and entry.kind == "code") or entry.coder in ("", coder)
 
 
 def write_memo(entry: MemoEntry, text: str) -> Action:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from coding.codebook import Codebook
 from projects.cases import queries
@@ -15,6 +15,7 @@ from projects.cases.case_texts import case_segments
 from projects.cases.elements import ElementsPanel, panel_of, questions
 from projects.cases.target_names import LinkLine, links_of
 from projects.interviews.cases import Case, CaseMember, cases, members_of
+from projects.interviews.coders import unseen_memos
 from projects.interviews.codes import stored_codebook
 from projects.people.consent_records import recorded
 from projects.people.effective_consent import effective_consents, recorded_of_case
@@ -150,7 +151,8 @@ def _memos(reads: Rows, case_id: str, documents: set[str]) -> list[MemoLine]:
         MemoLine(str(row["id"]), row["target"], str(row["document"] or ""), row["title"], row["text"], row["coder"])
         for row in mine
     ]
+    unseen = unseen_memos(cast("Reader", reads))
     for row in reads.query(queries.DOCUMENTS_WITH_MEMO):
-        if str(row["id"]) in documents:
+        if str(row["id"]) in documents - unseen:
             found.append(MemoLine("", f"document:{row['id']}", str(row["id"]), "", row["memo"], row["coder"]))
     return found

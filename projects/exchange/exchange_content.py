@@ -26,7 +26,7 @@ from projects.exchange import queries
 from projects.exchange.program_identity import ORIGIN, PARAPHRASE
 from projects.exchange.whole_text_consent import shareable_documents
 from projects.interviews.codebook_shortcuts import with_shortcuts
-from projects.interviews.coders import seen_coder
+from projects.interviews.coders import seen_coder, unseen_memos
 from projects.interviews.queries import codebook
 from projects.people.effective_consent import refused_cases
 from projects.store.ports import DatabaseRow
@@ -160,6 +160,7 @@ class _Gathering:
         return self._found
 
     def _documents(self) -> None:
+        self._unseen = unseen_memos(self._project)
         groups: dict[int, list[str]] = {}
         translated: list[tuple[str, str, str]] = []
         for row in self._project.query(queries.DOCUMENTS_WITH_TEXT):
@@ -168,7 +169,8 @@ class _Gathering:
             guid = self._names[f"document:{row['id']}"] = self._guids("document", row)
             text = from_bytes(self._project.read_object(row["parsed_ref"])).text
             coder = self._coders.get(row["coder"], "")
-            self._found.sources.append(ExchangeSource(guid, row["name"], text, row["memo"], coder, row["language"]))
+            memo = "" if str(row["id"]) in self._unseen else row["memo"]
+            self._found.sources.append(ExchangeSource(guid, row["name"], text, memo, coder, row["language"]))
             if row["translates"] is not None:
                 translated.append((guid, f"document:{row['translates']}", row["translator"]))
             if row["document_group"]:

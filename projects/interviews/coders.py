@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from projects.store.actions import Action
-from projects.store.ports import Rows
+from projects.store.ports import Rows, UnseenWork
 from projects.store.schema import stored_setting
 from projects.stored_interviews import code_queries as queries
 from projects.stored_interviews.guids import new_guid
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from projects.store.ports import Reader, Transaction
 
 BLIND = "interviews.blind"
+_ROOMS = ("interviews", "assistance")
 _BY_NAME = (
     "document",
     "code",
@@ -131,6 +132,18 @@ def is_blind(reads: Rows) -> bool:
 def seen_coder(reads: Reader) -> str | None:
     """Whose codings, memos and summaries are seen: in blind coding one's own, else everybody's (None)."""
     return reads.user if is_blind(reads) else None
+
+
+def unseen_work(reads: Reader) -> UnseenWork | None:
+    """What history leaves out while everybody codes blind: what others did to interviews and suggestions."""
+    return UnseenWork(_ROOMS, reads.user) if is_blind(reads) else None
+
+
+def unseen_memos(reads: Reader) -> frozenset[str]:
+    """Ids of documents whose own memo another coder wrote last, while everybody codes blind."""
+    if not is_blind(reads):
+        return frozenset()
+    return frozenset(str(row["id"]) for row in reads.query(queries.MEMOS_BY_OTHERS, (reads.user,)))
 
 
 def set_blind(on: bool) -> Action:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from coding.parsing import digest, word_count
 from projects.interviews.attached_notes import forget_document, forget_targets
 from projects.interviews.case_members import case_named, cases_of_document, drop_empty, move_to_case
-from projects.interviews.coders import note_coder
+from projects.interviews.coders import note_coder, unseen_memos
 from projects.interviews.groups import group_named
 from projects.store.actions import Action
 from projects.stored_interviews import queries
@@ -24,7 +24,7 @@ from wording import Message, Problem, msg
 if TYPE_CHECKING:
     from projects.interviews.transcript_reading import ReadTranscript
     from projects.readers.transcripts import Comment
-    from projects.store.ports import Rows, Transaction
+    from projects.store.ports import Reader, Rows, Transaction
 
 
 @dataclass(frozen=True)
@@ -122,8 +122,16 @@ def set_language(document_id: str, language: str) -> Action:
 
 
 def set_document_memo(document_id: str, memo: str) -> Action:
-    """Write the memo of a document; empty removes it."""
-    return _update(document_id, {"memo": memo}, "interviews.document_memo")
+    """Write the memo of a document; empty removes it. Raises `Problem` where it is another's and all code blind."""
+
+    def perform(transaction: Transaction) -> None:
+        row = document_row(transaction, document_id)
+        if str(row["id"]) in unseen_memos(cast("Reader", transaction)):
+            raise Problem(msg("interviews.memo_unseen", document=row["name"]))
+        transaction.execute(queries.set_document("memo = ?"), (memo, document_id))
+        transaction.set_message(msg("interviews.document_memo", document=row["name"]))
+
+    return Action("interviews.document_memo", msg("interviews.changed"), perform)
 
 
 def set_consents(document_id: str, consents: Mapping[str, bool | None]) -> Action:

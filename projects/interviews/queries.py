@@ -7,12 +7,12 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from coding.codebook import Codebook
 from coding.records import Segment, Suggestion, Verdict
 from coding.spans import IntervalIndex
-from projects.interviews.coders import seen_coder
+from projects.interviews.coders import seen_coder, unseen_memos
 from projects.interviews.codes import stored_codebook
 from projects.people.effective_consent import effective_consents, may_quote
 from projects.people.refusals import refused
@@ -40,9 +40,10 @@ class DocumentLine:
     segments: int
     suggestions: int  # still open
     consents: dict[str, bool | None]
-    memo: str
+    memo: str  # "" where it is another's and everybody codes blind
     version: int
     group: str = ""  # the name of its document group
+    memo_unseen: bool = False  # another wrote one, and everybody codes blind
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def documents(reads: Rows, coder: str | None = None) -> list[DocumentLine]:
     }
     groups = {row[0]: row[1] for row in reads.query(GROUPS)}
     out = refused(reads) if waiting else ()
+    unseen = frozenset() if coder is None else unseen_memos(cast("Reader", reads))
     rows = reads.query(
         "SELECT document.*, words, characters, number FROM document"
         " JOIN document_version ON document_version.id = document.version ORDER BY position, document.name"
@@ -112,7 +114,8 @@ def documents(reads: Rows, coder: str | None = None) -> list[DocumentLine]:
             segments=segments.get(row["id"], 0),
             suggestions=0 if str(row["id"]) in out or coder is not None else waiting.get(row["id"], 0),
             consents={name: _consent(row[f"consent_{name}"]) for name in CONSENTS},
-            memo=row["memo"],
+            memo="" if str(row["id"]) in unseen else row["memo"],
+            memo_unseen=str(row["id"]) in unseen,
             version=row["number"],
             group=groups.get(row["document_group"], ""),
         )

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from projects.store.actions import HistoryLine
-from projects.store.ports import Connection, DatabaseRow
+from projects.store.ports import Connection, DatabaseRow, UnseenWork
 from wording import Message, render, text_from_json
 
 JUMP = "store.jump_back"
@@ -100,6 +100,7 @@ class HistoryFilter:
     language: str = "en"
     user: str | None = None
     touched: tuple[Mapping[str, object], ...] | None = None  # rows whose columns hold all of one of these
+    unseen: UnseenWork | None = None
 
 
 def read_history(connection: Connection, limit: int, before: int | None, wanted: HistoryFilter) -> list[HistoryLine]:
@@ -123,6 +124,10 @@ def _rows(connection: Connection, before: int | None, wanted: HistoryFilter) -> 
         conditions.append("(kind = :kind OR kind LIKE :kind || '.%')")
     if wanted.user is not None:
         conditions.append("user = :user")
+    if wanted.unseen is not None:
+        params |= {"own": wanted.unseen.user} | {f"room{at}": room for at, room in enumerate(wanted.unseen.rooms)}
+        kinds = [f"kind LIKE :room{at} || '.%'" for at in range(len(wanted.unseen.rooms))]
+        conditions.append(f"(user = :own OR NOT ({' OR '.join(kinds)}))")
     if wanted.role:
         conditions.append("role = :role")
     if wanted.subject:

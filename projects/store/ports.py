@@ -16,6 +16,14 @@ Kept = TypeVar("Kept")
 Params = Sequence[object] | Mapping[str, object]  # of a statement: by place or by name
 
 
+@dataclass(frozen=True)
+class UnseenWork:
+    """Lines of history left out: of these rooms, by anybody but `user`."""
+
+    rooms: tuple[str, ...]
+    user: str
+
+
 class DatabaseRow(Protocol):
     """One row of a SELECT; its values by position or by the name of the column. What they are, the schema tells."""
 
@@ -253,8 +261,9 @@ class OpenProject(Reader, Protocol):
         """Change rows without undo; its Changes."""
 
     def history(
-        self, limit: int = 200, before: int | None = None, kind: str | None = None, *, role: str | None = None
-    ) -> list[Any]:
+        self, limit: int = 200, before: int | None = None, kind: str | None = None, *, role: str | None = None,
+        unseen: UnseenWork | None = None,
+    ) -> list[Any]:  # fmt: skip
         """Lines of the log, newest first."""
 
     def setting(self, key: str, default: object = None) -> Any:

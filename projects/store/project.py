@@ -31,7 +31,7 @@ from projects.store.key_management.keyring import KeyRing
 from projects.store.key_table import CREATED, created_message, storing_key_table
 from projects.store.link_database import LinkPart, is_under_link_key
 from projects.store.model import Model, program_model
-from projects.store.ports import DatabaseRow, Params
+from projects.store.ports import DatabaseRow, Params, UnseenWork
 from projects.store.private_files import harden_process
 from projects.store.problems import (
     CannotUndo,
@@ -307,15 +307,17 @@ class Project(PerState):
         self, limit: int = 200, before: int | None = None, kind: str | None = None, *, role: str | None = None,
         subject: tuple[str, object] | None = None, text: str | None = None, language: str = "en",
         user: str | None = None, touched: tuple[Mapping[str, object], ...] | None = None,
+        unseen: UnseenWork | None = None,
     ) -> list[HistoryLine]:  # fmt: skip
         """Lines of the log, newest first.
 
         `subject`: a table and a key, as ("document", 3): lines that changed that row or a row that names it in a
         column called like the table. `text`: part of the sentence in `language`. `user`: who did it.
         `touched`: what columns of a changed row hold, as {"table_id": "t1", "row_id": 3}; one of them is enough.
+        `unseen`: whose work is left out.
         """
         with self._lock:
-            wanted = HistoryFilter(kind, role, subject, text, language, user, touched)
+            wanted = HistoryFilter(kind, role, subject, text, language, user, touched, unseen)
             return read_history(self._connection, limit, before, wanted)
 
     def setting(self, key: str, default: object = None) -> Any:

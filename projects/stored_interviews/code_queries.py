@@ -116,3 +116,14 @@ def places_of_segments(where: object) -> str:
 def suggestions_that(learned_only: object) -> str:
     """The suggestions that meet the condition."""
     return f"SELECT * FROM suggestion WHERE {learned_only}"
+
+
+# who wrote the memo a document has now; a memo that came with its document is its coder's
+MEMOS_BY_OTHERS = (
+    "SELECT id FROM (SELECT id, coalesce((SELECT action.user FROM journal JOIN action USING (seq)"
+    " WHERE journal.tbl = 'document' AND journal.key = document.id AND action.role = 'do'"
+    " AND json_extract(journal.before, '$.id') IS NOT NULL"
+    " AND json_extract(journal.after, '$.memo') = document.memo"
+    " AND json_extract(journal.before, '$.memo') IS NOT document.memo ORDER BY seq DESC LIMIT 1), coder) AS author"
+    " FROM document WHERE memo <> '') WHERE author NOT IN ('', ?)"
+)

@@ -38,6 +38,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Undo, do again or name a point; else print the lines."""
     if options.undo or options.redo or options.checkpoint:
         return _write(options, terminal)
+    from projects.interviews.coders import unseen_work  # more of the program: not at start
     from projects.people.person_history import subjects_of_person  # more of the program: not at start
 
     with open_for_reading(options, terminal) as project:
@@ -51,6 +52,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             subject=subject,
             touched=touched,
             language=terminal.language,
+            unseen=unseen_work(project),
         )
     if options.json:
         terminal.line(json.dumps([_plain(line, terminal) for line in lines], ensure_ascii=False, indent=1))

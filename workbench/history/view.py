@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from projects import overview_queries as queries
+from projects.interviews.coders import is_blind, unseen_work
 from projects.people.person_history import persons_named, subjects_of_person
 from wording import Text, msg
 from workbench.checkpoints import name_point
@@ -46,7 +47,8 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
 _SHOWN, _SEARCH_LEAST, _FILTER_LEAST = 500, 270, 16
-Read = tuple[list["HistoryLine"], list[tuple[str, int]], list[str], list[tuple[object, str]], list[tuple[str, Text]]]
+_Choices = tuple[list[str], list[tuple[object, str]], list[tuple[str, Text]]]
+Read = tuple[list["HistoryLine"], list[tuple[str, int]], _Choices, bool]
 _ALL = ("room", "")
 _BEHIND = 500  # ms without a change, while another room is in front
 
@@ -81,6 +83,9 @@ class HistoryWorkspace(Workspace):
         self.nothing = MutedLabel(msg("window.history.nothing"), wrap=True)
         self.nothing.setContentsMargins(12, 4, 12, 8)
         self.nothing.hide()
+        self.blind = MutedLabel(msg("coders.history_blind"), wrap=True)
+        self.blind.setContentsMargins(12, 4, 12, 8)
+        self.blind.hide()
         self.name = TextField(msg("window.history.point_name"))
         self.back = PrimaryButton(msg("window.history.back"), self._go_back, icon="undo-2")
         self.add_point = Button(msg("window.history.add_point"), self._add_point, icon="bookmark")
@@ -112,6 +117,7 @@ class HistoryWorkspace(Workspace):
             field.setMinimumContentsLength(_FILTER_LEAST)
             row.addWidget(QuestionBeside(field).with_field())
         pane.body.addLayout(row)
+        pane.body.addWidget(self.blind)
         pane.body.addWidget(self.nothing)
         pane.body.addWidget(self.table, 1)
         return pane
@@ -223,6 +229,7 @@ class HistoryWorkspace(Workspace):
                 subject=subject,
                 user=user,
                 touched=touched,
+                unseen=unseen_work(project),
             )
             kinds = project.query(queries.ACTIONS_BY_KIND)
             rooms: Counter[str] = Counter()
@@ -231,12 +238,13 @@ class HistoryWorkspace(Workspace):
             users = [row["user"] for row in project.query(queries.USERS)]
             names = project.query(queries.DOCUMENTS_BY_NAME)
             documents = [(row["id"], row["name"]) for row in names]
-            return lines, sorted(rooms.items()), users, documents, persons_named(project)
+            return lines, sorted(rooms.items()), (users, documents, persons_named(project)), is_blind(project)
 
         self.session.ask(read, self._show, latest="history")
 
     def _show(self, found: Read) -> None:
-        self._lines, self._rooms, users, documents, persons = found
+        self._lines, self._rooms, (users, documents, persons), blind = found
+        self.blind.setVisible(blind)
         self.person.set_choices([(None, msg("window.history.any_person")), *persons])
         self.who.set_choices([(None, msg("window.history.anybody")), *((user, user or "–") for user in users)])
         self.document.set_choices([(None, msg("window.history.any_document")), *documents])

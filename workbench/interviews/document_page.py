@@ -80,6 +80,9 @@ class DocumentPage(SidePage):
         column.addLayout(self.speakers)
         column.addWidget(SectionLabel(msg("interviews.view.memo")))
         column.addWidget(self.memo)
+        self.memo_unseen = MutedLabel(msg("coders.memo_unseen"), wrap=True)
+        self.memo_unseen.hide()
+        column.addWidget(self.memo_unseen)
         column.addWidget(CommandButton(commands["interviews.document.delete"]))
         return whole
 
@@ -122,6 +125,8 @@ class DocumentPage(SidePage):
         for name, field in self.consents.items():
             field.choose(line.consents[name])
         self.memo.show_memo(str(line.id), line.memo)
+        self.memo.setDisabled(line.memo_unseen)
+        self.memo_unseen.setVisible(line.memo_unseen)
         self._show_facts()
 
     def _show_facts(self) -> None:

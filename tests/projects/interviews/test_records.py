@@ -10,9 +10,11 @@ import pytest
 from coding.numbering import LINE_LENGTH, NumberMarks, line_marks, paragraph_marks
 from coding.records import Document
 from coding.text_versions import TextMapping
+from projects.cases.memo_list import all_memos
 from projects.findings.saved_queries import queries_by_name
 from projects.interviews import cases, coders, codes, groups, notes, queries, segments
-from projects.interviews.documents import NewDocument, delete_documents, import_documents, set_case
+from projects.interviews.documents import NewDocument, delete_documents, import_documents, set_case, set_document_memo
+from projects.overview import read_overview
 from projects.results.saved_results import add_analysis, saved_analyses
 from projects.store.actions import Action
 from projects.store.erase_request import EraseReason, Subject
@@ -204,6 +206,36 @@ def test_erasing_a_case_takes_its_interviews_and_what_was_said_of_it(project: Pr
     assert [line.name for line in queries.documents(project)] == ["IDI 02"]
     assert [one.name for one in cases.cases(project)] == ["P02"]
     assert "Quillamarrow" not in str([tuple(row) for row in project.query("SELECT * FROM journal")])
+
+
+def test_while_all_code_blind_neither_history_nor_memos_tell_of_others(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.do(set_document_memo("1", "Ana: she fears him."))
+    project.do(set_document_memo("2", "Ana: call back."))
+    project.do(notes.add_memo("document:1", "Ana: on the first.", coder="Ana"))
+    monkeypatch.setattr(project._writer, "user", "Marc")
+    project.do(set_document_memo("2", "Marc: interpreter left."))
+    project.do(segments.apply_code(code(project, "MEA.DEBT"), first(project), [(0, 11)], coder="Marc"))
+
+    def told() -> str:
+        lines = project.history(unseen=coders.unseen_work(project))
+        listed = queries.documents(project, coders.seen_coder(project))
+        memos = all_memos(project, coders.seen_coder(project))
+        last = read_overview(project).last
+        return "\n".join([*(line.user for line in (*lines, *last)), *(one.memo for one in listed), *map(str, memos)])
+
+    assert "Ana" in told()
+    project.do(coders.set_blind(True))
+    hidden = told()
+    assert "Ana: " not in hidden
+    assert "Marc: interpreter left." in hidden
+    seen = project.history(unseen=coders.unseen_work(project))
+    assert {line.user for line in seen if line.kind.startswith("interviews.")} == {"Marc"}
+    with pytest.raises(Problem):
+        project.do(set_document_memo("1", "Marc: mine."))
+    project.undo()  # of blind coding
+    assert "Ana: she fears him." in told()
 
 
 def test_numbers_are_the_documents_own(project: Project) -> None:
