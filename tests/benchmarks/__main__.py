@@ -11,9 +11,11 @@ import sys
 from pathlib import Path
 
 from workbench.cli.entry import one_thread_for_matrices
+from workbench.cli.terminal import terminal_language
 
 LONG = {"faults", "parsing"}
-HELP = """./run bench [NAME | faults [PART]...]...
+HELP = {
+    "en": """./run bench [NAME | faults [PART]...]...
 
 Measures and prints each figure beside its bar; exit status 1 when one is missed.
 Without a name: all but faults and parsing.
@@ -21,7 +23,17 @@ Without a name: all but faults and parsing.
 Names: {names}
 
 Example:
-  ./run bench transcript"""
+  ./run bench transcript""",
+    "fr": """./run bench [NOM | faults [PARTIE]...]...
+
+Mesure et imprime chaque chiffre à côté de son seuil ; code de sortie 1 si l’un est manqué.
+Sans nom : tous sauf faults et parsing.
+
+Noms : {names}
+
+Exemple :
+  ./run bench transcript""",
+}
 HOUSE = {"__init__", "__main__", "rows", "offline"}
 
 
@@ -38,7 +50,7 @@ def main(wanted: list[str]) -> int:
     """Run the benchmarks named, or parts of one; returns 2 for a name that is none, 1 when a bar is missed."""
     known = names()
     if wanted in (["-h"], ["--help"]):
-        sys.stdout.write(f"{HELP.format(names=', '.join(known))}\n")
+        sys.stdout.write(f"{HELP[terminal_language()].format(names=', '.join(known))}\n")
         return 0
     offered = (
         list(importlib.import_module(f"tests.benchmarks.{wanted[0]}").PARTS) if wanted and wanted[0] in LONG else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -62,8 +63,13 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return here
 
 
-def run(tree: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["sh", str(tree / "run"), *words], capture_output=True, text=True, timeout=300)
+def run(tree: Path, *words: str, **spoken: str) -> subprocess.CompletedProcess[str]:
+    """`./run` with these words, in English or where `spoken` (LANG=…) says."""
+    settings = ("WORKBENCH_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE")
+    kept = {name: value for name, value in os.environ.items() if name not in settings}
+    said = {**kept, **(spoken or {"LANG": "C"})}
+    command = ["sh", str(tree / "run"), *words]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=300, env=said)
 
 
 def site(tree: Path) -> Path:
@@ -80,6 +86,15 @@ def test_help_of_what_the_script_does_itself_needs_no_set_up(tree: Path, command
     assert heading == "Example:"
     assert example.strip().startswith(f"./run {command}")
     assert not (tree / ".venv").exists()
+
+
+@pytest.mark.parametrize("spoken", [{"LANG": "fr_FR.UTF-8"}, {"LC_ALL": "C", "LANGUAGE": "fr"}, {"LC_ALL": "fr_BI"}])
+@pytest.mark.parametrize("command", ["repair", "test", "lint"])
+def test_that_help_speaks_french_where_the_terminal_does(tree: Path, command: str, spoken: dict[str, str]) -> None:
+    french = run(tree, command, "--help", **spoken).stdout
+    assert "Exemple\u00a0:" in french
+    assert "Example" not in french
+    assert "Example:" in run(tree, command, "--help", **{**spoken, "WORKBENCH_LANGUAGE": "en"}).stdout
 
 
 @pytest.mark.slow

@@ -66,7 +66,7 @@ _FRENCH = 0x0C  # LANG_FRENCH of WinNT.h, for every country
 
 def terminal_language() -> str:
     """The language of the terminal: WORKBENCH_LANGUAGE, else the locale, else that of Windows, else English."""
-    for name in ("WORKBENCH_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+    for name in ("WORKBENCH_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
         language = os.environ.get(name, "")[:2].lower()
         if language in LANGUAGES:
             return language

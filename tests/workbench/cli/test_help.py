@@ -63,3 +63,11 @@ def test_the_help_of_the_benchmarks_names_them_and_gives_an_example(capsys: pyte
     program, word, name = told.splitlines()[-1].split()
     assert (program, word) == ("./run", "bench")
     assert name in benchmarks.names()
+
+
+def test_the_help_of_the_benchmarks_speaks_french(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKBENCH_LANGUAGE", "fr")
+    assert benchmarks.main(["--help"]) == 0
+    assert "Exemple\u00a0:" in capsys.readouterr().out
