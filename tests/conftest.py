@@ -8,8 +8,9 @@ import itertools
 import json
 import os
 import re
+import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # The same examples on every machine, however slow it is: what a test says must not hang on its load.
 settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
+
+_MEMORY = Path("/dev/shm")
+_ROOM = 2 * 1024**3  # several times what a run holds at once
+_FOLDER = pytest.StashKey[Path]()
 
 _LONG = ("slow", "gui", "faults", "conformance")
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,7 +52,9 @@ def numbers() -> Iterator[int]:
 def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, numbers: Iterator[int]) -> Path:
     """A folder of its own for each test that asks for one, as that of pytest, but numbered by us."""
     name = re.sub(r"\W", "_", request.node.name)[:30]
-    return tmp_path_factory.mktemp(f"{name}-{next(numbers)}", numbered=False)
+    folder = tmp_path_factory.mktemp(f"{name}-{next(numbers)}", numbered=False)
+    request.node.stash[_FOLDER] = folder
+    return folder
 
 
 @pytest.fixture(autouse=True)
@@ -157,6 +164,12 @@ def text_processes_go_on(
     monkeypatch.setattr(text_process.TextProcess, "close", close)
 
 
+def pytest_configure() -> None:
+    """Folders of tests lie in memory where there is room: each project they make would wait for the disk many times."""
+    if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """How many processes share the tests of `./run test`: one more than processors, four at most; none for a few files.
@@ -180,9 +193,20 @@ def pytest_collection_finish() -> None:
     gc.disable()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """The folder of a test that failed stays."""
+    report = yield
+    if report.failed and _FOLDER in item.stash:
+        del item.stash[_FOLDER]
+    return report
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_runtest_teardown() -> None:
-    """Search for garbage after a test that left much, and through all that is left after many of them."""
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Delete its folder; search for garbage after a test that left much, and through all after many of them."""
+    if folder := item.stash.get(_FOLDER, None):
+        shutil.rmtree(folder, ignore_errors=True)
     young, _, older = gc.get_count()
     if young > 50_000:
         gc.collect(2 if older > 8 else 1)
