@@ -173,7 +173,9 @@ class CommandPalette(QFrame):
         here = [synonym_score(typed, render(one, language)) for one in others]
         named = f"synonyms.{command.id}"
         said = {one: synonym_score(typed, render(msg(named), one)) for one in LANGUAGES if has_message(named, one)}
-        other_language = [found * _OTHER_LANGUAGE for one, found in said.items() if one != language and found >= _NAMED]
+        names = {one: score(typed, render(command.named(), one)) for one in LANGUAGES if one != language}
+        known = [*names.values(), *(found for one, found in said.items() if one != language)]
+        other_language = [found * _OTHER_LANGUAGE for found in known if found >= _NAMED]
         return max([name, said.get(language, 0.0), *here, *other_language])
 
     @staticmethod

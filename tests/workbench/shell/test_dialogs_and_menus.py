@@ -234,6 +234,25 @@ def test_the_palette_knows_other_words(
         window.palette_list.leave()
 
 
+def test_the_french_window_finds_english_words_of_the_field(
+    window: MainWindow, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window.table, "_can_run", lambda _command, _owner: True)
+    window.set_language("fr")
+    for typed, wanted in {
+        "codebook": "interviews.reading.codebook", "livre de codes": "interviews.reading.codebook",
+        "grille de codage": "interviews.reading.codebook", "coding frame": "interviews.reading.codebook",
+        "crosstab": "analysis.new.crosstab", "stratum": "data.table.about", "weights": "sampling.go.weights",
+        "sample size": "sampling.go.size", "framework matrix": "analysis.new.framework", "survey": "data.file.import",
+        "quote": "report.add.quotes", "cleaning log": "data.table.log", "dictionary": "report.add.codebook",
+    }.items():  # fmt: skip
+        window.top.field.setText(typed)
+        window.palette_list.open()
+        shown = [entry.id[1] for entry in window.palette_list.list.entries.entries if entry.id[0] == "command"]
+        assert wanted in shown[:5], typed
+        window.palette_list.leave()
+
+
 def test_deleting_is_never_the_first_hit(window: MainWindow, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(window.table, "_can_run", lambda _command, _owner: True)
     commands = {command.id: command for command in window.table.all()}
