@@ -17,7 +17,7 @@ from analysis.withholding.coded_cases import withhold_told
 from analysis.withholding.coded_numbers import in_small_groups
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
 from analysis.withholding.earlier_releases import Carried, Released, ReleaseRule, add_released, network_of
-from analysis.withholding.nested_codes import add_cases_behind, add_nests
+from analysis.withholding.nested_codes import add_cases_behind, add_nests, nests_of
 from analysis.withholding.nesting import add_nested
 from analysis.withholding.nonresponse import counts_silent
 from analysis.withholding.protection import protect
@@ -247,7 +247,7 @@ def _link(
         for at, (table, grid) in enumerate(zip(tables, grids, strict=True))
     ]
     printed = {name for one in places for name in one.all}
-    add_nests(quantities, [nest for table in tables for nest in table.nests], printed)
+    add_nests(quantities, nests_of(tables), printed)
     add_cases_behind(quantities, tables, printed)
     keys = {name: key for name, key in keys_of(tables).items() if name in quantities.size}
     carried = _carried(grids, places, rule.minimum, readers.own)

@@ -49,17 +49,19 @@ class Tally:
 
 @dataclass(frozen=True)
 class Nest:
-    """A count that holds others: a code with those below it, all groups with each.
+    """A count that holds others: a code with those below it, all groups with each, a step of cases with its services.
 
     `disjoint`: nothing is counted in two parts, so that they and what is in none add up; else the whole is at least
     each part and at most their sum. The parts then name everything that is in the whole. `rest`: the cases with a
-    sensitive code in no part; as few as a withheld cell, nobody may work them out.
+    sensitive code in no part; as few as a withheld cell, nobody may work them out. `each_secret`: so are those of the
+    whole whom any one of the parts leaves out. Names of codings stand for themselves, others are keys of cells.
     """
 
     whole: Tally
     parts: tuple[Tally, ...]
     disjoint: bool
     rest: int = 0
+    each_secret: bool = False
 
 
 @dataclass(frozen=True)

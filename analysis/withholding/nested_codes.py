@@ -1,14 +1,43 @@
 # SPDX-License-Identifier: MIT
-"""Counts of codings that hold others: a parent category bounds the sensitive code below it. It masks no cell."""
+"""Counts that hold others: a parent category the sensitive code below it, a step of cases its services.
+
+It masks no cell.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from analysis.specs import CODED, EVERY, Nest, TableSpec, Tally
 from analysis.withholding.quantities import Quantities
+from analysis.withholding.table_sums import named
 
 _KNOWN_MINIMUM = 1  # of a withheld count of people a reader knows that it is no 0
+
+
+def nests_of(tables: Sequence[TableSpec]) -> list[Nest]:
+    """The nests of tables by the names of quantities.
+
+    Parameters
+    ----------
+    tables : Sequence[TableSpec]
+        What is no count of codings is named by the key of its cell, which is one of the table's data.
+
+    Returns
+    -------
+    list[Nest]
+        In the order of the tables.
+    """
+
+    def placed(table: TableSpec, tally: Tally) -> Tally:
+        return tally if tally.name.startswith(CODED) else replace(tally, name=named(table, tally.name))
+
+    return [
+        replace(nest, whole=placed(table, nest.whole), parts=tuple(placed(table, part) for part in nest.parts))
+        for table in tables
+        for nest in table.nests
+    ]
 
 
 def add_nests(quantities: Quantities, nests: Sequence[Nest], printed: Collection[str]) -> None:
@@ -38,7 +67,7 @@ def add_nests(quantities: Quantities, nests: Sequence[Nest], printed: Collection
         elif nest.disjoint:
             _disjoint(quantities, nest.whole, filled, 0 < nest.rest < quantities.minimum)
         else:
-            _overlapping(quantities, nest.whole, filled)
+            _overlapping(quantities, nest.whole, filled, nest.each_secret)
     _withhold_small(quantities, once)
     for nest in once:
         while not nest.disjoint and (bounding := _bounding(quantities, nest)):
@@ -112,9 +141,11 @@ def _disjoint(quantities: Quantities, whole: Tally, parts: Sequence[Tally], is_s
         quantities.add_sum([*names, *beside], [whole.name])
 
 
-def _overlapping(quantities: Quantities, whole: Tally, parts: Sequence[Tally]) -> None:
+def _overlapping(quantities: Quantities, whole: Tally, parts: Sequence[Tally], each_secret: bool) -> None:
     for part in parts:
         outside = _add_unprinted(quantities, f"{whole.name}~{part.name}", whole.size - part.size)
+        if each_secret and 0 < whole.size - part.size < quantities.minimum:
+            quantities.hidden.add(outside)
         quantities.add_sum([part.name, outside], [whole.name])
     names = [part.name for part in parts]
     twice = sum(part.size for part in parts) - whole.size

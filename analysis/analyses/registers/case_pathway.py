@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.analyses.registers.people_reached import plain
@@ -23,7 +24,7 @@ from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import Choice, DataTable, Kind
 from analysis.register import Part, Register, RegisterKind
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Tally, Unit
 from wording import Labels, Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -79,15 +80,17 @@ def case_pathway_analysis(study: Study, options: Options, progress: Progress) ->
     decided = study.frame.rows_left_out
     out = (*out, *((msg("note.rows_left_out", n=decided),) if decided else ()))
     notes = (msg("note.cases_presumed"), msg("note.cases_steps"), *out, *narrowed(study, options["where"]))
-    path = _pathway(study, register, inside, name, _title(options, presumed), subtitle, notes)
+    steps: dict[str, np.ndarray] = {"identified": inside}
+    path = _pathway(study, register, steps, name, _title(options, presumed), subtitle, notes)
     tables = [path]
     for part in (Part.SERVICE, Part.STATUS, Part.KIND, Part.OUTCOME):
         counted = _counted(study, register, part, inside)
         if counted:
-            tables.append(_counts(counted, part, inside, name, subtitle, presumed))
+            table = _counts(counted, part, inside, name, subtitle, presumed)
+            tables.append(replace(table, nests=tuple(_within_steps(counted, part, steps, name))))
     days = _days(study, register, inside)
     if days is not None:
-        tables.append(_waiting(days, name, subtitle))
+        tables.append(_waiting(*days, steps, name, subtitle))
     figure = FigureSpec(f"{path.id}-figure", path, Chart.BARS, path.title, columns=("reached",))
     facts = {"n": n, "inference": False, "how": study.table.how.value, "rows": study.rows, "presumed": presumed}
     return AnalysisResult("case_pathway", dict(options), tuple(tables), (figure,), facts, msg("why.cases"))
@@ -140,13 +143,17 @@ def _written(study: Study, name: str) -> np.ndarray:
 def _pathway(
     study: Study,
     register: Register,
-    inside: np.ndarray,
+    steps: dict[str, np.ndarray],
     name: str,
     title: Text,
     subtitle: Text,
     notes: tuple[Text, ...],
 ) -> TableSpec:
-    """Each step with those who reached it, those who did not, and the step before: nested counts."""
+    """Each step with those who reached it, those who did not, and the step before: nested counts.
+
+    `steps` gains the rows of each step.
+    """
+    inside = steps["identified"]
     parts = {"referred": (Part.REFERRED,), "assisted": (Part.GIVEN, Part.SERVICE), "outcome": (Part.OUTCOME,)}
     before, last, rows = inside, "identified", []
     for step in STEPS:
@@ -162,6 +169,7 @@ def _pathway(
         )
         rows.append(Row(step, msg(f"cases.step.{step}"), cells))
         before, last = reached, step
+        steps[step] = reached
     if not rows:
         raise AnalysisProblem(msg("problem.cases_steps", table=study.table.labels))
     heads = ("reached", "not_reached", "total_before")
@@ -176,14 +184,14 @@ def _count(n: int, key: str) -> Cell:
     return Cell(float(n), n=n, unit=Unit.COUNT, key=key)
 
 
-def _counted(study: Study, register: Register, part: Part, inside: np.ndarray) -> list[tuple[str, Text, int]]:
-    """The cases of each answer, the most first: its key, its words, how many.
+def _counted(study: Study, register: Register, part: Part, inside: np.ndarray) -> list[tuple[str, Text, np.ndarray]]:
+    """The cases of each answer, the most first: its key, its words, the rows (rows,) of bool.
 
     Of services given in one cell ("shelter; legal aid") each counts.
     """
     import numpy as np  # numpy, 80 ms: not at start
 
-    found: Counter[str] = Counter()
+    found: defaultdict[str, np.ndarray] = defaultdict(lambda: np.zeros(study.rows, dtype=bool))
     labels: dict[str, Text] = {}
     for name in register.columns(part):
         variable = study.table.variable(name)
@@ -191,20 +199,22 @@ def _counted(study: Study, register: Register, part: Part, inside: np.ndarray) -
             chosen = study.indicators(variable)
             for at, choice in enumerate(study.choices(variable)):
                 labels[choice.code] = choice.labels
-                found[choice.code] += int((inside & (chosen[:, at] == 1)).sum())
+                found[choice.code] |= inside & (chosen[:, at] == 1)
         elif variable.kind is Kind.ONE:
             codes, called = study.codes(variable), {one.code: one.labels for one in study.choices(variable)}
             for at, choice in enumerate(study.choices(variable)):
                 for word in _pieces(choice.code, part):
                     labels.setdefault(word, called.get(word) or _piece_labels(choice, word))
-                    found[word] += int((inside & (codes == at)).sum())
+                    found[word] |= inside & (codes == at)
         elif variable.kind is Kind.TEXT:
             recorded = inside & (study.reasons(name) == 0)
-            for written in study.frame.data[name].astype("string")[np.asarray(recorded)]:
-                for word in _pieces(str(written), part):
+            texts = study.frame.data[name].astype("string")
+            for row in np.flatnonzero(np.asarray(recorded)):
+                for word in _pieces(str(texts.iloc[row]), part):
                     labels.setdefault(word, word)
-                    found[word] += 1
-    return [(_key_of(word), labels[word], n) for word, n in found.most_common() if n]
+                    found[word][row] = True
+    held = sorted(found.items(), key=lambda one: -int(one[1].sum()))  # stable: of as many the first named first
+    return [(_key_of(word), labels[word], rows) for word, rows in held if rows.any()]
 
 
 def _key_of(word: str) -> str:
@@ -226,9 +236,10 @@ def _pieces(written: str, part: Part) -> Sequence[str]:
 
 
 def _counts(
-    counted: Sequence[tuple[str, Text, int]], part: Part, inside: np.ndarray, name: str, subtitle: Text,
+    held: Sequence[tuple[str, Text, np.ndarray]], part: Part, inside: np.ndarray, name: str, subtitle: Text,
     presumed: bool,
 ) -> TableSpec:  # fmt: skip
+    counted = [(key, label, int(rows.sum())) for key, label, rows in held]
     n, head = int(inside.sum()), msg(f"register.head.{_HEADS.get(part, part)}")
     alone = part is not Part.SERVICE
     silent = n - sum(many for _, _, many in counted)
@@ -243,8 +254,42 @@ def _counts(
     )  # fmt: skip
 
 
-def _days(study: Study, register: Register, inside: np.ndarray) -> np.ndarray | None:
-    """Days from asked (else identified) to given, of the cases that have both."""
+def _within_steps(
+    counted: Sequence[tuple[str, Text, np.ndarray]], part: Part, steps: Mapping[str, np.ndarray], name: str
+) -> Iterator[Nest]:
+    """The step that holds all services given, or the cases with an outcome: what is said of one tells the other."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    if part not in (Part.SERVICE, Part.OUTCOME):
+        return
+    parts = [(Tally(f"path.{name}.{part}.{key}:", int(rows.sum())), rows) for key, _, rows in counted]
+    if part is Part.OUTCOME:  # an answer such as "none" is no outcome
+        done = steps.get("outcome")
+        inner = [] if done is None else [(tally, rows) for tally, rows in parts if not (rows & ~done).any()]
+        if done is not None and inner and np.array_equal(np.logical_or.reduce([rows for _, rows in inner]), done):
+            yield Nest(_step_tally("outcome", steps, name), tuple(tally for tally, _ in inner), disjoint=True)
+        return
+    every = np.logical_or.reduce([rows for _, rows in parts])
+    step = _holding(every, steps)
+    if np.array_equal(every, steps[step]):  # each got something: the step is at most all services together
+        yield Nest(_step_tally(step, steps, name), tuple(tally for tally, _ in parts), disjoint=False, each_secret=True)
+    for one in dict.fromkeys((step, "identified")):
+        whole = _step_tally(one, steps, name)
+        for tally, _ in parts:
+            yield Nest(whole, (tally,), disjoint=True, rest=whole.size - tally.size)
+
+
+def _holding(rows: np.ndarray, steps: Mapping[str, np.ndarray]) -> str:
+    """The last step that all of these cases reached."""
+    return [step for step, reached in steps.items() if not (rows & ~reached).any()][-1]
+
+
+def _step_tally(step: str, steps: Mapping[str, np.ndarray], name: str) -> Tally:
+    return Tally(f"path.{name}.{step}:", int(steps[step].sum()))
+
+
+def _days(study: Study, register: Register, inside: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """Days from asked (else identified) to given, of the cases that have both, and which those are."""
     import numpy as np  # numpy, 80 ms: not at start
 
     asked = _moments(study, register.column(Part.ASKED) or register.column(Part.DATE))
@@ -253,10 +298,12 @@ def _days(study: Study, register: Register, inside: np.ndarray) -> np.ndarray | 
         return None
     both = inside & ~np.isnat(asked) & ~np.isnat(given)
     days = (given[both] - asked[both]).astype("timedelta64[D]").astype(float)
-    return days if len(days) else None
+    return (days, both) if len(days) else None
 
 
-def _waiting(days: np.ndarray, name: str, subtitle: Text) -> TableSpec:
+def _waiting(
+    days: np.ndarray, both: np.ndarray, steps: Mapping[str, np.ndarray], name: str, subtitle: Text
+) -> TableSpec:  # fmt: skip
     """The median and the quarters of the days; of fewer than ten cases they are withheld."""
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -266,10 +313,12 @@ def _waiting(days: np.ndarray, name: str, subtitle: Text) -> TableSpec:
                                                            unit=Unit.NUMBER, decimals=0),))
         for share in (25, 50, 75)
     )  # fmt: skip
-    column = Column("days", msg("cases.column.days"), base=n, show=("estimate",))
+    part, whole = Tally(f"path.{name}.days:", n), _step_tally(_holding(both, steps), steps, name)
+    nest = Nest(whole, (part,), disjoint=True, rest=whole.size - n)
+    column = Column("days", msg("cases.column.days"), base=n, show=("estimate",), key=part.name)
     return TableSpec(
         f"cases-days-{name}", msg("cases.title.days"), msg("cases.days_of"), msg("cases.stub_days"), (column,),
-        rows, (subtitle,), base=n, exclusive_rows=False, sensitive=True,
+        rows, (subtitle,), base=n, exclusive_rows=False, sensitive=True, nests=(nest,),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import pytest
 from scipy.optimize import linprog
 
 from analysis.analyses import AnalysisProblem, run
-from analysis.masking import HIDDEN, Destination, mask_all
+from analysis.masking import HIDDEN, Destination, Readers, mask_all
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
 from analysis.register import Part, Register, RegisterKind
 from analysis.specs import TableSpec
@@ -171,3 +171,50 @@ def test_no_heading_or_base_tells_of_few_cases() -> None:
         said = [render(one, "en") for one in (table.title, table.subtitle, *table.notes) if one is not None]
         assert not any("3" in sentence for sentence in said), table.id
         assert all(column.base is None for column in table.columns), table.id
+
+
+def assisted_all_but(few: int, *, waits: int = 20) -> list[Case]:
+    """Twenty cases referred; all but a few were assisted, each of those in a shelter, so many after known days."""
+    return [
+        ("2024-01-01", "clinic", "2024-01-09" if waits > at >= few else None, None, "shelter" if at >= few else None,
+         "displaced")
+        for at in range(20)
+    ]  # fmt: skip
+
+
+def seen(tables: list[TableSpec], what: str) -> TableSpec:
+    return next(one for one in tables if one.id.startswith(what))
+
+
+@pytest.mark.parametrize("earlier_first", [True, False])
+def test_services_and_days_do_not_give_a_withheld_step_back(earlier_first: bool) -> None:
+    """Three of twenty were not assisted: 17 in a shelter, or after 17 waits, would tell it, in one file or in two."""
+    tables = list(run("case_pathway", frame(assisted_all_but(3)), {}).tables)
+    masked, _ = mask_all(tables, 30, 10, 5, Destination.PARTNER)
+    assisted = next(row for row in seen(masked, "pathway").rows if row.id == "assisted")
+    assert assisted.cells[1].flags & HIDDEN
+    assert assisted.cells[0].flags & HIDDEN
+    assert seen(masked, "cases-service").rows[0].cells[0].flags & HIDDEN
+    assert seen(masked, "cases-days").columns[0].base is None
+    split = [[seen(tables, "pathway")], [seen(tables, "cases-service"), seen(tables, "cases-days")]]
+    first = Readers(own="first")
+    mask_all(split[0 if earlier_first else 1], 30, 10, 5, Destination.PARTNER, readers=first)
+    assert first.known is not None
+    second = Readers((first.known,), own="second")
+    later, _ = mask_all(split[1 if earlier_first else 0], 30, 10, 5, Destination.PARTNER, readers=second)
+    if earlier_first:
+        assert later[0].rows[0].cells[0].flags & HIDDEN
+        assert later[1].columns[0].base is None
+    else:
+        row = next(row for row in later[0].rows if row.id == "assisted")
+        shown = [cell for cell in row.cells if not cell.flags & HIDDEN]
+        assert row.cells[1].flags & HIDDEN
+        assert len(shown) <= 1, "two of the three numbers would tell the third"
+
+
+def test_services_beside_steps_that_are_shown_stay() -> None:
+    tables = list(run("case_pathway", frame(assisted_all_but(8)), {}).tables)
+    masked, parts = mask_all(tables, 30, 10, 5, Destination.PARTNER)
+    assert seen(masked, "cases-service").rows[0].cells[0].estimate == 12
+    assert seen(masked, "cases-days").columns[0].base == 12
+    assert not any(one.total for one in parts[:2])
