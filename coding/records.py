@@ -33,6 +33,11 @@ class Document:
     turns: tuple[Turn, ...]
     version: int = 1
 
+    @property
+    def has_turns(self) -> bool:
+        """Whether speakers are named; else its turns are paragraphs, and are called so."""
+        return any(turn.speaker for turn in self.turns)
+
 
 @dataclass(frozen=True)
 class Code:

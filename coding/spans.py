@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from operator import le
 
-from coding.records import Segment
+from coding.records import Segment, Turn
 from wording import Problem, msg
 
 _LEAF = 16
@@ -42,6 +42,36 @@ def quote_of(text: str, start: int, end: int) -> str:
     if not 0 <= start < end <= len(text):
         raise Problem(msg("coding.bad_span", start=start, end=end, length=len(text)))
     return text[start:end]
+
+
+def in_one_turn(turns: Sequence[Turn], stretches: Sequence[tuple[int, int]]) -> bool:
+    """Whether each stretch begins in the turn where the one before it ends; those that overlap do.
+
+    Parameters
+    ----------
+    turns : sequence of Turn
+        Those of the text, in order and apart.
+    stretches : sequence of (int, int)
+        Code points, half-open, by their start.
+
+    Returns
+    -------
+    bool
+        True also for a text without turns.
+
+    Examples
+    --------
+    >>> turns = [Turn(0, 9, "P1"), Turn(14, 20, "I")]
+    >>> in_one_turn(turns, [(0, 3), (5, 9)]), in_one_turn(turns, [(5, 9), (14, 20)])
+    (True, False)
+    """
+    starts = [turn.start for turn in turns]
+    reached = stretches[0][1] if stretches else 0
+    for start, end in stretches[1:]:
+        if start >= reached and bisect_right(starts, start) != bisect_right(starts, reached - 1):
+            return False
+        reached = max(reached, end)
+    return True
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coding.records import Document
-from coding.spans import quote_of, trimmed
+from coding.spans import in_one_turn, quote_of, trimmed
 from projects.interviews.attached_notes import retarget
 from projects.interviews.duplicate_segments import appended, join_twins
 from projects.interviews.segments import INSERT_SEGMENT
@@ -49,7 +49,8 @@ def split_segment(segment_id: str, document: Document, position: int) -> Action:
 def join_segments(segment_ids: Sequence[str], document: Document) -> Action:
     """Make one segment, from the start of the first to the end of the last, of several of one code and coder.
 
-    The result is its id. Raises `Problem` for segments of several codes or coders.
+    The result is its id. Raises `Problem` for segments of several codes or coders, and where one ends in a turn and
+    the next begins in another.
     """
     wanted = list(dict.fromkeys(segment_ids))
 
@@ -59,6 +60,8 @@ def join_segments(segment_ids: Sequence[str], document: Document) -> Action:
         rows.sort(key=lambda row: (row["start"], row["stop"], row["id"]))
         if len(rows) < 2 or len({(row["code"], row["coder"]) for row in rows}) > 1:
             raise Problem(msg("segments.cannot_join"))
+        if not in_one_turn(document.turns, [(row["start"], row["stop"]) for row in rows]):
+            raise Problem(msg("segments.join_across_turns" if document.has_turns else "segments.join_across"))
         kept = rows[0]["id"]
         start, stop = rows[0]["start"], max(row["stop"] for row in rows)
         memo = appended(*(row["memo"] or "" for row in rows)) or None

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from coding.text_headings import HEADING_MARK, Spans, without_heading_marks
 from projects.readers.zipped_documents import XmlElement
 
 _BLOCKS = frozenset(
@@ -20,6 +21,7 @@ _BLOCKS = frozenset(
         *("tbody", "tfoot", "thead", "tr", "ul"),
     )
 )
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SKIPPED = frozenset(
     (
         *("script", "style", "head", "title", "template", "noscript", "iframe", "object", "embed", "svg", "math"),
@@ -48,10 +50,14 @@ def html_pieces(source: str, fragment: bool = False) -> TextNodes:
     return pieces
 
 
-def page_text(source: str) -> str:
-    """The text of a page, one block a line, blank lines single."""
-    lines = (line.strip() for line in html_pieces(source).text.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+def page_text(source: str) -> tuple[str, Spans]:
+    """The text of a page, one block a line, blank lines single; where its headings (h1 to h6) stand."""
+    walker = _Walker(keep_space=False)
+    root = _parsed(source)
+    if root is not None:
+        walker.walk(root)
+    lines = (line.strip() for line in "".join(walker.parts).split("\n"))
+    return without_heading_marks(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n"))
 
 
 def _parsed(source: str) -> XmlElement | None:
@@ -75,6 +81,7 @@ class _Walker:
         self._keep = keep_space
         self.pieces, self.parts = TextNodes(), list[str]()
         self._length, self._line_open = 0, False
+        self._heading = 0  # headings the walk is in
 
     def walk(self, root: object) -> None:
         """Collect the text below an element."""
@@ -85,6 +92,8 @@ class _Walker:
                 self._text(held)
             elif step == "break":
                 self._break()
+            elif step == "heading":
+                self._heading += int(held)
             else:
                 pending += reversed(self._steps(held))
 
@@ -101,12 +110,17 @@ class _Walker:
         if name in ("td", "th"):
             inner.append(("text", "\t"))
         edge: list[tuple[str, Any]] = [("break", None)] if block else []
+        if name in _HEADINGS and not self._keep:
+            return [*edge, ("heading", 1), *inner, ("heading", -1), *edge, *tail]
         return [*edge, *inner, *edge, *tail]
 
     def _text(self, text: str) -> None:
+        text = text.replace(HEADING_MARK, "") if not self._keep else text
         shown = text if self._keep else _SPACE.sub(" ", text) if text != "\t" else text
         if not self._keep and not self._line_open:
             shown = shown.lstrip(" ")
+        if self._heading and shown.strip() and not self._line_open:
+            shown = HEADING_MARK + shown
         if shown:
             shown = shown.replace("\r\n", "\n").replace("\r", "\n") if self._keep else shown
             self.pieces.nodes.append((text if self._keep else shown, self._length))

@@ -6,6 +6,8 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
+from coding.parsing import normalise
+from coding.text_headings import plain_headings
 from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import SourceFile, TranscriptText, interview_readers
 from wording import Message, Problem, msg
@@ -59,7 +61,8 @@ def read(source: SourceFile) -> TranscriptText:
     text, warnings = decode(source.data, source.name)
     if any(source.suffix in reader.suffixes for reader in interview_readers() if reader.timed):
         warnings.append(msg("coding.file.no_cues", file=source.name))
-    return TranscriptText(text, tuple(warnings))
+    text = normalise(text)
+    return TranscriptText(text, tuple(warnings), headings=plain_headings(text))
 
 
 def decode(data: bytes, name: str) -> tuple[str, list[Message]]:

@@ -8,6 +8,7 @@ import re
 from projects.readers.plain_text import decode
 from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import InterviewReader, SourceFile, TranscriptText
+from wording import Message
 
 _OPENING = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{1,40})", re.IGNORECASE)
@@ -23,18 +24,18 @@ def read(source: SourceFile) -> TranscriptText:
             named = None
     if not named:
         text, warnings = decode(source.data, source.name)
-        return TranscriptText(_words(text, source.name), tuple(warnings))
-    return TranscriptText(_words(text, source.name))
+        return _words(text, source.name, tuple(warnings))
+    return _words(text, source.name)
 
 
-def _words(page: str, name: str) -> str:
-    """The text of a page that has any. Raises TranscriptProblem."""
+def _words(page: str, name: str, warnings: tuple[Message, ...] = ()) -> TranscriptText:
+    """The text of a page that has any, with its headings. Raises TranscriptProblem."""
     from projects.readers.html_text import page_text  # lxml: only the process that reads such a file needs it
 
-    text = page_text(page)
+    text, headings = page_text(page)
     if not text.strip():
         raise transcript_problem("page_without_words", file=name)
-    return text
+    return TranscriptText(text, warnings, headings=headings)
 
 
 def _claims(source: SourceFile) -> bool:

@@ -7,6 +7,8 @@ import codecs
 import re
 from collections.abc import Iterator
 
+from coding.parsing import normalise
+from coding.text_headings import HEADING_MARK, without_heading_marks
 from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import InterviewReader, SourceFile, TranscriptText
 from wording import Message, msg
@@ -20,6 +22,11 @@ _LETTER = re.compile(r"\\u(-?\d+)")
 _OBJECT = re.compile(r"\{\\object(?![a-z])")
 _NUMBER = re.compile(r"\{[^{}]*\\chftn[^{}]*\}\s*|\\chftn(?![a-z]) ?")  # of a note, in its text
 _DELETED = re.compile(r"\\deleted(?![a-z0])")
+_STYLES = re.compile(r"\{\\stylesheet(?![a-z])")
+_STYLE = re.compile(r"\{\\s(\d{1,5})(?![a-z])([^{};]*);\}")
+_HEADING_NAME = re.compile(r"(?:\\[a-z]+-?\d*\s?)*(?:heading|title|subtitle)\b", re.IGNORECASE)
+_PARAGRAPH_WORD = re.compile(r"(?<!\\)\\(pard|par|sect|intbl|s|outlinelevel)(\d{1,5})?(?![a-z0-9])")
+_LEVELS = frozenset("012345678")  # 9 is text
 _CELL = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:nest)?cell(?![a-z])")
 
 
@@ -33,13 +40,15 @@ def read(source: SourceFile) -> TranscriptText:
         rtf, deletions = _without_deletions(rtf)
         rtf, notes = _with_notes(rtf)
         objects = len(_OBJECT.findall(rtf))
+        rtf = _with_heading_marks(rtf)
         text = rtf_to_text(_CELL.sub(r"\1\\tab", _LETTER.sub(_known_letter, rtf)), errors="replace")
     except (ValueError, TypeError, LookupError, OverflowError) as error:
         raise transcript_problem("damaged", file=source.name) from error
     # a letter beyond the first plane stands there as two halves
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     warnings = _warnings(source.name, missing, deletions, notes, objects, whole.count("\ufffd"))
-    return TranscriptText(whole.replace("\t\n", "\n"), tuple(warnings))
+    words, headings = without_heading_marks(normalise(whole.replace("\t\n", "\n")))
+    return TranscriptText(words, tuple(warnings), headings=headings)
 
 
 def _claims(source: SourceFile) -> bool:
@@ -110,6 +119,39 @@ def _with_notes(rtf: str) -> tuple[str, int]:
         parts.append(f"{rtf[place : found.start()]}{{ [{inner}]")
         place, number = end, number + 1
     return "".join([*parts, rtf[place:]]), number
+
+
+def _heading_styles(rtf: str) -> tuple[set[str], tuple[int, int]]:
+    """The numbers of the paragraph styles that are headings, and where the list of styles stands in the file."""
+    opened = _STYLES.search(rtf)
+    end = _end_of_group(rtf, opened.end()) if opened is not None else None
+    if opened is None or end is None:
+        return set(), (0, 0)
+    numbers = {found[1] for found in _STYLE.finditer(rtf, opened.end(), end) if _HEADING_NAME.match(found[2].strip())}
+    return numbers, (opened.start(), end)
+
+
+def _with_heading_marks(rtf: str) -> str:
+    """A mark at the end of each paragraph that is a heading by its style or its outline level; none in tables."""
+    rtf = rtf.replace(HEADING_MARK, "")
+    numbers, (start, end) = _heading_styles(rtf)
+    parts, place, heading, table = [], 0, False, False
+    for word in _PARAGRAPH_WORD.finditer(rtf):
+        if start <= word.start() < end:
+            continue
+        name, number = word[1], word[2]
+        if name == "pard":
+            heading = table = False
+        elif name == "intbl":
+            table = True
+        elif name == "s":
+            heading = heading or number in numbers
+        elif name == "outlinelevel":
+            heading = heading or number in _LEVELS
+        elif heading and not table:
+            parts += [rtf[place : word.start()], HEADING_MARK]
+            place = word.start()
+    return "".join([*parts, rtf[place:]])
 
 
 def _warnings(name: str, missing: bool, deletions: int, notes: int, objects: int, replaced: int) -> Iterator[Message]:

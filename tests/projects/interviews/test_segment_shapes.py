@@ -40,7 +40,7 @@ def test_a_segment_is_split_and_joined_again(project: Project) -> None:
 
 def test_joining_keeps_all_memos_and_asks_for_one_coder(project: Project) -> None:
     document = queries.load_document(project, "1").document
-    one, two = made(project, 0, 5, memo="a"), made(project, 8, 12, memo="b")
+    one, two = made(project, 0, 5, memo="a"), made(project, 8, 12, memo="b")  # in the label of the first turn
     other = made(project, 8, 12, coder="Ben")
     project.do(join_segments([two, one], document))
     (joined, _) = queries.segments(project, "1")
@@ -50,3 +50,16 @@ def test_joining_keeps_all_memos_and_asks_for_one_coder(project: Project) -> Non
             project.do(join_segments(wrong, document))
     with pytest.raises(Problem):
         project.do(split_segment(one, document, 0))
+
+
+def test_what_stands_in_two_turns_is_not_joined_and_it_is_said_why(project: Project) -> None:
+    document = queries.load_document(project, "1").document
+    first, second = document.text.index("I began"), document.text.index("The debt")
+    one, two = made(project, first, first + 7), made(project, second, second + 8)
+    with pytest.raises(Problem) as refused:
+        project.do(join_segments([one, two], document))
+    assert "turn" in render(refused.value.message, "en")
+    assert len(queries.segments(project, "1")) == 2
+    whole = made(project, first, second + 8)  # laid over both by hand: they overlap
+    project.do(join_segments([whole, two], document))
+    assert len(queries.segments(project, "1")) == 2
