@@ -102,6 +102,26 @@ def test_the_source_of_the_pages_holds_no_words_and_opens_nothing_but_its_data()
     assert not re.search(r"\beval\b|@preview|sys\.inputs", source)
 
 
+@pytest.mark.parametrize("layout", ["report", "infosheet"])
+def test_the_large_number_of_tiles_is_whole_and_on_one_line(layout: str) -> None:
+    """Of three tiles in a row on a page of a report, the 8 of “10 938” lay outside its tile."""
+    figures = (tile("a", 1_110_938), tile("b", 1_116_938), tile("c", 10_938))
+    page = pypdfium2.PdfDocument(made(Report("R", (Tiles(figures),), "", options={"layout": layout}), "fr"))[0]
+    text = page.get_textpage()
+    words = re.sub("[\u202f\u00a0 ]", "_", text.get_text_range())
+    left, wide = (25.0, 160.0) if layout == "report" else (10.0, 190.0)
+    first = left + (wide - 3.0) * 1.17 / 3.17
+    for number, right in (
+        ("1_110_938", first),
+        ("1_116_938", left + first + (wide - first) / 2),
+        ("10_938", left + wide),
+    ):
+        at = words.index(number)
+        boxes = [text.get_charbox(place) for place in range(at, at + len(number)) if words[place] != "_"]
+        assert max(box[2] for box in boxes) * 25.4 / 72 < right, number
+        assert len({round(box[1] / 3) for box in boxes}) <= 2, "on one line"
+
+
 def test_tiles_columns_and_a_call_out_print_their_numbers() -> None:
     data = made(sheet())
     text = words(data)
