@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
+from analysis.codings.case_links import cases_in
 from analysis.codings.records import Cited, CodeLine, Codings, DocumentText, Lemma, SpokenTurn, Summary, codings_table
 from analysis.codings.study import CodingStudy
 from analysis.declarations.study import Study
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from analysis.records import Frame
 
 Stored = dict[str, Any]  # JSON, as `_described` writes it
-FORMAT = 1
+FORMAT = 2  # 1 had one case for each segment and interview
 _FRAMES = ("segments", "documents", "cases")
 _DESCRIBED, _TABLE = "codings.json", "table.pwtable"
 _BY = "\N{SYMBOL FOR SUBSTITUTE}"  # stands in the stored attribution for whoever said a quote
@@ -111,8 +112,7 @@ def of_documents(codings: Codings, allowed: frozenset[str]) -> Codings:
     """
     documents = codings.documents[codings.documents["document"].isin(allowed)]
     segments = codings.segments[codings.segments["document"].isin(allowed)]
-    stays = {*documents["case"], *segments["case"]}
-    gone = ({*codings.documents["case"]} | {*codings.segments["case"]}) - stays
+    gone = (cases_in(codings.documents) | cases_in(codings.segments)) - cases_in(documents) - cases_in(segments)
     return replace(
         codings,
         documents=documents.reset_index(drop=True),
@@ -241,13 +241,31 @@ def _cited_json(cited: Cited) -> list[object]:
 
 def _text_json(text: DocumentText) -> list[object]:
     turns = [[turn.start, turn.end, turn.speaker, *([turn.language] if turn.language else [])] for turn in text.turns]
-    return [text.document, text.name, text.language, text.text, turns, text.group, text.case]
+    return [text.document, text.name, text.language, text.text, turns, text.group, text.cases, text.speaker_cases]
+
+
+def _cases_of(
+    cases: str | Sequence[str], speakers: Mapping[str, Sequence[str]] | None = None
+) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    """The cases of a text and of its speakers; format 1 had one case, as a text."""
+    held = (cases,) if isinstance(cases, str) else tuple(cases)
+    return held, {name: tuple(one) for name, one in (speakers or {}).items()}
+
+
+def _with_cases(frame: pd.DataFrame) -> pd.DataFrame:
+    """Tuples of cases in each row; format 1 had a column of one case."""
+    if "case" in frame.columns:
+        frame = frame.rename(columns={"case": "cases"})
+        return frame.assign(cases=[(str(one),) for one in frame["cases"]])
+    return frame.assign(cases=[tuple(map(str, one)) for one in frame["cases"]])
 
 
 def _codings(stored: Stored, segments: pd.DataFrame, documents: pd.DataFrame, cases: pd.DataFrame) -> Codings:
     texts = tuple(
-        DocumentText(document, name, language, text, tuple(SpokenTurn(*turn) for turn in turns), group, case)
-        for document, name, language, text, turns, group, case in stored["texts"]
+        DocumentText(
+            document, name, language, text, tuple(SpokenTurn(*turn) for turn in turns), group, *_cases_of(*cases)
+        )
+        for document, name, language, text, turns, group, *cases in stored["texts"]
     )
     words: dict[str, str] = stored["quotes"]
     lemmas = {
@@ -255,8 +273,8 @@ def _codings(stored: Stored, segments: pd.DataFrame, documents: pd.DataFrame, ca
         for document, held in stored["lemmas"].items()
     }
     return Codings(
-        segments,
-        documents,
+        _with_cases(segments),
+        _with_cases(documents),
         cases.set_index("case"),
         tuple(CodeLine(one[0], Labels(one[1]), *one[2:]) for one in stored["codes"]),
         texts=lambda: texts,

@@ -83,6 +83,7 @@ class Bearing(Protocol):
 
     scope: str  # the coders and documents that it counts
     sensitive: frozenset[str]
+    most_cases: int  # to which one interview belongs
 
     @property
     def cases(self) -> Sequence[tuple[frozenset[str], int, Mapping[tuple[str, str], int]]]:

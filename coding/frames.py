@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Codings as plain frames: one row per segment, one per document, one per case. Analyses of codings read only these.
 
-A segment belongs to the case of its speaker where that speaker is a case's, else to the case of its document, else to
+A segment belongs to the cases of its speaker where that speaker is a case's, else to all cases of its document, else to
 the document itself, which then stands for a case of its own.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from coding.parsing import proposed_role, word_count
@@ -19,18 +20,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SEGMENT_COLUMNS = (
-    *("segment", "document", "group", "case", "speaker", "role", "language", "coder", "code"),
+    *("segment", "document", "group", "cases", "speaker", "role", "language", "coder", "code"),
     *("start", "stop", "words", "turn", "last_turn", "origin", "weight"),
 )
-DOCUMENT_COLUMNS = ("document", "name", "group", "case", "language", "words", "length", "position")
+DOCUMENT_COLUMNS = ("document", "name", "group", "cases", "language", "words", "length", "position")
 PARTICIPANT = "participant"
 
 
 @dataclass(frozen=True)
 class CodedDocument:
-    """What the frames need of a document: who speaks where, and which case it and its speakers belong to.
+    """What the frames need of a document: who speaks where, and which cases it and its speakers belong to.
 
-    `case` is "" where it belongs to none. `length` is in code points, `position` its place in the project's list.
+    `cases` are those that it belongs to as a whole. `length` is in code points, `position` its place in the project's
+    list.
     """
 
     id: str
@@ -41,13 +43,13 @@ class CodedDocument:
     position: int
     turns: Sequence[Turn] = ()
     group: str = ""
-    case: str = ""
+    cases: tuple[str, ...] = ()
     roles: Mapping[str, str] = field(default_factory=dict)  # speaker → interviewer, interpreter, participant
-    speaker_cases: Mapping[str, str] = field(default_factory=dict)
+    speaker_cases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     weight: float = 1.0
 
-    def case_of(self, speaker: str = "") -> str:
-        """The case that a speaker's words belong to.
+    def cases_of(self, speaker: str = "") -> tuple[str, ...]:
+        """The cases that a speaker's words belong to.
 
         Parameters
         ----------
@@ -56,10 +58,33 @@ class CodedDocument:
 
         Returns
         -------
-        str
-            The speaker's case, else the document's, else the document's name.
+        tuple of str
+            The speaker's cases, else the document's; else those of all speakers where each participant is a case's,
+            for whom an interviewer speaks; else the document's name.
+
+        Examples
+        --------
+        >>> pair = CodedDocument("d1", "Pair", "en", 0, 0, 0, speaker_cases={"P1": ("B",), "P2": ("C",)})
+        >>> pair.cases_of("P2"), pair.cases_of("Interviewer")
+        (('C',), ('B', 'C'))
         """
-        return self.speaker_cases.get(speaker) or self.case or self.name
+        return self.speaker_cases.get(speaker) or self._of_nobody
+
+    @cached_property
+    def _of_nobody(self) -> tuple[str, ...]:
+        """The cases of words whose speaker is no case's."""
+        if self.cases:
+            return self.cases
+        unbound = {turn.speaker for turn in self.turns if turn.speaker} - self.speaker_cases.keys()
+        if self.speaker_cases and not any(self.role_of(one) == PARTICIPANT for one in unbound):
+            return tuple(dict.fromkeys(case for held in self.speaker_cases.values() for case in held))
+        return (self.name,)
+
+    @property
+    def every_case(self) -> tuple[str, ...]:
+        """All cases that the document belongs to: as a whole first, then those of its speakers."""
+        spoken = (case for held in self.speaker_cases.values() for case in held)
+        return tuple(dict.fromkeys([*self._of_nobody, *spoken]))
 
     def role_of(self, speaker: str) -> str:
         """The role of a speaker: as it was given, else by the name.
@@ -87,7 +112,8 @@ def segment_frame(documents: Iterable[CodedDocument], segments: Iterable[Segment
     """One row per segment, by document and place, with `SEGMENT_COLUMNS`.
 
     `start` and `stop` are code points, half-open; `turn` and `last_turn` the numbers of the turns that hold its first
-    and last character, from 0; `words` counts the words of its quote; `weight` is that of its case.
+    and last character, from 0; `words` counts the words of its quote; `weight` is that of its document; `cases` is a
+    tuple of names, one or several.
 
     Parameters
     ----------
@@ -127,7 +153,7 @@ def document_frame(documents: Iterable[CodedDocument]) -> pd.DataFrame:
     import pandas as pd  # as above
 
     rows = [
-        (one.id, one.name, one.group, one.case_of(), one.language, one.words, one.length, one.position)
+        (one.id, one.name, one.group, one.every_case, one.language, one.words, one.length, one.position)
         for one in sorted(documents, key=lambda one: one.position)
     ]
     return pd.DataFrame(rows, columns=list(DOCUMENT_COLUMNS))
@@ -170,15 +196,12 @@ def cases_of(documents: Iterable[CodedDocument]) -> list[str]:
 
     Examples
     --------
-    >>> first = CodedDocument("d1", "Group 1", "en", 0, 0, 0, speaker_cases={"P1": "Case 7"})
-    >>> cases_of([first, CodedDocument("d2", "Alone", "en", 0, 0, 1, case="Case 9")])
-    ['Group 1', 'Case 7', 'Case 9']
+    >>> first = CodedDocument("d1", "Group 1", "en", 0, 0, 0, (Turn(0, 9, "P2"),), speaker_cases={"P1": ("Case 7",)})
+    >>> cases_of([first, CodedDocument("d2", "Alone", "en", 0, 0, 1, cases=("Case 8", "Case 9"))])
+    ['Group 1', 'Case 7', 'Case 8', 'Case 9']
     """
-    found: dict[str, None] = {}
-    for one in sorted(documents, key=lambda one: one.position):
-        found[one.case_of()] = None
-        found.update(dict.fromkeys(one.speaker_cases.values()))
-    return list(found)
+    ordered = sorted(documents, key=lambda one: one.position)
+    return list(dict.fromkeys(case for one in ordered for case in one.every_case))
 
 
 def _row(document: CodedDocument, starts: Sequence[int], segment: Segment) -> tuple[object, ...]:
@@ -186,7 +209,7 @@ def _row(document: CodedDocument, starts: Sequence[int], segment: Segment) -> tu
     last = bisect_right(starts, max(segment.start, segment.end - 1)) - 1
     speaker = document.turns[first].speaker if first >= 0 else ""
     return (
-        *(segment.id, document.id, document.group, document.case_of(speaker), speaker, document.role_of(speaker)),
+        *(segment.id, document.id, document.group, document.cases_of(speaker), speaker, document.role_of(speaker)),
         *(document.language, segment.coder, segment.code, segment.start, segment.end, word_count(segment.quote)),
         *(first, last, segment.origin, document.weight),
     )

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from analysis.codings.case_links import cases_in
 from analysis.codings.quotes import ChosenQuote, choose_quotes
 from analysis.codings.records import JOINED, CodeLine, Codings, named_code
 from analysis.codings.study import CodingStudy
@@ -94,10 +95,11 @@ def joint_display_analysis(study: Study, options: Options, progress: Progress) -
         share = cells[line.answer] if line.answer else _EMPTY
         rows.append(Row(_row_id(line), label, (share, *_spoken(coded, line.codes), _EMPTY)))
         for quote in quotes:
-            few = fits.rows(quote.case)
-            if few is not None and few < int(options["fewest"]):
-                warned[quote.case] = few
-            rows.append(_quote_row(quote, quote.case in warned))
+            for case in quote.cases:
+                few = fits.rows(case)
+                if few is not None and few < int(options["fewest"]):
+                    warned[case] = few
+            rows.append(_quote_row(quote, not warned.keys().isdisjoint(quote.cases)))
     whole = shares.tables[0]
     table = TableSpec(
         f"joint-display-{variable.id}",
@@ -324,7 +326,7 @@ def _spoken(coded: CodingStudy, codes: Sequence[CodeLine]) -> tuple[Cell, Cell]:
         return _EMPTY, Cell(text="–", unit=Unit.TEXT)
     cases: set[Any] = set()
     for code in codes:
-        cases |= set(coded.under(code)["case"])
+        cases |= cases_in(coded.under(code))
     named: Text = codes[0].name
     for code in codes[1:]:
         named = msg("codings.two", first=named, second=code.name)

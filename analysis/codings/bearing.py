@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from analysis.codings.case_links import cases_in
 from analysis.codings.groups import OWN_COLUMNS, attribute_of, parts_cases
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ class CasesWithCodes:
 
     def __init__(self, study: CodingStudy, scope: str = "") -> None:
         self._study, self.scope = study, scope
+        self.most_cases = study.codings.most_cases
         self.sensitive = frozenset(code.id for code in study.codings.codes if code.sensitive)
 
     @cached_property
@@ -30,14 +32,16 @@ class CasesWithCodes:
         held: dict[str, set[str]] = {case: set() for case in self._all}
         spoken: dict[str, set[str]] = {case: set() for case in held}
         sizes: dict[str, dict[tuple[str, str], int]] = {case: {} for case in held}
-        for case, document in documents[["case", "document"]].itertuples(index=False):
-            spoken[case].add(document)
-        for case, document, code, words in segments[["case", "document", "code", "words"]].itertuples(index=False):
-            held[case].add(code)
-            spoken[case].add(document)
-            own = sizes[case]
-            for unit, size in (("segments", 1), ("words", int(words))):
-                own[unit, code] = own.get((unit, code), 0) + size
+        for cases, document in documents[["cases", "document"]].itertuples(index=False):
+            for case in cases:
+                spoken[case].add(document)
+        for cases, document, code, words in segments[["cases", "document", "code", "words"]].itertuples(index=False):
+            for case in cases:
+                held[case].add(code)
+                spoken[case].add(document)
+                own = sizes[case]
+                for unit, size in (("segments", 1), ("words", int(words))):
+                    own[unit, code] = own.get((unit, code), 0) + size
         return [(frozenset(held[case]), len(spoken[case]), sizes[case]) for case in held]
 
     def above(self, code: str) -> Sequence[str]:
@@ -100,16 +104,16 @@ class CasesWithCodes:
         plain, codings = by.strip().casefold(), self._study.codings
         if plain not in OWN_COLUMNS:
             return sum(value == key for value in self._values(by).values())
-        spoke = codings.segments["case"][codings.segments[plain].astype(str) == key]
-        of_documents = codings.documents
-        if plain in of_documents.columns:
-            return len({*spoke, *of_documents["case"][of_documents[plain].astype(str) == key]})
-        return len(set(spoke))
+        if plain == "case":
+            return 1
+        frames = [one for one in (codings.segments, codings.documents) if plain in one.columns]
+        return len(set[str]().union(*(cases_in(one[one[plain].astype(str) == key]) for one in frames)))
 
     @cached_property
     def _all(self) -> Sequence[str]:
         codings = self._study.codings
-        return list(dict.fromkeys([*self._study.cases(), *codings.documents["case"], *codings.segments["case"]]))
+        return list(dict.fromkeys([*self._study.cases(), *sorted(cases_in(codings.documents)),
+                                   *sorted(cases_in(codings.segments))]))  # fmt: skip
 
     def _values(self, by: str) -> Mapping[str, str]:
         if by.strip().casefold() in OWN_COLUMNS:  # "case"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from analysis.codings.case_links import called, cases_in, of_any
 from analysis.codings.crosstab import ANY
 from analysis.codings.groups import groups_of
 from analysis.codings.queries import meets
@@ -83,10 +84,10 @@ def cell_named(tables: Sequence[TableSpec], row: str, column: str = "") -> tuple
         `problem.no_row`, `problem.no_column`, each with those there are.
     """
     for table in tables:
-        found = _called(table.rows, row)
+        found = _named(table.rows, row)
         if found is None:
             continue
-        over = _called(table.columns, column) if column.strip() else ""
+        over = _named(table.columns, column) if column.strip() else ""
         if over is None:
             raise AnalysisProblem(msg("problem.no_column", column=column, known=[one.label for one in table.columns]))
         return found, over
@@ -94,7 +95,7 @@ def cell_named(tables: Sequence[TableSpec], row: str, column: str = "") -> tuple
     raise AnalysisProblem(msg("problem.no_row", row=row, known=known[:_MOST_NAMED]))
 
 
-def _called(lines: Sequence[Row] | Sequence[Column], name: str) -> str | None:
+def _named(lines: Sequence[Row] | Sequence[Column], name: str) -> str | None:
     wanted = name.strip().casefold()
     for line in lines:
         if wanted in {line.id.casefold(), *(render(line.label, one).strip().casefold() for one in LANGUAGES)}:
@@ -120,6 +121,7 @@ class QuoteLine:
     text: str
     cited: str = ""
     language: str = ""  # of the words as they may be printed
+    cases: tuple[str, ...] = ()  # all for which it counts
 
 
 def quote_lines(study: CodingStudy, segment_ids: Sequence[str], most: int = 500) -> list[QuoteLine]:
@@ -145,9 +147,9 @@ def quote_lines(study: CodingStudy, segment_ids: Sequence[str], most: int = 500)
     texts = study.codings.quotes([str(one) for one in found["segment"]])
     return [
         QuoteLine(
-            str(line.segment), str(line.document), str(names[line.document]), str(line.case), str(line.speaker),
+            str(line.segment), str(line.document), str(names[line.document]), called(line.cases), str(line.speaker),
             int(line.turn) + 1, str(line.code), str(line.coder), " ".join(texts.get(str(line.segment), "").split()),
-            _as_cited(study, str(line.document), str(line.segment), texts), _language(study, line),
+            _as_cited(study, str(line.document), str(line.segment), texts), _language(study, line), tuple(line.cases),
         )
         for line in found.itertuples(index=False)
     ]  # fmt: skip
@@ -186,12 +188,15 @@ def grouped(study: CodingStudy, options: Options, row_id: str, column_id: str) -
     """
     under = _of_row(study, options, row_id)
     if options.get("column") and column_id[:1] == "c":
-        place = "document" if options["unit"] == "documents" else "case"
         other = study.under(study.codings.by_id[column_id[1:]], options["children"])
-        return under[under[place].isin(set(other[place]))]
+        if options["unit"] == "documents":
+            return under[under["document"].isin(set(other["document"]))]
+        return under[of_any(under["cases"], cases_in(other))]
     if options.get("by") and column_id[:1] == "g" and column_id[1:].isdecimal():
         groups = groups_of(study.codings, options["by"], options["unit"])
-        return under[groups.of_segments.loc[under.index] == groups.keys[int(column_id[1:])]]
+        links, key = study.codings.links, groups.keys[int(column_id[1:])]
+        here = study.codings.segments.index[links.rows[groups.of_links == key]]
+        return under[under.index.isin(here)]
     return under
 
 
@@ -255,7 +260,9 @@ def of_case(study: CodingStudy, options: Options, row_id: str, column_id: str) -
         Segments, as `Codings.segments` has them.
     """
     under = study.under(study.codings.by_id[column_id[1:]], options["children"])
-    return under if row_id == "cases" else under[under["case"] == study.cases()[int(row_id.removeprefix("case"))]]
+    if row_id == "cases":
+        return under
+    return under[of_any(under["cases"], [study.cases()[int(row_id.removeprefix("case"))]])]
 
 
 def of_interview(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.bearing import CasesWithCodes
+from analysis.codings.case_links import cases_in
 from analysis.codings.crossed_tallies import FEW, shared_cases
 from analysis.codings.heat_table_rows import shown_of
 from analysis.codings.records import CodeLine
@@ -140,12 +141,12 @@ def _met(
     check(progress)
     low, high, gap = _places(study, together, options)
     documents, _ = pd.factorize(together["document"])
-    units, _ = pd.factorize(together["case"])
+    units, held = pd.factorize(together["cases"])
+    number = {case: at for at, case in enumerate(dict.fromkeys(case for one in held for case in one))}
+    members = [[number[case] for case in one] for one in held] if any(len(one) > 1 for one in held) else None
     chosen = np.repeat(np.arange(len(codes), dtype=np.int64), [len(one) for one in places])
-    met = meetings(documents.astype("int64"), low, high, chosen, units.astype("int64"), len(codes), gap)
-    cases = together["case"].to_numpy(dtype=object)
-    ends = np.cumsum([len(one) for one in places])
-    return met, [set(held) for held in np.split(cases, ends[:-1])]
+    met = meetings(documents.astype("int64"), low, high, chosen, units.astype("int64"), len(codes), gap, members)
+    return met, [cases_in(study.codings.segments.iloc[one]) for one in places]
 
 
 def _places(study: CodingStudy, segments: pd.DataFrame, options: Options) -> tuple[np.ndarray, np.ndarray, int]:
@@ -186,7 +187,7 @@ def _pair_rows(
         together, either = int(met.units[a, b]), int(sizes[a] + sizes[b] - both[a, b])
         expected = len(cases[a]) * len(cases[b]) / n if n else None
         label = msg("codings.two", first=one.name, second=codes[b].name)
-        behind = together if one.sensitive or codes[b].sensitive else None
+        behind = _behind(met, a, b) if one.sensitive or codes[b].sensitive else None
         tally_of = partial(_tally, scope, one, codes[b]) if behind is not None else _unnamed
         # from the expected number and the cases of the one the cases of the other follow
         least = min((len(cases[at]) for at in (a, b) if codes[at].sensitive), default=None)
@@ -202,6 +203,11 @@ def _pair_rows(
         few = behind is not None and any(not codes[at].sensitive and sizes[at] < FEW for at in (a, b))
         found.append(Row(f"{one.id}-{codes[b].id}", label, cells, inside_only=few))
     return found
+
+
+def _behind(met: OverlappingCodes, a: int, b: int) -> int:
+    """The cases behind a pair; one where they meet only across cases, as two speakers' words do: they are few."""
+    return int(met.units[a, b]) or int(met.pairs[a, b] > 0)
 
 
 def _tally(scope: str, one: CodeLine, other: CodeLine, unit: str, size: int) -> Tally | None:
@@ -232,7 +238,7 @@ def _matrix_rows(codes: Sequence[CodeLine], met: OverlappingCodes, scope: str, c
     for a, code in enumerate(codes):
         line = []
         for b, count in enumerate(pairs[a]):
-            key = (count, units[a][b] if hidden[a] or hidden[b] else None)
+            key = (count, (units[a][b] or int(count > 0)) if hidden[a] or hidden[b] else None)
             if a != b and key[1] is not None:
                 known = _tally(scope, code, codes[b], "pairs", count)
                 what = counts.met("pairs", code, codes[b])

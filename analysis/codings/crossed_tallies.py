@@ -51,11 +51,11 @@ def crossed_nests(
     place = "documents" if unit == "documents" else "cases"
     every = list({code.id: code for code in (*codes, *crossed, *tallies.codes)}.values())
     at = {code.id: number for number, code in enumerate(every)}
-    weights, own_weights = (_by_place(tallies.study, every, unit, place, children) for children in (True, False))
-    has, own_has = (_by_place(tallies.study, every, "segments", place, children) for children in (True, False))
-    if alike:
-        weights, own_weights = (weights > 0).astype(int), (own_weights > 0).astype(int)
-    has, own_has = (has > 0).astype(int), (own_has > 0).astype(int)
+    study = tallies.study
+    has, own_has = (_by_place(study, every, place, children) for children in (True, False))
+    full = _in_places(study, every, unit, True, has, has)
+    own = _in_places(study, every, unit, False, own_has, has)
+    of_own = _in_places(study, every, unit, True, has, own_has)
 
     def named(row: str, column: str, all_: bool = True, *, of_column: bool = False) -> str:
         if row == column and all_:
@@ -71,19 +71,19 @@ def crossed_nests(
     family = [at[code.id] for code in tallies.codes]
     nests = tallies.in_all(place) + (tallies.in_all(unit) if unit != place else [])
     for one in crossed:
-        full, own = (held[family] @ has[at[one.id]] for held in (weights, own_weights))
+        column = at[one.id]
 
         def along(code: str, all_: bool, other: str = one.id) -> str:
             return named(code, other, all_)
 
-        nests += tallies.tree(along, full, own, unit in ADDED_UP)
+        nests += tallies.tree(along, full[family, column], own[family, column], unit in ADDED_UP)
     for one in codes:
-        full, own = (held[family] @ weights[at[one.id]] for held in (has, own_has))
+        row = at[one.id]
 
         def down(code: str, all_: bool, other: str = one.id) -> str:
             return named(other, code, all_, of_column=True)
 
-        nests += tallies.tree(down, full, own, False)
+        nests += tallies.tree(down, full[row, family], of_own[row, family], False)
     if alike:
         nests += _both_and_either(tallies, every, has, own_has, unit, named)
     return tally, nests
@@ -146,15 +146,37 @@ def _at_most(rest: Tally, parts: Sequence[Tally], size: int) -> list[Nest]:
     return [Nest(union, tuple(parts), disjoint=False), Nest(union, (rest,), disjoint=True)]
 
 
-def _by_place(
-    study: CodingStudy, codes: Sequence[CodeLine], unit: str, place: str, children: bool
+def _by_place(study: CodingStudy, codes: Sequence[CodeLine], place: str, children: bool) -> NDArray[np.int64]:
+    """Whether each code stands in each case (or document): 0 or 1, int64 (codes, cases)."""
+    units = study.units_of_links(place)
+    keys = tuple(range(int(units.max(initial=-1)) + 1))
+    groups = Groups(keys, (), (), units)  # type: ignore[arg-type]  # numbers as keys: nobody reads their names
+    return (study.count_matrix(codes, groups, "segments", children) > 0).astype(int)
+
+
+def _in_places(
+    study: CodingStudy, codes: Sequence[CodeLine], unit: str, children: bool, own: NDArray[np.int64],
+    bear: NDArray[np.int64],
+) -> NDArray[np.int64]:  # fmt: skip
+    """Units of each code in places that bear each code: int64 (codes, codes). `own`, `bear`: in which each stands."""
+    if unit in ("cases", "documents"):
+        found: NDArray[np.int64] = own @ bear.T
+        return found
+    return _of_bearers(study, codes, unit, children, bear)
+
+
+def _of_bearers(
+    study: CodingStudy, codes: Sequence[CodeLine], unit: str, children: bool, has: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """How many segments or words each code has in each case (or document): int64 (codes, cases)."""
-    column = "document" if place == "documents" else "case"
-    of_segments = study.codings.segments[column].astype(str)
-    keys = tuple(sorted(set(of_segments)))
-    groups = Groups(keys, keys, (1,) * len(keys), of_segments)
-    return study.count_matrix(codes, groups, "words" if unit == "words" else "segments", children)
+    """Segments or words of each code in cases that bear each code, each segment once: int64 (codes, codes)."""
+    import numpy as np  # more of the program: not at start
+
+    links, segments = study.codings.links, study.codings.segments
+    bears = np.zeros((len(segments), len(codes)), dtype=bool)
+    np.logical_or.at(bears, links.rows, has.T[study.units_of_links("cases")] > 0)
+    sizes = segments["words"].to_numpy(dtype=np.int64) if unit == "words" else np.ones(len(segments), dtype=np.int64)
+    places = [study.places(code, children) for code in codes]
+    return np.array([sizes[held] @ bears[held] for held in places])
 
 
 def shared_cases(cases: Sequence[set[Any]]) -> tuple[list[int], NDArray[np.int64]]:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.bearing import CasesWithCodes
+from analysis.codings.case_links import cases_in, of_any
 from analysis.codings.crossed_tallies import crossed_nests
-from analysis.codings.groups import OWN_COLUMNS, groups_cases, groups_of, parts_cases, without_groups
+from analysis.codings.groups import OWN_COLUMNS, groups_cases, groups_of, groups_part, parts_cases, without_groups
 from analysis.codings.heat_table_rows import shown_of
 from analysis.codings.records import CodeLine
 from analysis.codings.sampled_cases import exact_tests, has_intervals, infers, interval_notes, with_interval
@@ -89,7 +90,7 @@ def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progr
         (*base_note(study, tested=inferred), *(() if crossed else _without_value(columns, options))),
         base=study.size("cases"),
         exclusive_rows=False,
-        exclusive_columns=not crossed and parts_cases(options["by"]),
+        exclusive_columns=not crossed and groups_part(study.codings, options["by"], unit),
         sensitive=any(code.sensitive for code in (*codes, *crossed)),
         nests=nests,
         bearing=CasesWithCodes(study, options["coder"]),
@@ -152,10 +153,11 @@ def _any_of(study: CodingStudy, codes: Sequence[CodeLine], options: Options) -> 
 
     unit, groups = options["unit"], groups_of(study.codings, options["by"], options["unit"])
     places = np.unique(np.concatenate([study.places(code, options["children"]) for code in codes]))
-    borne = study.codings.segments.iloc[places]
-    of_each = groups.of_segments.iloc[places]
-    counts = [study.count(borne[of_each == key], unit) for key in groups.keys]
-    cells = tuple(Cell(float(count), unit=Unit.COUNT) for count in (*counts, study.count(borne, unit)))
+    _, link = study.codings.links.of(places)
+    held = set(zip(groups.of_links[link], study.units_of_links(unit)[link].tolist(), strict=True))
+    counts = [sum(group == key for group, _ in held) for key in groups.keys]
+    borne = study.count(study.codings.segments.iloc[places], unit)
+    cells = tuple(Cell(float(count), unit=Unit.COUNT) for count in (*counts, borne))
     near = Tallies(study).ids
     sentences = any(code.id in near for code in codes)
     return Row(ANY, msg("codings.any_of_these"), cells, total=True, inside_only=sentences)
@@ -236,7 +238,8 @@ def _with_codes(
     units: dict[str, set[Any]] = {}
     place = "document" if unit == "documents" else "case"
     for code in crossed:
-        units[code.id] = set(study.under(code, options["children"])[place])
+        under = study.under(code, options["children"])
+        units[code.id] = set(under[place]) if place == "document" else cases_in(under)
     tallies = Tallies(study, options["coder"])
     tally, nests = crossed_nests(tallies, codes, crossed, unit) if options["children"] else (_unnamed, [])
     columns = [
@@ -249,8 +252,13 @@ def _with_codes(
         under = study.under(code, options["children"])
         line = []
         for other in crossed:
-            both = under[under[place].isin(units[other.id])]
+            shared = units[other.id]
+            both = under[under[place].isin(shared) if place == "document" else of_any(under["cases"], shared)]
             cell = counted_cell(study, both, unit, code.sensitive or other.sensitive)
+            if place == "case":  # of a segment of several cases only those count that bear both
+                cases = len(cases_in(both) & shared)
+                cell = replace(cell, estimate=float(cases) if unit == "cases" else cell.estimate,
+                               n=None if cell.n is None else cases)  # fmt: skip
             pair = tuple(study.counts(one, options["children"]) for one in (code, other))
             what = Counted(unit, pair if code is not other else pair[:1]) if {code.id, other.id} & tallies.ids else None
             line.append(replace(cell, tally=tally(code, other, int(cell.estimate or 0)), counted=what))

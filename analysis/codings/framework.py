@@ -172,7 +172,10 @@ def _quotes(study: CodingStudy, cases: Sequence[str], themes: Sequence[CodeLine]
     rows: list[Row] = []
     held = 0
     segments = study.codings.segments
-    of_case = {case: set(places) for case, places in segments.groupby("case", sort=False).indices.items()}
+    of_case: dict[str, set[int]] = {}
+    for at, held_by in enumerate(segments["cases"]):
+        for case in held_by:
+            of_case.setdefault(case, set()).add(at)
     for case in cases:
         for code in themes:
             here = [at for at in study.places(code, options["children"]).tolist() if at in of_case.get(case, ())]
@@ -260,9 +263,10 @@ def _coded_last(
     written = {code for _, code in study.codings.summaries}
     for code in themes:
         if code.id in written:
-            for line in study.under(code, options["children"])[["case", "segment"]].itertuples(index=False):
+            for line in study.under(code, options["children"])[["cases", "segment"]].itertuples(index=False):
                 since = study.codings.since.get(str(line.segment), 0)
-                found.setdefault((line.case, code.id), []).append((since, str(line.segment)))
+                for case in line.cases:
+                    found.setdefault((case, code.id), []).append((since, str(line.segment)))
     return dict(found)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from analysis.codings.bearing import CasesWithCodes
 from analysis.codings.crosstab import grouped_cells
-from analysis.codings.groups import parts_cases
+from analysis.codings.groups import groups_part
 from analysis.codings.records import CodeLine
 from analysis.codings.sampled_cases import has_intervals, interval_notes, with_interval
 from analysis.codings.study import CodingStudy
@@ -65,7 +65,7 @@ def code_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
         (*base_note(study, tested=infers), *(interval_notes(study, options) if infers else ())),
         base=study.size("cases"),
         exclusive_rows=False,
-        exclusive_columns=grouped and parts_cases(options["by"]),
+        exclusive_columns=grouped and groups_part(study.codings, options["by"], options["unit"]),
         sensitive=sensitive,
         nests=nests,
         bearing=CasesWithCodes(study, options["coder"]),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,8 @@ from analysis.problems import AnalysisProblem
 from wording import Labels, Text, msg
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import numpy as np
+    from numpy.typing import NDArray
 
 OWN_COLUMNS = ("document", "speaker", "role", "coder", "group", "language", "case")
 
@@ -24,7 +26,7 @@ class Groups:
     keys: tuple[str, ...]
     labels: tuple[Text, ...]
     sizes: tuple[int, ...]
-    of_segments: pd.Series  # the key of each segment; "" for none
+    of_links: NDArray[np.object_]  # the key of each link of a segment to a case (`Codings.links`); "" for none
     outside: tuple[Text | None, ...] = ()  # labels for others than the team, where those above are names
 
 
@@ -52,12 +54,12 @@ def groups_of(codings: Codings, by: str, unit: str) -> Groups:
     """
     name = by.strip()
     plain = name.casefold()
-    segments = codings.segments
     if plain in OWN_COLUMNS:
         return _own(codings, plain, unit)
     attributes = codings.attributes
     found = attribute_of(codings, name)
     values = attributes[found].astype(str)
+    by_case = dict(zip(values.index, values, strict=True))
     keys = tuple(sorted({value for value in values if value}))
     outside: tuple[Text | None, ...] = ()
     if found in codings.identifying:
@@ -65,36 +67,57 @@ def groups_of(codings: Codings, by: str, unit: str) -> Groups:
         numbers = codings.numbers.get(kind, {})
         keys = tuple(sorted(keys, key=lambda key: numbers.get(key, 0)))  # an order by names would tell of them
         outside = tuple(neutral_label(codings.numbers, kind, key) for key in keys)
-    of_segments = segments["case"].map(values).fillna("").astype(str)
+    of_links = _objects(by_case.get(case, "") for case in codings.links.cases)
     if unit == "documents":
-        documents = codings.documents.assign(value=codings.documents["case"].map(values))
-        spoken = segments.assign(value=of_segments)[["document", "value"]]
-        both = [documents[["document", "value"]], spoken]
-        sizes = tuple(len({one for held in both for one in held["document"][held["value"] == key]}) for key in keys)
+        held = [{by_case.get(case, "") for case in cases} for cases in codings.documents["cases"]]
+        sizes = tuple(sum(key in one for one in held) for key in keys)
     else:
         sizes = tuple(int((values == key).sum()) for key in keys)
     worded = codings.value_labels.get(found, {})
     labels = tuple(worded.get(key) or Labels({"": key}) for key in keys)
-    return Groups(keys, labels, sizes, of_segments, outside)
+    return Groups(keys, labels, sizes, of_links, outside)
+
+
+def _objects(values: Iterable[str]) -> NDArray[np.object_]:
+    import numpy as np  # with the frames
+
+    return np.array(list(values), dtype=object)
 
 
 def _own(codings: Codings, column: str, unit: str) -> Groups:
-    segments, documents = codings.segments, codings.documents
-    of_segments = segments[column].astype(str)
-    if column in ("document", "group", "language", "case"):
+    segments, documents, links = codings.segments, codings.documents, codings.links
+    if column == "case":
+        return _cases(codings, unit)
+    values = _objects(segments[column].astype(str))
+    of_links = values[links.rows]
+    if column in ("document", "group", "language"):
         names = dict(zip(documents["document"].astype(str), documents["name"].astype(str), strict=True))
-        values = documents[column].astype(str)
-        keys = tuple(dict.fromkeys(value for value in values if value))
-        counted = documents["case"] if unit == "cases" else documents["document"]
-        sizes = tuple(int(counted[values == key].nunique()) for key in keys)
+        held: dict[str, set[str]] = {}
+        for value, document, cases in documents[[column, "document", "cases"]].itertuples(index=False):
+            held.setdefault(str(value), set()).update(cases if unit == "cases" else [document])
+        held.pop("", None)
+        keys = tuple(held)
         labels: tuple[Text, ...] = tuple(names[key] if column == "document" else key for key in keys)
-        return Groups(keys, labels, sizes, of_segments, _outside(codings, column, keys))
-    keys = tuple(sorted({value for value in of_segments if value}))
-    counted = segments["case"] if unit == "cases" else segments["document"]
-    sizes = tuple(int(counted[of_segments == key].nunique()) for key in keys)
-    words = {key: msg(f"role.{key}") if column == "role" else key for key in keys}
-    labels = tuple(words[key] for key in keys)
-    return Groups(keys, labels, sizes, of_segments, _outside(codings, column, keys))
+    else:
+        held = {}
+        counted = links.cases if unit == "cases" else _objects(segments["document"])[links.rows]
+        for value, one in zip(of_links, counted, strict=True):
+            held.setdefault(value, set()).add(one)
+        keys = tuple(sorted(key for key in held if key))
+        labels = tuple(msg(f"role.{key}") if column == "role" else key for key in keys)
+    sizes = tuple(len(held[key]) for key in keys)
+    return Groups(keys, labels, sizes, of_links, _outside(codings, column, keys))
+
+
+def _cases(codings: Codings, unit: str) -> Groups:
+    """A group for each case of an interview."""
+    held: dict[str, int] = {}
+    for cases in codings.documents["cases"]:
+        for case in cases:
+            held[case] = held.get(case, 0) + 1
+    keys = tuple(held)
+    sizes = tuple(1 if unit == "cases" else held[key] for key in keys)
+    return Groups(keys, keys, sizes, codings.links.cases, _outside(codings, "case", keys))
 
 
 def _outside(codings: Codings, column: str, keys: tuple[str, ...]) -> tuple[Text | None, ...]:
@@ -166,6 +189,26 @@ def parts_cases(by: str) -> bool:
         False for what varies within a case: speaker, role, coder, document, group, language.
     """
     return by.strip().casefold() not in ("speaker", "role", "coder", "document", "group", "language")
+
+
+def groups_part(codings: Codings, by: str, unit: str) -> bool:
+    """Whether the groups of a table add up to all: no unit is counted in two of them.
+
+    Parameters
+    ----------
+    codings : Codings
+        Which interviews belong to several cases.
+    by : str
+        An attribute, or one of `OWN_COLUMNS`.
+    unit : str
+        "cases", "documents", "segments" or "words".
+
+    Returns
+    -------
+    bool
+        Of segments and interviews also False where one counts for several cases, which may lie in several groups.
+    """
+    return parts_cases(by) and (unit == "cases" or codings.most_cases == 1)
 
 
 def groups_cases(by: str) -> bool:

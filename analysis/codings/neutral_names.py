@@ -61,7 +61,7 @@ def numbers_of(
     segments : DataFrame
         One row per segment with `coder` and `speaker`, by document and place.
     documents : DataFrame
-        One row per interview with `document` (its id), `name` and `case`, in the order of the project.
+        One row per interview with `document` (its id), `name` and `cases`, in the order of the project.
     attributes : DataFrame
         One row per case, whose index is its name.
     identifying : collection of str
@@ -72,7 +72,8 @@ def numbers_of(
     mapping
         By kind (`NAMED`, `kind_of_attribute`), the number of each name; 0 where it is a mere code.
     """
-    cases = [*attributes.index, *documents["case"], *segments["case"]]
+    cases = [*attributes.index, *(case for held in (documents["cases"], segments["cases"].unique())
+                                  for one in held for case in one)]  # fmt: skip
     every: dict[str, Iterable[object]] = {
         "coder": segments["coder"], "speaker": segments["speaker"], "document": documents["document"], "case": cases,
     }  # fmt: skip

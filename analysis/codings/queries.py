@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.codings.case_links import of_any
 from analysis.codings.groups import attribute_of
 from analysis.codings.study import CodingStudy
 from analysis.codings.word_positions import sentence_places, word_places
@@ -186,7 +187,7 @@ def narrowed(study: CodingStudy, options: Options) -> CodingStudy:
             values = values.map(names)
         segments = segments[values.loc[segments.index].str.casefold().isin(wanted)]
     if str(options["cases"]).strip():
-        segments = segments[segments["case"].isin(cases_where(study, str(options["cases"])))]
+        segments = segments[of_any(segments["cases"], cases_where(study, str(options["cases"])))]
     return study if segments is codings.segments else CodingStudy(replace(codings, segments=segments))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from analysis.codings.case_links import called
 from analysis.codings.records import Cited
 from analysis.codings.word_positions import WORD
 from wording import Text
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 class ChosenQuote:
     """A quote with whose it is: ids of segment and code, case, speaker, name of the interview, turn (from 1).
 
-    `text` is as it is printed; `by` adds who translated, and the other text where it stands beside.
+    `cases` are all of whom it is, `case` names them. `text` is as it is printed;
+    `by` adds who translated, and the other text where it stands beside.
     """
 
     segment: str
@@ -37,6 +39,7 @@ class ChosenQuote:
     words: int
     by: Callable[[Text], Text]
     language: str = ""
+    cases: tuple[str, ...] = ()
 
     @property
     def quoted(self) -> Text:
@@ -49,9 +52,9 @@ def choose_quotes(
 ) -> tuple[list[ChosenQuote], int]:
     """Quotes of these segments, and how many were held back for want of consent to quote.
 
-    `each`: at most so many of one case, 0 for no limit; one of each case comes before a second of any. `pick`:
-    "typical" ranks by the likeness of words to all the quotes, "first" keeps the order of the interviews. The same
-    words are said once.
+    `each`: at most so many of one case, 0 for no limit; words of a group are those of each of its cases; one of each
+    case comes before a second of any. `pick`: "typical" ranks by the likeness of words to all the quotes, "first" keeps
+    the order of the interviews. The same words are said once.
 
     Parameters
     ----------
@@ -83,21 +86,22 @@ def choose_quotes(
     ranked: list[tuple[int, int, ChosenQuote]] = []
     for rank, at in enumerate(order):
         line, text = lines[at], words[at]
-        if not text or text in seen or (each and taken[line.case] >= each):
+        so_far = max(taken[case] for case in line.cases)
+        if not text or text in seen or (each and so_far >= each):
             continue
         seen.add(text)
         cited = study.codings.cited.get(str(line.segment), Cited(text))
-        ranked.append((taken[line.case], rank, _quote(line, cited, names)))
-        taken[line.case] += 1
+        ranked.append((so_far, rank, _quote(line, cited, names)))
+        taken.update(line.cases)
     ranked.sort(key=lambda one: one[:2])
     return [quote for _, _, quote in ranked[:most]], len(segments) - len(allowed)
 
 
 def _quote(line: Any, cited: Cited, names: Mapping[str, str]) -> ChosenQuote:
     return ChosenQuote(
-        str(line.segment), str(line.code), str(line.case), str(line.speaker), str(names[line.document]),
+        str(line.segment), str(line.code), called(line.cases), str(line.speaker), str(names[line.document]),
         int(line.turn) + 1, " ".join(cited.text.split()), int(line.words), cited.by,
-        cited.language or str(line.language),
+        cited.language or str(line.language), tuple(line.cases),
     )  # fmt: skip
 
 

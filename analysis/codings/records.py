@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from analysis.codings.case_links import CaseLinks, links_of
 from analysis.codings.neutral_names import Numbers, numbers_of
 from analysis.records import DataTable, How
 from wording import LANGUAGES, Labels, Text, msg, render
@@ -55,7 +56,23 @@ class DocumentText:
     text: str
     turns: Sequence[SpokenTurn] = ()
     group: str = ""
-    case: str = ""
+    cases: tuple[str, ...] = ()  # of words whose speaker is no case's
+    speaker_cases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def cases_of(self, speaker: str) -> tuple[str, ...]:
+        """The cases for which a speaker's words count.
+
+        Parameters
+        ----------
+        speaker : str
+            The label of a speaker.
+
+        Returns
+        -------
+        tuple of str
+            Names.
+        """
+        return self.speaker_cases.get(speaker) or self.cases
 
 
 @dataclass(frozen=True)
@@ -85,9 +102,10 @@ class Cited:
 class Codings:
     """The codings of a project.
 
-    `segments`: one row per segment (document, group, case, speaker, role, language, coder, code, start, stop,
+    `segments`: one row per segment (document, group, cases, speaker, role, language, coder, code, start, stop,
     words, turn, last_turn, origin, weight), by document and place. `documents`: one row per document. `attributes`:
-    one row per case, one column per attribute. `codes` in the order of the codebook, sensitive where one above is.
+    one row per case, one column per attribute. `cases` are those for which segment or document count, a tuple of names.
+    `codes` in the order of the codebook, sensitive where one above is.
     `texts` reads the documents' texts, in the order of the project. `quotes` reads the words of segments by their
     ids. `sampled`: the cases are a probability sample, `drawn`: how. `consents`: per document whether it may be
     quoted, None where nobody was asked. `summaries`: what was written of a (case, code), newest first. `since`: the
@@ -97,8 +115,7 @@ class Codings:
     `numbers`: what coders, speakers, interviews and cases are called outside the team; of these frames unless given.
     `identifying`: attributes whose values identify people, which bear numbers there too. `sensitive`: attributes that
     are sensitive, answers of a survey or typed; tables by them stay inside the team. `value_labels`: the words of
-    an attribute's values in each language, where they are answers of a survey. `in_several`: interviews that belong to
-    several cases, of which they count for the first.
+    an attribute's values in each language, where they are answers of a survey.
     """
 
     segments: pd.DataFrame
@@ -122,7 +139,6 @@ class Codings:
     identifying: frozenset[str] = frozenset()
     sensitive: frozenset[str] = frozenset()
     value_labels: Mapping[str, Mapping[str, Labels]] = field(default_factory=dict)
-    in_several: int = 0
 
     def __post_init__(self) -> None:
         """What stands below a sensitive code is sensitive: whoever bears it bears the code above."""
@@ -152,6 +168,21 @@ class Codings:
             if code.parent in found:
                 found[code.parent] |= found[code.id]
         return {code: frozenset(held) for code, held in found.items()}
+
+    @cached_property
+    def links(self) -> CaseLinks:
+        """The links of segments to cases."""
+        return links_of(self.segments)
+
+    @cached_property
+    def most_cases(self) -> int:
+        """How many cases one interview belongs to, at most."""
+        return max(map(len, self.documents["cases"]), default=1)
+
+    @property
+    def in_several(self) -> int:
+        """How many interviews belong to several cases."""
+        return sum(len(held) > 1 for held in self.documents["cases"])
 
     def summary(self, case: str, code: str) -> Summary | None:
         """The summary that counts now; None where none was written, or it was taken out.

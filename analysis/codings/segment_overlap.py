@@ -7,6 +7,7 @@ where at most `gap` − 1 places stand between them (the next place is 1 on); a 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,8 +26,9 @@ class OverlappingCodes:
 
 
 def meetings(
-    document: Ints, low: Ints, high: Ints, code: Ints, unit: Ints, codes: int, gap: int = 0
-) -> OverlappingCodes:
+    document: Ints, low: Ints, high: Ints, code: Ints, unit: Ints, codes: int, gap: int = 0,
+    members: Sequence[Sequence[int]] | None = None,
+) -> OverlappingCodes:  # fmt: skip
     """Count the pairs of segments of two different codes that meet, and the units (cases) in which they do.
 
     All arrays (segments,). `high` is exclusive. A pair of segments is counted once; a code is not paired with itself.
@@ -42,11 +44,13 @@ def meetings(
     code : Ints
         Position of its code, 0 to `codes` − 1.
     unit : Ints
-        Number of its case, from 0.
+        Number of its case, from 0; with `members` of its set of cases.
     codes : int
         How many codes there are.
     gap : int, default 0
         Distance n of "within n" in the same places; 0: they share a place.
+    members : Sequence[Sequence[int]] or None
+        The cases of each set; None: each set is one case. Two segments meet in the cases that they share.
 
     Returns
     -------
@@ -67,6 +71,7 @@ def meetings(
     last = np.searchsorted(begin, end, side="left")  # the first segment that begins behind the reach of this one
     counts = last - np.arange(len(begin)) - 1
     pairs = np.zeros((codes, codes), dtype=np.int64)
+    sets = int(unit.max(initial=0)) + 1
     seen: list[Ints] = []
     first = 0
     for upto in _portions(counts):
@@ -77,11 +82,30 @@ def meetings(
         one, other = one[differ], other[differ]
         a, b = np.minimum(code[one], code[other]), np.maximum(code[one], code[other])
         pairs += np.bincount(a * codes + b, minlength=codes * codes).reshape(codes, codes)
-        seen.append(np.unique((a * codes + b) * (int(unit.max(initial=0)) + 1) + unit[one]))
+        seen.append(np.unique(((a * codes + b) * sets + unit[one]) * sets + unit[other]))
         first = upto
     together = np.unique(np.concatenate(seen)) if seen else np.zeros(0, dtype=np.int64)
-    units = np.bincount(together // (int(unit.max(initial=0)) + 1), minlength=codes * codes).reshape(codes, codes)
+    units = np.bincount(_shared_cases(together, sets, members), minlength=codes * codes).reshape(codes, codes)
     return OverlappingCodes(pairs + pairs.T, units + units.T)
+
+
+def _shared_cases(together: Ints, sets: int, members: Sequence[Sequence[int]] | None) -> Ints:
+    """Once for each case in which two codes meet: the number of the pair of codes."""
+    pair, first, second = together // sets // sets, together // sets % sets, together % sets
+    if members is None:
+        own: Ints = pair[first == second]
+        return own
+    both, place = np.unique(first * sets + second, return_inverse=True)
+    shared = [sorted(set(members[one // sets]).intersection(members[one % sets])) for one in both.tolist()]
+    lengths = np.array([len(one) for one in shared], dtype=np.int64)[place]
+    if not lengths.sum():
+        return np.zeros(0, dtype=np.int64)
+    flat = np.array([case for one in shared for case in one], dtype=np.int64)
+    starts = (np.cumsum([len(one) for one in shared]) - [len(one) for one in shared])[place]
+    within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    cases, most = flat[np.repeat(starts, lengths) + within], int(flat.max()) + 1
+    found: Ints = np.unique(np.repeat(pair, lengths) * most + cases) // most
+    return found
 
 
 def _portions(counts: Ints) -> list[int]:

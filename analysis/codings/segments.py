@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis.codings.case_links import called, cases_in
 from analysis.codings.groups import OWN_COLUMNS, groups_of
 from analysis.codings.queries import found_by, terms
 from analysis.codings.quotes import ChosenQuote, choose_quotes, typical_order
@@ -58,7 +60,7 @@ def segments_analysis(study: CodingStudy, options: Options, progress: Progress) 
 
 
 _HEADS = ("case", "speaker", "code", "coder", "words", "quote")
-_SORTED_BY = {"case": ["case", "document", "start"], "code": ["code", "document", "start"], "speaker": ["speaker"]}
+_SORTED_BY = {"case": ["cases", "document", "start"], "code": ["code", "document", "start"], "speaker": ["speaker"]}
 
 
 def _listed(study: CodingStudy, found: pd.DataFrame, options: Options) -> TableSpec:
@@ -81,7 +83,7 @@ def _listed(study: CodingStudy, found: pd.DataFrame, options: Options) -> TableS
     return TableSpec(
         "segments",
         title_of(options, msg("title.segments")),
-        msg("subtitle.segments", n=len(found), documents=found["document"].nunique(), cases=found["case"].nunique()),
+        msg("subtitle.segments", n=len(found), documents=found["document"].nunique(), cases=len(cases_in(found))),
         msg("codings.document"),
         (*by, *(Column(name, msg(f"column.segments.{name}"), show=("estimate",)) for name in _HEADS)),
         rows,
@@ -116,13 +118,28 @@ def _grouped(study: CodingStudy, found: pd.DataFrame, by: str) -> tuple[tuple[Co
         return (), pd.Series([()] * len(found), index=found.index, dtype=object)
     groups = groups_of(study.codings, wanted, "cases")
     place = {key: at for at, key in enumerate(groups.keys)}
-    of_each = groups.of_segments.loc[found.index].map(place).fillna(len(place)).astype(int).sort_values(kind="stable")
+    positions = study.codings.segments.index.get_indexer(found.index)
+    at_segment, link = study.codings.links.of(positions)
+    held: list[set[int]] = [set() for _ in positions]
+    for at, key in zip(at_segment.tolist(), groups.of_links[link], strict=True):
+        held[at].add(place.get(key, len(place)))
     labels = (*groups.labels, "–")
+    of_each = pd.Series([tuple(sorted(one)) for one in held], index=found.index, dtype=object).sort_values(
+        kind="stable"
+    )
     own = wanted.casefold() in OWN_COLUMNS
     head = msg(f"codings.own.{wanted.casefold()}") if own else wanted
     column = Column("by", head, show=("estimate",))
-    cells = [(Cell(text=labels[at], unit=Unit.TEXT),) for at in of_each]
+    cells = [(Cell(text=_labelled([labels[at] for at in one]), unit=Unit.TEXT),) for one in of_each]
     return (column,), pd.Series(cells, index=of_each.index, dtype=object)
+
+
+def _labelled(labels: Sequence[Text]) -> Text:
+    """The groups of a segment: several where it counts for several cases."""
+    said = labels[0]
+    for label in labels[1:]:
+        said = msg("group.pair", first=said, second=label)
+    return said
 
 
 def _words(study: CodingStudy, listed: pd.DataFrame, around: int) -> dict[str, Text]:
@@ -155,7 +172,7 @@ def _left_out(study: CodingStudy, listed: pd.DataFrame) -> tuple[Text, ...]:
 
 def _cells(study: CodingStudy, line: Any, said: Text) -> tuple[Cell, ...]:
     code = study.codings.by_id[line.code].name
-    texts = (str(line.case), str(line.speaker) or "–", code, str(line.coder))
+    texts = (called(line.cases), str(line.speaker) or "–", code, str(line.coder))
     return (
         *(Cell(text=text, unit=Unit.TEXT) for text in texts),
         Cell(float(line.words), unit=Unit.COUNT),

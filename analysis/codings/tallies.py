@@ -226,7 +226,7 @@ class Tallies:
     def _across(self, groups: Groups, by: str, unit: str, children: bool, counts: NDArray[np.int64]) -> list[Nest]:
         study, found = self.study, []
         disjoint = (
-            unit in ADDED_UP
+            (unit in ADDED_UP and not (study.codings.links.several and parts_cases(by)))
             or (unit == "cases" and parts_cases(by))
             or (unit == "documents" and by.strip().casefold() in ("document", "group"))
         )
@@ -244,9 +244,11 @@ class Tallies:
 
     def _ungrouped(self, groups: Groups, code: CodeLine, children: bool) -> int:
         """How many cases bear a code where no group of theirs is known."""
-        under = self.study.under(code, children)
-        grouped = groups.of_segments[under.index].isin(groups.keys)
-        return int(under["case"].nunique() - under["case"][grouped].nunique())
+        links = self.study.codings.links
+        _, held = links.of(self.study.places(code, children))
+        known = set(groups.keys)
+        every = {case: group in known for case, group in zip(links.cases[held], groups.of_links[held], strict=True)}
+        return len(every) - sum(every.values())
 
 
 def _at_least(pairs: Iterable[Sequence[Tally | None]]) -> list[Nest]:

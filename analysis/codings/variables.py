@@ -96,7 +96,7 @@ def case_matrix(study: CodingStudy, codes: tuple[CodeLine, ...], children: bool 
         Cases without codings are rows of 0.
     """
     cases = tuple(study.cases())
-    groups = Groups(cases, cases, (1,) * len(cases), study.codings.segments["case"].astype(str))
+    groups = Groups(cases, cases, (1,) * len(cases), study.codings.links.cases)
     return study.count_matrix(codes, groups, "segments", children).T
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -55,15 +55,16 @@ def word_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
     """
     shortest = int(options["shortest"])
     counted: dict[str, Counter[str]] = {}
+    every: Counter[str] = Counter()
     for text in study.codings.texts():
         check(progress)
         stop = StopWords(text, keep=bool(options["stop_words"]))
         words = _words(study, text, stop, lemmas=asks_lemmas(options))
         for speaker, said in _spoken(study, text, words, options["speakers"]):
-            group = _group(study, text, speaker, options["by"])
-            kept = (word for place, word in said if len(word) >= shortest and not stop.has(place, word))
-            counted.setdefault(group, Counter()).update(kept)
-    every: Counter[str] = sum(counted.values(), Counter())
+            kept = [word for place, word in said if len(word) >= shortest and not stop.has(place, word)]
+            every.update(kept)
+            for group in _groups(study, text, speaker, options["by"]):
+                counted.setdefault(group, Counter()).update(kept)
     if not every:
         raise AnalysisProblem(msg("problem.no_words"))
     names = sorted(group for group in counted if group) if options["by"] else []
@@ -243,20 +244,25 @@ def _lemmas_known(study: CodingStudy, options: Options) -> tuple[Text, ...]:
     return (msg("note.lemmas", n=n, of=len(texts)),)
 
 
-def _group(study: CodingStudy, text: DocumentText, speaker: str, by: str) -> str:
-    plain = by.strip().casefold()
+def _groups(study: CodingStudy, text: DocumentText, speaker: str, by: str) -> Collection[str]:
+    """The groups in which a speaker's words count: several where they are those of several cases."""
+    plain, cases = by.strip().casefold(), text.cases_of(speaker)
     if not plain:
-        return ""
-    own = {"document": text.name, "language": text.language, "group": text.group, "speaker": speaker, "case": text.case}
+        return ()
+    own = {"document": text.name, "language": text.language, "group": text.group, "speaker": speaker}
     if plain == "role":
-        return study.codings.role_of(text.document, speaker)
+        return (study.codings.role_of(text.document, speaker),)
+    if plain == "case":
+        return cases
     if plain in own:
-        return own[plain]
+        return (own[plain],)
     attributes = study.codings.attributes
     found = next((column for column in attributes.columns if str(column).casefold() == plain), None)
     if found is None:
-        raise AnalysisProblem(msg("problem.no_attribute", name=by, known=[*map(str, attributes.columns), *own, "role"]))
-    return str(attributes[found].get(text.case, ""))
+        raise AnalysisProblem(
+            msg("problem.no_attribute", name=by, known=[*map(str, attributes.columns), *own, "case", "role"])
+        )
+    return {str(attributes[found].get(case, "")) for case in cases}
 
 
 def _pattern(query: str, pattern: bool) -> regex.Pattern[str]:

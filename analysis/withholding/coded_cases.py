@@ -2,8 +2,9 @@
 """The reader of codings with a linear programme: who bears a sensitive code, from all that leaves together.
 
 The reader is taken to know which ordinary codes each case bears, and its groups, but not the sensitive codes and not
-what was coded with the categories over them. Every number that is printed is an equation, a withheld one no 0. Numbers
-on which the proof of a small one rests are withheld, until at least `_OPEN` numbers of cases fit every small one.
+what was coded with the categories over them. Every number that is printed is an equation, a withheld one no 0. Where
+an interview belongs to several cases, numbers of interviews and of segments bound those of cases instead. Numbers on
+which the proof of a small one rests are withheld, until at least `_OPEN` numbers of cases fit every small one.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _OPEN = 3  # numbers that must fit a withheld one: it is told to within one case
 _TURNED = 5  # codes of which the reader does not know who bears them, in one programme
 _UNKNOWNS = 8_000  # in all programmes; beyond, all that tells of a code goes with its small numbers
 _SLACK = 1e-6
+_UNBOUNDED = 3  # what HiGHS says of a sum without an end
 _Name = tuple[object, ...]
 _Sum = dict[_Name, float]
 _Kind = tuple[tuple[tuple[str, str], ...], frozenset[int], int]  # groups, sets it is in, interviews
@@ -160,7 +162,7 @@ class _Programme:
         numbers: Sequence[CodedNumber],
         is_small: Callable[[Counted], bool],
     ) -> None:
-        self._turned = turned
+        self._turned, self._most_cases = turned, bearing.most_cases
         self._subsets = [frozenset(one) for k in range(len(turned) + 1) for one in combinations(turned, k)]
         self._numbers = numbers
         self._sets = list(dict.fromkeys(codes for one in self._numbers for codes in one.counted.codes))
@@ -179,9 +181,18 @@ class _Programme:
         for one in self._numbers:
             expression = self._expression(one.counted)
             if not one.hidden:
-                self._equal.append((expression, self._exact(one), one))
+                self._print(one, expression)
             elif one.value and not is_small(one.counted):
                 self._most.append(({name: -by for name, by in expression.items()}, -1.0, None))
+
+    def _print(self, one: CodedNumber, expression: _Sum) -> None:
+        """What a printed number says: an equation; of segments of several cases bounds of what their cases have."""
+        value = self._exact(one)
+        if self._most_cases == 1 or one.counted.meets or one.counted.unit not in ("segments", "words"):
+            self._equal.append((expression, value, one))
+            return
+        self._most.append(({name: -by for name, by in expression.items()}, -value, one))
+        self._most.append((expression, value * self._most_cases, one))
 
     def _kinds_of(self, bearing: Bearing) -> Counter[_Kind]:
         """Cases that a reader cannot tell apart: by their groups, and the sets they are in by ordinary codes."""
@@ -235,7 +246,7 @@ class _Programme:
             whole = replace(what, meets="", by="", key="")
             if what.unit == "pairs":
                 cases = self._some_of(replace(what, unit="cases"))
-                self._most.append(({cases: 1.0, name: -1.0}, 0.0, None))
+                self._most.append(({cases: 1.0, name: -float(self._most_cases)}, 0.0, None))
                 return name
             self._most.append(({name: 1.0, **{one: -1.0 for one in self._expression(whole)}}, 0.0, None))
         return name
@@ -245,14 +256,18 @@ class _Programme:
 
     def _interviews(self, what: Counted) -> _Sum:
         cases = self._cases(what)
-        if all(kind[2] == 1 for kind in self._kinds):
+        if self._most_cases == 1 and all(kind[2] == 1 for kind in self._kinds):
             return cases
         name = ("interviews", what)
         if name not in self._made:
             self._made.add(name)
-            self._most.append(({name: 1.0, **{one: -self._talks(one) for one in cases}}, 0.0, None))
+            # of a group two codes may stand in one interview and in no case together
+            apart = what.codes if self._most_cases > 1 else (what.codes,)
+            for codes in (replace(what, codes=one if isinstance(one, tuple) else (one,)) for one in apart):
+                talks = {one: -self._talks(one) for one in self._cases(codes)}
+                self._most.append(({name: 1.0, **talks}, 0.0, None))
             if len(what.codes) == 1:
-                self._most.append(({name: -1.0, **cases}, 0.0, None))
+                self._most.append(({name: -float(self._most_cases), **cases}, 0.0, None))
         return {name: 1.0}
 
     def _parts(self, what: Counted) -> _Sum:
@@ -319,17 +334,21 @@ class _Programme:
         for sign in (1.0, -1.0):
             found = linprog(sign * cost, A_eq=self._matrices[0], b_eq=self._right[0], A_ub=self._matrices[1],
                             b_ub=self._right[1], method="highs")  # fmt: skip
-            if found.x is None:
+            if found.x is None and found.status == _UNBOUNDED:
                 ends.append(-sign * np.inf)
                 continue
+            if found.x is None:  # nothing fits: what the reader makes of it nobody knows, so it counts as told
+                return [one for one in self._numbers if not one.hidden]
             self._points.append(found.x)
             ends.append(sign * found.fun)
-            marginals.append(found.eqlin.marginals)
+            marginals.append(np.concatenate([found.eqlin.marginals, found.ineqlin.marginals]))
         least, greatest = np.ceil(ends[0] - _SLACK), np.floor(ends[1] + _SLACK)
         if greatest - least >= _OPEN - 1:
             return None
         resting = np.abs(np.array(marginals)).max(axis=0) > _SLACK if marginals else []
-        return [one for (_, _, one), rests in zip(self._equal, resting, strict=True) if rests and one is not None]
+        rows = [*self._equal, *self._most]
+        proofs = [one for (_, _, one), rests in zip(rows, resting, strict=True) if rests and one is not None]
+        return list({id(one): one for one in proofs}.values())
 
     def _take(self, aim: _Sum) -> None:
         """Write the unknowns down as matrices, once for as long as there are no more of them."""

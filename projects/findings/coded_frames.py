@@ -7,7 +7,7 @@ kept by its digest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from analysis.codings.records import Cited, Codings, DocumentText, SpokenTurn, codings_table
@@ -17,6 +17,7 @@ from projects.cases.attribute_values import attribute_values
 from projects.cases.identifying_attributes import attribute_identities
 from projects.cases.sampled_cases import how_sampled
 from projects.findings.code_lines import code_lines, removed_codes
+from projects.findings.document_cases import coded_documents
 from projects.findings.framework_cells import coded_since, summaries
 from projects.findings.queries import CODINGS_OF_SEGMENTS
 from projects.findings.saved_queries import queries_by_name
@@ -26,10 +27,8 @@ from projects.interviews.queries import load_documents
 from projects.people.effective_consent import effective_consents
 from projects.quotes.queries import SEGMENTS_CITED
 from projects.quotes.quote_format import printed
-from projects.store.ports import DatabaseRow
 from projects.stored_interviews import code_queries as sql
 from projects.stored_interviews.parsed_document import LoadedDocument
-from projects.stored_interviews.queries import SPEAKER_ROLES
 from projects.stored_interviews.row_records import segment_of
 from projects.transcripts.translation_queries import TRANSLATIONS
 
@@ -62,7 +61,7 @@ def load_codings(project: Project) -> Codings:
     """
     consents = effective_consents(project)
     loaded = [one for one in load_documents(project) if consents[one.document.id]["interview"] is not False]
-    documents = _documents(project, loaded)
+    documents = coded_documents(project, loaded)
     kept = {one.id for one in documents}
     own = seen_coder(project)
     segments = [
@@ -90,48 +89,17 @@ def load_codings(project: Project) -> Codings:
         drawn=how_sampled(project),
         identifying=frozenset(one.name for one in identities if one.identifies),
         value_labels=given.labels,
-        in_several=sum(str(row["document"]) in kept for row in project.query(sql.DOCUMENTS_IN_SEVERAL_CASES)),
         sensitive=frozenset(given.sensitive).union(one.name for one in identities if one.sensitive),
     )
-
-
-def _documents(project: Reader, loaded: Sequence[LoadedDocument]) -> list[CodedDocument]:
-    rows = {str(row["id"]): row for row in project.query(sql.DOCUMENTS_WITH_SIZE_AND_GROUP)}
-    roles = _by_document(project.query(SPEAKER_ROLES), "name", "role")
-    spoken = _by_document(project.query(sql.CASES_OF_SPEAKERS), "speaker", "held")
-    found = []
-    for place, one in enumerate(loaded):
-        row = rows[one.document.id]
-        found.append(
-            CodedDocument(
-                id=one.document.id,
-                name=one.document.name,
-                language=one.document.language,
-                words=row["words"],
-                length=row["characters"],
-                position=place,
-                turns=one.document.turns,
-                group=row["grouped"] or "",
-                case=row["case_name"],
-                roles=roles.get(one.document.id, {}),
-                speaker_cases=spoken.get(one.document.id, {}),
-            )
-        )
-    return found
-
-
-def _by_document(rows: Iterable[DatabaseRow], name: str, held: str) -> dict[str, dict[str, str]]:
-    """A column of rows by document and name."""
-    found: dict[str, dict[str, str]] = {}
-    for row in rows:
-        found.setdefault(str(row["document"]), {})[row[name]] = row[held]
-    return found
 
 
 def _text(loaded: LoadedDocument, document: CodedDocument) -> DocumentText:
     turns = tuple(SpokenTurn(turn.start, turn.end, turn.speaker, turn.language) for turn in loaded.document.turns)
     text = loaded.document.text
-    return DocumentText(document.id, document.name, document.language, text, turns, document.group, document.case_of())
+    return DocumentText(
+        document.id, document.name, document.language, text, turns, document.group, document.cases_of(),
+        document.speaker_cases,
+    )  # fmt: skip
 
 
 def _cited(project: Reader, segments: Sequence[Segment]) -> dict[str, Cited]:

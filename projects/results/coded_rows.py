@@ -9,19 +9,16 @@ case is). A row without an interview was not asked; one interviewed has 0 where 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from analysis.declarations.records import Options
 from analysis.records import Kind, Reason, Variable
+from projects.findings.document_cases import documents_with_cases
 from projects.interviews.coders import seen_coder
 from projects.interviews.codes import stored_codebook
-from projects.interviews.queries import load_documents
 from projects.people.effective_consent import effective_consents
-from projects.people.queries import DOCUMENTS_AND_CASE_NAMES
 from projects.results import queries
-from projects.stored_interviews.code_queries import CASES_OF_SPEAKERS
 from projects.stored_interviews.row_records import as_json
 from projects.stored_tables.chunks import LOCKED, ChunkColumn
 from projects.stored_tables.weight_lookup import keys_of
@@ -50,8 +47,8 @@ def coded_column(
     wanted = _counted_codes(project, recipe)
     if not wanted:
         return _column(variable, np.zeros(rows), np.full(rows, np.int8(Reason.MISSING)))
-    of_case, case_of = case_counts(project, wanted, str(recipe.get("coder") or ""))
-    cases = _joined(project, table_id, case_of)
+    of_case, cases_of = case_segments(project, wanted, str(recipe.get("coder") or ""))
+    cases = _joined(project, table_id, cases_of)
     places = {int(row): at for at, row in enumerate(row_ids.tolist())}
     held: list[set[str]] = [set() for _ in range(rows)]
     for row, names in cases.items():
@@ -61,56 +58,36 @@ def coded_column(
     if key is not None:
         _by_key(held, *key, of_case)
         reasons[key[1].reasons == LOCKED] = LOCKED
-    counts = np.array([sum(of_case[name] for name in names) for names in held], dtype=np.float64)
+    counts = np.array([len(set().union(*(of_case[name] for name in names))) for names in held], dtype=np.float64)
     reasons[np.array([bool(names) for names in held], dtype=bool)] = Reason.PRESENT
     return _column(variable, counts, reasons)
 
 
-def case_counts(project: Reader, codes: Iterable[str], coder: str = "") -> tuple[dict[str, int], dict[str, str]]:
-    """How many segments of the codes each interviewed case has, and the case of each interview.
+def case_segments(
+    project: Reader, codes: Iterable[str], coder: str = ""
+) -> tuple[dict[str, set[int]], dict[str, tuple[str, ...]]]:
+    """The segments of the codes that each interviewed case has, and the cases of each interview.
 
     Interviews that were refused are left out, in blind coding the segments of others. A segment is its speaker's case's
-    where the speaker has one.
+    where the speaker has one, else that of every case of its interview.
     """
     consents = effective_consents(project)
-    rows = project.query(DOCUMENTS_AND_CASE_NAMES)
-    case_of = {
-        str(row["id"]): str(row["case_name"] or row["name"])
-        for row in rows
-        if consents[str(row["id"])]["interview"] is not False
-    }
-    spoken = _speakers(project, case_of)
-    found = dict.fromkeys([*case_of.values(), *(case for held in spoken.values() for case in held.values())], 0)
-    turns = {
-        loaded.document.id: ([turn.start for turn in loaded.document.turns], loaded.document.turns)
-        for loaded in (load_documents(project, list(spoken)) if spoken else ())
-    }
+    documents = {one.id: one for one in documents_with_cases(project) if consents[one.id]["interview"] is not False}
+    found: dict[str, set[int]] = {case: set() for one in documents.values() for case in one.every_case}
+    starts = {one.id: [turn.start for turn in one.turns] for one in documents.values()}
     only = [one for one in (coder or None, seen_coder(project)) if one is not None]
     sql, params = queries.starts_of_segments(" AND coder = ?" * len(only)), only
-    counted: Counter[str] = Counter()
     for row in project.query(sql, (as_json(sorted(codes)), *params)):
-        document = str(row["document"])
-        if document not in case_of:
+        document = documents.get(str(row["document"]))
+        if document is None:
             continue
-        case = case_of[document]
-        if document in turns:
-            starts, held = turns[document]
-            at = bisect_right(starts, row["start"]) - 1
-            case = spoken[document].get(held[at].speaker, case) if at >= 0 else case
-        counted[case] += 1
-    return {**found, **counted}, case_of
+        at = bisect_right(starts[document.id], row["start"]) - 1
+        for case in document.cases_of(document.turns[at].speaker if at >= 0 else ""):
+            found[case].add(int(row["id"]))
+    return found, {one.id: one.every_case for one in documents.values()}
 
 
-def _speakers(project: Reader, kept: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """For each interview whose speakers have cases of their own: speaker → case."""
-    found: dict[str, dict[str, str]] = {}
-    for row in project.query(CASES_OF_SPEAKERS):
-        if str(row["document"]) in kept:
-            found.setdefault(str(row["document"]), {})[row["speaker"]] = row["held"]
-    return found
-
-
-def _joined(project: Reader, table_id: str, case_of: Mapping[str, str]) -> dict[int, set[str]]:
+def _joined(project: Reader, table_id: str, cases_of: Mapping[str, tuple[str, ...]]) -> dict[int, set[str]]:
     """The cases of each row: joined to a case, or one person with an interview."""
     found: dict[int, set[str]] = {}
     for row in project.query(
@@ -122,12 +99,11 @@ def _joined(project: Reader, table_id: str, case_of: Mapping[str, str]) -> dict[
         queries.DOCUMENTS_OF_ROWS,
         (table_id,),
     ):
-        if str(row["document"]) in case_of:
-            found.setdefault(int(row["row_id"]), set()).add(case_of[str(row["document"])])
+        found.setdefault(int(row["row_id"]), set()).update(cases_of.get(str(row["document"]), ()))
     return found
 
 
-def _by_key(held: list[set[str]], variable: Variable, key: ChunkColumn, of_case: Mapping[str, int]) -> None:
+def _by_key(held: list[set[str]], variable: Variable, key: ChunkColumn, of_case: Iterable[str]) -> None:
     """Join rows to cases of the name that their key has, case and blanks aside."""
     named: dict[str, set[str]] = {}
     for case in of_case:

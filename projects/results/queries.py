@@ -21,7 +21,7 @@ DELETE_BLOCK = "DELETE FROM report_block WHERE id = ?"
 
 def starts_of_segments(where: object) -> str:
     """Where the segments of some codes start, with a condition where one is given."""
-    return f"SELECT document, start FROM segment WHERE code IN (SELECT value FROM json_each(?)){where}"
+    return f"SELECT id, document, start FROM segment WHERE code IN (SELECT value FROM json_each(?)){where}"
 
 
 def saved_analyses(where: object) -> str:

@@ -9,18 +9,14 @@ SEGMENTS_OF_CODE_COUNT = "SELECT COUNT(*) FROM segment WHERE code = ?"
 DOCUMENTS_AND_SEGMENTS_COUNT = (
     "SELECT (SELECT count(*) FROM document) AS documents, (SELECT count(*) FROM segment) AS segments"
 )
-CASES_OF_SPEAKERS = (
+CASES_OF_DOCUMENTS_AND_SPEAKERS = (
     "SELECT document, speaker, case_.name AS held FROM case_member JOIN case_ ON case_.id = "
-    "case_member.case_ WHERE document IS NOT NULL AND speaker <> ''"
-)
-DOCUMENTS_IN_SEVERAL_CASES = (
-    "SELECT document FROM case_member WHERE document IS NOT NULL AND speaker = '' GROUP BY document "
-    "HAVING count(DISTINCT case_) > 1"
+    "case_member.case_ WHERE document IS NOT NULL ORDER BY case_member.id"
 )
 DOCUMENTS_WITH_SIZE_AND_GROUP = (
-    "SELECT document.id, document.position, case_name, words, characters, document_group.name AS grouped "
-    "FROM document JOIN document_version ON document_version.id = document.version LEFT JOIN document_group "
-    "ON document_group.id = document.document_group"
+    "SELECT document.id, document.name, document.position, case_name, words, characters, document_group.name AS "
+    "grouped FROM document JOIN document_version ON document_version.id = document.version LEFT JOIN document_group "
+    "ON document_group.id = document.document_group ORDER BY document.position"
 )
 SEGMENTS = "SELECT * FROM segment"
 CODERS = "SELECT id, guid, name FROM coder ORDER BY id"

@@ -76,7 +76,7 @@ def _codings(
         {
             "segment": np.arange(segments).astype(str), "document": np.array(names, dtype=object)[document],
             "group": "",
-            "case": np.array([f"P{at}" for at in range(documents)], dtype=object)[document], "speaker": "R",
+            "cases": pd.Series([(f"P{at}",) for at in range(documents)]).to_numpy()[document], "speaker": "R",
             "role": "participant", "language": "en", "coder": np.where(document % 2, "IN", "MA"),
             "code": np.array([f"c{at}" for at in range(codes)], dtype=object)[draw.integers(0, codes, segments)],
             "start": start, "stop": stop, "words": 12, "turn": start // _TURN, "last_turn": (stop - 1) // _TURN,

@@ -63,7 +63,7 @@ class CellQuotes(Pane):
         self._say()
 
     def _say(self) -> None:
-        cases = len({line.case for line in self._lines})
+        cases = len({case for line in self._lines for case in line.cases or (line.case,)})
         documents = len({line.document for line in self._lines})
         facts = msg("behind.facts", n=len(self._lines), cases=cases, documents=documents)
         self.facts.say(facts if self.inside else msg("seenas.words_stay"))

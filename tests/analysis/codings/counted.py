@@ -41,7 +41,17 @@ _TEXT = ("He took my money. I owe him still. " * 20)[:400]
 def documents() -> list[CodedDocument]:
     turns = tuple(Turn(at, at + 100, "I" if at == 300 else "R") for at in range(0, 400, 100))
     return [
-        CodedDocument(name, name, "en", 80, 400, place, turns, group="pilot" if place < 2 else "main", case=case)
+        CodedDocument(
+            name,
+            name,
+            "en",
+            80,
+            400,
+            place,
+            turns,
+            group="pilot" if place < 2 else "main",
+            cases=tuple(filter(None, [case])),
+        )
         for place, (name, case) in enumerate((("D1", "A"), ("D2", "B"), ("D3", "B"), ("D4", "")))
     ]
 

@@ -85,7 +85,7 @@ def codings() -> Codings:
     for word in text.split():
         starts.append(starts[-1] + len(word) + 1)  # word by word, a blank between
     turns = (Turn(0, starts[20], "P1"), Turn(starts[20], len(text), "P1"))
-    held = [CodedDocument(one, one, "en", 40, len(text), at, turns, case=f"K{one}") for at, one in enumerate(ORDER)]
+    held = [CodedDocument(one, one, "en", 40, len(text), at, turns, cases=(f"K{one}",)) for at, one in enumerate(ORDER)]
     segments = []
     for number, (document, code, first, stop) in enumerate(SEGMENTS, start=1):
         start, end = starts[first], starts[stop] - 1

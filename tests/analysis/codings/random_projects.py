@@ -15,10 +15,12 @@ from itertools import chain, combinations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 from scipy.optimize import linprog
 
 from analysis.analyses import run
+from analysis.codings.case_links import cases_in
 from analysis.codings.records import CodeLine, Codings, codings_table
 from analysis.codings.study import CodingStudy
 from analysis.masking import HIDDEN, Destination, mask_all
@@ -76,7 +78,7 @@ def drawn(seed: int) -> Project:
         for part in range(1 + int(twice[case])):
             name, turns = f"D{case}.{part}", (Turn(0, len(text), "R"),)
             documents.append(
-                CodedDocument(name, name, "en", 30, len(text), len(documents), turns, group="", case=f"K{case}")
+                CodedDocument(name, name, "en", 30, len(text), len(documents), turns, group="", cases=(f"K{case}",))
             )
     rates = {code: chance.choice(RATES) for code in NAMES}
     for document in documents:
@@ -149,7 +151,7 @@ class Reader:
         codes = [code.id for code in self.study.codings.codes]
         values = self.study.codings.attributes["Site"].astype(str)
         documents = self.study.codings.documents
-        of_case = documents.groupby("case")["document"].nunique()
+        of_case = documents.groupby(documents["cases"].str[0])["document"].nunique()
         self.sizes = values.value_counts().to_dict()
         self.twice = {site: int((of_case[values.index[values == site]] - 1).sum()) for site in self.sizes}
         sets = list(chain.from_iterable(combinations(codes, n) for n in range(len(codes) + 1)))
@@ -301,7 +303,7 @@ def read(project: Project, to: Destination, shown: Sequence[tuple[TableSpec, dic
                     under = reader.under(code, options["children"])
                     segments = study.codings.segments
                     whole_column |= not any(by_id[one].sensitive for one in under) and (
-                        segments["case"][segments["code"].isin(under)].nunique() < FEW
+                        len(cases_in(segments[segments["code"].isin(under)])) < FEW
                     )
                 scaled = true.estimate * (base or 0) if column.id == "share" or whole.id.endswith("shares") else None
                 told = cell if not cell.flags & HIDDEN else Cell(n=int(true.estimate > 0), flags=cell.flags)
@@ -324,11 +326,16 @@ def read(project: Project, to: Destination, shown: Sequence[tuple[TableSpec, dic
     return Read(secrets, harmless, harmless_withheld)
 
 
+def _with_case(study: CodingStudy) -> pd.DataFrame:
+    """The segments, each with the one case that it has here."""
+    return study.codings.segments.assign(case=[held[0] for held in study.codings.segments["cases"]])
+
+
 def _cell(reader: Reader, table: TableSpec, options: Mapping[str, Any], row: str, column: str) -> Any:
     """The sum that a cell is, the cases behind it (with how to count them), the codes it tells of."""
     study, everywhere = reader.study, list(reader.sizes)
     children = bool(options["children"])
-    segments = study.codings.segments
+    segments = _with_case(study)
 
     def cases_at(
         codes: frozenset[str], sites: Sequence[str], also: Sequence[frozenset[str]] = (), column: str = "case"
@@ -372,7 +379,7 @@ def _cell(reader: Reader, table: TableSpec, options: Mapping[str, Any], row: str
 
 def _meeting(reader: Reader, table: TableSpec, options: Mapping[str, Any], row: str, column: str) -> Any:
     """The same of a cell that counts where two codes meet."""
-    study, segments, children = reader.study, reader.study.codings.segments, bool(options["children"])
+    study, segments, children = reader.study, _with_case(reader.study), bool(options["children"])
     first, second = row.split("-") if table.id.endswith("pairs") else (row, column[1:])
     if first == second:
         return None

@@ -286,7 +286,9 @@ def shown(table: TableSpec) -> str:
 def test_exact_tests_only_of_sampled_cases() -> None:
     """By hand: three of four women and none of six men have the code: C(4,3) / C(10,3) = 4/120."""
     names = [f"K{at}" for at in range(10)]
-    held = [CodedDocument(one, one, "en", 10, 40, at, (Turn(0, 40, "R"),), case=one) for at, one in enumerate(names)]
+    held = [
+        CodedDocument(one, one, "en", 10, 40, at, (Turn(0, 40, "R"),), cases=(one,)) for at, one in enumerate(names)
+    ]
     segments = [Segment(str(at), names[at], THREATS, 0, 10, "x" * 10, "IN") for at in range(3)]
     attributes = {one: {"Sex": "woman" if at < 4 else "man"} for at, one in enumerate(names)}
     coded = replace(

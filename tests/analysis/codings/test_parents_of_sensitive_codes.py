@@ -14,6 +14,7 @@ from itertools import product
 import pytest
 
 from analysis.analyses import run
+from analysis.codings.case_links import of_any
 from analysis.codings.records import CodeLine, Codings, codings_table
 from analysis.codings.study import CodingStudy
 from analysis.masking import HIDDEN, Destination, mask_all
@@ -37,7 +38,7 @@ def study(cases: Mapping[str, Sequence[int]], n: int = 20) -> CodingStudy:
     text, held = "He owes them. " * 10, []
     for at in range(n):
         turns = (Turn(0, len(text), "R"),)
-        held.append(CodedDocument(f"D{at}", f"D{at}", "en", 30, len(text), at, turns, group="", case=f"K{at}"))
+        held.append(CodedDocument(f"D{at}", f"D{at}", "en", 30, len(text), at, turns, group="", cases=(f"K{at}",)))
     segments = [
         Segment(f"{code}{case}", f"D{case}", code, 0, 13, text[:13], "IN")
         for code, those in cases.items()
@@ -123,7 +124,7 @@ def test_categories_of_codes_by_codes_in_rows_columns_and_bases() -> None:
 def test_groups_a_case_may_share_tell_no_difference_to_all() -> None:
     coded = study({SHAME: range(7), OTHER: range(12)})
     segments = coded.codings.segments.copy()
-    mine = (segments["code"] == SHAME) & segments["case"].isin(["K0", "K1"])
+    mine = (segments["code"] == SHAME) & of_any(segments["cases"], ["K0", "K1"])
     segments.loc[mine, "coder"] = "MA"
     split = CodingStudy(replace(coded.codings, segments=segments))
     table = leaving(run("code_frequencies", split, {"by": "coder", "unit": "segments"}).tables)[0]

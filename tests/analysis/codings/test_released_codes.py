@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 from analysis.analyses import run
+from analysis.codings.case_links import of_any
 from analysis.codings.study import CodingStudy
 from analysis.masking import Destination, Readers, mask_all
 from analysis.specs import TableSpec
@@ -107,7 +108,7 @@ def test_segments_of_one_case_more_are_judged_by_the_case() -> None:
     cases = range(7)
     one = study({SHAME: cases, OTHER: range(20)})
     two = study({SHAME: [*cases, 8], OTHER: range(20)})
-    new = two.codings.segments[two.codings.segments["case"].eq("K8") & two.codings.segments["code"].eq(SHAME)]
+    new = two.codings.segments[of_any(two.codings.segments["cases"], ["K8"]) & two.codings.segments["code"].eq(SHAME)]
     more = pd.concat([two.codings.segments, *([new] * 7)], ignore_index=True)
     two = CodingStudy(replace(two.codings, segments=more))
     options = {"by": "Site", "unit": "segments"}

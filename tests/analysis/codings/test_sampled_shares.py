@@ -27,7 +27,9 @@ from wording import render
 def eight(with_threats: int, *, sampled: bool, sensitive: bool = False) -> Codings:
     """Eight interviews of eight cases, four women first; the first few bear a code."""
     names = [f"K{at}" for at in range(8)]
-    held = [CodedDocument(one, one, "en", 10, 40, at, (Turn(0, 40, "R"),), case=one) for at, one in enumerate(names)]
+    held = [
+        CodedDocument(one, one, "en", 10, 40, at, (Turn(0, 40, "R"),), cases=(one,)) for at, one in enumerate(names)
+    ]
     code = SHAME if sensitive else THREATS
     segments = [Segment(str(at), names[at], code, 0, 10, "x" * 10, "IN") for at in range(with_threats)]
     attributes = {one: {"Sex": "woman" if at < 4 else "man"} for at, one in enumerate(names)}

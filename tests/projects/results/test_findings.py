@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import pytest
 
 from analysis.analyses import AnalysisResult, run
+from analysis.codings.case_links import cases_in
 from analysis.codings.records import CODINGS
 from analysis.masking import Destination
 from projects.cases.memo_list import all_memos
@@ -240,21 +241,22 @@ def test_a_plan_names_questions_or_codes_of_a_joint_display(project: Project) ->
         assert quotes == ["“threatened”"]
 
 
-def test_an_interview_of_two_cases_counts_for_the_first_and_a_speaker_for_his_own(project: Project) -> None:
-    """Which case words count for is said below the table; a case without any words stays a case of none."""
+def test_an_interview_of_two_cases_counts_for_both_and_a_speaker_for_his_own(project: Project) -> None:
+    """Which cases words count for is said below the table."""
     talk = document(project, "Talk P01")
     more = str(project.do(add_case("P09")).result)
-    project.do(join_case(more, [CaseMember(document=talk)]))
 
     def counted() -> tuple[list[str], list[float | None]]:
         study = read_study(project, CODINGS, ())
         table = run("code_frequencies", study, {"variable": "Threats"}).tables[0]
         segments = study.codings.segments
-        return sorted(segments["case"].unique()), [*(cell.estimate for cell in table.rows[0].cells), *table.notes]
+        return sorted(cases_in(segments)), [*(cell.estimate for cell in table.rows[0].cells), *table.notes]
 
+    assert counted()[0] == ["P01"]
+    project.do(join_case(more, [CaseMember(document=talk)]))
     cases, found = counted()
-    assert (cases, found[2]) == (["P01"], 1)
-    assert any("counts for the first case only" in render(note, "en") for note in found[4:])
+    assert (cases, found[2]) == (["P01", "P09"], 2)
+    assert any("counts for each of them" in render(note, "en") for note in found[4:])
     project.do(join_case(more, [CaseMember(document=talk, speaker="R")]))
     cases, _ = counted()
     assert cases == ["P09"]
