@@ -336,7 +336,10 @@ def _spoken(coded: CodingStudy, codes: Sequence[CodeLine]) -> tuple[Cell, Cell]:
 
 def _quote_row(quote: ChosenQuote, marked: bool) -> Row:
     who = quote.case if quote.speaker in ("", quote.case) else f"{quote.case}, {quote.speaker}"
-    label = quote.by(msg("joint.quoted_marked" if marked else "joint.quoted", who=who, turn=quote.turn))
+    key = "joint.quoted_marked" if marked else "joint.quoted"
+    if not quote.speaker:
+        key = "joint.quoted_paragraph_marked" if marked else "joint.quoted_paragraph"
+    label = quote.by(msg(key, who=who, turn=quote.turn))
     said = Cell(text=quote.quoted, unit=Unit.TEXT)
     return Row(f"q{quote.segment}", label, (_EMPTY, _EMPTY, _EMPTY, said), depth=1)
 

@@ -188,7 +188,7 @@ def _quotes(study: CodingStudy, cases: Sequence[str], themes: Sequence[CodeLine]
                     (
                         Cell(text=code.name, unit=Unit.TEXT),
                         Cell(
-                            text=quote.by(msg("framework.place", document=quote.document, turn=quote.turn)),
+                            text=quote.place,
                             unit=Unit.TEXT,
                         ),
                         Cell(text=quote.quoted, unit=Unit.TEXT),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.codings.case_links import called
 from analysis.codings.records import Cited
 from analysis.codings.word_positions import WORD
-from wording import Text
+from wording import Text, msg
 from wording.quotations import in_quotes
 
 if TYPE_CHECKING:
@@ -40,6 +40,12 @@ class ChosenQuote:
     by: Callable[[Text], Text]
     language: str = ""
     cases: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> Text:
+        """The interview and the turn, or the paragraph where nobody is named; with who translated."""
+        key = "framework.place" if self.speaker else "framework.place_paragraph"
+        return self.by(msg(key, document=self.document, turn=self.turn))
 
     @property
     def quoted(self) -> Text:

@@ -211,8 +211,7 @@ def _quotes(study: CodingStudy, found: pd.DataFrame, options: Options) -> TableS
 
 def _quoted(quote: ChosenQuote) -> tuple[Cell, ...]:
     who = quote.case if quote.speaker in ("", quote.case) else f"{quote.case}, {quote.speaker}"
-    place = quote.by(msg("framework.place", document=quote.document, turn=quote.turn))
-    return tuple(Cell(text=text, unit=Unit.TEXT) for text in (quote.quoted, who, place))
+    return tuple(Cell(text=text, unit=Unit.TEXT) for text in (quote.quoted, who, quote.place))
 
 
 def _sensitive(study: CodingStudy, found: pd.DataFrame) -> bool:

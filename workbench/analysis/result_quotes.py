@@ -190,7 +190,8 @@ class ResultQuotes(QObject):
         language, ticked = language_of(), self._right.quotes.list.ticked()
         for line in ticked:
             quoted = words and line.cited
-            said = in_quotes(line.cited, line.language) if quoted else msg("framework.reference", turn=line.turn)
+            reference = "framework.reference" if line.speaker else "framework.reference_paragraph"
+            said = in_quotes(line.cited, line.language) if quoted else msg(reference, turn=line.turn)
             self._right.summary.insert(f" {render(said, language)}")
         held = sum(not line.cited for line in ticked) if words else 0
         if held:

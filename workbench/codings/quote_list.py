@@ -135,7 +135,8 @@ class _Lines(ReadingRows[QuoteLine]):
 def head_of(line: QuoteLine, named: Mapping[str, Text]) -> str:
     """Whose words they are, behind the code where it is named: "Water · P07, R, turn 15"."""
     who = line.case if line.speaker in ("", line.case) else f"{line.case}, {line.speaker}"
-    whose = render(msg("joint.quoted", who=who, turn=line.turn), language_of())
+    key = "joint.quoted" if line.speaker else "joint.quoted_paragraph"
+    whose = render(msg(key, who=who, turn=line.turn), language_of())
     return f"{render(named[line.code], language_of())} · {whose}" if line.code in named else whose
 
 

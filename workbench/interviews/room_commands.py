@@ -58,8 +58,9 @@ def _command(
     *,
     icon: str = "",
     everywhere: bool = False,
+    named: Callable[[], Message] | None = None,
 ) -> Command:
-    said: Message = msg(f"interviews.view.{text}")
+    said = named or msg(f"interviews.view.{text}")
     return Command(
         f"interviews.{name}", said, run, MenuSection.INTERVIEWS, shortcut, enabled, icon=icon, everywhere=everywhere
     )
@@ -119,13 +120,26 @@ def _resizing(acts: InterviewsActions) -> list[Command]:
     ]
 
 
+def _parts(state: RoomState, text: str) -> Callable[[], Message]:
+    """The name of a command on a turn, on a paragraph where nobody speaks."""
+    spoken, unspoken = msg(f"interviews.view.{text}"), msg(f"interviews.view.{text}_unspoken")
+    return lambda: spoken if state.has_turns() else unspoken
+
+
 def _quick(state: RoomState, acts: InterviewsActions) -> list[Command]:
     return [
-        _command("quick.extend", "extend", acts.quick.extend, "E", state.has_text),
+        _command("quick.extend", "extend", acts.quick.extend, "E", state.has_text, named=_parts(state, "extend")),
         _command("quick.shrink", "shrink", acts.quick.shrink, "Shift+E", state.has_text),
         _command("quick.repeat", "repeat", acts.quick.repeat, ".", state.has_text),
         _command("quick.in_vivo", "in_vivo", acts.quick.in_vivo, "V", state.has_text),
-        _command("quick.turn", "code_turn", acts.quick.code_turn, "Ctrl+Shift+U", state.has_text),
+        _command(
+            "quick.turn",
+            "code_turn",
+            acts.quick.code_turn,
+            "Ctrl+Shift+U",
+            state.has_text,
+            named=_parts(state, "code_turn"),
+        ),
         _command("quick.document", "code_document", acts.quick.code_document, "Ctrl+Alt+D", state.has_text),
         _command("quick.paraphrase", "paraphrase", lambda: acts.notes.write("paraphrase"), "P", state.has_text),
         _command("quick.annotate", "annotate", lambda: acts.notes.write("annotation"), "Ctrl+Alt+A", state.has_text),

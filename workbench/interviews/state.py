@@ -158,6 +158,10 @@ class RoomState(QObject):
         """Whether the open document has text."""
         return self.loaded is not None and bool(self.loaded.document.text)
 
+    def has_turns(self) -> bool:
+        """Whether the open document names speakers; else its parts are called paragraphs. True where none is open."""
+        return self.loaded is None or self.loaded.document.has_turns
+
     def line(self, document_id: str | None = None) -> DocumentLine | None:
         """The list's line of a document, the open one unless another is named."""
         wanted = document_id or self.document_id()

@@ -3,14 +3,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from analysis.codings.cell_segments import QuoteLine
 from analysis.codings.query_parts import QueryPart, query_parts, with_part, without_part
+from analysis.codings.quotes import ChosenQuote
 from analysis.declarations.records import Options
+from wording import render
 from workbench.codings.query_chips import QueryChips, QueryNames
+from workbench.codings.quote_list import head_of
 
 MIME = "application/x-code"
 QUERY: Options = {"variable": "7", "with_codes": "8; 9", "relation": "turn", "documents": "IDI 01", "coder": "IN"}
@@ -30,6 +36,15 @@ def test_a_code_dropped_twice_stands_once() -> None:
     assert once == {"variable": "7", "with_codes": "8", "page": 1}
     assert with_part(once, QueryPart("variable", "8")) == once
     assert with_part({}, QueryPart("variable", "8"))["variable"] == "8"
+
+
+def test_a_text_without_turns_has_paragraphs() -> None:
+    line = QuoteLine("1", "1", "Notes", "P07", "", 3, "7", "IN", "words")
+    assert head_of(line, {}) == "P07, paragraph 3"
+    assert head_of(replace(line, speaker="R"), {}) == "P07, R, turn 3"
+    quote = ChosenQuote("1", "7", "P07", "", "Notes", 3, "words", 1, lambda said: said)
+    assert render(quote.place, "en") == "Notes, paragraph 3"
+    assert render(replace(quote, speaker="R").place, "en") == "Notes, turn 3"
 
 
 def test_chips_go_by_click_and_key_and_take_a_dropped_code(qtbot: QtBot) -> None:

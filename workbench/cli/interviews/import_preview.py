@@ -113,7 +113,8 @@ def _survey(known: Facts, path: Path, form: Form, how: ImportOptions | None, ter
 
 
 def _counted(facts: Facts) -> dict[str, Text]:
-    return {"turns": msg("speakers.turns", n=facts["turns"]), "words": msg("speakers.words", n=facts["words"])}
+    key = "speakers.turns" if facts.get("speakers", True) else "speakers.paragraphs"
+    return {"turns": msg(key, n=facts["turns"]), "words": msg("speakers.words", n=facts["words"])}
 
 
 def _print_facts(facts: Facts, terminal: Terminal) -> None:

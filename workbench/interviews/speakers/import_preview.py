@@ -124,7 +124,10 @@ class ImportPreview(Pane):
         self.rows.show_speakers(shown, known=self._cases, given=document.speaker_cases)
         self.merge.setVisible(len(counts) > 1)
         words, turns = len(document.parsed.text.split()), len(document.parsed.turns)
-        said = {"words": msg("speakers.words", n=words), "turns": msg("speakers.turns", n=turns)}
+        said = {
+            "words": msg("speakers.words", n=words),
+            "turns": msg("speakers.turns" if counts else "speakers.paragraphs", n=turns),
+        }
         self.facts.say(msg("speakers.view.facts", **said))
         self.language.choose(document.language)
 

@@ -88,7 +88,8 @@ class SpeakersPane(Pane):
             column.addWidget(part)
         row = QHBoxLayout()
         row.addWidget(self.turns_title, 1)
-        row.addWidget(MutedLabel(msg("speakers.view.turn_language")))
+        self.language_title = MutedLabel(msg("speakers.view.turn_language"))
+        row.addWidget(self.language_title)
         row.addWidget(self.language)
         column.addLayout(row)
         column.addWidget(MutedLabel(msg("speakers.view.spoken"), wrap=True))
@@ -133,6 +134,9 @@ class SpeakersPane(Pane):
         self._show_turns()
 
     def _show_turns(self) -> None:
+        spoken = self._state.loaded is None or self._state.loaded.document.has_turns
+        self.turns_title.say(msg("speakers.view.turns" if spoken else "speakers.view.paragraphs"))
+        self.language_title.say(msg("speakers.view.turn_language" if spoken else "speakers.view.paragraph_language"))
         loaded, entries = self._state.loaded, []
         for number, turn in enumerate(loaded.document.turns if loaded else (), start=1):
             words = " ".join(loaded.document.text[turn.start : turn.end].split())[:_WORDS] if loaded else ""
