@@ -62,7 +62,7 @@ def private_home(
     tmp_path_factory: pytest.TempPathFactory, numbers: Iterator[int], monkeypatch: pytest.MonkeyPatch
 ) -> Path:
     """A home of its own for each test, so that no setting or cache of the user is read or written."""
-    home = tmp_path_factory.mktemp(f"home{next(numbers)}", numbered=False)
+    home = tmp_path_factory.mktemp(f"home-{next(numbers)}", numbered=False)
     for name in (
         "HOME",
         "XDG_CONFIG_HOME",
