@@ -242,6 +242,4 @@ class _Gathering:
             messages += [msg(f"exchange.no_place.{what}", n=n)] if n else []
         if self._found.sources:
             messages.append(msg("exchange.no_place.consents"))
-        kinds = sum(case.kind != "person" for case in self._found.cases)
-        messages += [msg("exchange.no_place.kinds", n=kinds)] if kinds else []
         self._found.messages = messages

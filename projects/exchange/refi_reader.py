@@ -32,10 +32,11 @@ from coding.exchange import (
 )
 from coding.parsing import normalise
 from coding.positions import Counting, Positions, find_counting
-from projects.exchange.program_identity import TRANSLATION, TRANSLATOR
+from projects.exchange.program_identity import CASE_KIND, TRANSLATION, TRANSLATOR
 from projects.readers.plain_text import decode
 from projects.readers.transcript_problems import TranscriptProblem, transcript_problem
 from projects.readers.zipped_documents import Package, XmlElement, parsed_xml
+from projects.stored_interviews.case_tables import CASE_KINDS
 from wording import Message, msg
 
 _PROJECT, _CODEBOOK = "urn:QDA-XML:project:1", "urn:QDA-XML:codebook:1"
@@ -288,8 +289,10 @@ class _ProjectReader:
         for case in self._root.iterfind("{*}Cases/{*}Case"):
             guid = guid_of(case.get("guid"))
             memo = text_of(case, "Description")
-            self._found.cases.append(ExchangeCase(guid, case.get("name") or guid, "person", memo))
-            self._found.values += self._values(case, guid)
+            values = list(self._values(case, guid))
+            kinds = [one.value for one in values if one.name == CASE_KIND and one.value in CASE_KINDS]
+            self._found.cases.append(ExchangeCase(guid, case.get("name") or guid, (kinds or ["person"])[0], memo))
+            self._found.values += [one for one in values if not (kinds and one.name == CASE_KIND)]
             refs = [guid_of(ref.get("targetGUID")) for ref in case.iterfind("{*}SourceRef")]
             refs += [
                 self._selections[ref]

@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from coding.exchange import Exchange, ExchangeCode, ExchangeCoding, ExchangeNote, ExchangeSource, ExchangeValue
-from projects.exchange.program_identity import TRANSLATION, TRANSLATOR
+from projects.exchange.program_identity import CASE_KIND, TRANSLATION, TRANSLATOR
 from projects.exchange.refi_reader import LANGUAGE
 
 _SPACE = uuid.UUID("2f0c2a8e-6b1d-4d6f-8b35-1f3f5f0e9c77")
@@ -61,7 +61,7 @@ def _project(found: Exchange) -> Iterator[str]:
         yield "<CodeBook>\n"
         yield from _codes(found, notes, with_notes=True)
         yield "</CodeBook>\n"
-    found = replace(found, values=[*found.values, *_translators(found)])
+    found = replace(found, values=[*found.values, *_translators(found), *_case_kinds(found)])
     variables = _variables(found)
     yield from _variable_elements(variables)
     yield from _cases(found, variables)
@@ -116,6 +116,11 @@ def _translators(found: Exchange) -> list[ExchangeValue]:
     return [
         ExchangeValue(one.source, TRANSLATOR, "text", one.translator) for one in found.translations if one.translator
     ]
+
+
+def _case_kinds(found: Exchange) -> list[ExchangeValue]:
+    """What kind of case one is that is no person, as a value of it: the format knows no kinds."""
+    return [ExchangeValue(one.guid, CASE_KIND, "text", one.kind) for one in found.cases if one.kind != "person"]
 
 
 def _variables(found: Exchange) -> dict[tuple[str, str], str]:

@@ -29,6 +29,7 @@ from projects.interviews.segments import add_segment
 from projects.people.consent_actions import record_consents
 from projects.readers.transcript_problems import TranscriptProblem
 from projects.store.project import Project
+from projects.stored_interviews.case_tables import CASE_KINDS
 from projects.stored_interviews.parsed_document import parse_text
 from projects.transcripts.translations import align_turn, set_translation, translations
 from wording import Labels, Problem, render
@@ -103,6 +104,21 @@ def test_what_goes_out_comes_back_equal(coded: Project, empty: Project, tmp_path
     assert empty.check().findings == []
     empty.undo()
     assert queries.counts(empty) == {"documents": 0, "codes": 0, "segments": 0, "suggestions": 0}
+
+
+def test_each_kind_of_case_comes_back_as_it_was(coded: Project, empty: Project, tmp_path: Path) -> None:
+    for kind in CASE_KINDS:
+        coded.do(cases.add_case(f"A {kind}", kind))
+    before = {(one.name, one.kind) for one in cases.cases(coded)}
+    assert {kind for _, kind in before} == set(CASE_KINDS)
+    found, data = written(coded)
+    read = read_qdpx(tmp_path / "x.qdpx", data)
+    assert bare(read) == bare(found)
+    empty.do(take_in(read, user="Reader"))
+    assert {(one.name, one.kind) for one in cases.cases(empty)} == before
+    assert not [one for case in cases.cases(empty) for one in cases.attributes_of(empty, case.id) if "kind" in one.name]
+    again, _ = written(empty)
+    assert bare(again) == bare(found)
 
 
 def test_a_translation_is_one_in_the_other_project(coded: Project, empty: Project, tmp_path: Path) -> None:
