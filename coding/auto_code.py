@@ -17,6 +17,7 @@ import regex
 
 from coding.case_folding import Folded, fold
 from coding.records import Document, Turn
+from coding.rules import word_trie
 from coding.selection_extension import paragraphs_around
 from coding.spans import trimmed
 from wording import Problem, msg
@@ -168,6 +169,11 @@ def _from_words(folded: str, kind: PatternKind) -> str:
     return rf"(?<![\w-])(?:{body})(?![\w])"
 
 
+# Where a word begins; on plain letters both packages mean the same by \w, and Python's own is quicker.
+_WORD = r"(?<![\w-])\w+"
+_ANY_WORD = regex.compile(_WORD, regex.VERSION0)
+
+
 class _PatternsByWord(dict[str, tuple[int, ...]]):
     """The numbers of the patterns that can begin with a word of a folded text, worked out when the word is first met.
 
@@ -178,6 +184,7 @@ class _PatternsByWord(dict[str, tuple[int, ...]]):
     def __init__(self, patterns: Sequence[tuple[str, PatternKind]]) -> None:
         super().__init__()
         self.others: list[int] = []
+        begun_with: set[str] = set()
         self._beginnings: list[tuple[int, regex.Pattern[str]]] = []
         for number, (pattern, kind) in enumerate(patterns):
             words = fold(pattern).text.split()
@@ -189,6 +196,12 @@ class _PatternsByWord(dict[str, tuple[int, ...]]):
                 goes_on = kind is PatternKind.WILDCARD and word[len(begun) :].startswith(("*", "?"))
                 ready = regex.compile(begun if goes_on else rf"{begun}\Z", regex.IGNORECASE | regex.VERSION0)
                 self._beginnings.append((number, ready))
+                begun_with.add(begun)
+        plain = all(map(str.isascii, begun_with))
+        # only the words that begin so, in one search of the text; those of other letters are looked at one by one
+        self.ascii_words = re.compile(
+            word_trie((f"{one}*" for one in begun_with), r"\w-") if plain and begun_with else _WORD
+        )
 
     def __missing__(self, word: str) -> tuple[int, ...]:
         self[word] = found = tuple(dict.fromkeys(number for number, begun in self._beginnings if begun.match(word)))
@@ -196,9 +209,6 @@ class _PatternsByWord(dict[str, tuple[int, ...]]):
 
 
 _by_word = lru_cache(maxsize=2)(_PatternsByWord)  # one search looks into many interviews
-# Where a word begins; on plain letters both packages mean the same by \w, and Python's own is quicker.
-_WORD = r"(?<![\w-])\w+"
-_PLAIN_WORD, _ANY_WORD = re.compile(_WORD), regex.compile(_WORD, regex.VERSION0)
 
 
 def _places(text: str, patterns: tuple[tuple[str, PatternKind], ...]) -> list[Iterable[tuple[int, int]]]:
@@ -208,7 +218,7 @@ def _places(text: str, patterns: tuple[tuple[str, PatternKind], ...]) -> list[It
     ready = [compiled(*pattern) for pattern in patterns]
     found: list[list[tuple[int, int]]] = [[] for _ in patterns]
     ends = [0] * len(patterns)
-    for word in (_PLAIN_WORD if folded.text.isascii() else _ANY_WORD).finditer(folded.text):
+    for word in (by_word.ascii_words if folded.text.isascii() else _ANY_WORD).finditer(folded.text):
         for number in by_word[word[0]]:
             if word.start() >= ends[number] and (match := ready[number].match(folded.text, word.start())):
                 ends[number] = match.end()

@@ -6,14 +6,16 @@ It proposes no language for a turn: `coding.turn_languages` does.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from coding.languages import word_scores
+from coding.languages import small_words, word_scores
 from coding.records import Turn
 from coding.sentences import by_punctuation
 from coding.turn_languages import KNOWN, SHORT, language_of
 
+_DIFFERENT = 2  # small words of another language, each once, below which no words are counted
 _MIXED = 4  # small words of another language, and at least half as many as of the turn's own
 
 
@@ -83,8 +85,19 @@ def _of_turn(text: str, turn: Turn, language: str) -> Iterator[tuple[int, str]]:
 
 
 def _others(said: str, own: str) -> list[str]:
+    """The languages of which a turn has enough small words to be looked at sentence by sentence."""
+    words = set(said.lower().split())
+    if not any(len(foreign & words) >= _DIFFERENT for foreign in _foreign_words(own)):
+        return []  # most turns: no need to count their words
     scores = word_scores(said)
     return [one for one in KNOWN if one != own and scores.get(one, 0) >= max(_MIXED, scores.get(own, 0) / 2)]
+
+
+@functools.cache
+def _foreign_words(own: str) -> tuple[frozenset[str], ...]:
+    """The small words of each other language that the turn's own does not have."""
+    mine = small_words(own)
+    return tuple(small_words(one) - mine for one in KNOWN if one != own)
 
 
 def languages_in(stretches: Iterable[LanguageStretch]) -> list[str]:

@@ -28,6 +28,22 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SAMPLE = 200_000  # characters: a language shows itself well before
 
 
+def small_words(language: str) -> frozenset[str]:
+    """The small words by which a language is recognised; none for a language that is not.
+
+    Parameters
+    ----------
+    language : str
+        As "fr".
+
+    Returns
+    -------
+    frozenset of str
+        In lower case, with straight apostrophes.
+    """
+    return _WORDS.get(language, frozenset())
+
+
 def word_scores(text: str) -> dict[str, int]:
     """How many small words of each language, its neighbours among them, a text has.
 
@@ -41,8 +57,12 @@ def word_scores(text: str) -> dict[str, int]:
     dict of str to int
         Language ("en", "fr", "rn", "sw", and "es", "pt", "sv", "de") to a count of words.
     """
-    words = _counted(text)
-    return {language: sum(words[word] for word in small) for language, small in _WORDS.items()}
+    return _scores(_counted(text))
+
+
+def _scores(words: Counter[str]) -> dict[str, int]:
+    """How often the small words of each language are among the words."""
+    return {language: sum(words[word] for word in small & words.keys()) for language, small in _WORDS.items()}
 
 
 def _counted(text: str) -> Counter[str]:
@@ -70,7 +90,7 @@ def guess_language(text: str) -> str:
     words = _counted(text)
     if not words:
         return ""
-    scores = {language: sum(words[word] for word in small) for language, small in _WORDS.items()}
+    scores = _scores(words)
     best, second = sorted(scores, key=lambda language: -scores[language])[:2]
     enough = max(2, 0.05 * sum(words.values()))
     return best if best in LANGUAGES and scores[best] >= enough and scores[best] > scores[second] else ""

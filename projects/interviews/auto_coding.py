@@ -16,6 +16,7 @@ from projects.interviews.segments import INSERT_SEGMENT
 from projects.store.actions import Action
 from projects.store.ports import Reader
 from projects.stored_interviews import queries as sql
+from projects.stored_interviews.code_queries import DIGESTS_OF_DOCUMENTS
 from projects.stored_interviews.guids import new_guids
 from projects.stored_interviews.row_records import applicable_code, document_row, no_change
 from wording import NoProgress, Problem, Progress, Stopped, msg
@@ -95,23 +96,30 @@ def code_hits(code_id: str, hits: Sequence[PatternHit], documents: Iterable[Docu
         by_document: dict[str, list[PatternHit]] = defaultdict(list)
         for hit in hits:
             by_document[hit.document].append(hit)
-        rows = []
+        current = {str(number): digest for number, digest in transaction.query(DIGESTS_OF_DOCUMENTS)}
+        there = defaultdict[str, set[tuple[int, int]]](set)
+        for number, start, stop in transaction.query(sql.STRETCHES_OF_CODE, (code_id, coder)):
+            there[str(number)].add((start, stop))
+        new: list[tuple[str, PatternHit]] = []
         for document_id, held in by_document.items():
-            document = by_id[document_id]
-            document_row(transaction, document_id, document.digest)
-            known = sql.STRETCHES_OF_CODE
-            there = {tuple(row) for row in transaction.query(known, (document_id, code_id, coder))}
+            document, coded = by_id[document_id], there[document_id]
+            if current.get(document_id) != document.digest:
+                document_row(transaction, document_id, document.digest)  # says what has changed
             for hit in held:
-                if (hit.start, hit.end) not in there:
-                    there.add((hit.start, hit.end))
-                    quote = quote_of(document.text, hit.start, hit.end)
-                    origin = f"auto:{hit.pattern}"
-                    rows.append((document_id, code_id, hit.start, hit.end, quote, coder, origin, transaction.seq))
-        if not rows:
+                if (place := (hit.start, hit.end)) not in coded:
+                    coded.add(place)
+                    new.append((quote_of(document.text, *place), hit))
+        if not new:
             raise no_change()
-        guids = new_guids(len(rows))
-        transaction.executemany(INSERT_SEGMENT, [(*row, guid) for row, guid in zip(rows, guids, strict=True)])
-        transaction.set_message(msg("autocode.done", code=code.name, n=len(rows), documents=len(by_document)))
-        return len(rows)
+        seq, rows = transaction.seq, zip(new, new_guids(len(new)), strict=True)
+        transaction.executemany(
+            INSERT_SEGMENT,
+            [
+                (hit.document, code_id, hit.start, hit.end, quote, coder, f"auto:{hit.pattern}", seq, guid)
+                for (quote, hit), guid in rows
+            ],
+        )
+        transaction.set_message(msg("autocode.done", code=code.name, n=len(new), documents=len(by_document)))
+        return len(new)
 
     return Action("interviews.auto_code", msg("interviews.changed"), perform)

@@ -7,7 +7,7 @@ GROUP_OF_EACH_DOCUMENT = (
     "SELECT document.id AS id, document_group.name AS name FROM document JOIN document_group ON "
     "document_group.id = document.document_group"
 )
-STRETCHES_OF_CODE = "SELECT start, stop FROM segment WHERE document = ? AND code = ? AND coder = ?"
+STRETCHES_OF_CODE = "SELECT document, start, stop FROM segment WHERE code = ? AND coder = ?"
 BOOKMARKS_OF_DOCUMENT = "SELECT id, start FROM bookmark WHERE document = ?"
 CLEAR_MATCHED_WORDS = "UPDATE suggestion SET matched = '[]' WHERE document = ?"
 CLEAR_REASON_WORDS = "UPDATE suggestion_reason SET words = '[]' WHERE document = ?"
