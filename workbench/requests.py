@@ -33,6 +33,13 @@ class ShowTables(Request):
 
 
 @dataclass(frozen=True)
+class ShowInterviews(Request):
+    """The interviews, or how to import the first."""
+
+    room: ClassVar[str] = "interviews"
+
+
+@dataclass(frozen=True)
 class ShowCell(Request):
     """A cell of a table."""
 

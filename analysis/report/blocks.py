@@ -288,7 +288,8 @@ class Report:
 
     `banner` ("Fictitious sample data") stands on every page, `source` under tables and figures.
 
-    Of the options, "charts" = "editable" makes figures charts that Word can change, as far as it can draw them.
+    Of the options, "charts" = "editable" makes figures charts that Word can change, as far as it can draw them;
+    "left_out" says which blocks have nothing to show, for whoever makes the report: no page holds it.
     """
 
     title: Text

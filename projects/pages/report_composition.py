@@ -46,6 +46,7 @@ def compose_report(
     Raises Stopped.
     """
     from analysis.report.blocks import Report  # more of the program: not at start
+    from projects.pages.left_out import left_out  # more of the program: not at start
     from projects.pages.single_site_exclusions import tells_of_harm  # more of the program: not at start
     from projects.pages.template_filling import Filling  # more of the program: not at start
 
@@ -59,12 +60,14 @@ def compose_report(
     found = {**(results or {}), **run_saved(project, missing, progress)}
     if options is not None and options.keeps_back:
         found = {name: one for name, one in found.items() if not tells_of_harm(one)}
-    made = blocks_of(project, blocks, found, saved, Filling(project, found, saved, options))
+    filling = Filling(project, found, saved, options)
+    made = blocks_of(project, blocks, found, saved, filling)
     kept = [(block.id, one) for block, one in zip(blocks, made, strict=True) if one is not None]
     layout = project.setting("page_layout", "report") if layout is None else layout
     title = options.name if options is not None and options.name else title_of(project, blocks)
     keys = tuple(key for key, _ in kept)
-    return Report(title, tuple(one for _, one in kept), options={"layout": layout}, keys=keys)
+    told = {"layout": layout, "left_out": left_out(blocks, made, filling)}
+    return Report(title, tuple(one for _, one in kept), options=told, keys=keys)
 
 
 def analyses_of(project: Project, blocks: Sequence[ReportBlock]) -> list[SavedAnalysis]:

@@ -57,7 +57,10 @@ def export_pages(project: Project, path: Path, options: argparse.Namespace, term
     report = filled(project, template(project, wanted), pages) if wanted else _own(project, pages)
     if options.editable_charts:
         report = replace(report, options={**report.options, "charts": "editable"})
-    return _print_files([export_report(project, report, path, **said)], terminal)
+    paths = _print_files([export_report(project, report, path, **said)], terminal)
+    for one in report.options.get("left_out", ()):
+        terminal.say(one.message)
+    return paths
 
 
 def _own(project: Project, pages: Any) -> Any:

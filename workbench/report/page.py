@@ -4,25 +4,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from wording import msg, render
 from workbench.report.preview import Composed
 from workbench.theme import colours_of
 from workbench.translation import language_of, say
+from workbench.widgets import Label, LinkButton, scrolled
 from workbench.widgets.elision import shorten_names
 
 if TYPE_CHECKING:
     from analysis.pages.typesetting import BlockPlace
+    from projects.pages.left_out import LeftOut
 
 PAGE_MM = (210.0, 297.0)
 _GAP, _AROUND, _MOST = 16, 20, 760  # pixels between pages, around them, the widest page
 _MARK = 3
 _THUMB = QSize(72, 102)
+_HIGHEST = 168  # pixels of the unfolded list, which scrolls: the pages stay in sight
+_WAYS = {"quotes": "interviews", "figures": "block", "analysis": "block"}  # by reason; data for all others
 
 
 class ReportPages(QScrollArea):
@@ -183,3 +188,66 @@ class Thumbnails(QListWidget):
             self.addItem(item)
         self.setCurrentRow(min(row, self.count() - 1))
         self.blockSignals(False)
+
+
+class LeftOutList(QWidget):
+    """Says above the pages what the report leaves out; unfolds to why, and the way to what fills it.
+
+    `asked` carries where a reason is put right ("data", "interviews", "block") and the first block it concerns.
+    """
+
+    asked = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        say(self, name=msg("view_report.left_out"))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 8, 16, 8)
+        whole.setSpacing(4)
+        self.summary = Label("", wrap=True)
+        self.turner = LinkButton(msg("view_report.left_out.why"), self.turn)
+        first = QHBoxLayout()
+        first.setSpacing(10)
+        first.addWidget(self.summary, 1)
+        first.addWidget(self.turner, 0, Qt.AlignmentFlag.AlignTop)
+        whole.addLayout(first)
+        self._lines = QWidget()
+        self._column = QVBoxLayout(self._lines)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self._area = scrolled(self._lines)
+        self._area.setMaximumHeight(_HIGHEST)
+        whole.addWidget(self._area)
+        self._shown: tuple[LeftOut, ...] = ()
+        self._area.setVisible(False)
+        self.setVisible(False)
+
+    def show_left_out(self, lacking: Sequence[LeftOut]) -> None:
+        """Name what is left out; nothing is shown where nothing is."""
+        self.setVisible(bool(lacking))
+        if tuple(lacking) == self._shown:
+            return
+        self._shown = tuple(lacking)
+        while (item := self._column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        self.summary.say(msg("view_report.left_out.names", what=[what for one in lacking for what in one.what]))
+        for one in lacking:
+            self._column.addWidget(self._line(one))
+
+    def turn(self) -> None:
+        """Show why, or only the names again."""
+        unfolded = self._area.isHidden()
+        self._area.setVisible(unfolded)
+        say(self.turner, msg("view_report.left_out.fold" if unfolded else "view_report.left_out.why"))
+
+    def _line(self, one: LeftOut) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        way = _WAYS.get(one.reason, "data")
+        row.addWidget(Label(one.message, wrap=True), 1)
+        link = LinkButton(msg(f"view_report.left_out.{way}"), partial(self.asked.emit, way, one.block))
+        row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+        return line

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from analysis.pages.typesetting import BlockPlace
     from analysis.report.blocks import Block
     from analysis.report.key_figures import KeyFigure
+    from projects.pages.left_out import LeftOut
     from projects.pages.page_quotes import PageQuotes
     from projects.results.saved_results import ReportBlock, SavedAnalysis
     from projects.store import Project
@@ -49,6 +50,7 @@ class Composed:
     styled: bool = False  # whether that was chosen
     by_period: bool = False  # whether a register has sessions, which a period picks
     quotes: PageQuotes | None = None  # those that a quote box can show; None without such a box
+    left_out: Sequence[LeftOut] = ()  # blocks without anything to show, by reason
 
 
 @dataclass
@@ -75,16 +77,18 @@ def compose(
     kept.results.update(run_on(frames, missing, job))
     results = {one.id: kept.results[one.id] for one in used}
 
-    def finish(project: Project) -> tuple[list[Any], int, int, Any, Any, list[Any], bool, PageQuotes | None]:
+    def finish(project: Project) -> tuple[Any, ...]:
         from analysis.masking import distinct_counts  # more of the program: not at start
         from projects.masked_content import banner_line, masked_blocks, source_line  # more of the program: not at start
         from projects.pages.erasable import STYLE  # more of the program: not at start
+        from projects.pages.left_out import left_out  # more of the program: not at start
         from projects.pages.office_style import office_style  # more of the program: not at start
         from projects.pages.template_filling import Filling, PageOptions  # more of the program: not at start
 
         style = office_style(project)
         filling = Filling(project, results, used, PageOptions(period, destination=destination, office=style.office))
-        made, parts = masked_blocks(project, blocks_of(project, blocks, results, used, filling), destination)
+        plain = blocks_of(project, blocks, results, used, filling)
+        made, parts = masked_blocks(project, plain, destination)
         masked = sum(distinct_counts([part for part in parts if part is not None]))
         lines = banner_line(project), source_line(project), style, project.setting(STYLE) is not None
         figures = filling.figures if _picks_figures(blocks) else []
@@ -98,9 +102,11 @@ def compose(
             figures,
             by_period,
             filling.quotes if _shows_quotes(blocks) else None,
+            left_out(blocks, plain, filling),
         )
 
-    made, masked, held_back, (banner, source, style, styled), title, figures, by_period, quotes = session.fetch(finish)
+    made, masked, held_back, lines, title, figures, by_period, quotes, lacking = session.fetch(finish)
+    banner, source, style, styled = lines
     kept_blocks = [(block.id, one) for block, one in zip(blocks, made, strict=True) if one is not None]
     keys = tuple(key for key, _ in kept_blocks)
     report = Report(title, tuple(one for _, one in kept_blocks), banner, source, {"layout": layout}, keys)
@@ -110,7 +116,7 @@ def compose(
     pages, notes = page_pictures(report, language, style, dpi=DPI, progress=job, known=kept.pictures)
     return Composed(
         blocks, made, pages, notes.places, results, saved, codes, masked, held_back, banner, figures, layout,
-        notes.missing, style, styled, by_period, quotes,
+        notes.missing, style, styled, by_period, quotes, lacking,
     )  # fmt: skip
 
 

@@ -18,10 +18,11 @@ from workbench.report.block_list import BlockList
 from workbench.report.block_settings import BlockForm
 from workbench.report.export import ReportExport
 from workbench.report.outline import ReportOutline
-from workbench.report.page import ReportPages, Thumbnails
+from workbench.report.page import LeftOutList, ReportPages, Thumbnails
 from workbench.report.preview import Composed, Kept, compose
 from workbench.report.report_templates import Beginnings, ReportTemplates
 from workbench.report.tour import tour_of
+from workbench.requests import ShowInterviews, ShowTables
 from workbench.session import Session
 from workbench.translation import language_of
 from workbench.widgets import (
@@ -71,7 +72,9 @@ class ReportWorkspace(Workspace):
         self.start = IconButton("file-text", msg("view_report.new_from"), self._offer_templates)
         self.add = IconButton("plus", msg("view_report.add"), self._offer_kinds)
         self.report_export = ReportExport()
-        self.set_columns(self._left(), self.page, self._right())
+        self.left_out = LeftOutList()
+        self.left_out.asked.connect(self._fill)
+        self.set_columns(self._left(), self._centre(), self._right())
         self.columns.set_widths(left=252, right=300)
         self.list.picked.connect(self._pick)
         self.list.moved.connect(self._drop)
@@ -84,6 +87,20 @@ class ReportWorkspace(Workspace):
         up = IconButton("arrow-up", msg("view_report.up"), partial(self._move, -1))
         down = IconButton("arrow-down", msg("view_report.down"), partial(self._move, 1))
         return ReportOutline(self.thumbnails, self.list, self.start, up, down, self.add)
+
+    def _centre(self) -> QWidget:
+        centre = Pane()
+        centre.body.addWidget(self.left_out)
+        centre.body.addWidget(self.page, 1)
+        return centre
+
+    def _fill(self, way: str, block: str) -> None:
+        """Go where what is left out gets its data."""
+        if way == "block":
+            self.list.pick(block)
+            self.list.setFocus()
+        else:
+            self.asked.emit(ShowTables() if way == "data" else ShowInterviews())
 
     def _right(self) -> QWidget:
         self._heading = PaneHeader(msg("view_report.block"))
@@ -224,6 +241,7 @@ class ReportWorkspace(Workspace):
         if picked != self._picked:
             self.list.scrollToTop()
         self.page.show_report(composed)
+        self.left_out.show_left_out(composed.left_out)
         self.thumbnails.show_report(composed)
         self.report_export.show_report(composed)
         self._pick(picked)
@@ -378,5 +396,4 @@ class ReportWorkspace(Workspace):
 
     def is_ready(self) -> bool:
         """Whether the pages are those of the report as it is stored."""
-        waits = self._later.isActive() or self._layout_timer.isActive()
-        return self._composed is not None and self._job is None and not waits
+        return bool(self._composed and not (self._job or self._later.isActive() or self._layout_timer.isActive()))

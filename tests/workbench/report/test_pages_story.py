@@ -22,6 +22,7 @@ from workbench.report.live_text import LiveTextBox, NumberChoice
 from workbench.report.report_templates import TemplateCard
 from workbench.report.view import ReportWorkspace
 from workbench.translation import language_of
+from workbench.widgets import LinkButton
 
 
 @pytest.fixture
@@ -46,6 +47,22 @@ def test_a_template_fills_pages_with_live_figures(sheet: ReportWorkspace, qtbot:
     sheet.session.undo()
     settled(sheet, qtbot)
     assert len(blocks(sheet, qtbot)) != before  # one undo brings the old report back
+
+
+def test_what_is_left_out_is_named_above_the_pages(sheet: ReportWorkspace) -> None:
+    assert sheet._composed is not None
+    told = sheet.left_out
+    assert [one.reason for one in sheet._composed.left_out] == [one.reason for one in told._shown]
+    assert told.isVisibleTo(sheet)
+    assert render(sheet._composed.left_out[0].what[0], "en") in told.summary.text()
+    assert not told._area.isVisibleTo(sheet)
+    told.turner.click()
+    assert told._area.isVisibleTo(sheet)
+    asked: list[Any] = []
+    sheet.asked.connect(asked.append)
+    link = next(one for one in told._lines.findChildren(LinkButton) if one.text() == "Open Data")
+    link.click()
+    assert [one.room for one in asked] == ["data"]
 
 
 def test_a_press_on_the_page_picks_the_block_and_a_drop_moves_it(sheet: ReportWorkspace, qtbot: QtBot) -> None:

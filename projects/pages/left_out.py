@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT
+"""Blocks that a report leaves out for lack of data: what they are, why, and what fills them. It changes no page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analysis.report import blocks as kinds
+from wording import Message, Text, msg, render, text_from_json
+
+if TYPE_CHECKING:
+    from projects.pages.template_filling import Filling, StoredBlock
+    from projects.results.saved_results import ReportBlock
+
+REASONS = ("reach", "part", "cases", "service", "answers", "changes", "assessments", "quotes", "figures", "analysis")
+# Other needs ("no_cases", "reach_alone" …) say which of two blocks stands there: neither is lacking.
+_NEEDS = frozenset(("reach", "cases", "answers", "changes", "assessments"))
+_MADE: Mapping[str, tuple[type, ...]] = {
+    "quotebox": (kinds.QuoteBox,),
+    "callout": (kinds.CallOut,),
+    "section": (kinds.Section,),
+    "figure": (kinds.FigureBlock, kinds.TableBlock, kinds.Tiles),
+    "tiles": (kinds.Tiles,),
+}
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What is left out for one reason (one of `REASONS`), in the order of the report; `block` is the first of it."""
+
+    reason: str
+    what: tuple[Text, ...]
+    block: str = ""
+
+    @property
+    def message(self) -> Message:
+        """What is left out and why, with what fills it."""
+        return msg("page.left_out", what=list(self.what), why=msg(f"page.left_out.{self.reason}"))
+
+
+def left_out(
+    blocks: Sequence[ReportBlock], made: Sequence[kinds.Block | None], filling: Filling
+) -> tuple[LeftOut, ...]:  # fmt: skip
+    """The stored blocks that have nothing to show, by reason; of a sheet of one site none, which leaves out by rule."""
+    if filling.options.one_site:
+        return ()
+    found: dict[str, list[tuple[str, Text]]] = {}
+    for block, one in zip(blocks, made, strict=True):
+        for kind, content in _missing(block.kind, block.content, one):
+            if (reason := _reason(kind, content, filling)) is not None:
+                found.setdefault(reason, []).append((block.id, _called(kind, content)))
+    return tuple(LeftOut(reason, _once([what for _, what in lines]), lines[0][0]) for reason, lines in found.items())
+
+
+def _missing(
+    kind: str, content: StoredBlock, made: kinds.Block | None
+) -> list[tuple[str, StoredBlock]]:  # fmt: skip
+    """The block where nothing stands; of columns those inside that are not there."""
+    if kind != "columns":
+        return [(kind, content)] if made is None else []
+    need = content.get("needs", "")
+    if made is None and need and need not in _NEEDS:
+        return []
+    columns = made.columns if isinstance(made, kinds.Columns) else ((),) * len(content.get("columns", ()))
+    found: list[tuple[str, StoredBlock]] = []
+    for stored, column in zip(content.get("columns", ()), columns, strict=False):
+        standing = list(column)
+        for one in stored:
+            wanted, inside = _MADE.get(str(one["kind"])), one.get("content", {})
+            if wanted is None:
+                continue
+            place = next((at for at, here in enumerate(standing) if _is(here, wanted, inside)), None)
+            if place is None:
+                found.append((str(one["kind"]), {**({"needs": need} if need else {}), **inside}))
+            else:
+                del standing[place]
+    return found
+
+
+def _is(made: kinds.Block, wanted: tuple[type, ...], content: StoredBlock) -> bool:
+    change = isinstance(made, kinds.FigureBlock) and made.shown_as == "change"
+    return isinstance(made, wanted) and change == ("change" in content)
+
+
+def _reason(kind: str, content: StoredBlock, filling: Filling) -> str | None:
+    need = str(content.get("needs", ""))
+    if need and need not in _NEEDS:
+        return None
+    if "reach" in content:
+        return "part" if filling.reach else "reach"
+    if "cases" in content:
+        return "service" if filling.cases else "cases"
+    for name, reason in (("change", "changes"), ("list", "assessments"), ("answer", "answers")):
+        if name in content:
+            return reason
+    if need:
+        return need if kind in ("section", "figure", "table") else None
+    if kind in ("table", "figure"):
+        return "analysis"
+    return {"quotebox": "quotes", "tiles": "figures", "callout": "figures"}.get(kind)
+
+
+def _called(kind: str, content: StoredBlock) -> Text:
+    if "reach" in content:
+        return msg(f"page.chart.{content['reach']}")
+    if "cases" in content:
+        return msg("page.cases.services" if content["cases"] == "service" else "page.cases.pathway")
+    for name, key in (("change", "page.change"), ("list", "template.assessments"), ("answer", "template.answers")):
+        if name in content:
+            return msg(key)
+    words: Text = text_from_json(content.get("text", "")) if kind == "section" else ""
+    return words or msg(f"block.{kind}")
+
+
+def _once(texts: Sequence[Text]) -> tuple[Text, ...]:
+    return tuple({render(text, "en"): text for text in texts}.values())
