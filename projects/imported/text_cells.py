@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.imported.problems import import_problem
+from projects.imported.problems import damaged, import_problem
 from projects.imported.zip_guard import open_zip, refuse_dtd
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def open_workbook(path: Path) -> CalamineWorkbook:
     except python_calamine.PasswordError as error:
         raise import_problem("password", file=path.name) from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise import_problem("damaged" if is_zip else "not_a_workbook", file=path.name) from error
+        raise damaged(path.name) from error
 
 
 def sheet_rows(workbook: CalamineWorkbook, sheet: str, file: str) -> Iterator[list[SheetCell]]:
@@ -90,7 +90,7 @@ def open_sheet(workbook: CalamineWorkbook, sheet: str, file: str) -> CalamineShe
     try:
         return workbook.get_sheet_by_name(sheet)
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise import_problem("damaged", file=file) from error
+        raise damaged(file) from error
 
 
 def rows_of(sheet: CalamineSheet, file: str) -> Iterator[list[SheetCell]]:
@@ -100,7 +100,7 @@ def rows_of(sheet: CalamineSheet, file: str) -> Iterator[list[SheetCell]]:
     try:
         yield from sheet.iter_rows()
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise import_problem("damaged", file=file) from error
+        raise damaged(file) from error
 
 
 def read_small_sheets(path: Path) -> list[TextSheet]:

@@ -8,7 +8,7 @@ import zlib
 from pathlib import Path
 from typing import IO
 
-from projects.imported.problems import import_problem
+from projects.imported.problems import damaged, import_problem
 
 MOST_ENTRIES = 10_000
 MOST_UNPACKED = 1_500_000_000
@@ -22,7 +22,7 @@ def open_zip(path: Path) -> zipfile.ZipFile:
     try:
         container = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise import_problem("damaged", file=path.name) from error
+        raise damaged(path.name) from error
     try:
         _check_entries(container, path.name)
     except BaseException:
@@ -38,7 +38,7 @@ def _check_entries(container: zipfile.ZipFile, name: str) -> None:
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise import_problem("password", file=name)
     if len({entry.filename for entry in entries}) < len(entries):
-        raise import_problem("damaged", file=name)
+        raise damaged(name)
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         raise import_problem("unpacks_too_large", file=name)
     for entry in entries:
@@ -54,7 +54,7 @@ def refuse_dtd(container: zipfile.ZipFile, name: str) -> None:
                 with container.open(entry) as part:
                     _refuse_in_part(part, name)
             except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, zlib.error) as error:
-                raise import_problem("damaged", file=name) from error
+                raise damaged(name) from error
 
 
 def _refuse_in_part(part: IO[bytes], name: str) -> None:

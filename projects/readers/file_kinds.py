@@ -7,7 +7,7 @@ import zipfile
 from enum import StrEnum
 from pathlib import Path
 
-from projects.imported.problems import import_problem
+from projects.imported.problems import damaged, import_problem, unknown_kind
 
 
 class FileKind(StrEnum):
@@ -50,7 +50,7 @@ def detect_kind(path: Path) -> FileKind:
         raise import_problem("empty", file=path.name)
     kind = _by_signature(head, path)
     if kind is None:
-        raise import_problem("unknown_kind", file=path.name)
+        raise unknown_kind(path.name)
     return kind
 
 
@@ -87,7 +87,7 @@ def _zip_kind(path: Path) -> FileKind:
         with zipfile.ZipFile(path) as container:
             names = container.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise import_problem("damaged", file=path.name) from error
+        raise damaged(path.name) from error
     lower = [name.lower() for name in names]
     if any(name.startswith(("xl/workbook.", "xl/worksheets/")) for name in lower) or _is_ods(path, lower):
         return FileKind.WORKBOOK

@@ -6,7 +6,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from projects.imported.problems import import_problem
+from projects.imported.problems import damaged, import_problem
 from projects.imported.raw_tables import RawBook, RawTable
 from projects.imported.records import Finding
 from projects.imported.zip_guard import open_zip
@@ -52,4 +52,4 @@ def _content(container: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> b
     try:
         return container.read(entry)
     except (zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
-        raise import_problem("damaged", file=name) from error
+        raise damaged(name) from error

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
-from projects.imported.problems import import_problem
+from projects.imported.problems import damaged
 from wording import Problem
 
 _PARSING = (
@@ -31,8 +31,8 @@ def damaged_as_problem(file: str) -> Iterator[None]:
     except Problem:
         raise
     except _PARSING as error:
-        raise import_problem("damaged", file=file) from error
+        raise damaged(file) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # of a reader written in Rust; it is no Exception
-            raise import_problem("damaged", file=file) from error
+            raise damaged(file) from error
         raise

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from projects.forms.records import Form
 from projects.imported.findings import finding, first_names
-from projects.imported.problems import ImportProblem, import_problem
+from projects.imported.problems import ImportProblem, damaged, import_problem
 from projects.imported.raw_tables import RawBook
 from projects.imported.records import Finding, Severity
 from projects.imported.zip_guard import open_zip
@@ -96,7 +96,7 @@ def _files(path: Path, media: set[tuple[str, str]]) -> Iterator[tuple[str, str, 
                 try:
                     yield inside.parent.name, inside.name, container.read(entry)
                 except (zipfile.BadZipFile, OSError, EOFError) as error:
-                    raise import_problem("damaged", file=path.name) from error
+                    raise damaged(path.name) from error
             else:
                 media.add((inside.parent.name, inside.name))
 
@@ -135,7 +135,7 @@ def parse_xml(content: bytes, name: str) -> Element:
     except DefusedXmlException as error:
         raise import_problem("dtd", file=name) from error
     except (ParseError, ValueError, LookupError) as error:
-        raise import_problem("damaged", file=name) from error
+        raise damaged(name) from error
     found: Element = root
     return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from projects.forms.records import Form
-from projects.imported.problems import ImportProblem, import_problem
+from projects.imported.problems import ImportProblem, import_problem, unknown_kind
 from projects.imported.raw_tables import RawBook
 from projects.imported.records import ImportedData
 from projects.importing.options import ImportOptions
@@ -33,7 +33,7 @@ def read_book(path: Path, form: Form | None, options: ImportOptions, progress: P
     """
     reader = reader_of(path)
     if reader is None:
-        raise import_problem("unknown_kind", file=path.name)
+        raise unknown_kind(path.name)
     found: Read | ImportedData = resolve(reader.work)(path, form, options, progress)
     return found
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.imported.findings import finding
-from projects.imported.problems import ImportProblem, import_problem
+from projects.imported.problems import ImportProblem, damaged, import_problem
 from projects.imported.raw_tables import RawBook, RawTable
 from projects.imported.records import Finding, Severity
 from projects.imported.text_cells import cell_text, open_sheet, open_workbook, rows_of, sheet_rows
@@ -91,7 +91,7 @@ def _read_or_rescue(
             raise
     rows, unreadable = read_sparse(path, part)
     if not unreadable:
-        raise import_problem("damaged", file=path.name)
+        raise damaged(path.name)
     findings.append(finding(Severity.WARNING, "cells_unreadable", count=unreadable, n=unreadable))
     return _read_sheet(iter(rows), name, options, progress)
 

@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 from xml.parsers import expat
 
-from projects.imported.problems import import_problem
+from projects.imported.problems import damaged, import_problem
 from projects.imported.zip_guard import open_zip
 
 _BUILT_IN = frozenset((*range(14, 23), *range(45, 48)))  # ECMA-376 part 1, 18.8.30
@@ -233,5 +233,5 @@ def _parse(container: zipfile.ZipFile, part: str, cells: _Cells, file: str) -> _
         with container.open(part) as stream:
             parser.ParseFile(stream)
     except (expat.ExpatError, zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
-        raise import_problem("damaged", file=file) from error
+        raise damaged(file) from error
     return cells

@@ -141,7 +141,7 @@ def test_a_problem_comes_back_from_the_process(tmp_path: Path) -> None:
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 nothing more")
     with pytest.raises(Problem) as problem:
         import_survey_in_worker(tmp_path / "broken.xlsx")
-    assert problem.value.message.key == "importing.problem.damaged"
+    assert problem.value.message.key == "importing.problem.damaged_workbook"
 
 
 def test_names_stay_distinct() -> None:
