@@ -39,6 +39,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("filled") / "Three sites.pwb"
     with Project.create(folder, PASSPHRASE, name="Three sites", user="AB") as project:
         project.do(prepare_import(DATA, FORM).action)
+        project.snapshots.make()  # else each opening of a copy would
     return folder
 
 

@@ -27,6 +27,7 @@ def study_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             study = SampleStudy(project)
             study.import_survey(NoProgress())
             study.add_plan(NoProgress())
+            project.snapshots.make()  # else each opening of a copy would
     return folder
 
 

@@ -27,6 +27,7 @@ def coded_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         filled(project)
         for case, site in zip(cases(project), ("Lakeside", "Hill"), strict=True):
             project.do(set_attributes(case.id, [Attribute("Site", site)]))
+        project.snapshots.make()  # else each opening of a copy would
     return folder
 
 

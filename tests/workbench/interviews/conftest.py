@@ -44,6 +44,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         project.do(import_documents(made))
         for english, french, keywords in CODES:
             project.do(add_code(Labels({"en": english, "fr": french}), keywords={"en": keywords, "fr": ("dette*",)}))
+        project.snapshots.make()  # else each opening of a copy would
     return folder
 
 
