@@ -131,6 +131,7 @@ def bar(*buttons: QWidget) -> QWidget:
 
 
 _LEAST, _AROUND = 84, 24  # pixels
+_FITTED = "most lines"  # a property of grids whose height follows their lines
 
 
 class WrappedRows(RowsModel):
@@ -165,7 +166,11 @@ def fit_words(table: RowsTable, others: Iterable[str] = ()) -> None:
 
 
 def fit_height(grid: Any, most: int = 12) -> None:
-    """Make a grid as high as its lines, up to `most` of them."""
+    """Make a grid as high as its lines, up to `most` of them, and as the bar below them where columns need one."""
+    sideways = grid.horizontalScrollBar()
+    if grid.property(_FITTED) is None:
+        sideways.rangeChanged.connect(lambda _least, _most: fit_height(grid, int(grid.property(_FITTED))))
+    grid.setProperty(_FITTED, most)
     rows = min(max(grid.model().rowCount(), 2), most)
     height = grid.horizontalHeader().height() + rows * grid.verticalHeader().defaultSectionSize() + 4
-    grid.setFixedHeight(height)
+    grid.setFixedHeight(height + (sideways.sizeHint().height() if sideways.maximum() > 0 else 0))
