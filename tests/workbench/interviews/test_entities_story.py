@@ -58,6 +58,8 @@ def test_the_table_is_kept_for_a_purpose_corrected_and_undone(
     choose(room, "Hawa Kiprop", "Kiprop Hawwa")
     pane.corrections.join.click()
     qtbot.waitUntil(lambda: "Kiprop Hawwa" not in cells(room))
+    assert pane.table.hasFocus(), "the keyboard is back in the table, at the row it was"
+    assert [line.name for line in pane.chosen()] == ["Hawa Kiprop"]
     session.undo()
     qtbot.waitUntil(lambda: "Kiprop Hawwa" in cells(room))
     choose(room, "Kiprop Hawwa")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QItemSelectionModel, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHeaderView
 
@@ -47,6 +47,7 @@ class EntitiesPane(Pane):
         self._state, self._session = state, session
         self.named = False
         self._pairs: _Pairs = []
+        self._corrected_at: int | None = None  # the row that a correction began at, until the table shows it
         kinds: list[tuple[str, Text]] = [("", msg("interviews.entities.every"))]
         kinds += [(str(kind), msg(f"entities.kind.{kind}")) for kind in EntityKind]
         self.kind = ChoiceField(msg("interviews.entities.kind"), kinds)
@@ -159,6 +160,7 @@ class EntitiesPane(Pane):
     def _show(self, read: _Read) -> None:
         purpose, is_open, lines, self._pairs = read
         self.named = self.named and is_open
+        place = self.table.currentIndex().row() if self._corrected_at is None else self._corrected_at
         self.model.set_rows(lines)
         self._filter()
         on = bool(purpose)
@@ -171,8 +173,19 @@ class EntitiesPane(Pane):
         self.names.setEnabled(bool(lines) and is_open)
         self.note.say(msg("interviews.entities.note") if is_open else msg("interviews.entities.closed"))
         self.header.note.say(msg("interviews.entities.counted", n=len(lines)) if lines else "")
-        self._follow()
         self._ask_about()
+        self._stay_at(place)
+        self._follow()
+
+    def _stay_at(self, place: int) -> None:
+        """Choose the row that stands where the last one did; the keyboard is back in the table after a correction."""
+        if self.model.rowCount() and place >= 0:
+            index = self.model.index(min(place, self.model.rowCount() - 1), 0)
+            choose = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.table.selectionModel().setCurrentIndex(index, choose)
+        if self._corrected_at is not None and self.isVisible() and not self.asked.isAncestorOf(self.focusWidget()):
+            self.table.setFocus()
+        self._corrected_at = None
 
     def _ask_about(self) -> None:
         pairs = self._pairs
@@ -203,7 +216,13 @@ class EntitiesPane(Pane):
     # Changes
 
     def _do(self, action: Action) -> None:
-        self._session.do(action, lambda _changes: self.reload())
+        place = min((index.row() for index in self.table.selectionModel().selectedRows()), default=-1)
+
+        def done(_changes: Changes) -> None:
+            self._corrected_at = place
+            self.reload()
+
+        self._session.do(action, done)
 
     def _switch_on(self, purpose: str) -> None:
         from projects.assistance.entity_table import switch_on  # more of the program: not at start
