@@ -14,10 +14,14 @@ from coding.keywords import FoundSuggestion
 from coding.spacy_pipelines import pipeline_version
 from projects.assistance.parses import keep_parses, unparsed
 from projects.findings.methods import coding_sentences
-from projects.interviews.codes import add_code
-from projects.interviews.documents import set_consents
+from projects.findings.saved_queries import keep_query
+from projects.interviews.cases import Attribute, CaseMember, add_case, join_case, set_attributes
+from projects.interviews.coders import coders, rename_coder
+from projects.interviews.codes import add_code, redefine_code
+from projects.interviews.documents import set_consents, set_document_memo
+from projects.interviews.notes import add_memo
 from projects.interviews.queries import load_document
-from projects.interviews.segments import add_segment
+from projects.interviews.segments import add_segment, set_segment_memo
 from projects.interviews.suggestions import FoundInDocument, accept_suggestions, store_suggestions
 from projects.results.saved_results import report_blocks
 from projects.store import Project
@@ -77,6 +81,61 @@ def test_lists_of_words_stay_inside_the_team(interviews: Path, tmp_path: Path) -
     written = " ".join(str(cell) for row in rows for cell in row)
     assert "threatened" not in written
     assert "stays inside the team" in written
+
+
+_CANARIES = ("Zebrapelikan", "Okapiwest", "Kanarigasse", "Quaggamemo")  # a coder, cases, a nickname, memos
+_PLAN = """analysis,variable,by
+code_frequencies,,
+code_crosstab,,document
+code_crosstab,,coder
+code_crosstab,,case
+code_crosstab,,Nickname
+code_frequencies,,Nickname
+codes_as_variables,,
+document_portrait,,
+framework,Threats; Debt,
+segments,Threats,coder
+kwic,threat*,
+"""
+
+
+def _inside(path: Path) -> bytes:
+    """All bytes of a file, those in a package unpacked."""
+    data = path.read_bytes()
+    if not zipfile.is_zipfile(path):
+        return data
+    with zipfile.ZipFile(path) as archive:
+        return b"".join(archive.read(member) for member in archive.namelist())
+
+
+def test_no_file_for_others_names_coders_cases_people_or_quotes_memos(interviews: Path, tmp_path: Path) -> None:
+    with Project.open(interviews, _PASSPHRASE) as project:
+        project.do(rename_coder(coders(project)[0].id, "Zebrapelikan"))
+        for at, row in enumerate(project.query("SELECT id FROM document")):
+            document = str(row["id"])
+            case = str(project.do(add_case(f"Okapiwest {at}")).result)
+            project.do(join_case(case, [CaseMember(document)]))
+            project.do(set_attributes(case, [Attribute("Nickname", f"Kanarigasse {at}")]))
+            project.do(set_document_memo(document, "Quaggamemo of the interview"))
+            for target in (f"case:{case}", f"document:{document}", "project"):
+                project.do(add_memo(target, "Quaggamemo", coder="Zebrapelikan"))
+        for row in project.query("SELECT id FROM segment"):
+            project.do(set_segment_memo(str(row["id"]), "Quaggamemo of the segment"))
+        project.do(redefine_code(str(project.query("SELECT id FROM code")[0]["id"]), memo="Quaggamemo of the code"))
+        project.do(keep_query("Quaggamemo", {"coder": "Zebrapelikan"}, coder="Zebrapelikan"))
+    (tmp_path / "plan.csv").write_text(_PLAN, encoding="utf-8")
+    told: dict[str, set[str]] = {}
+    for destination in ("inside", "partner", "public"):
+        out = tmp_path / destination
+        given = [str(interviews), str(tmp_path / "plan.csv"), "--out", str(out), "--destination", destination]
+        assert main(["analyse", *given]) == 0
+        for name in ("codes.csv", "codes.xlsx", "codes.docx", "codes.qdc", "whole.qdpx", "segments.csv"):
+            asked = ["--codebook"] if name.startswith("codes") else ["--segments"] if "segments" in name else []
+            main(["export", str(interviews), str(out / name), "--destination", destination, *asked])
+        files = {path: _inside(path) for path in out.rglob("*") if path.is_file()}
+        assert {"tables.xlsx", "tables.docx", "codes.csv", "codes.qdc"} <= {path.name for path in files}
+        told[destination] = {word for word in _CANARIES for held in files.values() if word.encode() in held}
+    assert told == {"inside": set(_CANARIES), "partner": set(), "public": set()}
 
 
 @pytest.mark.parametrize(
