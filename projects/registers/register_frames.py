@@ -127,19 +127,25 @@ def _of_activities(frame: Frame, register: Register) -> tuple[list[OutlookLine],
         return [], [wrong.message]
     table = result.tables[0]
     heads = [column.id for column in table.columns]
-    every = dict(zip(heads, (cell.estimate for cell in table.rows[-1].cells), strict=True))
-    held = [OutlookLine(msg("registers.outlook.sessions"), every["sessions"]), *_places_and_months(frame, register)]
+    place, sessions = heads.index("contacts"), heads.index("sessions")
+    groups = [row for row in table.rows if not row.total]
+    total = next((row for row in table.rows if row.total), None)
+    # kinds are never added up: who came is then told of the largest
+    whose = total or max(groups, key=lambda row: row.cells[place].estimate or 0.0)
+    every = dict(zip(heads, (cell.estimate for cell in whose.cells), strict=True))
+    held_in_all = every["sessions"] if total else sum(row.cells[sessions].estimate or 0.0 for row in groups)
+    held = [OutlookLine(msg("registers.outlook.sessions"), held_in_all), *_places_and_months(frame, register)]
     lines = [dataclasses.replace(one, group="held") for one in held]
     lines.append(OutlookLine(msg(f"registers.outlook.by_{by}")))
-    place, sessions = heads.index("contacts"), heads.index("sessions")
     names = [*result.facts["groups"], *[""] * len(table.rows)]
     lines += [
         OutlookLine(row.label, row.cells[place].estimate, row.cells[sessions].estimate, "by", name)
-        for row, name in list(zip(table.rows[:-1], names, strict=False))[:_GROUPS]
+        for row, name in list(zip(groups, names, strict=False))[:_GROUPS]
     ]
-    if len(table.rows) - 1 > _GROUPS:
-        lines.append(OutlookLine(msg("registers.outlook.more", n=len(table.rows) - 1 - _GROUPS)))
-    lines.append(OutlookLine(msg("registers.outlook.who")))
+    if len(groups) > _GROUPS:
+        lines.append(OutlookLine(msg("registers.outlook.more", n=len(groups) - _GROUPS)))
+    who = msg("registers.outlook.who") if total else msg("registers.outlook.who_of", kind=whose.label)
+    lines.append(OutlookLine(who))
     lines += [
         OutlookLine(msg(f"reach.column.{part}"), every[part], group="who")
         for part in ("women", "girls", "men", "boys", "unknown")

@@ -52,6 +52,15 @@ def test_answers_beside_the_form_are_said_in_the_language_of_the_window(register
         table = data_tables(project)[0]
         cases = Register(RegisterKind.CASES, ((table.named("Activité").id, Part.STATUS),))
         said = [line.label for line in outlook(project, table.id, cases).lines]
+        lines = [(render(one.label, "en"), one.figure) for one in outlook(project, table.id, table.register).lines]
+    # kinds are not added up: sessions are counted in all, who came is told of the largest kind, the last one is there
+    assert ("Sessions", 8) in lines
+    assert [one for one in lines if one[0] in ("Awareness", "Training")] == [
+        ("Awareness", 242),
+        ("Training", 55),
+    ]  # 32 + 20 + 3
+    at = lines.index(("Awareness, contacts by sex and age", None))
+    assert [figure for name, figure in lines[at:] if name == "Women"] == [119]
     assert "Awareness" in [render(label, "en") for label in said]
     assert "Sensibilisation" in [render(label, "fr") for label in said]
 
