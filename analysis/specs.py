@@ -89,6 +89,10 @@ class Bearing(Protocol):
     def cases(self) -> Sequence[tuple[frozenset[str], int, Mapping[tuple[str, str], int]]]:
         """Of each case its codes, in how many interviews it spoke, and its (unit, code) with how many there are."""
 
+    @property
+    def together(self) -> Sequence[int]:
+        """A number for each case: the same one for cases that are in all the same words, as those of a group are."""
+
     def above(self, code: str) -> Sequence[str]:
         """The categories over a code, the nearest first.
 

@@ -44,6 +44,21 @@ class CasesWithCodes:
                     own[unit, code] = own.get((unit, code), 0) + size
         return [(frozenset(held[case]), len(spoken[case]), sizes[case]) for case in held]
 
+    @cached_property
+    def together(self) -> Sequence[int]:
+        """A number for each case, the same one for cases that are in all the same words."""
+        codings = self._study.codings
+        seen: dict[str, set[tuple[str, ...]]] = {case: set() for case in self._all}
+        for cases in {*codings.documents["cases"], *codings.segments["cases"]}:
+            for case in cases:
+                seen[case].add(cases)
+        number: dict[frozenset[tuple[str, ...]], int] = {}
+        alone = len(seen)  # numbers of cases that are in no words
+        return [
+            number.setdefault(frozenset(held), len(number)) if held else alone + at
+            for at, held in enumerate(seen.values())
+        ]
+
     def above(self, code: str) -> Sequence[str]:
         """The categories over a code, the nearest first.
 

@@ -2,9 +2,10 @@
 """The reader of codings with a linear programme: who bears a sensitive code, from all that leaves together.
 
 The reader is taken to know which ordinary codes each case bears, and its groups, but not the sensitive codes and not
-what was coded with the categories over them. Every number that is printed is an equation, a withheld one no 0. Where
-an interview belongs to several cases, numbers of interviews and of segments bound those of cases instead. Numbers on
-which the proof of a small one rests are withheld, until at least `_OPEN` numbers of cases fit every small one.
+what was coded with the categories over them. Every number that is printed is an equation, a withheld one no 0. Where an
+interview belongs to several cases, cases that are in all the same words bear the same codes, and of a sensitive code
+only numbers of cases leave: those of interviews and segments bound them. Numbers on which the proof of a small one
+rests are withheld, until at least `_OPEN` numbers of cases fit every small one.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from itertools import combinations
 from typing import Any
 
 from analysis.specs import Bearing, Cell, Counted, Flag, TableSpec
-from analysis.withholding.coded_numbers import CodedNumber, FewCases, Place, coded_numbers
+from analysis.withholding.coded_numbers import CodedNumber, FewCases, Place, coded_numbers, of_narrower_scopes
 from analysis.withholding.protection import protect
 from analysis.withholding.quantities import Quantities
 from analysis.withholding.table_sums import Grid, Places
@@ -28,7 +29,7 @@ _SLACK = 1e-6
 _UNBOUNDED = 3  # what HiGHS says of a sum without an end
 _Name = tuple[object, ...]
 _Sum = dict[_Name, float]
-_Kind = tuple[tuple[tuple[str, str], ...], frozenset[int], int]  # groups, sets it is in, interviews
+_Kind = tuple[tuple[tuple[str, tuple[str, ...]], ...], frozenset[int], int, int]  # groups, sets, interviews, cases
 
 
 def withhold_told(
@@ -64,7 +65,7 @@ def withhold_told(
     def base_hidden(at: int, column: int) -> bool:
         return places[at].columns.get(column, "") in quantities.hidden
 
-    looked: set[object] = set()  # numbers that are no more told when more is withheld
+    looked: dict[str, set[object]] = {}  # by scope, numbers that are no more told when more is withheld
     seen = -1 if scopes else len(quantities.hidden)
     while seen < len(quantities.hidden):
         seen = len(quantities.hidden)
@@ -72,18 +73,28 @@ def withhold_told(
             for (row, column), name in found.cells.items():
                 if name in quantities.hidden and not grid[row][column].flags & hidden:
                     grid[row][column] = complement(grid[row][column])
+        held = {scope: coded_numbers(tables, grids, those, hidden, base_hidden) for scope, those in scopes.items()}
+        _hide(of_narrower_scopes(held, quantities.minimum), grids, places, quantities, hidden, complement)
         for those in scopes.values():
             bearing = tables[those[0]].bearing
             assert bearing is not None
             numbers = coded_numbers(tables, grids, those, hidden, base_hidden)
-            for at, row, column in _Scope(bearing, numbers, quantities.minimum, looked).withheld():
-                where = places[at]
-                name = where.columns.get(column, "") if row < 0 else where.cells.get((row, column), "")
-                quantities.hidden.update(filter(None, [name]))
-                if row >= 0 and not grids[at][row][column].flags & hidden:
-                    grids[at][row][column] = complement(grids[at][row][column])
+            scope = _Scope(bearing, numbers, quantities.minimum, looked.setdefault(bearing.scope, set()))
+            _hide(scope.withheld(), grids, places, quantities, hidden, complement)
         if len(quantities.hidden) > seen:
             protect(quantities)
+
+
+def _hide(
+    gone: Sequence[Place], grids: Sequence[Grid], places: Sequence[Places], quantities: Quantities,
+    hidden: frozenset[Flag], complement: Callable[[Cell], Cell],
+) -> None:  # fmt: skip
+    for at, row, column in gone:
+        where = places[at]
+        name = where.columns.get(column, "") if row < 0 else where.cells.get((row, column), "")
+        quantities.hidden.update(filter(None, [name]))
+        if row >= 0 and not grids[at][row][column].flags & hidden:
+            grids[at][row][column] = complement(grids[at][row][column])
 
 
 class _Scope:  # the numbers of codings of the same coders
@@ -91,6 +102,12 @@ class _Scope:  # the numbers of codings of the same coders
         self._bearing, self._numbers, self._minimum, self._looked = bearing, numbers, minimum, looked
         self._made = 0
         self._few = FewCases(bearing, minimum)
+        if bearing.most_cases > 1:  # who knows who was interviewed together tells cases from interviews and segments
+            above = (code for one in bearing.sensitive for code in bearing.above(one))
+            telling = bearing.sensitive.union(above)
+            for one in numbers:
+                beyond = one.counted.unit != "cases" or bool(one.counted.meets)
+                one.hidden |= beyond and any(codes & telling for codes in one.counted.codes)
         self._used = frozenset[str]().union(*(own for own, _, _ in bearing.cases))
 
     def withheld(self) -> list[Place]:
@@ -148,8 +165,10 @@ class _Scope:  # the numbers of codings of the same coders
         return (one.n is None, one.value, sorted(map(sorted, one.counted.codes)), one.counted.key, one.counted.unit)
 
 
-def _in_group(kind: _Kind, what: Counted) -> bool:
-    return not what.by or (what.by, what.key) in kind[0]
+def _in_group(kind: _Kind, what: Counted) -> int:
+    """How many cases of a kind are in the group that a number counts: it has several where these are in all the same
+    words."""
+    return sum(keys.count(what.key) for by, keys in kind[0] if by == what.by) if what.by else kind[3]
 
 
 class _Programme:
@@ -181,27 +200,25 @@ class _Programme:
         for one in self._numbers:
             expression = self._expression(one.counted)
             if not one.hidden:
-                self._print(one, expression)
+                self._equal.append((expression, self._exact(one), one))
             elif one.value and not is_small(one.counted):
                 self._most.append(({name: -by for name, by in expression.items()}, -1.0, None))
 
-    def _print(self, one: CodedNumber, expression: _Sum) -> None:
-        """What a printed number says: an equation; of segments of several cases bounds of what their cases have."""
-        value = self._exact(one)
-        if self._most_cases == 1 or one.counted.meets or one.counted.unit not in ("segments", "words"):
-            self._equal.append((expression, value, one))
-            return
-        self._most.append(({name: -by for name, by in expression.items()}, -value, one))
-        self._most.append((expression, value * self._most_cases, one))
-
     def _kinds_of(self, bearing: Bearing) -> Counter[_Kind]:
         """Cases that a reader cannot tell apart: by their groups, and the sets they are in by ordinary codes."""
-        held = [codes.difference(self._turned) for codes, _, _ in bearing.cases]
+        every: defaultdict[int, list[int]] = defaultdict(list)
+        for at, together in enumerate(bearing.together):
+            every[together].append(at)
         self._known: defaultdict[_Kind, list[Mapping[tuple[str, str], int]]] = defaultdict(list)
         kinds: Counter[_Kind] = Counter()
-        for at, (own, (_, interviews, sizes)) in enumerate(zip(held, bearing.cases, strict=True)):
-            groups = tuple((by, keys[at]) for by, keys in self._groups.items() if keys is not None)
-            kind = (groups, frozenset(place for place, one in enumerate(self._sets) if one & own), max(1, interviews))
+        for those in every.values():
+            codes, interviews, sizes = bearing.cases[those[0]]
+            own = codes.difference(self._turned)
+            groups = tuple(
+                (by, tuple(sorted(keys[at] for at in those))) for by, keys in self._groups.items() if keys is not None
+            )
+            sets = frozenset(place for place, one in enumerate(self._sets) if one & own)
+            kind = (groups, sets, max(1, interviews), len(those))
             kinds[kind] += 1
             self._known[kind].append(sizes)
         return kinds
@@ -212,9 +229,9 @@ class _Programme:
         if what.unit != "cases" or what.meets:
             return one.value
         borne = (
-            {code for _, code in held} for kind in self._kinds if _in_group(kind, what) for held in self._known[kind]
+            (_in_group(kind, what), {code for _, code in held}) for kind in self._kinds for held in self._known[kind]
         )
-        return float(sum(all(codes & own for codes in what.codes) for own in borne))
+        return float(sum(cases for cases, own in borne if all(codes & own for codes in what.codes)))
 
     def _bear(self, kind: _Kind, sets: Sequence[frozenset[str]]) -> list[frozenset[str]]:
         """With which of the turned codes cases of a kind bear one of each of the sets."""
@@ -223,9 +240,9 @@ class _Programme:
 
     def _cases(self, what: Counted) -> _Sum:
         return {
-            ("x", kind, subset): 1.0
+            ("x", kind, subset): float(cases)
             for kind in self._kinds
-            if _in_group(kind, what)
+            if (cases := _in_group(kind, what))
             for subset in self._bear(kind, what.codes)
         }
 
@@ -341,14 +358,12 @@ class _Programme:
                 return [one for one in self._numbers if not one.hidden]
             self._points.append(found.x)
             ends.append(sign * found.fun)
-            marginals.append(np.concatenate([found.eqlin.marginals, found.ineqlin.marginals]))
+            marginals.append(found.eqlin.marginals)
         least, greatest = np.ceil(ends[0] - _SLACK), np.floor(ends[1] + _SLACK)
         if greatest - least >= _OPEN - 1:
             return None
         resting = np.abs(np.array(marginals)).max(axis=0) > _SLACK if marginals else []
-        rows = [*self._equal, *self._most]
-        proofs = [one for (_, _, one), rests in zip(rows, resting, strict=True) if rests and one is not None]
-        return list({id(one): one for one in proofs}.values())
+        return [one for (_, _, one), rests in zip(self._equal, resting, strict=True) if rests and one is not None]
 
     def _take(self, aim: _Sum) -> None:
         """Write the unknowns down as matrices, once for as long as there are no more of them."""

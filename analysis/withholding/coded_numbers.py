@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from analysis.specs import Bearing, Counted, Flag, TableSpec, Unit
-from analysis.withholding.table_sums import Grid
+from analysis.withholding.table_sums import TOTAL, Grid
 
 Place = tuple[int, int, int]  # table, row (-1: the base in a heading), column
 
@@ -24,7 +24,9 @@ class CodedNumber:
 
 
 def in_small_groups(table: TableSpec, minimum: int) -> Iterator[tuple[int, int]]:
-    """Cells that can only count few cases and tell of a sensitive code: a 0 would say that the others are none.
+    """Cells that can only count few cases and tell of a sensitive code, for a 0 would say that the others are none.
+
+    And those that tell how few cases without a value of the attribute bear a code.
 
     Parameters
     ----------
@@ -47,6 +49,29 @@ def in_small_groups(table: TableSpec, minimum: int) -> Iterator[tuple[int, int]]
             what = cell.counted
             if what is not None and cell.unit is not Unit.TEXT and _tells(what, bearing) and few.of(what):
                 yield at, column
+    yield from _beside_ungrouped(table, minimum)
+
+
+def _beside_ungrouped(table: TableSpec, minimum: int) -> Iterator[tuple[int, int]]:
+    """Of a code that bears few cases without a value: its cell in the smallest group, else all less groups tells them.
+
+    Of sensitive tables only; in others the bases of the groups tell as much.
+    """
+    bases = {at: column.base or 0 for at, column in enumerate(table.columns) if not column.id.startswith(TOTAL)}
+    total = next((at for at, column in enumerate(table.columns) if column.id.startswith(TOTAL)), None)
+    if total is None or not table.sensitive or not table.exclusive_columns or not any(bases.values()):
+        return
+    smallest = min((at for at, base in bases.items() if base), key=lambda at: (bases[at], at))
+    for at, row in enumerate(table.rows):
+        if any(one.estimate is None for one in row.cells):
+            continue
+        of = [
+            (column.base or 0) if one.unit is Unit.SHARE else 1
+            for one, column in zip(row.cells, table.columns, strict=True)
+        ]
+        numbers = [(one.estimate or 0) * whole for one, whole in zip(row.cells, of, strict=True)]
+        if 0 < round(2 * numbers[total] - sum(numbers)) < minimum:
+            yield at, smallest
 
 
 class FewCases:
@@ -130,3 +155,36 @@ def coded_numbers(
             if head.counted is not None and head.base is not None:
                 note(head.counted, float(head.base), None, (at, -1, column), base_hidden(at, column))
     return list(found.values())
+
+
+def of_narrower_scopes(held: Mapping[str, Sequence[CodedNumber]], minimum: int) -> list[Place]:
+    """The numbers that go because another coder's table tells of the same code: what one counts is a part of all.
+
+    Their difference would tell, and no programme looks at both. Of a code with a small number anywhere only the tables
+    of most coders keep theirs.
+
+    Parameters
+    ----------
+    held : Mapping[str, Sequence[CodedNumber]]
+        The numbers of each scope: "" for all coders, else their names, set apart by ";".
+    minimum : int
+        Withheld numbers of fewer cases are small.
+
+    Returns
+    -------
+    list[Place]
+        Nothing where all tables count the same coders.
+    """
+    if len(held) < 2:
+        return []
+    every = [one for numbers in held.values() for one in numbers]
+    small = {codes for one in every if one.hidden and one.n and one.n < minimum for codes in one.counted.codes}
+    told = frozenset[str]().union(*small)
+    widest = min(held, key=lambda scope: (scope != "", -len(scope.split(";")), scope))
+    return [
+        place
+        for scope, numbers in held.items()
+        for one in numbers
+        if scope != widest and one.n is not None and any(codes & told for codes in one.counted.codes)
+        for place in one.places
+    ]

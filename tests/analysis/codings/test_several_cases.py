@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 
 from analysis.analyses import declaration, run
+from analysis.codings.bearing import CasesWithCodes
 from analysis.codings.case_links import cases_in
 from analysis.codings.cell_segments import segments_behind
 from analysis.codings.records import CodeLine, Codings, DocumentText, SpokenTurn, codings_table
 from analysis.codings.study import CodingStudy
 from analysis.exported_codings import read_codings, watched, write_codings
-from analysis.specs import TableSpec
+from analysis.masking import Destination, mask_all
+from analysis.specs import Counted, TableSpec
+from analysis.withholding.coded_cases import _Programme
+from analysis.withholding.coded_numbers import CodedNumber
 from coding.frames import CodedDocument, attribute_frame, cases_of, document_frame, segment_frame
 from coding.records import Segment, Turn
 from tests.analysis.codings import gold_several as gold
@@ -140,3 +144,23 @@ def test_the_shown_python_reads_the_same_cases() -> None:
     assert cases_in(again.codings.segments) == set(gold.SITES)
     shown = run("code_crosstab", again, {"variable": _ALL, "by": "Site", "unit": "segments"}).tables[0]
     assert {code: numbers(shown)[code] for code in _NAMES} == gold.BY_SITE["segments"]
+
+
+def test_of_a_sensitive_code_only_cases_leave_where_interviews_are_of_several() -> None:
+    """Whoever knows who was interviewed together tells from three interviews who bears it."""
+    coded = CodingStudy(codings(Escape=True))
+    result = run("code_frequencies", coded, {"variable": _ALL}).tables
+    (left,) = mask_all(result, 30, 10, 5, Destination.PARTNER)[0]
+    assert numbers(left)[gold.ESCAPE][:2] == (None, None)
+    assert numbers(left)[gold.THREATS][:3] == gold.FREQUENCIES[gold.THREATS]  # of others all
+    assert CasesWithCodes(coded).together[3:] == [CasesWithCodes(coded).together[3]] * 3
+    assert len(set(CasesWithCodes(coded).together)) == 4
+
+
+def test_numbers_that_nothing_fits_count_as_told() -> None:
+    """Six cases bear it and one segment is printed: no reader's programme has a solution, so all of it goes."""
+    bearing, codes = CasesWithCodes(CodingStudy(codings(Escape=True))), (frozenset({gold.ESCAPE}),)
+    cases, segments = CodedNumber(Counted("cases", codes), 6, 6), CodedNumber(Counted("segments", codes), 1, 6)
+    small = CodedNumber(Counted("cases", codes, "site", "North"), 3, 3, hidden=True)
+    programme = _Programme(bearing, (gold.ESCAPE,), [cases, segments, small], lambda _counted: False)
+    assert programme.told(small) == [cases, segments]
