@@ -79,12 +79,13 @@ def seen(room: DataWorkspace, *kinds: type[QWidget]) -> Iterator[QWidget]:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_nothing_is_clipped_in_any_face(
+def test_nothing_is_clipped_and_every_input_is_named_in_any_face(
     room: DataWorkspace, window: MainWindow, calm: Calm, qtbot: QtBot, language: str
 ) -> None:
     window.set_setting("language", language)
     calm()
     clipped: list[tuple[object, ...]] = []
+    nameless = []
     for page in pages(room, calm, qtbot):
         settle()
         for widget in seen(room, QLabel, QAbstractButton):
@@ -94,17 +95,12 @@ def test_nothing_is_clipped_in_any_face(
                 continue
             if widget.sizeHint().width() > widget.width() or widget.sizeHint().height() > widget.height() + 1:
                 clipped.append((page, type(widget).__name__, widget.text(), widget.sizeHint(), widget.size()))
-    assert not clipped
-
-
-def test_every_input_is_named(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> None:
-    nameless = []
-    for page in pages(room, calm, qtbot):
         for widget in seen(room, QLineEdit, QComboBox, QAbstractItemView, QAbstractButton):
             spoken = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
             own = not isinstance(widget.parentWidget(), (QComboBox, QLineEdit, QAbstractItemView))
             if not spoken.strip() and own and not widget.objectName().startswith("qt_"):
                 nameless.append((page, type(widget).__name__))
+    assert not clipped
     assert not nameless
 
 
