@@ -45,6 +45,11 @@ def shown_rooms() -> tuple[Room, ...]:
     return tuple(room for room in ROOMS if room.id in ("data", "interviews", "report", "history", "safety"))
 
 
+def with_room(room: str) -> pytest.MarkDecorator:
+    """With one room alone: each lock and unlock makes anew all there are."""
+    return pytest.mark.parametrize("shown_rooms", [tuple(one for one in ROOMS if one.id == room)], ids=[room])
+
+
 @pytest.fixture(scope="session")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with two interviews, a small survey and a report of two blocks, made once."""
@@ -124,6 +129,7 @@ def test_keys_typed_while_it_unlocks_go_where_one_was(window: MainWindow, qtbot:
     assert text[start:end].isalpha()
 
 
+@with_room("interviews")
 def test_half_a_memo_is_found_after_the_lock(
     window: MainWindow, qtbot: QtBot, folder: Path, private_home: Path
 ) -> None:
@@ -153,6 +159,7 @@ def test_half_a_memo_is_found_after_the_lock(
     assert not (folder / "drafts").exists()
 
 
+@with_room("history")
 def test_another_process_finds_the_drafts_and_another_person_does_not(
     window: MainWindow, qtbot: QtBot, folder: Path
 ) -> None:
@@ -185,6 +192,7 @@ def test_another_process_finds_the_drafts_and_another_person_does_not(
     session.deleteLater()
 
 
+@with_room("data")
 def test_a_change_and_its_reason_under_way_are_there_again(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
     unlock(window, qtbot, folder)
     window.show_room("data")
@@ -204,6 +212,7 @@ def test_a_change_and_its_reason_under_way_are_there_again(window: MainWindow, q
     assert room.right.change_panel.reason.text() == "called back, she is"
 
 
+@with_room("data")
 def test_what_was_said_about_a_file_under_way_is_there_again(
     window: MainWindow, qtbot: QtBot, folder: Path, tmp_path: Path
 ) -> None:
@@ -230,6 +239,7 @@ def test_what_was_said_about_a_file_under_way_is_there_again(
     assert again.guesses.said == said
 
 
+@with_room("safety")
 def test_a_question_of_the_safety_room_is_there_again_without_its_confirmation(
     window: MainWindow, qtbot: QtBot, folder: Path
 ) -> None:
@@ -271,6 +281,7 @@ def test_a_question_of_the_safety_room_is_there_again_without_its_confirmation(
     assert "the office closes" in panel.other.text() + window.drafts.label.text()
 
 
+@with_room("data")
 def test_a_filter_under_way_is_there_again(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
     unlock(window, qtbot, folder)
     window.show_room("data")
@@ -286,6 +297,7 @@ def test_a_filter_under_way_is_there_again(window: MainWindow, qtbot: QtBot, fol
     assert form.low.text() == "30"
 
 
+@with_room("report")
 def test_half_a_paragraph_of_the_report_is_there_again(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
     unlock(window, qtbot, folder)
     window.show_room("report")
@@ -305,6 +317,7 @@ def test_half_a_paragraph_of_the_report_is_there_again(window: MainWindow, qtbot
     assert box.toPlainText() == "We asked, and half of them sai"
 
 
+@with_room("data")
 def test_what_has_no_field_any_more_is_shown(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
     unlock(window, qtbot, folder)
     window.show_room("data")
@@ -390,6 +403,7 @@ def test_unlocking_while_the_job_runs_shows_the_rooms_as_they_were(
     assert window.session.is_open
 
 
+@with_room("history")
 def test_while_a_job_runs_another_passphrase_does_not_show_what_was_open(
     window: MainWindow, qtbot: QtBot, folder: Path
 ) -> None:
@@ -409,6 +423,7 @@ def test_while_a_job_runs_another_passphrase_does_not_show_what_was_open(
         gate.set()
 
 
+@with_room("history")
 def test_a_job_that_goes_on_too_long_is_stopped(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
     from workbench.shell.lock_sequence import LONGEST_MS
 
