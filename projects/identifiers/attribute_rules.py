@@ -2,7 +2,8 @@
 """Proposes whether an attribute of cases identifies people, by the rules for columns of a survey and a few of its own.
 
 Cases are few, so that what names each of them apart is taken for names sooner: names of people, initials, a value of
-several words that one case alone has. It proposes rather too often: a person may say that it identifies nobody.
+several words that one case alone has, free words that differ from case to case. It proposes rather too often: a person
+may say that it identifies nobody.
 """
 
 from __future__ import annotations
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 _KINDS = {"number": Kind.NUMBER, "date": Kind.DATE}
 _CALLED = re.compile(r"initial|initiale|pseudo|surnom|nickname|alias|sobriquet")
 _INITIALS = re.compile(r"\s*[^\W\d_a-zà-ÿ]\.?([\s-]?[^\W\d_a-zà-ÿ]\.?){1,3}\s*")
+_CATEGORIES = re.compile(
+    r"\b(sex|sexe|gender|genre|age|site|sites|camp|zone|region|district|province|commune|place|lieu|role|fonction|"
+    r"function|statut|status|langue|language|type|kind|category|categorie|group|groupe|tranche|sector|secteur|"
+    r"education|religion|occupation|profession|work|travail|activity|activite|organisation|organization|team|equipe)\b"
+)
 _APART = 1.5  # cases to a value, up to which values name the cases
 _FEW = 3
 _OWN_WORDS = 5  # words of a value: as many are no category but something said of this person
@@ -43,8 +49,18 @@ def identifies(name: str, kind: str, values: Sequence[str]) -> bool:
     content = content_of(variable, column)
     if numeric or kind == "date" or content is None:
         return False
+    if _free_words(name, values):
+        return True
     told = any(len(one.split()) >= _OWN_WORDS for one in values if values.count(one) == 1)
     return told or content.contacts() or content.given_names() or _names_apart(variable, column, values)
+
+
+def _free_words(name: str, values: Sequence[str]) -> bool:
+    """Whether nearly each case has words of its own and the name is of no category: unknown until a person says so."""
+    different = {one.strip().casefold() for one in values}
+    if len(different) < _FEW or len(values) / len(different) > _APART or _CATEGORIES.search(plain(name)):
+        return False
+    return not all(re.search(r"\d", one) for one in different)
 
 
 def _names_apart(variable: Variable, column: pa.Array, values: Sequence[str]) -> bool:

@@ -80,6 +80,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
         ("Date of birth", "date", ["1989-03-11"], True),
         ("Case number", "text", ["GBV-2025-001"], True),
         ("Remarks", "text", ["came with the tailor’s youngest sister", "none"], True),
+        ("What happened", "text", ["the tailor", "sold land", "the well", "red door"], True),
         ("Reason", "text", ["left because of the fighting"] * 3, False),
         ("Site", "text", ["Kavumu", "Sange", "Kavumu", "Sange"], False),
         ("Site", "text", ["Site A (Lakeside)", "Site B (Hill)"], False),
