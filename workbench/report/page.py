@@ -27,6 +27,7 @@ _GAP, _AROUND, _MOST = 16, 20, 760  # pixels between pages, around them, the wid
 _MARK = 3
 _THUMB = QSize(72, 102)
 _HIGHEST = 168  # pixels of the unfolded list, which scrolls: the pages stay in sight
+_NAMED = 3  # blocks left out that the folded list names
 _WAYS = {"quotes": "interviews", "figures": "block", "analysis": "block"}  # by reason; data for all others
 
 
@@ -231,7 +232,10 @@ class LeftOutList(QWidget):
         while (item := self._column.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        self.summary.say(msg("view_report.left_out.names", what=[what for one in lacking for what in one.what]))
+        names = [what for one in lacking for what in one.what]
+        rest = len(names) - _NAMED
+        key = "view_report.left_out.more" if rest > 0 else "view_report.left_out.names"
+        self.summary.say(msg(key, what=names[:_NAMED], n=max(rest, 0)))
         for one in lacking:
             self._column.addWidget(self._line(one))
 
