@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from projects import overview_queries as queries
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
 _SHOWN, _SEARCH_LEAST, _FILTER_LEAST = 500, 270, 16
+_WIDE = 1000  # pixels: below, what was done has more room than where
 _Choices = tuple[list[str], list[tuple[object, str]], list[tuple[str, Text]]]
 Read = tuple[list["HistoryLine"], list[tuple[str, int]], _Choices, bool]
 _ALL = ("room", "")
@@ -79,7 +81,7 @@ class HistoryWorkspace(Workspace):
         header = self.table.horizontalHeader()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.table.fit_columns({0: 190, 2: 220, 3: 150})
+        self._fit_columns()
         self.nothing = MutedLabel(msg("window.history.nothing"), wrap=True)
         self.nothing.setContentsMargins(12, 4, 12, 8)
         self.nothing.hide()
@@ -142,6 +144,14 @@ class HistoryWorkspace(Workspace):
         return self.details
 
     # The frame
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window what was done has more room than where."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        self.table.fit_columns({0: 190, 2: 220 if self.width() >= _WIDE else 110, 3: 150})
 
     def commands(self) -> Sequence[Command]:
         """Name this point; go back to the line chosen."""

@@ -158,6 +158,7 @@ def test_the_narrow_form_gives_the_centre_the_room(
     history: Any = window.rooms["history"]
     for field in (history.who, history.person, history.document):
         assert field.shown_text() == field.currentText()
+    assert history.table.columnWidth(2) <= 110, "where something was done leaves room for what"
     window.show_room("interviews")
     window.table.run("interviews.review.show")
     settle(qtbot, window)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _BESIDE_FROM = 1000  # pixels in which both stand side by side
 _BUTTONS = 124  # pixels of the buttons at the right of a line
+_GAP = 6  # pixels between its words and these
 _COLUMNS = ("events.from", "events.to", "events.means", "events.with")
 
 
@@ -167,7 +168,7 @@ class EventLine(QWidget):
         say(self, name=f"{one.event.said} {one.quote} ({state})", tip=one.quote)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 3, 0, 3)
-        row.setSpacing(6)
+        row.setSpacing(_GAP)
         row.addWidget(words, 1)
         buttons = QWidget()
         buttons.setFixedWidth(_BUTTONS)
@@ -232,7 +233,7 @@ class _JourneyCells(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         headings = not all(isinstance(cell, str) for cell in cells)
-        row.setContentsMargins(20 if headings else 0, 0, _BUTTONS if headings else 0, 0)
+        row.setContentsMargins(20 if headings else 0, 0, _BUTTONS + _GAP if headings else 0, 0)
         row.setSpacing(8)
         for cell in cells:
             row.addWidget(_narrow(ElidedLabel(cell or "–", kind="muted" if headings else "")), 1)  # type: ignore[arg-type]
