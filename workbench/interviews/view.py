@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtWidgets import QApplication, QSplitter
 
 from wording import Text, msg
 from workbench.commands import Command
@@ -139,7 +139,8 @@ class InterviewsWorkspace(Workspace):
         self.centre.find_bar.document_requested.connect(lambda document: acts.navigation.open_document(document))
         retrieval = self.centre.retrieval
         retrieval.chosen.connect(acts.go_to_segment)
-        self.tree.current_changed.connect(self._show_retrieved)
+        self.tree.current_changed.connect(self._follow_code)
+        self.tree.clicked.connect(lambda _index: self._show_retrieved())
         acts.coding_actions.bind(retrieval.facts)
         rules = self.centre.rules
         rules.keywords_given.connect(self.acts.coding_actions.set_keywords)
@@ -283,6 +284,11 @@ class InterviewsWorkspace(Workspace):
         """A passage of an interview."""
         if isinstance(request, ShowPassage):
             self.acts.navigation.show_passage(request.document, request.start, request.stop)
+
+    def _follow_code(self) -> None:
+        """Retrieve the code chosen by keys; one pressed by the mouse may be dragged upon the query that is shown."""
+        if not QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            self._show_retrieved()
 
     def _show_retrieved(self) -> None:
         code = self.tree.current()

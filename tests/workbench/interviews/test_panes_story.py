@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -36,7 +37,11 @@ def shown(room: InterviewsWorkspace) -> list[str]:
 
 
 def test_interviews_grouped_filtered_sorted_and_panes_folded(
-    window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None], qtbot: QtBot
+    window: MainWindow,
+    room: InterviewsWorkspace,
+    calm: Callable[[], None],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     window.resize(1366, 768)
     made = [
@@ -94,6 +99,17 @@ def test_interviews_grouped_filtered_sorted_and_panes_folded(
     assert room.retrieved.list.isVisible()
     assert room.retrieved.list.model().rowCount() == 1
     shot(window, "panes_retrieved")
+    asked, other = dict(room.retrieved.options), list(room.state.codebook)[-1].id
+    with monkeypatch.context() as pressed:  # a code is pressed, to be dragged upon the chips
+        pressed.setattr(QApplication, "mouseButtons", lambda: Qt.MouseButton.LeftButton)
+        room.tree.pick(other)
+        assert room.retrieved.options == asked
+    room.retrieved.chips.add_part("variable", other)
+    calm()
+    assert room.retrieved.options["with_codes"] == other
+    room.retrieved.chips.chips[-1].removed.emit()
+    calm()
+    assert room.retrieved.list.model().rowCount() == 1
     room._commands["interviews.panes.text"].run()
     assert not room.transcript.isVisible()
     assert not room.columns.folded(RIGHT)
