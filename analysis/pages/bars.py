@@ -16,7 +16,7 @@ from analysis.report.key_figures import everywhere_share
 from analysis.specs import Cell, Chart, Flag, Ramp, TableSpec, Unit
 from analysis.tables.layout import mask_mark, number_text
 from wording import Text, msg, render
-from wording.numbers import format_interval
+from wording.numbers import format_interval, format_number
 
 _LABEL_MM = 45.0
 _LABEL_SHARE = 0.42  # of a narrow column
@@ -152,12 +152,21 @@ def _change(block: FigureBlock, language: str) -> PlainData | None:
         return None
     top = max(first.estimate, last.estimate)
     scale = 1.0 if first.unit is Unit.SHARE else next((one for one in (1.0, 5.0, 10.0, 20.0, 100.0) if top <= one), top)
-    said = {"change": number_text(change, language), "interval": interval_text(change, language), "n": table.base or 0}
+    said = {"change": _change_text(change, language), "interval": interval_text(change, language), "n": table.base or 0}
     note = msg("page.change.note", level=round(table.level * 100), **said)
     ends = [{"share": _fraction(cell.estimate, scale), "text": number_text(cell, language)} for cell in (first, last)]
     words = {name: render(msg(f"page.change.{name}"), language) for name in ("before", "after")}
     return {"kind": "change", "title": render(table.title, language), "before": ends[0], "after": ends[1], **{
         f"{name}_word": word for name, word in words.items()}, "note": render(note, language)}  # fmt: skip
+
+
+def _change_text(change: Cell, language: str) -> Text:
+    """By how much it changed, with its sign; between two shares in points, as per cent would be of the first share."""
+    if change.unit is not Unit.SHARE or change.estimate is None:
+        return number_text(change, language)
+    points = round(100 * change.estimate)
+    written = ("−" if points < 0 else "+") + format_number(abs(points), language)
+    return msg("page.change.points", n=abs(points), points=written)
 
 
 def interval_text(cell: Cell, language: str) -> str:

@@ -97,6 +97,7 @@ def test_before_and_after_stand_on_one_scale_with_the_change_below(before: float
     assert (told["before"]["share"], told["after"]["share"]) == (before, after)
     assert "412 people, both tests" in told["note"]
     assert "22–34" in told["note"]
+    assert ("+28 points" if after > before else "−20 points") in told["note"], "shares differ by points"
 
 
 def test_months_of_a_list_name_their_year_once() -> None:
