@@ -332,6 +332,10 @@ class _Programme:
         from scipy.optimize import linprog  # 300 ms: only where something is withheld
 
         what = small.counted
+        if (
+            what.unit == "documents" and self._most_cases > 1
+        ):  # nobody bounds interviews well: their cases are looked at
+            what = replace(what, unit="cases")
         if what.unit in ("pairs", "documents") or (what.meets and what.unit == "cases"):
             aim = self._expression(replace(what, unit="cases") if what.unit == "pairs" else what)
         elif what.meets:
