@@ -194,44 +194,36 @@ def menus_of(window: MainWindow) -> list[QMenu]:
     return [action.menu() for action in window.menuBar().actions() if isinstance(action.menu(), QMenu)]
 
 
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [
-        (
-            "en",
-            {
-                "print": "report.export",
-                "map": "analysis.new.proportions",
-                "outlier": "analysis.new.describe",
-                "outliers": "analysis.new.describe",
-                "password": "safety.passphrase",
-            },
-        ),
-        (
-            "fr",
-            {
-                "imprimer": "report.export",
-                "carte": "analysis.new.proportions",
-                "aberrante": "analysis.new.describe",
-                "valeurs aberrantes": "analysis.new.describe",
-                "print": "report.export",
-                "map": "analysis.new.proportions",
-                "outlier": "analysis.new.describe",
-            },
-        ),
-    ],
-)
-def test_the_palette_knows_other_words(
-    window: MainWindow, project: Path, monkeypatch: pytest.MonkeyPatch, language: str, words: dict[str, str]
-) -> None:
+OTHER_WORDS = {
+    "en": {
+        "print": "report.export",
+        "map": "analysis.new.proportions",
+        "outlier": "analysis.new.describe",
+        "outliers": "analysis.new.describe",
+        "password": "safety.passphrase",
+    },
+    "fr": {
+        "imprimer": "report.export",
+        "carte": "analysis.new.proportions",
+        "aberrante": "analysis.new.describe",
+        "valeurs aberrantes": "analysis.new.describe",
+        "print": "report.export",
+        "map": "analysis.new.proportions",
+        "outlier": "analysis.new.describe",
+    },
+}
+
+
+def test_the_palette_knows_other_words(window: MainWindow, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(window.table, "_can_run", lambda _command, _owner: True)  # as with data
-    window.set_language(language)
-    for typed, wanted in words.items():
-        window.top.field.setText(typed)
-        window.palette_list.open()
-        shown = [entry.id[1] for entry in window.palette_list.list.entries.entries if entry.id[0] == "command"]
-        assert wanted in shown, typed
-        window.palette_list.leave()
+    for language, words in OTHER_WORDS.items():
+        window.set_language(language)
+        for typed, wanted in words.items():
+            window.top.field.setText(typed)
+            window.palette_list.open()
+            shown = [entry.id[1] for entry in window.palette_list.list.entries.entries if entry.id[0] == "command"]
+            assert wanted in shown, (language, typed)
+            window.palette_list.leave()
 
 
 def test_the_french_window_finds_english_words_of_the_field(

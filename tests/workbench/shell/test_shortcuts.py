@@ -17,7 +17,9 @@ def shown_rooms() -> tuple[Room, ...]:
     return ROOMS
 
 
-def test_no_two_commands_answer_the_same_keys(window: MainWindow, project: Path) -> None:
+def test_no_two_commands_answer_the_same_keys_and_the_room_in_front_has_its_own(
+    window: MainWindow, project: Path
+) -> None:
     assert len(window.rooms) == len(ROOMS)
     for room in window.rooms:
         window.show_room(room)
@@ -25,9 +27,6 @@ def test_no_two_commands_answer_the_same_keys(window: MainWindow, project: Path)
         assert len(answering) > 30
         assert {keys: found for keys, found in answering.items() if len(found) > 1} == {}
         assert answering["Ctrl+S"] == ["project.point"]
-
-
-def test_the_room_in_front_has_its_keys(window: MainWindow, project: Path) -> None:
     window.show_room("data")
     assert window.table.answering()["Ctrl+E"] == ["report.export"]
     window.show_room("analysis")
