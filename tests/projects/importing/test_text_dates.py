@@ -17,7 +17,7 @@ from projects.importing.columns.type_conversion import read_moment
 from projects.importing.options import ImportOptions
 from projects.intake import import_process
 from projects.intake.survey_import import import_survey
-from projects.intake.survey_preview import preview
+from projects.intake.survey_preview import Preview, preview
 from wording import NoProgress
 from workbench.data.imports.reading_options import as_found, offers
 from workbench.data.preview.file_reading import read_file
@@ -93,6 +93,14 @@ def test_dates_that_could_be_either_are_asked_in_a_workbook_too(tmp_path: Path, 
     found, offered = next((found, offered) for name, _, found, offered in offers(read.preview, read.options)
                           if name == "date_order")  # fmt: skip
     assert as_found(found, offered).key == "data.view.import.date.unclear"  # type: ignore[union-attr]
+
+
+def test_a_workbook_of_several_sheets_is_read_whole() -> None:
+    shown = Preview("workbook", sheets=("Janvier", "Février"), sheet="Janvier")
+    for now, key in ((None, "data.view.import.sheet.all"), ("Février", "data.view.import.as_found_is")):
+        name, _, found, offered = next(iter(offers(shown, ImportOptions(sheet=now))))
+        assert name == "sheet"
+        assert as_found(found, offered).key == key  # type: ignore[union-attr]
 
 
 @pytest.mark.usefixtures("in_this_process")

@@ -16,6 +16,7 @@ _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _THOUSANDS = {"": "1234", ",": "1,234", ".": "1.234", " ": "1 234", "'": "1'234"}
 _DATES = ("ymd", "dmy", "mdy")
 _HEADER_ROWS = 10
+_ALL = object()  # sheets: each that holds a table is read
 _UNCLEAR = "unclear"  # as `projects.importing.columns.dates` says it, which loads numpy
 
 
@@ -28,7 +29,7 @@ def offers(preview: Preview, now: ImportOptions) -> Iterator[Offer]:
         separators = [(one, msg(f"data.view.import.separator.{word}")) for one, word in _SEPARATORS.items()]
         yield "separator", now.separator, preview.separator, separators
     elif len(preview.sheets) > 1:
-        yield "sheet", now.sheet, preview.sheet, [(one, one) for one in preview.sheets]
+        yield "sheet", now.sheet, preview.sheet if now.sheet else _ALL, [(one, one) for one in preview.sheets]
     yield "decimal", now.decimal, preview.decimal, [(".", "1.5"), (",", "1,5")]
     yield "thousands", now.thousands, preview.thousands, list(_THOUSANDS.items())
     dates = [(order, msg(f"data.view.import.date.{order}")) for order in _DATES]
@@ -39,7 +40,9 @@ def offers(preview: Preview, now: ImportOptions) -> Iterator[Offer]:
 
 
 def as_found(found: object, offered: Sequence[tuple[object, Text]]) -> Text:
-    """The first choice: what was recognised, by its name; an order of dates that nothing shows is to be chosen."""
+    """The first choice: what was recognised, by its name; all sheets; an order of dates that is to be chosen."""
+    if found is _ALL:
+        return msg("data.view.import.sheet.all")
     if found == _UNCLEAR:
         return msg("data.view.import.date.unclear")
     named = next((text for value, text in offered if value == found), None)
