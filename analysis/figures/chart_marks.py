@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analysis.figures.canvas import Canvas
 from analysis.figures.series import SMALLEST, PlottedSeries, tick_text
-from analysis.figures.style import GRID, INK, MUTED, SERIES, SMALL, font, on_colour
+from analysis.figures.style import GRID, INK, MUTED, POINTS, SERIES, SMALL, font, on_colour
 from analysis.specs import Cell, Flag, Unit
 from analysis.tables.layout import mask_mark, number_text
 
@@ -146,8 +146,8 @@ def draw_dots(
             face = "white" if Flag.SMALL_BASE in cell.flags else colour
             place = data.at(float(cell.estimate or 0.0))
             axes.plot(
-                [min(max(place, left), right) if data.log else place], [y], "o", markersize=4.6, color=colour,
-                markerfacecolor=face, markeredgewidth=1.2, zorder=3, clip_on=False,
+                [min(max(place, left), right) if data.log else place], [y], POINTS[at % len(POINTS)],
+                markersize=4.6, color=colour, markerfacecolor=face, markeredgewidth=1.2, zorder=3, clip_on=False,
             )  # fmt: skip
 
 

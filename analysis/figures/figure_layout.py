@@ -12,7 +12,7 @@ from analysis.figures.colours import part_colours
 from analysis.figures.heat_table import STEPS, column_names, draw_heat, draw_names, step_names
 from analysis.figures.series import PlottedSeries, drawn, tick_text
 from analysis.figures.stacked_columns import draw_columns
-from analysis.figures.style import INK, LABEL, MUTED, SMALL, TITLE, WORDS
+from analysis.figures.style import INK, LABEL, MUTED, POINTS, SMALL, TITLE, WORDS
 from analysis.specs import Chart, FigureSpec, Flag
 from analysis.tables.layout import mask_mark
 from wording import msg, render
@@ -85,7 +85,7 @@ def draw(spec: FigureSpec, language: str, titled: bool = True) -> Figure:
         sentence = render(msg("chart.nothing_left"), language)
         canvas.text(MARGIN, around.top, canvas.wrapped(sentence, LABEL, canvas.width - 2 * MARGIN), LABEL, INK)
     else:
-        _keys(canvas, around.keys, around.top, *_legend(spec, data, language))
+        _keys(canvas, around.keys, around.top, *_legend(spec, data, language), points=spec.chart in _OF_POINTS)
         _plot(canvas, spec, data, plan, around.top + around.over, plot, language)
     if around.foot:
         start = canvas.height - MARGIN - text_height(len(around.foot), SMALL)
@@ -217,15 +217,22 @@ def _key_lines(canvas: Canvas, spec: FigureSpec, data: PlottedSeries, names: tup
     return lines
 
 
-def _keys(canvas: Canvas, keys: list[list[int]], top: float, names: tuple[str, ...], colours: tuple[str, ...]) -> None:
+def _keys(
+    canvas: Canvas, keys: list[list[int]], top: float, names: tuple[str, ...], colours: tuple[str, ...], *, points: bool
+) -> None:
+    from matplotlib.lines import Line2D  # matplotlib, 420 ms: not at start
     from matplotlib.patches import Rectangle  # matplotlib, 420 ms: not at start
 
     step = text_height(1, LABEL) * 1.15
     for number, line in enumerate(keys):
         x, y = MARGIN, top + number * step
         for at in line:
+            centre = ((x + 1.3) / canvas.width,), (1 - (y + 1.6) / canvas.height,)
             canvas.figure.add_artist(
-                Rectangle(
+                Line2D(*centre, marker=POINTS[at % len(POINTS)], markersize=5.2, color=colours[at], linestyle="none",
+                       transform=canvas.figure.transFigure)
+                if points
+                else Rectangle(
                     (x / canvas.width, 1 - (y + 2.9) / canvas.height), 2.6 / canvas.width, 2.6 / canvas.height,
                     facecolor=colours[at], edgecolor="none", transform=canvas.figure.transFigure,
                 )
@@ -284,6 +291,7 @@ def _plot(
 
 
 _UPRIGHT = {Chart.HISTOGRAM: draw_histogram, Chart.COLUMNS: draw_columns}
+_OF_POINTS = frozenset({Chart.DOTS, Chart.FOREST})
 _DRAWERS = {
     Chart.DOTS: draw_dots,
     Chart.FOREST: draw_dots,

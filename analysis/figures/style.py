@@ -84,3 +84,7 @@ def on_colour(colour: str) -> str:
     linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return "#ffffff" if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else "#000000"
+
+
+POINTS = ("o", "s", "D", "^", "v", "P")
+"""Shapes of the points of several groups, as Matplotlib names them: a group is told by more than its colour."""

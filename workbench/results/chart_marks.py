@@ -19,6 +19,7 @@ from analysis.tables.layout import mask_mark, number_text
 from workbench.results.table_layout import wrapped
 from workbench.tokens import Colours
 from workbench.widgets.elision import shortened
+from workbench.widgets.point_shapes import OF_POINTS, draw_key, draw_point
 
 DARK_SERIES = ("#66b8d6", "#e8b04a", "#35b893", "#dba3c2", "#9ccdee", "#ea8a55", "#b0b0b0", "#f0e442")
 _STEP, _BAR, _STACK, _GAP, _AXIS, _HISTOGRAM = 14, 16, 24, 12, 26, 190
@@ -237,9 +238,8 @@ def _names(brush: _Brush) -> None:
             for line, words in enumerate(plan.beside[at]):
                 brush.word(QRectF(x, y + line * high * 1.25, 400, high * 1.2), words, colour, _LEFT)
         else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(brush.series(at)))
-            painter.drawRoundedRect(QRectF(x, y + high / 2 - 5, 10, 10), 2, 2)
+            area = QRectF(x, y + high / 2 - 5, 10, 10)
+            draw_key(painter, at, area, brush.series(at), points=plan.chart in OF_POINTS)
             brush.word(QRectF(x + 16, y, 400, high), plan.data.series[at], brush.colours.text, _LEFT)
     painter.setFont(usual)
 
@@ -255,7 +255,7 @@ def _dots(brush: _Brush, middle: float, cells: tuple[Cell, ...]) -> None:
             brush.painter.drawLine(QPointF(brush.plan.x(cell.low), y), QPointF(brush.plan.x(cell.high), y))
         small = Flag.SMALL_BASE in cell.flags
         brush.painter.setBrush(QColor(brush.colours.surface) if small else colour)
-        brush.painter.drawEllipse(QPointF(brush.plan.x(float(cell.estimate or 0.0)), y), 3.6, 3.6)
+        draw_point(brush.painter, at, QPointF(brush.plan.x(float(cell.estimate or 0.0)), y), 3.6)
 
 
 def _bars(brush: _Brush, middle: float, cells: tuple[Cell, ...]) -> None:
