@@ -134,7 +134,7 @@ class Place(QObject):
     def choose(self, mark: Mark) -> None:
         """Make a mark the one at hand, caret at its start."""
         self._moving = True
-        self._transcript.go_to(mark.start)
+        self._transcript.go_to(mark.start, mark.end)
         self._moving = False
         if mark.suggested:
             self.suggestion = mark.id

@@ -172,11 +172,11 @@ class Transcript(QPlainTextEdit):
         cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
         self._show_cursor(cursor)
 
-    def go_to(self, position: int) -> None:
-        """Put the caret at a place and bring it on screen, with some text above."""
+    def go_to(self, position: int, until: int | None = None) -> None:
+        """Put the caret at a place and bring it on screen, with some text above, and what goes on `until`."""
         cursor = self.textCursor()
         cursor.setPosition(self.offsets.to_qt(position))
-        self._show_cursor(cursor)
+        self._show_cursor(cursor, self.offsets.to_qt(position if until is None else until))
 
     def deselect(self) -> None:
         """Leave the caret at the start of what was selected."""
@@ -187,12 +187,13 @@ class Transcript(QPlainTextEdit):
         """Where the end of the selection, or the caret, stands in the viewport."""
         return self.cursorRect(self.textCursor())
 
-    def _show_cursor(self, cursor: QTextCursor) -> None:
-        start = QTextCursor(cursor)
+    def _show_cursor(self, cursor: QTextCursor, until: int = 0) -> None:
+        start, end = QTextCursor(cursor), QTextCursor(cursor)
         start.setPosition(cursor.selectionStart())
-        place = self.cursorRect(start)
+        end.setPosition(max(cursor.selectionStart(), until))
+        top, bottom = self.cursorRect(start).top(), self.cursorRect(end).bottom()
         self.setTextCursor(cursor)
-        if place.top() < 0 or place.bottom() > self.viewport().height():
+        if top < 0 or bottom > self.viewport().height():
             self.centerCursor()
 
     # What the margins and the painting ask

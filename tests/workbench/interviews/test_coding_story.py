@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QImage
+from PySide6.QtGui import QContextMenuEvent, QImage, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from tests.workbench.interviews.user_actions import Calm, code, select_words, st
 from wording import msg, render
 from workbench.interviews.auto_code_page import AutoCodePage
 from workbench.interviews.right_pane import SEGMENT, SUGGESTION
+from workbench.interviews.transcript import Transcript
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 
@@ -131,6 +132,22 @@ def test_a_coding_is_seen(window: MainWindow, room: InterviewsWorkspace, calm: C
     assert before != after
     assert any(x > room.transcript.codes.x() for x, _y in seen), "no stripe in the margin"
     assert any(x < room.transcript.codes.x() for x, _y in seen), "no line below the words"
+
+
+def test_a_coding_gone_to_is_seen_to_its_end(room: InterviewsWorkspace) -> None:
+    """One that begins on the last line on screen is brought into the middle."""
+    text = room.transcript
+    whole = len(text.offsets.text)
+    last = max(at for at in range(whole) if _bottom(text, at) <= text.viewport().height())
+    room.transcript.go_to(last - 20, last + 200)
+    assert _bottom(text, last + 200) <= text.viewport().height()
+    assert text.caret() == last - 20
+
+
+def _bottom(text: Transcript, position: int) -> int:
+    cursor = QTextCursor(text.document())
+    cursor.setPosition(text.offsets.to_qt(position))
+    return text.cursorRect(cursor).bottom()
 
 
 def test_emoji_before_and_in_the_selection(
