@@ -138,7 +138,7 @@ def cooccurrence(segments: Iterable[Segment]) -> list[CodePair]:
     return [CodePair(*pair, count, len(places[pair])) for pair, count in pairs.most_common()]
 
 
-def met_in_document(segments: Iterable[Segment]) -> list[CodePair]:
+def codes_together_in_documents(segments: Iterable[Segment]) -> list[CodePair]:
     """Every two codes that occur in the same document; `count` and `documents` are both the number of documents.
 
     Parameters

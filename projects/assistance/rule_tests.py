@@ -34,7 +34,7 @@ Places = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
-class MetPlace:
+class RuleHitPlace:
     """A place that a rule met, or a coding that none met, with the words around it.
 
     `words` and `cues` are code points of `quote`: the words of the rule, and those that gave the mark. `document` is ""
@@ -55,7 +55,7 @@ class MetPlace:
 
 
 @dataclass
-class Met:
+class RuleHits:
     """What rules met by mark; `missed`: segments coded by hand in which none was met.
 
     `by_rule`: how often each rule was met, by rule and mark. `read` of `of` interviews were looked through by
@@ -63,8 +63,8 @@ class Met:
     they should have, of how many that were looked at.
     """
 
-    by_mark: dict[str, list[MetPlace]] = field(default_factory=dict)
-    missed: list[MetPlace] = field(default_factory=list)
+    by_mark: dict[str, list[RuleHitPlace]] = field(default_factory=dict)
+    missed: list[RuleHitPlace] = field(default_factory=list)
     by_rule: Counter[tuple[str, str]] = field(default_factory=Counter)
     read: int = 0
     of: int = 0
@@ -84,14 +84,14 @@ class _Read:
     tests: dict[str, dict[Place, str]]  # by code: the marks that places should have
 
 
-def met_in_interviews(
+def rule_hits_in_interviews(
     fetch: Fetch,
     text_process: TextProcess,
     rules: Sequence[Rule],
     progress: Progress = NoProgress(),  # noqa: B008 - it holds nothing
     *,
     parse: bool = True,
-) -> Met:
+) -> RuleHits:
     """What rules meet in all interviews of their languages; parses what is not parsed yet, unless `parse` is false.
 
     Rules of words are searched for as they stand; all they meet is a hit. Without parsing, rules on
@@ -121,7 +121,7 @@ def met_in_interviews(
     return met
 
 
-def met_in_sentence(text_process: TextProcess, rules: Sequence[Rule], text: str, language: str) -> Met:
+def rule_hits_in_sentence(text_process: TextProcess, rules: Sequence[Rule], text: str, language: str) -> RuleHits:
     """What rules meet in a sentence somebody typed, whoever may say it."""
     asked = [[rule.code, rule.keyword, rule.language] for rule in rules if is_parsed_rule(rule.keyword)]
     words = [[*hit, [hit[:2]], []] for hit in RuleSearch(rules, language).hits(text)]
@@ -129,12 +129,12 @@ def met_in_sentence(text_process: TextProcess, rules: Sequence[Rule], text: str,
     return gathered([("", text, [*words, *parsed], "", lambda _at: 0)])
 
 
-def gathered(found: Sequence[tuple[str, str, list[Any], str, Callable[[int], int]]]) -> Met:
+def gathered(found: Sequence[tuple[str, str, list[Any], str, Callable[[int], int]]]) -> RuleHits:
     """The hits of (interview, text, hits, its id, paragraph of a code point) by mark and by rule."""
-    met = Met()
+    met = RuleHits()
     for name, text, hits, document, paragraph in found:
         for start, end, _code, rule, _language, mark, words, cues in hits:
-            place = MetPlace(name, "", document, paragraph(start), start, end, rule, mark)
+            place = RuleHitPlace(name, "", document, paragraph(start), start, end, rule, mark)
             met.by_mark.setdefault(mark, []).append(_in_context(place, text, words, cues))
             met.by_rule[rule, mark] += 1
     return met
@@ -177,7 +177,7 @@ def _read(project: Project, wanted: Sequence[str], codes: set[str], rules: Seque
     return _Read([one.id for one in loaded], [one.name for one in loaded], numbers, asked, segments, words, tests)
 
 
-def _missed(read: _Read, found: Sequence[list[Any]], seen: frozenset[str]) -> list[MetPlace]:
+def _missed(read: _Read, found: Sequence[list[Any]], seen: frozenset[str]) -> list[RuleHitPlace]:
     """The segments coded by hand in which no rule of their code was met; only where every rule has looked."""
     places = dict(zip(read.ids, zip(read.names, found, read.paragraphs, strict=True), strict=True))
     missed = []
@@ -189,11 +189,11 @@ def _missed(read: _Read, found: Sequence[list[Any]], seen: frozenset[str]) -> li
         met = (hit for hit in hits if str(hit[2]) == str(segment.code))
         if not any(hit[0] < segment.end and segment.start < hit[1] for hit in met):
             quote = " ".join(segment.quote[:160].split())
-            missed.append(MetPlace(name, quote, document, paragraph(segment.start), segment.start, segment.end))
+            missed.append(RuleHitPlace(name, quote, document, paragraph(segment.start), segment.start, segment.end))
     return missed
 
 
-def _compare(met: Met, read: _Read, found: Sequence[list[Any]], seen: frozenset[str]) -> None:
+def _compare(met: RuleHits, read: _Read, found: Sequence[list[Any]], seen: frozenset[str]) -> None:
     """Set beside one another the marks of places and those they should have; a place not met has the mark "none"."""
     expected = {place: mark for tests in read.tests.values() for place, mark in tests.items() if place[0] in seen}
     marks: dict[Place, set[str]] = {}
@@ -209,7 +209,9 @@ def _compare(met: Met, read: _Read, found: Sequence[list[Any]], seen: frozenset[
         ]
 
 
-def _in_context(place: MetPlace, text: str, words: Sequence[Sequence[int]], cues: Sequence[Sequence[int]]) -> MetPlace:
+def _in_context(
+    place: RuleHitPlace, text: str, words: Sequence[Sequence[int]], cues: Sequence[Sequence[int]]
+) -> RuleHitPlace:
     """A hit with some whole words on both sides, within its line; wider where the words that gave its mark stand."""
     line = text.rfind("\n", 0, place.start) + 1
     stop = text.find("\n", place.end)

@@ -5,7 +5,14 @@ from __future__ import annotations
 
 from coding.codebook import Codebook
 from coding.records import Code, Segment
-from coding.retrieval import by_code, coded_frame, cooccurrence, counts_with_children, met_in_document, under_code
+from coding.retrieval import (
+    by_code,
+    coded_frame,
+    codes_together_in_documents,
+    cooccurrence,
+    counts_with_children,
+    under_code,
+)
 from wording import Labels
 
 
@@ -40,7 +47,7 @@ def test_a_code_gives_its_own_segments_and_those_below() -> None:
 def test_codes_meet_where_segments_share_a_character() -> None:
     pairs = {(pair.first, pair.second): (pair.count, pair.documents) for pair in cooccurrence(SEGMENTS)}
     assert pairs == {("a1", "b"): (2, 2), ("a", "b"): (1, 1), ("a", "a1"): (1, 1)}
-    assert {(pair.first, pair.second): pair.count for pair in met_in_document(SEGMENTS)} == {
+    assert {(pair.first, pair.second): pair.count for pair in codes_together_in_documents(SEGMENTS)} == {
         ("a1", "b"): 2, ("a", "a1"): 1, ("a", "b"): 1,
     }  # fmt: skip
 

@@ -16,7 +16,7 @@ from projects.assistance.parses import in_place, kept_parses, parse_missing
 from projects.assistance.reasons import mark_of_suggestion
 from projects.assistance.review import ReviewOrder, ordered, waiting
 from projects.assistance.rule_checks import checked_rules, fared_rules
-from projects.assistance.rule_tests import gathered, met_in_interviews, met_in_sentence
+from projects.assistance.rule_tests import gathered, rule_hits_in_interviews, rule_hits_in_sentence
 from projects.assistance.speaker_roles import speaker_contexts
 from projects.interviews import queries
 from projects.interviews.codes import delete_code, redefine_code
@@ -148,12 +148,12 @@ def test_lists_and_limits_are_proposed_and_travel(project: Project, text_process
 
 def test_what_rules_meet_is_counted_apart_by_mark(project: Project, text_process: TextProcess) -> None:
     rules = project_rules(project)
-    met = met_in_interviews(in_place(project), text_process, rules)
+    met = rule_hits_in_interviews(in_place(project), text_process, rules)
     assert met.by_rule["phrase[hit,negated]: take phone", "negated"] == 1
     assert met.by_rule["phrase: take passport/card", "hit"] == 1
     assert met.by_rule["phrase: confisquer passeport", "reported"] == 1
     assert not met.by_rule["phrase: take passport/card", "asked"]  # the interviewer's question is not what was told
-    tried = met_in_sentence(text_process, rules, "If they take my passport I stay.", "en")
+    tried = rule_hits_in_sentence(text_process, rules, "If they take my passport I stay.", "en")
     assert tried.by_rule["phrase: take passport/card", "hypothetical"] == 1
 
 
@@ -194,12 +194,12 @@ def test_the_command_tests_rules(
 
 def test_a_place_with_a_wrong_mark_is_a_test_sentence(project: Project, text_process: TextProcess) -> None:
     (rule,) = (one for one in project_rules(project) if one.keyword == "phrase: take passport/card")
-    (met,) = met_in_interviews(in_place(project), text_process, [rule]).by_mark["hit"]
+    (met,) = rule_hits_in_interviews(in_place(project), text_process, [rule]).by_mark["hit"]
     assert {met.quote[start:end] for start, end in met.words} == {"took", "passports"}
     document, span = queries.load_document(project, met.document).document, (met.start, met.end)
     for mark, right in (("negated", 0), ("hit", 1), ("none", 0)):
         project.do(keep_mark_test(document, span, rule.code, mark, coder="IN"))
-        after = met_in_interviews(in_place(project), text_process, [rule])
+        after = rule_hits_in_interviews(in_place(project), text_process, [rule])
         assert (after.tests, after.by_mark["hit"][0].expected) == ((right, 1), "" if right else mark)
     project.undo()
     assert mark_tests(project, rule.code) == {(document.id, *span): "hit"}
@@ -218,7 +218,7 @@ def test_suggestions_and_precision_follow_a_corrected_mark(project: Project, tex
         return records.get((rule.code, rule.keyword, "en"), (0, 0))
 
     (rule,) = (one for one in project_rules(project) if one.keyword == "phrase: take passport/card")
-    (met,) = met_in_interviews(in_place(project), text_process, [rule]).by_mark["hit"]
+    (met,) = rule_hits_in_interviews(in_place(project), text_process, [rule]).by_mark["hit"]
     document, span = queries.load_document(project, met.document).document, (met.start, met.end)
     project.do(keep_mark_test(document, span, rule.code, "negated", coder="IN"))
     assert corrected_marks(project) == {document.id: [(*span, rule.code, "negated")]}
@@ -243,7 +243,7 @@ def test_a_corrected_mark_that_the_rule_proposes_is_shown(project: Project, text
     (rule,) = (one for one in project_rules(project) if one.keyword == "phrase[hit,negated]: take phone")
     (line,) = waiting(project, [rule.code])
     assert line.suggestion.mark == "negated"
-    (met,) = met_in_interviews(in_place(project), text_process, [rule]).by_mark["negated"]
+    (met,) = rule_hits_in_interviews(in_place(project), text_process, [rule]).by_mark["negated"]
     document, span = queries.load_document(project, met.document).document, (met.start, met.end)
     project.do(keep_mark_test(document, span, rule.code, "hit", coder="IN"))
     (line,) = waiting(project, [rule.code])

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from coding.spacy_pipelines import pipeline_name
-from projects.assistance.rule_tests import MetPlace
+from projects.assistance.rule_tests import RuleHitPlace
 from workbench.interviews.codebook.codebook_model import WARNED
 from workbench.interviews.panes.rules_pane import RulesPane
 from workbench.interviews.rules import RuleText, TextCard, TokensCard, WhoCard, WordsCard
@@ -26,7 +26,7 @@ def opened(room: InterviewsWorkspace, qtbot: QtBot) -> RulesPane:
     return room.centre.rules
 
 
-def places(pane: RulesPane) -> dict[str, list[MetPlace]]:
+def places(pane: RulesPane) -> dict[str, list[RuleHitPlace]]:
     """What the tester shows, by mark."""
     return {group.mark: list(group.places) for group in pane.tester.results._groups}
 

@@ -14,7 +14,7 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from coding.rules import Rule
-    from projects.assistance.rule_tests import Met
+    from projects.assistance.rule_tests import RuleHits
     from projects.store import Project
 
 _SHOWN = 8  # quotes of a mark, without --list
@@ -26,7 +26,10 @@ def print_tests(project: Project, codes: Collection[str] | None, sentence: str, 
     from coding.spacy_pipelines import pipeline_name  # more of the program: not at start
     from projects.assistance.parses import in_place, parsing_notes  # more of the program: not at start
     from projects.assistance.readable_interviews import readable  # more of the program: not at start
-    from projects.assistance.rule_tests import met_in_interviews, met_in_sentence  # more of the program: not at start
+    from projects.assistance.rule_tests import (  # more of the program: not at start
+        rule_hits_in_interviews,
+        rule_hits_in_sentence,
+    )
     from projects.interviews.queries import codebook  # more of the program: not at start
     from projects.interviews.suggestions import project_rules  # more of the program: not at start
     from projects.worker import TextProcess  # more of the program: not at start
@@ -48,9 +51,9 @@ def print_tests(project: Project, codes: Collection[str] | None, sentence: str, 
             if sentence:
                 for language in dict.fromkeys(rule.language for rule in own):
                     there = [rule for rule in own if rule.language == language]
-                    _print(met_in_sentence(process, there, sentence, language), there, whole, terminal)
+                    _print(rule_hits_in_sentence(process, there, sentence, language), there, whole, terminal)
             else:
-                _print(met_in_interviews(in_place(project), process, own), own, whole, terminal)
+                _print(rule_hits_in_interviews(in_place(project), process, own), own, whole, terminal)
     return 0
 
 
@@ -58,7 +61,7 @@ def keep_mark(project: Project, codes: Collection[str] | None, mark_test: list[s
     """Say what mark the rules of one code should give a passage; suggestions there follow. "-" takes it back."""
     from projects.assistance.mark_tests import EXPECTED, keep_mark_test  # more of the program: not at start
     from projects.assistance.parses import in_place  # more of the program: not at start
-    from projects.assistance.rule_tests import met_in_interviews  # more of the program: not at start
+    from projects.assistance.rule_tests import rule_hits_in_interviews  # more of the program: not at start
     from projects.interviews.queries import documents, load_document  # more of the program: not at start
     from projects.interviews.suggestions import project_rules  # more of the program: not at start
     from projects.worker import TextProcess  # more of the program: not at start
@@ -78,7 +81,7 @@ def keep_mark(project: Project, codes: Collection[str] | None, mark_test: list[s
     end, places = start + len(passage), dict[tuple[int, int], None]()
     if rules := project_rules(project, codes):
         with TextProcess() as process:
-            met = met_in_interviews(in_place(project), process, rules)
+            met = rule_hits_in_interviews(in_place(project), process, rules)
         found = (one for group in met.by_mark.values() for one in group if one.document == document.id)
         places = dict.fromkeys((one.start, one.end) for one in found if one.start < end and one.end > start)
     for place in places or {(start, end): None}:
@@ -87,7 +90,7 @@ def keep_mark(project: Project, codes: Collection[str] | None, mark_test: list[s
     return 0
 
 
-def _print(met: Met, rules: list[Rule], whole: bool, terminal: Terminal) -> None:
+def _print(met: RuleHits, rules: list[Rule], whole: bool, terminal: Terminal) -> None:
     from projects.assistance.rule_tests import MARKS  # more of the program: not at start
 
     for rule in rules:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from coding.rules import Rule
-from projects.assistance.rule_tests import MARKS, Met, MetPlace, met_in_interviews, met_in_sentence
+from projects.assistance.rule_tests import MARKS, RuleHitPlace, RuleHits, rule_hits_in_interviews, rule_hits_in_sentence
 from projects.assistance.switches import switches_of
 from projects.interviews.queries import load_document
 from wording import Text, msg, render
@@ -140,12 +140,12 @@ class RulesTester(QWidget):
         """Show what the rules meet in the sentence typed."""
         text, rules = self.sentence.text().strip(), self._asked()
         if not text or not rules:
-            self._show_found(Met(), bool(rules))
+            self._show_found(RuleHits(), bool(rules))
             return
         language = self._language
 
-        def work(_job: Job) -> Met:
-            return met_in_sentence(self._running(), rules, text, language)
+        def work(_job: Job) -> RuleHits:
+            return rule_hits_in_sentence(self._running(), rules, text, language)
 
         self._session.compute(work, self._answer(), owner=self)
 
@@ -153,17 +153,17 @@ class RulesTester(QWidget):
         """Show what the rules meet in the interviews parsed so far; nothing while assistance is switched off."""
         session, rules = self._session, self._asked()
         if not rules or not session.is_open:
-            self._show_found(Met(), False)
+            self._show_found(RuleHits(), False)
             return
 
-        def work(_job: Job) -> Met | None:
+        def work(_job: Job) -> RuleHits | None:
             if not session.fetch(switches_of).on:
                 return None
-            return met_in_interviews(session.fetch, self._running(), rules, parse=False)
+            return rule_hits_in_interviews(session.fetch, self._running(), rules, parse=False)
 
         session.compute(work, self._answer(), owner=self)
 
-    def _answer(self) -> Callable[[Met | None], object]:
+    def _answer(self) -> Callable[[RuleHits | None], object]:
         """What takes the answer of the test that is asked now; None clears nothing."""
         self._asked_last += 1
         mine = self._asked_last
@@ -173,11 +173,11 @@ class RulesTester(QWidget):
         """Show what the rules meet in all interviews of their language; parses what is not parsed yet."""
         session, rules = self._session, self._asked()
         if not rules:
-            self._show_found(Met(), False)
+            self._show_found(RuleHits(), False)
             return
 
-        def work(progress: Job) -> Met:
-            return met_in_interviews(session.fetch, self._running(), rules, progress)
+        def work(progress: Job) -> RuleHits:
+            return rule_hits_in_interviews(session.fetch, self._running(), rules, progress)
 
         session.job(msg("interviews.rules.test_job"), work, self._answer(), owner=self)
 
@@ -192,7 +192,7 @@ class RulesTester(QWidget):
             self._process = TextProcess()
         return self._process
 
-    def _show_found(self, met: Met, has_rules: bool) -> None:
+    def _show_found(self, met: RuleHits, has_rules: bool) -> None:
         total = sum(map(len, met.by_mark.values()))
         found = msg("interviews.rules.found", n=total)
         if met.read < met.of:
@@ -209,11 +209,11 @@ class RulesTester(QWidget):
         groups.append(PlaceGroup(MISSED, msg("interviews.rules.missed"), met.missed, False))
         self.results.show_groups(groups)
 
-    def _open(self, place: MetPlace) -> None:
+    def _open(self, place: RuleHitPlace) -> None:
         if place.document:
             self.place_requested.emit(place.document, place.start, place.end)
 
-    def _doubt(self, place: MetPlace, corner: QPoint) -> None:
+    def _doubt(self, place: RuleHitPlace, corner: QPoint) -> None:
         """Ask what the mark should be; a sentence that somebody tries is kept nowhere."""
         if not place.document:
             self.said.say(msg("rule_tests.only_interviews"))
@@ -229,7 +229,7 @@ class RulesTester(QWidget):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(corner)
 
-    def _keep(self, place: MetPlace, mark: str, *_checked: object) -> None:
+    def _keep(self, place: RuleHitPlace, mark: str, *_checked: object) -> None:
         code, coder = self._code, self._state.user
 
         def action(project: Project) -> Action:

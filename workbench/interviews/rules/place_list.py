@@ -13,7 +13,7 @@ from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from projects.assistance.rule_tests import MetPlace
+from projects.assistance.rule_tests import RuleHitPlace
 from wording import Message, Text, msg, render
 from workbench.icons import pixmap
 from workbench.interviews.code_styles import CodeStyle
@@ -36,7 +36,7 @@ class PlaceGroup:
 
     mark: str
     title: Message
-    places: Sequence[MetPlace]
+    places: Sequence[RuleHitPlace]
     proposed: bool
 
 
@@ -45,7 +45,7 @@ class _PlaceRow:
     """A row: the head of a group, a place in it, or the way to those not shown."""
 
     group: PlaceGroup
-    place: MetPlace | None = None
+    place: RuleHitPlace | None = None
     more: int = 0
     folded: bool = False
 
@@ -63,8 +63,8 @@ class _PlaceRows(ReadingRows[_PlaceRow]):
 class PlaceList(ReadingList):
     """The groups one below the other; a click or Enter on a head folds it."""
 
-    opened = Signal(object)  # MetPlace
-    doubted = Signal(object, QPoint)  # MetPlace, where a menu may open
+    opened = Signal(object)  # RuleHitPlace
+    doubted = Signal(object, QPoint)  # RuleHitPlace, where a menu may open
 
     def __init__(self, look: Callable[[], CodeStyle]) -> None:
         super().__init__(msg("interviews.rules.tester"))
@@ -183,7 +183,7 @@ class _PlaceDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colours.muted))
         painter.drawText(room.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, str(len(line.group.places)))
 
-    def _place(self, painter: QPainter, area: QRect, line: _PlaceRow, place: MetPlace) -> None:
+    def _place(self, painter: QPainter, area: QRect, line: _PlaceRow, place: RuleHitPlace) -> None:
         colours = colours_of(self._view)
         left = area.left()
         if place.name:
@@ -203,7 +203,7 @@ class _PlaceDelegate(QStyledItemDelegate):
             right -= painter.fontMetrics().horizontalAdvance(said) + 10
         self._quote(painter, QRect(left, area.top(), max(right - left, 20), area.height()), line, place)
 
-    def _quote(self, painter: QPainter, room: QRect, line: _PlaceRow, place: MetPlace) -> None:
+    def _quote(self, painter: QPainter, room: QRect, line: _PlaceRow, place: RuleHitPlace) -> None:
         """The runs of the quote; from its beginning where all that is marked has room, else from later on."""
         colours, look = colours_of(self._view), self._look()
         proposed = line.group.proposed or line.group.mark == MISSED
@@ -231,7 +231,7 @@ class _PlaceDelegate(QStyledItemDelegate):
                 return
 
 
-def menu_marks(place: MetPlace) -> list[str]:
+def menu_marks(place: RuleHitPlace) -> list[str]:
     """The marks that a person may say a place has: all but the one it got, and none at all."""
     return [mark for mark in ("hit", "negated", "asked", "hypothetical", "reported", "none") if mark != place.mark]
 
@@ -239,7 +239,7 @@ def menu_marks(place: MetPlace) -> list[str]:
 _Run = tuple[str, bool, bool, bool]  # text, a word of the rule, a word that gave the mark, from first to last word
 
 
-def _runs(place: MetPlace) -> list[_Run]:
+def _runs(place: RuleHitPlace) -> list[_Run]:
     low = min((start for start, _ in place.words), default=0)
     high = max((end for _, end in place.words), default=0)
     ends = {0, len(place.quote), low, high}
@@ -271,7 +271,7 @@ def _from_later(runs: list[_Run], plain: QFontMetrics, bold: QFontMetrics, room:
     return [("… " + " ".join(words), *runs[0][1:]), *runs[1:]]
 
 
-def _where(place: MetPlace) -> Text:
+def _where(place: RuleHitPlace) -> Text:
     return msg("interviews.rules.where", document=place.name, n=place.paragraph) if place.name else ""
 
 
