@@ -212,7 +212,7 @@ class SegmentListPage(Pane):
         bar = QWidget()
         row = FlowLayout(bar, 6, in_one_line=True)
         row.setContentsMargins(12, 8, 12, 8)
-        self.name.setFixedWidth(150)
+        self.name.setFixedWidth(110)
         done_with_ticked = (self.recode, self.take_away, self.copy)
         for widget in (self.earlier, self.later, *done_with_ticked, self.name, self.keep, self.remove):
             row.addWidget(widget)
