@@ -68,10 +68,13 @@ class ResultTable(QScrollArea):
 
         What is withheld in `released`, the table as it would leave, is marked; it stays readable.
         """
-        if self._given is None or not _alike(self._given[0], table):
+        another = self._given is None or not _alike(self._given[0], table)
+        if another:
             self.order = TableOrder()
         self._given, self.sheet.limits = (table, released), limits
         self._in_order()
+        if another and self.sheet.current is None:  # the names of its rows are seen first
+            self.horizontalScrollBar().setValue(0)
 
     def _in_order(self) -> None:
         """Lay it out in the order chosen; the cell that is chosen stays so."""

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from pytestqt.qtbot import QtBot
+
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
+from workbench.results.result_table import ResultTable
 from workbench.results.table_order import TableOrder, ordered_table
 
 
@@ -48,3 +51,17 @@ def test_a_second_click_brings_back_the_order_they_came_in() -> None:
     once = TableOrder().turned(column="g0")
     assert once.turned(column="g0") == TableOrder()
     assert once.turned(row="acts") == TableOrder("g0", "acts")
+
+
+def test_another_table_begins_with_the_names_of_its_rows(qtbot: QtBot) -> None:
+    area = ResultTable()
+    qtbot.addWidget(area)
+    area.resize(200, 200)
+    wide = [Column(f"g{at}", f"Group {at}") for at in range(40)]
+    cells = tuple(Cell(1.0, unit=Unit.COUNT) for _ in wide)
+    for name in ("code-crosstab", "code-timeline"):
+        area.show_table(TableSpec(name, "Codes", None, None, tuple(wide), (Row("a", "A", cells),)), (0, 0, 0))
+        assert area.horizontalScrollBar().value() == 0, name
+        area.show()
+        area.horizontalScrollBar().setValue(300)
+        assert area.horizontalScrollBar().value() == 300
