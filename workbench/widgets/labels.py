@@ -49,6 +49,7 @@ class ProblemLabel(Label):
     def __init__(self, text: Text = "", *, parent: QWidget | None = None) -> None:
         super().__init__(text, wrap=True, parent=parent)
         self.setContentsMargins(_SIGN + 6, 0, 0, 0)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)  # beside the sign, however high it is
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the sign at the first line."""

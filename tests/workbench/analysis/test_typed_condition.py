@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from analysis.analyses import Study
@@ -134,3 +135,4 @@ def test_a_problem_is_told_by_a_sign_and_in_a_colour_that_can_be_read(qtbot: QtB
     qtbot.addWidget(editor)
     assert editor.problem.property("kind") == "danger"
     assert editor.problem.contentsMargins().left() >= 16
+    assert editor.problem.alignment() & Qt.AlignmentFlag.AlignTop, "its words begin beside the sign"
