@@ -151,7 +151,7 @@ def _of_activities(frame: Frame, register: Register) -> tuple[list[OutlookLine],
         for part in ("women", "girls", "men", "boys", "unknown")
         if part in every
     ]
-    notes: list[Text] = [msg("registers.outlook.contact"), *_women_and_girls(every)]
+    notes: list[Text] = [msg("registers.outlook.contact"), *_women_and_girls(every, None if total else whose.label)]
     if register.column(Part.DATE) is None:
         notes.append(msg("registers.outlook.no_date"))
     return lines, notes
@@ -176,14 +176,14 @@ def _places_and_months(frame: Frame, register: Register) -> list[OutlookLine]:
     return lines
 
 
-def _women_and_girls(every: Mapping[str, float | None]) -> list[Text]:
-    """Their share, with the contacts it is a share of."""
+def _women_and_girls(every: Mapping[str, float | None], kind: Text | None) -> list[Text]:
+    """Their share, with the contacts it is a share of: those of all kinds, or of the one that is named."""
     share, known = every.get("female_share"), every.get("known_sex")
     if share is None or not known:
         return []
     said = {one: render(msg("registers.outlook.women", share=format_percent(share, one), n=int(known)), one)
             for one in LANGUAGES}  # fmt: skip
-    return [Labels(said)]
+    return [Labels(said) if kind is None else msg("registers.outlook.women_of", kind=kind, said=Labels(said))]
 
 
 def _of_participants(frame: Frame, register: Register) -> tuple[list[OutlookLine], list[Text]]:
