@@ -60,8 +60,9 @@ def test_the_menu_over_chosen_words_offers_to_code_them(
     window.set_language(language)
     select_words(room, "she offered me a job in a hotel")
     area = room.transcript.selection_area()
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, area.center())
-    QApplication.sendEvent(room.transcript.viewport(), event)
+    viewport, centre = room.transcript.viewport(), area.center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, centre, viewport.mapToGlobal(centre))
+    QApplication.sendEvent(viewport, event)
     menu = next(one for one in room.transcript.findChildren(QMenu) if one.isVisible())
     code_them, recent, recode, remove = menu.actions()[:4]
     assert recent.text() == render(msg("interviews.view.recent_codes"), language)
