@@ -7,14 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from analysis.analyses import declaration
 from analysis.report import blocks as kinds
 from wording import Message, Text, msg, render, text_from_json
 
 if TYPE_CHECKING:
     from projects.pages.template_filling import Filling, StoredBlock
-    from projects.results.saved_results import ReportBlock
+    from projects.results.saved_results import ReportBlock, SavedAnalysis
 
-REASONS = ("reach", "part", "cases", "service", "answers", "changes", "assessments", "quotes", "figures", "analysis")
+REASONS = (
+    *("reach", "part", "cases", "service", "answers", "changes", "assessments", "quotes", "figures", "analysis"),
+    "sites",
+)
 # Other needs ("no_cases", "reach_alone" …) say which of two blocks stands there: neither is lacking.
 _NEEDS = frozenset(("reach", "cases", "answers", "changes", "assessments"))
 _MADE: Mapping[str, tuple[type, ...]] = {
@@ -43,9 +47,13 @@ class LeftOut:
 def left_out(
     blocks: Sequence[ReportBlock], made: Sequence[kinds.Block | None], filling: Filling
 ) -> tuple[LeftOut, ...]:  # fmt: skip
-    """The stored blocks that have nothing to show, by reason; of a sheet of one site none, which leaves out by rule."""
+    """The stored blocks that have nothing to show, by reason.
+
+    A sheet of one site leaves out by rule and tells only of analyses that it would have to show for all sites.
+    """
     if filling.options.one_site:
-        return ()
+        named = tuple(_named(one) for one in filling.of_all_sites.values())
+        return (LeftOut("sites", _once(named)),) if named else ()
     found: dict[str, list[tuple[str, Text]]] = {}
     for block, one in zip(blocks, made, strict=True):
         for kind, content in _missing(block.kind, block.content, one):
@@ -112,6 +120,10 @@ def _called(kind: str, content: StoredBlock) -> Text:
             return msg(key)
     words: Text = text_from_json(content.get("text", "")) if kind == "section" else ""
     return words or msg(f"block.{kind}")
+
+
+def _named(one: SavedAnalysis) -> Text:
+    return one.title or declaration(one.declaration).label
 
 
 def _once(texts: Sequence[Text]) -> tuple[Text, ...]:

@@ -51,7 +51,8 @@ def compose_report(
     from projects.pages.template_filling import Filling  # more of the program: not at start
 
     blocks = report_blocks(project) if blocks is None else blocks
-    shown = [one for one in analyses_of(project, blocks) if options is None or options.tells(one.data_table)]
+    asked = analyses_of(project, blocks)
+    shown = [one for one in asked if options is None or not options.one_site or _is_of_one_site(one, options)]
     saved = [_narrowed(one, options) for one in shown]
     if options is not None and options.one_site:  # all sites once, for every sheet of the run
         everywhere = [_narrowed(one, options, rows=False) for one in shown if one.id not in options.everywhere]
@@ -61,6 +62,7 @@ def compose_report(
     if options is not None and options.keeps_back:
         found = {name: one for name, one in found.items() if not tells_of_harm(one)}
     filling = Filling(project, found, saved, options)
+    filling.of_all_sites = {one.id: one for one in asked if one not in shown}
     made = blocks_of(project, blocks, found, saved, filling)
     kept = [(block.id, one) for block, one in zip(blocks, made, strict=True) if one is not None]
     layout = project.setting("page_layout", "report") if layout is None else layout
@@ -82,10 +84,19 @@ def analyses_of(project: Project, blocks: Sequence[ReportBlock]) -> list[SavedAn
 _CHOOSING = frozenset(("tiles", "callout", "columns", "text", "analyses"))
 
 
+def _is_of_one_site(one: SavedAnalysis, options: PageOptions) -> bool:
+    """Whether it can be worked out for the rows of the site alone; else it would print figures of all sites there."""
+    return options.tells(one.data_table) and _takes_rows(one)
+
+
+def _takes_rows(one: SavedAnalysis) -> bool:
+    return "where" in {option.name for option in _declaration(one.declaration).options}
+
+
 def _narrowed(one: SavedAnalysis, options: PageOptions | None, *, rows: bool = True) -> SavedAnalysis:
     """The analysis of the rows that the pages are about; without `rows` the same table of all rows."""
     where = list((options.where or {}).get(one.data_table, ())) if options is not None else []
-    if not where or "where" not in {option.name for option in _declaration(one.declaration).options}:
+    if not where or not _takes_rows(one):
         return one
     narrowed = {**one.options, "where": [*(one.options.get("where") or ()), *(where if rows else ())]}
     fixed = {str(condition["variable"]) for condition in where}

@@ -90,6 +90,7 @@ class Filling:
     ) -> None:  # fmt: skip
         self.project, self.results, self.saved = project, dict(results), list(saved)
         self.options = options or PageOptions()
+        self.of_all_sites: Mapping[str, SavedAnalysis] = {}  # asked for, and of no one site: no sheet of one shows them
         self._other_periods: dict[str, Filling] = {}  # of tiles that have a period of their own
 
     @property

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.masking import Destination
-from wording import LANGUAGES, Problem, msg
+from wording import LANGUAGES, Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.progress_line import stoppable
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
+    from analysis.report.blocks import Report
     from projects.export_gate import Exported
     from projects.store import Project
 
@@ -52,15 +53,23 @@ def export_pages(project: Project, path: Path, options: argparse.Namespace, term
             each = sheets(project, chosen, pages, places(project, options.each), path, waiting)
             whole = filled(project, chosen, pages)
             done = export_sheets(project, each, beside=[whole], progress=waiting, **said)
-        return _print_files(done, terminal)
+        paths = _print_files(done, terminal)
+        _say_left_out([report for report, _ in each], terminal)
+        return paths
     wanted = options.template
     report = filled(project, template(project, wanted), pages) if wanted else _own(project, pages)
     if options.editable_charts:
         report = replace(report, options={**report.options, "charts": "editable"})
     paths = _print_files([export_report(project, report, path, **said)], terminal)
-    for one in report.options.get("left_out", ()):
-        terminal.say(one.message)
+    _say_left_out([report], terminal)
     return paths
+
+
+def _say_left_out(reports: Sequence[Report], terminal: Terminal) -> None:
+    """What lacks and why, each sentence once."""
+    lines = [one.message for report in reports for one in report.options.get("left_out", ())]
+    for line in {render(one, terminal.language): one for one in lines}.values():
+        terminal.say(line)
 
 
 def _own(project: Project, pages: Any) -> Any:

@@ -23,7 +23,9 @@ QUOTE = {"kind": "quotebox", "content": {}}
 
 def told(blocks: list[tuple[str, dict[str, Any]]], made: list[Any], **has: Any) -> dict[str, list[str]]:
     options = SimpleNamespace(one_site=has.pop("one_site", False))
-    filling: Any = SimpleNamespace(options=options, reach=has.get("reach", {}), cases=has.get("cases", {}))
+    filling: Any = SimpleNamespace(
+        options=options, of_all_sites={}, reach=has.get("reach", {}), cases=has.get("cases", {})
+    )
     stored = [ReportBlock(f"b{at}", kind, content) for at, (kind, content) in enumerate(blocks)]
     return {one.reason: [render(what, "en") for what in one.what] for one in left_out(stored, made, filling)}
 

@@ -13,18 +13,20 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from analysis.analyses import declaration
 from analysis.masking import Destination, MaskedOnce
 from analysis.records import Choice, How, Kind, Level, Role, Variable
 from projects.datasets.add_dataset import import_action
 from projects.imported.records import ImportedData, ImportedTable
 from projects.masked_content import mask_once
+from projects.pages.report_composition import compose_report
 from projects.pages.site_sheets import filled, places, sheets
 from projects.pages.template_filling import PageOptions
 from projects.pages.templates import template
-from projects.results.saved_results import add_analysis
+from projects.results.saved_results import ReportBlock, add_analysis, saved_analyses
 from projects.store.project import Project
 from tests.reader_inference import inferred
-from wording import Labels
+from wording import Labels, render
 
 SITES, CODES = 3, (None, "c1", "c2", "c3", "c4")
 KINDS = [(f"c{site}", code) for site in range(1, SITES + 1) for code in CODES]
@@ -74,6 +76,23 @@ def masked_sheets(project: Project, name: str, destination: Destination) -> Mask
     chosen, options = template(project, name), PageOptions("", destination=destination)
     each = [report for report, _ in sheets(project, chosen, options, places(project, "site"), Path("x.pdf"))]
     return mask_once(project, (), destination, reports=[*each, filled(project, chosen, options)])
+
+
+def test_what_takes_no_rows_is_left_out_of_a_sheet_of_one_site_and_told(tmp_path: Path) -> None:
+    """The interviews achieved are asked of all rows: the 12, 25 or 45 of another site are no figure of this one."""
+    with Project.create(tmp_path / "s.pwb", "seven fictitious rivers", name="S", user="A") as project:
+        fill(project, people(4))
+        project.do(add_analysis("achieved", "t1", {"variable": "v1", "target_each": 40}))
+        saved = saved_analyses(project)
+        blocks = [ReportBlock(f"b{at}", "table", {"analysis": one.id}) for at, one in enumerate(saved)]
+        place = places(project, "site")[0]
+        sheet = PageOptions(where=place.where, name=place.name, one_site=True)
+        one, whole = (compose_report(project, blocks=blocks, options=options) for options in (sheet, PageOptions()))
+    assert len(whole.blocks) == len(saved)
+    assert len(one.blocks) == len(saved) - 1
+    (told,) = one.options["left_out"]
+    assert told.reason == "sites"
+    assert [render(what, "en") for what in told.what] == [render(declaration("achieved").label, "en")]
 
 
 def found_out(run: MaskedOnce, persons: list[Person], question: int, *, sensitive: bool) -> tuple[int, tuple[int, int]]:
