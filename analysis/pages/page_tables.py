@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: MIT
-"""A table as the page sets it: the same bands, spans and words as in Word. It writes nothing."""
+"""Tables of a page: bands, spans and words as in Word, and the tags that head each row with its name in a PDF.
+
+Typst tags the cells of `table.header` alone; its `pdf.header-cell` needs a feature that its wheel cannot switch on.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from analysis.pages.plain_data import PlainData
 from analysis.report.key_figures import KeyFigure, figure_text
@@ -13,6 +18,15 @@ from analysis.tables.layout import cell_text, groups, heading, table_notes
 from analysis.tables.page_columns import Place, page_bands, stub_mm, widths_mm, words_alone, words_columns
 from wording import msg, render
 from wording.numbers import format_months
+
+_XREF = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
+_SECTION = re.compile(rb"xref\s+0 (\d+)\s+")
+_ENTRY = 20  # bytes of a line of the table of objects
+_ELEMENT = re.compile(rb"\d+ 0 obj\s+<</Type/StructElem/S/([A-Za-z]+)/")
+_KIDS = re.compile(rb"/K\[([^\]]*)\]")
+_REFERENCE = re.compile(rb"(\d+) 0 R")
+_NAMES = re.compile(rb"/IDTree<</Names\[")
+_HEADERS = re.compile(rb"/O/Table/Headers\[")
 
 
 def table_data(table: TableSpec, number: str, language: str, width: float) -> PlainData:
@@ -122,3 +136,99 @@ def _cell(
 ) -> PlainData:  # fmt: skip
     fields = {"text": text, "below": below, "bold": bold, "muted": muted, "align": align, "span": span}
     return {**fields, "indent": indent}
+
+
+def mark_row_headers(pdf: bytes) -> bytes:
+    """The same PDF in which the first cell of each row is a heading cell (TH) of its row, named by the others.
+
+    Parameters
+    ----------
+    pdf : bytes
+        A tagged PDF as Typst writes it: one table of objects, none of them packed.
+
+    Returns
+    -------
+    bytes
+        The PDF with new tags; unchanged where it has no table or another build.
+    """
+    file = _parsed(pdf)
+    if file is None:
+        return pdf
+    objects = file.objects
+    rows = [row for body in _of_kind(objects, b"TBody") for row in _kids(objects[body]) if _kind(objects, row) == b"TR"]
+    root = next((at for at, one in objects.items() if _NAMES.search(one)), None)
+    if not rows or root is None:
+        return pdf
+    named: list[tuple[bytes, int]] = []
+    for row in rows:
+        first, *others = _kids(objects[row])
+        if _kind(objects, first) != b"TD":
+            continue
+        name = b"R%dx0" % row
+        objects[first] = _as_heading(objects[first], name)
+        for cell in others:
+            objects[cell] = _HEADERS.sub(rb"\g<0>(%s)" % name, objects[cell], count=1)
+        named.append((name, first))
+    entries = b"".join(b"(%s)%d 0 R" % one for one in sorted(named))  # "R…" stands before Typst's own "U…"
+    objects[root] = _NAMES.sub(lambda met: met[0] + entries, objects[root], count=1)
+    return file.written()
+
+
+@dataclass
+class _PdfParts:
+    """What stands before the objects, each object by its number in the order of the file, their table, the trailer."""
+
+    head: bytes
+    objects: dict[int, bytes]
+    section: bytes
+    entries: list[bytes]
+    trailer: bytes
+
+    def written(self) -> bytes:
+        """The file with the objects as they are now and a table of where they stand."""
+        entries, at = list(self.entries), len(self.head)
+        for number, one in self.objects.items():
+            entries[number] = b"%010d" % at + entries[number][10:]
+            at += len(one)
+        end = b"startxref\n%d\n%%%%EOF" % at
+        return b"".join((self.head, *self.objects.values(), self.section, *entries, self.trailer, end))
+
+
+def _parsed(pdf: bytes) -> _PdfParts | None:
+    start = _XREF.search(pdf)
+    section = _SECTION.match(pdf, int(start[1])) if start else None
+    if start is None or section is None:
+        return None
+    table, end = int(start[1]), section.end() + _ENTRY * int(section[1])
+    entries = [pdf[at : at + _ENTRY] for at in range(section.end(), end, _ENTRY)]
+    places = sorted((int(line[:10]), number) for number, line in enumerate(entries) if line[17:18] == b"n")
+    if not places:
+        return None
+    ends = [place for place, _ in places[1:]] + [table]
+    objects = {number: pdf[place:end] for (place, number), end in zip(places, ends, strict=True)}
+    return _PdfParts(pdf[: places[0][0]], objects, section[0], entries, pdf[end : start.start()])
+
+
+def _kind(objects: Mapping[int, bytes], number: int) -> bytes:
+    element = _ELEMENT.match(objects.get(number, b""))
+    return element[1] if element else b""
+
+
+def _of_kind(objects: Mapping[int, bytes], kind: bytes) -> list[int]:
+    return [number for number in objects if _kind(objects, number) == kind]
+
+
+def _kids(element: bytes) -> list[int]:
+    kids = _KIDS.search(element)
+    return [int(number) for number in _REFERENCE.findall(kids[1])] if kids else []
+
+
+def _as_heading(cell: bytes, name: bytes) -> bytes:
+    cell = cell.replace(b"/S/TD/", b"/S/TH/", 1)
+    if _HEADERS.search(cell):
+        cell = _HEADERS.sub(b"/O/Table/Scope/Row/Headers[", cell, count=1)
+    elif b"/A[" in cell:
+        cell = cell.replace(b"/A[", b"/A[<</O/Table/Scope/Row>>", 1)
+    else:
+        cell = cell.replace(b"/K", b"/A[<</O/Table/Scope/Row>>]/K", 1)
+    return cell.replace(b"/A[", b"/ID(%s)/A[" % name, 1)

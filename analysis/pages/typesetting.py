@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict
 from analysis.pages.bars import legend_data
 from analysis.pages.glyphs import FONTS, named, printable_json
 from analysis.pages.page_blocks import PageBlocks
+from analysis.pages.page_tables import mark_row_headers
 from analysis.pages.plain_data import PlainData
 from analysis.pages.side_column import with_side_column
 from analysis.pages.style import OfficeStyle, style_json
@@ -154,7 +155,7 @@ def write_pdf(
     """
     missing: dict[str, int] = {}
     files = _fitted(_files(report, language, style or OfficeStyle(), missing, progress), language)
-    stream.write(_compiled(files, "pdf", pdf_standards="ua-1"))
+    stream.write(mark_row_headers(_compiled(files, "pdf", pdf_standards="ua-1")))
     return PagesMade(tuple(named(missing)))
 
 
