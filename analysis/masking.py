@@ -258,7 +258,7 @@ def _link(
     add_nested(quantities, {**again, **keys}, row_sets, guarded)
     protect(quantities)
     complement = partial(_hidden, flag=Flag.MASKED_COMPLEMENT)
-    withhold_told(quantities, tables, grids, places, HIDDEN, complement)
+    withhold_told(quantities, tables, grids, places, HIDDEN, complement, readers.earlier)
     readers.known = network_of(quantities, keys, guarded, readers.earlier, carried, rule, readers.own)
     for found, grid in zip(places, grids, strict=True):
         for (row, column), name in found.cells.items():

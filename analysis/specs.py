@@ -121,6 +121,20 @@ class Bearing(Protocol):
             In the order of `cases`.
         """
 
+    def again(self, name: str) -> tuple[Counted, int, int] | None:
+        """Count once more what a tally of an earlier file counts.
+
+        Parameters
+        ----------
+        name : str
+            Its name.
+
+        Returns
+        -------
+        tuple[Counted, int, int] | None
+            What it is, how many there are today, the cases behind them; None where that cannot be counted here.
+        """
+
     def cases_in(self, by: str, key: str) -> int:
         """How many cases a group has; "" all.
 

@@ -7,12 +7,17 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from analysis.codings.case_links import cases_in
-from analysis.codings.groups import OWN_COLUMNS, attribute_of, parts_cases
+from analysis.codings.case_links import cases_in, of_any
+from analysis.codings.groups import OWN_COLUMNS, Groups, attribute_of, groups_of, parts_cases
+from analysis.codings.tallies import digest, group_name
+from analysis.specs import CODED, Counted
 
 if TYPE_CHECKING:
+    from analysis.codings.records import CodeLine
     from analysis.codings.study import CodingStudy
 
+_UNITS = ("cases", "documents", "segments", "words")
+_Found = tuple[Counted, int, int]
 _Cases = Sequence[tuple[frozenset[str], int, Mapping[tuple[str, str], int]]]
 
 
@@ -99,6 +104,25 @@ class CasesWithCodes:
         values = self._values(by)
         return [values.get(case, "") for case in self._all]
 
+    def again(self, name: str) -> tuple[Counted, int, int] | None:
+        """Count once more what a tally of an earlier file counts.
+
+        Parameters
+        ----------
+        name : str
+            Its name.
+
+        Returns
+        -------
+        tuple[Counted, int, int] | None
+            What it is, how many there are today, the cases behind them; None where that cannot be counted here.
+        """
+        return self._again.of(name)
+
+    @cached_property
+    def _again(self) -> _CountedAgain:
+        return _CountedAgain(self._study, self.scope)
+
     def cases_in(self, by: str, key: str) -> int:
         """How many cases a group has; "" all.
 
@@ -135,3 +159,78 @@ class CasesWithCodes:
             return {case: case for case in self._all}
         found = attribute_of(self._study.codings, by)
         return {str(case): str(value) for case, value in self._study.codings.attributes[found].items()}
+
+
+class _CountedAgain:
+    """What the names of `analysis.codings.tallies` count, in the codings of today."""
+
+    def __init__(self, study: CodingStudy, scope: str) -> None:
+        self._study, self._start = study, f"{CODED}{digest(scope)}/"
+        self._made: dict[tuple[str, str], Groups] = {}
+
+    def of(self, name: str) -> _Found | None:
+        """Count once more what a name of an earlier file counts.
+
+        Parameters
+        ----------
+        name : str
+            "c/scope/unit/code/group" or "c/scope/unit/code&code".
+
+        Returns
+        -------
+        tuple[Counted, int, int] | None
+            What it is, how many there are today, and the cases behind them. None for other coders, codes and groups
+            that are no more, what meets, tenths of interviews.
+        """
+        unit, _, what = name.removeprefix(self._start).partition("/")
+        if not name.startswith(self._start) or unit not in _UNITS:
+            return None
+        if "&" in what:
+            return self._crossed(unit, *what.split("&", 1))
+        code, _, group = what.partition("/")
+        line = self._study.codings.by_id.get(code.removesuffix("!"))
+        if line is None or (group and group not in self._named_groups):
+            return None
+        return self._in_group(unit, line, not code.endswith("!"), group)
+
+    def _in_group(self, unit: str, code: CodeLine, children: bool, group: str) -> _Found:
+        study, codes = self._study, (self._study.counts(code, children),)
+        if not group:
+            under = study.under(code, children)
+            return Counted(unit, codes), study.count(under, unit), study.count(under, "cases")
+        by, key = self._named_groups[group]
+        groups = self._groups(by, unit)
+        at = groups.keys.index(key)
+        size, cases = (int(study.count_matrix((code,), groups, one, children)[0, at]) for one in (unit, "cases"))
+        return Counted(unit, codes, by, key), size, cases
+
+    def _crossed(self, unit: str, first: str, second: str) -> _Found | None:
+        """Units of the first code in cases or interviews that bear the second; "!": without the codes below it."""
+        study, by_id = self._study, self._study.codings.by_id
+        found = [(by_id.get(code.removesuffix("!")), not code.endswith("!")) for code in (first, second)]
+        lines = [(line, children) for line, children in found if line is not None]
+        if len(lines) < len(found):
+            return None
+        under, other = (study.under(line, children) for line, children in lines)
+        codes = tuple(study.counts(line, children) for line, children in lines)
+        shared = cases_in(other)
+        if unit == "documents":
+            both = under[under["document"].isin(set(other["document"]))]
+            return Counted(unit, codes), study.count(both, unit), study.count(both, "cases")
+        both = under[of_any(under["cases"], shared)]
+        cases = len(cases_in(both) & shared)
+        return Counted(unit, codes), cases if unit == "cases" else study.count(both, unit), cases
+
+    def _groups(self, by: str, unit: str) -> Groups:
+        if (by, unit) not in self._made:
+            self._made[by, unit] = groups_of(self._study.codings, by, unit)
+        return self._made[by, unit]
+
+    @cached_property
+    def _named_groups(self) -> Mapping[str, tuple[str, str]]:
+        """What is grouped by and the group, by the digest that stands in names."""
+        found: dict[str, tuple[str, str]] = {}
+        for name in (*map(str, self._study.codings.attributes.columns), *OWN_COLUMNS):
+            by = name.strip().casefold()
+            found |= {group_name(by, key): (by, key) for key in self._groups(by, "cases").keys}
+        return found

@@ -89,6 +89,35 @@ def crossed_nests(
     return tally, nests
 
 
+def crossed_alone(tallies: Tallies, unit: str) -> Callable[[CodeLine, CodeLine, int], Tally | None]:
+    """How cells of code by code are named where the codes below them do not count: no count holds another there.
+
+    Parameters
+    ----------
+    tallies : Tallies
+        Names of the counts of this analysis.
+    unit : str
+        What is counted.
+
+    Returns
+    -------
+    Callable[[CodeLine, CodeLine, int], Tally | None]
+        Of row, column and number; None where no sensitive code is near.
+    """
+
+    def tally(row: CodeLine, column: CodeLine, size: int) -> Tally | None:
+        if not {row.id, column.id} & tallies.ids:
+            return None
+        if row is column:
+            return tallies.of(row, unit, False, size)
+        below = tallies.study.codings.below
+        names = [one.id + ("!" if len(below[one.id]) > 1 else "") for one in (row, column)]
+        first, second = sorted(names) if unit in ("cases", "documents") else names
+        return Tally(f"{CODED}{digest(tallies.scope)}/{unit}/{first}&{second}", size)
+
+    return tally
+
+
 def _both_and_either(
     tallies: Tallies, every: Sequence[CodeLine], has: NDArray[np.int64], own_has: NDArray[np.int64], unit: str,
     named: _Named,

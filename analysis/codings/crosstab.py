@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.codings.bearing import CasesWithCodes
 from analysis.codings.case_links import cases_in, of_any
-from analysis.codings.crossed_tallies import crossed_nests
+from analysis.codings.crossed_tallies import crossed_alone, crossed_nests
 from analysis.codings.groups import OWN_COLUMNS, groups_cases, groups_of, groups_part, parts_cases, without_groups
 from analysis.codings.heat_table_rows import shown_of
 from analysis.codings.records import CodeLine
@@ -241,7 +241,10 @@ def _with_codes(
         under = study.under(code, options["children"])
         units[code.id] = set(under[place]) if place == "document" else cases_in(under)
     tallies = Tallies(study, options["coder"])
-    tally, nests = crossed_nests(tallies, codes, crossed, unit) if options["children"] else (_unnamed, [])
+    nests: list[Nest] = []
+    tally = crossed_alone(tallies, unit)
+    if options["children"]:
+        tally, nests = crossed_nests(tallies, codes, crossed, unit)
     columns = [
         replace(_code_column(tallies, code, f"{place}s", len(units[code.id]), options),
                 counted=Counted(f"{place}s", (study.counts(code, options["children"]),)))
@@ -269,10 +272,6 @@ def _with_codes(
 def _code_column(tallies: Tallies, code: CodeLine, unit: str, size: int, options: Options) -> Column:
     sentences = tallies.of(code, unit, options["children"], size)
     return Column(f"c{code.id}", code.name, base=size, show=("estimate",), tally=sentences)
-
-
-def _unnamed(_row: CodeLine, _column: CodeLine, _size: int) -> None:
-    """Without the codes below it no count holds another."""
 
 
 def counted_cell(study: CodingStudy, segments: pd.DataFrame | None, unit: str, sensitive: bool) -> Cell:

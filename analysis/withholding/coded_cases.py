@@ -17,7 +17,16 @@ from itertools import combinations
 from typing import Any
 
 from analysis.specs import Bearing, Cell, Counted, Flag, TableSpec
-from analysis.withholding.coded_numbers import CodedNumber, FewCases, Place, coded_numbers, of_narrower_scopes
+from analysis.withholding.coded_numbers import (
+    CodedNumber,
+    FewCases,
+    Place,
+    coded_numbers,
+    join_released,
+    numbers_released,
+    of_narrower_scopes,
+)
+from analysis.withholding.earlier_releases import Released
 from analysis.withholding.protection import protect
 from analysis.withholding.quantities import Quantities
 from analysis.withholding.table_sums import Grid, Places
@@ -34,7 +43,7 @@ _Kind = tuple[tuple[tuple[str, tuple[str, ...]], ...], frozenset[int], int, int]
 
 def withhold_told(
     quantities: Quantities, tables: Sequence[TableSpec], grids: Sequence[Grid], places: Sequence[Places],
-    hidden: frozenset[Flag], complement: Callable[[Cell], Cell],
+    hidden: frozenset[Flag], complement: Callable[[Cell], Cell], earlier: Sequence[Released] = (),
 ) -> None:  # fmt: skip
     """Withhold more, so that no small number of a sensitive code is told to within one case by all that leaves.
 
@@ -52,6 +61,8 @@ def withhold_told(
         Flags of cells that are withheld.
     complement : Callable[[Cell], Cell]
         Gives a cell that is withheld beside others.
+    earlier : Sequence[Released]
+        What the same readers have: of codings that have not changed since it counts as shown here.
 
     References
     ----------
@@ -65,6 +76,8 @@ def withhold_told(
     def base_hidden(at: int, column: int) -> bool:
         return places[at].columns.get(column, "") in quantities.hidden
 
+    bearings = {scope: tables[those[0]].bearing for scope, those in scopes.items()}
+    known = {scope: numbers_released(one, earlier) for scope, one in bearings.items() if one is not None}
     looked: dict[str, set[object]] = {}  # by scope, numbers that are no more told when more is withheld
     seen = -1 if scopes else len(quantities.hidden)
     while seen < len(quantities.hidden):
@@ -78,7 +91,7 @@ def withhold_told(
         for those in scopes.values():
             bearing = tables[those[0]].bearing
             assert bearing is not None
-            numbers = coded_numbers(tables, grids, those, hidden, base_hidden)
+            numbers = join_released(coded_numbers(tables, grids, those, hidden, base_hidden), known[bearing.scope])
             scope = _Scope(bearing, numbers, quantities.minimum, looked.setdefault(bearing.scope, set()))
             _hide(scope.withheld(), grids, places, quantities, hidden, complement)
         if len(quantities.hidden) > seen:
@@ -128,7 +141,7 @@ class _Scope:  # the numbers of codings of the same coders
         near = [one for one in self._numbers if any(codes.intersection(turned) for codes in one.counted.codes)]
         programme: _Programme | None = None
         for one in small:
-            while not all(other.hidden for other in near):  # else nothing is left to be withheld
+            while not all(other.hidden or other.fixed for other in near):  # else nothing is left to be withheld
                 if programme is None:
                     if self._made > _UNKNOWNS:
                         self._withhold_all(turned)
@@ -136,7 +149,7 @@ class _Scope:  # the numbers of codings of the same coders
                     programme = _Programme(self._bearing, turned, near, self._few.of)
                     self._made += programme.unknowns
                 proofs = programme.told(one)
-                open_ones = [other for other in proofs or () if not other.hidden]
+                open_ones = [other for other in proofs or () if not (other.hidden or other.fixed)]
                 if not open_ones:
                     if proofs is not None and self._more_than(turned, one):
                         self._withhold_all(turned)
@@ -159,7 +172,7 @@ class _Scope:  # the numbers of codings of the same coders
     def _withhold_all(self, turned: Sequence[str]) -> None:
         sensitive = self._bearing.sensitive.intersection(turned)
         for one in self._numbers:
-            one.hidden |= any(codes & sensitive for codes in one.counted.codes)
+            one.hidden |= not one.fixed and any(codes & sensitive for codes in one.counted.codes)
 
     def _cost(self, one: CodedNumber) -> _Name:
         return (one.n is None, one.value, sorted(map(sorted, one.counted.codes)), one.counted.key, one.counted.unit)
@@ -332,9 +345,7 @@ class _Programme:
         from scipy.optimize import linprog  # 300 ms: only where something is withheld
 
         what = small.counted
-        if (
-            what.unit == "documents" and self._most_cases > 1
-        ):  # nobody bounds interviews well: their cases are looked at
+        if what.unit == "documents" and self._most_cases > 1:  # nobody bounds them well: their cases are looked at
             what = replace(what, unit="cases")
         if what.unit in ("pairs", "documents") or (what.meets and what.unit == "cases"):
             aim = self._expression(replace(what, unit="cases") if what.unit == "pairs" else what)

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from analysis.specs import Bearing, Counted, Flag, TableSpec, Unit
+from analysis.specs import CODED, Bearing, Counted, Flag, TableSpec, Unit
+from analysis.withholding.earlier_releases import Released, today_name
 from analysis.withholding.table_sums import TOTAL, Grid
 
 Place = tuple[int, int, int]  # table, row (-1: the base in a heading), column
@@ -21,6 +22,7 @@ class CodedNumber:
     n: int | None  # cases behind it, where it is of a sensitive code
     places: list[Place] = field(default_factory=list)
     hidden: bool = False
+    fixed: bool = False  # an earlier file showed it: it can no more be withheld
 
 
 def in_small_groups(table: TableSpec, minimum: int) -> Iterator[tuple[int, int]]:
@@ -188,3 +190,61 @@ def of_narrower_scopes(held: Mapping[str, Sequence[CodedNumber]], minimum: int) 
         if scope != widest and one.n is not None and any(codes & told for codes in one.counted.codes)
         for place in one.places
     ]
+
+
+def numbers_released(bearing: Bearing, earlier: Sequence[Released]) -> list[CodedNumber]:
+    """Numbers of earlier files that count the same today: those shown, which stay so, and those withheld.
+
+    One that has changed since bounds nothing: how far its change is told is judged by the network of sums.
+
+    Parameters
+    ----------
+    bearing : Bearing
+        The codings of today.
+    earlier : Sequence[Released]
+        What the readers have; what stood in no table, or in files that never left, is passed over.
+
+    Returns
+    -------
+    list[CodedNumber]
+        One for each thing that was counted; shown where any file showed it. They have no place in a table.
+    """
+    found: dict[Counted, CodedNumber] = {}
+    for known in earlier:
+        for name, size in known.size.items():
+            if not name.startswith(CODED) or name in known.unseen:
+                continue
+            again = bearing.again(today_name(name))
+            if again is None or again[1] != size:
+                continue
+            what, _, cases = again
+            telling = any(codes & bearing.sensitive for codes in what.codes)
+            one = found.setdefault(what, CodedNumber(what, size, cases if telling else None, hidden=True))
+            one.hidden &= name in known.hidden
+            one.fixed = not one.hidden
+    return list(found.values())
+
+
+def join_released(numbers: list[CodedNumber], released: Sequence[CodedNumber]) -> list[CodedNumber]:
+    """Today's numbers with those of earlier files; what was shown is known, whatever becomes of it today.
+
+    Parameters
+    ----------
+    numbers : list[CodedNumber]
+        Numbers of the tables that leave.
+    released : Sequence[CodedNumber]
+        Numbers of earlier files; they are copied.
+
+    Returns
+    -------
+    list[CodedNumber]
+        Each thing that is counted once.
+    """
+    today = {one.counted: one for one in numbers}
+    for one in released:
+        same = today.get(one.counted)
+        if same is None:
+            numbers.append(replace(one, places=[]))
+        elif one.fixed:
+            same.fixed, same.hidden = True, False
+    return numbers
