@@ -6,7 +6,7 @@ from __future__ import annotations
 import functools
 import re
 
-_MONTHS = {
+MONTHS = {
     "en": (
         r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
         r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
@@ -32,6 +32,7 @@ _DAYS_EN = (
     r"|seventeen|eighteen"
     r"|nineteen|twenty(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|thirty(?:[- ]one)?)"
 )
+DAY_WORDS = {"en": rf"(?:{_ORDINALS_EN}|{_DAYS_EN})", "fr": _DAYS_FR}  # of a month
 _WEEKDAYS = {
     "en": r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?",
     "fr": r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )?",
@@ -48,15 +49,15 @@ _DAY_EN = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|(?i:{_ORDINALS_EN})|(?i:{_DAYS_EN}))"
 _PATTERNS = {
     "en": (
         rf"(?<![\w/.,-])(?P<date>{_WEEKDAYS['en']}{_DAY_EN}(?: ?(?:to|and|or|-|–) {_DAY_EN})?(?: of|,)? "
-        rf"{_MONTHS['en']}{_YEAR}?)(?!\w)",
-        rf"(?<!\w)(?P<date>{_WEEKDAYS['en']}{_MONTHS['en']},? (?:the )?{_DAY_EN}(?!,\d)(?! (?:years|people|of us))(?:st"
+        rf"{MONTHS['en']}{_YEAR}?)(?!\w)",
+        rf"(?<!\w)(?P<date>{_WEEKDAYS['en']}{MONTHS['en']},? (?:the )?{_DAY_EN}(?!,\d)(?! (?:years|people|of us))(?:st"
         rf"|nd|rd|th)?{_YEAR}?)(?!\w)",
-        rf"(?<!\w)(?P<date>{_MONTHS['en']}{_YEAR})\b",
+        rf"(?<!\w)(?P<date>{MONTHS['en']}{_YEAR})\b",
     ),
     "fr": (
         rf"(?<![\w/.,-])(?P<date>{_WEEKDAYS['fr']}{_DAY_FR}(?: ?(?:au|et|-|–|ou) {_DAY_FR})? "
-        rf"(?i:{_MONTHS['fr']}){_YEAR}?)\b",
-        rf"(?<!\w)(?P<date>(?i:{_MONTHS['fr']}){_YEAR})\b",
+        rf"(?i:{MONTHS['fr']}){_YEAR}?)\b",
+        rf"(?<!\w)(?P<date>(?i:{MONTHS['fr']}){_YEAR})\b",
     ),
 }
 

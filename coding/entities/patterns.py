@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from coding.entities.ages import age_patterns
 from coding.entities.dates import date_patterns
 from coding.entities.number_words import LARGE, SMALL, SPOKEN
+from coding.entities.phones import valid_numbers
 from coding.entities.records import Entity, EntityKind, without_overlaps
 
 _CURRENCY = (
@@ -30,6 +31,7 @@ _PHONE = re.compile(
     r"(?<![\w/.,:-])(?:\(?(?:\+|00)\d{1,3}\)?[ ./-]?)?(?:\(0\)[ ./-]?)?\(?\d{1,4}\)?(?:[ "
     r"\u00a0\u202f./-]?\d{1,4}){1,6}(?![\w/])"
 )
+_MASKED = re.compile(r"(?<![\w/.,:-])\+?\d{2,4}(?:[ \u00a0\u202f.-]?[\dxX*•#_]{1,4}){1,5}(?![\w/*•#])")
 _SHORT_LINE = re.compile(
     r"(?i)\b(?:hotline|helpline|toll[- ]free|ligne verte|numéro vert|num[ée]ro gratuit|call(?:ed|ing)?|dial(?:led|ing)?"
     r"|appel\w*|compos\w*|rang|ring)\b(?: \w+){0,3}? (?:the |le |au |to |on )?(?P<line>\d{3,4})\b(?! ?(?:times"
@@ -164,8 +166,16 @@ def _vehicles(text: str) -> Iterator[Entity]:
 
 
 def _phones(text: str, language: str) -> Iterator[Entity]:
+    """What a numbering plan knows, then what only looks like a number, a part of one, or is dictated in words."""
+    for start, end in valid_numbers(text):
+        if _is_phone(text, start, end):
+            yield Entity(start, end, EntityKind.PHONE)
     for match in _PHONE.finditer(text):
-        if _is_phone(text, match):
+        if _is_phone(text, *match.span()):
+            yield Entity(*match.span(), EntityKind.PHONE)
+    for match in _MASKED.finditer(text):
+        hidden = len(re.findall(r"[xX*•#_]", match[0]))
+        if hidden >= 2 and 8 <= hidden + sum(char.isdigit() for char in match[0]) <= 13:
             yield Entity(*match.span(), EntityKind.PHONE)
     if language in SPOKEN:
         group = SPOKEN[language]
@@ -174,19 +184,19 @@ def _phones(text: str, language: str) -> Iterator[Entity]:
                 yield Entity(*match.span(), EntityKind.PHONE)
 
 
-def _is_phone(text: str, match: re.Match[str]) -> bool:
-    said = match.group()
+def _is_phone(text: str, start: int, end: int) -> bool:
+    said = text[start:end]
     digits = re.sub(r"\D", "", said)
     international = said.lstrip("(").startswith(("+", "00"))
     if not 8 <= len(digits) <= (15 if international else 10):
         return False
-    if re.match(rf"{_SPACE}?{_CURRENCY}\b", text[match.end() : match.end() + 12]):
+    if re.match(rf"{_SPACE}?{_CURRENCY}\b", text[end : end + 12]):
         return False
     if international:
         return True
     if re.fullmatch(r"(?:19|20)\d{6}", digits) and len(said) == 8:
         return False
-    before = _around(text, *match.span(), before=30)
+    before = _around(text, start, end, before=30)
     if re.search(
         r"(?i)\b(?:n[o°]|PV|RMP|RP|CNI|dossier|file|passport|passeport|carte|card)\W{0,4}$", before.split(" | ")[0]
     ):

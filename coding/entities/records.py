@@ -25,12 +25,17 @@ class EntityKind(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Entity:
-    """`text[start:end]` is a `kind`; `who` numbers the person of a name within its document, from 1; 0 for the rest."""
+    """`text[start:end]` is a `kind`; `who` numbers the person of a name within its document, from 1; 0 for the rest.
+
+    `value`: what was said in one form, so that spellings are one: a telephone number as dialled from anywhere, a date
+    in ISO 8601; "" where that is not known, and for other kinds.
+    """
 
     start: int
     end: int
     kind: EntityKind
     who: int = 0
+    value: str = ""
 
 
 def without_overlaps(found: list[Entity]) -> list[Entity]:

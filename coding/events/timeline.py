@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from coding.entities.date_values import interview_day, is_month_first
 from coding.events.journeys import Leg, is_present, leg_of
 from coding.events.times import date_of, time_expressions
 from coding.marks import Grammar, PhraseMark
@@ -64,14 +65,19 @@ def find_events(
     list of Event
         By start; at one place the event before the leg.
     """
+    day, month_first = interview_day(text, language), is_month_first(text)
+
+    def dated(said: str) -> str:
+        return date_of(said, language, day, month_first=month_first)
+
     found = []
     for offset, doc in parse:
         part = text[offset : offset + len(doc.text)]
         if within is None:
-            found += list(_of_part(part, offset, doc, language, grammar))
+            found += list(_of_part(part, offset, doc, language, grammar, dated))
             continue
         here = [stretch for stretch in within if stretch[0] < offset + len(part) and offset < stretch[1]]
-        for event in _of_part(part, offset, doc, language, grammar) if here else ():
+        for event in _of_part(part, offset, doc, language, grammar, dated) if here else ():
             inside = [stretch for stretch in here if stretch[0] < event.end and event.start < stretch[1]]
             if inside:  # a line begins with its speaker's name, which is not said
                 found.append(replace(event, start=max(event.start, inside[0][0]), end=min(event.end, inside[-1][1])))
@@ -105,7 +111,9 @@ def in_order(events: Sequence[tuple[str, int]]) -> list[int]:
     return [place for _, _, place in sorted(keys)]
 
 
-def _of_part(text: str, offset: int, doc: Doc, language: str, grammar: Grammar) -> Iterator[Event]:
+def _of_part(
+    text: str, offset: int, doc: Doc, language: str, grammar: Grammar, dated: Callable[[str], str]
+) -> Iterator[Event]:
     times = time_expressions(doc.text, language)
     reported: set[int] = set()
     for start, end in times:
@@ -114,10 +122,10 @@ def _of_part(text: str, offset: int, doc: Doc, language: str, grammar: Grammar) 
             continue
         first, last = _stretch(verb)
         said = text[start:end].strip()
-        if first in reported or (is_present(verb) and not date_of(said)):
+        if first in reported or (is_present(verb) and not dated(said)):
             continue
         reported.add(first)
-        yield Event(offset + first, offset + last, said, date_of(said))
+        yield Event(offset + first, offset + last, said, dated(said))
     for verb in doc:
         leg = leg_of(verb, language, times)
         if leg is None or _is_no_fact(verb, grammar):
@@ -125,7 +133,7 @@ def _of_part(text: str, offset: int, doc: Doc, language: str, grammar: Grammar) 
         first, last = _stretch(verb)
         said = next((text[start:end].strip() for start, end in times if first <= start < last), "")
         yield Event(
-            offset + first, offset + last, said, date_of(said), True,
+            offset + first, offset + last, said, dated(said), True,
             *("" if place is None else text[place[0] : place[1]] for place in _places(leg)),
         )  # fmt: skip
 

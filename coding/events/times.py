@@ -6,6 +6,7 @@ from __future__ import annotations
 import functools
 import re
 
+from coding.entities.date_values import date_value
 from coding.entities.dates import date_patterns
 
 _NUMBER = {
@@ -68,16 +69,6 @@ _SHAPES = {
     ),
 }
 _LEAD = {"en": r"(?:(?:in|on|by|since|until|around|from|of) )?", "fr": r"(?:(?:en|le|du|depuis|vers|au|dès) )?"}
-_MONTHS = (
-    ("january", "janvier", "jan", "janv"), ("february", "février", "feb", "févr"), ("march", "mars", "mar"),
-    ("april", "avril", "apr"), ("may", "mai"), ("june", "juin", "jun"), ("july", "juillet", "jul", "juil"),
-    ("august", "août", "aug"), ("september", "septembre", "sep", "sept"), ("october", "octobre", "oct"),
-    ("november", "novembre", "nov"), ("december", "décembre", "dec", "déc"),
-)  # fmt: skip
-_MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
-_NUMERIC = re.compile(
-    r"(?:(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<d2>\d{1,2})[./](?P<m2>\d{1,2})[./](?P<y2>(?:19|20)\d\d))"
-)
 
 
 @functools.cache
@@ -127,35 +118,29 @@ def time_expressions(text: str, language: str) -> list[tuple[int, int]]:
     return kept
 
 
-def date_of(said: str) -> str:
+def date_of(said: str, language: str, interview: str = "", *, month_first: bool = False) -> str:
     """A date that can be ordered, as far as it is told: "2019", "2019-03", "2019-03-12"; "" where no year is told.
 
     Parameters
     ----------
     said : str
-        A time as said, in English or French; numeric dates are read as day, month, year or as year-month-day.
+        A time as said.
+    language : str
+        "en" or "fr".
+    interview : str
+        The day of the interview, from which "yesterday" and "two years ago" are counted; "" where it is not known.
+    month_first : bool
+        Whether numeric dates put the month first.
 
     Returns
     -------
     str
-        As in ISO 8601, at the precision that was said, so that the texts sort by time.
+        As in ISO 8601, at the precision that was said, so that the texts sort by time; of two days the first.
 
     Examples
     --------
-    >>> date_of("le 12 mars 2019"), date_of("March 2020"), date_of("two days later")
+    >>> date_of("le 12 mars 2019", "fr"), date_of("March 2020", "en"), date_of("12 May", "en")
     ('2019-03-12', '2020-03', '')
     """
-    numeric = _NUMERIC.search(said)
-    if numeric is not None:
-        year, month, day = (numeric[one] or numeric[f"{one}2"] for one in "ymd")
-        return f"{year}-{int(month):02}-{int(day):02}"
-    year_match = re.search(r"\b(?:19|20)\d\d\b", said)
-    if year_match is None:
-        return ""
-    rest = said.replace(year_match[0], " ")
-    months = (_MONTH_NUMBERS.get(word.strip(".").lower()) for word in re.findall(r"[^\W\d_]+\.?", rest))
-    month_number = next((month for month in months if month), None)
-    if month_number is None:
-        return year_match[0]
-    day_match = re.search(r"\b(\d{1,2})(?:st|nd|rd|th|er|e)?\b", rest)
-    return f"{year_match[0]}-{month_number:02}" + (f"-{int(day_match[1]):02}" if day_match else "")
+    value = date_value(said, language, interview, month_first=month_first).partition("/")[0]
+    return "" if value.startswith("--") else value

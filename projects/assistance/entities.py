@@ -7,6 +7,7 @@ Nothing is stored here: `projects.assistance.entity_table` keeps what was found,
 from __future__ import annotations
 
 import base64
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,13 +25,15 @@ from wording import NoProgress, PartOf, Progress
 if TYPE_CHECKING:
     from projects.worker import TextProcess
 
+_NUMBER = re.compile(r"[\d\s()./-]{7,}")
 _OPEN = frozenset({EntityKind.DATE, EntityKind.AGE, EntityKind.MONEY})  # said of many: no pseudonym
 
 
 class Mention(NamedTuple):
     """Where an entity stands: the place in a text with its digest, what is said there, and by what key it is known.
 
-    `plain`: the name in its plain form; `known`: the same, with the interview for a person of one name.
+    `plain`: the name in its plain form; `known`: the same, with the interview for a person of one name; of a telephone
+    number its international form, of a date its value in ISO 8601, as far as they are certain.
     """
 
     document: str
@@ -104,10 +107,13 @@ def find_mentions(
     mentions = []
     for document, entities in zip(documents, found, strict=True):
         names = _full_names(document.text, entities)
-        for start, end, kind, who in entities:
+        for start, end, kind, who, value in entities:
             said = document.text[start:end]
             plain = plain_name(names.get(who, said) if who else said)
             known = plain if len(plain.split()) > 1 or not who else f"{document.id} {plain}"
+            if kind == EntityKind.PHONE and _NUMBER.fullmatch(said):
+                known = re.sub(r"\D", "", said)  # of no certain country, whatever its grouping
+            known = value or known
             mentions.append(Mention(document.id, document.digest, start, end, EntityKind(kind), known, plain, said))
     return mentions
 
@@ -115,7 +121,7 @@ def find_mentions(
 def _full_names(text: str, entities: list[list[int]]) -> dict[int, str]:
     """The longest name by which each person of a text is called."""
     names: dict[int, str] = {}
-    for start, end, _, who in entities:
+    for start, end, _, who, _ in entities:
         if who and len(text[start:end]) > len(names.get(who, "")):
             names[who] = text[start:end]
     return names
@@ -134,7 +140,12 @@ def gathered(mentions: Iterable[Mention], corrections: Corrections) -> dict[Key,
 
 
 def name_of(key: Key, mentions: Sequence[Mention]) -> str:
-    """The name an entity goes by: the longest of what it is called most, its own spelling before others."""
+    """The name an entity goes by: the longest of what it is called most, its own spelling before others.
+
+    A telephone number goes by its international form where that is known.
+    """
+    if key[0] is EntityKind.PHONE and key[1].startswith("+"):
+        return key[1]
     own = [one.said for one in mentions if one.plain == key[1] or key[1].endswith(f" {one.plain}")]
     said = Counter(own or [one.said for one in mentions])
     longest = max((plain_words(name) for name in said), default=0)

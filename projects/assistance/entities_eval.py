@@ -106,7 +106,7 @@ def find(marked: Sequence[Marked], process: TextProcess, progress: Progress | No
     """The entities of each text as (start, end, kind)."""
     documents = [[one.text, one.language] for one in marked]
     answers = process.call("find_entities", progress=progress, documents=documents)
-    return [[(start, end, kind) for start, end, kind, _ in found] for found in answers]
+    return [[(start, end, kind) for start, end, kind, *_ in found] for found in answers]
 
 
 def score(marked: Sequence[Marked], found: Sequence[Sequence[Found]]) -> EntitiesScore:

@@ -14,6 +14,7 @@ from coding.entities.common_words import common_words
 from coding.entities.patterns import find_by_form
 from coding.entities.recognition import find_entities
 from coding.entities.records import Entity, EntityKind
+from coding.entities.values import with_values
 from coding.events.timeline import Event, find_events
 from coding.language_stretches import language_at, languages_in, stretches_from_json
 from coding.marks import Grammar, PhraseMark, decide_mark, grammar_of
@@ -66,7 +67,7 @@ def grammar_for(held: SentencePipelines, language: str) -> Grammar | None:
 
 
 def job_find_entities(arguments: TextsRequest, progress: Progress) -> list[list[list[Any]]]:
-    """`{documents: [[text, language], …], lists: [[name, kind], …]}` → per document `[start, end, kind, who]`.
+    """`{documents: [[text, language], …], lists: [[name, kind], …]}` → per document `[start, end, kind, who, value]`.
 
     A third part of a document may be its kept parse in base 64. A language without pipeline gets only what is told by
     its form.
@@ -76,8 +77,10 @@ def job_find_entities(arguments: TextsRequest, progress: Progress) -> list[list[
     answers = []
     for number, document in enumerate(documents):
         kept = base64.b64decode(document[2]) if len(document) > 2 else b""
-        found = _entities(document[0], document[1], kept, lists)
-        answers.append([[one.start, one.end, str(one.kind), one.who] for one in found])
+        text, stretches = document[0], stretches_from_json(document[1], document[0])
+        found = _entities(text, document[1], kept, lists)
+        valued = with_values(text, found, functools.partial(language_at, stretches))
+        answers.append([[one.start, one.end, str(one.kind), one.who, one.value] for one in valued])
         progress.report((number + 1) / len(documents))
     return answers
 

@@ -60,20 +60,32 @@ def test_an_event_begins_behind_the_quotes_that_close_before_it(pipelines: Sente
 
 
 @pytest.mark.parametrize(
-    ("said", "date"),
+    ("said", "language", "date"),
     [
-        ("In March 2019", "2019-03"),
-        ("on 5 September 2020", "2020-09-05"),
-        ("le 1er août 2017", "2017-08-01"),
-        ("12/05/2021", "2021-05-12"),
-        ("2021-05-12", "2021-05-12"),
-        ("en 2018", "2018"),
-        ("two days later", ""),
-        ("le 3 octobre", ""),
+        ("In March 2019", "en", "2019-03"),
+        ("on 5 September 2020", "en", "2020-09-05"),
+        ("from 8 to 9 August 2019", "en", "2019-08-08"),
+        ("le 1er août 2017", "fr", "2017-08-01"),
+        ("12/05/2021", "en", "2021-05-12"),
+        ("2021-05-12", "fr", "2021-05-12"),
+        ("en 2018", "fr", "2018"),
+        ("two days later", "en", ""),
+        ("le 3 octobre", "fr", ""),
+        ("when I was fourteen", "en", ""),
+        ("il y a trois ans", "fr", "2018"),
     ],
 )
-def test_dates_are_ordered_as_far_as_they_are_told(said: str, date: str) -> None:
-    assert date_of(said) == date
+def test_dates_are_ordered_as_far_as_they_are_told(said: str, language: str, date: str) -> None:
+    assert date_of(said, language, "2021-03-01") == date
+
+
+def test_times_told_from_the_interview_are_counted_from_the_day_in_its_heading(pipelines: SentencePipelines) -> None:
+    pipeline = pipelines.whole("en")
+    if pipeline is None:
+        pytest.skip("no pipeline")
+    text = "Interview 4, Gitega, 1 March 2021\nP1: Two years ago they sold my phone. In 2020 I left Gitega."
+    found = find_events(text, parse_text(pipeline, text), "en", grammar_of(pipeline))
+    assert {(one.said, one.date) for one in found} == {("Two years ago", "2019"), ("In 2020", "2020")}
 
 
 def test_what_has_no_date_stays_behind_what_was_told_before_it() -> None:

@@ -137,6 +137,29 @@ def test_corrections_hold_everywhere_and_undo_takes_them_back(project: Project, 
         project.do(list_names(EntityKind.PLACE, ["Rutoki"]))
 
 
+def test_spellings_of_one_number_and_of_one_day_are_one_entity(project: Project, text_process: TextProcess) -> None:
+    told = (
+        "P3: Her number was 79 555 013, on 3 May 2019.",
+        "P4: Le 00257 79-55-50-13, c’était le 03/05/2019.",
+        "P5: It was 0755 555 341, then 0755-555-341.",
+    )
+    project.do(
+        import_documents([NewDocument(f"IDI 1{n}", "en", parse_text(text), b"", "txt") for n, text in enumerate(told)])
+    )
+    project.do(switch_on("pseudonymise"))
+    find_and_keep(project, find_mentions(in_place(project), text_process))
+    lines = {one.name: one for one in entity_lines(project)}
+    number = lines["+257 79 55 50 13"]
+    assert (number.kind, number.count, set(number.spellings)) == (
+        EntityKind.PHONE, 2, {"79 555 013", "00257 79-55-50-13"},
+    )  # fmt: skip
+    assert (lines["3 May 2019"].known, lines["3 May 2019"].count) == ("2019-05-03", 2)
+    uncertain = [one for one in lines.values() if one.known == "0755555341"]
+    assert [one.count for one in uncertain] == [
+        2
+    ]  # of three countries: no international form, and one number all the same
+
+
 def test_erasing_an_interview_takes_names_places_and_corrections(project: Project, text_process: TextProcess) -> None:
     project.do(switch_on("pseudonymise"))
     find_and_keep(project, find_mentions(in_place(project), text_process))
