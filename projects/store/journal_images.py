@@ -103,20 +103,43 @@ def blank(
     return _blank_listed(journal, since, keep)
 
 
-def forget(journal: RowJournal, traces: Sequence[Trace], since: int | None = None) -> set[str]:
-    """Within an action: blank all images of rows that bear a trace; the objects that no row names any more.
-
-    `since`: also of forgettable rows that changed after that journal row, and of those long gone of other tables.
-    """
+def forget(journal: RowJournal, traces: Sequence[Trace]) -> set[str]:
+    """Within an action: blank all images of rows that bear a trace; the objects that no row names any more."""
     journal.allow_erasure()
     _list_keys(journal.connection, traces)
-    if since is not None:
-        forgettable = {name for name, table in journal.tables.items() if table.forgettable}
-        names = json.dumps(sorted(forgettable))
-        journal.connection.execute(_CHANGED.replace("id > ?", f"id > ? AND {_AMONG}"), (since, names))
-        _list_gone(journal, forgettable - {trace.table for trace in traces})
     refs = _blank_listed(journal, 0, None).refs
     return refs - refs_in_use(journal) - _refs_undo_needs(journal, refs)
+
+
+def images_to_forget(journal: RowJournal, traces: Sequence[Trace]) -> list[int]:
+    """Within an action: the journal rows to be blanked once it can no longer be taken back, by `blank_images`.
+
+    Those of rows that bear a trace, of forgettable rows that the action changed, and of forgettable rows long gone of
+    other tables. What is still there is noted once more, as it is now.
+    """
+    _list_keys(journal.connection, traces)
+    forgettable = {name for name, table in journal.tables.items() if table.forgettable}
+    names = json.dumps(sorted(forgettable))
+    journal.connection.execute(_CHANGED.replace("id > ?", f"id > ? AND {_AMONG}"), (journal.mark, names))
+    _list_gone(journal, forgettable - {trace.table for trace in traces})
+    numbers = [
+        row[0]
+        for row in journal.connection.execute(
+            "SELECT id FROM journal JOIN temp.erased USING (tbl, key) WHERE digest IS NULL"
+        )
+    ]
+    _note_again(journal)
+    return numbers
+
+
+def blank_images(journal: RowJournal, numbers: Sequence[int]) -> None:
+    """Within an action that may erase: blank the images of these journal rows; their digests stay."""
+    rows = journal.connection.execute(
+        "SELECT id, tbl, key, before, after, salt FROM journal WHERE digest IS NULL"
+        " AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(numbers)),),
+    ).fetchall()
+    journal.connection.executemany(BLANK_IMAGES, [(image_digest(*row).hex(), row["id"]) for row in rows])
 
 
 def _refs_undo_needs(journal: RowJournal, refs: set[str]) -> set[str]:
@@ -150,12 +173,18 @@ def _blank_listed(journal: RowJournal, since: int, keep: Callable[[list[Database
         digest = image_digest(number, table, key, before, after, salt).hex()
         digests.append((digest + (SEALED if keep is not None else ""), number))
     connection.executemany(BLANK_IMAGES, digests)
+    _note_again(journal)
+    return blanked
+
+
+def _note_again(journal: RowJournal) -> None:
+    """Note the listed rows that are still there once more, as they are now."""
+    connection = journal.connection
     for name, key in connection.execute("SELECT tbl, key FROM temp.erased WHERE gone <> 1").fetchall():
         if name in journal.tables:
             held = journal.tables[name].key
             connection.execute(f'UPDATE "{name}" SET "{held}" = "{held}" WHERE "{held}" = ?', (key,))
     connection.execute("DROP TABLE temp.erased")
-    return blanked
 
 
 def refs_in_use(journal: RowJournal, but: Container[tuple[str, object]] = ()) -> set[str]:

@@ -2,7 +2,8 @@
 """Data under the link key: direct identifiers, originals, before-images of pseudonymising. It never decides what
 belongs there: rooms do.
 
-It is written first, the project second, under the same action id; what the project never got is swept.
+It is written first, the project second, under the same action id; what the project never got is swept. What cannot be
+taken back, images that go from its journal, waits until the project has the action.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from projects.store.database import connect, database_problem
 from projects.store.journal import Journaled, RowJournal
+from projects.store.journal_images import blank_images, images_to_forget
 from projects.store.keys.key_file import Secrets
 from projects.store.objects import ObjectFolder
-from projects.store.ports import Connection
+from projects.store.ports import Connection, Trace
 from projects.store.schema import (
     INSERT_REF,
     LINK_DDL,
@@ -56,6 +58,27 @@ class LinkPart:
         """Open action `seq` here too."""
         self.connection.execute("BEGIN IMMEDIATE")
         self.journal.begin(seq, erasing)
+
+    def note_to_forget(self, traces: Sequence[Trace], action_id: str) -> None:
+        """Within an action: note the images that `forget_noted` blanks once the project has the action too."""
+        named = [trace for trace in traces if trace.table in self.journal.tables]
+        numbers = images_to_forget(self.journal, named)
+        self.connection.executemany(
+            "INSERT INTO image_to_forget VALUES (?, ?) ON CONFLICT DO NOTHING",
+            [(number, action_id) for number in numbers],
+        )
+
+    def forget_noted(self, known_ids: set[str], seq: int) -> None:
+        """Blank the images noted by actions that the project has, and forget the notes of those it never got."""
+        noted = self.connection.execute("SELECT id, action FROM image_to_forget").fetchall()
+        if not noted:
+            return
+        self.connection.execute("BEGIN IMMEDIATE")
+        self.journal.begin(seq, erasing=True)
+        blank_images(self.journal, [row["id"] for row in noted if row["action"] in known_ids])
+        self.connection.execute("DELETE FROM image_to_forget")
+        self.journal.end()
+        self.connection.execute("COMMIT")
 
     def commit(self, seq: int, action_id: str, refs: Sequence[str]) -> Journaled:
         """Close and commit the action."""

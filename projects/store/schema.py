@@ -43,6 +43,7 @@ INTERNAL = (
     "link_action",
     "sealed_image",
     "sealed_traces",
+    "image_to_forget",
 )
 
 FORGOTTEN = "store.forgotten"  # a setting: the last action that took images of forgettable rows out of the log
@@ -126,11 +127,13 @@ CREATE INDEX link_action_seq ON link_action (seq);
 """
 )
 
-# Images that left the project's journal for the link part, by number of their journal row, and what each action moved.
+# Images that left the project's journal for the link part, by number of their journal row, and what each action moved;
+# and rows of the link part's own journal whose images go as soon as the project has the action that wants it.
 SEALED_DDL = (
     "CREATE TABLE IF NOT EXISTS sealed_image (id INTEGER PRIMARY KEY, tbl TEXT NOT NULL, before TEXT,"
     " after TEXT, salt BLOB NOT NULL)",
     "CREATE TABLE IF NOT EXISTS sealed_traces (action TEXT PRIMARY KEY, traces TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS image_to_forget (id INTEGER PRIMARY KEY, action TEXT NOT NULL)",
 )
 
 

@@ -152,7 +152,7 @@ class Writer:
             merge_deleted_words(self.connection, self.model.tables)
             self.note_cleanup([], transaction.moved_refs)
         if transaction.forgetting is not None:
-            self._forget(transaction, transaction.forgetting)
+            self._forget(transaction, transaction.forgetting, action_id)
         written = self.journal.end()
         changed, link_digest = dict(written.changed), ""
         if transaction.link_touched and self.link is not None:
@@ -162,19 +162,29 @@ class Writer:
         changed.pop(OBJECT_INDEX.name, None)
         return written, changed, link_digest
 
-    def _forget(self, transaction: ActionTransaction, traces: Sequence[Trace]) -> None:
-        """Take images out of both journals, and note what is to be cleared away; `check` asks for the setting."""
+    def _forget(self, transaction: ActionTransaction, traces: Sequence[Trace], action_id: str) -> None:
+        """Take images out of the journal, the link part's behind the commit; note what is to be cleared away.
+
+        `check` asks for the setting.
+        """
         transaction.set_setting(FORGOTTEN, transaction.seq)
         refs = forget(self.journal, [trace for trace in traces if trace.table in self.journal.tables])
         if transaction.link_touched and self.link is not None:
-            named = [trace for trace in traces if trace.table in self.link.journal.tables]
-            forget(self.link.journal, named, self.link.journal.mark)
+            self.link.note_to_forget(traces, action_id)
         self.connection.executemany(DELETE_REF, [(ref,) for ref in refs])
         self.note_cleanup(sorted(refs), transaction.moved_refs)
 
     def _after(self, transaction: ActionTransaction, action_hash: str) -> None:
         """What follows the commit; none of it can fail the action, and the next opening makes up for it."""
         self.clears_away = bool(transaction.sealing) or transaction.forgetting is not None
+        if transaction.forgetting is not None and transaction.link_touched:
+            try:
+                self.sweep_link()
+            except sqlite.Error:  # a full disk: it comes before the next action or at the next opening
+                self.clears_away = False
+                self._unswept = True
+                if self.link is not None:
+                    self.link.roll_back()
         with contextlib.suppress(OSError):
             if self.head_file is not None:
                 self.head_file.write(transaction.seq, action_hash)
@@ -249,11 +259,12 @@ class Writer:
                 self._unswept = True
 
     def sweep_link(self) -> int:
-        """Take back under the link key what belongs to actions the project never got."""
+        """Take back under the link key what belongs to actions the project never got; finish those that it has."""
         if self.link is None:
             return 0
         known = {row[0] for row in self.connection.execute("SELECT id FROM action WHERE linked")}
         forget_unmoved(self.connection, self.link, known)
+        self.link.forget_noted(known, self.head()[0])
         return self.link.sweep(known, self.head()[0])
 
     def sweep_objects(self) -> int:
