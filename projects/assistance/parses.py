@@ -197,3 +197,13 @@ def kept_parses(project: Project, only: Sequence[str] | None = None) -> dict[tup
         for row in project.query(queries.PARSES_WITH_OBJECTS)
         if wanted is None or str(row["document"]) in wanted
     }
+
+
+def current_parses(project: Project) -> dict[str, bytes]:
+    """The kept parses of the interviews that would be parsed alike today: same text, languages of turns, pipelines."""
+    today = {(one.document.id, one.document.digest, parsed_by(stretches_of(one.document))) for one in readable(project)}
+    return {
+        str(row["document"]): project.read_object(row["parse_ref"])
+        for row in project.query(queries.PARSES_WITH_OBJECTS)
+        if (str(row["document"]), row["digest"], row["pipeline"]) in today
+    }

@@ -89,14 +89,10 @@ DELETE_OUTDATED = (
 )
 SET_MODEL_OF_SUGGESTION = "UPDATE suggestion SET rule = ? WHERE id = ? AND rule LIKE 'model:%'"
 DECIDED_SUGGESTIONS = "SELECT document, code, start, stop FROM suggestion WHERE verdict <> 'open'"
-DOCUMENTS_TO_PARSE = (
-    "SELECT document.language, document_version.digest AS digest, document.id AS id FROM document JOIN "
-    "document_version ON document_version.id = document.version"
-)
 PARSES = "SELECT document, digest, pipeline FROM parse"
 DELETE_PARSE = "DELETE FROM parse WHERE document = ?"
 INSERT_PARSE = "INSERT INTO parse (document, digest, pipeline, parse_ref) VALUES (?, ?, ?, ?)"
-PARSES_WITH_OBJECTS = "SELECT document, digest, parse_ref FROM parse"
+PARSES_WITH_OBJECTS = "SELECT document, digest, pipeline, parse_ref FROM parse"
 KEPT_VECTORS = "SELECT document, vectors_ref FROM sentence_vectors WHERE encoder = ? ORDER BY id"
 DELETE_VECTORS = "DELETE FROM sentence_vectors WHERE document = ?"
 INSERT_VECTORS = "INSERT INTO sentence_vectors (document, encoder, vectors_ref) VALUES (?, ?, ?)"

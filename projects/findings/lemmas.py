@@ -8,17 +8,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.codings.records import Codings, Lemma
-from projects.assistance.parses import kept_parses
-from projects.assistance.queries import DOCUMENTS_TO_PARSE
+from projects.assistance.parses import current_parses
 
 if TYPE_CHECKING:
     from projects.store.project import Project
 
 
 def with_lemmas(project: Project, codings: Codings) -> Codings:
-    """The codings with the lemmas of each interview whose text has a kept parse as it stands now."""
-    now = {(str(row["id"]), row["digest"]) for row in project.query(DOCUMENTS_TO_PARSE)}
-    held = {place[0]: data for place, data in kept_parses(project).items() if place in now}
+    """The codings with the lemmas of each interview whose kept parse is of its text and languages as they are now.
+
+    Where the language of a turn was corrected since, there are none until the interview is parsed again.
+    """
+    held = current_parses(project)
 
     def lemmas_of(document: str) -> Sequence[Lemma] | None:
         from coding.parses import lemmas  # spaCy, seconds: only where words are counted

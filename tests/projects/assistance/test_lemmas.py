@@ -11,6 +11,7 @@ from analysis.specs import TableSpec
 from projects.assistance.parses import in_place, parse_missing
 from projects.results.plan_run import read_study
 from projects.store.project import Project
+from projects.transcripts.languages import set_turn_language
 from projects.worker import TextProcess
 from wording import render
 
@@ -39,3 +40,10 @@ def test_words_are_counted_by_their_lemmas(project: Project, text_process: TextP
     assert "2 of 2 interviews" in " ".join(render(note, "en") for note in by.notes)
     kept = next(row for row in by.rows if str(row.label) == "passport")
     assert [cell.estimate for cell in kept.cells] == [2, 0, 2]
+    # Interview 2 was parsed as French: its lemmas count no more once one of its turns is said to be in English.
+    project.do(set_turn_language("2", [0], "en"))
+    since = counted(project, counted="lemmas")
+    assert "1 of 2 interviews" in " ".join(render(note, "en") for note in since.notes)
+    assert (numbers(since)["passport"], numbers(since)["passeports"]) == (2, 1)
+    parse_missing(in_place(project), text_process)
+    assert "2 of 2 interviews" in " ".join(render(note, "en") for note in counted(project, counted="lemmas").notes)
