@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -101,14 +102,20 @@ def _stretches(project: Project, case_id: str) -> dict[str, list[tuple[int, int]
 
 
 def keep_events(case_id: str, found: Sequence[FoundEvent]) -> Action:
-    """Propose the events found; the result is how many are new. What was decided stays. Raises LinkLocked, Problem."""
+    """Propose the events found; the result is how many are new, or open and dated otherwise. What was decided stays.
+
+    Raises LinkLocked, Problem.
+    """
 
     def perform(transaction: Transaction) -> int:
         rows = transaction.link.query(queries.EVENTS_OF_CASE, (int(case_id),))
-        there = {_key(row["document"], row["digest"], row["start"], row["is_leg"]): row for row in rows}
-        after = {_key(one.document, one.digest, one.event.start, one.event.is_leg) for one in found}
-        gone = [row["id"] for key, row in there.items() if key not in after and row["verdict"] == "open"]
-        new = [one for one in found if _key(one.document, one.digest, one.event.start, one.event.is_leg) not in there]
+        dates: dict[tuple[str, str, int, bool], set[str]] = defaultdict(set)
+        for one in found:
+            dates[_key(one.document, one.digest, one.event.start, one.event.is_leg)].add(one.event.date)
+        there = [(row, _key(row["document"], row["digest"], row["start"], row["is_leg"])) for row in rows]
+        gone = {row["id"] for row, key in there if row["verdict"] == "open" and row["date"] not in dates.get(key, ())}
+        kept = {key for row, key in there if row["id"] not in gone}
+        new = [one for one in found if _key(one.document, one.digest, one.event.start, one.event.is_leg) not in kept]
         if not new and not gone:
             raise Problem(msg("events.nothing_new"))
         transaction.link.executemany(queries.DELETE_EVENT, [(number,) for number in gone])

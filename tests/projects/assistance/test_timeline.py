@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -65,6 +66,21 @@ def test_decisions_are_undone_and_stay_when_looked_for_again(
         project.do(keep_events(case, find_case_events(in_place(project), text_process, case)))
     project.undo()
     assert second.id in {one.id for one in case_events(project, case)}
+
+
+def test_what_is_open_takes_the_date_it_is_read_with_now(
+    project: Project, case: str, text_process: TextProcess
+) -> None:
+    found = find_case_events(in_place(project), text_process, case)
+    decided = next(one for one in case_events(project, case) if one.event.said == "In 2021")
+    project.do(decide_events([decided.id], "accepted", coder="Ana"))
+    dated = [replace(one, event=replace(one.event, date="2018")) for one in found]
+    count = len(case_events(project, case))
+    assert project.do(keep_events(case, dated)).result == count - 1
+    assert {one.event.said: one.event.date for one in case_events(project, case) if not one.event.is_leg} == {
+        "In March 2019": "2018", "Two days later": "2018", "In 2021": "2021",
+    }  # fmt: skip
+    assert len(case_events(project, case)) == count
 
 
 def test_nothing_of_it_lies_outside_the_link_key(project: Project, case: str) -> None:
