@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: MIT
+"""Suggestions learned from a project's own codings: a lesson, what a model learned from it proposes, keeping that.
+
+A person's segments teach what bears a code, rejected suggestions what does not. Learning and comparing is done in the
+text process; nothing of a model is stored but its version, so that what is erased is in no model.
+"""
+
+from __future__ import annotations
+
+from projects.assistance.learned_suggestions.lessons import Lesson, lesson, lesson_digest
+from projects.assistance.learned_suggestions.proposal_store import gain_of, keep_learned, store_learned
+from projects.assistance.learned_suggestions.proposals import Learned, Reasoned, learn
+
+__all__ = [
+    "Learned",
+    "Lesson",
+    "Reasoned",
+    "gain_of",
+    "keep_learned",
+    "learn",
+    "lesson",
+    "lesson_digest",
+    "store_learned",
+]
