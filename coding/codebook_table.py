@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 
 from coding.codebook import Codebook
 from coding.colours import is_colour, next_colour
-from coding.parsed_rules import reading_problem
 from coding.records import Code
-from coding.rule_limits import without_names
+from coding.rules.parsed_rules import reading_problem
+from coding.rules.rule_limits import without_names
 from wording import Labels, Message, Problem, msg
 
 _LANGUAGE_COLUMN = re.compile(r"^(name|definition|inclusion|exclusion|keywords)_([a-z]{2,3})$")
@@ -108,7 +108,7 @@ def rows_from_codes(codebook: Codebook) -> tuple[list[str], list[list[str]]]:
     -------
     tuple of (list of str, list of list of str)
         Column names, and a row of as many cells for each code. Speakers' names in keywords are replaced
-        (`coding.rule_limits.without_names`).
+        (`coding.rules.rule_limits.without_names`).
     """
     languages = sorted({language for code in codebook for language in _languages_of(code)} | {"en", "fr"})
     header = ["code_id", "parent_id"]

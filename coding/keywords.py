@@ -15,8 +15,8 @@ from typing import NamedTuple
 from coding.language_stretches import LanguageStretch, languages_in
 from coding.parsing import is_interviewer
 from coding.records import Turn
-from coding.rule_limits import Limiter
 from coding.rules import KeywordHit, Rule, RuleSearch
+from coding.rules.rule_limits import Limiter
 
 _LONGEST = 600  # characters: a "sentence" without punctuation is cut around the hit
 _AROUND = 200

@@ -18,9 +18,9 @@ from coding.entities.values import with_values
 from coding.events.timeline import Event, find_events
 from coding.language_stretches import language_at, languages_in, stretches_from_json
 from coding.marks import Grammar, PhraseMark, decide_mark, grammar_of
-from coding.parse_searches import ParseSearches, Spoken, parse_of
 from coding.parses import parse_text, several_to_bytes, to_bytes
 from coding.rules import Rule
+from coding.rules.parse_searches import ParseSearches, Spoken, parse_of
 from coding.spacy_pipelines import SentencePipelines, parsed, pipeline_version
 from projects.interviews.jobs import limiter_from_json, pipelines
 from wording import Progress

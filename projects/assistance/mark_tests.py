@@ -12,9 +12,9 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from coding.parsed_rules import read_rule
 from coding.records import Document
 from coding.rules import is_parsed_rule
+from coding.rules.parsed_rules import read_rule
 from projects.assistance import queries
 from projects.interviews.coders import note_coder
 from projects.store.actions import Action

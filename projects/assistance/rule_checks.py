@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from coding.case_folding import fold_plain
-from coding.rule_limits import limits_of
-from coding.rule_linter import (
+from coding.rules import Rule
+from coding.rules.rule_limits import limits_of
+from coding.rules.rule_linter import (
     BESIDE,
     ENOUGH,
     MOST_REJECTED,
@@ -21,7 +22,6 @@ from coding.rule_linter import (
     lint,
     rejected_word,
 )
-from coding.rules import Rule
 from projects.assistance.queries import DECIDED_WORDS
 from projects.interviews.groups import group_names
 from projects.interviews.queries import RuleRecord, load_documents, rule_records

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from coding.rule_linter import RuleWarning, Trap
+from coding.rules.rule_linter import RuleWarning, Trap
 from wording import Message, msg
 
 

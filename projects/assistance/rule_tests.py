@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from coding.keywords import Searches
 from coding.language_stretches import languages_in
-from coding.rule_limits import Limiter
 from coding.rules import RuleSearch, is_parsed_rule
+from coding.rules.rule_limits import Limiter
 from projects.assistance.mark_tests import Place, mark_tests
 from projects.assistance.parses import Fetch, kept_parses, parse_missing, stretches_of, unparsed
 from projects.assistance.readable_interviews import readable

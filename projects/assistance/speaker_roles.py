@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from coding.rule_limits import SpeakerContext
+from coding.rules.rule_limits import SpeakerContext
 from projects.assistance import queries
 from projects.store.ports import Rows
 from projects.stored_interviews.queries import SPEAKER_ROLES

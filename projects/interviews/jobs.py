@@ -11,10 +11,10 @@ from typing import Any, TypedDict
 from coding.keywords import Decided, FoundSuggestion, Searches, suggest
 from coding.language_stretches import stretches_from_json
 from coding.numbering import numbering_from_json, numbering_to_json
-from coding.parse_searches import ParseSearches
 from coding.records import Turn
-from coding.rule_limits import Limiter, SpeakerContext
 from coding.rules import Rule
+from coding.rules.parse_searches import ParseSearches
+from coding.rules.rule_limits import Limiter, SpeakerContext
 from coding.sentences import sentence_spans
 from coding.spacy_pipelines import SentencePipelines, pipeline_name
 from projects.interviews.transcript_reading import ReadTranscript, read_transcript

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from coding.keywords import Decided, answers
 from coding.language_stretches import language_stretches
-from coding.rule_limits import SpeakerContext, limits_of
 from coding.rules import Rule
+from coding.rules.rule_limits import SpeakerContext, limits_of
 from projects.interviews.documents import NewDocument
 from projects.interviews.jobs import StoredSpeakerContext, found_from_json, transcript_from_json, turns_to_json
 from projects.interviews.suggestions import FoundInDocument

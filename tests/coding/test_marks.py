@@ -16,10 +16,10 @@ from coding.marks.cues import cues_of
 from coding.marks.dependency_tree import utterance
 from coding.marks.mark_decision import mark_of
 from coding.marks.phrases import form_of, occurrences
-from coding.parsed_rules import ParsedSearch
 from coding.parses import from_bytes, parse_text, to_bytes
 from coding.records import Turn
 from coding.rules import Rule
+from coding.rules.parsed_rules import ParsedSearch
 from coding.sentences import sentence_spans
 from coding.spacy_pipelines import SentencePipelines, parsed, pipeline_name
 

@@ -7,11 +7,11 @@ import pytest
 
 from coding.codebook_table import rows_from_codes
 from coding.keywords import Searches, suggest
-from coding.parsed_rules import read_rule
 from coding.records import Code, Turn
-from coding.rule_limits import Limiter, RuleLimits, SpeakerContext, limits_of, plain_words, without_names
-from coding.rule_linter import Speaking, Trap, lint
 from coding.rules import Rule
+from coding.rules.parsed_rules import read_rule
+from coding.rules.rule_limits import Limiter, RuleLimits, SpeakerContext, limits_of, plain_words, without_names
+from coding.rules.rule_linter import Speaking, Trap, lint
 from wording import Labels, Problem
 
 TEXT = "Interviewer: Any debt?\nP1: A debt, yes.\nInterpreter: He says debt.\nP2: No debt of mine."
@@ -131,7 +131,7 @@ def test_limits_are_read_and_written() -> None:
 
 
 def test_a_wrong_limit_is_told() -> None:
-    from coding.parsed_rules import read_rule
+    from coding.rules.parsed_rules import read_rule
 
     for wrong in (
         "phrase[role=boss]: take passport",

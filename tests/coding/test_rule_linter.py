@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from coding.rule_linter import Trap, counted_words, lint, rejected_word
+from coding.rules.rule_linter import Trap, counted_words, lint, rejected_word
 
 TEXTS = (
     "He was violent. The violet dress lay there. We went to the violin lesson, and violence followed.",

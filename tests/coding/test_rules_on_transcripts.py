@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from coding.keywords import Searches, answers, suggest
-from coding.parse_searches import ParseSearches
 from coding.rules import Rule, is_parsed_rule
+from coding.rules.parse_searches import ParseSearches
 from coding.spacy_pipelines import SentencePipelines, pipeline_name
 from projects.stored_interviews.parsed_document import ParsedText, parse_text
 

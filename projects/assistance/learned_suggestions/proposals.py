@@ -16,8 +16,8 @@ from coding.case_folding import fold_plain
 from coding.keywords import FoundSuggestion
 from coding.language_stretches import language_at
 from coding.marks import PhraseMark
-from coding.parsed_rules import read_rule
 from coding.rules import is_parsed_rule
+from coding.rules.parsed_rules import read_rule
 from projects.assistance.parses import Fetch, kept_parses, stretches_of
 from projects.assistance.switches import is_sensitive
 from projects.assistance.vectors import Asking, hand_over, keep_vectors, kept_vectors

@@ -12,9 +12,9 @@ import pytest
 import projects.assistance.parses as parses
 from coding.codebook_table import codes_from_rows
 from coding.events.times import time_expressions
-from coding.parsed_rules import read_rule
 from coding.parses import from_bytes
 from coding.rules import Rule, RuleSearch
+from coding.rules.parsed_rules import read_rule
 from coding.spacy_pipelines import NAMED, pipeline_name, unknown_pipelines
 from projects.assistance.parses import ParseState, in_place, parse_missing, parse_state, unparsed
 from projects.assistance.readable_interviews import readable

@@ -8,9 +8,9 @@ import re
 import pytest
 
 from coding.codebook_table import codes_from_rows, rows_from_codes
-from coding.parsed_rules import read_rule
-from coding.rule_linter import Trap
 from coding.rules import is_parsed_rule
+from coding.rules.parsed_rules import read_rule
+from coding.rules.rule_linter import Trap
 from projects.assistance.mark_tests import corrected_marks, keep_mark_test, mark_tests
 from projects.assistance.parses import in_place, kept_parses, parse_missing
 from projects.assistance.reasons import mark_of_suggestion

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from coding.rule_limits import SPANS, RuleLimits, plain_sign
+from coding.rules.rule_limits import SPANS, RuleLimits, plain_sign
 from wording import Text, msg
 from workbench.widgets import ChoiceField, FormRow, TextField
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QCheckBox, QMenu, QVBoxLayout, QWidget
 
 from coding.records import Code
-from coding.rule_limits import RuleLimits
+from coding.rules.rule_limits import RuleLimits
 from projects.interviews.groups import group_names
 from projects.interviews.queries import rule_records
 from wording import msg, render

@@ -13,8 +13,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from coding.rule_limits import FORMS, RuleLimits, limits_of, plain_sign
-from coding.rule_linter import Trap
+from coding.rules.rule_limits import FORMS, RuleLimits, limits_of, plain_sign
+from coding.rules.rule_linter import Trap
 from projects.assistance.reasons import wilson
 from projects.assistance.rule_sentences import said_of
 from wording import Message, Text, msg
@@ -25,7 +25,7 @@ from workbench.widgets import Button, Chip, ChoiceField, IconButton, Label, Mute
 from workbench.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
-    from coding.rule_linter import RuleWarning
+    from coding.rules.rule_linter import RuleWarning
 
 Fared = Mapping[str, tuple[int, int]]  # by keyword: accepted, decided
 _WITHIN = (3, 6, 10, 20)  # words, to choose from

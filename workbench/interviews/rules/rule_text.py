@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from coding.parsed_rules import KINDS, reading_problem
-from coding.rule_limits import RuleLimits, limits_of
+from coding.rules.parsed_rules import KINDS, reading_problem
+from coding.rules.rule_limits import RuleLimits, limits_of
 from wording import Message
 
 _WRITTEN = re.compile(rf"^\s*({'|'.join((*KINDS, 'words'))})\s*(?:\[([^\]\n]*)\])?\s*:\s*(.*)$", re.DOTALL)

@@ -15,14 +15,14 @@ from typing import NamedTuple
 
 import regex
 
-from coding import keyword_traps
 from coding.case_folding import Folded, fold, fold_plain
 from coding.records import Code
-from coding.rule_limits import plain_words
+from coding.rules import keyword_traps
+from coding.rules.rule_limits import plain_words
 
 ON_PARSE = re.compile(
     r"^\s*(?:phrase|who|tokens|entity|list)\s*(?:\[[^\]\n]*\])?\s*:"
-)  # `coding.parsed_rules` reads these
+)  # `coding.rules.parsed_rules` reads these
 ALWAYS = ("rn", "sw")  # spoken through an interpreter in English and French interviews alike
 _PIECE = re.compile(r"\w+\*?|\*|[^\w\s*]+|\s+")
 _GAP = r"(?:[^\w.!?…:]+\w+){0,4}?"  # up to four words of the same sentence; signs and letters cannot be confused
@@ -57,7 +57,7 @@ class Rule:
 
 
 def is_parsed_rule(keyword: str) -> bool:
-    """Whether a keyword is a rule on the parse, which `coding.parsed_rules` reads.
+    """Whether a keyword is a rule on the parse, which `coding.rules.parsed_rules` reads.
 
     Parameters
     ----------

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from coding.language_stretches import LanguageStretch, languages_in, stretches_from_json
 from coding.marks import grammar_of
-from coding.parsed_rules import MarkedHit, ParsedSearch
 from coding.parses import Parse, from_bytes, parse_text
-from coding.rules import KeywordHit, Rule, is_parsed_rule
+from coding.rules.keyword_rules import KeywordHit, Rule, is_parsed_rule
+from coding.rules.parsed_rules import MarkedHit, ParsedSearch
 from coding.spacy_pipelines import SentencePipelines, pipeline_version
 
 Spoken = str | Sequence[LanguageStretch]  # the language of a text, or those of its stretches

@@ -10,7 +10,7 @@ A keyword that begins with one of the words below and a colon is such a rule, so
 - `list: passport, laissez-passer, carte d'identité` – any of these, as they stand; single words in any form
 
 `phrase[hit,negated]: …` proposes further marks; without brackets only what happened (hit) is proposed. Brackets also
-limit a rule to roles, speakers and groups (`coding.rule_limits`).
+limit a rule to roles, speakers and groups (`coding.rules.rule_limits`).
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from coding.marks.cues import cues_of
 from coding.marks.mark_decision import mark_of
 from coding.marks.phrases import Occurrence, form_of, occurrences
 from coding.parses import Parse
-from coding.rule_limits import limits_of, split_brackets
-from coding.rules import Rule, is_parsed_rule
+from coding.rules.keyword_rules import Rule, is_parsed_rule
+from coding.rules.rule_limits import limits_of, split_brackets
 from coding.spacy_types import Doc, Span, Vocab
 from wording import Message, Problem, msg
 
@@ -102,7 +102,7 @@ class MarkedHit(NamedTuple):
 class ParsedRule:
     """One rule: `phrase` is its words, `boxes` a pattern of spaCy's Matcher, `labels` entity types, `items` a list.
 
-    `left_out`: forms of "who did what" that it does not take (`coding.rule_limits.FORMS`).
+    `left_out`: forms of "who did what" that it does not take (`coding.rules.rule_limits.FORMS`).
     """
 
     kind: str

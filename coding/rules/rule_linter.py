@@ -13,11 +13,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from coding import keyword_traps
 from coding.case_folding import fold_plain
-from coding.parsed_rules import reading_problem
-from coding.rule_limits import RuleLimits, limits_of, plain_sign, plain_words
-from coding.rules import is_parsed_rule
+from coding.rules import keyword_traps
+from coding.rules.keyword_rules import is_parsed_rule
+from coding.rules.parsed_rules import reading_problem
+from coding.rules.rule_limits import RuleLimits, limits_of, plain_sign, plain_words
 
 MOST_REJECTED = 0.3  # share of the decided
 ENOUGH = 10  # decisions before the share of rejected ones says something
