@@ -9,6 +9,17 @@ set "python=%venv%\Scripts\python.exe"
 set "lock=requirements.lock"
 for %%v in (test lint shots bench) do if /i "%~1"=="%%v" set "lock=requirements-dev.lock"
 
+rem The language, chosen as workbench\cli\terminal.py does: what the environment asks for, else that of Windows (written, not yet tried).
+rem The last value is the language that Windows was installed in, as a number: those of French end with 0C.
+set "spoken="
+for %%v in (WORKBENCH_LANGUAGE LC_ALL LC_MESSAGES LANG LANGUAGE) do if not defined spoken call :spoken_by %%v
+if not defined spoken for /f "tokens=3" %%l in ('reg query "HKCU\Control Panel\Desktop" /v PreferredUILanguages 2^>nul') do set "spoken=%%l"
+if not defined spoken for /f "tokens=3" %%l in ('reg query "HKCU\Control Panel\Desktop\MuiCached" /v MachinePreferredUILanguages 2^>nul') do set "spoken=%%l"
+if not defined spoken for /f "tokens=3" %%l in ('reg query "HKLM\SYSTEM\CurrentControlSet\Control\Nls\Language" /v InstallLanguage 2^>nul') do set "spoken=%%l"
+if not defined spoken set "spoken=en"
+if /i "%spoken:~-2%"=="0C" set "spoken=fr"
+set "spoken=%spoken:~0,2%"
+
 rem Started by a double click, or by a project dropped on this file: what went wrong must stay on the screen.
 set "clicked="
 if "%~1"=="" set "clicked=yes"
@@ -17,7 +28,7 @@ if exist "%~f1\keys.json" set "clicked=yes"
 if /i "%~2"=="--help" for %%v in (repair test lint) do if /i "%~1"=="%%v" goto help_%%v
 if /i "%~1"=="repair" (
     call :set_up || goto failed
-    echo The installation is whole. 1>&2
+    call :say whole "The installation is whole."
     exit /b 0
 )
 call :is_ready || call :set_up || goto failed
@@ -55,6 +66,7 @@ for /f "tokens=1,*" %%a in ("%*") do "%python%" -P -m tests.benchmarks %%b
 exit /b %errorlevel%
 
 :help_repair
+call :in_french help_repair && exit /b 0
 echo run.bat repair
 echo.
 echo Looks through every package and installs again what is missing or damaged.
@@ -64,6 +76,7 @@ echo   run.bat repair
 exit /b 0
 
 :help_test
+call :in_french help_test && exit /b 0
 echo run.bat test [FILE ^| FOLDER ^| option of pytest]...
 echo.
 echo Runs the tests, all or those named.
@@ -73,12 +86,37 @@ echo   run.bat test tests\wording
 exit /b 0
 
 :help_lint
+call :in_french help_lint && exit /b 0
 echo run.bat lint
 echo.
 echo Looks for faults without running anything: style, types, what may import what.
 echo.
 echo Example:
 echo   run.bat lint
+exit /b 0
+
+rem The language that a variable asks for, if it is one of ours.
+:spoken_by
+call set "asked=%%%~1%%"
+if /i "%asked:~0,2%"=="en" set "spoken=en"
+if /i "%asked:~0,2%"=="fr" set "spoken=fr"
+exit /b 0
+
+rem Says a sentence: its name among the French ones, and its words in English.
+:say
+call :in_french %~1 1>&2 && exit /b 0
+echo %~2 1>&2
+exit /b 0
+
+rem Prints the French lines of a name. They stand in a file of their own in UTF-8: cmd reads this one in the code page of the console.
+:in_french
+if /i not "%spoken%"=="fr" exit /b 1
+if not exist "%here%\wording\locales\fr\run_bat.txt" exit /b 1
+set "page="
+for /f "tokens=2 delims=:." %%p in ('chcp') do set "page=%%p"
+chcp 65001 >nul
+for /f "usebackq tokens=1,* delims==" %%a in ("%here%\wording\locales\fr\run_bat.txt") do if "%%a"=="%~1" echo(%%b
+if defined page chcp %page% >nul
 exit /b 0
 
 rem What is set up is a copy of the lock file beside it, with its time. No path is written down: the console may lack its letters.
@@ -99,17 +137,17 @@ set "base="
 for %%v in (3.13 3.12 3.11) do if not defined base py -%%v -c "import sys, sysconfig, venv; sys.exit(sysconfig.get_platform() != 'win-amd64')" >nul 2>&1 && set "base=py -%%v"
 if not defined base python -c "import sys, sysconfig, venv; sys.exit(sysconfig.get_platform() != 'win-amd64' or not (3, 11) <= sys.version_info[:2] <= (3, 13))" >nul 2>&1 && set "base=python"
 if not defined base (
-    echo Python 3.11, 3.12 or 3.13 for 64-bit Windows ^(x64^) was not found: install one of them from python.org, then start run.bat again. 1>&2
+    call :say no_python "Python 3.11, 3.12 or 3.13 for 64-bit Windows (x64) was not found: install one of them from python.org, then start run.bat again."
     exit /b 2
 )
 rem The longest path below the environment has 176 letters more than this folder.
 %base% -c "import os, sys; name = os.path.join(sys.argv[1], 'x' * 176); open(name, 'w').close(); os.remove(name)" "%here%" >nul 2>&1
 if errorlevel 1 (
-    echo The packages cannot be put into this folder: its path is too long for Windows, or you may not write there. 1>&2
-    echo Move it to a short place of your own, such as a folder directly below your user folder, then start run.bat again. 1>&2
+    call :say long_path "The packages cannot be put into this folder: its path is too long for Windows, or you may not write there."
+    call :say short_place "Move it to a short place of your own, such as a folder directly below your user folder, then start run.bat again."
     exit /b 2
 )
-echo Setting up (once, a few minutes). 1>&2
+call :say setting_up "Setting up (once, a few minutes)."
 "%python%" -c "" >nul 2>&1 || %base% -m venv --clear "%venv%" || exit /b 2
 rem Packages of which files are gone are installed again; so is pip.
 "%python%" -P "%here%\workbench\environment.py" --forget 1>&2
@@ -123,8 +161,8 @@ if exist "%here%\wheels" (
 )
 %pip%
 if errorlevel 1 (
-    echo The packages could not be installed: check the connection ^(needed only this once^), or put them into a folder wheels beside the program, 1>&2
-    echo and that 2 GB are free, then start run.bat again. 1>&2
+    call :say no_packages "The packages could not be installed: check the connection (needed only this once), or put them into a folder wheels beside the program."
+    call :say free_space "Check that 2 GB are free, then start run.bat again."
     exit /b 2
 )
 :installed
