@@ -70,7 +70,7 @@ class ReportPages(QScrollArea):
         self.verticalScrollBar().setValue(place)
 
     def mark(self, block_id: str, *, look: bool = True) -> None:
-        """Show which block is picked, and bring it into view."""
+        """Show which block is picked, and bring it into view: whole, or from its top where it is higher."""
         self._picked = block_id
         for sheet in self._sheets:
             sheet.mark(block_id)
@@ -79,7 +79,8 @@ class ReportPages(QScrollArea):
             for sheet in self._sheets:
                 area = sheet.area_of(block_id)
                 if area is not None:
-                    top = sheet.mapTo(inside, area.topLeft().toPoint())
+                    top, end = (sheet.mapTo(inside, one.toPoint()) for one in (area.topLeft(), area.bottomLeft()))
+                    self.ensureVisible(end.x(), end.y(), 0, 0)
                     self.ensureVisible(top.x(), top.y() + 30, 0, 80)
                     return
 
