@@ -15,6 +15,7 @@ from analysis.report.blocks import FigureBlock
 from analysis.report.key_figures import everywhere_share
 from analysis.specs import Cell, Chart, Flag, Ramp, TableSpec, Unit
 from analysis.tables.layout import mask_mark, number_text
+from analysis.withholding.reliability import LEAST_TESTED
 from wording import Text, msg, render
 from wording.numbers import format_interval, format_number
 
@@ -73,12 +74,13 @@ def bars_data(
         return {"kind": "stack", **fields, **stacked}
     largest = 1.0 if beside else max([number for number in numbers if number is not None], default=0.0)
     lines = []
+    base = _base_of(block)
+    if base:
+        whole_words = {"of": fields["unit"], "n": format_number(base, language)}
+        fields["unit"] = render(msg("page.shares_of", **whole_words), language)
     for at, (label, cells) in enumerate(zip(data.lines, data.cells, strict=True)):
-        line: PlainData = {
-            "label": label,
-            "text": _shown(cells[0], language),
-            "interval": interval_text(cells[0], language),
-        }
+        beside_number = _share_of(cells[0], base, language) if base else interval_text(cells[0], language)
+        line: PlainData = {"label": label, "text": _shown(cells[0], language), "interval": beside_number}
         line |= {"share": _fraction(numbers[at], largest), "low": None, "high": None, "tick": None}
         if beside and numbers[at] is not None:
             line |= {"low": _fraction(cells[0].low, 1.0), "high": _fraction(cells[0].high, 1.0)}
@@ -86,6 +88,19 @@ def bars_data(
             line["tick"] = None if mask_mark(beside[at]) else _fraction(beside[at].estimate, 1.0)
         lines.append(line)
     return {"kind": "bars", **fields, "lines": lines, "marked": bool(beside)}
+
+
+def _base_of(block: FigureBlock) -> int:
+    """Of how many the counts of a chart are shares; 0 where it shows none, or that number is withheld."""
+    column = next((one for one in block.figure.table.columns if one.id in block.figure.columns), None)
+    return (column.base or 0) if block.shown_as == "shares" and column is not None else 0
+
+
+def _share_of(cell: Cell, base: int, language: str) -> str:
+    """The share of a count, "" where it is withheld or its base is too small for one."""
+    if mask_mark(cell) or cell.estimate is None or base < LEAST_TESTED:
+        return ""
+    return number_text(Cell(cell.estimate / base, unit=Unit.SHARE), language)
 
 
 def _columns(block: FigureBlock, data: PlottedSeries, language: str) -> PlainData | None:

@@ -49,8 +49,8 @@ class TableBlock:
 class FigureBlock:
     """A figure with its caption and alternative text; of one site, with the table of all sites beside.
 
-    On a sheet `shown_as` "steps" are arrows (`beside` then tells how long the last took), "change" a line before–after.
-    Of `more` groups it has no bar.
+    On a sheet `shown_as` "steps" are arrows (`beside` then tells how long the last took), "change" a line before–after;
+    "shares" are counts with their share of the base beside. Of `more` groups it has no bar.
     """
 
     figure: FigureSpec

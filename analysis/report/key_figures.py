@@ -153,23 +153,27 @@ def unit_text(figure: KeyFigure) -> Message:
 
 
 def counted_text(figures: Sequence[KeyFigure], language: str) -> str:
-    """Numbers of one thing in a line: what it is called, then each number with its unit.
+    """Numbers in a line: of one thing what it is called, then each number with its unit; of several each is named.
 
     Parameters
     ----------
     figures : sequence of KeyFigure
-        Figures as they may be shown; the label of the first names them.
+        Figures as they may be shown; where all have one label it stands once, at the beginning.
     language : str
         Language code, "en" or "fr".
 
     Returns
     -------
     str
-        Such as "Awareness session · 5,004 contacts · 68 sessions"; "" without figures.
+        Such as "Awareness session · 5,004 contacts · 68 sessions" or "68 people (Training) · 9 people (Study)"; ""
+        without figures.
     """
     known = [one for one in figures if one.known]
     words = [f"{figure_text(one, 'value', language)} {render(unit_text(one), language)}" for one in known]
-    return " · ".join(filter(None, [render(known[0].label, language), *words])) if known else ""
+    labels = [render(one.label, language) for one in known]
+    if len(set(labels)) > 1:
+        return " · ".join(f"{number} ({label})" for number, label in zip(words, labels, strict=True))
+    return " · ".join(filter(None, [*labels[:1], *words]))
 
 
 def finding_words(figure: KeyFigure) -> Text:

@@ -38,7 +38,7 @@ def case_chart(result: AnalysisResult, what: str) -> kinds.FigureBlock | None:
         figure = replace(figure, columns=(table.columns[0].id,))
     drawn = replace(figure, table=replace(table, title=title, subtitle=unit), title=title, rows=shown)
     if what != PATHWAY:
-        return kinds.FigureBlock(drawn)
+        return kinds.FigureBlock(drawn, None, "shares")
     days = next((one for one in result.tables if one.id.startswith("cases-days")), None)
     return kinds.FigureBlock(drawn, days, "steps")
 

@@ -64,6 +64,18 @@ def sex_text(first: Reach) -> LiveText | None:
     return _live(sentences, held, "body")
 
 
+def women_text(figures: Sequence[KeyFigure], reach: Reach) -> LiveText | None:
+    """The share of women and girls of each kind of activity but the largest; None where no sex is known."""
+    held = named(figures)
+    told = []
+    for table, by in reach.items():
+        for row in shown_kinds(by, OTHERS)[:_MOST_OTHERS]:
+            share = held.get(f"reach.{table}.{row_name(row)}.female_share")
+            if share is not None and share.known:
+                told.append(msg("lead.women_kind", kind=_plain(row.label), share=_live_number(share.key)))
+    return _live([msg("lead.women_kinds", what=told)] if told else [], held, "body")
+
+
 def _of_register(
     held: dict[str, KeyFigure], table: str, by: Mapping[str, AnalysisResult], first: Mapping[str, AnalysisResult],
     when: Text,

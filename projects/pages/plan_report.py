@@ -14,7 +14,7 @@ from wording import text_to_json
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
     from analysis.report.blocks import Report
-    from projects.pages.template_filling import PageOptions
+    from projects.pages.page_options import PageOptions
     from projects.results.plan_run import Planned
     from projects.store import Project
 

@@ -105,6 +105,16 @@ def counted_of(figures: Sequence[KeyFigure], row: Row) -> tuple[KeyFigure, ...]:
     return tuple(replace(one, label=row.label) for unit in units for one in own if one.unit == unit)[:2]
 
 
+def attended_of(figures: Sequence[KeyFigure], rows: Sequence[Row]) -> tuple[KeyFigure, ...]:
+    """How many came to each of these kinds, called after it: people where they are counted, else contacts."""
+    found = []
+    for row in rows:
+        own = {one.unit: one for one in figures if one.row == row.id and one.key.startswith("reach.")}
+        number = own.get("people") or own.get("contacts")
+        found += [] if number is None else [replace(number, label=row.label)]
+    return tuple(found)
+
+
 def _of_reach(source: FigureSource) -> list[KeyFigure]:
     found: list[KeyFigure] = []
     for table_id, by in source.reach.items():

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from analysis.report.blocks import Block, Methods, Quotes, Report
     from analysis.specs import TableSpec
     from projects.interviews.queries import SegmentQuote
-    from projects.pages.template_filling import Filling, PageOptions
+    from projects.pages.page_options import PageOptions
+    from projects.pages.template_filling import Filling
     from projects.store import Project
 
 MOST_QUOTES = 3

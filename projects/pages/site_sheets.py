@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.records import Kind
 from analysis.register import Part
-from projects.pages.template_filling import PageOptions
+from projects.pages.page_options import PageOptions
 from projects.pages.templates import Template, expanded
 from projects.results.saved_results import saved_analyses
 from wording import Labels, Problem, Progress, Stopped, Text, msg, render

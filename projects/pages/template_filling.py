@@ -7,7 +7,7 @@ What a block has nothing for is left out: no block ever invents a number.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +18,12 @@ from analysis.report.key_figures import KeyFigure
 from analysis.specs import TableSpec
 from projects.pages.answer_charts import first_look, of_all
 from projects.pages.case_blocks import case_chart, change_chart
-from projects.pages.lead_sentences import lead_text, project_title, sex_text
+from projects.pages.lead_sentences import lead_text, project_title, sex_text, women_text
 from projects.pages.markup import rich_text
+from projects.pages.page_options import PageOptions
 from projects.pages.project_key_figures import (
     FigureSource,
+    attended_of,
     counted_of,
     headline_figures,
     key_figures,
@@ -55,30 +57,8 @@ if TYPE_CHECKING:
     from projects.store import Project
 
 PAGE_KINDS = PAGE_BLOCKS
+_MOST_KINDS = 3  # whose numbers stand beside the heading of a section
 StoredBlock = Mapping[str, Any]  # what a block says, as it is stored
-
-
-@dataclass(frozen=True)
-class PageOptions:
-    """For which days, which rows (conditions as analyses take them), which readers the pages are filled."""
-
-    period: str = ""
-    where: Mapping[str, Sequence[Mapping[str, Any]]] | None = None  # table id → conditions
-    destination: Destination = Destination.INSIDE
-    name: Text = ""  # of the one site the sheet is about
-    office: str = ""
-    sheet: tuple[int, int] = (0, 0)  # which of how many sheets of one run
-    one_site: bool = False  # tables of sensitive questions stay out of a sheet of one site that leaves the team
-    everywhere: dict[str, AnalysisResult] = field(default_factory=dict)  # of all sites, shared by the sheets of a run
-
-    @property
-    def keeps_back(self) -> bool:
-        """Whether sensitive tables stay out: of a sheet of one site that leaves the team."""
-        return self.one_site and self.destination is not Destination.INSIDE
-
-    def tells(self, table: str) -> bool:
-        """Whether the pages may speak of a table: a sheet of one site only of tables that know its rows."""
-        return not self.one_site or table in (self.where or {})
 
 
 class Filling:
@@ -266,13 +246,15 @@ class Filling:
         which = str(stored.get("of", ""))
         rows = [row for one in self.reach.values() for row in shown_kinds(one, which)] if which else []
         figures = counted_of(self.figures, rows[0]) if which == FIRST and rows else ()
+        if which == OTHERS:
+            figures = attended_of(self.figures, rows[:_MOST_KINDS])
         look = (str(stored.get("theme", "survey")), str(stored.get("icon", "")))
         return kinds.Section(_words(stored, "text"), *look, "", figures)
 
     def _text(self, stored: StoredBlock) -> kinds.Block | None:
         if "finding" in stored and not isinstance(stored.get("text"), str):
             made = self._finding_text(str(stored["finding"]))
-            if made is not None:
+            if made is not None or not stored.get("text"):
                 return made
         text = _words(stored, "text")
         if not text:
@@ -291,6 +273,8 @@ class Filling:
         """The sentence that a template leaves to the numbers: the lead of a sheet, what a chart of sexes tells."""
         if what == "sex":
             return sex_text(self.narrowed[FIRST])
+        if what == "women":
+            return women_text(self.figures, self.reach)
         months = next((span for one in self.reach.values() if (span := months_of(one)) is not None), None)
         when = period_text(self.period) or (months_text(months) if months else "")
         return lead_text(self.figures, self.reach, self.narrowed[FIRST], when)

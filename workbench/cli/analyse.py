@@ -86,9 +86,9 @@ def _write(
     report (one of the plan where it is empty) and codebook. What is withheld is decided once for all of them."""
     from projects import export_gate as gate  # cryptography, 10 ms: not at start
     from projects.datasets.export.codebook import gathered_codebook  # numpy, 80 ms: not at start
+    from projects.pages.page_options import PageOptions  # more of the program: not at start
     from projects.pages.plan_report import plan_report  # more of the program: not at start
     from projects.pages.report_composition import compose_report  # more of the program: not at start
-    from projects.pages.template_filling import PageOptions  # more of the program: not at start
 
     written = []
     tables = [table for result in results for table in result.tables]

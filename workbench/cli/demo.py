@@ -56,8 +56,8 @@ def _write(project: Project, analyses: dict[str, str], out: Path, terminal: Term
     from analysis.masking import Destination  # more of the program: not at start
     from projects import export_gate as gate  # cryptography, 10 ms: not at start
     from projects.datasets.export.codebook import gathered_codebook  # numpy, 80 ms: not at start
+    from projects.pages.page_options import PageOptions  # more of the program: not at start
     from projects.pages.report_composition import compose_report  # more of the program: not at start
-    from projects.pages.template_filling import PageOptions  # more of the program: not at start
     from projects.results.saved_results import saved_analyses  # more of the program: not at start
     from projects.results.saved_runs import run_saved  # more of the program: not at start
     from workbench.sample import FIGURES  # more of the program: not at start

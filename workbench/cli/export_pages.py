@@ -38,8 +38,8 @@ def export_pages(project: Project, path: Path, options: argparse.Namespace, term
     from analysis.pages import read_style  # more of the program: not at start
     from projects.export_gate import export_report, export_sheets  # cryptography, 10 ms: not at start
     from projects.pages.office_style import office_style  # more of the program: not at start
+    from projects.pages.page_options import PageOptions  # more of the program: not at start
     from projects.pages.site_sheets import filled, places, sheets  # more of the program: not at start
-    from projects.pages.template_filling import PageOptions  # more of the program: not at start
     from projects.pages.templates import template  # more of the program: not at start
 
     destination = Destination(options.destination or Destination.PARTNER.value)

@@ -198,8 +198,8 @@ class ReportExport(QWidget):
     def _write_report(self, project: Project, path: Path, said: dict[str, Any]) -> None:
         from projects.export_gate import export_report  # cryptography, 10 ms: not at start
         from projects.pages.office_style import office_style  # more of the program: not at start
+        from projects.pages.page_options import PageOptions  # more of the program: not at start
         from projects.pages.report_composition import compose_report  # more of the program: not at start
-        from projects.pages.template_filling import PageOptions  # more of the program: not at start
 
         style = office_style(project)
         options = PageOptions(self.days, destination=said["destination"], office=style.office)

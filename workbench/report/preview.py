@@ -83,7 +83,8 @@ def compose(
         from projects.pages.erasable import STYLE  # more of the program: not at start
         from projects.pages.left_out import left_out  # more of the program: not at start
         from projects.pages.office_style import office_style  # more of the program: not at start
-        from projects.pages.template_filling import Filling, PageOptions  # more of the program: not at start
+        from projects.pages.page_options import PageOptions  # more of the program: not at start
+        from projects.pages.template_filling import Filling  # more of the program: not at start
 
         style = office_style(project)
         filling = Filling(project, results, used, PageOptions(period, destination=destination, office=style.office))

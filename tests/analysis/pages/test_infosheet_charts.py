@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2
@@ -114,9 +115,11 @@ def figure(key: str, value: float, unit: str = "contacts", **more: Any) -> KeyFi
 
 
 def test_the_numbers_of_a_section_are_called_after_what_they_count() -> None:
-    said = counted_text([figure("a", 5004.0), figure("b", 68.0, "sessions")], "en")
+    said = counted_text([figure("a", 5004.0), replace(figure("a", 68.0, "sessions"), key="b")], "en")
     assert said == "label a · 5,004 contacts · 68 sessions"
     assert counted_text([], "en") == ""
+    several = counted_text([figure("people", 684.0, "people"), figure("staff", 76.0, "people")], "en")
+    assert several == "684 people (label people) · 76 people (label staff)"
 
 
 def sheet() -> Report:

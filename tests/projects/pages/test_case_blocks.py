@@ -41,6 +41,24 @@ def test_the_steps_stand_below_all_cases_identified() -> None:
     assert sorted(cells[0] or 0 for cells in numbers(services.figure.table).values()) == [8, 24]
 
 
+def test_services_stand_with_their_share_of_all_cases_unless_withheld() -> None:
+    cases = [("2024-01-01", "clinic", "2024-01-03", "done", "shelter", None)] * 12
+    cases += [("2024-01-01", "clinic", "2024-01-03", "done", "legal aid", None)] * 28
+    block = case_chart(run("case_pathway", frame(cases), {}), "service")
+    assert block is not None
+    told = bars_data(block, "en", 88.0, whole=True)
+    assert told is not None
+    # 28 and 12 of 40
+    assert [(one["text"], one["interval"]) for one in told["lines"]] == [("28", "70%"), ("12", "30%")]
+    assert told["unit"].startswith("of 40 presumed cases")
+    columns = tuple(replace(one, base=None) for one in block.figure.table.columns)
+    withheld = replace(block, figure=replace(block.figure, table=replace(block.figure.table, columns=columns)))
+    told = bars_data(withheld, "en", 88.0, whole=True)
+    assert told is not None
+    assert [one["interval"] for one in told["lines"]] == ["", ""], "without its base a share would give it back"
+    assert told["unit"].startswith("presumed cases")
+
+
 def test_a_step_that_few_missed_is_withheld_though_the_bars_do_not_show_them() -> None:
     cases = [("2024-01-01", "clinic", "2024-01-03", "done", "shelter", None)] * 20
     cases += [("2024-01-01", None, None, None, None, None)] * 3

@@ -19,9 +19,9 @@ from analysis.records import Choice, How, Kind, Level, Role, Variable
 from projects.datasets.add_dataset import import_action
 from projects.imported.records import ImportedData, ImportedTable
 from projects.masked_content import mask_once
+from projects.pages.page_options import PageOptions
 from projects.pages.report_composition import compose_report
 from projects.pages.site_sheets import filled, places, sheets
-from projects.pages.template_filling import PageOptions
 from projects.pages.templates import template
 from projects.results.saved_results import ReportBlock, add_analysis, saved_analyses
 from projects.store.project import Project

@@ -27,8 +27,8 @@ from projects.interviews.documents import NewDocument, import_documents, set_con
 from projects.interviews.name_review import mark_reviewed
 from projects.interviews.queries import codebook, load_document
 from projects.interviews.segments import add_segment
+from projects.pages.page_options import PageOptions
 from projects.pages.report_composition import compose_report
-from projects.pages.template_filling import PageOptions
 from projects.results.saved_results import ReportBlock
 from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
