@@ -11,13 +11,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from projects.cases.queries import NAMES_OF_CASES
 from projects.cases.target_names import names_of
 from projects.interviews.coders import unseen_memos
 from projects.interviews.codes import redefine_code
 from projects.interviews.documents import set_document_memo
 from projects.interviews.notes import change_memo, change_note
 from projects.interviews.segments import set_segment_memo
-from projects.people.effective_consent import effective_consents
+from projects.people.effective_consent import effective_consents, refused_by_themselves
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.stored_interviews.queries import MEMOS_NEWEST_FIRST, NAMES_OF_DOCUMENTS
@@ -65,9 +66,11 @@ class MemoEntry:
 def all_memos(reads: Rows, only_coder: str | None = None) -> list[MemoEntry]:
     """Every memo, by kind and then the newest first; with `only_coder` none that another wrote, but those of codes.
 
-    Memos and notes on an interview that was refused are left out.
+    Memos and notes on an interview that was refused are left out, and those on the case of whoever refused it.
     """
     refused = {f"document:{one}" for one, given in effective_consents(reads).items() if given["interview"] is False}
+    cases = refused_by_themselves(reads)
+    refused |= {f"case:{row['id']}" for row in reads.query(NAMES_OF_CASES) if row["name"] in cases}
     held = [*_stored(reads), *_of_things(reads), *_on_text(reads)]
     found = [one for one in held if not {f"document:{one.document}", one.target} & refused]
     if only_coder is not None:

@@ -18,7 +18,7 @@ from projects.interviews.cases import Case, CaseMember, cases, members_of
 from projects.interviews.coders import unseen_memos
 from projects.interviews.codes import stored_codebook
 from projects.people.consent_records import recorded
-from projects.people.effective_consent import effective_consents, recorded_of_case
+from projects.people.effective_consent import effective_consents, recorded_of_case, refused_by_themselves
 from projects.people.members import Member
 from projects.quotes.quote_format import Printed, printed
 from projects.store.ports import Rows
@@ -95,7 +95,7 @@ def case_page(project: Reader, case_id: str, *, all_answers: bool = False, coder
         segments=segments,
         quotes=printed(project, segments),
         consents=_consents(project, case, members),
-        memos=tuple(one for one in _memos(project, case_id, documents) if coder in (None, one.coder)),
+        memos=tuple(one for one in _memos(project, case, documents) if coder in (None, one.coder)),
         links=tuple(links_of(project, f"case:{case_id}")),
         panel=panel_of(project, members, attributes, book, coder) if case.kind == "person" else None,
         book=book,
@@ -144,9 +144,13 @@ def _consents(project: Reader, case: Case, members: Sequence[CaseMember]) -> dic
     return found
 
 
-def _memos(reads: Rows, case_id: str, documents: set[str]) -> list[MemoLine]:
+def _memos(reads: Rows, case: Case, documents: set[str]) -> list[MemoLine]:
+    """Those on the case and on its interviews; none on what was refused, as in the list of all memos."""
+    consents = effective_consents(reads)
+    documents = {one for one in documents if consents[one]["interview"] is not False}
+    own = "" if case.name in refused_by_themselves(reads) else f"case:{case.id}"
     rows = reads.query(MEMOS_NEWEST_FIRST)
-    mine = [row for row in rows if row["target"] == f"case:{case_id}" or str(row["document"] or "") in documents]
+    mine = [row for row in rows if row["target"] == own or str(row["document"] or "") in documents]
     found = [
         MemoLine(str(row["id"]), row["target"], str(row["document"] or ""), row["title"], row["text"], row["coder"])
         for row in mine

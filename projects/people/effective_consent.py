@@ -37,6 +37,15 @@ def refused_cases(reads: Rows) -> frozenset[str]:
     )
 
 
+def refused_by_themselves(reads: Rows) -> frozenset[str]:
+    """Names of the cases that refused the interview: it is recorded on them, or holds for an interview of theirs."""
+    said = reads.query(queries.CONSENTS_OF_CASES)
+    own = {str(row["case_name"]) for row in said if row["what"] == "interview" and not row["given"]}
+    held = effective_consents(reads)
+    pairs = [(str(row["document"]), str(row["held"])) for row in reads.query(queries.CASES_OF_DOCUMENTS)]
+    return frozenset(own | {case for document, case in pairs if held[document]["interview"] is False})
+
+
 def effective_consents(reads: Rows) -> dict[str, Consents]:
     """For each interview, by its id, the consents that hold."""
     of_case: dict[str, Consents] = {}

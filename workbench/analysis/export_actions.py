@@ -13,12 +13,14 @@ from PySide6.QtGui import QGuiApplication
 
 from analysis.analyses.python_code import CODINGS_FILE, file_of
 from analysis.file_writers import figure_writers, file_filter, table_writers
-from wording import msg, render
+from wording import Message, msg, render
 from workbench.results.export import (
     GateKeeper,
     ask_file,
+    ask_readers,
     clipboard_of,
     masked_for_partner,
+    said_of,
     stays_inside,
     write_figure,
     write_tables,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from workbench.session import Session
 
 _NAME_MOST = 60
+_TABLE = 1  # the place of “Export table…” among the buttons
 
 
 class ExportActions:
@@ -58,13 +61,19 @@ class ExportActions:
         self._session.ask(lambda project: masked_for_partner(project, tables), copied, owner=self._centre)
 
     def export_table(self, suffix: str = "") -> None:
-        """Ask for a file, of one kind where `suffix` names it, and write the tables."""
-        if self._state.outcome is not None:
-            name = self._file_name(suffix or ".docx")
-            kinds = [one for one in table_writers() if suffix in ("", one.suffix)]
-            team = stays_inside(self._state.outcome.result.tables)
-            title = msg("analysis.view.export.team" if team else "analysis.view.export.table")
-            ask_file(self._centre, title, file_filter(kinds, language_of()), name, self.write_table)
+        """Ask for a file, of one kind where `suffix` names it, and write the tables; of codings also for whom."""
+        if self._state.outcome is None or self._state.present is None:
+            return
+        if stays_inside(self._state.outcome.result.tables):
+            self._ask_file(msg("analysis.view.export.team"), suffix, "inside")
+        elif self._state.present.declared.of_codings:
+            ask_readers(self._centre.buttons[_TABLE], lambda to: self._ask_file(msg(f"codings.excel.{to}"), suffix, to))
+        else:
+            self._ask_file(msg("analysis.view.export.table"), suffix, "partner")
+
+    def _ask_file(self, title: Message, suffix: str, to: str) -> None:
+        kinds = file_filter([one for one in table_writers() if suffix in ("", one.suffix)], language_of())
+        ask_file(self._centre, title, kinds, self._file_name(suffix or ".docx"), partial(self.write_table, to=to))
 
     def export_figure(self) -> None:
         """Ask for a file and draw the figure."""
@@ -87,12 +96,12 @@ class ExportActions:
             ask_file(self._centre, msg("analysis.view.export.plan"), file_filter(table_writers(), language_of()),
                      "tables.xlsx", self.write_plan)  # fmt: skip
 
-    def write_table(self, path: Path) -> None:
-        """Write the tables in front to a kind of file for tables."""
+    def write_table(self, path: Path, *, to: str = "partner") -> None:
+        """Write the tables in front to a kind of file for tables, as its readers may have it."""
         if self._state.outcome is not None:
             tables = self._state.outcome.result.tables
             team = stays_inside(tables)
-            self._write(lambda gate: write_tables(gate, tables, path, to="inside" if team else "partner"), team=team)
+            self._write(lambda gate: write_tables(gate, tables, path, to="inside" if team else to), team=team, to=to)
 
     def draw_figure(self, path: Path) -> None:
         """Draw the figure in front to a kind of file for figures."""
@@ -124,16 +133,13 @@ class ExportActions:
 
         self._write(work)
 
-    def _write(self, work: Callable[[GateKeeper], Exported], *, team: bool = False) -> None:
+    def _write(self, work: Callable[[GateKeeper], Exported], *, team: bool = False, to: str = "partner") -> None:
         gate = GateKeeper(self._session)
 
         def done(exported: Exported) -> None:
             for logged in gate.logged:
                 self._session.changed.emit(logged)
-            n = exported.masked_cells
-            key = "analysis.view.exported_masked" if n else "analysis.view.exported"
-            said = msg(key, file=exported.path.name, n=n) if n else msg(key, file=exported.path.name)
-            said = msg("analysis.view.exported_team", file=exported.path.name) if team else said
+            said = msg("analysis.view.exported_team", file=exported.path.name) if team else said_of(exported, to)
             self._session.exported.emit(said, exported.path)
             for line in gate.messages:
                 self._session.notice.emit(line)

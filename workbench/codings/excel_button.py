@@ -12,14 +12,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu
-
 from analysis.declarations.records import Options
 from analysis.file_writers import file_filter, table_writers
 from wording import Text, msg, render
 from workbench.codings.background_analysis import CodingsReader
-from workbench.results.export import GateKeeper, ask_file, write_tables
+from workbench.results.export import READERS, GateKeeper, ask_file, ask_readers, said_of, write_tables
 from workbench.translation import language_of, say
 from workbench.widgets import Button
 
@@ -30,7 +27,6 @@ if TYPE_CHECKING:
 
 _SUFFIX = ".xlsx"
 _WORDS = ("segments",)  # analyses that list what people said: for the team only
-_READERS = ("inside", "partner", "public")
 
 
 class ExcelButton(Button):
@@ -40,8 +36,7 @@ class ExcelButton(Button):
         super().__init__(msg("framework.to_excel"), self._ask_readers)
         self._reader, self._analysis, self._title, self._options = reader, analysis, title, options
         self.session: Session | None = None
-        self.readers: Sequence[str] = _READERS[:1] if analysis in _WORDS else _READERS
-        self.menu_ = QMenu(self)
+        self.readers: Sequence[str] = READERS[:1] if analysis in _WORDS else READERS
         if len(self.readers) == 1:
             say(self, tip=msg("framework.inside_only"))
         self.setEnabled(False)
@@ -50,13 +45,9 @@ class ExcelButton(Button):
         if len(self.readers) == 1:
             self._ask_file(self.readers[0])
             return
-        self.menu_.clear()
-        for to in self.readers:
-            action = self.menu_.addAction(render(msg(f"codings.excel.{to}"), language_of()))
-            action.triggered.connect(partial(self._ask_file, to))
-        self.menu_.popup(self.mapToGlobal(QPoint(0, self.height())))
+        ask_readers(self, self._ask_file)
 
-    def _ask_file(self, to: str, _checked: bool = False) -> None:
+    def _ask_file(self, to: str) -> None:
         name = re.sub(r"[^\w]+", "_", render(self._title, language_of())).strip("_") + _SUFFIX
         kinds = file_filter([one for one in table_writers() if one.suffix == _SUFFIX], language_of())
         ask_file(self, msg(f"codings.excel.{to}"), kinds, name, partial(self.write, to))
@@ -74,9 +65,7 @@ class ExcelButton(Button):
         def done(exported: Exported) -> None:
             for logged in gate.logged:
                 session.changed.emit(logged)
-            n = exported.masked_cells
-            said = msg("analysis.view.exported", file=exported.path.name)
-            said = msg("analysis.view.exported_masked", file=exported.path.name, n=n) if n else said
+            said = said_of(exported, to)
             words = self._analysis in _WORDS
             session.exported.emit(
                 msg("analysis.view.exported_team", file=exported.path.name) if words else said, exported.path

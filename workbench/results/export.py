@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QMimeData, QPoint
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from analysis.specs import FigureSpec, TableSpec
 from wording import Message, Text, msg, render
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from projects.store.project import Project
     from projects.store.transaction import ActionTransaction
     from workbench.session import Session
+
+
+READERS = ("inside", "partner", "public")  # destinations, as `analysis.masking` names them
 
 
 class GateKeeper:
@@ -124,6 +127,25 @@ def write_figure(gate: GateKeeper, figure: FigureSpec, path: Path) -> Exported:
     from projects.export_gate import export_figure  # cryptography, 10 ms: not at start
 
     return export_figure(gate, figure, path, language=language_of(), overwrite=True)
+
+
+def ask_readers(parent: QWidget, chosen: Callable[[str], object]) -> QMenu:
+    """Let the user say below a button who will read a file: the menu that is open; `chosen` gets the destination."""
+    menu = QMenu(parent)
+    for to in READERS:
+        action = menu.addAction(render(msg(f"codings.excel.{to}"), language_of()))
+        action.triggered.connect(lambda _checked=False, to=to: chosen(to))
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(parent.mapToGlobal(QPoint(0, parent.height())))
+    return menu
+
+
+def said_of(exported: Exported, to: str) -> Message:
+    """That a file was written, and how many figures it does not show for the sake of its readers."""
+    n, name = exported.masked_cells, exported.path.name
+    if not n:
+        return msg("analysis.view.exported", file=name)
+    return msg("analysis.view.exported_public" if to == "public" else "analysis.view.exported_masked", file=name, n=n)
 
 
 def ask_file(parent: QWidget, title: Text, kinds: Text, suggested: str, done: Callable[[Path], object]) -> None:

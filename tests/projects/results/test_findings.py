@@ -14,6 +14,7 @@ from analysis.codings.case_links import cases_in
 from analysis.codings.records import CODINGS
 from analysis.masking import Destination
 from projects.cases.memo_list import all_memos
+from projects.cases.page import case_page
 from projects.exchange.exchange_content import gather_texts
 from projects.exchange.interview_exports import InterviewContent, InterviewExport, export_interviews
 from projects.findings.coded_frames import codings_tables
@@ -24,7 +25,7 @@ from projects.interviews.codebook_editing import set_retired
 from projects.interviews.coders import set_blind
 from projects.interviews.codes import delete_code, merge_codes
 from projects.interviews.documents import delete_documents, set_consents, set_document_memo
-from projects.interviews.notes import annotate
+from projects.interviews.notes import add_memo, annotate
 from projects.interviews.queries import load_document
 from projects.interviews.segments import add_segment
 from projects.overview import read_overview
@@ -137,6 +138,22 @@ def test_memos_of_an_interview_go_with_its_consent(project: Project) -> None:
     assert {one.text for one in all_memos(project)} == {"Of the text.", "Of the words."}
     project.do(set_consents(spoken.id, {"interview": False}))
     assert not all_memos(project)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_memos_of_a_case_go_with_the_consent_recorded_on_it_or_its_interview(project: Project, alone: bool) -> None:
+    """A person nobody has interviewed yet; one whose interview says no."""
+    case = project.do(add_case("P77")).result
+    project.do(add_memo(f"case:{case}", "Of the case.", coder="IN"))
+    spoken = document(project, "Talk P02")
+    if not alone:
+        project.do(join_case(case, [CaseMember(document=spoken)]))
+    assert [one.text for one in all_memos(project)] == [one.text for one in case_page(project, case).memos]
+    assert all_memos(project)
+    project.do(record_consents([], {"interview": False}, "P77") if alone
+               else set_consents(spoken, {"interview": False}))  # fmt: skip
+    assert not all_memos(project)
+    assert not case_page(project, case).memos
 
 
 def found(project: Project, **options: object) -> AnalysisResult:

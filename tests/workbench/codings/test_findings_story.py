@@ -452,8 +452,14 @@ def test_each_analysis_of_codings_ends_in_a_file_and_a_program(
         path, team = tmp_path / f"{one.id}.xlsx", one.id in inside
         button = analysis.centre.buttons[1]
         assert button.text() == ("Export for the team…" if team else "Export table…"), one.id
+        if one.id == "code_frequencies":  # who will read it is asked first
+            window.table.run("analysis.take.table")
+            (asked,) = button.findChildren(QMenu)
+            assert [action.text().partition(":")[0] for action in asked.actions()] == [
+                "Inside the team", "For a partner", "For the public"]  # fmt: skip
+            asked.close()
         with qtbot.waitSignal(window.session.exported, timeout=20000):
-            analysis.acts.exports.write_table(path)
+            analysis.acts.exports.write_table(path, to="public")
         calm()
         said = [cell for row in openpyxl.load_workbook(path).worksheets[-1].values for cell in row]
         assert len(said) > 6, one.id
