@@ -32,6 +32,15 @@ class Found:
     icon: str = ""
 
 
+@dataclass(frozen=True)
+class Unkept:
+    """Something begun that nobody kept: what it is called, how it is kept (then `done` is called) or dropped."""
+
+    title: Text
+    keep: Callable[[Callable[[], object]], object]
+    drop: Callable[[], object]
+
+
 def _ready() -> bool:
     return True
 
@@ -115,6 +124,10 @@ class Workspace(QWidget):
 
     def return_to(self, where: dict[str, Any]) -> None:
         """Go back there; what is gone meanwhile is passed over."""
+
+    def unkept(self) -> Unkept | None:
+        """What was begun here and is asked about before the project closes, besides words that are typed."""
+        return None
 
     def open_place(self, place: str) -> None:
         """Bring a thing of this room to the front: a table, an interview, a page, by its id."""

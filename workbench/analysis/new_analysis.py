@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from wording import msg
+from wording import Text, msg
 from workbench.analysis import actions
 from workbench.results import labels
 from workbench.results.current_analysis import begun_with, table_for
 from workbench.widgets.banner import Banner
+from workbench.workspace import Unkept
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from workbench.analysis.left_pane import LeftPane
     from workbench.analysis.right_pane import OptionsPane
     from workbench.analysis.state import AnalysisState
+    from workbench.results.current_analysis import Present
     from workbench.session import Session
 
 
@@ -97,19 +99,44 @@ class NewAnalysis(QObject):
 
     def _after_draft(self, go: Callable[[], object]) -> None:
         """Go on at once, or once it is decided whether the draft is kept."""
-        draft = self._state.draft
+        draft = self._begun()
         self.question.clear()
-        if draft is None or not draft.options or draft.options == begun_with(draft.declaration, self._state.tables):
+        if draft is None:
             go()
             return
-        title = labels.title_of(draft.declared, draft.options, self._state.tables.get(draft.table))
         self.question.show_message(
-            msg("analysis.start.unkept", title=title),
+            msg("analysis.start.unkept", title=self._title_of(draft)),
             (msg("analysis.start.keep"), lambda: self._session.do(actions.keep(draft), partial(self._kept, go))),
             (msg("analysis.start.drop"), lambda: self._drop(go)),
             (msg("analysis.view.cancel"), self.question.clear),
         )
         self.question.buttons[0].setFocus()
+
+    def unkept(self) -> Unkept | None:
+        """The draft, for whoever closes the project."""
+        draft = self._begun()
+        if draft is None:
+            return None
+
+        def keep(done: Callable[[], object]) -> None:
+            self._session.do(actions.keep(draft), partial(self._kept, done))
+
+        return Unkept(self._title_of(draft), keep, self._put_away)
+
+    def _begun(self) -> Present | None:
+        """The analysis that is not kept; None where nothing was chosen in it yet."""
+        draft = self._state.draft
+        if draft is None or not draft.options or draft.options == begun_with(draft.declaration, self._state.tables):
+            return None
+        return draft
+
+    def _title_of(self, draft: Present) -> Text:
+        return labels.title_of(draft.declared, draft.options, self._state.tables.get(draft.table))
+
+    def _put_away(self) -> None:
+        self._state.draft = None
+        if self._state.present is not None and self._state.present.saved is None:
+            self._front.show(None)
 
     def _kept(self, go: Callable[[], object], _changes: Changes) -> None:
         self._drop(go)

@@ -22,7 +22,7 @@ from workbench.results import labels
 from workbench.results.current_analysis import Present
 from workbench.session import Session
 from workbench.widgets import Button
-from workbench.workspace import Found, TourStep, Workspace
+from workbench.workspace import Found, TourStep, Unkept, Workspace
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
@@ -100,6 +100,10 @@ class AnalysisWorkspace(Workspace):
             front.choose(where["saved"])
         elif where.get("table") in state.tables and where.get("saved") is None:
             front.show(Present(str(where["declaration"]), str(where["table"]), dict(where["options"])))
+
+    def unkept(self) -> Unkept | None:
+        """The analysis that was begun and is not kept."""
+        return self.acts.new_analysis.unkept()
 
     def shown(self) -> None:
         """Say which table is looked at; compute what waited for it."""

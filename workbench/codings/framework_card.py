@@ -98,6 +98,7 @@ class FrameworkCard(Pane):
         typed = self.text.toPlainText().strip()
         if self._place is not None and typed != self._stored:
             self._stored = typed
+            self.text.document().setModified(False)
             self.written.emit(*self._place, typed)
 
     def _turn(self) -> None:

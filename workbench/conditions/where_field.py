@@ -21,6 +21,7 @@ from workbench.variable_picker import FieldButton, VariableField
 from workbench.variable_words import answer_called
 from workbench.widgets import IconButton, LinkButton, TextField
 from workbench.widgets.elision import shorten_names
+from workbench.widgets.fields import FILTERS
 from workbench.widgets.labels import ProblemLabel
 
 KINDS = frozenset({Kind.ONE, Kind.SET, Kind.INTEGER, Kind.NUMBER, *DATES})
@@ -145,6 +146,7 @@ class ConditionEditor(QWidget):
         self.answers.setSpacing(1)
         say(self.answers, name=msg("analysis.view.condition_answers"))
         self.values = TextField(msg("analysis.view.condition_values"))
+        self.values.setProperty(FILTERS, True)
         self.problem = ProblemLabel()
         self.problem.hide()
         close = LinkButton(msg("analysis.view.condition_done"), self.done.emit)

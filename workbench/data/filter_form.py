@@ -26,6 +26,7 @@ from workbench.variable_picker import Candidate, VariableField, candidates_of
 from workbench.variable_words import has_words
 from workbench.widgets import Button, ChoiceField, Label, Pane, PrimaryButton, TextField
 from workbench.widgets.elision import shorten_names
+from workbench.widgets.fields import FILTERS
 
 _KEPT, _LEFT, _EDITED = "·kept", "·left", "·edited"
 _WHOLE = (_KEPT, _LEFT, _EDITED)
@@ -50,6 +51,8 @@ class FilterForm(Pane):
         self.low = TextField(msg("data.view.filter.from"))
         self.high = TextField(msg("data.view.filter.to"))
         self.words = TextField(msg("data.view.filter.words"))
+        for field in (self.low, self.high, self.words):
+            field.setProperty(FILTERS, True)
         self.apply = PrimaryButton(msg("data.view.filter.apply"), self._apply)
         self.variable.setMinimumWidth(180)
         self.condition.setMinimumContentsLength(15)

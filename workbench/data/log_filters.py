@@ -17,6 +17,7 @@ from workbench.translation import language_of, say
 from workbench.variable_picker import VariableField, candidates_of
 from workbench.variable_words import distinct_titles
 from workbench.widgets import Chip, ChoiceField, SearchField, TextField
+from workbench.widgets.fields import FILTERS
 from workbench.widgets.flow_layout import FlowLayout
 from workbench.widgets.tick_box import TickBox
 
@@ -43,6 +44,8 @@ class LogFilters(QWidget):
         self.variable = VariableField(msg("data.view.log.variable"), empty=msg("data.view.log.any_variable"))
         self.since = TextField(msg("data.view.log.since"))
         self.until = TextField(msg("data.view.log.until"))
+        for field in (self.since, self.until):
+            field.setProperty(FILTERS, True)
         self.gone = TickBox()
         say(self.gone, msg("data.view.log.taken_back_too"))
         self.chip = Chip("", removable=True)

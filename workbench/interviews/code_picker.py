@@ -16,6 +16,7 @@ from workbench.interviews.state import RoomState
 from workbench.theme import colours_of
 from workbench.translation import language_of
 from workbench.widgets import Entry, EntryList, MutedLabel, TextField
+from workbench.widgets.fields import ANEW
 
 _WIDTH, _ROWS = 320, 8
 _STEPS = {
@@ -42,6 +43,7 @@ class CodePicker(QFrame):
         self._before: QWidget | None = None
         self.title = MutedLabel("")
         self.field = TextField(msg("interviews.view.picker"))
+        self.field.setProperty(ANEW, True)
         self.list = EntryList(msg("interviews.view.picker_list"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(lambda _index: self._accept())

@@ -9,19 +9,23 @@ from typing import TypedDict
 
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
-from workbench.widgets.fields import ANEW
+from workbench.widgets.fields import ANEW, FILTERS
 from workbench.workspace import Workspace
 
 Field = QLineEdit | QPlainTextEdit | QTextEdit
 
 
 class Draft(TypedDict):
-    """One field: what it is called, which of those called so, what was typed, and whether one was typing there."""
+    """One field: what it is called, which of those called so, what was typed, whether one was typing there.
+
+    Whether it only filters, too: such words are put back into their field or forgotten.
+    """
 
     name: str
     number: int
     text: str
     here: bool
+    filters: bool
 
 
 def gather(room: Workspace) -> list[Draft]:
@@ -30,26 +34,39 @@ def gather(room: Workspace) -> list[Draft]:
         return []
     focus = QApplication.focusWidget()
     return [
-        Draft(name=name, number=number, text=_text(field), here=field is focus)
+        Draft(name=name, number=number, text=_text(field), here=field is focus, filters=bool(field.property(FILTERS)))
         for name, number, field in _fields(room)
         if _modified(field)
     ]
 
 
 def put_back(room: Workspace, drafts: Sequence[Draft]) -> list[Draft]:
-    """Type the drafts into the fields they were in; those whose field is not there."""
+    """Type the drafts into the fields they were in; those whose field is not there and that are somebody's words."""
     there = {(name, number): field for name, number, field in _fields(room)}
     left = []
     for draft in drafts:
         field = there.get((draft["name"], draft["number"]))
         if field is None:
-            left.append(draft)
+            left += writing([draft])
             continue
         if _text(field) != draft["text"]:
             _type(field, draft["text"])
         if draft["here"]:
             field.setFocus()
     return left
+
+
+def writing(drafts: Sequence[Draft]) -> list[Draft]:
+    """Those that are somebody's words, no filter's."""
+    return [draft for draft in drafts if draft["text"].strip() and not draft["filters"]]
+
+
+def words_under_way(room: Workspace) -> list[QPlainTextEdit | QTextEdit]:
+    """The fields of several lines whose words are typed and not stored: a memo, a note, a text of the report."""
+    if not room.keeps_drafts:
+        return []
+    fields = [field for _, _, field in _fields(room) if not isinstance(field, QLineEdit)]
+    return [field for field in fields if _modified(field) and field.toPlainText().strip()]
 
 
 def _fields(room: QWidget) -> list[tuple[str, int, Field]]:
@@ -68,7 +85,7 @@ def _fields(room: QWidget) -> list[tuple[str, int, Field]]:
 
 
 def _own(field: Field) -> bool:
-    """Whether it is a field of its own, no passphrase and no word that confirms something."""
+    """Whether it is a field of its own: no passphrase, no word that confirms something or is only looked for."""
     if isinstance(field, QLineEdit) and field.echoMode() != QLineEdit.EchoMode.Normal:
         return False
     if field.property(ANEW):
@@ -99,7 +116,13 @@ def plain(kept: object) -> list[Draft]:
     if not isinstance(kept, list):
         return []
     return [
-        Draft(name=str(one["name"]), number=int(one["number"]), text=str(one["text"]), here=bool(one["here"]))
+        Draft(
+            name=str(one["name"]),
+            number=int(one["number"]),
+            text=str(one["text"]),
+            here=bool(one["here"]),
+            filters=bool(one.get("filters")),
+        )  # fmt: skip
         for one in kept
         if isinstance(one, dict) and {"name", "number", "text", "here"} <= one.keys()
     ]

@@ -83,7 +83,10 @@ class ProjectFlow(QObject):
             self._session.do(action)
 
     def create(self, wanted: NewProject) -> None:
-        """Make the project and open it."""
+        """Make the project and open it, once it is decided what becomes of what is not kept in the one that is open."""
+        self._window.leaving.before(lambda: self._create(wanted))
+
+    def _create(self, wanted: NewProject) -> None:
         self._window.settings.user = wanted.user
         self._session.create(
             wanted.folder,
@@ -115,12 +118,16 @@ class ProjectFlow(QObject):
         if not is_project(folder):
             self._window.strip.problem(msg("window.open.foreign", name=folder.name))
             return
-        self._window.show_unlock(folder, note)
+        self._window.leaving.before(lambda: self._window.show_unlock(folder, note))
 
     def receive(self, package: Path | None = None) -> None:
         """Show the page for a project that was handed over in one file."""
-        self._package = package
-        self._window.show_page("receive")
+
+        def show() -> None:
+            self._package = package
+            self._window.show_page("receive")
+
+        self._window.leaving.before(show)
 
     def take_package(self) -> Path | None:
         """The file to receive, once."""
@@ -141,6 +148,9 @@ class ProjectFlow(QObject):
 
     def open_sample(self) -> None:
         """Build the sample study on first use, then open it and show its passphrase."""
+        self._window.leaving.before(self._open_sample)
+
+    def _open_sample(self) -> None:
         folder = sample_study.sample_folder()
 
         def opened(passphrase: str) -> None:
@@ -159,8 +169,12 @@ class ProjectFlow(QObject):
 
     def open_sample_sheet(self) -> None:
         """Open the sample study at its infosheet: its report begins anew from that template; undo brings it back."""
-        self._window.rooms_ready.connect(self._show_sheet, Qt.ConnectionType.SingleShotConnection)
-        self.open_sample()
+
+        def go() -> None:
+            self._window.rooms_ready.connect(self._show_sheet, Qt.ConnectionType.SingleShotConnection)
+            self._open_sample()
+
+        self._window.leaving.before(go)
 
     def _show_sheet(self) -> None:
         from projects.pages.templates import start_report, template  # with the pages, when a sheet is wanted
@@ -203,6 +217,10 @@ class ProjectFlow(QObject):
     def lock(self) -> None:
         """Hide everything at once, close the project, ask for the passphrase."""
         self.locking.lock()
+
+    def leave(self) -> None:
+        """Close the project once it is decided what becomes of what is not kept."""
+        self._window.leaving.before(self.close)
 
     def close(self) -> None:
         """Close the project and go Home; what was being written is kept for the next time."""

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from wording import msg
-from workbench.shell.drafts import Draft, gather, plain, put_back
+from workbench.shell.drafts import Draft, gather, plain, put_back, writing
 
 if TYPE_CHECKING:
     from projects.store.project import Project
@@ -135,7 +135,7 @@ class Returning(QObject):
             left += put_back(room, drafts) if same else drafts
         self._kept = {}
         self.awaited = False
-        self._show_left([draft for draft in left if draft["text"].strip()])
+        self._show_left(writing(left))
 
         def forget(project: Project) -> None:
             from projects.store.drafts import forget_drafts  # cryptography, 10 ms: not at start

@@ -14,6 +14,7 @@ from workbench.jobs import Job
 from workbench.navigation import PlaceHistory
 from workbench.shell.appearance import Appearance
 from workbench.shell.checkpoint_bar import PointBar
+from workbench.shell.leaving import Leaving
 from workbench.shell.new_project import NewProjectPage
 from workbench.shell.overview_page import OverviewPage
 from workbench.shell.palette import CommandPalette
@@ -38,6 +39,7 @@ class ShellWindow(Appearance):
     point: PointBar
     new_page: NewProjectPage
     unlock_page: UnlockPage
+    leaving: Leaving
     overview: OverviewPage
     palette_list: CommandPalette
 
@@ -80,6 +82,10 @@ class ShellWindow(Appearance):
     @abstractmethod
     def keep_drafts(self) -> None:
         """Seal the place in each room, and what is being typed, with the project."""
+
+    def quit(self) -> None:
+        """Close the window once it is decided what becomes of what is not kept."""
+        self.leaving.before(self.close)
 
     def summon_palette(self) -> None:
         """Go to the command field."""

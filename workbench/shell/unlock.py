@@ -40,6 +40,11 @@ class UnlockPage(FormPage):
         self.passphrase.returnPressed.connect(self._unlock)
         self.passphrase.textEdited.connect(lambda _text: self._typed())
 
+    def allow_others(self, *, allowed: bool) -> None:
+        """Whether one may go to another project, or restore one, from here."""
+        self.other.setEnabled(allowed)
+        self.restore.setEnabled(allowed)
+
     def ask(self, folder: Path, note: Text | None = None) -> None:
         """Ask for the passphrase of the project in `folder`."""
         self.folder = folder

@@ -25,6 +25,7 @@ from workbench.shell.home import HomePage
 from workbench.shell.idle_watch import IdleWatch
 from workbench.shell.key_repair import KeyRepair
 from workbench.shell.lazy_pages import LatePages
+from workbench.shell.leaving import Leaving
 from workbench.shell.new_project import NewProjectPage
 from workbench.shell.overview_page import OverviewPage
 from workbench.shell.palette import CommandPalette
@@ -71,7 +72,7 @@ class MainWindow(ShellWindow):
         self.pages, self._last_room = PageStack(), ""
         self._builder = RoomBuilder(session, self.pages, self)
         self.project, self.places = ProjectFlow(self, restart), PlaceHistory(self)
-        self.table = CommandTable(self, self._bring_to_front)
+        self.table = CommandTable(self, lambda workspace: self.show_room(workspace.id))
         self.table.add(window_commands(self, self.project, lambda page: self.late.show_manual(page)))
         self.table.refuse(self.project.refusal)
         commands = {command.id: command for command in self.table.all()}
@@ -91,6 +92,7 @@ class MainWindow(ShellWindow):
         self.palette_list = CommandPalette(self.top.field, self.table, self._reachable, self)
         self.idle, self.desktop = IdleWatch(settings.idle_minutes, self), DesktopWatch(self)
         self.returning = Returning(self)
+        self.leaving = Leaving(session, self._reachable, self.keep_drafts, self.show_room, self)
         self.arriving = Arriving(self, lambda: self.returning.awaited)
         self.clipboard = ClipboardWatch(lambda: self.front.id if self.front is not None else "", self)
         self._lay_out()
@@ -101,11 +103,11 @@ class MainWindow(ShellWindow):
     def _lay_out(self) -> None:
         for page in (self.home, self.new_page, self.unlock_page, self.overview):
             self.pages.addWidget(page)
-        below = QWidget()
-        middle = QVBoxLayout(below)
+        middle = QVBoxLayout(below := QWidget())
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
-        for banner in (self.reading, self.put_back, self.sources, self.drafts, self.point):
+        self._told = (self.reading, self.put_back, self.sources, self.drafts)
+        for banner in (self.leaving.question, *self._told, self.point):
             middle.addWidget(banner)
         middle.addWidget(self.pages, 1)
         middle.addWidget(self.strip)
@@ -189,8 +191,7 @@ class MainWindow(ShellWindow):
 
     def show_unlock(self, folder: Path, note: Text | None) -> None:
         """Show the unlock view for a project."""
-        self.unlock_page.other.setEnabled(True)
-        self.unlock_page.restore.setEnabled(True)
+        self.unlock_page.allow_others(allowed=True)
         self.strip.clear()
         self.palette_list.leave()
         self.pages.setCurrentWidget(self.unlock_page)
@@ -223,9 +224,6 @@ class MainWindow(ShellWindow):
         else:
             self.show_page("home")
 
-    def _bring_to_front(self, workspace: Workspace) -> None:
-        self.show_room(workspace.id)
-
     def _set_front(self, workspace: Workspace | None, page: str = "") -> None:
         self.front = workspace
         self.strip.go_to(workspace.id if workspace is not None else page)
@@ -238,12 +236,11 @@ class MainWindow(ShellWindow):
 
     def cover(self, folder: Path) -> None:
         """Show nothing of the project but the name of its folder; the rooms stay, out of reach."""
-        for bar in (self.reading, self.put_back, self.sources, self.drafts, self.point):
+        for bar in (self.leaving.question, *self._told, self.point):
             bar.hide()
         self._tell_closed(())
         self.show_unlock(folder, None)
-        self.unlock_page.other.setEnabled(False)
-        self.unlock_page.restore.setEnabled(False)
+        self.unlock_page.allow_others(allowed=False)
         self._show_jobs()
         self.table.fill_menus(self.menuBar())
 
@@ -251,7 +248,7 @@ class MainWindow(ShellWindow):
         """Show the rooms as they were."""
         self._tell_open()
         self.unlock_page.passphrase.hide_again()
-        for banner in (self.reading, self.put_back, self.sources, self.drafts):
+        for banner in self._told:
             banner.setVisible(bool(banner.label.text()))
         self._show_jobs()
         self.go_back()
@@ -385,7 +382,10 @@ class MainWindow(ShellWindow):
         self.palette_list.leave()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the place of the window; close the project."""
+        """Keep the place of the window; close the project. The user is asked first about what is not kept."""
+        if event.spontaneous() and self.leaving.holds(self.close):
+            event.ignore()
+            return
         self.settings.folders = recent_folders() if self.settings.remember_recent else {}
         self.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self.settings.save()

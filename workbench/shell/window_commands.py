@@ -53,7 +53,7 @@ def _project(window: ShellWindow, project: ProjectFlow) -> list[Command]:
             "project.point", lambda: window.point.ask(), MenuSection.PROJECT, "Ctrl+S", enabled=is_open, icon="bookmark"
         ),
         _command("project.guard.lock", project.lock, MenuSection.PROJECT, "Ctrl+L", enabled=is_open),
-        _command("project.guard.close", project.close, MenuSection.PROJECT, "Ctrl+W", enabled=is_open, icon="x"),
+        _command("project.guard.close", project.leave, MenuSection.PROJECT, "Ctrl+W", enabled=is_open, icon="x"),
         _command(
             "project.set.settings", lambda: window.show_page("settings"), MenuSection.PROJECT, "Ctrl+,", icon="settings"
         ),
@@ -64,7 +64,7 @@ def _project(window: ShellWindow, project: ProjectFlow) -> list[Command]:
             enabled=lambda: bool(window.settings.recent),
             icon="trash-2",
         ),
-        replace(_command("project.quit", window.close, MenuSection.PROJECT, "Ctrl+Q"), ends_menu=True),
+        replace(_command("project.quit", window.quit, MenuSection.PROJECT, "Ctrl+Q"), ends_menu=True),
     ]
 
 

@@ -29,7 +29,9 @@ from workbench.widgets.type_ahead import LettersForThe
 from workbench.widgets.what_is_this import QuestionInside, WhatIsThis
 
 ANEW = "typed anew"
-"""A property of fields whose words confirm something: a draft kept over a lock leaves them out."""
+"""A property of fields whose words confirm or look for something: they are no draft."""
+FILTERS = "filters"
+"""A property of fields whose words filter: put back where they stood, else of no use and never shown as writing."""
 SHOWN_WHOLE = 12
 """A drop-down shows so many items before it scrolls."""
 
@@ -89,6 +91,7 @@ class SearchField(TextField):
 
     def __init__(self, name: Text, parent: QWidget | None = None) -> None:
         super().__init__(name, parent=parent)
+        self.setProperty(ANEW, True)
         self.setClearButtonEnabled(True)
         self.what = QuestionInside(self)  # while nothing is typed: then the button that empties stands there
         self.textChanged.connect(lambda text: self.what.place(there=not text))

@@ -195,6 +195,9 @@ def test_a_new_analysis_asks_about_one_that_is_not_kept(room: AnalysisWorkspace,
     question = room.acts.new_analysis.question
     assert question.isVisible()
     assert room.state.present is draft, "nothing is begun before it is decided"
+    begun = room.unkept()
+    assert begun is not None
+    assert begun.title == room.state.present_title(), "whoever closes the project is asked about the same"
     keep, drop, cancel = question.buttons
     cancel.click()
     assert not question.isVisible()
@@ -205,6 +208,7 @@ def test_a_new_analysis_asks_about_one_that_is_not_kept(room: AnalysisWorkspace,
     assert len(room.state.saved) == before + 1
     assert room.state.present is not None
     assert room.state.present.declaration == "means"
+    assert room.unkept() is None
     room.acts.new_analysis.new("describe")
     assert not question.isVisible(), "an empty draft is not asked about"
     assert room.state.present.declaration == "describe"
