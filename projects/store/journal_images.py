@@ -53,7 +53,7 @@ def _matching(trace: Trace) -> tuple[str, list[object]]:
 
 
 @dataclass(frozen=True)
-class Going:
+class BlankableImages:
     """What Erase would blank: images, the objects they name, and those that a row which stays as it is names too."""
 
     images: list[DatabaseRow]
@@ -66,7 +66,9 @@ class Going:
         return {seq: number[seq] for seq in own}
 
 
-def going(journal: RowJournal, traces: Sequence[Trace], rewritten: Sequence[Trace], words: Sequence[str] = ()) -> Going:
+def blankable_images(
+    journal: RowJournal, traces: Sequence[Trace], rewritten: Sequence[Trace], words: Sequence[str] = ()
+) -> BlankableImages:
     """All images that `blank` would take, if the rows of `traces` were deleted and `rewritten` written anew."""
     connection = journal.connection
     _list_keys(connection, (*traces, *rewritten))
@@ -78,7 +80,7 @@ def going(journal: RowJournal, traces: Sequence[Trace], rewritten: Sequence[Trac
     keys = {(row["tbl"], row["key"]) for row in connection.execute("SELECT tbl, key FROM temp.erased WHERE gone <> 2")}
     connection.execute("DROP TABLE temp.erased")
     named = {ref for row in images for ref in REF.findall(f"{row['before']} {row['after']}")}
-    return Going(images, named, refs_in_use(journal, keys))
+    return BlankableImages(images, named, refs_in_use(journal, keys))
 
 
 def blank(

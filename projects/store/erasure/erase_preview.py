@@ -11,7 +11,13 @@ from projects.store.erase_request import EraseItem, ErasePreview, Subject
 from projects.store.erasure.erase_transaction import ErasePlan, lines_to_blank, link_of, plan
 from projects.store.erasure.unreachable_copies import unreachable
 from projects.store.history import message_of
-from projects.store.journal_images import Going, count_rows, going, images_kept, rows_only_in_journal
+from projects.store.journal_images import (
+    BlankableImages,
+    blankable_images,
+    count_rows,
+    images_kept,
+    rows_only_in_journal,
+)
 from projects.store.ports import Connection
 from projects.store.snapshots import FOLDER as SNAPSHOTS
 from projects.store.snapshots import list_snapshots
@@ -35,8 +41,8 @@ def erase_preview(project: OpenProject, subjects: Subject | Iterable[Subject]) -
         whole = planned.belongings
         writer.connection.execute("PRAGMA query_only = OFF")  # for a temporary table of the keys concerned
         try:
-            gone = going(writer.journal, whole.traces, whole.rewritten, whole.words)
-            link_gone = going(link.journal, whole.link_traces, (), whole.words)
+            gone = blankable_images(writer.journal, whole.traces, whole.rewritten, whole.words)
+            link_gone = blankable_images(link.journal, whole.link_traces, (), whole.words)
         finally:
             writer.connection.execute("PRAGMA query_only = ON")
         emptied = _emptied(writer.connection, gone)
@@ -56,11 +62,11 @@ def erase_preview(project: OpenProject, subjects: Subject | Iterable[Subject]) -
         )
 
 
-def _objects(gone: Going, link_gone: Going, more: Sequence[str]) -> int:
+def _objects(gone: BlankableImages, link_gone: BlankableImages, more: Sequence[str]) -> int:
     return len((gone.refs | link_gone.refs | set(more)) - gone.kept - link_gone.kept)
 
 
-def _emptied(connection: Connection, gone: Going) -> set[int]:
+def _emptied(connection: Connection, gone: BlankableImages) -> set[int]:
     """The actions all of whose images are among these: their lines lose their details."""
     found = set()
     for seq, number in gone.seqs().items():
@@ -103,7 +109,12 @@ def _snapshots(project: OpenProject, opened: Opened) -> list[EraseItem]:
 
 
 def _counted(
-    planned: ErasePlan, gone: Going, link_gone: Going, lines: list[int], snapshots: list[EraseItem], opened: Opened
+    planned: ErasePlan,
+    gone: BlankableImages,
+    link_gone: BlankableImages,
+    lines: list[int],
+    snapshots: list[EraseItem],
+    opened: Opened,
 ) -> tuple[Message, ...]:
     """The counts and the notes, as sentences."""
     whole, writer = planned.belongings, opened.writer
