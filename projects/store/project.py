@@ -46,12 +46,12 @@ from projects.store.problems import (
 from projects.store.project_folder import Opened
 from projects.store.schema import stored_settings
 from projects.store.snapshots import sweep_parts
-from projects.store.state_cache import PerState
+from projects.store.state_cache import StateCache
 from projects.store.transaction import ActionTransaction, Perform
 from wording import Message, NoProgress, Progress, msg
 
 
-class Project(PerState):
+class Project(StateCache):
     """A project on disk. Make one with `create` or `open`; close it, or use it as a context manager."""
 
     def __init__(self, opened: Opened, model: Model) -> None:

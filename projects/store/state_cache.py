@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from projects.store.unit_of_work import Writer
 
 
-class PerState:
+class StateCache:
     """The part of an open project that remembers readings; any row written, undone or put back drops them all."""
 
     _connection: Connection
