@@ -21,7 +21,7 @@ from workbench.interviews.codebook.codebook_pane import CodebookPane
 from workbench.interviews.panes.export_pane import InterviewExportPane, OutcomePane
 from workbench.interviews.reading.correction_pane import CorrectionPane
 from workbench.interviews.reading.memo_pane import MemoPane
-from workbench.interviews.reading.navigation_history import ReadPlace, WayBack
+from workbench.interviews.reading.navigation_history import NavigationHistory, ReadPlace
 from workbench.interviews.reading.quotes_pane import QuotesPane
 from workbench.interviews.speakers.import_preview import ImportPreview
 from workbench.interviews.speakers.speakers_pane import SpeakersPane
@@ -56,7 +56,7 @@ class ReadingActions(QObject):
         self.quotes.place_requested.connect(self.go_to)
         self.codebook.code_requested.connect(centre.show_code)
         self.bookmarks: list[tuple[int, str]] = []
-        self.way = WayBack(self._here, self._return)
+        self.way = NavigationHistory(self._here, self._return)
         pages = (
             self.memos,
             self.speakers,

@@ -18,7 +18,7 @@ class ReadPlace:
     position: int
 
 
-class WayBack:
+class NavigationHistory:
     """The places read, the present one at `at`; `here` says where one is, `go` leads to a place."""
 
     def __init__(self, here: Callable[[], ReadPlace | None], go: Callable[[ReadPlace], object]) -> None:
