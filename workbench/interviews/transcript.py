@@ -35,7 +35,7 @@ from workbench.interviews.reading.code_drops import CodeDrops
 from workbench.interviews.reading.code_margin import CodeMargin
 from workbench.interviews.reading.margins import SpeakerMargin, margin_widths
 from workbench.interviews.reading.reading_layout import ReadingLayout
-from workbench.interviews.reading.resize_handles import Handles, on_a_line
+from workbench.interviews.reading.resize_handles import ResizeHandles, on_a_line
 from workbench.interviews.reading.search_hits import FoundMarks
 from workbench.interviews.text_preparation import ReadyText, ready_text
 from workbench.theme import colours_of, font
@@ -74,7 +74,7 @@ class Transcript(QPlainTextEdit):
         self.looks = CodeLooks(Codebook(()), LIGHT)
         self.chosen: tuple[bool, str] | None = None
         self.coders: frozenset[str] = frozenset()
-        self.handles, self._drops = Handles(self), CodeDrops(self)
+        self.handles, self._drops = ResizeHandles(self), CodeDrops(self)
         for part in (self, self.viewport()):
             part.setProperty(DRAGS_TEXT, True)
         self._turn_starts: list[int] = []

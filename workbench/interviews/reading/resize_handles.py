@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SIZE, _NEAR = 4.0, 8.0  # pixels
 
 
-class Handles:
+class ResizeHandles:
     """Of one transcript; `dragging` is the end that is dragged and where it is now."""
 
     def __init__(self, transcript: ShownTranscript) -> None:
