@@ -25,7 +25,7 @@ from workbench.theme import colours_of
 from workbench.translation import language_of, say, what_is
 from workbench.widgets.elision import shorten_names, shortened
 from workbench.widgets.labels import MutedLabel, ProblemLabel, SectionLabel
-from workbench.widgets.type_ahead import LettersForThe
+from workbench.widgets.type_ahead import TypeAheadFilter
 from workbench.widgets.what_is_this import QuestionInside, WhatIsThis
 
 ANEW = "typed anew"
@@ -136,7 +136,7 @@ class ChoiceField(QComboBox):
         self.setItemDelegate(QStyledItemDelegate(self))  # rows as high as the style sheet says
         shorten_names(self.view())
         self.activated.connect(lambda index: self.chosen.emit(self._choices[index][0]))
-        self.installEventFilter(LettersForThe(self))  # a letter finds a choice
+        self.installEventFilter(TypeAheadFilter(self))  # a letter finds a choice
 
     def set_choices(self, choices: Iterable[tuple[Any, Text]]) -> None:
         """Offer these; the chosen value stays chosen where it is still there."""

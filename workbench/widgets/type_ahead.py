@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 
-class LettersForThe(QObject):
+class TypeAheadFilter(QObject):
     """An event filter: letters and Delete typed into `widget` run no shortcut."""
 
     def __init__(self, widget: QWidget) -> None:

@@ -44,7 +44,7 @@ from workbench.translation import language_of, say
 from workbench.widgets.elision import shortened
 from workbench.widgets.focus_selection import select_current_row
 from workbench.widgets.no_copy import NoCopy
-from workbench.widgets.type_ahead import LettersForThe
+from workbench.widgets.type_ahead import TypeAheadFilter
 
 Index = QModelIndex | QPersistentModelIndex
 _INDENT = 16
@@ -72,7 +72,7 @@ class CodebookTree(NoCopy, QTreeView):
         self.codes = CodebookModel(self)
         self.setModel(self.codes)
         self.setItemDelegate(_CodeDelegate(self))
-        self.installEventFilter(LettersForThe(self))
+        self.installEventFilter(TypeAheadFilter(self))
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setIndentation(_INDENT)

@@ -22,7 +22,7 @@ from workbench.interviews.state import RoomState
 from workbench.translation import language_of, say
 from workbench.widgets import Entry, EntryList, LinkButton, MutedLabel, SearchField
 from workbench.widgets.lists import EntryDelegate
-from workbench.widgets.type_ahead import LettersForThe
+from workbench.widgets.type_ahead import TypeAheadFilter
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, LANGUAGE, CODINGS = "name", "language", "codings"
@@ -59,7 +59,7 @@ class DocumentsPane(QWidget):
         self.filter = SearchField(msg("documents.view.filter"))
         self.heads = {key: LinkButton(msg(f"documents.view.by.{key}"), partial(self.sort, key)) for key in _HEADS}
         self.list = DocumentList()
-        self.list.installEventFilter(LettersForThe(self.list))
+        self.list.installEventFilter(TypeAheadFilter(self.list))
         self.nothing = MutedLabel(msg("documents.view.none_fits"), wrap=True)
         self.count = MutedLabel("")  # how many are shown of how many
         column = QVBoxLayout(self)
