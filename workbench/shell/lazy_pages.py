@@ -26,7 +26,7 @@ _PAGES: dict[str, Callable[[], FormPage]] = {
 }
 
 
-class LatePages:
+class LazyPages:
     """Makes each page once."""
 
     def __init__(self, window: ShellWindow, project: ProjectFlow) -> None:

@@ -24,7 +24,7 @@ from workbench.shell.desktop import DesktopWatch
 from workbench.shell.home import HomePage
 from workbench.shell.idle_watch import IdleWatch
 from workbench.shell.key_repair import KeyRepair
-from workbench.shell.lazy_pages import LatePages
+from workbench.shell.lazy_pages import LazyPages
 from workbench.shell.leaving import Leaving
 from workbench.shell.new_project import NewProjectPage
 from workbench.shell.overview_page import OverviewPage
@@ -86,7 +86,7 @@ class MainWindow(ShellWindow):
             *(commands.get(f"project.start.{name}") for name in ("sample", "sample_sheet")),
         )
         self.new_page, self.unlock_page = NewProjectPage(settings.user), UnlockPage()
-        self.late, self.key_repair = LatePages(self, self.project), KeyRepair(session, self.unlock_page)
+        self.late, self.key_repair = LazyPages(self, self.project), KeyRepair(session, self.unlock_page)
         restore_folders(settings.folders)
         self.overview, self.snapshots = OverviewPage(session), SnapshotWatch(session)
         self.palette_list = CommandPalette(self.top.field, self.table, self._reachable, self)
