@@ -14,7 +14,7 @@ from projects.findings.framework_cells import write_summary
 from projects.results.code_columns import join_codes
 from wording import Text, msg, render
 from wording.quotations import in_quotes
-from workbench.codings.audience_preview import SeenAs
+from workbench.codings.audience_preview import AudiencePreview
 from workbench.codings.fields import SeveralField
 from workbench.results.current_analysis import Present
 from workbench.translation import language_of
@@ -49,7 +49,7 @@ class ResultQuotes(QObject):
         self.cell: tuple[str, str] | None = None  # row and column of the cell chosen
         self._of = ("", "")  # the analysis and the table it is of
         parts = (right.seen_as, right.quotes, centre.show_seen)
-        self.seen_as = SeenAs(self, *parts, lambda: session, lambda: state.limits)
+        self.seen_as = AudiencePreview(self, *parts, lambda: session, lambda: state.limits)
         centre.cell_chosen.connect(self.choose)
         centre.cell_opened.connect(self._open_cell)
         centre.shown.connect(self._shown)

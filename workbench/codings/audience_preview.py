@@ -53,7 +53,7 @@ def seen_as_row(field: ChoiceField, *, always: bool = False) -> QWidget:
     return row_
 
 
-class SeenAs(QObject):
+class AudiencePreview(QObject):
     """Masks what is in front for the reader chosen; another analysis is seen as inside the team.
 
     `show` takes the outcome, tables, figures and limits; `session` and `limits` are asked for when they are needed.

@@ -16,7 +16,7 @@ from analysis.declarations.records import Options
 from analysis.masking import Destination
 from analysis.specs import FigureSpec, TableSpec
 from wording import Problem, msg
-from workbench.codings.audience_preview import SeenAs, seen_as_field, seen_as_row
+from workbench.codings.audience_preview import AudiencePreview, seen_as_field, seen_as_row
 from workbench.codings.background_analysis import CodingsReader, Ran
 from workbench.codings.cell_quotes import CellQuotes
 from workbench.codings.excel_button import ExcelButton
@@ -52,7 +52,7 @@ class MatrixPage(Pane):
         self.table, self.quotes = ResultTable(), CellQuotes()
         self._limits: Limits | None = None
         self.seen_as = seen_as_field()
-        self.seen = SeenAs(self, self.seen_as, self.quotes, self._show, self._open_session, self._read_limits)
+        self.seen = AudiencePreview(self, self.seen_as, self.quotes, self._show, self._open_session, self._read_limits)
         self.table.cell_chosen.connect(self._choose)
         self.table.cell_opened.connect(lambda *_cell: self.quotes.open_first())
         self.quotes.opened.connect(self.opened)
