@@ -25,7 +25,7 @@ _LOOK_MS, _LOOKS = 40, 400
 _SHOWN = 300
 
 
-class Returning(QObject):
+class SessionRestore(QObject):
     """Gathers at a lock; once the rooms are made again, returns step by step as they come to rest."""
 
     def __init__(self, window: ShellWindow) -> None:

@@ -35,7 +35,7 @@ from workbench.shell.rail import Rail
 from workbench.shell.rollback_banner import RollbackBanner
 from workbench.shell.room_loading import RoomBuilder
 from workbench.shell.room_messages import RoomMessages
-from workbench.shell.session_restore import Returning
+from workbench.shell.session_restore import SessionRestore
 from workbench.shell.shell_window import ShellWindow
 from workbench.shell.show_in_folder import show_exported
 from workbench.shell.snapshot_timer import SnapshotWatch
@@ -91,7 +91,7 @@ class MainWindow(ShellWindow):
         self.overview, self.snapshots = OverviewPage(session), SnapshotWatch(session)
         self.palette_list = CommandPalette(self.top.field, self.table, self._reachable, self)
         self.idle, self.desktop = IdleWatch(settings.idle_minutes, self), DesktopWatch(self)
-        self.returning = Returning(self)
+        self.returning = SessionRestore(self)
         self.leaving = Leaving(session, self._reachable, self.keep_drafts, self.show_room, self)
         self.arriving = Arriving(self, lambda: self.returning.awaited)
         self.clipboard = ClipboardWatch(lambda: self.front.id if self.front is not None else "", self)
