@@ -33,7 +33,7 @@ _FEW, _FAR = 10, 5.0
 
 
 @dataclass(frozen=True)
-class Wish:
+class AdjustmentRequest:
     """How the weights are to be adjusted; `method` None: as the totals ask for."""
 
     method: Method | None = None
@@ -80,7 +80,9 @@ def offered(table: DataTable) -> list[Variable]:
     return [v for v in table.variables if v.kind in MARGINS and v.role is not Role.IDENTIFIER]
 
 
-def plan_adjustment(project: Reader, table_id: str, lines: Sequence[TotalLine], wish: Wish) -> AdjustmentPlan:
+def plan_adjustment(
+    project: Reader, table_id: str, lines: Sequence[TotalLine], wish: AdjustmentRequest
+) -> AdjustmentPlan:
     """Match the totals to a table's variables and answers, and adjust its rows as they are; changes nothing.
 
     Whatever keeps the weights from being adjusted stands in `problems`, a sentence each.
@@ -121,7 +123,7 @@ class _Reading:
         self.findings: list[Message] = []
         self._words: dict[str, dict[str, tuple[str, ...]]] = {}
 
-    def known(self, lines: Sequence[TotalLine], wish: Wish) -> KnownTotals:
+    def known(self, lines: Sequence[TotalLine], wish: AdjustmentRequest) -> KnownTotals:
         """The totals by ids."""
         population = wish.population
         groups: dict[tuple[str, ...], list[TotalLine]] = {}

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox
 from analysis.known_totals import METHODS, Method
 from analysis.records import DataTable, Kind, Reason, Variable
 from projects.design.known_totals import KnownTotals
-from projects.sampling.known_total_weights import Wish, methods_for, offered
+from projects.sampling.known_total_weights import AdjustmentRequest, methods_for, offered
 from projects.sampling.stratum_names import stratum_variable
 from projects.sampling.totals_sheet import parts_of
 from wording import Text, msg, render
@@ -178,13 +178,13 @@ class TotalsForm(Side):
         """Whether what is typed are shares in per cent."""
         return bool(self.kind.value() == _SHARES)
 
-    def wish(self) -> Wish:
+    def wish(self) -> AdjustmentRequest:
         """How the weights are to be adjusted, as chosen."""
         bounds, trim = _pair(self.bounds, 0.0, float("inf")), _pair(self.trim, 0.0, float("inf"))
         method: Method | None = self.method.value()
         if method is None and (bounds is not None or self.distance.value() != "linear"):
             method = "calibrate"
-        return Wish(
+        return AdjustmentRequest(
             method, self.distance.value() or "linear", bounds, trim, self.strict.isChecked(),
             self.leave_out.isChecked(), self.population.value(), self.source.text().strip(),
         )  # fmt: skip

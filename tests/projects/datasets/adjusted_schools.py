@@ -19,7 +19,7 @@ from projects.datasets.add_dataset import import_action
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_known_totals
 from projects.imported.records import ImportedData, ImportedTable
-from projects.sampling.known_total_weights import AdjustmentPlan, Wish, plan_adjustment
+from projects.sampling.known_total_weights import AdjustmentPlan, AdjustmentRequest, plan_adjustment
 from projects.sampling.totals_sheet import read_totals_file
 from projects.store.project import Project
 from wording import Labels, render
@@ -45,17 +45,17 @@ CROSS = "variable,category,total\n" + "".join(
 )  # fmt: skip
 NUMBERS = MARGINS + "api99,,3914069\n"
 DESIGNS = {
-    "post": (STYPE, Wish()),
-    "cross": (CROSS, Wish()),
-    "rake": (MARGINS, Wish()),
-    "linear": (NUMBERS, Wish()),
-    "raking": (NUMBERS, Wish(distance="raking")),
-    "logit": (NUMBERS, Wish(distance="logit", bounds=(0.2, 3))),
-    "bounded": (NUMBERS, Wish(bounds=(0.4, 2.2))),
-    "trimmed": (MARGINS, Wish(trim=(20, 45))),
-    "strict": (MARGINS, Wish(trim=(20, 40), strict=True)),
-    "posttrim": (STYPE, Wish(trim=(31, 45))),
-    "lineartrim": (NUMBERS, Wish(trim=(20, 60))),
+    "post": (STYPE, AdjustmentRequest()),
+    "cross": (CROSS, AdjustmentRequest()),
+    "rake": (MARGINS, AdjustmentRequest()),
+    "linear": (NUMBERS, AdjustmentRequest()),
+    "raking": (NUMBERS, AdjustmentRequest(distance="raking")),
+    "logit": (NUMBERS, AdjustmentRequest(distance="logit", bounds=(0.2, 3))),
+    "bounded": (NUMBERS, AdjustmentRequest(bounds=(0.4, 2.2))),
+    "trimmed": (MARGINS, AdjustmentRequest(trim=(20, 45))),
+    "strict": (MARGINS, AdjustmentRequest(trim=(20, 40), strict=True)),
+    "posttrim": (STYPE, AdjustmentRequest(trim=(31, 45))),
+    "lineartrim": (NUMBERS, AdjustmentRequest(trim=(20, 60))),
 }
 
 
@@ -106,13 +106,13 @@ def sample_of_schools(tmp_path: Path) -> Iterator[Project]:
         yield project
 
 
-def planned(project: Project, tmp_path: Path, text: str, wish: Wish | None = None) -> AdjustmentPlan:
+def planned(project: Project, tmp_path: Path, text: str, wish: AdjustmentRequest | None = None) -> AdjustmentPlan:
     path = tmp_path / "totals.csv"
     path.write_text(text, encoding="utf-8")
-    return plan_adjustment(project, "t1", read_totals_file(path), wish or Wish())
+    return plan_adjustment(project, "t1", read_totals_file(path), wish or AdjustmentRequest())
 
 
-def adjust(project: Project, tmp_path: Path, text: str, wish: Wish | None = None) -> AdjustmentPlan:
+def adjust(project: Project, tmp_path: Path, text: str, wish: AdjustmentRequest | None = None) -> AdjustmentPlan:
     plan = planned(project, tmp_path, text, wish)
     assert plan.known is not None, [render(one, "en") for one in plan.problems]
     project.do(set_known_totals("t1", plan.known))

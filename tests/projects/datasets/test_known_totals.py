@@ -30,7 +30,7 @@ from projects.design.within_household_selection import set_within_household_sele
 from projects.export_gate import export_frame
 from projects.people.consent_actions import record_consents
 from projects.people.members import Member
-from projects.sampling.known_total_weights import Wish
+from projects.sampling.known_total_weights import AdjustmentRequest
 from projects.sampling.methods import sampling_sentences
 from projects.store.project import Project
 from projects.stored_tables.stored_table import data_table
@@ -112,7 +112,7 @@ def test_quantiles_and_models_equal_those_of_r(schools: Project, tmp_path: Path,
 
 def test_a_result_says_what_its_weights_were_adjusted_to(schools: Project, tmp_path: Path) -> None:
     assert "known totals" not in notes_of(schools, "en")
-    plan = adjust(schools, tmp_path, MARGINS, Wish(source="state register 2000"))
+    plan = adjust(schools, tmp_path, MARGINS, AdjustmentRequest(source="state register 2000"))
     said = notes_of(schools, "en")
     assert (
         "Weights raked to known totals of stype, sch_wide (source: state register 2000); errors use the residuals."

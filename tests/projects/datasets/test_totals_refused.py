@@ -16,7 +16,7 @@ from projects.datasets.cleaning.edits import CellChange, change_cells
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_role
 from projects.design.sample_design import describe_design
-from projects.sampling.known_total_weights import Wish, plan_adjustment
+from projects.sampling.known_total_weights import AdjustmentRequest, plan_adjustment
 from projects.sampling.totals_sheet import read_totals_file
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
@@ -71,15 +71,15 @@ def test_what_cannot_be_is_said_in_a_sentence_and_changes_nothing(schools: Proje
 @pytest.mark.parametrize(
     ("wish", "said"),
     [
-        (Wish(trim=(50, 60)), "for their mean is 33.85"),
-        (Wish(trim=(60, 50)), "the lower one first"),
-        (Wish("calibrate", bounds=(1.2, 2)), "on both sides of 1"),
-        (Wish("calibrate", bounds=(0.99, 1.01)), "No weights within the bounds"),
-        (Wish("calibrate", distance="logit"), "needs a lowest and a highest ratio"),
-        (Wish("poststratify"), "one set of totals"),
+        (AdjustmentRequest(trim=(50, 60)), "for their mean is 33.85"),
+        (AdjustmentRequest(trim=(60, 50)), "the lower one first"),
+        (AdjustmentRequest("calibrate", bounds=(1.2, 2)), "on both sides of 1"),
+        (AdjustmentRequest("calibrate", bounds=(0.99, 1.01)), "No weights within the bounds"),
+        (AdjustmentRequest("calibrate", distance="logit"), "needs a lowest and a highest ratio"),
+        (AdjustmentRequest("poststratify"), "one set of totals"),
     ],
 )
-def test_limits_that_cannot_be_kept(schools: Project, tmp_path: Path, wish: Wish, said: str) -> None:
+def test_limits_that_cannot_be_kept(schools: Project, tmp_path: Path, wish: AdjustmentRequest, said: str) -> None:
     plan = planned(schools, tmp_path, MARGINS, wish)
     assert plan.known is None
     assert said in " ".join(render(one, "en") for one in plan.problems)
@@ -103,7 +103,7 @@ def test_missing_answers_are_refused_or_left_out_as_the_user_says(schools: Proje
     plan = planned(schools, tmp_path, STYPE)
     assert plan.known is None
     assert "1 row has no answer to stype" in render(plan.problems[0], "en")
-    adjust(schools, tmp_path, STYPE, Wish(leave_out=True))
+    adjust(schools, tmp_path, STYPE, AdjustmentRequest(leave_out=True))
     study = Study(load_frame(schools, "t1"))
     assert study.design.weights[3] == 0
     assert study.design.dropped == 1
@@ -138,7 +138,7 @@ def test_shares_of_a_population_and_a_workbook_in_french(schools: Project, tmp_p
                  (None, "Lycée", "12,2 %"), (None, "Collège", "16,4 %"), (None, None, 6194)):  # fmt: skip
         book.active.append(line)
     book.save(tmp_path / "totaux.xlsx")
-    plan = plan_adjustment(schools, "t1", read_totals_file(tmp_path / "totaux.xlsx"), Wish())
+    plan = plan_adjustment(schools, "t1", read_totals_file(tmp_path / "totaux.xlsx"), AdjustmentRequest())
     assert [one.total for one in plan.reached] == pytest.approx([0.714 * 6194, 0.122 * 6194, 0.164 * 6194])
 
 

@@ -14,7 +14,7 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analysis.known_totals import Method
-    from projects.sampling.known_total_weights import AdjustmentPlan, Wish
+    from projects.sampling.known_total_weights import AdjustmentPlan, AdjustmentRequest
 
 
 def arguments(parser: Arguments) -> None:
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from projects.sampling.totals_sheet import read_totals_file  # numpy, 80 ms: not at start
 
     lines = read_totals_file(existing_file(options.totals)) if not options.take_back else ()
-    wish = wish_of(options)
+    wish = adjustment_request(options)
     with open_project(options, terminal) as project:
         table = chosen_table(project, options.table)
         if options.take_back:
@@ -59,14 +59,14 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def wish_of(options: argparse.Namespace) -> Wish:
+def adjustment_request(options: argparse.Namespace) -> AdjustmentRequest:
     """How the weights are to be adjusted. Raises Problem for what is no number."""
-    from projects.sampling.known_total_weights import Wish  # numpy, 80 ms: not at start
+    from projects.sampling.known_total_weights import AdjustmentRequest  # numpy, 80 ms: not at start
 
     distance = "raking" if options.distance == "exponential" else options.distance
     method: Method | None = options.method or ("calibrate" if distance != "linear" or options.bounds else None)
     population = _numbers(options.population, 1) if options.population else None
-    return Wish(
+    return AdjustmentRequest(
         method, distance, _pair(options.bounds), _pair(options.trim), options.strict, options.leave_out,
         None if population is None else population[0], options.source,
     )  # fmt: skip
