@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Again:
+class FileToReread:
     """A file to read again: its name and bytes, its form, how."""
 
     name: str
@@ -33,7 +33,7 @@ class Again:
     options: ImportOptions
 
 
-def again_for(project: Project, table_id: str, variable_id: str, typed: str) -> Again:
+def file_to_reread(project: Project, table_id: str, variable_id: str, typed: str) -> FileToReread:
     """What is to be read again for the marks typed ("NA, -99=refused", "none"). Raises Problem, LinkLocked."""
     from projects.datasets.cleaning.missing_mark_changes import options_with_marks  # numpy, 80 ms: not at start
     from projects.datasets.provenance import kept_form  # more of the program: not at start
@@ -45,10 +45,10 @@ def again_for(project: Project, table_id: str, variable_id: str, typed: str) -> 
     options = options_with_marks(project, table_id, None, {name: column_marks(typed)})
     data_set = data_set_of(project, table_id)
     file, data = read_again(project, data_set)
-    return Again(file, data, kept_form(project, data_set), options)
+    return FileToReread(file, data, kept_form(project, data_set), options)
 
 
-def read_again_with_marks(again: Again, progress: Progress) -> tuple[ImportedData, ImportOptions]:
+def read_again_with_marks(again: FileToReread, progress: Progress) -> tuple[ImportedData, ImportOptions]:
     """Read it in a process apart; the file lies in memory meanwhile."""
     from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
 
@@ -113,7 +113,7 @@ class ColumnMeaning(QObject):
 
         table_id, session = self._state.table_id, self._session
 
-        def begin(again: Again) -> None:
+        def begin(again: FileToReread) -> None:
             def run(progress: Progress) -> tuple[ImportedData, ImportOptions]:
                 return read_again_with_marks(again, progress)
 
@@ -127,4 +127,4 @@ class ColumnMeaning(QObject):
         def failed(problem: Problem) -> None:
             session.report_problem(problem.message, self)
 
-        session.ask(lambda project: again_for(project, table_id, variable_id, typed), begin, owner=self)
+        session.ask(lambda project: file_to_reread(project, table_id, variable_id, typed), begin, owner=self)
