@@ -16,7 +16,7 @@ from analysis.file_writers import figure_writers, file_filter, report_writers
 from wording import LANGUAGES, Problem, Text, msg, render
 from workbench.file_dialogs import ask_new_file
 from workbench.report.office_style import OfficeStyleRow
-from workbench.report.preview import Composed, Kept
+from workbench.report.preview import Composed, ResultCache
 from workbench.session import Session
 from workbench.translation import language_of, say
 from workbench.widgets import Button, ChoiceField, FormRow, Label, MutedLabel, PrimaryButton, SectionLabel, TextField
@@ -34,7 +34,7 @@ class ReportExport(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.session: Session
-        self.kept = Kept()
+        self.kept = ResultCache()
         self.composed: Composed | None = None
         self.picked = ""
         self.destination = ChoiceField(

@@ -54,7 +54,7 @@ class Composed:
 
 
 @dataclass
-class Kept:
+class ResultCache:
     """Results that are still right, so that a change of wording runs no analysis again."""
 
     results: dict[str, AnalysisResult] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class Kept:
 
 
 def compose(
-    session: Session, job: Job, kept: Kept, language: str, destination: Destination, period: str = ""
+    session: Session, job: Job, kept: ResultCache, language: str, destination: Destination, period: str = ""
 ) -> Composed:
     """Read, run what is missing, mask and draw for the days of the period. Raises Stopped."""
     from analysis.pages import page_pictures  # more of the program: not at start

@@ -19,7 +19,7 @@ from workbench.report.block_settings import BlockForm
 from workbench.report.export import ReportExport
 from workbench.report.outline import ReportOutline
 from workbench.report.page import LeftOutList, ReportPages, Thumbnails
-from workbench.report.preview import Composed, Kept, compose
+from workbench.report.preview import Composed, ResultCache, compose
 from workbench.report.report_templates import Beginnings, ReportTemplates
 from workbench.report.tour import tour_of
 from workbench.requests import ShowInterviews, ShowTables
@@ -56,7 +56,7 @@ class ReportWorkspace(Workspace):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._composed: Composed | None = None
-        self._kept = Kept()
+        self._kept = ResultCache()
         self._job: Job | None = None
         self._picked = ""
         self._later = QTimer(self, singleShot=True, interval=_SOON)
@@ -148,7 +148,7 @@ class ReportWorkspace(Workspace):
 
     def attach(self) -> None:
         """Compose the report."""
-        self._kept = self.report_export.kept = Kept()
+        self._kept = self.report_export.kept = ResultCache()
         self.report_export.session = self.session
         self.report_export.language.choose(language_of(self))
         self._compose()
@@ -173,7 +173,7 @@ class ReportWorkspace(Workspace):
             still = {} if changes.touches(*_DATA) else dict(self._kept.results)
             right = {name: result for name, result in still.items() if name not in changed}
             # another one: a composition under way goes on writing what it computes into the old
-            self._kept = self.report_export.kept = Kept(right, dict(self._kept.pictures))
+            self._kept = self.report_export.kept = ResultCache(right, dict(self._kept.pictures))
         if changes.touches(*_SHOWN):
             self._later.start(_SOON if self.isVisible() else _BEHIND)
 
