@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Ran:
+class AnalysisRun:
     """A result with the quotes of its list, and the table that codes and attributes are chosen from.
 
     `named`: the names of all codes by id; those of retired ones too, which nobody chooses any more.
@@ -46,12 +46,12 @@ class CodingsReader:
         self._job: Job | None = None
 
     def run(
-        self, session: Session, name: str, options: Options, done: Callable[[Ran], object],
+        self, session: Session, name: str, options: Options, done: Callable[[AnalysisRun], object],
         failed: Callable[[Problem], object], owner: QObject,
     ) -> None:  # fmt: skip
         """Run an analysis; where its first table lists segments, their quotes come along."""
 
-        def work(job: Job) -> Ran:
+        def work(job: Job) -> AnalysisRun:
             from analysis.analyses import run  # more of the program: not at start
 
             study, table = self._study(session)
@@ -61,7 +61,7 @@ class CodingsReader:
                 ids = [row.id[1:] for row in result.tables[0].rows] if name == "segments" else []
                 named = {code.id: code.name for code in study.codings.codes}
                 lines = {line.segment: line for line in quote_lines(study, ids, len(ids))}
-                return Ran(result, [lines[one] for one in ids if one in lines], table, named)  # sorted as asked
+                return AnalysisRun(result, [lines[one] for one in ids if one in lines], table, named)  # sorted as asked
 
         self._stop()
         self._job = session.compute(work, done, failed, owner=owner)

@@ -18,7 +18,7 @@ from analysis.codings.segments import PAGE
 from projects.findings.saved_queries import keep_query, saved_queries
 from projects.interviews.notes import delete_query
 from wording import Problem, msg
-from workbench.codings.background_analysis import CodingsReader, Ran
+from workbench.codings.background_analysis import AnalysisRun, CodingsReader
 from workbench.codings.copying import copy_segments
 from workbench.codings.excel_button import ExcelButton
 from workbench.codings.fields import OneField, SeveralField, candidates_for, takes_several
@@ -255,7 +255,7 @@ class SegmentListPage(Pane):
         if self._session is not None:
             self.read(self._session)
 
-    def _take(self, ran: Ran) -> None:
+    def _take(self, ran: AnalysisRun) -> None:
         found = int(ran.result.facts["n"])
         page, pages = int(self.options["page"]), max(1, -(-found // PAGE))
         for option in _ASKED:

@@ -17,7 +17,7 @@ from analysis.masking import Destination
 from analysis.specs import FigureSpec, TableSpec
 from wording import Problem, msg
 from workbench.codings.audience_preview import AudiencePreview, seen_as_field, seen_as_row
-from workbench.codings.background_analysis import CodingsReader, Ran
+from workbench.codings.background_analysis import AnalysisRun, CodingsReader
 from workbench.codings.cell_quotes import CellQuotes
 from workbench.codings.excel_button import ExcelButton
 from workbench.codings.fields import OneField, attribute_candidates, bar_of
@@ -82,7 +82,7 @@ class MatrixPage(Pane):
         if self._session is not None:
             self.read(self._session)
 
-    def _take(self, ran: Ran) -> None:
+    def _take(self, ran: AnalysisRun) -> None:
         table = ran.result.tables[0]
         self.by.offer(attribute_candidates(ran.table), str(self.options["by"]), CODINGS)
         self.unit.choose(self.options["unit"])
@@ -94,7 +94,7 @@ class MatrixPage(Pane):
         if self.cell is not None:
             self._choose(*self.cell)
 
-    def _ran(self, ran: Ran) -> None:
+    def _ran(self, ran: AnalysisRun) -> None:
         """Show the count as it is, then as the reader chosen has it."""
         from workbench.results.computation import Outcome, read_limits  # the analyses: not at start
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from analysis.codings.query_parts import query_parts
 from wording import Problem, Text, msg
-from workbench.codings.background_analysis import CodingsReader, Ran
+from workbench.codings.background_analysis import AnalysisRun, CodingsReader
 from workbench.codings.copying import copy_segments
 from workbench.codings.query_chips import QueryChips, QueryNames
 from workbench.codings.quote_list import QuoteList
@@ -108,7 +108,7 @@ class RetrievedPane(FoldablePane):
         code = str(self.options.get("variable") or "")
         return not code or ";" in code or code.startswith("@") or code in self._state.codebook
 
-    def _take(self, ran: Ran) -> None:
+    def _take(self, ran: AnalysisRun) -> None:
         self.chips.show_query(self.options, QueryNames(ran.named, ran.table))
         shown = [line for line in ran.lines if line.coder not in self._state.hidden]
         several = len({line.code for line in shown}) > 1
