@@ -18,7 +18,7 @@ from workbench.data.preview.column_rows import (
     shared_now,
     sharing_choices,
 )
-from workbench.data.preview.conversions import Tried
+from workbench.data.preview.conversions import ConversionTrial
 from workbench.data.preview.file_reading import Confirmed
 from workbench.data.preview.missing_marks import REASONS
 from workbench.widgets import Button, ChoiceField, FormRow, Label, StrongLabel
@@ -84,13 +84,13 @@ class ColumnBar(QWidget):
             key = "kinds.list.order_known" if order[1] else "kinds.list.order_open"
             self.order.say(msg(key, answers=" < ".join([*answers, *(["…"] if more else [])])))
 
-    def show_tried(self, row: ColumnRow, said: Confirmed, found: Mapping[str, Tried | Message]) -> None:
+    def show_tried(self, row: ColumnRow, said: Confirmed, found: Mapping[str, ConversionTrial | Message]) -> None:
         """Offer only the kinds that the one column can have, with how many of its values would not convert."""
         now, offered = kind_now(row, said), []
         for word, made in found.items():
-            if word in _DATES and isinstance(found["date"], Tried):
+            if word in _DATES and isinstance(found["date"], ConversionTrial):
                 continue
-            if isinstance(made, Tried):
+            if isinstance(made, ConversionTrial):
                 lost = msg("kinds.list.lost", kind=_word(word), n=made.lost) if made.lost else _word(word)
                 offered.append((word, lost))
             elif word == now:

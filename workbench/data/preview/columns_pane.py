@@ -28,7 +28,7 @@ from workbench.data.preview.column_rows import (
     wanted,
 )
 from workbench.data.preview.column_table import ColumnTable
-from workbench.data.preview.conversions import MOST_TRIED, Tried, try_kind, try_kinds
+from workbench.data.preview.conversions import MOST_TRIED, ConversionTrial, try_kind, try_kinds
 from workbench.data.preview.file_reading import Confirmed, ReadFile
 from workbench.data.preview.order_page import OrderPage
 from workbench.translation import language_of
@@ -56,7 +56,7 @@ class ColumnsPane(QWidget):
         self._confirmed = said
         self.session: Session | None = None
         self.rows: list[ColumnRow] = []
-        self.made: dict[tuple[str, str], Tried] = {}
+        self.made: dict[tuple[str, str], ConversionTrial] = {}
         self.which = Tabs(msg("kinds.list.which"), [(one, msg(f"kinds.list.{one}", n=0)) for one in ColumnSelection])
         self.finder = SearchField(msg("kinds.list.find"))
         self.finder.setMinimumWidth(110)
@@ -179,7 +179,7 @@ class ColumnsPane(QWidget):
             row = rows[0]
             try_kinds(self.session, row, self.bar.words, lambda found: self._tried_all(row, found), self)
 
-    def _tried_all(self, row: ColumnRow, found: dict[str, Tried | Message]) -> None:
+    def _tried_all(self, row: ColumnRow, found: dict[str, ConversionTrial | Message]) -> None:
         if [one.key for one in self.chosen()] == [row.key]:
             self.bar.show_tried(row, self._confirmed(), found)
 
@@ -212,7 +212,9 @@ class ColumnsPane(QWidget):
         kinds = {row.key: self._confirmed().kinds[row.key] for row in rows}
         try_kind(self.session, [(row, kinds[row.key]) for row in rows], lambda found: self._tried(kinds, found), self)
 
-    def _tried(self, kinds: dict[tuple[str, str], str], found: dict[tuple[str, str], Tried | Message]) -> None:
+    def _tried(
+        self, kinds: dict[tuple[str, str], str], found: dict[tuple[str, str], ConversionTrial | Message]
+    ) -> None:
         said, sentences = self._confirmed(), []
         names = {row.key: row.variable.name for row in self.rows}
         for key, made in found.items():

@@ -23,7 +23,7 @@ _FIRST = 4
 
 
 @dataclass(frozen=True)
-class Tried:
+class ConversionTrial:
     """What a column would be in a kind: the variable, its first values, how many values do not convert."""
 
     variable: Variable
@@ -31,19 +31,19 @@ class Tried:
     lost: int
 
 
-def tried(table: ImportedTable, variable: Variable, word: str) -> Tried | Message:
+def tried(table: ImportedTable, variable: Variable, word: str) -> ConversionTrial | Message:
     """A column in a kind; the sentence that says why it cannot be."""
     try:
         made = converted_import(table, variable, word)
     except Problem as problem:
         return problem.message
     shown = replace(table, columns={**table.columns, **arrow_columns(made.variable, made.column)})
-    return Tried(made.variable, first_values(shown, made.variable, _FIRST), int(made.lost.sum()))
+    return ConversionTrial(made.variable, first_values(shown, made.variable, _FIRST), int(made.lost.sum()))
 
 
 def try_kind(
-    session: Session, rows: Sequence[tuple[ColumnRow, str]], done: Callable[[dict[Key, Tried | Message]], None],
-    owner: QObject,
+    session: Session, rows: Sequence[tuple[ColumnRow, str]],
+    done: Callable[[dict[Key, ConversionTrial | Message]], None], owner: QObject,
 ) -> None:  # fmt: skip
     """Try each column in its kind; `done` gets what became of each."""
     asked = [(row.key, row.table, row.variable, word) for row, word in rows]
@@ -53,8 +53,8 @@ def try_kind(
 
 
 def try_kinds(
-    session: Session, row: ColumnRow, words: Sequence[str], done: Callable[[dict[str, Tried | Message]], None],
-    owner: QObject,
+    session: Session, row: ColumnRow, words: Sequence[str],
+    done: Callable[[dict[str, ConversionTrial | Message]], None], owner: QObject,
 ) -> None:  # fmt: skip
     """Try one column in all these kinds; the last column asked for is told."""
     session.ask(
