@@ -29,7 +29,7 @@ _STRETCHES = ("segment", "suggestion", "annotation", "paraphrase")
 
 
 @dataclass(frozen=True)
-class Lost:
+class LostPassage:
     """What lost its text: a segment (`what`: the id of its code), an annotation or a paraphrase (its words)."""
 
     kind: str
@@ -44,7 +44,7 @@ class Correction:
     version: int
     mapped: int
     lost: int
-    gone: tuple[Lost, ...] = ()
+    gone: tuple[LostPassage, ...] = ()
 
 
 def correct_text(document: Document, new_text: str, reason: str = "") -> Action:
@@ -91,7 +91,7 @@ def store_version(document: Document, parsed: ParsedText, mapping: TextMapping, 
     return Action("interviews.correct_text", msg("interviews.changed"), perform)
 
 
-def would_lose(reads: Rows, document: Document, new_text: str) -> list[Lost]:
+def would_lose(reads: Rows, document: Document, new_text: str) -> list[LostPassage]:
     """What a correction would leave without its text; nothing is stored."""
     mapping = TextMapping(document.text, parse_text(new_text).text)
     return [
@@ -133,9 +133,9 @@ def _numbered(transaction: Transaction, ref: str, old: str, parsed: ParsedText, 
 
 def _move_stretches(
     transaction: Transaction, document: Document, mapping: TextMapping, text: str
-) -> tuple[int, tuple[Lost, ...]]:
+) -> tuple[int, tuple[LostPassage, ...]]:
     """Move all that stands in the text; how many segments stayed, and what is gone."""
-    counts, gone = {}, list[Lost]()
+    counts, gone = {}, list[LostPassage]()
     for table in _STRETCHES:
         counts[table], lost = _move_rows(transaction, table, document, mapping, text if table == "segment" else "")
         gone += lost
@@ -152,7 +152,7 @@ def _move_stretches(
 
 def _move_rows(
     transaction: Transaction, table: str, document: Document, mapping: TextMapping, text: str
-) -> tuple[int, Sequence[Lost]]:
+) -> tuple[int, Sequence[LostPassage]]:
     quote = ", quote = ?" if text else ""
     moved, gone, lost = [], [], []
     for row in transaction.query(queries.rows_of_document(table), (document.id,)):
@@ -172,8 +172,8 @@ def _move_rows(
     return len(moved), lost
 
 
-def _lost(table: str, row: DatabaseRow, text: str) -> list[Lost]:
+def _lost(table: str, row: DatabaseRow, text: str) -> list[LostPassage]:
     if table == "suggestion":
         return []
     what = str(row["code"]) if table == "segment" else row["text"]
-    return [Lost(table, what, text[row["start"] : row["stop"]])]
+    return [LostPassage(table, what, text[row["start"] : row["stop"]])]

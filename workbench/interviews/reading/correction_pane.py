@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from coding.records import Document
     from projects.store.actions import Changes
     from projects.store.project import Project
-    from projects.transcripts.corrections import Lost
+    from projects.transcripts.corrections import LostPassage
     from workbench.session import Session
 
 
@@ -121,7 +121,7 @@ class CorrectionPane(Pane):
         if document is None:
             return
 
-        def read(project: Project) -> list[Lost]:
+        def read(project: Project) -> list[LostPassage]:
             from projects.transcripts.corrections import would_lose  # difflib over the text: with the first look
 
             return would_lose(project, document, text)
@@ -150,7 +150,7 @@ class CorrectionPane(Pane):
         self._session.undo()
         self._show_lost([], done=False)
 
-    def _show_lost(self, lost: list[Lost], *, done: bool, looked: bool = False) -> None:
+    def _show_lost(self, lost: list[LostPassage], *, done: bool, looked: bool = False) -> None:
         book, entries = self._state.codebook, []
         for place, one in enumerate(lost):
             what: Text = book[one.what].name if one.kind == "segment" and one.what in book else one.what
