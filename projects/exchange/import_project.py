@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class TakenIn:
+class ProjectImportResult:
     """What came of it: new documents, codes, segments, memos, cases; and what did not come over, in sentences.
 
     `first`: the id of the first new document.
@@ -60,11 +60,11 @@ def not_taken_in(result: object) -> tuple[Message, ...]:
     """What an import says that did not come over: parts of another program's project, texts already there."""
     if isinstance(result, StoredInterviews):
         return tuple(result.twins)
-    return result.messages if isinstance(result, TakenIn) else ()
+    return result.messages if isinstance(result, ProjectImportResult) else ()
 
 
 def take_in(found: Exchange, *, user: str, language: str = "en", original: bytes = b"", kind: str = "") -> Action:
-    """Store a project of another program; the result is `TakenIn`.
+    """Store a project of another program; the result is `ProjectImportResult`.
 
     `user` stands for codings that name nobody; `language`: in which its codes are named; `original`: the file as it
     came, kept with the first document. Raises `Problem` where there is nothing in it.
@@ -72,7 +72,7 @@ def take_in(found: Exchange, *, user: str, language: str = "en", original: bytes
     if not (found.codes or found.sources or found.notes or found.cases):
         raise Problem(msg("exchange.nothing"))
 
-    def perform(transaction: Transaction) -> TakenIn:
+    def perform(transaction: Transaction) -> ProjectImportResult:
         taking = _Taking(transaction, found, user, language, original, kind)
         done = taking.all()
         counts = {"documents": done.documents, "codes": done.codes, "segments": done.segments}
@@ -100,7 +100,7 @@ class _Taking:
         self._counts = Counter[str]()
         self._first = ""
 
-    def all(self) -> TakenIn:
+    def all(self) -> ProjectImportResult:
         """Everything, in the order in which one leans on the other."""
         self._take_coders()
         self._take_codes()
@@ -113,7 +113,9 @@ class _Taking:
         messages = list(self._found.messages)
         messages += [msg(f"exchange.left.{kind}", n=n[kind]) for kind in ("unknown_code", "twice") if n[kind]]
         messages += [msg("exchange.consents_unknown", n=n["documents"])] if n["documents"] else []
-        return TakenIn(n["documents"], n["codes"], n["segments"], n["memos"], n["cases"], tuple(messages), self._first)
+        return ProjectImportResult(
+            n["documents"], n["codes"], n["segments"], n["memos"], n["cases"], tuple(messages), self._first
+        )
 
     def _take_coders(self) -> None:
         rows = self._to.query(queries.CODERS)

@@ -17,7 +17,7 @@ from coding.auto_code import PatternKind
 from coding.exchange import LISTS, Exchange
 from coding.spans import broken
 from projects.exchange.exchange_content import gather_codebook, gather_project
-from projects.exchange.import_project import TakenIn, take_in
+from projects.exchange.import_project import ProjectImportResult, take_in
 from projects.exchange.jobs import exchange_kind, read_exchange
 from projects.exchange.refi_reader import read_qdc, read_qdpx
 from projects.exchange.refi_writer import write_qdc, write_qdpx
@@ -92,7 +92,7 @@ def test_what_goes_out_comes_back_equal(coded: Project, empty: Project, tmp_path
     read = read_qdpx(tmp_path / "x.qdpx", data)
     assert bare(read) == bare(found)
     result = empty.do(take_in(read, user="Reader")).result
-    assert isinstance(result, TakenIn)
+    assert isinstance(result, ProjectImportResult)
     assert (result.documents, result.codes, result.segments, result.cases) == (2, 2, 3, 1)
     again, _ = written(empty)
     assert bare(again) == bare(found)
@@ -142,7 +142,7 @@ def test_taken_in_twice_nothing_is_doubled(coded: Project, tmp_path: Path) -> No
     _, data = written(coded)
     before = queries.counts(coded)
     result = coded.do(take_in(read_qdpx(tmp_path / "x.qdpx", data), user="Ana")).result
-    assert isinstance(result, TakenIn)
+    assert isinstance(result, ProjectImportResult)
     assert (result.documents, result.codes, result.segments, result.memos) == (0, 0, 0, 0)
     assert queries.counts(coded) == before
 
@@ -345,6 +345,6 @@ def test_odd_selections_are_counted_and_left(tmp_path: Path, empty: Project) -> 
     assert [(coding.start, coding.end) for coding in found.codings] == [(0, 4)]
     assert found.messages[0].args["n"] == 4
     result = empty.do(take_in(found, user="Reader")).result
-    assert isinstance(result, TakenIn)
+    assert isinstance(result, ProjectImportResult)
     assert result.segments == 1
     assert queries.segments(empty)[0].coder == "Reader"

@@ -120,12 +120,15 @@ class Importer:
 
     def _taken_in(self, path: Path, problems: Sequence[Message], changes: Changes) -> None:
         """Open the first document of a project taken over, and list what did not come."""
-        from projects.exchange.import_project import TakenIn, not_taken_in  # more of the program: not at start
+        from projects.exchange.import_project import (  # more of the program: not at start
+            ProjectImportResult,
+            not_taken_in,
+        )
 
         session = self._session
         session.brought_in.emit([path])
         session.notice.emit(changes.message)
-        if isinstance(changes.result, TakenIn) and changes.result.first:
+        if isinstance(changes.result, ProjectImportResult) and changes.result.first:
             self._opened(changes.result.first)
         lines = [*problems, *not_taken_in(changes.result)]
         self._show_lines(msg("walkedcoding.left_out", file=path.name), lines)
