@@ -56,14 +56,16 @@ class ProjectImportResult:
     first: str = ""
 
 
-def not_taken_in(result: object) -> tuple[Message, ...]:
+def not_imported(result: object) -> tuple[Message, ...]:
     """What an import says that did not come over: parts of another program's project, texts already there."""
     if isinstance(result, StoredInterviews):
         return tuple(result.twins)
     return result.messages if isinstance(result, ProjectImportResult) else ()
 
 
-def take_in(found: Exchange, *, user: str, language: str = "en", original: bytes = b"", kind: str = "") -> Action:
+def import_exchange(
+    found: Exchange, *, user: str, language: str = "en", original: bytes = b"", kind: str = ""
+) -> Action:
     """Store a project of another program; the result is `ProjectImportResult`.
 
     `user` stands for codings that name nobody; `language`: in which its codes are named; `original`: the file as it

@@ -150,9 +150,9 @@ def prepare_imports(
             action = import_codebook(one.codebook)
             brought.append(PreparedImport(Intake.CODEBOOK, action, warnings=one.warnings, paths=(one.path,)))
         elif one.exchange is not None:
-            from projects.exchange.import_project import take_in  # more of the program: not at start
+            from projects.exchange.import_project import import_exchange  # more of the program: not at start
 
-            action = take_in(one.exchange, user=user, language=language, original=one.original, kind=one.format)
+            action = import_exchange(one.exchange, user=user, language=language, original=one.original, kind=one.format)
             brought.append(PreparedImport(Intake.PROJECT, action, paths=(one.path,)))
     talks = [one for one in read if one.document is not None]
     problems = tuple(one.problem for one in read if one.problem is not None)

@@ -96,7 +96,7 @@ def _tell_sources(project: Project, paths: list[Path], delete: bool, terminal: T
 def _take_in(project: Project, brought: list[PreparedImport], options: argparse.Namespace, terminal: Terminal) -> None:
     """All files, exports of one form the oldest first; where one cannot be taken in, those before it are undone."""
     from projects.datasets.merge.candidate_datasets import last_moment  # numpy, 80 ms: not at start
-    from projects.exchange.import_project import not_taken_in  # more of the program: not at start
+    from projects.exchange.import_project import not_imported  # more of the program: not at start
 
     done = 0
     try:
@@ -106,7 +106,7 @@ def _take_in(project: Project, brought: list[PreparedImport], options: argparse.
             done += 1
             terminal.say(msg("cli.imported", file=one.label, what=changes.message))
             _tell_findings(one, terminal)
-            for text in not_taken_in(changes.result):  # what a project of another program could not bring
+            for text in not_imported(changes.result):  # what a project of another program could not bring
                 terminal.say(msg("cli.finding", text=text))
     except Problem:
         for _ in range(done):

@@ -17,7 +17,7 @@ from projects.assistance.parses import Unparsed, keep_parses
 from projects.assistance.switches import set_switches, switches_of
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
 from projects.cases.identifying_attributes import attribute_identities, set_identifying, set_sensitive
-from projects.exchange.import_project import take_in
+from projects.exchange.import_project import import_exchange
 from projects.interviews import auto_coding, cases, codebook_editing, coders, groups, notes, segment_shapes
 from projects.interviews.cases import Attribute, CaseMember
 from projects.interviews.queries import codebook, load_document
@@ -240,7 +240,7 @@ def other_program(project: Project, chance: random.Random) -> None:
         codes=[ExchangeCode(code, "", f"Theme {chance.random()}")],
         sources=[ExchangeSource(source, "Interview", text(chance))],
     )
-    project.do(take_in(found, user="Marie"))
+    project.do(import_exchange(found, user="Marie"))
 
 
 def keep_anchor(project: Project, chance: random.Random) -> None:

@@ -17,7 +17,7 @@ from coding.auto_code import PatternKind
 from coding.exchange import LISTS, Exchange
 from coding.spans import broken
 from projects.exchange.exchange_content import gather_codebook, gather_project
-from projects.exchange.import_project import ProjectImportResult, take_in
+from projects.exchange.import_project import ProjectImportResult, import_exchange
 from projects.exchange.jobs import exchange_kind, read_exchange
 from projects.exchange.refi_reader import read_qdc, read_qdpx
 from projects.exchange.refi_writer import write_qdc, write_qdpx
@@ -91,7 +91,7 @@ def test_what_goes_out_comes_back_equal(coded: Project, empty: Project, tmp_path
     found, data = written(coded)
     read = read_qdpx(tmp_path / "x.qdpx", data)
     assert bare(read) == bare(found)
-    result = empty.do(take_in(read, user="Reader")).result
+    result = empty.do(import_exchange(read, user="Reader")).result
     assert isinstance(result, ProjectImportResult)
     assert (result.documents, result.codes, result.segments, result.cases) == (2, 2, 3, 1)
     again, _ = written(empty)
@@ -114,7 +114,7 @@ def test_each_kind_of_case_comes_back_as_it_was(coded: Project, empty: Project, 
     found, data = written(coded)
     read = read_qdpx(tmp_path / "x.qdpx", data)
     assert bare(read) == bare(found)
-    empty.do(take_in(read, user="Reader"))
+    empty.do(import_exchange(read, user="Reader"))
     assert {(one.name, one.kind) for one in cases.cases(empty)} == before
     assert not [one for case in cases.cases(empty) for one in cases.attributes_of(empty, case.id) if "kind" in one.name]
     again, _ = written(empty)
@@ -127,11 +127,11 @@ def test_a_translation_is_one_in_the_other_project(coded: Project, empty: Projec
     read = read_qdpx(tmp_path / "x.qdpx", data)
     assert bare(read) == bare(found)
     assert b'name="Translation" direction="OneWay"' in zipfile.ZipFile(io.BytesIO(data)).read("project.qde")
-    empty.do(take_in(read, user="Reader"))
+    empty.do(import_exchange(read, user="Reader"))
     ((link, name, original),) = translations(empty)
     assert (name, original, link.translator) == ("Two", "One", "T2 & co")
     assert bare(written(empty)[0]) == bare(found)
-    empty.do(take_in(read, user="Reader"))
+    empty.do(import_exchange(read, user="Reader"))
     assert len(translations(empty)) == 1
     assert "exchange.no_place.translations" not in {message.key for message in found.messages}
     coded.do(align_turn("2", 0, None))
@@ -141,7 +141,7 @@ def test_a_translation_is_one_in_the_other_project(coded: Project, empty: Projec
 def test_taken_in_twice_nothing_is_doubled(coded: Project, tmp_path: Path) -> None:
     _, data = written(coded)
     before = queries.counts(coded)
-    result = coded.do(take_in(read_qdpx(tmp_path / "x.qdpx", data), user="Ana")).result
+    result = coded.do(import_exchange(read_qdpx(tmp_path / "x.qdpx", data), user="Ana")).result
     assert isinstance(result, ProjectImportResult)
     assert (result.documents, result.codes, result.segments, result.memos) == (0, 0, 0, 0)
     assert queries.counts(coded) == before
@@ -222,7 +222,7 @@ def test_real_files_of_other_programs(shared: Path, empty: Project, name: str) -
     parts = frozenset(zipfile.ZipFile(path).namelist()) if data.startswith(b"PK") else frozenset()
     found = read_exchange(path, data, exchange_kind(path, data[:4096], parts))
     assert (len(found.sources), len(found.codes), len(found.codings)) == COUNTS[name]
-    empty.do(take_in(found, user="Reader"))
+    empty.do(import_exchange(found, user="Reader"))
     for loaded in queries.load_documents(empty):
         assert not broken(loaded.document.text, queries.segments(empty, loaded.document.id))
 
@@ -344,7 +344,7 @@ def test_odd_selections_are_counted_and_left(tmp_path: Path, empty: Project) -> 
     found = read_qdpx(tmp_path / "x.qdpx", project_file(codes_ + source))
     assert [(coding.start, coding.end) for coding in found.codings] == [(0, 4)]
     assert found.messages[0].args["n"] == 4
-    result = empty.do(take_in(found, user="Reader")).result
+    result = empty.do(import_exchange(found, user="Reader")).result
     assert isinstance(result, ProjectImportResult)
     assert result.segments == 1
     assert queries.segments(empty)[0].coder == "Reader"

@@ -23,7 +23,7 @@ from analysis.codings.study import CodingStudy
 from coding.frames import segment_frame
 from coding.records import Segment
 from projects.exchange.exchange_content import gather_project
-from projects.exchange.import_project import take_in
+from projects.exchange.import_project import import_exchange
 from projects.exchange.jobs import exchange_kind, read_exchange
 from projects.interviews.codes import add_code, stored_codebook
 from projects.interviews.documents import NewDocument, import_documents
@@ -69,7 +69,7 @@ def ours(project: Project, *, children: bool, unit: str = "segments") -> dict[tu
 def taken_in(project: Project, path: Path) -> Project:
     data = path.read_bytes()
     parts = frozenset(zipfile.ZipFile(path).namelist()) if data.startswith(b"PK") else frozenset()
-    project.do(take_in(read_exchange(path, data, exchange_kind(path, data[:4096], parts)), user="Reader"))
+    project.do(import_exchange(read_exchange(path, data, exchange_kind(path, data[:4096], parts)), user="Reader"))
     return project
 
 
@@ -183,7 +183,7 @@ def test_out_and_in_again_leaves_every_count_equal(seed: int, make: Callable[[st
         place = (start, start + chance.randrange(1, 39))
         project.do(add_segment(chance.choice(codes), chance.choice(loaded), *place, coder=chance.choice(("IN", "MA"))))
     other = make("Theirs")
-    other.do(take_in(gather_project(project, [one.id for one in loaded]), user="Reader"))
+    other.do(import_exchange(gather_project(project, [one.id for one in loaded]), user="Reader"))
     for unit in ("segments", "documents", "words"):
         for children in (True, False):
             assert ours(other, children=children, unit=unit) == ours(project, children=children, unit=unit)

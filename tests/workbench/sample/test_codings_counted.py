@@ -15,7 +15,7 @@ from analysis.analyses import run
 from analysis.codings.study import CodingStudy
 from analysis.declarations.records import AnalysisResult
 from projects.exchange.exchange_content import gather_project
-from projects.exchange.import_project import take_in
+from projects.exchange.import_project import import_exchange
 from projects.exchange.refi_reader import read_qdpx
 from projects.exchange.refi_writer import write_qdpx
 from projects.findings.coded_frames import load_codings
@@ -147,7 +147,7 @@ def test_out_and_in_again_leaves_every_count_equal(sample: Project, tmp_path: Pa
     stream = io.BytesIO()
     write_qdpx(gather_project(sample, [str(row["id"]) for row in sample.query("SELECT id FROM document")]), stream)
     with Project.create(tmp_path / "other.pwb", PASSPHRASE, name="Other", user="Reader") as other:
-        other.do(take_in(read_qdpx(tmp_path / "x.qdpx", stream.getvalue()), user="Reader"))
+        other.do(import_exchange(read_qdpx(tmp_path / "x.qdpx", stream.getvalue()), user="Reader"))
         attributes = {str(row["name"]) for row in sample.query("SELECT DISTINCT name FROM attribute")}
         asked = [("code_frequencies", {}), ("cooccurrence", {}), ("saturation", {})]
         asked += [("code_crosstab", {"by": by, "unit": unit})

@@ -85,7 +85,7 @@ class Importer:
             self._store(read)
 
     def _store(self, read: list[FileContent]) -> None:
-        from projects.exchange.import_project import take_in  # more of the program: not at start
+        from projects.exchange.import_project import import_exchange  # more of the program: not at start
         from projects.interviews.documents import import_documents  # more of the program: not at start
 
         session, user = self._session, self._state.user
@@ -96,7 +96,7 @@ class Importer:
             if one.codebook is not None:
                 session.do(import_codebook(one.codebook))
             elif one.exchange is not None:
-                action = take_in(
+                action = import_exchange(
                     one.exchange, user=user, language=language_of(), original=one.original, kind=one.format
                 )
                 session.do(action, partial(self._taken_in, one.path, problems))
@@ -122,7 +122,7 @@ class Importer:
         """Open the first document of a project taken over, and list what did not come."""
         from projects.exchange.import_project import (  # more of the program: not at start
             ProjectImportResult,
-            not_taken_in,
+            not_imported,
         )
 
         session = self._session
@@ -130,7 +130,7 @@ class Importer:
         session.notice.emit(changes.message)
         if isinstance(changes.result, ProjectImportResult) and changes.result.first:
             self._opened(changes.result.first)
-        lines = [*problems, *not_taken_in(changes.result)]
+        lines = [*problems, *not_imported(changes.result)]
         self._show_lines(msg("walkedcoding.left_out", file=path.name), lines)
 
     def _stored(self, changes: Changes, read: Sequence[FileContent]) -> None:
@@ -139,10 +139,10 @@ class Importer:
             self._opened(str(ids[0]))
         talks = [one for one in read if one.document is not None]
         self._session.brought_in.emit(list(dict.fromkeys(one.path for one in talks)))
-        from projects.exchange.import_project import not_taken_in  # more of the program: not at start
+        from projects.exchange.import_project import not_imported  # more of the program: not at start
 
         problems: list[Text] = [one.problem for one in read if one.problem is not None]
-        problems += not_taken_in(changes.result)
+        problems += not_imported(changes.result)
         file_warnings = [
             warning if len(talks) == 1 else msg("walkedcoding.of_file", file=one.path.name, text=warning)
             for one in talks
