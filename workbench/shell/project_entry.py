@@ -195,7 +195,7 @@ class WaitingPage(QWidget):
             self.cancel.setEnabled(False)
 
 
-class Arriving(QObject):
+class StartingRoom(QObject):
     """Which room is to come to the front once it is made, and the keys typed until then.
 
     `returning` tells whether the place before a lock is still to be returned to.

@@ -29,7 +29,7 @@ from workbench.shell.leaving import Leaving
 from workbench.shell.new_project import NewProjectPage
 from workbench.shell.overview_page import OverviewPage
 from workbench.shell.palette import CommandPalette
-from workbench.shell.project_entry import Arriving
+from workbench.shell.project_entry import StartingRoom
 from workbench.shell.project_flow import ProjectFlow, dropped_project
 from workbench.shell.rail import Rail
 from workbench.shell.rollback_banner import RollbackBanner
@@ -93,7 +93,7 @@ class MainWindow(ShellWindow):
         self.idle, self.desktop = IdleWatch(settings.idle_minutes, self), DesktopWatch(self)
         self.returning = SessionRestore(self)
         self.leaving = Leaving(session, self._reachable, self.keep_drafts, self.show_room, self)
-        self.arriving = Arriving(self, lambda: self.returning.awaited)
+        self.arriving = StartingRoom(self, lambda: self.returning.awaited)
         self.clipboard = ClipboardWatch(lambda: self.front.id if self.front is not None else "", self)
         self._lay_out()
         self._connect()
