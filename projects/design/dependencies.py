@@ -17,7 +17,7 @@ from wording import Message, Text, msg
 
 
 @dataclass(frozen=True)
-class Use:
+class VariableUse:
     """A variable of a table used for the "design", "replicates", "totals" or "within_household" of `of_table`."""
 
     variable: str
@@ -25,18 +25,20 @@ class Use:
     of_table: str
 
 
-def uses(reader: Reader, table_id: str) -> list[Use]:
+def uses(reader: Reader, table_id: str) -> list[VariableUse]:
     """What the variables of a table are used for, each variable and use once."""
     design = design_of(table_row(reader, table_id))
-    found = [Use(name, "design", table_id) for name in (design.weight, design.strata, *design.clusters, *design.fpc)
-             if name]  # fmt: skip
-    found += [Use(name, "replicates", table_id) for name in _setting(reader, REPLICATES, table_id, "variables")]
+    found = [VariableUse(name, "design", table_id)
+             for name in (design.weight, design.strata, *design.clusters, *design.fpc) if name]  # fmt: skip
+    found += [VariableUse(name, "replicates", table_id) for name in _setting(reader, REPLICATES, table_id, "variables")]
     known = _setting(reader, KNOWN_TOTALS, table_id)
     margins = [name for margin in known.get("margins", ()) for name in margin["variables"]]
-    found += [Use(name, "totals", table_id) for name in (*margins, *(name for name, _ in known.get("numbers", ())))]
+    found += [
+        VariableUse(name, "totals", table_id) for name in (*margins, *(name for name, _ in known.get("numbers", ())))
+    ]
     for table, (of_table, name) in _setting(reader, WITHIN_HOUSEHOLD).items():
         if of_table == table_id:
-            found.append(Use(name, "within_household", table))
+            found.append(VariableUse(name, "within_household", table))
     return list(dict.fromkeys(found))
 
 
@@ -58,14 +60,14 @@ def rests_on(reader: Reader, table_id: str, variable_id: str) -> set[str]:
     return found
 
 
-def uses_in_words(reader: Reader, found: Iterable[Use]) -> list[Text]:
+def uses_in_words(reader: Reader, found: Iterable[VariableUse]) -> list[Text]:
     """ "known totals of Households (Sampling, step 4)", each once."""
     titles = table_titles(reader)
     said = dict.fromkeys((one.what, one.of_table) for one in found)
     return [msg(f"data.use.{what}", table=titles.get(table, table)) for what, table in said]
 
 
-def used_by(reader: Reader, table_id: str, variable_ids: Sequence[str]) -> list[Use]:
+def used_by(reader: Reader, table_id: str, variable_ids: Sequence[str]) -> list[VariableUse]:
     """The uses of these variables themselves."""
     wanted = set(variable_ids)
     return [one for one in uses(reader, table_id) if one.variable in wanted]

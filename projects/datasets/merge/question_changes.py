@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from analysis.records import Choice, Variable
 from projects.datasets.merge import queries
 from projects.datasets.question_matching import Pair
-from projects.design.dependencies import Use, rests_on, uses, uses_in_words
+from projects.design.dependencies import VariableUse, rests_on, uses, uses_in_words
 from projects.identifiers.secret_words import Secrecy, write_variable
 from projects.imported.records import ImportedData
 from projects.store.ports import Reader
@@ -129,7 +129,7 @@ def missing_requirements(reader: Reader, table_id: str, pairs: Sequence[Pair]) -
     if not gone:
         return None
     needed: dict[str, None] = {}
-    needing: list[Use] = []
+    needing: list[VariableUse] = []
     for use in uses(reader, table_id):
         missing = rests_on(reader, table_id, use.variable) & gone.keys()
         needed |= dict.fromkeys(name for name in gone if name in missing)
