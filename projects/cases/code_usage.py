@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Usage:
+class CodeUsage:
     """A code's segments: all, by the ids of documents, by coder."""
 
     code: str
@@ -35,7 +35,7 @@ class Usage:
     coders: dict[str, int]
 
 
-def usage(reads: Rows, coder: str | None = None) -> dict[str, Usage]:
+def usage(reads: Rows, coder: str | None = None) -> dict[str, CodeUsage]:
     """The use of every code that has segments of its own, by its id; `coder`: only what this one coded."""
     rows = [row for row in reads.query(CODE_USAGE) if coder in (None, row["coder"])]
     documents: dict[str, dict[str, int]] = {}
@@ -45,7 +45,7 @@ def usage(reads: Rows, coder: str | None = None) -> dict[str, Usage]:
         held, by = documents.setdefault(code, {}), coders.setdefault(code, {})
         held[document] = held.get(document, 0) + row["n"]
         by[coder] = by.get(coder, 0) + row["n"]
-    return {code: Usage(code, sum(held.values()), held, coders[code]) for code, held in documents.items()}
+    return {code: CodeUsage(code, sum(held.values()), held, coders[code]) for code, held in documents.items()}
 
 
 def split_code(code_id: str, segment_ids: Sequence[str], names: Labels) -> Action:

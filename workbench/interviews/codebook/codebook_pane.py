@@ -40,12 +40,12 @@ from workbench.widgets.tick_box import TickBox
 if TYPE_CHECKING:
     from coding.near_names import NearNames
     from coding.records import Segment
-    from projects.cases.code_usage import Usage
+    from projects.cases.code_usage import CodeUsage
     from projects.store.actions import Changes
     from projects.store.project import Project
     from workbench.session import Session
 
-    UsageRow = tuple[Code, int, Usage | None]
+    UsageRow = tuple[Code, int, CodeUsage | None]
 
 LANGUAGES, USAGE, NEAR, SPLIT = "languages", "usage", "near", "split"
 _MOST_SEGMENTS, _MOST_NEAR = 300, 60
@@ -119,7 +119,7 @@ class CodebookPane(Pane):
 
     # Usage
 
-    def _show_usage(self, found: dict[str, Usage]) -> None:
+    def _show_usage(self, found: dict[str, CodeUsage]) -> None:
         book = self._state.codebook
         coders = sorted({coder for one in found.values() for coder in one.coders})
         lines = self._state.documents
@@ -244,7 +244,7 @@ class SplitPage(QWidget):
         self._do(action, lambda _changes: self.name.clear())
 
 
-def _usage(project: Project) -> dict[str, Usage]:
+def _usage(project: Project) -> dict[str, CodeUsage]:
     from projects.cases.code_usage import usage  # with the first look
 
     return usage(project, seen_coder(project))
