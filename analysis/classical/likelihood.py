@@ -13,7 +13,7 @@ Held = Callable[[float, np.ndarray], float]
 
 
 @dataclass(frozen=True)
-class Peak:
+class LikelihoodMaximum:
     """The maximum of a likelihood: coefficients (p,), (X'WX)⁻¹ (p, p), deviance."""
 
     beta: np.ndarray
@@ -73,7 +73,7 @@ def log_likelihood(
 
 
 def profile_ends(
-    held: Held, whole: Peak, place: int, se: float, dispersion: float, level: float
+    held: Held, whole: LikelihoodMaximum, place: int, se: float, dispersion: float, level: float
 ) -> tuple[float, float]:
     """Where the profile deviance of a coefficient has risen by z² times the dispersion.
 
@@ -82,7 +82,7 @@ def profile_ends(
     held : callable
         The smallest deviance with the coefficient held at a value (float), searched from a start (p − 1,) of the
         others.
-    whole : Peak
+    whole : LikelihoodMaximum
         The maximum of the whole model.
     place : int
         Of the coefficient, from 0.
@@ -110,7 +110,7 @@ def profile_ends(
     --------
     The deviance of a normal mean 1 with standard error 1 is (value − 1)²: the ends are 1 ± 1.96.
 
-    >>> peak = Peak(np.array([1.0]), np.eye(1), 0.0)
+    >>> peak = LikelihoodMaximum(np.array([1.0]), np.eye(1), 0.0)
     >>> low, high = profile_ends(lambda value, start: (value - 1) ** 2, peak, 0, 1.0, 1.0, 0.95)
     >>> round(low, 2), round(high, 2)
     (-0.96, 2.96)

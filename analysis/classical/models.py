@@ -15,7 +15,7 @@ import numpy as np
 
 from analysis.classical.classical_result import Test
 from analysis.classical.library_warnings import quiet
-from analysis.classical.likelihood import Peak, log_likelihood, profile_ends
+from analysis.classical.likelihood import LikelihoodMaximum, log_likelihood, profile_ends
 from analysis.classical.weighted_classes import model_of
 from analysis.survey.models.design_matrix import ModelMatrix
 from analysis.survey.models.families import family as family_named
@@ -148,7 +148,7 @@ class GlmSummary:
         ----------
         As `likelihood.profile_ends`.
         """
-        peak = Peak(self.coef, self.covariance / self.dispersion, self.deviance)
+        peak = LikelihoodMaximum(self.coef, self.covariance / self.dispersion, self.deviance)
         ends = [
             profile_ends(partial(self._profile_deviance, place), peak, place, self.se[place], self.dispersion, level)
             for place in range(len(self.coef))
