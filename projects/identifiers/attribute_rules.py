@@ -9,6 +9,7 @@ may say that it identifies nobody.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,19 @@ if TYPE_CHECKING:
 
 _KINDS = {"number": Kind.NUMBER, "date": Kind.DATE}
 _CALLED = re.compile(r"initial|initiale|pseudo|surnom|nickname|alias|sobriquet")
+# Headings under which a person is found again, in en and fr; not those that ask about having it or its kind.
+_REACHED = re.compile(
+    r"\b(contacts?|coordonnees|joindre|reach(ed)? (at|by)|phones?|telephones?|tel|mobiles?|portables?|gsm|cell(phone)?"
+    r"|whatsapp|viber|telegram|messenger|facebook|skype|(e ?)?mails?|mel|courriels?|courrier electronique"
+    r"|address(es)?|adresses?|street|rue|domicile|documents?|passports?|passeports?|id|ids|cni"
+    r"|(id|identity|national|ration) (card|number|no|paper)s?|(carte|piece|papier)s? (d )?identite|nicknames?)\b"
+)
+_REACHED_NOT = re.compile(
+    r"\b(access|acces|own|owns|have|has|possede|dispose|use|uses|used|utilise|with|avec|confiscated|confisques?|withheld"
+    r"|retenus?|lost|perdus?|frequency|frequence|number of|nombre de|means|mode|moyen)\b"
+)
+_ANSWERS = frozenset(("yes", "no", "y", "n", "oui", "non", "o", "none", "aucun", "aucune", "unknown", "inconnu"))
+_RECURS = 5  # cases with the same words: no way to reach one of them
 _INITIALS = re.compile(r"\s*[^\W\d_a-zà-ÿ]\.?([\s-]?[^\W\d_a-zà-ÿ]\.?){1,3}\s*")
 _CATEGORIES = re.compile(
     r"\b(sex|sexe|gender|genre|age|site|sites|camp|zone|region|district|province|commune|place|lieu|role|fonction|"
@@ -38,7 +52,7 @@ def identifies(name: str, kind: str, values: Sequence[str]) -> bool:
     """Whether an attribute called so, with these values of the cases, identifies people."""
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
-    if _CALLED.search(plain(name)):
+    if _CALLED.search(plain(name)) or _reaches(name, kind, values):
         return True
     numeric = kind == "number"
     variable = Variable("v1", name, Labels({"": name}), _KINDS.get(kind, Kind.TEXT), Level.NOMINAL)
@@ -53,6 +67,16 @@ def identifies(name: str, kind: str, values: Sequence[str]) -> bool:
         return True
     told = any(len(one.split()) >= _OWN_WORDS for one in values if values.count(one) == 1)
     return told or content.contacts() or content.given_names() or _names_apart(variable, column, values)
+
+
+def _reaches(name: str, kind: str, values: Sequence[str]) -> bool:
+    """Whether the heading is that of a contact, phone, address, mail or document and words stand below it."""
+    words = " ".join(re.sub(r"[\W_]+", " ", plain(name)).split())
+    asks_about = _CATEGORIES.search(words) or _REACHED_NOT.search(words)
+    if kind != "text" or asks_about or not _REACHED.search(words):
+        return False
+    given = Counter(one.strip().casefold() for one in values if plain(one).strip() not in _ANSWERS)
+    return any(times < _RECURS for times in given.values())
 
 
 def _free_words(name: str, values: Sequence[str]) -> bool:
