@@ -17,7 +17,7 @@ from wording import msg
 from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.reading.scroll_ticks import TickedScrollBar
-from workbench.interviews.translation.row_painter import Hand, names_room, paint_rows
+from workbench.interviews.translation.row_painter import PaintingState, names_room, paint_rows
 from workbench.interviews.translation.rows import AlignedRows
 from workbench.tokens import LIGHT
 from workbench.translation import language_of, say
@@ -200,8 +200,8 @@ class AlignedView(QAbstractScrollArea):
         if self.rows.total() != before:
             self._measure()
 
-    def _at_hand(self) -> Hand:
-        return Hand(self, self.looks, self.segment, self.side, self.caret, self.row(), self.selection())
+    def _at_hand(self) -> PaintingState:
+        return PaintingState(self, self.looks, self.segment, self.side, self.caret, self.row(), self.selection())
 
     def _measure(self) -> None:
         bar, height = self.verticalScrollBar(), self.viewport().height()

@@ -31,7 +31,7 @@ _VCENTRE = Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True)
-class Hand:
+class PaintingState:
     """What is at hand while rows are painted: on which side the caret stands, what is selected, the chosen coding."""
 
     area: QAbstractScrollArea
@@ -43,7 +43,7 @@ class Hand:
     selected: tuple[int, int] | None
 
 
-def paint_rows(view: Hand, rows: AlignedRows, visible: list[int], scrolled: int) -> list[tuple[QRectF, str]]:
+def paint_rows(view: PaintingState, rows: AlignedRows, visible: list[int], scrolled: int) -> list[tuple[QRectF, str]]:
     """Paint these rows; where the names of codings stand in the viewport, each with its segment."""
     painter = QPainter(view.area.viewport())
     painter.fillRect(view.area.viewport().rect(), QColor(colours_of(view.area).surface))
@@ -69,7 +69,7 @@ def names_room(rows: AlignedRows, looks: CodeLooks, language: str) -> float:
     return longest + metrics.horizontalAdvance(" MM") + 13 + 2 * (10 + _LANES * _LANE)
 
 
-def _paint_head(painter: QPainter, view: Hand, rows: AlignedRows, row: int) -> None:
+def _paint_head(painter: QPainter, view: PaintingState, rows: AlignedRows, row: int) -> None:
     colours, top = colours_of(view.area), rows.cell_area(row, 0).top()
     painter.setPen(QColor(colours.muted))
     painter.setFont(font(TYPE.muted, tabular=True))
@@ -88,7 +88,7 @@ def _paint_head(painter: QPainter, view: Hand, rows: AlignedRows, row: int) -> N
         painter.drawText(QRectF(44, top + rows.step * 0.75, room, rows.step), _VCENTRE, turn.time)
 
 
-def _paint_cell(painter: QPainter, view: Hand, rows: AlignedRows, row: int, side: int) -> None:
+def _paint_cell(painter: QPainter, view: PaintingState, rows: AlignedRows, row: int, side: int) -> None:
     colours, area, cell = colours_of(view.area), rows.cell_area(row, side), rows.cell(row, side)
     if cell is None:
         painter.setPen(QPen(QColor(colours.muted), 1.0, Qt.PenStyle.DashLine))
@@ -120,7 +120,13 @@ def _paint_cell(painter: QPainter, view: Hand, rows: AlignedRows, row: int, side
 
 
 def _paint_selection(
-    painter: QPainter, view: Hand, rows: AlignedRows, row: int, side: int, cell: TurnCell, blocks: list[VisibleBlock]
+    painter: QPainter,
+    view: PaintingState,
+    rows: AlignedRows,
+    row: int,
+    side: int,
+    cell: TurnCell,
+    blocks: list[VisibleBlock],
 ) -> None:
     selected = view.selected
     number = rows.turn(row, side)
@@ -143,7 +149,7 @@ def _touching(rows: AlignedRows, row: int, side: int) -> list[tuple[Mark, int]]:
     return [(marks.all[place], marks.levels[place]) for place in marks.touching(turn.start, turn.end)]
 
 
-def _strokes(view: Hand, rows: AlignedRows, row: int, side: int, cell: TurnCell) -> list[Stroke]:
+def _strokes(view: PaintingState, rows: AlignedRows, row: int, side: int, cell: TurnCell) -> list[Stroke]:
     found = []
     for mark, level in _touching(rows, row, side):
         first, last = cell.span_to_qt(mark.start, mark.end)
@@ -151,7 +157,7 @@ def _strokes(view: Hand, rows: AlignedRows, row: int, side: int, cell: TurnCell)
     return found
 
 
-def _paint_brackets(painter: QPainter, view: Hand, rows: AlignedRows, row: int, side: int) -> None:
+def _paint_brackets(painter: QPainter, view: PaintingState, rows: AlignedRows, row: int, side: int) -> None:
     """A bracket as long as the coding is in this cell, at its side of the gutter; overlapping ones in lanes."""
     cell, gutter, area = rows.cell(row, side), rows.gutter_area(row), rows.cell_area(row, side)
     if cell is None:
@@ -172,7 +178,7 @@ def _paint_brackets(painter: QPainter, view: Hand, rows: AlignedRows, row: int, 
             painter.drawLine(QPointF(x + hook, y), QPointF(x, y))
 
 
-def _paint_names(painter: QPainter, view: Hand, rows: AlignedRows, row: int) -> list[tuple[QRectF, str]]:
+def _paint_names(painter: QPainter, view: PaintingState, rows: AlignedRows, row: int) -> list[tuple[QRectF, str]]:
     """The name of each coding once, in the first row it is seen in, with who coded it."""
     named = [(mark, side, cell) for mark, side in rows.named.get(row, ()) if (cell := rows.cell(row, side)) is not None]
     if not named:
