@@ -42,7 +42,7 @@ class FoundSuggestion(NamedTuple):
     mark: str = "hit"
 
 
-class Decided(NamedTuple):
+class SettledSuggestions(NamedTuple):
     """What is settled for a document: (code, start, end) of former suggestions, and stretches coded, by code."""
 
     suggested: frozenset[tuple[str, int, int]]
@@ -140,7 +140,7 @@ def suggest(
     text: str,
     sentences: Sequence[tuple[int, int]],
     words: Iterable[KeywordHit],
-    decided: Decided | None = None,
+    decided: SettledSuggestions | None = None,
     parsed: Iterable[KeywordHit] = (),
     limiter: Limiter | None = None,
     corrected_marks: Mapping[tuple[int, int, str], str] | None = None,
@@ -158,7 +158,7 @@ def suggest(
         Those to look in, code points, half-open, in order.
     words : iterable of KeywordHit
         Hits of the rules of words (`Searches.hits`).
-    decided : Decided, optional
+    decided : SettledSuggestions, optional
         What is settled for this document; None: nothing.
     parsed : iterable of KeywordHit
         Hits of rules on the document's parse, put together with those of words.

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypedDict
 
-from coding.keywords import Decided, FoundSuggestion, Searches, suggest
+from coding.keywords import FoundSuggestion, Searches, SettledSuggestions, suggest
 from coding.language_stretches import stretches_from_json
 from coding.numbering import numbering_from_json, numbering_to_json
 from coding.records import Turn
@@ -131,9 +131,9 @@ def job_suggest(arguments: dict[str, Any], progress: Progress) -> list[list[list
     """`{rules, documents}` → per document its suggestions; `found_from_json` reads one back.
 
     A document is `[text, language or stretches, sentences, suggested, coded]`, what is decided as in
-    `coding.keywords.Decided`; a sixth part may be its kept parse, in base 64. Rules on the parse need one, and parse
-    what has none. A seventh may be who speaks, `{turns, roles, group}`: then each rule looks only where it may. An
-    eighth are the marks that somebody said places have, `[start, end, code, mark]`.
+    `coding.keywords.SettledSuggestions`; a sixth part may be its kept parse, in base 64. Rules on the parse
+    need one, and parse what has none. A seventh may be who speaks, `{turns, roles, group}`: then each rule looks only
+    where it may. An eighth are the marks that somebody said places have, `[start, end, code, mark]`.
     """
     rules = [Rule(*rule) for rule in arguments["rules"]]
     searches, on_parse = Searches(rules), ParseSearches(rules, pipelines())
@@ -141,7 +141,7 @@ def job_suggest(arguments: dict[str, Any], progress: Progress) -> list[list[list
     answers = []
     for number, (text, spoken, sentences, suggested, coded, *more) in enumerate(documents):
         stretches = stretches_from_json(spoken, text)
-        decided = Decided(frozenset((code, start, end) for code, start, end in suggested), coded)
+        decided = SettledSuggestions(frozenset((code, start, end) for code, start, end in suggested), coded)
         spans = [(start, end) for start, end in sentences]
         corrected_marks = {(start, end, code): mark for start, end, code, mark in (more[2] if len(more) > 2 else ())}
         parsed = on_parse.hits(text, stretches, more[0] if more else "", corrected_marks)

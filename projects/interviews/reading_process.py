@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from coding.keywords import Decided, answers
+from coding.keywords import SettledSuggestions, answers
 from coding.language_stretches import language_stretches
 from coding.rules import Rule
 from coding.rules.rule_limits import SpeakerContext, limits_of
@@ -73,7 +73,7 @@ def find_suggestions_apart(
     text_process: Calls,
     documents: Sequence[LoadedDocument],
     rules: Sequence[Rule],
-    decided: dict[str, Decided],
+    decided: dict[str, SettledSuggestions],
     progress: Progress | None = None,
     parses: Mapping[tuple[str, str], bytes] | None = None,
     contexts: Mapping[str, SpeakerContext] | None = None,
@@ -127,13 +127,13 @@ def _batches(documents: Sequence[LoadedDocument]) -> Iterator[list[LoadedDocumen
 
 def _requested_document(
     loaded: LoadedDocument,
-    decided: dict[str, Decided],
+    decided: dict[str, SettledSuggestions],
     parses: Mapping[tuple[str, str], bytes],
     contexts: Mapping[str, SpeakerContext],
     limited: bool,
 ) -> list[Any]:
     document = loaded.document
-    settled = decided.get(document.id, Decided(frozenset(), {}))
+    settled = decided.get(document.id, SettledSuggestions(frozenset(), {}))
     kept = base64.b64encode(parses.get((document.id, document.digest), b"")).decode("ascii")
     context = contexts.get(document.id, SpeakerContext())
     limits = speaker_context_to_json(document, context) if limited or context.roles else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coding.collection_pause import collection_paused
-from coding.keywords import Decided, FoundSuggestion, Searches, answers, suggest
+from coding.keywords import FoundSuggestion, Searches, SettledSuggestions, answers, suggest
 from coding.language_stretches import language_stretches
 from coding.records import Document
 from coding.rules import Rule, rules_of
@@ -54,7 +54,7 @@ def project_rules(reads: Rows, code_ids: Iterable[str] | None = None) -> list[Ru
 
 def decided_by_document(
     reads: Rows, document_ids: Sequence[str] | None = None, coder: str | None = None
-) -> dict[str, Decided]:
+) -> dict[str, SettledSuggestions]:
     """What is settled per document: every former suggestion, every coding (of one coder); 100,000 stay cheap."""
     where = "" if document_ids is None else " WHERE document IN (SELECT value FROM json_each(?))"
     params = () if document_ids is None else (as_json(list(document_ids)),)
@@ -71,7 +71,7 @@ def decided_by_document(
     for document, code, start, stop in coded_rows:
         coded.setdefault(str(document), {}).setdefault(str(code), []).append((start, stop))
     return {
-        document: Decided(frozenset(suggested.get(document, ())), coded.get(document, {}))
+        document: SettledSuggestions(frozenset(suggested.get(document, ())), coded.get(document, {}))
         for document in suggested.keys() | coded.keys()
     }
 
@@ -79,7 +79,7 @@ def decided_by_document(
 def find_suggestions(
     documents: Iterable[LoadedDocument],
     rules: Sequence[Rule],
-    decided: dict[str, Decided],
+    decided: dict[str, SettledSuggestions],
     progress: Progress = NoProgress(),  # noqa: B008 - it holds nothing
     count: int = 0,
 ) -> list[FoundInDocument]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coding.case_folding import fold
-from coding.keywords import Decided, answers, suggest
+from coding.keywords import SettledSuggestions, answers, suggest
 from coding.records import Code, Turn
 from coding.rules import KeywordHit, Rule, RuleSearch, rules_of
 from coding.sentences import by_punctuation, sentence_spans
@@ -134,7 +134,7 @@ def test_a_pipeline_splits_each_turn_and_long_turns_go_by_punctuation() -> None:
 TEXT = "Enquêteur : Une dette ?\nP1 : Il y avait une dette. La dette, les dettes. Rien."
 
 
-def suggested(decided: Decided | None = None) -> list[tuple[str, str]]:
+def suggested(decided: SettledSuggestions | None = None) -> list[tuple[str, str]]:
     turns = [Turn(12, 23, "Enquêteur"), Turn(29, len(TEXT), "P1")]
     sentences = answers(sentence_spans(TEXT, turns), turns)
     search = RuleSearch(
@@ -153,9 +153,9 @@ def test_a_suggestion_covers_the_sentence_and_says_why_and_questions_are_left_ou
 
 def test_what_was_decided_does_not_come_back_nor_what_is_coded() -> None:
     start = TEXT.index("La dette")
-    rejected = Decided(frozenset({("debt", start, start + 21)}), {})
+    rejected = SettledSuggestions(frozenset({("debt", start, start + 21)}), {})
     assert [quote for quote, _ in suggested(rejected)] == ["Il y avait une dette.", "Rien."]
-    coded = Decided(frozenset(), {"debt": [(start + 3, start + 8)], "unrelated": [(0, len(TEXT))]})
+    coded = SettledSuggestions(frozenset(), {"debt": [(start + 3, start + 8)], "unrelated": [(0, len(TEXT))]})
     assert [quote for quote, _ in suggested(coded)] == ["Il y avait une dette.", "Rien."]
 
 
