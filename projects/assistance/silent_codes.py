@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FEWEST_SEGMENTS, FEWEST_DOCUMENTS = 8, 2  # as `coding.learned.model`, which loads numpy
 
 
-class Silence(StrEnum):
+class SilenceReason(StrEnum):
     """Why a code suggests nothing."""
 
     BELOW = "below"
@@ -34,7 +34,7 @@ class SilentCode:
     """A code with the reason; `n`: the limit in percent, or how many segments or interviews it still needs."""
 
     code: Code
-    why: Silence
+    why: SilenceReason
     n: int = 0
 
 
@@ -57,16 +57,16 @@ def silent_codes(project: Project, coder: str) -> list[SilentCode]:
         has_model = segments >= FEWEST_SEGMENTS and documents >= FEWEST_DOCUMENTS
         has_rules = any(code.keywords.values())
         if is_sensitive(code) and code.id not in switches.sensitive:
-            found.append(SilentCode(code, Silence.SENSITIVE))
+            found.append(SilentCode(code, SilenceReason.SENSITIVE))
         elif (has_rules and (code.id, RULE) not in stopped) or (has_model and (code.id, MODEL) not in stopped):
             continue
         elif has_rules or has_model:
-            found.append(SilentCode(code, Silence.BELOW, round(100 * switches.least_precision)))
+            found.append(SilentCode(code, SilenceReason.BELOW, round(100 * switches.least_precision)))
         elif segments < FEWEST_SEGMENTS:
-            found.append(SilentCode(code, Silence.SEGMENTS, FEWEST_SEGMENTS - segments))
+            found.append(SilentCode(code, SilenceReason.SEGMENTS, FEWEST_SEGMENTS - segments))
         else:
-            found.append(SilentCode(code, Silence.DOCUMENTS, FEWEST_DOCUMENTS - documents))
-    ranks = list(Silence)
+            found.append(SilentCode(code, SilenceReason.DOCUMENTS, FEWEST_DOCUMENTS - documents))
+    ranks = list(SilenceReason)
     return sorted(found, key=lambda one: (ranks.index(one.why), one.n))
 
 
