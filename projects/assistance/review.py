@@ -34,7 +34,7 @@ class ReviewOrder(StrEnum):
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingSuggestion:
     """An open suggestion with what stands around it: `before`, `quote` and `after` are one paragraph's words."""
 
     suggestion: OpenSuggestion
@@ -69,7 +69,9 @@ class Waiting:
         return tuple(dict.fromkeys(str(reason.source) for reason in self.suggestion.reasons))
 
 
-def waiting(project: Project, codes: Collection[str] | None = None, document: str | None = None) -> list[Waiting]:
+def waiting(
+    project: Project, codes: Collection[str] | None = None, document: str | None = None
+) -> list[WaitingSuggestion]:
     """The open suggestions of some codes or all, in one document or all; best first.
 
     None while assistance is off or people code blind.
@@ -89,20 +91,20 @@ def _similar(one: OpenSuggestion) -> tuple[str, ...]:
     return tuple(segment for reason in one.reasons for segment in reason.similar)
 
 
-def _other_language(line: Waiting, spoken: Mapping[str, str]) -> str:
+def _other_language(line: WaitingSuggestion, spoken: Mapping[str, str]) -> str:
     languages = {spoken[segment] for segment in _similar(line.suggestion) if segment in spoken}
     return languages.pop() if len(languages) == 1 and line.language not in languages else ""
 
 
-def moved(line: Waiting, loaded: LoadedDocument, span: tuple[int, int]) -> Waiting:
+def moved(line: WaitingSuggestion, loaded: LoadedDocument, span: tuple[int, int]) -> WaitingSuggestion:
     """The same suggestion on a wider or narrower stretch, as it would be accepted."""
     made = _in_context(replace(line.suggestion, start=span[0], end=span[1]), loaded, span)
     return replace(made, learned_in=line.learned_in)
 
 
 def ordered(
-    project: Reader, lines: Sequence[Waiting], order: ReviewOrder, like: Waiting | None = None
-) -> list[Waiting]:
+    project: Reader, lines: Sequence[WaitingSuggestion], order: ReviewOrder, like: WaitingSuggestion | None = None
+) -> list[WaitingSuggestion]:
     """The suggestions in another order; those as good as each other keep their places.
 
     BEST and LEAST_SURE put last what is negated, asked, hypothetical or reported. LEAST_SURE: scores nearest to one
@@ -121,12 +123,12 @@ def ordered(
     return [lines[place] for place in ranks]
 
 
-def _score(line: Waiting) -> float:
+def _score(line: WaitingSuggestion) -> float:
     score = line.suggestion.score
     return _UNSCORED if score is None else score
 
 
-def _coded(project: Reader, lines: Sequence[Waiting]) -> list[str]:
+def _coded(project: Reader, lines: Sequence[WaitingSuggestion]) -> list[str]:
     codes = {line.suggestion.code for line in lines}
     return [quote for code in sorted(codes) for quote in coded_quotes(project, code)]
 
@@ -143,7 +145,7 @@ def _nearest(texts: Sequence[str], against: Sequence[str]) -> list[float]:
     return [float(one) for one in likeness.max(axis=1).toarray().ravel()]
 
 
-def _in_context(one: OpenSuggestion, loaded: LoadedDocument, span: tuple[int, int]) -> Waiting:
+def _in_context(one: OpenSuggestion, loaded: LoadedDocument, span: tuple[int, int]) -> WaitingSuggestion:
     document, (start, end) = loaded.document, span
     text = document.text
     first = max(text.rfind("\n", 0, start) + 1, start - _AROUND)
@@ -152,7 +154,7 @@ def _in_context(one: OpenSuggestion, loaded: LoadedDocument, span: tuple[int, in
     place = bisect_right([turn.start for turn in document.turns], start) - 1
     speaker = document.turns[place].speaker if place >= 0 else ""
     numbers = loaded.numbers.paragraphs
-    return Waiting(
+    return WaitingSuggestion(
         one, document.name, document.language, numbers.at(start), speaker,
         text[first:start].lstrip(), text[start:end], text[end:last].rstrip(),
     )  # fmt: skip

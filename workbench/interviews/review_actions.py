@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from projects.assistance.queries import place_of_segment
-from projects.assistance.review import Waiting
+from projects.assistance.review import WaitingSuggestion
 from workbench.interviews.assistance.background_suggestions import suggest_from_codings
 from workbench.interviews.centre_pane import CentrePane
 from workbench.interviews.coding_position import Place
@@ -52,7 +52,7 @@ class Reviewing(QObject):
         """Suggest by rules and by the codings there are."""
         suggest_from_codings(self._state, self._session)
 
-    def _chosen(self, row: Waiting) -> None:
+    def _chosen(self, row: WaitingSuggestion) -> None:
         """The right column says why, the transcript stands at the place."""
 
         def there() -> None:
@@ -63,7 +63,7 @@ class Reviewing(QObject):
 
         self._state.open(row.suggestion.document, there)
 
-    def _accept_other_code(self, row: Waiting) -> None:
+    def _accept_other_code(self, row: WaitingSuggestion) -> None:
         self._ask_code(partial(self._centre.review.accept_other, row))
 
     def _open_segment(self, segment_id: str) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from projects.assistance.review import Waiting
+from projects.assistance.review import WaitingSuggestion
 from projects.interviews.queries import load_documents
 from projects.interviews.suggestions import accept_suggestions
 from workbench.interviews.state import RoomState
@@ -24,7 +24,7 @@ class Decisions:
         self._state, self._session = state, session
 
     def accept(
-        self, rows: Sequence[Waiting], code_id: str | None = None, done: Callable[[], object] | None = None
+        self, rows: Sequence[WaitingSuggestion], code_id: str | None = None, done: Callable[[], object] | None = None
     ) -> None:
         """Turn the suggestions into segments, each on the stretch shown."""
         if not rows:
@@ -40,7 +40,7 @@ class Decisions:
 
         self._session.do(action, lambda _changes: done() if done is not None else None)
 
-    def reject(self, rows: Sequence[Waiting]) -> None:
+    def reject(self, rows: Sequence[WaitingSuggestion]) -> None:
         """Turn them down."""
         if rows:
             from projects.interviews.suggestions import reject_suggestions  # with the coding libraries, when used

@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coding.selection_extension import extended
-from projects.assistance.review import ReviewOrder, Waiting, moved, ordered, waiting
+from projects.assistance.review import ReviewOrder, WaitingSuggestion, moved, ordered, waiting
 from projects.assistance.silent_codes import SilentCode, silent_codes
 from projects.interviews.coders import is_blind
 from wording import Text, msg
@@ -53,8 +53,8 @@ class ReviewPane(Pane):
     """The list under its filters, over what is done with the ticked rows."""
 
     left = Signal()
-    row_chosen = Signal(object)  # Waiting
-    other_requested = Signal(object)  # Waiting
+    row_chosen = Signal(object)  # WaitingSuggestion
+    other_requested = Signal(object)  # WaitingSuggestion
     find_requested = Signal()
     rules_requested = Signal(str)  # a code that suggests nothing
 
@@ -65,9 +65,11 @@ class ReviewPane(Pane):
         )
         self.header = PaneHeader(msg("assist.title"), find, back)
         super().__init__(self.header, spacing=0)
-        self._state, self._session, self._all = state, session, list[Waiting]()
+        self._state, self._session, self._all = state, session, list[WaitingSuggestion]()
         self._blind = False
-        self._reshaped: dict[Waiting, Waiting] = {}  # stretches made wider or narrower, by the row as it is stored
+        self._reshaped: dict[
+            WaitingSuggestion, WaitingSuggestion
+        ] = {}  # stretches made wider or narrower, by the row as it is stored
         self.decisions = Decisions(state, session)
         self.code = ChoiceField(msg("assist.by_code"), [("", msg("assist.every_code"))])
         self.rule = ChoiceField(msg("assist.by_rule"), [("", msg("assist.every_rule"))])
@@ -174,13 +176,13 @@ class ReviewPane(Pane):
         """Ask for the open suggestions."""
         coder = self._state.user
 
-        def read(project: Project) -> tuple[list[Waiting], list[SilentCode], bool]:
+        def read(project: Project) -> tuple[list[WaitingSuggestion], list[SilentCode], bool]:
             return waiting(project), silent_codes(project, coder), is_blind(project)
 
         if self._session.is_open:
             self._session.ask(read, self._take, latest="interviews.review", owner=self)
 
-    def _take(self, read: tuple[list[Waiting], list[SilentCode], bool]) -> None:
+    def _take(self, read: tuple[list[WaitingSuggestion], list[SilentCode], bool]) -> None:
         self._all, silent, self._blind = read
         found = self._all
         self.side.show_waiting(found, silent)
@@ -236,12 +238,12 @@ class ReviewPane(Pane):
         ]
         order, like = ReviewOrder(self.orders.value()), self.list.current()
 
-        def read(project: Project) -> list[Waiting]:
+        def read(project: Project) -> list[WaitingSuggestion]:
             return ordered(project, rows, order, like)
 
         self._session.ask(read, self._show, latest="interviews.review.order", owner=self)
 
-    def _show(self, rows: list[Waiting]) -> None:
+    def _show(self, rows: list[WaitingSuggestion]) -> None:
         before = self.list.current()
         place = self.list.currentIndex().row()
         rows = [self._reshaped.get(row, row) for row in rows]
@@ -263,11 +265,11 @@ class ReviewPane(Pane):
 
     # Ticks and decisions
 
-    def ticked(self) -> list[Waiting]:
+    def ticked(self) -> list[WaitingSuggestion]:
         """The rows with a tick, in their order."""
         return [row for row in self.list.rows.rows if row.id in self.list.rows.ticked]
 
-    def seen_unticked(self) -> list[Waiting]:
+    def seen_unticked(self) -> list[WaitingSuggestion]:
         """The rows that were on the screen and have no tick."""
         rows = self.list.rows
         return [row for row in rows.rows if row.id in rows.seen and row.id not in rows.ticked]
@@ -280,7 +282,7 @@ class ReviewPane(Pane):
         """Reject what was seen and not ticked, in one action."""
         self.decisions.reject(self.seen_unticked())
 
-    def accept_other(self, row: Waiting, code_id: str) -> None:
+    def accept_other(self, row: WaitingSuggestion, code_id: str) -> None:
         """Accept a row under another code."""
         self.decisions.accept([row], code_id)
 
@@ -325,7 +327,7 @@ class ReviewPane(Pane):
         if 0 <= place < len(self.list.rows.rows):
             self.list.setCurrentIndex(self.list.rows.index(place, 0))
 
-    def _reshape(self, row: Waiting, key: Qt.Key) -> None:
+    def _reshape(self, row: WaitingSuggestion, key: Qt.Key) -> None:
         """Narrower or wider by a word at the end, or out to the sentence and the turn; kept until it is accepted."""
         loaded = self._state.loaded
         if loaded is None or loaded.document.id != row.suggestion.document:

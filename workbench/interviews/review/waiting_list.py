@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionButton, QStyleOptionViewItem, QWidget
 
-from projects.assistance.review import Waiting
+from projects.assistance.review import WaitingSuggestion
 from wording import Text, msg, render
 from wording.numbers import format_probability
 from workbench.interviews.code_styles import CodeLooks
@@ -51,13 +51,13 @@ class WaitingRows(QAbstractListModel):
 
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
-        self.rows: list[Waiting] = []
+        self.rows: list[WaitingSuggestion] = []
         self.ticked: set[str] = set()
         self.seen: set[str] = set()
         self._changed_soon = QTimer(self, singleShot=True, interval=0)
         self._changed_soon.timeout.connect(self.ticks_changed)
 
-    def set_rows(self, rows: Sequence[Waiting]) -> None:
+    def set_rows(self, rows: Sequence[WaitingSuggestion]) -> None:
         """Show these; ticks and what was seen stay where the suggestion is still there."""
         self.beginResetModel()
         self.rows = list(rows)
@@ -67,7 +67,7 @@ class WaitingRows(QAbstractListModel):
         self.endResetModel()
         self.ticks_changed.emit()
 
-    def replace(self, place: int, row: Waiting) -> None:
+    def replace(self, place: int, row: WaitingSuggestion) -> None:
         """Show a row with a wider or narrower stretch."""
         self.rows[place] = row
         index = self.index(place, 0)
@@ -108,7 +108,7 @@ class WaitingRows(QAbstractListModel):
 class WaitingList(NoCopy, QListView):
     """Shows the rows; keys and the box decide nothing, they are told."""
 
-    row_chosen = Signal(object)  # Waiting
+    row_chosen = Signal(object)  # WaitingSuggestion
     key_pressed = Signal(object, object)  # Qt.Key, Qt.KeyboardModifier
 
     def __init__(self, state: RoomState) -> None:
@@ -122,7 +122,7 @@ class WaitingList(NoCopy, QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def current(self) -> Waiting | None:
+    def current(self) -> WaitingSuggestion | None:
         """The row where the keys stand."""
         index = self.currentIndex()
         return self.rows.rows[index.row()] if index.isValid() else None
@@ -186,7 +186,7 @@ class _RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one suggestion; it has then been seen."""
-        row: Waiting = index.data(_ROW)
+        row: WaitingSuggestion = index.data(_ROW)
         self._view.rows.see(row.id)
         colours = colours_of(self._view)
         painter.save()
@@ -204,7 +204,7 @@ class _RowDelegate(QStyledItemDelegate):
         self._words(painter, room, row)
         painter.restore()
 
-    def _box(self, painter: QPainter, area: QRect, row: Waiting) -> None:
+    def _box(self, painter: QPainter, area: QRect, row: WaitingSuggestion) -> None:
         option = QStyleOptionButton()
         option.initFrom(self._view)
         option.rect = QRect(area.left() + _LEFT, area.top() + 9, _BOX, _BOX)
@@ -213,7 +213,7 @@ class _RowDelegate(QStyledItemDelegate):
         )
         self._view.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, option, painter, self._view)
 
-    def _head(self, painter: QPainter, room: QRect, row: Waiting) -> None:
+    def _head(self, painter: QPainter, room: QRect, row: WaitingSuggestion) -> None:
         colours, language = colours_of(self._view), language_of()
         right = room.right()
         painter.setFont(font(TYPE.muted))
@@ -259,7 +259,7 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         return right - 8
 
-    def _words(self, painter: QPainter, room: QRect, row: Waiting) -> None:
+    def _words(self, painter: QPainter, room: QRect, row: WaitingSuggestion) -> None:
         colours = colours_of(self._view)
         look = CodeLooks(self._state.codebook, colours).of(row.suggestion.code)
         top = room.top() + QFontMetrics(font(TYPE.muted)).height() + 6
@@ -282,7 +282,7 @@ class _RowDelegate(QStyledItemDelegate):
             left += width
 
 
-def _sources(row: Waiting) -> list[Text]:
+def _sources(row: WaitingSuggestion) -> list[Text]:
     """The kinds of rule that met it, and whether it was learned, from which language."""
     kinds = dict.fromkeys(RuleText.of(rule).kind for rule in row.rules)
     made: list[Text] = [msg(f"assist.chip.{kind}") for kind in kinds]
@@ -293,7 +293,7 @@ def _sources(row: Waiting) -> list[Text]:
     return made
 
 
-def _place(row: Waiting, language: str) -> str:
+def _place(row: WaitingSuggestion, language: str) -> str:
     """Document, paragraph, speaker and language of a row."""
     place = render(msg("assist.place", document=row.document_name, n=row.paragraph), language)
     return "  ·  ".join(part for part in (place, row.speaker, row.language) if part)

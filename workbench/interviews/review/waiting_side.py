@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from projects.assistance.review import Waiting
+from projects.assistance.review import WaitingSuggestion
 from projects.assistance.silent_codes import SilentCode
 from wording import Text, msg
 from workbench.interviews.code_styles import line_colour
@@ -36,7 +36,7 @@ class WaitingSide(QWidget):
         super().__init__()
         self.setProperty("kind", "surface")
         self._state = state
-        self._lines: Sequence[Waiting] = ()
+        self._lines: Sequence[WaitingSuggestion] = ()
         self._silent: Sequence[SilentCode] = ()
         ways = [(way, msg(f"assist.way.{way}")) for way in (CODE, RULE, DOCUMENT)]
         self.ways = Tabs(msg("assist.ways"), ways)
@@ -57,7 +57,7 @@ class WaitingSide(QWidget):
         column.addLayout(self.foot)
         self._chosen = ""
 
-    def show_waiting(self, lines: Sequence[Waiting], silent: Sequence[SilentCode]) -> None:
+    def show_waiting(self, lines: Sequence[WaitingSuggestion], silent: Sequence[SilentCode]) -> None:
         """Count these by the way chosen; what was chosen stays chosen where it is still there."""
         self._lines, self._silent = lines, silent
         self._fill()
