@@ -17,7 +17,7 @@ from wording.catalogue import has_message
 from wording.numbers import format_number
 from workbench.analysis.tick_fields import ReferencesField, TickField, chosen_variables, fill_ticks
 from workbench.analysis.variables_field import VariablesField
-from workbench.codings.fields import OneField, SeveralField, candidates_for, is_offered, takes_several
+from workbench.codings.fields import SeveralField, SingleChoiceField, candidates_for, is_offered, takes_several
 from workbench.conditions.typed_condition import numbers_of
 from workbench.conditions.where_field import WhereField
 from workbench.results.current_analysis import Present
@@ -62,7 +62,7 @@ class OptionsForm(QWidget):
             self._build(present.declared)
         for name, row in self._rows.items():
             option = present.declared.option(name)
-            if isinstance(row.field, (SeveralField, OneField)):
+            if isinstance(row.field, (SeveralField, SingleChoiceField)):
                 row.field.offer(candidates_for(option, codings) if codings else [], present.value(name), CODINGS)
             else:
                 _fill(row.field, option, present, table)
@@ -145,7 +145,7 @@ class OptionsForm(QWidget):
         all_codes = option.name in ("variable", "codes")
         hinted = option.kind is OptionKind.ATTRIBUTE or (option.kind is OptionKind.CODES and all_codes)
         empty = msg(f"hint.{option.kind}" if hinted else f"hint.offered.{option.name}")
-        made = SeveralField(option.label, empty) if takes_several(option) else OneField(option.label, empty)
+        made = SeveralField(option.label, empty) if takes_several(option) else SingleChoiceField(option.label, empty)
         made.changed.connect(lambda value: self.changed.emit(option.name, value))
         return made
 

@@ -75,7 +75,7 @@ class SeveralField(ChosenLines):
         return [known.get(one, one) for one in ids]
 
 
-class OneField(VariableField):
+class SingleChoiceField(VariableField):
     """One thing chosen; `changed` carries its name, "" once cleared."""
 
     changed = Signal(object)

@@ -21,7 +21,7 @@ from wording import Problem, msg
 from workbench.codings.background_analysis import AnalysisRun, CodingsReader
 from workbench.codings.copying import copy_segments
 from workbench.codings.excel_button import ExcelButton
-from workbench.codings.fields import OneField, SeveralField, candidates_for, takes_several
+from workbench.codings.fields import SeveralField, SingleChoiceField, candidates_for, takes_several
 from workbench.codings.query_chips import QueryChips, QueryNames
 from workbench.codings.quote_list import QuoteList
 from workbench.session import Session
@@ -122,7 +122,7 @@ class SegmentListPage(Pane):
         self._session: Session | None = None
         self.options: Options = {"page": 1}
         self._shown_sort: object = None
-        self.fields: dict[str, SeveralField | OneField] = {}
+        self.fields: dict[str, SeveralField | SingleChoiceField] = {}
         self.relation, self.within = self._relation_fields(codings.QUERY_RELATION, codings.WITHIN)
         self.also_relation, self.also_within = self._relation_fields(codings.ALSO_RELATION, codings.ALSO_WITHIN)
         self.sort = ChoiceField(codings.SORT.label, [(one, msg(f"choice.sort.{one}")) for one in codings.SORTS])
@@ -195,9 +195,13 @@ class SegmentListPage(Pane):
         distance.editingFinished.connect(lambda: self._set_within(within.name, distance))
         return relation, distance
 
-    def _field(self, option: Option) -> SeveralField | OneField:
+    def _field(self, option: Option) -> SeveralField | SingleChoiceField:
         hint = "hint.codes" if option is codings.CODES else f"hint.offered.{option.name}"
-        made = SeveralField(option.label, msg(hint)) if takes_several(option) else OneField(option.label, msg(hint))
+        made = (
+            SeveralField(option.label, msg(hint))
+            if takes_several(option)
+            else SingleChoiceField(option.label, msg(hint))
+        )
         made.changed.connect(lambda value: self._set(option.name, value))
         return made
 

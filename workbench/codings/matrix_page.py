@@ -20,7 +20,7 @@ from workbench.codings.audience_preview import AudiencePreview, seen_as_field, s
 from workbench.codings.background_analysis import AnalysisRun, CodingsReader
 from workbench.codings.cell_quotes import CellQuotes
 from workbench.codings.excel_button import ExcelButton
-from workbench.codings.fields import OneField, attribute_candidates, bar_of
+from workbench.codings.fields import SingleChoiceField, attribute_candidates, bar_of
 from workbench.results.result_table import ResultTable
 from workbench.session import Session
 from workbench.widgets import Button, ChoiceField, LeadLabel, Line, MutedLabel, Pane, PaneHeader
@@ -44,7 +44,7 @@ class MatrixPage(Pane):
         self._session: Session | None = None
         self.options: Options = {"by": "document", "unit": "cases"}
         self.cell: tuple[str, str] | None = None
-        self.by = OneField(BY.label, msg("hint.attribute"))
+        self.by = SingleChoiceField(BY.label, msg("hint.attribute"))
         self.by.changed.connect(lambda value: self._set("by", value or "document"))
         self.unit = ChoiceField(UNIT.label, [(one, msg(f"choice.unit.{one}")) for one in UNITS])
         self.unit.chosen.connect(lambda value: self._set("unit", value))
