@@ -29,7 +29,7 @@ def chosen(codes: np.ndarray, reasons: np.ndarray, choices: Sequence[Choice]) ->
     return pa.DictionaryArray.from_arrays(indices, pa.array([choice.id for choice in choices], pa.string()))
 
 
-class OneAnswer:
+class SingleChoiceColumn:
     """A column of single choices. `strange` are the answers outside the list, `codes` choice numbers (-1: none).
 
     `shared` is true where a label does not tell which of several choices was meant.

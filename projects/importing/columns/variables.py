@@ -24,7 +24,7 @@ from projects.importing.columns.choices import level_of, numbered
 from projects.importing.columns.column_builder import BuiltColumn, missing_where
 from projects.importing.columns.dates import dates_of_serials
 from projects.importing.columns.question_names import Match
-from projects.importing.columns.select_questions import ManyAnswers, OneAnswer
+from projects.importing.columns.select_questions import ManyAnswers, SingleChoiceColumn
 from projects.importing.columns.type_conversion import nulls, to_moment, to_number
 from projects.importing.columns.type_inference import guess_kind, looks_grouped
 from projects.importing.options import ImportOptions
@@ -91,7 +91,9 @@ class VariableMaker:
         texts = self._take(number)
         keep = self._raw.headers[number] in self._options.text_columns
         if name in SERVER_ANSWERS:
-            built = self._of_answers(OneAnswer(texts, (), self._options.choice_reasons.get(name)), variable_id, name)
+            built = self._of_answers(
+                SingleChoiceColumn(texts, (), self._options.choice_reasons.get(name)), variable_id, name
+            )
         else:
             built = self._guessed(texts, variable_id, name, keep)
         built.headers = (number,)
@@ -148,7 +150,7 @@ class VariableMaker:
             return self._measured(guess.values.values, variable_id, name, guess.kind)
         if guess.kind is Kind.ONE:
             texts, joined = joined_texts(texts)
-            answers = OneAnswer(texts, (), self._options.choice_reasons.get(name))
+            answers = SingleChoiceColumn(texts, (), self._options.choice_reasons.get(name))
             built = self._of_answers(answers, variable_id, name)
             if joined:
                 built.findings.append(
@@ -186,7 +188,7 @@ class VariableMaker:
     def _choice_variable(self, texts: pa.Array, variable_id: str, question: Question) -> BuiltColumn:
         given = self._options.choice_reasons.get(question.name)
         listed = self._form.choices_of(question)
-        answers = OneAnswer(texts, numbered(listed, given), given)
+        answers = SingleChoiceColumn(texts, numbered(listed, given), given)
         built = self._of_answers(answers, variable_id, question.name)
         if answers.strange and listed:
             odd = answers.codes >= len(listed)
@@ -201,7 +203,7 @@ class VariableMaker:
             )  # fmt: skip
         return built
 
-    def _of_answers(self, answers: OneAnswer, variable_id: str, name: str) -> BuiltColumn:
+    def _of_answers(self, answers: SingleChoiceColumn, variable_id: str, name: str) -> BuiltColumn:
         level = level_of(answers.choices)
         variable = Variable(variable_id, name, _NO_LABELS, Kind.ONE, level, choices=answers.choices)
         seen = answers.seen() if name in self._needed else None

@@ -20,7 +20,7 @@ from projects.imported.records import Finding, ImportedData, Severity
 from projects.importing.columns.choices import level_of
 from projects.importing.columns.column_builder import BuiltColumn, missing_where
 from projects.importing.columns.column_names import column_names
-from projects.importing.columns.select_questions import OneAnswer
+from projects.importing.columns.select_questions import SingleChoiceColumn
 from projects.importing.columns.type_conversion import EXACT, nulls
 from projects.importing.columns.type_inference import guess_kind
 from projects.importing.finding_causes import by_cause
@@ -143,7 +143,7 @@ def _texts(column: pa.Array) -> pa.Array:
 
 
 def _choice_column(texts: object, variable_id: str, name: str, options: ImportOptions) -> BuiltColumn:
-    answers = OneAnswer(texts, (), options.choice_reasons.get(name))
+    answers = SingleChoiceColumn(texts, (), options.choice_reasons.get(name))
     variable = Variable(variable_id, name, Labels({}), Kind.ONE, level_of(answers.choices), choices=answers.choices)
     return BuiltColumn(variable, {variable_id: answers.column()}, answers.reasons())
 

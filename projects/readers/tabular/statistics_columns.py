@@ -21,7 +21,7 @@ from projects.forms.special_choices import choice_reason
 from projects.imported.mark_record import normal_mark
 from projects.importing.columns.choices import level_of, numbered
 from projects.importing.columns.column_builder import BuiltColumn, missing_where
-from projects.importing.columns.select_questions import OneAnswer, chosen
+from projects.importing.columns.select_questions import SingleChoiceColumn, chosen
 from projects.importing.columns.type_conversion import nulls
 from projects.importing.columns.type_inference import guess_kind
 from projects.importing.missing.missing_marks import ASKED, SPECIAL, TAKEN, MarkReader
@@ -151,7 +151,7 @@ class StatVariable:
             if typed is not None:
                 return typed
         if labelled or self._ranges or guess_kind(texts, self._options).kind is Kind.ONE:
-            answers = OneAnswer(texts, numbered(choices, given), given)
+            answers = SingleChoiceColumn(texts, numbered(choices, given), given)
             variable = self._variable(variable_id, Kind.ONE, self._level(answers.choices), answers.choices)
             return found.with_marks(BuiltColumn(variable, {variable_id: answers.column()}, answers.reasons()))
         variable = self._variable(variable_id, Kind.TEXT, Level.NOMINAL)
