@@ -19,7 +19,7 @@ from wording import Text, msg
 if TYPE_CHECKING:
     import numpy as np
 
-    from analysis.survey.estimates.contrasts import Joint
+    from analysis.survey.estimates.contrasts import JointEstimates
 
 MOST_PAIRS = 120
 
@@ -32,7 +32,7 @@ class Compared:
     turns differences of shares into points; `used` (rows,) bool for the degrees of freedom.
     """
 
-    joint: Joint
+    joint: JointEstimates
     cells: Sequence[Sequence[Cell]]
     names: Sequence[tuple[str, Text]]
     used: np.ndarray

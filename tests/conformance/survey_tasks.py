@@ -11,7 +11,7 @@ import numpy as np
 from analysis.survey.design.degrees_of_freedom import degrees_of_freedom
 from analysis.survey.design.sample_design import Design
 from analysis.survey.estimates.contrasts import (
-    Joint,
+    JointEstimates,
     contrast,
     joint_means,
     joint_proportions,
@@ -173,7 +173,7 @@ def _by(case: Case) -> Mapping[str, Any]:
     return answer
 
 
-def _domain_results(case: Case, kind: str, codes: np.ndarray, d: int) -> tuple[Joint, Estimates, int]:
+def _domain_results(case: Case, kind: str, codes: np.ndarray, d: int) -> tuple[JointEstimates, Estimates, int]:
     design, name = case.sample(), case.task["var"]
     if kind == "prop" or (kind in ("mean", "total") and case.data.is_factor(name)):
         own, k = case.data.codes(name), len(case.data.labels(name))

@@ -35,7 +35,7 @@ class Contrast:
 
 
 @dataclass(frozen=True)
-class Joint:
+class JointEstimates:
     """Estimates of all domains together: vector (d·k,), domain-major, covariance by the whole design, as `svyby`."""
 
     estimate: np.ndarray
@@ -50,7 +50,7 @@ def joint_means(
     domain: np.ndarray,
     domains: int | None = None,
     progress: Progress | None = None,
-) -> Joint:
+) -> JointEstimates:
     """Domain means with the covariance between domains.
 
     Parameters
@@ -68,7 +68,7 @@ def joint_means(
 
     Returns
     -------
-    Joint
+    JointEstimates
         Estimates (d·k,), domain-major.
 
     Raises
@@ -91,7 +91,7 @@ def joint_totals(
     domain: np.ndarray,
     domains: int | None = None,
     progress: Progress | None = None,
-) -> Joint:
+) -> JointEstimates:
     """Domain totals with the covariance between domains.
 
     Parameters
@@ -101,7 +101,7 @@ def joint_totals(
 
     Returns
     -------
-    Joint
+    JointEstimates
         Estimates (d·k,), domain-major.
 
     Raises
@@ -121,7 +121,7 @@ def joint_proportions(
     domain: np.ndarray,
     domains: int | None = None,
     progress: Progress | None = None,
-) -> Joint:
+) -> JointEstimates:
     """Domain shares of categories with the covariance between domains.
 
     Parameters
@@ -141,7 +141,7 @@ def joint_proportions(
 
     Returns
     -------
-    Joint
+    JointEstimates
         Shares 0-1 (d·k,), domain-major.
 
     Raises
@@ -164,7 +164,7 @@ def joint_ratios(
     domain: np.ndarray,
     domains: int | None = None,
     progress: Progress | None = None,
-) -> Joint:
+) -> JointEstimates:
     """Domain ratios with the covariance between domains.
 
     Parameters
@@ -182,7 +182,7 @@ def joint_ratios(
 
     Returns
     -------
-    Joint
+    JointEstimates
         Ratios (d,).
 
     Raises
@@ -310,8 +310,8 @@ def _finished(value: np.ndarray, vcov: np.ndarray, df: float, level: float) -> C
     return Contrast(value, se, vcov, df, t, p, low, high, level)
 
 
-def _joint(result: Linear) -> Joint:
+def _joint(result: Linear) -> JointEstimates:
     domains, k = result.estimate.shape
     if result.spread is not None:
-        return Joint(result.estimate.ravel(), result.spread.across(), domains, k)
-    return Joint(result.estimate.ravel(), across_domains(result.cells, result.influence), domains, k)
+        return JointEstimates(result.estimate.ravel(), result.spread.across(), domains, k)
+    return JointEstimates(result.estimate.ravel(), across_domains(result.cells, result.influence), domains, k)
