@@ -13,7 +13,7 @@ from analysis.survey.column_arrays import near_mean
 from analysis.survey.design.replicate_weights import Replicates
 from analysis.survey.estimates.estimate import t_interval
 from analysis.survey.estimates.intervals import proportion_interval
-from analysis.survey.estimates.quantile_rules import Sorted, quantile
+from analysis.survey.estimates.quantile_rules import SortedSample, quantile
 from analysis.survey.finite_values import refuse_infinite
 from analysis.survey.models.families import family as family_named
 from analysis.survey.models.irls import fit, independent
@@ -263,7 +263,7 @@ def replicate_quantiles(
     replicates = replace(replicates, degrees=degrees)
 
     def read(weights: np.ndarray, shares: Sequence[float] | np.ndarray) -> np.ndarray:
-        sample = Sorted.of(x[valid], weights[valid])
+        sample = SortedSample.of(x[valid], weights[valid])
         return np.array([quantile(sample, share, rule) for share in shares])
 
     if interval == "quantile":

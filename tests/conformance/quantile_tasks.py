@@ -15,7 +15,7 @@ from analysis.survey.design.sample_design import Design
 from analysis.survey.estimates.estimate import Estimates, t_quantile
 from analysis.survey.estimates.intervals import proportion_interval
 from analysis.survey.estimates.linear import means, totals
-from analysis.survey.estimates.quantile_rules import RULES, Sorted, quantile
+from analysis.survey.estimates.quantile_rules import RULES, SortedSample, quantile
 from analysis.survey.estimates.quantiles import quantiles
 from tests.conformance.cases import Case, NotSupported
 from tests.conformance.compare import Explained, Otherwise
@@ -65,9 +65,9 @@ class _Sample:
         return means(self.design, below, self.domain, domains=1)
 
     @cached_property
-    def ordered(self) -> Sorted:
+    def ordered(self) -> SortedSample:
         """The values used in their order."""
-        return Sorted.of(self.x[self.used], self.design.weights[self.used])
+        return SortedSample.of(self.x[self.used], self.design.weights[self.used])
 
     @property
     def rounded_one(self) -> float:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.survey.estimates.quantile_rules import Sorted, quantile
+from analysis.survey.estimates.quantile_rules import SortedSample, quantile
 from tests.conformance.compare import Otherwise, compare
 from tests.conformance.gridded import gridded_interval, spline
 from tests.conformance.r_logistic_share import fitted_share
@@ -68,7 +68,7 @@ def test_a_likelihood_interval_is_read_off_rs_grid() -> None:
 def test_the_last_value_holds_all_of_a_share_by_hf4() -> None:
     # d <- svydesign(~1, weights=~w, data=data.frame(x=c(1,2,4,8,16), w=c(1,2,1,3,1)))
     # svyquantile(~x, d, c(.05,.5,.99,1), qrule="hf4", ci=FALSE): 0.7 4 15.36 NaN; the last is the largest value here
-    sample = Sorted.of(np.array([1.0, 2, 4, 8, 16]), np.array([1.0, 2, 1, 3, 1]))
+    sample = SortedSample.of(np.array([1.0, 2, 4, 8, 16]), np.array([1.0, 2, 1, 3, 1]))
     assert [quantile(sample, p, "hf4") for p in (0.05, 0.5, 0.99, 1)] == pytest.approx([0.7, 4, 15.36, 16])
 
 

@@ -18,7 +18,7 @@ RULES = ("math", "school", "shahvaish", "hf1", "hf2", "hf3", "hf4", "hf5", "hf6"
 
 
 @dataclass(frozen=True)
-class Sorted:
+class SortedSample:
     """A sample without missing values and zero weights, sorted: values, weights and their cumulative sums."""
 
     x: np.ndarray
@@ -27,7 +27,7 @@ class Sorted:
     total: float
 
     @staticmethod
-    def of(x: np.ndarray, w: np.ndarray, progress: Progress | None = None) -> Sorted:
+    def of(x: np.ndarray, w: np.ndarray, progress: Progress | None = None) -> SortedSample:
         """The sample sorted by value, ties in the order given.
 
         Parameters
@@ -41,7 +41,7 @@ class Sorted:
 
         Returns
         -------
-        Sorted
+        SortedSample
             Values, weights and their sums.
 
         Raises
@@ -54,10 +54,10 @@ class Sorted:
             x, w = x[used], w[used]
         order = stable_order(x, progress)
         step(progress)
-        return Sorted.sorted(x[order], w[order])
+        return SortedSample.sorted(x[order], w[order])
 
     @staticmethod
-    def sorted(x: np.ndarray, w: np.ndarray) -> Sorted:
+    def sorted(x: np.ndarray, w: np.ndarray) -> SortedSample:
         """A sample whose values are sorted already.
 
         Parameters
@@ -69,25 +69,25 @@ class Sorted:
 
         Returns
         -------
-        Sorted
+        SortedSample
             Sums run in extended precision where the machine has it, as in R.
         """
         running = np.cumsum(w, dtype=np.longdouble)
         total = float(running[-1]) if len(running) else 0.0
-        return Sorted(x, w, running.astype(float), total)
+        return SortedSample(x, w, running.astype(float), total)
 
-    def merged(self) -> Sorted:
+    def merged(self) -> SortedSample:
         """Equal values put together."""
         x, first = np.unique(self.x, return_index=True)
-        return Sorted.sorted(x, np.add.reduceat(self.w, first))
+        return SortedSample.sorted(x, np.add.reduceat(self.w, first))
 
 
-def quantile(sample: Sorted, p: float, rule: str = "math") -> float:
+def quantile(sample: SortedSample, p: float, rule: str = "math") -> float:
     """The p-quantile of a weighted sample.
 
     Parameters
     ----------
-    sample : Sorted
+    sample : SortedSample
         Values and weights.
     p : float
         Share 0-1.
@@ -112,7 +112,7 @@ def quantile(sample: Sorted, p: float, rule: str = "math") -> float:
     --------
     Cumulative weights 1, 2, 3, 4: the half falls on the second value. "math" takes it, "school" the middle of both.
 
-    >>> sample = Sorted.of(np.array([10.0, 20.0, 30.0, 40.0]), np.ones(4))
+    >>> sample = SortedSample.of(np.array([10.0, 20.0, 30.0, 40.0]), np.ones(4))
     >>> quantile(sample, 0.5), quantile(sample, 0.5, "school")
     (20.0, 25.0)
     """
@@ -125,7 +125,7 @@ def quantile(sample: Sorted, p: float, rule: str = "math") -> float:
     return _interpolated(_positions(sample, rule), sample.x, p, constant=rule == "shahvaish")
 
 
-def _stepwise(sample: Sorted, p: float, rule: str) -> float:
+def _stepwise(sample: SortedSample, p: float, rule: str) -> float:
     # Cumulative weights are compared unnormalised: dividing first would flip ties (R does not divide).
     reached = int(np.searchsorted(sample.cumulated, p * sample.total, side="right"))
     if not reached and rule != "hf4":  # "hf4" extrapolates from the first two, as R does
@@ -149,7 +149,7 @@ def _stepwise(sample: Sorted, p: float, rule: str) -> float:
     return float(low)
 
 
-def _positions(sample: Sorted, rule: str) -> np.ndarray:
+def _positions(sample: SortedSample, rule: str) -> np.ndarray:
     w, cumulated = sample.w, sample.cumulated
     last, before = cumulated[-1], np.concatenate([[0.0], cumulated[:-1]])
     positions: np.ndarray

@@ -15,7 +15,7 @@ from analysis.survey.design.sample_design import Design
 from analysis.survey.estimates.estimate import Estimates, t_quantile
 from analysis.survey.estimates.intervals import proportion_interval
 from analysis.survey.estimates.linear import linear, means
-from analysis.survey.estimates.quantile_rules import Sorted, quantile
+from analysis.survey.estimates.quantile_rules import SortedSample, quantile
 from analysis.survey.finite_values import refuse_infinite
 from analysis.survey.stable_sort import order_within
 from wording import Progress
@@ -109,11 +109,13 @@ def quantiles(
     )
 
 
-def _samples(design: Design, x: np.ndarray, codes: np.ndarray, count: int, progress: Progress | None) -> list[Sorted]:
+def _samples(
+    design: Design, x: np.ndarray, codes: np.ndarray, count: int, progress: Progress | None
+) -> list[SortedSample]:
     used = ~np.isnan(x) & (design.weights != 0) & (codes >= 0)
     if count == 1:
         values, weights = (x, design.weights) if used.all() else (x[used], design.weights[used])
-        return [Sorted.of(values, weights, progress)]
+        return [SortedSample.of(values, weights, progress)]
     values, weights, groups = x[used], design.weights[used], codes[used]
     order = order_within(values, groups, count, progress)
     step(progress)
@@ -121,7 +123,8 @@ def _samples(design: Design, x: np.ndarray, codes: np.ndarray, count: int, progr
     values, weights = values[order], weights[order]
     step(progress)
     return [
-        Sorted.sorted(values[low:high], weights[low:high]) for low, high in zip(bounds[:-1], bounds[1:], strict=True)
+        SortedSample.sorted(values[low:high], weights[low:high])
+        for low, high in zip(bounds[:-1], bounds[1:], strict=True)
     ]
 
 
@@ -148,7 +151,7 @@ def _shares_below(
 
 
 def _woodruff_ends(
-    samples: list[Sorted], below: Estimates, rule: str, interval: QuantileInterval, level: float
+    samples: list[SortedSample], below: Estimates, rule: str, interval: QuantileInterval, level: float
 ) -> tuple[np.ndarray, np.ndarray]:
     method = "wald" if interval == "mean" else interval
     low, high = proportion_interval(below.estimate, below.se, below.df, below.n, method, level)  # type: ignore[arg-type]
@@ -157,7 +160,7 @@ def _woodruff_ends(
     return _read(samples, low, rule), _read(samples, high, rule)
 
 
-def _read(samples: list[Sorted], shares: np.ndarray, rule: str) -> np.ndarray:
+def _read(samples: list[SortedSample], shares: np.ndarray, rule: str) -> np.ndarray:
     return np.array([[quantile(s, share, rule) for share in row] for s, row in zip(samples, shares, strict=True)])
 
 
@@ -165,7 +168,7 @@ def _score_ends(
     design: Design,
     x: np.ndarray,
     codes: np.ndarray,
-    samples: list[Sorted],
+    samples: list[SortedSample],
     shares: np.ndarray,
     below: Estimates,
     rule: str,
@@ -189,7 +192,7 @@ def _score_root(
     design: Design,
     x: np.ndarray,
     inside: np.ndarray,
-    sample: Sorted,
+    sample: SortedSample,
     share: float,
     limit: float,
     progress: Progress | None,

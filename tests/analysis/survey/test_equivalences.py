@@ -36,7 +36,7 @@ from analysis.survey import (
     ttest,
     wald_test,
 )
-from analysis.survey.estimates.quantile_rules import RULES, Sorted, quantile
+from analysis.survey.estimates.quantile_rules import RULES, SortedSample, quantile
 
 LIGHT = settings(max_examples=15, deadline=None)
 DRAW = np.random.default_rng(5)
@@ -239,7 +239,7 @@ _NUMPY = {
 @given(st.integers(3, 60), st.integers(0, 500), st.floats(0.08, 0.93))
 def test_equal_weights_give_numpys_quantiles(n: int, seed: int, p: float) -> None:
     x = np.random.default_rng(seed).normal(size=n)
-    sample = Sorted.of(x, np.full(n, 2.5))
+    sample = SortedSample.of(x, np.full(n, 2.5))
     if abs(p * n - round(p * n)) < 1e-6 or p * n < 1:
         return
     for rule, method in _NUMPY.items():
@@ -248,7 +248,7 @@ def test_equal_weights_give_numpys_quantiles(n: int, seed: int, p: float) -> Non
 
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_moves_with_the_values_and_keeps_the_range(rule: str) -> None:
-    sample, moved = Sorted.of(X, WEIGHT), Sorted.of(3 * X - 7, WEIGHT)
+    sample, moved = SortedSample.of(X, WEIGHT), SortedSample.of(3 * X - 7, WEIGHT)
     for p in (0.1, 0.5, 0.9):
         value = quantile(sample, p, rule)
         assert quantile(moved, p, rule) == pytest.approx(3 * value - 7)
