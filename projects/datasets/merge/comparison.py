@@ -53,7 +53,7 @@ from wording import Message, NoProgress, Problem, Progress, Stopped, msg
 if TYPE_CHECKING:
     from projects.store.project import Project
 
-Decided = Mapping[tuple[str, int], int | None]  # (table id, new row) → row id at hand, None: it is a new row
+RowDecisions = Mapping[tuple[str, int], int | None]  # (table id, new row) → row id at hand, None: it is a new row
 
 
 @dataclasses.dataclass
@@ -139,7 +139,7 @@ def compare(
     project: Project,
     data_set: str,
     imported: ImportedData,
-    decided: Decided | None = None,
+    decided: RowDecisions | None = None,
     progress: Progress | None = None,
     *,
     append: bool = False,
@@ -191,8 +191,8 @@ def _only_main(
 
 
 def _compare_table(
-    project: Project, table: DataTable, imported: ImportedTable, done: dict[str, TableComparison], decided: Decided,
-    append: bool,
+    project: Project, table: DataTable, imported: ImportedTable, done: dict[str, TableComparison],
+    decided: RowDecisions, append: bool,
 ) -> TableComparison:  # fmt: skip
     worked_out = recipes(project, table.id)
     source = source_column(table)
@@ -378,7 +378,7 @@ def _key(column: ChunkColumn, row: int) -> str | None:
     return None if value is None else str(value)
 
 
-def _decide(matching: Matching, table_id: str, collected: TableColumns, decided: Decided) -> None:
+def _decide(matching: Matching, table_id: str, collected: TableColumns, decided: RowDecisions) -> None:
     """Apply a person's answers; an ambiguity is settled when each of its new rows is."""
     left = []
     for new, old, why in matching.ambiguous:

@@ -14,7 +14,7 @@ from workbench.cli.arguments import Arguments
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from projects.datasets.merge.comparison import Comparison, Decided, TableComparison
+    from projects.datasets.merge.comparison import Comparison, RowDecisions, TableComparison
     from projects.datasets.merge.row_choices import Chosen
     from projects.intake.file_intake import PreparedImport
     from projects.store import Project
@@ -64,7 +64,7 @@ def merged(
     )
 
 
-def _decided(same: str | None) -> Decided:
+def _decided(same: str | None) -> RowDecisions:
     """`t1:5=12,t1:6=new`: row 5 of the export is row 12 at hand, row 6 is a new one."""
     found: dict[tuple[str, int], int | None] = {}
     for part in filter(None, (same or "").split(",")):
