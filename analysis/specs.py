@@ -48,7 +48,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Nest:
+class NestedCount:
     """A count that holds others: a code with those below it, all groups with each, a step of cases with its services.
 
     `disjoint`: nothing is counted in two parts, so that they and what is in none add up; else the whole is at least
@@ -253,7 +253,7 @@ class TableSpec:
     unconfirmed: tuple[Text, ...] = ()  # its text columns that nobody has looked at: it leaves for nobody outside
     level: float = 0.95  # of the intervals
     origin: Origin | None = None  # None for one that rests on no data table
-    nests: tuple[Nest, ...] = ()  # of codings: which counts a reader knows to hold others
+    nests: tuple[NestedCount, ...] = ()  # of codings: which counts a reader knows to hold others
     bearing: Bearing | None = field(default=None, compare=False, repr=False)  # of codings: the cases behind it
     largest_first: str = ""
     outside: Text | None = None  # the title for others than the team, where `title` names an interview or holds words

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.codings.groups import Groups
 from analysis.codings.records import CodeLine
 from analysis.codings.tallies import ADDED_UP, Tallies, digest
-from analysis.specs import CODED, EVERY, Nest, Tally
+from analysis.specs import CODED, EVERY, NestedCount, Tally
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +25,7 @@ FEW = 5  # units: fewer are withheld
 
 def crossed_nests(
     tallies: Tallies, codes: Sequence[CodeLine], crossed: Sequence[CodeLine], unit: str
-) -> tuple[Callable[[CodeLine, CodeLine, int], Tally | None], list[Nest]]:
+) -> tuple[Callable[[CodeLine, CodeLine, int], Tally | None], list[NestedCount]]:
     """How cells of code by code are named, and which of them hold others: along the rows and along the columns.
 
     Parameters
@@ -41,7 +41,7 @@ def crossed_nests(
 
     Returns
     -------
-    tuple[Callable[[CodeLine, CodeLine, int], Tally | None], list[Nest]]
+    tuple[Callable[[CodeLine, CodeLine, int], Tally | None], list[NestedCount]]
         (function of row, column and number that names a cell, nests); no names where no sensitive code is near.
     """
     ids = tallies.ids
@@ -121,13 +121,13 @@ def crossed_alone(tallies: Tallies, unit: str) -> Callable[[CodeLine, CodeLine, 
 def _both_and_either(
     tallies: Tallies, every: Sequence[CodeLine], has: NDArray[np.int64], own_has: NDArray[np.int64], unit: str,
     named: _Named,
-) -> list[Nest]:  # fmt: skip
+) -> list[NestedCount]:  # fmt: skip
     """Who bears two codes, from who bears each: all units = both + one alone + the other alone + neither.
 
     In a category the last are those of its own segments or of its other codes alone, of which there may be none. Only
     pairs are named that so few bear that they are withheld, and only where more is told of them than the mark says.
     """
-    nests: list[Nest] = []
+    nests: list[NestedCount] = []
     places = {code.id: at for at, code in enumerate(every)}
     together = (has @ has.T).tolist()
     scope = f"{CODED}{digest(tallies.scope)}/{unit}"
@@ -145,20 +145,20 @@ def _both_and_either(
             continue
         pair, wholes = Tally(named(every[one].id, every[other].id), both), (whole_of(one), whole_of(other))
         alone = [Tally(f"{whole.name}~{pair.name}", whole.size - both) for whole in wholes]
-        found: list[Nest] = []
+        found: list[NestedCount] = []
         if codings - every_unit.size > _KNOWN_MINIMUM:
             neither = Tally(f"{pair.name}~", every_unit.size - codings + both)
-            found.append(Nest(every_unit, (pair, *alone, neither), disjoint=True))
+            found.append(NestedCount(every_unit, (pair, *alone, neither), disjoint=True))
         over = places.get(every[one].parent or "") if every[one].parent == every[other].parent else None
         if over is not None:
             others = [at for at, code in enumerate(every) if code.parent == every[over].id and at not in (one, other)]
             besides = _either(own_has[over], has[others])
             if besides < FEW or codings - together[over][over] > _KNOWN_MINIMUM:
                 rest = Tally(f"{pair.name}~{every[over].id}", together[over][over] - codings + both)
-                found.append(Nest(whole_of(over), (pair, *alone, rest), disjoint=True))
+                found.append(NestedCount(whole_of(over), (pair, *alone, rest), disjoint=True))
                 own = Tally(tallies.name(every[over].id, unit, False), int(own_has[over].sum()))
                 found += _at_most(rest, [own, *map(whole_of, others)], besides)
-        nests += [*(Nest(whole, (pair,), disjoint=True) for whole in wholes), *found] if found else []
+        nests += [*(NestedCount(whole, (pair,), disjoint=True) for whole in wholes), *found] if found else []
     return nests
 
 
@@ -167,12 +167,12 @@ def _either(own: NDArray[np.int64], others: NDArray[np.int64]) -> int:
     return int(((own + others.sum(axis=0)) > 0).sum())
 
 
-def _at_most(rest: Tally, parts: Sequence[Tally], size: int) -> list[Nest]:
+def _at_most(rest: Tally, parts: Sequence[Tally], size: int) -> list[NestedCount]:
     """That the rest are some of those in any of the parts."""
     if len(parts) == 1:
-        return [Nest(parts[0], (rest,), disjoint=True)]
+        return [NestedCount(parts[0], (rest,), disjoint=True)]
     union = Tally(f"{rest.name}~", size)
-    return [Nest(union, tuple(parts), disjoint=False), Nest(union, (rest,), disjoint=True)]
+    return [NestedCount(union, tuple(parts), disjoint=False), NestedCount(union, (rest,), disjoint=True)]
 
 
 def _by_place(study: CodingStudy, codes: Sequence[CodeLine], place: str, children: bool) -> NDArray[np.int64]:

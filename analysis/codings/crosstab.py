@@ -19,7 +19,7 @@ from analysis.codings.table_words import base_note, indented, title_of, why_of
 from analysis.codings.tallies import Tallies, group_name
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
-from analysis.specs import Cell, Chart, Column, Counted, FigureSpec, Nest, Row, TableSpec, Unit
+from analysis.specs import Cell, Chart, Column, Counted, FigureSpec, NestedCount, Row, TableSpec, Unit
 from analysis.withholding.table_sums import TOTAL
 from wording import Progress, Text, msg
 
@@ -170,7 +170,7 @@ def _share(cell: Cell, base: int | None) -> Cell:
 
 def grouped_cells(
     study: CodingStudy, codes: Sequence[CodeLine], options: Options
-) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]], tuple[Nest, ...]]:
+) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]], tuple[NestedCount, ...]]:
     """A column for each group of `by`, and for each code how many units it has in each; which counts hold others.
 
     Parameters
@@ -184,7 +184,7 @@ def grouped_cells(
 
     Returns
     -------
-    tuple[tuple[Column, ...], list[tuple[Cell, ...]], tuple[Nest, ...]]
+    tuple[tuple[Column, ...], list[tuple[Cell, ...]], tuple[NestedCount, ...]]
         (columns with the size of each group as base, cells of each code, what counts hold others).
 
     Raises
@@ -232,7 +232,7 @@ def _size_of_all(study: CodingStudy, options: Options) -> int:
 
 def _with_codes(
     study: CodingStudy, codes: Sequence[CodeLine], crossed: Sequence[CodeLine], options: Options
-) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]], tuple[Nest, ...]]:
+) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]], tuple[NestedCount, ...]]:
     """Units that bear both codes; segments and words are those of the row's code in cases that bear the column's."""
     unit = options["unit"]
     units: dict[str, set[Any]] = {}
@@ -241,7 +241,7 @@ def _with_codes(
         under = study.under(code, options["children"])
         units[code.id] = set(under[place]) if place == "document" else cases_in(under)
     tallies = Tallies(study, options["coder"])
-    nests: list[Nest] = []
+    nests: list[NestedCount] = []
     tally = crossed_alone(tallies, unit)
     if options["children"]:
         tally, nests = crossed_nests(tallies, codes, crossed, unit)

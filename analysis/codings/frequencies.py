@@ -15,7 +15,7 @@ from analysis.codings.table_words import base_note, indented, title_of, why_of
 from analysis.codings.tallies import Tallies
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import check
-from analysis.specs import Cell, Chart, Column, Counted, FigureSpec, Nest, Row, TableSpec, Unit
+from analysis.specs import Cell, Chart, Column, Counted, FigureSpec, NestedCount, Row, TableSpec, Unit
 from wording import Progress, msg
 
 _WHOLE = ("segments", "documents", "cases")
@@ -78,7 +78,7 @@ def code_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
 
 def _ungrouped(
     study: CodingStudy, codes: tuple[CodeLine, ...], options: Options, infers: bool
-) -> tuple[tuple[Column, ...], tuple[Row, ...], tuple[Nest, ...]]:
+) -> tuple[tuple[Column, ...], tuple[Row, ...], tuple[NestedCount, ...]]:
     base, tallies = study.size("cases"), Tallies(study, options["coder"])
     rows = []
     for code in codes:
@@ -112,7 +112,7 @@ def _ungrouped(
 
 def _by_groups(
     study: CodingStudy, codes: tuple[CodeLine, ...], options: Options
-) -> tuple[tuple[Column, ...], tuple[Row, ...], tuple[Nest, ...]]:
+) -> tuple[tuple[Column, ...], tuple[Row, ...], tuple[NestedCount, ...]]:
     """The columns and cells of the code matrix."""
     columns, lines, nests = grouped_cells(study, codes, options)
     rows = [

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from analysis.codings.groups import Groups, parts_cases
 from analysis.codings.records import CodeLine
-from analysis.specs import CODED, Nest, Tally
+from analysis.specs import CODED, NestedCount, Tally
 
 if TYPE_CHECKING:
     import numpy as np
@@ -107,7 +107,7 @@ class Tallies:
         """
         return Tally(self.name(code.id, unit, children, group), size) if code.id in self.ids else None
 
-    def tree(self, named: Callable[[str, bool], str], full: _Counts, own: _Counts, disjoint: bool) -> list[Nest]:
+    def tree(self, named: Callable[[str, bool], str], full: _Counts, own: _Counts, disjoint: bool) -> list[NestedCount]:
         """Each category with the codes below it and its own. `full`, `own`: the counts of `codes`, in their order.
 
         Parameters
@@ -123,7 +123,7 @@ class Tallies:
 
         Returns
         -------
-        list[Nest]
+        list[NestedCount]
             One nest for each code with others below it.
         """
         place = {code.id: at for at, code in enumerate(self.codes)}
@@ -132,10 +132,10 @@ class Tallies:
             at = place[parent]
             parts = [Tally(named(child, True), int(full[place[child]])) for child in children]
             whole = Tally(named(parent, True), int(full[at]))
-            found.append(Nest(whole, (*parts, Tally(named(parent, False), int(own[at]))), disjoint))
+            found.append(NestedCount(whole, (*parts, Tally(named(parent, False), int(own[at]))), disjoint))
         return found
 
-    def in_all(self, unit: str) -> list[Nest]:
+    def in_all(self, unit: str) -> list[NestedCount]:
         """The categories with the codes below them, without groups.
 
         Parameters
@@ -145,7 +145,7 @@ class Tallies:
 
         Returns
         -------
-        list[Nest]
+        list[NestedCount]
             Empty where no code stands below another.
         """
         if not self._children:
@@ -154,7 +154,7 @@ class Tallies:
         full, own = ([study.count(study.under(code, all_), unit) for code in self.codes] for all_ in (True, False))
         return self.tree(lambda code, all_: self.name(code, unit, all_), full, own, unit in ADDED_UP)
 
-    def interviews_of_cases(self, children: bool) -> list[Nest]:
+    def interviews_of_cases(self, children: bool) -> list[NestedCount]:
         """Interviews and cases of each code: where each case was interviewed once, one number is the other.
 
         Parameters
@@ -164,7 +164,7 @@ class Tallies:
 
         Returns
         -------
-        list[Nest]
+        list[NestedCount]
             None for a code whose cases outnumber its interviews, as in a group discussion.
         """
         found = []
@@ -176,7 +176,7 @@ class Tallies:
 
     def _interviews_in_groups(
         self, groups: Groups, by: str, children: bool, interviews: NDArray[np.int64]
-    ) -> list[Nest]:
+    ) -> list[NestedCount]:
         cases = self.study.count_matrix(self.codes, groups, "cases", children)
         pairs = []
         for at, code in enumerate(self.codes):
@@ -186,7 +186,7 @@ class Tallies:
                 pairs.append([self.of(code, unit, children, size, group) for unit, size in sizes.items()])
         return [*_at_least(pairs), *self.interviews_of_cases(children)]
 
-    def in_groups(self, groups: Groups, by: str, unit: str, children: bool) -> list[Nest]:
+    def in_groups(self, groups: Groups, by: str, unit: str, children: bool) -> list[NestedCount]:
         """The categories in each group; and all groups of a code, where a case may lie in several of them.
 
         Parameters
@@ -202,7 +202,7 @@ class Tallies:
 
         Returns
         -------
-        list[Nest]
+        list[NestedCount]
             Nests within each group, across groups, and in all.
         """
         if not self.codes:
@@ -223,7 +223,9 @@ class Tallies:
             found += self._interviews_in_groups(groups, by, children, counted)
         return found + self._across(groups, by, unit, children, counted) + self.in_all(unit)
 
-    def _across(self, groups: Groups, by: str, unit: str, children: bool, counts: NDArray[np.int64]) -> list[Nest]:
+    def _across(
+        self, groups: Groups, by: str, unit: str, children: bool, counts: NDArray[np.int64]
+    ) -> list[NestedCount]:
         study, found = self.study, []
         disjoint = (
             (unit in ADDED_UP and not (study.codings.links.several and parts_cases(by)))
@@ -239,7 +241,7 @@ class Tallies:
             if not disjoint and sum(part.size for part in parts) < size:  # some are in no group
                 parts.append(Tally(self.name(code.id, unit, children, group_name(by, "")), size))
             rest = self._ungrouped(groups, code, children) if disjoint and code.sensitive else 0
-            found.append(Nest(Tally(self.name(code.id, unit, children), size), tuple(parts), disjoint, rest))
+            found.append(NestedCount(Tally(self.name(code.id, unit, children), size), tuple(parts), disjoint, rest))
         return found
 
     def _ungrouped(self, groups: Groups, code: CodeLine, children: bool) -> int:
@@ -251,10 +253,10 @@ class Tallies:
         return len(every) - sum(every.values())
 
 
-def _at_least(pairs: Iterable[Sequence[Tally | None]]) -> list[Nest]:
+def _at_least(pairs: Iterable[Sequence[Tally | None]]) -> list[NestedCount]:
     """A nest for each pair of a count and one that it holds."""
     return [
-        Nest(whole, (part,), disjoint=True)
+        NestedCount(whole, (part,), disjoint=True)
         for whole, part in pairs
         if whole is not None and part is not None and whole.size >= part.size
     ]

@@ -16,7 +16,7 @@ from analysis.codings.table_words import base_note, indented, title_of
 from analysis.codings.tallies import Tallies
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
-from analysis.specs import Cell, Chart, Column, Counted, FigureSpec, Nest, Row, TableSpec, Unit
+from analysis.specs import Cell, Chart, Column, Counted, FigureSpec, NestedCount, Row, TableSpec, Unit
 from wording import Progress, msg
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def code_timeline_analysis(study: CodingStudy, options: Options, progress: Progr
     return AnalysisResult("code_timeline", dict(options), (table,), (figure,), facts, msg("why.codings"))
 
 
-def _nests(tallies: Tallies) -> tuple[Nest, ...]:
+def _nests(tallies: Tallies) -> tuple[NestedCount, ...]:
     """In each tenth the segments of a category are those of the codes below it and its own."""
     study, counts = tallies.study, []
     for children in (True, False):
@@ -105,7 +105,7 @@ def _nests(tallies: Tallies) -> tuple[Nest, ...]:
         counts.append(
             [[int(((first <= part) & (last >= part)).sum()) for first, last in ends] for part in range(PARTS)]
         )
-    found: list[Nest] = []
+    found: list[NestedCount] = []
     for part in range(PARTS):
 
         def named(code: str, children: bool, part: int = part) -> str:

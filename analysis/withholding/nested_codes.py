@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from analysis.specs import CODED, EVERY, Nest, TableSpec, Tally
+from analysis.specs import CODED, EVERY, NestedCount, TableSpec, Tally
 from analysis.withholding.quantities import Quantities
 from analysis.withholding.table_sums import named
 
 _KNOWN_MINIMUM = 1  # of a withheld count of people a reader knows that it is no 0
 
 
-def nests_of(tables: Sequence[TableSpec]) -> list[Nest]:
+def nests_of(tables: Sequence[TableSpec]) -> list[NestedCount]:
     """The nests of tables by the names of quantities.
 
     Parameters
@@ -26,7 +26,7 @@ def nests_of(tables: Sequence[TableSpec]) -> list[Nest]:
 
     Returns
     -------
-    list[Nest]
+    list[NestedCount]
         In the order of the tables.
     """
 
@@ -40,7 +40,7 @@ def nests_of(tables: Sequence[TableSpec]) -> list[Nest]:
     ]
 
 
-def add_nests(quantities: Quantities, nests: Sequence[Nest], printed: Collection[str]) -> None:
+def add_nests(quantities: Quantities, nests: Sequence[NestedCount], printed: Collection[str]) -> None:
     """Add what a reader knows of counts that hold others; withhold small ones that hold a withheld one.
 
     Disjoint parts add up to the whole; others are each at most the whole, which is at most their sum. What stands in no
@@ -51,7 +51,7 @@ def add_nests(quantities: Quantities, nests: Sequence[Nest], printed: Collection
     ----------
     quantities : Quantities
         The network: tallies, what stands beside them and their sums are added to it.
-    nests : Sequence[Nest]
+    nests : Sequence[NestedCount]
         Counts that hold others; the same nest in several tables is added once.
     printed : Collection[str]
         Names of the tallies that stand in a table; all others are unseen.
@@ -74,7 +74,7 @@ def add_nests(quantities: Quantities, nests: Sequence[Nest], printed: Collection
             quantities.hidden.add(bounding)
 
 
-def _bounding(quantities: Quantities, nest: Nest) -> str:
+def _bounding(quantities: Quantities, nest: NestedCount) -> str:
     """What is to be withheld because it tells at least how many a small withheld part has; "" for nothing.
 
     A whole is at most the sum of its parts, so whole and other parts leave a least number. The mark says "at least one"
@@ -154,7 +154,7 @@ def _overlapping(quantities: Quantities, whole: Tally, parts: Sequence[Tally], e
         quantities.add_sum([whole.name, several], names)
 
 
-def _withhold_small(quantities: Quantities, nests: Sequence[Nest]) -> None:
+def _withhold_small(quantities: Quantities, nests: Sequence[NestedCount]) -> None:
     waiting = True
     while waiting:
         waiting = False

@@ -24,7 +24,7 @@ from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import Choice, DataTable, Kind
 from analysis.register import Part, Register, RegisterKind
-from analysis.specs import Cell, Chart, Column, FigureSpec, Nest, Row, TableSpec, Tally, Unit
+from analysis.specs import Cell, Chart, Column, FigureSpec, NestedCount, Row, TableSpec, Tally, Unit
 from wording import Labels, Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -256,7 +256,7 @@ def _counts(
 
 def _within_steps(
     counted: Sequence[tuple[str, Text, np.ndarray]], part: Part, steps: Mapping[str, np.ndarray], name: str
-) -> Iterator[Nest]:
+) -> Iterator[NestedCount]:
     """The step that holds all services given, or the cases with an outcome: what is said of one tells the other."""
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -267,16 +267,18 @@ def _within_steps(
         done = steps.get("outcome")
         inner = [] if done is None else [(tally, rows) for tally, rows in parts if not (rows & ~done).any()]
         if done is not None and inner and np.array_equal(np.logical_or.reduce([rows for _, rows in inner]), done):
-            yield Nest(_step_tally("outcome", steps, name), tuple(tally for tally, _ in inner), disjoint=True)
+            yield NestedCount(_step_tally("outcome", steps, name), tuple(tally for tally, _ in inner), disjoint=True)
         return
     every = np.logical_or.reduce([rows for _, rows in parts])
     step = _holding(every, steps)
     if np.array_equal(every, steps[step]):  # each got something: the step is at most all services together
-        yield Nest(_step_tally(step, steps, name), tuple(tally for tally, _ in parts), disjoint=False, each_secret=True)
+        yield NestedCount(
+            _step_tally(step, steps, name), tuple(tally for tally, _ in parts), disjoint=False, each_secret=True
+        )
     for one in dict.fromkeys((step, "identified")):
         whole = _step_tally(one, steps, name)
         for tally, _ in parts:
-            yield Nest(whole, (tally,), disjoint=True, rest=whole.size - tally.size)
+            yield NestedCount(whole, (tally,), disjoint=True, rest=whole.size - tally.size)
 
 
 def _holding(rows: np.ndarray, steps: Mapping[str, np.ndarray]) -> str:
@@ -314,7 +316,7 @@ def _waiting(
         for share in (25, 50, 75)
     )  # fmt: skip
     part, whole = Tally(f"path.{name}.days:", n), _step_tally(_holding(both, steps), steps, name)
-    nest = Nest(whole, (part,), disjoint=True, rest=whole.size - n)
+    nest = NestedCount(whole, (part,), disjoint=True, rest=whole.size - n)
     column = Column("days", msg("cases.column.days"), base=n, show=("estimate",), key=part.name)
     return TableSpec(
         f"cases-days-{name}", msg("cases.title.days"), msg("cases.days_of"), msg("cases.stub_days"), (column,),
