@@ -35,7 +35,7 @@ _BY = (Part.KIND, Part.PLACE, Part.TOPIC)
 
 
 @dataclass(frozen=True)
-class OutlookLine:
+class RegisterOverviewLine:
     """A figure with its name; a heading has no figure."""
 
     label: Text
@@ -46,10 +46,10 @@ class OutlookLine:
 
 
 @dataclass(frozen=True)
-class Outlook:
+class RegisterOverview:
     """The figures of a register, what to look at, and the first values of each column that is no identifier."""
 
-    lines: tuple[OutlookLine, ...] = ()
+    lines: tuple[RegisterOverviewLine, ...] = ()
     notes: tuple[Text, ...] = ()
     findings: tuple[RegisterFinding, ...] = ()
     values: Mapping[str, Text] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Outlook:
     choices: Mapping[str, RowChoice] = field(default_factory=dict)  # check → what somebody decided of its rows
 
 
-def outlook(project: Project, table_id: str, register: Register | None, period: str = "") -> Outlook:
+def outlook(project: Project, table_id: str, register: Register | None, period: str = "") -> RegisterOverview:
     """What the stored table gives as that register; of no register only the first values.
 
     `period` ("2024-01-01..2024-12-31"): what is held on other days is named and left out of the figures. Raises
@@ -72,7 +72,7 @@ def outlook(project: Project, table_id: str, register: Register | None, period: 
     frame = load_frame(project, table_id, consent_only=False)
     values = {variable.id: _first_values(frame, variable.id) for variable in frame.table.variables}
     if register is None:
-        return Outlook(values=values)
+        return RegisterOverview(values=values)
     framed = dataclasses.replace(frame, table=dataclasses.replace(frame.table, register=register))
     counted = counted_rows(project, table_id)
     between = parse_period(period)
@@ -91,7 +91,7 @@ def outlook(project: Project, table_id: str, register: Register | None, period: 
     rows = {one.check: shown for one in findings if (shown := finding_rows(framed, register, one))}
     months = _months(used, register, lines) if register.kind is RegisterKind.ACTIVITIES else None
     choices = {one.check: taken for one in findings if (taken := decided(decisions, one.check, one.rows)) is not None}
-    return Outlook(
+    return RegisterOverview(
         tuple(lines), tuple(notes), tuple(findings), values, age_bands(project), months, rows, tests, choices
     )
 
@@ -104,7 +104,7 @@ def _within(frame: Frame, register: Register, between: tuple[str | None, str | N
     return frame if days is None or not any(between) else kept_rows(frame, within(days, *between))
 
 
-def _months(frame: Frame, register: Register, lines: Sequence[OutlookLine]) -> MonthBars | None:
+def _months(frame: Frame, register: Register, lines: Sequence[RegisterOverviewLine]) -> MonthBars | None:
     """Contacts by month of the kind with the most contacts; of all sessions where kinds are not told apart."""
     kind = register.column(Part.KIND)
     groups = [one for one in lines if one.group == "by" and one.figure is not None]
@@ -115,7 +115,7 @@ def _months(frame: Frame, register: Register, lines: Sequence[OutlookLine]) -> M
     return month_bars(frame, register, largest.label, (written == largest.code).to_numpy(dtype=bool, na_value=False))
 
 
-def _of_activities(frame: Frame, register: Register) -> tuple[list[OutlookLine], list[Text]]:
+def _of_activities(frame: Frame, register: Register) -> tuple[list[RegisterOverviewLine], list[Text]]:
     from analysis.analyses import run  # more of the program: not at start
 
     by = next((part for part in _BY if register.column(part)), None)
@@ -134,20 +134,20 @@ def _of_activities(frame: Frame, register: Register) -> tuple[list[OutlookLine],
     whose = total or max(groups, key=lambda row: row.cells[place].estimate or 0.0)
     every = dict(zip(heads, (cell.estimate for cell in whose.cells), strict=True))
     held_in_all = every["sessions"] if total else sum(row.cells[sessions].estimate or 0.0 for row in groups)
-    held = [OutlookLine(msg("registers.outlook.sessions"), held_in_all), *_places_and_months(frame, register)]
+    held = [RegisterOverviewLine(msg("registers.outlook.sessions"), held_in_all), *_places_and_months(frame, register)]
     lines = [dataclasses.replace(one, group="held") for one in held]
-    lines.append(OutlookLine(msg(f"registers.outlook.by_{by}")))
+    lines.append(RegisterOverviewLine(msg(f"registers.outlook.by_{by}")))
     names = [*result.facts["groups"], *[""] * len(table.rows)]
     lines += [
-        OutlookLine(row.label, row.cells[place].estimate, row.cells[sessions].estimate, "by", name)
+        RegisterOverviewLine(row.label, row.cells[place].estimate, row.cells[sessions].estimate, "by", name)
         for row, name in list(zip(groups, names, strict=False))[:_GROUPS]
     ]
     if len(groups) > _GROUPS:
-        lines.append(OutlookLine(msg("registers.outlook.more", n=len(groups) - _GROUPS)))
+        lines.append(RegisterOverviewLine(msg("registers.outlook.more", n=len(groups) - _GROUPS)))
     who = msg("registers.outlook.who") if total else msg("registers.outlook.who_of", kind=whose.label)
-    lines.append(OutlookLine(who))
+    lines.append(RegisterOverviewLine(who))
     lines += [
-        OutlookLine(msg(f"reach.column.{part}"), every[part], group="who")
+        RegisterOverviewLine(msg(f"reach.column.{part}"), every[part], group="who")
         for part in ("women", "girls", "men", "boys", "unknown")
         if part in every
     ]
@@ -157,11 +157,11 @@ def _of_activities(frame: Frame, register: Register) -> tuple[list[OutlookLine],
     return lines, notes
 
 
-def _places_and_months(frame: Frame, register: Register) -> list[OutlookLine]:
+def _places_and_months(frame: Frame, register: Register) -> list[RegisterOverviewLine]:
     """At how many places, in how many months, and how many months between the first and the last have none."""
     lines = []
     if place := register.column(Part.PLACE):
-        lines.append(OutlookLine(msg("registers.outlook.places"), float(_written(frame, place).nunique())))
+        lines.append(RegisterOverviewLine(msg("registers.outlook.places"), float(_written(frame, place).nunique())))
     date = register.column(Part.DATE)
     if date is None or frame.table.variable(date).kind not in (Kind.DATE, Kind.DATETIME):
         return lines
@@ -170,9 +170,9 @@ def _places_and_months(frame: Frame, register: Register) -> list[OutlookLine]:
         days = days[days <= today]
     months = (days.dt.year * 12 + days.dt.month).unique()
     if len(months):
-        lines.append(OutlookLine(msg("registers.outlook.months"), float(len(months))))
+        lines.append(RegisterOverviewLine(msg("registers.outlook.months"), float(len(months))))
         empty = int(months.max() - months.min()) + 1 - len(months)
-        lines += [OutlookLine(msg("registers.outlook.months_without"), float(empty))] if empty else []
+        lines += [RegisterOverviewLine(msg("registers.outlook.months_without"), float(empty))] if empty else []
     return lines
 
 
@@ -186,8 +186,8 @@ def _women_and_girls(every: Mapping[str, float | None], kind: Text | None) -> li
     return [Labels(said) if kind is None else msg("registers.outlook.women_of", kind=kind, said=Labels(said))]
 
 
-def _of_participants(frame: Frame, register: Register) -> tuple[list[OutlookLine], list[Text]]:
-    lines = [OutlookLine(msg("registers.outlook.attendances"), float(len(frame.row_ids)))]
+def _of_participants(frame: Frame, register: Register) -> tuple[list[RegisterOverviewLine], list[Text]]:
+    lines = [RegisterOverviewLine(msg("registers.outlook.attendances"), float(len(frame.row_ids)))]
     for part in (Part.KIND, Part.SEX):
         lines += _groups(frame, register, part, 0)
     key = register.column(Part.PERSON)
@@ -199,15 +199,15 @@ def _of_participants(frame: Frame, register: Register) -> tuple[list[OutlookLine
     return lines, notes
 
 
-def _of_cases(frame: Frame, register: Register) -> tuple[list[OutlookLine], list[Text]]:
+def _of_cases(frame: Frame, register: Register) -> tuple[list[RegisterOverviewLine], list[Text]]:
     rows = len(frame.row_ids)
-    lines = [OutlookLine(msg("registers.outlook.cases"), float(rows))] if rows >= FEWEST_CASES else []
+    lines = [RegisterOverviewLine(msg("registers.outlook.cases"), float(rows))] if rows >= FEWEST_CASES else []
     for part in (Part.STATUS, Part.OUTCOME):
         lines += _groups(frame, register, part, FEWEST_CASES)
     return lines, [msg("registers.outlook.sensitive")]
 
 
-def _groups(frame: Frame, register: Register, part: Part, fewest: int) -> list[OutlookLine]:
+def _groups(frame: Frame, register: Register, part: Part, fewest: int) -> list[RegisterOverviewLine]:
     """Rows of each answer of a column, the most first."""
     name = register.column(part)
     if name is None or name not in frame.data:
@@ -221,8 +221,8 @@ def _groups(frame: Frame, register: Register, part: Part, fewest: int) -> list[O
         for choice in frame.table.variable(name).choices
         if any(choice.labels.by_language.values())
     }
-    lines = [OutlookLine(labels.get(word, word), n) for word, n in shown]
-    return [OutlookLine(msg(f"registers.outlook.by_{part}")), *lines]
+    lines = [RegisterOverviewLine(labels.get(word, word), n) for word, n in shown]
+    return [RegisterOverviewLine(msg(f"registers.outlook.by_{part}")), *lines]
 
 
 def _first_values(frame: Frame, name: str) -> Text:

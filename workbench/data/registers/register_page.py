@@ -15,7 +15,7 @@ from analysis.register import PARTS, Part, Register, RegisterKind
 from projects.datasets.registers.row_decisions import CHOICES, RowChoice
 from projects.registers.checks import RegisterFinding
 from projects.registers.headings import in_doubt, in_pairs, proposed_parts, proposed_register
-from projects.registers.register_frames import Outlook
+from projects.registers.register_frames import RegisterOverview
 from projects.registers.register_settings import with_parts
 from wording import Problem, Text, msg, render
 from workbench.data.registers.register_cards import KindCards
@@ -60,7 +60,7 @@ class RegisterPage(Pane):
         super().__init__(self.header, spacing=0)
         self.table: DataTable | None = None
         self.register: Register | None = None
-        self.found = Outlook()
+        self.found = RegisterOverview()
         self.fields: dict[str, ChoiceField] = {}
         self.pairs: list[ElidedLink] = []  # lines that show two columns
         self.every_column = False
@@ -101,7 +101,7 @@ class RegisterPage(Pane):
     def offer(self, table: DataTable, *, recognised: bool = False) -> None:
         """Begin with what the table is told to be, else with what its headings look like; `recognised`: just imported,
         the form came by itself and says why."""
-        self.table, self.found, self.every_column, self.apart = table, Outlook(), False, False
+        self.table, self.found, self.every_column, self.apart = table, RegisterOverview(), False, False
         self.finding_lines = {}
         self.register = table.register or proposed_register(table.variables)
         self.header.title.say(msg("registers.form.of", table=title_of(table)))
@@ -110,7 +110,7 @@ class RegisterPage(Pane):
         self._show()
         (self.keep if recognised else self.kinds).setFocus()
 
-    def show_found(self, found: Outlook) -> None:
+    def show_found(self, found: RegisterOverview) -> None:
         """The first values and the findings have been read."""
         self.found, self.bands = found, found.age_bands
         self._fill()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
-from projects.registers.register_frames import Outlook, OutlookLine
+from projects.registers.register_frames import RegisterOverview, RegisterOverviewLine
 from projects.registers.unique_people import Review
 from wording import Problem, Text, msg, render
 from wording.numbers import format_number
@@ -109,7 +109,7 @@ class RegisterFigures(Pane):
         head.addWidget(self.when)
         self.body.addLayout(head)
         self.body.addWidget(self.scrolled, 1)
-        self.found = Outlook()
+        self.found = RegisterOverview()
         self.compare: LinkButton | None = None
 
     def begin(self, *, dated: bool) -> None:
@@ -134,7 +134,7 @@ class RegisterFigures(Pane):
             self.days = typed
             self.period_chosen.emit(typed)
 
-    def show_found(self, found: Outlook) -> None:
+    def show_found(self, found: RegisterOverview) -> None:
         """Show figures and what they mean."""
         self.found = found
         body = self.scrolled.renew()
@@ -164,7 +164,7 @@ class RegisterFigures(Pane):
         body.addStretch(1)
         self.scrolled.put()
 
-    def _line(self, body: QVBoxLayout, line: OutlookLine) -> None:
+    def _line(self, body: QVBoxLayout, line: RegisterOverviewLine) -> None:
         """A heading, or a figure with its name; of a kind of activity with its sessions."""
         if line.figure is None:
             body.addSpacing(4)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from analysis.register import Register
     from projects.datasets.registers.row_decisions import RowChoice
     from projects.registers.checks import RegisterFinding
-    from projects.registers.register_frames import Outlook
+    from projects.registers.register_frames import RegisterOverview
     from projects.store import Project
     from workbench.data.middle_column import MiddleColumn
     from workbench.data.right_column import RightColumn
@@ -90,7 +90,7 @@ class Registering(QObject):
                 owner=self,
             )
 
-    def _looked(self, found: Outlook | None) -> None:
+    def _looked(self, found: RegisterOverview | None) -> None:
         if found is None:
             return  # the import was undone meanwhile: `refresh` leaves the form
         self.page.show_found(found)
@@ -161,7 +161,7 @@ def has_dates(table: DataTable) -> bool:
     return any(one.kind in (Kind.DATE, Kind.DATETIME) for one in table.variables)
 
 
-def _outlook(project: Project, table_id: str, register: Register | None, days: str) -> Outlook | None:
+def _outlook(project: Project, table_id: str, register: Register | None, days: str) -> RegisterOverview | None:
     """The figures of a table as that register; None when the table is gone."""
     from projects.registers.register_frames import outlook  # with pandas, when the form is open
     from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
