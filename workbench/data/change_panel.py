@@ -13,7 +13,7 @@ from analysis.records import DataTable
 from projects.datasets.cleaning.edits import CellChange
 from wording import Text, msg
 from workbench.data.edit_preview import Proposal
-from workbench.data.side_column_widgets import ElidedBox, Scrolled
+from workbench.data.side_column_widgets import ElidedBox, ScrollingColumn
 from workbench.table_labels import title_of
 from workbench.translation import explain
 from workbench.variable_words import called
@@ -41,7 +41,7 @@ class ChangePanel(Pane):
 
     def __init__(self) -> None:
         super().__init__(PaneHeader(msg("data.view.change")))
-        self.scrolled = Scrolled(msg("data.view.change"))
+        self.scrolled = ScrollingColumn(msg("data.view.change"))
         self.body.addWidget(self.scrolled)
         self.proposal: Proposal | None = None
         self.tables: Sequence[DataTable] = ()

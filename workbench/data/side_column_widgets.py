@@ -85,7 +85,7 @@ class ElidedBox(QCheckBox):
         super().setText(shortened(self._whole, self.fontMetrics(), room))
 
 
-class Scrolled(QScrollArea):
+class ScrollingColumn(QScrollArea):
     """A column that scrolls; `body` is its layout."""
 
     def __init__(self, name: Text, margins: tuple[int, int, int, int] = (12, 12, 12, 12)) -> None:

@@ -15,7 +15,7 @@ from projects.design.sample_design import DesignFacts
 from projects.imported.records import ImportedTable
 from wording import Text, msg
 from wording.numbers import format_interval, format_number
-from workbench.data.side_column_widgets import NamedField, Scrolled
+from workbench.data.side_column_widgets import NamedField, ScrollingColumn
 from workbench.table_labels import DATES, NUMBERS, UNITS, title_of, unit_text
 from workbench.translation import explain, language_of, say
 from workbench.variable_picker import VariableField
@@ -62,7 +62,7 @@ class TableInspector(Pane):
     def __init__(self) -> None:
         self.header = PaneHeader("")
         super().__init__(self.header)
-        self.scrolled = Scrolled(msg("data.view.table"))
+        self.scrolled = ScrollingColumn(msg("data.view.table"))
         self.body.addWidget(self.scrolled)
         self.facts: TableFacts | None = None
         self._cell_editing = False

@@ -16,7 +16,7 @@ from wording import Labels, Message, Text, msg
 from wording.languages import quoted
 from wording.numbers import format_date, format_number, format_percent
 from workbench.data.measurement_form import MeaningForm
-from workbench.data.side_column_widgets import HistogramPicture, NamedField, Scrolled, plain_number
+from workbench.data.side_column_widgets import HistogramPicture, NamedField, ScrollingColumn, plain_number
 from workbench.table_labels import DATES, NUMBERS, condition_words
 from workbench.translation import language_of
 from workbench.variable_words import called, has_words
@@ -50,7 +50,7 @@ class VariableInspector(Pane):
     def __init__(self) -> None:
         self.header = PaneHeader("")
         super().__init__(self.header)
-        self.scrolled = Scrolled(msg("data.view.inspector"))
+        self.scrolled = ScrollingColumn(msg("data.view.inspector"))
         self.body.addWidget(self.scrolled)
         self.facts: VariableFacts | None = None
         self.meaning: MeaningForm | None = None

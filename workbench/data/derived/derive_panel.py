@@ -20,7 +20,7 @@ from projects.datasets.table.variable_summary import VariableFacts
 from wording import Problem, msg, render
 from wording.numbers import format_number, format_percent
 from workbench.data.derived.recipe_forms import RECIPE_FORMS, Bands, RecipeForm
-from workbench.data.side_column_widgets import Scrolled, plain_number
+from workbench.data.side_column_widgets import ScrollingColumn, plain_number
 from workbench.table_labels import DATES, NUMBERS
 from workbench.translation import language_of, say
 from workbench.variable_words import called, has_words
@@ -63,7 +63,7 @@ class DerivePanel(Pane):
     def __init__(self) -> None:
         self.header = PaneHeader(msg("data.view.derive"))
         super().__init__(self.header)
-        self.scrolled = Scrolled(msg("data.view.derive"))
+        self.scrolled = ScrollingColumn(msg("data.view.derive"))
         self.body.addWidget(self.scrolled)
         self.variables: list[Variable] = []
         self.kind = ChoiceField(msg("data.view.derive.kind"), [(one, msg(f"data.view.derive.{one}")) for one in KINDS])

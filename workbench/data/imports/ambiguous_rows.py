@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from wording import Text, msg, render
 from workbench.data.imports.merge_lines import ComparisonWords
-from workbench.data.side_column_widgets import NamedField, Scrolled
+from workbench.data.side_column_widgets import NamedField, ScrollingColumn
 from workbench.table_labels import title_of
 from workbench.translation import language_of
 from workbench.widgets import ChoiceField, Label, MutedLabel, SectionLabel
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _FIELD = 420
 
 
-class SameRows(Scrolled):
+class SameRows(ScrollingColumn):
     """`decided` comes when every question is answered; `answers` holds row ids, None for a new row."""
 
     decided = Signal()

@@ -11,7 +11,7 @@ from projects.imported.records import Finding, ImportedData, Severity
 from wording import Text, msg, render
 from workbench.data.preview.file_reading import ReadFile, first_rows
 from workbench.data.preview.missing_marks import Unfolding, mark_of
-from workbench.data.side_column_widgets import Scrolled
+from workbench.data.side_column_widgets import ScrollingColumn
 from workbench.icons import pixmap
 from workbench.table_labels import title_of_imported
 from workbench.theme import colours_of
@@ -65,7 +65,7 @@ class FindingLine(QWidget):
         self.picture.setPixmap(pixmap(name, getattr(colours_of(self), role), 16))
 
 
-class FindingsColumn(Scrolled):
+class FindingsColumn(ScrollingColumn):
     """Shows the findings of a file, and its first rows where no form says how it is to be read.
 
     `marked` carries a missing mark, a column's name ("" for all) and the reason its cells get.

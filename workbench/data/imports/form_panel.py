@@ -7,13 +7,13 @@ from analysis.records import Kind
 from projects.imported.records import ImportedTable
 from wording import msg
 from workbench.data.preview.file_reading import ReadFile
-from workbench.data.side_column_widgets import Scrolled
+from workbench.data.side_column_widgets import ScrollingColumn
 from workbench.table_labels import title_of_imported
 from workbench.variable_words import has_words
 from workbench.widgets import Fact, Label, MutedLabel, SectionLabel
 
 
-class AttachColumn(Scrolled):
+class AttachColumn(ScrollingColumn):
     """Shows what the form brings; nothing is chosen here."""
 
     def __init__(self) -> None:

@@ -16,7 +16,7 @@ from workbench.data.imports.reading_options import as_found, offers
 from workbench.data.imports.text_columns import TextColumns
 from workbench.data.preview.column_rows import FIXED, ColumnSelection
 from workbench.data.preview.file_reading import Confirmed, ReadFile, special_answers
-from workbench.data.side_column_widgets import NamedField, Scrolled
+from workbench.data.side_column_widgets import NamedField, ScrollingColumn
 from workbench.data.table_inspector import DesignForm, yes_choices
 from workbench.table_labels import UNITS, title_of_imported, unit_text
 from workbench.translation import explain
@@ -29,7 +29,7 @@ _WIDE = 248
 _PEOPLE = (Role.IDENTIFIER, Role.QUASI_IDENTIFIER, Role.SENSITIVE, Role.ORDINARY)
 
 
-class GuessesColumn(Scrolled):
+class GuessesColumn(ScrollingColumn):
     """`reread` carries ImportOptions when the file has to be read again, `keyed` the column to be its row key.
 
     `changed` comes when something was said of a column; `looked` carries which columns to list.

@@ -26,7 +26,7 @@ from workbench.data.imports.merge_lines import (
 )
 from workbench.data.imports.tick_table import TickTable
 from workbench.data.preview.file_reading import ReadFile
-from workbench.data.side_column_widgets import Scrolled
+from workbench.data.side_column_widgets import ScrollingColumn
 from workbench.results.warnings import WarningCard
 from workbench.session import Session
 from workbench.translation import language_of, say
@@ -74,7 +74,7 @@ class NewerPage(QWidget):
         self.note = MutedLabel("", wrap=True)
         self.lacks = WarningCard()
         self.table = TickTable(msg("data.view.newer"))
-        self.detail = Scrolled(msg("data.view.newer.detail"), margins=(16, 12, 16, 12))
+        self.detail = ScrollingColumn(msg("data.view.newer.detail"), margins=(16, 12, 16, 12))
         self.same, self.findings = SameRows(), FindingsColumn()
         self.sentence = LeadLabel("", wrap=True)
         self._lay_out()

@@ -11,7 +11,7 @@ from analysis.records import Variable
 from wording import Labels, Text, msg
 from wording.catalogue import LANGUAGES
 from wording.languages import quoted
-from workbench.data.side_column_widgets import NamedField, Scrolled
+from workbench.data.side_column_widgets import NamedField, ScrollingColumn
 from workbench.translation import language_of, say
 from workbench.variable_words import called
 from workbench.widgets import (
@@ -40,7 +40,7 @@ class LabelForm(Pane):
         close = IconButton("x", msg("data.view.close"), lambda: self.closed.emit(), framed=False)
         self.header = PaneHeader("", close)
         super().__init__(self.header)
-        self.scrolled = Scrolled(msg("data.labels.form"))
+        self.scrolled = ScrollingColumn(msg("data.labels.form"))
         self.body.addWidget(self.scrolled, 1)
         self.keep = PrimaryButton(msg("data.labels.keep"), self._keep, icon="check")
         row = QHBoxLayout()

@@ -16,7 +16,7 @@ from projects.registers.unique_people import DECISIONS, LONGEST_NOTE, PairSide, 
 from wording import Problem, Text, msg, render
 from wording.numbers import format_number
 from workbench.data.registers.register_pictures import DecidedBar, MarkedText
-from workbench.data.side_column_widgets import Scrolled
+from workbench.data.side_column_widgets import ScrollingColumn
 from workbench.translation import language_of
 from workbench.widgets import (
     Button,
@@ -78,7 +78,7 @@ class PeoplePage(Pane):
         self.tabs.chosen.connect(self.show_tab)
         self.done = DecidedBar()
         self.note: TextField | None = None
-        self.scrolled = Scrolled(msg("people.page"))
+        self.scrolled = ScrollingColumn(msg("people.page"))
         row = QHBoxLayout()
         row.setSpacing(0)
         self.queue = QWidget()
@@ -320,7 +320,7 @@ class PeopleFigures(Pane):
 
     def __init__(self) -> None:
         super().__init__(PaneHeader(msg("people.figures")))
-        self.scrolled = Scrolled(msg("people.figures"))
+        self.scrolled = ScrollingColumn(msg("people.figures"))
         self.body.addWidget(self.scrolled)
         self.found: Review | None = None
 

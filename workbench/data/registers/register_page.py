@@ -20,7 +20,7 @@ from projects.registers.register_settings import with_parts
 from wording import Problem, Text, msg, render
 from workbench.data.registers.register_cards import KindCards
 from workbench.data.registers.register_findings import ColumnStateMark, RegisterFindingLine
-from workbench.data.side_column_widgets import Scrolled, joined
+from workbench.data.side_column_widgets import ScrollingColumn, joined
 from workbench.table_labels import title_of
 from workbench.translation import language_of, say
 from workbench.variable_words import called
@@ -76,7 +76,7 @@ class RegisterPage(Pane):
         self.kinds.chosen.connect(self._kind_chosen)
         self.recognised = Label(msg("registers.form.recognised_at_import"), wrap=True)
         self.recognised.hide()
-        self.scrolled = Scrolled(msg("registers.form.parts"))
+        self.scrolled = ScrollingColumn(msg("registers.form.parts"))
         self.problem = Label("", wrap=True)
         self.problem.setProperty("kind", "danger")
         self.keep = PrimaryButton(msg("registers.form.keep"), lambda: self.stored.emit(self.register))

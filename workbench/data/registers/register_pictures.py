@@ -13,7 +13,7 @@ from projects.registers.register_frames import RegisterOverview, RegisterOvervie
 from projects.registers.unique_people import Review
 from wording import Problem, Text, msg, render
 from wording.numbers import format_number
-from workbench.data.side_column_widgets import Scrolled
+from workbench.data.side_column_widgets import ScrollingColumn
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.translation import language_of, say
@@ -103,7 +103,7 @@ class RegisterFigures(Pane):
         self.period.editingFinished.connect(self._for_when)
         self.when = FormRow(msg("view_report.period"), self.period)
         self.days = ""
-        self.scrolled = Scrolled(msg("registers.outlook"))
+        self.scrolled = ScrollingColumn(msg("registers.outlook"))
         head = QVBoxLayout()
         head.setContentsMargins(12, 10, 12, 0)
         head.addWidget(self.when)
