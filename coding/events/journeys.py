@@ -18,7 +18,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True)
-class Moves:
+class MovementWords:
     """The words of a language that tell a movement.
 
     `verbs`: somebody goes or is taken; `crossed` and `left` of these take the place as their object. `to` and `leave`:
@@ -44,7 +44,7 @@ class Moves:
 
 
 MOVES = {
-    "en": Moves(
+    "en": MovementWords(
         verbs=_words(
             "go travel leave arrive cross reach return come move flee run escape walk drive fly sail take bring send"
             " carry transport transfer deport ride head enter migrate smuggle"
@@ -75,7 +75,7 @@ MOVES = {
         adverbs=_words("home abroad"),
         often=_words("every each always usually often"),
     ),
-    "fr": Moves(
+    "fr": MovementWords(
         verbs=_words(
             "aller partir arriver quitter traverser venir retourner rentrer revenir fuir enfuir voyager emmener amener"
             " envoyer conduire transporter déplacer transférer rejoindre atteindre sortir entrer ramener déporter"
@@ -180,7 +180,7 @@ def is_present(verb: Token) -> bool:
     )
 
 
-def _moves_somebody(verb: Token, moves: Moves) -> bool:
+def _moves_somebody(verb: Token, moves: MovementWords) -> bool:
     """ "Sent me", "the girls were sent": not a message."""
     objects = [child for child in verb.children if child.dep_ in ("dobj", "obj", "dative", "iobj", "obl:arg")]
     before = {token.lower_.replace("’", "'") for token in verb.doc[max(0, verb.i - 3) : verb.i]}
@@ -202,7 +202,7 @@ def _next_verb(verb: Token, last: int) -> int:
     return end
 
 
-def _object(verb: Token, lemma: str, moves: Moves, found: dict[str, Chars], stop: int) -> None:
+def _object(verb: Token, lemma: str, moves: MovementWords, found: dict[str, Chars], stop: int) -> None:
     """The place as object: "left Gitega", "crossed the border"; and "went home"."""
     place = verb.i + 1
     if place >= stop:
@@ -218,7 +218,7 @@ def _object(verb: Token, lemma: str, moves: Moves, found: dict[str, Chars], stop
 def _phrases(
     verb: Token,
     lemma: str,
-    moves: Moves,
+    moves: MovementWords,
     times: list[Chars],
     found: dict[str, Chars],
     among: tuple[int, int],
@@ -247,7 +247,7 @@ def _phrases(
             found.setdefault(part, chars)
 
 
-def _hangs_on_a_noun(preposition: Token, moves: Moves, times: list[Chars]) -> bool:
+def _hangs_on_a_noun(preposition: Token, moves: MovementWords, times: list[Chars]) -> bool:
     """ "The debt of Dismas", "a man from the consulate": no place that somebody left."""
     if preposition.i == 0:
         return False
@@ -257,14 +257,14 @@ def _hangs_on_a_noun(preposition: Token, moves: Moves, times: list[Chars]) -> bo
     return not any(start <= before.idx < end for start, end in times)
 
 
-def _is_company(doc: Doc, chars: Chars, lemmas: frozenset[str], moves: Moves) -> bool:
+def _is_company(doc: Doc, chars: Chars, lemmas: frozenset[str], moves: MovementWords) -> bool:
     """Whether it is people one goes with, not things one carries."""
     span = doc.char_span(*chars)
     names = span is not None and span.root.pos_ == "PROPN"
     return names or bool(lemmas & moves.persons) or any(lemma.removesuffix("s") in moves.persons for lemma in lemmas)
 
 
-def _leg_role(word: str, lemma: str, moves: Moves) -> str:
+def _leg_role(word: str, lemma: str, moves: MovementWords) -> str:
     if word in moves.company:
         return "company"
     if word in moves.leave:
@@ -272,7 +272,7 @@ def _leg_role(word: str, lemma: str, moves: Moves) -> str:
     return "destination" if word in moves.to or lemma in moves.only.get(word, ()) else ""
 
 
-def _noun_phrase(doc: Doc, first: int, stop: int, moves: Moves) -> tuple[Chars, frozenset[str]] | None:
+def _noun_phrase(doc: Doc, first: int, stop: int, moves: MovementWords) -> tuple[Chars, frozenset[str]] | None:
     """The noun phrase that begins at a token, with a place it lies in ("a house in Muscat"), and its nouns' lemmas."""
     place = first
     while place < stop and doc[place].pos_ in ("DET", "NUM", "ADJ") or (place < stop and _is_possessive(doc[place])):
