@@ -24,7 +24,18 @@ from projects.forms.column_values import (
     to_truths,
     to_words,
 )
-from projects.forms.expressions import Binary, Call, Here, Listed, Negative, Node, Number, OfChoice, Reference, Text
+from projects.forms.expressions import (
+    Binary,
+    Call,
+    CurrentAnswer,
+    Listed,
+    Negative,
+    Node,
+    Number,
+    OfChoice,
+    Reference,
+    Text,
+)
 from projects.forms.functions import FUNCTIONS
 from projects.forms.functions_form import FORM_FUNCTIONS
 from projects.forms.unsupported_expressions import UnsupportedError
@@ -40,7 +51,7 @@ def evaluate(node: Node, answers: Answers) -> Value:
         return constant(node.value)
     if isinstance(node, Reference):
         return answers.value(node.name)
-    if isinstance(node, Here):
+    if isinstance(node, CurrentAnswer):
         return answers.here()
     if isinstance(node, OfChoice):
         return answers.of_choice(node.name)

@@ -80,7 +80,7 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class Here:
+class CurrentAnswer:
     """`.`: the answer to the question itself."""
 
 
@@ -131,7 +131,7 @@ class Negative:
     value: Node
 
 
-Node = Number | Text | Reference | Here | Parent | OfChoice | Listed | Call | Binary | Negative
+Node = Number | Text | Reference | CurrentAnswer | Parent | OfChoice | Listed | Call | Binary | Negative
 
 
 @functools.lru_cache(maxsize=4_096)
@@ -166,7 +166,7 @@ def _node(tree: Any) -> Node:
     if kind == "path":
         return Reference(str(parts[0]).rsplit("/", 1)[-1])
     if kind == "here":
-        return Here()
+        return CurrentAnswer()
     if kind == "parent":
         return Parent(str(parts[0]).count(".."))
     if kind == "of_choice":
