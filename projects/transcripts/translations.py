@@ -45,7 +45,7 @@ class SeenCoding:
 
 
 @dataclass(frozen=True)
-class Beside:
+class ParallelTexts:
     """An interview and its translation with all codings of both."""
 
     link: Translation
@@ -169,7 +169,7 @@ def adjust_counterpart(segment_id: str, start: int, end: int) -> Action:
 
 def beside(
     project: Reader, document_id: str, *, coder: str | None = None, without: Iterable[str] = ()
-) -> Beside | None:
+) -> ParallelTexts | None:
     """A document with its translation or original, turns aligned, codings of both; None where there is none.
 
     `coder`: only this one's codings; `without`: coders whose codings are left out.
@@ -192,7 +192,7 @@ def beside(
         given = set_by_hand.get(segment.id)
         seen = given or counterpart(texts[side], texts[1 - side], ways[side], segment.start, segment.end)
         codings.append(SeenCoding(segment, bool(side), seen, given is not None))
-    return Beside(link, loaded[0], loaded[1], tuple(rows), tuple(codings), frozenset(fixed))
+    return ParallelTexts(link, loaded[0], loaded[1], tuple(rows), tuple(codings), frozenset(fixed))
 
 
 def _ways(rows: Iterable[AlignedTurns]) -> tuple[dict[int, int], dict[int, int]]:

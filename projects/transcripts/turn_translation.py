@@ -11,14 +11,14 @@ from projects.store.actions import Action
 from projects.stored_interviews.row_records import document_row
 from projects.transcripts import translation_queries as sql
 from projects.transcripts.corrections import insert_turn
-from projects.transcripts.translations import Beside
+from projects.transcripts.translations import ParallelTexts
 from wording import Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
 
-def translate_turn(shown: Beside, row: int, words: str) -> Action:
+def translate_turn(shown: ParallelTexts, row: int, words: str) -> Action:
     """Put `words` into the translation as the turn beside that of the original in `row`; codings and notes move along.
 
     The speaker is called as elsewhere in the translation. Raises `Problem` for a row that has a translation or no
@@ -49,7 +49,7 @@ def translate_turn(shown: Beside, row: int, words: str) -> Action:
     return Action("interviews.translate_turn", msg("interviews.changed"), perform)
 
 
-def _place(shown: Beside, row: int) -> int:
+def _place(shown: ParallelTexts, row: int) -> int:
     """Where the new turn begins in the translation: behind the turn above it, else at the start of the first one."""
     turns, text = shown.translation.document.turns, shown.translation.document.text
     above = [one.translation for one in shown.rows[:row] if one.translation is not None]
@@ -58,7 +58,7 @@ def _place(shown: Beside, row: int) -> int:
     return text.rfind("\n", 0, turns[0].start) + 1 if turns else len(text)
 
 
-def _speaker(shown: Beside, number: int) -> str:
+def _speaker(shown: ParallelTexts, number: int) -> str:
     """How the translation mostly calls who speaks in a turn of the original; the original's name where it has none."""
     name = shown.original.document.turns[number].speaker
     called = Counter(

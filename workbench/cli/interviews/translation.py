@@ -16,7 +16,7 @@ from workbench.cli.terminal import Terminal
 if TYPE_CHECKING:
     from projects.store import Project
     from projects.store.actions import Action
-    from projects.transcripts.translations import Beside
+    from projects.transcripts.translations import ParallelTexts
 
 Facts = dict[str, Any]
 
@@ -84,7 +84,7 @@ def print_alignment(project: Project, documents: list[str], options: argparse.Na
     return 0
 
 
-def _facts(project: Project, shown: Beside, names: tuple[str, str], terminal: Terminal) -> Facts:
+def _facts(project: Project, shown: ParallelTexts, names: tuple[str, str], terminal: Terminal) -> Facts:
     from projects.interviews.codes import stored_codebook  # more of the program: not at start
 
     book = stored_codebook(project)

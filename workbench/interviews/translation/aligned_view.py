@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QRectF
 
     from projects.stored_interviews.parsed_document import LoadedDocument
-    from projects.transcripts.translations import Beside
+    from projects.transcripts.translations import ParallelTexts
 
 _PAGE = 40  # pixels of what was on screen that stay when paging
 
@@ -58,7 +58,7 @@ class AlignedView(QAbstractScrollArea):
 
     # What is shown
 
-    def show_beside(self, shown: Beside | None) -> None:
+    def show_beside(self, shown: ParallelTexts | None) -> None:
         """Show two texts; where they are those shown already, the place stays."""
         before, top = self.rows, self.verticalScrollBar().value()
         self.rows = AlignedRows(shown) if shown is not None else None

@@ -29,7 +29,7 @@ from workbench.widgets import (
 
 if TYPE_CHECKING:
     from projects.interviews.queries import DocumentLine
-    from projects.transcripts.translations import Beside
+    from projects.transcripts.translations import ParallelTexts
 
 
 class BesidePane(Pane):
@@ -77,7 +77,7 @@ class BesidePane(Pane):
         """It scrolls where there is little room."""
         return QSize(300, 200)
 
-    def show_texts(self, shown: Beside) -> None:
+    def show_texts(self, shown: ParallelTexts) -> None:
         """Show both texts."""
         original, translation = shown.original.document, shown.translation.document
         self.header.title.say(msg("translations.view.title", original=original.name, translation=translation.name))

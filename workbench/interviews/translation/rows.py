@@ -20,7 +20,7 @@ from workbench.tokens import READING_LINE_HEIGHT, TYPE
 
 if TYPE_CHECKING:
     from projects.stored_interviews.parsed_document import LoadedDocument
-    from projects.transcripts.translations import Beside
+    from projects.transcripts.translations import ParallelTexts
 
 LEFT, PAD, LABEL = 132, 9, 20
 _GUTTER_LEAST, _GUTTER_SHARE = 156, 0.3  # pixels; of the width, where the names of codings need more
@@ -31,7 +31,7 @@ _LABEL_LEAST = 2.2  # lines beside speaker and time
 class AlignedRows:
     """Geometry of the rows in a width; `sides[0]` is the original, `sides[1]` the translation."""
 
-    def __init__(self, shown: Beside) -> None:
+    def __init__(self, shown: ParallelTexts) -> None:
         self.shown = shown
         self.sides: tuple[LoadedDocument, LoadedDocument] = (shown.original, shown.translation)
         self.marks = (_marks(shown, False), _marks(shown, True))
@@ -164,7 +164,7 @@ class AlignedRows:
         return QRectF(left, self.tops[row] + PAD, self.gutter, self.heights[row] - 2 * PAD)
 
 
-def _marks(shown: Beside, on_translation: bool) -> Marks:
+def _marks(shown: ParallelTexts, on_translation: bool) -> Marks:
     """All codings as they are seen on a side: those made there, and those carried over."""
     found = []
     for one in shown.codings:

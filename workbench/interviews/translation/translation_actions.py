@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Signal
 from projects.interviews.coders import seen_coder
 from projects.interviews.segments import apply_code, recode_segments, remove_segments
 from projects.transcripts.translations import (
-    Beside,
+    ParallelTexts,
     Translation,
     adjust_counterpart,
     align_turn,
@@ -114,10 +114,10 @@ class TranslationPart(QObject):
         self._centre.setCurrentWidget(self._centre.reading)
         wanted = entry.document
 
-        def read(project: Project) -> Beside | None:
+        def read(project: Project) -> ParallelTexts | None:
             return beside(project, wanted if loaded is None else loaded.document.id)
 
-        def take(shown: Beside | None) -> None:
+        def take(shown: ParallelTexts | None) -> None:
             place = _place_in(wanted, loaded, caret, shown)
             self._state.open(wanted, lambda: self._centre.transcript.go_to(place))
             self._centre.take_focus()
@@ -135,12 +135,12 @@ class TranslationPart(QObject):
         if wanted is None:
             return
 
-        def read(project: Project) -> Beside | None:
+        def read(project: Project) -> ParallelTexts | None:
             return beside(project, wanted, coder=seen_coder(project), without=hidden)
 
         self._session.ask(read, self._take, latest="interviews.beside", owner=self)
 
-    def _take(self, shown: Beside | None) -> None:
+    def _take(self, shown: ParallelTexts | None) -> None:
         line = self._state.line(self._document)
         if shown is not None:
             self.draw_codes()
@@ -320,7 +320,7 @@ class TranslationPart(QObject):
         self._session.do(action, done)
 
 
-def _place_in(wanted: str, loaded: LoadedDocument | None, caret: int, shown: Beside | None) -> int:
+def _place_in(wanted: str, loaded: LoadedDocument | None, caret: int, shown: ParallelTexts | None) -> int:
     """Where to begin in a text: at the turn beside the one at hand in the other text."""
     if loaded is None or loaded.document.id == wanted:
         return caret
