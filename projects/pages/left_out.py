@@ -12,7 +12,7 @@ from analysis.report import blocks as kinds
 from wording import Message, Text, msg, render, text_from_json
 
 if TYPE_CHECKING:
-    from projects.pages.template_filling import Filling, StoredBlock
+    from projects.pages.template_filling import StoredBlock, TemplateContent
     from projects.results.saved_results import ReportBlock, SavedAnalysis
 
 REASONS = (
@@ -45,7 +45,7 @@ class LeftOut:
 
 
 def left_out(
-    blocks: Sequence[ReportBlock], made: Sequence[kinds.Block | None], filling: Filling
+    blocks: Sequence[ReportBlock], made: Sequence[kinds.Block | None], filling: TemplateContent
 ) -> tuple[LeftOut, ...]:  # fmt: skip
     """The stored blocks that have nothing to show, by reason.
 
@@ -92,7 +92,7 @@ def _is(made: kinds.Block, wanted: tuple[type, ...], content: StoredBlock) -> bo
     return isinstance(made, wanted) and change == ("change" in content)
 
 
-def _reason(kind: str, content: StoredBlock, filling: Filling) -> str | None:
+def _reason(kind: str, content: StoredBlock, filling: TemplateContent) -> str | None:
     need = str(content.get("needs", ""))
     if need and need not in _NEEDS:
         return None

@@ -27,7 +27,7 @@ def plan_report(
     A line that could not be done keeps the sentence that says why in place of its table.
     """
     from analysis.report.blocks import Report  # more of the program: not at start
-    from projects.pages.template_filling import Filling  # more of the program: not at start
+    from projects.pages.template_filling import TemplateContent  # more of the program: not at start
 
     saved = [
         SavedAnalysis(f"line-{number}", one.declaration, one.table, one.options)
@@ -41,7 +41,7 @@ def plan_report(
             blocks.append(ReportBlock(f"{one.id}-figure", "figure", {"analysis": one.id}))
     blocks.append(ReportBlock("methods", "methods", {}))
     understood = [one for one, line in zip(saved, planned, strict=True) if line.problem is None]
-    made = blocks_of(project, blocks, found, understood, Filling(project, found, understood, options))
+    made = blocks_of(project, blocks, found, understood, TemplateContent(project, found, understood, options))
     kept = [(block.id, one) for block, one in zip(blocks, made, strict=True) if one is not None]
     layout = project.setting("page_layout", "report")
     return Report(

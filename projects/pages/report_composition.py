@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from analysis.specs import TableSpec
     from projects.interviews.queries import SegmentQuote
     from projects.pages.page_options import PageOptions
-    from projects.pages.template_filling import Filling
+    from projects.pages.template_filling import TemplateContent
     from projects.store import Project
 
 MOST_QUOTES = 3
@@ -49,7 +49,7 @@ def compose_report(
     from analysis.report.blocks import Report  # more of the program: not at start
     from projects.pages.left_out import left_out  # more of the program: not at start
     from projects.pages.single_site_exclusions import tells_of_harm  # more of the program: not at start
-    from projects.pages.template_filling import Filling  # more of the program: not at start
+    from projects.pages.template_filling import TemplateContent  # more of the program: not at start
 
     blocks = report_blocks(project) if blocks is None else blocks
     asked = analyses_of(project, blocks)
@@ -62,7 +62,7 @@ def compose_report(
     found = {**(results or {}), **run_saved(project, missing, progress)}
     if options is not None and options.keeps_back:
         found = {name: one for name, one in found.items() if not tells_of_harm(one)}
-    filling = Filling(project, found, saved, options)
+    filling = TemplateContent(project, found, saved, options)
     filling.of_all_sites = {one.id: one for one in asked if one not in shown}
     made = blocks_of(project, blocks, found, saved, filling)
     kept = [(block.id, one) for block, one in zip(blocks, made, strict=True) if one is not None]
@@ -128,12 +128,12 @@ def blocks_of(
     blocks: Sequence[ReportBlock],
     results: Mapping[str, AnalysisResult],
     saved: Sequence[SavedAnalysis],
-    filling: Filling | None = None,
+    filling: TemplateContent | None = None,
 ) -> list[Block | None]:
     """Each stored block made ready to write; None for one that has nothing to show, such as a deleted analysis."""
-    from projects.pages.template_filling import PAGE_KINDS, Filling  # more of the program: not at start
+    from projects.pages.template_filling import PAGE_KINDS, TemplateContent  # more of the program: not at start
 
-    filling = filling or Filling(project, results, saved)
+    filling = filling or TemplateContent(project, results, saved)
     made: list[Block | None] = []
     for block in blocks:
         if block.kind in PAGE_KINDS or {"needs", "reach", "answer", "finding"} & set(block.content):

@@ -61,7 +61,7 @@ _MOST_KINDS = 3  # whose numbers stand beside the heading of a section
 StoredBlock = Mapping[str, Any]  # what a block says, as it is stored
 
 
-class Filling:
+class TemplateContent:
     """What the blocks of one report draw on, each worked out when first needed."""
 
     def __init__(
@@ -71,7 +71,7 @@ class Filling:
         self.project, self.results, self.saved = project, dict(results), list(saved)
         self.options = options or PageOptions()
         self.of_all_sites: Mapping[str, SavedAnalysis] = {}  # asked for, and of no one site: no sheet of one shows them
-        self._other_periods: dict[str, Filling] = {}  # of tiles that have a period of their own
+        self._other_periods: dict[str, TemplateContent] = {}  # of tiles that have a period of their own
 
     @property
     def is_outgoing(self) -> bool:
@@ -304,7 +304,7 @@ class Filling:
             return self.by_key.get(key)
         if period not in self._other_periods:
             options = replace(self.options, period=period)
-            self._other_periods[period] = Filling(self.project, self.results, self.saved, options)
+            self._other_periods[period] = TemplateContent(self.project, self.results, self.saved, options)
         figure = self._other_periods[period].by_key.get(key)
         return None if figure is None else of_period(figure, period)
 

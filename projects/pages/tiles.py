@@ -12,7 +12,7 @@ from wording import Problem, Text, msg
 
 if TYPE_CHECKING:
     from analysis.report.key_figures import KeyFigure
-    from projects.pages.template_filling import Filling
+    from projects.pages.template_filling import TemplateContent
     from projects.store import Project
     from projects.store.ports import Transaction
 
@@ -67,13 +67,13 @@ def add_tile(key: str, label: Text, shown: Sequence[str], target: float | None =
     return Action("pages.add_tile", msg("tile.added", label=label), perform)
 
 
-def _filling(project: Project) -> Filling:
+def _filling(project: Project) -> TemplateContent:
     from projects.pages.report_composition import analyses_of  # more of the program: not at start
-    from projects.pages.template_filling import Filling  # more of the program: not at start
+    from projects.pages.template_filling import TemplateContent  # more of the program: not at start
     from projects.results.saved_runs import run_saved  # more of the program: not at start
 
     used = analyses_of(project, report_blocks(project))
-    return Filling(project, run_saved(project, used) if used else {}, used)
+    return TemplateContent(project, run_saved(project, used) if used else {}, used)
 
 
 def _tiles(blocks: Sequence[ReportBlock]) -> ReportBlock | None:

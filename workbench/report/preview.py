@@ -84,10 +84,12 @@ def compose(
         from projects.pages.left_out import left_out  # more of the program: not at start
         from projects.pages.office_style import office_style  # more of the program: not at start
         from projects.pages.page_options import PageOptions  # more of the program: not at start
-        from projects.pages.template_filling import Filling  # more of the program: not at start
+        from projects.pages.template_filling import TemplateContent  # more of the program: not at start
 
         style = office_style(project)
-        filling = Filling(project, results, used, PageOptions(period, destination=destination, office=style.office))
+        filling = TemplateContent(
+            project, results, used, PageOptions(period, destination=destination, office=style.office)
+        )
         plain = blocks_of(project, blocks, results, used, filling)
         made, parts = masked_blocks(project, plain, destination)
         masked = sum(distinct_counts([part for part in parts if part is not None]))

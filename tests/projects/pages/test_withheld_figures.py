@@ -13,7 +13,7 @@ from analysis.report.references import heading_words, headings
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
 from projects.masked_content import masked_blocks
 from projects.pages.project_key_figures import headline_figures, one_of_each
-from projects.pages.template_filling import Filling
+from projects.pages.template_filling import TemplateContent
 from projects.store import Project
 from wording import render
 
@@ -112,7 +112,7 @@ def test_a_headline_is_a_finding_that_may_be_shown() -> None:
 
 
 def test_words_that_were_typed_stand_in_place_of_a_finding_and_nothing_agreed_leaves_no_section() -> None:
-    filling = Filling(cast(Project, None), {}, [])
+    filling = TemplateContent(cast(Project, None), {}, [])
     filling.__dict__ |= {"figures": figures(answers(3, 40, 20)), "by_key": {}, "reach": {}, "answers": {}, "cases": []}
     asked = {"text": {"key": "template.factsheet.headline"}, "finding": "auto"}
     assert isinstance(filling.block("heading", asked), FindingHeading)
