@@ -78,7 +78,7 @@ class Counted:
     meets: str = ""
 
 
-class Bearing(Protocol):
+class CodesByCase(Protocol):
     """Which case bears which codes, behind the counts of one analysis; read when its tables are masked."""
 
     scope: str  # the coders and documents that it counts
@@ -254,7 +254,7 @@ class TableSpec:
     level: float = 0.95  # of the intervals
     origin: Origin | None = None  # None for one that rests on no data table
     nests: tuple[NestedCount, ...] = ()  # of codings: which counts a reader knows to hold others
-    bearing: Bearing | None = field(default=None, compare=False, repr=False)  # of codings: the cases behind it
+    bearing: CodesByCase | None = field(default=None, compare=False, repr=False)  # of codings: the cases behind it
     largest_first: str = ""
     outside: Text | None = None  # the title for others than the team, where `title` names an interview or holds words
     all_asked: AllAsked | None = field(default=None, compare=False, repr=False)

@@ -22,7 +22,7 @@ _Cases = Sequence[tuple[frozenset[str], int, Mapping[tuple[str, str], int]]]
 
 
 class CasesWithCodes:
-    """The cases of a study with their codes (`analysis.specs.Bearing`), counted when it is asked."""
+    """The cases of a study with their codes (`analysis.specs.CodesByCase`), counted when it is asked."""
 
     def __init__(self, study: CodingStudy, scope: str = "") -> None:
         self._study, self.scope = study, scope

@@ -16,7 +16,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
-from analysis.specs import Bearing, Cell, Counted, Flag, TableSpec
+from analysis.specs import Cell, CodesByCase, Counted, Flag, TableSpec
 from analysis.withholding.coded_numbers import (
     CodedNumber,
     FewCases,
@@ -111,7 +111,7 @@ def _hide(
 
 
 class _Scope:  # the numbers of codings of the same coders
-    def __init__(self, bearing: Bearing, numbers: Sequence[CodedNumber], minimum: int, looked: set[object]) -> None:
+    def __init__(self, bearing: CodesByCase, numbers: Sequence[CodedNumber], minimum: int, looked: set[object]) -> None:
         self._bearing, self._numbers, self._minimum, self._looked = bearing, numbers, minimum, looked
         self._made = 0
         self._few = FewCases(bearing, minimum)
@@ -189,7 +189,7 @@ class _Programme:
 
     def __init__(
         self,
-        bearing: Bearing,
+        bearing: CodesByCase,
         turned: Sequence[str],
         numbers: Sequence[CodedNumber],
         is_small: Callable[[Counted], bool],
@@ -217,7 +217,7 @@ class _Programme:
             elif one.value and not is_small(one.counted):
                 self._most.append(({name: -by for name, by in expression.items()}, -1.0, None))
 
-    def _kinds_of(self, bearing: Bearing) -> Counter[_Kind]:
+    def _kinds_of(self, bearing: CodesByCase) -> Counter[_Kind]:
         """Cases that a reader cannot tell apart: by their groups, and the sets they are in by ordinary codes."""
         every: defaultdict[int, list[int]] = defaultdict(list)
         for at, together in enumerate(bearing.together):

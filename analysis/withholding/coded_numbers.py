@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from analysis.specs import CODED, Bearing, Counted, Flag, TableSpec, Unit
+from analysis.specs import CODED, CodesByCase, Counted, Flag, TableSpec, Unit
 from analysis.withholding.earlier_releases import Released, today_name
 from analysis.withholding.table_sums import TOTAL, Grid
 
@@ -79,7 +79,7 @@ def _beside_ungrouped(table: TableSpec, minimum: int) -> Iterator[tuple[int, int
 class FewCases:
     """Whether a number can only count few cases: those of a small group, or of an ordinary code that few bear."""
 
-    def __init__(self, bearing: Bearing, minimum: int) -> None:
+    def __init__(self, bearing: CodesByCase, minimum: int) -> None:
         self._bearing, self._minimum = bearing, minimum
         self._groups: dict[tuple[str, str], int] = {}
         self._codes: dict[frozenset[str], int] = {}
@@ -109,7 +109,7 @@ class FewCases:
         return any(0 < size < self._minimum for size in sizes)
 
 
-def _tells(what: Counted, bearing: Bearing) -> bool:
+def _tells(what: Counted, bearing: CodesByCase) -> bool:
     return any(codes & bearing.sensitive for codes in what.codes)
 
 
@@ -192,14 +192,14 @@ def of_narrower_scopes(held: Mapping[str, Sequence[CodedNumber]], minimum: int) 
     ]
 
 
-def numbers_released(bearing: Bearing, earlier: Sequence[Released]) -> list[CodedNumber]:
+def numbers_released(bearing: CodesByCase, earlier: Sequence[Released]) -> list[CodedNumber]:
     """Numbers of earlier files that count the same today: those shown, which stay so, and those withheld.
 
     One that has changed since bounds nothing: how far its change is told is judged by the network of sums.
 
     Parameters
     ----------
-    bearing : Bearing
+    bearing : CodesByCase
         The codings of today.
     earlier : Sequence[Released]
         What the readers have; what stood in no table, or in files that never left, is passed over.
