@@ -106,7 +106,7 @@ class Raked:
 
 
 @dataclass(frozen=True)
-class Regressed:
+class RegressionBasis:
     """The regression of a GREG estimator: an orthonormal basis (n, r) of the weighted auxiliaries, and g·√w (n,)."""
 
     basis: np.ndarray

@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.survey.calibration.calibration_residuals import PostStratified, Raked, Regressed, crossing
+from analysis.survey.calibration.calibration_residuals import PostStratified, Raked, RegressionBasis, crossing
 from analysis.survey.calibration.distance_functions import sizes, solve
 from analysis.survey.cancellation import row_blocks, step
 from analysis.survey.design.sample_design import Design
@@ -218,7 +218,7 @@ def calibrate(
         ratio = _regression_ratio(X, design.weights, wanted, progress)
     else:
         ratio = solve(X, design.weights, wanted, distance, bounds or (-np.inf, np.inf), epsilon, progress)
-    made = Regressed(_basis(X, root, progress), ratio * root)
+    made = RegressionBasis(_basis(X, root, progress), ratio * root)
     return replace(design, weights=design.weights * ratio, calibrations=(*design.calibrations, made))
 
 
