@@ -99,12 +99,12 @@ def _preview(path: Path, imported: ImportedData, options: ImportOptions, progres
     with path.open("rb") as file:
         if imported.kind == "kobo" and file.read(2) == b"PK":
             return None  # a workbook of a form says itself how it is to be read
-    found = preview_in_worker(path, options, Silent(progress))
+    found = preview_in_worker(path, options, OnlyCancel(progress))
     order = date_order_of(imported.findings)  # by all rows, where the preview knows the first ones
     return replace(found, date_order=order or found.date_order) if found.shown else None
 
 
-class Silent:
+class OnlyCancel:
     """Passes on the cancel and nothing else."""
 
     def __init__(self, progress: Progress) -> None:
