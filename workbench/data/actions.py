@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.data.cell_editing import CellEditing
 from workbench.data.column_layout import ColumnLayout
-from workbench.data.derived_variables import Deriving
+from workbench.data.derived_variables import DerivedVariableActions
 from workbench.data.find_bar import CellSearch
 from workbench.data.imports.file_imports import FileImports
 from workbench.data.inspector import InspectorActions
@@ -43,7 +43,9 @@ class DataActions:
         self.sort_and_filter = SortAndFilter(state, session, middle, self.column_layout)
         self.inspector_actions = InspectorActions(state, session, variables, middle, right, self.sort_and_filter)
         self.cell_editing = CellEditing(state, session, middle, right, self.sort_and_filter, self.column_layout)
-        self.deriving = Deriving(state, session, middle, right, self.column_layout, self.inspector_actions)
+        self.deriving = DerivedVariableActions(
+            state, session, middle, right, self.column_layout, self.inspector_actions
+        )
         self.meaning = ColumnMeaning(state, session, right.inspector)
         self.registering = Registering(state, session, middle, right)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from workbench.session import Session
 
 
-class Deriving(QObject):
+class DerivedVariableActions(QObject):
     """Acts on the table in front."""
 
     def __init__(
