@@ -22,11 +22,11 @@ from analysis.records import (
     DataTable,
     DesignRoles,
     Frame,
-    How,
     Kind,
     Level,
     Reason,
     Role,
+    RowOrigin,
     SampleColumns,
     Variable,
     WithinHouseholdSelection,
@@ -248,7 +248,7 @@ def _table(stored: dict[str, Any]) -> DataTable:
     drawn = stored.get("one_drawn")
     within_household = None if drawn is None else WithinHouseholdSelection(drawn[0], drawn[1], Labels(drawn[2]))
     return DataTable(
-        stored["id"], stored["name"], Labels(stored["labels"]), stored["unit"], How(stored["how"]), variables,
+        stored["id"], stored["name"], Labels(stored["labels"]), stored["unit"], RowOrigin(stored["how"]), variables,
         stored["rows"], DesignRoles(), inference_reason=stored.get("inference_reason", ""),
         within_household=within_household, adjusted=adjusted_to_of(stored.get("adjusted")),
         register=register_of(stored.get("register")),

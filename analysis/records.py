@@ -70,7 +70,7 @@ class Level(StrEnum):
     SET = "set"
 
 
-class How(StrEnum):
+class RowOrigin(StrEnum):
     """How the rows of a table came about. Only a probability sample prints SE, intervals and tests by default."""
 
     PROBABILITY = "probability"
@@ -173,7 +173,7 @@ class DataTable:
     name: str  # the file's: sheet or repeat
     labels: Labels
     unit: str  # household, person, site, session, case … (a key of the catalogue `unit.*`) or the user's word
-    how: How
+    how: RowOrigin
     variables: tuple[Variable, ...]
     rows: int
     design: DesignRoles = DesignRoles()

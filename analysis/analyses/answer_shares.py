@@ -24,7 +24,7 @@ from analysis.analyses.table_notes import beside_base, default_title, design_fac
 from analysis.declarations.records import CATEGORIES, AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import check
-from analysis.records import How, Reason, Variable
+from analysis.records import Reason, RowOrigin, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Message, Progress, Text, msg
 
@@ -304,7 +304,7 @@ def subtitle(chosen: Settings, n: int, base: str) -> Text:
         return msg(f"subtitle.{base}_recorded", counted=counted_text(chosen), base=n)
     if chosen.infers:  # a subtitle has a level where it announces an interval, and only there
         return msg(f"subtitle.{base}", unit=unit_text(chosen), base=n, level=round(chosen.level * 100, 1))
-    whom = "informants" if chosen.study.table.how is How.KEY_INFORMANTS else "interviewed"
+    whom = "informants" if chosen.study.table.how is RowOrigin.KEY_INFORMANTS else "interviewed"
     return msg(f"subtitle.{base}_{whom}", unit=unit_text(chosen), base=n)
 
 

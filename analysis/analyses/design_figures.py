@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.analyses.number_words import number
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
-from analysis.records import How
+from analysis.records import RowOrigin
 from wording import Text, msg
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def refuse_relative_weights(study: Study) -> None:
         `problem.no_weights`; `problem.relative_weights` where the weights sum to at most 1.02 times the rows.
     """
     if study.weights_one:
-        if study.table.how is How.PROBABILITY:
+        if study.table.how is RowOrigin.PROBABILITY:
             raise AnalysisProblem(msg("problem.no_weights", n=study.rows))
         return
     weights = study.design.weights

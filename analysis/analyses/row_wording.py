@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.analyses.shared_options import unit_text
-from analysis.records import DataTable, How
+from analysis.records import DataTable, RowOrigin
 from analysis.register import RegisterKind
 from analysis.withholding.disclosure import ATTENDANCES, PLACES_AND_ACTIVITIES
 from wording import Message, Text, msg
@@ -51,7 +51,9 @@ def nobody_interviewed(table: DataTable) -> bool:
     unit = table.unit.strip().casefold()
     if table.register is not None or counts_places(table) or unit in ATTENDANCES:
         return True
-    return table.how is How.CASES or (table.how is How.CENSUS and unit not in ("household", "person", "submission"))
+    return table.how is RowOrigin.CASES or (
+        table.how is RowOrigin.CENSUS and unit not in ("household", "person", "submission")
+    )
 
 
 def counted_text(of: Settings | Study) -> Message:

@@ -13,7 +13,7 @@ from analysis.declarations.conditions import key_of
 from analysis.declarations.records import CATEGORIES, NUMBERS, Option, OptionKind, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
-from analysis.records import DataTable, How, Role, Variable
+from analysis.records import DataTable, Role, RowOrigin, Variable
 from wording import Labels, Message, Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -70,9 +70,9 @@ def irrelevant_options(table: DataTable, options: Options) -> frozenset[str]:
     """
     irrelevant = set()
     wanted = options.get("inference") or "auto"
-    if table.how is How.PROBABILITY and wanted == "auto":
+    if table.how is RowOrigin.PROBABILITY and wanted == "auto":
         irrelevant.add("inference")
-    if table.how is How.PROBABILITY or wanted == "off":
+    if table.how is RowOrigin.PROBABILITY or wanted == "off":
         irrelevant.add("inference_reason")
     if not options.get("by"):
         irrelevant |= {"also_by", "missing_groups", "compare", "contrasts"}
@@ -243,7 +243,7 @@ def _inference(study: Study, options: Mapping[str, object]) -> tuple[bool, str]:
     chosen = options["inference"]
     reason = str(options["inference_reason"] or "").strip() or study.table.inference_reason
     infers = study.infers or bool(reason) if chosen == "auto" else chosen == "on"  # a reason given is enough
-    sample = study.table.how is How.PROBABILITY
+    sample = study.table.how is RowOrigin.PROBABILITY
     if infers and not sample and not reason:
         raise AnalysisProblem(msg("problem.inference_reason"))
     return infers, reason if infers and not sample else ""
@@ -373,6 +373,6 @@ def unit_text(of: Settings | Study) -> Text:
     """
     table = (of if isinstance(of, Study) else of.study).table
     unit = table.unit
-    if table.how is How.KEY_INFORMANTS and unit not in ("site", "session"):  # never "% of households"
+    if table.how is RowOrigin.KEY_INFORMANTS and unit not in ("site", "session"):  # never "% of households"
         unit = "key_informant"
     return msg(f"units.{unit}") if unit in _UNITS else unit or msg("units.record")

@@ -12,7 +12,7 @@ from analysis.analyses.replicate_notes import left_out_note, replicate_facts, re
 from analysis.analyses.row_wording import counted_text, nobody_interviewed
 from analysis.analyses.shared_options import Settings
 from analysis.declarations.study import Study
-from analysis.records import How, Kind, Variable
+from analysis.records import Kind, RowOrigin, Variable
 from analysis.tables.layout import missing_text
 from wording import Message, Text, msg
 from wording.texts import Labels
@@ -213,7 +213,7 @@ def _recorded(study: Study) -> bool:
 
 def _no_inference(settings: Settings, how: str, weights: Message | str) -> Message:
     """What the figures describe where no population is inferred."""
-    if how == How.KEY_INFORMANTS.value:
+    if how == RowOrigin.KEY_INFORMANTS.value:
         return msg("note.no_inference_informants", how=msg(f"how.{how}"), weights=weights)
     if nobody_interviewed(settings.study.table):
         counted = counted_text(settings)

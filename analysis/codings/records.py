@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from analysis.codings.case_links import CaseLinks, links_of
 from analysis.codings.neutral_names import Numbers, numbers_of
-from analysis.records import DataTable, How
+from analysis.records import DataTable, RowOrigin
 from wording import LANGUAGES, Labels, Text, msg, render
 
 if TYPE_CHECKING:
@@ -301,4 +301,4 @@ def codings_table(segments: int) -> DataTable:
     ('codings', 12, 'segment')
     """
     labels = Labels({language: render(msg("codings.table"), language) for language in LANGUAGES})
-    return DataTable(CODINGS, CODINGS, labels, "segment", How.PURPOSIVE, (), segments)
+    return DataTable(CODINGS, CODINGS, labels, "segment", RowOrigin.PURPOSIVE, (), segments)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.declarations.conditions import rows_where
 from analysis.problems import AnalysisProblem, as_number, check
-from analysis.records import Choice, Frame, How, Kind, Reason, Variable
+from analysis.records import Choice, Frame, Kind, Reason, RowOrigin, Variable
 from analysis.worded_table import worded
 from wording import Labels, Problem, Progress, msg
 
@@ -70,7 +70,7 @@ class Study:
     @property
     def infers(self) -> bool:
         """Whether SE, intervals and tests are printed by default: of a probability sample, or as the table says why."""
-        return self.table.how is How.PROBABILITY or bool(self.table.inference_reason)
+        return self.table.how is RowOrigin.PROBABILITY or bool(self.table.inference_reason)
 
     def with_rule(self, lonely: Lonely) -> Study:
         """The same study with another rule for strata with a single cluster; made once for each rule.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.records import DesignRoles, How, Kind, Level, Role
+from analysis.records import DesignRoles, Kind, Level, Role, RowOrigin
 from projects.datasets.cleaning.kind_conversion import imported_in_kinds
 from projects.datasets.cleaning.missing_mark_settings import keep_options
 from projects.identifiers.identifier_text import imported_as_text
@@ -50,7 +50,7 @@ def accepted(
     *,
     roles: Mapping[tuple[str, str], Role] | None = None,
     units: Mapping[str, str] | None = None,
-    hows: Mapping[str, How] | None = None,
+    hows: Mapping[str, RowOrigin] | None = None,
     designs: Mapping[str, DesignRoles] | None = None,
     consents: Mapping[str, tuple[str | None, tuple[str, ...]]] | None = None,
     kinds: Mapping[tuple[str, str], str] | None = None,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from analysis.records import DesignRoles, How, Variable
+from analysis.records import DesignRoles, RowOrigin, Variable
 from projects.imported.mark_record import MissingMark
 from wording import Labels, Message
 
@@ -61,7 +61,7 @@ class ImportedTable:
     parent_rows: np.ndarray | None = None
     row_keys: Mapping[str, pa.Array] = field(default_factory=dict)
     unit: str = "record"
-    how: How = How.PURPOSIVE
+    how: RowOrigin = RowOrigin.PURPOSIVE
     design: DesignRoles = DesignRoles()
     consent: str | None = None  # id of the variable that records consent
     consent_given: tuple[str, ...] = ()  # choice ids that mean yes

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.records import DesignRoles, How, Kind, Role, Variable
+from analysis.records import DesignRoles, Kind, Role, RowOrigin, Variable
 from projects.forms.languages import plain
 from projects.forms.records import Form, FormChoice
 from projects.forms.special_choices import choice_reason, is_consent_question, means_yes
@@ -48,7 +48,7 @@ class DesignProposal:
     """What a table is thought to be."""
 
     design: DesignRoles
-    how: How
+    how: RowOrigin
     unit: str
     consent: str | None
     consent_given: tuple[str, ...]
@@ -71,7 +71,11 @@ def propose(built: Sequence[BuiltColumn], form: Form, table_name: str, is_child:
     if consent is not None:
         given = tuple(choice.id for choice in consent.variable.choices if _is_yes(consent, choice.code))
         findings.append(_consent_finding(consent, given))
-    how = How.PROBABILITY if has_sample else (How.KEY_INFORMANTS if unit == "key_informant" else How.PURPOSIVE)
+    how = (
+        RowOrigin.PROBABILITY
+        if has_sample
+        else (RowOrigin.KEY_INFORMANTS if unit == "key_informant" else RowOrigin.PURPOSIVE)
+    )
     consent_id = consent.variable.id if consent is not None and given else None
     return DesignProposal(design, how, unit, consent_id, given, tuple(findings))
 

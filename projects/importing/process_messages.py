@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from analysis.records import Choice, DesignRoles, How, Kind, Level, Role, Variable
+from analysis.records import Choice, DesignRoles, Kind, Level, Role, RowOrigin, Variable
 from projects.imported.mark_record import MissingMark
 from projects.imported.records import Finding, ImportedData, ImportedTable, Severity
 from projects.importing.options import ImportOptions
@@ -114,7 +114,7 @@ def _table(value: Mapping[str, Any], arrays: Mapping[str, Any]) -> ImportedTable
         **value,
         "labels": Labels(value["labels"]),
         "variables": tuple(_variable(variable) for variable in value["variables"]),
-        "how": How(value["how"]),
+        "how": RowOrigin(value["how"]),
         "design": _design(value["design"]),
         "consent_given": tuple(value["consent_given"]),
         "columns": columns,

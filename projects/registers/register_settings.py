@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.records import DataTable, How, Kind, Role
+from analysis.records import DataTable, Kind, Role, RowOrigin
 from analysis.register import IDENTIFYING, PARTS, SEVERAL, Part, Register, RegisterKind, register_to_json
 from projects.datasets.table.roles import set_how, set_role, set_unit
 from projects.identifiers.secret_words import data_set_of, stored_secrecy, write_variable
@@ -56,7 +56,7 @@ def set_register(table_id: str, register: Register | None) -> Action:
             transaction.set_message(msg("registers.none_any_more", table=called_table(table)))
             return
         _refuse_wrong(table, register)
-        how = How.CASES if register.kind is RegisterKind.CASES else How.CENSUS
+        how = RowOrigin.CASES if register.kind is RegisterKind.CASES else RowOrigin.CENSUS
         set_unit(table_id, _UNITS[register.kind]).perform(transaction)
         set_how(table_id, how).perform(transaction)
         roles = {variable.id: variable.role for variable in table.variables}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.records import DataTable, DesignRoles, How, Variable
+from analysis.records import DataTable, DesignRoles, RowOrigin, Variable
 from analysis.survey.calibration.frame_names import Named, match_names
 from analysis.survey.calibration.frame_sheet import Selection, Sheet
 from analysis.survey.calibration.sampling_weights import FrameWeights, Place, certain_clusters, weights_of_places
@@ -184,8 +184,8 @@ def add_weights(plan: WeightsPlan, *, use_as_design: bool = True) -> Action:
             made[part] = _store_part(transaction, plan, part)
         if use_as_design:
             set_design(plan.table.id, plan.design(made)).perform(transaction)
-            if plan.table.how is not How.PROBABILITY:
-                set_how(plan.table.id, How.PROBABILITY).perform(transaction)
+            if plan.table.how is not RowOrigin.PROBABILITY:
+                set_how(plan.table.id, RowOrigin.PROBABILITY).perform(transaction)
         transaction.set_message(_message(plan, use_as_design))
         return made
 

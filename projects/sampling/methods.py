@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from analysis.analyses import declaration
 from analysis.analyses.adjustment_notes import adjusted_line
 from analysis.known_totals import AdjustedTo
-from analysis.records import DataTable, How
+from analysis.records import DataTable, RowOrigin
 from analysis.survey.calibration.sampling_weights import certain_clusters
 from projects.design.replicate_weights import parent_replicates
 from projects.sampling.frame_weights import VARIABLES
@@ -56,7 +56,7 @@ def sampling_sentences(project: Project, table_ids: Iterable[str]) -> tuple[Text
 
 
 def _adjusted(project: Project, used: DataTable, table: DataTable, to: AdjustedTo) -> Text:
-    infers = used.how is How.PROBABILITY or bool(used.inference_reason)
+    infers = used.how is RowOrigin.PROBABILITY or bool(used.inference_reason)
     above = None if used.id == table.id else called_table(table)
     return adjusted_line(to, above, infers, parent_replicates(project, used.id) is not None)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from analysis.records import DataTable, DesignRoles, How, ReplicateSettings, Variable, WithinHouseholdSelection
+from analysis.records import DataTable, DesignRoles, ReplicateSettings, RowOrigin, Variable, WithinHouseholdSelection
 from projects.store.ports import DatabaseRow, Params, Reader
 from projects.stored_tables import queries
 from projects.stored_tables.chunks import decode
@@ -110,7 +110,7 @@ class StoredTable:
             name=row["name"],
             labels=labels_of(row["labels"], found[0].labels.preferred if found else ""),
             unit=row["unit"],
-            how=How(row["how"]),
+            how=RowOrigin(row["how"]),
             variables=found,
             rows=row["rows"],
             design=self.design,

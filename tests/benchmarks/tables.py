@@ -85,9 +85,9 @@ def invented_frame(count: int) -> Frame:
         Choice,
         DataTable,
         Frame,
-        How,
         Kind,
         Level,
+        RowOrigin,
         SampleColumns,
         Variable,
     )
@@ -108,7 +108,9 @@ def invented_frame(count: int) -> Frame:
     _answers(draw, count, add, data)
     cluster = draw.integers(0, 200, count)
     design = SampleColumns(draw.uniform(0.5, 2.0, count), cluster // 40, cluster.reshape(-1, 1))
-    table = DataTable("t1", "bench", Labels({"en": "Bench"}), "household", How.PROBABILITY, tuple(variables), count)
+    table = DataTable(
+        "t1", "bench", Labels({"en": "Bench"}), "household", RowOrigin.PROBABILITY, tuple(variables), count
+    )
     return Frame(table, pd.DataFrame(data), reasons, np.arange(count), design)
 
 

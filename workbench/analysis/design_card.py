@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from analysis.known_totals import adjusted_text
-from analysis.records import DataTable, DesignRoles, How, Kind, ReplicateSettings, Variable
+from analysis.records import DataTable, DesignRoles, Kind, ReplicateSettings, RowOrigin, Variable
 from wording import Message, Text, msg
 from workbench.analysis.design_line import DesignLine
 from workbench.analysis.editable_card import EditableCard, then
@@ -161,7 +161,7 @@ def design_text(
     adjusted = table.adjusted or root.adjusted
     if adjusted is not None:
         said = then(said, msg("adjusting.are", how=adjusted_text(adjusted)))
-    if table.how is not How.PROBABILITY:
+    if table.how is not RowOrigin.PROBABILITY:
         said = then(said, msg("analysis.view.design.how", how=msg(f"how.{table.how}")))
     return said
 

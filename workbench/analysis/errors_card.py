@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from analysis.analyses.replicate_notes import replicate_error_note
-from analysis.records import DataTable, How
+from analysis.records import DataTable, RowOrigin
 from wording import Message, Problem, Text, msg
 from workbench.analysis.editable_card import EditableCard, then
 from workbench.analysis.errors_form import ErrorsForm
@@ -39,7 +39,7 @@ class ErrorsCard(EditableCard):
             self.close_editor(focus=False)
         self._table = carrier
         self.sentence.say(errors_text(table, carrier))
-        infers = table.how is How.PROBABILITY or bool(table.inference_reason)
+        infers = table.how is RowOrigin.PROBABILITY or bool(table.inference_reason)
         self.setVisible(infers or carrier.replicates is not None)
 
     def fill(self) -> QWidget | None:

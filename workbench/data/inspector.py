@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from analysis.records import DesignRoles, How, Level, Role
+from analysis.records import DesignRoles, Level, Role, RowOrigin
 from projects.datasets.table import roles
 from projects.datasets.table.variable_summary import VariableFacts, inspect_variable
 from wording import Labels, Problem
@@ -164,7 +164,7 @@ class InspectorActions(QObject):
         """The language of all labels of the project."""
         self._do(roles.set_label_language(language))
 
-    def set_how(self, how: How, reason: str) -> None:
+    def set_how(self, how: RowOrigin, reason: str) -> None:
         """How the rows came about."""
         self._do(roles.set_how(self._state.table_id, how, reason))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
-from analysis.records import DataTable, DesignRoles, How, Kind, Role, Variable
+from analysis.records import DataTable, DesignRoles, Kind, Role, RowOrigin, Variable
 from projects.datasets.table.roles import meaning_yes
 from projects.design.sample_design import DesignFacts
 from projects.imported.records import ImportedTable
@@ -54,7 +54,7 @@ class TableInspector(Pane):
 
     unit_chosen = Signal(str)
     language_chosen = Signal(str)
-    how_chosen = Signal(object, str)  # How, reason for inference
+    how_chosen = Signal(object, str)  # RowOrigin, reason for inference
     inference_requested = Signal(str)  # reason
     design_chosen = Signal(object)  # DesignRoles
     consent_chosen = Signal(object, object)  # variable id or None, choice ids that mean yes
@@ -111,11 +111,11 @@ class TableInspector(Pane):
 
     def _show_origin(self, body: QVBoxLayout, table: DataTable) -> None:
         body.addSpacing(4)
-        how = ChoiceField(msg("data.view.table.how"), [(one, msg(f"data.how.{one}")) for one in How])
+        how = ChoiceField(msg("data.view.table.how"), [(one, msg(f"data.how.{one}")) for one in RowOrigin])
         how.choose(table.how)
         how.chosen.connect(lambda value: self.how_chosen.emit(value, ""))
         body.addWidget(FormRow(msg("data.view.table.how"), how))
-        if table.how is How.PROBABILITY:
+        if table.how is RowOrigin.PROBABILITY:
             return
         if table.inference_reason:
             body.addWidget(MutedLabel(msg("data.view.table.inference_on", reason=table.inference_reason), wrap=True))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from analysis.records import DataTable, DesignRoles, How, Level, Role, Variable
+from analysis.records import DataTable, DesignRoles, Level, Role, RowOrigin, Variable
 from analysis.survey.calibration.weight_adjustment import adjusted, base_design
 from projects.design.known_totals import KnownTotals
 from projects.design.sample_design import sample_columns
@@ -201,13 +201,13 @@ def set_unit(table_id: str, unit: str) -> Action:
     return _table_action(table_id, "data.unit", lambda transaction: _update_table(transaction, table_id, unit=unit))
 
 
-def set_how(table_id: str, how: How, inference_reason: str = "") -> Action:
+def set_how(table_id: str, how: RowOrigin, inference_reason: str = "") -> Action:
     """Say how a table's rows came about.
 
     `inference_reason` switches intervals and tests on for a table that is no probability sample; it is printed with
     them. For a probability sample it has no meaning and is dropped.
     """
-    reason = "" if how is How.PROBABILITY else inference_reason.strip()
+    reason = "" if how is RowOrigin.PROBABILITY else inference_reason.strip()
     return _table_action(
         table_id,
         "data.how",

@@ -12,10 +12,10 @@ from analysis.records import (
     DataTable,
     DesignRoles,
     Frame,
-    How,
     Kind,
     Level,
     Reason,
+    RowOrigin,
     SampleColumns,
     Variable,
 )
@@ -50,7 +50,7 @@ def _variables() -> tuple[Variable, ...]:
     )
 
 
-def make_frame(how: How = How.PROBABILITY, seed: int = 7, rows: int = ROWS) -> Frame:
+def make_frame(how: RowOrigin = RowOrigin.PROBABILITY, seed: int = 7, rows: int = ROWS) -> Frame:
     """The survey; the same for the same seed."""
     draw = np.random.default_rng(seed)
     cluster = np.repeat(np.arange(24), rows // 24)
@@ -89,4 +89,4 @@ def frame() -> Frame:
 @pytest.fixture(scope="module")
 def interviewed() -> Frame:
     """The same rows as a purposive selection."""
-    return make_frame(How.PURPOSIVE)
+    return make_frame(RowOrigin.PURPOSIVE)

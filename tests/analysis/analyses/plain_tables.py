@@ -10,12 +10,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.analyses import AnalysisResult, run
-from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from analysis.specs import Cell
 from wording import Labels
 
 
-def plain_frame(columns: Mapping[str, Sequence[Any]], how: How = How.PROBABILITY, ordered: bool = False) -> Frame:
+def plain_frame(
+    columns: Mapping[str, Sequence[Any]], how: RowOrigin = RowOrigin.PROBABILITY, ordered: bool = False
+) -> Frame:
     """A frame of these columns: codes of answers where the name begins with "q", else numbers; None is missing."""
     variables, data, reasons = [], {}, {}
     for name, values in columns.items():

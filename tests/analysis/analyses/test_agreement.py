@@ -12,13 +12,13 @@ import pandas as pd
 import pytest
 
 from analysis.analyses import AnalysisProblem, run, shown_python
-from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from wording import LANGUAGES, Labels, render
 
 GOLD = json.loads((Path(__file__).parents[2] / "expected" / "agreement" / "kappa.json").read_text(encoding="utf-8"))
 
 
-def rated(counts: list[list[int]], codes: str = "abcdefgh", how: How = How.PROBABILITY) -> Frame:
+def rated(counts: list[list[int]], codes: str = "abcdefgh", how: RowOrigin = RowOrigin.PROBABILITY) -> Frame:
     """Rows of two ratings with these counts."""
     k = len(counts)
     first, second = (
@@ -74,7 +74,7 @@ def test_turning_the_variables_round_gives_the_same() -> None:
 
 
 def test_without_inference_there_is_no_interval() -> None:
-    cell = values(rated(GOLD["counts"], how=How.PURPOSIVE))["kappa_none"]
+    cell = values(rated(GOLD["counts"], how=RowOrigin.PURPOSIVE))["kappa_none"]
     assert cell.estimate == pytest.approx(GOLD["unweighted"]["kappa"], abs=5e-5)
     assert (cell.low, cell.se) == (None, None)
 

@@ -14,7 +14,7 @@ from analysis.analyses import AnalysisProblem, run
 from analysis.classical.correlation import kendall
 from analysis.classical.fisher import fisher_exact
 from analysis.masking import Destination, mask_all
-from analysis.records import How, SampleColumns
+from analysis.records import RowOrigin, SampleColumns
 from analysis.specs import Chart
 from tests.analysis.analyses.plain_tables import counted, plain_frame, rows_of_tests
 from wording import LANGUAGES, render
@@ -114,10 +114,10 @@ def test_a_design_is_refused_and_without_inference_only_shares_are_shown() -> No
     with pytest.raises(AnalysisProblem) as caught:
         run("association", replace(frame, design=SampleColumns(weight=np.linspace(1, 2, len(frame.row_ids)))), PAIR)
     assert caught.value.message.key == "problem.analysis_unweighted"
-    described = run("association", counted(GOLD["party"]["counts"], how=How.PURPOSIVE), PAIR)
+    described = run("association", counted(GOLD["party"]["counts"], how=RowOrigin.PURPOSIVE), PAIR)
     assert len(described.tables) == 1
     assert described.why is None
-    numbers = plain_frame({"x": [1, 2, 3, 4.5], "y": [2, 1, 3, 4]}, how=How.PURPOSIVE)
+    numbers = plain_frame({"x": [1, 2, 3, 4.5], "y": [2, 1, 3, 4]}, how=RowOrigin.PURPOSIVE)
     (only,) = run("association", numbers, {"variable": "x", "column": "y"}).tables
     assert [cell.low for row in only.rows for cell in row.cells] == [None] * 3
 

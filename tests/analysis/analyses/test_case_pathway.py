@@ -14,7 +14,7 @@ from scipy.optimize import linprog
 
 from analysis.analyses import AnalysisProblem, run
 from analysis.masking import HIDDEN, Destination, Readers, mask_all
-from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from analysis.register import Part, Register, RegisterKind
 from analysis.specs import TableSpec
 from projects.registers.register_words import in_both_languages
@@ -43,7 +43,9 @@ def frame(cases: list[Case], kind: RegisterKind = RegisterKind.CASES) -> Frame:
         data[name] = pd.to_datetime(pd.Series(columns[int(name[1:]) - 1], dtype="object"))
     reasons = {name: np.where(data[name].isna(), 4, 0).astype(np.int8) for name in _PARTS}
     register = Register(kind, tuple(_PARTS.items()))
-    table = DataTable("t1", "cases", Labels({}), "case", How.CASES, tuple(variables), len(cases), register=register)
+    table = DataTable(
+        "t1", "cases", Labels({}), "case", RowOrigin.CASES, tuple(variables), len(cases), register=register
+    )
     return Frame(table, data, reasons, np.arange(1, len(cases) + 1), SampleColumns())
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from analysis.analyses import AnalysisProblem, run
-from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from analysis.specs import Cell
 from wording import Labels, render
 
@@ -35,7 +35,7 @@ def frame_of(data_set: str, number: str, group: str) -> Frame:
     data = pd.DataFrame({"v1": [float(row[number]) for row in rows]})
     data["v2"] = pd.Categorical.from_codes(codes, [one.id for one in choices])
     reasons = {name: np.zeros(len(rows), np.int8) for name in ("v1", "v2")}
-    table = DataTable("t1", data_set, Labels({"en": data_set}), "record", How.PROBABILITY, variables, len(rows))
+    table = DataTable("t1", data_set, Labels({"en": data_set}), "record", RowOrigin.PROBABILITY, variables, len(rows))
     return Frame(table, data, reasons, np.arange(len(rows)), SampleColumns())
 
 
@@ -97,7 +97,9 @@ def test_weights_are_refused_and_one_group_is_nothing_to_compare() -> None:
 def test_without_inference_only_the_groups_are_described() -> None:
     frame = frame_of("toothgrowth", "len", "supp")
     found = run(
-        "compare_groups", replace(frame, table=replace(frame.table, how=How.PURPOSIVE)), {"variable": "v1", "by": "v2"}
+        "compare_groups",
+        replace(frame, table=replace(frame.table, how=RowOrigin.PURPOSIVE)),
+        {"variable": "v1", "by": "v2"},
     )
     assert len(found.tables) == 1
     assert found.tables[0].rows[0].cells[0].low is None

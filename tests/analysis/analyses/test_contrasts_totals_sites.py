@@ -14,7 +14,7 @@ from analysis.analyses import AnalysisProblem, run
 from analysis.figures import write_figure
 from analysis.figures.alt_text import alt_text
 from analysis.masking import Destination, mask
-from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from wording import Labels, render
 
 
@@ -40,7 +40,7 @@ def sample(weights: float = 10.0) -> Frame:
         }
     )
     reasons = {name: np.zeros(n, np.int8) for name in ("v1", "v2", "v3", "v4")}
-    table = DataTable("t1", "t", Labels({}), "person", How.PROBABILITY, variables, n)
+    table = DataTable("t1", "t", Labels({}), "person", RowOrigin.PROBABILITY, variables, n)
     weight = np.where(np.arange(n) % 2 == 0, 0.9, 1.1) * weights
     return Frame(table, data, reasons, np.arange(n), SampleColumns(weight=weight))
 
@@ -90,14 +90,14 @@ def test_a_sample_without_weights_makes_no_total_a_census_does() -> None:
                 run("means", frame, {**asked, **more})
             assert all("--rows census" in render(caught.value.message, language) for language in ("en", "fr"))
         assert run("means", frame, {"variable": "v3"}).tables
-    for how in (How.CENSUS, How.PURPOSIVE, How.CASES):
+    for how in (RowOrigin.CENSUS, RowOrigin.PURPOSIVE, RowOrigin.CASES):
         (table,) = run("means", replace(bare, table=replace(bare.table, how=how)), asked).tables
         assert table.rows[0].cells[0].estimate == sum(range(60))
 
 
 def test_any_column_names_the_sites_of_key_informants_in_groups_too() -> None:
     frame = sample()
-    frame = replace(frame, table=replace(frame.table, how=How.KEY_INFORMANTS))
+    frame = replace(frame, table=replace(frame.table, how=RowOrigin.KEY_INFORMANTS))
     (table,) = run("key_informants", frame, {"variable": "v1", "site": "v4"}).tables
     assert table.base == 20
     (table,) = run("key_informants", frame, {"variable": "v1", "site": "v4", "by": "v2"}).tables
@@ -107,7 +107,7 @@ def test_any_column_names_the_sites_of_key_informants_in_groups_too() -> None:
 
 def test_key_informants_are_told_by_two_groups_crossed() -> None:
     frame = sample()
-    frame = replace(frame, table=replace(frame.table, how=How.KEY_INFORMANTS))
+    frame = replace(frame, table=replace(frame.table, how=RowOrigin.KEY_INFORMANTS))
     zones = pd.Categorical(["n" if at < 30 else "s" for at in range(60)], ["n", "s"])
     record = replace(frame.table, variables=(*frame.table.variables, one("v5", "n", "s")))
     reasons = {**frame.reasons, "v5": np.zeros(60, np.int8)}
@@ -121,7 +121,7 @@ def test_key_informants_are_told_by_two_groups_crossed() -> None:
 
 def test_a_chart_with_nothing_left_is_a_sentence() -> None:
     frame = sample()
-    frame = replace(frame, table=replace(frame.table, how=How.CENSUS))
+    frame = replace(frame, table=replace(frame.table, how=RowOrigin.CENSUS))
     (figure,) = run("proportions", frame, {"variable": "v1"}).figures
     masked, _ = mask(figure.table, minimum_cell=100, destination=Destination.PARTNER)
     figure = replace(figure, table=masked)
@@ -138,7 +138,7 @@ def test_an_editable_chart_with_nothing_left_is_a_sentence_too() -> None:
     from analysis.report import FigureBlock, Report, write_report
 
     frame = sample()
-    frame = replace(frame, table=replace(frame.table, how=How.CENSUS))
+    frame = replace(frame, table=replace(frame.table, how=RowOrigin.CENSUS))
     (figure,) = run("proportions", frame, {"variable": "v1"}).figures
     masked, _ = mask(figure.table, minimum_cell=100, destination=Destination.PARTNER)
     for table, charts in ((masked, 0), (figure.table, 1)):

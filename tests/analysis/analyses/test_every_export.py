@@ -22,7 +22,7 @@ from analysis.codings.study import CodingStudy
 from analysis.declarations.records import Option, OptionKind
 from analysis.figures import alt_text, write_figure
 from analysis.masking import Destination, mask_all
-from analysis.records import Frame, How, Reason, Role
+from analysis.records import Frame, Reason, Role, RowOrigin
 from analysis.report import FigureBlock, Report, TableBlock, write_report
 from analysis.writers import write_csv, write_html, write_xlsx
 from analysis.writers.plain_text import tables_text
@@ -35,14 +35,14 @@ pytestmark = pytest.mark.slow
 LONG = bool(os.environ.get("LONG_CAMPAIGNS"))  # every variant with every chart
 _LISTS = (OptionKind.VARIABLES, OptionKind.AMONG)
 _KINDS = {
-    "a sample with its design": (How.PROBABILITY, True),
-    "a sample without a design": (How.PROBABILITY, False),
-    "a purposive selection": (How.PURPOSIVE, False),
-    "a purposive selection with weights": (How.PURPOSIVE, True),
-    "key informants": (How.KEY_INFORMANTS, False),
-    "a census": (How.CENSUS, False),
+    "a sample with its design": (RowOrigin.PROBABILITY, True),
+    "a sample without a design": (RowOrigin.PROBABILITY, False),
+    "a purposive selection": (RowOrigin.PURPOSIVE, False),
+    "a purposive selection with weights": (RowOrigin.PURPOSIVE, True),
+    "key informants": (RowOrigin.KEY_INFORMANTS, False),
+    "a census": (RowOrigin.CENSUS, False),
 }
-_KIND_OF = {**_KINDS, "codings": (How.PROBABILITY, False)}  # analyses of codings look at no survey
+_KIND_OF = {**_KINDS, "codings": (RowOrigin.PROBABILITY, False)}  # analyses of codings look at no survey
 _TWO_SITES = [{"variable": "v2", "is": ["c1", "c2"]}]
 _REASON = "A random start was kept"
 _FILLED: dict[str, Any] = {

@@ -14,10 +14,10 @@ from analysis.records import (
     Choice,
     DataTable,
     Frame,
-    How,
     Kind,
     Level,
     Reason,
+    RowOrigin,
     SampleColumns,
     Variable,
 )
@@ -68,7 +68,7 @@ def informants() -> Frame:
         "v4": np.where(np.isnan(data["v4"]), Reason.MISSING, 0).astype(np.int8),
         "v5": np.where(np.isnan(data["v5"]), Reason.DONT_KNOW, 0).astype(np.int8),
     }
-    table = DataTable("t1", "ki", Labels({"en": "Informants"}), "household", How.KEY_INFORMANTS, VARIABLES, rows)
+    table = DataTable("t1", "ki", Labels({"en": "Informants"}), "household", RowOrigin.KEY_INFORMANTS, VARIABLES, rows)
     return Frame(table, pd.DataFrame(data), absent, np.arange(1, rows + 1), SampleColumns())
 
 
@@ -200,7 +200,7 @@ def test_informants_are_never_called_households_or_people(informants: Frame, nam
 
 
 def sampled(frame: Frame) -> Frame:
-    table = replace(frame.table, how=How.CENSUS)
+    table = replace(frame.table, how=RowOrigin.CENSUS)
     return replace(frame, table=table)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis.analyses import AnalysisProblem, run
-from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from analysis.register import Part, Register, RegisterKind
 from analysis.specs import TableSpec
 from wording import Labels, render
@@ -35,7 +35,7 @@ def _frame(data: dict[str, list[float] | list[str]], kind: Kind) -> Frame:
     values = pd.DataFrame({name: pd.Categorical(one) if kind is Kind.ONE else one for name, one in data.items()})
     register = Register(RegisterKind.PARTICIPANTS, (("v9", Part.PERSON),))
     rows = len(values)
-    table = DataTable("t1", "people", Labels({}), "person", How.CENSUS, variables, rows, register=register)
+    table = DataTable("t1", "people", Labels({}), "person", RowOrigin.CENSUS, variables, rows, register=register)
     reasons = {name: np.where(values[name].isna(), 4, 0).astype(np.int8) for name in values.columns}
     return Frame(table, values, reasons, np.arange(1, rows + 1), SampleColumns())
 

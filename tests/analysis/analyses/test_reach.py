@@ -13,7 +13,7 @@ import pytest
 from analysis.analyses import AnalysisProblem, run
 from analysis.analyses.registers.periods import parse_period
 from analysis.exported import read_frame, write_frame
-from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from analysis.register import Part, Register, RegisterKind
 from analysis.specs import TableSpec
 from wording import Labels, render
@@ -40,7 +40,7 @@ def frame(kind: RegisterKind | None = RegisterKind.ACTIVITIES, **changed: Any) -
         data[name] = changed.get(name, values)
     parts = (("v1", Part.DATE), ("v2", Part.KIND), *((name, part) for name, (part, _) in _NUMBERS.items()))
     register = None if kind is None else Register(kind, changed.get("parts", parts))
-    table = DataTable("t1", "sessions", Labels({}), "session", How.CENSUS, tuple(variables), 5, register=register)
+    table = DataTable("t1", "sessions", Labels({}), "session", RowOrigin.CENSUS, tuple(variables), 5, register=register)
     reasons = {name: np.where(data[name].isna(), 4, 0).astype(np.int8) for name in data.columns}
     return Frame(table, data, reasons, np.arange(1, 6), SampleColumns())
 

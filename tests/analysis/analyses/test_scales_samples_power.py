@@ -14,7 +14,7 @@ from analysis.analyses import AnalysisProblem, declaration, run
 from analysis.analyses.unweighted.power_planning import power_tables
 from analysis.classical import groups
 from analysis.classical.group_effects import eta_squared
-from analysis.records import How
+from analysis.records import RowOrigin
 from tests.analysis.analyses.plain_tables import plain_frame, rows_of
 from wording import LANGUAGES, render
 
@@ -203,7 +203,7 @@ def test_turned_factors_keep_what_they_explain_and_may_correlate() -> None:
 
 def test_what_describes_prints_no_test_and_all_has_words() -> None:
     columns = {**_alike(4, 0.4), "q1": [0, 1] * 20}
-    frame = plain_frame(columns, how=How.PURPOSIVE)
+    frame = plain_frame(columns, how=RowOrigin.PURPOSIVE)
     for name, options, tables in (
         ("one_sample", {"variable": "i0"}, 1), ("one_sample", {"variable": "q1"}, 1),
         ("repeated_measures", {"measures": ["i0", "i1", "i2"]}, 1),
@@ -231,7 +231,7 @@ def test_the_command_prints_the_same_and_refuses_in_one_sentence(capsys: pytest.
 def test_what_means_nothing_is_not_asked() -> None:
     columns = {"x": [1.0, 2, 3], "y": [2.0, 1, 5], "q1": [0, 1, 0], "q2": [0, 1, 1]}
     table = plain_frame(columns).table
-    reasoned = plain_frame(columns, how=How.PURPOSIVE).table
+    reasoned = plain_frame(columns, how=RowOrigin.PURPOSIVE).table
     numbers, answers = {"variable": "x", "column": "y"}, {"variable": "q1", "column": "q2"}
     assert declaration("association").irrelevant(table, numbers) == {"layer", "exact", "inference", "inference_reason"}
     assert "layer" not in declaration("association").irrelevant(reasoned, answers)

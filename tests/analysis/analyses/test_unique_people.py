@@ -12,7 +12,7 @@ import pytest
 
 from analysis.analyses import AnalysisProblem, run
 from analysis.people import CountedPeople
-from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from analysis.register import Part, Register, RegisterKind
 from analysis.specs import TableSpec
 from tests.analysis.analyses.test_reach import frame as activities
@@ -52,7 +52,7 @@ def frame(**changed: Any) -> Frame:
     played = (Part.DATE, Part.KIND, Part.PERSON, Part.SEX, Part.AGE)
     parts = tuple((one.id, part) for one, part in zip(variables, played, strict=True))
     register = Register(RegisterKind.PARTICIPANTS, changed.get("parts", parts))
-    table = DataTable("t2", "people", Labels({}), "person", How.CENSUS, variables, len(_ROWS), register=register)
+    table = DataTable("t2", "people", Labels({}), "person", RowOrigin.CENSUS, variables, len(_ROWS), register=register)
     reasons = {name: np.where(data[name].isna(), 4, 0).astype(np.int8) for name in data.columns}
     return Frame(table, data, reasons, np.arange(1, len(_ROWS) + 1), SampleColumns())
 

@@ -16,7 +16,7 @@ from scipy.optimize import minimize_scalar
 from scipy.stats import chi2, nbinom
 
 from analysis.analyses import AnalysisProblem, run
-from analysis.records import How
+from analysis.records import RowOrigin
 from tests.analysis.analyses.plain_tables import plain_frame, rows_of
 from wording import LANGUAGES, render
 
@@ -170,7 +170,7 @@ def test_counts_that_spread_too_far_are_warned_of_and_every_model_has_its_words(
         for language in LANGUAGES:
             assert all(render(text, language) for table in found.tables for text in (table.title, *table.notes))
         assert found.figures[0].columns[0].startswith("effect")
-    described = plain_frame(columns, how=How.PURPOSIVE)
+    described = plain_frame(columns, how=RowOrigin.PURPOSIVE)
     assert len(run("unweighted_models", described, {"variable": "y", "predictors": ["x"]}).tables) == 1
 
 

@@ -12,7 +12,7 @@ import pytest
 from analysis.analyses import Study, run
 from analysis.analyses.row_sets import StudyRows
 from analysis.masking import Destination, mask_all
-from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from analysis.specs import TableSpec
 from tests.reader_inference import inferred
 from wording import Labels, render
@@ -24,7 +24,7 @@ def study_of(people: People, kind: Kind) -> Study:
     sites = tuple(Choice(f"c{at}", f"s{at}", Labels({"en": f"s{at}"})) for at in range(4))
     site = Variable("v1", "site", Labels({"en": "site"}), Kind.ONE, Level.NOMINAL, choices=sites)
     years = Variable("v2", "years", Labels({"en": "years"}), kind, Level.INTERVAL)
-    table = DataTable("t1", "people", Labels({}), "person", How.CENSUS, (site, years), len(people))
+    table = DataTable("t1", "people", Labels({}), "person", RowOrigin.CENSUS, (site, years), len(people))
     codes = pd.Categorical([f"c{at}" for at, _ in people], categories=[one.id for one in sites])
     data = pd.DataFrame({"v1": codes, "v2": [float(value) for _, value in people]})
     reasons = {name: np.zeros(len(people), np.int8) for name in ("v1", "v2")}

@@ -13,7 +13,7 @@ import pytest
 from analysis.analyses import Study, run
 from analysis.analyses.row_sets import StudyRows
 from analysis.masking import HIDDEN, Destination, mask_all
-from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from analysis.specs import TableSpec
 from analysis.withholding import disclosure_audit
 from tests.reader_inference import inferred
@@ -46,7 +46,7 @@ def survey(seed: int) -> tuple[Frame, pd.DataFrame]:
     )  # fmt: skip
     columns = pd.DataFrame({ids[name]: pd.Categorical(data[name], choices[name]) for name in names})
     reasons = {ids[name]: np.where(data[name].isna(), 4, 0).astype(np.int8) for name in names}
-    table = DataTable("t1", "t", Labels({}), "person", How.CENSUS, variables, PEOPLE)
+    table = DataTable("t1", "t", Labels({}), "person", RowOrigin.CENSUS, variables, PEOPLE)
     return Frame(table, columns, reasons, np.arange(PEOPLE), SampleColumns()), data
 
 

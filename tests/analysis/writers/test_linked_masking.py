@@ -15,7 +15,7 @@ from scipy.optimize import linprog
 
 from analysis.analyses import run
 from analysis.masking import Destination, mask, mask_all
-from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
 from analysis.withholding.protection import protect
 from analysis.withholding.quantities import Quantities
@@ -128,7 +128,7 @@ def survey(rows: list[tuple[str, str, str]]) -> Frame:
     data = pd.DataFrame(
         {name: pd.Categorical([row[at] for row in rows], choices[name]) for at, name in enumerate(names)}
     )
-    table = DataTable("t1", "t", Labels({}), "person", How.CENSUS, variables, len(rows))
+    table = DataTable("t1", "t", Labels({}), "person", RowOrigin.CENSUS, variables, len(rows))
     reasons = {name: np.zeros(len(rows), dtype=np.int8) for name in names}
     return Frame(table, data, reasons, np.arange(len(rows)), SampleColumns())
 

@@ -15,7 +15,7 @@ import pytest
 from analysis.analyses import Study, run
 from analysis.analyses.row_sets import StudyRows
 from analysis.masking import Destination, mask_all
-from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from analysis.specs import Flag, TableSpec
 from tests.reader_inference import inferred
 from wording import Labels, render
@@ -39,7 +39,7 @@ def survey(rows: list[dict[str, str]]) -> Frame:
     )  # fmt: skip
     data = pd.DataFrame({name: pd.Categorical([row.get(name) for row in rows], choices[name]) for name in names})
     reasons = {name: np.array([0 if name in row else 4 for row in rows], dtype=np.int8) for name in names}
-    table = DataTable("t1", "t", Labels({}), "person", How.CENSUS, variables, len(rows))
+    table = DataTable("t1", "t", Labels({}), "person", RowOrigin.CENSUS, variables, len(rows))
     return Frame(table, data, reasons, np.arange(len(rows)), SampleColumns())
 
 

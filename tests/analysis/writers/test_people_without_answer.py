@@ -12,7 +12,7 @@ import pytest
 from analysis.analyses import Study, run
 from analysis.analyses.row_sets import StudyRows
 from analysis.masking import HIDDEN, Destination, mask_all
-from analysis.records import Choice, DataTable, Frame, How, Kind, Level, Reason, Role, SampleColumns, Variable
+from analysis.records import Choice, DataTable, Frame, Kind, Level, Reason, Role, RowOrigin, SampleColumns, Variable
 from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
 from wording import Labels, render
 
@@ -45,7 +45,7 @@ def frame_of(rows: list[dict[str, str]], reason: Reason = Reason.MISSING) -> Fra
                      choices=tuple(Choice(one, one, Labels({"en": one})) for one in choices))
         )  # fmt: skip
     reasons = {name: np.where(pd.isna(values), reason, 0).astype(np.int8) for name, values in data.items()}
-    table = DataTable("t1", "t", Labels({}), "household", How.CENSUS, tuple(variables), len(rows))
+    table = DataTable("t1", "t", Labels({}), "household", RowOrigin.CENSUS, tuple(variables), len(rows))
     return Frame(table, pd.DataFrame(data), reasons, np.arange(len(rows)), SampleColumns())
 
 

@@ -9,7 +9,7 @@ import random
 import numpy as np
 import pyarrow as pa
 
-from analysis.records import Choice, DesignRoles, How, Kind, Level, Reason, Role, Variable
+from analysis.records import Choice, DesignRoles, Kind, Level, Reason, Role, RowOrigin, Variable
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets import add_dataset, form_attachment
 from projects.datasets.cleaning import edits, kind_actions
@@ -132,7 +132,7 @@ def set_unit(project: Project, chance: random.Random) -> None:
 
 def set_how(project: Project, chance: random.Random) -> None:
     """Another way its rows came about."""
-    project.do(roles.set_how(_table(project, chance), chance.choice(tuple(How))))
+    project.do(roles.set_how(_table(project, chance), chance.choice(tuple(RowOrigin))))
 
 
 def inference(project: Project, chance: random.Random) -> None:

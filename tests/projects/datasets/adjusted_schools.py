@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from analysis.analyses import run
-from analysis.records import Choice, DesignRoles, How, Kind, Level, Role, Variable
+from analysis.records import Choice, DesignRoles, Kind, Level, Role, RowOrigin, Variable
 from projects.datasets.add_dataset import import_action
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_known_totals
@@ -88,15 +88,15 @@ def sample_of_schools(tmp_path: Path) -> Iterator[Project]:
     found = columns()
     parents = np.arange(183)
     table = ImportedTable(
-        id="t1", name="schools", labels=Labels({"en": "Schools", "fr": "Écoles"}), unit="school", how=How.PROBABILITY,
-        variables=tuple(variable(name) for name in IDS), rows=183, reasons={},
+        id="t1", name="schools", labels=Labels({"en": "Schools", "fr": "Écoles"}), unit="school",
+        how=RowOrigin.PROBABILITY, variables=tuple(variable(name) for name in IDS), rows=183, reasons={},
         columns={IDS[name]: values(name, column) for name, column in found.items()},
         design=DesignRoles("v2", None, ("v1",)),
     )  # fmt: skip
     score = Variable("v1", "score", Labels({"en": "score"}), Kind.NUMBER, Level.INTERVAL)
     eligible = Variable("v2", "eligible", Labels({"en": "eligible"}), Kind.NUMBER, Level.INTERVAL)
     pupils = ImportedTable(
-        id="t2", name="pupils", labels=Labels({"en": "Pupils"}), unit="person", how=How.PROBABILITY,
+        id="t2", name="pupils", labels=Labels({"en": "Pupils"}), unit="person", how=RowOrigin.PROBABILITY,
         variables=(score, eligible), rows=183, reasons={}, parent="t1", parent_rows=parents,
         columns={"v1": pa.array(np.arange(183) % 7 + 0.5), "v2": pa.array(np.arange(183) % 3 + 1.0)},
     )  # fmt: skip

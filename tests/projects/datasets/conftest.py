@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from analysis.records import Choice, DesignRoles, How, Kind, Level, Role, Variable
+from analysis.records import Choice, DesignRoles, Kind, Level, Role, RowOrigin, Variable
 from projects.imported.records import Finding, ImportedData, ImportedTable, Severity
 from projects.store.project import Project
 from wording import Labels, msg
@@ -85,7 +85,7 @@ def households() -> ImportedTable:
         rows=6,
         row_keys={"uuid": pa.array([f"uuid:{letter}" for letter in "abcdef"])},
         unit="household",
-        how=How.PROBABILITY,
+        how=RowOrigin.PROBABILITY,
         design=DesignRoles(weight="v4", strata="v2", clusters=("v3",)),
         consent="v1",
         consent_given=("c1",),
@@ -108,7 +108,7 @@ def members() -> ImportedTable:
         parent="t1",
         parent_rows=np.array([0, 0, 1, 2, 3, 4, 4, -1]),
         unit="person",
-        how=How.PROBABILITY,
+        how=RowOrigin.PROBABILITY,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from analysis.records import Choice, DesignRoles, How, Kind, Level, Role, Variable
+from analysis.records import Choice, DesignRoles, Kind, Level, Role, RowOrigin, Variable
 from projects.datasets.add_dataset import import_action
 from projects.imported.records import ImportedData, ImportedTable
 from projects.store.project import Project
@@ -52,7 +52,7 @@ def schools(only: int = COUNT) -> ImportedTable:
         add(f"repw{number + 1}", REPLICATES[number], np.where(place == number, 0.0, weight * 15 / 14).tolist())
     return ImportedTable(
         id="t1", name="schools", labels=Labels({"en": "Schools", "fr": "Écoles"}), variables=tuple(variables),
-        columns=columns, reasons={}, rows=len(rows), how=How.PROBABILITY, unit="record",
+        columns=columns, reasons={}, rows=len(rows), how=RowOrigin.PROBABILITY, unit="record",
         design=DesignRoles(weight="v7", clusters=("v8",)),
     )  # type: ignore[arg-type]  # fmt: skip
 
@@ -64,7 +64,7 @@ def pupils() -> ImportedTable:
     return ImportedTable(
         id="t2", name="pupils", labels=Labels({"en": "Pupils"}), variables=(score,), unit="person", parent="t1",
         columns={"v1": pa.array(np.tile([1.0, 3.0], size) + np.repeat(np.arange(size) % 7, 2))}, reasons={},
-        rows=2 * size, how=How.PROBABILITY, parent_rows=np.repeat(np.arange(size), 2),
+        rows=2 * size, how=RowOrigin.PROBABILITY, parent_rows=np.repeat(np.arange(size), 2),
     )  # type: ignore[arg-type]  # fmt: skip
 
 

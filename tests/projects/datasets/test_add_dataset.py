@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.records import How, Level, Role
+from analysis.records import Level, Role, RowOrigin
 from projects.datasets.add_dataset import import_action
 from projects.datasets.provenance import imports
 from projects.datasets.table.counts import counts, data_sets
@@ -65,7 +65,7 @@ def test_import_is_one_line_of_history_and_can_be_undone(project: Project) -> No
 def test_the_record_of_a_table_is_what_was_imported(stored: Project) -> None:
     table = data_table(stored, "t1")
     assert table.variables == study_module.HOUSEHOLD_VARIABLES
-    assert (table.unit, table.how, table.rows) == ("household", How.PROBABILITY, 6)
+    assert (table.unit, table.how, table.rows) == ("household", RowOrigin.PROBABILITY, 6)
     assert data_table(stored, "t2").parent == "t1"
     assert stored.read_object(stored.query("SELECT original_ref FROM data_import")[0]["original_ref"]) == b"the file"
 
@@ -169,7 +169,7 @@ def test_roles_levels_and_design_are_undoable_actions(stored: Project) -> None:
 
     stored.do(set_level("t1", "v2", Level.ORDINAL))
     stored.do(set_unit("t2", "member"))
-    stored.do(set_how("t1", How.PURPOSIVE, "design effect known from a pilot"))
+    stored.do(set_how("t1", RowOrigin.PURPOSIVE, "design effect known from a pilot"))
     stored.do(set_variable_labels("t1", "v2", Labels({"en": "Place"})))
     stored.do(set_choice_labels("t1", "v2", "c1", Labels({"en": "North"})))
     stored.do(set_design("t1", DesignRoles(clusters=("v3",), nested=False)))

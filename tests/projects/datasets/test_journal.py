@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from analysis.records import Choice, DesignRoles, How, Level, Role
+from analysis.records import Choice, DesignRoles, Level, Role, RowOrigin
 from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.edits import change_cell, toggle_choice
 from projects.datasets.cleaning_log import logged, take_back
@@ -47,7 +47,7 @@ def much(project: Project) -> int:
         lambda: set_role("t1", "v6", Role.QUASI_IDENTIFIER),
         lambda: set_level("t1", "v2", Level.ORDINAL),
         lambda: set_unit("t1", "case"),
-        lambda: set_how("t1", How.CASES),
+        lambda: set_how("t1", RowOrigin.CASES),
         lambda: set_design("t1", DesignRoles(weight="v4")),
         lambda: set_consent("t1", None),
         lambda: set_minima(flag=20, mask=5, cell=3),

@@ -17,7 +17,7 @@ import pytest
 
 from analysis.analyses import AnalysisProblem, run
 from analysis.exported import read_frame
-from analysis.records import DesignRoles, How, Kind, Level, Variable
+from analysis.records import DesignRoles, Kind, Level, RowOrigin, Variable
 from analysis.replicate_columns import ReplicateRule
 from projects.datasets.add_dataset import import_action
 from projects.datasets.table.frames import load_frame
@@ -47,7 +47,7 @@ def number(place: int, name: str) -> Variable:
 def table(place: int, name: str, named: tuple[str, ...], columns: list[list[float]], **more: object) -> ImportedTable:
     return ImportedTable(
         id=f"t{place}", name=name, labels=Labels({"en": name.title()}), reasons={}, rows=len(columns[0]),
-        variables=tuple(number(at, one) for at, one in enumerate(named, start=1)), how=How.PROBABILITY,
+        variables=tuple(number(at, one) for at, one in enumerate(named, start=1)), how=RowOrigin.PROBABILITY,
         columns={f"v{at}": pa.array(column) for at, column in enumerate(columns, start=1)}, **more,
     )  # type: ignore[arg-type]  # fmt: skip
 

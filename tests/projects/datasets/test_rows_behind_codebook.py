@@ -11,7 +11,7 @@ import pytest
 
 from analysis.analyses import Study, row_sets
 from analysis.analyses.row_sets import StudyRows, valued_in
-from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from projects.datasets.export.codebook import gathered_codebook
 from projects.datasets.table import frames
 from projects.datasets.table import row_sets as stored_rows
@@ -71,7 +71,7 @@ def test_a_few_rows_tell_that_two_questions_mix(nested: bool, monkeypatch: pytes
         "v1": pd.Categorical.from_codes(site, [f"c{at}" for at in range(6)]),
         "v2": pd.Categorical.from_codes(other, [f"c{at}" for at in range(3)]),
     })  # fmt: skip
-    table = DataTable("t1", "t", Labels({}), "person", How.CENSUS, variables, n)
+    table = DataTable("t1", "t", Labels({}), "person", RowOrigin.CENSUS, variables, n)
     frame = Frame(table, data, {name: np.zeros(n, np.int8) for name in data}, np.arange(n), SampleColumns())
     seen: list[int] = []
     crossed = row_sets._crossed

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from analysis.analyses import declaration
-from analysis.records import DesignRoles, How, Role
+from analysis.records import DesignRoles, Role, RowOrigin
 from analysis.survey import means
 from analysis.survey.calibration.frame_sheet import ClusterRow, FrameRow, Selection, Sheet
 from analysis.survey.replicates.columns_design import design_of_columns
@@ -92,9 +92,9 @@ def test_the_design_may_stay_as_it_is(stored: Project) -> None:
 
 
 def test_a_table_with_a_frame_is_a_probability_sample(stored: Project) -> None:
-    stored.do(set_how("t1", How.PURPOSIVE))
+    stored.do(set_how("t1", RowOrigin.PURPOSIVE))
     stored.do(add_weights(plan_weights(stored, "t1", BY_STRATUM, "v2")))
-    assert data_table(stored, "t1").how is How.PROBABILITY
+    assert data_table(stored, "t1").how is RowOrigin.PROBABILITY
 
 
 def test_strata_missing_from_the_frame_are_named_and_their_rows_have_no_weight(stored: Project) -> None:

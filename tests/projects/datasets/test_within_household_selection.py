@@ -17,7 +17,7 @@ import pytest
 
 from analysis.analyses import AnalysisProblem, run
 from analysis.exported import read_frame
-from analysis.records import Choice, DesignRoles, How, Kind, Level, Role, Variable
+from analysis.records import Choice, DesignRoles, Kind, Level, Role, RowOrigin, Variable
 from projects.datasets.add_dataset import import_action
 from projects.datasets.table.frames import load_frame
 from projects.design.sample_design import describe_design
@@ -41,7 +41,7 @@ def number(place: int, name: str, role: Role = Role.ORDINARY) -> Variable:
 def table(name: str, number_of: int, variables: tuple[Variable, ...], columns: dict, **more: object) -> ImportedTable:
     return ImportedTable(
         id=f"t{number_of}", name=name, labels=Labels({"en": name}), variables=variables, columns=columns, reasons={},
-        rows=len(next(iter(columns.values()))), how=How.PROBABILITY, **more,
+        rows=len(next(iter(columns.values()))), how=RowOrigin.PROBABILITY, **more,
     )  # type: ignore[arg-type]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from analysis.records import How, Kind, Level, Reason, Role
+from analysis.records import Kind, Level, Reason, Role, RowOrigin
 from projects.imported.problems import ImportProblem
 from projects.imported.records import ImportedData
 from projects.intake.survey_import import import_survey
@@ -87,8 +87,8 @@ def test_design_consent_and_roles(tmp_path: Path, small: ModuleType) -> None:
     assert main.design.weight == by_name["weight"].id
     assert main.design.strata == by_name["stratum"].id
     assert main.design.clusters == (by_name["cluster_id"].id,)
-    assert main.how is How.PROBABILITY
-    assert members.how is How.PROBABILITY
+    assert main.how is RowOrigin.PROBABILITY
+    assert members.how is RowOrigin.PROBABILITY
     assert (main.unit, members.unit) == ("household", "person")
     assert main.consent == by_name["consent"].id
     assert main.consent_given == ("c1",)

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from analysis.records import How, Kind
+from analysis.records import Kind, RowOrigin
 from projects.forms.xlsform import read_xlsform
 from projects.intake.import_process import import_survey_in_worker
 from projects.intake.survey_import import import_survey
@@ -43,7 +43,7 @@ def test_msna(shared: Path, column: Any) -> None:
     kinds = [variable.kind for table in data.tables for variable in table.variables]
     assert kinds.count(Kind.SET) == 19
     names = {variable.id: variable.name for variable in main.variables}
-    assert main.how is How.PROBABILITY
+    assert main.how is RowOrigin.PROBABILITY
     assert names[str(main.design.weight)] == "weight"
     assert names[str(main.design.strata)] == "stratum"
     assert [names[cluster] for cluster in main.design.clusters] == ["cluster_id"]

@@ -10,7 +10,7 @@ import pytest
 from analysis.analyses import run
 from analysis.masking import Destination, mask_all
 from analysis.pages.bars import bars_data
-from analysis.records import How
+from analysis.records import RowOrigin
 from analysis.report.blocks import Methods, Tiles
 from analysis.report.key_figures import KeyFigure
 from analysis.report.sheet_methods import sheet_sentences
@@ -74,7 +74,7 @@ def test_tiles_count_cases_and_rows_of_surveys_as_tables_that_are_masked() -> No
     few = _of_cases(FigureSource(cases={"t1": cases}))
     assert [(one.key, one.cell.estimate, one.unit) for one in few] == [("table.t1.rows", 5.0, "presumed_cases")]
     fewer = _of_cases(FigureSource(cases={"t1": run("case_pathway", frame(BY_HAND[:3]), {})}))
-    asked = replace(frame(BY_HAND).table, register=None, unit="household", how=How.CENSUS)
+    asked = replace(frame(BY_HAND).table, register=None, unit="household", how=RowOrigin.CENSUS)
     rows = [KeyFigure(f"r{n}", None, "households", "", table=_table_of_rows(asked, n, ""), row="rows", column="rows")
             for n in (3, 30)]  # fmt: skip
     for destination, withheld in ((Destination.INSIDE, [False] * 3), (Destination.PUBLIC, [True, True, False])):

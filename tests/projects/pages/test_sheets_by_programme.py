@@ -15,7 +15,7 @@ import pytest
 
 from analysis.analyses import declaration
 from analysis.masking import Destination, MaskedOnce
-from analysis.records import Choice, How, Kind, Level, Role, Variable
+from analysis.records import Choice, Kind, Level, Role, RowOrigin, Variable
 from projects.datasets.add_dataset import import_action
 from projects.imported.records import ImportedData, ImportedTable
 from projects.masked_content import mask_once
@@ -63,7 +63,7 @@ def fill(project: Project, persons: list[Person]) -> None:
     reasons = {f"v{at + 1}": np.array([4 * (one[at] is None) for one in persons], np.int8) for at in (1, 2)}
     table = ImportedTable(
         "t1", "people", Labels({"en": "People"}), variables, columns, reasons, len(persons), unit="person",
-        how=How.CENSUS, row_keys={"uuid": pa.array([str(at) for at in range(len(persons))])},
+        how=RowOrigin.CENSUS, row_keys={"uuid": pa.array([str(at) for at in range(len(persons))])},
     )  # fmt: skip
     data = ImportedData("kobo", "People", (table,), (), ("en",))
     project.do(import_action(data, b"x", file_name="x.xlsx", user="A"))

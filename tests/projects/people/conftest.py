@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from analysis.records import Choice, How, Kind, Level, Role, Variable
+from analysis.records import Choice, Kind, Level, Role, RowOrigin, Variable
 from projects.datasets.add_dataset import import_action
 from projects.imported.records import ImportedData, ImportedTable
 from projects.interviews.codes import add_code
@@ -61,7 +61,7 @@ def respondents() -> ImportedTable:
         rows=4,
         row_keys={"uuid": pa.array([f"uuid:{letter * 8}" for letter in "abcd"])},
         unit="person",
-        how=How.CASES,
+        how=RowOrigin.CASES,
         consent="v1",
         consent_given=("c1",),
     )
@@ -80,7 +80,7 @@ def children() -> ImportedTable:
         parent="t1",
         parent_rows=np.array([0, 0, 1]),
         unit="person",
-        how=How.CASES,
+        how=RowOrigin.CASES,
     )
 
 

@@ -9,7 +9,7 @@ import time
 import numpy as np
 import pandas as pd
 
-from analysis.records import DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.records import DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.totals_rows import TOTALS, rows_of_totals
 from projects.word_folding import fold
@@ -28,7 +28,7 @@ def frame(place: list[str | None], women: list[float | None], days: list[str | N
         for name, kind in (("v1", Kind.TEXT), ("v2", Kind.INTEGER), ("v3", Kind.DATE))
     )
     register = Register(RegisterKind.ACTIVITIES, (("v1", Part.PLACE), ("v2", Part.WOMEN), ("v3", Part.DATE)))
-    table = DataTable("t1", "sessions", Labels({}), "session", How.CENSUS, variables, len(place))
+    table = DataTable("t1", "sessions", Labels({}), "session", RowOrigin.CENSUS, variables, len(place))
     data = pd.DataFrame({
         "v1": pd.array(place, dtype="string"),
         "v2": pd.array(women, dtype="Int64"),

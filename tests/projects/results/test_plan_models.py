@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from analysis.analyses import run
-from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from projects.results.plan_run import resolve, run_plan, variables_of
 from projects.results.plans import Plan, PlanProblem, read_plan
 from wording import Labels, NoProgress, Stopped, render
@@ -40,7 +40,7 @@ def frames() -> dict[str, Frame]:
         else:
             columns[variable.id] = draw.integers(1, 40, 240).astype(float)
     reasons = {variable.id: np.zeros(240, dtype=np.int8) for variable in variables}
-    table = DataTable("t1", "households", Labels({}), "household", How.PROBABILITY, variables, 240)
+    table = DataTable("t1", "households", Labels({}), "household", RowOrigin.PROBABILITY, variables, 240)
     design = SampleColumns(draw.uniform(0.5, 2, 240), None, np.repeat(np.arange(24), 10).reshape(-1, 1))
     return {"t1": Frame(table, pd.DataFrame(columns), reasons, np.arange(240), design)}
 

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from analysis.analyses import declarations
-from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from analysis.tables.docx_tables import write_docx
 from analysis.writers.csv_tables import write_csv
 from analysis.writers.html_tables import write_html
@@ -39,7 +39,7 @@ def frames() -> dict[str, Frame]:
         _variable("v3", "concern", Kind.SET, "light", "theft"),
         _variable("v4", "size", Kind.INTEGER),
     )
-    table = DataTable("t1", "households", Labels({}), "household", How.PROBABILITY, variables, 200)
+    table = DataTable("t1", "households", Labels({}), "household", RowOrigin.PROBABILITY, variables, 200)
     data = pd.DataFrame(
         {
             "v1": pd.Categorical.from_codes(draw.integers(0, 2, 200), ["c1", "c2"]),

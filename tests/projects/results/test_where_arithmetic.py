@@ -12,7 +12,7 @@ import pytest
 from analysis.analyses import Study
 from analysis.analyses.row_sets import StudyRows, variables_in
 from analysis.masking import Destination, mask_all
-from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from projects.results.plan_run import run_plan
 from projects.results.plans import read_plan
 from projects.results.where_grammar import read_where
@@ -51,7 +51,7 @@ def table() -> Frame:
         f"v{at}": np.array([4 if one is None else 0 for one in values], np.int8) for at, values in enumerate(lists, 1)
     }
     reasons["v8"] = np.zeros(len(NEEDS), np.int8)
-    record = DataTable("t1", "people", Labels({}), "person", How.CENSUS, tuple(variables), len(INCOME))
+    record = DataTable("t1", "people", Labels({}), "person", RowOrigin.CENSUS, tuple(variables), len(INCOME))
     return Frame(record, pd.DataFrame(data), reasons, np.arange(len(INCOME)), SampleColumns())
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.analyses import Study, run
 from analysis.analyses.condition_words import words_of
-from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from projects.results.plan_run import run_plan
 from projects.results.plans import Plan, PlanProblem, PlanRow
 from projects.results.where_grammar import UnknownAnswer, read_where
@@ -39,7 +39,7 @@ def table() -> Frame:
         name: np.array([0 if value is not None else 4 for value in values], np.int8)
         for name, values in (("v1", SEXES), ("v2", AGES), ("v3", DAYS))
     }
-    record = DataTable("t1", "people", Labels({}), "person", How.CENSUS, variables, len(AGES))
+    record = DataTable("t1", "people", Labels({}), "person", RowOrigin.CENSUS, variables, len(AGES))
     return Frame(record, data, reasons, np.arange(len(AGES)), SampleColumns())
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from analysis.records import How, Kind, Level, Role, Variable
+from analysis.records import Kind, Level, Role, RowOrigin, Variable
 from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.cleaning_log import take_back
@@ -45,7 +45,7 @@ def table() -> ImportedTable:
         columns={"v1": pa.array(texts), "v2": pa.array([None, *texts[1:]])},
         reasons={"v2": np.array([4] + [0] * 11, np.int8)},
         rows=12,
-        how=How.CASES,
+        how=RowOrigin.CASES,
     )
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from analysis.records import DataTable, DesignRoles, How, Kind, Level, Variable
+from analysis.records import DataTable, DesignRoles, Kind, Level, RowOrigin, Variable
 from wording import Labels, render
 from workbench.analysis.design_card import DesignCard, clustering_of, design_text
 
 
 def table(place: int, name: str, design: DesignRoles, parent: str | None) -> DataTable:
     labels = Labels({"en": name, "fr": name})
-    return DataTable(f"t{place}", name, labels, "record", How.PROBABILITY, (), 5, design, parent)
+    return DataTable(f"t{place}", name, labels, "record", RowOrigin.PROBABILITY, (), 5, design, parent)
 
 
 def tables(clusters: tuple[str, ...]) -> dict[str, DataTable]:
@@ -41,7 +41,7 @@ def test_the_population_counts_of_the_second_stage_stay(qtbot: QtBot) -> None:
     """The card asks for those of the first stage only."""
     numbers = tuple(Variable(f"v{at}", f"n{at}", Labels({}), Kind.NUMBER, Level.INTERVAL) for at in range(1, 7))
     design = DesignRoles("v1", "v2", ("v3", "v4"), ("v5", "v6"))
-    whole = DataTable("t1", "hh", Labels({}), "record", How.PROBABILITY, numbers, 5, design)
+    whole = DataTable("t1", "hh", Labels({}), "record", RowOrigin.PROBABILITY, numbers, 5, design)
     card = DesignCard()
     qtbot.addWidget(card)
     card.show_table(whole, {"t1": whole})

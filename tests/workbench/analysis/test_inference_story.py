@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from analysis.records import DesignRoles, How
+from analysis.records import DesignRoles, RowOrigin
 from projects.datasets.cleaning.edits import CellChange, change_cells
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_how
@@ -42,7 +42,7 @@ def test_inference_is_asked_for_where_rows_are_no_sample(
     room: AnalysisWorkspace, window: MainWindow, calm: Calm
 ) -> None:
     table = main_table(room).id
-    window.session.do(set_how(table, How.PURPOSIVE))
+    window.session.do(set_how(table, RowOrigin.PURPOSIVE))
     calm()
     set_by_sex(room, calm)
     assert room.right.form.field("inference_reason").isVisible()
@@ -59,7 +59,7 @@ def test_inference_is_asked_for_where_rows_are_no_sample(
 def test_a_reason_typed_once_prints_intervals_for_a_purposive_selection(
     room: AnalysisWorkspace, window: MainWindow, calm: Calm
 ) -> None:
-    window.session.do(set_how(main_table(room).id, How.PURPOSIVE))
+    window.session.do(set_how(main_table(room).id, RowOrigin.PURPOSIVE))
     calm()
     room.acts.front.begin("proportions", {"variable": named(room, "safe_at_night").id})
     calm()

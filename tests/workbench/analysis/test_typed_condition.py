@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from analysis.analyses import Study
 from analysis.problems import AnalysisProblem
-from analysis.records import DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from analysis.records import DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from projects.datasets.table.frames import load_frame
 from projects.results.where_grammar import read_where
 from tests.workbench.analysis.user_actions import Ask, Calm, main_table, set_by_sex
@@ -25,7 +25,7 @@ from workbench.results.labels import condition_text
 
 AGE = Variable("v1", "age", Labels({}), Kind.INTEGER, Level.INTERVAL)
 DAY = Variable("v2", "day", Labels({}), Kind.DATE, Level.INTERVAL)
-TABLE = DataTable("t1", "people", Labels({}), "person", How.CENSUS, (AGE, DAY), 3)
+TABLE = DataTable("t1", "people", Labels({}), "person", RowOrigin.CENSUS, (AGE, DAY), 3)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_what_is_typed_is_a_condition_and_is_written_again(
 
 SIZE = Variable("v3", "size", Labels({}), Kind.INTEGER, Level.INTERVAL)
 LEFT = Variable("v4", "day left", Labels({}), Kind.DATE, Level.INTERVAL)
-HOUSE = DataTable("t1", "people", Labels({}), "person", How.CENSUS, (AGE, DAY, SIZE, LEFT), 3)
+HOUSE = DataTable("t1", "people", Labels({}), "person", RowOrigin.CENSUS, (AGE, DAY, SIZE, LEFT), 3)
 
 
 @pytest.mark.parametrize(

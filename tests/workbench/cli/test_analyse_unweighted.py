@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from docx import Document
 
-from analysis.records import How
+from analysis.records import RowOrigin
 from projects.datasets.table.roles import set_how
 from projects.store import Project
 from projects.stored_tables.stored_table import data_tables
@@ -47,10 +47,10 @@ def test_a_sample_without_weights_is_told_in_its_files(
 
     with Project.open(project, PASSPHRASE) as opened:
         table = data_tables(opened)[0]
-        opened.do(set_how(table.id, How.PROBABILITY))
+        opened.do(set_how(table.id, RowOrigin.PROBABILITY))
     for told in lines(tmp_path / "sample"):
         assert sum(SAID[language] in line for line in told) == 1
     with Project.open(project, PASSPHRASE) as opened:
-        opened.do(set_how(table.id, How.PURPOSIVE))
+        opened.do(set_how(table.id, RowOrigin.PURPOSIVE))
     for told in lines(tmp_path / "interviewed"):  # nothing is inferred from it, so nothing rests on the weights
         assert not any(SAID[language] in line for line in told)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from analysis.records import How, Level, Reason, Role
+from analysis.records import Level, Reason, Role, RowOrigin
 from projects.datasets.cleaning_log import Edit, logged
 from projects.stored_tables.cells import DatasetCell
 from workbench.data.cell_editors import AnswerList, ValueLine
@@ -240,7 +240,7 @@ def test_an_identifier_leaves_the_table(room: DataWorkspace, calm: Calm) -> None
 
 
 def test_inference_needs_a_reason(room: DataWorkspace, calm: Calm, window: MainWindow) -> None:
-    room.right.table_inspector.how_chosen.emit(How.PURPOSIVE, "")
+    room.right.table_inspector.how_chosen.emit(RowOrigin.PURPOSIVE, "")
     calm()
     room.right.table_inspector.inference_requested.emit("  ")
     calm()
@@ -249,7 +249,7 @@ def test_inference_needs_a_reason(room: DataWorkspace, calm: Calm, window: MainW
     calm()
     table = room.state.table()
     assert table is not None
-    assert (table.how, table.inference_reason) == (How.PURPOSIVE, "drawn like a sample")
+    assert (table.how, table.inference_reason) == (RowOrigin.PURPOSIVE, "drawn like a sample")
 
 
 def test_the_design_is_changed_in_a_form(room: DataWorkspace, calm: Calm) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from analysis.records import How
+from analysis.records import RowOrigin
 from projects.datasets.table.filters import InRange
 from tests.workbench.data.cells import variable
 from wording import Labels
@@ -110,6 +110,6 @@ def test_nothing_beside_the_table_is_cut_off(room: DataWorkspace, calm: Callable
     inspector = room.right.table_inspector
     assert room.right.currentWidget() is inspector
     assert inspector.facts is not None
-    table = dataclasses.replace(inspector.facts.table, how=How.PURPOSIVE)
+    table = dataclasses.replace(inspector.facts.table, how=RowOrigin.PURPOSIVE)
     inspector.show_facts(dataclasses.replace(inspector.facts, table=table))  # asks why intervals make sense
     assert inspector.scrolled.page.minimumSizeHint().width() <= inspector.scrolled.viewport().width()

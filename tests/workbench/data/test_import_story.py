@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 import workbench.sample_files
-from analysis.records import How, Kind, Role
+from analysis.records import Kind, Role, RowOrigin
 from workbench.data.imports.findings_pane import FindingLine
 from workbench.data.imports.form_files import form_beside, looks_like_form
 from workbench.data.view import DataWorkspace
@@ -64,14 +64,14 @@ def test_a_survey_with_the_form_beside_it_is_imported_as_one_action(
     assert any("7 rows are without consent" in one for one in said)
     assert any(one == "Households: 640 rows, 55 variables" for one in said)
     room.import_page.guesses.said.roles["t1", "v15"] = Role.SENSITIVE
-    room.import_page.guesses.said.hows["t1"] = How.CENSUS
+    room.import_page.guesses.said.hows["t1"] = RowOrigin.CENSUS
     room.import_page.take.click()
     qtbot.waitUntil(lambda: room.state.view is not None, timeout=30000)
     calm()
     assert [table.rows for table in room.state.contents.tables] == [640, 3095]
     table = room.state.table()
     assert table is not None
-    assert (table.how, table.variable("v15").role) == (How.CENSUS, Role.SENSITIVE)
+    assert (table.how, table.variable("v15").role) == (RowOrigin.CENSUS, Role.SENSITIVE)
     window.table.run("edit.undo")
     calm()
     assert not room.state.contents.tables

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from analysis.records import DataTable, DesignRoles, How
+from analysis.records import DataTable, DesignRoles, RowOrigin
 from analysis.register import Part, RegisterKind
 from projects.intake.file_intake import prepare_import
 from projects.store.project import Project
@@ -242,7 +242,7 @@ def test_tests_before_and_after_open_their_comparison(
 
 def test_a_drawn_sample_or_its_members_are_not_taken_for_a_register() -> None:
     """A survey of households asks for names, sexes and telephones, and was proposed as a list of participants."""
-    drawn = DataTable("t1", "main", Labels({}), "household", How.PROBABILITY, (), 1, DesignRoles(weight="v1"))
+    drawn = DataTable("t1", "main", Labels({}), "household", RowOrigin.PROBABILITY, (), 1, DesignRoles(weight="v1"))
     assert _is_survey(drawn)
     assert _is_survey(replace(drawn, design=DesignRoles(), parent="t1"))
     assert not _is_survey(replace(drawn, design=DesignRoles()))

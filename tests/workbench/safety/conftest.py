@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 from pytestqt.qtbot import QtBot
 
-from analysis.records import How, Kind, Level, Role, Variable
+from analysis.records import Kind, Level, Role, RowOrigin, Variable
 from projects.datasets.add_dataset import import_action
 from projects.imported.records import ImportedData, ImportedTable
 from projects.interviews.codes import add_code
@@ -55,7 +55,7 @@ def respondents() -> ImportedTable:
         reasons={one: np.array([0, 0, 4], np.int8) for one in ("v2", "v4")},
         rows=3,
         unit="person",
-        how=How.CASES,
+        how=RowOrigin.CASES,
     )
 
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 import workbench
 from analysis.analyses import declarations
-from analysis.records import DataTable, How
+from analysis.records import DataTable, RowOrigin
 from wording import Labels
 from workbench.file_dialogs import (
     ask_file,
@@ -33,7 +33,7 @@ from workbench.shell.window import MainWindow
 from workbench.translation import translate_qt
 from workbench.workspaces import ROOMS, Room
 
-SURVEY_TABLE = DataTable("t1", "households", Labels({}), "household", How.CENSUS, (), rows=5)
+SURVEY_TABLE = DataTable("t1", "households", Labels({}), "household", RowOrigin.CENSUS, (), rows=5)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from analysis.records import How, Role
+from analysis.records import Role, RowOrigin
 from projects.intake.file_intake import prepare_import
 from projects.interviews.documents import NewDocument, import_documents
 from projects.results.saved_results import add_block
@@ -227,7 +227,7 @@ def test_what_was_said_about_a_file_under_way_is_there_again(
     (table,) = page.read.imported.tables
     nickname = table.variables[0].id
     page.guesses.said.roles[table.id, nickname] = Role.IDENTIFIER
-    page.guesses.said.hows[table.id] = How.CASES
+    page.guesses.said.hows[table.id] = RowOrigin.CASES
     page.guesses.said.units[table.id] = "person"
     said = page.guesses.said
     lock(window, qtbot)

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QListView, QSplitter, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from analysis.records import Choice, DataTable, How, Kind, Level, Role, Variable
+from analysis.records import Choice, DataTable, Kind, Level, Role, RowOrigin, Variable
 from wording import Labels, render
 from workbench.app import make_application
 from workbench.table_labels import kind_icon
@@ -42,7 +42,7 @@ VARIABLES = (
 
 @pytest.fixture
 def table() -> DataTable:
-    return DataTable("t1", "households", Labels({"en": "Households"}), "household", How.CENSUS, VARIABLES, rows=0)
+    return DataTable("t1", "households", Labels({"en": "Households"}), "household", RowOrigin.CENSUS, VARIABLES, rows=0)
 
 
 @pytest.fixture

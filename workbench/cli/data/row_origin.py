@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from analysis.records import How
+from analysis.records import RowOrigin
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.tables import one_table, one_variable
@@ -63,9 +63,9 @@ def _within_household(project: Project, table: DataTable, given: list[str]) -> A
     return set_within_household_selection(table.id, households.id, one_variable(households, given[1]).id)
 
 
-def _origin_of(given: str) -> How:
+def _origin_of(given: str) -> RowOrigin:
     word = given.strip().casefold().replace("-", "_").replace(" ", "_")
-    for one in How:
+    for one in RowOrigin:
         if word == one.value:
             return one
-    raise Problem(msg("cli.no_such_word", word=given, words=[one.value for one in How]))
+    raise Problem(msg("cli.no_such_word", word=given, words=[one.value for one in RowOrigin]))

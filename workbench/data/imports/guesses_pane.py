@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from analysis.records import DesignRoles, How, Kind, Reason, Role
+from analysis.records import DesignRoles, Kind, Reason, Role, RowOrigin
 from projects.imported.records import ImportedTable
 from wording import msg
 from workbench.data.imports.reading_options import as_found, offers
@@ -107,7 +107,7 @@ class GuessesColumn(ScrollingColumn):
         unit.choose(said.units.get(name, table.unit))
         unit.chosen.connect(lambda value: said.units.update({name: value}))
         body.addWidget(NamedField(msg("data.view.table.unit"), unit, _WIDE))
-        how = ChoiceField(msg("data.view.table.how"), [(one, msg(f"data.how.{one}")) for one in How])
+        how = ChoiceField(msg("data.view.table.how"), [(one, msg(f"data.how.{one}")) for one in RowOrigin])
         how.choose(said.hows.get(name, table.how))
         how.chosen.connect(lambda value: said.hows.update({name: value}))
         body.addWidget(NamedField(msg("data.view.import.how"), how, _WIDE))

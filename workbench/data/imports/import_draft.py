@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from analysis.records import DesignRoles, How, Role
+from analysis.records import DesignRoles, Role, RowOrigin
 from projects.importing.options import ImportOptions
 from workbench.data.preview.file_reading import Confirmed
 
@@ -30,7 +30,7 @@ def choices_from_json(kept: Any) -> Confirmed:
     return Confirmed(
         roles={(str(table), str(variable)): Role(role) for table, variable, role in kept["roles"]},
         units={str(table): str(unit) for table, unit in kept["units"].items()},
-        hows={str(table): How(how) for table, how in kept["hows"].items()},
+        hows={str(table): RowOrigin(how) for table, how in kept["hows"].items()},
         designs={
             str(table): DesignRoles(
                 design["weight"], design["strata"], tuple(design["clusters"]), tuple(design["fpc"]), design["nested"]

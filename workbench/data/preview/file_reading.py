@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.records import DesignRoles, How, Kind, Role, Variable
+from analysis.records import DesignRoles, Kind, Role, RowOrigin, Variable
 from projects.imported.records import ImportedData, ImportedTable
 from projects.importing.options import ImportOptions
 from wording import Problem, Progress, Text, msg
@@ -47,7 +47,7 @@ class Confirmed:
 
     roles: dict[tuple[str, str], Role] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
-    hows: dict[str, How] = field(default_factory=dict)
+    hows: dict[str, RowOrigin] = field(default_factory=dict)
     designs: dict[str, DesignRoles] = field(default_factory=dict)
     consents: dict[str, tuple[str | None, tuple[str, ...]]] = field(default_factory=dict)
     kinds: dict[tuple[str, str], str] = field(default_factory=dict)
