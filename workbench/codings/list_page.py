@@ -136,7 +136,7 @@ class SegmentListPage(Pane):
         self.later = IconButton("chevron-right", msg("codings.page.later"), partial(self._turn, 1))
         self.recode = Button(msg("codings.recode"), self._recode)
         self.take_away = Button(msg("chips.take_away"), self._take_away, icon="trash-2")
-        self.copy = Button(msg("chips.copy"), self._copy, icon="copy")
+        self.copy = IconButton("copy", msg("chips.copy"), self._copy)
         self.chips = QueryChips(code_mime)
         self.chips.changed.connect(self._ask)
         self.name = TextField(msg("queries.name_field"), placeholder=msg("queries.name_field"))
@@ -152,7 +152,8 @@ class SegmentListPage(Pane):
         )
         for widget, stretch in parts:
             self.body.addWidget(widget, stretch)
-        self.body.addWidget(self._bar())
+        self.bar = self._bar()
+        self.body.addWidget(self.bar)
 
     def _query(self) -> QWidget:
         grid_, grid = QWidget(), QGridLayout()

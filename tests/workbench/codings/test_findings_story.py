@@ -38,6 +38,7 @@ from workbench.shell.window import MainWindow
 from workbench.variable_picker import dragged_variable
 
 Ask = Callable[[Callable[[Any], Any]], Any]
+_NARROW = 810  # pixels that a page has in a window of 910
 Calm = Callable[[], None]
 
 
@@ -368,6 +369,7 @@ def test_the_matrix_and_the_list_are_pages_of_the_interviews(
         calm()
         bar = listed.query.verticalScrollBar()
         qtbot.waitUntil(lambda bar=bar: not bar.isVisible(), timeout=20000)  # all fields stand in sight
+        assert listed.bar.heightForWidth(_NARROW) == listed.bar.sizeHint().height()  # one line of buttons
         shot(window, f"segment_list_{language}")
     listed.also_relation.chosen.emit("")
     listed.fields["also_codes"].changed.emit("")
