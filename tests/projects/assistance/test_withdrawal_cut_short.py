@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite
 
 from coding.entities.records import EntityKind
 from coding.keywords import FoundSuggestion
@@ -106,3 +107,23 @@ def test_a_withdrawal_killed_at_any_point_is_before_or_after(
             assert held(reopened) == after, point
             assert not names_in_link_journal(reopened), point
             assert [one for one in reopened.check().findings if one.part != "anchors"] == [], point
+
+
+def test_a_disk_full_right_behind_a_withdrawal_leaves_it_to_be_finished(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(project)
+    folder = project.folder
+
+    def full(*_given: Any) -> None:
+        raise sqlite.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(LinkPart, "forget_noted", full)
+    project.do(set_consents("1", {"interview": False}))  # done: the past of the names waits
+    assert held(project) == (True, 0, 0, 0, 0)
+    monkeypatch.undo()
+    assert names_in_link_journal(project)
+    project.close()
+    with Project.open(folder, PASSPHRASE) as reopened:
+        assert not names_in_link_journal(reopened)
+        assert [one for one in reopened.check().findings if one.part != "anchors"] == []
