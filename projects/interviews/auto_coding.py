@@ -100,25 +100,20 @@ def code_hits(code_id: str, hits: Sequence[PatternHit], documents: Iterable[Docu
         there = defaultdict[str, set[tuple[int, int]]](set)
         for number, start, stop in transaction.query(sql.STRETCHES_OF_CODE, (code_id, coder)):
             there[str(number)].add((start, stop))
-        new: list[tuple[str, PatternHit]] = []
+        new: list[tuple[object, ...]] = []
+        seq, guids = transaction.seq, iter(new_guids(len(hits)))
         for document_id, held in by_document.items():
             document, coded = by_id[document_id], there[document_id]
             if current.get(document_id) != document.digest:
                 document_row(transaction, document_id, document.digest)  # says what has changed
-            for hit in held:
-                if (place := (hit.start, hit.end)) not in coded:
-                    coded.add(place)
-                    new.append((quote_of(document.text, *place), hit))
+            for _, start, end, _, pattern in held:
+                if (start, end) not in coded:
+                    coded.add((start, end))
+                    quote = quote_of(document.text, start, end)
+                    new.append((document_id, code_id, start, end, quote, coder, f"auto:{pattern}", seq, next(guids)))
         if not new:
             raise no_change()
-        seq, rows = transaction.seq, zip(new, new_guids(len(new)), strict=True)
-        transaction.executemany(
-            INSERT_SEGMENT,
-            [
-                (hit.document, code_id, hit.start, hit.end, quote, coder, f"auto:{hit.pattern}", seq, guid)
-                for (quote, hit), guid in rows
-            ],
-        )
+        transaction.executemany(INSERT_SEGMENT, new)
         transaction.set_message(msg("autocode.done", code=code.name, n=len(new), documents=len(by_document)))
         return len(new)
 
