@@ -8,11 +8,12 @@ answer to one of the variables count as a quantity of their own; else of the key
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from analysis.withholding.nonresponse import Nonresponse
+from analysis.withholding.overlapping_ranges import RANGE, range_pieces
 from analysis.withholding.quantities import ANY, Quantities, add_by_key
 from analysis.withholding.quantity_keys import (
     ALL_ASKED,
@@ -26,7 +27,7 @@ from analysis.withholding.quantity_keys import (
     read_key,
     variable_of,
 )
-from analysis.withholding.row_groups import Group, Pairs, RowSets
+from analysis.withholding.row_groups import Group, Pairs, RowSets, joined
 
 COUNTS = frozenset({"answered", "asked", "chose_any", EVERYONE})  # their quantities are numbers of people
 MOST = 40_000  # quantities of one data table; beyond, only sums by key are looked at
@@ -128,6 +129,7 @@ class _Family:
         self._with_no_answer(table, row_sets)
         self._same(table, row_sets, pairs)
         self._between(table, row_sets, pairs)
+        self._in_ranges(partial(row_sets.rows, table))
         self._relate(self.known, pairs)
         for (what, _, secret), known in list(self.rests.items()):  # those without an answer make up tables of their own
             if len(known) > 1:
@@ -161,6 +163,17 @@ class _Family:
         if name in self.quantities.unseen and rows.bit_count() < self.quantities.minimum:
             self.quantities.hidden.add(name)
         self.known[conditions] = _Known(name, conditions, rows)
+
+    def _in_ranges(self, rows_of: Callable[[str], int | None]) -> None:
+        """Ranges of one number that overlap are made up of pieces; a small piece is a secret."""
+        for conditions, pieces in range_pieces(list(self.known), lambda key: rows_of(f"{self.base}:{key}")):
+            ranges = {part for part in conditions if RANGE in part}
+            harmless = self.silence.harmless(conditions - ranges, *map(variable_of, ranges))
+            facts = _SumFacts(_variables(conditions), True, harmless)
+            names = [name for rows in pieces.values() for name in self._quantity_of_rows(rows, facts)]
+            self.quantities.add_sum(names, [self.known[conditions].name])
+            for (piece, rows), name in zip(pieces.items(), names, strict=True):
+                self.known.setdefault(piece, _Known(name, piece, rows))
 
     def _by_meaning(self, pair: tuple[str, str], groups: Sequence[Group]) -> bool:
         """Whether a reader can know that the answers lie within each other, or only the data show it.
@@ -272,8 +285,8 @@ class _Family:
             if left and right:
                 self._sum(left, right, at, "/".join(sorted((*of_first, *of_second))), facts)
             if left and right and derived:
-                self._left_out(left, _joined(right), facts)
-                self._left_out(right, _joined(left), facts)
+                self._left_out(left, joined(one.rows for one in right), facts)
+                self._left_out(right, joined(one.rows for one in left), facts)
 
     def _left_out(self, answers: Sequence[_Known], kept: int, facts: _SumFacts) -> None:
         """The answers of which a recipe left some out: at least those few gave them, and no other answer did."""
@@ -285,8 +298,8 @@ class _Family:
             self.quantities.add_sum(parts, [one.name])
             inside += parts[: bool(one.rows & kept)]
             outside += parts[bool(one.rows & kept) :]
-        self.quantities.add_sum(inside, [self._unseen(_joined(answers) & kept, facts.variables)])
-        self.quantities.add_sum(outside, [self._unseen(_joined(answers) & ~kept, facts.variables)])
+        self.quantities.add_sum(inside, [self._unseen(joined(one.rows for one in answers) & kept, facts.variables)])
+        self.quantities.add_sum(outside, [self._unseen(joined(one.rows for one in answers) & ~kept, facts.variables)])
 
     def _sum(
         self, parts: Sequence[_Known], whole: Sequence[_Known], at: Conditions | None, what: str, facts: _SumFacts
@@ -296,7 +309,7 @@ class _Family:
         These rests are noted under `what` they are left of, for the conditions `at` which they are. A small one is
         a secret (few gave no answer), but where a recipe left answers out.
         """
-        left, right = _joined(parts), _joined(whole)
+        left, right = joined(one.rows for one in parts), joined(one.rows for one in whole)
         sides = [[*(one.name for one in parts)], [*(one.name for one in whole)]]
         for side, (names, rows) in enumerate(zip(sides, (right & ~left, left & ~right), strict=True)):
             for name in self._quantity_of_rows(rows, facts):
@@ -385,10 +398,3 @@ def _single_answers(answers: dict[str, _Known], name: str, whole: int, free: boo
     if wide is None:
         return [one for _, one in found]
     return [one for part, one in found if part == wide[0] or not one.rows or one.rows & ~wide[1].rows]
-
-
-def _joined(several: Iterable[_Known]) -> int:
-    rows = 0
-    for one in several:
-        rows |= one.rows
-    return rows

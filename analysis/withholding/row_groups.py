@@ -64,6 +64,30 @@ class RowSets(Protocol):
         """
 
 
+def joined(several: Iterable[int]) -> int:
+    """The rows of any of several sets, as bits.
+
+    Parameters
+    ----------
+    several : Iterable[int]
+        Sets of rows.
+
+    Returns
+    -------
+    int
+        Their union.
+
+    Examples
+    --------
+    >>> joined([0b001, 0b100])
+    5
+    """
+    rows = 0
+    for one in several:
+        rows |= one
+    return rows
+
+
 def components(edges: Iterable[tuple[str, str]]) -> list[Group]:
     """Answers of two variables that occur together, in groups that share none with each other.
 

@@ -31,8 +31,9 @@ def study_of(people: People, kind: Kind) -> Study:
     return Study(Frame(table, data, reasons, np.arange(len(people)), SampleColumns()))
 
 
-def histogram_of(study: Study, site: int | None) -> TableSpec:
-    where = [] if site is None else [{"variable": "v1", "is": [f"c{site}"]}]
+def histogram_of(study: Study, site: int | None, ages: tuple[int, int] | None = None) -> TableSpec:
+    where: list[dict[str, object]] = [] if site is None else [{"variable": "v1", "is": [f"c{site}"]}]
+    where += [] if ages is None else [{"variable": "v2", "from": ages[0], "to": ages[1]}]
     return run("describe", study, {"variable": "v2", "where": where}).figures[0].table
 
 
@@ -73,3 +74,39 @@ def test_a_condition_on_the_number_itself_has_classes_of_its_own() -> None:
     study = study_of([(0, age) for age in range(100)], Kind.INTEGER)
     some = run("describe", study, {"variable": "v2", "where": [{"variable": "v2", "from": 18, "to": 24}]})
     assert [render(row.label, "en") for row in some.figures[0].table.rows] == [str(age) for age in range(18, 25)]
+
+
+@pytest.mark.parametrize("seed", [2, 5, 8])
+def test_classes_of_some_ages_and_of_all_give_no_withheld_class_back(seed: int) -> None:
+    """The classes of all are of 5 years, those of 18 to 24 of one: a reader subtracts 18 and 19 from 15 to 19."""
+    chance = random.Random(seed)
+    people = [
+        (site, int(min(69, max(0, chance.gauss(22, 9))))) for site in range(2) for _ in range(chance.choice([90, 140]))
+    ]
+    study = study_of(people, Kind.INTEGER)
+    places = [(site, ages) for site in (None, 0, 1) for ages in (None, (18, 24))]
+    tables = [histogram_of(study, site, ages) for site, ages in places]
+    shown, _ = mask_all(tables, 30, 10, 5, Destination.PARTNER, StudyRows({"t1": study}))
+    kinds = [(site, age) for site in range(2) for age in range(70)]
+    truth = np.array([float(people.count(one)) for one in kinds])
+    known, sizes, withheld = [], [], []
+    for (place, ages), table in zip(places, shown, strict=True):
+        least, most = ages or (0, 69)
+        here = np.array([place in (None, site) and least <= age <= most for site, age in kinds])
+        if table.base is not None:
+            known.append(here.astype(float))
+            sizes.append(float(table.base))
+        for row in table.rows:
+            low, *high = (int(end) for end in render(row.label, "en").split("–"))
+            until = high[0] if high else low
+            members = (here & np.array([low <= age <= until for _, age in kinds])).astype(float)
+            (withheld if row.cells[0].n is None else known).append(members)
+            if row.cells[0].n is not None:
+                sizes.append(members @ truth)
+                assert sizes[-1] == row.cells[0].n
+    small = [one for one in known if 0 < one @ truth < 5]
+    assert small == []
+    assert withheld
+    rests = [a - b for a in known for b in known if (a - b).min() >= 0 and 0 < (a - b) @ truth < 5]
+    assert rests == [], "one printed class less another leaves fewer than five people"
+    assert inferred(known, sizes, withheld, [float(one @ truth) for one in withheld]) == (0, 0)
