@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from projects.worker import TextProcess
 
 _NUMBER = re.compile(r"[\d\s()./-]{7,}")
+_VALUE = re.compile(r"(?:\d{4}|-)-\d\d(?:-\d\d)?(?:/.+)?|\d{4}")  # ISO 8601, as `coding.entities.date_values` gives it
 _OPEN = frozenset({EntityKind.DATE, EntityKind.AGE, EntityKind.MONEY})  # said of many: no pseudonym
 
 
@@ -73,6 +74,13 @@ class EntityLine:
     def key(self) -> Key:
         """Its kind and plain name."""
         return self.kind, self.known
+
+    @property
+    def value(self) -> str:
+        """What its spellings say: a telephone number as dialled from anywhere, a date in ISO 8601; "" if uncertain."""
+        is_number = self.kind is EntityKind.PHONE and self.known.startswith("+")
+        is_date = self.kind is EntityKind.DATE and _VALUE.fullmatch(self.known) is not None
+        return self.known if is_number or is_date else ""
 
 
 def find_mentions(

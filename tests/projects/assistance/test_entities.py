@@ -65,6 +65,7 @@ def test_the_command_prints_pseudonyms_and_keeps_only_for_a_purpose(
         "kind": "person", "name": "Hawa Kiprop", "mentions": 2, "documents": 1, "id": "person:1",
         "spellings": ["Hawa Kiprop", "Hawa"],
     } in named  # fmt: skip
+    assert [one["value"] for one in named if one["kind"] == "phone"] == ["+254 722 555140"]
     assert "IDI 01" in (where := run(capsys, folder, "--where", "person:1"))
     assert "Hawa" not in where
     with Project.open(folder_path := Path(folder), PASSPHRASE) as opened:
@@ -150,13 +151,14 @@ def test_spellings_of_one_number_and_of_one_day_are_one_entity(project: Project,
     find_and_keep(project, find_mentions(in_place(project), text_process))
     lines = {one.name: one for one in entity_lines(project)}
     number = lines["+257 79 55 50 13"]
+    assert (number.value, lines["3 May 2019"].value) == ("+257 79 55 50 13", "2019-05-03")
     assert (number.kind, number.count, set(number.spellings)) == (
         EntityKind.PHONE, 2, {"79 555 013", "00257 79-55-50-13"},
     )  # fmt: skip
     assert (lines["3 May 2019"].known, lines["3 May 2019"].count) == ("2019-05-03", 2)
     uncertain = [one for one in lines.values() if one.known == "0755555341"]
-    assert [one.count for one in uncertain] == [
-        2
+    assert [(one.count, one.value) for one in uncertain] == [
+        (2, "")
     ]  # of three countries: no international form, and one number all the same
 
 

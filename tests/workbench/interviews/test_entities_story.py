@@ -80,7 +80,7 @@ def test_the_table_is_kept_for_a_purpose_corrected_and_undone(
     qtbot.waitUntil(lambda: "paid nobody" in cells(room), timeout=60_000)
     pane.kind.choose("phone")
     pane.kind.chosen.emit("phone")
-    assert cells(room) == ["+254 722 555 140"]
+    assert cells(room) == ["+254 722 555140"]  # as a Kenyan number is dialled from anywhere
     session.do(delete_documents([third]))
     qtbot.waitUntil(lambda: not pane.model.rows)
     room.centre.show_transcript()

@@ -171,4 +171,6 @@ def _as_json(line: EntityLine, names: bool, terminal: Terminal) -> dict[str, obj
         "documents": line.documents,
         "id": line.id,
     }
+    if line.value and (names or line.is_open):
+        facts["value"] = line.value
     return facts | ({"spellings": list(line.spellings)} if names else {})

@@ -293,7 +293,8 @@ class EntitiesPane(Pane):
 
     def _columns(self) -> list[RowsColumn]:
         def called(line: EntityLine, _language: str) -> str:
-            others = [name for name in line.spellings if name != line.name]
+            day = "" if line.value.startswith("--") else line.value  # without its year it says no more than its words
+            others = [name for name in dict.fromkeys((*line.spellings, day)) if name not in ("", line.name)]
             return ", ".join(others) if self.named or line.is_open else ""
 
         return [
