@@ -75,7 +75,8 @@ def numbers_of(
     cases = [*attributes.index, *(case for held in (documents["cases"], segments["cases"].unique())
                                   for one in held for case in one)]  # fmt: skip
     every: dict[str, Iterable[object]] = {
-        "coder": segments["coder"], "speaker": segments["speaker"], "document": documents["document"], "case": cases,
+        "coder": segments["coder"].unique(), "speaker": segments["speaker"].unique(),
+        "document": documents["document"], "case": cases,
     }  # fmt: skip
     every |= {kind_of_attribute(name): attributes[name] for name in identifying if name in attributes.columns}
     called = dict(zip(documents["document"].astype(str), documents["name"].astype(str), strict=True))

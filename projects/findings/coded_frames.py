@@ -59,6 +59,11 @@ def load_codings(project: Project) -> Codings:
 
     Texts and quotes are read when an analysis asks.
     """
+    return read_codings(project)[0]
+
+
+def read_codings(project: Project) -> tuple[Codings, Sequence[CodedDocument], dict[str, Segment]]:
+    """The codings with the documents they were made of, and the segments by id, in which their quotes are looked up."""
     consents = effective_consents(project)
     loaded = [one for one in load_documents(project) if consents[one.document.id]["interview"] is not False]
     documents = coded_documents(project, loaded)
@@ -70,13 +75,14 @@ def load_codings(project: Project) -> Codings:
     cases, given = cases_of(documents), attribute_values(project)
     identities = attribute_identities(project, given)
     texts = tuple(_text(one, document) for one, document in zip(loaded, documents, strict=True))
-    return Codings(
+    held = {one.id: one for one in segments}
+    codings = Codings(
         segments=segment_frame(documents, segments),
         documents=document_frame(documents),
         attributes=attribute_frame(cases, given.by_case),
         codes=code_lines(stored_codebook(project)),
         texts=lambda: texts,
-        quotes=_quotes(segments),
+        quotes=_quotes(held),
         roles={(one.id, turn.speaker): one.role_of(turn.speaker) for one in documents for turn in one.turns},
         consents={one: given["quotation"] for one, given in consents.items()},
         summaries=summaries(project),
@@ -84,13 +90,14 @@ def load_codings(project: Project) -> Codings:
         gone=removed_codes(project),
         queries=queries_by_name(project),
         table=codings_table(len(segments)),
-        cited=_cited(project, segments),
+        cited=cited_among(project, segments),
         sampled=bool(how_sampled(project)),
         drawn=how_sampled(project),
         identifying=frozenset(one.name for one in identities if one.identifies),
         value_labels=given.labels,
         sensitive=frozenset(given.sensitive).union(one.name for one in identities if one.sensitive),
     )
+    return codings, documents, held
 
 
 def _text(loaded: LoadedDocument, document: CodedDocument) -> DocumentText:
@@ -102,7 +109,7 @@ def _text(loaded: LoadedDocument, document: CodedDocument) -> DocumentText:
     )  # fmt: skip
 
 
-def _cited(project: Reader, segments: Sequence[Segment]) -> dict[str, Cited]:
+def cited_among(project: Reader, segments: Sequence[Segment]) -> dict[str, Cited]:
     """Segments that are printed with marks, in translation, or from a text that is one."""
     marked = {str(row["segment"]) for row in project.query(SEGMENTS_CITED)}
     translated = {str(row["id"]) for row in project.query(TRANSLATIONS)}
@@ -110,6 +117,5 @@ def _cited(project: Reader, segments: Sequence[Segment]) -> dict[str, Cited]:
     return {one: Cited(shown.text, shown.by, shown.language) for one, shown in printed(project, wanted).items()}
 
 
-def _quotes(segments: Sequence[Segment]) -> Callable[[Sequence[str]], Mapping[str, str]]:
-    held = {segment.id: segment.quote for segment in segments}
-    return lambda ids: {one: held[one] for one in ids if one in held}
+def _quotes(held: Mapping[str, Segment]) -> Callable[[Sequence[str]], Mapping[str, str]]:
+    return lambda ids: {one: held[one].quote for one in ids if one in held}

@@ -26,6 +26,10 @@ INSERT_SUMMARY = (
     "?, ?, ?, ?, ?, ?)"
 )
 ACTIONS_OF_SEGMENTS = "SELECT id, since FROM segment"
+SEGMENTS_NAMED = "SELECT * FROM segment WHERE id IN (SELECT value FROM json_each(?))"
+ERASED_SINCE = "SELECT 1 FROM action WHERE seq > ? AND role = 'erase' LIMIT 1"
+ROWS_TOUCHED_SINCE = "SELECT DISTINCT tbl, key FROM journal WHERE id > (SELECT last FROM action WHERE seq = ?) LIMIT ?"
+ATTRIBUTE_COUNTS_CODINGS = "SELECT 1 FROM attribute WHERE source LIKE 'computed:codings%' LIMIT 1"
 SAVED_QUERY_NAMES = "SELECT name FROM saved_query ORDER BY name"
 CODINGS_OF_SEGMENTS = "SELECT document, code, coder, origin FROM segment"
 LANGUAGE_OF_EACH_DOCUMENT = "SELECT id, language FROM document"

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from analysis.analyses import declaration
 from analysis.codings.cell_segments import QuoteLine, quote_lines, segments_behind
-from analysis.codings.records import CODINGS
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.records import DataTable
 from wording import Problem, Text, msg
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from analysis.codings.study import CodingStudy
     from analysis.specs import TableSpec
+    from projects.findings.kept_codings import KeptCodings
     from workbench.jobs import Job
     from workbench.session import Session
 
@@ -38,11 +38,12 @@ class AnalysisRun:
 
 
 class CodingsReader:
-    """Keeps the study of the last action; what was asked before the last request is dropped."""
+    """Keeps what it read and reads what later actions changed; what was asked before the last request is dropped."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._held: tuple[int, CodingStudy, DataTable] | None = None
+        self._kept: KeptCodings | None = None
+        self._study_held: CodingStudy | None = None
         self._job: Job | None = None
 
     def run(
@@ -93,13 +94,16 @@ class CodingsReader:
             self._job.cancel()
 
     def _study(self, session: Session) -> tuple[CodingStudy, DataTable]:
-        from projects.results.plan_run import all_codings, read_study  # the analyses, once a page asks
+        from analysis.codings.study import CodingStudy  # the analyses, once a page asks
 
-        head = int(session.fetch(lambda project: project.head[0]))
-        if self._held is None or self._held[0] != head:
-            tables = session.fetch(all_codings)
-            if not tables:
-                raise Problem(msg("problem.no_interviews"))
-            study = session.fetch(lambda project: read_study(project, CODINGS, ()))
-            self._held = (head, study, tables[0])  # type: ignore[assignment]
-        return self._held[1], self._held[2]  # type: ignore[index]
+        if self._kept is None:
+            from projects.findings.kept_codings import KeptCodings  # as above
+
+            self._kept = KeptCodings()
+        with self._lock:
+            read = self._kept.read(session.fetch)
+        if read is None:
+            raise Problem(msg("problem.no_interviews"))
+        if self._study_held is None or self._study_held.codings is not read.codings:
+            self._study_held = CodingStudy(read.codings)
+        return self._study_held, read.table

@@ -81,7 +81,7 @@ def calm(window: MainWindow, qtbot: QtBot) -> Callable[[], None]:
         session = window.session
 
         def settled() -> bool:
-            later = (room.state._lists_soon, room.state._marks_soon, room.right.segment._soon)
+            later = (room.state._lists_soon, room.state._marks_soon, room.right.segment._soon, room.retrieved._soon)
             return session.waiting == 0 and not session.jobs and not any(timer.isActive() for timer in later)
 
         qtbot.waitUntil(settled, timeout=20000)

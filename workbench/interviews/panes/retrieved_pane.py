@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from analysis.codings.query_parts import query_parts
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from analysis.declarations.records import Options
     from workbench.interviews.state import RoomState
     from workbench.session import Session
+
+_PAUSE_MS = 600  # after an action: whoever codes has the processor first
 
 
 class RetrievedPane(FoldablePane):
@@ -61,8 +63,10 @@ class RetrievedPane(FoldablePane):
         self.body.addWidget(self.actions_)
         self.list.hide()
         self.actions_.hide()
+        self._soon = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._soon.timeout.connect(self.read)
         self.unfolded.connect(self.read)
-        state.listed.connect(self.read)
+        state.listed.connect(self._soon.start)
         state.codebook_changed.connect(self.read)
 
     def _bar(self) -> QWidget:
@@ -94,6 +98,7 @@ class RetrievedPane(FoldablePane):
 
     def read(self) -> None:
         """Ask for the segments, where they are seen."""
+        self._soon.stop()
         if self.folded or not self._session.is_open:
             return
         if not query_parts(self.options) or not self._known():
