@@ -239,7 +239,7 @@ def _with_rows(session: Session, table_id: str, study: Study | CodingStudy, limi
     return replace(limits, rows=session.fetch(lambda project: rows_of_study(project, table_id, study)))
 
 
-def dressed(result: AnalysisResult, options: Options) -> AnalysisResult:
+def with_presentation(result: AnalysisResult, options: Options) -> AnalysisResult:
     """The result under the user's title and drawn as chosen, as if it had been run with these options."""
     result = charted(result, options.get("chart") or "auto")
     title = own_title(options)
@@ -265,7 +265,7 @@ def _computed(result: AnalysisResult, limits: Limits) -> _Computed:
 
 
 def _outcome(found: _Computed, options: Mapping[str, object]) -> Outcome:
-    limits, result = found.limits, dressed(found.result, options)
+    limits, result = found.limits, with_presentation(found.result, options)
 
     def shown(table: TableSpec) -> TableSpec:
         masked = mask(table, limits.flag, limits.base, limits.cell, Destination.INSIDE)[0]

@@ -21,7 +21,7 @@ from tests.workbench.analysis.user_actions import Ask, Calm, main_table, named, 
 from wording import render
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.conditions.where_field import WhereField
-from workbench.results.computation import dressed
+from workbench.results.computation import with_presentation
 from workbench.shell.window import MainWindow
 
 
@@ -194,7 +194,7 @@ def test_dressing_a_result_is_the_same_as_running_it_so(room: AnalysisWorkspace,
         frame = ask(lambda project, table=one.data_table: load_frame(project, table, None))
         plain = {name: value for name, value in one.options.items() if name not in ("title", "chart")}
         whole = run(one.declaration, frame, one.options)
-        made = dressed(run(one.declaration, frame, plain), one.options)
+        made = with_presentation(run(one.declaration, frame, plain), one.options)
         assert made.tables == whole.tables
         assert made.figures == whole.figures
 
