@@ -20,7 +20,7 @@ def version() -> str:
         return text.partition('version = "')[2].partition('"')[0]
 
 
-def walls() -> Message:
+def sandbox_status() -> Message:
     """Which walls the system holds around the processes that read files from elsewhere; or that it has none."""
     from projects.workers.sandbox import available  # more of the program: not at start
 

@@ -109,10 +109,10 @@ def _dispatch(words: list[str], terminal: Terminal) -> int:
         terminal.say(msg("cli.help"))
         return 0
     if words and words[0] in {"-V", "--version"}:
-        from workbench.version import version, walls  # more of the program: not at start
+        from workbench.version import sandbox_status, version  # more of the program: not at start
 
         terminal.say(msg("cli.version", version=version(), python=sys.version.split()[0]))
-        terminal.say(walls())
+        terminal.say(sandbox_status())
         return 0
     if not words or words[0] not in COMMANDS:
         return _open_window(words)

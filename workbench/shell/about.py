@@ -13,7 +13,7 @@ from wording import msg, render
 from workbench.commands import Command, key_text
 from workbench.shell.form_page import FormPage
 from workbench.translation import language_of
-from workbench.version import version, walls
+from workbench.version import sandbox_status, version
 from workbench.widgets.buttons import Button
 from workbench.widgets.fields import SearchField
 from workbench.widgets.labels import Label, MutedLabel, SectionLabel
@@ -45,7 +45,7 @@ class AboutPage(FormPage):
     def __init__(self) -> None:
         super().__init__(msg("window.about.title", version=version()), "", 720)
         self.add(Label(msg("window.about.promise"), wrap=True), MutedLabel(msg("window.about.licence"), wrap=True))
-        self.add(MutedLabel(walls(), wrap=True))
+        self.add(MutedLabel(sandbox_status(), wrap=True))
         self.add(SectionLabel(msg("window.about.parts")))
         self.table = RowsTable(msg("window.about.parts"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -12,7 +12,7 @@ import pytest
 
 from projects.workers import landlock, sandbox, seccomp
 from wording import render
-from workbench.version import walls
+from workbench.version import sandbox_status
 
 
 class KernelWithout:
@@ -42,10 +42,10 @@ def test_a_kernel_without_landlock_says_so_in_a_sentence(
     assert not landlock.read_only([Path("/")])
     if seccomp.is_available():
         assert sandbox.available() == ("seccomp",)
-        assert said in render(walls(), language)
-        assert "Linux" in render(walls(), language)
+        assert said in render(sandbox_status(), language)
+        assert "Linux" in render(sandbox_status(), language)
     monkeypatch.setattr(seccomp, "is_available", lambda machine=None: False)
-    assert "Landlock" in render(walls(), language)
+    assert "Landlock" in render(sandbox_status(), language)
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "not yet tried"), ("fr", "pas encore essayé")])
@@ -54,4 +54,4 @@ def test_walls_of_windows_are_said_to_be_untried(monkeypatch: pytest.MonkeyPatch
     there = sandbox.available()
     monkeypatch.undo()
     monkeypatch.setattr(sandbox, "available", lambda: there)
-    assert said in render(walls(), language)
+    assert said in render(sandbox_status(), language)
