@@ -58,7 +58,7 @@ def with_decimal_mark(written: str, code: str) -> str:
     return written.replace(".", language_of_code(code).decimal)
 
 
-def parted(text: str, code: str) -> list[str]:
+def typed_parts(text: str, code: str) -> list[str]:
     """The parts of a typed row: "18; 30", in English "18, 30" too."""
     signs = language_of_code(code).parts
     return text.split(next((sign for sign in signs if sign in text), signs[0]))

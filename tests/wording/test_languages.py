@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from wording import LANGUAGES, render
-from wording.languages import language_of_code, parted, quoted, with_decimal_mark
+from wording.languages import language_of_code, quoted, typed_parts, with_decimal_mark
 from wording.quotations import in_quotes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,10 +20,10 @@ MAY = {"workbench/translation.py"}  # Qt's own sentences are English without a c
 def test_signs_of_each_language() -> None:
     assert [with_decimal_mark("1.5", language) for language in LANGUAGES] == ["1.5", "1,5"]
     assert [quoted("so", language) for language in LANGUAGES] == ["“so”", "«\u00a0so\u00a0»"]
-    assert parted("18, 30", "en") == ["18", " 30"]
-    assert parted("1,5; 30", "fr") == ["1,5", " 30"]
-    assert parted("1,5", "fr") == ["1,5"]
-    assert parted("18; 1,000", "en") == ["18", " 1,000"]
+    assert typed_parts("18, 30", "en") == ["18", " 30"]
+    assert typed_parts("1,5; 30", "fr") == ["1,5", " 30"]
+    assert typed_parts("1,5", "fr") == ["1,5"]
+    assert typed_parts("18; 1,000", "en") == ["18", " 1,000"]
     assert language_of_code("rn") is language_of_code("en")
 
 

@@ -27,7 +27,7 @@ from projects.datasets.derived.recipe_kinds import (
     regrouped,
 )
 from wording import Problem, Text, msg, render
-from wording.languages import language_of_code, parted
+from wording.languages import language_of_code, typed_parts
 from workbench.data.side_column_widgets import plain_number
 from workbench.table_labels import DATES, NUMBERS
 from workbench.translation import language_of, say
@@ -148,7 +148,7 @@ class Bands(RecipeForm):
         """The limits as typed: "18; 30; 60"."""
         from projects.datasets.table.typed_numbers import typed_number  # more of the program: not at start
 
-        parts = parted(self.edges.text(), language_of())
+        parts = typed_parts(self.edges.text(), language_of())
         numbers = [typed_number(part, language_of()) for part in parts if part.strip()]
         if None in numbers:
             raise Problem(msg("data.recipe.edges"))
