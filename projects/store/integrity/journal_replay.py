@@ -114,14 +114,14 @@ def check_rows(copied: Copied, report: CheckReport) -> None:
     for table in (OBJECT_INDEX, *copied.model.tables):
         if table.derived:
             continue
-        bad, count = unlike(copied.connection, table)
+        bad, count = count_rows_unlike_images(copied.connection, table)
         total += count
         if bad:
             report.found("rows", "check_rows", table=table.name, n=bad)
     report.looked_at.append(msg("store.checked_rows", n=total))
 
 
-def unlike(connection: Connection, table: Table) -> tuple[int, int]:
+def count_rows_unlike_images(connection: Connection, table: Table) -> tuple[int, int]:
     """How many rows of `table` differ from their last image, and how many there are."""
     names = columns(connection, table.name)
     select = f'SELECT "{table.key}", {row_image(names)} FROM "{table.name}"'
