@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from projects.people import queries
-from projects.people.effective_consent import Consents, given, nothing
+from projects.people.effective_consent import Consents, given, no_consents
 from projects.people.members import Member
 from projects.store.ports import Rows
 from projects.stored_interviews.queries import DOCUMENT_BY_ID
@@ -17,4 +17,4 @@ def recorded(reads: Rows, member: Member) -> Consents:
         rows = reads.query(DOCUMENT_BY_ID, (member.document,))
         return {name: given(rows[0][f"consent_{name}"]) if rows else None for name in CONSENTS}
     rows = reads.query(queries.CONSENTS_OF_ROW, (member.table, member.row))
-    return nothing() | {row["what"]: bool(row["given"]) for row in rows}
+    return no_consents() | {row["what"]: bool(row["given"]) for row in rows}

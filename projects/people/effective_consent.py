@@ -26,7 +26,7 @@ Consents = dict[str, bool | None]
 def recorded_of_case(reads: Rows, case_name: str) -> Consents:
     """What is recorded on a case."""
     rows = reads.query(queries.CONSENTS_OF_CASE, (case_name,))
-    return nothing() | {row["what"]: bool(row["given"]) for row in rows}
+    return no_consents() | {row["what"]: bool(row["given"]) for row in rows}
 
 
 def refused_cases(reads: Rows) -> frozenset[str]:
@@ -50,10 +50,10 @@ def effective_consents(reads: Rows) -> dict[str, Consents]:
     """For each interview, by its id, the consents that hold."""
     of_case: dict[str, Consents] = {}
     for row in reads.query(queries.CONSENTS_OF_CASES):
-        of_case.setdefault(row["case_name"], nothing())[row["what"]] = bool(row["given"])
+        of_case.setdefault(row["case_name"], no_consents())[row["what"]] = bool(row["given"])
     cases: dict[str, list[tuple[Consents, bool]]] = {}
     for row in reads.query(queries.CASES_OF_DOCUMENTS):
-        cases.setdefault(str(row["document"]), []).append((of_case.get(row["held"], nothing()), bool(row["asked"])))
+        cases.setdefault(str(row["document"]), []).append((of_case.get(row["held"], no_consents()), bool(row["asked"])))
     respondents = _respondents(reads)
     found: dict[str, Consents] = {}
     refusing, refusals = refusing_rows(cast("Reader", reads)), reads.query(queries.REFUSALS_OF_TIED_ROWS)
@@ -116,7 +116,7 @@ def _respondents(reads: Rows) -> dict[int, list[dict[str, bool]]]:
     return found
 
 
-def nothing() -> Consents:
+def no_consents() -> Consents:
     """Nothing recorded."""
     return dict.fromkeys(CONSENTS)
 
