@@ -78,7 +78,7 @@ class Forgetting:
         if table not in self._rows:
             return known
         source = "" if self._naming.in_text(known["source"]) else known["source"]
-        return {**without(table, known, self._is_lonely), "source": source}
+        return {**without_erased_answers(table, known, self._is_lonely), "source": source}
 
     def _is_lonely(self, table: str, name: str, answer: str) -> bool:
         place = (table, name)
@@ -119,7 +119,7 @@ def removed_categories(held: Mapping[str, Any], table: str, goes: Goes) -> Itera
                 yield (*margin["variables"], *names)
 
 
-def without(table: str, known: Mapping[str, Any], goes: Goes) -> dict[str, Any]:
+def without_erased_answers(table: str, known: Mapping[str, Any], goes: Goes) -> dict[str, Any]:
     """The totals of a table without the answers that leave; totals of which no more than that tells them apart join."""
     margins = []
     for margin in known["margins"]:
@@ -155,7 +155,10 @@ def hide_totals(transaction: Transaction, hidden: Set[tuple[str, str]]) -> None:
     tables = {table for table, _ in hidden}
     now = _stored_totals(transaction)
     if any(any(removed_categories(held, table, goes)) for held in (now, *_past(transaction)) for table in tables):
-        less = {table: without(table, known, goes) if table in tables else known for table, known in now.items()}
+        less = {
+            table: without_erased_answers(table, known, goes) if table in tables else known
+            for table, known in now.items()
+        }
         transaction.set_setting(KNOWN_TOTALS, less)
         transaction.seal_images([Trace("setting", "name", KNOWN_TOTALS)])
 
