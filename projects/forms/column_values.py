@@ -228,7 +228,7 @@ def date_text(days: float, timed: bool = False) -> str:
     return (dt.datetime.combine(day, dt.time()) + dt.timedelta(seconds=seconds)).isoformat()
 
 
-def stretched(array: np.ndarray, size: int) -> np.ndarray:
+def repeated_constant(array: np.ndarray, size: int) -> np.ndarray:
     """A constant repeated to `size` rows."""
     return np.repeat(array, size) if len(array) == 1 and size != 1 else array
 

@@ -20,8 +20,8 @@ from projects.forms.column_values import (
     Value,
     Words,
     constant,
+    repeated_constant,
     single,
-    stretched,
     to_numbers,
     to_truths,
     to_words,
@@ -76,7 +76,7 @@ def if_(condition: Value, then: Value, otherwise: Value) -> Column:
 def choose(holds: np.ndarray, then: Column, otherwise: Column) -> Column:
     """Rows of one column or the other; columns of different kinds meet as text."""
     size = max(len(holds), len(then), len(otherwise))
-    mask = stretched(holds, size)
+    mask = repeated_constant(holds, size)
     if isinstance(then, Numbers) and isinstance(otherwise, Numbers):
         return Numbers(np.where(mask, then.values, otherwise.values), then.answers and otherwise.answers)
     if isinstance(then, Truths) and isinstance(otherwise, Truths):

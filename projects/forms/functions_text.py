@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from projects.forms.column_values import Column, Truths, Value, Words, single, stretched, to_numbers, to_words
+from projects.forms.column_values import Column, Truths, Value, Words, repeated_constant, single, to_numbers, to_words
 from projects.forms.unsupported_expressions import UnsupportedError
 
 _PATTERN_SECONDS = 1.0
@@ -21,7 +21,9 @@ def text(value: Value) -> Words:
 def pairs(left: Words, right: Words, holds: Callable[[str, str], bool]) -> Truths:
     """Whether each pair of texts passes a test, asked once for each different pair."""
     size = max(len(left), len(right))
-    codes = stretched(left.codes, size).astype(np.int64) * len(right.words) + stretched(right.codes, size)
+    codes = repeated_constant(left.codes, size).astype(np.int64) * len(right.words) + repeated_constant(
+        right.codes, size
+    )
     unique, places = np.unique(codes, return_inverse=True)
     width = len(right.words)
     passed = np.array([holds(left.words[code // width], right.words[code % width]) for code in unique], bool)
@@ -52,7 +54,9 @@ def regex_(value: Value, pattern: Value) -> Column:
 def pairs_of_words(left: Words, right: Words, change: Callable[[str, str], str]) -> Words:
     """A text for each different pair of texts."""
     size = max(len(left), len(right))
-    codes = stretched(left.codes, size).astype(np.int64) * len(right.words) + stretched(right.codes, size)
+    codes = repeated_constant(left.codes, size).astype(np.int64) * len(right.words) + repeated_constant(
+        right.codes, size
+    )
     unique, places = np.unique(codes, return_inverse=True)
     width = len(right.words)
     words = tuple(change(left.words[code // width], right.words[code % width]) for code in unique)

@@ -15,8 +15,8 @@ from projects.forms.column_values import (
     Items,
     Numbers,
     Words,
+    repeated_constant,
     single,
-    stretched,
     stretched_column,
     taken,
     to_numbers,
@@ -66,7 +66,7 @@ def _rows_passing(node: Listed, rows: ChoiceList, columns: dict[str, Column], si
         if isinstance(value, Numbers):  # [2] is the second of those that passed so far
             passed = to_numbers(value).values == places.reshape(-1)
         else:
-            passed = stretched(to_truths(value).values, held.size)
+            passed = repeated_constant(to_truths(value).values, held.size)
         held &= passed.reshape(held.shape)
     return held
 
