@@ -36,7 +36,7 @@ OF_DOCUMENT = (
 )
 
 
-def retarget(transaction: Transaction, target: str, other: str) -> None:
+def retarget_notes(transaction: Transaction, target: str, other: str) -> None:
     """Let memos and links that point to one thing point to another."""
     transaction.execute(queries.RETARGET_MEMOS, (other, target))
     for end in ("a", "b"):

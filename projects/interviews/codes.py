@@ -11,7 +11,7 @@ from coding.codebook import Codebook, renamed
 from coding.codebook_table import ReadCodebook
 from coding.colours import is_colour, next_colour
 from coding.records import Code
-from projects.interviews.attached_notes import forget_targets, retarget
+from projects.interviews.attached_notes import forget_targets, retarget_notes
 from projects.interviews.codebook_shortcuts import take_shortcuts
 from projects.interviews.coders import note_coder
 from projects.interviews.duplicate_segments import join_twins
@@ -197,7 +197,7 @@ def merge_codes(source_id: str, target_id: str) -> Action:
         update_codes(transaction, codebook.merged(source_id, target_id))
         moved = transaction.execute(queries.REPLACE_CODE_OF_SEGMENTS, (target_id, source_id)).rowcount
         join_twins(transaction, "code = ?", (target_id,))
-        retarget(transaction, f"code:{source_id}", f"code:{target_id}")
+        retarget_notes(transaction, f"code:{source_id}", f"code:{target_id}")
         transaction.execute(queries.REPLACE_CODE_OF_PARAPHRASES, (target_id, source_id))
         transaction.execute(queries.REPLACE_CODE_OF_SUGGESTIONS, (target_id, source_id))
         transaction.execute(queries.REPLACE_CODE_OF_SUMMARIES, (target_id, source_id))

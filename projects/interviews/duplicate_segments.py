@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from projects.interviews.attached_notes import retarget
+from projects.interviews.attached_notes import retarget_notes
 from projects.stored_interviews import queries
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def join_twins(transaction: Transaction, where: str, params: tuple[object, ...])
             transaction.execute(queries.SET_MEMO_OF_SEGMENT, (memo, kept))
         for row in rows[1:]:
             transaction.execute(queries.REPLACE_SEGMENT_OF_SUGGESTIONS, (kept, row["id"]))
-            retarget(transaction, f"segment:{row['id']}", f"segment:{kept}")
+            retarget_notes(transaction, f"segment:{row['id']}", f"segment:{kept}")
             joined[str(row["id"])] = str(kept)
     transaction.executemany(queries.DELETE_SEGMENT, [(gone,) for gone in joined])
     return joined

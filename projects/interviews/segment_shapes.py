@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coding.records import Document
 from coding.spans import in_one_turn, quote_of, trimmed
-from projects.interviews.attached_notes import retarget
+from projects.interviews.attached_notes import retarget_notes
 from projects.interviews.duplicate_segments import appended, join_twins
 from projects.interviews.segments import INSERT_SEGMENT
 from projects.store.actions import Action
@@ -70,7 +70,7 @@ def join_segments(segment_ids: Sequence[str], document: Document) -> Action:
             (start, stop, quote_of(document.text, start, stop), memo, kept),
         )
         for row in rows[1:]:
-            retarget(transaction, f"segment:{row['id']}", f"segment:{kept}")
+            retarget_notes(transaction, f"segment:{row['id']}", f"segment:{kept}")
             transaction.execute(queries.REPLACE_SEGMENT_OF_SUGGESTIONS, (kept, row["id"]))
             transaction.execute(queries.DELETE_SEGMENT, (row["id"],))
         joined = join_twins(transaction, "document = ? AND start = ?", (document.id, start))
