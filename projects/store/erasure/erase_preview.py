@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from projects.store.backup.second_place import former_places, has_copies, second_place
 from projects.store.erase_request import EraseItem, ErasePreview, Subject
 from projects.store.erasure.erase_transaction import ErasePlan, lines_to_blank, link_of, plan
-from projects.store.erasure.unreachable_copies import unreachable
+from projects.store.erasure.unreachable_copies import unreachable_copies
 from projects.store.history import message_of
 from projects.store.journal_images import (
     BlankableImages,
@@ -57,7 +57,7 @@ def erase_preview(project: OpenProject, subjects: Subject | Iterable[Subject]) -
             snapshots=len(list((project.folder / SNAPSHOTS).glob("[0-9]*"))),
             items=(*whole.items, *_line_items(writer.connection, lines), *snapshots),
             notes=whole.notes,
-            unreachable=unreachable(project),
+            unreachable=unreachable_copies(project),
             lines=_counted(planned, gone, link_gone, lines, snapshots, opened),
         )
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 from projects.store.backup.erasure_cleanup import ASKED, finish_erasing, noted
 from projects.store.drafts import forget_all_drafts
 from projects.store.erase_request import Belongings, Erasable, Erased, EraseReason, Naming, Subject
-from projects.store.erasure.unreachable_copies import unreachable
+from projects.store.erasure.unreachable_copies import unreachable_copies
 from projects.store.journal_images import Blanked, blank, delete_rows, images_kept, refs_in_use
 from projects.store.observers import merge_deleted_words
 from projects.store.ports import Connection
@@ -87,7 +87,7 @@ def erase(
         planned = plan(project, subjects)
         reason.insist(planned.belongings.words)
         before = noted(link.connection, ASKED)
-        outside = unreachable(project)
+        outside = unreachable_copies(project)
         try:
             done = project.write_lasting(
                 "store.erase",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MOST = 200  # exports named one by one
 
 
-def unreachable(project: OpenProject) -> tuple[Message, ...]:
+def unreachable_copies(project: OpenProject) -> tuple[Message, ...]:
     """Copies elsewhere: the second place when it is not at hand, exports and packages by name, paper, e-mail, disks."""
     found = []
     place = second_place(project)
