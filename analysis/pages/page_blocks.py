@@ -186,9 +186,10 @@ class PageBlocks:
         figures = [self._tile(figure, large=not at) for at, figure in enumerate(known)]
         note = self.text(block.note)
         lines = [{"kind": "text", "spans": [self._span(kinds.Span(note))]}] if note else []
-        rows = 2 if len(figures) > 3 else 1  # the large one is as high as the others beside it together
+        rows = 2 if len(figures) > 2 else 1  # the large one is as high as the others beside it together
         wanted = (_hero_mm(figures[0]) - 3.0 * (rows - 1)) / rows
-        high = max([29.5 if rows > 1 else 40.0, wanted, *(_tile_mm(one) for one in figures[1:])])
+        least = 29.5 if len(figures) > 3 else 40.0 if rows == 1 else 20.0
+        high = max([least, wanted, *(_tile_mm(one) for one in figures[1:])])
         return [{"kind": "tiles", "figures": figures, "note": lines, "high": high}]
 
     def _tile(self, figure: KeyFigure, *, large: bool) -> PlainData:

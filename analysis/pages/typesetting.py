@@ -7,6 +7,8 @@ The page takes the blocks of a report as plain data: words rendered, numbers pri
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict
@@ -228,7 +230,7 @@ def _fitted(files: dict[str, bytes], language: str) -> dict[str, bytes]:
         begins = {place["key"]: place["page"] for place in _places(fitted)}
         second = parts[1][0]["key"] if len(parts) > 1 and parts[1] else ""
         if begins[""] <= _MOST_PAGES[data["layout"]]:
-            return fitted
+            return fitted if any(steps) else _filled(files, parts)
         which = 0 if len(parts) == 1 or begins.get(second, 1) > 2 else 1
         steps[which] += 1
         if steps[which] > len(_SHORTER) and not _drop(parts[which], dropped):
@@ -242,6 +244,38 @@ def _fitted(files: dict[str, bytes], language: str) -> dict[str, bytes]:
         fitted = {**files, "data.json": json.dumps({**data, "blocks": named}, ensure_ascii=False).encode("utf-8")}
 
 
+def _filled(files: dict[str, bytes], parts: Sequence[Sequence[PlainData]]) -> dict[str, bytes]:
+    """The files with charts and tables of the last page set larger where much of it would stay empty.
+
+    The largest that leaves the foot where it is; a page whose content ends past its middle stays as it is.
+    """
+    data = json.loads(files["data.json"])
+    if data["layout"] != "infosheet" or len(parts) < 2 or _end_mm(files) > _FULL_MM:
+        return files
+    for factor in _LARGER:
+        blocks = [*parts[0], *(_larger(one, factor) for one in parts[1])]
+        made = {**files, "data.json": json.dumps({**data, "blocks": blocks}, ensure_ascii=False).encode("utf-8")}
+        if _end_mm(made) <= _FOOT_MM:
+            return made
+    return files
+
+
+def _end_mm(files: dict[str, bytes]) -> float:
+    """Where the content above the foot of the second page ends; infinite where it goes past it."""
+    ends = [one for one in _places(files) if not one["key"]]  # before the foot, then the last page
+    return ends[0]["y"] if len(ends) == 2 and ends[0]["page"] == ends[1]["page"] == 2 else math.inf
+
+
+def _larger(block: PlainData, factor: float) -> PlainData:
+    if block["kind"] == "columns":
+        return {**block, "columns": [[_larger(one, factor) for one in column] for column in block["columns"]]}
+    if block["kind"] == "rich":
+        return {**block, "size": block["size"] * min(factor, 1.15)}
+    return {**block, "roomy": factor}
+
+
+_FULL_MM, _FOOT_MM = 225.0, 256.0  # of the page's 297: where a page is full enough, and where its foot may begin
+_LARGER = (2.2, 1.9, 1.6, 1.4, 1.2)
 _MOST_PAGES = {"infosheet": 2, "factsheet": 1}
 _SHORTER = (8, 6, 5, 4, 3)  # lines of a list, tried one after the other
 _FIRST_OUT = ("kinds", "quarters")  # keys of tables whose numbers charts of the sheet show too

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -74,3 +75,47 @@ def test_the_preview_knows_no_more_blocks_than_the_report() -> None:
     pictures, made = page_pictures(sheet(1, 1), "fr", dpi=20)
     assert len(pictures) == 2
     assert {one["key"] for one in made.places} == {f"block-{at}" for at in range(1, 10)}
+
+
+def content_mm(pdf: bytes) -> float:
+    """How far down the second page its words reach, above the foot at 262 mm."""
+    page = pypdfium2.PdfDocument(pdf)[1].get_textpage()
+    downs = [297.0 - page.get_charbox(at)[1] * 25.4 / 72 for at in range(page.count_chars())]
+    return max(one for one in downs if one < 262)
+
+
+def test_a_second_page_with_little_on_it_is_set_larger() -> None:
+    def written(lines: int) -> bytes:
+        short = replace(bars("Par lieu", lines), more=0)
+        blocks = (
+            kinds.Masthead("Fiche"),
+            kinds.PageBreak(),
+            kinds.Section("Qui a participé"),
+            short,
+            table("Où", lines),
+        )
+        stream = io.BytesIO()
+        write_pdf(kinds.Report("Fiche", (*blocks, kinds.Methods()), options={"layout": "infosheet"}), stream, "fr")
+        return stream.getvalue()
+
+    few, some = written(5), written(9)
+    assert len(pypdfium2.PdfDocument(few)) == len(pypdfium2.PdfDocument(some)) == 2
+    assert content_mm(few) > 190, "a page of five lines and a table of five ends in its last third"
+    assert content_mm(some) < 262
+
+
+def test_two_tiles_beside_the_large_one_take_the_width() -> None:
+    def places(numbers: int) -> dict[str, tuple[float, float]]:
+        figures = tuple(KeyFigure(f"k{at}", 100.0 * at + 11, "contacts", f"Type {at}") for at in range(1, numbers + 1))
+        stream = io.BytesIO()
+        blocks = (kinds.Masthead("Fiche"), kinds.Tiles(figures))
+        write_pdf(kinds.Report("Fiche", blocks, options={"layout": "infosheet"}), stream, "fr")
+        page = pypdfium2.PdfDocument(stream.getvalue())[0].get_textpage()
+        words = page.get_text_range()
+        return {number: page.get_charbox(words.index(number))[:2] for number in (f"{100 * at + 11}" for at in (2, 3))}
+
+    two = places(3)
+    assert two["211"][0] == pytest.approx(two["311"][0], abs=3), "one above the other"
+    assert two["211"][1] > two["311"][1] + 40
+    four = places(5)
+    assert four["311"][0] > four["211"][0] + 100, "four stand two and two"
