@@ -72,7 +72,7 @@ class CasePage:
 
 
 def case_page(project: Reader, case_id: str, *, all_answers: bool = False, coder: str | None = None) -> CasePage:
-    """The page of a case. Raises `Problem` for one gone.
+    """The page of a case. Raises `Problem` for one gone. Nothing that was said in a refused interview stands on it.
 
     `all_answers`: not only those that speak of elements; `coder`: with this one's codings and memos alone.
     """
@@ -84,8 +84,10 @@ def case_page(project: Reader, case_id: str, *, all_answers: bool = False, coder
     rows = [(member.table, member.row) for member in members if member.table]
     wanted = [(one.table, one.variable) for held in questions(project).values() for one in held]
     answers = answers_of(project, rows, None if all_answers else wanted) if rows else []
-    documents = {member.document for member in members if member.document}
-    segments = tuple(case_segments(project, members, coder=coder))
+    refused = {one for one, given in effective_consents(project).items() if given["interview"] is False}
+    heard = [member for member in members if member.document not in refused]
+    documents = {member.document for member in heard if member.document}
+    segments = tuple(case_segments(project, heard, coder=coder))
     return CasePage(
         case=case,
         attributes=tuple(attributes),
@@ -97,7 +99,7 @@ def case_page(project: Reader, case_id: str, *, all_answers: bool = False, coder
         consents=_consents(project, case, members),
         memos=tuple(one for one in _memos(project, case, documents) if coder in (None, one.coder)),
         links=tuple(links_of(project, f"case:{case_id}")),
-        panel=panel_of(project, members, attributes, book, coder) if case.kind == "person" else None,
+        panel=panel_of(project, heard, attributes, book, coder) if case.kind == "person" else None,
         book=book,
     )
 
@@ -145,9 +147,7 @@ def _consents(project: Reader, case: Case, members: Sequence[CaseMember]) -> dic
 
 
 def _memos(reads: Rows, case: Case, documents: set[str]) -> list[MemoLine]:
-    """Those on the case and on its interviews; none on what was refused, as in the list of all memos."""
-    consents = effective_consents(reads)
-    documents = {one for one in documents if consents[one]["interview"] is not False}
+    """Those on the case, unless the person refused the interview, and on these interviews."""
     own = "" if case.name in refused_by_themselves(reads) else f"case:{case.id}"
     rows = reads.query(MEMOS_NEWEST_FIRST)
     mine = [row for row in rows if row["target"] == own or str(row["document"] or "") in documents]

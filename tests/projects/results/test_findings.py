@@ -20,7 +20,7 @@ from projects.exchange.interview_exports import InterviewContent, InterviewExpor
 from projects.findings.coded_frames import codings_tables
 from projects.findings.framework_cells import summaries, write_summary
 from projects.findings.saved_queries import keep_query, saved_queries
-from projects.interviews.cases import CaseMember, add_case, delete_case, join_case
+from projects.interviews.cases import CaseMember, add_case, cases, delete_case, join_case
 from projects.interviews.codebook_editing import set_retired
 from projects.interviews.coders import set_blind
 from projects.interviews.codes import delete_code, merge_codes
@@ -136,8 +136,14 @@ def test_memos_of_an_interview_go_with_its_consent(project: Project) -> None:
     project.do(set_document_memo(spoken.id, "Of the text."))
     project.do(add_segment(code(project, "Means"), spoken, 3, 7, coder="IN", memo="Of the words."))
     assert {one.text for one in all_memos(project)} == {"Of the text.", "Of the words."}
+    case = next(one.id for one in cases(project) if one.name == "P02")
+    page = case_page(project, case)
+    assert (len(page.segments), [one.text for one in page.memos]) == (1, ["Of the text."])
     project.do(set_consents(spoken.id, {"interview": False}))
     assert not all_memos(project)
+    page = case_page(project, case)  # nothing that was said in it stands on the page of its case
+    assert not page.segments
+    assert not page.memos
 
 
 @pytest.mark.parametrize("alone", [True, False])

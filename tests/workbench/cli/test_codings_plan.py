@@ -352,6 +352,19 @@ def test_the_segments_behind_a_cell_are_listed_by_command(interviews: Path, caps
         assert said in capsys.readouterr().err
 
 
+def test_a_page_alone_asks_for_all_segments(interviews: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["queries", str(interviews), "--page", "1"]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if " | " in line]
+    assert [line.partition(" | ")[0] for line in lines] == ["KII-1", "KII-1", "KII-2"]
+    assert main(["transcripts", str(interviews), "KII-1", "--annotate", "threatened", "Whose words?"]) == 0
+    assert main(["consent", str(interviews), "document:KII-1", "interview=no"]) == 0
+    capsys.readouterr()
+    assert main(["transcripts", str(interviews), "--notes"]) == 0
+    said = capsys.readouterr().out
+    assert "“KII-1” was refused" in said
+    assert "Whose words?" not in said
+
+
 def test_segments_are_listed_group_by_group(interviews: Path, tmp_path: Path) -> None:
     (tmp_path / "plan.csv").write_text("analysis,variable,by\nsegments,,document\n", encoding="utf-8")
     given = [str(interviews), str(tmp_path / "plan.csv"), "--out", str(tmp_path / "out"), "--destination", "inside"]

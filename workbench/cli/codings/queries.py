@@ -66,13 +66,19 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         elif options.behind:
             ids = _behind(project, options)
             _run(project, {}, options, terminal, picked=ids)
-        elif options.run or asked or options.by:
+        elif options.run or asked or _asks_for_all(options):
             _run(project, {**asked, **({"saved": options.run} if options.run else {})}, options, terminal)
         else:
             for one in saved_queries(project):
                 terminal.say(msg("queries.line", name=one.name, coder=one.coder or "–"))
             terminal.say(msg("queries.count", n=len(saved_queries(project))))
     return 0
+
+
+def _asks_for_all(options: argparse.Namespace) -> bool:
+    """Whether only the order, a page, a file of segments is asked for: of all there are."""
+    said = [getattr(options, name) is not None for name in _SHOWN if name != "listing"]
+    return any(said) or bool(options.out) or options.listing != "all"
 
 
 def _query(options: argparse.Namespace) -> Options:

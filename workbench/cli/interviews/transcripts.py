@@ -227,8 +227,13 @@ def _sorted(project: Project, number: str, wanted: str) -> Action:
 def _notes(project: Project, ids: list[str], options: argparse.Namespace, terminal: Terminal) -> int:
     """Every annotation, paraphrase and bookmark of these interviews, with the code of one that is sorted."""
     from projects.interviews.codes import stored_codebook  # more of the program: not at start
-    from projects.transcripts.text_notes import bookmarks, text_notes  # more of the program: not at start
+    from projects.people.effective_consent import effective_consents  # as above
+    from projects.transcripts.text_notes import bookmarks, text_notes  # as above
 
+    consents = effective_consents(project)
+    for name in [_documents(project, one)[0]["name"] for one in ids if consents[one]["interview"] is False]:
+        terminal.say(msg("textnotes.refused", document=name))
+    ids = [one for one in ids if consents[one]["interview"] is not False]
     book, facts = stored_codebook(project), []
     for one in text_notes(project, "annotation", "paraphrase"):
         if one.document not in ids:
@@ -249,7 +254,7 @@ def _notes(project: Project, ids: list[str], options: argparse.Namespace, termin
             terminal.say(msg("textnotes.line.bookmark", document=mark.document_name, words=mark.words))
     if options.json:
         terminal.line(json.dumps(facts, ensure_ascii=False, indent=1))
-    elif not facts:
+    elif ids and not facts:
         terminal.say(msg("textnotes.none_here"))
     return 0
 
