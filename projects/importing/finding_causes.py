@@ -30,7 +30,7 @@ CAUSES = frozenset({
     "rows_without_parent", "sensitive", "separated", "serial_dates", "serial_dates_asked",
     "set_differs", "special_choices", "table_unknown",
     "type_changed", "type_unknown", "unit", "date_order_unclear",
-    "user_missing", "cells_with_errors", "dates_to_text", "several_kinds", *_MARKS,
+    "user_missing", "cells_with_errors", "dates_to_text", "dates_exchanged", "several_kinds", *_MARKS,
 })  # fmt: skip
 
 

@@ -25,6 +25,8 @@ _DAY_NONE = dt.date(1899, 12, 30)
 _OLDEST, _NEWEST = 32_874, 51_500  # 1990 to 2040: days that a column whose name says no date may mean
 _EARLIER, _LATER = 3_653, 1_096  # days around the other dates of a table within which a number may be one
 _FIRST, _LOOKED_AT, _MOSTLY = 10, 200, 0.5  # first cells; one date among the fewest, that share among the most
+_ISO = re.compile(r"\d{4}-\d{2}-(\d{2})(?:[T ].*)?")  # what a cell of a workbook that is a date is read as
+_LEAST_EXCHANGED = 5  # different dates: by chance fewer than one column in a hundred has no day above 12
 _ROUND, _LEAST = 0.4, 3  # share of tens among prices and counts; different values that can tell
 
 
@@ -49,6 +51,27 @@ def order_shown(texts: pa.Array) -> str:
     if not any(map(_is_date, head[:_FIRST])) or sum(map(_is_date, head)) < _MOSTLY * len(head):
         return ""
     return order_of_dates(texts.unique().drop_null().to_pylist())
+
+
+def looks_exchanged(texts: Iterable[str]) -> bool:
+    """Whether a spreadsheet has exchanged day and month: its dates have no day above 12, its texts nothing else.
+
+    So a program set to months first reads "03/04/2024": it takes what it can as a date, 4 March, and leaves
+    "13/04/2024" as text. Of dates that nobody exchanged three in five have a day above 12.
+    """
+    days: set[str] = set()
+    left: set[str] = set()
+    for text in set(texts):
+        iso, found = _ISO.fullmatch(text.strip()), _PARTS.fullmatch(text)
+        if iso:
+            days.add(text)
+            if int(iso[1]) > 12:
+                return False
+        elif found:
+            left.add(text)
+            if int(found[1]) <= 12 and int(found[2]) <= 12:
+                return False
+    return len(days) >= _LEAST_EXCHANGED and len(left) >= _LEAST
 
 
 def _is_date(word: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from projects.imported.findings import finding
 from projects.imported.raw_tables import RawTable
 from projects.imported.records import Finding, Severity
-from projects.importing.columns.dates import UNCLEAR, order_shown
+from projects.importing.columns.dates import UNCLEAR, looks_exchanged, order_shown
 from projects.importing.options import ImportOptions
 
 _COMMA_NUMBER = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+")
@@ -42,6 +42,11 @@ def with_date_order(table: RawTable, table_id: str, options: ImportOptions, find
     Columns that show none follow the others; where the others contradict each other or show none either, they are
     asked for and stay text.
     """
+    findings += [
+        finding(Severity.WARNING, "dates_exchanged", table=table_id, name=name)
+        for name, column in zip(table.headers, table.columns, strict=False)
+        if column is not None and looks_exchanged(column.unique().drop_null().to_pylist())
+    ]
     if options.date_order is not None:
         return options
     shown = {

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from analysis.records import Kind
-from projects.importing.columns.dates import UNCLEAR, order_shown
+from projects.importing.columns.dates import UNCLEAR, looks_exchanged, order_shown
 from projects.importing.columns.number_date_conventions import date_order_of
 from projects.importing.columns.type_conversion import read_moment
 from projects.importing.options import ImportOptions
@@ -128,3 +128,14 @@ def test_columns_that_contradict_each_other_are_each_read_by_their_own(tmp_path:
     assert str(column(data.tables[0], "b")[1])[:10] == "2020-01-02"
     assert column(data.tables[0], "c")[0] == "01/02/2020"
     assert {"date_orders_differ", "date_order_unclear"} <= set(keys(data))
+
+
+def test_dates_that_a_spreadsheet_exchanged_are_told(tmp_path: Path, keys: Any) -> None:
+    """Every day of 2024 as dd/mm/yyyy, opened with months first: days up to 12 become dates, the others stay text."""
+    days = [dt.datetime(2024, 1, 1) + dt.timedelta(at) for at in range(0, 366, 7)]
+    opened = [dt.datetime(2024, one.day, one.month) if one.day <= 12 else f"{one:%d/%m/%Y}" for one in days]
+    assert "dates_exchanged" in keys(import_survey(book(tmp_path / "exchanged.xlsx", ["held", *opened])))
+    typed = [one if at % 2 else f"{one:%d/%m/%Y}" for at, one in enumerate(days)]
+    assert "dates_exchanged" not in keys(import_survey(book(tmp_path / "typed.xlsx", ["held", *typed])))
+    assert not looks_exchanged(f"{one:%d/%m/%Y}" for one in days), "text alone tells nothing"
+    assert not looks_exchanged(f"{one:%Y-%m-%d}" for one in days)
