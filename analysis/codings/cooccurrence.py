@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from analysis.codings.bearing import CasesWithCodes
 from analysis.codings.case_links import cases_in
+from analysis.codings.cases_with_codes import CasesWithCodes
 from analysis.codings.crossed_tallies import FEW, shared_cases
 from analysis.codings.heat_table_rows import shown_of
 from analysis.codings.records import CodeLine

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.codings.bearing import CasesWithCodes
 from analysis.codings.case_links import cases_in, of_any
+from analysis.codings.cases_with_codes import CasesWithCodes
 from analysis.codings.crossed_tallies import crossed_alone, crossed_nests
 from analysis.codings.groups import OWN_COLUMNS, groups_cases, groups_of, groups_part, parts_cases, without_groups
 from analysis.codings.heat_table_rows import shown_of

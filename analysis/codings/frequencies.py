@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.codings.bearing import CasesWithCodes
+from analysis.codings.cases_with_codes import CasesWithCodes
 from analysis.codings.crosstab import grouped_cells
 from analysis.codings.groups import groups_part
 from analysis.codings.records import CodeLine

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.codings.bearing import CasesWithCodes
+from analysis.codings.cases_with_codes import CasesWithCodes
 from analysis.codings.heat_table_rows import shown_of
 from analysis.codings.neutral_names import neutral_label
 from analysis.codings.study import CodingStudy

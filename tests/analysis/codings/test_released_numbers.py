@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from analysis.analyses import run
-from analysis.codings.bearing import CasesWithCodes
+from analysis.codings.cases_with_codes import CasesWithCodes
 from analysis.codings.study import CodingStudy
 from analysis.masking import Destination, Readers, mask_all
 from analysis.specs import Counted, TableSpec

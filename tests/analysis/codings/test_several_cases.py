@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from analysis.analyses import declaration, run
-from analysis.codings.bearing import CasesWithCodes
 from analysis.codings.case_links import cases_in
+from analysis.codings.cases_with_codes import CasesWithCodes
 from analysis.codings.cell_segments import segments_behind
 from analysis.codings.records import CodeLine, Codings, DocumentText, SpokenTurn, codings_table
 from analysis.codings.study import CodingStudy
