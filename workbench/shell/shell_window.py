@@ -14,7 +14,7 @@ from workbench.jobs import Job
 from workbench.navigation import PlaceHistory
 from workbench.shell.appearance import Appearance
 from workbench.shell.checkpoint_bar import PointBar
-from workbench.shell.leaving import Leaving
+from workbench.shell.leave_question import LeaveQuestion
 from workbench.shell.new_project import NewProjectPage
 from workbench.shell.overview_page import OverviewPage
 from workbench.shell.palette import CommandPalette
@@ -39,7 +39,7 @@ class ShellWindow(Appearance):
     point: PointBar
     new_page: NewProjectPage
     unlock_page: UnlockPage
-    leaving: Leaving
+    leaving: LeaveQuestion
     overview: OverviewPage
     palette_list: CommandPalette
 

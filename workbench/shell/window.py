@@ -25,7 +25,7 @@ from workbench.shell.home import HomePage
 from workbench.shell.idle_watch import IdleWatch
 from workbench.shell.key_repair import KeyRepair
 from workbench.shell.lazy_pages import LazyPages
-from workbench.shell.leaving import Leaving
+from workbench.shell.leave_question import LeaveQuestion
 from workbench.shell.new_project import NewProjectPage
 from workbench.shell.overview_page import OverviewPage
 from workbench.shell.palette import CommandPalette
@@ -92,7 +92,7 @@ class MainWindow(ShellWindow):
         self.palette_list = CommandPalette(self.top.field, self.table, self._reachable, self)
         self.idle, self.desktop = IdleWatch(settings.idle_minutes, self), DesktopWatch(self)
         self.returning = SessionRestore(self)
-        self.leaving = Leaving(session, self._reachable, self.keep_drafts, self.show_room, self)
+        self.leaving = LeaveQuestion(session, self._reachable, self.keep_drafts, self.show_room, self)
         self.arriving = StartingRoom(self, lambda: self.returning.awaited)
         self.clipboard = ClipboardWatch(lambda: self.front.id if self.front is not None else "", self)
         self._lay_out()

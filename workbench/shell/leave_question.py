@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _SHOWN = 60  # characters of words under way
 
 
-class Leaving(QObject):
+class LeaveQuestion(QObject):
     """Asks in a banner, which stays until it is answered; the project stays open meanwhile."""
 
     def __init__(
