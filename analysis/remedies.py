@@ -98,7 +98,7 @@ def withheld_in(tables: Sequence[TableSpec]) -> int:
     Parameters
     ----------
     tables : sequence of TableSpec
-        As `leaving` gives them.
+        As `tables_for_readers` gives them.
 
     Returns
     -------

@@ -2,7 +2,7 @@
 """The full-text index: its derived tables, how they follow the rows, and asking it. It keeps no text, only words.
 
 FTS5 without content: texts lie sealed in objects, and snippets are read from there. Words are folded before they go in
-(`folding.py`), so that Arabic and Latin are treated by one rule, also when a hit is shown.
+(`word_folding.py`), so that Arabic and Latin are treated by one rule, also when a hit is shown.
 """
 
 from __future__ import annotations

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 from pathlib import Path
 
 import pytest
 
 from tests.house.docstring_sections import classes_of, owed, public_functions
-from tests.house.source_trees import tree
+from tests.house.source_trees import nodes, source, tree
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("analysis", "coding")
@@ -123,3 +124,24 @@ def test_a_first_line_is_enough_where_nothing_goes_in_or_a_base_speaks() -> None
                 return 1
     '''
     assert _faults(source) == {"Base.size": [], "Base.name": [], "Derived.other": ["unit not in Parameters"]}
+
+
+def test_signals_that_a_docstring_names_are_there() -> None:
+    """A word in backticks in the docstring of a class with signals stands in its code too."""
+    gone, seen = [], 0
+    for path in _files("workbench"):
+        for node in nodes(path):
+            if not isinstance(node, ast.ClassDef) or not (said := ast.get_docstring(node, clean=False)):
+                continue
+            if not any(isinstance(one, ast.Assign) and _is_signal(one.value) for one in node.body):
+                continue
+            seen += 1
+            code = source(path).replace(said, "")
+            words = set(re.findall(r"`([a-z]\w+)`", said))
+            gone += [f"{path.name} {node.name}: {word}" for word in words if not re.search(rf"\b{word}\b", code)]
+    assert seen > 50
+    assert not gone
+
+
+def _is_signal(value: ast.expr) -> bool:
+    return isinstance(value, ast.Call) and getattr(value.func, "id", "") == "Signal"

@@ -40,7 +40,7 @@ RESULTS, VARIABLES = "results", "variables"
 
 
 class LeftPane(Pane):
-    """`chosen` carries the id of a saved result or DRAFT, `new_wanted` an analysis, `variable_opened` a variable."""
+    """`chosen` carries the id of a saved result or DRAFT, `new_requested` an analysis, `variable_opened` a variable."""
 
     chosen = Signal(object)
     new_requested = Signal(str)

@@ -16,7 +16,7 @@ from workbench.widgets.flow_layout import FlowLayout
 
 
 class CellQuotes(Pane):
-    """`opened` carries the id of a segment, `quotes_wanted` the ids of all those shown."""
+    """`opened` carries the id of a segment, `quotes_requested` the ids of all those shown."""
 
     opened = Signal(str)
     quotes_requested = Signal(object)

@@ -33,7 +33,7 @@ _MARGINS = 20  # pixels beside the words of a head
 
 
 class FrameworkGrid(NoCopy, QTableView):
-    """`chosen` carries case and theme of the cell the keys stand on; `write_wanted` comes on Enter.
+    """`chosen` carries case and theme of the cell the keys stand on; `write_requested` comes on Enter.
 
     `ordered` carries the themes once one was dragged, `cases_ordered` the cases.
     """

@@ -21,7 +21,7 @@ _CORNER = 7
 
 
 class GridTable(RowsTable):
-    """Cells are chosen one by one; `edit_asked` carries row, column and what was typed, if anything."""
+    """Cells are chosen one by one; `edit_requested` carries row, column and what was typed, if anything."""
 
     edit_requested = Signal(int, int, str)
     copy_requested = Signal()

@@ -60,7 +60,7 @@ _LEAST = 160  # pixels of the table of lines, also where filters and buttons tak
 
 
 class LogPage(Pane):
-    """Reads the log when shown and after each change; `cell_asked` carries table, row id and variable."""
+    """Reads the log when shown and after each change; `cell_requested` carries table, row id and variable."""
 
     closed = Signal()
     cell_requested = Signal(str, int, str)

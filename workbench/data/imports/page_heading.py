@@ -16,7 +16,7 @@ APPEND = "append:"  # before the id of a data set that gets the rows of a file
 
 
 class ImportHead(QWidget):
-    """`form_asked`, `form_refused`: the buttons beside the form; `target_chosen`: the id of a data set, "" for none.
+    """`form_requested`, `form_refused`: buttons beside the form; `target_chosen`: the id of a data set, "" for none.
 
     APPEND stands before the id where rows are added.
     """

@@ -16,7 +16,7 @@ from workbench.widgets import Entry, EntryList, LinkButton, MutedLabel, SearchFi
 
 
 class CaseList(QWidget):
-    """The cases; `chosen` carries an id, `new_wanted` comes from the button of the empty list."""
+    """The cases; `chosen` carries an id, `new_requested` comes from the button of the empty list."""
 
     sampled_requested = Signal()  # to say whether the cases are a probability sample
     chosen = Signal(str)

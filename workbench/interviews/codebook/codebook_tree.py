@@ -55,7 +55,7 @@ DRAGS_TEXT = "dragsText"  # property of widgets whose selection may be dropped u
 
 
 class CodebookTree(NoCopy, QTreeView):
-    """The codes of the room; Enter or a double click on one emits `opened`, its count `counts_wanted`."""
+    """The codes of the room; Enter or a double click on one emits `opened`, its count `counts_requested`."""
 
     opened = Signal(str)
     counts_requested = Signal(str)

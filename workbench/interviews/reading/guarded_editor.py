@@ -23,7 +23,7 @@ _LINE = "\u2029"  # how Qt writes the end of a line in selected text
 
 
 class GuardedEditor(QPlainTextEdit):
-    """`copy_wanted` carries the selected words and whether they are to be taken out. Pasting in stays as it is.
+    """`copy_requested` carries the selected words and whether they are to be taken out. Pasting in stays as it is.
 
     Qt would hand the words over by itself at Ctrl+C, Ctrl+X, in its menu, at a drag and, on X11, at each selection.
     """

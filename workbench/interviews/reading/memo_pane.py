@@ -44,7 +44,7 @@ _KINDS = ("project", "case", "document", "segment", "text", "code", "memo")
 
 
 class MemoPane(Pane):
-    """The list; `place_wanted` carries document and position, `target_wanted` what a memo stands on."""
+    """The list; `place_requested` carries document and position, `target_requested` what a memo stands on."""
 
     left = Signal()
     place_requested = Signal(str, int)
