@@ -26,12 +26,12 @@ from analysis.withholding.reliability import least_bases
 from analysis.withholding.row_groups import RowSets
 from analysis.withholding.small_numbers import beside_withheld, without_few, without_total
 from analysis.withholding.table_sums import Places, gather, keys_of, likeness, named, size_of
+from analysis.withholding.tests_of_few import tests_of_few
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
 from wording import Message, Text, msg, render
 
 _KINDS = (Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT)
 HIDDEN = frozenset(_KINDS)
-_SENSITIVE = Disclosure.SENSITIVE
 MARK = "‡"  # in the place of a number inside a sentence
 
 
@@ -195,8 +195,7 @@ def mask_all(
     -----
     Along rows (columns) that are parts of one whole, neighbours are masked until those masked together hold at least
     `cell` people. Of which tables that is true say `disclosure` and `reliability` in `analysis.withholding`. What is
-    masked in one table is masked wherever it stands, and neither a sum over the tables nor a linear programme gives it
-    back.
+    masked in one table is masked wherever it stands; no sum over the tables and no linear programme gives it back.
 
     References
     ----------
@@ -217,10 +216,11 @@ def mask_all(
             for row, column in in_small_groups(table, minimum):
                 if not grid[row][column].flags & HIDDEN:
                     grid[row][column] = _hidden(grid[row][column], Flag.MASKED_CELL)
+            for row, column, why in tests_of_few(table, grid, least_bases(table, flag, base, public)[1], minimum):
+                grid[row][column] = _hidden(grid[row][column], why)
         minimum = max([minimum_cell_of(table, cell, public) for table in tables], default=cell)
         rule = ReleaseRule(minimum, base, max(base, flag) if public else base, str(destination))
-        few = minimum if public else 0
-        hidden = _link(tables, grids, rule, row_sets, chosen, readers or Readers(), few)
+        hidden = _link(tables, grids, rule, row_sets, chosen, readers or Readers(), minimum if public else 0)
     suppressed = [_finished(*each, flag, base, cell) for each in zip(tables, grids, hidden, strict=True)]
     if readers is not None and any(one.size for one in readers.earlier):
         suppressed = [(replace(one, notes=(*one.notes, msg("mask.released"))) if masked.complements else one, masked)
@@ -253,8 +253,8 @@ def _link(
     carried = _carried(grids, places, rule.minimum, readers.own)
     again = _joined(quantities, readers, row_sets, rule, few, carried)
     quantities.hidden |= chosen.only_total & quantities.size.keys()
-    sensitive = [found for found, table in zip(places, tables, strict=True) if disclosure_of(table) is _SENSITIVE]
-    guarded = {name for found in sensitive for name in found.cells.values()}
+    sensitive = [disclosure_of(table) is Disclosure.SENSITIVE for table in tables]
+    guarded = {name for found, own in zip(places, sensitive, strict=True) if own for name in found.cells.values()}
     add_nested(quantities, {**again, **keys}, row_sets, guarded)
     protect(quantities)
     complement = partial(_hidden, flag=Flag.MASKED_COMPLEMENT)
@@ -320,7 +320,7 @@ def _finished(
     rows = _withheld_last(table, rows)
     done = replace(table, rows=rows, columns=columns, notes=(*table.notes, *_notes(masked, flag, base, cell)))
     whole = [at for at, column in enumerate(table.columns) if column.base is not None and column.base == table.base]
-    few = disclosure_of(table) is _SENSITIVE and 0 < (table.base or 0) < cell and bool(places.all)
+    few = disclosure_of(table) is Disclosure.SENSITIVE and 0 < (table.base or 0) < cell and bool(places.all)
     if few or any(columns[at].base is None for at in whole):  # the base in the subtitle is that of the column of all
         done = without_total(done, MARK)
         done = replace(done, base=None, subtitle=_without_base(done.subtitle))

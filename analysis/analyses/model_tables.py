@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from analysis.analyses.cells import FEW_PSUS, finite_or_none
 from analysis.analyses.model_fit import Fitted
 from analysis.analyses.model_terms import ModelOutcome, Terms
-from analysis.analyses.shared_options import Settings, unit_text
+from analysis.analyses.shared_options import Settings, is_sensitive, unit_text
 from analysis.records import Kind, Variable
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
 from wording import Text, msg
@@ -281,5 +281,6 @@ def term_tests(chosen: Settings, fitted: Fitted, outcome: ModelOutcome, terms: T
         (msg("note.terms"),),
         base=fitted.n,
         exclusive_rows=False,
+        sensitive=is_sensitive(outcome.variable, *terms.predictors),
         level=chosen.level,
     )

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
 from analysis.analyses.table_notes import beside_base, notes, shared_facts
-from analysis.analyses.unweighted.test_rows import SHARED, decimals_of, irrelevant_inference, result_columns, result_row
+from analysis.analyses.unweighted.test_rows import (
+    SHARED,
+    decimals_of,
+    fewest,
+    irrelevant_inference,
+    result_columns,
+    result_row,
+)
 from analysis.declarations.records import CATEGORIES, AnalysisResult, Declaration, Facts, Option, OptionKind, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
@@ -192,7 +199,7 @@ def _symmetry_table(table: TableSpec, counts: np.ndarray, chosen: Settings) -> T
 
     n, level, decimals = int(counts.sum()), chosen.level, decimals_of(chosen)
     if len(counts) == 2:
-        least = int(min(counts[0, 1], counts[1, 0]))  # which X² and g together give away
+        least = fewest(counts[0, 1], counts[1, 0])  # which X² and g together give away
         g, odds = discordant_pairs.cohens_g(counts, level), discordant_pairs.discordant_odds(counts, level)
         rows = [
             result_row("symmetry", msg("row.mcnemar"), tables.mcnemar(counts, False), g, least, n, decimals=decimals),

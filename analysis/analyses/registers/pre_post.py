@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from analysis.analyses.all_asked.complete_cases import pairs_of_all_asked
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
 from analysis.analyses.table_notes import shared_facts
-from analysis.analyses.unweighted.test_rows import decimals_of, effect_cell, result_columns, result_row
+from analysis.analyses.unweighted.test_rows import decimals_of, effect_cell, fewest, result_columns, result_row
 from analysis.declarations.records import CATEGORIES, NUMBERS, AnalysisResult, Facts, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
@@ -133,11 +133,11 @@ def _of_answers(chosen: Settings, before: Variable, after: Variable, options: Op
     rows = [
         _share_row("before", before.labels, int(x.sum()), n, level, decimals),
         _share_row("after", after.labels, int(y.sum()), n, level, decimals),
-        Row("change", msg("pre_post.change"), (effect_cell(change, min(gained, lost), n, decimals, Unit.SHARE),)),
+        Row("change", msg("pre_post.change"), (effect_cell(change, fewest(gained, lost), n, decimals, Unit.SHARE),)),
     ]
     columns = (Column("share", msg("row.share"), show=("estimate", "interval")),)
     moved = [("gained", gained), ("kept", int(counts[1, 1])), ("lost", lost), ("never", int(counts[0, 0]))]
-    g, least = discordant_pairs.cohens_g(counts, level), min(gained, lost)
+    g, least = discordant_pairs.cohens_g(counts, level), fewest(gained, lost)
     tests = [
         result_row("mcnemar", msg("row.mcnemar"), tables.mcnemar(counts, False), g, least, n),
         result_row("mcnemar_corrected", msg("row.mcnemar_corrected"), tables.mcnemar(counts), None, least, n),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.analyses.shared_options import Settings, is_sensitive
-from analysis.analyses.unweighted.test_rows import decimals_of, result_row
+from analysis.analyses.unweighted.test_rows import decimals_of, fewest, result_row
 from analysis.declarations.records import NUMBERS, Facts
 from analysis.records import Level, Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
@@ -157,7 +157,7 @@ def _two_by_two(pair: CrossedPair, counts: np.ndarray) -> list[Row]:
     from analysis.classical import shares, tables  # numpy, 80 ms: not at start
 
     n, level, decimals = int(counts.sum()), pair.chosen.level, decimals_of(pair.chosen)
-    least = int(counts.min())
+    least = fewest(*counts.ravel())
     gap = shares.compare_shares(counts[0], counts.sum(axis=0), correct=False, level=level)
     ratios = {
         "odds_ratio": tables.odds_ratio(counts, level),

@@ -71,6 +71,27 @@ def result_columns(last: str = "effect_size") -> tuple[Column, ...]:
     return (*plain, Column("p", msg("table.p"), show=("estimate",)), Column("effect", msg(f"column.{last}")))
 
 
+def fewest(*counts: int) -> int:
+    """The smallest count that is not zero: what a figure of them would give away.
+
+    Parameters
+    ----------
+    *counts : int
+        Numbers of people.
+
+    Returns
+    -------
+    int
+        0 where all are.
+
+    Examples
+    --------
+    >>> fewest(0, 12, 3), fewest(0, 0)
+    (3, 0)
+    """
+    return min((int(one) for one in counts if one), default=0)
+
+
 def result_row(
     row_id: str,
     label: Text,
