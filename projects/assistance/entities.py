@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from projects.worker import TextProcess
 
 _NUMBER = re.compile(r"[\d\s()./-]{7,}")
+_SHORTEST_NUMBER = 6  # digits at home: a shorter one is a service's
 _VALUE = re.compile(r"(?:\d{4}|-)-\d\d(?:-\d\d)?(?:/.+)?|\d{4}")  # ISO 8601, as `coding.entities.date_values` gives it
 _OPEN = frozenset({EntityKind.DATE, EntityKind.AGE, EntityKind.MONEY})  # said of many: no pseudonym
 
@@ -209,11 +210,23 @@ def project_entities(
 def spellings(
     lines: Sequence[EntityLine], apart: frozenset[frozenset[Key]] = frozenset()
 ) -> list[tuple[EntityLine, EntityLine]]:
-    """Pairs of people whose names may be two spellings of one, but those decided: to be asked, never decided."""
+    """Pairs that may be two spellings of one, but those decided: to be asked, never decided.
+
+    People whose names are alike, and a telephone number of no certain country beside one that ends like it.
+    """
     people = [line for line in lines if line.kind is EntityKind.PERSON and len(line.known.split()) > 1]
-    return [
+    pairs = [
         (one, other)
         for place, one in enumerate(people)
         for other in people[place + 1 :]
-        if frozenset((one.key, other.key)) not in apart and alike(plain_name(one.name), plain_name(other.name))
+        if alike(plain_name(one.name), plain_name(other.name))
     ]
+    numbers = [(line, re.sub(r"\D", "", line.known)) for line in lines if line.kind is EntityKind.PHONE]
+    pairs += [
+        (certain, line)
+        for line, said in numbers
+        for certain, dialled in numbers
+        if certain.value and not line.value and said.isdecimal() and said == line.known
+        and len(said) > _SHORTEST_NUMBER and dialled.endswith(said.lstrip("0"))
+    ]  # fmt: skip
+    return [pair for pair in pairs if frozenset((pair[0].key, pair[1].key)) not in apart]

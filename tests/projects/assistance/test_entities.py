@@ -157,9 +157,12 @@ def test_spellings_of_one_number_and_of_one_day_are_one_entity(project: Project,
     )  # fmt: skip
     assert (lines["3 May 2019"].known, lines["3 May 2019"].count) == ("2019-05-03", 2)
     uncertain = [one for one in lines.values() if one.known == "0755555341"]
-    assert [(one.count, one.value) for one in uncertain] == [
-        (2, "")
-    ]  # of three countries: no international form, and one number all the same
+    assert [(one.count, one.value) for one in uncertain] == [(2, "")]
+    fourth = NewDocument("IDI 14", "en", parse_text("P6: It was +255 755 555 341."), b"", "txt")
+    project.do(import_documents([fourth]))
+    find_and_keep(project, find_mentions(in_place(project), text_process))
+    asked = [(one.name, other.name) for one, other in spellings(entity_lines(project))]
+    assert asked == [("+255 755 555 341", "0755 555 341")]  # of three countries, so that it is asked
 
 
 def test_erasing_an_interview_takes_names_places_and_corrections(project: Project, text_process: TextProcess) -> None:

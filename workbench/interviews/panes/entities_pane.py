@@ -265,7 +265,7 @@ class EntitiesPane(Pane):
     def _merge(self, lines: list[EntityLine]) -> None:
         from projects.assistance.entity_corrections import merge  # more of the program: not at start
 
-        into = max(lines, key=lambda line: line.count)
+        into = max(lines, key=lambda line: (bool(line.value), line.count))
         self._do(merge([line.id for line in lines], into.id))
 
     def _part(self) -> None:
