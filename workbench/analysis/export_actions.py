@@ -45,7 +45,7 @@ class ExportActions:
     def __init__(self, state: AnalysisState, session: Session, centre: ResultPane) -> None:
         self._state, self._session, self._centre = state, session, centre
         centre.copy_requested.connect(self.copy_table)
-        centre.grid_bar.file_wanted.connect(self.export_table)
+        centre.grid_bar.file_requested.connect(self.export_table)
 
     def copy_table(self) -> None:
         """Copy the tables, masked as for a partner."""

@@ -57,8 +57,8 @@ class ResultQuotes(QObject):
         centre.grid.write_requested.connect(right.summary.write)
         centre.grid.ordered.connect(lambda themes: front.set_option("variable", "; ".join(themes)))
         centre.grid.cases_ordered.connect(lambda cases: front.set_option("order", "; ".join(cases)))
-        centre.grid_bar.option_wanted.connect(front.set_option)
-        centre.grid_bar.theme_wanted.connect(self._add_theme)
+        centre.grid_bar.option_requested.connect(front.set_option)
+        centre.grid_bar.theme_requested.connect(self._add_theme)
         self._bar = centre.grid_bar
         right.quotes.opened.connect(self._open)
         right.quotes.quotes_requested.connect(self._quotes)

@@ -20,14 +20,14 @@ from workbench.widgets.flow_layout import FlowLayout
 
 
 class FrameworkBar(QWidget):
-    """`option_wanted` carries an option with its new value, `theme_wanted` asks to choose a theme more.
+    """`option_requested` carries an option with its new value, `theme_requested` asks to choose a theme more.
 
-    `file_wanted` carries the suffix of the file that the matrix is to be written to.
+    `file_requested` carries the suffix of the file that the matrix is to be written to.
     """
 
-    option_wanted = Signal(str, object)
-    theme_wanted = Signal()
-    file_wanted = Signal(str)
+    option_requested = Signal(str, object)
+    theme_requested = Signal()
+    file_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,10 +36,10 @@ class FrameworkBar(QWidget):
         self.chips: list[Chip] = []
         self.filter = LinkButton(msg("framework.filter"), self._offer_conditions)
         self.order = Button(msg("framework.order_of_cases"), self._offer_orders)
-        self.theme = Button(msg("framework.add_theme"), self.theme_wanted.emit, icon="plus")
+        self.theme = Button(msg("framework.add_theme"), self.theme_requested.emit, icon="plus")
         self.inside = MutedLabel(msg("framework.inside_only"))
-        self.word = Button(msg("framework.to_word"), partial(self.file_wanted.emit, ".docx"))
-        self.excel = Button(msg("framework.to_excel"), partial(self.file_wanted.emit, ".xlsx"))
+        self.word = Button(msg("framework.to_word"), partial(self.file_requested.emit, ".docx"))
+        self.excel = Button(msg("framework.to_excel"), partial(self.file_requested.emit, ".xlsx"))
         self._fixed = (self.filter, self.order, self.theme, self.word, self.excel, self.inside)
         self._flow = FlowLayout(self)
         for fixed in self._fixed:
@@ -71,11 +71,11 @@ class FrameworkBar(QWidget):
         return terms(self._options.get("cases"))
 
     def _without(self, condition: str) -> None:
-        self.option_wanted.emit("cases", "; ".join(one for one in self._conditions() if one != condition))
+        self.option_requested.emit("cases", "; ".join(one for one in self._conditions() if one != condition))
 
     def _with(self, condition: str) -> None:
         if condition not in self._conditions():
-            self.option_wanted.emit("cases", "; ".join([*self._conditions(), condition]))
+            self.option_requested.emit("cases", "; ".join([*self._conditions(), condition]))
 
     def _offer_conditions(self) -> None:
         """Each attribute of cases with its values."""
@@ -109,8 +109,8 @@ class FrameworkBar(QWidget):
 
     def _sorted_by(self, name: str) -> None:
         if self._options.get("order"):
-            self.option_wanted.emit("order", "")  # else the cases would stay as they were dragged
-        self.option_wanted.emit("by", name)
+            self.option_requested.emit("order", "")  # else the cases would stay as they were dragged
+        self.option_requested.emit("by", name)
 
     @staticmethod
     def _chosen(candidate: Candidate, done: object, _checked: bool = False) -> None:
