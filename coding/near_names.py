@@ -61,8 +61,8 @@ def near_names(book: Codebook, at_least: float = NEAR) -> list[NearNames]:
     return sorted(best.values(), key=lambda one: (-one.score, one.first, one.second))
 
 
-def nearest_name(book: Codebook, name: str, at_least: float = NEAR) -> str:
-    """The code whose name in any language is nearest to one typed; "" where none is near.
+def nearest_names(book: Codebook, name: str, at_least: float = NEAR, most: int = 5) -> list[str]:
+    """The codes whose names in any language are near to one typed, the nearest first.
 
     Parameters
     ----------
@@ -72,17 +72,19 @@ def nearest_name(book: Codebook, name: str, at_least: float = NEAR) -> str:
         A name as typed, in any language.
     at_least : float
         The least likeness, 0 to 100.
+    most : int
+        How many codes at most.
 
     Returns
     -------
-    str
-        The id of a code.
+    list of str
+        Ids of codes, each once.
     """
     from rapidfuzz import fuzz, process  # as above
 
     known = {(code.id, language): _plain(text) for code in book for language, text in code.name.by_language.items()}
-    found = process.extractOne(_plain(name), known, scorer=fuzz.token_sort_ratio, score_cutoff=at_least)
-    return str(found[2][0]) if found else ""
+    found = process.extract(_plain(name), known, scorer=fuzz.token_sort_ratio, score_cutoff=at_least, limit=most * 2)
+    return list(dict.fromkeys(str(place[0]) for _, _, place in found))[:most]
 
 
 def _languages(book: Codebook) -> Iterable[str]:

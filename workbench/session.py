@@ -20,6 +20,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from wording import Message, Problem, Stopped, Text, msg
 from workbench.jobs import Job
 from workbench.query_replies import QueryReply, is_alive, owner_of
+from workbench.undoing import taken_back, undo_and_redo
 
 if TYPE_CHECKING:
     from projects.store.actions import Action, Changes
@@ -158,8 +159,7 @@ class Session(QObject):
             return (
                 Path(project.folder),
                 project.name,
-                project.undo_text(),
-                project.redo_text(),
+                *undo_and_redo(project),
                 reading,
                 stored,
                 project.abandoned,
@@ -215,12 +215,12 @@ class Session(QObject):
     def undo(self) -> None:
         """Take back the last change; emits `changed`."""
         if self.undo_text is not None:
-            self._change(lambda project: project.undo(), None, None)
+            self._change(taken_back, None, None)
 
     def redo(self) -> None:
         """Do again what was taken back; emits `changed`."""
         if self.redo_text is not None:
-            self._change(lambda project: project.redo(), None, None)
+            self._change(partial(taken_back, redo=True), None, None)
 
     def change(self, work: Callable[[Project], Changes], done: Done = None, failed: Failed = None) -> None:
         """Run something that changes the project by itself and returns its Changes; emits `changed`."""
@@ -230,7 +230,7 @@ class Session(QObject):
         def on_thread() -> tuple[Changes, Message | None, Message | None]:
             project = self._opened_project()
             changes = work(project)
-            return changes, project.undo_text(), project.redo_text()
+            return changes, *undo_and_redo(project)
 
         def finish(facts: tuple[Changes, Message | None, Message | None]) -> None:
             self._hear(*facts)
@@ -243,7 +243,7 @@ class Session(QObject):
 
     def _written(self, project: Project, changes: Changes) -> None:
         """On whatever thread wrote a line of the log: tell the GUI thread, exports and key changes included."""
-        self._post(partial(self._hear, changes, project.undo_text(), project.redo_text()))
+        self._post(partial(self._hear, changes, *undo_and_redo(project)))
 
     def _hear(self, changes: Changes, undo: Message | None, redo: Message | None) -> None:
         if not self.is_open or changes.seq <= self._heard:

@@ -16,7 +16,10 @@ from projects.stored_interviews.row_records import as_json, no_change
 from wording import Problem, msg
 
 if TYPE_CHECKING:
+    from projects.store.actions import Changes
     from projects.store.ports import Reader, Transaction
+    from projects.store.project import Project
+    from wording import Message
 
 BLIND = "interviews.blind"
 _ROOMS = ("interviews", "assistance")
@@ -137,6 +140,24 @@ def seen_coder(reads: Reader) -> str | None:
 def unseen_work(reads: Reader) -> UnseenWork | None:
     """What history leaves out while everybody codes blind: what others did to interviews and suggestions."""
     return UnseenWork(_ROOMS, reads.user) if is_blind(reads) else None
+
+
+def undo_words(project: Project, *, redo: bool = False) -> Message | None:
+    """What undo (or redo) would take back; of what another coder did unseen, only that it is another's."""
+    words = project.redo_text() if redo else project.undo_text()
+    return msg("coders.unseen_action") if words is not None and _unseen(project, redo) else words
+
+
+def undo_seen(project: Project, *, redo: bool = False) -> Changes:
+    """Undo (or redo) the last action. Raises Problem where another coder did it unseen, as `Project.undo` does."""
+    if _unseen(project, redo):
+        raise Problem(msg("coders.undo_unseen"))
+    return project.redo() if redo else project.undo()
+
+
+def _unseen(project: Project, redo: bool) -> bool:
+    unseen, (kind, user) = unseen_work(project), project.done_by(redo=redo)
+    return unseen is not None and user != unseen.user and kind.partition(".")[0] in unseen.rooms
 
 
 def unseen_memos(reads: Reader) -> frozenset[str]:

@@ -81,6 +81,11 @@ def message_of(connection: Connection, seq: int) -> Message:
     return stored_message(row["message"], row["args"])
 
 
+def words_of(connection: Connection, stack: list[tuple[int, int]]) -> Message | None:
+    """What the action on top of a stack was; None where there is none."""
+    return message_of(connection, stack[-1][1]) if stack else None
+
+
 def stored_message(key: str, args: str | None) -> Message:
     """The message of an action row; "details erased" where its arguments are gone."""
     if args is None:

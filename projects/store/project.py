@@ -23,7 +23,7 @@ from projects.store.backup.read_only_copy import Copy, is_project, open_newest_s
 from projects.store.backup.snapshot_service import SMALL, SnapshotKeeper
 from projects.store.database import database_problem
 from projects.store.erasure.erase_transaction import complete_erasing
-from projects.store.history import JUMP, HistoryFilter, message_of, read_history
+from projects.store.history import JUMP, HistoryFilter, message_of, read_history, words_of
 from projects.store.identifier_reconciliation import reconcile_older_version, upgrade_once
 from projects.store.integrity.integrity_check import check_open_project
 from projects.store.integrity.integrity_report import CheckReport
@@ -233,14 +233,18 @@ class Project(StateCache):
     def undo_text(self) -> Message | None:
         """What `undo` would take back."""
         with self._lock:
-            done = self._writer.stacks.done
-            return message_of(self._connection, done[-1][1]) if done else None
+            return words_of(self._connection, self._writer.stacks.done)
 
     def redo_text(self) -> Message | None:
         """What `redo` would do again."""
         with self._lock:
-            undone = self._writer.stacks.undone
-            return message_of(self._connection, undone[-1][1]) if undone else None
+            return words_of(self._connection, self._writer.stacks.undone)
+
+    def done_by(self, *, redo: bool = False) -> tuple[str, str]:
+        """The kind of the action that `undo` (or `redo`) would take, and who did it; ("", "") where there is none."""
+        stack = self._writer.stacks.undone if redo else self._writer.stacks.done
+        rows = self.query("SELECT kind, user FROM action WHERE seq = ?", (stack[-1][1],)) if stack else []
+        return (rows[0]["kind"], rows[0]["user"]) if rows else ("", "")
 
     def _take_back(self, stack: list[tuple[int, int]], role: str) -> Changes:
         if not stack:
@@ -326,11 +330,8 @@ class Project(StateCache):
 
     def set_setting(self, key: str, value: object) -> Changes:
         """Change a setting of the project, as an action."""
-        return self.do(
-            Action(
-                "store.setting", msg("store.setting_changed"), lambda transaction: transaction.set_setting(key, value)
-            )
-        )
+        said = msg("store.setting_changed")
+        return self.do(Action("store.setting", said, lambda transaction: transaction.set_setting(key, value)))
 
     @property
     def name(self) -> str:

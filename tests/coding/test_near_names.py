@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from coding.codebook import Codebook
-from coding.near_names import near_names, nearest_name
+from coding.near_names import near_names, nearest_names
 from coding.records import Code
 from wording import Labels
 
@@ -38,5 +38,6 @@ def test_pairs_stand_once_the_nearest_first() -> None:
 
 
 def test_a_typed_name_is_compared() -> None:
-    assert nearest_name(BOOK, "recrutement") == "4"
-    assert nearest_name(BOOK, "Something else") == ""
+    assert nearest_names(BOOK, "recrutement") == ["4"]
+    assert nearest_names(BOOK, "det bondage")[:2] == ["1", "2"]  # the nearest first, each once
+    assert nearest_names(BOOK, "Something else") == []

@@ -7,6 +7,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from projects.interviews.coders import undo_seen
 from projects.stored_interviews import queries
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
@@ -68,7 +69,7 @@ def _write(options: argparse.Namespace, terminal: Terminal) -> int:
         if options.checkpoint:
             terminal.say(project.checkpoint(options.checkpoint).message)
         else:
-            terminal.say((project.undo() if options.undo else project.redo()).message)
+            terminal.say(undo_seen(project, redo=not options.undo).message)
     return 0
 
 

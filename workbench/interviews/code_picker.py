@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
@@ -116,7 +116,8 @@ class CodePicker(QFrame):
     def _find(self) -> None:
         typed, language, colours = self.field.text().strip(), language_of(), colours_of(self)
         digits = {code: str(digit) for digit, code in self._state.favourites.items()}
-        found = [code for code in self._state.codes_for(typed, 40) if code.id not in self._without]
+        found = self._state.codes_for(typed, 40) or self._state.codes_near(typed)
+        found = [code for code in found if code.id not in self._without]
         entries = []
         for code in found[: _ROWS - 1 if typed else _ROWS]:
             above = [render(upper.name, language) for upper in self._state.codebook.path(code.id)[:-1]]
@@ -135,8 +136,10 @@ class CodePicker(QFrame):
                 text = msg("walkedcoding.create_below", name=typed, code=self._below.name)
                 entries.append(Entry(("create", typed, self._below.id), text, icon="plus"))
         self.list.set_entries(entries)
-        if entries:
-            self.list.pick(entries[0].id)
+        self.list.clearSelection()
+        self.list.setCurrentIndex(QModelIndex())
+        if found or not typed:  # a new code is made only of a row somebody chose
+            self._move(1)
         rows = max(len(entries), 1)
         self.list.setFixedHeight(rows * max(self.list.sizeHintForRow(0), 24) + 4)
         self.adjustSize()
@@ -156,12 +159,14 @@ class CodePicker(QFrame):
     def _move(self, step: int) -> None:
         count = len(self.list.entries.entries)
         if count:
-            row = (self.list.currentIndex().row() + step) % count
+            here = self.list.currentIndex().row()
+            row = (max(here, 0) + step) % count if here >= 0 or step < 0 else 0
             self.list.setCurrentIndex(self.list.entries.index(row))
 
     def _accept(self) -> None:
         picked, take, create = self.list.picked_id(), self._take, self._create
         if picked is None:
+            self._move(1)  # shows what the next Enter would make
             return
         self.leave()
         kind, value, *parent = picked

@@ -234,7 +234,16 @@ def test_while_all_code_blind_neither_history_nor_memos_tell_of_others(
     assert {line.user for line in seen if line.kind.startswith("interviews.")} == {"Marc"}
     with pytest.raises(Problem):
         project.do(set_document_memo("1", "Marc: mine."))
-    project.undo()  # of blind coding
+    assert coders.undo_words(project) == project.undo_text()  # his own
+    monkeypatch.setattr(project._writer, "user", "Ana")
+    words, head = coders.undo_words(project), project.head
+    assert words is not None
+    assert words.key == "coders.unseen_action"
+    with pytest.raises(Problem, match="undo_unseen"):
+        coders.undo_seen(project)
+    assert project.head == head
+    monkeypatch.setattr(project._writer, "user", "Marc")
+    coders.undo_seen(project)  # of blind coding
     assert "Ana: she fears him." in told()
 
 

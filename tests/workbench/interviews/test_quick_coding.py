@@ -84,7 +84,9 @@ def test_words_name_a_code_in_vivo_and_a_place_is_marked(
     room.transcript.select(here, here + 3)
     QTest.keyClick(room.transcript, KEY.Key_K, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(room.picker.field, "Zzz of the story")
-    QTest.keyClick(room.picker.field, KEY.Key_Down)  # from a new one at the top to one below the code chosen
+    QTest.keyClick(room.picker.field, KEY.Key_Return)
+    assert room.picker.list.picked_id() == ("create", "Zzz of the story", None)  # shown, not made
+    QTest.keyClick(room.picker.field, KEY.Key_Down)  # from there to one below the code chosen
     QTest.keyClick(room.picker.field, KEY.Key_Return)
     calm()
     below = next(one for one in room.state.codebook if one.name.in_language("en") == "Zzz of the story")
