@@ -35,6 +35,15 @@ def project_title(project: Project) -> Text:
     return name
 
 
+def derived_title(sheet: Text, year: str, office: str, project: str) -> Text:
+    """What a sheet is called where nobody typed a title: what it is, its one year, whose it is.
+
+    The office stands above the title of its own sheets; without one the project's name follows.
+    """
+    words = msg("page.title_year", sheet=sheet, year=year) if year else sheet
+    return words if office else msg("page.title_of", sheet=words, name=project)
+
+
 def lead_text(figures: Sequence[KeyFigure], reach: Reach, first: Reach, when: Text) -> LiveText | None:
     """What a sheet begins with; None where nothing was counted. `first` is the reach of the largest kind alone."""
     held = named(figures)

@@ -46,7 +46,7 @@ def compose_report(
 
     Raises Stopped.
     """
-    from analysis.report.blocks import Report  # more of the program: not at start
+    from analysis.report.blocks import Masthead, Report  # more of the program: not at start
     from projects.pages.left_out import left_out  # more of the program: not at start
     from projects.pages.single_site_exclusions import tells_of_harm  # more of the program: not at start
     from projects.pages.template_filling import TemplateContent  # more of the program: not at start
@@ -67,7 +67,8 @@ def compose_report(
     made = blocks_of(project, blocks, found, saved, filling)
     kept = [(block.id, one) for block, one in zip(blocks, made, strict=True) if one is not None]
     layout = project.setting("page_layout", "report") if layout is None else layout
-    title = options.name if options is not None and options.name else title_of(project, blocks)
+    masthead = next((one.title for one in made if isinstance(one, Masthead)), "")
+    title = options.name if options is not None and options.name else title_of(project, blocks, masthead)
     keys = tuple(key for key, _ in kept)
     told = {"layout": layout, "left_out": left_out(blocks, made, filling)}
     return Report(title, tuple(one for _, one in kept), options=told, keys=keys)
@@ -114,13 +115,13 @@ def _declaration(name: str) -> Declaration:
     return declaration(name)
 
 
-def title_of(project: Project, blocks: Sequence[ReportBlock]) -> Text:
-    """The text of the title block, else the project's name."""
+def title_of(project: Project, blocks: Sequence[ReportBlock], masthead: Text = "") -> Text:
+    """The text of the title block, else what the masthead says, else the project's name."""
     from projects.pages.lead_sentences import project_title  # more of the program: not at start
 
     titles = [block.content.get("text") for block in blocks if block.kind == "title"]
     titles += [block.content.get("title") for block in blocks if block.kind in ("masthead", "cover")]
-    return next((text_of(title) for title in titles if title), project_title(project))
+    return next((text_of(title) for title in titles if title), masthead or project_title(project))
 
 
 def blocks_of(

@@ -18,7 +18,7 @@ from analysis.report.key_figures import KeyFigure
 from analysis.specs import TableSpec
 from projects.pages.answer_charts import first_look, of_all
 from projects.pages.case_blocks import case_chart, change_chart
-from projects.pages.lead_sentences import lead_text, project_title, sex_text, women_text
+from projects.pages.lead_sentences import derived_title, lead_text, project_title, sex_text, women_text
 from projects.pages.markup import rich_text
 from projects.pages.page_options import PageOptions
 from projects.pages.project_key_figures import (
@@ -224,12 +224,17 @@ class TemplateContent:
         months = (min(first for first, _ in spans), max(last for _, last in spans)) if spans else None
         start, end = self.period or (tuple(day.isoformat() for day in months) if months else ("", ""))
         one_year = bool(start) and start[:4] == end[:4]
-        title = self.options.name or _words(stored, "title") or project_title(self.project)
-        large = start[:4] if one_year else ""
+        title = self.options.name or _words(stored, "title")
+        sheet = _words(stored, "sheet")
+        derived = not title and bool(sheet) and project_title(self.project) == self.project.name
+        if derived:
+            title = derived_title(sheet, start[:4] if one_year else "", self.options.office, self.project.name)
+        title = title or project_title(self.project)
+        large = start[:4] if one_year and not derived else ""
         days = months_text(months, year=not large) if months else period_text(self.period, year=not large)
         at, of = self.options.sheet
         place = msg("page.sheet_of", at=at, of=of) if of > 1 else ""
-        return kinds.Masthead(title, self.options.office, _words(stored, "sheet"), large, days, place)
+        return kinds.Masthead(title, self.options.office, "" if derived else sheet, large, days, place)
 
     def _heading(self, stored: StoredBlock) -> kinds.Heading | kinds.FindingHeading:
         """The words that were typed; of a template's own heading that asks for a finding the first answer's."""

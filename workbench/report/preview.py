@@ -67,7 +67,7 @@ def compose(
 ) -> Composed:
     """Read, run what is missing, mask and draw for the days of the period. Raises Stopped."""
     from analysis.pages import page_pictures  # more of the program: not at start
-    from analysis.report.blocks import Report  # more of the program: not at start
+    from analysis.report.blocks import Masthead, Report  # more of the program: not at start
     from projects.pages.report_composition import blocks_of, title_of  # more of the program: not at start
     from projects.results.saved_runs import frames_for, run_on  # more of the program: not at start
 
@@ -101,7 +101,7 @@ def compose(
             masked,
             _held_back(project, blocks, filling.is_outgoing),
             lines,
-            title_of(project, blocks),
+            title_of(project, blocks, next((one.title for one in plain if isinstance(one, Masthead)), "")),
             figures,
             by_period,
             filling.quotes if _shows_quotes(blocks) else None,
