@@ -113,7 +113,7 @@ def joint_display_analysis(study: Study, options: Options, progress: Progress) -
             Column("quote", msg("column.joint.quote"), show=("estimate",)),
         ),
         tuple(rows),
-        (*whole.notes, msg("note.joint_cases", n=coded.size("cases")), *_notes(warned, held, options)),
+        (*_warnings(warned, options), *whole.notes, msg("note.joint_cases", n=coded.size("cases")), *_held(held)),
         base=whole.base,
         missing=whole.missing,
         exclusive_rows=False,
@@ -344,13 +344,12 @@ def _quote_row(quote: ChosenQuote, marked: bool) -> Row:
     return Row(f"q{quote.segment}", label, (_EMPTY, _EMPTY, _EMPTY, said), depth=1)
 
 
-def _notes(warned: Mapping[str, int], held: int, options: Options) -> tuple[Text, ...]:
-    found: list[Text] = [
-        msg("note.joint_few", case=case, n=n, fewest=int(options["fewest"])) for case, n in sorted(warned.items())
-    ]
-    if held:
-        found.append(msg("note.quotes_held", n=held))
-    return tuple(found)
+def _warnings(warned: Mapping[str, int], options: Options) -> list[Text]:
+    return [msg("note.joint_few", case=case, n=n, fewest=int(options["fewest"])) for case, n in sorted(warned.items())]
+
+
+def _held(held: int) -> list[Text]:
+    return [msg("note.quotes_held", n=held)] if held else []
 
 
 class _Fits:
