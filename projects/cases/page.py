@@ -17,6 +17,7 @@ from projects.cases.target_names import LinkLine, links_of
 from projects.interviews.cases import Case, CaseMember, cases, members_of
 from projects.interviews.coders import unseen_memos
 from projects.interviews.codes import stored_codebook
+from projects.interviews.queries import load_document
 from projects.people.consent_records import recorded
 from projects.people.effective_consent import effective_consents, recorded_of_case, refused_by_themselves
 from projects.people.members import Member
@@ -126,7 +127,9 @@ def _member_lines(project: Reader, members: Sequence[CaseMember]) -> list[Member
             lines.append(MemberLine(member, name, msg("casepage.turns_of", speaker=member.speaker)))
         else:
             name = names.get(member.document, member.document)
-            lines.append(MemberLine(member, name, msg("casepage.turns", n=turns.get(member.document, 0))))
+            spoken = load_document(project, member.document).document.has_turns
+            key = "casepage.turns" if spoken else "speakers.paragraphs"
+            lines.append(MemberLine(member, name, msg(key, n=turns.get(member.document, 0))))
     return lines
 
 

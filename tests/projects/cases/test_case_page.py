@@ -187,6 +187,16 @@ def test_the_team_may_take_the_key_along_when_it_asks_for_identifiers(cased: Pat
     assert "P07" in out.read_text(encoding="utf-8-sig")
 
 
+def test_a_text_without_speakers_has_paragraphs(cased: Path) -> None:
+    with Project.open(cased, PASSPHRASE) as project:
+        project.do(import_documents([NewDocument("Diary", "en", parse_text("The debt grew.\n\nHe kept my papers.\n"))]))
+    run("cases", cased, "P07", "--join", "document:Diary")
+    with Project.open(cased, PASSPHRASE) as project:
+        shown = case_page(project, case_named(project, "P07").id)
+    said = {render(line.text, "en"): render(line.note, "en") for line in shown.members}
+    assert (said["Diary"], said["IDI 07"]) == ("2 paragraphs", "1 turn")
+
+
 def test_the_page_says_who_translated_and_shows_the_original_beside(
     cased: Path, capsys: pytest.CaptureFixture[str], qtbot: QtBot
 ) -> None:
