@@ -204,24 +204,24 @@ def mask_all(
     grids, public = [], destination is Destination.PUBLIC
     if destination is not Destination.INSIDE:
         tables = of_all_asked(tables, cell, public, readers.known_before if readers is not None else ())
-    for table in tables:
-        flags, least = least_bases(table, flag, base, public)
+    limits = [least_bases(table, flag, base, public) for table in tables]
+    for table, (flags, least) in zip(tables, limits, strict=True):
         grids.append([[_by_base(one, flags, least) for one in row.cells] for row in table.rows])
     hidden: list[tuple[Places, frozenset[str]]] = [(Places(), frozenset())] * len(grids)
     if destination is not Destination.INSIDE:
-        for table, grid in zip(tables, grids, strict=True):
+        for table, grid, (_, least) in zip(tables, grids, limits, strict=True):
             disclosure, minimum = disclosure_of(table), minimum_cell_of(table, cell, public)
             for line in grid:
                 line[:] = [_by_size(one, minimum, disclosure) for one in line]
             for row, column in in_small_groups(table, minimum):
                 if not grid[row][column].flags & HIDDEN:
                     grid[row][column] = _hidden(grid[row][column], Flag.MASKED_CELL)
-            for row, column, why in tests_of_few(table, grid, least_bases(table, flag, base, public)[1], minimum):
+            for row, column, why in tests_of_few(table, grid, least, minimum):
                 grid[row][column] = _hidden(grid[row][column], why)
         minimum = max([minimum_cell_of(table, cell, public) for table in tables], default=cell)
         rule = ReleaseRule(minimum, base, max(base, flag) if public else base, str(destination))
         hidden = _link(tables, grids, rule, row_sets, chosen, readers or Readers(), minimum if public else 0)
-    suppressed = [_finished(*each, flag, base, cell) for each in zip(tables, grids, hidden, strict=True)]
+    suppressed = [_finished(*each, cell) for each in zip(tables, grids, hidden, limits, strict=True)]
     if readers is not None and any(one.size for one in readers.earlier):
         suppressed = [(replace(one, notes=(*one.notes, msg("mask.released"))) if masked.complements else one, masked)
                 for one, masked in suppressed]  # fmt: skip
@@ -298,7 +298,7 @@ def _joined(
 
 
 def _finished(
-    table: TableSpec, grid: list[list[Cell]], hidden: tuple[Places, frozenset[str]], flag: int, base: int, cell: int
+    table: TableSpec, grid: list[list[Cell]], hidden: tuple[Places, frozenset[str]], limits: tuple[int, int], cell: int
 ) -> tuple[TableSpec, Masked]:
     """The table with its masked cells emptied of their sizes too, and the notes on them."""
     places, names = hidden
@@ -318,7 +318,7 @@ def _finished(
     masked_names = _masked_names(table, grid)
     masked = Masked(table.id, bases, cells, complements, flags.count(Flag.SMALL_BASE), masked_names)
     rows = _withheld_last(table, rows)
-    done = replace(table, rows=rows, columns=columns, notes=(*table.notes, *_notes(masked, flag, base, cell)))
+    done = replace(table, rows=rows, columns=columns, notes=(*table.notes, *_notes(masked, *limits, cell)))
     whole = [at for at, column in enumerate(table.columns) if column.base is not None and column.base == table.base]
     few = disclosure_of(table) is Disclosure.SENSITIVE and 0 < (table.base or 0) < cell and bool(places.all)
     if few or any(columns[at].base is None for at in whole):  # the base in the subtitle is that of the column of all

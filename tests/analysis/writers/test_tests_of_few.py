@@ -13,7 +13,7 @@ from analysis.analyses import Study, run
 from analysis.masking import Destination, mask_all
 from analysis.records import Choice, DataTable, Frame, Kind, Level, Role, RowOrigin, SampleColumns, Variable
 from analysis.specs import TableSpec, Unit
-from wording import Labels
+from wording import Labels, render
 
 ON = {"inference": "on", "inference_reason": "a trial"}
 ASKED: list[tuple[str, dict[str, Any]]] = [
@@ -53,12 +53,25 @@ def told(tables: list[TableSpec], destination: Destination) -> list[tuple[str, s
     ]  # fmt: skip
 
 
+def words(table: TableSpec, destination: Destination) -> str:
+    """The notes of a table as these readers see it."""
+    (shown,), _ = mask_all([table], 30, 10, 5, destination)
+    return " ".join(render(note, "en") for note in shown.notes)
+
+
 @pytest.mark.parametrize(("name", "options"), ASKED, ids=[f"{at}-{name}" for at, (name, _) in enumerate(ASKED)])
 def test_eight_people_of_a_sensitive_question_are_tested_inside_only(name: str, options: dict[str, Any]) -> None:
     tables = list(run(name, study_of([(1, 2), (1, 1), (2, 2), (1, 1)] * 2), options).tables)
     assert told(tables, Destination.INSIDE)
     assert told(tables, Destination.PARTNER) == []
     assert told(tables, Destination.PUBLIC) == []
+
+
+def test_the_note_names_the_limit_that_these_readers_have() -> None:
+    """Of 20 people the public sees nothing: its limit is 30, the partner's 10."""
+    table = run("means", study_of([(1, 2)] * 20), {"variable": "v1"}).tables[0]
+    assert "Base under 30: not shown." in words(table, Destination.PUBLIC)
+    assert "not shown" not in words(table, Destination.PARTNER)
 
 
 def test_a_test_of_three_changes_tells_nothing() -> None:
