@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -137,6 +137,11 @@ class ChoiceField(QComboBox):
         shorten_names(self.view())
         self.activated.connect(lambda index: self.chosen.emit(self._choices[index][0]))
         self.installEventFilter(TypeAheadFilter(self))  # a letter finds a choice
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # a wheel takes no focus
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The page scrolls: a wheel that passes over a field chooses nothing in it."""
+        event.ignore()
 
     def set_choices(self, choices: Iterable[tuple[Any, Text]]) -> None:
         """Offer these; the chosen value stays chosen where it is still there."""

@@ -6,7 +6,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import workbench
@@ -25,3 +27,18 @@ def test_a_drop_down_shows_twelve_items_and_elides_in_the_middle(qtbot: QtBot, c
     qtbot.addWidget(field)
     assert field.maxVisibleItems() == 12
     assert field.view().textElideMode() is Qt.TextElideMode.ElideMiddle
+
+
+def test_a_wheel_that_passes_over_a_drop_down_scrolls_the_page_and_chooses_nothing(qtbot: QtBot) -> None:
+    field = ChoiceField("For whom", [("partner", "a partner"), ("public", "the public")])
+    qtbot.addWidget(field)
+    chosen: list[object] = []
+    field.chosen.connect(chosen.append)
+    at = field.rect().center()
+    down = QWheelEvent(
+        QPointF(at), QPointF(field.mapToGlobal(at)), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(field, down)
+    assert (field.value(), chosen, field.hasFocus()) == ("partner", [], False)
+    assert not down.isAccepted(), "it goes on to the page"
