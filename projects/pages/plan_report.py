@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
     from analysis.report.blocks import Report
     from projects.pages.page_options import PageOptions
-    from projects.results.plan_run import Planned
+    from projects.results.plan_run import PlannedAnalysis
     from projects.store import Project
 
 
 def plan_report(
-    project: Project, planned: Sequence[Planned], results: Sequence[AnalysisResult], options: PageOptions
+    project: Project, planned: Sequence[PlannedAnalysis], results: Sequence[AnalysisResult], options: PageOptions
 ) -> Report:
     """Compose it of results that were run already; nothing is stored in the project.
 

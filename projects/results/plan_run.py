@@ -29,7 +29,7 @@ NAMED_AT_MOST = 8
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedAnalysis:
     """A row with its names looked up: declaration id, table id, options as the declaration takes them."""
 
     row: PlanRow
@@ -39,19 +39,19 @@ class Planned:
     problem: Message | None = None  # why the line was not understood: its sentence stands in place of its table
 
 
-def resolve(plan: Plan, tables: Sequence[DataTable], wrong: list[PlanProblem] | None = None) -> list[Planned]:
+def resolve(plan: Plan, tables: Sequence[DataTable], wrong: list[PlanProblem] | None = None) -> list[PlannedAnalysis]:
     """Look up every name of the plan. Raises one PlanProblem naming what is not there, with its lines.
 
     With a list `wrong`, such lines are told there, each by itself, and keep their place with their problem.
     """
-    found: list[Planned] = []
+    found: list[PlannedAnalysis] = []
     unknown: dict[str, list[int]] = {}
     for row in plan.rows:
         if row.problem is not None:
             if wrong is None:
                 raise PlanProblem(row.problem)
             wrong.append(PlanProblem(row.problem))
-            found.append(Planned(row, "describe", "", {}, row.problem))
+            found.append(PlannedAnalysis(row, "describe", "", {}, row.problem))
             continue
         try:
             found.append(_resolved(row, tables))
@@ -73,15 +73,15 @@ def resolve(plan: Plan, tables: Sequence[DataTable], wrong: list[PlanProblem] | 
     return found
 
 
-def _without(row: PlanRow, message: Message, wrong: list[PlanProblem]) -> Planned:
+def _without(row: PlanRow, message: Message, wrong: list[PlanProblem]) -> PlannedAnalysis:
     """A line that cannot be understood, in its place."""
     wrong.append(PlanProblem(msg("results.plan_row", line=row.line, problem=message)))
-    return Planned(row, "describe", "", {}, message)
+    return PlannedAnalysis(row, "describe", "", {}, message)
 
 
 def run_plan(
     source: Source,
-    plan: Plan | Sequence[Planned],
+    plan: Plan | Sequence[PlannedAnalysis],
     progress: Progress | None = None,
     wrong: list[PlanProblem] | None = None,
 ) -> list[AnalysisResult]:
@@ -183,7 +183,7 @@ def all_tables(project: Project) -> list[DataTable]:
 
 
 def _study(
-    source: Source, table_id: str, visits: bool, beside: bool, planned: Sequence[Planned]
+    source: Source, table_id: str, visits: bool, beside: bool, planned: Sequence[PlannedAnalysis]
 ) -> Study | CodingStudy:
     if table_id == CODINGS:
         assert not isinstance(source, Mapping)  # frames hold no codings
@@ -198,7 +198,7 @@ def _study(
     return read_study(source, table_id, sorted(wanted), visits, [one.options for one in asked])
 
 
-def _frame(source: Source, table_id: str, visits: bool, planned: Sequence[Planned]) -> Frame:
+def _frame(source: Source, table_id: str, visits: bool, planned: Sequence[PlannedAnalysis]) -> Frame:
     if isinstance(source, Mapping):
         found = source[table_id]
         assert isinstance(found, Frame)
@@ -228,7 +228,7 @@ def variables_of(declaration_id: str, options: Options, table: DataTable | None 
     return names
 
 
-def _resolved(row: PlanRow, tables: Sequence[DataTable]) -> Planned:
+def _resolved(row: PlanRow, tables: Sequence[DataTable]) -> PlannedAnalysis:
     row = _codes_named(row, tables)
     table = _table(row, tables)
     if declaration(row.analysis).of_codings:
@@ -258,7 +258,7 @@ def _resolved(row: PlanRow, tables: Sequence[DataTable]) -> Planned:
     if row.title:
         options["title"] = row.title
     declared.complete(options)
-    return Planned(row, name, table.id, options)
+    return PlannedAnalysis(row, name, table.id, options)
 
 
 def _codes_named(row: PlanRow, tables: Sequence[DataTable]) -> PlanRow:
@@ -271,7 +271,7 @@ def _codes_named(row: PlanRow, tables: Sequence[DataTable]) -> PlanRow:
     return replace(row, variable="", options={**row.options, "codes": row.variable})
 
 
-def _of_codings(row: PlanRow, table: DataTable) -> Planned:
+def _of_codings(row: PlanRow, table: DataTable) -> PlannedAnalysis:
     """A row about codings: `variable` names codes, `by` an attribute; both are looked up among the codings."""
     declared = declaration(row.analysis)
     known = {option.name for option in declared.options}
@@ -286,7 +286,7 @@ def _of_codings(row: PlanRow, table: DataTable) -> Planned:
     if row.figure and "chart" in known:
         options["chart"] = row.figure.strip().lower()
     declared.complete(options)
-    return Planned(row, declared.id, table.id, options)
+    return PlannedAnalysis(row, declared.id, table.id, options)
 
 
 def _grouped(declared: Declaration, table: DataTable, by: str, options: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
-    from projects.results.plan_run import Planned
+    from projects.results.plan_run import PlannedAnalysis
     from projects.results.plans import PlanProblem
     from projects.store import Project
 
@@ -79,8 +79,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _write(
-    project: Project, planned: list[Planned], results: list[AnalysisResult], out: Path, options: argparse.Namespace,
-    said: dict[str, Any],
+    project: Project, planned: list[PlannedAnalysis], results: list[AnalysisResult], out: Path,
+    options: argparse.Namespace, said: dict[str, Any],
 ) -> list[Path]:  # fmt: skip
     """The tables in one workbook and one document, a figure for each row that asks for one; where wished the project's
     report (one of the plan where it is empty) and codebook. What is withheld is decided once for all of them."""
@@ -119,7 +119,7 @@ def _write(
 
 
 def _write_programs(
-    project: Project, planned: list[Planned], out: Path, terminal: Terminal, overwrite: bool
+    project: Project, planned: list[PlannedAnalysis], out: Path, terminal: Terminal, overwrite: bool
 ) -> list[Path]:
     """For each row the Python that repeats it, and the file it reads; a row that cannot be done has none."""
     from analysis.analyses import declaration, shown_python  # more of the program: not at start
@@ -153,5 +153,5 @@ def _put(program: str, stream: BinaryIO) -> None:
     stream.write(program.encode("utf-8"))
 
 
-def _has_figure(planned: Planned, result: AnalysisResult) -> bool:
+def _has_figure(planned: PlannedAnalysis, result: AnalysisResult) -> bool:
     return bool(planned.row.figure and result.figures)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from analysis.analyses import AnalysisResult
     from analysis.records import DataTable
-    from projects.results.plan_run import Planned
+    from projects.results.plan_run import PlannedAnalysis
     from projects.store import Project
     from projects.store.actions import Action
 
@@ -67,7 +67,7 @@ class _Result:
     """A result with cells that will be withheld: its place in the list, how many, what can be done."""
 
     number: int
-    planned: Planned
+    planned: PlannedAnalysis
     tables: tuple[TableSpec, ...]
     for_partner: TableSpec
     partner: int
@@ -106,9 +106,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def _planned(project: Project, plan: str | None) -> list[Planned]:
+def _planned(project: Project, plan: str | None) -> list[PlannedAnalysis]:
     """The lines of a plan, or the analyses that are kept. Raises Problem."""
-    from projects.results.plan_run import Planned, all_tables, resolve  # numpy, 80 ms: not at start
+    from projects.results.plan_run import PlannedAnalysis, all_tables, resolve  # numpy, 80 ms: not at start
     from projects.results.plans import PlanProblem, PlanRow, read_plan  # more of the program: not at start
     from projects.results.saved_results import saved_analyses  # more of the program: not at start
 
@@ -120,12 +120,12 @@ def _planned(project: Project, plan: str | None) -> list[Planned]:
         raise Problem(msg("withheld.cli.no_results"))
     rows = [PlanRow(one.declaration, "", title=one.title, line=at) for at, one in enumerate(kept, 1)]
     return [
-        Planned(row, one.declaration, one.data_table, dict(one.options))
+        PlannedAnalysis(row, one.declaration, one.data_table, dict(one.options))
         for row, one in zip(rows, kept, strict=True)
     ]  # fmt: skip
 
 
-def _results(project: Project, planned: list[Planned]) -> list[_Result]:
+def _results(project: Project, planned: list[PlannedAnalysis]) -> list[_Result]:
     """The results with something withheld, or about which something was chosen."""
     from projects.results.plan_run import all_tables, run_plan  # numpy, 80 ms: not at start
     from projects.results.plans import PlanProblem  # more of the program: not at start
@@ -142,7 +142,7 @@ def _results(project: Project, planned: list[Planned]) -> list[_Result]:
 
 
 def _result(
-    project: Project, number: int, planned: Planned, result: AnalysisResult, tables: Mapping[str, DataTable]
+    project: Project, number: int, planned: PlannedAnalysis, result: AnalysisResult, tables: Mapping[str, DataTable]
 ) -> _Result | None:
     from analysis.masking import Destination  # more of the program: not at start
     from analysis.remedies import advice, remedies, tables_for_readers, withheld_in  # more of the program: not at start
