@@ -19,7 +19,7 @@ from projects.store import key_table
 from projects.store.backup.read_only_copy import copy_databases, unpack_snapshot, writable
 from projects.store.database import connect
 from projects.store.integrity import journal_replay
-from projects.store.integrity.integrity_report import CheckFinding, CheckReport, Copied, Examined
+from projects.store.integrity.integrity_report import CheckFinding, CheckReport, Copied, ProjectUnderCheck
 from projects.store.integrity.link_check import check_link
 from projects.store.keys.key_file import FILE as KEYS
 from projects.store.keys.key_file import KeyFile, Secrets, joint_link_keys, open_slots, read_key_file
@@ -71,7 +71,7 @@ def check_folder(
             report.findings.append(CheckFinding("keys", problem.message))
             return report
         raise
-    examined = Examined(folder, file, keys, model, link_keys)
+    examined = ProjectUnderCheck(folder, file, keys, model, link_keys)
     _check_key_file(folder, file, report)
     with ReadingPlace() as place:
         if not _copy_unless_in_use(examined, place.folder):
@@ -85,7 +85,7 @@ def check_folder(
     return report
 
 
-def _copy_unless_in_use(examined: Examined, place: Path) -> bool:
+def _copy_unless_in_use(examined: ProjectUnderCheck, place: Path) -> bool:
     """Copy the databases while nobody writes; False when somebody has the project open."""
     lock = None
     if (examined.root / LOCK).is_file() and writable(examined.root):
@@ -113,7 +113,7 @@ def check_copy(
     """Check an open project, whose databases were copied to `place`."""
     report, file = CheckReport(), read_key_file(folder)
     _check_key_file(folder, file, report)
-    _check_database(Examined(folder, file, keys, model, link_keys), place, report, progress, printed_heads)
+    _check_database(ProjectUnderCheck(folder, file, keys, model, link_keys), place, report, progress, printed_heads)
     return report
 
 
@@ -165,7 +165,11 @@ def _key_file_is_whole(folder: Path, file: KeyFile) -> bool:
 
 
 def _check_database(
-    examined: Examined, place: Path, report: CheckReport, progress: Progress, printed: tuple[tuple[int, str], ...]
+    examined: ProjectUnderCheck,
+    place: Path,
+    report: CheckReport,
+    progress: Progress,
+    printed: tuple[tuple[int, str], ...],
 ) -> None:
     try:
         connection = connect(place / examined.file.database, examined.keys.key("database"))

@@ -42,7 +42,7 @@ class CheckReport:
 
 
 @dataclass(frozen=True)
-class Examined:
+class ProjectUnderCheck:
     """The project under check."""
 
     root: Path  # the project itself, for objects and snapshots
@@ -54,7 +54,7 @@ class Examined:
 
 
 @dataclass(frozen=True)
-class Copied(Examined):
+class Copied(ProjectUnderCheck):
     """The private copy under check, with its open database."""
 
     connection: Connection = field(kw_only=True)
