@@ -19,7 +19,7 @@ from projects.store import key_table
 from projects.store.backup.read_only_copy import copy_databases, unpack_snapshot, writable
 from projects.store.database import connect
 from projects.store.integrity import journal_replay
-from projects.store.integrity.integrity_report import CheckFinding, CheckReport, Copied, ProjectUnderCheck
+from projects.store.integrity.integrity_report import CheckFinding, CheckReport, CopyUnderCheck, ProjectUnderCheck
 from projects.store.integrity.link_check import check_link
 from projects.store.keys.key_file import FILE as KEYS
 from projects.store.keys.key_file import KeyFile, Secrets, joint_link_keys, open_slots, read_key_file
@@ -176,7 +176,7 @@ def _check_database(
     except StoreProblem as problem:
         report.findings.append(CheckFinding("pages", problem.message))
         return
-    copied = Copied(**vars(examined), connection=connection)
+    copied = CopyUnderCheck(**vars(examined), connection=connection)
     steps: tuple[Callable[[], None], ...] = (
         lambda: _check_pages(copied, report),
         lambda: journal_replay.check_chain(copied, report),
@@ -196,7 +196,7 @@ def _check_database(
         connection.close()
 
 
-def _check_key_table(copied: Copied, report: CheckReport) -> None:
+def _check_key_table(copied: CopyUnderCheck, report: CheckReport) -> None:
     """The slots are those that the log knows, and those that the data keys in force cover."""
     file, ours = copied.file, copied.link_keys
     in_snapshot = key_table.could_follow(file, copied.keys, key_table.logged_table(copied.connection, copied.keys))
@@ -211,7 +211,7 @@ def _check_key_table(copied: Copied, report: CheckReport) -> None:
         report.found("keys", "check_link_table")
 
 
-def _check_link(copied: Copied, place: Path, report: CheckReport) -> None:
+def _check_link(copied: CopyUnderCheck, place: Path, report: CheckReport) -> None:
     if copied.link_keys is None:
         report.not_checked.append(msg("store.not_checked_link"))
     else:
@@ -230,14 +230,14 @@ def _guarded(step: Callable[[], None], report: CheckReport) -> None:
         report.found("pages", "check_unreadable")
 
 
-def _check_pages(copied: Copied, report: CheckReport) -> None:
+def _check_pages(copied: CopyUnderCheck, report: CheckReport) -> None:
     errors = page_errors(copied.connection)
     if errors:
         report.found("pages", "check_pages", n=len(errors))
     report.looked_at.append(msg("store.checked_pages"))
 
 
-def _check_objects(copied: Copied, report: CheckReport, progress: Progress) -> None:
+def _check_objects(copied: CopyUnderCheck, report: CheckReport, progress: Progress) -> None:
     """Each object opens under its name and its content gives that name; what lies under the link key is left out."""
     objects = object_store(copied.root, copied.file, copied.keys)
     refs = [row[0] for row in copied.connection.execute("SELECT ref FROM object_index ORDER BY ref")]
@@ -256,7 +256,7 @@ def _check_objects(copied: Copied, report: CheckReport, progress: Progress) -> N
     report.looked_at.append(msg("store.checked_objects", n=len(refs)))
 
 
-def _check_anchors(copied: Copied, report: CheckReport, printed: tuple[tuple[int, str], ...]) -> None:
+def _check_anchors(copied: CopyUnderCheck, report: CheckReport, printed: tuple[tuple[int, str], ...]) -> None:
     """Heads seen earlier must still stand in the log."""
     hashes: dict[int, str] = {row[0]: row[1] for row in copied.connection.execute("SELECT seq, hash FROM action")}
     report.head = max(hashes.items(), default=(0, ""))
@@ -277,7 +277,7 @@ def _check_anchors(copied: Copied, report: CheckReport, printed: tuple[tuple[int
         report.not_checked.append(msg("store.not_checked_head"))
 
 
-def _check_snapshots(copied: Copied, report: CheckReport) -> None:
+def _check_snapshots(copied: CopyUnderCheck, report: CheckReport) -> None:
     folders = list((copied.root / SNAPSHOTS).glob("[0-9]*"))
     listed = {snapshot.folder: snapshot for snapshot in list_snapshots(copied.root, copied.keys)}
     for folder in folders:
@@ -289,7 +289,7 @@ def _check_snapshots(copied: Copied, report: CheckReport) -> None:
     report.looked_at.append(msg("store.checked_snapshots", n=len(folders)))
 
 
-def _snapshot_is_whole(copied: Copied, snapshot: Snapshot) -> bool:
+def _snapshot_is_whole(copied: CopyUnderCheck, snapshot: Snapshot) -> bool:
     """On a copy of the copy: opening may write beside the file."""
     with ReadingPlace() as place:
         target = place.folder / "project.db"

@@ -54,7 +54,7 @@ class ProjectUnderCheck:
 
 
 @dataclass(frozen=True)
-class Copied(ProjectUnderCheck):
+class CopyUnderCheck(ProjectUnderCheck):
     """The private copy under check, with its open database."""
 
     connection: Connection = field(kw_only=True)

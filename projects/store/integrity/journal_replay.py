@@ -18,10 +18,10 @@ from projects.store.transaction import ActionTransaction
 from wording import msg
 
 if TYPE_CHECKING:
-    from projects.store.integrity.integrity_report import CheckReport, Copied
+    from projects.store.integrity.integrity_report import CheckReport, CopyUnderCheck
 
 
-def check_chain(copied: Copied, report: CheckReport) -> None:
+def check_chain(copied: CopyUnderCheck, report: CheckReport) -> None:
     """Every action row follows from the one before; its arguments and journal rows are those it was stored with."""
     connection, key = copied.connection, copied.keys.lasting("chain")
     previous, number, journal_end = START, 0, 0
@@ -66,7 +66,7 @@ def _check_ends(connection: Connection, report: CheckReport, number: int, journa
         report.found("chain", "check_end", number, seq=number)
 
 
-def check_removed(copied: Copied, report: CheckReport) -> None:
+def check_removed(copied: CopyUnderCheck, report: CheckReport) -> None:
     """What was taken out of the log was taken out by an erasure after it: the chain alone does not show the rest.
 
     Of what the program worked out from texts, by a withdrawal.
@@ -94,7 +94,7 @@ def check_removed(copied: Copied, report: CheckReport) -> None:
     _check_guards(copied, report)
 
 
-def _check_guards(copied: Copied, report: CheckReport) -> None:
+def _check_guards(copied: CopyUnderCheck, report: CheckReport) -> None:
     held = copied.connection.execute("SELECT name FROM sqlite_schema WHERE type IN ('table', 'trigger')")
     there = {row[0] for row in held}  # a project of an earlier version has fewer tables
     tables = (table for table in copied.model.tables if table.name in there)
@@ -108,7 +108,7 @@ def _triggers(table: Table) -> tuple[str, ...]:
     return () if table.derived else tuple(f"journal_{table.name}_{event}" for event in ("insert", "update", "delete"))
 
 
-def check_rows(copied: Copied, report: CheckReport) -> None:
+def check_rows(copied: CopyUnderCheck, report: CheckReport) -> None:
     """Every row equals its last image in the journal, and no row is there or missing without one."""
     total = 0
     for table in (OBJECT_INDEX, *copied.model.tables):
@@ -146,7 +146,7 @@ def _same(row: str | None, image: str | None) -> bool:
     return shared != now.keys() and all(now[name] == then[name] for name in shared)
 
 
-def check_derived(copied: Copied, report: CheckReport) -> None:
+def check_derived(copied: CopyUnderCheck, report: CheckReport) -> None:
     """Derived tables hold what they would hold if made anew."""
     connection = copied.connection
     connection.execute("BEGIN IMMEDIATE")

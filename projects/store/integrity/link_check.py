@@ -19,10 +19,10 @@ from projects.store.snapshots import page_errors
 from wording import msg
 
 if TYPE_CHECKING:
-    from projects.store.integrity.integrity_report import CheckReport, Copied
+    from projects.store.integrity.integrity_report import CheckReport, CopyUnderCheck
 
 
-def check_link(copied: Copied, place: Path, keys: Secrets, report: CheckReport) -> None:
+def check_link(copied: CopyUnderCheck, place: Path, keys: Secrets, report: CheckReport) -> None:
     """Compare the link part in the private copy with its own journal and with the project's log."""
     try:
         connection = connect(place / copied.file.link_database, keys.key("database"))
@@ -45,7 +45,7 @@ def check_link(copied: Copied, place: Path, keys: Secrets, report: CheckReport) 
     report.looked_at.append(msg("store.checked_link"))
 
 
-def _check_digests(copied: Copied, connection: Connection, report: CheckReport) -> None:
+def _check_digests(copied: CopyUnderCheck, connection: Connection, report: CheckReport) -> None:
     """Each linked action of the log has its rows here, as they were; others are swept at opening."""
     spans = {row["id"]: row for row in connection.execute("SELECT id, first, last FROM link_action")}
     for action in copied.connection.execute("SELECT seq, id, link_digest FROM action WHERE linked"):
@@ -55,7 +55,7 @@ def _check_digests(copied: Copied, connection: Connection, report: CheckReport) 
             report.found("chain", "check_payload", action["seq"], seq=action["seq"])
 
 
-def _check_sealed(copied: Copied, connection: Connection, report: CheckReport) -> None:
+def _check_sealed(copied: CopyUnderCheck, connection: Connection, report: CheckReport) -> None:
     """The images that were moved here have the digests that the project's journal kept, and none is missing."""
     images = {row["id"]: row for row in connection.execute("SELECT * FROM sealed_image")}
     bad = 0
@@ -68,7 +68,7 @@ def _check_sealed(copied: Copied, connection: Connection, report: CheckReport) -
         report.found("rows", "check_link_rows", n=bad)
 
 
-def _check_objects(copied: Copied, keys: Secrets, connection: Connection, report: CheckReport) -> None:
+def _check_objects(copied: CopyUnderCheck, keys: Secrets, connection: Connection, report: CheckReport) -> None:
     folder = copied.root / link_objects(copied.file.link_database)
     objects = ObjectFolder(folder, keys.key("objects"), keys.lasting("object names"), "l")
     bad = 0
