@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from analysis.records import Kind, Level, Variable
 from workbench.data.measurement_form import MeaningForm
-from workbench.data.preview.missing_marks import Unfolding, mark_of
+from workbench.data.preview.missing_marks import FoldedColumns, mark_of
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 from workbench.translation import use_language
@@ -33,8 +33,8 @@ def read(room: DataWorkspace, file: Path, qtbot: QtBot) -> None:
     qtbot.waitUntil(room.import_page.is_read, timeout=60000)
 
 
-def lines(room: DataWorkspace) -> dict[str, Unfolding]:
-    found = room.import_page.findings.findChildren(Unfolding)
+def lines(room: DataWorkspace) -> dict[str, FoldedColumns]:
+    found = room.import_page.findings.findChildren(FoldedColumns)
     return {mark: one for one in found if (mark := mark_of(one.finding)) is not None}
 
 

@@ -10,7 +10,7 @@ from analysis.records import Kind
 from projects.imported.records import Finding, ImportedData, Severity
 from wording import Text, msg, render
 from workbench.data.preview.file_reading import ReadFile, first_rows
-from workbench.data.preview.missing_marks import Unfolding, mark_of
+from workbench.data.preview.missing_marks import FoldedColumns, mark_of
 from workbench.data.side_column_widgets import ScrollingColumn
 from workbench.icons import pixmap
 from workbench.table_labels import title_of_imported
@@ -52,7 +52,7 @@ class FindingLine(QWidget):
         self._row, self._whole = row, whole
         self.retheme()
 
-    def add_below(self, more: Unfolding) -> None:
+    def add_below(self, more: FoldedColumns) -> None:
         """A choice and a button at the end of the line, and what the button unfolds."""
         for widget in more.beside():
             self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
@@ -104,7 +104,7 @@ class FindingsColumn(ScrollingColumn):
 
     def _unfolding(self, finding: Finding, imported: ImportedData) -> FindingLine:
         line = FindingLine(finding.severity, finding.message, _where(finding, imported))
-        below = Unfolding(finding)
+        below = FoldedColumns(finding)
         below.marked.connect(self.marked)
         line.add_below(below)
         return line

@@ -35,7 +35,7 @@ def reason_of(finding: Finding) -> int:
     return int(last) if last else int(Reason.MISSING)
 
 
-class Unfolding(QWidget):
+class FoldedColumns(QWidget):
     """The columns that a line stands for, shown on demand under it.
 
     `marked` carries a mark, a column's name ("" for all) and the reason its cells get.
