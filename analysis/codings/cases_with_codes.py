@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from analysis.codings.case_links import cases_in, of_any
+from analysis.codings.case_links import cases_in
 from analysis.codings.groups import OWN_COLUMNS, Groups, attribute_of, groups_of, parts_cases
 from analysis.codings.tallies import digest, group_name
 from analysis.specs import CODED, Counted
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from analysis.codings.records import CodeLine
     from analysis.codings.study import CodingStudy
 
@@ -167,6 +170,8 @@ class _CountedAgain:
     def __init__(self, study: CodingStudy, scope: str) -> None:
         self._study, self._start = study, f"{CODED}{digest(scope)}/"
         self._made: dict[tuple[str, str], Groups] = {}
+        self._counted: dict[tuple[str, str, bool], dict[str, dict[str, int]]] = {}
+        self._links: dict[str, tuple[frozenset[str], NDArray[np.int64]] | None] = {}
 
     def of(self, name: str) -> _Found | None:
         """Count once more what a name of an earlier file counts.
@@ -199,27 +204,57 @@ class _CountedAgain:
             under = study.under(code, children)
             return Counted(unit, codes), study.count(under, unit), study.count(under, "cases")
         by, key = self._named_groups[group]
-        groups = self._groups(by, unit)
-        at = groups.keys.index(key)
-        size, cases = (int(study.count_matrix((code,), groups, one, children)[0, at]) for one in (unit, "cases"))
-        return Counted(unit, codes, by, key), size, cases
+        size, cases = (self._of_group(by, key, one, children)[code.id] for one in (unit, "cases"))
+        return Counted(unit, codes, by, key), int(size), int(cases)
+
+    def _of_group(self, by: str, key: str, unit: str, children: bool) -> Mapping[str, int]:
+        """The units of each code in a group; all codes and groups are counted once."""
+        name = (by, unit, children)
+        if name not in self._counted:
+            codes, groups = self._study.codings.codes, self._groups(by, unit)
+            counts = self._study.count_matrix(codes, groups, unit, children)
+            ids = [code.id for code in codes]
+            self._counted[name] = {
+                one: dict(zip(ids, column.tolist(), strict=True))
+                for one, column in zip(groups.keys, counts.T, strict=True)
+            }
+        return self._counted[name][key]
 
     def _crossed(self, unit: str, first: str, second: str) -> _Found | None:
         """Units of the first code in cases or interviews that bear the second; "!": without the codes below it."""
-        study, by_id = self._study, self._study.codings.by_id
-        found = [(by_id.get(code.removesuffix("!")), not code.endswith("!")) for code in (first, second)]
-        lines = [(line, children) for line, children in found if line is not None]
-        if len(lines) < len(found):
+        import numpy as np  # more of the program: not at start
+
+        one, other = self._linked(first), self._linked(second)
+        if one is None or other is None:
             return None
-        under, other = (study.under(line, children) for line, children in lines)
-        codes = tuple(study.counts(line, children) for line, children in lines)
-        shared = cases_in(other)
-        if unit == "documents":
-            both = under[under["document"].isin(set(other["document"]))]
-            return Counted(unit, codes), study.count(both, unit), study.count(both, "cases")
-        both = under[of_any(under["cases"], shared)]
-        cases = len(cases_in(both) & shared)
-        return Counted(unit, codes), cases if unit == "cases" else study.count(both, unit), cases
+        links, place = self._study.codings.links, "documents" if unit == "documents" else "cases"
+        of_place, case_of = self._units[place], self._units["cases"]
+        bears = np.zeros(int(of_place.max(initial=-1)) + 1, dtype=bool)
+        bears[of_place[other[1]]] = True
+        both = one[1][bears[of_place[one[1]]]]
+        cases = len(np.unique(case_of[both]))
+        rows = np.unique(links.rows[both])
+        if unit in ("cases", "documents"):
+            size = len(np.unique(of_place[both]))
+        elif unit == "words":
+            size = int(self._study.codings.segments["words"].to_numpy(dtype=np.int64)[rows].sum())
+        else:
+            size = len(rows)
+        return Counted(unit, (one[0], other[0])), size, cases
+
+    def _linked(self, name: str) -> tuple[frozenset[str], NDArray[np.int64]] | None:
+        """What a code counts, and the links of its segments to cases; None for a code that is no more."""
+        if name not in self._links:
+            line, children = self._study.codings.by_id.get(name.removesuffix("!")), not name.endswith("!")
+            self._links[name] = None
+            if line is not None:
+                held = self._study.codings.links.of(self._study.places(line, children))[1]
+                self._links[name] = self._study.counts(line, children), held
+        return self._links[name]
+
+    @cached_property
+    def _units(self) -> Mapping[str, NDArray[np.int64]]:
+        return {unit: self._study.units_of_links(unit) for unit in ("cases", "documents")}
 
     def _groups(self, by: str, unit: str) -> Groups:
         if (by, unit) not in self._made:
