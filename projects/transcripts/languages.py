@@ -110,15 +110,18 @@ def set_turn_language(document_id: str, turns: Sequence[int], language: str) -> 
         row = document_row(transaction, document_id)
         ref = one(transaction, TEXT_OF_VERSION, row["version"])[0]
         parsed = from_bytes(transaction.read_object(ref))
+        spoken = any(turn.speaker for turn in parsed.turns)
         if any(not 0 <= place < len(parsed.turns) for place in turns):
-            raise Problem(msg("transcripts.no_such_turn", n=len(parsed.turns)))
+            key = "transcripts.no_such_turn" if spoken else "transcripts.no_such_paragraph"
+            raise Problem(msg(key, n=len(parsed.turns)))
         fresh = list(parsed.turns)
         for place in turns:
             fresh[place] = replace(fresh[place], language=language)
         if tuple(fresh) == parsed.turns:
             raise no_change()
         new_version(transaction, row, replace(parsed, turns=tuple(fresh)), "")
-        transaction.set_message(msg("transcripts.turn_language", document=row["name"], n=len(turns)))
+        key = "transcripts.turn_language" if spoken else "transcripts.paragraph_language"
+        transaction.set_message(msg(key, document=row["name"], n=len(turns)))
 
     return Action("interviews.set_turn_language", msg("interviews.changed"), perform)
 

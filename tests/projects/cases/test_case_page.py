@@ -24,6 +24,7 @@ from projects.interviews.suggestions import FoundInDocument, store_suggestions
 from projects.quotes.quote_format import cite
 from projects.store import Project
 from projects.stored_interviews.parsed_document import parse_text
+from projects.transcripts.languages import set_turn_language
 from projects.transcripts.translations import set_translation
 from tests.projects.cases.conftest import PASSPHRASE
 from wording import render
@@ -190,6 +191,8 @@ def test_the_team_may_take_the_key_along_when_it_asks_for_identifiers(cased: Pat
 def test_a_text_without_speakers_has_paragraphs(cased: Path) -> None:
     with Project.open(cased, PASSPHRASE) as project:
         project.do(import_documents([NewDocument("Diary", "en", parse_text("The debt grew.\n\nHe kept my papers.\n"))]))
+        said = project.do(set_turn_language("3", [1], "fr")).message
+        assert said.key == "transcripts.paragraph_language"
     run("cases", cased, "P07", "--join", "document:Diary")
     with Project.open(cased, PASSPHRASE) as project:
         shown = case_page(project, case_named(project, "P07").id)
