@@ -29,7 +29,8 @@ def export_of(project: Project, path: Path, options: argparse.Namespace, termina
     if content is None:
         return False
     destination = Destination(options.destination or Destination.INSIDE.value)
-    asked = InterviewExport(content, destination, terminal.language, _document(project, options.transcript))
+    language = options.language or terminal.language
+    asked = InterviewExport(content, destination, language, _document(project, options.transcript))
     for text in export_interviews(project, path, asked, overwrite=options.overwrite):
         terminal.say(msg("cli.finding", text=text))
     return True
@@ -57,7 +58,14 @@ def _document(project: Project, asked: str | None) -> str:
 
 
 def is_for_interviews(project: Project, path: Path, options: argparse.Namespace) -> bool:
-    """Whether `--codebook` means that of the interviews: asked for, or there are no data, or the kind is its alone."""
+    """Whether `--codebook` means that of the interviews: asked for, or there are no data, or the kind is its alone.
+
+    Raises Problem where `--table` asks for a table's codebook in a kind of file that it is not written to.
+    """
+    if options.table:
+        if options.interviews or path.suffix.lower() != DATA_CODEBOOK:
+            raise Problem(msg("cli.codebook_of_table"))
+        return False
     own = {ending for ending in by_ending(codebook_writers()) if f".{ending}" != DATA_CODEBOOK}
     asked = options.interviews or path.suffix.lower().lstrip(".") in own
     return bool(asked) or not project.query(queries.ANY_TABLE_EXISTS)

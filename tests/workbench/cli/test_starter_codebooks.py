@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,14 @@ def test_they_come_with_a_new_project(
     assert json.loads(capsys.readouterr().out)["codes"] == wanted
     assert main(["export", str(folder), str(tmp_path / "book.csv"), "--codebook"]) == 0
     assert len(read_codebook(tmp_path / "book.csv").codes) == wanted
+    french = tmp_path / "book.docx"
+    assert main(["export", str(folder), str(french), "--codebook", "--language", "fr"]) == 0
+    with zipfile.ZipFile(french) as package:
+        assert "Définition" in package.read("word/document.xml").decode()
+    assert len(read_codebook(french).codes) == wanted
+    for asked in (["households.docx"], ["households.csv"], ["households.xlsx", "--interviews"]):
+        capsys.readouterr()
+        refused = tmp_path / asked[0]
+        assert main(["export", str(folder), str(refused), *asked[1:], "--codebook", "--table", "households"]) == 2
+        assert ".xlsx" in capsys.readouterr().err
+        assert not refused.exists()
