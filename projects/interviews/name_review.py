@@ -2,8 +2,8 @@
 """Review of quotes for names, phones and small places, needed before a quote leaves the team.
 
 What is marked follows rules of today: phones, identifiers, addresses, dates, ages and sums by their form, and every
-capitalised word but small ones (the, il, na) that open a sentence. A quote counts as looked at as long as its stretch
-stays the same.
+capitalised word but ordinary ones (the, some, il, na) that open a sentence. A quote counts as looked at as long as its
+stretch stays the same.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from coding.entities.opening_words import only_opens
 from coding.entities.patterns import find_by_form
 from coding.languages import word_scores
 from projects.store.actions import Action
@@ -34,7 +35,7 @@ def doubtful(text: str, language: str) -> tuple[tuple[int, int], ...]:
     for match in _CAPITALISED.finditer(text):
         start, end = match.span()
         opening = re.split(r"[ -]", match[0])[0]
-        if _OPENS.search(text[:start]) and any(word_scores(opening).values()):
+        if _OPENS.search(text[:start]) and _is_small(opening):
             start += len(opening) + 1  # a small word that opens a sentence names nobody
         if start < end and text[start:end] not in _NEVER:
             found.append((start, end))
@@ -45,6 +46,11 @@ def doubtful(text: str, language: str) -> tuple[tuple[int, int], ...]:
         else:
             apart.append((start, end))
     return tuple(apart)
+
+
+def _is_small(word: str) -> bool:
+    """Whether a word names nobody where it opens a sentence: a small word of a language, or one such as "Some"."""
+    return any(word_scores(word).values()) or only_opens(word)
 
 
 def looked_at(reads: Rows) -> set[str]:

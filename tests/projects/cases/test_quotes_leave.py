@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from analysis.masking import Destination
+from coding.entities.name_lists import GIVEN
+from coding.entities.opening_words import only_opens
 from projects.exchange.segment_copy import copied_segments
 from projects.exchange.segment_table import segment_table
 from projects.exchange.whole_text_consent import shareable_documents
@@ -148,3 +150,8 @@ def test_what_may_name_somebody_is_marked() -> None:
     assert not any(one in ("He", "I") for one in found)
     assert doubtful("I go, he said. I stay.", "en") == ()
     assert doubtful("Aline said so.", "en") == ((0, 5),)
+    assert doubtful("Some left. Others stayed. Don’t go. Everyone wept.", "en") == ()
+    assert doubtful("Certains sont partis. J’ai pleuré. Plusieurs sont restés.", "fr") == ()
+    for text, name in (("Some Aline knew.", "Aline"), ("Will told us.", "Will"), ("D’Aline rien.", "D’Aline")):
+        assert [text[start:end] for start, end in doubtful(text, "en")] == [name]
+    assert [word for word in GIVEN if only_opens(word)] == []
