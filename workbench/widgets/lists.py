@@ -127,12 +127,15 @@ class EntryList(NoCopy, QListView):
         select_current_row(self)
 
     def set_entries(self, entries: Sequence[Entry], picked: Hashable | None = None) -> None:
-        """Show these rows and keep the picked one (or pick `picked`) without a signal."""
-        wanted = picked if picked is not None else self.picked_id()
+        """Show these rows and keep the picked one (or pick `picked`, and come to it) without a signal."""
+        before = self.picked_id()
+        wanted = picked if picked is not None else before
         self.selectionModel().blockSignals(True)
         self.entries.set_entries(entries)
         self.selectionModel().blockSignals(False)
         self.pick(wanted, quiet=True)
+        if wanted != before and self.picked_id() == wanted:
+            self.scrollTo(self.currentIndex())
 
     def picked_id(self) -> Any:
         """The id of the current row; None where there is none."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rows of a list: a long title goes on in a second line, as wide as the list is now."""
+"""Rows of a list: a long title goes on in a second line, as wide as the list is now; a row picked is in sight."""
 
 from __future__ import annotations
 
@@ -32,3 +32,21 @@ def test_a_title_wraps_where_it_may_and_follows_the_width(qtbot: QtBot) -> None:
     assert cut == short
     shown.resize(900, 400)
     qtbot.waitUntil(lambda: heights() == [short, short, short])
+
+
+def test_another_row_picked_from_outside_is_selected_and_in_sight(qtbot: QtBot) -> None:
+    make_application()
+    shown = EntryList("Results")
+    qtbot.addWidget(shown)
+    shown.resize(210, 120)
+    shown.show()
+    kept = [Entry(at, f"Result {at}") for at in range(30)]
+    shown.set_entries([*kept, Entry("draft", "Not kept")], picked=0)
+    assert shown.verticalScrollBar().value() == 0
+    shown.set_entries([*kept, Entry(30, "Kept")], picked=30)
+    row = shown.entries.index(30)
+    assert shown.viewport().rect().contains(shown.visualRect(row))
+    assert shown.selectionModel().isSelected(row)
+    shown.verticalScrollBar().setValue(0)
+    shown.set_entries([*kept, Entry(30, "Kept")], picked=30)  # the same one: the place stays
+    assert shown.verticalScrollBar().value() == 0
