@@ -28,6 +28,7 @@ class ColumnStrip(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        say(self, name=msg("columns.strip"))  # until its room names it
 
     def name(self, text: Text) -> None:
         """Say what the column holds; the tooltip says the key too."""

@@ -33,7 +33,7 @@ class FrameworkCard(Pane):
         say(self.text, name=msg("framework.summary"), placeholder=msg("framework.hint"))
         self.text.setFixedHeight(130)
         self.author = MutedLabel("", wrap=True)
-        self.earlier = LinkButton("", self._turn)
+        self.earlier = LinkButton(msg("framework.earlier", n=0), self._turn)
         self.versions = MutedLabel("", wrap=True)
         self.versions.hide()
         hints = [("Ctrl J", msg("framework.key.insert")), ("Ctrl ↓", msg("framework.key.next")),

@@ -36,6 +36,7 @@ from workbench.widgets import (
     MutedLabel,
     Pane,
     PaneHeader,
+    ShortField,
     TextField,
 )
 from workbench.widgets.flow_layout import FlowLayout
@@ -139,7 +140,7 @@ class SegmentListPage(Pane):
         self.copy = IconButton("copy", msg("chips.copy"), self._copy)
         self.chips = QueryChips(code_mime)
         self.chips.changed.connect(self._ask)
-        self.name = TextField(msg("queries.name_field"), placeholder=msg("queries.name_field"))
+        self.name = ShortField(msg("queries.name_field"))
         self.keep = Button(msg("queries.keep"), self._keep, icon="bookmark")
         self.remove = IconButton("trash-2", msg("queries.remove"), self._remove)
         parts = (
@@ -217,7 +218,6 @@ class SegmentListPage(Pane):
         bar = QWidget()
         row = FlowLayout(bar, 6, in_one_line=True)
         row.setContentsMargins(12, 8, 12, 8)
-        self.name.setFixedWidth(110)
         done_with_ticked = (self.recode, self.take_away, self.copy)
         for widget in (self.earlier, self.later, *done_with_ticked, self.name, self.keep, self.remove):
             row.addWidget(widget)

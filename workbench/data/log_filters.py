@@ -48,7 +48,7 @@ class LogFilters(QWidget):
             field.setProperty(FILTERS, True)
         self.gone = TickBox()
         say(self.gone, msg("data.view.log.taken_back_too"))
-        self.chip = Chip("", removable=True)
+        self.chip = Chip(msg("data.view.log.one_row"), removable=True)
         self.chip.hide()
         self._lay_out()
         self._connect()

@@ -3,7 +3,7 @@
 
 from workbench.widgets.bars import Bar, Fact, IntervalBar
 from workbench.widgets.buttons import Button, Chip, CommandButton, ElidedLink, IconButton, LinkButton, PrimaryButton
-from workbench.widgets.fields import ChoiceField, FormRow, PassphraseField, SearchField, TextField
+from workbench.widgets.fields import ChoiceField, FormRow, PassphraseField, SearchField, ShortField, TextField
 from workbench.widgets.labels import (
     ElidedLabel,
     HeadingLabel,
@@ -61,6 +61,7 @@ __all__ = [
     "RowsTable",
     "TableDelegate",
     "Tabs",
+    "ShortField",
     "TextField",
     "TitleLabel",
     "reveal",

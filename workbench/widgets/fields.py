@@ -6,14 +6,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionComboBox,
+    QStyleOptionFrame,
     QStylePainter,
     QVBoxLayout,
     QWidget,
@@ -36,6 +38,7 @@ SHOWN_WHOLE = 12
 """A drop-down shows so many items before it scrolls."""
 
 _POPUP_MARGIN = 40
+_BESIDE_WORDS = 2  # pixels that a line leaves on each side of its words
 
 
 class TextField(QLineEdit):
@@ -44,6 +47,27 @@ class TextField(QLineEdit):
     def __init__(self, name: Text, *, placeholder: Text | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         say(self, name=name, placeholder=placeholder if placeholder is not None else name)
+
+
+class ShortField(TextField):
+    """A line as wide as its placeholder, in whatever language that is."""
+
+    def __init__(self, name: Text, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """The placeholder and what stands around it."""
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        whole = super().sizeHint()
+        inside = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self).width()
+        around = self.width() - inside + 2 * _BESIDE_WORDS + 1
+        return QSize(self.fontMetrics().horizontalAdvance(self.placeholderText()) + around, whole.height())
+
+    def respeak(self, _language: str) -> None:
+        """Another language has other words."""
+        self.updateGeometry()
 
 
 class PassphraseField(TextField):
