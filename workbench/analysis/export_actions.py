@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from analysis.analyses.python_code import CODINGS_FILE, file_of
 from analysis.file_writers import figure_writers, file_filter, table_writers
 from wording import Message, msg, render
+from workbench.clearing import ask_clearing
 from workbench.results.export import (
     GateKeeper,
     ask_file,
@@ -30,6 +31,7 @@ from workbench.translation import language_of
 if TYPE_CHECKING:
     from analysis.specs import TableSpec
     from projects.export_gate import Exported
+    from projects.pages.page_clearance import PageClearance
     from projects.store.actions import Changes
     from workbench.analysis.centre_pane import ResultPane
     from workbench.analysis.state import AnalysisState
@@ -73,7 +75,12 @@ class ExportActions:
 
     def _ask_file(self, title: Message, suffix: str, to: str) -> None:
         kinds = file_filter([one for one in table_writers() if suffix in ("", one.suffix)], language_of())
-        ask_file(self._centre, title, kinds, self._file_name(suffix or ".docx"), partial(self.write_table, to=to))
+        name = self._file_name(suffix or ".docx")
+
+        def cleared(clearance: PageClearance | None) -> None:
+            ask_file(self._centre, title, kinds, name, partial(self.write_table, to=to, clearance=clearance))
+
+        ask_clearing(self._centre, self._session, to, cleared)
 
     def export_figure(self) -> None:
         """Ask for a file and draw the figure."""
@@ -96,12 +103,15 @@ class ExportActions:
             ask_file(self._centre, msg("analysis.view.export.plan"), file_filter(table_writers(), language_of()),
                      "tables.xlsx", self.write_plan)  # fmt: skip
 
-    def write_table(self, path: Path, *, to: str = "partner") -> None:
+    def write_table(self, path: Path, *, to: str = "partner", clearance: PageClearance | None = None) -> None:
         """Write the tables in front to a kind of file for tables, as its readers may have it."""
         if self._state.outcome is not None:
             tables = self._state.outcome.result.tables
             team = stays_inside(tables)
-            self._write(lambda gate: write_tables(gate, tables, path, to="inside" if team else to), team=team, to=to)
+            readers = "inside" if team else to
+            self._write(
+                lambda gate: write_tables(gate, tables, path, to=readers, clearance=clearance), team=team, to=to
+            )
 
     def draw_figure(self, path: Path) -> None:
         """Draw the figure in front to a kind of file for figures."""

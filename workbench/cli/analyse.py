@@ -14,7 +14,7 @@ from analysis.masking import Destination
 from analysis.problems import AnalysisProblem
 from wording import Problem, Text, msg
 from workbench.cli.arguments import Arguments
-from workbench.cli.export_pages import clear
+from workbench.cli.export_pages import clear, clearing_arguments
 from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
 
@@ -36,8 +36,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--report", action="store_true")
     parser.add_argument("--codebook", action="store_true")
     parser.add_argument("--python", action="store_true")
-    parser.add_argument("--purpose", default="")
-    parser.add_argument("--cleared-by", default="")
+    clearing_arguments(parser)
     parser.add_argument("--overwrite", action="store_true")
     parser.add_argument("--destination", choices=[one.value for one in Destination], default=Destination.PARTNER.value)
 

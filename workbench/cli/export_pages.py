@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from projects.store import Project
 
 
+def clearing_arguments(parser: Arguments) -> None:
+    """By whom and for what a file for the public is cleared; never asked, empty is recorded so."""
+    for name in ("--purpose", "--cleared-by", "--audience"):
+        parser.add_argument(name, default="")
+
+
 def page_arguments(parser: Arguments) -> None:
     """What `export` takes for pages and for what leaves to the public."""
     parser.add_argument("--template")
@@ -28,8 +34,7 @@ def page_arguments(parser: Arguments) -> None:
     parser.add_argument("--language", choices=LANGUAGES)
     parser.add_argument("--each")
     parser.add_argument("--style")
-    parser.add_argument("--purpose", default="")
-    parser.add_argument("--cleared-by", default="")
+    clearing_arguments(parser)
     parser.add_argument("--editable-charts", action="store_true")
 
 
@@ -94,7 +99,7 @@ def clear(project: Project, paths: Sequence[Path], options: argparse.Namespace, 
 
     if options.destination != Destination.PUBLIC.value:
         return
-    clearance = PageClearance(options.cleared_by, options.purpose)
+    clearance = PageClearance(options.cleared_by, options.purpose, options.audience)
     for path in paths:
         record(project, path, clearance)
         terminal.say(clearance.message(path.name))

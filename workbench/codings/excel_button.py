@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from analysis.declarations.records import Options
 from analysis.file_writers import file_filter, table_writers
 from wording import Text, msg, render
+from workbench.clearing import ask_clearing
 from workbench.codings.background_analysis import CodingsReader
 from workbench.results.export import READERS, GateKeeper, ask_file, ask_readers, said_of, write_tables
 from workbench.translation import language_of, say
@@ -22,6 +23,7 @@ from workbench.widgets import Button
 
 if TYPE_CHECKING:
     from projects.export_gate import Exported
+    from projects.pages.page_clearance import PageClearance
     from workbench.jobs import Job
     from workbench.session import Session
 
@@ -48,11 +50,15 @@ class ExcelButton(Button):
         ask_readers(self, self._ask_file)
 
     def _ask_file(self, to: str) -> None:
+        if self.session is not None:
+            ask_clearing(self, self.session, to, partial(self._ask_cleared, to))
+
+    def _ask_cleared(self, to: str, clearance: PageClearance | None) -> None:
         name = re.sub(r"[^\w]+", "_", render(self._title, language_of())).strip("_") + _SUFFIX
         kinds = file_filter([one for one in table_writers() if one.suffix == _SUFFIX], language_of())
-        ask_file(self, msg(f"codings.excel.{to}"), kinds, name, partial(self.write, to))
+        ask_file(self, msg(f"codings.excel.{to}"), kinds, name, partial(self.write, to, clearance=clearance))
 
-    def write(self, to: str, path: Path) -> None:
+    def write(self, to: str, path: Path, *, clearance: PageClearance | None = None) -> None:
         """Count anew and write the file for these readers."""
         session = self.session
         if session is None:
@@ -60,7 +66,8 @@ class ExcelButton(Button):
         gate, options = GateKeeper(session), dict(self._options())
 
         def work(job: Job) -> Exported:
-            return write_tables(gate, self._reader.tables(session, self._analysis, options, job), path, to=to)
+            tables = self._reader.tables(session, self._analysis, options, job)
+            return write_tables(gate, tables, path, to=to, clearance=clearance)
 
         def done(exported: Exported) -> None:
             for logged in gate.logged:

@@ -17,6 +17,7 @@ from analysis.masking import Destination
 from analysis.records import DataTable
 from projects.file_writers import data_writer, data_writers
 from wording import Text, msg, render
+from workbench.clearing import ask_clearing
 from workbench.file_dialogs import ask_new_file
 from workbench.jobs import Job
 from workbench.project_proxy import ProjectProxy
@@ -28,6 +29,7 @@ from workbench.widgets import Button, ChoiceField, FormRow, IconButton, MutedLab
 from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
+    from projects.pages.page_clearance import PageClearance
     from projects.store.project import Project
 
 ALL, CODEBOOK = "·all", "·codebook"
@@ -173,20 +175,25 @@ class ExportPanel(Pane):
         )
 
     def _choose(self) -> None:
-        asked, language = self.asked(), language_of()
+        asked = self.asked()
+        if self.session is not None:
+            ask_clearing(self, self.session, asked.destination.value, partial(self._choose_file, asked))
+
+    def _choose_file(self, asked: ExportRequest, clearance: PageClearance | None) -> None:
+        language = language_of()
         title = render(msg("data.view.export"), language)
         writer = data_writer(asked.kind)
         path, _kind = ask_new_file(self, "data", title, f"data{writer.suffix}", file_filter([writer], language))
         if path is not None:
-            self.write(asked, path if path.suffix else path.with_suffix(writer.suffix))
+            self.write(asked, path if path.suffix else path.with_suffix(writer.suffix), clearance)
 
-    def write(self, asked: ExportRequest, path: Path) -> None:
+    def write(self, asked: ExportRequest, path: Path, clearance: PageClearance | None = None) -> None:
         """Write the file as a job; the dialog has asked about one that is there."""
         session, language = self.session, language_of()
         if session is not None:
             session.job(
                 msg("data.view.export.writing", file=path.name),
-                lambda job: _written(session, job, asked, path, language),
+                lambda job: _written(session, job, asked, path, language, clearance),
                 lambda renamed: self._done(path, renamed),
                 owner=self,
             )
@@ -199,16 +206,20 @@ class ExportPanel(Pane):
             self.session.exported.emit(said, path)
 
 
-def _written(session: Session, job: Job, asked: ExportRequest, path: Path, language: str) -> int:
+def _written(
+    session: Session, job: Job, asked: ExportRequest, path: Path, language: str, clearance: PageClearance | None
+) -> int:
     """Write through the gate, piece by piece; how many columns had to be called otherwise."""
     from projects import export_gate  # cryptography, 10 ms: not at start
     from projects.datasets.export.data_writing import Order, gather, names_beside  # numpy, 80 ms: not at start
+    from projects.pages.page_clearance import record  # more of the program: not at start
 
     project, tables = ProjectProxy(session), None if asked.what in (ALL, CODEBOOK) else [asked.what]
     if asked.what == CODEBOOK:
         export_gate.export_codebook(
             project, path, language=language, destination=asked.destination, overwrite=True, progress=job
         )
+        record(project, path, clearance)
         return 0
     order = Order(
         asked.kind, tables, edited=asked.edited, identifiers=asked.identifiers, destination=asked.destination,
@@ -218,6 +229,7 @@ def _written(session: Session, job: Job, asked: ExportRequest, path: Path, langu
     export_gate.export_data(
         project, path, lambda stream: content.write(stream, job), destination=asked.destination, overwrite=True
     )
+    record(project, path, clearance)
     if asked.dictionary:
         beside = path.with_suffix(".dictionary.csv")
         export_gate.export_data(

@@ -19,6 +19,7 @@ from projects.file_writers import log_writers
 from projects.stored_tables.stored_table import data_tables
 from wording import msg, render
 from wording.numbers import format_date
+from workbench.clearing import ask_clearing
 from workbench.data.cell_text import written_cell
 from workbench.data.log_filters import LogFilters
 from workbench.file_dialogs import ask_new_file
@@ -42,6 +43,7 @@ from workbench.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from projects.datasets.cleaning_log import Edit
+    from projects.pages.page_clearance import PageClearance
     from projects.store.project import Project
 
 _SHOWN = 10_000
@@ -188,14 +190,18 @@ class LogPage(Pane):
             self.cell_requested.emit(line.table.id, line.edit.row_id, line.variable.id)
 
     def _choose_file(self) -> None:
+        if self.session is not None:
+            ask_clearing(self, self.session, self.destination.value().value, self._choose_cleared)
+
+    def _choose_cleared(self, clearance: PageClearance | None) -> None:
         language = language_of()
         kinds = file_filter(log_writers(), language)
         title = render(msg("data.view.log.export"), language)
         path, kind = ask_new_file(self, "data", title, "cleaning_log.xlsx", kinds)
         if path is not None:
-            self.write(path if path.suffix else path.with_suffix(_suffix(kind)))
+            self.write(path if path.suffix else path.with_suffix(_suffix(kind)), clearance)
 
-    def write(self, path: Path) -> None:
+    def write(self, path: Path, clearance: PageClearance | None = None) -> None:
         """Write the lines shown through the gate; the dialog has asked about a file that is there."""
         if self.session is None:
             return
@@ -205,10 +211,12 @@ class LogPage(Pane):
         def work(project: Project) -> str:
             from projects import export_gate  # cryptography, 10 ms: not at start
             from projects.datasets.export.cleaning_log_table import log_writer  # more of the program: not at start
+            from projects.pages.page_clearance import record  # more of the program: not at start
 
             kind = path.suffix.lower().lstrip(".")
             write = log_writer(project, kind, wanted, language=language, destination=destination)
             export_gate.export_data(project, path, write, destination=destination, overwrite=True)
+            record(project, path, clearance)
             return path.name
 
         def done(name: str) -> None:

@@ -14,16 +14,20 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from analysis.analyses.registers.periods import parse_period
 from analysis.file_writers import figure_writers, file_filter, report_writers
 from wording import LANGUAGES, Problem, Text, msg, render
+from workbench.clearing import ask_clearing
 from workbench.file_dialogs import ask_new_file
 from workbench.report.office_style import OfficeStyleRow
 from workbench.report.preview import Composed, ResultCache
 from workbench.session import Session
 from workbench.translation import language_of, say
-from workbench.widgets import Button, ChoiceField, FormRow, Label, MutedLabel, PrimaryButton, SectionLabel, TextField
+from workbench.widgets import Button, ChoiceField, FormRow, Label, PrimaryButton, SectionLabel, TextField
 from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
+    from projects.pages.page_clearance import PageClearance
     from projects.store.project import Project
+
+    _Write = Callable[[Project, Path, dict[str, Any]], object]
 
 
 class ReportExport(QWidget):
@@ -54,18 +58,6 @@ class ReportExport(QWidget):
         self.days = ""  # the period as the pages are filled with it
         self._period = FormRow(msg("view_report.period"), self.period)
         self._period.setVisible(False)
-        self.cleared_by, self.purpose = (TextField(msg(f"view_report.{name}")) for name in ("cleared_by", "purpose"))
-        self._clearance = QWidget()
-        clearance_layout = QVBoxLayout(self._clearance)
-        clearance_layout.setContentsMargins(0, 0, 0, 0)
-        clearance_layout.addWidget(FormRow(msg("view_report.cleared_by"), self.cleared_by))
-        clearance_layout.addWidget(FormRow(msg("view_report.purpose"), self.purpose))
-        self._recorded = Label("", wrap=True)
-        self._how = MutedLabel(msg("clearing.how_window"), wrap=True)
-        for label in (self._recorded, self._how):
-            clearance_layout.addWidget(label)
-            label.hide()
-        self._clearance.setVisible(False)
         self.figure = Button(msg("view_report.export_figure"), self.ask_figure, icon="image")
         self.style_row = OfficeStyleRow()
         self._checks = [Label("", wrap=True) for _ in range(3)]
@@ -79,18 +71,12 @@ class ReportExport(QWidget):
         column.addWidget(FormRow(msg("view_report.language"), self.language))
         column.addWidget(self._period)
         column.addWidget(self.editable)
-        column.addWidget(self._clearance)
         column.addWidget(self.pdf)
         column.addWidget(self.export)
         column.addWidget(self.figure)
         column.addWidget(self.style_row)  # chosen once: what leads out stays in sight
-        self.destination.chosen.connect(self._for_whom)
+        self.destination.chosen.connect(lambda _destination: self.destination_changed.emit())
         self.period.editingFinished.connect(self._for_when)
-
-    def _for_whom(self, destination: object) -> None:
-        """Who cleared it, and what for, is asked of what the public gets."""
-        self._clearance.setVisible(destination == "public")
-        self.destination_changed.emit()
 
     def _for_when(self) -> None:
         """Fill the pages for the days that were typed; words that are no period are told and change nothing."""
@@ -134,41 +120,46 @@ class ReportExport(QWidget):
 
     def ask_report(self) -> None:
         """Ask where the report goes, then write it."""
-        if self.composed is None or not self.composed.blocks:
-            self.session.problem.emit(msg("cli.no_report"))
-            return
-        path = self._where("view_report.export", self._named("docx"), file_filter(report_writers(), language_of(self)))
-        if path is not None:
-            self.write_file(path, self._write_report)
+        if self._has_report():
+            kinds = file_filter(report_writers(), language_of(self))
+            self._ask("view_report.export", self._named("docx"), kinds, self._write_report)
 
     def ask_pdf(self) -> None:
         """Ask where the pages go, then write them."""
-        if self.composed is None or not self.composed.blocks:
-            self.session.problem.emit(msg("cli.no_report"))
-            return
-        path = self._where("view_report.export_pdf", self._named("pdf"), self._pdf_alone())
-        if path is not None:
-            self.write_file(path, self._write_report)
+        if self._has_report():
+            kinds = file_filter([one for one in report_writers() if one.id == "pdf"], language_of(self))
+            self._ask("view_report.export_pdf", self._named("pdf"), kinds, self._write_report)
+
+    def _has_report(self) -> bool:
+        """Whether there is a report to write; says so where there is none."""
+        if self.composed is not None and self.composed.blocks:
+            return True
+        self.session.problem.emit(msg("cli.no_report"))
+        return False
 
     def _named(self, suffix: str) -> str:
         """The file name proposed, in the window's language."""
         return f"{render(msg('view_report.file_name'), language_of(self))}.{suffix}"
 
-    def _pdf_alone(self) -> str:
-        return file_filter([one for one in report_writers() if one.id == "pdf"], language_of(self))
-
     def ask_figure(self) -> None:
         """Ask where the picked figure goes, then write it."""
-        path = self._where("view_report.export_figure", "figure.png", file_filter(figure_writers(), language_of(self)))
-        if path is not None:
-            self.write_file(path, self._write_figure)
+        kinds = file_filter(figure_writers(), language_of(self))
+        self._ask("view_report.export_figure", "figure.png", kinds, self._write_figure)
 
-    def _where(self, title: str, name: str, kinds: str) -> Path | None:
-        return ask_new_file(self, "results", render(msg(title), language_of(self)), name, kinds)[0]
+    def _ask(self, title: str, name: str, kinds: str, write: _Write) -> None:
+        """Ask who cleared what the public gets, then for the file."""
 
-    def write_file(self, path: Path, write: Callable[[Any, Path, dict[str, Any]], object]) -> None:
+        def cleared(clearance: PageClearance | None) -> None:
+            path, _kind = ask_new_file(self, "results", render(msg(title), language_of(self)), name, kinds)
+            if path is not None:
+                self.write_file(path, write, clearance)
+
+        ask_clearing(self, self.session, self.destination.value(), cleared)
+
+    def write_file(self, path: Path, write: _Write, clearance: PageClearance | None = None) -> None:
         """Write through the gate, in the background."""
         from analysis.masking import Destination  # more of the program: not at start
+        from projects.pages.page_clearance import record  # more of the program: not at start
 
         said = {
             "language": self.language.value(),
@@ -176,24 +167,17 @@ class ReportExport(QWidget):
             "overwrite": True,  # the file dialog has asked
         }
 
+        def written(project: Project) -> None:
+            write(project, path, said)
+            record(project, path, clearance)
+
         def work(_job: object) -> object:
-            return self.session.fetch(lambda project: write(project, path, said))
+            return self.session.fetch(written)
 
         def done(_: object) -> None:
             self.session.exported.emit(msg("cli.exported", path=path.name), path)
-            if said["destination"] is Destination.PUBLIC and write == self._write_report:
-                self._tell_clearance(path)
 
         self.session.job(msg("view_report.exporting"), work, done, owner=self)
-
-    def _tell_clearance(self, path: Path) -> None:
-        """What history says of the release; where nobody or no purpose is named, how that is recorded."""
-        from projects.pages.page_clearance import PageClearance  # more of the program: not at start
-
-        clearance = PageClearance(self.cleared_by.text(), self.purpose.text())
-        self._recorded.say(clearance.message(path.name))
-        self._recorded.show()
-        self._how.setVisible(not clearance.is_complete)
 
     def _write_report(self, project: Project, path: Path, said: dict[str, Any]) -> None:
         from projects.export_gate import export_report  # cryptography, 10 ms: not at start
@@ -207,10 +191,6 @@ class ReportExport(QWidget):
         if self.editable.isChecked():
             report = replace(report, options={**report.options, "charts": "editable"})
         export_report(project, report, path, style=style, **said)
-        if said["destination"].value == "public":
-            from projects.pages.page_clearance import PageClearance, record  # more of the program: not at start
-
-            record(project, path, PageClearance(self.cleared_by.text(), self.purpose.text()))
 
     def _write_figure(self, project: Project, path: Path, said: dict[str, Any]) -> None:
         from projects.export_gate import export_figure  # cryptography, 10 ms: not at start

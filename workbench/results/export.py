@@ -17,6 +17,7 @@ from workbench.translation import language_of
 
 if TYPE_CHECKING:
     from projects.export_gate import Exported
+    from projects.pages.page_clearance import PageClearance
     from projects.store.actions import Changes
     from projects.store.project import Project
     from projects.store.transaction import ActionTransaction
@@ -114,12 +115,18 @@ def stays_inside(tables: Sequence[TableSpec]) -> bool:
     return bool(tables) and all(table.inside_only for table in tables)
 
 
-def write_tables(gate: GateKeeper, tables: Sequence[TableSpec], path: Path, *, to: str = "partner") -> Exported:
+def write_tables(
+    gate: GateKeeper, tables: Sequence[TableSpec], path: Path, *, to: str = "partner",
+    clearance: PageClearance | None = None,
+) -> Exported:  # fmt: skip
     """Inside a job: export tables to a file, as its readers (a `Destination`) may have it. Raises ExportProblem."""
     from analysis.masking import Destination  # more of the program: not at start
     from projects.export_gate import export_tables  # cryptography, 10 ms: not at start
+    from projects.pages.page_clearance import record  # more of the program: not at start
 
-    return export_tables(gate, tables, path, language=language_of(), destination=Destination(to), overwrite=True)
+    exported = export_tables(gate, tables, path, language=language_of(), destination=Destination(to), overwrite=True)
+    record(gate, exported.path, clearance)
+    return exported
 
 
 def write_figure(gate: GateKeeper, figure: FigureSpec, path: Path) -> Exported:

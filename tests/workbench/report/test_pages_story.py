@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.workbench.report.test_report_story import blocks, room, settled  # noqa: F401 - fixtures
 from wording import msg, render
+from workbench.clearing import ClearingDialog
 from workbench.report.block_kinds import TEMPLATES
 from workbench.report.box_settings import QuoteSettings, TileSettings, _notes
 from workbench.report.live_text import LiveTextBox, NumberChoice
@@ -196,28 +197,26 @@ def tiles_are_chosen_and_held_against_a_target(sheet: ReportWorkspace, qtbot: Qt
 
 
 def test_pages_leave_as_pdf_and_what_the_public_gets_is_cleared_on_record(
-    sheet: ReportWorkspace, qtbot: QtBot, tmp_path: Path
+    sheet: ReportWorkspace, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sheet.report_export.destination.choose("public")
-    sheet.report_export._for_whom("public")
-    assert not sheet.report_export._clearance.isHidden()
-    sheet.report_export.cleared_by.setText("A. Keza")
-    sheet.report_export.purpose.setText("donor report")
+    sheet.report_export.destination_changed.emit()
     qtbot.wait(100)
     settled(sheet, qtbot)
     target = tmp_path / "sheet.pdf"
+    monkeypatch.setattr("workbench.report.export.ask_new_file", lambda *_given: (target, ""))
+    sheet.report_export.ask_pdf()
+    (dialog,) = sheet.report_export.findChildren(ClearingDialog)
+    dialog.by.setText("A. Keza")
+    dialog.purpose.setText("donor report")
+    dialog.audience.setText("donors")
     with qtbot.waitSignal(sheet.session.exported, timeout=60_000):
-        sheet.report_export.write_file(target, sheet.report_export._write_report)
+        dialog.go_on.click()
     assert target.read_bytes().startswith(b"%PDF")
     said: list[list[Any]] = []
     sheet.session.ask(lambda project: [render(line.message, "en") for line in project.history(3)], said.append)
     qtbot.waitUntil(lambda: bool(said), timeout=10_000)
-    assert any("cleared for the public by A. Keza; purpose: donor report" in line for line in said[0])
-    assert sheet.report_export._how.isHidden()
-    sheet.report_export.purpose.clear()
-    sheet.report_export._tell_clearance(target)
-    assert not sheet.report_export._how.isHidden(), "how the purpose is recorded"
-    assert "no purpose given" in sheet.report_export._recorded.text()
+    assert any("cleared for the public by A. Keza; purpose: donor report; audience: donors" in line for line in said[0])
 
 
 def test_a_picture_that_is_none_is_refused_in_a_sentence(sheet: ReportWorkspace, qtbot: QtBot, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from analysis.masking import Destination
 from projects.exchange.interview_exports import InterviewContent, InterviewExport, endings_of, export_interviews
 from wording import Message, Text, msg, render
+from workbench.clearing import ask_clearing
 from workbench.file_dialogs import ask_new_file
 from workbench.interviews.side_page import empty_layout
 from workbench.interviews.state import RoomState
@@ -24,6 +25,7 @@ from workbench.translation import language_of
 from workbench.widgets import Button, ChoiceField, FormRow, Label, MutedLabel, Pane, PaneHeader, PrimaryButton, scrolled
 
 if TYPE_CHECKING:
+    from projects.pages.page_clearance import PageClearance
     from projects.store.project import Project
 
 _MOST_LINES = 200
@@ -87,19 +89,22 @@ class InterviewExportPane(Pane):
         return msg("interviewexport.note.codebook" if team else "interviewexport.note.codebook_out")
 
     def _choose(self) -> None:
+        ask_clearing(self, self._session, self.destination.value().value, self._choose_file)
+
+    def _choose_file(self, clearance: PageClearance | None) -> None:
         language, ending = language_of(), str(self.ending.value())
         title = render(msg("interviewexport.title"), language)
         name = render(msg(f"interviewexport.file.{self.content.value().value}"), language) + ending
         path, _kind = ask_new_file(self, "interviews", title, name, f"*{ending}")
         if path is not None:
-            self.write(path if path.suffix else path.with_suffix(ending))
+            self.write(path if path.suffix else path.with_suffix(ending), clearance)
 
-    def write(self, path: Path) -> None:
+    def write(self, path: Path, clearance: PageClearance | None = None) -> None:
         """Write the file as a job; the dialog has asked about one that is there."""
         session = self._session
         document = self._state.document_id() or ""
         asked = InterviewExport(self.content.value(), self.destination.value(), language_of(), str(document))
-        write = partial(_written, session, path, asked)
+        write = partial(_written, session, path, asked, clearance)
         session.job(msg("data.view.export.writing", file=path.name), write, partial(self._done, path), owner=self)
 
     def _done(self, path: Path, messages: list[Message]) -> None:
@@ -143,6 +148,13 @@ class OutcomePane(Pane):
             self._lines.addWidget(line)
 
 
-def _written(session: Session, path: Path, asked: InterviewExport, job: Job) -> list[Message]:
+def _written(
+    session: Session, path: Path, asked: InterviewExport, clearance: PageClearance | None, job: Job
+) -> list[Message]:
+    from projects.pages.page_clearance import record  # more of the program: not at start
+
     del job
-    return export_interviews(cast("Project", ProjectProxy(session)), path, asked, overwrite=True)
+    project = cast("Project", ProjectProxy(session))
+    said = export_interviews(project, path, asked, overwrite=True)
+    record(project, path, clearance)
+    return said

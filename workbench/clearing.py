@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: MIT
+"""The form before a file for the public is written: who clears it, for what purpose, for which readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from wording import msg, render
+from workbench.translation import language_of, say
+from workbench.widgets import Button, FormRow, MutedLabel, PrimaryButton, TextField
+from workbench.widgets.tick_box import TickBox
+
+if TYPE_CHECKING:
+    from projects.pages.page_clearance import PageClearance
+    from workbench.session import Session
+
+_PUBLIC = "public"  # a destination, as `analysis.masking` names it
+_WIDTH = 460
+
+
+class ClearingDialog(QDialog):
+    """Name, purpose and audience. Without a purpose nothing leaves, unless the box for that is ticked."""
+
+    cleared = Signal(object)  # a PageClearance
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(render(msg("clearing.title"), language_of()))
+        self.user = ""
+        self.by, self.purpose, self.audience = (
+            TextField(msg(f"clearing.{name}"), placeholder="") for name in ("by", "purpose", "audience")
+        )
+        self.purpose_row = FormRow(msg("clearing.purpose"), self.purpose)
+        self.alone = MutedLabel(msg("clearing.alone"), wrap=True)
+        self.nothing_given = TickBox()
+        say(self.nothing_given, msg("clearing.nothing_given"), tip=msg("clearing.nothing_given_tip"))
+        self.go_on = PrimaryButton(msg("clearing.go_on"), self.clear, icon="shield-check")
+        self.go_on.setDefault(True)
+        column = QVBoxLayout(self)
+        column.addWidget(MutedLabel(msg("clearing.sentence"), wrap=True))
+        column.addWidget(FormRow(msg("clearing.by"), self.by))
+        column.addWidget(self.alone)
+        column.addWidget(self.purpose_row)
+        column.addWidget(FormRow(msg("clearing.audience"), self.audience))
+        column.addWidget(self.nothing_given)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.go_on)
+        buttons.addWidget(Button(msg("clearing.cancel"), self.reject))
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        self.setMinimumWidth(_WIDTH)
+        self.by.textChanged.connect(lambda _text: self._say_alone())
+        self.nothing_given.toggled.connect(self._leave_empty)
+
+    def take_user(self, name: str) -> None:
+        """Fill in the name of who works, unless another is typed already."""
+        self.user = name
+        if not self.by.text():
+            self.by.setText(name)
+        self._say_alone()
+
+    def clear(self) -> None:
+        """Go on with what is given, or say beside the purpose that it is wanted."""
+        from projects.pages.page_clearance import PageClearance  # more of the program: not at start
+
+        if self.nothing_given.isChecked():
+            given = PageClearance()
+        elif not self.purpose.text().strip():
+            self.purpose_row.complain(msg("clearing.purpose_wanted"))
+            self.purpose.setFocus()
+            return
+        else:
+            given = PageClearance(self.by.text(), self.purpose.text(), self.audience.text(), no_second=self._is_alone())
+        self.accept()
+        self.cleared.emit(given)
+
+    def _is_alone(self) -> bool:
+        name = self.by.text().strip().casefold()
+        return name in ("", self.user.strip().casefold())
+
+    def _say_alone(self) -> None:
+        self.alone.setVisible(self._is_alone())
+
+    def _leave_empty(self, ticked: bool) -> None:
+        for field in (self.by, self.purpose, self.audience):
+            field.setEnabled(not ticked)
+        self.purpose_row.complain(None)
+
+
+def ask_clearing(
+    parent: QWidget, session: Session, to: str, go: Callable[[PageClearance | None], object]
+) -> ClearingDialog | None:
+    """Go on with what clears a file for these readers: of the public it is asked in a form, which is open then."""
+    if to != _PUBLIC:
+        go(None)
+        return None
+    dialog = ClearingDialog(parent)
+    dialog.cleared.connect(go)
+    dialog.finished.connect(lambda _code: dialog.deleteLater())
+    session.ask(lambda project: str(project.user), dialog.take_user, owner=dialog)
+    dialog.open()
+    dialog.purpose.setFocus()
+    return dialog
