@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis.analyses import declaration
 from analysis.report import blocks as kinds
+from projects.pages.register_results import OTHERS
 from wording import Message, Text, msg, render, text_from_json
 
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ def _reason(kind: str, content: StoredBlock, filling: TemplateContent) -> str | 
     if need and need not in _NEEDS:
         return None
     if "reach" in content:
+        if content["reach"] == "kind" and content.get("of") == OTHERS and _has_kinds(filling):
+            return None  # of a single kind there are no others
         return "part" if filling.reach else "reach"
     if "cases" in content:
         return "service" if filling.cases else "cases"
@@ -108,6 +111,10 @@ def _reason(kind: str, content: StoredBlock, filling: TemplateContent) -> str | 
     if kind in ("table", "figure"):
         return "analysis"
     return {"quotebox": "quotes", "tiles": "figures", "callout": "figures"}.get(kind)
+
+
+def _has_kinds(filling: TemplateContent) -> bool:
+    return any("kind" in by for by in filling.reach.values())
 
 
 def _called(kind: str, content: StoredBlock) -> Text:

@@ -208,6 +208,7 @@ class TemplateContent:
             "cases": bool(self.cases),
             "reach_alone": alone,
             "kinds_alone": alone and any(shown_kinds(one, FIRST) for one in self.reach.values()),
+            "several_kinds": alone and any(len(_groups(one)) > 1 for one in self.reach.values()),
             "reach_only": alone and not self.cases,
             "answers_only": bool(self.answers) and not self.reach,
             "no_cases": not self.cases,
@@ -370,6 +371,8 @@ class TemplateContent:
 
     def _of_reach(self, by: str, shown_as: str, which: str = "") -> kinds.Block | None:
         """A chart or a table of the first register that has it; of the largest kind alone, or of the others."""
+        if which == OTHERS and by == "kind" and not any(shown_kinds(one, OTHERS) for one in self.reach.values()):
+            return None  # the bar of a single kind is the total, which the tiles say
         make = reach_table if shown_as == "table" else reach_chart
         every = self.narrowed[which] if which in (FIRST, OTHERS) else self.reach
         made = next((made for results in every.values() if (made := make(results, by)) is not None), None)
@@ -377,6 +380,11 @@ class TemplateContent:
             largest = next((row.label for one in self.reach.values() for row in shown_kinds(one, which)), None)
             return made if largest is None else of_one_kind(made, largest)
         return of_largest(made, by) if which == FIRST else made
+
+
+def _groups(by: Mapping[str, AnalysisResult]) -> Sequence[str]:
+    """The kinds of activity of a register, also those nobody came to."""
+    return by["kind"].facts.get("groups", ()) if "kind" in by else ()
 
 
 def _answer_of(figure: KeyFigure) -> str:

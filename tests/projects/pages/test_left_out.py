@@ -66,6 +66,9 @@ def test_what_is_missing_within_columns_is_told() -> None:
 def test_a_register_without_the_column_is_another_reason_than_none() -> None:
     assert list(told([("figure", REACH)], [None])) == ["reach"]
     assert list(told([("figure", REACH)], [None], reach={"t1": {}})) == ["part"]
+    others = {"reach": "kind", "of": "others"}
+    assert list(told([("figure", others)], [None], reach={"t1": {}})) == ["part"]
+    assert told([("figure", others)], [None], reach={"t1": {"kind": None}}) == {}, "one kind only has no others"
     assert told([("figure", REACH)], [None], one_site=True) == {}, "a sheet of one site leaves out by rule"
 
 

@@ -6,9 +6,15 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import cast
 
+import pytest
+
 from analysis.pages.bars import bars_data
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects.pages.reach_blocks import MOST_GROUPS, Results, reach_chart, reach_table
+from projects.pages.register_results import OTHERS
+from projects.pages.template_filling import TemplateContent
+from projects.pages.templates import template
+from projects.store import Project
 from wording import render
 
 
@@ -55,6 +61,19 @@ def test_months_keep_their_order_and_kinds_are_not_added() -> None:
     assert table is not None
     assert [row.id for row in table.table.rows] == ["g2", "g0", "g1"], "no line adds kinds into one number"
     assert table.table.rows[2].cells[1].text == "–", "an assessment has no attendance"
+
+
+@pytest.mark.parametrize(("contacts", "shown"), [([35], False), ([9, 30], True)])
+def test_the_number_of_a_single_kind_is_in_no_chart_and_table_of_kinds(contacts: list[int], shown: bool) -> None:
+    found = results("kind", contacts)
+    found["kind"].facts["groups"] = [f"Group {at}" for at in range(len(contacts))]
+    filling = TemplateContent(cast(Project, None), {}, [])
+    filling.__dict__ |= {"reach": {"t1": found}, "narrowed": {OTHERS: {"t1": found}}, "answers": {}, "cases": {}}
+    stored = [block.content for block in template(None, "infosheet").blocks]
+    inside = [one["content"] for block in stored for column in block.get("columns", ()) for one in column]
+    kinds = [content for content in (*stored, *inside) if content.get("reach") == "kind"]
+    assert len(kinds) == 2
+    assert [filling.block("figure", content) is not None for content in kinds] == [shown, shown]
 
 
 def test_months_stand_upright_by_sex_on_a_page() -> None:
