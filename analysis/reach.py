@@ -28,6 +28,7 @@ class Attendance:
     parts: Mapping[Part, Numbers]
     below_parts: NDArray[np.bool_]  # the file's total is smaller than its parts
     indirect: Numbers | None = None  # people told to be reached through others; part of no sum
+    disability: Numbers | None = None  # of those who came, NaN where the register does not say; part of no sum
 
     @property
     def contacts(self) -> Numbers:
@@ -66,16 +67,23 @@ def attendance(columns: Mapping[Part, list[Numbers]], sessions: int) -> Attendan
         below = np.isfinite(said) & (said < known)
         parts[Part.UNKNOWN] = parts[Part.UNKNOWN] + np.where(np.isfinite(said) & (said > known), said - known, 0.0)
     indirect = columns.get(Part.INDIRECT)
-    return Attendance(parts, below, None if indirect is None else np.nansum([np.zeros(sessions), *indirect], axis=0))
+    apart = None if indirect is None else np.nansum([np.zeros(sessions), *indirect], axis=0)
+    told = columns.get(Part.DISABILITY)
+    if told is None:
+        return Attendance(parts, below, apart)
+    stated = np.isfinite(told).any(axis=0)
+    return Attendance(parts, below, apart, np.where(stated, np.nansum(told, axis=0), np.nan))
 
 
 @dataclass(frozen=True)
 class Reached:
-    """One line: sessions held, contacts by part, and indirect people apart."""
+    """One line: sessions held, contacts by part, those with a disability among them, and indirect people apart."""
 
     sessions: int
     parts: Mapping[Part, float]
     indirect: float = 0.0
+    disability: float = 0.0
+    asked_disability: float = 0.0  # contacts of the sessions that tell how many have one
 
     @property
     def contacts(self) -> float:
@@ -116,7 +124,12 @@ def reached(found: Attendance, inside: NDArray[np.bool_]) -> Reached:
     (1, 8.0, 0.75)
     """
     indirect = 0.0 if found.indirect is None else float(found.indirect[inside].sum())
-    return Reached(int(inside.sum()), {part: float(found.parts[part][inside].sum()) for part in COUNTS}, indirect)
+    parts = {part: float(found.parts[part][inside].sum()) for part in COUNTS}
+    if found.disability is None:
+        return Reached(int(inside.sum()), parts, indirect)
+    stated = inside & np.isfinite(found.disability)
+    with_one, base = float(found.disability[stated].sum()), float(found.contacts[stated].sum())
+    return Reached(int(inside.sum()), parts, indirect, with_one, base)
 
 
 def within(dates: NDArray[np.datetime64], start: str | None, end: str | None) -> NDArray[np.bool_]:

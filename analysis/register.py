@@ -19,6 +19,7 @@ class RegisterKind(StrEnum):
 class Part(StrEnum):
     """What a column of a register holds. `TOTAL` is what the file itself adds up; ours is made of the parts.
 
+    `DISABILITY` are those with a disability among all who came, counted there already: added to nothing.
     `INDIRECT` are people told to be reached through others: printed apart, added to nothing. `SESSION` is the key that
     registers of activities and of participants share: who took part is joined to the session held by it.
     """
@@ -35,6 +36,7 @@ class Part(StrEnum):
     BOYS = "boys"
     UNKNOWN = "unknown"
     TOTAL = "total"
+    DISABILITY = "disability"
     INDIRECT = "indirect"
     PARTNER = "partner"
     DONOR = "donor"
@@ -57,7 +59,8 @@ _COMMON = (Part.DATE, Part.PLACE, Part.PARTNER, Part.DONOR)
 PARTS: dict[RegisterKind, tuple[Part, ...]] = {
     RegisterKind.ACTIVITIES: (
         *(*_COMMON, Part.SESSION, Part.KIND, Part.TOPIC, Part.AUDIENCE),
-        *(Part.WOMEN, Part.MEN, Part.GIRLS, Part.BOYS, Part.UNKNOWN, Part.TOTAL, Part.INDIRECT),
+        *(Part.WOMEN, Part.MEN, Part.GIRLS, Part.BOYS, Part.UNKNOWN, Part.TOTAL, Part.DISABILITY),
+        Part.INDIRECT,
     ),
     RegisterKind.PARTICIPANTS: (
         *(*_COMMON, Part.SESSION, Part.KIND, Part.TOPIC, Part.AUDIENCE),
@@ -70,7 +73,7 @@ PARTS: dict[RegisterKind, tuple[Part, ...]] = {
 }
 COUNTS = (Part.WOMEN, Part.GIRLS, Part.MEN, Part.BOYS, Part.UNKNOWN)  # what a total is made of, in the order shown
 SEVERAL = frozenset(
-    {Part.WOMEN, Part.MEN, Part.GIRLS, Part.BOYS, Part.UNKNOWN, Part.INDIRECT, Part.SERVICE}
+    {Part.WOMEN, Part.MEN, Part.GIRLS, Part.BOYS, Part.UNKNOWN, Part.DISABILITY, Part.INDIRECT, Part.SERVICE}
 )  # age bands, services
 IDENTIFYING = frozenset({Part.NAME, Part.TELEPHONE, Part.PERSON})
 

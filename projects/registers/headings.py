@@ -71,6 +71,7 @@ _PHRASES: Mapping[Part, tuple[str, ...]] = {
         *("total", "total participants", "nombre participants", "number of participants", "participants"),
         *("nombre total", "personnes touchees", "people reached", "effectif"),
     ),
+    Part.DISABILITY: ("disability",),  # and every heading that says so: women with one are counted as women already
     Part.INDIRECT: ("indirect",),  # and every heading that says so, whoever it counts
     Part.PARTNER: ("partenaire", "partner", "implementing partner", "partenaire execution", "organisation", "ong"),
     Part.DONOR: ("bailleur", "donor", "bailleur de fonds", "financement", "funding", "projet", "project"),
@@ -138,6 +139,8 @@ _YOUNGER: Mapping[Part, Part] = {Part.WOMEN: Part.GIRLS, Part.MEN: Part.BOYS}
 _UNDER = re.compile(
     r"(?:<|\bmoins de|\bunder|\bbelow|\binf\w*(?: a)?)\s*=?\s*(\d{1,2})\b|\b(mineure?s?|minors?|enfants?|children)\b"
 )
+_DISABLED = re.compile(r"disabilit(?:y|ies)|disabled|pwds?|psh|handicap\w*")
+_WITHOUT = frozenset({"sans", "without", "non"})  # who has none is no one of them
 _SPAN = re.compile(r"\b\d{1,2}\s*(?:-|–|a|to)\s*(\d{1,2})\b")
 _OVER = re.compile(r"(?:>|≥|\bplus de|\bover)\s*=?\s*\d{1,2}\b|\b\d{1,2}\s*(?:\+|et plus|ans et plus|and over)")
 _AGED = re.compile(r"\b(?:adult|mineur|minor|enfant|child)\w*\b|\d")
@@ -212,7 +215,7 @@ def _lettered_alone(variables: Sequence[Variable], name: str, part: Part) -> boo
 
 def _fit(part: Part, variable: Variable) -> int:
     """How many words of the best phrase fit a heading; 0 for none, for a plan, or for a count that is no number."""
-    if part in (*_COUNTED, Part.INDIRECT) and variable.kind not in _NUMBERS:
+    if part in (*_COUNTED, Part.DISABILITY, Part.INDIRECT) and variable.kind not in _NUMBERS:
         return 0
     best = 0
     for heading in _headings(variable):
@@ -221,6 +224,8 @@ def _fit(part: Part, variable: Variable) -> int:
             return 0
         if any(word.startswith("indirect") for word in words):
             return 9 if part is Part.INDIRECT else 0  # indirect women are no women who came
+        if any(_DISABLED.fullmatch(word) for word in words):
+            return 9 if part is Part.DISABILITY and not _WITHOUT & set(words) else 0
         best = max(best, _lettered(part, heading, words))
         if part in (*_YOUNGER, *_YOUNGER.values()) and _age(heading) == "young":
             best = max(best, _fit_younger(part, words))
@@ -270,7 +275,7 @@ def _age(heading: str) -> str:
 
 def in_doubt(kind: RegisterKind, variable: Variable, part: Part) -> bool:
     """Whether a person should look at a column's part: it rests on a letter alone, or the column cannot be read so."""
-    if part in (*_COUNTED, Part.INDIRECT) and variable.kind not in _NUMBERS:
+    if part in (*_COUNTED, Part.DISABILITY, Part.INDIRECT) and variable.kind not in _NUMBERS:
         return True
     if part in (Part.DATE, Part.ASKED, Part.GIVEN) and variable.kind not in (Kind.DATE, Kind.DATETIME):
         return True

@@ -139,7 +139,8 @@ def on_screen(tables: Sequence[TableSpec], *, narrow: bool = False) -> tuple[Tab
 
 
 def _short(table: TableSpec, narrow: bool) -> TableSpec:
-    left_out = ("female_share", "known_sex", "target", "target_of", "achieved", *(COUNTS if narrow else ()))
+    beside = ("asked_disability", "disability") if narrow else ()
+    left_out = ("female_share", "known_sex", "target", "target_of", "achieved", *beside, *(COUNTS if narrow else ()))
     kept = [at for at, column in enumerate(table.columns) if column.id not in left_out]
     columns = tuple(_brief(table.columns[at]) for at in kept)
     places = {column.id: at for at, column in enumerate(table.columns)}

@@ -162,14 +162,14 @@ def _register(table: DataTable) -> Register:
 def _columns(study: Study, register: Register) -> dict[Part, list[np.ndarray]]:
     """The numbers of each part. Raises AnalysisProblem where no column counts anybody, or a count is negative."""
     found: dict[Part, list[np.ndarray]] = {}
-    for part in (*COUNTS, Part.TOTAL, Part.INDIRECT):
+    for part in (*COUNTS, Part.TOTAL, Part.DISABILITY, Part.INDIRECT):
         for name in register.columns(part):
             variable = study.variable(name, NUMBERS)
             values = study.numbers(variable)
             if (values < 0).any():
                 raise AnalysisProblem(msg("problem.negative_count", variable=variable.labels))
             found.setdefault(part, []).append(values)
-    if not set(found) - {Part.INDIRECT}:
+    if not set(found) - {Part.DISABILITY, Part.INDIRECT}:
         raise AnalysisProblem(msg("problem.register_counts", table=study.table.labels))
     return found
 
@@ -212,12 +212,13 @@ def _heads(
     """The columns: parts that somebody counted, contacts, people, the share of women with its base, targets."""
     used = [name for name, parts in split.items() if any(line.parts[part] for _, line in lines for part in parts)]
     female = ["female_share", "known_sex"] if any(line.of_known_sex for _, line in lines) else []
+    disability = ["disability", "asked_disability"] if any(line.asked_disability for _, line in lines) else []
     unique = ["people"] if people else []
     if any(not one.known for one in people.values()):
         unique = ["people_fewest", "people"]
     of_what = ["target_of"] if any(one.people for one in targets) else []
     aims = ["target", *of_what, "achieved"] if targets else []
-    return ["sessions", *used, "contacts", *unique, *female, *aims]
+    return ["sessions", *used, "contacts", *unique, *female, *disability, *aims]
 
 
 def _cell(line: Reached, head: str, target: Target | None, people: People | None, split: Split) -> Cell:
@@ -235,7 +236,12 @@ def _cell(line: Reached, head: str, target: Target | None, people: People | None
         return Cell(text=msg(f"reach.target_of.{unit}"), unit=Unit.TEXT) if target else _EMPTY
     if head == "achieved":
         return _achieved(line, target, people) if target else _EMPTY
-    counted = {"sessions": line.sessions, "contacts": line.contacts, "known_sex": line.of_known_sex}
+    if head == "disability" and not line.asked_disability:
+        return _EMPTY  # not told is not nobody
+    counted = {
+        "sessions": line.sessions, "contacts": line.contacts, "known_sex": line.of_known_sex,
+        "disability": line.disability, "asked_disability": line.asked_disability,
+    }  # fmt: skip
     number = counted[head] if head in counted else sum(line.parts[part] for part in split[head])
     return Cell(float(number), unit=Unit.COUNT)
 
@@ -289,6 +295,8 @@ def _notes(
     from analysis.reach import between  # numpy, 80 ms: not at start
 
     said: list[Text] = [msg("note.contacts")]
+    if any(line.asked_disability for _, line in lines):
+        said.append(msg("note.disability"))
     if people and study.frame.people is not None:
         counted = study.frame.people
         said.append(msg(f"note.people_by_{counted.by}", purpose=counted.purpose_words()))

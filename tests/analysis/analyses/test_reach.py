@@ -215,6 +215,22 @@ def test_more_than_two_years_of_months_become_quarters() -> None:
         run("reach", frame(), {"targets": "theatre: 4"})
 
 
+def test_people_with_a_disability_are_of_those_who_came_and_are_added_to_nothing() -> None:
+    parts = (("v1", Part.DATE), ("v2", Part.KIND), ("v3", Part.WOMEN), ("v4", Part.MEN), ("v5", Part.DISABILITY))
+    table = run("reach", frame(parts=parts, v5=[7.0, 0.0, _NAN, _NAN, _NAN]), {}).tables[0]
+    # awareness: 7 + 0 of (100 + 40) + (50 + 30) = 220; the third session does not tell, nor does any training
+    found = numbers(table, "g0")
+    assert (found["disability"], found["asked_disability"]) == (7, 220)
+    assert found["contacts"] == 1050 + 70
+    assert numbers(table, "g1")["disability"] is None, "not told is not nobody"
+    assert numbers(table, "g1")["asked_disability"] == 0
+    assert any("added to nothing" in render(note, "en") for note in table.notes)
+    assert "disability" not in {column.id for column in run("reach", frame(), {}).tables[0].columns}
+    alone = (("v1", Part.DATE), ("v2", Part.KIND), ("v5", Part.DISABILITY))
+    with pytest.raises(AnalysisProblem):
+        run("reach", frame(parts=alone), {})
+
+
 def test_indirect_people_stand_apart_and_are_added_to_nothing() -> None:
     parts = (("v1", Part.DATE), ("v2", Part.KIND), ("v3", Part.WOMEN), ("v4", Part.MEN), ("v5", Part.INDIRECT))
     told, apart = run("reach", frame(parts=parts), {}).tables

@@ -109,6 +109,18 @@ def test_a_count_that_is_no_number_plays_no_part() -> None:
     assert "Men" not in found
 
 
+def test_headings_of_people_with_a_disability_are_no_attendance() -> None:
+    told = ("PWD", "PSH", "Nombre de personnes handicapées", "Femmes en situation de handicap", "With disabilities")
+    none = ("Personnes sans handicap", "People without disability")
+    headings = ("Date", "Activity", "Women", "Total", *told, *none)
+    kinds = {"Date": Kind.DATE, "Activity": Kind.ONE}
+    kind, found = parts({name: kinds.get(name, Kind.INTEGER) for name in headings})
+    assert kind is RegisterKind.ACTIVITIES
+    assert {name for name, part in found.items() if part is Part.DISABILITY} == set(told)
+    assert not set(none) & set(found)
+    assert (found["Women"], found["Total"]) == (Part.WOMEN, Part.TOTAL)
+
+
 def test_headings_of_indirect_people_are_no_attendance() -> None:
     kind, found = parts(
         {
