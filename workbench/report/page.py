@@ -15,7 +15,7 @@ from wording import msg, render
 from workbench.report.preview import Composed
 from workbench.theme import colours_of
 from workbench.translation import language_of, say
-from workbench.widgets import Label, LinkButton, scrolled
+from workbench.widgets import Label, LinkButton, TwoLineLabel, scrolled
 from workbench.widgets.elision import shorten_names
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ class LeftOutList(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 8, 16, 8)
         whole.setSpacing(4)
-        self.summary = Label("", wrap=True)
+        self.summary = TwoLineLabel()
         self.turner = LinkButton(msg("view_report.left_out.why"), self.turn)
         first = QHBoxLayout()
         first.setSpacing(10)
@@ -237,6 +237,7 @@ class LeftOutList(QWidget):
         rest = len(names) - _NAMED
         key = "view_report.left_out.more" if rest > 0 else "view_report.left_out.names"
         self.summary.say(msg(key, what=names[:_NAMED], n=max(rest, 0)))
+        say(self.summary, tip=msg("view_report.left_out.names", what=names))
         for one in lacking:
             self._column.addWidget(self._line(one))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QInputDialog, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from wording import Text, msg, render
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _ENDING = ".json"
 _CARD, _PAGE, _SMALL_PAGE = 204, QSizeF(112, 158), QSizeF(78, 110)  # pixels: the width of a card, pictures of a page
+_MARGIN, _ABOVE, _LEAST_PAGE = 12, 20, 40  # pixels: around the words, around a picture, of the lowest picture
 _EDGES = 24  # pixels left and right of the cards
 _LOW = 640  # pixels of a screen on which the words need the room of the larger picture
 
@@ -43,9 +44,9 @@ class TemplateCard(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # all as high as the highest
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         title, words = StrongLabel(name, wrap=True), MutedLabel(about, wrap=True)
-        self._page = _PAGE
+        self._page = self._drawn = _PAGE
         column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(12, 20 + int(_PAGE.height()), 12, 10)
+        column.setContentsMargins(_MARGIN, _ABOVE + int(_PAGE.height()), _MARGIN, 10)
         column.setSpacing(2)
         for label in (title, words):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -54,16 +55,40 @@ class TemplateCard(QAbstractButton):
         say(self, name=msg("view_report.new_report", name=name), description=about)
         self.clicked.connect(lambda _checked=False: act())
 
+    def hasHeightForWidth(self) -> bool:
+        """It has one width."""
+        return False
+
     def sizeHint(self) -> QSize:
-        """As high as its words need."""
-        return QSize(_CARD, self._column.heightForWidth(_CARD))
+        """As high as the picture and the words need."""
+        return QSize(_CARD, _ABOVE + int(self._page.height()) + self._below())
+
+    def minimumSizeHint(self) -> QSize:
+        """The words are whole; without a picture where there is no room."""
+        return QSize(_CARD, _MARGIN + self._below())
 
     def showEvent(self, event: QShowEvent) -> None:
         """On a low screen the picture leaves its room to the words."""
         super().showEvent(event)
         self._page = _SMALL_PAGE if self.screen().availableGeometry().height() < _LOW else _PAGE
-        self._column.setContentsMargins(12, 20 + int(self._page.height()), 12, 10)
         self.updateGeometry()
+        self._draw_in_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The picture takes what the words leave."""
+        super().resizeEvent(event)
+        self._draw_in_room()
+
+    def _below(self) -> int:
+        """How high the words are, with the room below them."""
+        return self._column.heightForWidth(_CARD) - self._column.contentsMargins().top()
+
+    def _draw_in_room(self) -> None:
+        high = min(self.height() - self._below() - _ABOVE, int(self._page.height()))
+        self._drawn = self._page * (high / self._page.height()) if high >= _LEAST_PAGE else QSizeF(0, 0)
+        top = _ABOVE + high if high >= _LEAST_PAGE else _MARGIN
+        self._column.setContentsMargins(_MARGIN, top, _MARGIN, 10)
+        self._column.activate()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter begins, as Space does; Left and Right go to the neighbour."""
@@ -83,9 +108,9 @@ class TemplateCard(QAbstractButton):
         painter.setPen(QPen(QColor(colours.accent if strong else colours.line), 2.0 if self.hasFocus() else 1.0))
         painter.setBrush(QColor(colours.hover if self.underMouse() else colours.surface))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), RADIUS, RADIUS)
-        draw_page(
-            painter, QRectF(QPointF((_CARD - self._page.width()) / 2, 12), self._page), self._layout, self._blocks
-        )
+        if not self._drawn.isEmpty():
+            place = QPointF((_CARD - self._drawn.width()) / 2, _MARGIN)
+            draw_page(painter, QRectF(place, self._drawn), self._layout, self._blocks)
         painter.end()
 
 

@@ -15,6 +15,7 @@ from workbench.widgets.labels import (
     SectionLabel,
     StrongLabel,
     TitleLabel,
+    TwoLineLabel,
 )
 from workbench.widgets.lists import Entry, EntryList
 from workbench.widgets.message_strip import MessageStrip
@@ -64,6 +65,7 @@ __all__ = [
     "ShortField",
     "TextField",
     "TitleLabel",
+    "TwoLineLabel",
     "reveal",
     "scrolled",
     "set_tab_order",

@@ -11,7 +11,7 @@ from wording import Text
 from workbench.icons import pixmap
 from workbench.theme import colours_of
 from workbench.translation import say
-from workbench.widgets.elision import first_words, shortened
+from workbench.widgets.elision import first_words, shortened, two_lines
 
 _SIGN = 16  # pixels
 _LEAST_NOTE = 24  # pixels below which a note says nothing
@@ -126,6 +126,30 @@ class ElidedLabel(Label):
 
     def _shorten(self) -> None:
         super().setText(self._shortened(self._whole, self.fontMetrics(), self.contentsRect().width()))
+
+
+class TwoLineLabel(Label):
+    """A sentence on at most two lines: shortened in its middle where they do not hold it, whole in its tooltip."""
+
+    def __init__(self, text: Text = "", *, parent: QWidget | None = None) -> None:
+        self._whole = ""
+        super().__init__(text, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def setText(self, text: str) -> None:
+        """Show as much of `text` as two lines hold."""
+        self._whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._break()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break anew."""
+        super().resizeEvent(event)
+        self._break()
+
+    def _break(self) -> None:
+        super().setText("\n".join(two_lines(self._whole, self.fontMetrics(), self.contentsRect().width())))
 
 
 class NoteLabel(MutedLabel):

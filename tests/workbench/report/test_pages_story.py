@@ -55,7 +55,7 @@ def test_what_is_left_out_is_named_above_the_pages(sheet: ReportWorkspace) -> No
     told = sheet.left_out
     assert [one.reason for one in sheet._composed.left_out] == [one.reason for one in told._shown]
     assert told.isVisibleTo(sheet)
-    assert render(sheet._composed.left_out[0].what[0], "en") in told.summary.text()
+    assert render(sheet._composed.left_out[0].what[0], "en") in told.summary.toolTip()
     assert not told._area.isVisibleTo(sheet)
     told.turner.click()
     assert told._area.isVisibleTo(sheet)

@@ -14,7 +14,7 @@ import workbench
 from analysis.records import Kind, Level, Variable
 from wording import Labels
 from workbench.variable_words import listed_as
-from workbench.widgets import ElidedLink, LinkButton
+from workbench.widgets import ElidedLink, LinkButton, TwoLineLabel
 from workbench.widgets.elision import first_words, shortened
 
 ROOT = Path(workbench.__file__).parent
@@ -69,3 +69,17 @@ def test_a_link_to_a_passage_shows_its_beginning(qtbot: QtBot) -> None:
     assert link.toolTip() == link.text() == words
     assert link.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Ignored, "it takes the room there is"
     assert link.grab().toImage() != whole.grab().toImage(), "cut with its sign, not in a word"
+
+
+def test_a_long_sentence_takes_two_lines_and_is_whole_in_its_tooltip(qtbot: QtBot) -> None:
+    words = "Omis faute de données : " + ", ".join(f"De l’identification à l’assistance {at}" for at in range(9)) + "."
+    label = TwoLineLabel(words)
+    qtbot.addWidget(label)
+    for width, lines in ((330, 2), (4000, 1)):
+        label.resize(width, 60)
+        label.show()
+        shown = label.text().split("\n")
+        assert len(shown) == lines
+        assert all(label.fontMetrics().horizontalAdvance(line) <= width for line in shown)
+        assert label.text().endswith(" 8.")
+        assert (label.toolTip(), label.accessibleName()) == (words, words)
