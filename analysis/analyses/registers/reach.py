@@ -123,7 +123,7 @@ def _reach(
         tuple(rows),
         _notes(study, register, found, inside, options, people, lines),
         base=every.sessions,
-        exclusive_rows=False,
+        exclusive_rows=rows[-1].total,
     )
     figures = [FigureSpec(f"{table.id}-figure", table, Chart.BARS, table.title, rows=shown, columns=("contacts",))]
     indirect = _indirect(table, lines, every) if options["indirect"] else None
@@ -236,11 +236,12 @@ def _cell(line: Reached, head: str, target: Target | None, people: People | None
         return Cell(text=msg(f"reach.target_of.{unit}"), unit=Unit.TEXT) if target else _EMPTY
     if head == "achieved":
         return _achieved(line, target, people) if target else _EMPTY
-    if head == "disability" and not line.asked_disability:
-        return _EMPTY  # not told is not nobody
+    if head == "disability":  # what tells of somebody's health: few people are withheld, though attendance is not
+        told = Cell(line.disability, unit=Unit.COUNT, people=round(line.disability))
+        return told if line.asked_disability else _EMPTY  # not told is not nobody
     counted = {
         "sessions": line.sessions, "contacts": line.contacts, "known_sex": line.of_known_sex,
-        "disability": line.disability, "asked_disability": line.asked_disability,
+        "asked_disability": line.asked_disability,
     }  # fmt: skip
     number = counted[head] if head in counted else sum(line.parts[part] for part in split[head])
     return Cell(float(number), unit=Unit.COUNT)

@@ -13,9 +13,10 @@ import pytest
 from analysis.analyses import AnalysisProblem, run
 from analysis.analyses.registers.periods import parse_period
 from analysis.exported import read_frame, write_frame
+from analysis.masking import Destination, mask
 from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from analysis.register import Part, Register, RegisterKind
-from analysis.specs import TableSpec
+from analysis.specs import Origin, TableSpec
 from wording import Labels, render
 
 _NAN = float("nan")
@@ -229,6 +230,18 @@ def test_people_with_a_disability_are_of_those_who_came_and_are_added_to_nothing
     alone = (("v1", Part.DATE), ("v2", Part.KIND), ("v5", Part.DISABILITY))
     with pytest.raises(AnalysisProblem):
         run("reach", frame(parts=alone), {})
+
+
+def test_few_people_with_a_disability_are_withheld_and_not_given_back_by_the_total() -> None:
+    parts = (("v1", Part.DATE), ("v2", Part.KIND), ("v3", Part.WOMEN), ("v4", Part.MEN), ("v5", Part.DISABILITY))
+    counted = frame(parts=parts, v5=[1.0, 1.0, _NAN, 7.0, _NAN])
+    table = run("reach", counted, {"by": "month"}).tables[0]
+    table = replace(table, origin=Origin("t1", "session", register="activities"))
+    shown, _ = mask(table, destination=Destination.PARTNER)
+    # awareness: 7 in December, 1 + 1 in January, 9 in all: 9 − 7 would give the 2 back
+    assert [numbers(table, row.id)["disability"] for row in table.rows] == [7, 2, None, None, 9]
+    assert [numbers(shown, row.id)["disability"] for row in shown.rows] == [None, None, None, None, 9]
+    assert numbers(shown, shown.rows[0].id)["contacts"] is not None, "attendance prints whole"
 
 
 def test_indirect_people_stand_apart_and_are_added_to_nothing() -> None:
