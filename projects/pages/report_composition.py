@@ -63,7 +63,7 @@ def compose_report(
     if options is not None and options.keeps_back:
         found = {name: one for name, one in found.items() if not tells_of_harm(one)}
     filling = TemplateContent(project, found, saved, options)
-    filling.of_all_sites = {one.id: one for one in asked if one not in shown}
+    filling.of_all_sites = {one.id: one for one in asked if one not in shown and _would_show(one, blocks)}
     made = blocks_of(project, blocks, found, saved, filling)
     kept = [(block.id, one) for block, one in zip(blocks, made, strict=True) if one is not None]
     layout = project.setting("page_layout", "report") if layout is None else layout
@@ -84,6 +84,19 @@ def analyses_of(project: Project, blocks: Sequence[ReportBlock]) -> list[SavedAn
 
 
 _CHOOSING = frozenset(("tiles", "callout", "columns", "text", "analyses"))
+
+
+def _would_show(one: SavedAnalysis, blocks: Sequence[ReportBlock]) -> bool:
+    """Whether pages of all sites show it: a block names it or lists all, or it is drawn, as blocks that choose ask."""
+    named = any(block.kind == "analyses" or _names(block.content, one.id) for block in blocks)
+    return named or "figure" in _declaration(one.declaration).results
+
+
+def _names(content: object, name: str) -> bool:
+    """Whether what a block says, columns in it too, names the analysis."""
+    if isinstance(content, Mapping):
+        return content.get("analysis") == name or any(_names(inside, name) for inside in content.values())
+    return isinstance(content, list | tuple) and any(_names(inside, name) for inside in content)
 
 
 def _is_of_one_site(one: SavedAnalysis, options: PageOptions) -> bool:

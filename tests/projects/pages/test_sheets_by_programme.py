@@ -87,10 +87,14 @@ def test_what_takes_no_rows_is_left_out_of_a_sheet_of_one_site_and_told(tmp_path
         blocks = [ReportBlock(f"b{at}", "table", {"analysis": one.id}) for at, one in enumerate(saved)]
         place = places(project, "site")[0]
         sheet = PageOptions(where=place.where, name=place.name, one_site=True)
+        drawn = [ReportBlock("t", "tiles", {"most": 3})]  # shows drawn analyses: no list of segments
+        project.do(add_analysis("segments", "codings", {}))
+        free = compose_report(project, blocks=drawn, options=sheet)
         one, whole = (compose_report(project, blocks=blocks, options=options) for options in (sheet, PageOptions()))
     assert len(whole.blocks) == len(saved)
     assert len(one.blocks) == len(saved) - 1
     (told,) = one.options["left_out"]
+    assert free.options["left_out"] == (told,)
     assert told.reason == "sites"
     assert [render(what, "en") for what in told.what] == [render(declaration("achieved").label, "en")]
 
