@@ -3,11 +3,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
 _CLOSE_LOOK = 4_000  # characters of a changed stretch that are compared one by one
+_WORD = re.compile(r"\w+")
+_LEAST_KEPT = 0.34  # share of its words, by their letters, that a coded passage of several words keeps to be the same
+_SEVERAL = 4  # words
+_ALIKE = 0.7  # of 1: "battre" and "battu", "pasport" and "passport"
+_GROWN = 3  # a passage whose words are all new and that many times as many is another one
 
 
 class TextMapping:
@@ -82,6 +89,40 @@ class TextMapping:
                 last += 1
         return first, last
 
+    def passage(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where a passage that somebody marked stands in the new text, or None when its words are gone.
+
+        Parameters
+        ----------
+        start, end : int
+            Code points of the old text, half-open.
+
+        Returns
+        -------
+        tuple of int or None
+            As `span`; None too where what replaced it is another text: at most a third of its words stand there again,
+            letter by letter or nearly so, of a passage of four words or more; none, in a passage thrice as long, of a
+            shorter one.
+
+        Examples
+        --------
+        >>> mapping = TextMapping("They took her passport at the gate.", "Rain fell on market day in the hills.")
+        >>> mapping.span(0, 35), mapping.passage(0, 35)
+        ((0, 37), None)
+        >>> TextMapping("He took my pass port.", "He took my passport.").passage(3, 20)
+        (3, 19)
+        """
+        found = self.span(start, end)
+        if found is None or self._old[start:end] in self._new[slice(*found)]:
+            return found
+        old, new = (_WORD.findall(text.casefold()) for text in (self._old[start:end], self._new[slice(*found)]))
+        if not old:
+            return found
+        kept = _words_again(old, new)
+        if len(old) >= _SEVERAL:
+            return found if kept > _LEAST_KEPT * len(old) else None
+        return None if not kept and len(new) > _GROWN * len(old) else found
+
     def position(self, place: int) -> int:
         """Where a place of the old text stands in the new one; inside a change, where that begins.
 
@@ -113,6 +154,21 @@ class TextMapping:
 def _inside_word(text: str, place: int) -> bool:
     """Whether a letter or digit stands on both sides of a place."""
     return 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum()
+
+
+def _words_again(old: list[str], new: list[str]) -> int:
+    """How many words of a passage stand in another, each once; a word that is nearly the same counts."""
+    from rapidfuzz import process  # compiled; only where a marked passage was changed
+    from rapidfuzz.distance import Indel  # as above
+
+    again = (Counter(old) & Counter(new)).total()
+    missing, left = list((Counter(old) - Counter(new)).elements()), list((Counter(new) - Counter(old)).elements())
+    for word in missing:
+        found = process.extractOne(word, left, scorer=Indel.normalized_similarity, score_cutoff=_ALIKE)
+        if found is not None:
+            again += 1
+            left.remove(found[0])
+    return again
 
 
 def map_spans(old: str, new: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int] | None]:

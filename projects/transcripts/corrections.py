@@ -98,7 +98,7 @@ def would_lose(reads: Rows, document: Document, new_text: str) -> list[LostPassa
         lost
         for table in _STRETCHES
         for row in reads.query(NOTES_OF_DOCUMENT.format(table), (document.id,))
-        if mapping.span(row["start"], row["stop"]) is None
+        if mapping.passage(row["start"], row["stop"]) is None
         for lost in _lost(table, row, document.text)
     ]
 
@@ -156,7 +156,7 @@ def _move_rows(
     quote = ", quote = ?" if text else ""
     moved, gone, lost = [], [], []
     for row in transaction.query(queries.rows_of_document(table), (document.id,)):
-        span = mapping.span(row["start"], row["stop"])
+        span = mapping.passage(row["start"], row["stop"])
         if span is None:
             gone.append((row["id"],))
             lost += _lost(table, row, document.text)

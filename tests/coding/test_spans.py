@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from coding.parsing import normalise
 from coding.records import Segment
 from coding.spans import IntervalIndex, broken, quote_of, trimmed
-from coding.text_versions import map_spans
+from coding.text_versions import TextMapping, map_spans
 from wording import Problem
 
 HARD = st.text(
@@ -107,3 +107,25 @@ def test_a_coding_on_whole_words_stays_on_whole_words(old: str, new: str, span: 
     (found,) = map_spans(old, new, [span])
     assert found is not None
     assert new[slice(*found)] == quote
+
+
+_TOLD = "They took her passport at the gate and sold her to a man in town."
+
+
+@pytest.mark.parametrize(
+    ("new", "there"),
+    [
+        ("They took her pasport at the gate, and sold her too a man in towm.", True),  # slips of the hand
+        ("They took from her the passport. At the gate they sold her.", True),  # 9 of 15 words
+        ("Rain fell on market day. The goats stood under the roof of a shop until night.", False),  # the, of, a
+        ("La pluie tombait. Nous avons attendu.", False),
+    ],
+)
+def test_a_passage_replaced_by_another_text_is_gone(new: str, there: bool) -> None:
+    mapping = TextMapping(f"I: And then?\n{_TOLD}\n", f"I: And then?\n{new}\n")
+    assert (mapping.passage(13, 13 + len(_TOLD)) is not None) == there
+
+
+def test_a_short_passage_follows_its_correction_but_not_a_whole_new_text() -> None:
+    assert TextMapping("He took it.", "He took them.").passage(8, 10) == (8, 12)
+    assert TextMapping("He beat me.", "Il pleuvait ce jour-là sur tout le marché.").passage(3, 7) is None
