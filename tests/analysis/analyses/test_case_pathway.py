@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -171,7 +172,7 @@ def test_no_heading_or_base_tells_of_few_cases() -> None:
     tables = list(run("case_pathway", frame(BY_HAND[:3]), {}).tables)
     for table in mask_all(tables, 30, 10, 5, Destination.PUBLIC)[0]:
         said = [render(one, "en") for one in (table.title, table.subtitle, *table.notes) if one is not None]
-        assert not any("3" in sentence for sentence in said), table.id
+        assert not any("3" in re.findall(r"\d+", sentence) for sentence in said), table.id  # "30" is a limit
         assert all(column.base is None for column in table.columns), table.id
 
 
