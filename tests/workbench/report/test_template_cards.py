@@ -14,7 +14,7 @@ from workbench.translation import respeak
 from workbench.widgets.pages import EmptyState
 
 
-@pytest.mark.parametrize("height", [270, 330, 600])
+@pytest.mark.parametrize("height", [280, 330, 600])
 def test_the_words_of_a_card_are_whole_however_low_it_is(qtbot: QtBot, height: int) -> None:
     make_application()
     beginnings = Beginnings(lambda _name: None, lambda _place: None, lambda: None)
