@@ -1,5 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""Subtitle files (SubRip, WebVTT, SubViewer) as a transcript: cues joined to sentences, with speakers and times."""
+"""Subtitle files (SubRip, WebVTT, SubViewer) as a transcript: cues joined to sentences, with speakers and times.
+
+pysubs2 1.9 loses or adds words of interviews, so it only checks the times in the tests. It drops who speaks
+(`<v Amina>`), a caption's last line when that is a number (an age), marks such as `<unclear>` and `{pause}`,
+what stands before the first time and the hundreds of hours; it takes WebVTT's notes, styles and cue names,
+and a time that cannot be read, for speech; it has no SubViewer.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +34,7 @@ _DASH = re.compile(r"^[-–—]\s?(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*$")
 _BEGINNING = 1 << 16  # bytes: the first 4,000 letters in any encoding
 _LONG_LINE = 400  # characters: captions without punctuation are broken there
-_SKIPPED_BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION|X-TIMESTAMP-MAP)\b")
+_SKIPPED_BLOCK = re.compile(r"^(?:(?:NOTE|STYLE|REGION)(?:\s|$)|X-TIMESTAMP-MAP=)")
 
 
 @dataclass(frozen=True)
@@ -79,12 +85,15 @@ def _cues(text: str) -> tuple[list[_Cue], int]:
     """The cues in order, and how many had no time that can be read."""
     cues: list[_Cue] = []
     untimed = 0
+    web = text.lstrip("\ufeff").startswith("WEBVTT")
     for number, block in enumerate(_blocks(text)):
-        if (number == 0 and block[0].startswith("WEBVTT")) or _SKIPPED_BLOCK.match(block[0]):
+        if web and (number == 0 or _SKIPPED_BLOCK.match(block[0])):
             continue
         found = [place for place, line in enumerate(block) if _time(line) is not None]
         if found:
-            cues += _timed(block, found)
+            lost, timed = _timed(block, found, named=web)
+            untimed += len(lost)
+            cues += [*lost, *timed]
             continue
         untimed += 1
         words = [line for line in block if not _is_broken_timing(line)]
@@ -94,18 +103,24 @@ def _cues(text: str) -> tuple[list[_Cue], int]:
     return cues, untimed
 
 
-def _timed(block: list[str], places: list[int]) -> Iterator[_Cue]:
-    """The cues of one block: more than one where the blank line between them is missing."""
-    lost = _cue("", block[: max(0, places[0] - 1)])
-    if lost:
-        yield lost
+def _timed(block: list[str], places: list[int], named: bool) -> tuple[list[_Cue], list[_Cue]]:
+    """What stands before the first time of a block, and its cues: several where the blank line between them is missing.
+
+    The line before a time is the cue's number; in WebVTT (`named`) it may be any name.
+    """
+    before = block[: places[0]]
+    if before and (named or before[-1].strip().isdigit()):
+        before = before[:-1]
+    lost = _cue("", before)
+    timed: list[_Cue] = []
     for place, following in zip(places, [*places[1:], len(block)], strict=True):
         lines = block[place + 1 : following]
         if following < len(block) and lines and lines[-1].strip().isdigit():
             lines = lines[:-1]
         cue = _cue(_time(block[place]) or "", lines)
         if cue:
-            yield cue
+            timed.append(cue)
+    return [lost] if lost else [], timed
 
 
 def _blocks(text: str) -> Iterator[list[str]]:
