@@ -1,56 +1,50 @@
 # SPDX-License-Identifier: MIT
-"""The changes this room makes that are more than one stored row, each one action. It reads and draws nothing."""
+"""Actions of the Analysis room, one object each, with the columns they act on; commands and pictures run them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from projects.results.saved_results import (
-    SavedAnalysis,
-    add_analysis,
-    change_analysis,
-    move_analysis,
-    put_in_report,
-)
-from projects.store.actions import Action
-from wording import Text, msg
+from workbench.analysis.analysis_in_front import AnalysisInFront
+from workbench.analysis.change_report import ChangeReport
+from workbench.analysis.design_actions import DesignActions
+from workbench.analysis.export_actions import ExportActions
+from workbench.analysis.new_analysis import NewAnalysis
+from workbench.analysis.plan_actions import PlanActions
+from workbench.analysis.result_actions import ResultActions
+from workbench.analysis.result_quotes import ResultQuotes
+from workbench.analysis.tile_actions import TileActions
+from workbench.analysis.withholding_actions import WithholdingActions
+from workbench.results.computation import Computer
 
 if TYPE_CHECKING:
-    from projects.store.ports import Transaction
-    from workbench.results.current_analysis import Present
+    from workbench.analysis.panes.centre_pane import ResultPane
+    from workbench.analysis.panes.left_pane import LeftPane
+    from workbench.analysis.panes.right_pane import OptionsPane
+    from workbench.analysis.state import AnalysisState
+    from workbench.session import Session
 
 
-def keep(present: Present, *, in_plan: bool = False) -> Action:
-    """Keep an analysis; `Changes.result` is its id."""
-    return add_analysis(present.declaration, present.table, present.options, in_plan=in_plan)
+class AnalysisActions:
+    """Each is given the state, the session, the panes it acts on and the actions before it."""
 
-
-def to_plan(present: Present) -> Action:
-    """Let the plan run an analysis; one not kept is kept by it. `Changes.result` is its id."""
-    if present.saved is None:
-        return keep(present, in_plan=True)
-    saved = present.saved
-
-    def perform(transaction: Transaction) -> str:
-        change_analysis(saved, in_plan=True).perform(transaction)
-        return saved
-
-    return Action("results.change_analysis", msg("results.added_to_plan", analysis=present.declared.label), perform)
-
-
-def to_report(present: Present, title: Text, *, figure: bool, tables: int = 1) -> Action:
-    """Put an analysis in the report; one not kept is kept by it. `Changes.result` is its id."""
-    analysis = SavedAnalysis(present.saved or "", present.declaration, present.table, present.options)
-    return put_in_report(analysis, title, figure=figure, tables=tables)
-
-
-def duplicate(present: Present, before: str | None) -> Action:
-    """Keep the same analysis once more, after the first; `Changes.result` is its id."""
-
-    def perform(transaction: Transaction) -> str:
-        name = str(keep(present).perform(transaction))
-        if before is not None:
-            move_analysis(name, before).perform(transaction)
-        return name
-
-    return Action("results.add_analysis", msg("results.analysis_added", analysis=present.declared.label), perform)
+    def __init__(
+        self, state: AnalysisState, session: Session, left: LeftPane, centre: ResultPane, right: OptionsPane
+    ) -> None:
+        self.centre, self.right = centre, right
+        self.computer = Computer()
+        self.front = front = AnalysisInFront(state, session, self.computer, centre, right)
+        left.chosen.connect(front.choose)
+        self.results = ResultActions(state, session, front, centre)
+        self.exports = ExportActions(state, session, centre)
+        self.report = ChangeReport(state, centre)
+        self.plan = PlanActions(state, session, self.computer, left, self.report)
+        self.withholding = WithholdingActions(state, session, centre.withheld, right.warnings)
+        self.design = DesignActions(state, session, self.computer, right)
+        self.new_analysis = NewAnalysis(state, session, front, left, centre, right)
+        self.tiles = TileActions(state, session, centre, right)
+        self.result_quotes = ResultQuotes(state, session, front, self.computer, centre, right)
+        front.computed.connect(lambda _outcome: self.report.show())
+        front.computed.connect(self.withholding.show)
+        front.computed.connect(lambda _outcome: self.design.show_figures())
+        front.failed.connect(self.design.show_figures)

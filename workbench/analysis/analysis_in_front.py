@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from analysis.analyses import shown_python
 from projects.results.saved_results import change_analysis
 from wording import msg
-from workbench.analysis.left_pane import DRAFT
+from workbench.analysis.panes.left_pane import DRAFT
 from workbench.results import labels
 from workbench.results.current_analysis import Present, begun_with, present_of, table_for
 from workbench.table_labels import title_of
@@ -22,8 +22,8 @@ from workbench.variable_words import called
 
 if TYPE_CHECKING:
     from wording import Problem
-    from workbench.analysis.centre_pane import ResultPane
-    from workbench.analysis.right_pane import OptionsPane
+    from workbench.analysis.panes.centre_pane import ResultPane
+    from workbench.analysis.panes.right_pane import OptionsPane
     from workbench.analysis.state import AnalysisState
     from workbench.results.computation import Computer, Outcome
     from workbench.session import Session

@@ -11,7 +11,7 @@ from workbench.results.computation import same_numbers
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
-    from workbench.analysis.centre_pane import ResultPane
+    from workbench.analysis.panes.centre_pane import ResultPane
     from workbench.analysis.state import AnalysisState
 
 

@@ -13,7 +13,7 @@ from projects.design.within_household_selection import set_within_household_sele
 if TYPE_CHECKING:
     from analysis.records import DesignRoles
     from analysis.replicate_columns import ReplicateRule
-    from workbench.analysis.right_pane import OptionsPane
+    from workbench.analysis.panes.right_pane import OptionsPane
     from workbench.analysis.state import AnalysisState
     from workbench.results.computation import Computer
     from workbench.session import Session

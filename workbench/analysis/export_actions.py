@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from projects.export_gate import Exported
     from projects.pages.page_clearance import PageClearance
     from projects.store.actions import Changes
-    from workbench.analysis.centre_pane import ResultPane
+    from workbench.analysis.panes.centre_pane import ResultPane
     from workbench.analysis.state import AnalysisState
     from workbench.session import Session
 

@@ -16,7 +16,7 @@ from workbench.results.current_analysis import Present, changed_sources, present
 if TYPE_CHECKING:
     from projects.store.actions import Changes
     from projects.store.project import Project
-    from workbench.analysis.room_actions import AnalysisActions
+    from workbench.analysis.actions import AnalysisActions
     from workbench.analysis.state import AnalysisState
     from workbench.session import Session
 

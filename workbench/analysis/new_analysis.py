@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from wording import Text, msg
-from workbench.analysis import actions
+from workbench.analysis import analysis_changes
 from workbench.results import labels
 from workbench.results.current_analysis import begun_with, table_for
 from workbench.widgets.banner import Banner
@@ -19,9 +19,9 @@ from workbench.workspace import Unkept
 if TYPE_CHECKING:
     from projects.store.actions import Changes
     from workbench.analysis.analysis_in_front import AnalysisInFront
-    from workbench.analysis.centre_pane import ResultPane
-    from workbench.analysis.left_pane import LeftPane
-    from workbench.analysis.right_pane import OptionsPane
+    from workbench.analysis.panes.centre_pane import ResultPane
+    from workbench.analysis.panes.left_pane import LeftPane
+    from workbench.analysis.panes.right_pane import OptionsPane
     from workbench.analysis.state import AnalysisState
     from workbench.results.current_analysis import Present
     from workbench.session import Session
@@ -106,7 +106,10 @@ class NewAnalysis(QObject):
             return
         self.question.show_message(
             msg("analysis.start.unkept", title=self._title_of(draft)),
-            (msg("analysis.start.keep"), lambda: self._session.do(actions.keep(draft), partial(self._kept, go))),
+            (
+                msg("analysis.start.keep"),
+                lambda: self._session.do(analysis_changes.keep(draft), partial(self._kept, go)),
+            ),
             (msg("analysis.start.drop"), lambda: self._drop(go)),
             (msg("analysis.view.cancel"), self.question.clear),
         )
@@ -119,7 +122,7 @@ class NewAnalysis(QObject):
             return None
 
         def keep(done: Callable[[], object]) -> None:
-            self._session.do(actions.keep(draft), partial(self._kept, done))
+            self._session.do(analysis_changes.keep(draft), partial(self._kept, done))
 
         return Unkept(self._title_of(draft), keep, self._put_away)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from projects.results.saved_results import delete_analysis, move_analysis
 from wording import LANGUAGES, Labels, msg
-from workbench.analysis import actions
-from workbench.analysis.title_editor import finding_title
+from workbench.analysis import analysis_changes
+from workbench.analysis.panes.title_editor import finding_title
 from workbench.results.current_analysis import Present, present_of
 from workbench.results.labels import own_title
 from workbench.translation import language_of
@@ -16,7 +16,7 @@ from workbench.translation import language_of
 if TYPE_CHECKING:
     from projects.store.actions import Changes
     from workbench.analysis.analysis_in_front import AnalysisInFront
-    from workbench.analysis.centre_pane import ResultPane
+    from workbench.analysis.panes.centre_pane import ResultPane
     from workbench.analysis.state import AnalysisState
     from workbench.session import Session
 
@@ -32,12 +32,12 @@ class ResultActions:
     def keep(self) -> None:
         """Keep the result in front among the saved ones."""
         if self._state.present is not None and self._state.present.saved is None:
-            self._session.do(actions.keep(self._state.present), self._kept)
+            self._session.do(analysis_changes.keep(self._state.present), self._kept)
 
     def add_to_plan(self) -> None:
         """Let the plan run it."""
         if self._state.present is not None:
-            self._session.do(actions.to_plan(self._state.present), self._kept)
+            self._session.do(analysis_changes.to_plan(self._state.present), self._kept)
 
     def add_to_report(self) -> None:
         """Put table and figure at the end of the report."""
@@ -45,7 +45,9 @@ class ResultActions:
             return
         title = self._state.present_title()
         tables = len(self._state.outcome.tables)
-        action = actions.to_report(self._state.present, title, figure=bool(self._state.outcome.figures), tables=tables)
+        action = analysis_changes.to_report(
+            self._state.present, title, figure=bool(self._state.outcome.figures), tables=tables
+        )
 
         def added(changes: Changes) -> None:
             self._kept(changes)
@@ -95,7 +97,7 @@ class ResultActions:
         def done(changes: Changes) -> None:
             self._front.show(Present(present.declaration, present.table, present.options, str(changes.result)))
 
-        self._session.do(actions.duplicate(present, before), done)
+        self._session.do(analysis_changes.duplicate(present, before), done)
 
     def move_result(self, step: int) -> None:
         """Put it one place up (−1) or down (1)."""

@@ -22,8 +22,8 @@ from workbench.translation import language_of
 if TYPE_CHECKING:
     from projects.store.actions import Changes
     from workbench.analysis.analysis_in_front import AnalysisInFront
-    from workbench.analysis.centre_pane import ResultPane
-    from workbench.analysis.right_pane import OptionsPane
+    from workbench.analysis.panes.centre_pane import ResultPane
+    from workbench.analysis.panes.right_pane import OptionsPane
     from workbench.analysis.state import AnalysisState
     from workbench.jobs import Job
     from workbench.results.computation import Computer, Outcome

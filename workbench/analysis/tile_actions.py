@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from analysis.specs import Row, TableSpec
     from projects.store import Project
     from projects.store.actions import Changes
-    from workbench.analysis.centre_pane import ResultPane
-    from workbench.analysis.right_pane import OptionsPane
+    from workbench.analysis.panes.centre_pane import ResultPane
+    from workbench.analysis.panes.right_pane import OptionsPane
     from workbench.analysis.state import AnalysisState
     from workbench.results.computation import Outcome
     from workbench.session import Session

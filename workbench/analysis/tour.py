@@ -11,7 +11,7 @@ from analysis.codings.records import CODINGS
 from workbench.workspace import TourStep
 
 if TYPE_CHECKING:
-    from workbench.analysis.room_actions import AnalysisActions
+    from workbench.analysis.actions import AnalysisActions
     from workbench.analysis.state import AnalysisState
 
 

@@ -8,12 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from wording import msg
-from workbench.analysis.centre_pane import ResultPane
-from workbench.analysis.left_pane import DRAFT, LeftPane
+from workbench.analysis.actions import AnalysisActions
+from workbench.analysis.commands import room_commands
 from workbench.analysis.loading import ResultLoading
-from workbench.analysis.right_pane import OptionsPane
-from workbench.analysis.room_actions import AnalysisActions
-from workbench.analysis.room_commands import room_commands
+from workbench.analysis.panes.centre_pane import ResultPane
+from workbench.analysis.panes.left_pane import DRAFT, LeftPane
+from workbench.analysis.panes.right_pane import OptionsPane
 from workbench.analysis.state import AnalysisState
 from workbench.analysis.tour import tour_of
 from workbench.commands import Command

@@ -22,8 +22,8 @@ from workbench.translation import language_of
 if TYPE_CHECKING:
     from projects.store.actions import Changes
     from wording import Message
+    from workbench.analysis.panes.withheld_card import WithheldCard
     from workbench.analysis.state import AnalysisState
-    from workbench.analysis.withheld_card import WithheldCard
     from workbench.jobs import Job
     from workbench.results.computation import Outcome
     from workbench.results.warnings import WarningCard

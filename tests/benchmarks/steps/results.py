@@ -19,7 +19,7 @@ from projects.results.release_withdrawal import record_never_shared
 from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids, text
 from wording import Labels, msg
-from workbench.analysis import actions
+from workbench.analysis import analysis_changes
 from workbench.results.current_analysis import Present, present_of
 
 MANY = 5
@@ -42,12 +42,12 @@ def _block(project: Project, chance: random.Random) -> saved_results.ReportBlock
 def keep(project: Project, chance: random.Random) -> None:
     """Keep an analysis."""
     kind, table, options = _wanted(project, chance)
-    project.do(actions.keep(Present(kind, table, options)))
+    project.do(analysis_changes.keep(Present(kind, table, options)))
 
 
 def plan_one(project: Project, chance: random.Random) -> None:
     """Let the plan run an analysis."""
-    project.do(actions.to_plan(present_of(_analysis(project, chance))))
+    project.do(analysis_changes.to_plan(present_of(_analysis(project, chance))))
 
 
 def plan_file(project: Project, chance: random.Random) -> None:
@@ -58,7 +58,7 @@ def plan_file(project: Project, chance: random.Random) -> None:
 def to_report(project: Project, chance: random.Random) -> None:
     """Put an analysis with its figure in the report."""
     present = present_of(_analysis(project, chance))
-    project.do(actions.to_report(present, f"Result {chance.random()}", figure=chance.random() < 0.5))
+    project.do(analysis_changes.to_report(present, f"Result {chance.random()}", figure=chance.random() < 0.5))
 
 
 def change_analysis(project: Project, chance: random.Random) -> None:

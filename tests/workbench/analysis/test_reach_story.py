@@ -21,7 +21,7 @@ from projects.stored_tables.stored_table import data_table
 from tests.projects.registers.test_checks import _CSV
 from tests.workbench.conftest import PASSPHRASE, Show
 from wording import msg, render
-from workbench.analysis.over_time import OverTime
+from workbench.analysis.panes.over_time import OverTime
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.results.reach_columns import ReachColumns
 from workbench.widgets.period_field import DATES, YEAR, PeriodField

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QToolTip, QWhatsThis
 from pytestqt.qtbot import QtBot
 
 from wording import msg, render
-from workbench.analysis.right_pane import OptionsPane
+from workbench.analysis.panes.right_pane import OptionsPane
 from workbench.history.view import HistoryWorkspace
 from workbench.session import Session
 from workbench.shell.topbar import CommandField

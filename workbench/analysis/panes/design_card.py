@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 from analysis.known_totals import adjusted_text
 from analysis.records import DataTable, DesignRoles, Kind, ReplicateSettings, RowOrigin, Variable
 from wording import Message, Text, msg
-from workbench.analysis.design_line import DesignLine
-from workbench.analysis.editable_card import EditableCard, then
-from workbench.analysis.errors_card import carrier_of
+from workbench.analysis.panes.design_line import DesignLine
+from workbench.analysis.panes.editable_card import EditableCard, then
+from workbench.analysis.panes.errors_card import carrier_of
 from workbench.results.labels import offered, table_title
 from workbench.translation import say
 from workbench.variable_picker import Candidate, VariableField, candidate_of

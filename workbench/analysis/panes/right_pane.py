@@ -12,10 +12,10 @@ from analysis.analyses import declarations
 from analysis.codings.records import CODINGS
 from analysis.records import DataTable
 from wording import msg
-from workbench.analysis.design_card import DesignCard
-from workbench.analysis.errors_card import ErrorsCard
-from workbench.analysis.form import OptionsForm
-from workbench.analysis.join_card import JoinCard
+from workbench.analysis.panes.design_card import DesignCard
+from workbench.analysis.panes.errors_card import ErrorsCard
+from workbench.analysis.panes.form import OptionsForm
+from workbench.analysis.panes.join_card import JoinCard
 from workbench.codings.audience_preview import seen_as_field, seen_as_row
 from workbench.codings.cell_quotes import CellQuotes
 from workbench.codings.framework_card import FrameworkCard

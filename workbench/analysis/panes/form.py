@@ -15,8 +15,8 @@ from analysis.records import DataTable, Kind
 from wording import LANGUAGES, Problem, msg, render
 from wording.catalogue import has_message
 from wording.numbers import format_number
-from workbench.analysis.tick_fields import ReferencesField, TickField, chosen_variables, fill_ticks
-from workbench.analysis.variables_field import VariablesField
+from workbench.analysis.panes.tick_fields import ReferencesField, TickField, chosen_variables, fill_ticks
+from workbench.analysis.panes.variables_field import VariablesField
 from workbench.codings.fields import SeveralField, SingleChoiceField, candidates_for, is_offered, takes_several
 from workbench.conditions.typed_condition import numbers_of
 from workbench.conditions.where_field import WhereField

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from analysis.specs import FigureSpec, TableSpec
 from wording import Text, msg
-from workbench.analysis.disclosure import ChangedNote, PythonNote, WhyNote
-from workbench.analysis.over_time import OverTime, on_screen
-from workbench.analysis.progress_line import BusyLine
-from workbench.analysis.title_editor import TitleEditor
-from workbench.analysis.withheld_card import WithheldCard
+from workbench.analysis.panes.disclosure import ChangedNote, PythonNote, WhyNote
+from workbench.analysis.panes.over_time import OverTime, on_screen
+from workbench.analysis.panes.progress_line import BusyLine
+from workbench.analysis.panes.title_editor import TitleEditor
+from workbench.analysis.panes.withheld_card import WithheldCard
 from workbench.codings.framework_bar import FrameworkBar
 from workbench.codings.framework_grid import FrameworkGrid
 from workbench.commands import Command

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QWidget
 from analysis.analyses.replicate_notes import replicate_error_note
 from analysis.records import DataTable, RowOrigin
 from wording import Message, Problem, Text, msg
-from workbench.analysis.editable_card import EditableCard, then
-from workbench.analysis.errors_form import ErrorsForm
+from workbench.analysis.panes.editable_card import EditableCard, then
+from workbench.analysis.panes.errors_form import ErrorsForm
 from workbench.results.labels import table_title
 from workbench.widgets import reveal
 

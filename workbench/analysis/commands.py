@@ -13,7 +13,7 @@ from workbench.commands import Command, MenuSection
 from workbench.results.labels import grouped
 
 if TYPE_CHECKING:
-    from workbench.analysis.room_actions import AnalysisActions
+    from workbench.analysis.actions import AnalysisActions
     from workbench.analysis.state import AnalysisState
 
 
