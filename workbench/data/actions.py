@@ -6,21 +6,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.data.cell_editing import CellEditing
+from workbench.data.cell_search import CellSearch
 from workbench.data.column_layout import ColumnLayout
 from workbench.data.derived_variables import DerivedVariableActions
-from workbench.data.find_bar import CellSearch
 from workbench.data.imports.file_imports import FileImports
-from workbench.data.inspector import InspectorActions
+from workbench.data.inspector_actions import InspectorActions
 from workbench.data.measurement_actions import ColumnMeaning
 from workbench.data.registers.register_setup import Registering
 from workbench.data.sort_and_filter import SortAndFilter
 
 if TYPE_CHECKING:
     from workbench.data.imports.import_page import ImportPage
-    from workbench.data.middle_column import MiddleColumn
-    from workbench.data.right_column import RightColumn
+    from workbench.data.panes.middle_column import MiddleColumn
+    from workbench.data.panes.right_column import RightColumn
+    from workbench.data.panes.variable_pane import VariablePane
     from workbench.data.state import DataState
-    from workbench.data.variable_pane import VariablePane
     from workbench.session import Session
 
 

@@ -14,7 +14,7 @@ from analysis.records import Reason, Role, Variable
 from projects.datasets.cleaning.edits import CellChange, change_cells
 from projects.stored_tables.cells import DatasetCell
 from wording import Problem, msg, render
-from workbench.data.edit_preview import NewCell, Proposal, chosen_cells, filled, pasted, propose
+from workbench.data.panes.edit_preview import NewCell, Proposal, chosen_cells, filled, pasted, propose
 from workbench.requests import EraseAnswer, EraseRows, ShowConsents
 from workbench.translation import language_of
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from projects.datasets.table.table_view import TableView
     from projects.store.project import Project
     from workbench.data.column_layout import ColumnLayout
-    from workbench.data.grid import Grid
-    from workbench.data.middle_column import MiddleColumn
-    from workbench.data.right_column import RightColumn
+    from workbench.data.panes.grid import Grid
+    from workbench.data.panes.middle_column import MiddleColumn
+    from workbench.data.panes.right_column import RightColumn
     from workbench.data.sort_and_filter import SortAndFilter
     from workbench.data.state import DataState
     from workbench.requests import Request

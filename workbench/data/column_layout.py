@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from projects.datasets.table.view_settings import state_to_json
-from workbench.data.column_chooser import in_place
+from workbench.data.panes.column_chooser import in_place
 
 if TYPE_CHECKING:
     from projects.store.project import Project
-    from workbench.data.centre_pane import Centre
-    from workbench.data.right_column import RightColumn
+    from workbench.data.panes.centre_pane import Centre
+    from workbench.data.panes.right_column import RightColumn
     from workbench.data.state import DataState
     from workbench.session import Session
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from projects.store.project import Project
     from workbench.data.column_layout import ColumnLayout
     from workbench.data.derived.derive_panel import DerivedVariableRequest
-    from workbench.data.inspector import InspectorActions
-    from workbench.data.middle_column import MiddleColumn
-    from workbench.data.right_column import RightColumn
+    from workbench.data.inspector_actions import InspectorActions
+    from workbench.data.panes.middle_column import MiddleColumn
+    from workbench.data.panes.right_column import RightColumn
     from workbench.data.state import DataState
     from workbench.session import Session
 

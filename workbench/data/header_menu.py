@@ -15,7 +15,7 @@ from workbench.translation import language_of
 
 if TYPE_CHECKING:
     from workbench.data.actions import DataActions
-    from workbench.data.grid import Grid
+    from workbench.data.panes.grid import Grid
     from workbench.data.state import DataState
 
 

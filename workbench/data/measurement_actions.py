@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from projects.importing.options import ImportOptions
     from projects.store.project import Project
     from wording import Progress
+    from workbench.data.panes.variable_inspector import VariableInspector
     from workbench.data.state import DataState
-    from workbench.data.variable_inspector import VariableInspector
     from workbench.session import Session
 
 

@@ -15,16 +15,19 @@ from projects.datasets.table.view_settings import SortKey, TableState, state_fro
 from projects.stored_interviews.tables import CODING_TABLES
 from projects.stored_tables import queries
 from projects.stored_tables.chunks import LOCKED
-from wording import Problem, msg
+from wording import Problem, Text, msg
 from workbench.table_labels import shown_at_first, title_of
 
 if TYPE_CHECKING:
-    from projects.datasets.table.table_view import TableView
+    from projects.datasets.table.table_view import ShownCell, TableView
     from projects.design.sample_design import DesignFacts
     from projects.store.actions import Changes
     from projects.store.project import Project
-    from workbench.data.grid_model import Fetched
-    from workbench.data.table_inspector import TableFacts
+
+BLOCK = 64  # rows of one column that are read at once
+
+Block = tuple[int, str]
+Fetched = tuple[int, dict[Block, list["ShownCell"]], dict[int, list[int]]]
 
 
 @dataclass(frozen=True)
@@ -104,11 +107,25 @@ def arrange(view: TableView, filters: Sequence[Filter], sorts: Sequence[SortKey]
     return OpenTable(view, view.row_count, view.total)
 
 
+def fetched(view: TableView, epoch: int, wanted: Sequence[Block]) -> Fetched:
+    """The cells of some blocks, read on the database thread."""
+    by_block: dict[int, list[str]] = {}
+    for place, name in wanted:
+        by_block.setdefault(place, []).append(name)
+    cells: dict[Block, list[ShownCell]] = {}
+    ids: dict[int, list[int]] = {}
+    known = {variable.id for variable in view.table.variables}  # one just undone has no cells to ask for again
+    for place, names in by_block.items():
+        first = place * BLOCK
+        ids[place] = [view.row_id(row) for row in range(first, min(first + BLOCK, view.row_count))]
+        for name in names:
+            cells[place, name] = view.block(first, BLOCK, name) if name in known else []
+    return epoch, cells, ids
+
+
 def follow(view: TableView, changes: Changes, seen: Sequence[tuple[int, str]]) -> tuple[bool, bool, OpenTable, Fetched]:
     """Take up a change: whether cells may differ, whether rows do, the view, and the cells seen now, read anew."""
     import numpy as np  # more of the program: not at start
-
-    from workbench.data.grid_model import fetched  # more of the program: not at start
 
     before = view.rows
     touched = view.follow(changes)
@@ -124,12 +141,26 @@ def read_design(project: Project, table_id: str) -> DesignFacts:
     return describe_design(project, table_id)
 
 
+@dataclass(frozen=True)
+class TableFacts:
+    """A table as the inspector shows it."""
+
+    table: DataTable
+    design: DesignFacts
+    consent: str | None
+    consent_given: tuple[str, ...]
+    without_consent: int
+    edits: int
+    carrier: Text = ""  # the table its design comes from
+    languages: tuple[str, ...] = ()  # those of all labels of the project
+    label_language: str = ""
+
+
 def read_table_facts(project: Project, table: DataTable, named: Mapping[str, DataTable]) -> TableFacts:
     """What the table inspector shows."""
     from projects.datasets.table.roles import label_languages  # more of the program: not at start
     from projects.stored_tables.row_states import NO_CONSENT, rows_in_state  # more of the program: not at start
     from projects.stored_tables.stored_table import label_language, table_row  # more of the program: not at start
-    from workbench.data.table_inspector import TableFacts  # more of the program: not at start
 
     row = table_row(project, table.id)
     design = read_design(project, table.id)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from analysis.records import Kind
 from projects.datasets.table.filters import HasChoice, HasText, InRange, IsMissing
 from wording import msg
-from workbench.data.filter_bar import summary
+from workbench.data.panes.filter_bar import summary
 from workbench.data.project_reads import OpenTable, arrange, copied
 from workbench.table_labels import title_of
 from workbench.translation import language_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from projects.store.actions import Changes
     from projects.store.project import Project
     from workbench.data.column_layout import ColumnLayout
-    from workbench.data.middle_column import MiddleColumn
+    from workbench.data.panes.middle_column import MiddleColumn
     from workbench.data.state import DataState
     from workbench.session import Session
 

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from projects.stored_tables.row_records import KNOWN_TOTALS, REPLICATES, WITHIN_HOUSEHOLD
-from workbench.data.column_chooser import in_place
-from workbench.data.project_reads import OpenTable, ProjectTables, follow, open_view, read_contents
+from workbench.data.panes.column_chooser import in_place
+from workbench.data.project_reads import Fetched, OpenTable, ProjectTables, follow, open_view, read_contents
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
     from workbench.data.actions import DataActions
-    from workbench.data.grid_model import Fetched
+    from workbench.data.panes.variable_pane import VariablePane
     from workbench.data.state import DataState
-    from workbench.data.variable_pane import VariablePane
     from workbench.session import Session
 
 _LAYOUT = ("data_table", "data_set", "variable", "choice", "column_chunk")

@@ -14,16 +14,16 @@ from wording import msg, render
 from workbench.commands import Command
 from workbench.data import saved_view
 from workbench.data.actions import DataActions
-from workbench.data.centre_pane import Centre
 from workbench.data.commands import room_commands
 from workbench.data.header_menu import HeadMenu
 from workbench.data.imports.import_page import ImportPage
-from workbench.data.middle_column import MiddleColumn
-from workbench.data.right_column import RightColumn
+from workbench.data.panes.centre_pane import Centre
+from workbench.data.panes.middle_column import MiddleColumn
+from workbench.data.panes.right_column import RightColumn
+from workbench.data.panes.variable_pane import VariablePane
 from workbench.data.state import DataState
 from workbench.data.table_loading import TableLoading
 from workbench.data.tour import tour_of
-from workbench.data.variable_pane import VariablePane
 from workbench.requests import CountPeople, Request, ShowCell
 from workbench.session import Session
 from workbench.table_labels import kind_icon, title_of

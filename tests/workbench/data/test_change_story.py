@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from analysis.records import Level, Reason, Role, RowOrigin
 from projects.datasets.cleaning_log import Edit, logged
 from projects.stored_tables.cells import DatasetCell
-from workbench.data.cell_editors import AnswerList, ValueLine
-from workbench.data.table_inspector import DesignForm
+from workbench.data.panes.cell_editors import AnswerList, ValueLine
+from workbench.data.panes.table_inspector import DesignForm
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 

@@ -13,7 +13,7 @@ from analysis.replicate_columns import ReplicateRule
 from projects.datasets.table.roles import set_known_totals
 from projects.design.known_totals import KnownMargin, KnownTotals
 from projects.design.replicate_weights import set_replicates
-from workbench.data.table_inspector import DesignForm
+from workbench.data.panes.table_inspector import DesignForm
 from workbench.data.view import DataWorkspace
 from workbench.variable_picker import VariableField
 from workbench.widgets import ChoiceField, Label

@@ -16,7 +16,7 @@ from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.stored_table import data_table
 from tests.workbench.data.conftest import PASSPHRASE
 from wording import Labels, Problem
-from workbench.data.edit_preview import propose
+from workbench.data.panes.edit_preview import propose
 
 
 def test_a_cell_worked_out_from_others_worked_out_is_refused(filled: Path, tmp_path: Path) -> None:

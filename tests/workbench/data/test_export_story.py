@@ -11,7 +11,7 @@ import openpyxl
 
 from analysis.masking import Destination
 from projects.stored_tables.cells import DatasetCell
-from workbench.data.export_panel import ALL, CODEBOOK, ExportRequest
+from workbench.data.panes.export_panel import ALL, CODEBOOK, ExportRequest
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 

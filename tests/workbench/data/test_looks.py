@@ -14,8 +14,8 @@ from analysis.records import Choice, Kind, Level, Variable
 from projects.datasets.table.filters import Edited, HasText, InAnalysis, InRange, IsMissing, IsPresent
 from projects.stored_tables.cells import DatasetCell
 from wording import Labels, render
-from workbench.data.cell_text import written_cell
-from workbench.data.filter_bar import filter_words
+from workbench.data.panes.cell_text import written_cell
+from workbench.data.panes.filter_bar import filter_words
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 from workbench.table_labels import condition_words

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from analysis.records import Reason
 from projects.stored_tables.cells import DatasetCell
 from tests.workbench.data.test_change_story import log, text, variable
-from workbench.data.cell_editors import ValueLine
+from workbench.data.panes.cell_editors import ValueLine
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from analysis.records import Kind, Level, Variable
-from workbench.data.measurement_form import MeaningForm
+from workbench.data.panes.measurement_form import MeaningForm
 from workbench.data.preview.missing_marks import FoldedColumns, mark_of
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow

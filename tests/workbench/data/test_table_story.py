@@ -18,7 +18,7 @@ import workbench.sample_files
 from projects.datasets.table.filters import HasChoice, InAnalysis, InRange, IsMissing
 from tests.workbench.data.cells import column, variable
 from tests.workbench.data.conftest import opened
-from workbench.data.grid_model import ROW
+from workbench.data.panes.grid_model import ROW
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 from workbench.widgets import Bar, Chip

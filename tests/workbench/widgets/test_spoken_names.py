@@ -10,7 +10,7 @@ from wording import msg
 from workbench.app import make_application
 from workbench.codings.framework_card import FrameworkCard
 from workbench.column_strips import ColumnStrip
-from workbench.data.log_filters import LogFilters
+from workbench.data.panes.log_filters import LogFilters
 from workbench.three_columns import CENTRE, LEFT, RIGHT
 from workbench.translation import respeak
 from workbench.widgets import ShortField

@@ -14,10 +14,10 @@ from projects.imported.records import ImportedTable
 from wording import msg
 from workbench.data.imports.reading_options import as_found, offers
 from workbench.data.imports.text_columns import TextColumns
+from workbench.data.panes.table_inspector import DesignForm, yes_choices
 from workbench.data.preview.column_rows import FIXED, ColumnSelection
 from workbench.data.preview.file_reading import Confirmed, ReadFile, special_answers
 from workbench.data.side_column_widgets import NamedField, ScrollingColumn
-from workbench.data.table_inspector import DesignForm, yes_choices
 from workbench.table_labels import UNITS, title_of_imported, unit_text
 from workbench.translation import explain
 from workbench.variable_picker import Candidate, VariableField, candidates_of

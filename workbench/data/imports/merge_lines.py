@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.records import Role, Variable
 from projects.datasets.merge.row_choices import Chosen, own_rows
 from wording import msg, render
-from workbench.data.cell_text import written_cell
+from workbench.data.panes.cell_text import written_cell
 from workbench.table_labels import title_of
 from workbench.variable_words import called
 

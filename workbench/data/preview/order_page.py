@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.records import Variable
 from wording import msg
-from workbench.data.measurement_form import OrderList
+from workbench.data.panes.measurement_form import OrderList
 from workbench.data.preview.column_rows import ColumnRow
 from workbench.widgets import Button, MutedLabel, PrimaryButton, StrongLabel
 from workbench.widgets.flow_layout import FlowLayout

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from projects.store import Project
     from projects.store.actions import Action, Changes
     from projects.store.erase_request import Subject
-    from workbench.data.middle_column import MiddleColumn
-    from workbench.data.right_column import RightColumn
+    from workbench.data.panes.middle_column import MiddleColumn
+    from workbench.data.panes.right_column import RightColumn
     from workbench.data.state import DataState
     from workbench.jobs import Job
     from workbench.session import Session

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from projects.registers.checks import RegisterFinding
     from projects.registers.register_frames import RegisterOverview
     from projects.store import Project
-    from workbench.data.middle_column import MiddleColumn
-    from workbench.data.right_column import RightColumn
+    from workbench.data.panes.middle_column import MiddleColumn
+    from workbench.data.panes.right_column import RightColumn
     from workbench.data.state import DataState
     from workbench.session import Session
 

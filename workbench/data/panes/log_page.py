@@ -20,8 +20,8 @@ from projects.stored_tables.stored_table import data_tables
 from wording import msg, render
 from wording.numbers import format_date
 from workbench.clearing import ask_clearing
-from workbench.data.cell_text import written_cell
-from workbench.data.log_filters import LogFilters
+from workbench.data.panes.cell_text import written_cell
+from workbench.data.panes.log_filters import LogFilters
 from workbench.file_dialogs import ask_new_file
 from workbench.session import Session
 from workbench.table_labels import title_of

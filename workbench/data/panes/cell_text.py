@@ -6,7 +6,7 @@ from __future__ import annotations
 from analysis.records import Kind, Variable
 from projects.stored_tables.cells import DatasetCell
 from wording import msg, render
-from workbench.data.variable_inspector import reason_text
+from workbench.data.panes.variable_inspector import reason_text
 from workbench.variable_words import has_words
 
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QWidget
 
-from workbench.data.change_panel import ChangePanel
-from workbench.data.column_chooser import ColumnChooser
 from workbench.data.derived.derive_panel import DerivePanel
-from workbench.data.export_panel import ExportPanel
 from workbench.data.labels.label_form import LabelForm
+from workbench.data.panes.change_panel import ChangePanel
+from workbench.data.panes.column_chooser import ColumnChooser
+from workbench.data.panes.export_panel import ExportPanel
+from workbench.data.panes.table_inspector import TableInspector
+from workbench.data.panes.variable_inspector import VariableInspector
 from workbench.data.state import DataState
-from workbench.data.table_inspector import TableInspector
-from workbench.data.variable_inspector import VariableInspector
 from workbench.three_columns import unfold_column
 from workbench.widgets import PageStack
 

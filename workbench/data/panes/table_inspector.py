@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout
@@ -15,6 +14,7 @@ from projects.design.sample_design import DesignFacts
 from projects.imported.records import ImportedTable
 from wording import Text, msg
 from wording.numbers import format_interval, format_number
+from workbench.data.project_reads import TableFacts
 from workbench.data.side_column_widgets import NamedField, ScrollingColumn
 from workbench.table_labels import DATES, NUMBERS, UNITS, title_of, unit_text
 from workbench.translation import explain, language_of, say
@@ -32,21 +32,6 @@ from workbench.widgets import (
     TextField,
 )
 from workbench.widgets.tick_box import TickBox
-
-
-@dataclass(frozen=True)
-class TableFacts:
-    """A table as the inspector shows it."""
-
-    table: DataTable
-    design: DesignFacts
-    consent: str | None
-    consent_given: tuple[str, ...]
-    without_consent: int
-    edits: int
-    carrier: Text = ""  # the table its design comes from
-    languages: tuple[str, ...] = ()  # those of all labels of the project
-    label_language: str = ""
 
 
 class TableInspector(Pane):

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wording import msg
 from workbench.commands import Command
-from workbench.data.filter_bar import FilterBar
-from workbench.data.filter_form import FilterForm
-from workbench.data.grid import Grid
-from workbench.data.table_tabs import TableTabs
+from workbench.data.panes.filter_bar import FilterBar
+from workbench.data.panes.filter_form import FilterForm
+from workbench.data.panes.grid import Grid
+from workbench.data.panes.table_tabs import TableTabs
 from workbench.tokens import HEADER_HEIGHT
 from workbench.widgets import CommandButton, IconButton, Line, MutedLabel, Pane, SearchField, Tabs
 

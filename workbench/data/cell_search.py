@@ -13,9 +13,9 @@ from workbench.translation import language_of
 
 if TYPE_CHECKING:
     from projects.datasets.table.text_search import Hit
-    from workbench.data.middle_column import MiddleColumn
+    from workbench.data.panes.middle_column import MiddleColumn
+    from workbench.data.panes.variable_pane import VariablePane
     from workbench.data.state import DataState
-    from workbench.data.variable_pane import VariablePane
     from workbench.session import Session
 
 

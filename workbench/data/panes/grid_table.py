@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, 
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QWidget
 
 from wording import Text
-from workbench.data.grid_model import GridModel
+from workbench.data.panes.grid_model import GridModel
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE, Colours
 from workbench.widgets import RowsTable, TableDelegate

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout
 from analysis.records import DataTable
 from projects.datasets.cleaning.edits import CellChange
 from wording import Text, msg
-from workbench.data.edit_preview import Proposal
+from workbench.data.panes.edit_preview import Proposal
 from workbench.data.side_column_widgets import ElidedBox, ScrollingColumn
 from workbench.table_labels import title_of
 from workbench.translation import explain

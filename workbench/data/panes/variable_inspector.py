@@ -15,7 +15,7 @@ from projects.datasets.table.variable_summary import VariableFacts
 from wording import Labels, Message, Text, msg
 from wording.languages import quoted
 from wording.numbers import format_date, format_number, format_percent
-from workbench.data.measurement_form import MeaningForm
+from workbench.data.panes.measurement_form import MeaningForm
 from workbench.data.side_column_widgets import HistogramPicture, NamedField, ScrollingColumn, plain_number
 from workbench.table_labels import DATES, NUMBERS, condition_words
 from workbench.translation import language_of

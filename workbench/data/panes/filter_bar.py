@@ -14,7 +14,7 @@ from projects.datasets.table.view_settings import SortKey
 from projects.design.sample_design import DesignFacts
 from wording import Text, msg, render
 from wording.numbers import format_interval, format_number
-from workbench.data.variable_inspector import reason_text
+from workbench.data.panes.variable_inspector import reason_text
 from workbench.translation import language_of
 from workbench.variable_words import called, has_words
 from workbench.widgets import Chip, ElidedLabel, LinkButton

@@ -16,7 +16,7 @@ from projects.stored_tables import queries
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.stored_table import recipes
 from wording import Problem, msg, render
-from workbench.data.cell_text import written_cell
+from workbench.data.panes.cell_text import written_cell
 from workbench.variable_words import called
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from projects.datasets.table.filters import (
     IsPresent,
 )
 from wording import Text, msg, render
-from workbench.data.variable_inspector import reason_text
+from workbench.data.panes.variable_inspector import reason_text
 from workbench.table_labels import DATES, NUMBERS, sections
 from workbench.translation import language_of, say
 from workbench.variable_picker import Candidate, VariableField, candidates_of

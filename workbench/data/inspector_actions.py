@@ -12,19 +12,18 @@ from analysis.records import DesignRoles, Level, Role, RowOrigin
 from projects.datasets.table import roles
 from projects.datasets.table.variable_summary import VariableFacts, inspect_variable
 from wording import Labels, Problem
-from workbench.data.project_reads import read_design, read_table_facts
-from workbench.data.table_inspector import TableFacts
+from workbench.data.project_reads import TableFacts, read_design, read_table_facts
 from workbench.requests import AnalyseVariable
 
 if TYPE_CHECKING:
     from projects.design.sample_design import DesignFacts
     from projects.store.actions import Action
     from projects.store.project import Project
-    from workbench.data.middle_column import MiddleColumn
-    from workbench.data.right_column import RightColumn
+    from workbench.data.panes.middle_column import MiddleColumn
+    from workbench.data.panes.right_column import RightColumn
+    from workbench.data.panes.variable_pane import VariablePane
     from workbench.data.sort_and_filter import SortAndFilter
     from workbench.data.state import DataState
-    from workbench.data.variable_pane import VariablePane
     from workbench.session import Session
 
 

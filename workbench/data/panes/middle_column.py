@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from workbench.data.centre_pane import Centre
-from workbench.data.log_page import LogPage
+from workbench.data.panes.centre_pane import Centre
+from workbench.data.panes.log_page import LogPage
 from workbench.data.state import DataState
 from workbench.widgets import PageStack
 

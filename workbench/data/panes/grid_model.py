@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from analysis.records import Variable
 from wording import render
+from workbench.data.project_reads import BLOCK, Block, Fetched, fetched
 from workbench.session import Session
 from workbench.table_labels import NUMBERS
 from workbench.translation import language_of
@@ -25,13 +26,9 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = ""  # the id of the column of row numbers
-BLOCK = 64
 _KEPT = 1200  # blocks of one column
 _AT_ONCE = 96
 _NO_PARENT = QModelIndex()
-
-Block = tuple[int, str]
-Fetched = tuple[int, dict[Block, list["ShownCell"]], dict[int, list[int]]]
 
 
 class GridModel(QAbstractTableModel):
@@ -245,22 +242,6 @@ class GridModel(QAbstractTableModel):
     def can_edit(self, column: int) -> bool:
         """Row numbers cannot be changed."""
         return self.variable_at(column) is not None
-
-
-def fetched(view: TableView, epoch: int, wanted: Sequence[Block]) -> Fetched:
-    """The cells of some blocks, read on the database thread."""
-    by_block: dict[int, list[str]] = {}
-    for place, name in wanted:
-        by_block.setdefault(place, []).append(name)
-    cells: dict[Block, list[ShownCell]] = {}
-    ids: dict[int, list[int]] = {}
-    known = {variable.id for variable in view.table.variables}  # one just undone has no cells to ask for again
-    for place, names in by_block.items():
-        first = place * BLOCK
-        ids[place] = [view.row_id(row) for row in range(first, min(first + BLOCK, view.row_count))]
-        for name in names:
-            cells[place, name] = view.block(first, BLOCK, name) if name in known else []
-    return epoch, cells, ids
 
 
 def _row_cell(row_id: int) -> ShownCell:
