@@ -17,6 +17,7 @@ from wording.numbers import format_interval, format_number, format_percent
 UNITS = (
     *(
         "contacts",
+        "contacts_disability",
         "people",
         "sessions",
         "activities",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from analysis.records import DataTable
     from projects.store import Project
 
+DISABLED = "contacts_disability"  # the unit of those with a disability among the contacts
 _UNITS = {
     "household": ("households", "house"),
     "person": ("people", "users"),
@@ -79,8 +80,10 @@ def headline_figures(figures: Sequence[KeyFigure], most: int) -> list[KeyFigure]
     held = {one.key.removesuffix(".sessions") for one in first if one.unit == "activities"}
     first = [one for one in first if not (one.unit == "contacts" and one.key.removesuffix(".contacts") in held)]
     first.sort(key=lambda one: (one.unit == "activities", -_attendance(one)))
-    rest = [one for one in figures if one.unit not in ("contacts", "sessions", "share") and one not in first]
-    return [*first[: most - bool(rest)], *rest, *one_of_each(figures)][:most]
+    apart = ("contacts", "sessions", "share", DISABLED)
+    rest = [one for one in figures if one.unit not in apart and one not in first]
+    told = sorted((one for one in figures if one.unit == DISABLED), key=_attendance, reverse=True)
+    return [*first[: most - bool(rest)], *rest, *told[:1], *one_of_each(figures)][:most]
 
 
 def one_of_each(figures: Sequence[KeyFigure]) -> list[KeyFigure]:
@@ -140,6 +143,11 @@ def _of_reach(source: FigureSource) -> list[KeyFigure]:
             held = label if nobody else msg("figure.sessions_of", label=label)
             unit = "activities" if nobody else "sessions"
             found.append(KeyFigure(f"{key}.sessions", None, unit, held, column="sessions", **at))
+            if told := _value(table, row.id, "asked_disability"):
+                base = msg("figure.base_disability", n=int(told))
+                found.append(
+                    KeyFigure(f"{key}.disability", None, DISABLED, label, base=base, column="disability", **at)
+                )
             known = _value(table, row.id, "known_sex")
             if known:
                 share = msg("figure.women_and_girls")

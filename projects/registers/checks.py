@@ -121,6 +121,7 @@ def check_register(
         ("totals_counted", alike & kept, {}),
         ("parts", *_not_adding_up(frame, register, counts, inside)),
         *_outside(dates, period, inside),
+        ("disability", inside & _more_disabled(frame, register), {}),
         ("double", double := _double(frame, register, inside), {}),
         ("keyless", _keyless(frame, register, inside), {}),
     ]
@@ -178,6 +179,23 @@ def _not_adding_up(
     wrong = inside & stated & np.isfinite(off) & (off != 0)
     by = [f"{value:+.0f}".replace("-", "−") for value in off[wrong][:_NAMED]]
     return wrong, {"by": ", ".join(by) + (" …" if wrong.sum() > _NAMED else "")}
+
+
+def _more_disabled(frame: Frame, register: Register) -> np.ndarray:
+    """Rows with more people with a disability than people who came: those are among these."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    from analysis.reach import attendance  # numpy, 80 ms: not at start
+
+    columns: dict[Part, list[np.ndarray]] = {}
+    for name, values in counts_of(frame, register, (*COUNTS, Part.TOTAL, Part.DISABILITY)).items():
+        columns.setdefault(dict(register.parts)[name], []).append(values)
+    if Part.DISABILITY not in columns or len(columns) < 2:  # without any attendance there is nothing to be more than
+        return np.zeros(len(frame.row_ids), dtype=bool)
+    found = attendance(columns, len(frame.row_ids))
+    stated = np.zeros(len(frame.row_ids)) if found.disability is None else np.nan_to_num(found.disability)
+    more: np.ndarray = stated > found.contacts
+    return more
 
 
 def _outside(

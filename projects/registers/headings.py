@@ -140,7 +140,10 @@ _UNDER = re.compile(
     r"(?:<|\bmoins de|\bunder|\bbelow|\binf\w*(?: a)?)\s*=?\s*(\d{1,2})\b|\b(mineure?s?|minors?|enfants?|children)\b"
 )
 _DISABLED = re.compile(r"disabilit(?:y|ies)|disabled|pwds?|psh|handicap\w*")
-_WITHOUT = frozenset({"sans", "without", "non"})  # who has none is no one of them
+_WITHOUT = re.compile(  # who has none is no one of them; "No. of people with a disability" numbers them
+    r"\b(?:sans|without|w/o|non|not|none|aucune?|pas d[e'’]?)\b|\bno (?:\w+ )?(?:disabilit|handicap\b)"
+    r"|(?:disabilit\w*|handicap\w*|pwds?|psh)\W*\bno$"
+)
 _SPAN = re.compile(r"\b\d{1,2}\s*(?:-|–|a|to)\s*(\d{1,2})\b")
 _OVER = re.compile(r"(?:>|≥|\bplus de|\bover)\s*=?\s*\d{1,2}\b|\b\d{1,2}\s*(?:\+|et plus|ans et plus|and over)")
 _AGED = re.compile(r"\b(?:adult|mineur|minor|enfant|child)\w*\b|\d")
@@ -225,7 +228,7 @@ def _fit(part: Part, variable: Variable) -> int:
         if any(word.startswith("indirect") for word in words):
             return 9 if part is Part.INDIRECT else 0  # indirect women are no women who came
         if any(_DISABLED.fullmatch(word) for word in words):
-            return 9 if part is Part.DISABILITY and not _WITHOUT & set(words) else 0
+            return 9 if part is Part.DISABILITY and not _WITHOUT.search(fold(heading)) else 0
         best = max(best, _lettered(part, heading, words))
         if part in (*_YOUNGER, *_YOUNGER.values()) and _age(heading) == "young":
             best = max(best, _fit_younger(part, words))

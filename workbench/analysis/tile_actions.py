@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     _Found = tuple[list[KeyFigure], list[str]]  # what tiles can show, the keys of those shown now
 
-_FIGURES = ("contacts", "people", "sessions", "female_share")  # columns that are key figures
+_FIGURES = ("contacts", "people", "sessions", "female_share", "disability")  # columns that are key figures
 
 
 def can_be_tile(state: AnalysisState) -> bool:

@@ -291,7 +291,7 @@ def _figure_name(figure: KeyFigure, language: str) -> str:
     from analysis.report.key_figures import figure_text, unit_text  # more of the program: not at start
 
     number, base = figure_text(figure, "value", language), render(figure.base_text, language)
-    if figure.unit in ("contacts", "people"):
+    if figure.unit in ("contacts", "contacts_disability", "people"):
         number = f"{number} {render(unit_text(figure), language)}"
     return " · ".join(filter(None, (number, render(figure.label, language), base)))
 

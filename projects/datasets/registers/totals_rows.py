@@ -102,10 +102,11 @@ def decide_totals(table_id: str, labels: Text, rows: Collection[int], counted: b
     return Action("registers.totals", msg(key, n=len(rows), table=labels), perform)
 
 
-def counts_of(frame: Frame, register: Register) -> dict[str, np.ndarray]:
-    """The columns of numbers of people, NaN where empty."""
+def counts_of(
+    frame: Frame, register: Register, counted: Collection[Part] = (*COUNTS, Part.TOTAL)
+) -> dict[str, np.ndarray]:
+    """The columns of numbers of people, of the parts `counted`, NaN where empty."""
     kinds = {variable.id: variable.kind for variable in frame.table.variables}
-    counted = (*COUNTS, Part.TOTAL)
     return {
         name: frame.data[name].to_numpy(dtype=float, na_value=float("nan"))
         for name, part in register.parts

@@ -6,15 +6,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
+from analysis.analyses import run
 from analysis.masking import Destination, mask
+from analysis.register import Part
 from analysis.report.blocks import CallOut, Columns, FindingHeading, Heading, Tiles
-from analysis.report.key_figures import KeyFigure, figure_text
+from analysis.report.key_figures import KeyFigure, figure_text, unit_text
 from analysis.report.references import heading_words, headings
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
 from projects.masked_content import masked_blocks
-from projects.pages.project_key_figures import headline_figures, one_of_each
+from projects.pages.project_key_figures import FigureSource, _of_reach, headline_figures, one_of_each
 from projects.pages.template_filling import TemplateContent
 from projects.store import Project
+from tests.analysis.analyses.test_reach import frame
 from wording import render
 
 
@@ -84,6 +87,22 @@ def test_kinds_of_activity_come_by_attendance_not_by_people_that_may_be_withheld
         for row in ("b", "a")
     ]
     assert [one.row for one in headline_figures(people, 5)] == ["a", "b"]
+
+
+def test_people_with_a_disability_are_a_tile_of_their_own_and_few_of_them_are_withheld() -> None:
+    parts = (("v1", Part.DATE), ("v2", Part.KIND), ("v3", Part.WOMEN), ("v4", Part.MEN), ("v5", Part.DISABILITY))
+    # of the 140, 80 and 900 contacts of awareness 7 + 20; of the 20 and 4 of training 2, told by the first row alone
+    found = run("reach", frame(parts=parts, v5=[7.0, 20.0, 2.0, 0.0, float("nan")]), {})
+    reach = _of_reach(FigureSource(reach={"t1": {"kind": found}}))
+    told = [one for one in reach if one.key.endswith(".disability")]
+    assert [(figure_text(one, "value", "en"), render(unit_text(one), "en")) for one in told] == [
+        ("27", "contacts with a disability"), ("2", "contacts with a disability"),
+    ]  # fmt: skip
+    assert render(told[0].base, "en") == "Of 1,120 contacts of sessions that tell it"
+    assert [one.key.rsplit(".", 1)[1] for one in headline_figures(reach, 5)] == ["contacts", "contacts", "disability"]
+    shown, _ = masked_blocks(None, [Tiles((*told,))], Destination.PARTNER)
+    left = cast(Tiles, shown[0]).figures
+    assert [figure_text(one, "value", "en") for one in left] == ["27", "‡"]
 
 
 def test_rows_in_order_of_their_size_do_not_bound_what_is_withheld_among_them() -> None:

@@ -5,17 +5,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.analyses import run
+from analysis.records import DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.table.frames import load_frame
-from projects.registers.checks import RegisterFinding, check_stored
+from projects.registers.checks import RegisterFinding, check_register, check_stored
 from projects.registers.register_frames import outlook
 from projects.registers.register_settings import set_register
 from projects.store import Project
 from projects.stored_tables.stored_table import data_tables
-from wording import render
+from wording import Labels, render
 from workbench.cli import main
 
 # Rows: 3: 20 + 10 + 2 = 32, said 30 (+2); 4: 5 + 5 = 10, said 20 (−10); 5 and 6 double; 7 in 2052; 8 without a date
@@ -120,6 +123,21 @@ def test_rows_of_totals_are_left_out_until_somebody_decides(register: Path, caps
     assert main(["variables", str(register), "--table", "activities", "--totals-rows", "leave-out"]) == 0
     assert reach()[:2] == (8, 297)
     capsys.readouterr()
+
+
+def test_more_people_with_a_disability_than_people_who_came_are_told() -> None:
+    # row 1: 3 of 20 + 10; row 2: 31 of 30; row 3 does not tell; row 4: 6 of a total of 5; row 5: 1 where nobody came
+    columns = {"v1": [20.0, 20, 20, 5, 0], "v2": [10.0, 10, 10, 0, 0], "v3": [3.0, 31, float("nan"), 6, 1]}
+    variables = tuple(Variable(name, name, Labels({}), Kind.INTEGER, Level.INTERVAL) for name in columns)
+    told = Register(RegisterKind.ACTIVITIES, (("v1", Part.WOMEN), ("v2", Part.MEN), ("v3", Part.DISABILITY)))
+    table = DataTable("t1", "a", Labels({}), "session", RowOrigin.CENSUS, variables, 5, register=told)
+    reasons = {name: np.zeros(5, np.int8) for name in columns}
+    frame = Frame(table, pd.DataFrame(columns), reasons, np.arange(1, 6), SampleColumns())
+    said = {one.check: one for one in check_register(frame, told)}
+    assert said["disability"].rows == (2, 4, 5)
+    assert "rows 2, 4, 5" in render(said["disability"].message, "en")
+    uncounted = Register(RegisterKind.ACTIVITIES, (("v3", Part.DISABILITY),))
+    assert "disability" not in {one.check for one in check_register(frame, uncounted)}
 
 
 def test_a_period_names_what_lies_outside(register: Path) -> None:

@@ -111,7 +111,9 @@ def test_a_count_that_is_no_number_plays_no_part() -> None:
 
 def test_headings_of_people_with_a_disability_are_no_attendance() -> None:
     told = ("PWD", "PSH", "Nombre de personnes handicapées", "Femmes en situation de handicap", "With disabilities")
-    none = ("Personnes sans handicap", "People without disability")
+    told += ("No. of people with a disability", "Nº PSH", "No PWD")
+    none = ("Personnes sans handicap", "People without disability", "No disability", "no known disabilities")
+    none += ("Aucun handicap", "pas de handicap", "Not disabled", "No handicap", "Handicap : non", "Disability – no")
     headings = ("Date", "Activity", "Women", "Total", *told, *none)
     kinds = {"Date": Kind.DATE, "Activity": Kind.ONE}
     kind, found = parts({name: kinds.get(name, Kind.INTEGER) for name in headings})
