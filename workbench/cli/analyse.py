@@ -63,13 +63,13 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         out.mkdir(parents=True, exist_ok=True)
         said: dict[str, Any] = {"language": terminal.language, "overwrite": options.overwrite}
         said["destination"] = Destination(options.destination)
-        for path in _write(project, planned, results, out, options, said):
+        written = _write(project, planned, results, out, options, said)
+        for path in written:
             terminal.say(msg("cli.exported", path=str(path)))
         if options.python:
             for path in _write_programs(project, planned, out, terminal, options.overwrite):
                 terminal.say(msg("cli.exported", path=str(path)))
-        if options.report:
-            clear(project, [out / REPORT], options, terminal)
+        clear(project, written, options, terminal)
         seconds = round(time.perf_counter() - start, 1)
     terminal.say(msg("cli.analysed", n=len(results) - len(wrong), seconds=seconds))
     for problem in wrong:

@@ -59,7 +59,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         elif options.codebook:
             _codebook(project, path, options, terminal)
         else:
-            _data(project, path, options, terminal)
+            written = _data(project, path, options, terminal)
         clear(project, written, options, terminal)
     for one in written:
         terminal.say(msg("cli.exported", path=str(one)))
@@ -99,7 +99,8 @@ def _codebook(project: Project, path: Path, options: argparse.Namespace, termina
     )
 
 
-def _data(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
+def _data(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> list[Path]:
+    """Write rows, and beside them what was asked for or is needed to read them: the files that were written."""
     from projects.datasets.export.data_writing import Order, gather, names_beside  # numpy, 80 ms: not at start
     from projects.export_gate import export_data, refuse_existing  # cryptography, 10 ms: not at start
 
@@ -121,17 +122,21 @@ def _data(project: Project, path: Path, options: argparse.Namespace, terminal: T
     if names is not None and not options.overwrite:
         refuse_existing(names)
     export_data(project, path, content.write, destination=destination, overwrite=options.overwrite)
+    written = [path]
     if options.dictionary:
-        beside = path.with_suffix(".dictionary.csv")
-        export_data(project, beside, content.write_dictionary, destination=destination, overwrite=options.overwrite)
-        terminal.say(msg("cli.exported", path=str(beside)))
+        written.append(path.with_suffix(".dictionary.csv"))
+        export_data(
+            project, written[-1], content.write_dictionary, destination=destination, overwrite=options.overwrite
+        )
     if content.withheld:
         terminal.say(msg("data.export.withheld", n=content.withheld))
     if content.unconfirmed:
         terminal.say(msg("kinds.stayed_unconfirmed", n=len(content.unconfirmed), names=content.unconfirmed))
     if names is not None:
         export_data(project, names, content.write_names, destination=destination, overwrite=options.overwrite)
+        written.append(names)
         terminal.say(msg("data.export.renamed", n=len(content.renamed), file=names.name))
+    return written
 
 
 def _tables(project: Project, options: argparse.Namespace) -> list[str] | None:

@@ -230,7 +230,11 @@ def test_all_files_of_a_run_are_masked_as_one(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(
         masked_content, "mask_all", lambda tables, *rest: asked.append(len(tables)) or mask_all(tables, *rest)
     )
-    assert main(["analyse", project, str(tmp_path / "plan.csv"), "--out", str(tmp_path / "out")]) == 0
+    said = ["--destination", "public", "--cleared-by", "A. Keza", "--purpose", "press"]
+    assert main(["analyse", project, str(tmp_path / "plan.csv"), "--out", str(tmp_path / "out"), *said]) == 0
+    with Project.open(Path(project), PASSPHRASE) as opened:
+        cleared = {render(line.message, "en").split()[0] for line in opened.history(50) if "cleared" in line.kind}
+    assert cleared == {"tables.xlsx", "tables.docx", "one.png"}, "each file that leaves to the public is on record"
     assert len(asked) == 1, "once for the workbook, the document and the figure"
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"tables.xlsx", "tables.docx", "one.png"}
     sheets = openpyxl.load_workbook(tmp_path / "out" / "tables.xlsx").worksheets[1:]

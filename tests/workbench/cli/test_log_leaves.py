@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.workbench.cli.test_commands import environment, folder, refused
+from projects.store import Project
+from tests.workbench.cli.test_commands import PASSPHRASE, environment, folder, refused
 from workbench.cli import main
 
 __all__ = ["environment", "folder"]
@@ -59,6 +60,8 @@ def test_a_partner_gets_no_unconfirmed_text(edited: Path, tmp_path: Path) -> Non
 
 def test_the_public_gets_no_key_no_reason_and_nobody(edited: Path, tmp_path: Path) -> None:
     found = left(edited, tmp_path, "--destination", "public")
+    with Project.open(edited, PASSPHRASE) as opened:
+        assert [line.kind for line in opened.history(1)] == ["export.cleared"]
     assert found["place"]["Old value"] == "(text, withheld)"
     assert found["age"]["New value"] == "33"
     assert {line[head] for line in found.values() for head in ("Submission", "Reason", "Person")} == {""}

@@ -16,6 +16,7 @@ from projects.results.saved_results import add_analysis, report_blocks
 from projects.store import Project
 from projects.stored_tables.stored_table import data_tables
 from tests.workbench.cli.conftest import Copied
+from wording import render
 from workbench.cli import main
 
 pytestmark = pytest.mark.slow
@@ -277,3 +278,12 @@ def test_how_far_the_sheets_are_is_said_in_the_terminal(
     assert re.findall(r"(\d+)%[^\r]*Sheet (\d) of 3", told) == [
         ("17", "1"), ("33", "2"), ("50", "3"), ("67", "1"), ("83", "2"), ("100", "3"),
     ]  # fmt: skip
+
+
+def test_data_for_the_public_is_cleared_with_what_lies_beside_it(project: Path, tmp_path: Path) -> None:
+    said = ["--dictionary", "--destination", "public", "--purpose", "open data", "--cleared-by", "A. Keza"]
+    assert main(["export", str(project), str(tmp_path / "rows.csv"), *said]) == 0
+    with Project.open(project, PASSPHRASE) as opened:
+        lines = [render(line.message, "en") for line in opened.history(9) if line.kind == "export.cleared"]
+    assert [line.split()[0] for line in lines] == ["rows.dictionary.csv", "rows.csv"]
+    assert all("by A. Keza" in line and "open data" in line for line in lines)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.masking import Destination
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
+from workbench.cli.export_pages import clear, clearing_arguments
 from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
@@ -46,6 +47,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--picked")
     parser.add_argument("--overwrite", action="store_true")
     parser.add_argument("--destination", choices=[one.value for one in Destination], default=Destination.INSIDE.value)
+    clearing_arguments(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -149,6 +151,7 @@ def _run(
         path = Path(options.out)
         said = {"language": terminal.language, "overwrite": options.overwrite}
         export_gate.export_tables(project, [table], path, destination=Destination(options.destination), **said)
+        clear(project, [path], options, terminal)
         terminal.say(msg("cli.exported", path=str(path)))
         return
     for row in table.rows[:PAGE]:

@@ -13,6 +13,7 @@ from analysis.masking import Destination
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.data import cell_edits
+from workbench.cli.export_pages import clear, clearing_arguments
 from workbench.cli.project import open_project
 from workbench.cli.tables import one_table, one_variable
 from workbench.cli.terminal import Terminal
@@ -38,6 +39,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--take-back", action="store_true")
     parser.add_argument("--identifiers", action="store_true")
     parser.add_argument("--destination", choices=[one.value for one in Destination])
+    clearing_arguments(parser)
     parser.add_argument("--overwrite", action="store_true")
     parser.add_argument("--json", action="store_true")
 
@@ -73,7 +75,8 @@ def _expect_sense(options: argparse.Namespace) -> None:
     filters = ("table", "variable", "who", "text", "since", "until", "out", "cause", "take_back", "json")
     looks = options.row is not None or any(getattr(options, name) for name in filters)
     changing = options.reason is not None or options.accept or options.alone or options.preview
-    leaves_nowhere = options.destination is not None and not options.out
+    leaves = (options.destination, options.purpose, options.cleared_by, options.audience)
+    leaves_nowhere = any(leaves) and not options.out
     if (options.set and looks) or (changing and not options.set) or leaves_nowhere:
         raise Problem(msg("cli.wrong_call", usage=msg("cli.usage.edits")))
 
@@ -114,6 +117,7 @@ def _write(project: Project, path: Path, wanted: LogFilter, options: argparse.Na
         project, kind, wanted, identifiers=options.identifiers, language=terminal.language, destination=destination
     )
     export_data(project, path, write, destination=destination, overwrite=options.overwrite)
+    clear(project, [path], options, terminal)
     terminal.say(msg("cli.exported", path=str(path)))
 
 

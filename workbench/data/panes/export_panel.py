@@ -235,10 +235,12 @@ def _written(
         export_gate.export_data(
             project, beside, content.write_dictionary, destination=asked.destination, overwrite=True
         )
+        record(project, beside, clearance)
     if content.renamed:
         export_gate.export_data(
             project, names_beside(path), content.write_names, destination=asked.destination, overwrite=True
         )
+        record(project, names_beside(path), clearance)
     return len(content.renamed)
 
 
