@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from coding.entities.capitals import Run
+from coding.entities.entity_lists import entity_lists
 from coding.entities.name_lists import (
     LOWER_HEADS,
     ORGANISATION_HEADS,
@@ -40,38 +42,31 @@ def known_place_spans(text: str, taken: list[tuple[int, int]]) -> list[tuple[int
     Returns
     -------
     list of (int, int, EntityKind)
-        Start, end, `ORGANISATION` or `PLACE`; organisations first, each in the order of the text, none overlapping.
+        Start, end, `ORGANISATION` or `PLACE`; in the order of the text, none overlapping.
     """
     found: list[tuple[int, int, EntityKind]] = []
     busy = [False] * (len(text) + 1)
     for start, end in taken:
         busy[start:end] = [True] * (end - start)
-    folded = text.casefold() if len(text.casefold()) == len(text) else text.lower()
-    folded = folded.replace("’", "'").replace("\u00a0", " ")
-    for names, kind in ((known_organisations(), EntityKind.ORGANISATION), (known_places(), EntityKind.PLACE)):
-        for match in _known_pattern(frozenset(names)).finditer(folded):
-            start, end = match.span()
-            said = text[start:end]
-            if (
-                not said[0].isupper()
-                or any(busy[start:end])
-                or (kind is EntityKind.ORGANISATION and not _is_body(said))
-            ):
-                continue
-            busy[start:end] = [True] * (end - start)
-            found.append((start, end, kind))
+    for one in entity_lists(_known_names()).find(text):
+        said = text[one.start : one.end]
+        is_name = said[0].isupper() and (one.kind is EntityKind.PLACE or _is_body(said))
+        if is_name and not any(busy[one.start : one.end]) and _stands_alone(text, one.start, one.end):
+            busy[one.start : one.end] = [True] * (one.end - one.start)
+            found.append((one.start, one.end, one.kind))
     return found
 
 
-_PATTERNS: dict[frozenset[str], re.Pattern[str]] = {}
+@functools.cache
+def _known_names() -> tuple[tuple[str, EntityKind], ...]:
+    """Bodies before places: what is both is a body."""
+    bodies, places = sorted(known_organisations()), sorted(known_places())
+    return (*((name, EntityKind.ORGANISATION) for name in bodies), *((name, EntityKind.PLACE) for name in places))
 
 
-def _known_pattern(names: frozenset[str]) -> re.Pattern[str]:
-    """One alternation of all names, compiled once for each set."""
-    if names not in _PATTERNS:
-        longest = sorted((re.escape(name) for name in names if name), key=len, reverse=True)
-        _PATTERNS[names] = re.compile(rf"(?<![\w@.-])(?:{'|'.join(longest)})(?![\w-])")
-    return _PATTERNS[names]
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """No part of an address or of a longer name with a hyphen."""
+    return text[max(0, start - 1) : start] not in ("@", ".", "-") and text[end : end + 1] != "-"
 
 
 def _is_body(said: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from coding.entities.capitals import Run, plain, runs
+from coding.entities.entity_lists import entity_lists
 from coding.entities.evidence import entity_types, family_shaped, given_name, part_at, person_score, place_score
 from coding.entities.landmarks import known_place_spans, landmark
 from coding.entities.name_lists import ORGANISATION_HEADS, TITLES, known_places
@@ -82,7 +83,7 @@ def find_entities(
     list of Entity
         Apart from each other; persons are numbered from 1 within the document.
     """
-    own = _listed(text, lists)
+    own = find_listed(text, lists)
     formed = without_overlaps([*own, *by_form])
     taken = [(entity.start, entity.end) for entity in formed]
     candidates = [run for run in runs(text, is_common) if not _touches(run, taken)]
@@ -109,12 +110,28 @@ def find_entities(
     return without_overlaps(found)
 
 
-def _listed(text: str, lists: Iterable[tuple[str, EntityKind]]) -> list[Entity]:
-    found = []
-    for name, kind in lists:
-        pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
-        found += [Entity(*match.span(), kind) for match in pattern.finditer(text)]
-    return found
+def find_listed(text: str, lists: Iterable[tuple[str, EntityKind]]) -> list[Entity]:
+    """The names of an office's lists in a text of any language, each known by its entry of the list.
+
+    Parameters
+    ----------
+    text : str
+        The text of a document.
+    lists : iterable of (str, EntityKind)
+        Names, each with its kind.
+
+    Returns
+    -------
+    list of Entity
+        In order, apart from each other; `value` is the entry in its plain form.
+
+    Examples
+    --------
+    >>> [(one.start, one.end, one.value) for one in find_listed("À KOBERO.", [("Kobéro", EntityKind.PLACE)])]
+    [(2, 8, 'kobéro')]
+    """
+    found = entity_lists(tuple(lists)).find(text)
+    return [Entity(one.start, one.end, one.kind, value=plain_name(one.name)) for one in found]
 
 
 def _touches(run: Run, taken: list[tuple[int, int]]) -> bool:

@@ -28,7 +28,7 @@ class Entity:
     """`text[start:end]` is a `kind`; `who` numbers the person of a name within its document, from 1; 0 for the rest.
 
     `value`: what was said in one form, so that spellings are one: a telephone number as dialled from anywhere, a date
-    in ISO 8601; "" where that is not known, and for other kinds.
+    in ISO 8601, of a name by a list the entry; "" where that is not known, and for other kinds.
     """
 
     start: int

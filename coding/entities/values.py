@@ -44,4 +44,4 @@ def with_values(text: str, found: Sequence[Entity], language_at: Callable[[int],
         if one.kind is EntityKind.DATE:
             said = text[one.start : one.end]
             values[one] = date_value(said, language_at(one.start), day, month_first=month_first)
-    return [replace(one, value=values.get(one, "")) for one in found]
+    return [replace(one, value=values.get(one, one.value)) for one in found]

@@ -12,8 +12,8 @@ from typing import Any, NotRequired, TypedDict
 
 from coding.entities.common_words import common_words
 from coding.entities.patterns import find_by_form
-from coding.entities.recognition import find_entities
-from coding.entities.records import Entity, EntityKind
+from coding.entities.recognition import find_entities, find_listed
+from coding.entities.records import Entity, EntityKind, without_overlaps
 from coding.entities.values import with_values
 from coding.events.timeline import Event, find_events
 from coding.language_stretches import language_at, languages_in, stretches_from_json
@@ -70,7 +70,7 @@ def job_find_entities(arguments: TextsRequest, progress: Progress) -> list[list[
     """`{documents: [[text, language], …], lists: [[name, kind], …]}` → per document `[start, end, kind, who, value]`.
 
     A third part of a document may be its kept parse in base 64. A language without pipeline gets only what is told by
-    its form.
+    its form, or by a list.
     """
     documents = arguments["documents"]
     lists = [(name, EntityKind(kind)) for name, kind in arguments.get("lists", ())]
@@ -96,7 +96,7 @@ def _entities(text: str, spoken: Spoken, kept: bytes, lists: Sequence[tuple[str,
     ]
     able = [one for one in languages_in(stretches) if pipelines().whole(one) is not None]
     if not able:
-        return formed
+        return without_overlaps([*find_listed(text, lists), *formed])
     docs = [part for one in able for part in parse_of(text, stretches, one, kept, pipelines())]
     known = [common_words_of(one) for one in able]
     docs.sort(key=lambda part: part[0])
