@@ -29,13 +29,15 @@ class AttributeValues:
     """`by_case`: case → attribute → value. `labels`: attribute → value → its words in each language, of answers.
 
     `typed`: the kinds of attributes that somebody typed or a file brought, by name. `keys`: attributes that are a key
-    of the survey by which rows were joined to cases. `sensitive`: those that are sensitive answers of the survey.
+    of the survey by which rows were joined to cases. `answered`: those that are answers of the survey; `sensitive`: of
+    them the sensitive ones.
     """
 
     by_case: dict[str, dict[str, str]] = field(default_factory=dict)
     labels: dict[str, dict[str, Labels]] = field(default_factory=dict)
     typed: dict[str, str] = field(default_factory=dict)
     keys: set[str] = field(default_factory=set)
+    answered: set[str] = field(default_factory=set)
     sensitive: set[str] = field(default_factory=set)
 
     def put(self, case: str, attribute: str, value: str) -> None:
@@ -93,6 +95,7 @@ def _from_survey(
             continue
         reader, kept = TableColumns(project, table), kept_rows(project, table)
         column = reader.read(variable)
+        found.answered |= {row["name"] for row in rows}
         if variable.role is Role.SENSITIVE:
             found.sensitive |= {row["name"] for row in rows}
         if variable_id in keys.get(table, ()):

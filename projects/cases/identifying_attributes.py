@@ -2,7 +2,8 @@
 """Attributes of cases that identify people or are sensitive: proposed as in a survey, decided by a person.
 
 Outside the team values that identify bear numbers, as names of cases do, and tables by a sensitive attribute stay
-inside. A survey's own identifiers are no attributes; its sensitive questions are sensitive attributes.
+inside. A survey's own identifiers are no attributes; its sensitive questions are sensitive attributes; answers of it
+that few cases gave identify them as typed values do.
 """
 
 from __future__ import annotations
@@ -41,15 +42,16 @@ class AttributeIdentity:
 
 
 def attribute_identities(project: Reader, values: AttributeValues | None = None) -> list[AttributeIdentity]:
-    """Every attribute that was typed or came with a file, and keys of the survey by which rows were joined."""
+    """Every attribute that was typed, came with a file or is an answer of the survey."""
     held = attribute_values(project) if values is None else values
     said, sensitive, found = _stored_answers(project), _stored_answers(project, SENSITIVE), []
-    for name in sorted({*held.typed, *held.keys}):
+    for name in sorted({*held.typed, *held.answered}):
         decided = name in said
-        proposes = name in held.keys or proposed(name, held.typed[name], held.values_of(name))
+        proposes = name in held.keys or proposed(name, held.typed.get(name, "text"), held.values_of(name))
         identifies = said[name] if decided else proposes
-        words = proposed_sensitive(name, held.typed.get(name, ""), held.values_of(name))
-        found.append(AttributeIdentity(name, identifies, decided, sensitive.get(name, words)))
+        asked = name in held.sensitive  # of a question of the survey its role says it, not its words
+        tells = asked if name in held.answered else proposed_sensitive(name, held.typed[name], held.values_of(name))
+        found.append(AttributeIdentity(name, identifies, decided, sensitive.get(name, tells)))
     return found
 
 
@@ -92,7 +94,7 @@ def _record_answer(setting: str, name: str, answer: bool, key: str) -> Action:
 
     def perform(transaction: Transaction) -> None:
         held = attribute_values(transaction)
-        known = next((one for one in {*held.typed, *held.keys} if one.casefold() == wanted.casefold()), None)
+        known = next((one for one in {*held.typed, *held.answered} if one.casefold() == wanted.casefold()), None)
         if known is None:
             raise Problem(msg("identifyingattributes.unknown", name=wanted))
         said = _stored_answers(transaction, setting)

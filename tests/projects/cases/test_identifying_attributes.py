@@ -88,20 +88,25 @@ def project(tmp_path: Path) -> Iterator[Project]:
         ("Pièce d’identité", "text", ["AB twelve"], True),
         ("Nickname", "text", ["Tati"], True),
         ("Contact", "text", ["yes", "no", "No"], False),
-        ("Phone access", "text", ["own phone", "shared"], False),
-        ("Type de document", "text", ["passeport", "carte"], False),
-        ("Documents confiscated", "text", ["all of them"], False),
-        ("Contact avec la famille", "text", ["souvent"], False),
+        ("Phone access", "text", ["own phone"] * 5 + ["shared"] * 5, False),
+        ("Phone access", "text", ["own phone"] * 5 + ["shared"] * 4, True),
         ("Document", "text", ["passport"] * 6 + ["birth certificate"] * 5, False),
-        ("Contacts", "number", ["3", "4"], False),
-        ("Reason", "text", ["left because of the fighting"] * 3, False),
-        ("Site", "text", ["Kavumu", "Sange", "Kavumu", "Sange"], False),
-        ("Site", "text", ["Site A (Lakeside)", "Site B (Hill)"], False),
-        ("Status", "text", ["IDP", "IDP", "PDI", "IDP", "NGO", "PDI"], False),
+        ("Document", "text", ["passport"] * 6 + ["birth certificate"], True),
+        ("Contacts", "number", ["3"] * 5 + ["4"] * 5, False),
+        ("Reason", "text", ["left because of the fighting"] * 5, False),
+        ("Site", "text", ["Kavumu", "Sange"] * 5, False),
+        ("Site", "text", ["Kavumu", "Sange"] * 4, True),
+        ("Site", "text", ["Kavumu", "kavumu "] * 3, False),
+        ("Religion", "text", ["Catholic"] * 30 + ["Muslim"] * 4, True),
+        ("Occupation", "text", ["farmer"] * 20 + ["chief of the village"], True),
+        ("Statut", "text", ["IDP", "PDI"] * 5, False),
         ("Sex", "text", ["woman", "man", "woman"], False),
-        ("Group", "text", ["Young Women", "Old Men", "Young Men", "Women Leaders"], False),
-        ("Age", "number", ["14", "34", "52"], False),
-        ("Arrived", "date", ["2025-01-02"], False),
+        ("Sexe", "text", ["Femme", "Homme", "F"], False),
+        ("Group", "text", ["Young Women", "Old Men", "Young Men", "Women Leaders"], True),
+        ("Age", "number", ["14", "34", "52"], True),
+        ("Age", "number", ["14"] * 5, False),
+        ("Arrived", "date", ["2025-01-02"] * 4, True),
+        ("Arrived", "date", ["2025-01-02"] * 5, False),
         ("Trafficked", "yes_no", ["yes", "no"], False),
         ("Empty", "text", [], False),
     ],
@@ -162,11 +167,11 @@ def labels(project: Project, by: str, *, outside: bool) -> list[str]:
 
 def test_names_phones_and_initials_stay_with_the_team_in_every_file(project: Project, tmp_path: Path) -> None:
     assert [one.name for one in attribute_identities(project) if one.identifies] == [
-        "Call", "Contact person", "Date of birth", "Who",
+        "Age", "Call", "Contact person", "Date of birth", "Site", "Who",
     ]  # fmt: skip
     assert labels(project, "Contact person", outside=False) == list(CONTACTS)
     assert labels(project, "Contact person", outside=True) == [f"Contact person {n}" for n in range(1, 5)]
-    assert labels(project, "Site", outside=True) == ["Kavumu", "Sange"]
+    assert labels(project, "Site", outside=True) == ["Site 1", "Site 2"]  # two cases each
     study = CodingStudy(load_codings(project))
     made = [
         table
@@ -198,6 +203,9 @@ def test_a_person_decides_and_undo_takes_it_back(project: Project) -> None:
     assert labels(project, "Contact person", outside=True) == sorted(CONTACTS)
     project.undo()
     assert labels(project, "Contact person", outside=True)[0] == "Contact person 1"
+    project.do(set_identifying("Site", False))
+    assert labels(project, "Site", outside=True) == ["Kavumu", "Sange"]
+    project.undo()
     project.do(set_identifying("Site", True))
     assert labels(project, "Site", outside=True) == ["Site 1", "Site 2"]
     assert [(one.name, one.decided) for one in attribute_identities(project) if one.identifies][-2:] == [
@@ -224,10 +232,13 @@ def test_answers_of_the_survey_are_counted_by_and_identifiers_of_it_never(cased:
         given = attribute_values(project)
         assert given.by_case["P07"] == {"Offered": "yes", "Key": "P07", "Years": "24"}
         assert given.by_case["P08"]["Offered"] == ""  # no row of the survey
-        assert [one.name for one in attribute_identities(project) if one.identifies] == ["Key"]  # it is the case's name
+        found = [one.name for one in attribute_identities(project) if one.identifies]
+        assert found == ["Key", "Years"]  # the name of the case, and ages of few
         codings = load_codings(project)
         assert codings.attributes.loc["P07", "Offered"] == "yes"
-        assert codings.identifying == {"Key"}
+        assert codings.identifying == {"Key", "Years"}
+        project.do(set_identifying("years", False))
+        assert load_codings(project).identifying == {"Key"}
         codings = replace(codings, value_labels={"Offered": {"yes": Labels({"en": "Yes", "fr": "Oui"})}})
         exported = io.BytesIO()
         write_codings(codings, WordsRead(), exported)

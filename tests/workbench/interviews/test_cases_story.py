@@ -92,15 +92,15 @@ def test_attributes_memo_and_leaving_for_the_text(
     calm()
     said: list[object] = []
     window.session.problem.connect(said.append)
-    assert not form.identifies.isChecked()
-    form.identifies.setChecked(True)
+    assert form.identifies.isChecked()  # one case of that age
+    form.identifies.setChecked(False)
     form._keep()
     calm()
     assert cases.right.currentWidget() is cases.side
     assert not said  # nothing but this was changed
     cases.pane.attribute_requested.emit("Age")
     calm()
-    assert form.identifies.isChecked()
+    assert not form.identifies.isChecked()
     assert not form.sensitive.isChecked()
     form.sensitive.setChecked(True)
     form._keep()

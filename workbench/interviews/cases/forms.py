@@ -192,6 +192,7 @@ class AttributeForm(CaseForm):
         say(self.sensitive, msg("sensitiveattributes.tick"), tip=msg("what.sensitiveattributes.tick"))
         self._identified = self._sensitive = False  # as it stands
         self._shown = ("", "", "")  # as it stands: name, value and type
+        self._question = ("", "")  # as it stands: table and variable of the survey
         self.value_row = FormRow(msg("casepage.view.attribute_value"), self.value)
         self.formula_row = FormRow(msg("casepage.view.formula"), self.formula)
         self.dates = [FormRow(msg("casepage.view.from"), self.first), FormRow(msg("casepage.view.to"), self.last)]
@@ -219,7 +220,8 @@ class AttributeForm(CaseForm):
         self.type.choose(kind if kind in (_SURVEY, _COMPUTED) and rest else held.kind if held is not None else "text")
         self.value.setText(held.plain if held is not None else "")
         table, _, variable = rest.partition(":") if kind == _SURVEY else ("", "", "")
-        self.pick.offer(tables, (table, variable))
+        self._question = (table, variable)
+        self.pick.offer(tables, self._question)
         dates = [(one.name, one.name) for one in attributes if one.kind == "date" or len(one.plain) == 10]
         for field in (self.first, self.last):
             field.set_choices(dates)
@@ -245,7 +247,7 @@ class AttributeForm(CaseForm):
         self.pick.setVisible(kind == _SURVEY)
         self.formula_row.setVisible(kind == _COMPUTED)
         self.all.setVisible(kind in (_SURVEY, _COMPUTED))
-        self.identifies.setVisible(kind in _TYPES and kind != "yes_no")
+        self.identifies.setVisible(kind in (*_TYPES, _SURVEY) and kind != "yes_no")
         self.sensitive.setVisible(kind in _TYPES)
         for row in self.dates:
             row.setVisible(years)
@@ -253,11 +255,11 @@ class AttributeForm(CaseForm):
     def _keep(self) -> None:
         name, kind = self.name.text().strip(), str(self.type.value())
         value = self.value.text().strip()
-        asked = kind in _TYPES and self.identifies.isChecked() != self._identified
+        asked = kind in (*_TYPES, _SURVEY) and self.identifies.isChecked() != self._identified
         guarded = kind in _TYPES and self.sensitive.isChecked() != self._sensitive
         if kind in _TYPES and not ((asked or guarded) and (name, value, kind) == self._shown):
             self.typed.emit(name, value, kind)
-        elif kind == _SURVEY and all(self.pick.value()):
+        elif kind == _SURVEY and all(self.pick.value()) and not (asked and self.pick.value() == self._question):
             self.derived.emit(name, "survey:{}:{}".format(*self.pick.value()), self.all.isChecked())
         elif kind == _COMPUTED:
             formula = str(self.formula.value())
