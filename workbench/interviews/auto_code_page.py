@@ -42,9 +42,8 @@ class AutoCodePage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.field = SearchField(msg("autocode.view.pattern"))
         kinds = [(kind.value, msg(f"autocode.kind.{kind.value}")) for kind in PatternKind]
-        scopes = [(scope.value, msg(f"autocode.scope.{scope.value}")) for scope in Scope]
         self.kind = ChoiceField(msg("autocode.view.kind"), kinds)
-        self.scope = ChoiceField(msg("autocode.view.scope"), scopes)
+        self.scope = ChoiceField(msg("autocode.view.scope"), _scopes(spoken=True))
         self.kind.setMinimumContentsLength(10)  # each of their words whole in French
         self.scope.setMinimumContentsLength(9)
         self.kind.choose(PatternKind.PHRASE.value)
@@ -109,6 +108,9 @@ class AutoCodePage(QWidget):
     def _offer(self, spoken: tuple[list[str], list[str]]) -> None:
         """Offer what the interviews have; fields with nothing to choose are grey."""
         speakers, languages = spoken
+        if not speakers and self.scope.value() == Scope.TURN.value:
+            self.scope.choose(Scope.PARAGRAPH.value)
+        self.scope.set_choices(_scopes(spoken=bool(speakers)))
         codes = [(code.id, code.name) for code in self._state.codebook if self._state.counts.get(code.id)]
         groups = sorted({line.group for line in self._state.documents if line.group}, key=str.casefold)
         offered: tuple[tuple[ChoiceField, str, list[tuple[str, Text]]], ...] = (
@@ -215,6 +217,11 @@ class AutoCodePage(QWidget):
             self._close()
         else:
             super().keyPressEvent(event)
+
+
+def _scopes(spoken: bool) -> list[tuple[str, Message]]:
+    """What can be coded around a hit; turns only where somebody speaks: else they are the paragraphs."""
+    return [(one.value, msg(f"autocode.scope.{one.value}")) for one in Scope if spoken or one is not Scope.TURN]
 
 
 def _all_of(name: str) -> Message:

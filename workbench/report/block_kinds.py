@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from wording import Text, msg, render, text_from_json
+from wording import Problem, Text, msg, render, text_from_json
 from workbench.report.live_text import with_numbers
 
 if TYPE_CHECKING:
@@ -69,3 +69,18 @@ def block_words(block: ReportBlock, composed: Composed | None, language: str) ->
 def _inner_words(kind: str, content: Mapping[str, Any]) -> Text:
     """What a block in a column is called: a chart of a register by what it shows."""
     return msg(f"page.chart.{content['reach']}") if "reach" in content else msg(f"block.{kind}")
+
+
+def new_content(kind: str, composed: Composed | None, language: str) -> dict[str, Any]:
+    """What a block just added holds. Raises Problem where it needs an analysis or a code and there is none."""
+    if kind in ("title", "heading", "paragraph", "text", "section"):
+        return {"text": render(msg(f"view_report.new.{kind}"), language), "level": 1}
+    if kind in ("table", "figure"):
+        if composed is None or not composed.saved:
+            raise Problem(msg("view_report.no_analyses"))
+        return {"analysis": composed.saved[0].id}
+    if kind == "quotes":
+        if composed is None or not composed.codes:
+            raise Problem(msg("view_report.no_codes"))
+        return {"code": composed.codes[0][0], "most": 3}
+    return {}

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from wording import Problem, msg, render
 from workbench.commands import Command, MenuSection
-from workbench.report.block_kinds import ICONS, KINDS, TOP, block_words
+from workbench.report.block_kinds import ICONS, KINDS, TOP, block_words, new_content
 from workbench.report.block_list import BlockList
 from workbench.report.block_settings import BlockForm
 from workbench.report.export import ReportExport
@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from workbench.jobs import Job
 
 _DATA = ("data_set", "data_table", "variable", "choice", "column_chunk", "cell_edit", "row_state", "setting")
-_SHOWN = (*_DATA, "report_block", "saved_analysis", "segment", "document", "code")
+_BLOCKS = ("report_block", "saved_analysis")
+_SHOWN = (*_DATA, *_BLOCKS, "segment", "document", "code")
 _SOON, _BEHIND = 60, 1500  # ms: behind another room it waits until work there pauses
 
 
@@ -64,6 +65,7 @@ class ReportWorkspace(Workspace):
         self._layout_timer = QTimer(self, singleShot=True, interval=200)  # the new form finds its place
         self._layout_timer.timeout.connect(self._bring_added)
         self._brings = self._comes = False
+        self._outdated = False  # something it shows has changed while another room was in front
         self._begins = ""  # the block added last, until one writes in it
         self.list = BlockList(msg("view_report.blocks"))
         self.thumbnails = Thumbnails()
@@ -162,20 +164,29 @@ class ReportWorkspace(Workspace):
         self.list.pick(where.get("block"))
 
     def shown(self) -> None:
-        """Begin in the list of blocks."""
+        """Begin in the list of blocks; compose what changed meanwhile."""
         self.list.setFocus()
         self._later.setInterval(_SOON)
+        if self._outdated:
+            self._compose()
 
     def on_changes(self, changes: Changes) -> None:
-        """Compose anew what a change touches; results stay while neither their data nor their options changed."""
+        """Compose anew what a change touches; results stay while neither their data nor their options changed.
+
+        Behind another room only changes of its blocks are composed: a coding or an answer waits until it is shown.
+        """
         changed = {str(analysis) for analysis in changes.changed.get("saved_analysis", ())}
         if changed or changes.touches(*_DATA):
             still = {} if changes.touches(*_DATA) else dict(self._kept.results)
             right = {name: result for name, result in still.items() if name not in changed}
             # another one: a composition under way goes on writing what it computes into the old
             self._kept = self.report_export.kept = ResultCache(right, dict(self._kept.pictures))
-        if changes.touches(*_SHOWN):
-            self._later.start(_SOON if self.isVisible() else _BEHIND)
+        if self.isVisible() and changes.touches(*_SHOWN):
+            self._later.start(_SOON)
+        elif changes.touches(*_BLOCKS):
+            self._later.start(_BEHIND)
+        elif changes.touches(*_SHOWN):
+            self._outdated = True
 
     def retranslate(self, language: str) -> None:
         """The page is written in the window's language."""
@@ -203,6 +214,7 @@ class ReportWorkspace(Workspace):
     def _compose(self) -> None:
         from analysis.masking import Destination  # more of the program: not at start
 
+        self._outdated = False
         if self._job is not None:
             self._job.cancel()
         language, kept = str(self.report_export.language.value()), self._kept
@@ -303,20 +315,11 @@ class ReportWorkspace(Workspace):
     def _add(self, kind: str) -> None:
         from projects.results.saved_results import add_block  # more of the program: not at start
 
-        composed = self._composed
-        content: dict[str, Any] = {}
-        if kind in ("title", "heading", "paragraph", "text", "section"):
-            content = {"text": render(msg(f"view_report.new.{kind}"), language_of(self)), "level": 1}
-        if kind in ("table", "figure"):
-            if composed is None or not composed.saved:
-                self.session.problem.emit(msg("view_report.no_analyses"))
-                return
-            content = {"analysis": composed.saved[0].id}
-        if kind == "quotes":
-            if composed is None or not composed.codes:
-                self.session.problem.emit(msg("view_report.no_codes"))
-                return
-            content = {"code": composed.codes[0][0], "most": 3}
+        try:
+            content = new_content(kind, self._composed, language_of(self))
+        except Problem as missing:
+            self.session.problem.emit(missing.message)
+            return
         self.session.do(add_block(kind, content, self._after_picked()), self._added)
 
     def _added(self, changes: Changes) -> None:
@@ -358,12 +361,8 @@ class ReportWorkspace(Workspace):
         """A first title with the project's name and a methods note, to begin from."""
         from projects.results.saved_results import add_block  # more of the program: not at start
 
-        def first(changes: Changes) -> None:
-            del changes
-            self.session.do(add_block("methods", {}))
-
         action: Action = add_block("title", {"text": self.session.name})
-        self.session.do(action, first)
+        self.session.do(action, lambda _changes: self.session.do(add_block("methods", {})))
 
     def _begin_anew(self) -> None:
         self._picked = ""
@@ -383,9 +382,8 @@ class ReportWorkspace(Workspace):
 
     def pick_kind(self, kind: str) -> bool:
         """Pick the first block of a kind; whether there is one."""
-        picked = next(
-            (block.id for block in (self._composed.blocks if self._composed else ()) if block.kind == kind), ""
-        )
+        blocks = self._composed.blocks if self._composed else ()
+        picked = next((block.id for block in blocks if block.kind == kind), "")
         if picked:
             self._show_block(picked)
         return bool(picked)
@@ -396,4 +394,5 @@ class ReportWorkspace(Workspace):
 
     def is_ready(self) -> bool:
         """Whether the pages are those of the report as it is stored."""
-        return bool(self._composed and not (self._job or self._later.isActive() or self._layout_timer.isActive()))
+        waits = self._outdated or self._job or self._later.isActive() or self._layout_timer.isActive()
+        return bool(self._composed and not waits)

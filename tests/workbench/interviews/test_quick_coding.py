@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from coding.auto_code import PatternKind
+from coding.auto_code import PatternKind, Scope
 from projects.interviews.segments import add_segment
 from tests.workbench.interviews.user_actions import Calm, code, stored, text_of
 from workbench.interviews.auto_code_page import AutoCodePage
@@ -126,6 +126,17 @@ def test_hits_are_ticked_and_coded_at_once(
     calm()
     assert asked + page.list.count() == found
     page.speaker.setCurrentIndex(0)
+    scopes = [page.scope.itemText(row) for row in range(page.scope.count())]
+    page.scope.choose(Scope.TURN.value)
+    page._offer(([], []))  # nobody speaks: a turn is a paragraph, and called so
+    assert page.scope.value() == Scope.PARAGRAPH.value
+    assert [page.scope.itemText(row) for row in range(page.scope.count())] == [
+        one for one in scopes if one != "the turn"
+    ]
+    page.scope.choose(Scope.SENTENCE.value)
+    page.summon()
+    calm()
+    assert [page.scope.itemText(row) for row in range(page.scope.count())] == scopes
     page.field.setText("hotel; broker of nobody")
     page.search()
     calm()

@@ -104,6 +104,24 @@ def test_changed_words_run_no_analysis_again(room: ReportWorkspace, qtbot: QtBot
     assert all(room._kept.results[key] is value for key, value in results.items())
 
 
+def test_behind_another_room_a_change_of_data_waits_until_the_report_is_shown(
+    room: ReportWorkspace, qtbot: QtBot
+) -> None:
+    """Each coding in the Interviews room began the layout anew, with its line in the status bar."""
+    room.hide()
+    with qtbot.waitSignal(room.session.changed, timeout=10_000):
+        room.session.do(set_minima(flag=31, mask=10, cell=5))
+    qtbot.waitUntil(lambda: room.session.waiting == 0, timeout=10_000)
+    assert room._job is None
+    assert not room._later.isActive()
+    before = room._composed
+    room.show()
+    room.shown()
+    assert room._job is not None
+    settled(room, qtbot)
+    assert room._composed is not before
+
+
 def test_what_was_computed_of_older_data_is_not_kept(
     room: ReportWorkspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
