@@ -1,190 +1,248 @@
 # SPDX-License-Identifier: MIT
-"""Actions of a user in the room, handed to the session. It draws nothing and decides nothing.
+"""Actions of the Interviews room, one object each; commands, menus and pictures run them.
 
-Coding libraries are imported when first used, not with the window.
+Among them are the pages of the room that show codings: the code matrix, the segment list, agreement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from coding.records import Code, Document
-from projects.interviews import codebook_editing, codes, documents, groups, segments, suggestions
-from projects.interviews.codebook_shortcuts import put_on_digit
-from projects.store.actions import Action
-from wording import Labels
-from workbench.interviews.state import RoomState
-from workbench.translation import language_of
+from PySide6.QtCore import QObject, Signal
+
+from analysis.declarations.records import Options
+from coding.records import Segment
+from projects.interviews import queries
+from projects.interviews.segments import recode_segments, remove_segments
+from wording import Problem
+from workbench.codings.agreement_page import AgreementPage
+from workbench.codings.background_analysis import CodingsReader
+from workbench.codings.list_page import SegmentListPage
+from workbench.codings.matrix_page import MatrixPage
+from workbench.interviews.case_pages import CasePlaces
+from workbench.interviews.codebook.codebook_model import CODE_MIME
+from workbench.interviews.codebook.tree_actions import CodeTreeActions
+from workbench.interviews.coding_actions import CodingActions
+from workbench.interviews.coding_position import Place
+from workbench.interviews.imports.import_choices import ImportChoices
+from workbench.interviews.imports.import_files import Importer
+from workbench.interviews.quick_coding import QuickCoding
+from workbench.interviews.reading.text_notes import TextNotes
+from workbench.interviews.reading_actions import ReadingActions
+from workbench.interviews.review_actions import Reviewing
+from workbench.interviews.suggestion_actions import SuggestionActions
+from workbench.interviews.text_coding import TextCoding
+from workbench.interviews.text_navigation import TextNavigation
+from workbench.interviews.translation.translation_actions import TranslationPart
+from workbench.requests import EraseDocument
 
 if TYPE_CHECKING:
-    from projects.store.actions import Changes
-    from workbench.interviews.code_definition import CodeFacts
+    from PySide6.QtWidgets import QWidget
+
+    from projects.store.project import Project
+    from workbench.codings.query_chips import QueryChips
+    from workbench.interviews.code_picker import CodePicker
+    from workbench.interviews.codebook.codebook_tree import CodebookTree
+    from workbench.interviews.panes.centre_pane import CentrePane
+    from workbench.interviews.panes.retrieved_pane import RetrievedPane
+    from workbench.interviews.state import RoomState
     from workbench.session import Session
 
-Done = Callable[[Any], object] | None
+
+MATRIX, LIST, AGREEMENT = "matrix", "segments", "agreement"
 
 
-class CodingActions:
-    """Each method is one thing done: one action, one line of history, undone by the frame's Undo."""
+class CodingPages(QObject):
+    """Puts the pages into the middle of the room and reads them anew while they are in front."""
+
+    segment_requested = Signal(str)  # the id of one to be gone to
+    segment_found = Signal(object)  # the Segment
+
+    def __init__(
+        self, state: RoomState, session: Session, centre: CentrePane, tree: CodebookTree, picker: CodePicker
+    ) -> None:
+        super().__init__(state)
+        self._state, self._session, self._centre, self._tree, self._picker = state, session, centre, tree, picker
+        reader = CodingsReader()
+        self.matrix, self.list = MatrixPage(reader), SegmentListPage(reader, CODE_MIME)
+        self.agreement = AgreementPage()
+        self._pages = (self.matrix, self.list, self.agreement)
+        for page in self._pages:
+            centre.addWidget(page)
+            centre.staying.add(page)
+            page.left.connect(centre.show_transcript)
+        for page in (self.matrix, self.list):
+            page.opened.connect(self.segment_requested)
+        self.list.recode_requested.connect(lambda segments: self.recode(segments, self.list.recode))
+        self.list.remove_requested.connect(self.remove)
+        self.list.chips.code_requested.connect(lambda: self.ask_code(self.list.chips))
+        state.listed.connect(self._read)
+        state.codebook_changed.connect(self._read)
+
+    def show_matrix(self) -> None:
+        """Bring the matrix to the front."""
+        self._front(self.matrix)
+        self.matrix.table.setFocus()
+
+    def show_list(self, options: Options | None = None) -> None:
+        """Bring the list to the front, with a query; by default of the code chosen in the codebook."""
+        code = self._tree.current()
+        asked = options if options is not None else {"variable": code.id} if code is not None else {}
+        if options is not None or not self.list.options.get("variable"):
+            self.list.options = {"page": 1, **asked}
+        self._front(self.list)
+        self.list.list.setFocus()
+
+    def show_agreement(self) -> None:
+        """Bring the agreement of coders to the front."""
+        self._front(self.agreement)
+        self.agreement.first.setFocus()
+
+    def _front(self, page: QWidget) -> None:
+        self._centre.setCurrentWidget(page)
+        self._read()
+
+    def _read(self) -> None:
+        page = self._centre.currentWidget()
+        if page in self._pages and self._session.is_open:
+            page.read(self._session)
+
+    def open_segment(self, segment_id: str) -> None:
+        """Show a segment in its text."""
+
+        def read(project: Project) -> Segment | None:
+            try:
+                return queries.segment(project, segment_id)
+            except Problem:  # erased or removed meanwhile
+                return None
+
+        def found(segment: Segment | None) -> None:
+            if segment is not None:
+                self.segment_found.emit(segment)
+
+        self._session.ask(read, found, owner=self)
+
+    def where(self) -> Options:
+        """Which of the pages is in front, with its query and its cell."""
+        page = self._centre.currentWidget()
+        if page is self.matrix:
+            return {"finding": MATRIX, "options": dict(self.matrix.options), "cell": self.matrix.cell}
+        if page is self.agreement:
+            return {"finding": AGREEMENT, "options": {"coders": self.agreement.coders}}
+        return {"finding": LIST, "options": dict(self.list.options)} if page is self.list else {}
+
+    def return_to(self, where: Options) -> bool:
+        """Back to a page; whether it was one."""
+        if where.get("finding") == MATRIX:
+            self.matrix.options, self.matrix.cell = dict(where["options"]), where.get("cell")
+            self.show_matrix()
+        elif where.get("finding") == AGREEMENT:
+            self.agreement.coders = tuple(where["options"]["coders"])
+            self.show_agreement()
+        elif where.get("finding") == LIST:
+            self.show_list(dict(where["options"]))
+        return "finding" in where
+
+    def recode(self, segments: Sequence[str], button: QWidget) -> None:
+        """Put the ticked segments under another code, chosen above the button."""
+
+        def take(code: str) -> None:
+            self._session.do(recode_segments(segments, code))
+
+        self._picker.ask(button.mapToGlobal(button.rect().topLeft()), take, without=self._state.unapplied())
+
+    def remove(self, segments: Sequence[str]) -> None:
+        """Take the ticked segments away; Undo brings them back."""
+        self._session.do(remove_segments(segments))
+
+    def ask_code(self, chips: QueryChips) -> None:
+        """Let a code be chosen for a query."""
+        place = chips.add.mapToGlobal(chips.add.rect().bottomLeft())
+        self._picker.ask(place, lambda code: chips.add_part("variable", code))
+
+    def serve(self, pane: RetrievedPane) -> None:
+        """Do what the pane of retrieved segments asks for."""
+        pane.opened.connect(self.segment_requested)
+        pane.recode_requested.connect(lambda segments: self.recode(segments, pane.recode))
+        pane.remove_requested.connect(self.remove)
+        pane.chips.code_requested.connect(lambda: self.ask_code(pane.chips))
+        pane.page_requested.connect(self.show_retrieved)
+
+    def show_retrieved(self, options: Options) -> None:
+        """Bring the segments of a query to the front, with its chips alone."""
+        self.show_list(dict(options))
+        self.list.show_fields(False)
+
+
+class InterviewsActions:
+    """Each is given the state and the actions before it; those on panes are made by `bind`, once the panes are."""
+
+    cases: CasePlaces
+    reading: ReadingActions
+    translation: TranslationPart
+    findings: CodingPages
+    notes: TextNotes
 
     def __init__(self, state: RoomState, session: Session) -> None:
         self._state, self._session = state, session
+        self.coding_actions = CodingActions(state, session)
+        self.tree_actions = CodeTreeActions(state, self.coding_actions)
+        self.place = Place(state)
+        self.navigation = TextNavigation(state, self.place)
+        open_document = self.navigation.open_document
+        self.coding = TextCoding(state, self.coding_actions, self.place)
+        self.quick = QuickCoding(state, session, self.coding_actions, self.place, self.coding)
+        self.suggesting = SuggestionActions(state, session, self.coding_actions, self.place, self.coding, open_document)
+        self.reviewing = Reviewing(state, session, self.place, self.coding.ask_code, open_document)
+        self.imports = ImportChoices(state, session, Importer(state, session, open_document))
 
-    def _do(self, action: Action, done: Done = None) -> None:
-        self._session.do(action, done)
+    def bind(self, picker: CodePicker) -> None:
+        """Act on the panes that navigation is bound to, and ask for codes with this picker."""
+        state, ways = self._state, self.navigation
+        left, centre, right = ways.left, ways.centre, ways.right
+        self.place.bind(centre.transcript, right)
+        self.tree_actions.bind(left.tree, picker, centre.show_code, lambda: centre.transcript.selection() is not None)
+        self.coding.bind(centre.transcript, picker, left.tree.current)
+        self.quick.bind(centre)
+        self.reviewing.bind(centre, right)
+        self.cases = CasePlaces(state, self._session, left, centre, right, ways.open_document, self.go_to_segment)
+        self.reading = ReadingActions(state, self._session, centre, ways.open_document, self.cases.open_target)
+        self.cases.cases.side.memo_requested.connect(self.reading.show_memo)
+        text, passage = centre.transcript, self.place.selection_or_sentence
+        self.notes = TextNotes(state, self._session, text, text.codes, passage, self.coding.ask_code)
+        self.tree_actions.split_requested = self.reading.show_split
+        self.tree_actions.rules_requested = centre.show_rules
+        left.eyes.others.clicked.connect(lambda _on: self.reading.choose_coders())
+        self.notes.pane.place_requested.connect(self.reading.go_to)
+        centre.add_notes(self.notes)
+        self.imports.bind(left.tree, self.reading.ask_source)
+        self.imports.importer.preview = self.reading.show_preview
+        self.imports.importer.outcome = self.reading.show_outcome
+        self.translation = TranslationPart(state, self._session, centre, right, picker, self.place)
+        self.translation.other_requested.connect(ways.read_beside)
 
-    def _document(self) -> Document | None:
-        return self._state.loaded.document if self._state.loaded else None
+    def add_findings(self, picker: CodePicker) -> None:
+        """Make the pages of codings."""
+        centre, tree = self.navigation.centre, self.navigation.left.tree
+        self.findings = CodingPages(self._state, self._session, centre, tree, picker)
+        self.findings.segment_found.connect(self.go_to_segment)
+        self.findings.serve(self.navigation.retrieved)
+        self.reading.agreement_requested.connect(self.findings.show_agreement)
 
-    # Segments
+    def go_to_segment(self, segment: Segment) -> None:
+        """Show a segment in its text; Back leads from there to where one read."""
+        self.reading.way.remember_place()
+        self.navigation.show_segment(segment)
 
-    def apply(self, code_id: str, span: tuple[int, int], done: Done = None) -> None:
-        """Code a stretch of the open document."""
-        document = self._document()
-        if document is None:
-            return
+    def delete_document(self) -> None:
+        """Remove the open document; Undo brings it back."""
+        opened = self._state.document_id()
+        if opened is not None:
+            self.coding_actions.delete_document(opened)
 
-        def drawn(changes: Changes) -> None:
-            if done is not None:
-                done(changes)
-            self._state.applied(changes, document.id, code_id, span)
-
-        self._do(segments.apply_code(code_id, document, [span], coder=self._state.user), drawn)
-
-    def remove(self, segment_id: str) -> None:
-        """Take a segment away."""
-        self._do(segments.remove_segments([segment_id]))
-
-    def recode(self, segment_id: str, code_id: str) -> None:
-        """Put a segment under another code."""
-        self._do(segments.recode_segments([segment_id], code_id))
-
-    def resize(self, segment_id: str, span: tuple[int, int]) -> None:
-        """Give a segment another stretch."""
-        document = self._document()
-        if document is not None:
-            self._do(segments.resize_segment(segment_id, document, *span))
-
-    def segment_memo(self, segment_id: object, memo: str) -> None:
-        """Write the memo of a segment."""
-        self._do(segments.set_segment_memo(str(segment_id), memo))
-
-    # Suggestions
-
-    def accept(self, suggestion_id: str, code_id: str | None, done: Done) -> None:
-        """Turn a suggestion into a segment, under another code when one is named."""
-        document = self._document()
-        if document is not None:
-            self._do(
-                suggestions.accept_suggestions([suggestion_id], [document], coder=self._state.user, code_id=code_id),
-                done,
-            )
-
-    def reject(self, suggestion_id: str, done: Done) -> None:
-        """Turn a suggestion down."""
-        self._do(suggestions.reject_suggestions([suggestion_id], coder=self._state.user), done)
-
-    # Codebook
-
-    def add_code(self, name: str, parent: str | None = None, done: Done = None) -> None:
-        """A new code; its name stands in the window's language."""
-        self._do(codes.add_code(Labels({language_of(): name}), parent), done)
-
-    def rename_code(self, code: Code, name: str) -> None:
-        """Another name in the window's language, or in the only language there is."""
-        names = dict(code.name.by_language)
-        language = language_of()
-        if language not in names and len(names) == 1:
-            language = next(iter(names))
-        names[language] = name
-        self._do(codes.rename_code(code.id, Labels(names)))
-
-    def define(self, code_id: str, definition: str) -> None:
-        """What a code means, in the window's language."""
-        meanings = {**self._state.codebook[code_id].definition.by_language, language_of(): definition}
-        self._do(codes.redefine_code(code_id, definition=Labels(meanings)))
-
-    def set_keywords(self, code_id: str, language: str, words: list[str]) -> None:
-        """The keywords that suggest a code in documents of a language."""
-        keywords = {**self._state.codebook[code_id].keywords, language: tuple(words)}
-        self._do(codes.redefine_code(code_id, keywords=keywords))
-
-    def bind(self, facts: CodeFacts) -> None:
-        """Store what is written on the page of a code."""
-        facts.defined.connect(self.define)
-        facts.keywords_given.connect(self.set_keywords)
-        facts.changed.connect(self.change_code)
-
-    def change_code(self, code_id: str, part: str, value: Any) -> None:
-        """Change a part of a code: inclusion, exclusion, memo, sensitivity, category, retired, an anchor off."""
-        if part in ("inclusion", "exclusion"):
-            given = getattr(self._state.codebook[code_id], part).with_text(language_of(), value)
-            inclusion, exclusion = (given, None) if part == "inclusion" else (None, given)
-            self._do(codes.redefine_code(code_id, inclusion=inclusion, exclusion=exclusion))
-        elif part == "memo":
-            self._do(codes.redefine_code(code_id, memo=value))
-        elif part == "sensitivity":
-            self._do(codes.redefine_code(code_id, sensitivity=value))
-        elif part == "category":
-            self._do(codebook_editing.set_category(code_id, value))
-        elif part == "retired":
-            self._do(codebook_editing.set_retired(code_id, value))
-        else:
-            self._do(codebook_editing.remove_anchor(code_id, value))
-
-    def keep_anchor(self, segment_id: str | None) -> None:
-        """Keep the words of a segment as an anchor example of its code."""
-        if segment_id is not None:
-            self._do(codebook_editing.keep_anchor(segment_id))
-
-    def recolour(self, code_id: str, colour: str) -> None:
-        """Another colour."""
-        self._do(codes.recolour_code(code_id, colour))
-
-    def move_code(self, code_id: str, parent: str | None, position: int | None = None) -> None:
-        """Under another code, or to another place among its siblings."""
-        self._do(codes.move_code(code_id, parent, position))
-
-    def merge_codes(self, source_id: str, target_id: str) -> None:
-        """Put all of one code into another."""
-        self._do(codes.merge_codes(source_id, target_id))
-
-    def delete_code(self, code_id: str) -> None:
-        """Remove a code, those below it and their segments."""
-        self._do(codes.delete_code(code_id))
-
-    def favourite(self, code_id: str, digit: int) -> None:
-        """Put a code on a digit; 0 takes it off. A digit has one code, a code one digit."""
-        held = {str(place): code for place, code in self._state.favourites.items()}
-        self._do(put_on_digit(held, self._state.codebook[code_id], digit))
-
-    # Documents
-
-    def rename_document(self, document_id: str, name: str) -> None:
-        """Another name."""
-        self._do(documents.rename_document(document_id, name))
-
-    def set_case(self, document_id: str, case: str) -> None:
-        """The case it belongs to."""
-        self._do(documents.set_case(document_id, case))
-
-    def set_language(self, document_id: str, language: str) -> None:
-        """Its language."""
-        self._do(documents.set_language(document_id, language))
-
-    def set_group(self, document_id: str, group: str) -> None:
-        """The group it stands in."""
-        self._do(groups.set_group([document_id], group))
-
-    def set_consent(self, document_id: str, consent: str, given: bool | None) -> None:
-        """A consent given, refused, or not recorded."""
-        self._do(documents.set_consents(document_id, {consent: given}))
-
-    def document_memo(self, document_id: object, memo: str) -> None:
-        """Write the memo of a document."""
-        self._do(documents.set_document_memo(str(document_id), memo))
-
-    def delete_document(self, document_id: str, done: Callable[[Changes], object] | None = None) -> None:
-        """Remove a document with its segments."""
-        self._do(documents.delete_documents([document_id]), done)
+    def erase_document(self) -> None:
+        """Have the Safety room show what would go with the open interview, and ask."""
+        opened = self._state.document_id()
+        if opened is not None:
+            self._state.asked.emit(EraseDocument(opened))

@@ -13,9 +13,9 @@ from coding.records import Segment
 from projects.interviews import queries
 from wording import Text, msg, render
 from workbench.interviews.cases.case_actions import Cases
-from workbench.interviews.centre_pane import CentrePane
-from workbench.interviews.left_pane import CASES, DOCUMENTS, DocumentsAndCodebookPane
-from workbench.interviews.right_pane import RightPane
+from workbench.interviews.panes.centre_pane import CentrePane
+from workbench.interviews.panes.left_pane import CASES, DOCUMENTS, DocumentsAndCodebookPane
+from workbench.interviews.panes.right_pane import RightPane
 from workbench.interviews.state import RoomState
 from workbench.session import Session
 from workbench.translation import language_of

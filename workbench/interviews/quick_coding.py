@@ -10,17 +10,17 @@ from projects.interviews.coders import is_blind, set_blind
 from projects.interviews.notes import add_bookmark
 from projects.interviews.segment_shapes import join_segments, split_segment
 from wording import msg
-from workbench.interviews.auto_code_page import AutoCodePage
+from workbench.interviews.panes.auto_code_page import AutoCodePage
 from workbench.interviews.word_extension import stepped
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
-    from workbench.interviews.actions import CodingActions
-    from workbench.interviews.centre_pane import CentrePane
+    from workbench.interviews.coding_actions import CodingActions
     from workbench.interviews.coding_position import Place
+    from workbench.interviews.panes.centre_pane import CentrePane
+    from workbench.interviews.panes.transcript import Transcript
     from workbench.interviews.state import RoomState
     from workbench.interviews.text_coding import TextCoding
-    from workbench.interviews.transcript import Transcript
     from workbench.session import Session
 
 _LONGEST_NAME = 80  # characters of words that name a code

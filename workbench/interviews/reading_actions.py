@@ -16,8 +16,8 @@ from projects.transcripts.queries import BOOKMARKS_OF_DOCUMENT, CODERS_OF_SEGMEN
 from wording import Problem, Text, msg, render
 from workbench.interviews.cases.answers_pane import AnswersPane
 from workbench.interviews.cases.consent_source_pane import ConsentSourcePane
-from workbench.interviews.centre_pane import CentrePane
 from workbench.interviews.codebook.codebook_pane import CodebookPane
+from workbench.interviews.panes.centre_pane import CentrePane
 from workbench.interviews.panes.export_pane import InterviewExportPane, OutcomePane
 from workbench.interviews.reading.correction_pane import CorrectionPane
 from workbench.interviews.reading.memo_pane import MemoPane

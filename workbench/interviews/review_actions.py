@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject
 from projects.assistance.queries import place_of_segment
 from projects.assistance.review import WaitingSuggestion
 from workbench.interviews.assistance.background_suggestions import suggest_from_codings
-from workbench.interviews.centre_pane import CentrePane
 from workbench.interviews.coding_position import Place
-from workbench.interviews.right_pane import RightPane
+from workbench.interviews.panes.centre_pane import CentrePane
+from workbench.interviews.panes.right_pane import RightPane
 from workbench.interviews.state import RoomState
 
 if TYPE_CHECKING:

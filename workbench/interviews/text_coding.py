@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from coding.records import Code
-    from workbench.interviews.actions import CodingActions
     from workbench.interviews.code_picker import CodePicker
+    from workbench.interviews.coding_actions import CodingActions
     from workbench.interviews.coding_position import Place
+    from workbench.interviews.panes.transcript import Transcript
     from workbench.interviews.state import RoomState
-    from workbench.interviews.transcript import Transcript
 
 
 class TextCoding:

@@ -18,8 +18,8 @@ from workbench.theme import colours_of
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
+    from workbench.interviews.panes.transcript import Transcript
     from workbench.interviews.text_coding import TextCoding
-    from workbench.interviews.transcript import Transcript
 
 _RECENT = 9  # codes
 _FIRST = (

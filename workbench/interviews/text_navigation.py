@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from workbench.interviews.right_pane import DOCUMENT, SEGMENT
+from workbench.interviews.panes.right_pane import DOCUMENT, SEGMENT
 from workbench.three_columns import CENTRE, LEFT, RIGHT, ThreeColumns, unfold_column
 from workbench.widgets import Button
 
 if TYPE_CHECKING:
     from coding.records import Segment
-    from workbench.interviews.centre_pane import CentrePane
     from workbench.interviews.coding_position import Place
-    from workbench.interviews.left_pane import DocumentsAndCodebookPane
+    from workbench.interviews.panes.centre_pane import CentrePane
+    from workbench.interviews.panes.left_pane import DocumentsAndCodebookPane
     from workbench.interviews.panes.retrieved_pane import RetrievedPane
-    from workbench.interviews.right_pane import RightPane
+    from workbench.interviews.panes.right_pane import RightPane
     from workbench.interviews.state import RoomState
 
 

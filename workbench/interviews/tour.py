@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from coding.spacy_pipelines import pipeline_name
 from projects.interviews.queries import DocumentLine
 from wording import msg
-from workbench.interviews.right_pane import DOCUMENT
+from workbench.interviews.panes.right_pane import DOCUMENT
 from workbench.jobs import Job
 from workbench.workspace import TourStep
 
 _TRIED = {"en": "If I go out, he will lock the door.", "fr": "Si je sors, il va fermer la porte."}
 
 if TYPE_CHECKING:
+    from workbench.interviews.actions import InterviewsActions
     from workbench.interviews.code_picker import CodePicker
-    from workbench.interviews.room_actions import InterviewsActions
     from workbench.interviews.state import RoomState
     from workbench.session import Session
 

@@ -11,7 +11,7 @@ from wording import msg
 from workbench.commands import Command, MenuSection, Shortcut
 
 if TYPE_CHECKING:
-    from workbench.interviews.room_actions import InterviewsActions
+    from workbench.interviews.actions import InterviewsActions
     from workbench.interviews.state import RoomState
     from workbench.interviews.translation.translation_actions import TranslationPart
 

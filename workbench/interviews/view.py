@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The Interviews workspace: where its columns meet. What they show is in `state`, what they do in `room_actions`."""
+"""The Interviews workspace: where its columns meet. What they show is in `state`, what they do in `actions`."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from PySide6.QtWidgets import QApplication, QSplitter
 
 from wording import Text, msg
 from workbench.commands import Command
+from workbench.interviews.actions import InterviewsActions
 from workbench.interviews.assistance.background_learning import BackgroundLearning
 from workbench.interviews.assistance.background_parsing import BackgroundParsing
-from workbench.interviews.centre_pane import CentrePane
 from workbench.interviews.code_picker import CodePicker
 from workbench.interviews.code_styles import CodeLooks
-from workbench.interviews.left_pane import DocumentsAndCodebookPane
+from workbench.interviews.commands import room_commands
 from workbench.interviews.palette_search import found_in_room
+from workbench.interviews.panes.centre_pane import CentrePane
 from workbench.interviews.panes.foldable_pane import FoldablePane
+from workbench.interviews.panes.left_pane import DocumentsAndCodebookPane
 from workbench.interviews.panes.retrieved_pane import RetrievedPane
+from workbench.interviews.panes.right_pane import RightPane
 from workbench.interviews.reading.clipboard_copy import QuoteCopying
-from workbench.interviews.right_pane import RightPane
-from workbench.interviews.room_actions import InterviewsActions
-from workbench.interviews.room_commands import room_commands
 from workbench.interviews.state import RoomState
 from workbench.interviews.text_menu import open_text_menu
 from workbench.interviews.tour import tour_of

@@ -18,7 +18,7 @@ from projects.interviews.documents import NewDocument, import_documents
 from projects.stored_interviews.parsed_document import parse_text
 from workbench.interviews.cases.page_rows import QuoteLabel
 from workbench.interviews.cases.timeline_view import EventLine
-from workbench.interviews.left_pane import CASES
+from workbench.interviews.panes.left_pane import CASES
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 
 from tests.workbench.interviews.user_actions import Calm, code, select_words
 from wording import render
-from workbench.interviews.right_pane import SEGMENT
+from workbench.interviews.panes.right_pane import SEGMENT
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.workbench.interviews.user_actions import Calm, code, select_words, stored, text_of
 from wording import render
-from workbench.interviews.right_pane import DOCUMENT
+from workbench.interviews.panes.right_pane import DOCUMENT
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 

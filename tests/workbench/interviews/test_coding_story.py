@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.workbench.interviews.user_actions import Calm, code, select_words, stored, text_of
 from wording import msg, render
-from workbench.interviews.auto_code_page import AutoCodePage
-from workbench.interviews.right_pane import SEGMENT, SUGGESTION
-from workbench.interviews.transcript import Transcript
+from workbench.interviews.panes.auto_code_page import AutoCodePage
+from workbench.interviews.panes.right_pane import SEGMENT, SUGGESTION
+from workbench.interviews.panes.transcript import Transcript
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from wording import msg, render
-from workbench.interviews.centre_pane import no_interviews
-from workbench.interviews.right_pane import DOCUMENT, SEGMENT, SUGGESTION
+from workbench.interviews.panes.centre_pane import no_interviews
+from workbench.interviews.panes.right_pane import DOCUMENT, SEGMENT, SUGGESTION
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 

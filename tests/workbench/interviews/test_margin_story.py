@@ -17,7 +17,7 @@ from projects.interviews import notes
 from projects.interviews.segments import apply_code
 from workbench.interviews.codebook.codebook_model import CODE_MIME
 from workbench.interviews.painted_codings import Mark
-from workbench.interviews.transcript import Transcript
+from workbench.interviews.panes.transcript import Transcript
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from coding.auto_code import PatternKind, Scope
 from projects.interviews.segments import add_segment
 from tests.workbench.interviews.user_actions import Calm, code, stored, text_of
-from workbench.interviews.auto_code_page import AutoCodePage
+from workbench.interviews.panes.auto_code_page import AutoCodePage
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from coding.parsing import find_turns
 from workbench.interviews.code_styles import line_colour
 from workbench.interviews.codebook.digit_keys import digit_of
-from workbench.interviews.find_bar import find_all, fold_text
 from workbench.interviews.painted_codings import Mark, Marks
+from workbench.interviews.panes.find_bar import find_all, fold_text
 from workbench.interviews.reading.margin_labels import spread
 from workbench.interviews.word_extension import stepped
 from workbench.tokens import DARK, LIGHT, OKABE_ITO, contrast

@@ -24,7 +24,7 @@ from projects.stored_tables.cells import DatasetCell
 from wording import msg, render
 from workbench.data.view import DataWorkspace
 from workbench.history.view import HistoryWorkspace
-from workbench.interviews.right_pane import DOCUMENT
+from workbench.interviews.panes.right_pane import DOCUMENT
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.jobs import Job
 from workbench.report.live_text import LiveTextBox

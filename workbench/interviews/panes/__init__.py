@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Panes of the room that fold: the list of interviews, the segments of a code beside the text."""
+"""Panes of the Interviews room: the lists at its left, the text in front, what is known or asked beside it."""

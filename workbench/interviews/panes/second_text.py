@@ -16,9 +16,9 @@ from wording import Problem, msg
 from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT
 from workbench.interviews.painted_codings import Marks, marks_of
+from workbench.interviews.panes.transcript import Transcript
 from workbench.interviews.reading.clipboard_copy import QuoteCopying
 from workbench.interviews.reading.code_drops import drop_target
-from workbench.interviews.transcript import Transcript
 from workbench.theme import colours_of
 from workbench.widgets import Button, ChoiceField, IconButton, Pane, PaneHeader
 

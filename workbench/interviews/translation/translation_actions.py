@@ -23,6 +23,7 @@ from projects.transcripts.translations import (
 from wording import msg
 from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.languages import language_name
+from workbench.interviews.panes.right_pane import SEGMENT
 from workbench.interviews.reading.clipboard_copy import QuoteCopying
 from workbench.interviews.reading.version_menu import (
     VersionEntry,
@@ -30,7 +31,6 @@ from workbench.interviews.reading.version_menu import (
     turn_beside,
     version_entries,
 )
-from workbench.interviews.right_pane import SEGMENT
 from workbench.interviews.translation.pane import BesidePane
 from workbench.theme import colours_of
 
@@ -38,10 +38,10 @@ if TYPE_CHECKING:
     from projects.store.actions import Action, Changes
     from projects.store.project import Project
     from projects.stored_interviews.parsed_document import LoadedDocument
-    from workbench.interviews.centre_pane import CentrePane
     from workbench.interviews.code_picker import CodePicker
     from workbench.interviews.coding_position import Place
-    from workbench.interviews.right_pane import RightPane
+    from workbench.interviews.panes.centre_pane import CentrePane
+    from workbench.interviews.panes.right_pane import RightPane
     from workbench.interviews.state import RoomState
     from workbench.session import Session
 

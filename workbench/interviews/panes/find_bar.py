@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from coding.case_folding import Folded, fold, fold_plain
 from projects.interviews.queries import load_document
 from wording import NoProgress, Problem, Progress, Stopped, Text, msg
+from workbench.interviews.panes.transcript import Transcript
 from workbench.interviews.state import RoomState
-from workbench.interviews.transcript import Transcript
 from workbench.jobs import Job
 from workbench.session import Session
 from workbench.translation import say

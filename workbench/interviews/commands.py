@@ -14,7 +14,7 @@ from workbench.commands import Command, MenuSection, Shortcut
 from workbench.interviews.translation_commands import with_beside
 
 if TYPE_CHECKING:
-    from workbench.interviews.room_actions import InterviewsActions
+    from workbench.interviews.actions import InterviewsActions
     from workbench.interviews.state import RoomState
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from workbench.interviews.assistance.background_suggestions import suggest
 
 if TYPE_CHECKING:
-    from workbench.interviews.actions import CodingActions
+    from workbench.interviews.coding_actions import CodingActions
     from workbench.interviews.coding_position import Place
     from workbench.interviews.state import RoomState
     from workbench.interviews.text_coding import TextCoding

@@ -8,18 +8,18 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from projects.readers.transcripts import interview_readers
 from wording import Message, msg
 from workbench.commands import Command
-from workbench.interviews.find_bar import FindBar
 from workbench.interviews.languages import language_name
 from workbench.interviews.panes.entities_pane import EntitiesPane
+from workbench.interviews.panes.find_bar import FindBar
 from workbench.interviews.panes.retrieval_pane import RetrievalPane
 from workbench.interviews.panes.rules_pane import RulesPane
 from workbench.interviews.panes.second_text import SecondText, TextsSplitter
+from workbench.interviews.panes.transcript import Transcript
 from workbench.interviews.reading.portrait import Portrait
 from workbench.interviews.reading.text_header import TextHeader
 from workbench.interviews.reading.text_notes import TextNotes
 from workbench.interviews.review import ReviewPane
 from workbench.interviews.state import RoomState
-from workbench.interviews.transcript import Transcript
 from workbench.session import Session
 from workbench.widgets import CommandButton, EmptyState, KeyHints, Pane
 

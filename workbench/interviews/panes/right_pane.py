@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wording import Text, msg
 from workbench.commands import Command
-from workbench.interviews.document_page import DocumentPage
-from workbench.interviews.segment_page import SegmentPage
+from workbench.interviews.panes.document_page import DocumentPage
+from workbench.interviews.panes.segment_page import SegmentPage
+from workbench.interviews.panes.suggestion_page import SuggestionPage
 from workbench.interviews.state import RoomState
-from workbench.interviews.suggestion_page import SuggestionPage
 from workbench.session import Session
 from workbench.tokens import HEADER_HEIGHT
 from workbench.widgets import Line, Pane, StrongLabel, Tabs
