@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from analysis.survey.sample_size import Stratum
     from projects.sampling.sheet_files import ListedCluster
     from projects.store.actions import Action
-    from workbench.sampling.pages import SamplingPages
+    from workbench.sampling.panes.pages import SamplingPages
     from workbench.sampling.state import SamplingState
     from workbench.sampling.steps import SamplingSteps
     from workbench.sampling.totals_actions import TotalsActions

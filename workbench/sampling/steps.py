@@ -11,12 +11,12 @@ from analysis.survey.calibration.frame_sheet import Sheet
 from wording import Problem
 from workbench.results.computation import Computer, Outcome
 from workbench.results.current_analysis import Present
-from workbench.sampling.power_page import plan_power
+from workbench.sampling.panes.power_page import plan_power
 
 if TYPE_CHECKING:
     from projects.sampling.frame_weights import WeightsPlan
     from projects.store.project import Project
-    from workbench.sampling.pages import SamplingPages
+    from workbench.sampling.panes.pages import SamplingPages
     from workbench.sampling.state import SamplingState
     from workbench.sampling.totals_actions import TotalsActions
     from workbench.session import Session

@@ -15,18 +15,18 @@ from projects.sampling.totals_sheet import read_totals_file
 from wording import Problem, msg
 from workbench.results.export import ask_existing
 from workbench.results.labels import table_title
-from workbench.sampling.totals_form import answer
-from workbench.sampling.totals_page import lines_of
+from workbench.sampling.panes.totals_form import answer
+from workbench.sampling.panes.totals_page import lines_of
 
 if TYPE_CHECKING:
     from analysis.records import Variable
     from projects.design.known_totals import KnownTotals
     from projects.sampling.known_total_weights import AdjustmentPlan
     from projects.store.project import Project
+    from workbench.sampling.panes.totals_form import TotalsForm
+    from workbench.sampling.panes.totals_page import TotalsPage
     from workbench.sampling.state import SamplingState
     from workbench.sampling.stored_sample import StoredSample
-    from workbench.sampling.totals_form import TotalsForm
-    from workbench.sampling.totals_page import TotalsPage
     from workbench.session import Session
 
 _HIDDEN = "•••"

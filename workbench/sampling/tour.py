@@ -11,7 +11,7 @@ from workbench.workspace import TourStep
 
 if TYPE_CHECKING:
     from workbench.sampling.actions import SamplingActions
-    from workbench.sampling.pages import SamplingPages
+    from workbench.sampling.panes.pages import SamplingPages
     from workbench.sampling.state import SamplingState
 
 _STRATA = {"Site A": [1_240.0, 31.0], "Site B": [3_720.0, 62.0], "Site C": [1_824.0, 38.0]}

@@ -11,7 +11,7 @@ from wording import msg
 from workbench.commands import Command
 from workbench.sampling.actions import SamplingActions
 from workbench.sampling.commands import STEP_ICONS, room_commands
-from workbench.sampling.pages import SamplingPages
+from workbench.sampling.panes.pages import SamplingPages
 from workbench.sampling.state import AIMS, STEPS, SamplingState
 from workbench.sampling.steps import SamplingSteps
 from workbench.sampling.stored_sample import StoredSample, read_sample

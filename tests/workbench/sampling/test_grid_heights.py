@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from workbench.sampling.grid_model import Field
-from workbench.sampling.page_parts import fit_height
-from workbench.sampling.sheet_grid import SheetGrid
+from workbench.sampling.panes.grid_model import Field
+from workbench.sampling.panes.page_parts import fit_height
+from workbench.sampling.panes.sheet_grid import SheetGrid
 
 
 @pytest.mark.parametrize("width", [240, 1400])

@@ -20,7 +20,7 @@ from projects.datasets.table.roles import set_role
 from projects.design.known_totals import known_totals_of
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
-from workbench.sampling.totals_page import decimals_of
+from workbench.sampling.panes.totals_page import decimals_of
 from workbench.sampling.view import SamplingWorkspace
 from workbench.shell.window import MainWindow
 

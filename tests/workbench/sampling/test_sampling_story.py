@@ -23,7 +23,7 @@ from projects.sampling.sheet_files import read_sheet_file
 from projects.stored_tables.stored_table import data_table
 from wording import render
 from workbench.data.view import DataWorkspace
-from workbench.sampling.sheet_grid import SheetGrid
+from workbench.sampling.panes.sheet_grid import SheetGrid
 from workbench.sampling.view import SamplingWorkspace
 from workbench.shell.window import MainWindow
 

@@ -14,9 +14,9 @@ from wording import Message, Text, msg, render
 from wording.numbers import format_number
 from workbench.commands import Command
 from workbench.results.warnings import WarningCard
-from workbench.sampling.grid_model import Field
-from workbench.sampling.page_parts import Page, WrappedRows, bar, fit_height, wrap_heads
-from workbench.sampling.sheet_grid import SheetGrid
+from workbench.sampling.panes.grid_model import Field
+from workbench.sampling.panes.page_parts import Page, WrappedRows, bar, fit_height, wrap_heads
+from workbench.sampling.panes.sheet_grid import SheetGrid
 from workbench.widgets import CommandButton, Label, MutedLabel, RowsColumn, RowsTable, SectionLabel
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from wording import Text, msg, render
 from wording.numbers import format_interval, format_number
 from workbench.commands import Command
 from workbench.results.warnings import WarningCard
-from workbench.sampling.page_parts import NumberField, Side, beside
+from workbench.sampling.panes.page_parts import NumberField, Side, beside
 from workbench.table_labels import title_of
 from workbench.translation import language_of, say
 from workbench.variable_picker import VariableField

@@ -15,7 +15,7 @@ from projects.sampling.sheet_files import ListedCluster
 from wording import Problem, Text, msg, render
 from wording.numbers import format_number
 from workbench.commands import Command
-from workbench.sampling.page_parts import NumberField, Page, Sentences, Side, WrappedRows, bar, beside, wrap_heads
+from workbench.sampling.panes.page_parts import NumberField, Page, Sentences, Side, WrappedRows, bar, beside, wrap_heads
 from workbench.translation import say
 from workbench.widgets import (
     ChoiceField,

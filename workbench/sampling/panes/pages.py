@@ -9,15 +9,15 @@ from typing import TypeVar
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from workbench.commands import Command
-from workbench.sampling.achieved_page import AchievedForm, AchievedPage
-from workbench.sampling.draw_page import DrawForm, DrawPage
-from workbench.sampling.power_page import PowerForm, PowerPage
-from workbench.sampling.sheet_grid import SheetGrid
-from workbench.sampling.size_page import SizeForm, SizePage
+from workbench.sampling.panes.achieved_page import AchievedForm, AchievedPage
+from workbench.sampling.panes.draw_page import DrawForm, DrawPage
+from workbench.sampling.panes.power_page import PowerForm, PowerPage
+from workbench.sampling.panes.sheet_grid import SheetGrid
+from workbench.sampling.panes.size_page import SizeForm, SizePage
+from workbench.sampling.panes.totals_form import TotalsForm
+from workbench.sampling.panes.totals_page import TotalsPage
+from workbench.sampling.panes.weights_page import WeightsForm, WeightsPage
 from workbench.sampling.state import STEPS
-from workbench.sampling.totals_form import TotalsForm
-from workbench.sampling.totals_page import TotalsPage
-from workbench.sampling.weights_page import WeightsForm, WeightsPage
 
 _Page = TypeVar("_Page", bound=QWidget)
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QStyleOptionViewItem, QWidget
 
 from wording import Text, render
-from workbench.sampling.grid_model import Field, SheetModel
-from workbench.sampling.page_parts import fit_words, wrap_heads
+from workbench.sampling.panes.grid_model import Field, SheetModel
+from workbench.sampling.panes.page_parts import fit_words, wrap_heads
 from workbench.translation import language_of
 from workbench.widgets import ChoiceField, RowsTable
 from workbench.widgets.tables import TableDelegate

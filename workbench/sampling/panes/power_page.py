@@ -17,7 +17,7 @@ from analysis.specs import FigureSpec, TableSpec
 from wording import Problem, Text, msg, render
 from workbench.results.chart import ChartView
 from workbench.results.table_block import ResultTableBlock
-from workbench.sampling.page_parts import NumberField, Page, Side, bar
+from workbench.sampling.panes.page_parts import NumberField, Page, Side, bar
 from workbench.sampling.state import AIMS
 from workbench.translation import language_of
 from workbench.widgets import Button, ChoiceField, FormRow, Label, Line, SectionLabel

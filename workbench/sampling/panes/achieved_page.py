@@ -18,7 +18,7 @@ from workbench.conditions.where_field import WhereField
 from workbench.results.chart import ChartView
 from workbench.results.computation import Limits, Outcome
 from workbench.results.table_block import ResultTableBlock
-from workbench.sampling.page_parts import NumberField, Page, Side, bar
+from workbench.sampling.panes.page_parts import NumberField, Page, Side, bar
 from workbench.table_labels import title_of
 from workbench.variable_picker import VariableField, candidates_of
 from workbench.variable_words import called, distinct_titles

@@ -16,9 +16,9 @@ from wording import Text, msg
 from wording.numbers import format_number
 from workbench.commands import Command
 from workbench.results.warnings import WarningCard
-from workbench.sampling.grid_model import Field
-from workbench.sampling.page_parts import Page, Sentences, Side, WrappedRows, bar, fit_height, wrap_heads
-from workbench.sampling.sheet_grid import SheetGrid
+from workbench.sampling.panes.grid_model import Field
+from workbench.sampling.panes.page_parts import Page, Sentences, Side, WrappedRows, bar, fit_height, wrap_heads
+from workbench.sampling.panes.sheet_grid import SheetGrid
 from workbench.table_labels import title_of
 from workbench.translation import language_of, say
 from workbench.variable_picker import VariableField, candidates_of

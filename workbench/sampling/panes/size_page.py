@@ -13,10 +13,10 @@ from wording import Problem, Text, msg, render
 from wording.numbers import format_number, format_percent
 from workbench.commands import Command
 from workbench.results.warnings import WarningCard
-from workbench.sampling.grid_model import Field
-from workbench.sampling.page_parts import NumberField, Page, Side, bar, beside, fit_height
-from workbench.sampling.power_page import AimField
-from workbench.sampling.sheet_grid import SheetGrid
+from workbench.sampling.panes.grid_model import Field
+from workbench.sampling.panes.page_parts import NumberField, Page, Side, bar, beside, fit_height
+from workbench.sampling.panes.power_page import AimField
+from workbench.sampling.panes.sheet_grid import SheetGrid
 from workbench.translation import language_of
 from workbench.widgets import (
     Button,
