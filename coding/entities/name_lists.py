@@ -7,8 +7,13 @@ The lists are short on purpose: most names are known by the words around them an
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 
-from coding.entities.countries import COUNTRIES
+# names of countries in English and French, lower case, from the Unicode Common Locale Data; in a file of
+# their own, for the process that reads texts may not open the pickled tables in which Babel keeps them
+_COUNTRIES = Path(__file__).resolve().parents[2] / "third_party" / "country_names" / "names.txt"
+
+COUNTRIES = frozenset(_COUNTRIES.read_text(encoding="utf-8").splitlines())
 
 
 def _words(text: str) -> frozenset[str]:

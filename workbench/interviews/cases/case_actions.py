@@ -24,8 +24,7 @@ from wording import Labels, Message, Problem, Text, msg
 from workbench.interviews.cases.case_list import CaseList
 from workbench.interviews.cases.case_pane import CasePane
 from workbench.interviews.cases.case_side import CaseSide
-from workbench.interviews.cases.forms import AttributeForm, JoinForm, QuestionForm
-from workbench.interviews.cases.sampled_form import SampledForm
+from workbench.interviews.cases.forms import AttributeForm, JoinForm, QuestionForm, SampledForm
 from workbench.interviews.state import RoomState
 from workbench.three_columns import unfold_column
 
