@@ -94,6 +94,7 @@ class Methods:
     lowered: str = ""  # why a limit lies under its default
     keeps_back: bool = False  # questions on violence, exploitation and health are left out: a sheet of one site
     all_asked: bool = False  # whether a table is of all who were asked, as few gave no answer
+    sessions: int = 0  # of registers of activities, whose reach the pages show
     in_run: bool = False  # whether `masked` counts the figures of more files than this one
 
 

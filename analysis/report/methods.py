@@ -41,7 +41,7 @@ def method_sentences(methods: Methods) -> list[Text]:
     list[Text]
         Messages, one for each paragraph, in the order of the note.
     """
-    lines: list[Text] = []
+    lines: list[Text] = [msg("sheet.method.sessions", n=methods.sessions)] if methods.sessions else []
     for name, facts in methods.datasets:
         lines.append(msg("methods.data", name=name, parts=_data_parts(facts)))
         inference = _inference(facts)

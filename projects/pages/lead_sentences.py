@@ -13,7 +13,7 @@ from analysis.report.blocks import LiveText
 from analysis.report.key_figures import KeyFigure
 from projects.pages.markup import rich_text
 from projects.pages.project_key_figures import named, row_name
-from projects.pages.register_results import FIRST, OTHERS, Reach, shown_kinds
+from projects.pages.reach_of_kinds import FIRST, OTHERS, Reach, shown_kinds
 from projects.store.schema import stored_setting
 from wording import LANGUAGES, Labels, Text, msg, render
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis.analyses import declaration
 from analysis.report import blocks as kinds
-from projects.pages.register_results import OTHERS
+from projects.pages.reach_of_kinds import OTHERS
 from wording import Message, Text, msg, render, text_from_json
 
 if TYPE_CHECKING:
@@ -99,7 +99,9 @@ def _reason(kind: str, content: StoredBlock, filling: TemplateContent) -> str | 
         return None
     if "reach" in content:
         if content["reach"] == "kind" and content.get("of") == OTHERS and _has_kinds(filling):
-            return None  # of a single kind there are no others
+            return None  # of a single kind there are no others, of two there is one, which needs no table
+        if content["reach"] == "audience" and any("audience" in by for by in filling.reach.values()):
+            return None  # one audience alone: its number is that of its kind
         return "part" if filling.reach else "reach"
     if "cases" in content:
         return "service" if filling.cases else "cases"

@@ -56,21 +56,22 @@ def reach_chart(results: Results, by: str) -> kinds.FigureBlock | None:
     return kinds.FigureBlock(replace(figure, table=table, title=title, rows=shown), more=more)
 
 
-def of_largest(made: kinds.Block | None, by: str) -> kinds.Block | None:
-    """The chart of the largest kind of activity by that, named apart from the chart of the others."""
-    if by != "audience" or not isinstance(made, kinds.FigureBlock):
-        return made
-    title = msg("page.chart.audience_first")
-    table = replace(made.figure.table, title=title)
-    return replace(made, figure=replace(made.figure, title=title, table=table))
-
-
-def of_one_kind(made: kinds.Block | None, kind: Text) -> kinds.Block | None:
-    """The chart of one of several kinds, which it names: they are not added."""
-    if not isinstance(made, kinds.FigureBlock):
-        return made
-    table = replace(made.figure.table, subtitle=msg("figure.unit.contacts_of", kind=kind))
-    return replace(made, figure=replace(made.figure, table=table))
+def people_chart(result: AnalysisResult) -> kinds.FigureBlock | None:
+    """The people of each role as bars, the most first; None for one role, or while pairs of rows are open."""
+    figure, table = result.figures[0], result.tables[0]
+    columns = [column.id for column in table.columns]
+    if "people_fewest" in columns or "people" not in columns:
+        return None
+    size = {row.id: float(row.cells[columns.index("people")].estimate or 0) for row in table.rows}
+    met = sorted((one for one in figure.rows if size[one] > 0), key=lambda one: -size[one])
+    if len(met) < 2:
+        return None
+    title, of = msg("page.chart.role"), len(met)
+    subtitle = msg("figure.unit.people") if of <= MOST_GROUPS else msg("page.chart.largest_people", of=of)
+    order = {row.id: row for row in table.rows}
+    rows = (*(order[one] for one in met), *(row for row in table.rows if row.id not in met))
+    drawn = replace(figure, table=replace(table, title=title, subtitle=subtitle, rows=rows), title=title)
+    return kinds.FigureBlock(replace(drawn, rows=tuple(met[:MOST_GROUPS])), more=max(of - MOST_GROUPS, 0))
 
 
 def _over_time(result: AnalysisResult, title: Text, by: str) -> kinds.FigureBlock | None:
@@ -111,8 +112,11 @@ def _short_name(name: str, by: str, with_year: bool) -> Text:
     return Labels({one: format_month_short(day, one) + year for one in LANGUAGES})
 
 
-def reach_table(results: Results, by: str) -> kinds.TableBlock | None:
-    """Sessions, contacts and the share of women and girls, a line for each group; kinds are not added into one."""
+def reach_table(results: Results, by: str, kind: Text = "", total: bool = True) -> kinds.TableBlock | None:
+    """Sessions, contacts and the share of women and girls, a line for each group; kinds are not added into one.
+
+    `kind`: the one kind of activity it is of, which it names. `total`: whether it has a line of all sessions.
+    """
     if by not in results:
         return None
     table = results[by].tables[0]
@@ -120,13 +124,20 @@ def reach_table(results: Results, by: str) -> kinds.TableBlock | None:
     rows = tuple(
         replace(row, cells=tuple(_nobody(row.cells[at], table.columns[at].id) for at in places))
         for row in table.rows
-        if not (row.total and by == "kind")
+        if not (row.total and (by == "kind" or not total))
     )
     columns = tuple(table.columns[at] for at in places)
     rows, more = _largest(rows, [column.id for column in columns].index("contacts"), by)
-    subtitle = msg("page.table.largest", of=more + MOST_GROUPS) if more else None
+    said = [kind, *([msg(f"page.table.largest{'' if total else '_of'}", of=more + MOST_GROUPS)] if more else [])]
+    subtitle = Labels({one: " · ".join(filter(None, (render(text, one) for text in said))) for one in LANGUAGES})
     shown = replace(
-        table, title=msg(f"page.table.{by}"), subtitle=subtitle, columns=columns, rows=rows, notes=(), source=""
+        table,
+        title=msg(f"page.table.{by}"),
+        subtitle=subtitle if any(said) else None,
+        columns=columns,
+        rows=rows,
+        notes=(),
+        source="",
     )
     return kinds.TableBlock(shown, more)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from analysis.records import Kind
 from analysis.register import Part, RegisterKind
 from projects.pages.reach_blocks import REACH_BY
+from projects.pages.reach_of_kinds import FIRST, Reach, shown_kinds
 from projects.results.saved_results import SavedAnalysis
 
 if TYPE_CHECKING:
@@ -17,14 +18,12 @@ if TYPE_CHECKING:
     from analysis.records import DataTable
     from analysis.register import Register
     from analysis.report.key_figures import KeyFigure
-    from analysis.specs import Row, TableSpec
+    from analysis.specs import TableSpec
     from projects.store import Project
 
-FIRST, OTHERS = "first", "others"  # the kind of activity with the most contacts; the others that somebody came to
 _ASKED_ON = ("start", "today", "end", "date", "dateTime")  # questions of a form that tell the day it was filled
 _MOST_LISTED = 6
 Condition = Mapping[str, Any]
-Reach = dict[str, dict[str, "AnalysisResult"]]  # table → by → result
 Runner = Callable[["Project", Sequence[SavedAnalysis]], Mapping[str, "AnalysisResult"]]
 
 
@@ -60,7 +59,8 @@ class RegisterResults:
         """
         narrow = {table: _kinds_named(self._project, table, by, which) for table, by in reach.items()}
         limited = {table: condition for table, condition in narrow.items() if condition is not None}
-        wanted = ("month", "quarter", "place", "topic", "audience") if which == FIRST else ("audience", "kind")
+        of_first = ("month", "quarter", "place", "topic", "audience", "partner")
+        wanted = of_first if which == FIRST else ("audience", "kind")
         found = self._run({table: [by for by in wanted if by in reach[table]] for table in limited}, limited)
         return {table: by if table not in limited else found.get(table, {}) for table, by in reach.items()}
 
@@ -94,6 +94,18 @@ class RegisterResults:
             [SavedAnalysis(f"{one}/cases", "case_pathway", one, chosen) for one, chosen in options.items()]
         )
         return {one.removesuffix("/cases"): result for one, result in made.items()}
+
+    def roles(self) -> dict[str, AnalysisResult]:
+        """The people of each role, of each register of participants that tells it and whose people are counted."""
+        wanted = [
+            SavedAnalysis(
+                f"{table}/role", "unique_people", table,
+                {"by": "role", "period": self._scope.period, "where": self._where(table)},
+            )
+            for table, register in self._registers(RegisterKind.PARTICIPANTS).items()
+            if register.column(Part.ROLE) is not None
+        ]  # fmt: skip
+        return self._results_with_figures(wanted)
 
     def changes(self) -> list[AnalysisResult]:
         """Tests before and after a training, of each register of participants that has both."""
@@ -172,20 +184,6 @@ class RegisterResults:
         """The results that have a figure: a register without that part has none."""
         made = self._run_saved(self._project, wanted) if wanted else {}
         return {one.id: made[one.id] for one in wanted if made[one.id].figures}
-
-
-def shown_kinds(reach: Mapping[str, AnalysisResult], which: str) -> list[Row]:
-    """The lines of the kinds of activity that `which` means, the most contacts first; none where there is one only."""
-    if "kind" not in reach:
-        return []
-    table = reach["kind"].tables[0]
-    contacts = [column.id for column in table.columns].index("contacts")
-    named = len(reach["kind"].facts.get("groups", ()))
-    met = [row for row in table.rows[:named] if not row.total and (row.cells[contacts].estimate or 0) > 0]
-    met.sort(key=lambda row: -float(row.cells[contacts].estimate or 0))
-    if len(met) < 2:
-        return []
-    return met[:1] if which == FIRST else met[1:]
 
 
 def _year_before(day: str) -> str:

@@ -145,6 +145,7 @@ def blocks_of(
     filling: TemplateContent | None = None,
 ) -> list[Block | None]:
     """Each stored block made ready to write; None for one that has nothing to show, such as a deleted analysis."""
+    from analysis.report.blocks import Methods  # more of the program: not at start
     from projects.pages.template_filling import PAGE_KINDS, TemplateContent  # more of the program: not at start
 
     filling = filling or TemplateContent(project, results, saved)
@@ -154,7 +155,8 @@ def blocks_of(
             made.append(filling.block(block.kind, block.content))
         else:
             made.append(_block(project, block, results, saved, filling.is_outgoing, filling.options.keeps_back))
-    return made
+    sessions = filling.sessions_told
+    return [replace(one, sessions=sessions) if isinstance(one, Methods) else one for one in made]
 
 
 def text_of(stored: object) -> Text:

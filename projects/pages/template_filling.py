@@ -31,21 +31,9 @@ from projects.pages.project_key_figures import (
     of_period,
     one_of_each,
 )
-from projects.pages.reach_blocks import (
-    months_of,
-    months_text,
-    of_largest,
-    of_one_kind,
-    period_text,
-    reach_chart,
-    reach_table,
-)
-from projects.pages.register_results import (
-    FIRST,
-    OTHERS,
-    RegisterResults,
-    shown_kinds,
-)
+from projects.pages.reach_blocks import months_of, months_text, people_chart, period_text
+from projects.pages.reach_of_kinds import FIRST, OTHERS, reach_block, shown_kinds
+from projects.pages.register_results import RegisterResults
 from projects.pages.report_pictures import picture_block
 from projects.pages.single_site_exclusions import tells_of_harm
 from projects.results.saved_results import PAGE_BLOCKS, SavedAnalysis
@@ -94,6 +82,12 @@ class TemplateContent:
     def reach(self) -> dict[str, dict[str, AnalysisResult]]:
         """The reach of each register of activities: by kind, month, place, topic, audience, as far as it has them."""
         return self._registers.reach()
+
+    @property
+    def sessions_told(self) -> int:
+        """How many sessions the reach rests on, where some block asked for it."""
+        told = [one for by in self.__dict__.get("reach", {}).values() for one in list(by.values())[:1]]
+        return sum(int(one.facts.get("n", 0)) for one in told)
 
     @cached_property
     def narrowed(self) -> dict[str, dict[str, dict[str, AnalysisResult]]]:
@@ -209,6 +203,7 @@ class TemplateContent:
             "reach_alone": alone,
             "kinds_alone": alone and any(shown_kinds(one, FIRST) for one in self.reach.values()),
             "several_kinds": alone and any(len(_groups(one)) > 1 for one in self.reach.values()),
+            "one_other_kind": any(len(shown_kinds(one, OTHERS)) == 1 for one in self.reach.values()),
             "reach_only": alone and not self.cases,
             "answers_only": bool(self.answers) and not self.reach,
             "no_cases": not self.cases,
@@ -254,6 +249,8 @@ class TemplateContent:
         figures = counted_of(self.figures, rows[0]) if which == FIRST and rows else ()
         if which == OTHERS:
             figures = attended_of(self.figures, rows[:_MOST_KINDS])
+            if len(rows) > 1:  # their contacts stand in the table of kinds
+                figures = tuple(one for one in figures if one.unit == "people")
         look = (str(stored.get("theme", "survey")), str(stored.get("icon", "")))
         return kinds.Section(_words(stored, "text"), *look, "", figures)
 
@@ -346,7 +343,11 @@ class TemplateContent:
 
     def _chart(self, stored: StoredBlock) -> kinds.Block | None:
         if "reach" in stored:
-            return self._of_reach(str(stored["reach"]), str(stored.get("as", "")), str(stored.get("of", "")))
+            of_others = stored["reach"] == "audience" and stored.get("of") == OTHERS
+            if of_others and self._roles is not None:
+                return self._roles
+            narrowed = self.narrowed[stored["of"]] if stored.get("of") in (FIRST, OTHERS) else self.reach
+            return reach_block(stored, self.reach, narrowed)
         if "change" in stored:
             return change_chart(self.changes)
         if "list" in stored:
@@ -369,17 +370,10 @@ class TemplateContent:
                 found.setdefault(same, kinds.FigureBlock(whole, self._overall(name)))
         return list(found.values())
 
-    def _of_reach(self, by: str, shown_as: str, which: str = "") -> kinds.Block | None:
-        """A chart or a table of the first register that has it; of the largest kind alone, or of the others."""
-        if which == OTHERS and by == "kind" and not any(shown_kinds(one, OTHERS) for one in self.reach.values()):
-            return None  # the bar of a single kind is the total, which the tiles say
-        make = reach_table if shown_as == "table" else reach_chart
-        every = self.narrowed[which] if which in (FIRST, OTHERS) else self.reach
-        made = next((made for results in every.values() if (made := make(results, by)) is not None), None)
-        if which == OTHERS and by == "audience":
-            largest = next((row.label for one in self.reach.values() for row in shown_kinds(one, which)), None)
-            return made if largest is None else of_one_kind(made, largest)
-        return of_largest(made, by) if which == FIRST else made
+    @cached_property
+    def _roles(self) -> kinds.FigureBlock | None:
+        """People by role, where a register of participants tells it and people are counted."""
+        return next((made for one in self._registers.roles().values() if (made := people_chart(one)) is not None), None)
 
 
 def _groups(by: Mapping[str, AnalysisResult]) -> Sequence[str]:

@@ -36,7 +36,7 @@ CONTENT: Mapping[str, tuple[str, ...]] = {  # what a block of each kind can say
     "paragraph": ("text", "analysis"),
     "text": ("text", "size", "heading", "finding"),
     "table": ("analysis", "table"),
-    "figure": ("analysis", "reach", "of", "as", "answer", "cases", "change", "list"),
+    "figure": ("analysis", "reach", "of", "as", "total_in", "answer", "cases", "change", "list"),
     "quotes": ("code", "most"),
     "masthead": ("title", "sheet"),
     "section": ("text", "theme", "icon", "of"),

@@ -69,6 +69,8 @@ def test_a_register_without_the_column_is_another_reason_than_none() -> None:
     others = {"reach": "kind", "of": "others"}
     assert list(told([("figure", others)], [None], reach={"t1": {}})) == ["part"]
     assert told([("figure", others)], [None], reach={"t1": {"kind": None}}) == {}, "one kind only has no others"
+    audience = {"reach": "audience", "of": "others"}
+    assert told([("figure", audience)], [None], reach={"t1": {"audience": None}}) == {}, "one audience is its kind"
     assert told([("figure", REACH)], [None], one_site=True) == {}, "a sheet of one site leaves out by rule"
 
 

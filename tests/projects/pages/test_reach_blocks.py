@@ -8,13 +8,13 @@ from typing import cast
 
 import pytest
 
+from analysis.analyses import AnalysisResult
 from analysis.pages.bars import bars_data
+from analysis.report.blocks import TableBlock
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
-from projects.pages.reach_blocks import MOST_GROUPS, Results, reach_chart, reach_table
-from projects.pages.register_results import OTHERS
-from projects.pages.template_filling import TemplateContent
+from projects.pages.reach_blocks import MOST_GROUPS, Results, people_chart, reach_chart, reach_table
+from projects.pages.reach_of_kinds import OTHERS, reach_block
 from projects.pages.templates import template
-from projects.store import Project
 from wording import render
 
 
@@ -63,17 +63,63 @@ def test_months_keep_their_order_and_kinds_are_not_added() -> None:
     assert table.table.rows[2].cells[1].text == "–", "an assessment has no attendance"
 
 
-@pytest.mark.parametrize(("contacts", "shown"), [([35], False), ([9, 30], True)])
-def test_the_number_of_a_single_kind_is_in_no_chart_and_table_of_kinds(contacts: list[int], shown: bool) -> None:
-    found = results("kind", contacts)
-    found["kind"].facts["groups"] = [f"Group {at}" for at in range(len(contacts))]
-    filling = TemplateContent(cast(Project, None), {}, [])
-    filling.__dict__ |= {"reach": {"t1": found}, "narrowed": {OTHERS: {"t1": found}}, "answers": {}, "cases": {}}
+def stored_of(by: str) -> list[dict[str, object]]:
+    """The blocks of the infosheet that show the reach by that."""
     stored = [block.content for block in template(None, "infosheet").blocks]
     inside = [one["content"] for block in stored for column in block.get("columns", ()) for one in column]
-    kinds = [content for content in (*stored, *inside) if content.get("reach") == "kind"]
-    assert len(kinds) == 2
-    assert [filling.block("figure", content) is not None for content in kinds] == [shown, shown]
+    return [content for content in (*stored, *inside) if content.get("reach") == by]
+
+
+@pytest.mark.parametrize(("contacts", "shown"), [([35], False), ([9, 30], False), ([9, 30, 4], True)])
+def test_the_number_of_a_single_other_kind_is_in_no_table_of_kinds(contacts: list[int], shown: bool) -> None:
+    found = results("kind", contacts)
+    found["kind"].facts["groups"] = [f"Group {at}" for at in range(len(contacts))]
+    [content] = stored_of("kind")
+    assert (reach_block(content, {"t1": found}, {"t1": found}) is not None) is shown
+
+
+def test_the_total_of_a_kind_stands_once_on_a_page() -> None:
+    every = {by: results(by, [9, 30])[by] for by in ("place", "partner", "quarter")}
+
+    def totals(reach: Results) -> dict[str, bool]:
+        made = {by: reach_block(stored, {"t1": reach}, {"t1": reach}) for by in every for stored in stored_of(by)
+                if stored.get("as") == "table"}  # fmt: skip
+        told = {by: cast(TableBlock, one).table for by, one in made.items() if one is not None}
+        return {by: any(row.total for row in table.rows) for by, table in told.items()}
+
+    assert totals(every) == {"place": True, "partner": False, "quarter": False}, "the first of them holds it"
+    without = {by: one for by, one in every.items() if by != "place"}
+    assert totals(without) == {"partner": True, "quarter": False}
+    kinds = {**every, **results("kind", [9, 30])}
+    kinds["kind"].facts["groups"] = ["Group 0", "Group 1"]
+    assert totals(kinds) == {"place": False, "partner": False, "quarter": False}, "the heading says it"
+    made = reach_block(stored_of("partner")[0], {"t1": kinds}, {"t1": kinds})
+    assert render(cast(TableBlock, made).table.subtitle, "en") == "Group 1", "which kind it is of"
+
+
+def test_who_came_to_a_kind_of_one_audience_is_no_chart() -> None:
+    reach = {**results("audience", [12]), **results("kind", [30, 12])}
+    reach["kind"].facts["groups"] = ["Group 0", "Group 1"]
+    of_others = next(one for one in stored_of("audience") if one["of"] == OTHERS)
+    assert reach_block(of_others, {"t1": reach}, {"t1": reach}) is None
+    assert reach_block(of_others, {"t1": reach}, {"t1": {**reach, **results("audience", [7, 5])}}) is not None
+
+
+def test_people_of_each_role_come_by_size_and_not_while_pairs_are_open() -> None:
+    def of(*heads: str) -> AnalysisResult:
+        counts = (3, 0, 9)
+        rows = [Row(f"g{at}", f"Role {at}", tuple(Cell(float(n), unit=Unit.COUNT) for _ in heads))
+                for at, n in enumerate(counts)]  # fmt: skip
+        every = Row("total", "All", tuple(Cell(12.0, unit=Unit.COUNT) for _ in heads), total=True)
+        table = TableSpec("people-role", "r", None, None, tuple(Column(one, one) for one in heads), (*rows, every))
+        figure = FigureSpec("f", table, Chart.BARS, "r", rows=("g0", "g1", "g2"), columns=("people",))
+        return cast(AnalysisResult, SimpleNamespace(tables=(table,), figures=(figure,), facts={}))
+
+    made = people_chart(of("attendances", "people"))
+    assert made is not None
+    assert made.figure.rows == ("g2", "g0")
+    assert render(made.figure.table.subtitle, "en") == "people"
+    assert people_chart(of("people_fewest", "people")) is None
 
 
 def test_months_stand_upright_by_sex_on_a_page() -> None:
