@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from analysis.file_writers import by_ending, figure_writers, report_writers, table_writers
 from analysis.masking import Destination, Masked, MaskedOnce, Readers, distinct_counts
+from projects.file_writers import survey_codebook_writers
 from projects.masked_content import (
     ExportProblem,
     banner_line,
@@ -178,22 +179,25 @@ def export_codebook(
     destination: Destination = Destination.PARTNER, overwrite: bool = False, progress: Progress | None = None,
     run: MaskedOnce | None = None, codebook: SurveyCodebook | None = None,
 ) -> Exported:  # fmt: skip
-    """Write the questions of the data tables to .xlsx: wording, answers, base, missing kinds. Raises ExportProblem.
+    """Write the questions of the data tables to a kind of `projects/writers/survey_codebooks/`: wording, answers, base,
+    missing kinds. Raises ExportProblem.
 
     Its counts are masked as those of tables are, for the team too; for others columns nobody has confirmed are left
     out. `run` has the counts of `codebook` masked with the other files of its run.
     """
     from projects.datasets.export.codebook import gathered_codebook  # numpy, 80 ms: not at start
-    from projects.datasets.export.codebook_sheets import write_codebook  # numpy, 80 ms: not at start
+    from projects.datasets.export.codebook_sheets import codebook_sheets  # numpy, 80 ms: not at start
 
-    _kind(path, ("xlsx",))
+    writers = by_ending(survey_codebook_writers())
+    kind = _kind(path, tuple(writers))
     book = codebook or gathered_codebook(cast("Project", project), table_ids, destination, progress)
     readers = readers_of(project, destination) if run is None else run.readers
     shown, parts = masked_codebook(project, book, destination, run, readers)
     source = source_line(project)
 
     def write(stream: BinaryIO) -> None:
-        write_codebook(book, shown, stream, language=language, source=source)
+        sheets = codebook_sheets(book, shown, language)
+        discovery.resolve(writers[kind].work)(sheets, stream, language, source)
 
     return _write_and_log(project, path, write, "export.codebook", destination, overwrite, parts, readers)
 

@@ -101,6 +101,11 @@ class CodebookWriter(FileWriter):
 
 
 @dataclass(frozen=True)
+class SurveyCodebookWriter(FileWriter):
+    """One kind of file for the codebook of data tables; its work takes (sheets, stream, language, source)."""
+
+
+@dataclass(frozen=True)
 class ExchangeWriter(FileWriter):
     """One format in which interviews go to another program; its work takes (exchange, stream).
 
@@ -137,6 +142,11 @@ def segment_writers() -> tuple[SegmentWriter, ...]:
 def codebook_writers() -> tuple[CodebookWriter, ...]:
     """Every kind of file that the codebook of the interviews can be written to."""
     return discovery.records("projects.writers.codebooks", CodebookWriter)
+
+
+def survey_codebook_writers() -> tuple[SurveyCodebookWriter, ...]:
+    """Every kind of file that the codebook of data tables can be written to."""
+    return discovery.records("projects.writers.survey_codebooks", SurveyCodebookWriter)
 
 
 def table_patterns() -> str:

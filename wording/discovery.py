@@ -32,6 +32,7 @@ POINTS = (
     "projects.writers.data",
     "projects.writers.interviews",
     "projects.writers.segments",
+    "projects.writers.survey_codebooks",
 )
 _LISTED = Path(__file__).with_name("extensions.json")
 

@@ -113,6 +113,7 @@ MEMOS_OF_SEGMENTS = "SELECT id, memo FROM segment WHERE id IN (SELECT value FROM
 CONSENT_SOURCE_OF_DOCUMENT = "SELECT consent_source FROM document WHERE id = ?"
 NAMES_OF_DOCUMENTS = "SELECT id, name FROM document ORDER BY position, id"
 ANY_TABLE_EXISTS = "SELECT 1 FROM data_table LIMIT 1"
+ANY_CODE_EXISTS = "SELECT 1 FROM code LIMIT 1"
 DOCUMENTS_CALLED = "SELECT id FROM document WHERE name = ? ORDER BY id"
 CASE_NAMES_COUNT = "SELECT count(DISTINCT case_name) AS n FROM document WHERE case_name <> ''"
 DOCUMENT_ID_BY_ID = "SELECT id FROM document WHERE id = ?"

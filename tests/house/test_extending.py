@@ -134,6 +134,17 @@ stream = io.BytesIO()
 resolve(writer.work)(Exchange(codes=[ExchangeCode("g", "", "Fear")]), stream)
 assert stream.getvalue() == b"Fear\\n"
 """,
+    "listing": """
+import io
+from projects.datasets.export.codebook_sheets import CodebookSheet
+from projects.file_writers import survey_codebook_writers
+from wording.discovery import resolve
+writer = next(one for one in survey_codebook_writers() if one.id == "listing")
+stream = io.BytesIO()
+lines = (("age", "question", "Your age", "", None, None, 5.0, 5.0), ("age", "mean", "", "", 30.0))
+resolve(writer.work)([CodebookSheet("people", ("en",), ("",) * 8, lines)], stream, "en", None)
+assert stream.getvalue() == b"people: age: Your age\\n"
+""",
     "marked": """
 from pathlib import Path
 from projects.exchange.jobs import exchange_kind, read_exchange

@@ -52,12 +52,12 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         written = [path]
         if export_interviews.export_of(project, path, options, terminal):
             pass  # what only interviews have is written
+        elif options.codebook:
+            _codebook(project, path, options, terminal)
         elif suffix.lstrip(".") in by_ending(report_writers()):
             written = export_pages(project, path, options, terminal)
         elif suffix == ".pwbz":
             _package(project, path, options)
-        elif options.codebook:
-            _codebook(project, path, options, terminal)
         else:
             written = _data(project, path, options, terminal)
         clear(project, written, options, terminal)
@@ -87,8 +87,6 @@ def _packed(count: int) -> None:
 def _codebook(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
     from projects.export_gate import export_codebook  # cryptography, 10 ms: not at start
 
-    if path.suffix.lower() != export_interviews.DATA_CODEBOOK:
-        raise Problem(msg("cli.codebook_kind"))
     export_codebook(
         project,
         path,

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from analysis.file_writers import by_ending
 from analysis.masking import Destination
-from projects.file_writers import codebook_writers, exchange_writers
+from projects.file_writers import exchange_writers
 from projects.stored_interviews import queries
 from wording import Problem, msg
 from workbench.cli.terminal import Terminal
 
-DATA_CODEBOOK = ".xlsx"  # the one kind of file that the codebook of data is written to
+DATA_CODEBOOK = ".xlsx"  # where there are data and interviews, the kind that `--codebook` alone writes the data to
 
 if TYPE_CHECKING:
     from projects.exchange.interview_exports import InterviewContent
@@ -58,14 +58,16 @@ def _document(project: Project, asked: str | None) -> str:
 
 
 def is_for_interviews(project: Project, path: Path, options: argparse.Namespace) -> bool:
-    """Whether `--codebook` means that of the interviews: asked for, or there are no data, or the kind is its alone.
+    """Whether `--codebook` means that of the interviews: asked for, or there are no data; where there are both, `.xlsx`
+    holds that of the data, any other kind that of the interviews.
 
-    Raises Problem where `--table` asks for a table's codebook in a kind of file that it is not written to.
+    Raises Problem where both `--table` and `--interviews` are asked for.
     """
-    if options.table:
-        if options.interviews or path.suffix.lower() != DATA_CODEBOOK:
-            raise Problem(msg("cli.codebook_of_table"))
-        return False
-    own = {ending for ending in by_ending(codebook_writers()) if f".{ending}" != DATA_CODEBOOK}
-    asked = options.interviews or path.suffix.lower().lstrip(".") in own
-    return bool(asked) or not project.query(queries.ANY_TABLE_EXISTS)
+    if options.table and options.interviews:
+        raise Problem(msg("cli.codebook_of_table"))
+    if options.table or options.interviews:
+        return bool(options.interviews)
+    if not project.query(queries.ANY_TABLE_EXISTS):
+        return True
+    codes = project.query(queries.ANY_CODE_EXISTS)
+    return bool(codes) and path.suffix.lower() != DATA_CODEBOOK

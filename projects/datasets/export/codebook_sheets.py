@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""Writes a codebook as a workbook: a sheet per data table, wording in each language, base, frequencies, missing kinds.
+"""The lines of a codebook: a sheet per data table, wording in each language, base, frequencies, missing kinds.
 
-Its counts come masked; it masks nothing.
+Its counts come masked; it masks nothing and writes nothing: `projects/writers/survey_codebooks/` does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from analysis.masking import HIDDEN
 from analysis.records import Variable
@@ -17,51 +16,54 @@ from projects.datasets.export.codebook import ANSWERED, ASKED, CodebookQuestion,
 from projects.datasets.export.column_names import reason_word
 from projects.datasets.export.data_dictionary import languages_of
 from projects.datasets.export.plain_cells import PlainCell
-from projects.datasets.export.sheets import OPTIONS, anonymous, sheet_names, write_lines
-from wording import Labels, Text, msg, render
+from wording import Labels, msg, render
 
 HEADS = ("name", "part", "code", "count", "share", "base", "asked")
 WITHHELD = "‡"
 
 
-def write_codebook(
-    codebook: SurveyCodebook,
-    shown: Sequence[TableSpec],
-    stream: BinaryIO,
-    *,
-    language: str = "en",
-    source: Text | None = None,
-) -> None:
-    """Write a sheet per table: unweighted counts; shares are of those who answered.
+@dataclass(frozen=True)
+class CodebookSheet:
+    """The codebook of one data table as lines of cells: name, part, a wording for each of `languages`, then figures."""
 
-    `shown`: the tables of the codebook as they may be shown. `source` stands below each sheet and on printed pages.
+    title: str
+    languages: tuple[str, ...]
+    heads: tuple[str, ...]
+    lines: tuple[tuple[PlainCell, ...], ...]
+
+    @property
+    def share_column(self) -> int:
+        """Where the percentages stand."""
+        return 4 + len(self.languages)
+
+
+def codebook_sheets(codebook: SurveyCodebook, shown: Sequence[TableSpec], language: str) -> list[CodebookSheet]:
+    """A sheet per table: unweighted counts; shares are of those who answered.
+
+    `shown`: the tables of the codebook as they may be shown.
     """
-    import xlsxwriter  # 100 ms: only to write
-
     figures = iter(shown)
-    lines_of: dict[str, list[list[PlainCell]]] = {export.table.id: [] for export in codebook.exports}
-    spoken_of = {export.table.id: languages_of([export]) or [""] for export in codebook.exports}
+    lines_of: dict[str, list[tuple[PlainCell, ...]]] = {export.table.id: [] for export in codebook.exports}
+    spoken_of = {export.table.id: tuple(languages_of([export]) or [""]) for export in codebook.exports}
     for export, variable in codebook.places():
         name = export.table.id
         seen = _Seen(next(figures), next(figures), next(figures), codebook.smallest)
         question = codebook.questions[name, variable.id]
-        lines_of[name] += question_lines(question, seen, language, spoken_of[name])
-    with xlsxwriter.Workbook(stream, OPTIONS) as book:
-        anonymous(book)
-        bold, share = book.add_format({"bold": True}), book.add_format({"num_format": "0.0%"})
-        for name, export in zip(
-            sheet_names([one.table.name for one in codebook.exports]), codebook.exports, strict=True
-        ):
-            spoken, lines = spoken_of[export.table.id], lines_of[export.table.id]
-            sheet = book.add_worksheet(name)
-            wording = render(msg("data.dictionary.wording"), language)
-            heads = [render(msg(f"data.codebook.{head}"), language) for head in HEADS]
-            heads[2:2] = [f"{wording} ({code})" if code else wording for code in spoken]
-            write_lines(sheet, heads, lines, bold)
-            sheet.set_column(4 + len(spoken), 4 + len(spoken), 12, share)
-            if source is not None:
-                sheet.write_string(len(lines) + 2, 0, render(source, language))
-                sheet.set_header("&L" + render(source, language).replace("&", "&&"))
+        lines_of[name] += map(tuple, question_lines(question, seen, language, spoken_of[name]))
+    return [
+        CodebookSheet(
+            one.table.name, spoken_of[one.table.id], _heads(spoken_of[one.table.id], language),
+            tuple(lines_of[one.table.id]),
+        )
+        for one in codebook.exports
+    ]  # fmt: skip
+
+
+def _heads(spoken: Sequence[str], language: str) -> tuple[str, ...]:
+    wording = render(msg("data.dictionary.wording"), language)
+    heads = [render(msg(f"data.codebook.{head}"), language) for head in HEADS]
+    heads[2:2] = [f"{wording} ({code})" if code else wording for code in spoken]
+    return tuple(heads)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pyarrow.parquet as pq
 import pyreadstat
@@ -151,6 +152,25 @@ def test_codebook_counts(stored: Project, tmp_path: Path) -> None:
     assert concerns[-1][1:4] == ("no answer", "Refused", "Refused (fr)")
     lines = codebook_lines(stored, tmp_path / "few.xlsx", 3)
     assert [line[5] for line in lines if line[0] == "concerns"][1] == "< 3"
+
+
+def test_the_codebook_says_the_same_in_every_kind_of_file(stored: Project, tmp_path: Path) -> None:
+    lines = codebook_lines(stored, tmp_path / "few.xlsx", 3)
+    for kind in ("csv", "docx"):
+        gate.export_codebook(stored, tmp_path / f"few.{kind}", language="en", destination=Destination.PARTNER)
+    with (tmp_path / "few.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["Data table"] == "hh"]
+    body = [line for line in lines[1:] if line[0]]
+    assert [row["Variable"] for row in rows] == [line[0] for line in body]
+    words = ["" if one is None else f"{one:g}" if isinstance(one, float | int) else one for one in body[3]]
+    assert list(rows[3].values())[1 : 1 + len(words)] == words
+    assert "< 3" in [row["Count"] for row in rows]
+    printed = [[cell.text for cell in row.cells] for row in docx.Document(str(tmp_path / "few.docx")).tables[0].rows]
+    assert len(printed) == len(lines) - sum(not line[0] for line in lines)
+    at = next(at for at, row in enumerate(printed) if row[0] == "concerns")
+    assert printed[at][1] == "Label of concerns\nLibellé de concerns"
+    assert printed[at][-2:] == [f"{one:g}" if isinstance(one, float | int) else one for one in body[at - 1][-2:]]
+    assert printed[at + 1][:4] == ["answer", printed[at + 1][1], "theft", "< 3"]
 
 
 def test_a_mean_tells_nobody_how_many_gave_no_answer(stored: Project, tmp_path: Path) -> None:

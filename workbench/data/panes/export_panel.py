@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from analysis.file_writers import file_filter
 from analysis.masking import Destination
 from analysis.records import DataTable
-from projects.file_writers import data_writer, data_writers
+from projects.file_writers import data_writer, data_writers, survey_codebook_writers
 from wording import Text, msg, render
 from workbench.clearing import ask_clearing
 from workbench.file_dialogs import ask_new_file
@@ -123,21 +123,27 @@ class ExportPanel(Pane):
         self._fit()
 
     def _fit(self) -> None:
-        several = self.what.value() in (ALL, CODEBOOK)
-        if several:
-            self.kind.choose(next(writer.id for writer in data_writers() if writer.several))
-        self.kind.setEnabled(not several)
-        plain, writer = self.what.value() != CODEBOOK, data_writer(str(self.kind.value()))
+        plain = self.what.value() != CODEBOOK
+        self._offer_kinds(plain)
+        writer = data_writer(str(self.kind.value())) if plain else None
         inside = self.destination.value() is Destination.INSIDE
         self.edited.setEnabled(plain)
-        self.wording.setEnabled(plain and writer.labels)
-        self.reasons.setVisible(plain and writer.reasons)
-        self.dictionary.setVisible(plain and not writer.dictionary)
+        self.wording.setEnabled(writer is not None and writer.labels)
+        self.reasons.setVisible(writer is not None and writer.reasons)
+        self.dictionary.setVisible(writer is not None and not writer.dictionary)
         self.identifiers.setVisible(plain)
         self.identifiers.setEnabled(inside)
         if not inside:
             self.identifiers.setChecked(False)
         self.note.say(self._stays(plain))
+
+    def _offer_kinds(self, plain: bool) -> None:
+        """The kinds of file for data or for their codebook; for all tables together the one that holds several."""
+        offered = data_writers() if plain else survey_codebook_writers()
+        self.kind.set_choices([(one.id, one.label) for one in offered])
+        if self.what.value() == ALL:
+            self.kind.choose(next(one.id for one in data_writers() if one.several))
+        self.kind.setEnabled(self.what.value() != ALL)
 
     def _stays(self, plain: bool) -> Text:
         """What stays behind, and what to look at before the file leaves the team."""
@@ -182,7 +188,8 @@ class ExportPanel(Pane):
     def _choose_file(self, asked: ExportRequest, clearance: PageClearance | None) -> None:
         language = language_of()
         title = render(msg("data.view.export"), language)
-        writer = data_writer(asked.kind)
+        writers = survey_codebook_writers() if asked.what == CODEBOOK else data_writers()
+        writer = next(one for one in writers if one.id == asked.kind)
         path, _kind = ask_new_file(self, "data", title, f"data{writer.suffix}", file_filter([writer], language))
         if path is not None:
             self.write(asked, path if path.suffix else path.with_suffix(writer.suffix), clearance)
