@@ -29,7 +29,7 @@ def ours(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def copy_by_key(window: MainWindow, qtbot: QtBot) -> None:
     """Ctrl+C in a field, as anybody does."""
-    field = window.rooms["history"].name  # type: ignore[attr-defined]
+    field = window.rooms["history"].line.name  # type: ignore[attr-defined]
     field.setFocus()
     field.setText("said in confidence")
     field.selectAll()

@@ -23,7 +23,7 @@ from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
 from wording import LANGUAGES, Labels, msg, render
-from workbench.history.history_table import action_text
+from workbench.history.panes.history_table import action_text
 from workbench.shell.window import MainWindow
 from workbench.widgets import Fact
 
@@ -63,7 +63,7 @@ def test_an_export_is_a_line_at_once(window: MainWindow, qtbot: QtBot, history: 
 
     session.job("export", work)
     settle(window, qtbot)
-    assert history._lines[0].kind.startswith("export")
+    assert history.state.lines[0].kind.startswith("export")
     assert session.stored_at is not None
     assert before is not None
     assert session.stored_at >= before
@@ -82,11 +82,11 @@ def test_a_released_file_never_left(window: MainWindow, qtbot: QtBot, history: A
 
     session.job("export", release)
     settle(window, qtbot)
-    card = history.never_left
-    history.table.selectRow(1)
+    card = history.line.never_left
+    history.lines.table.selectRow(1)
     settle(window, qtbot)
     assert card.isHidden()
-    history.table.selectRow(0)
+    history.lines.table.selectRow(0)
     settle(window, qtbot)
     assert not card.isHidden()
     card.say.click()
@@ -94,39 +94,39 @@ def test_a_released_file_never_left(window: MainWindow, qtbot: QtBot, history: A
     card.reason.setText("It stayed on the stick")
     card.say.click()
     settle(window, qtbot)
-    said = render(history._lines[0].message, "en")
+    said = render(history.state.lines[0].message, "en")
     assert "sheet.pdf” (to a partner) was never shared: It stayed on the stick" in said
-    history.table.selectRow(1)
+    history.lines.table.selectRow(1)
     settle(window, qtbot)
     assert not card.said.isHidden()
     assert card.say.isHidden()
 
 
 def test_who_did_it(window: MainWindow, qtbot: QtBot, history: Any) -> None:
-    assert {line.user for line in history._lines} == {"AB", "Marie"}
-    history.who.choose("Marie")
-    history.who.chosen.emit("Marie")
+    assert {line.user for line in history.state.lines} == {"AB", "Marie"}
+    history.lines.who.choose("Marie")
+    history.lines.who.chosen.emit("Marie")
     settle(window, qtbot)
-    assert {line.user for line in history._lines} == {"Marie"}
-    assert "interviews.document_memo" in {line.kind for line in history._lines}
+    assert {line.user for line in history.state.lines} == {"Marie"}
+    assert "interviews.document_memo" in {line.kind for line in history.state.lines}
 
 
 def test_about_which_document(window: MainWindow, qtbot: QtBot, history: Any) -> None:
-    first, second = (value for value, _name in history.document._choices[1:])
+    first, second = (value for value, _name in history.lines.document._choices[1:])
     for document, kinds in (
         (first, {"interviews.import"}),
         (second, {"interviews.import", "interviews.document_memo"}),
     ):
-        history.document.choose(document)
-        history.document.chosen.emit(document)
+        history.lines.document.choose(document)
+        history.lines.document.chosen.emit(document)
         settle(window, qtbot)
-        assert {line.kind for line in history._lines} == kinds
+        assert {line.kind for line in history.state.lines} == kinds
 
 
 def test_a_line_tells_its_moment_here_and_in_utc(window: MainWindow, qtbot: QtBot, history: Any) -> None:
-    history.table.selectRow(0)
-    line = history._lines[0]
-    words = [str(fact.value) for fact in history.details.findChildren(Fact)]
+    history.lines.table.selectRow(0)
+    line = history.state.lines[0]
+    words = [str(fact.value) for fact in history.line.findChildren(Fact)]
     assert f"{line.utc:%Y-%m-%d %H:%M:%S}" in words
     assert any(f"{line.local:%H:%M}" in text and "UTC" in text for text in words)
 
@@ -137,21 +137,25 @@ def test_about_which_person(window: MainWindow, qtbot: QtBot, history: Any) -> N
     window.session.do(tied)
     window.session.do(add_code(Labels({"en": "Of nobody"})))
     settle(window, qtbot)
-    ((person, _name),) = history.person._choices[1:]
-    history.person.choose(person)
-    history.person.chosen.emit(person)
+    ((person, _name),) = history.lines.person._choices[1:]
+    history.lines.person.choose(person)
+    history.lines.person.chosen.emit(person)
     settle(window, qtbot)
-    assert {line.kind for line in history._lines} == {"interviews.import", "interviews.document_memo", "consents.tie"}
-    history.person.choose(None)
-    history.person.chosen.emit(None)
+    assert {line.kind for line in history.state.lines} == {
+        "interviews.import",
+        "interviews.document_memo",
+        "consents.tie",
+    }
+    history.lines.person.choose(None)
+    history.lines.person.chosen.emit(None)
     settle(window, qtbot)
-    assert "interviews.add_code" in {line.kind for line in history._lines}
+    assert "interviews.add_code" in {line.kind for line in history.state.lines}
 
 
 def test_an_erasure_is_told_once(window: MainWindow, qtbot: QtBot, history: Any) -> None:
     window.session.change(lambda opened: erase(opened, Subject("document", "1"), EraseReason("withdrawn")).changes)
     settle(window, qtbot)
-    told = [action_text(line) for line in history.model.rows if line.role == "erase"]
+    told = [action_text(line) for line in history.lines.model.rows if line.role == "erase"]
     assert [render(one, "en") for one in told] == ["Erased for good (document). Reason: consent withdrawn"]
 
 
@@ -162,23 +166,23 @@ def test_time_room_and_person_of_a_line_are_seen_whole(
     window.set_language(language)
     window.session.do(tie([Member(document="1"), Member(document="2")]))
     settle(window, qtbot)
-    said = [history.model.index(row, 2).data() for row in range(history.model.rowCount())]
+    said = [history.lines.model.index(row, 2).data() for row in range(history.lines.model.rowCount())]
     assert render(msg("window.kind.consents"), language) in said
-    metrics = history.table.fontMetrics()
-    for row in range(history.model.rowCount()):
+    metrics = history.lines.table.fontMetrics()
+    for row in range(history.lines.model.rowCount()):
         for column in (0, 2, 3):
-            text = history.model.index(row, column).data()
-            assert metrics.horizontalAdvance(text) <= history.table.columnWidth(column) - 20, text
+            text = history.lines.model.index(row, column).data()
+            assert metrics.horizontalAdvance(text) <= history.lines.table.columnWidth(column) - 20, text
 
 
 def test_where_no_line_fits_the_room_says_so(window: MainWindow, qtbot: QtBot, history: Any) -> None:
-    assert history.nothing.isHidden()
-    history.search.setText("no such line")
-    history.search.searched.emit("no such line")
+    assert history.lines.nothing.isHidden()
+    history.lines.search.setText("no such line")
+    history.lines.search.searched.emit("no such line")
     settle(window, qtbot)
-    assert history.model.rowCount() == 0
-    assert history.nothing.isVisible()
-    history.search.clear()
-    history.search.searched.emit("")
+    assert history.lines.model.rowCount() == 0
+    assert history.lines.nothing.isVisible()
+    history.lines.search.clear()
+    history.lines.search.searched.emit("")
     settle(window, qtbot)
-    assert history.nothing.isHidden()
+    assert history.lines.nothing.isHidden()

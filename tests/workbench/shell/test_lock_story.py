@@ -169,14 +169,14 @@ def test_another_process_finds_the_drafts_and_another_person_does_not(
     history: Any = window.rooms["history"]
     assert isinstance(history, HistoryWorkspace)
     window.show_room("history")
-    history.name.setFocus()
-    qtbot.keyClicks(history.name, "before the meeting wi")
+    history.line.name.setFocus()
+    qtbot.keyClicks(history.line.name, "before the meeting wi")
     lock(window, qtbot)
     window.session.open(folder, "another four plain words")
     with qtbot.waitSignal(window.rooms_ready, timeout=30_000):
         pass
     settle(window, qtbot)
-    assert window.rooms["history"].name.text() == ""  # type: ignore[attr-defined]
+    assert window.rooms["history"].line.name.text() == ""  # type: ignore[attr-defined]
     with qtbot.waitSignal(window.session.closed, timeout=20_000):
         window.project.close()
 
@@ -186,7 +186,7 @@ def test_another_process_finds_the_drafts_and_another_person_does_not(
     unlock(again, qtbot, folder)
     assert again.front is not None
     assert again.front.id == "history"
-    assert again.rooms["history"].name.text() == "before the meeting wi"  # type: ignore[attr-defined]
+    assert again.rooms["history"].line.name.text() == "before the meeting wi"  # type: ignore[attr-defined]
     again.close()
     again.deleteLater()
     session.deleteLater()

@@ -118,7 +118,7 @@ def test_a_project_of_interviews_opens_in_interviews(window: MainWindow, opened:
 def test_keys_typed_while_a_room_is_made_are_not_lost(
     window: MainWindow, qtbot: QtBot, studies: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(HistoryWorkspace, "shown", lambda room: room.name.setFocus())
+    monkeypatch.setattr(HistoryWorkspace, "shown", lambda room: room.line.name.setFocus())
     shutil.copytree(studies / "Both.pwb", tmp_path / "Both.pwb")
     with qtbot.waitSignal(window.session.opened, timeout=30_000):
         window.session.open(tmp_path / "Both.pwb", PASSPHRASE)
@@ -132,7 +132,7 @@ def test_keys_typed_while_a_room_is_made_are_not_lost(
     qtbot.waitUntil(lambda: "history" in window.rooms, timeout=30_000)
     room = window.rooms["history"]
     qtbot.waitUntil(lambda: window.front is room and not window.arriving.keys.is_active, timeout=30_000)
-    assert room.name.text() == "before the meeting"
+    assert room.line.name.text() == "before the meeting"
     qtbot.waitUntil(lambda: not window.building, timeout=30_000)  # else rooms half made outlive the window
 
 

@@ -21,7 +21,7 @@ from projects.stored_interviews.parsed_document import parse_text
 from tests.benchmarks.kinds import action_kinds
 from workbench.column_strips import StrippedColumns
 from workbench.data.side_column_widgets import NamedField
-from workbench.history.history_table import kind_name
+from workbench.history.panes.history_table import kind_name
 from workbench.shell.window import MainWindow
 from workbench.three_columns import CENTRE, LEFT, RIGHT, ThreeColumns
 from workbench.widgets import ChoiceField, RowsColumn, RowsModel
@@ -156,9 +156,9 @@ def test_the_narrow_form_gives_the_centre_the_room(
     window.show_room("history")
     settle(qtbot, window)
     history: Any = window.rooms["history"]
-    for field in (history.who, history.person, history.document):
+    for field in (history.lines.who, history.lines.person, history.lines.document):
         assert field.shown_text() == field.currentText()
-    assert history.table.columnWidth(2) <= 110, "where something was done leaves room for what"
+    assert history.lines.table.columnWidth(2) <= 110, "where something was done leaves room for what"
     window.show_room("interviews")
     window.table.run("interviews.review.show")
     settle(qtbot, window)

@@ -174,7 +174,7 @@ def test_the_palette_stays_shut_where_the_keys_only_pass_by(window: MainWindow, 
 def test_the_palette_finds_named_points(window: MainWindow, qtbot: QtBot, project: Path) -> None:
     name_a_point(window, qtbot, "before recoding")
     history = window.rooms["history"]
-    qtbot.waitUntil(lambda: len(history._lines) >= 2, timeout=5000)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: len(history.state.lines) >= 2, timeout=5000)  # type: ignore[attr-defined]
     window.table.run("view.find.palette")
     qtbot.keyClicks(window.top.field, "before rec")
     qtbot.keyClick(window.top.field, Qt.Key.Key_Return)
@@ -219,10 +219,10 @@ def test_history_goes_back_to_a_named_point(window: MainWindow, qtbot: QtBot, pr
     change_a_setting(window, qtbot)
     window.show_room("history")
     history = window.rooms["history"]
-    qtbot.waitUntil(lambda: len(history._lines) == 3, timeout=5000)  # type: ignore[attr-defined]
-    history.table.selectRow(1)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: len(history.state.lines) == 3, timeout=5000)  # type: ignore[attr-defined]
+    history.lines.table.selectRow(1)  # type: ignore[attr-defined]
     with qtbot.waitSignal(window.session.changed, timeout=5000):
-        history.back.click()  # type: ignore[attr-defined]
+        history.line.back.click()  # type: ignore[attr-defined]
     found: list[object] = []
     window.session.ask(lambda opened: opened.setting("minimum_base"), found.append, owner=window)
     qtbot.waitUntil(lambda: found == [None], timeout=5000)
@@ -282,7 +282,7 @@ def test_locking_covers_before_anything_else_is_done(
 
 def test_keys_typed_while_it_locks_go_nowhere(window: MainWindow, qtbot: QtBot, project: Path) -> None:
     window.show_room("history")
-    field = window.rooms["history"].name  # type: ignore[attr-defined]
+    field = window.rooms["history"].line.name  # type: ignore[attr-defined]
     window.project.lock()
     qtbot.keyClicks(field, "the respondent said")
     qtbot.keyClicks(window.unlock_page.passphrase, "respondent")

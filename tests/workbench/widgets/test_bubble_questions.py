@@ -22,7 +22,8 @@ def test_they_say_in_a_bubble_what_the_field_is_for(qtbot: QtBot) -> None:
         qtbot.addWidget(widget)
         widget.show()
     marks = {mark._field: mark for one in (history, pane, command) for mark in one.findChildren(BubbleQuestion)}
-    for field in (history.search, history.who, history.person, history.document, history.name, command):
+    lines = history.lines
+    for field in (lines.search, lines.who, lines.person, lines.document, history.line.name, command):
         assert marks[field].isVisible()
         qtbot.mouseClick(marks[field], Qt.MouseButton.LeftButton)
         assert QToolTip.text() == marks[field].toolTip() == field.whatsThis()
