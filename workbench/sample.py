@@ -82,8 +82,8 @@ class SampleStudy:
         from analysis.records import Kind, Role  # more of the program: not at start
         from analysis.register import Register, RegisterKind  # more of the program: not at start
         from projects.datasets.cleaning.kind_actions import confirm_content  # numpy, 80 ms: not at start
+        from projects.datasets.registers.headings import proposed_parts  # more of the program: not at start
         from projects.intake.file_intake import prepare_import  # more of the program: not at start
-        from projects.registers.headings import proposed_parts  # more of the program: not at start
         from projects.registers.register_settings import set_register  # numpy, 80 ms: not at start
         from projects.registers.unique_people import count_people  # numpy, 80 ms: not at start
         from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,14 @@ import numpy as np
 from analysis.records import Choice, DataTable, Kind, Reason, Variable
 from projects.imported.records import ImportedTable
 from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn, build_column, column_names
+from projects.word_folding import fold
+from wording import Problem, msg
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 RENUMBERED = ("_index", "_parent_index", "_parent_table_name", "_submission_")
+_NUMBERED = re.compile(r" \(\d+\)$")  # behind a heading that stands in the file more than once
 TEXTS = (Kind.TEXT, Kind.TIME, Kind.GEOPOINT, Kind.MEDIA)
 
 
@@ -40,16 +44,91 @@ def is_answer(variable: Variable) -> bool:
     return not variable.name.startswith(("_", "meta/", "meta."))
 
 
+def heading_of(variable: Variable) -> str:
+    """The heading as it stands in its own row of the file, folded: "0–17" of "Women / 0–17" and of "0–17 (2)"."""
+    group = f"{variable.group[-1]} / " if variable.group else ""
+    return fold(_NUMBERED.sub("", variable.name.removeprefix(group))).strip()
+
+
 def pair_variables(table: DataTable, imported: ImportedTable, kept: Sequence[Variable] = ()) -> list[Pair]:
-    """All questions of both, those at hand first; new ones get fresh ids, none of those of `kept`."""
-    named = {variable.name: variable for variable in imported.variables}
-    pairs = [_pair(variable, named.pop(variable.name, None)) for variable in table.variables]
+    """All questions of both, those at hand first; new ones get fresh ids, none of those of `kept`.
+
+    Raises Problem where headings that stand several times in both cannot be told apart.
+    """
+    same = _same_questions(table, imported.variables)
+    taken = {variable.id for variable in same.values()}
+    named = {variable.name: variable for variable in imported.variables if variable.id not in taken}
+    pairs = [_pair(variable, same.get(variable.id)) for variable in table.variables]
     number = max((int(variable.id[1:]) for variable in (*table.variables, *kept)), default=0)
     for variable in named.values():
         number += 1
         fresh = dataclasses.replace(variable, id=f"v{number}")
         pairs.append(Pair(None, variable, fresh))
     return pairs
+
+
+def _same_questions(table: DataTable, new: Sequence[Variable]) -> dict[str, Variable]:
+    """The new question of each at hand: that of its name; of a heading that stands several times by its group.
+
+    A row of groups above ("Women", "Men") names equal headings otherwise than a number behind them does, and one name
+    may then be another's column: such headings are compared by their group and their place in it, then by the part
+    they play in a register, and never by their name alone.
+    """
+    named = {variable.name: variable for variable in new}
+    found = {variable.id: named[variable.name] for variable in table.variables if variable.name in named}
+    families: dict[str, tuple[list[Variable], list[Variable]]] = {}
+    for side, questions in enumerate((table.variables, new)):
+        for variable in questions:
+            families.setdefault(heading_of(variable), ([], []))[side].append(variable)
+    for name, (ours, theirs) in families.items():
+        both = (*ours, *theirs)
+        grouped = any(_group(one) for one in both) and any(fold(one.name).strip() != name for one in both)
+        if not ours or not theirs or len(both) < 3 or not grouped:
+            continue
+        for one in ours:
+            if one.id in found and _group(found[one.id]) != _group(one):
+                del found[one.id]
+        rest = [one for one in ours if one.id not in found]
+        found |= _by_group(rest, [one for one in theirs if one not in found.values()])
+        rest = [one for one in ours if one.id not in found]
+        found |= _by_part(table, new, rest, [one for one in theirs if one not in found.values()])
+        left = [one.name for one in rest if one.id not in found]
+        unknown = [one.name for one in theirs if one not in found.values()]
+        if left and unknown:
+            raise Problem(msg("data.newer.headings_alike", ours=left, theirs=unknown))
+    return found
+
+
+def _group(variable: Variable) -> str:
+    return fold(variable.group[-1]).strip() if variable.group else ""
+
+
+def _by_group(ours: Sequence[Variable], theirs: Sequence[Variable]) -> dict[str, Variable]:
+    """Columns under one group of one wording, in their order where there are as many on both sides."""
+    found: dict[str, Variable] = {}
+    for group in {_group(one) for one in ours} - {""}:
+        here, there = ([one for one in side if _group(one) == group] for side in (ours, theirs))
+        if len(here) == len(there):
+            found |= {one.id: other for one, other in zip(here, there, strict=True)}
+    return found
+
+
+def _by_part(
+    table: DataTable, new: Sequence[Variable], ours: Sequence[Variable], theirs: Sequence[Variable]
+) -> dict[str, Variable]:
+    """Columns of a register that alone play a part here and seem to play it alone there."""
+    from projects.datasets.registers.headings import proposed_parts  # more of the program: not at start
+
+    if table.register is None or not ours or not theirs:
+        return {}
+    played, seems = dict(table.register.parts), dict(proposed_parts(table.register.kind, new))
+    found: dict[str, Variable] = {}
+    for part in {played[one.id] for one in ours if one.id in played}:
+        here = [one for one in ours if played.get(one.id) is part]
+        there = [one for one in theirs if seems.get(one.id) is part]
+        if len(here) == len(there) == 1:
+            found[here[0].id] = there[0]
+    return found
 
 
 def _pair(old: Variable, new: Variable | None) -> Pair:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from analysis.records import Frame, Kind
 from analysis.register import COUNTS, Part, Register, RegisterKind
+from projects.datasets.registers.headings import planned_columns, uncounted_columns
 from projects.datasets.registers.totals_rows import counted_rows, counts_of, days_of, rows_of_totals
-from projects.registers.headings import planned_columns, uncounted_columns
 from wording import LANGUAGES, Labels, Message, msg
 from wording.numbers import format_date
 

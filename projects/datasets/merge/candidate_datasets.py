@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Data sets that an imported file may be a newer export of. It compares names only and decides nothing."""
+"""Data sets that an imported file may be a newer export of. It compares headings only and decides nothing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from projects.datasets.merge import queries
-from projects.datasets.question_matching import is_answer
+from projects.datasets.question_matching import heading_of, is_answer
 from projects.imported.records import ImportedData
 from projects.store.ports import Reader
 from projects.stored_tables.stored_table import data_tables
@@ -31,7 +31,7 @@ def candidates(project: Reader, imported: ImportedData) -> list[CandidateDataset
     found = []
     for row in project.query(queries.DATA_SETS_WITH_FORM_TITLE):
         tables = data_tables(project, row["id"])
-        ours = {v.name for table in tables if table.parent is None for v in table.variables if is_answer(v)}
+        ours = {heading_of(v) for table in tables if table.parent is None for v in table.variables if is_answer(v)}
         fewer = min(len(ours), len(theirs))  # phones leave out what nobody answered
         shared = len(ours & theirs) / fewer if fewer else 0.0
         same_title = bool(imported.form_title) and imported.form_title == row["form_title"]
@@ -54,4 +54,4 @@ def last_moment(imported: ImportedData | None) -> int:
 
 
 def _main_names(imported: ImportedData) -> set[str]:
-    return {v.name for table in imported.tables if table.parent is None for v in table.variables if is_answer(v)}
+    return {heading_of(v) for table in imported.tables if table.parent is None for v in table.variables if is_answer(v)}

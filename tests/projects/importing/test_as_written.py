@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from analysis.records import Kind
+from projects.datasets.registers.headings import without_unknown_unit
 from projects.imported.records import ImportedData
 from projects.importing.finding_causes import MOST, single
 from projects.intake.survey_import import import_survey
-from projects.registers.headings import without_unknown_unit
 
 
 def read(folder: Path, columns: dict[str, list[str]]) -> ImportedData:

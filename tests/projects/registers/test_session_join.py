@@ -11,9 +11,9 @@ import pytest
 from analysis.analyses import run
 from analysis.exported import read_frame, write_frame
 from analysis.specs import TableSpec
+from projects.datasets.registers.headings import proposed_register
 from projects.datasets.table.frames import load_frame
 from projects.registers.checks import check_stored
-from projects.registers.headings import proposed_register
 from projects.store import Project
 from tests.workbench.cli.test_commands import environment, folder
 from wording import render

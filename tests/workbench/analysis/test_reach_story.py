@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from analysis.register import Register, RegisterKind
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from projects.datasets.registers.headings import proposed_parts
 from projects.intake.file_intake import prepare_import
-from projects.registers.headings import proposed_parts
 from projects.registers.register_settings import set_register
 from projects.results.saved_results import ReportBlock, report_blocks
 from projects.store.project import Project

@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from projects.datasets.registers.headings import proposed_parts
 from projects.intake.file_intake import prepare_import
-from projects.registers.headings import proposed_parts
 from projects.registers.register_settings import set_register
 from projects.store.project import Project
 from tests.workbench.cli.test_unique import _CSV, PURPOSE

@@ -86,7 +86,7 @@ def _totals(project: Project, table: DataTable, options: argparse.Namespace) -> 
 
 def _action(table: DataTable, options: argparse.Namespace) -> Action:
     """The action that the options ask for: parts are recognised from the headings, then changed as given."""
-    from projects.registers.headings import proposed_parts  # with the project's modules, when something is set
+    from projects.datasets.registers.headings import proposed_parts  # with the project's modules, when something is set
     from projects.registers.register_settings import set_register, with_parts  # numpy, 80 ms: not at start
 
     if options.register == _NONE:

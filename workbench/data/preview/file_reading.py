@@ -65,12 +65,12 @@ class KeptForm:
 
 def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, progress: Progress) -> ReadFile:
     """Read survey data. Raises the importer's Problem, one for an interview or codebook, Stopped when cancelled."""
+    from projects.datasets.registers.headings import without_unknown_unit  # more of the program: not at start
     from projects.forms.attached_files import form_with_files  # more of the program: not at start
     from projects.importing.columns.unique_columns import unique_columns  # more of the program: not at start
     from projects.intake.file_intake import Intake, kind_of  # more of the program: not at start
     from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
     from projects.readers.tabular.original_file import packed  # more of the program: not at start
-    from projects.registers.headings import without_unknown_unit  # more of the program: not at start
 
     if path.is_file() and kind_of(path) is not Intake.SURVEY:
         raise Problem(msg("data.view.import.not_survey", file=path.name))

@@ -172,7 +172,7 @@ def _outlook(project: Project, table_id: str, register: Register | None, days: s
 
 def _looks_like_register(project: Project, tables: frozenset[str]) -> DataTable | None:
     """The first of these tables whose headings are those of a register."""
-    from projects.registers.headings import proposed_register  # more of the program: not at start
+    from projects.datasets.registers.headings import proposed_register  # more of the program: not at start
     from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     new = (one for one in data_tables(project) if one.id in tables and not _is_survey(one))

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.records import Kind, Level, Variable
 from analysis.register import Part, RegisterKind
-from projects.registers.headings import in_doubt, planned_columns, proposed_parts, proposed_register
+from projects.datasets.registers.headings import in_doubt, planned_columns, proposed_parts, proposed_register
 from wording import Labels
 
 _FRENCH = {
