@@ -14,7 +14,7 @@ from functools import partial
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
 from analysis.withholding.all_asked import of_all_asked
 from analysis.withholding.coded_cases import withhold_told
-from analysis.withholding.coded_numbers import in_small_groups
+from analysis.withholding.coded_numbers import in_small_groups, of_whole_groups, whole_bases
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
 from analysis.withholding.earlier_releases import Carried, Released, ReleaseRule, add_released, network_of
 from analysis.withholding.nested_codes import add_cases_behind, add_nests, nests_of
@@ -213,8 +213,8 @@ def mask_all(
             disclosure, minimum = disclosure_of(table), minimum_cell_of(table, cell, public)
             for line in grid:
                 line[:] = [_by_size(one, minimum, disclosure) for one in line]
-            for row, column in in_small_groups(table, minimum):
-                if not grid[row][column].flags & HIDDEN:
+            for row, column in (*in_small_groups(table, minimum), *of_whole_groups(table)):
+                if row >= 0 and not grid[row][column].flags & HIDDEN:
                     grid[row][column] = _hidden(grid[row][column], Flag.MASKED_CELL)
             for row, column, why in tests_of_few(table, grid, least, minimum):
                 grid[row][column] = _hidden(grid[row][column], why)
@@ -246,6 +246,7 @@ def _link(
         gather(quantities, first.setdefault(likeness(table), at), table, grid, HIDDEN)
         for at, (table, grid) in enumerate(zip(tables, grids, strict=True))
     ]
+    quantities.hidden |= whole_bases(tables, places)
     printed = {name for one in places for name in one.all}
     add_nests(quantities, nests_of(tables), printed)
     add_cases_behind(quantities, tables, printed)
@@ -350,8 +351,7 @@ def _masked_names(table: TableSpec, grid: list[list[Cell]]) -> tuple[frozenset[s
 
 
 def _row(row: Row, cells: tuple[Cell, ...], withheld: bool) -> Row:
-    label = _without_base(row.label) if withheld else row.label
-    return replace(row, cells=cells, label=label if label is not None else row.label)
+    return replace(row, cells=cells, label=(_without_base(row.label) if withheld else None) or row.label)
 
 
 def _without_base(text: Text | None) -> Text | None:

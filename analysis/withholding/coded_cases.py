@@ -78,6 +78,7 @@ def withhold_told(
 
     bearings = {scope: tables[those[0]].bearing for scope, those in scopes.items()}
     known = {scope: numbers_released(one, earlier) for scope, one in bearings.items() if one is not None}
+    sizes = {scope: FewCases(one, quantities.minimum) for scope, one in bearings.items() if one is not None}
     looked: dict[str, set[object]] = {}  # by scope, numbers that are no more told when more is withheld
     seen = -1 if scopes else len(quantities.hidden)
     while seen < len(quantities.hidden):
@@ -86,13 +87,17 @@ def withhold_told(
             for (row, column), name in found.cells.items():
                 if name in quantities.hidden and not grid[row][column].flags & hidden:
                     grid[row][column] = complement(grid[row][column])
-        held = {scope: coded_numbers(tables, grids, those, hidden, base_hidden) for scope, those in scopes.items()}
+        held = {
+            scope: coded_numbers(tables, grids, those, hidden, base_hidden, sizes[scope])
+            for scope, those in scopes.items()
+        }
         _hide(of_narrower_scopes(held, quantities.minimum), grids, places, quantities, hidden, complement)
         for those in scopes.values():
             bearing = tables[those[0]].bearing
             assert bearing is not None
-            numbers = join_released(coded_numbers(tables, grids, those, hidden, base_hidden), known[bearing.scope])
-            scope = _Scope(bearing, numbers, quantities.minimum, looked.setdefault(bearing.scope, set()))
+            of = bearing.scope
+            today = coded_numbers(tables, grids, those, hidden, base_hidden, sizes[of])
+            scope = _Scope(bearing, join_released(today, known[of]), sizes[of], looked.setdefault(of, set()))
             _hide(scope.withheld(), grids, places, quantities, hidden, complement)
         if len(quantities.hidden) > seen:
             protect(quantities)
@@ -111,10 +116,11 @@ def _hide(
 
 
 class _Scope:  # the numbers of codings of the same coders
-    def __init__(self, bearing: CodesByCase, numbers: Sequence[CodedNumber], minimum: int, looked: set[object]) -> None:
-        self._bearing, self._numbers, self._minimum, self._looked = bearing, numbers, minimum, looked
+    def __init__(
+        self, bearing: CodesByCase, numbers: Sequence[CodedNumber], few: FewCases, looked: set[object]
+    ) -> None:
+        self._bearing, self._numbers, self._few, self._looked = bearing, numbers, few, looked
         self._made = 0
-        self._few = FewCases(bearing, minimum)
         if bearing.most_cases > 1:  # who knows who was interviewed together tells cases from interviews and segments
             above = (code for one in bearing.sensitive for code in bearing.above(one))
             telling = bearing.sensitive.union(above)
@@ -125,7 +131,7 @@ class _Scope:  # the numbers of codings of the same coders
 
     def withheld(self) -> list[Place]:
         """Withhold until no small number is told; where each of what went stands."""
-        small = [one for one in self._numbers if one.hidden and one.n and one.n < self._minimum]
+        small = [one for one in self._numbers if one.secret(self._few.minimum)]
         by_turned: defaultdict[tuple[str, ...], list[CodedNumber]] = defaultdict(list)
         for one in sorted(small, key=lambda one: (one.n or 0, sorted(map(sorted, one.counted.codes)))):
             cases = (one.counted.codes, one.counted.by, one.counted.key, one.counted.meets)

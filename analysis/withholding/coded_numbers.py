@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Numbers of codings that leave together, each counted once, and those among them that can only count few cases."""
+"""Numbers of codings that leave together, each counted once; those among them that can only count few cases, and those
+that a whole group shares."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from analysis.specs import CODED, CodesByCase, Counted, Flag, TableSpec, Unit
 from analysis.withholding.earlier_releases import Released, today_name
-from analysis.withholding.table_sums import TOTAL, Grid
+from analysis.withholding.table_sums import TOTAL, Grid, Places
 
 Place = tuple[int, int, int]  # table, row (-1: the base in a heading), column
 
@@ -23,6 +24,22 @@ class CodedNumber:
     places: list[Place] = field(default_factory=list)
     hidden: bool = False
     fixed: bool = False  # an earlier file showed it: it can no more be withheld
+    whole: bool = False  # it tells that a whole group bears a sensitive code
+
+    def secret(self, minimum: int) -> bool:
+        """Whether it is withheld for what it tells, not beside others.
+
+        Parameters
+        ----------
+        minimum : int
+            Fewer cases are few.
+
+        Returns
+        -------
+        bool
+            True of few cases and of a whole group.
+        """
+        return self.hidden and bool(self.n) and (self.whole or (self.n or 0) < minimum)
 
 
 def in_small_groups(table: TableSpec, minimum: int) -> Iterator[tuple[int, int]]:
@@ -54,6 +71,31 @@ def in_small_groups(table: TableSpec, minimum: int) -> Iterator[tuple[int, int]]
     yield from _beside_ungrouped(table, minimum)
 
 
+def of_whole_groups(table: TableSpec) -> Iterator[tuple[int, int]]:
+    """Cells that say of a whole group, or of all who bear another code, that they bear a sensitive one.
+
+    Parameters
+    ----------
+    table : TableSpec
+        A table of codings; others have no such cells.
+
+    Yields
+    ------
+    tuple[int, int]
+        Row and column; row −1: the base in the column's heading.
+    """
+    if table.bearing is None or not table.sensitive:
+        return
+    groups = GroupSizes(table.bearing)
+    for column, head in enumerate(table.columns):
+        if head.counted is not None and groups.all_bear(head.counted, groups.bearing(head.counted.codes[0])):
+            yield -1, column
+    for at, row in enumerate(table.rows):
+        for column, cell in enumerate(row.cells):
+            if cell.counted is not None and groups.all_bear(cell.counted, cell.n or 0):
+                yield at, column
+
+
 def _beside_ungrouped(table: TableSpec, minimum: int) -> Iterator[tuple[int, int]]:
     """Of a code that bears few cases without a value: its cell in the smallest group, else all less groups tells them.
 
@@ -76,13 +118,106 @@ def _beside_ungrouped(table: TableSpec, minimum: int) -> Iterator[tuple[int, int
             yield at, smallest
 
 
-class FewCases:
+def whole_bases(tables: Sequence[TableSpec], places: Sequence[Places]) -> set[str]:
+    """The names of bases in headings that tell of a whole group.
+
+    Parameters
+    ----------
+    tables : Sequence[TableSpec]
+        Tables that leave together.
+    places : Sequence[Places]
+        Where the quantities stand in each.
+
+    Returns
+    -------
+    set[str]
+        Names of quantities.
+    """
+    return {
+        found.columns[column]
+        for table, found in zip(tables, places, strict=True)
+        for row, column in of_whole_groups(table)
+        if row < 0 and column in found.columns
+    }
+
+
+class GroupSizes:
+    """How many cases the groups have, and the codes, each counted once."""
+
+    def __init__(self, bearing: CodesByCase) -> None:
+        self._bearing = bearing
+        self._groups: dict[tuple[str, str], int] = {}
+        self._codes: dict[frozenset[str], int] = {}
+
+    def cases_in(self, what: Counted) -> int:
+        """The cases of the group that a number counts.
+
+        Parameters
+        ----------
+        what : Counted
+            What it counts.
+
+        Returns
+        -------
+        int
+            All cases where it is of no group.
+        """
+        group = (what.by, what.key)
+        if group not in self._groups:
+            self._groups[group] = self._bearing.cases_in(*group)
+        return self._groups[group]
+
+    def bearing(self, codes: frozenset[str]) -> int:
+        """The cases that bear one of some codes.
+
+        Parameters
+        ----------
+        codes : frozenset[str]
+            Ids of codes.
+
+        Returns
+        -------
+        int
+            Each case once.
+        """
+        if codes not in self._codes:
+            self._codes[codes] = sum(bool(own & codes) for own, _, _ in self._bearing.cases)
+        return self._codes[codes]
+
+    def all_bear(self, what: Counted, cases: int) -> bool:
+        """Whether a number tells that all of a group, or all who bear another code, bear a sensitive one.
+
+        Segments and words of a code alone do not tell whose they are; those who bear the category over it are no group
+        that a reader knows.
+
+        Parameters
+        ----------
+        what : Counted
+            What it counts.
+        cases : int
+            The cases behind it.
+
+        Returns
+        -------
+        bool
+            False where it counts no sensitive code, or nothing.
+        """
+        whose = len(what.codes) > 1 or what.unit in ("cases", "documents")
+        if not cases or not whose or what.unit == "pairs":
+            return False
+        for sensitive in (codes for codes in what.codes if codes & self._bearing.sensitive):
+            others = [codes for codes in what.codes if not (codes <= sensitive or codes >= sensitive)]
+            if cases == self.cases_in(what) or any(cases == self.bearing(codes) for codes in others):
+                return True
+        return False
+
+
+class FewCases(GroupSizes):
     """Whether a number can only count few cases: those of a small group, or of an ordinary code that few bear."""
 
     def __init__(self, bearing: CodesByCase, minimum: int) -> None:
-        self._bearing, self._minimum = bearing, minimum
-        self._groups: dict[tuple[str, str], int] = {}
-        self._codes: dict[frozenset[str], int] = {}
+        super().__init__(bearing)
+        self.minimum = minimum
 
     def of(self, what: Counted) -> bool:
         """Whether a number can only count few.
@@ -97,16 +232,9 @@ class FewCases:
         bool
             False where its group, and each ordinary code that it counts, has enough cases, or none.
         """
-        group = (what.by, what.key)
-        if group not in self._groups:
-            self._groups[group] = self._bearing.cases_in(*group)
-        sizes = [self._groups[group]]
-        for codes in what.codes:
-            if not codes & self._bearing.sensitive:
-                if codes not in self._codes:
-                    self._codes[codes] = sum(bool(own & codes) for own, _, _ in self._bearing.cases)
-                sizes.append(self._codes[codes])
-        return any(0 < size < self._minimum for size in sizes)
+        ordinary = [codes for codes in what.codes if not codes & self._bearing.sensitive]
+        sizes = [self.cases_in(what), *map(self.bearing, ordinary)]
+        return any(0 < size < self.minimum for size in sizes)
 
 
 def _tells(what: Counted, bearing: CodesByCase) -> bool:
@@ -115,7 +243,7 @@ def _tells(what: Counted, bearing: CodesByCase) -> bool:
 
 def coded_numbers(
     tables: Sequence[TableSpec], grids: Sequence[Grid], places: Sequence[int], hidden: frozenset[Flag],
-    base_hidden: Callable[[int, int], bool],
+    base_hidden: Callable[[int, int], bool], sizes: GroupSizes,
 ) -> list[CodedNumber]:  # fmt: skip
     """The numbers of some tables, each with where it stands and whether it is withheld.
 
@@ -131,6 +259,8 @@ def coded_numbers(
         Flags of cells that are withheld.
     base_hidden : Callable[[int, int], bool]
         Whether the base in the heading of a table's column is withheld.
+    sizes : GroupSizes
+        How many cases the groups and codes of these tables have.
 
     Returns
     -------
@@ -140,8 +270,9 @@ def coded_numbers(
     found: dict[Counted, CodedNumber] = {}
 
     def note(what: Counted, value: float, n: int | None, place: Place, gone: bool) -> None:
-        one = found.setdefault(what, CodedNumber(what, value, n))
-        one.n = n if one.n is None else one.n
+        one = found.setdefault(what, CodedNumber(what, value, None))
+        if one.n is None and n is not None:
+            one.n, one.whole = n, sizes.all_bear(what, n)
         one.places.append(place)
         one.hidden |= gone
 
@@ -180,8 +311,7 @@ def of_narrower_scopes(held: Mapping[str, Sequence[CodedNumber]], minimum: int) 
     if len(held) < 2:
         return []
     every = [one for numbers in held.values() for one in numbers]
-    small = {codes for one in every if one.hidden and one.n and one.n < minimum for codes in one.counted.codes}
-    told = frozenset[str]().union(*small)
+    told = frozenset[str]().union(*(codes for one in every if one.secret(minimum) for codes in one.counted.codes))
     widest = min(held, key=lambda scope: (scope != "", -len(scope.split(";")), scope))
     return [
         place
@@ -210,6 +340,7 @@ def numbers_released(bearing: CodesByCase, earlier: Sequence[Released]) -> list[
         One for each thing that was counted; shown where any file showed it. They have no place in a table.
     """
     found: dict[Counted, CodedNumber] = {}
+    sizes = GroupSizes(bearing)
     for known in earlier:
         for name, size in known.size.items():
             if not name.startswith(CODED) or name in known.unseen:
@@ -220,6 +351,7 @@ def numbers_released(bearing: CodesByCase, earlier: Sequence[Released]) -> list[
             what, _, cases = again
             telling = any(codes & bearing.sensitive for codes in what.codes)
             one = found.setdefault(what, CodedNumber(what, size, cases if telling else None, hidden=True))
+            one.whole = telling and sizes.all_bear(what, cases)
             one.hidden &= name in known.hidden
             one.fixed = not one.hidden
     return list(found.values())
