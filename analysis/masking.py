@@ -24,9 +24,8 @@ from analysis.withholding.protection import protect
 from analysis.withholding.quantities import Quantities
 from analysis.withholding.reliability import least_bases
 from analysis.withholding.row_groups import RowSets
-from analysis.withholding.small_numbers import beside_withheld, without_few, without_total
+from analysis.withholding.small_numbers import beside_withheld, tests_of_few, without_few, without_total
 from analysis.withholding.table_sums import Places, gather, keys_of, likeness, named, size_of
-from analysis.withholding.tests_of_few import tests_of_few
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
 from wording import Message, Text, msg, render
 

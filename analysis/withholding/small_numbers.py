@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Small numbers of people in the notes of a table, and in its counts of those without an answer."""
+"""Small numbers of people outside the counts of a table: in its notes, in who gave no answer, in tests of few."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +20,7 @@ _TELLS = {  # notes that tell how many people are without an answer, and by whic
     _WITHOUT_VALUE: "n",
 }
 _OF_ALL_CASES = {"note.codings": "cases", "subtitle.cooccurrence_cases": "n"}  # and every `subtitle.codings.…`: n
+STATISTIC = "statistic"  # the column that tables of tests have
 _HOLDS = frozenset({"note.missing", "note.informants_without"})
 
 
@@ -93,6 +94,44 @@ def without_total(table: TableSpec, mark: str) -> TableSpec:
 
     subtitle = None if table.subtitle is None else marked(table.subtitle)
     return replace(table, subtitle=subtitle, notes=tuple(map(marked, table.notes)))
+
+
+def tests_of_few(
+    table: TableSpec, grid: Sequence[Sequence[Cell]], least: int, minimum: int
+) -> Iterator[tuple[int, int, Flag]]:  # fmt: skip
+    """The numbers of a sensitive table that rest on fewer people than may be shown, or test so few answers.
+
+    With eight people a p value is that of a handful of splits; McNemar's statistic of three changes is 3 or ⅓.
+
+    Parameters
+    ----------
+    table : TableSpec
+        Its base stands for that of a cell which names none.
+    grid : Sequence[Sequence[Cell]]
+        Its cells with what is withheld so far.
+    least : int
+        The least base that is shown; 0 where there is no such limit.
+    minimum : int
+        The least number of people in a cell: of a test of fewer changes or answers nothing is shown.
+
+    Yields
+    ------
+    tuple[int, int, Flag]
+        Row, column, and why it is withheld.
+    """
+    if disclosure_of(table) is not Disclosure.SENSITIVE:
+        return
+    of_tests = any(column.id == STATISTIC for column in table.columns)
+    for row, line in enumerate(grid):
+        few = of_tests and any(one.unit is Unit.P and 0 < (one.n or 0) < minimum for one in line)
+        for column, cell in enumerate(line):
+            base = cell.base if cell.base is not None else table.base
+            if cell.estimate is None or cell.unit in (Unit.TEXT, Unit.COUNT):
+                continue
+            if base is not None and base < least:
+                yield row, column, Flag.MASKED_BASE
+            elif few:
+                yield row, column, Flag.MASKED_CELL
 
 
 def _few(value: object, minimum: int, except_for: Collection[str]) -> Any:

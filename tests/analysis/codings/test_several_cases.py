@@ -17,7 +17,7 @@ from analysis.codings.study import CodingStudy
 from analysis.exported_codings import read_codings, watched, write_codings
 from analysis.masking import Destination, mask_all
 from analysis.specs import Counted, TableSpec
-from analysis.withholding.coded_cases import _Programme
+from analysis.withholding.case_programme import CaseProgramme
 from analysis.withholding.coded_numbers import CodedNumber
 from coding.frames import CodedDocument, attribute_frame, cases_of, document_frame, segment_frame
 from coding.records import Segment, Turn
@@ -162,5 +162,5 @@ def test_numbers_that_nothing_fits_count_as_told() -> None:
     bearing, codes = CasesWithCodes(CodingStudy(codings(Escape=True))), (frozenset({gold.ESCAPE}),)
     cases, segments = CodedNumber(Counted("cases", codes), 6, 6), CodedNumber(Counted("segments", codes), 1, 6)
     small = CodedNumber(Counted("cases", codes, "site", "North"), 3, 3, hidden=True)
-    programme = _Programme(bearing, (gold.ESCAPE,), [cases, segments, small], lambda _counted: False)
+    programme = CaseProgramme(bearing, (gold.ESCAPE,), [cases, segments, small], lambda _counted: False)
     assert programme.told(small) == [cases, segments]
