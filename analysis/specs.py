@@ -81,7 +81,8 @@ class Counted:
 class CodesByCase(Protocol):
     """Which case bears which codes, behind the counts of one analysis; read when its tables are masked."""
 
-    scope: str  # the coders and documents that it counts
+    scope: str  # the coders that it counts, set apart by ";"; "": all
+    mark: str  # what stands for them in the names of its counts
     sensitive: frozenset[str]
     most_cases: int  # to which one interview belongs
 

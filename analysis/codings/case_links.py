@@ -115,7 +115,7 @@ def of_any(column: Iterable[Sequence[str]], wanted: Collection[str]) -> NDArray[
     return np.array(found, dtype=bool)
 
 
-def called(cases: Iterable[str]) -> str:
+def names_of_cases(cases: Iterable[str]) -> str:
     """The cases of a segment in one text.
 
     Parameters
@@ -129,7 +129,7 @@ def called(cases: Iterable[str]) -> str:
 
     Examples
     --------
-    >>> called(("P01", "P02")), called(("P01",))
+    >>> names_of_cases(("P01", "P02")), names_of_cases(("P01",))
     ('P01; P02', 'P01')
     """
     return "; ".join(cases)

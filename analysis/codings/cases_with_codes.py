@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis.codings.case_links import cases_in
 from analysis.codings.groups import OWN_COLUMNS, Groups, attribute_of, groups_of, parts_cases
-from analysis.codings.tallies import digest, group_name
+from analysis.codings.tallies import digest, group_name, relation_of
 from analysis.specs import CODED, Counted
 
 if TYPE_CHECKING:
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.codings.records import CodeLine
+    from analysis.codings.segment_overlap import OverlappingCodes
     from analysis.codings.study import CodingStudy
 
-_UNITS = ("cases", "documents", "segments", "words")
+_UNITS = ("cases", "documents", "segments", "words", "pairs")
 _Found = tuple[Counted, int, int]
 _Cases = Sequence[tuple[frozenset[str], int, Mapping[tuple[str, str], int]]]
 
@@ -28,7 +29,7 @@ class CasesWithCodes:
     """The cases of a study with their codes (`analysis.specs.CodesByCase`), counted when it is asked."""
 
     def __init__(self, study: CodingStudy, scope: str = "") -> None:
-        self._study, self.scope = study, scope
+        self._study, self.scope, self.mark = study, scope, digest(scope)
         self.most_cases = study.codings.most_cases
         self.sensitive = frozenset(code.id for code in study.codings.codes if code.sensitive)
 
@@ -171,6 +172,7 @@ class _CountedAgain:
         self._study, self._start = study, f"{CODED}{digest(scope)}/"
         self._made: dict[tuple[str, str], Groups] = {}
         self._counted: dict[tuple[str, str, bool], dict[str, dict[str, int]]] = {}
+        self._meetings: dict[str, tuple[Mapping[str, int], OverlappingCodes]] = {}
         self._links: dict[str, tuple[frozenset[str], NDArray[np.int64]] | None] = {}
 
     def of(self, name: str) -> _Found | None:
@@ -179,19 +181,21 @@ class _CountedAgain:
         Parameters
         ----------
         name : str
-            "c/scope/unit/code/group" or "c/scope/unit/code&code".
+            "c/scope/unit/code/group", "c/scope/unit/code&code"; of codes that meet "c/scope/unit/code&code/relation".
 
         Returns
         -------
         tuple[Counted, int, int] | None
             What it is, how many there are today, and the cases behind them. None for other coders, codes and groups
-            that are no more, what meets, tenths of interviews.
+            that are no more, tenths of interviews.
         """
         unit, _, what = name.removeprefix(self._start).partition("/")
         if not name.startswith(self._start) or unit not in _UNITS:
             return None
         if "&" in what:
-            return self._crossed(unit, *what.split("&", 1))
+            pair, _, meets = what.partition("/")
+            first, second = pair.split("&", 1)
+            return self._met(unit, first, second, meets) if meets else self._crossed(unit, first, second)
         code, _, group = what.partition("/")
         line = self._study.codings.by_id.get(code.removesuffix("!"))
         if line is None or (group and group not in self._named_groups):
@@ -241,6 +245,32 @@ class _CountedAgain:
         else:
             size = len(rows)
         return Counted(unit, (one[0], other[0])), size, cases
+
+    def _met(self, unit: str, first: str, second: str, meets: str) -> _Found | None:
+        """Pairs of segments of two codes that meet, or the cases in which they do."""
+        if meets not in self._meetings:
+            from analysis.codings.segment_overlap import codes_met  # numpy, pandas: not at start
+
+            marks = [*self._counts_of]
+            held = codes_met(self._study, [self._counts_of[one][1] for one in marks], *relation_of(meets))
+            self._meetings[meets] = ({one: at for at, one in enumerate(marks)}, held)
+        place, met = self._meetings[meets]
+        if first not in place or second not in place:
+            return None
+        a, b = place[first], place[second]
+        pairs, cases = int(met.pairs[a, b]), int(met.units[a, b])
+        one, other = sorted((self._counts_of[first][0], self._counts_of[second][0]), key=sorted)
+        return Counted(unit, (one, other), meets=meets), pairs if unit == "pairs" else cases, cases or int(pairs > 0)
+
+    @cached_property
+    def _counts_of(self) -> Mapping[str, tuple[frozenset[str], NDArray[np.int64]]]:
+        """Of each code in use what it counts and its segments; "!": without those below it."""
+        study = self._study
+        marked = (
+            (f"{one.id}{'' if all_ else '!'}", one, all_) for one in study.codings.codes for all_ in (True, False)
+        )
+        found = {mark: (study.counts(one, all_), study.places(one, all_)) for mark, one, all_ in marked}
+        return {mark: one for mark, one in found.items() if len(one[1])}
 
     def _linked(self, name: str) -> tuple[frozenset[str], NDArray[np.int64]] | None:
         """What a code counts, and the links of its segments to cases; None for a code that is no more."""

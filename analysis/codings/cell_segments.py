@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.codings.case_links import called, cases_in, of_any
+from analysis.codings.case_links import cases_in, names_of_cases, of_any
 from analysis.codings.crosstab import ANY
 from analysis.codings.groups import groups_of
 from analysis.codings.queries import meets
@@ -147,7 +147,8 @@ def quote_lines(study: CodingStudy, segment_ids: Sequence[str], most: int = 500)
     texts = study.codings.quotes([str(one) for one in found["segment"]])
     return [
         QuoteLine(
-            str(line.segment), str(line.document), str(names[line.document]), called(line.cases), str(line.speaker),
+            str(line.segment), str(line.document), str(names[line.document]), names_of_cases(line.cases),
+            str(line.speaker),
             int(line.turn) + 1, str(line.code), str(line.coder), " ".join(texts.get(str(line.segment), "").split()),
             _as_cited(study, str(line.document), str(line.segment), texts), _language(study, line), tuple(line.cases),
         )

@@ -18,17 +18,13 @@ from analysis.codings.heat_table_rows import shown_of
 from analysis.codings.records import CodeLine
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import base_note, title_of
-from analysis.codings.tallies import Tallies, digest
-from analysis.codings.word_positions import sentence_places, word_places
+from analysis.codings.tallies import Tallies, digest, relation_name
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
 from analysis.specs import CODED, Cell, Chart, Column, Counted, FigureSpec, Row, TableSpec, Tally, Unit
 from wording import Progress, Text, msg
 
 if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-
     from analysis.codings.segment_overlap import OverlappingCodes
 
 MOST_PAIRS = 1_000  # rows of the list of pairs
@@ -69,17 +65,16 @@ def cooccurrence_analysis(study: CodingStudy, options: Options, progress: Progre
     codes = study.chosen(options["variable"])
     if len(codes) < 2:
         raise AnalysisProblem(msg("problem.two_codes"))
-    met, cases = _met(study, codes, options, progress)
-    check(progress)
+    counts = _Counts(study, codes, options)
+    met, cases = counts.met_in(study, options, progress)
     sensitive, n = any(code.sensitive for code in codes), study.size("cases")
     how = msg(f"codings.relation.{options['relation']}", n=int(options["within"]))
     title = title_of(options, msg("title.cooccurrence"))
-    scope = digest("/".join(str(options[name]) for name in ("coder", "relation", "within", "children")))
-    bearing, counts = CasesWithCodes(study, options["coder"]), _Counts(study, codes, options)
+    bearing = CasesWithCodes(study, options["coder"])
     matrix = TableSpec(
         "cooccurrence", title, msg("subtitle.cooccurrence", how=how), msg("codings.code"),
         tuple(Column(f"c{code.id}", code.name, show=("estimate",)) for code in codes),
-        _matrix_rows(codes, met, scope, counts),
+        _matrix_rows(codes, met, counts),
         base_note(study), base=n, exclusive_rows=False, sensitive=sensitive, bearing=bearing,
     )  # fmt: skip
     pairs = TableSpec(
@@ -87,7 +82,7 @@ def cooccurrence_analysis(study: CodingStudy, options: Options, progress: Progre
         msg("codings.pair"),
         tuple(Column(name, msg(f"column.cooccurrence.{name}"), show=("estimate",))
               for name in ("pairs", "cases", "jaccard", "expected")),
-        tuple(_pair_rows(codes, met, cases, n, scope, counts)),
+        tuple(_pair_rows(codes, met, cases, n, counts)),
         (*base_note(study), *_more_pairs(met)), base=n, exclusive_rows=False, sensitive=sensitive, bearing=bearing,
     )  # fmt: skip
     shown, beside = shown_of(matrix, square=True)
@@ -102,12 +97,29 @@ class _Counts:
     """What the cells of two codes count, where one of them stands in a tree with a sensitive one."""
 
     def __init__(self, study: CodingStudy, codes: Sequence[CodeLine], options: Options) -> None:
-        self._near = Tallies(study).ids
+        self._near, self._start = Tallies(study).ids, f"{CODED}{digest(options['coder'])}"
         self._sensitive = frozenset(code.id for code in study.codings.codes if code.sensitive)
-        self._meets = "/".join(str(options[name]) for name in ("relation", "within"))
-        self._under = {
-            one.id: study.counts(one, options["children"] and not study.is_category_of(one, codes)) for one in codes
-        }
+        self._meets = relation_name(options["relation"], options["within"])
+        whole = {one.id: bool(options["children"]) and not study.is_category_of(one, codes) for one in codes}
+        self._under = {one.id: study.counts(one, whole[one.id]) for one in codes}
+        self._marks = {one.id: one.id if self._under[one.id] == study.counts(one) else f"{one.id}!" for one in codes}
+        self._places = [study.places(one, whole[one.id]) for one in codes]
+
+    def met_in(
+        self, study: CodingStudy, options: Options, progress: Progress
+    ) -> tuple[OverlappingCodes, list[set[Any]]]:
+        """What met, and the cases of each code. A segment of a code below several chosen ones counts for each."""
+        from analysis.codings.segment_overlap import codes_met  # numpy, pandas: not at start
+
+        check(progress)
+        met = codes_met(study, self._places, options["relation"], options["within"])
+        check(progress)
+        return met, [cases_in(study.codings.segments.iloc[one]) for one in self._places]
+
+    def tally(self, one: CodeLine, other: CodeLine, unit: str, size: int) -> Tally:
+        """What a meeting of a sensitive code is called, whichever of the two is the row; "!": without those below."""
+        first, second = sorted((self._marks[one.id], self._marks[other.id]))
+        return Tally(f"{self._start}/{unit}/{first}&{second}/{self._meets}", size)
 
     def met(self, unit: str, one: CodeLine, other: CodeLine) -> Counted | None:
         """Pairs of segments, or cases, in which they meet."""
@@ -127,49 +139,8 @@ class _Counts:
         return Counted("cases", (telling[0],)) if telling else None
 
 
-def _met(
-    study: CodingStudy, codes: Sequence[CodeLine], options: Options, progress: Progress
-) -> tuple[OverlappingCodes, list[set[Any]]]:
-    """What met, and the cases of each code. A segment of a code below several chosen ones counts for each."""
-    import numpy as np  # more of the program: not at start
-    import pandas as pd  # pandas, 380 ms: not at start
-
-    from analysis.codings.segment_overlap import meetings  # more of the program: not at start
-
-    places = [study.places(one, options["children"] and not study.is_category_of(one, codes)) for one in codes]
-    together = study.codings.segments.iloc[np.concatenate(places)]
-    check(progress)
-    low, high, gap = _places(study, together, options)
-    documents, _ = pd.factorize(together["document"])
-    units, held = pd.factorize(together["cases"])
-    number = {case: at for at, case in enumerate(dict.fromkeys(case for one in held for case in one))}
-    members = [[number[case] for case in one] for one in held] if any(len(one) > 1 for one in held) else None
-    chosen = np.repeat(np.arange(len(codes), dtype=np.int64), [len(one) for one in places])
-    met = meetings(documents.astype("int64"), low, high, chosen, units.astype("int64"), len(codes), gap, members)
-    return met, [cases_in(study.codings.segments.iloc[one]) for one in places]
-
-
-def _places(study: CodingStudy, segments: pd.DataFrame, options: Options) -> tuple[np.ndarray, np.ndarray, int]:
-    """Each segment as an interval of code points, words, sentences or turns, and the gap allowed."""
-    relation = options["relation"]
-    start, stop = segments["start"].to_numpy(dtype="int64"), segments["stop"].to_numpy(dtype="int64")
-    if relation == "overlap":
-        return start, stop, 0
-    turns = segments["turn"].to_numpy(dtype="int64"), segments["last_turn"].to_numpy(dtype="int64") + 1
-    if relation == "turn":
-        return *turns, 0
-    within = options["within"]
-    if not 0 <= float(within) <= 100_000:
-        raise AnalysisProblem(msg("problem.within"))
-    if relation == "turns":
-        return *turns, int(within)
-    find = word_places if relation == "words" else sentence_places
-    low, high = find(study.codings, segments)
-    return low, high, int(within)
-
-
 def _pair_rows(
-    codes: Sequence[CodeLine], met: OverlappingCodes, cases: Sequence[set[Any]], n: int, scope: str, counts: _Counts
+    codes: Sequence[CodeLine], met: OverlappingCodes, cases: Sequence[set[Any]], n: int, counts: _Counts
 ) -> list[Row]:
     """The pairs that met, the most frequent first, so many as can be read."""
     import numpy as np  # with the frames
@@ -188,7 +159,7 @@ def _pair_rows(
         expected = len(cases[a]) * len(cases[b]) / n if n else None
         label = msg("codings.two", first=one.name, second=codes[b].name)
         behind = _behind(met, a, b) if one.sensitive or codes[b].sensitive else None
-        tally_of = partial(_tally, scope, one, codes[b]) if behind is not None else _unnamed
+        tally_of = partial(counts.tally, one, codes[b]) if behind is not None else _unnamed
         # from the expected number and the cases of the one the cases of the other follow
         least = min((len(cases[at]) for at in (a, b) if codes[at].sensitive), default=None)
         cells = (
@@ -210,12 +181,6 @@ def _behind(met: OverlappingCodes, a: int, b: int) -> int:
     return int(met.units[a, b]) or int(met.pairs[a, b] > 0)
 
 
-def _tally(scope: str, one: CodeLine, other: CodeLine, unit: str, size: int) -> Tally | None:
-    """What a meeting of a sensitive code is called, whichever of the two is the row."""
-    first, second = sorted((one.id, other.id))
-    return Tally(f"{CODED}{scope}/{unit}/{first}&{second}", size)
-
-
 def _unnamed(_unit: str, _size: int) -> Tally | None:
     return None
 
@@ -226,7 +191,7 @@ def _more_pairs(met: OverlappingCodes) -> tuple[Text, ...]:
     return (msg("note.pairs_more", n=MOST_PAIRS, of=n),) if n > MOST_PAIRS else ()
 
 
-def _matrix_rows(codes: Sequence[CodeLine], met: OverlappingCodes, scope: str, counts: _Counts) -> tuple[Row, ...]:
+def _matrix_rows(codes: Sequence[CodeLine], met: OverlappingCodes, counts: _Counts) -> tuple[Row, ...]:
     """How many pairs met; what is withheld from others than the team goes by the cases in which they did.
 
     Cells that say the same are one: most of a large matrix is alike.
@@ -240,7 +205,7 @@ def _matrix_rows(codes: Sequence[CodeLine], met: OverlappingCodes, scope: str, c
         for b, count in enumerate(pairs[a]):
             key = (count, (units[a][b] or int(count > 0)) if hidden[a] or hidden[b] else None)
             if a != b and key[1] is not None:
-                known = _tally(scope, code, codes[b], "pairs", count)
+                known = counts.tally(code, codes[b], "pairs", count)
                 what = counts.met("pairs", code, codes[b])
                 line.append(Cell(float(count), n=key[1], unit=Unit.COUNT, tally=known, counted=what))
                 continue

@@ -79,10 +79,12 @@ def numbers_of(
         "document": documents["document"], "case": cases,
     }  # fmt: skip
     every |= {kind_of_attribute(name): attributes[name] for name in identifying if name in attributes.columns}
-    called = dict(zip(documents["document"].astype(str), documents["name"].astype(str), strict=True))
+    names_of_documents = dict(zip(documents["document"].astype(str), documents["name"].astype(str), strict=True))
     return {
         kind: {
-            name: 0 if kind in _CODED and is_mere_code(called.get(name, name) if kind == "document" else name) else at
+            name: 0
+            if kind in _CODED and is_mere_code(names_of_documents.get(name, name) if kind == "document" else name)
+            else at
             for at, name in enumerate(dict.fromkeys(str(one) for one in names if str(one)), start=1)
         }
         for kind, names in every.items()

@@ -145,10 +145,10 @@ def _saved(study: CodingStudy, name: str, progress: Progress, path: tuple[str, .
     held = {one.casefold(): (one, query) for one, query in study.codings.queries.items()}
     if wanted.casefold() not in held:
         raise AnalysisProblem(msg("problem.no_query", query=wanted, known=list(study.codings.queries)))
-    called, query = held[wanted.casefold()]
-    if called in path:
-        raise AnalysisProblem(msg("problem.query_circle", queries=[*path[path.index(called) :], called]))
-    return found_by(study, query, progress, (*path, called))
+    name, query = held[wanted.casefold()]
+    if name in path:
+        raise AnalysisProblem(msg("problem.query_circle", queries=[*path[path.index(name) :], name]))
+    return found_by(study, query, progress, (*path, name))
 
 
 def _within(found: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:

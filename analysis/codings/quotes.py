@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.codings.case_links import called
+from analysis.codings.case_links import names_of_cases
 from analysis.codings.records import Cited
 from analysis.codings.word_positions import WORD
 from wording import Text, msg
@@ -105,7 +105,7 @@ def choose_quotes(
 
 def _quote(line: Any, cited: Cited, names: Mapping[str, str]) -> ChosenQuote:
     return ChosenQuote(
-        str(line.segment), str(line.code), called(line.cases), str(line.speaker), str(names[line.document]),
+        str(line.segment), str(line.code), names_of_cases(line.cases), str(line.speaker), str(names[line.document]),
         int(line.turn) + 1, " ".join(cited.text.split()), int(line.words), cited.by,
         cited.language or str(line.language), tuple(line.cases),
     )  # fmt: skip

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Pairs of segments that meet: they overlap, stand near each other, or lie in the same turn. Plain arrays, no text.
+"""Pairs of segments that meet: they overlap, stand near each other, or lie in the same turn; of arrays, of codes.
 
 Each segment is an interval [low, high) of places of one document: code points, words, sentences or turns. Two meet
 where at most `gap` − 1 places stand between them (the next place is 1 on); a gap of 0 means that they share one.
@@ -11,7 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
+
+from analysis.codings.study import CodingStudy
+from analysis.codings.word_positions import sentence_places, word_places
+from analysis.problems import AnalysisProblem
+from wording import msg
 
 Ints = NDArray[np.int64]
 _PORTION = 4_000_000  # pairs looked at in one go
@@ -87,6 +93,58 @@ def meetings(
     together = np.unique(np.concatenate(seen)) if seen else np.zeros(0, dtype=np.int64)
     units = np.bincount(_shared_cases(together, sets, members), minlength=codes * codes).reshape(codes, codes)
     return OverlappingCodes(pairs + pairs.T, units + units.T)
+
+
+def codes_met(study: CodingStudy, places: Sequence[Ints], relation: str, within: object) -> OverlappingCodes:
+    """How the segments of some codes meet in the texts of a study.
+
+    Parameters
+    ----------
+    study : CodingStudy
+        Codings of the coders that count.
+    places : Sequence[Ints]
+        Of each code the positions of its segments; a segment may belong to several.
+    relation : str
+        "overlap", "turn", or near: "words", "sentences", "turns".
+    within : object
+        How many words, sentences or turns stand between them at most, less one.
+
+    Returns
+    -------
+    OverlappingCodes
+        Codes in the order of `places`.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.within` for a distance not in 0–100,000.
+    """
+    together = study.codings.segments.iloc[np.concatenate([np.zeros(0, dtype=np.int64), *places])]
+    low, high, gap = _as_intervals(study, together, relation, within)
+    documents, _ = pd.factorize(together["document"])
+    units, held = pd.factorize(together["cases"])
+    number = {case: at for at, case in enumerate(dict.fromkeys(case for one in held for case in one))}
+    members = [[number[case] for case in one] for one in held] if any(len(one) > 1 for one in held) else None
+    chosen = np.repeat(np.arange(len(places), dtype=np.int64), [len(one) for one in places])
+    return meetings(documents.astype("int64"), low, high, chosen, units.astype("int64"), len(places), gap, members)
+
+
+def _as_intervals(study: CodingStudy, segments: pd.DataFrame, relation: str, within: object) -> tuple[Ints, Ints, int]:
+    """Each segment as an interval of code points, words, sentences or turns, and the gap allowed."""
+    start, stop = segments["start"].to_numpy(dtype="int64"), segments["stop"].to_numpy(dtype="int64")
+    if relation == "overlap":
+        return start, stop, 0
+    turns = segments["turn"].to_numpy(dtype="int64"), segments["last_turn"].to_numpy(dtype="int64") + 1
+    if relation == "turn":
+        return *turns, 0
+    distance = float(str(within))
+    if not 0 <= distance <= 100_000:
+        raise AnalysisProblem(msg("problem.within"))
+    if relation == "turns":
+        return *turns, int(distance)
+    find = word_places if relation == "words" else sentence_places
+    low, high = find(study.codings, segments)
+    return low, high, int(distance)
 
 
 def _shared_cases(together: Ints, sets: int, members: Sequence[Sequence[int]] | None) -> Ints:

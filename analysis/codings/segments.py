@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.codings.case_links import called, cases_in
+from analysis.codings.case_links import cases_in, names_of_cases
 from analysis.codings.groups import OWN_COLUMNS, groups_of
 from analysis.codings.queries import found_by, terms
 from analysis.codings.quotes import ChosenQuote, choose_quotes, typical_order
@@ -172,7 +172,7 @@ def _left_out(study: CodingStudy, listed: pd.DataFrame) -> tuple[Text, ...]:
 
 def _cells(study: CodingStudy, line: Any, said: Text) -> tuple[Cell, ...]:
     code = study.codings.by_id[line.code].name
-    texts = (called(line.cases), str(line.speaker) or "–", code, str(line.coder))
+    texts = (names_of_cases(line.cases), str(line.speaker) or "–", code, str(line.coder))
     return (
         *(Cell(text=text, unit=Unit.TEXT) for text in texts),
         Cell(float(line.words), unit=Unit.COUNT),

@@ -118,13 +118,13 @@ class CodingStudy:
         code = self.codings.named(name)
         if code is not None:
             return self._still_used(code)
-        called, target = self._gone(name)
+        gone, target = self._gone(name)
         while target and target not in self.codings.by_id and target in self.codings.gone:
             target = self.codings.gone[target][1]
         if target in self.codings.by_id:
-            self._add_note(msg("note.code_merged", code=called, target=self.codings.by_id[target].name))
+            self._add_note(msg("note.code_merged", code=gone, target=self.codings.by_id[target].name))
             return self._still_used(self.codings.by_id[target])
-        self._add_note(msg("note.code_deleted", code=called))
+        self._add_note(msg("note.code_deleted", code=gone))
         return None
 
     def _still_used(self, code: CodeLine) -> CodeLine:

@@ -285,6 +285,51 @@ def group_name(by: str, key: str) -> str:
     return digest(f"{by.strip().casefold()}={key}")
 
 
+def relation_name(relation: str, within: object) -> str:
+    """What a way of meeting is called, alike however far what does not ask for a distance was set.
+
+    Parameters
+    ----------
+    relation : str
+        "overlap", "turn", "words", "sentences" or "turns".
+    within : object
+        Number of words, sentences or turns.
+
+    Returns
+    -------
+    str
+        `relation_of` reads it again.
+
+    Examples
+    --------
+    >>> relation_name("overlap", 10), relation_name("words", 10.0)
+    ('overlap', 'words-10')
+    """
+    return relation if relation in ("overlap", "turn") else f"{relation}-{int(str(within).partition('.')[0])}"
+
+
+def relation_of(name: str) -> tuple[str, int]:
+    """Read what `relation_name` gave.
+
+    Parameters
+    ----------
+    name : str
+        Of a way of meeting.
+
+    Returns
+    -------
+    tuple[str, int]
+        Relation and distance.
+
+    Examples
+    --------
+    >>> relation_of("words-10"), relation_of("turn")
+    (('words', 10), ('turn', 0))
+    """
+    relation, _, within = name.partition("-")
+    return relation, int(within or 0)
+
+
 def digest(text: str) -> str:
     """A short mark of a text, "" for none.
 

@@ -174,7 +174,7 @@ def document_portrait_analysis(study: CodingStudy, options: Options, progress: P
         who = Cell(text=str(line.speaker) or "–", unit=Unit.TEXT)
         rows.append(Row(f"s{line.segment}", codes[line.code].name, (who, *places, words)))
     heads = ("speaker", "start", "stop", "words")
-    called = study.codings.numbers, "document", str(study.codings.documents["document"].iloc[0])
+    number_of = study.codings.numbers, "document", str(study.codings.documents["document"].iloc[0])
     table = TableSpec(
         "document-portrait",
         title_of(options, msg("title.document_portrait", document=name)),
@@ -187,7 +187,7 @@ def document_portrait_analysis(study: CodingStudy, options: Options, progress: P
         exclusive_rows=False,
         sensitive=any(code.sensitive for code in codes.values()),
         inside_only=True,
-        outside=title_of(options, msg("title.document_portrait", document=neutral_label(*called) or name)),
+        outside=title_of(options, msg("title.document_portrait", document=neutral_label(*number_of) or name)),
     )
     facts = {"n": len(rows), "inference": False, "how": study.table.how.value, "rows": study.rows}
     return AnalysisResult("document_portrait", dict(options), (table,), (), facts, msg("why.codings"))

@@ -11,9 +11,10 @@ rests are withheld, until at least three numbers of cases fit every small one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from analysis.specs import Cell, CodesByCase, Flag, TableSpec
+from analysis.specs import CODED, Cell, CodesByCase, Flag, TableSpec
 from analysis.withholding.case_programme import CaseProgramme
 from analysis.withholding.coded_numbers import (
     CodedNumber,
@@ -22,7 +23,6 @@ from analysis.withholding.coded_numbers import (
     coded_numbers,
     join_released,
     numbers_released,
-    of_narrower_scopes,
 )
 from analysis.withholding.earlier_releases import Released
 from analysis.withholding.protection import protect
@@ -72,6 +72,7 @@ def withhold_told(
     bearings = {scope: tables[those[0]].bearing for scope, those in scopes.items()}
     known = {scope: numbers_released(one, earlier) for scope, one in bearings.items() if one is not None}
     sizes = {scope: FewCases(one, quantities.minimum) for scope, one in bearings.items() if one is not None}
+    before = {scope: _of_others_before(one, earlier, quantities.minimum) for scope, one in bearings.items() if one}
     looked: dict[str, set[object]] = {}  # by scope, numbers that are no more told when more is withheld
     seen = -1 if scopes else len(quantities.hidden)
     while seen < len(quantities.hidden):
@@ -84,7 +85,7 @@ def withhold_told(
             scope: coded_numbers(tables, grids, those, hidden, base_hidden, sizes[scope])
             for scope, those in scopes.items()
         }
-        _hide(of_narrower_scopes(held, quantities.minimum), grids, places, quantities, hidden, complement)
+        _hide(_of_other_coders(held, before, quantities.minimum), grids, places, quantities, hidden, complement)
         for those in scopes.values():
             bearing = tables[those[0]].bearing
             assert bearing is not None
@@ -96,6 +97,54 @@ def withhold_told(
             protect(quantities)
 
 
+@dataclass(frozen=True)
+class _ToldBefore:
+    """Codes of which earlier files told with other coders' codings: withheld few, and shown."""
+
+    few: frozenset[str] = frozenset()
+    shown: frozenset[str] = frozenset()
+
+
+def _of_others_before(bearing: CodesByCase, earlier: Sequence[Released], minimum: int) -> _ToldBefore:
+    """What earlier files told of codes with the codings of other coders than these.
+
+    Their numbers cannot be counted again here, so what changed since counts as it was.
+    """
+    few, shown = set[str](), set[str]()
+    for known in earlier:
+        for name, size in known.size.items():
+            scope, _, rest = name.removeprefix(CODED).partition("/")
+            unit, _, what = rest.partition("/")
+            code = what.partition("/")[0].removesuffix("!")
+            if not name.startswith(CODED) or scope == bearing.mark or "&" in what or name in known.unseen:
+                continue
+            if name not in known.hidden:
+                shown.add(code)
+            elif name in known.whole or 0 < known.size.get(f"{CODED}{scope}/cases/{what}", size) < minimum:
+                few.add(code)
+    return _ToldBefore(frozenset(few), frozenset(shown))
+
+
+def _of_other_coders(
+    held: Mapping[str, Sequence[CodedNumber]], before: Mapping[str, _ToldBefore], minimum: int
+) -> list[Place]:
+    """The numbers that go because tables of other coders tell of the same code: what one counts is a part of all.
+
+    Their difference would tell, and no programme looks at both. Of a code with a small number anywhere only the tables
+    of most coders keep theirs; once an earlier file showed those of some coders, no others.
+    """
+    every = [one for numbers in held.values() for one in numbers]
+    secret = frozenset[str]().union(*(codes for one in every if one.secret(minimum) for codes in one.counted.codes))
+    widest = min(held, key=lambda scope: (scope != "", -len(scope.split(";")), scope), default="")
+    found: list[Place] = []
+    for scope, numbers in held.items():
+        told = secret | before[scope].few
+        gone = told if scope != widest else told & before[scope].shown
+        own = [one for one in numbers if one.n is not None and any(codes & gone for codes in one.counted.codes)]
+        found += [place for one in own for place in one.places]
+    return found
+
+
 def _hide(
     gone: Sequence[Place], grids: Sequence[Grid], places: Sequence[Places], quantities: Quantities,
     hidden: frozenset[Flag], complement: Callable[[Cell], Cell],
@@ -103,6 +152,8 @@ def _hide(
     for at, row, column in gone:
         where = places[at]
         name = where.columns.get(column, "") if row < 0 else where.cells.get((row, column), "")
+        if name in quantities.released:
+            continue
         quantities.hidden.update(filter(None, [name]))
         if row >= 0 and not grids[at][row][column].flags & hidden:
             grids[at][row][column] = complement(grids[at][row][column])

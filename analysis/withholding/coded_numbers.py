@@ -4,7 +4,7 @@ that a whole group shares."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from analysis.specs import CODED, CodesByCase, Counted, Flag, TableSpec, Unit
@@ -288,38 +288,6 @@ def coded_numbers(
             if head.counted is not None and head.base is not None:
                 note(head.counted, float(head.base), None, (at, -1, column), base_hidden(at, column))
     return list(found.values())
-
-
-def of_narrower_scopes(held: Mapping[str, Sequence[CodedNumber]], minimum: int) -> list[Place]:
-    """The numbers that go because another coder's table tells of the same code: what one counts is a part of all.
-
-    Their difference would tell, and no programme looks at both. Of a code with a small number anywhere only the tables
-    of most coders keep theirs.
-
-    Parameters
-    ----------
-    held : Mapping[str, Sequence[CodedNumber]]
-        The numbers of each scope: "" for all coders, else their names, set apart by ";".
-    minimum : int
-        Withheld numbers of fewer cases are small.
-
-    Returns
-    -------
-    list[Place]
-        Nothing where all tables count the same coders.
-    """
-    if len(held) < 2:
-        return []
-    every = [one for numbers in held.values() for one in numbers]
-    told = frozenset[str]().union(*(codes for one in every if one.secret(minimum) for codes in one.counted.codes))
-    widest = min(held, key=lambda scope: (scope != "", -len(scope.split(";")), scope))
-    return [
-        place
-        for scope, numbers in held.items()
-        for one in numbers
-        if scope != widest and one.n is not None and any(codes & told for codes in one.counted.codes)
-        for place in one.places
-    ]
 
 
 def numbers_released(bearing: CodesByCase, earlier: Sequence[Released]) -> list[CodedNumber]:

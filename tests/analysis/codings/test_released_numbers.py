@@ -7,6 +7,7 @@ The reader here is arithmetic by hand: of two codes whose union, overlap and one
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
@@ -19,7 +20,7 @@ from analysis.masking import Destination, Readers, mask_all
 from analysis.specs import Counted, TableSpec
 from analysis.withholding.coded_numbers import CodedNumber, join_released, numbers_released
 from analysis.withholding.earlier_releases import Released
-from tests.analysis.codings.test_parents_of_sensitive_codes import DEBT, MEANS, OTHER, SHAME, shown, study
+from tests.analysis.codings.test_parents_of_sensitive_codes import ALL, DEBT, MEANS, OTHER, SHAME, shown, study
 
 PARTNER = Destination.PARTNER
 _CASES = {SHAME: [*range(10, 20), 0, 1, 2], MEANS: range(10), OTHER: range(6, 20)}
@@ -76,11 +77,18 @@ def test_names_are_counted_again_as_the_tables_counted_them() -> None:
             ("code_crosstab", {"column": f"{SHAME}; {OTHER}; {MEANS}"}),
         )
     ]
-    seen = 0
+    asked += [
+        ("cooccurrence", {"variable": codes, "relation": relation, "within": 3, "children": children})
+        for codes in (f"{MEANS}; {SHAME}; {OTHER}", f"{MEANS}; {OTHER}; {DEBT}; {ALL}")
+        for relation in ("overlap", "words", "turn")
+        for children in (True, False)
+    ]
+    seen = meets = 0
     for name, options in asked:
-        for row in run(name, coded, options).tables[0].rows:
+        for row in (row for table in run(name, coded, options).tables for row in table.rows):
             for cell in row.cells:
                 if cell.tally is not None and cell.counted is not None:
+                    meets += name == "cooccurrence"
                     again = bearing.again(cell.tally.name)
                     assert again is not None, cell.tally.name
                     assert again[1] == cell.estimate == cell.tally.size
@@ -88,6 +96,21 @@ def test_names_are_counted_again_as_the_tables_counted_them() -> None:
                     assert (again[0].by, again[0].key) == (cell.counted.by, cell.counted.key)
                     seen += 1
     assert seen > 100
+    assert meets > 20
+
+
+def test_one_name_is_one_number_whichever_codes_are_chosen_beside() -> None:
+    """A category counts without its codes where one of them is chosen too: another number, another name."""
+    held = study({SHAME: range(6), MEANS: range(8, 14), OTHER: range(20)}).codings
+    coded = CodingStudy(replace(held, codes=tuple(replace(one, sensitive=one.id == OTHER) for one in held.codes)))
+    sizes: dict[str, set[int]] = {}
+    for codes in (f"{MEANS}; {OTHER}; {SHAME}", f"{MEANS}; {OTHER}", f"{ALL}; {OTHER}"):
+        for relation in ("overlap", "turn"):
+            for table in run("cooccurrence", coded, {"variable": codes, "relation": relation}).tables:
+                for cell in (cell for row in table.rows for cell in row.cells if cell.tally is not None):
+                    sizes.setdefault(cell.tally.name, set()).add(cell.tally.size)
+    assert {sizes[f"c//cases/{mark}&{OTHER}/overlap"].pop() for mark in (f"{MEANS}!", MEANS)} == {6, 12}
+    assert all(len(found) <= 1 for found in sizes.values())
 
 
 def test_what_has_changed_since_bounds_nothing() -> None:
