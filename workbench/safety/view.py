@@ -1,25 +1,22 @@
 # SPDX-License-Identifier: MIT
-"""The Safety workspace: a list of its pages and the page chosen. Each page asks the project for itself."""
+"""The Safety workspace: a list of its pages and the page chosen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wording import msg
-from workbench.commands import Command, MenuSection
-from workbench.requests import EraseAnswer, EraseDocument, EraseNames, EraseRows, Request, ShowConsents
-from workbench.safety.check_page import CheckPage
-from workbench.safety.erase_page import ErasePage
-from workbench.safety.handover_page import PackPage
-from workbench.safety.key_page import KeyPage
-from workbench.safety.page import SafetyPage
-from workbench.safety.share_page import SharePage
-from workbench.safety.snapshot_page import SnapshotPage
+from workbench.commands import Command
+from workbench.requests import Request
+from workbench.safety.actions import SafetyActions
+from workbench.safety.commands import room_commands
+from workbench.safety.panes.pages import SafetyPages
+from workbench.safety.state import PAGES, SafetyState
 from workbench.safety.text_search import search_texts
+from workbench.safety.tour import tour_of
 from workbench.session import Session
 from workbench.widgets import Entry, EntryList, Pane, PaneHeader
 from workbench.workspace import Found, TourStep, Workspace
@@ -44,46 +41,23 @@ class SafetyWorkspace(Workspace):
     title = msg("window.room.safety")
     icon = "shield-check"
 
-    def where(self) -> dict[str, Any]:
-        """The page in front and what it asks; what confirms an erasure is asked anew."""
-        page = self.list.picked_id()
-        return {"page": page, "asks": self.pages[page].asking()}
-
-    def return_to(self, where: dict[str, Any]) -> None:
-        """Back to the page."""
-        if where.get("page") in self.pages:
-            self.list.pick(where["page"])
-            if where.get("asks"):
-                self.pages[where["page"]].ask_again(str(where["asks"]))
-
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self.state = SafetyState(self)
+        self.state.asked.connect(self.asked)
+        self.state.front_requested.connect(self.wants_front)
         self.list = EntryList(msg("window.room.safety"))
 
     def furnish(self) -> Iterator[None]:
         """One page after the other."""
-        self.stack = QStackedWidget()
-        self.set_columns(self._left(), self.stack)
+        self.pages = SafetyPages(self.state, self.session)
+        self.set_columns(self._left(), self.pages)
         self.columns.set_widths(left=252)
-        self.check, self.snapshots = CheckPage(), SnapshotPage()
-        self.snapshots.asked.connect(self.asked)
         yield
-        self.keys, self.consent, self.pack = KeyPage(), ErasePage(), PackPage()
-        self.share = SharePage()
-        yield
-        self.pages: dict[str, SafetyPage] = {
-            "check": self.check,
-            "snapshots": self.snapshots,
-            "keys": self.keys,
-            "consent": self.consent,
-            "share": self.share,
-            "pack": self.pack,
-        }
-        for page in self.pages.values():
-            self.stack.addWidget(page)
-        self.list.set_entries([Entry(page, msg(f"safety.{page}.title"), icon=_ICONS[page]) for page in self.pages])
-        self.list.picked.connect(self.show_page)
-        self.list.pick("check", quiet=True)
+        yield from self.pages.furnish()
+        self.list.set_entries([Entry(page, msg(f"safety.{page}.title"), icon=_ICONS[page]) for page in PAGES])
+        self.acts = SafetyActions(self.state, self.list, self.pages)
+        self.list.pick(self.state.page, quiet=True)
 
     def _left(self) -> QWidget:
         pane = Pane(PaneHeader(msg("window.room.safety")))
@@ -92,73 +66,42 @@ class SafetyWorkspace(Workspace):
 
     def commands(self) -> Sequence[Command]:
         """What this room can do, from any room."""
-        acts: tuple[tuple[str, str, str, str, Callable[[], object]], ...] = (
-            ("check", "check", "safety.check.run", "shield-check", self.check.run),
-            ("snapshot", "snapshots", "safety.snapshots.make", "copy", self.snapshots.make_one),
-            ("restore", "snapshots", "safety.snapshots.restore", "undo-2", self.snapshots.table.setFocus),
-            ("passphrase", "keys", "safety.keys.add", "key-round", self.keys.ask_add),
-            ("recovery", "keys", "safety.keys.recovery", "list", self.keys.ask_recovery),
-            ("erase", "consent", "safety.erase.begin", "trash-2", self.consent.list.setFocus),
-            ("share", "share", "safety.share.title", "eye-off", self.share.flag_base.setFocus),
-            ("pack", "pack", "safety.pack.run", "upload", self.pack.ask),
-        )
-        return [
-            Command(
-                f"safety.{name}",
-                msg(key),
-                partial(self._act, page, act),
-                MenuSection.PROJECT,
-                everywhere=True,
-                icon=icon,
-            )
-            for name, page, key, icon, act in acts
-        ]
-
-    def _act(self, page: str, act: Callable[[], object]) -> None:
-        self.wants_front.emit()
-        self.list.pick(page)
-        act()
+        return room_commands(self.acts)
 
     def attach(self) -> None:
         """Every page reads what it shows."""
-        for page in self.pages.values():
-            page.attach(self.session)
+        for page in self.pages.all():
+            page.read()
 
-    def show_page(self, page: str) -> None:
-        """Bring a page to the front."""
-        self.stack.setCurrentWidget(self.pages[page])
-        self.pages[page].read()
+    def where(self) -> dict[str, Any]:
+        """The page in front and what it asks; what confirms an erasure is asked anew."""
+        return {"page": self.state.page, "asks": self.pages.in_front().asking()}
+
+    def return_to(self, where: dict[str, Any]) -> None:
+        """Back to the page."""
+        if where.get("page") in PAGES:
+            self.acts.go(where["page"])
+            if where.get("asks"):
+                self.pages.page(where["page"]).ask_again(str(where["asks"]))
 
     def open_place(self, place: str) -> None:
         """A page."""
-        self.list.pick(place)
+        self.acts.go(place)
 
     def answer(self, request: Request) -> None:
-        """Show the consents of what another room names, or what would go with it."""
-        self.list.pick("consent")
-        page = self.consent
-        match request:
-            case ShowConsents():
-                page.show_row(request.table, request.row)
-            case EraseRows():
-                page.ask_rows(request.table, request.rows)
-            case EraseAnswer():
-                page.ask_answer(request.table, request.row, request.variable)
-            case EraseDocument():
-                page.ask_document(request.document)
-            case EraseNames():
-                page.ask_names(request.table, request.subjects)
+        """Consents of what another room names, or what would go with it."""
+        self.acts.answer(request)
 
     def shown(self) -> None:
         """Begin in the list of pages; read what may have changed meanwhile."""
         self.list.setFocus()
-        self.show_page(self.list.picked_id())
+        self.pages.show_page(self.state.page)
 
     def on_changes(self, changes: Changes) -> None:
         """Read the page in front anew; others are read when chosen."""
         del changes
         if self.isVisible():
-            self.pages[self.list.picked_id()].read()
+            self.pages.in_front().read()
 
     def find_by_words(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
         """Places in interviews and free-text answers that hold the words typed."""
@@ -166,52 +109,4 @@ class SafetyWorkspace(Workspace):
 
     def tour(self) -> Sequence[TourStep]:
         """Each page, the panel for a passphrase, and the preview of an erasure."""
-
-        def checked() -> bool:
-            return self.check.report is not None
-
-        def first_interview() -> None:
-            self.list.pick("consent")
-            wanted = next((name for name in self.consent.offers if name.startswith("document:")), None)
-            self.consent.list.pick(wanted)
-
-        def erasing() -> None:
-            first_interview()
-            self.consent.ask_erase()
-
-        def finding() -> None:
-            close("consent")
-            self.consent.search.setText("14")
-
-        def person() -> None:
-            self.consent.close_panel()
-            first_interview()
-            self.consent.ask_person()
-
-        def close(page: str) -> None:
-            for one in self.pages.values():
-                one.close_panel()
-            self.list.pick(page)
-
-        def check() -> None:
-            close("check")
-            if self.check.report is None:
-                self.check.run()
-
-        def adding() -> None:
-            self.list.pick("keys")
-            self.keys.ask_add()
-
-        return (
-            TourStep("safety-check", check, checked),
-            TourStep("safety-snapshots", partial(close, "snapshots"), lambda: bool(self.snapshots.snapshots)),
-            TourStep("safety-keys", partial(close, "keys"), lambda: bool(self.keys.slots)),
-            TourStep("safety-passphrase", adding),
-            TourStep("safety-consent", partial(close, "consent"), lambda: bool(self.consent.offers)),
-            TourStep("safety-erase", erasing),
-            TourStep("safety-person", person),
-            TourStep(
-                "safety-find", finding, lambda: any(one.section == "found" for one in self.consent.offers.values())
-            ),
-            TourStep("safety-pack", partial(close, "pack")),
-        )
+        return tour_of(self.acts)

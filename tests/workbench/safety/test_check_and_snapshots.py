@@ -35,26 +35,26 @@ def names(project: Project) -> list[str]:
 
 
 def test_the_check_says_sound_and_what_it_looked_at(room: SafetyWorkspace, qtbot: QtBot, calm: Calm) -> None:
-    press(qtbot, room.check.check)
-    assert not room.check.check.isEnabled()
+    press(qtbot, room.pages.check.check)
+    assert not room.pages.check.check.isEnabled()
     calm()
-    assert room.check.report is not None
-    assert room.check.report.sound
-    assert room.check.verdict.text() == render(msg("safety.check.sound"), "en")
-    assert room.check.looked_at.isVisible()
-    assert room.check.limits.isVisible()
-    assert not room.check.wrong.isVisible()
-    assert room.check.check.isEnabled()
+    assert room.pages.check.report is not None
+    assert room.pages.check.report.sound
+    assert room.pages.check.verdict.text() == render(msg("safety.check.sound"), "en")
+    assert room.pages.check.looked_at.isVisible()
+    assert room.pages.check.limits.isVisible()
+    assert not room.pages.check.wrong.isVisible()
+    assert room.pages.check.check.isEnabled()
 
 
 def test_the_keys_are_on_the_button_again_after_the_check(room: SafetyWorkspace, qtbot: QtBot, calm: Calm) -> None:
     room.window().activateWindow()
-    room.check.check.setFocus()
-    qtbot.waitUntil(room.check.check.hasFocus, timeout=5000)
-    qtbot.keyClick(room.check.check, Qt.Key.Key_Space)
-    assert not room.check.check.hasFocus()
+    room.pages.check.check.setFocus()
+    qtbot.waitUntil(room.pages.check.check.hasFocus, timeout=5000)
+    qtbot.keyClick(room.pages.check.check, Qt.Key.Key_Space)
+    assert not room.pages.check.check.hasFocus()
     calm()
-    assert room.check.check.hasFocus()
+    assert room.pages.check.check.hasFocus()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -63,9 +63,9 @@ def test_the_time_and_the_reason_of_a_snapshot_are_seen_whole(
 ) -> None:
     use_language(language)
     room.list.pick("snapshots")
-    press(qtbot, room.snapshots.make)
+    press(qtbot, room.pages.snapshots.make)
     calm()
-    page = room.snapshots
+    page = room.pages.snapshots
     page.table.selectRow(0)
     for row in range(page.model.rowCount()):
         for column in (0, 1, 3):
@@ -80,12 +80,12 @@ def test_the_check_finds_a_damaged_object(room: SafetyWorkspace, qtbot: QtBot, c
     content = bytearray(damaged.read_bytes())
     content[len(content) // 2] ^= 1
     damaged.write_bytes(bytes(content))
-    press(qtbot, room.check.check)
+    press(qtbot, room.pages.check.check)
     calm()
-    assert room.check.report is not None
-    assert not room.check.report.sound
-    assert room.check.wrong.isVisible()
-    assert len(room.check.wrong.said) == len(room.check.report.findings)
+    assert room.pages.check.report is not None
+    assert not room.pages.check.report.sound
+    assert room.pages.check.wrong.isVisible()
+    assert len(room.pages.check.wrong.said) == len(room.pages.check.report.findings)
 
 
 def test_a_snapshot_is_made_and_restored_beside(
@@ -93,19 +93,19 @@ def test_a_snapshot_is_made_and_restored_beside(
 ) -> None:
     room.list.pick("snapshots")
     calm()
-    before = {snapshot.name for snapshot in room.snapshots.snapshots}
-    assert not room.snapshots.restore.isEnabled()
-    press(qtbot, room.snapshots.make)
+    before = {snapshot.name for snapshot in room.pages.snapshots.snapshots}
+    assert not room.pages.snapshots.restore.isEnabled()
+    press(qtbot, room.pages.snapshots.make)
     calm()
-    newest = room.snapshots.snapshots[0]  # it takes the place of an earlier one of the same hour
+    newest = room.pages.snapshots.snapshots[0]  # it takes the place of an earlier one of the same hour
     assert newest.name not in before
     assert newest.reason == "asked"
     assert newest.counts["document"] == 2
-    room.snapshots.table.selectRow(0)
+    room.pages.snapshots.table.selectRow(0)
     place = tmp_path / "elsewhere"
     place.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(place))
-    press(qtbot, room.snapshots.restore)
+    press(qtbot, room.pages.snapshots.restore)
     calm()
     (copy,) = place.iterdir()
     assert copy.name.startswith("Three sites ")
@@ -118,9 +118,9 @@ def test_the_chosen_snapshot_stays_chosen_when_they_are_listed_anew(
     room: SafetyWorkspace, qtbot: QtBot, calm: Calm
 ) -> None:
     room.list.pick("snapshots")
-    press(qtbot, room.snapshots.make)
+    press(qtbot, room.pages.snapshots.make)
     calm()
-    page = room.snapshots
+    page = room.pages.snapshots
     last = len(page.snapshots) - 1
     page.table.selectRow(last)
     chosen, said = page.snapshots[last].name, page.details.text()
@@ -136,9 +136,9 @@ def test_the_chosen_snapshot_stays_chosen_when_they_are_listed_anew(
 
 def test_without_a_chosen_snapshot_nothing_is_restored(room: SafetyWorkspace, qtbot: QtBot, calm: Calm) -> None:
     room.list.pick("snapshots")
-    press(qtbot, room.snapshots.make)
+    press(qtbot, room.pages.snapshots.make)
     calm()
-    page = room.snapshots
+    page = room.pages.snapshots
     page.table.selectRow(0)
     assert page.restore.isEnabled()
     page.table.clearSelection()
@@ -154,9 +154,9 @@ def test_who_comes_to_the_snapshots_by_keys_stands_on_a_chosen_one(
     room: SafetyWorkspace, qtbot: QtBot, calm: Calm
 ) -> None:
     room.list.pick("snapshots")
-    press(qtbot, room.snapshots.make)
+    press(qtbot, room.pages.snapshots.make)
     calm()
-    page = room.snapshots
+    page = room.pages.snapshots
     room.window().activateWindow()
     page.make.setFocus()
     page.table.setFocus(Qt.FocusReason.TabFocusReason)
@@ -170,9 +170,9 @@ def test_what_is_said_fits_the_chosen_row_when_a_button_gives_the_keys_away(
     room: SafetyWorkspace, qtbot: QtBot, calm: Calm
 ) -> None:
     room.list.pick("snapshots")
-    press(qtbot, room.snapshots.make)
+    press(qtbot, room.pages.snapshots.make)
     calm()
-    page = room.snapshots
+    page = room.pages.snapshots
     room.window().activateWindow()
     for button in (page.restore, page.delete):
         page.table.selectRow(0)
@@ -189,9 +189,9 @@ def test_what_is_said_fits_the_chosen_row_when_a_button_gives_the_keys_away(
 def test_an_asked_for_snapshot_stays_until_it_is_deleted(room: SafetyWorkspace, qtbot: QtBot, calm: Calm) -> None:
     room.list.pick("snapshots")
     calm()
-    press(qtbot, room.snapshots.make)
+    press(qtbot, room.pages.snapshots.make)
     calm()
-    page = room.snapshots
+    page = room.pages.snapshots
     (asked,) = [snapshot for snapshot in page.snapshots if snapshot.lasting]
     page.table.selectRow(page.snapshots.index(asked))
     assert page.details.text().startswith("Up to action")
@@ -212,14 +212,14 @@ def test_an_asked_for_snapshot_stays_until_it_is_deleted(room: SafetyWorkspace, 
 
 def test_too_little_room_for_what_is_kept_is_said(room: SafetyWorkspace, qtbot: QtBot, calm: Calm, read: Read) -> None:
     room.list.pick("snapshots")
-    press(qtbot, room.snapshots.make)
+    press(qtbot, room.pages.snapshots.make)
     calm()
-    assert not room.snapshots.warning.isVisible()
-    room.snapshots.set_budget(1)
+    assert not room.pages.snapshots.warning.isVisible()
+    room.pages.snapshots.set_budget(1)
     calm()
-    assert room.snapshots.warning.isVisible()
+    assert room.pages.snapshots.warning.isVisible()
     assert read(lambda project: project.snapshots.budget) == 1
-    assert room.snapshots.snapshots
+    assert room.pages.snapshots.snapshots
 
 
 def test_a_copy_goes_to_a_second_place_and_the_page_remembers_it(
@@ -227,15 +227,15 @@ def test_a_copy_goes_to_a_second_place_and_the_page_remembers_it(
 ) -> None:
     room.list.pick("snapshots")
     calm()
-    assert not room.snapshots.copy_now.isEnabled()
+    assert not room.pages.snapshots.copy_now.isEnabled()
     place = tmp_path / "stick"
     place.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(place))
-    room.snapshots.ask_place()
+    room.pages.snapshots.ask_place()
     calm()
     assert any(place.iterdir())
-    assert room.snapshots.place == str(place)
-    press(qtbot, room.snapshots.copy_now)
+    assert room.pages.snapshots.place == str(place)
+    press(qtbot, room.pages.snapshots.copy_now)
     calm()
 
 
@@ -247,7 +247,7 @@ def test_the_project_is_packed_through_the_gate_and_unpacked(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(target.with_suffix("")), ""))
     room.list.pick("pack")
     with qtbot.waitSignal(room.session.notice, timeout=60_000):
-        press(qtbot, room.pack.pack)
+        press(qtbot, room.pages.pack.pack)
     calm()
     assert [path.name for path in target.parent.iterdir()] == ["hand over.pwbz"]
     assert any(kind.startswith("export") for kind in read(lambda project: [line.kind for line in project.history(3)]))
@@ -261,7 +261,7 @@ def test_the_project_is_packed_through_the_gate_and_unpacked(
 
 def test_a_printed_line_is_compared(room: SafetyWorkspace, qtbot: QtBot, calm: Calm, read: Read) -> None:
     seq, head = read(lambda project: project.head)
-    page = room.check
+    page = room.pages.check
     qtbot.keyClicks(page.printed, "no number")
     press(qtbot, page.check)
     assert page.printed_row.problem.isVisible()

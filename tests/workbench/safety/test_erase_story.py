@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from projects.interviews.queries import documents
 from projects.store.project import Project
 from wording import msg, render
-from workbench.safety.erase_panel import ErasePanel
+from workbench.safety.panes.erase_panel import ErasePanel
 from workbench.safety.view import SafetyWorkspace
 
 PASSPHRASE = "meadow kettle orbit violin"
@@ -49,16 +49,16 @@ def objects_with(project: Project, words: str) -> int:
 def picked(room: SafetyWorkspace, calm: Calm, name: str) -> None:
     room.list.pick("consent")
     calm()
-    page = room.consent
+    page = room.pages.consent
     page.list.pick(next(key for key, offer in page.offers.items() if offer.text == name and offer.section != "found"))
     calm()
 
 
 def shown(room: SafetyWorkspace, qtbot: QtBot, calm: Calm) -> ErasePanel:
     picked(room, calm, "IDI 01")
-    press(qtbot, room.consent.erase)
+    press(qtbot, room.pages.consent.erase)
     calm()
-    panel = room.consent.panel
+    panel = room.pages.consent.panel
     assert isinstance(panel, ErasePanel)
     assert panel.previewed
     return panel
@@ -68,7 +68,7 @@ def test_consents_are_set_and_a_refusal_is_listed_first_and_undone(
     room: SafetyWorkspace, qtbot: QtBot, calm: Calm, read: Read
 ) -> None:
     picked(room, calm, "IDI 01")
-    page = room.consent
+    page = room.pages.consent
     for name, value in (("quotation", True), ("interview", False)):
         field = page.consents[name]
         assert field.isVisible()
@@ -105,7 +105,7 @@ def test_the_preview_erases_nothing_and_needs_the_word(
     assert panel.other_row.isVisible()
     assert not panel.button.isEnabled()
     press(qtbot, panel.cancel)
-    assert room.consent.panel is None
+    assert room.pages.consent.panel is None
     assert read(everything) == before
     assert CANARY in before
 
@@ -128,7 +128,7 @@ def test_an_erased_interview_is_found_nowhere_and_the_project_is_sound(
     assert read(lambda project: project.history(5)[0].kind) == "store.erase"
     press(qtbot, panel.cancel)
     calm()
-    assert [offer.text for offer in room.consent.offers.values() if offer.section == "interviews"] == ["IDI 02"]
+    assert [offer.text for offer in room.pages.consent.offers.values() if offer.section == "interviews"] == ["IDI 02"]
     assert room.session.undo_text is None
     closed()
     with Project.open(folder, PASSPHRASE) as project:
@@ -148,9 +148,9 @@ def test_closed_identifiers_are_opened_in_the_panel_before_anything_is_erased(
 ) -> None:
     picked(room, calm, "IDI 01")
     read(lambda project: project.close_link() or True)
-    press(qtbot, room.consent.erase)
+    press(qtbot, room.pages.consent.erase)
     calm()
-    panel = room.consent.panel
+    panel = room.pages.consent.panel
     assert isinstance(panel, ErasePanel)
     assert panel.locked.isVisible()
     panel.word.setText("ERASE")

@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 from projects.store.problems import WrongPassphrase
 from projects.store.project import Project
 from wording import Problem, msg, render
-from workbench.safety.key_panels import AddPanel, NewKeyPanel, PassphraseChangePanel, RemovePanel
-from workbench.safety.link_panels import GiveLinkPanel
-from workbench.safety.recovery_panel import RecoveryPanel
+from workbench.safety.panes.key_panels import AddPanel, NewKeyPanel, PassphraseChangePanel, RemovePanel
+from workbench.safety.panes.link_panels import GiveLinkPanel
+from workbench.safety.panes.recovery_panel import RecoveryPanel
 from workbench.safety.view import SafetyWorkspace
 
 PASSPHRASE = "meadow kettle orbit violin"
@@ -48,16 +48,16 @@ def kinds(read: Read) -> list[str]:
 def add_second(room: SafetyWorkspace, qtbot: QtBot, calm: Calm) -> None:
     room.list.pick("keys")
     calm()
-    room.keys.ask_add()
-    panel = room.keys.panel
+    room.pages.keys.ask_add()
+    panel = room.pages.keys.panel
     assert isinstance(panel, AddPanel)
     panel.name.setText("CD")
     panel.first.setText(SECOND)
     panel.second.setText(SECOND)
     press(qtbot, panel.button)
     calm()
-    assert room.keys.panel is None
-    assert [slot.name for slot in room.keys.slots][-1] == "CD"
+    assert room.pages.keys.panel is None
+    assert [slot.name for slot in room.pages.keys.slots][-1] == "CD"
 
 
 def test_a_passphrase_is_added_only_with_a_name_strength_and_the_same_twice(
@@ -65,8 +65,8 @@ def test_a_passphrase_is_added_only_with_a_name_strength_and_the_same_twice(
 ) -> None:
     room.list.pick("keys")
     calm()
-    room.keys.ask_add()
-    panel = room.keys.panel
+    room.pages.keys.ask_add()
+    panel = room.pages.keys.panel
     assert isinstance(panel, AddPanel)
     for name, first, second in (("", SECOND, SECOND), ("CD", "abc", "abc"), ("CD", SECOND, CHANGED)):
         panel.name.setText(name)
@@ -74,10 +74,10 @@ def test_a_passphrase_is_added_only_with_a_name_strength_and_the_same_twice(
         panel.second.setText(second)
         press(qtbot, panel.button)
         calm()
-        assert room.keys.panel is panel
+        assert room.pages.keys.panel is panel
         assert kinds(read) == ["passphrase"]
     qtbot.keyClick(panel, Qt.Key.Key_Escape)
-    assert room.keys.panel is None
+    assert room.pages.keys.panel is None
 
 
 def test_an_added_passphrase_opens_the_project(
@@ -94,21 +94,21 @@ def test_the_passphrase_is_changed_when_the_present_one_is_known(
 ) -> None:
     room.list.pick("keys")
     calm()
-    room.keys.ask_change()
-    panel = room.keys.panel
+    room.pages.keys.ask_change()
+    panel = room.pages.keys.panel
     assert isinstance(panel, PassphraseChangePanel)
     panel.first.setText(CHANGED)
     panel.second.setText(CHANGED)
     panel.present.setText("not this one")
     press(qtbot, panel.button)
     calm()
-    assert room.keys.panel is panel
+    assert room.pages.keys.panel is panel
     assert panel.problem.isVisible()
     panel.present.setText(PASSPHRASE)
     press(qtbot, panel.button)
     calm()
-    assert room.keys.panel is None
-    assert [slot.mine for slot in room.keys.slots] == [True]
+    assert room.pages.keys.panel is None
+    assert [slot.mine for slot in room.pages.keys.slots] == [True]
     closed()
     assert opens(folder, CHANGED)
     assert not opens(folder, PASSPHRASE)
@@ -119,19 +119,19 @@ def test_a_removed_passphrase_with_a_new_data_key_opens_nothing(
 ) -> None:
     add_second(room, qtbot, calm)
     old = (folder / "keys.json").read_bytes()
-    mine = next(row for row, slot in enumerate(room.keys.slots) if slot.mine)
-    room.keys.table.selectRow(mine)
-    assert not room.keys.remove.isEnabled()
-    room.keys.table.selectRow(1 - mine)
-    press(qtbot, room.keys.remove)
-    panel = room.keys.panel
+    mine = next(row for row, slot in enumerate(room.pages.keys.slots) if slot.mine)
+    room.pages.keys.table.selectRow(mine)
+    assert not room.pages.keys.remove.isEnabled()
+    room.pages.keys.table.selectRow(1 - mine)
+    press(qtbot, room.pages.keys.remove)
+    panel = room.pages.keys.panel
     assert isinstance(panel, RemovePanel)
     assert panel.new_key.isChecked()
     press(qtbot, panel.button)
     qtbot.waitUntil(lambda: bool(panel.still.said), timeout=60_000)
     calm()
     press(qtbot, panel.cancel)
-    assert room.keys.panel is None
+    assert room.pages.keys.panel is None
     assert read(lambda project: project.check().sound)
     closed()
     assert not opens(folder, SECOND)
@@ -147,8 +147,8 @@ def test_a_new_data_key_by_itself_leaves_the_project_whole(
 ) -> None:
     room.list.pick("keys")
     calm()
-    room.keys.ask_new_key()
-    panel = room.keys.panel
+    room.pages.keys.ask_new_key()
+    panel = room.pages.keys.panel
     assert isinstance(panel, NewKeyPanel)
     press(qtbot, panel.button)
     qtbot.waitUntil(lambda: bool(panel.still.said), timeout=60_000)
@@ -159,8 +159,8 @@ def test_a_new_data_key_by_itself_leaves_the_project_whole(
 def words_shown(room: SafetyWorkspace, qtbot: QtBot, calm: Calm, language: str) -> RecoveryPanel:
     room.list.pick("keys")
     calm()
-    room.keys.ask_recovery()
-    panel = room.keys.panel
+    room.pages.keys.ask_recovery()
+    panel = room.pages.keys.panel
     assert isinstance(panel, RecoveryPanel)
     panel.language.choose(language)
     press(qtbot, panel.button)
@@ -188,7 +188,7 @@ def test_the_recovery_phrase_opens_the_project_once_two_words_are_typed(
     panel.fields[1].setText(words[second].upper())
     press(qtbot, panel.button)
     calm()
-    assert room.keys.panel is None
+    assert room.pages.keys.panel is None
     assert kinds(read) == ["passphrase", "recovery"]
     closed()
     assert opens(folder, " ".join(words))
@@ -202,7 +202,7 @@ def test_a_recovery_phrase_not_confirmed_leaves_no_way_in(
     cancelled = " ".join(panel._words)
     press(qtbot, panel.cancel)
     calm()
-    assert room.keys.panel is None
+    assert room.pages.keys.panel is None
     escaped = words_shown(room, qtbot, calm, "en")
     press(qtbot, escaped.button)
     qtbot.keyClick(escaped, Qt.Key.Key_Escape)
@@ -224,7 +224,7 @@ def test_french_calls_it_phrase_secrète() -> None:
 def test_identifiers_are_locked_again_and_opened_by_a_second_key(
     room: SafetyWorkspace, qtbot: QtBot, calm: Calm, read: Read, folder: Path, closed: Calm
 ) -> None:
-    page = room.keys
+    page = room.pages.keys
     room.list.pick("keys")
     calm()
     press(qtbot, page.second)
@@ -276,10 +276,10 @@ def test_the_keys_return_to_the_page_when_a_question_is_over(
 ) -> None:
     room.list.pick("keys")
     calm()
-    opener = next(button for button in room.keys.main.findChildren(QPushButton) if button.isEnabled())
+    opener = next(button for button in room.pages.keys.main.findChildren(QPushButton) if button.isEnabled())
     opener.setFocus()
-    room.keys.ask_add()
-    panel = room.keys.panel
+    room.pages.keys.ask_add()
+    panel = room.pages.keys.panel
     assert isinstance(panel, AddPanel)
     assert panel.isAncestorOf(room.window().focusWidget())
     if way == "escape":
@@ -291,7 +291,7 @@ def test_the_keys_return_to_the_page_when_a_question_is_over(
         panel.second.setFocus()
         qtbot.keyClick(panel.second, Qt.Key.Key_Return)
         calm()
-    assert room.keys.panel is None
+    assert room.pages.keys.panel is None
     assert room.window().focusWidget() is opener
 
 
@@ -299,16 +299,16 @@ def test_everybody_a_new_key_is_sealed_to_is_named_before_it_is_given(
     room: SafetyWorkspace, qtbot: QtBot, calm: Calm
 ) -> None:
     add_second(room, qtbot, calm)
-    room.keys.ask_new_key()
+    room.pages.keys.ask_new_key()
     calm()
-    panel = room.keys.panel
+    panel = room.pages.keys.panel
     assert isinstance(panel, NewKeyPanel)
     assert [text.args["name"] for text in panel.people.said] == ["AB", "CD"]
     panel.left.emit()
-    room.keys.table.selectRow(1)
-    room.keys.ask_remove()
+    room.pages.keys.table.selectRow(1)
+    room.pages.keys.ask_remove()
     calm()
-    panel = room.keys.panel
+    panel = room.pages.keys.panel
     assert isinstance(panel, RemovePanel)
     assert [text.args["name"] for text in panel.people.said] == ["AB"]
 
@@ -317,20 +317,22 @@ def test_access_to_identifiers_is_given_after_the_person_is_named(
     room: SafetyWorkspace, qtbot: QtBot, calm: Calm, read: Read
 ) -> None:
     add_second(room, qtbot, calm)
-    room.keys.table.selectRow(1)
-    press(qtbot, room.keys.link)
+    room.pages.keys.table.selectRow(1)
+    press(qtbot, room.pages.keys.link)
     calm()
-    panel = room.keys.panel
+    panel = room.pages.keys.panel
     assert isinstance(panel, GiveLinkPanel)
     assert "CD" in panel.findChildren(QLabel)[0].text()
     assert not read(lambda project: project.keys.slots()[1].link)
     press(qtbot, panel.button)
     calm()
     assert read(lambda project: project.keys.slots()[1].link)
-    room.keys.lock_link()
+    room.pages.keys.lock_link()
     calm()
-    assert room.keys.link_table.isVisibleTo(room.keys)
-    assert not room.keys.link.isEnabled(), "without the key of the identifiers their list is carried over as it is"
+    assert room.pages.keys.link_table.isVisibleTo(room.pages.keys)
+    assert not room.pages.keys.link.isEnabled(), (
+        "without the key of the identifiers their list is carried over as it is"
+    )
 
 
 def test_a_copy_is_restored_after_everybody_it_opens_to_is_named(
@@ -339,12 +341,12 @@ def test_a_copy_is_restored_after_everybody_it_opens_to_is_named(
     add_second(room, qtbot, calm)
     room.list.pick("snapshots")
     calm()
-    room.snapshots.make_one()
-    qtbot.waitUntil(lambda: bool(room.snapshots.snapshots), timeout=20_000)
+    room.pages.snapshots.make_one()
+    qtbot.waitUntil(lambda: bool(room.pages.snapshots.snapshots), timeout=20_000)
     calm()
-    room.snapshots.table.selectRow(0)
-    assert "AB" in room.snapshots.people.text()
-    assert "CD" in room.snapshots.people.text()
+    room.pages.snapshots.table.selectRow(0)
+    assert "AB" in room.pages.snapshots.people.text()
+    assert "CD" in room.pages.snapshots.people.text()
     asked: list[str] = []
 
     def folder_for(_page: object, title: str, *_: object) -> str:
@@ -353,7 +355,7 @@ def test_a_copy_is_restored_after_everybody_it_opens_to_is_named(
 
     (tmp_path / "beside").mkdir()
     monkeypatch.setattr("workbench.file_dialogs.QFileDialog.getExistingDirectory", folder_for)
-    press(qtbot, room.snapshots.restore)
+    press(qtbot, room.pages.snapshots.restore)
     calm()
     assert "CD" in asked[0]
     (copy,) = (tmp_path / "beside").iterdir()

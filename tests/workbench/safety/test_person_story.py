@@ -20,8 +20,8 @@ from projects.store.erasure.erase_transaction import complete_erasing
 from projects.store.problems import DiskFull
 from projects.store.project import Project
 from projects.stored_tables.row_states import rows_in_state
-from workbench.safety.erase_panel import ErasePanel
-from workbench.safety.person_panel import PersonPanel
+from workbench.safety.panes.erase_panel import ErasePanel
+from workbench.safety.panes.person_panel import PersonPanel
 from workbench.safety.view import SafetyWorkspace
 
 Calm = Callable[[], None]
@@ -38,7 +38,7 @@ def found(room: SafetyWorkspace, qtbot: QtBot, calm: Calm, typed: str) -> list[s
     """What the list offers once `typed` is typed."""
     room.list.pick("consent")
     calm()
-    page = room.consent
+    page = room.pages.consent
     page.search.setFocus()
     page.search.clear()
     qtbot.keyClicks(page.search, typed)
@@ -49,11 +49,11 @@ def found(room: SafetyWorkspace, qtbot: QtBot, calm: Calm, typed: str) -> list[s
 
 def tied(room: SafetyWorkspace, qtbot: QtBot, calm: Calm) -> PersonPanel:
     assert found(room, qtbot, calm, "79 555 01 07") == ["row:t1:1"]
-    room.consent.list.pick("row:t1:1")
+    room.pages.consent.list.pick("row:t1:1")
     calm()
-    press(qtbot, room.consent.same)
+    press(qtbot, room.pages.consent.same)
     calm()
-    panel = room.consent.panel
+    panel = room.pages.consent.panel
     assert isinstance(panel, PersonPanel)
     assert [member for member, _title, _why in panel.known.others] == [FIRST]
     press(qtbot, panel.add_button)
@@ -70,11 +70,11 @@ def test_a_person_is_found_tied_seen_and_erased_at_once(
     panel.left.emit()
     calm()
     assert found(room, qtbot, calm, "lornf") == [f"person:{person}"]
-    room.consent.list.pick(f"person:{person}")
+    room.pages.consent.list.pick(f"person:{person}")
     calm()
-    press(qtbot, room.consent.erase)
+    press(qtbot, room.pages.consent.erase)
     calm()
-    erasing = room.consent.panel
+    erasing = room.pages.consent.panel
     assert isinstance(erasing, ErasePanel)
     assert erasing.parts.isVisible()
     assert len(erasing.model.rows) >= 6
@@ -113,14 +113,14 @@ def test_a_tie_is_taken_out_and_undone(room: SafetyWorkspace, qtbot: QtBot, calm
     calm()
     assert [member for member, _title, _why in panel.known.others] == [Member("t1", 2)]
     qtbot.keyClick(panel, Qt.Key.Key_Escape)
-    assert room.consent.panel is None
+    assert room.pages.consent.panel is None
 
 
 def test_consents_of_row_and_person_are_recorded(room: SafetyWorkspace, qtbot: QtBot, calm: Calm, read: Read) -> None:
     tied(room, qtbot, calm).left.emit()
     calm()
     (person,) = read(people)
-    page = room.consent
+    page = room.pages.consent
     found(room, qtbot, calm, "tansy")
     page.list.pick(f"person:{person}")
     calm()
@@ -150,13 +150,13 @@ def test_with_the_names_locked_ids_are_found_and_it_is_said(
 ) -> None:
     read(lambda project: project.close_link() or True)
     assert found(room, qtbot, calm, "lornf") == []
-    assert room.consent.hint.isVisible()
+    assert room.pages.consent.hint.isVisible()
     assert found(room, qtbot, calm, "r-03") == ["row:t1:3"]
 
 
 def test_one_answer_is_erased_from_the_row(room: SafetyWorkspace, qtbot: QtBot, calm: Calm, read: Read) -> None:
     found(room, qtbot, calm, "tansy")
-    page = room.consent
+    page = room.pages.consent
     page.list.pick("row:t1:1")
     calm()
     page.variable.choose("v4")
@@ -186,11 +186,11 @@ def test_an_erasure_that_is_not_finished_is_said(
         raise DiskFull()
 
     found(room, qtbot, calm, "r-02")
-    room.consent.list.pick("row:t1:2")
+    room.pages.consent.list.pick("row:t1:2")
     calm()
-    press(qtbot, room.consent.erase)
+    press(qtbot, room.pages.consent.erase)
     calm()
-    panel = room.consent.panel
+    panel = room.pages.consent.panel
     assert isinstance(panel, ErasePanel)
     panel.word.setText("erase")
     with monkeypatch.context() as patch:
@@ -201,8 +201,8 @@ def test_an_erasure_that_is_not_finished_is_said(
     assert panel.unfinished.isVisible()
     press(qtbot, panel.cancel)
     calm()
-    assert room.consent.unfinished.isVisible()
+    assert room.pages.consent.unfinished.isVisible()
     read(lambda project: complete_erasing(project) or True)
-    room.consent.read()
+    room.pages.consent.read()
     calm()
-    assert not room.consent.unfinished.isVisible()
+    assert not room.pages.consent.unfinished.isVisible()

@@ -27,7 +27,7 @@ def test_a_limit_is_lowered_with_a_reason_only(
     use_language(language)
     room.list.pick("share")
     calm()
-    page = room.share
+    page = room.pages.share
     assert (page.flag_base.value(), page.mask_base.value(), page.minimum_cell.value()) == (30, 10, 5)
     assert not page.public_stays.isVisible()
     page.minimum_cell.setValue(2)  # said at once: the public keeps three

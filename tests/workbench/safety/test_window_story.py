@@ -19,7 +19,7 @@ from workbench.app import make_application
 from workbench.data.view import DataWorkspace
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.requests import ShowTables
-from workbench.safety.erase_panel import ErasePanel
+from workbench.safety.panes.erase_panel import ErasePanel
 from workbench.safety.view import SafetyWorkspace
 from workbench.session import Session
 from workbench.settings import WindowSettings
@@ -93,7 +93,7 @@ def erasing(window: MainWindow, settled: Calm) -> ErasePanel:
     room = window.rooms["safety"]
     assert isinstance(room, SafetyWorkspace)
     assert room.isVisible()
-    panel = room.consent.panel
+    panel = room.pages.consent.panel
     assert isinstance(panel, ErasePanel)
     assert panel.previewed
     return panel
@@ -136,7 +136,7 @@ def test_the_consents_of_a_row_are_shown_by_its_command(window: MainWindow, sett
     room.grid.go_to(2, "v4")
     window.table.run("data.row.consents")
     settled()
-    page = window.rooms["safety"].consent  # type: ignore[attr-defined]
+    page = window.rooms["safety"].pages.consent  # type: ignore[attr-defined]
     assert page.list.picked_id() == "row:t1:3"
     assert page.consents["quotation"].isVisible()
 
@@ -171,7 +171,7 @@ def test_search_hits_and_requests_open_their_place(window: MainWindow, qtbot: Qt
     assert data.grid.current() == (0, "v4")
     safety = window.rooms["safety"]
     assert isinstance(safety, SafetyWorkspace)
-    safety.snapshots.ask_second_place()
+    safety.pages.snapshots.ask_second_place()
     assert window.pages.currentWidget() is window.late.page("restore")
     safety.asked.emit(ShowTables())
     assert window.pages.currentWidget() is data
@@ -186,7 +186,7 @@ def test_fields_are_told_apart_from_what_they_stand_on(window: MainWindow, settl
     assert isinstance(room, SafetyWorkspace)
     room.list.pick("check")
     settled()
-    field = room.check.printed
+    field = room.pages.check.printed
     whole = window.grab().toImage()
     ratio = whole.devicePixelRatio()
 

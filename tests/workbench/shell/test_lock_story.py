@@ -248,33 +248,33 @@ def test_a_question_of_the_safety_room_is_there_again_without_its_confirmation(
     room: Any = window.rooms["safety"]
     room.list.pick("keys")
     settle(window, qtbot)
-    room.keys.ask_add()
+    room.pages.keys.ask_add()
     settle(window, qtbot)
-    qtbot.keyClicks(room.keys.panel.name, "Marie of the office")
-    qtbot.keyClicks(room.keys.panel.first, CANARY)
+    qtbot.keyClicks(room.pages.keys.panel.name, "Marie of the office")
+    qtbot.keyClicks(room.pages.keys.panel.first, CANARY)
     lock(window, qtbot)
     unlock(window, qtbot, folder)
     room = window.rooms["safety"]
     assert window.front is room
-    assert room.keys.panel.name.text() == "Marie of the office"
-    assert room.keys.panel.first.text() == "", "a passphrase is no draft"
-    room.keys.close_panel()
+    assert room.pages.keys.panel.name.text() == "Marie of the office"
+    assert room.pages.keys.panel.first.text() == "", "a passphrase is no draft"
+    room.pages.keys.close_panel()
     room.list.pick("consent")
     settle(window, qtbot)
     offer = next(
-        key for key, one in room.consent.offers.items() if one.text == "IDI 01" and one.section == "interviews"
+        key for key, one in room.pages.consent.offers.items() if one.text == "IDI 01" and one.section == "interviews"
     )
-    room.consent.list.pick(offer)
+    room.pages.consent.list.pick(offer)
     settle(window, qtbot)
-    room.consent.ask_erase()
+    room.pages.consent.ask_erase()
     settle(window, qtbot)
-    room.consent.panel.reason.choose("other")
-    room.consent.panel.reason.chosen.emit("other")
-    qtbot.keyClicks(room.consent.panel.other, "the office closes")
-    qtbot.keyClicks(room.consent.panel.word, "erase")
+    room.pages.consent.panel.reason.choose("other")
+    room.pages.consent.panel.reason.chosen.emit("other")
+    qtbot.keyClicks(room.pages.consent.panel.other, "the office closes")
+    qtbot.keyClicks(room.pages.consent.panel.word, "erase")
     lock(window, qtbot)
     unlock(window, qtbot, folder)
-    panel = window.rooms["safety"].consent.panel  # type: ignore[attr-defined]
+    panel = window.rooms["safety"].pages.consent.panel  # type: ignore[attr-defined]
     assert panel.offer.text == "IDI 01"
     assert panel.word.text() == ""
     assert not panel.button.isEnabled()

@@ -83,12 +83,13 @@ def faces(window: MainWindow, qtbot: QtBot, filled: Path, tmp_path: Path) -> Ite
     window.show_room("safety")
     safety: Any = window.rooms["safety"]
     safety.list.pick("keys")
-    for ask in (safety.keys.ask_new_key, safety.keys.ask_recovery, safety.keys.ask_second, safety.keys.ask_add):
+    keys = safety.pages.keys
+    for ask in (keys.ask_new_key, keys.ask_recovery, keys.ask_second, keys.ask_add):
         ask()
         settle(qtbot, window)
-        assert not safety.keys.horizontalScrollBar().isVisible(), "its words go on in the next line"
+        assert not keys.horizontalScrollBar().isVisible(), "its words go on in the next line"
         yield ask.__name__
-        safety.keys.close_panel()
+        keys.close_panel()
     window.rooms["analysis"].acts.front.begin("regression")  # type: ignore[attr-defined]
     window.show_room("analysis")
     settle(qtbot, window)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox
 
 from wording import Message, Text, msg
-from workbench.safety.page import Panel, Points, logged
+from workbench.safety.panes.page import Panel, Points, logged
 from workbench.session import Session
 from workbench.translation import say
 from workbench.widgets import Button, FormRow, Label, PassphraseField, PrimaryButton, TextField

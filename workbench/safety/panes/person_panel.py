@@ -11,7 +11,7 @@ from projects.people.members import Member, member_titles
 from projects.people.persons import people, persons_of, tie, untie
 from wording import Problem, Text, msg
 from workbench.safety.consent_subjects import Offer, found_offers
-from workbench.safety.page import Panel, row_of
+from workbench.safety.panes.page import Panel, row_of
 from workbench.session import Session
 from workbench.widgets import Button, Entry, EntryList, PrimaryButton, SearchField, SectionLabel
 

@@ -6,7 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wording import Problem, msg
-from workbench.safety.page import Points, SafetyPage, row_of
+from workbench.safety.panes.page import Points, SafetyPage, row_of
+from workbench.safety.state import SafetyState
+from workbench.session import Session
 from workbench.widgets import FormRow, PrimaryButton, StrongLabel, TextField
 
 if TYPE_CHECKING:
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
 class CheckPage(SafetyPage):
     """One button; the report stands below it."""
 
-    def __init__(self) -> None:
-        super().__init__(msg("safety.check.title"), msg("safety.check.sentence"))
+    def __init__(self, state: SafetyState, session: Session) -> None:
+        super().__init__(state, session, msg("safety.check.title"), msg("safety.check.sentence"))
         self.report: CheckReport | None = None
         self._asked_here = False
         self.check = PrimaryButton(msg("safety.check.run"), self.run, icon="shield-check")

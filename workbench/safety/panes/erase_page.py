@@ -15,9 +15,11 @@ from projects.stored_interviews.tables import CONSENTS
 from projects.stored_tables.stored_table import variables
 from wording import Message, Text, msg
 from workbench.safety.consent_subjects import Facts, Offer, facts, found_offers, offers, row_offer, rows_offer
-from workbench.safety.erase_panel import ErasePanel
-from workbench.safety.page import SafetyPage, row_of
-from workbench.safety.person_panel import PersonPanel
+from workbench.safety.panes.erase_panel import ErasePanel
+from workbench.safety.panes.page import SafetyPage, row_of
+from workbench.safety.panes.person_panel import PersonPanel
+from workbench.safety.state import SafetyState
+from workbench.session import Session
 from workbench.variable_picker import VariableField, candidates_among
 from workbench.variable_words import called
 from workbench.widgets import (
@@ -44,8 +46,8 @@ _SECTIONS = ("found", "missing", "people", "cases", "interviews", "tables", "pic
 class ErasePage(SafetyPage):
     """A field to find somebody and a list at the left; what is known of its entry, and its buttons, at the right."""
 
-    def __init__(self) -> None:
-        super().__init__(msg("safety.consent.title"), msg("safety.consent.sentence"))
+    def __init__(self, state: SafetyState, session: Session) -> None:
+        super().__init__(state, session, msg("safety.consent.title"), msg("safety.consent.sentence"))
         self.offers: dict[str, Offer] = {}
         self.facts = Facts(None)
         self._asked_again = ""
@@ -163,7 +165,7 @@ class ErasePage(SafetyPage):
         self.erase.say(msg("safety.erase.show_row" if offer and offer.table else "safety.erase.begin"))
         self.same.setVisible(bool(offer and (offer.person or len(offer.members) == 1)))
         self._show_facts(Facts(None))
-        if offer is not None and hasattr(self, "session"):
+        if offer is not None:
             wanted = offer.id
             self.session.ask(
                 lambda project: facts(project, offer),

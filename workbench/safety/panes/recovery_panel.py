@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from projects.store.keys.recovery_phrases import new_recovery_phrase, plain_recovery_phrase
 from wording import LANGUAGES, Problem, msg
-from workbench.safety.page import Panel, logged
+from workbench.safety.panes.page import Panel, logged
 from workbench.session import Session
 from workbench.translation import language_of
 from workbench.widgets import Button, ChoiceField, FormRow, Label, PrimaryButton, StrongLabel, TextField

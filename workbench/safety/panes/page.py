@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from projects.store.actions import Changes
 from wording import Problem, Text, msg
+from workbench.safety.state import SafetyState
 from workbench.session import Session
 from workbench.widgets import HeadingLabel, Label, MutedLabel, SectionLabel
 from workbench.widgets.flow_layout import FlowLayout
@@ -70,9 +71,9 @@ class Panel(QFrame):
 class SafetyPage(QScrollArea):
     """One column of sentences, lists and buttons; `open` lays a panel in its place until `close_panel`."""
 
-    def __init__(self, heading: Text, sentence: Text) -> None:
+    def __init__(self, state: SafetyState, session: Session, heading: Text, sentence: Text) -> None:
         super().__init__()
-        self.session: Session
+        self.state, self.session = state, session
         self.panel: Panel | None = None
         self._before: QWidget | None = None
         self.setWidgetResizable(True)
@@ -96,11 +97,6 @@ class SafetyPage(QScrollArea):
         self.body.setSpacing(12)
         self.body.addWidget(HeadingLabel(heading, wrap=True))
         self.body.addWidget(MutedLabel(sentence, wrap=True))
-
-    def attach(self, session: Session) -> None:
-        """A project is open: read it."""
-        self.session = session
-        self.read()
 
     def read(self) -> None:
         """Read what is shown, anew."""

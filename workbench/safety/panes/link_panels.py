@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wording import Text, msg
-from workbench.safety.key_panels import NewKeyPanel, PassphrasePanel, slot_line
-from workbench.safety.page import Panel, logged
+from workbench.safety.panes.key_panels import NewKeyPanel, PassphrasePanel, slot_line
+from workbench.safety.panes.page import Panel, logged
 from workbench.session import Session
 from workbench.widgets import Button, FormRow, Label, PassphraseField, PrimaryButton, TextField
 

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from wording import msg, render
 from wording.numbers import format_date
-from workbench.safety.key_panels import AddPanel, NewKeyPanel, PassphraseChangePanel, RemovePanel
-from workbench.safety.link_panels import AddLinkPanel, GiveLinkPanel, OpenLinkPanel, WithdrawPanel
-from workbench.safety.page import Panel, Points, SafetyPage, row_of
-from workbench.safety.recovery_panel import RecoveryPanel
+from workbench.safety.panes.key_panels import AddPanel, NewKeyPanel, PassphraseChangePanel, RemovePanel
+from workbench.safety.panes.link_panels import AddLinkPanel, GiveLinkPanel, OpenLinkPanel, WithdrawPanel
+from workbench.safety.panes.page import Panel, Points, SafetyPage, row_of
+from workbench.safety.panes.recovery_panel import RecoveryPanel
+from workbench.safety.state import SafetyState
+from workbench.session import Session
 from workbench.widgets import Button, Label, PrimaryButton, RowsColumn, RowsModel, SectionLabel
 from workbench.widgets.wrapped_table import WrappedTable
 
@@ -37,8 +39,8 @@ def _made_on(slot: SlotInfo, language: str) -> str:
 class KeyPage(SafetyPage):
     """The slots, and the panels that change them."""
 
-    def __init__(self) -> None:
-        super().__init__(msg("safety.keys.title"), msg("safety.keys.sentence"))
+    def __init__(self, state: SafetyState, session: Session) -> None:
+        super().__init__(state, session, msg("safety.keys.title"), msg("safety.keys.sentence"))
         self.slots: list[SlotInfo] = []
         self.link_open = False
         self.table = WrappedTable(msg("safety.keys.title"))

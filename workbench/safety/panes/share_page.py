@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QSpinBox
 
 from wording import Problem, msg
-from workbench.safety.page import SafetyPage, row_of
+from workbench.safety.panes.page import SafetyPage, row_of
+from workbench.safety.state import SafetyState
+from workbench.session import Session
 from workbench.tokens import NUMBER_MARGINS
 from workbench.translation import say
 from workbench.widgets import FormRow, Label, PrimaryButton, TextField
@@ -23,8 +25,8 @@ _RULES = ("reliability", "disclosure", "public")
 class SharePage(SafetyPage):
     """Three numbers, a reason and a button; below, in a sentence each, the rules."""
 
-    def __init__(self) -> None:
-        super().__init__(msg("safety.share.title"), msg("safety.share.sentence"))
+    def __init__(self, state: SafetyState, session: Session) -> None:
+        super().__init__(state, session, msg("safety.share.title"), msg("safety.share.sentence"))
         self.flag_base, self.mask_base, self.minimum_cell = (self._number(name) for name in ("flag", "mask", "cell"))
         self.reason = TextField(msg("safety.share.reason"), placeholder="")
         self.reason_row = FormRow(msg("safety.share.reason"), self.reason, msg("safety.share.reason_tip"))

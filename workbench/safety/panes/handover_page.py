@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from wording import msg, render
 from workbench.file_dialogs import ask_new_file
-from workbench.safety.page import SafetyPage, logged, row_of
+from workbench.safety.panes.page import SafetyPage, logged, row_of
+from workbench.safety.state import SafetyState
+from workbench.session import Session
 from workbench.translation import language_of
 from workbench.widgets import Label, PrimaryButton
 
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
 class PackPage(SafetyPage):
     """One button."""
 
-    def __init__(self) -> None:
-        super().__init__(msg("safety.pack.title"), msg("safety.pack.sentence"))
+    def __init__(self, state: SafetyState, session: Session) -> None:
+        super().__init__(state, session, msg("safety.pack.title"), msg("safety.pack.sentence"))
         self.pack = PrimaryButton(msg("safety.pack.run"), self.ask, icon="upload")
         self.body.addWidget(Label(msg("safety.pack.passphrase"), wrap=True))
         self.body.addWidget(Label(msg("safety.pack.stays"), wrap=True))

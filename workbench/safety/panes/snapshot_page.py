@@ -6,13 +6,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView
 
 from wording import Message, Text, msg, render
 from workbench.file_dialogs import ask_folder
 from workbench.requests import ShowPage
-from workbench.safety.page import Panel, SafetyPage, logged, row_of
+from workbench.safety.panes.page import Panel, SafetyPage, logged, row_of
+from workbench.safety.state import SafetyState
 from workbench.session import Session
 from workbench.snapshot_words import contents_text, details_of, said_of, size_text, when_text, why_text
 from workbench.translation import language_of
@@ -65,10 +65,8 @@ class DeletePanel(Panel):
 class SnapshotPage(SafetyPage):
     """A table, and what can be done with its lines."""
 
-    asked = Signal(object)  # a ShowPage of the window
-
-    def __init__(self) -> None:
-        super().__init__(msg("safety.snapshots.title"), msg("safety.snapshots.sentence"))
+    def __init__(self, state: SafetyState, session: Session) -> None:
+        super().__init__(state, session, msg("safety.snapshots.title"), msg("safety.snapshots.sentence"))
         self.place = ""
         self.snapshots: list[Snapshot] = []
         self.names: list[Text] = []  # of everybody to whom a copy will open
@@ -169,7 +167,7 @@ class SnapshotPage(SafetyPage):
 
     def ask_second_place(self) -> None:
         """Restore from a second place, or of a project that does not open."""
-        self.asked.emit(ShowPage("restore"))
+        self.state.asked.emit(ShowPage("restore"))
 
     def make_one(self) -> None:
         """A snapshot now."""

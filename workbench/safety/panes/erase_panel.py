@@ -16,7 +16,7 @@ from projects.store.erasure.erase_transaction import NO_RETURN
 from projects.store.problems import LinkLocked
 from wording import Message, Problem, msg, render
 from workbench.safety.consent_subjects import Offer, erase_all, subjects_of
-from workbench.safety.page import Panel, Points, row_of
+from workbench.safety.panes.page import Panel, Points, row_of
 from workbench.session import Session
 from workbench.translation import language_of, say
 from workbench.widgets import (
