@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -18,7 +19,9 @@ PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
 MOST_ANY = 607
 # files that one file alone imports, out of the same folder: each holds a thing that a user or a colleague could name
 # (a reader, a page, a panel, an estimator, a rule of the interview's language, a check); other such files are merged
-MOST_WITH_ONE_NEIGHBOUR = 231
+MOST_WITH_ONE_NEIGHBOUR = 221
+# what `test_rooms` demands of each room by name, and its pictures: the view alone imports some of them
+ROOM_PART = re.compile(r"workbench\.\w+\.(state|actions|commands|tour)")
 # folders of more than 40 modules, and how many they may hold
 FULL_FOLDERS = {
     "workbench/shell": 42,
@@ -132,7 +135,11 @@ def test_no_more_files_that_only_one_neighbour_imports() -> None:
             importers[target].add(module)
     faces = {module for module, path in _files().items() if path.name == "__init__.py"}
     single = {target: next(iter(by)) for target, by in importers.items() if len(by) == 1 and target not in faces}
-    beside = [one for one, by in single.items() if by not in faces and _folder(one) == _folder(by)]
+    beside = [
+        one
+        for one, by in single.items()
+        if by not in faces and _folder(one) == _folder(by) and not ROOM_PART.fullmatch(one)
+    ]
     assert len(beside) <= MOST_WITH_ONE_NEIGHBOUR, len(beside)
 
 
