@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: MIT
-"""The parts of a query over segments, one for each code and condition: listed, taken out, added. It asks none."""
+"""The parts of a query over segments, one for each code and condition: listed, worded, taken out, added; asks none."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 
-from analysis.codings.queries import terms
+from analysis.codings.queries import QUERY_OPTIONS, terms
 from analysis.declarations.records import Options
+from wording import Text, msg
 
 _SEVERAL = ("variable", "with_codes", "without_codes", "also_codes", "cases", "documents", "speaker", "in_group")
 _ONE = ("coder", "saved")
+_MEASURED = ("words", "sentences", "turns", "followed")
 CODE_PARTS = frozenset(("variable", "with_codes", "without_codes", "also_codes"))
 
 
@@ -41,6 +45,63 @@ def query_parts(options: Options) -> list[QueryPart]:
     """
     several = [QueryPart(option, term) for option in _SEVERAL for term in terms(options.get(option))]
     return several + [QueryPart(option, str(options[option])) for option in _ONE if options.get(option)]
+
+
+def part_words(part: QueryPart, codes: Mapping[str, Text]) -> Text:
+    """Say one part: "and Debt", "not @near a road", "Coder: IN"; a condition as it was written.
+
+    Parameters
+    ----------
+    part : QueryPart
+        A code or condition of a query.
+    codes : Mapping[str, Text]
+        Names of codes by their ids.
+
+    Returns
+    -------
+    Text
+        The first code of a query stands alone.
+    """
+    if part.option in CODE_PARTS:
+        name = codes.get(part.term, part.term)
+        return name if part.option == "variable" else msg(f"chips.{part.option}", code=name)
+    return part.term if part.option == "cases" else msg(f"chips.{part.option}", name=part.term)
+
+
+def query_words(options: Options, codes: Mapping[str, Text]) -> Text:
+    """Say a query in words: its codes, how they stand to one another, its conditions.
+
+    Parameters
+    ----------
+    options : Options
+        Those of `queries.QUERY_OPTIONS`.
+    codes : Mapping[str, Text]
+        Names of codes by their ids.
+
+    Returns
+    -------
+    Text
+        One part after the other; of a query that asks for nothing "all segments".
+    """
+    whole = {**QUERY_OPTIONS, **options}
+    relations = {"with_codes": ("relation", "within"), "without_codes": ("relation", "within"),
+                 "also_codes": ("also_relation", "also_within")}  # fmt: skip
+    said: list[Text] = []
+    before: tuple[str, str] | None = None
+    for part in query_parts(whole):
+        relation = relations.get(part.option)
+        if relation not in (None, before):
+            assert relation is not None
+            stands = msg(f"choice.relation.{whole[relation[0]]}")
+            measured = whole[relation[0]] in _MEASURED
+            said.append(msg("queries.distance", relation=stands, n=int(whole[relation[1]])) if measured else stands)
+            before = relation
+        said.append(part_words(part, codes))
+    if not said:
+        said.append(msg("queries.all_segments"))
+    if not whole["children"]:
+        said.append(msg("cli.option.queries.own"))
+    return reduce(lambda first, then: msg("queries.parts", first=first, then=then), said)
 
 
 def without_part(options: Options, part: QueryPart) -> Options:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from analysis.codings import options as codings
-from analysis.codings.query_parts import CODE_PARTS, QueryPart, query_parts, with_part, without_part
+from analysis.codings.query_parts import QueryPart, part_words, query_parts, with_part, without_part
 from analysis.declarations.records import Options
 from analysis.records import DataTable
 from wording import Text, msg, render
@@ -36,12 +36,9 @@ class QueryNames:
 
     def name(self, part: QueryPart) -> Text:
         """What a part says on its chip."""
-        if part.option in CODE_PARTS:
-            called = self.codes.get(part.term, part.term)
-            return called if part.option == "variable" else msg(f"chips.{part.option}", code=called)
         if part.option == "cases":
             return next((_condition(one) for one in self.offered("cases") if one.value == part.term), part.term)
-        return msg(f"chips.{part.option}", name=part.term)
+        return part_words(part, self.codes)
 
     def offered(self, option: str) -> list[Candidate]:
         """What may be chosen for an option."""

@@ -371,3 +371,24 @@ def test_segments_are_listed_group_by_group(interviews: Path, tmp_path: Path) ->
     assert main(["analyse", *given]) == 0
     sheet = openpyxl.load_workbook(tmp_path / "out" / "tables.xlsx").worksheets[-1]
     assert [row[1] for row in sheet.values if str(row[0]).startswith("KII")] == ["KII-1", "KII-1", "KII-2"]
+
+
+def test_a_summary_without_an_author_is_refused_by_a_sentence(
+    interviews: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Project, "user", property(lambda _project: ""))
+    written = ["framework", str(interviews), "--case", "KII-1", "--theme", "Threats", "--text", "Every day."]
+    assert main(written) == 2
+    assert "--coder" in capsys.readouterr().err
+    assert main([*written, "--coder", "IN"]) == 0
+    assert main(["framework", str(interviews)]) == 0
+    assert "(IN, " in capsys.readouterr().out
+
+
+def test_saved_queries_are_listed_with_what_they_ask(interviews: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["--codes", "Threats", "--with", "Debt", "--relation", "words", "--within", "20", "--cases", "Sex = woman"]
+    assert main(["queries", str(interviews), *asked, "--save", "Near debt"]) == 0
+    capsys.readouterr()
+    assert main(["queries", str(interviews)]) == 0
+    said = capsys.readouterr().out
+    assert "Near debt (IN): Threats; Near, in words: 20; and Debt; Sex = woman" in said

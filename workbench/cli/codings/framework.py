@@ -39,7 +39,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         code = named_code(code_lines(stored_codebook(project)), options.theme)
         if code is None:
             raise Problem(msg("problem.no_code", code=options.theme))
-        action = write_summary(options.case, code.id, options.text, coder=options.coder or project.user)
+        author = options.coder or project.user
+        if not author:
+            raise Problem(msg("framework.no_author"))
+        action = write_summary(options.case, code.id, options.text, coder=author)
         terminal.say(project.do(action).message)
     return 0
 

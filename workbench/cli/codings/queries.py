@@ -71,10 +71,22 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         elif options.run or asked or _asks_for_all(options):
             _run(project, {**asked, **({"saved": options.run} if options.run else {})}, options, terminal)
         else:
-            for one in saved_queries(project):
-                terminal.say(msg("queries.line", name=one.name, coder=one.coder or "–"))
-            terminal.say(msg("queries.count", n=len(saved_queries(project))))
+            _list(project, terminal)
     return 0
+
+
+def _list(project: Project, terminal: Terminal) -> None:
+    """Each saved query with who keeps it and what it asks, then how many there are."""
+    from analysis.codings.query_parts import query_words  # numpy, 80 ms: not at start
+    from projects.findings.code_lines import code_lines  # more of the program: not at start
+    from projects.findings.saved_queries import saved_queries  # as above
+    from projects.interviews.codes import stored_codebook  # as above
+
+    names, kept = {code.id: code.name for code in code_lines(stored_codebook(project))}, saved_queries(project)
+    for one in kept:
+        asked = query_words(one.options, names)
+        terminal.say(msg("queries.line", name=one.name, coder=one.coder or "–", asked=asked))
+    terminal.say(msg("queries.count", n=len(kept)))
 
 
 def _asks_for_all(options: argparse.Namespace) -> bool:
