@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from analysis.report.blocks import LiveText
 from analysis.report.key_figures import KeyFigure
-from projects.pages.markup import rich_text
+from projects.pages.markup import plain_label, rich_text
 from projects.pages.project_key_figures import named, row_name
 from projects.pages.reach_of_kinds import FIRST, OTHERS, Reach, shown_kinds
 from projects.store.schema import stored_setting
-from wording import LANGUAGES, Labels, Text, msg, render
+from wording import LANGUAGES, Text, msg, render
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _MOST_OTHERS = 3
 _SAMPLE = msg("sample.title")
-_MARKS = str.maketrans("", "", "*[]{}")  # marks of running text, which a label may hold
 
 
 def project_title(project: Project) -> Text:
@@ -52,7 +51,7 @@ def lead_text(figures: Sequence[KeyFigure], reach: Reach, first: Reach, when: Te
         sentences += _of_register(held, table, by, first.get(table, by), when)
     rest = [one for one in figures if one.key.startswith(("table.", "interviews")) and one.known]
     if rest:
-        what = [msg("lead.counted", number=f"{{{one.key}}}", label=_plain(one.label)) for one in rest]
+        what = [msg("lead.counted", number=f"{{{one.key}}}", label=plain_label(one.label)) for one in rest]
         sentences.append(msg("lead.also" if sentences else "lead.rests", what=what))
     return _live(sentences, held, "lead")
 
@@ -81,7 +80,7 @@ def women_text(figures: Sequence[KeyFigure], reach: Reach) -> LiveText | None:
         for row in shown_kinds(by, OTHERS)[:_MOST_OTHERS]:
             share = held.get(f"reach.{table}.{row_name(row)}.female_share")
             if share is not None and share.known:
-                told.append(msg("lead.women_kind", kind=_plain(row.label), share=_live_number(share.key)))
+                told.append(msg("lead.women_kind", kind=plain_label(row.label), share=_live_number(share.key)))
     return _live([msg("lead.women_kinds", what=told)] if told else [], held, "body")
 
 
@@ -98,7 +97,7 @@ def _of_register(
     fields: dict[str, Text] = {"contacts": _live_number(contacts.key), "when": when}
     fields["sessions"] = _live_number(f"{stem}.sessions")
     if largest is not None:
-        fields["kind"] = _plain(largest.label)
+        fields["kind"] = plain_label(largest.label)
     sentences: list[Text] = [msg("lead.contacts_of" if largest is not None else "lead.contacts", **fields)]
     if contacts.before:
         change = (contacts.cell.estimate or 0.0) - contacts.before
@@ -109,7 +108,7 @@ def _of_register(
     others = [row for row in shown_kinds(by, OTHERS) if f"reach.{table}.{row_name(row)}.contacts" in held]
     if others:
         keys = [(row, f"reach.{table}.{row_name(row)}.contacts") for row in others[:_MOST_OTHERS]]
-        kinds = [msg("lead.kind", kind=_plain(row.label), contacts=_live_number(key)) for row, key in keys]
+        kinds = [msg("lead.kind", kind=plain_label(row.label), contacts=_live_number(key)) for row, key in keys]
         more = len(others) - _MOST_OTHERS
         sentences.append(msg("lead.others_more", what=kinds, n=more) if more > 0 else msg("lead.others", what=kinds))
     return sentences
@@ -130,7 +129,7 @@ def _where(held: dict[str, KeyFigure], table: str, first: Mapping[str, AnalysisR
     if sum(_number(spec, row, "contacts") == _number(spec, most, "contacts") for row in met) > 1:  # none stands out
         return [msg("lead.places", places=_live_number("lead.places"))]
     fields = {"places": _live_number("lead.places"), "most": _live_number("lead.most")}
-    return [msg("lead.where", place=_plain(most.label), **fields)]
+    return [msg("lead.where", place=plain_label(most.label), **fields)]
 
 
 def _number(table: TableSpec, row: Row, column: str) -> float:
@@ -140,11 +139,6 @@ def _number(table: TableSpec, row: Row, column: str) -> float:
 
 def _live_number(key: str) -> str:
     return f"{{{key}}}"
-
-
-def _plain(label: Text) -> Text:
-    """A label without what running text would read as a mark."""
-    return Labels({one: render(label, one).translate(_MARKS) for one in LANGUAGES})
 
 
 def _live(sentences: Sequence[Text], held: Mapping[str, KeyFigure], size: str) -> LiveText | None:

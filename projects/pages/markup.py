@@ -13,12 +13,21 @@ from dataclasses import replace
 
 from analysis.report.blocks import LineBlock, RichText, Span
 from analysis.report.key_figures import FORMS, KeyFigure
+from wording import LANGUAGES, Labels, Text, render
 
 _PIECE = re.compile(
     r"\*\*(?P<bold>[^*\n]+)\*\*|\*(?P<italic>[^*\n]+)\*|\[(?P<words>[^\]\n]+)\]\((?P<link>[^)\s]+)\)"
     r"|\{(?P<key>[\w.:/-]+)(?:\|(?P<form>\w+))?\}"
 )
 _BULLET, _NUMBERED = re.compile(r"\s*[-•]\s+"), re.compile(r"\s*\d+[.)]\s+")
+
+
+_MARKS = str.maketrans("", "", "*[]{}")  # marks of running text, which a label may hold
+
+
+def plain_label(label: Text) -> Text:
+    """A label without what running text would read as a mark."""
+    return Labels({one: render(label, one).translate(_MARKS) for one in LANGUAGES})
 
 
 def rich_text(text: str, figures: Mapping[str, KeyFigure], size: str = "body") -> RichText:

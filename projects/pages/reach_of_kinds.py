@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.report import blocks as kinds
+from projects.pages.markup import plain_label, rich_text
 from projects.pages.reach_blocks import Results, reach_chart, reach_table
-from wording import Text, msg
+from wording import LANGUAGES, Text, msg, render
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
@@ -38,8 +39,15 @@ def reach_block(stored: Mapping[str, Any], reach: Reach, narrowed: Reach) -> kin
     if which == FIRST:
         return of_largest(made)
     if others and len(made.figure.rows or ()) == 1:
-        return None  # one audience: its number is that of its kind
+        return _alone(made, others[0].label)
     return of_one_kind(made, others[0].label) if others else made
+
+
+def _alone(made: kinds.FigureBlock, kind: Text) -> kinds.LiveText:
+    """The one audience of a kind in words: its number is that of the kind, which is said already."""
+    row = next(one for one in made.figure.table.rows if one.id in (made.figure.rows or ()))
+    said = msg("page.audience_alone", kind=plain_label(kind), audience=plain_label(row.label))
+    return kinds.LiveText({one: rich_text(render(said, one), {}) for one in LANGUAGES})
 
 
 def _table(results: Results, by: str, first: list[Row], stored: Mapping[str, Any]) -> kinds.TableBlock | None:

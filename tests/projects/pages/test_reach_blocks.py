@@ -10,7 +10,7 @@ import pytest
 
 from analysis.analyses import AnalysisResult
 from analysis.pages.bars import bars_data
-from analysis.report.blocks import TableBlock
+from analysis.report.blocks import LiveText, TableBlock
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects.pages.reach_blocks import MOST_GROUPS, Results, people_chart, reach_chart, reach_table
 from projects.pages.reach_of_kinds import OTHERS, reach_block
@@ -97,11 +97,15 @@ def test_the_total_of_a_kind_stands_once_on_a_page() -> None:
     assert render(cast(TableBlock, made).table.subtitle, "en") == "Group 1", "which kind it is of"
 
 
-def test_who_came_to_a_kind_of_one_audience_is_no_chart() -> None:
+def test_who_came_to_a_kind_of_one_audience_is_said_without_its_number() -> None:
     reach = {**results("audience", [12]), **results("kind", [30, 12])}
     reach["kind"].facts["groups"] = ["Group 0", "Group 1"]
     of_others = next(one for one in stored_of("audience") if one["of"] == OTHERS)
-    assert reach_block(of_others, {"t1": reach}, {"t1": reach}) is None
+    said = reach_block(of_others, {"t1": reach}, {"t1": reach})
+    assert isinstance(said, LiveText)
+    assert "".join(render(one.text, "en") for one in said.by_language["en"].lines[0].spans) == (
+        "Who came to Group 1: Group 0."
+    )
     assert reach_block(of_others, {"t1": reach}, {"t1": {**reach, **results("audience", [7, 5])}}) is not None
 
 
