@@ -8,14 +8,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from wording import Problem
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
     from projects.store.ports import DatabaseRow, Params
+    from projects.store.project import Project
     from projects.store.transaction import ActionTransaction
     from wording import Message
     from workbench.session import Session
+
+Value = TypeVar("Value")
+_TRIES = 3
+
+
+def read_in_pieces(session: Session, read: Callable[[Project], Value]) -> Value:
+    """For long reads inside a job: each query waits its turn, so that a coding is stored between two of them.
+
+    What was read while something was stored is read again; after three times in one piece, for which changes wait.
+    """
+    for _ in range(_TRIES):
+        proxy = ProjectProxy(session)
+        before = proxy.head
+        try:
+            value = read(cast("Project", proxy))
+        except (LookupError, Problem):  # one query found what the next had no more
+            if proxy.head == before:
+                raise
+            continue
+        if proxy.head == before:
+            return value
+    return session.fetch(read)
 
 
 class ProjectProxy:
@@ -42,6 +67,11 @@ class ProjectProxy:
     def user(self) -> str:
         """Who works: the name that codings are stored under."""
         return self._session.fetch(lambda project: str(project.user))
+
+    @property
+    def link_open(self) -> bool:
+        """Whether identifiers can be read."""
+        return self._session.fetch(lambda project: bool(project.link_open))
 
     @property
     def head(self) -> tuple[int, str]:

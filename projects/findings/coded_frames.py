@@ -7,7 +7,7 @@ kept by its digest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from analysis.codings.records import Cited, Codings, DocumentText, SpokenTurn, codings_table
@@ -19,7 +19,7 @@ from projects.cases.sampled_cases import how_sampled
 from projects.findings.code_lines import code_lines, removed_codes
 from projects.findings.document_cases import coded_documents
 from projects.findings.framework_cells import coded_since, summaries
-from projects.findings.queries import CODINGS_OF_SEGMENTS
+from projects.findings.queries import CODINGS_OF_SEGMENTS, SEGMENTS_AFTER
 from projects.findings.saved_queries import queries_by_name
 from projects.interviews.coders import seen_coder
 from projects.interviews.codes import stored_codebook
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from analysis.records import DataTable
     from projects.store.ports import Reader
     from projects.store.project import Project
+
+_LOT = 2_000  # segments: 5 ms
 
 
 def codings_tables(reads: Project) -> list[DataTable]:
@@ -69,9 +71,7 @@ def read_codings(project: Project) -> tuple[Codings, Sequence[CodedDocument], di
     documents = coded_documents(project, loaded)
     kept = {one.id for one in documents}
     own = seen_coder(project)
-    segments = [
-        one for one in map(segment_of, project.query(sql.SEGMENTS)) if one.document in kept and own in (None, one.coder)
-    ]
+    segments = [one for one in _segments(project) if one.document in kept and own in (None, one.coder)]
     cases, given = cases_of(documents), attribute_values(project)
     identities = attribute_identities(project, given)
     texts = tuple(_text(one, document) for one, document in zip(loaded, documents, strict=True))
@@ -98,6 +98,15 @@ def read_codings(project: Project) -> tuple[Codings, Sequence[CodedDocument], di
         sensitive=frozenset(given.sensitive).union(one.name for one in identities if one.sensitive),
     )
     return codings, documents, held
+
+
+def _segments(reads: Reader) -> Iterator[Segment]:
+    """All segments, some thousands at a time: read from another thread, a coding is stored between two lots."""
+    last, rows = 0, reads.query(SEGMENTS_AFTER, (0, _LOT))
+    while rows:
+        yield from map(segment_of, rows)
+        last = rows[-1]["id"]
+        rows = reads.query(SEGMENTS_AFTER, (last, _LOT)) if len(rows) == _LOT else []
 
 
 def _text(loaded: LoadedDocument, document: CodedDocument) -> DocumentText:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from analysis.records import DataTable, Variable
     from projects.store.project import Project
 
+Fetch = Callable[[Callable[["Project"], Any]], Any]
+
 _MOST_ROWS = 2000  # where an action touched more, everything is read
 _TOUCHED_BY_CODING = frozenset(("segment", "suggestion", "suggestion_mark", "suggestion_reason", "coder"))
 
@@ -57,24 +59,30 @@ class KeptCodings:
     def __init__(self) -> None:
         self._held: ReadCodings | None = None
 
-    def read(self, fetch: Callable[[Callable[[Project], Any]], Any]) -> ReadCodings | None:
-        """The codings as the project has them now; None without interviews. `fetch` runs a function on the project."""
+    def read(self, fetch: Fetch, whole: Fetch | None = None) -> ReadCodings | None:
+        """The codings as the project has them now; None without interviews.
+
+        `fetch` runs a function on the project; `whole` does where everything is read, which may take a second.
+        """
         held = self._held
         found = fetch(partial(_news, held))
-        self._held = _followed(held, found) if held is not None and isinstance(found, Touched) else found
+        if found is None:
+            self._held = (whole or fetch)(_all)
+        else:
+            self._held = _followed(held, found) if held is not None and isinstance(found, Touched) else found
         return self._held
 
 
 def _news(held: ReadCodings | None, project: Project) -> ReadCodings | Touched | None:
-    """What there is to know beside what is held, which is everything where more than codings may have changed."""
+    """What there is to know beside what is held; None where more than codings may have changed: that is everything."""
     head = int(project.head[0])
     if held is None or held.seen_by != (project.user, project.link_open):
-        return _all(project, head)
+        return None
     if held.head == head:
         return held
     touched = segments_touched(project, held.head)
     if touched is None:
-        return _all(project, head)
+        return None
     if not touched:
         return replace(held, head=head)
     rows = project.query(queries.SEGMENTS_NAMED, (as_json(touched),))
@@ -95,8 +103,8 @@ def segments_touched(project: Project, head: int) -> list[int] | None:
     return [int(row["key"]) for row in rows if row["tbl"] == "segment"]
 
 
-def _all(project: Project, head: int) -> ReadCodings | None:
-    tables = codings_tables(project)
+def _all(project: Project) -> ReadCodings | None:
+    head, tables = int(project.head[0]), codings_tables(project)
     if not tables:
         return None
     codings, documents, segments = read_codings(project)

@@ -26,6 +26,7 @@ INSERT_SUMMARY = (
     "?, ?, ?, ?, ?, ?)"
 )
 ACTIONS_OF_SEGMENTS = "SELECT id, since FROM segment"
+SEGMENTS_AFTER = "SELECT * FROM segment WHERE id > ? ORDER BY id LIMIT ?"
 SEGMENTS_NAMED = "SELECT * FROM segment WHERE id IN (SELECT value FROM json_each(?))"
 ERASED_SINCE = "SELECT 1 FROM action WHERE seq > ? AND role = 'erase' LIMIT 1"
 ROWS_TOUCHED_SINCE = "SELECT DISTINCT tbl, key FROM journal WHERE id > (SELECT last FROM action WHERE seq = ?) LIMIT ?"

@@ -115,7 +115,8 @@ def _measure(path: Path, document: str, size: _Size) -> list[BenchRow]:
     until(lambda: bool(room.state.documents) and room.state.loaded is not None)
     try:
         opened, scrolled = _open(room, document, size, until), _scroll(room)
-        return [opened, scrolled, *_code(room, size, until), _codes_in_a_row(room, size, until)]
+        coded = [*_code(room, size, until), _codes_in_a_row(room, size, until)]
+        return [opened, scrolled, *coded, *_code_while_others_read(room, size, until)]
     finally:
         room.deleteLater()
         session.shutdown()
@@ -187,3 +188,47 @@ def _codes_in_a_row(room: Any, size: _Size, until: Callable[[Callable[[], bool]]
         used.append(processor_time() - busy)
     taken, processor = statistics.median(times) * 1000, statistics.median(used) * 1000
     return BenchRow("add codes to it, one behind the other", size.coded, taken, "ms", "", processor)
+
+
+def _code_while_others_read(room: Any, size: _Size, until: Callable[[Callable[[], bool]], None]) -> list[BenchRow]:
+    """A code added while the open retrieved pane reads all codings anew, and while a lesson is read."""
+    from projects.assistance.learned_suggestions import lesson
+    from workbench.project_proxy import read_in_pieces
+
+    pane, codes = room.acts.navigation.retrieved, [code.id for code in room.state.codebook]
+    pane.fold(False)
+    pane.show_code(codes[2])
+
+    def pane_reads() -> None:
+        pane._reader._kept = None
+        pane.read()
+
+    def lesson_read() -> None:
+        def work(_job: object) -> object:
+            return read_in_pieces(room.session, lambda project: lesson(project, project.user))
+
+        room.session.compute(work, lambda _read: None, owner=room)
+
+    ways = {"the retrieved pane reads all codings": pane_reads, "what was coded is read to learn from": lesson_read}
+    return [_code_during(room, size, until, *way, code=codes[3 + at]) for at, way in enumerate(ways.items())]
+
+
+def _code_during(
+    room: Any, size: _Size, until: Callable[[Callable[[], bool]], None], what: str, begin: Callable[[], None], code: str
+) -> BenchRow:
+    """A code added 5 to 75 milliseconds after something began to read."""
+    times, used = [], []
+    for number in range(15):
+        place = room.transcript.caret() + 1_100 * (number + 1)
+        room.transcript.select(place, place + 60)
+        until(lambda: room.session.waiting == 0 and not room.acts.navigation.retrieved._soon.isActive())
+        before = len(room.transcript.marks.all)
+        begin()
+        time.sleep(0.005 * (number + 1))
+        start, busy = time.perf_counter(), processor_time()
+        room.acts.coding.apply_code(code)
+        until(lambda before=before: len(room.transcript.marks.all) > before)  # type: ignore[misc]
+        times.append(time.perf_counter() - start)
+        used.append(processor_time() - busy)
+    taken, processor = statistics.median(times) * 1000, statistics.median(used) * 1000
+    return BenchRow(f"add one code to it while {what}", size.coded, taken, "ms", "", processor)

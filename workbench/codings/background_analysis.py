@@ -6,6 +6,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from analysis.analyses import declaration
@@ -13,6 +14,7 @@ from analysis.codings.cell_segments import QuoteLine, quote_lines, segments_behi
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.records import DataTable
 from wording import Problem, Text, msg
+from workbench.project_proxy import read_in_pieces
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -101,7 +103,7 @@ class CodingsReader:
 
             self._kept = KeptCodings()
         with self._lock:
-            read = self._kept.read(session.fetch)
+            read = self._kept.read(session.fetch, partial(read_in_pieces, session))
         if read is None:
             raise Problem(msg("problem.no_interviews"))
         if self._study_held is None or self._study_held.codings is not read.codings:

@@ -15,6 +15,7 @@ from projects.store.project import Project
 from wording import PartOf, Problem, msg
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
+from workbench.project_proxy import read_in_pieces
 
 if TYPE_CHECKING:
     from projects.assistance.learned_suggestions import Learned
@@ -86,7 +87,7 @@ class BackgroundLearning(QObject):
                 lesson_digest,
             )
 
-            given = session.fetch(lambda project: lesson(project, project.user, first=first))
+            given = read_in_pieces(session, lambda project: lesson(project, project.user, first=first))
             digest = lesson_digest(given)
             if digest == learnt:
                 return None
