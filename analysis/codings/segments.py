@@ -59,7 +59,7 @@ def segments_analysis(study: CodingStudy, options: Options, progress: Progress) 
     return AnalysisResult("segments", dict(options), (table,), (), facts, msg("why.codings"))
 
 
-_HEADS = ("case", "speaker", "code", "coder", "words", "quote")
+_HEADS = ("code", "quote", "case", "speaker", "coder", "words")  # what was said is read without scrolling
 _SORTED_BY = {"case": ["cases", "document", "start"], "code": ["code", "document", "start"], "speaker": ["speaker"]}
 
 
@@ -172,12 +172,8 @@ def _left_out(study: CodingStudy, listed: pd.DataFrame) -> tuple[Text, ...]:
 
 def _cells(study: CodingStudy, line: Any, said: Text) -> tuple[Cell, ...]:
     code = study.codings.by_id[line.code].name
-    texts = (names_of_cases(line.cases), str(line.speaker) or "–", code, str(line.coder))
-    return (
-        *(Cell(text=text, unit=Unit.TEXT) for text in texts),
-        Cell(float(line.words), unit=Unit.COUNT),
-        Cell(text=said, unit=Unit.TEXT),
-    )
+    texts = (code, said, names_of_cases(line.cases), str(line.speaker) or "–", str(line.coder))
+    return (*(Cell(text=text, unit=Unit.TEXT) for text in texts), Cell(float(line.words), unit=Unit.COUNT))
 
 
 def _quotes(study: CodingStudy, found: pd.DataFrame, options: Options) -> TableSpec:

@@ -111,7 +111,7 @@ def kwic_analysis(study: CodingStudy, options: Options, progress: Progress) -> A
     Returns
     -------
     AnalysisResult
-        Table "kwic" that stays inside the team: speaker, 60 characters before, the words, 60 behind; the first 5,000.
+        Table "kwic" that stays inside the team: 60 characters before, the words, 60 behind, speaker; the first 5,000.
 
     Raises
     ------
@@ -140,7 +140,7 @@ def kwic_analysis(study: CodingStudy, options: Options, progress: Progress) -> A
         msg("subtitle.kwic", n=hits),
         msg("codings.document"),
         tuple(
-            Column(name, msg(f"column.kwic.{name}"), show=("estimate",)) for name in ("speaker", "left", "hit", "right")
+            Column(name, msg(f"column.kwic.{name}"), show=("estimate",)) for name in ("left", "hit", "right", "speaker")
         ),
         tuple(rows),
         (*base_note(study), *((msg("note.kwic_more", n=MOST_HITS),) if hits > len(rows) else ())),
@@ -295,7 +295,7 @@ def _hit(text: DocumentText, starts: list[int], start: int, end: int, at: int) -
     speaker = text.turns[turn].speaker if turn >= 0 else ""
     left = " ".join(text.text[max(0, start - AROUND) : start].split())
     right = " ".join(text.text[end : end + AROUND].split())
-    parts: tuple[Text, ...] = (speaker or "–", left, " ".join(text.text[start:end].split()), right)
+    parts: tuple[Text, ...] = (left, " ".join(text.text[start:end].split()), right, speaker or "–")
     place = f"h{at}:{text.document}:{start}:{end}"
     return Row(place, text.name, tuple(Cell(text=part, unit=Unit.TEXT) for part in parts))
 

@@ -81,6 +81,7 @@ class TableLayout:
 
 
 _WORDS_LEAST, _WORDS_MOST, _MOST_LINES, _LOOKED_AT = 90, 420, 6, 50
+_LONG_BROKEN = 110  # of a column of sentences, where the table would not stand in the width otherwise
 _WORDS_LONG, _LONG_LEAST = 300, 190  # a column of sentences leaves the labels little room, and has more itself
 
 
@@ -106,7 +107,7 @@ def bold_font() -> QFont:
 
 
 def lay_out(table: TableSpec, language: str, width: int) -> TableLayout:
-    """Lay `table` out in `width` pixels: before it is wider, intervals go below and columns stand closer."""
+    """Lay `table` out in `width` pixels: before it is wider, intervals go below, columns stand closer, words break."""
     columns = print_columns(table)
     narrow = stacked(columns)
     wide = _laid(table, side_by_side(columns), language, width, PAD)
@@ -114,6 +115,10 @@ def lay_out(table: TableSpec, language: str, width: int) -> TableLayout:
         return wide
     if len(narrow) < len(columns):
         wide = _laid(table, narrow, language, width, PAD)
+    if wide.words:
+        broken = _laid(table, narrow, language, width, CLOSE, _LONG_BROKEN)
+        if broken.width <= width:
+            return broken
     saved = 2 * (PAD - CLOSE) * (len(narrow) + 1)  # at most, so that a table far too wide is laid out once
     if not width < wide.width <= width + saved:
         return wide
@@ -121,7 +126,9 @@ def lay_out(table: TableSpec, language: str, width: int) -> TableLayout:
     return close if close.width <= width else wide
 
 
-def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int, pad: int) -> TableLayout:
+def _laid(
+    table: TableSpec, places: tuple[Place, ...], language: str, width: int, pad: int, long_least: int = 0
+) -> TableLayout:
     body, head = (QFontMetrics(one) for one in fonts())
     columns, below = tuple(over for over, _ in places), tuple(under for _, under in places)
     printed: dict[tuple[int, str], str] = {}
@@ -136,7 +143,9 @@ def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int
         different = {cells[at] for part in some for cells in part if cells}
         widest = max(map(body.horizontalAdvance, different), default=0)
         longest = max(head.horizontalAdvance(word) for word in (*_words(named), heads_below[at]))
-        narrowest = min(widest, _WORDS_LEAST if widest < _WORDS_LONG else _LONG_LEAST) if at in words else widest
+        narrowest = (
+            min(widest, _WORDS_LEAST if widest < _WORDS_LONG else long_least or _LONG_LEAST) if at in words else widest
+        )
         long = long or (at in words and widest >= _WORDS_LONG)
         least.append(max(narrowest, longest) + 2 * pad)
         widest_read = min(widest, _WORDS_MOST) if at in words else 0

@@ -237,3 +237,20 @@ def test_numbers_are_read_in_both_ways() -> None:
     assert numbers_of("0,25; 0.5 0.75") == [0.25, 0.5, 0.75]
     with pytest.raises(Problem):
         numbers_of("a few")
+
+
+def test_sentences_break_before_the_last_column_is_scrolled_to(host: QWidget) -> None:
+    """A keyword in context at 910 × 512 leaves about 500 pixels: before, the word, behind and who spoke fit there."""
+    heads = tuple(Column(name, name.title(), show=("estimate",)) for name in ("before", "said", "after", "speaker"))
+    sentence = "and then the man from the quarry kept my papers in a drawer"
+    rows = tuple(
+        Row(
+            f"h{at}",
+            "Interview 4",
+            tuple(Cell(text=one, unit=Unit.TEXT) for one in (sentence, "passport", sentence, "P1")),
+        )
+        for at in range(3)
+    )
+    words = TableSpec("kwic", "Passport", None, "Interview", heads, rows)
+    assert lay_out(words, "fr", 500).width <= 500
+    assert min(lay_out(words, "fr", 700).widths[0], lay_out(words, "fr", 700).widths[2]) >= 190
