@@ -174,10 +174,10 @@ class CanaryDriver(Driver):
         window.show_room("report")
         report: Any = window.rooms["report"]
         yield report.is_ready
-        report._add("paragraph")
+        report.acts.add("paragraph")
         yield report.is_ready
-        block = report._composed.blocks[-1]
-        report._change(block.id, {**block.content, "text": f"{NAME} said {ANSWER}"})
+        block = report.state.composed.blocks[-1]
+        report.acts.change(block.id, {**block.content, "text": f"{NAME} said {ANSWER}"})
         yield report.is_ready
         report.report_export.write_file(self._home / "exports" / "report.docx", report.report_export._write_report)
         yield lambda: (self._home / "exports" / "report.docx").exists()
@@ -185,8 +185,8 @@ class CanaryDriver(Driver):
     def _rest(self, window: MainWindow) -> Iterator[Condition]:
         window.show_room("history")
         history: Any = window.rooms["history"]
-        history.name.setText(f"before {ANSWER}")
-        QTest.keyClick(history.name, Qt.Key.Key_Return)
+        history.line.name.setText(f"before {ANSWER}")
+        QTest.keyClick(history.line.name, Qt.Key.Key_Return)
         yield lambda: True
         for command in ("edit.undo", "edit.redo", "view.look.language", "safety.snapshot", "safety.check"):
             window.table.run(command)

@@ -193,7 +193,7 @@ class GapDriver(Driver):
     def _check(self, window: MainWindow) -> Iterator[Condition]:
         window.table.run("safety.check")
         room: Any = window.rooms["safety"]
-        yield lambda: room.check.report is not None
+        yield lambda: room.pages.check.report is not None
 
 
 def main(scratch: str) -> int:

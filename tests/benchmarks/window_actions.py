@@ -232,21 +232,21 @@ def another_option(window: MainWindow, chance: random.Random) -> Iterator[Callab
 def write_report(window: MainWindow, chance: random.Random) -> Iterator[Callable[[], bool]]:
     """Add a heading to the report, move it, or take a block out."""
     room = _room(window, "report")
-    yield lambda: room._job is None
-    if room._composed is None:
+    yield lambda: room.composition.job is None
+    if room.state.composed is None:
         return
-    if len(room._composed.blocks) > 8:
-        room.list.pick(room._composed.blocks[-1].id)
-        room._delete()
+    if len(room.state.composed.blocks) > 8:
+        room.list.pick(room.state.composed.blocks[-1].id)
+        room.acts.delete()
     else:
-        room._add(chance.choice(("heading", "paragraph", "methods")))
-    yield lambda: room._job is None
+        room.acts.add(chance.choice(("heading", "paragraph", "methods")))
+    yield lambda: room.composition.job is None
 
 
 def export_report(window: MainWindow, chance: random.Random) -> Iterator[Callable[[], bool]]:
     """Write the report; history says so."""
     room = _room(window, "report")
-    yield lambda: room._job is None
+    yield lambda: room.composition.job is None
     room.report_export.write_file(
         Path(tempfile.mkdtemp()) / f"report{chance.randrange(9)}.docx", room.report_export._write_report
     )
@@ -271,8 +271,8 @@ def redo(window: MainWindow, _: random.Random) -> Iterator[Callable[[], bool]]:
 def name_point(window: MainWindow, chance: random.Random) -> Iterator[Callable[[], bool]]:
     """Name a point of history."""
     room = _room(window, "history")
-    room.name.setText(f"Point {chance.random()}")
-    QTest.keyClick(room.name, Qt.Key.Key_Return)
+    room.line.name.setText(f"Point {chance.random()}")
+    QTest.keyClick(room.line.name, Qt.Key.Key_Return)
     yield _rest
 
 
@@ -281,7 +281,7 @@ def snapshot_and_check(window: MainWindow, _: random.Random) -> Iterator[Callabl
     window.table.run("safety.snapshot")
     yield _rest
     window.table.run("safety.check")
-    yield lambda: window.rooms["safety"].check.report is not None  # type: ignore[attr-defined]
+    yield lambda: window.rooms["safety"].pages.check.report is not None  # type: ignore[attr-defined]
 
 
 def turn(window: MainWindow, _: random.Random) -> Iterator[Callable[[], bool]]:

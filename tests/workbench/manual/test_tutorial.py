@@ -24,7 +24,7 @@ from projects.results.saved_results import report_blocks, saved_analyses
 from tests.workbench.conftest import Show
 from tests.workbench.interviews.user_actions import select_words
 from wording import LANGUAGES, msg, render
-from workbench.report.block_list import BlockList
+from workbench.report.panes.block_list import BlockList
 from workbench.shell.window import MainWindow
 from workbench.translation import language_of
 from workbench.variable_picker.field import FieldButton

@@ -131,10 +131,10 @@ def test_from_an_excel_register_to_a_french_pdf_in_forty_actions(
         and button.isVisibleTo(window)
     )  # fmt: skip
     hands.click(template)
-    qtbot.waitUntil(lambda: report._composed is not None and len(report._composed.pages) == 2, timeout=60_000)
+    qtbot.waitUntil(lambda: report.state.composed is not None and len(report.state.composed.pages) == 2, timeout=60_000)
     hands.did("look at both pages", 0)
     target = tmp_path / "fiche.pdf"
-    monkeypatch.setattr("workbench.report.export.ask_new_file", lambda *_asked: (target, ""))
+    monkeypatch.setattr("workbench.report.panes.export.ask_new_file", lambda *_asked: (target, ""))
     pdf = report.report_export.pdf
     assert pdf.mapTo(window, pdf.rect().bottomLeft()).y() < window.height() - 60, "in sight without scrolling"
     with qtbot.waitSignal(report.session.exported, timeout=60_000):
@@ -164,9 +164,9 @@ def test_from_an_excel_register_to_a_french_pdf_in_forty_actions(
     assert report_export._period.problem.isVisibleTo(window)
     assert report_export.days == ""
     report_export.period.setText("2024-01-01..2024-03-31")
-    before = report._composed
+    before = report.state.composed
     report_export.period.editingFinished.emit()
-    qtbot.waitUntil(lambda: report._composed is not before, timeout=60_000)
+    qtbot.waitUntil(lambda: report.state.composed is not before, timeout=60_000)
     assert not report_export._period.problem.isVisibleTo(window)
     with qtbot.waitSignal(report.session.exported, timeout=60_000):
         report_export.write_file(target, report_export._write_report)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from workbench.report.page import ReportPages
+from workbench.report.panes.page import ReportPages
 
 PLACES = [
     {"key": key, "page": page, "x": 20.0, "y": y}

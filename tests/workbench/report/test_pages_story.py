@@ -17,10 +17,10 @@ from pytestqt.qtbot import QtBot
 from tests.workbench.report.test_report_story import blocks, room, settled  # noqa: F401 - fixtures
 from wording import msg, render
 from workbench.clearing import ClearingDialog
-from workbench.report.block_kinds import TEMPLATES
-from workbench.report.box_settings import QuoteSettings, TileSettings, _notes
-from workbench.report.live_text import LiveTextBox, NumberChoice
-from workbench.report.report_templates import TemplateCard
+from workbench.report.panes.block_kinds import TEMPLATES
+from workbench.report.panes.box_settings import QuoteSettings, TileSettings, _notes
+from workbench.report.panes.live_text import LiveTextBox, NumberChoice
+from workbench.report.panes.template_cards import TemplateCard
 from workbench.report.view import ReportWorkspace
 from workbench.translation import language_of
 from workbench.widgets import LinkButton
@@ -36,7 +36,7 @@ def sheet(room: ReportWorkspace, qtbot: QtBot) -> ReportWorkspace:  # noqa: F811
 
 
 def test_a_template_fills_pages_with_live_figures(sheet: ReportWorkspace, qtbot: QtBot) -> None:
-    composed = sheet._composed
+    composed = sheet.state.composed
     assert composed is not None
     assert composed.layout == "infosheet"
     assert [block.kind for block in composed.blocks][:3] == ["masthead", "columns", "tiles"]
@@ -51,11 +51,11 @@ def test_a_template_fills_pages_with_live_figures(sheet: ReportWorkspace, qtbot:
 
 
 def test_what_is_left_out_is_named_above_the_pages(sheet: ReportWorkspace) -> None:
-    assert sheet._composed is not None
+    assert sheet.state.composed is not None
     told = sheet.left_out
-    assert [one.reason for one in sheet._composed.left_out] == [one.reason for one in told._shown]
+    assert [one.reason for one in sheet.state.composed.left_out] == [one.reason for one in told._shown]
     assert told.isVisibleTo(sheet)
-    assert render(sheet._composed.left_out[0].what[0], "en") in told.summary.toolTip()
+    assert render(sheet.state.composed.left_out[0].what[0], "en") in told.summary.toolTip()
     assert not told._area.isVisibleTo(sheet)
     told.turner.click()
     assert told._area.isVisibleTo(sheet)
@@ -83,15 +83,15 @@ def test_a_press_on_the_page_picks_the_block_and_a_drop_moves_it(sheet: ReportWo
 
 
 def test_running_text_takes_a_live_number_and_tells_it_on_the_page(sheet: ReportWorkspace, qtbot: QtBot) -> None:
-    sheet._add("text")
+    sheet.acts.add("text")
     qtbot.wait(100)
     settled(sheet, qtbot)
-    sheet._change(sheet._picked, {"text": "We held **{interviews.documents}** interviews."})
+    sheet.acts.change(sheet.state.picked, {"text": "We held **{interviews.documents}** interviews."})
     qtbot.wait(100)
     settled(sheet, qtbot)
-    composed = sheet._composed
+    composed = sheet.state.composed
     assert composed is not None
-    made = dict(zip((block.id for block in composed.blocks), composed.made, strict=True))[sheet._picked]
+    made = dict(zip((block.id for block in composed.blocks), composed.made, strict=True))[sheet.state.picked]
     numbers = [span.number for line in made.lines for span in line.spans if span.number is not None]
     assert [number.value for number in numbers] == [4.0]
     a_live_number_is_one_piece_of_the_text(sheet, qtbot)
@@ -100,8 +100,8 @@ def test_running_text_takes_a_live_number_and_tells_it_on_the_page(sheet: Report
 
 
 def a_live_number_is_one_piece_of_the_text(sheet: ReportWorkspace, qtbot: QtBot) -> None:
-    box = sheet._form.findChild(LiveTextBox)
-    numbers = sheet._form.findChild(NumberChoice)
+    box = sheet.side.form.findChild(LiveTextBox)
+    numbers = sheet.side.form.findChild(NumberChoice)
     assert box is not None
     assert numbers is not None
     stored = "We held **{interviews.documents}** interviews."
@@ -118,8 +118,8 @@ def a_live_number_is_one_piece_of_the_text(sheet: ReportWorkspace, qtbot: QtBot)
     assert box.toPlainText() == "We held **** interviews.", "a number goes as a whole"
     box.undo()
     assert box.toPlainText() == stored
-    assert sheet._composed is not None
-    share = next(one for one in sheet._composed.figures if one.key.startswith("analysis.") and one.unit == "share")
+    assert sheet.state.composed is not None
+    share = next(one for one in sheet.state.composed.figures if one.key.startswith("analysis.") and one.unit == "share")
     numbers.number.choose(share.key)
     numbers.number.chosen.emit(share.key)
     forms = dict(numbers.form._choices)
@@ -129,7 +129,7 @@ def a_live_number_is_one_piece_of_the_text(sheet: ReportWorkspace, qtbot: QtBot)
     numbers.button.click()
     qtbot.wait(100)
     settled(sheet, qtbot)
-    content = next(block for block in blocks(sheet, qtbot) if block.id == sheet._picked).content
+    content = next(block for block in blocks(sheet, qtbot) if block.id == sheet.state.picked).content
     assert content["text"] == f"{stored} {{{share.key}|n}}"
 
 
@@ -137,27 +137,27 @@ def a_quote_box_shows_the_quote_that_is_chosen(sheet: ReportWorkspace, qtbot: Qt
     def settings() -> QuoteSettings:
         qtbot.wait(100)
         settled(sheet, qtbot)
-        found = sheet._form.findChild(QuoteSettings)
+        found = sheet.side.form.findChild(QuoteSettings)
         assert found is not None
         return found
 
-    sheet._add("quotebox")
+    sheet.acts.add("quotebox")
     ids = [entry.id for entry in settings().list.entries.entries]
     assert ids[0] == "", "whichever is short comes first"
     settings().list.pick(ids[-1])
     settings()
-    assert sheet._composed is not None
-    made = dict(zip((block.id for block in sheet._composed.blocks), sheet._composed.made, strict=True))
-    quotes = sheet._composed.quotes
+    assert sheet.state.composed is not None
+    made = dict(zip((block.id for block in sheet.state.composed.blocks), sheet.state.composed.made, strict=True))
+    quotes = sheet.state.composed.quotes
     assert quotes is not None
     chosen = quotes.chosen(str(ids[-1]))
     assert chosen is not None
-    assert made[sheet._picked].quote.text == chosen.segment.quote
-    sheet._change(sheet._picked, {"segment": "0"})
-    assert any(one.key == "view_report.quote_gone" for one in _notes(sheet._composed.quotes, "0"))
+    assert made[sheet.state.picked].quote.text == chosen.segment.quote
+    sheet.acts.change(sheet.state.picked, {"segment": "0"})
+    assert any(one.key == "view_report.quote_gone" for one in _notes(sheet.state.composed.quotes, "0"))
     settings()
-    made = dict(zip((block.id for block in sheet._composed.blocks), sheet._composed.made, strict=True))
-    assert made[sheet._picked] is None, "another quote never takes its place"
+    made = dict(zip((block.id for block in sheet.state.composed.blocks), sheet.state.composed.made, strict=True))
+    assert made[sheet.state.picked] is None, "another quote never takes its place"
     sheet.session.undo()
     sheet.session.undo()
     sheet.session.undo()
@@ -169,7 +169,7 @@ def tiles_are_chosen_and_held_against_a_target(sheet: ReportWorkspace, qtbot: Qt
     def settings() -> TileSettings:
         qtbot.wait(100)
         settled(sheet, qtbot)
-        found = sheet._form.findChild(TileSettings)
+        found = sheet.side.form.findChild(TileSettings)
         assert found is not None
         return found
 
@@ -204,7 +204,7 @@ def test_pages_leave_as_pdf_and_what_the_public_gets_is_cleared_on_record(
     qtbot.wait(100)
     settled(sheet, qtbot)
     target = tmp_path / "sheet.pdf"
-    monkeypatch.setattr("workbench.report.export.ask_new_file", lambda *_given: (target, ""))
+    monkeypatch.setattr("workbench.report.panes.export.ask_new_file", lambda *_given: (target, ""))
     sheet.report_export.ask_pdf()
     (dialog,) = sheet.report_export.findChildren(ClearingDialog)
     dialog.by.setText("A. Keza")
@@ -220,20 +220,20 @@ def test_pages_leave_as_pdf_and_what_the_public_gets_is_cleared_on_record(
 
 
 def test_a_picture_that_is_none_is_refused_in_a_sentence(sheet: ReportWorkspace, qtbot: QtBot, tmp_path: Path) -> None:
-    sheet._add("picture")
+    sheet.acts.add("picture")
     qtbot.wait(100)
     settled(sheet, qtbot)
     (tmp_path / "photo.png").write_bytes(b"no picture")
     said: list[Any] = []
-    sheet._form.refused.connect(said.append)
-    sheet._form.take_picture(tmp_path / "photo.png")
+    sheet.side.form.refused.connect(said.append)
+    sheet.side.form.take_picture(tmp_path / "photo.png")
     assert render(said[0], "en") == "photo.png is not a png or jpeg picture. Choose one that is."
 
 
 def test_the_text_beside_a_call_out_is_edited_where_it_stands(sheet: ReportWorkspace, qtbot: QtBot) -> None:
     lead = next(block for block in blocks(sheet, qtbot) if block.kind == "columns")
     sheet.list.pick(lead.id)
-    sheet._form._put_inside(0, 0, "text", "We trained **many**.")
+    sheet.side.form._put_inside(0, 0, "text", "We trained **many**.")
     qtbot.wait(100)
     settled(sheet, qtbot)
     stored = next(block for block in blocks(sheet, qtbot) if block.id == lead.id)
@@ -247,7 +247,7 @@ def test_the_office_style_is_chosen_once_and_worn_by_window_and_files(
 ) -> None:
     row = sheet.report_export.style_row
     assert not row.plain.isVisibleTo(sheet)
-    before = sheet._composed.pages[0] if sheet._composed is not None else b""
+    before = sheet.state.composed.pages[0] if sheet.state.composed is not None else b""
     (tmp_path / "bad.json").write_text('{"script": "alert(1)"}', encoding="utf-8")
     said: list[Any] = []
     sheet.session.problem.connect(said.append)
@@ -259,8 +259,8 @@ def test_the_office_style_is_chosen_once_and_worn_by_window_and_files(
     row.use_style(tmp_path / "style.json")
     qtbot.wait(100)
     settled(sheet, qtbot)
-    assert sheet._composed is not None
-    assert sheet._composed.pages[0] != before
+    assert sheet.state.composed is not None
+    assert sheet.state.composed.pages[0] != before
     assert "Office of Site A" in row.worn.text()
     target = tmp_path / "styled.pdf"
     with qtbot.waitSignal(sheet.session.exported, timeout=60_000):
@@ -270,20 +270,20 @@ def test_the_office_style_is_chosen_once_and_worn_by_window_and_files(
     row.plain.click()
     qtbot.wait(100)
     settled(sheet, qtbot)
-    assert sheet._composed.pages[0] == before
+    assert sheet.state.composed.pages[0] == before
 
 
 def test_a_template_is_kept_written_to_a_file_and_begun_from(
     sheet: ReportWorkspace, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workbench.report.report_templates.QInputDialog.getText", lambda *_: ("Ours", True))
+    monkeypatch.setattr("workbench.report.template_actions.QInputDialog.getText", lambda *_: ("Ours", True))
     sheet.templates.ask_name()
     settled(sheet, qtbot)
     sheet._offer_templates()
     qtbot.waitUntil(lambda: "Ours" in str([one.accessibleName() for one in sheet.findChildren(TemplateCard)]))
     sheet.show_columns()
     target = tmp_path / "ours.json"
-    monkeypatch.setattr("workbench.report.report_templates.ask_new_file", lambda *_: (target, ""))
+    monkeypatch.setattr("workbench.report.template_actions.ask_new_file", lambda *_: (target, ""))
     with qtbot.waitSignal(sheet.session.exported, timeout=30_000):
         sheet.templates.ask_target()
     assert [one["kind"] for one in json.loads(target.read_text("utf-8"))["blocks"]][:2] == ["masthead", "columns"]
@@ -292,7 +292,7 @@ def test_a_template_is_kept_written_to_a_file_and_begun_from(
     sheet.session.undo()  # the infosheet
     settled(sheet, qtbot)
     assert len(blocks(sheet, qtbot)) != count
-    monkeypatch.setattr("workbench.report.report_templates.ask_file", lambda *_: target)
+    monkeypatch.setattr("workbench.report.template_actions.ask_file", lambda *_: target)
     sheet.templates.ask_file()
     qtbot.wait(100)
     settled(sheet, qtbot)

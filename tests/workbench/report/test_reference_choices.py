@@ -10,7 +10,7 @@ from analysis.report.key_figures import KeyFigure
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from projects.results.saved_results import ReportBlock
 from wording import render
-from workbench.report.block_settings import reference_choices
+from workbench.report.panes.block_settings import reference_choices
 from workbench.report.preview import Composed
 
 

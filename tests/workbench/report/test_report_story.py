@@ -60,20 +60,20 @@ def settled(room: ReportWorkspace, qtbot: QtBot) -> None:
 def test_a_heading_is_added_after_the_picked_block_reworded_and_undone(room: ReportWorkspace, qtbot: QtBot) -> None:
     before = blocks(room, qtbot)
     room.list.pick(before[1].id)
-    room._add("heading")
+    room.acts.add("heading")
     settled(room, qtbot)
     after = blocks(room, qtbot)
     assert [block.id for block in after[:2]] == [block.id for block in before[:2]]
     assert after[2].kind == "heading"
     assert room.list.picked_id() == after[2].id
-    field = room._form.findChild(TextField)
+    field = room.side.form.findChild(TextField)
     assert field is not None
     assert room.window().focusWidget() is field, "one writes at once"
     rows = room.list.viewport().rect()
     assert rows.contains(room.list.visualRect(room.list.currentIndex()))
-    room._compose()
+    room.composition.compose()
     settled(room, qtbot)
-    assert room._form.findChild(TextField) is field, "nothing takes the field away from who writes in it"
+    assert room.side.form.findChild(TextField) is field, "nothing takes the field away from who writes in it"
     field.setText("Lighting")
     field.editingFinished.emit()
     settled(room, qtbot)
@@ -87,21 +87,21 @@ def test_a_heading_is_added_after_the_picked_block_reworded_and_undone(room: Rep
 def test_a_block_moves_and_leaves(room: ReportWorkspace, qtbot: QtBot) -> None:
     before = [block.id for block in blocks(room, qtbot)]
     room.list.pick(before[3])
-    room._move(-1)
+    room.acts.move(-1)
     settled(room, qtbot)
     assert [block.id for block in blocks(room, qtbot)] == [*before[:2], before[3], before[2], *before[4:]]
-    room._delete()
+    room.acts.delete()
     settled(room, qtbot)
     assert before[3] not in [block.id for block in blocks(room, qtbot)]
 
 
 def test_changed_words_run_no_analysis_again(room: ReportWorkspace, qtbot: QtBot) -> None:
-    results = dict(room._kept.results)
+    results = dict(room.state.cache.results)
     assert len(results) == 11
     first = blocks(room, qtbot)[0]
-    room._change(first.id, {"text": "Another title"})
+    room.acts.change(first.id, {"text": "Another title"})
     settled(room, qtbot)
-    assert all(room._kept.results[key] is value for key, value in results.items())
+    assert all(room.state.cache.results[key] is value for key, value in results.items())
 
 
 def test_behind_another_room_a_change_of_data_waits_until_the_report_is_shown(
@@ -112,14 +112,14 @@ def test_behind_another_room_a_change_of_data_waits_until_the_report_is_shown(
     with qtbot.waitSignal(room.session.changed, timeout=10_000):
         room.session.do(set_minima(flag=31, mask=10, cell=5))
     qtbot.waitUntil(lambda: room.session.waiting == 0, timeout=10_000)
-    assert room._job is None
-    assert not room._later.isActive()
-    before = room._composed
+    assert room.composition.job is None
+    assert not room.composition.later.isActive()
+    before = room.state.composed
     room.show()
     room.shown()
-    assert room._job is not None
+    assert room.composition.job is not None
     settled(room, qtbot)
-    assert room._composed is not before
+    assert room.state.composed is not before
 
 
 def test_what_was_computed_of_older_data_is_not_kept(
@@ -136,16 +136,16 @@ def test_what_was_computed_of_older_data_is_not_kept(
             assert changed.wait(30)
         return results
 
-    room._kept.results.clear()
+    room.state.cache.results.clear()
     monkeypatch.setattr(saved_runs, "run_on", slow)
-    room._compose()
+    room.composition.compose()
     qtbot.waitUntil(lambda: bool(outdated), timeout=30_000)
     room.session.changed.connect(lambda _changes: changed.set())
     room.session.do(set_minima(flag=31, mask=10, cell=5))
     qtbot.waitUntil(changed.is_set, timeout=10_000)
     settled(room, qtbot)
-    assert outdated[0].keys() == room._kept.results.keys()
-    assert all(room._kept.results[name] is not result for name, result in outdated[0].items())
+    assert outdated[0].keys() == room.state.cache.results.keys()
+    assert all(room.state.cache.results[name] is not result for name, result in outdated[0].items())
 
 
 def test_the_report_leaves_through_the_gate_and_history_says_so(

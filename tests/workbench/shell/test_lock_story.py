@@ -27,7 +27,7 @@ from workbench.history.view import HistoryWorkspace
 from workbench.interviews.panes.right_pane import DOCUMENT
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.jobs import Job
-from workbench.report.live_text import LiveTextBox
+from workbench.report.panes.live_text import LiveTextBox
 from workbench.report.view import ReportWorkspace
 from workbench.session import Session
 from workbench.settings import WindowSettings
@@ -303,17 +303,17 @@ def test_half_a_paragraph_of_the_report_is_there_again(window: MainWindow, qtbot
     window.show_room("report")
     room: Any = window.rooms["report"]
     assert isinstance(room, ReportWorkspace)
-    paragraph = room._composed.blocks[1].id  # type: ignore[union-attr]
+    paragraph = room.state.composed.blocks[1].id  # type: ignore[union-attr]
     room.list.pick(paragraph)
     settle(window, qtbot)
-    (box,) = room._form.findChildren(LiveTextBox)
+    (box,) = room.side.form.findChildren(LiveTextBox)
     box.setFocus()
     box.selectAll()
     qtbot.keyClicks(box, "We asked, and half of them sai")
     lock(window, qtbot)
     unlock(window, qtbot, folder)
     room = window.rooms["report"]
-    (box,) = room._form.findChildren(LiveTextBox)
+    (box,) = room.side.form.findChildren(LiveTextBox)
     assert box.toPlainText() == "We asked, and half of them sai"
 
 

@@ -16,8 +16,9 @@ from analysis.file_writers import figure_writers, file_filter, report_writers
 from wording import LANGUAGES, Problem, Text, msg, render
 from workbench.clearing import ask_clearing
 from workbench.file_dialogs import ask_new_file
-from workbench.report.office_style import OfficeStyleRow
-from workbench.report.preview import Composed, ResultCache
+from workbench.report.panes.office_style import OfficeStyleRow
+from workbench.report.preview import Composed
+from workbench.report.state import ReportState
 from workbench.session import Session
 from workbench.translation import language_of, say
 from workbench.widgets import Button, ChoiceField, FormRow, Label, PrimaryButton, SectionLabel, TextField
@@ -35,12 +36,9 @@ class ReportExport(QWidget):
 
     destination_changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, state: ReportState, session: Session) -> None:
         super().__init__()
-        self.session: Session
-        self.kept = ResultCache()
-        self.composed: Composed | None = None
-        self.picked = ""
+        self._state, self.session = state, session
         self.destination = ChoiceField(
             msg("view_report.destination"),
             [(name, msg(f"destination.{name}")) for name in ("inside", "partner", "public")],
@@ -59,7 +57,7 @@ class ReportExport(QWidget):
         self._period = FormRow(msg("view_report.period"), self.period)
         self._period.setVisible(False)
         self.figure = Button(msg("view_report.export_figure"), self.ask_figure, icon="image")
-        self.style_row = OfficeStyleRow()
+        self.style_row = OfficeStyleRow(session)
         self._checks = [Label("", wrap=True) for _ in range(3)]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -93,9 +91,7 @@ class ReportExport(QWidget):
 
     def show_report(self, composed: Composed) -> None:
         """Say what would be held back of this report."""
-        self.composed = composed
         self._period.setVisible(composed.by_period or bool(self.days))
-        self.style_row.session = self.session
         if composed.style is not None:
             self.style_row.show_style(composed.style.office, composed.styled)
         masked = msg("view_report.masked", n=composed.masked) if composed.masked else msg("view_report.none_masked")
@@ -111,8 +107,7 @@ class ReportExport(QWidget):
 
     def show_block(self, block_id: str, kind: str) -> None:
         """A figure can leave by itself."""
-        self.picked = block_id
-        composed = self.composed
+        composed = self._state.composed
         known = composed is not None and any(
             block.id == block_id and str(block.content.get("analysis")) in composed.results for block in composed.blocks
         )
@@ -132,7 +127,7 @@ class ReportExport(QWidget):
 
     def _has_report(self) -> bool:
         """Whether there is a report to write; says so where there is none."""
-        if self.composed is not None and self.composed.blocks:
+        if self._state.composed is not None and self._state.composed.blocks:
             return True
         self.session.problem.emit(msg("cli.no_report"))
         return False
@@ -187,7 +182,7 @@ class ReportExport(QWidget):
 
         style = office_style(project)
         options = PageOptions(self.days, destination=said["destination"], office=style.office)
-        report = compose_report(project, dict(self.kept.results), options=options)
+        report = compose_report(project, dict(self._state.cache.results), options=options)
         if self.editable.isChecked():
             report = replace(report, options={**report.options, "charts": "editable"})
         export_report(project, report, path, style=style, **said)
@@ -195,9 +190,9 @@ class ReportExport(QWidget):
     def _write_figure(self, project: Project, path: Path, said: dict[str, Any]) -> None:
         from projects.export_gate import export_figure  # cryptography, 10 ms: not at start
 
-        if self.composed is None:
+        if self._state.composed is None:
             return
-        block = next(one for one in self.composed.blocks if one.id == self.picked)
-        result = self.composed.results[str(block.content.get("analysis"))]
-        beside = [one.tables[0] for one in self.composed.results.values()]
+        block = next(one for one in self._state.composed.blocks if one.id == self._state.picked)
+        result = self._state.composed.results[str(block.content.get("analysis"))]
+        beside = [one.tables[0] for one in self._state.composed.results.values()]
         export_figure(project, result.figures[0], path, beside=beside, **said)

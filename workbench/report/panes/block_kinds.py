@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from wording import Problem, Text, msg, render, text_from_json
-from workbench.report.live_text import with_numbers
+from workbench.report.panes.live_text import with_numbers
 
 if TYPE_CHECKING:
     from projects.results.saved_results import ReportBlock

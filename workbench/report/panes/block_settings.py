@@ -16,8 +16,8 @@ from projects.pages.report_composition import text_of
 from wording import Labels, Text, msg, render, text_from_json
 from wording.discovery import patterns
 from workbench.file_dialogs import ask_file
-from workbench.report.box_settings import QuoteSettings, TileSettings
-from workbench.report.live_text import LiveTextBox, NumberChoice
+from workbench.report.panes.box_settings import QuoteSettings, TileSettings
+from workbench.report.panes.live_text import LiveTextBox, NumberChoice
 from workbench.report.preview import Composed
 from workbench.translation import language_of
 from workbench.widgets import Button, ChoiceField, FormRow, MutedLabel, TextField

@@ -17,9 +17,9 @@ from workbench.widgets import Button, Label, LinkButton, SectionLabel
 class OfficeStyleRow(QWidget):
     """Asks for a style file; one that is wrong is told and changes nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self.session: Session
+        self.session = session
         self.worn = Label("", wrap=True)
         self.choose = Button(msg("view_report.style.choose"), self._ask)
         self.plain = LinkButton(msg("view_report.style.plain"), self._take_off)
