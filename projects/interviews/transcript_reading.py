@@ -93,6 +93,11 @@ def _refuse_unread(source: SourceFile) -> None:
         raise transcript_problem("old_word", file=source.name)
 
 
+def _of_file(name: str, warning: Message) -> Message:
+    """A warning that says of which file it is: those of fifty files stand in one list."""
+    return Message(warning.key, {"file": name, **warning.args})
+
+
 def _finished(source: SourceFile, read: TranscriptText, kind: str) -> ReadTranscript:
     """The transcript with turns and language; turns that the reader found stay, and so does its text."""
     text, warnings = read.text if read.turns is not None else normalise(read.text), read.warnings
@@ -103,4 +108,5 @@ def _finished(source: SourceFile, read: TranscriptText, kind: str) -> ReadTransc
     headings = read.headings if text == read.text else ()  # where they stand is counted in the reader's text
     turns = with_headings(text, find_turns(text), headings) if read.turns is None else read.turns
     name, language = name_of(source.path), guess_language(text)
+    warnings = tuple(_of_file(source.name, one) for one in warnings)
     return ReadTranscript(name, language, text, turns, warnings, kind, read.numbering, read.comments, notices)

@@ -98,6 +98,7 @@ def test_tracked_changes_are_read_as_accepted_and_notes_at_their_place(tmp_path:
     path = word(tmp_path, body, footnotes=notes)
     assert read_transcript(path).text == "kept new [a note]\t\n"
     assert keys(path) == {"tracked_changes", "notes_in_text"}
+    assert all(path.name in render(told, "fr") for told in read_transcript(path).warnings)  # among those of fifty files
 
 
 def test_an_opendocument_file(tmp_path: Path) -> None:
