@@ -88,23 +88,27 @@ def _paint_head(painter: QPainter, view: PaintingState, rows: AlignedRows, row: 
         painter.drawText(QRectF(44, top + rows.step * 0.75, room, rows.step), _VCENTRE, turn.time)
 
 
+def _paint_gap(painter: QPainter, view: PaintingState, room: QRectF, side: int) -> None:
+    """What is said in the place of a turn without a counterpart: as much as the offer to translate leaves room for."""
+    plain, strong, language = font(TYPE.muted), font(TYPE.muted, QFont.Weight.DemiBold), language_of(view.area)
+    offer = render(msg("translating.offer"), language) if side else ""
+    left = room.width() - (QFontMetricsF(strong).horizontalAdvance(offer) + 8 if offer else 0)
+    key = "not_translated" if side else "no_original"
+    painter.setFont(plain)
+    said = shortened(render(msg(f"translations.view.{key}"), language), QFontMetricsF(plain), left)
+    painter.drawText(room, _VCENTRE, said)
+    painter.setFont(strong)
+    painter.setPen(QColor(colours_of(view.area).accent))
+    painter.drawText(room, Qt.AlignmentFlag.AlignRight | _VCENTRE, offer)
+
+
 def _paint_cell(painter: QPainter, view: PaintingState, rows: AlignedRows, row: int, side: int) -> None:
     colours, area, cell = colours_of(view.area), rows.cell_area(row, side), rows.cell(row, side)
     if cell is None:
         painter.setPen(QPen(QColor(colours.muted), 1.0, Qt.PenStyle.DashLine))
         box = QRectF(area.left(), area.top(), area.width(), rows.step + 2)
         painter.drawRoundedRect(box, 4, 4)
-        painter.setFont(font(TYPE.muted))
-        key, language, room = (
-            "not_translated" if side else "no_original",
-            language_of(view.area),
-            box.adjusted(10, 0, -10, 0),
-        )
-        painter.drawText(room, _VCENTRE, render(msg(f"translations.view.{key}"), language))
-        if side:
-            painter.setFont(font(TYPE.muted, QFont.Weight.DemiBold))
-            painter.setPen(QColor(colours.accent))
-            painter.drawText(room, Qt.AlignmentFlag.AlignRight | _VCENTRE, render(msg("translating.offer"), language))
+        _paint_gap(painter, view, box.adjusted(10, 0, -10, 0), side)
         return
     blocks = [VisibleBlock(cast("QTextBlock", cell), area)]
     pieces = placed(blocks, _strokes(view, rows, row, side, cell))
