@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Parts of a room take its state, the session and its panes, never the room."""
+"""A room is state, actions, commands, view and panes; its parts take the state and the session, never the room."""
 
 from __future__ import annotations
 
@@ -14,6 +14,38 @@ from tests.house.source_trees import nodes
 ROOT = Path(__file__).resolve().parents[2]
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
 (INDEPENDENT,) = (one["modules"] for one in CONTRACTS if one["type"] == "independence")
+
+
+FILES = ("state.py", "actions.py", "commands.py", "view.py", "panes/__init__.py")
+# what a part may not import of its room: arrows run view → commands → actions → panes → state
+ABOVE = {"state": ("panes", "actions", "commands", "view"), "panes": ("actions", "commands", "view"),
+         "actions": ("commands", "view"), "commands": ("view",)}  # fmt: skip
+
+
+@pytest.mark.parametrize("room", INDEPENDENT)
+def test_a_room_shows_its_five_parts(room: str) -> None:
+    folder = ROOT.joinpath(*room.split("."))
+    assert [name for name in FILES if not (folder / name).is_file()] == []
+    assert len(list((folder / "panes").glob("*.py"))) > 1
+    acting = [one for one in nodes(folder / "actions.py") if isinstance(one, ast.ClassDef)]
+    (first, *_) = (f for one in acting[-1].body if isinstance(f := one, ast.FunctionDef) and f.name == "__init__")
+    assert first.args.args[1].arg == "state"
+    assert any(
+        isinstance(one, ast.FunctionDef) and one.name == "room_commands" for one in nodes(folder / "commands.py")
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("room", INDEPENDENT)
+def test_arrows_in_a_room_run_down_to_its_state(room: str) -> None:
+    folder, wrong = ROOT.joinpath(*room.split(".")), []
+    for part, above in ABOVE.items():
+        for path in [folder / f"{part}.py"] if part != "panes" else sorted((folder / "panes").glob("*.py")):
+            used = {f"{one.module}." for one in nodes(path) if isinstance(one, ast.ImportFrom)}
+            wrong += [
+                f"{path.name}: {name}" for name in above if any(one.startswith(f"{room}.{name}.") for one in used)
+            ]
+    assert wrong == []
 
 
 def uses(folder: Path) -> set[tuple[str, int]]:
