@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.codings.case_links import of_any
+from analysis.codings.case_links import cases_in, of_any
 from analysis.codings.groups import attribute_of
 from analysis.codings.study import CodingStudy
 from analysis.codings.word_positions import sentence_places, word_places
@@ -260,8 +260,10 @@ def meets(study: CodingStudy, found: pd.DataFrame, others: pd.DataFrame, options
     import numpy as np  # more of the program: not at start
 
     relation = options["relation"]
-    if relation in ("document", "case"):
-        return np.asarray(found[relation].isin(set(others[relation])))
+    if relation == "document":
+        return np.asarray(found["document"].isin(set(others["document"])))
+    if relation == "case":
+        return of_any(found["cases"], cases_in(others))
     gap = 0
     if relation in _MEASURED:
         if not 0 <= float(options["within"]) <= 100_000:

@@ -75,6 +75,22 @@ QUERIES = [
     ({"variable": "Help", "with_codes": "Papers", "relation": "words", "within": 1}, {9, 14}),
     ({"variable": "Control", "with_codes": "Help", "relation": "overlap"}, {13}),
     ({"variable": "Fear", "documents": "B"}, {12, 16}),
+    ({"variable": "Help", "with_codes": "Debt", "relation": "sentences", "within": 1}, {5}),
+    ({"variable": "Help", "with_codes": "Debt", "relation": "sentences", "within": 2}, {5, 14}),
+    ({"variable": "Help", "with_codes": "Papers", "relation": "turns", "within": 1}, {5, 9, 14}),
+    ({"variable": "Debt", "with_codes": "Papers", "relation": "document"}, {1, 4, 7, 10, 11}),
+    ({"variable": "Debt", "without_codes": "Papers", "relation": "case"}, {17, 19}),
+    ({"variable": "Debt; Papers", "with_codes": "Fear"}, {2, 7, 17}),
+    ({"variable": "Debt", "with_codes": "Papers; Fear", "relation": "words", "within": 1}, {1}),
+    ({"variable": "Fear", "without_codes": "Debt", "relation": "words", "within": 1}, {12, 16}),
+    (
+        {"variable": "Help", "with_codes": "Papers", "also_codes": "Fear", "also_relation": "words", "also_within": 4},
+        {14},
+    ),
+    (
+        {"variable": "Help", "with_codes": "Papers", "also_codes": "Fear", "also_relation": "words", "also_within": 3},
+        set(),
+    ),
 ]
 
 
