@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.codings.case_links import cases_in
 from analysis.codings.cases_with_codes import CasesWithCodes
 from analysis.codings.heat_table_rows import shown_of
 from analysis.codings.neutral_names import neutral_label
@@ -194,7 +195,7 @@ def document_portrait_analysis(study: CodingStudy, options: Options, progress: P
 
 
 def of_document(study: CodingStudy, name: str) -> CodingStudy:
-    """The codings of the document of that name.
+    """The codings of the document of that name, with its cases.
 
     Parameters
     ----------
@@ -222,4 +223,6 @@ def of_document(study: CodingStudy, name: str) -> CodingStudy:
         raise AnalysisProblem(msg("problem.no_document", document=wanted))
     segments = study.codings.segments
     kept = segments[segments["document"].isin(found["document"])]
-    return CodingStudy(replace(study.codings, documents=found, segments=kept))
+    attributes = study.codings.attributes
+    own = attributes[attributes.index.isin(cases_in(found) | cases_in(kept))]
+    return CodingStudy(replace(study.codings, documents=found, segments=kept, attributes=own))

@@ -140,6 +140,7 @@ def test_portrait_of_an_interview() -> None:
     table = found("document_portrait", document="D2").tables[0]
     assert [render(row.label, "en") for row in table.rows] == ["Debt", "Escape", "Debt", "Shame"]
     assert [cell.estimate for cell in table.rows[1].cells][1:3] == [210 / 400, 260 / 400]
+    assert "Interviews: 1; cases: 1;" in render(table.notes[0], "en")
 
 
 @pytest.mark.parametrize(
