@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,7 @@ def reach_block(stored: Mapping[str, Any], reach: Reach, narrowed: Reach) -> kin
         return None  # the bar of a single kind is the total, which tiles and headings say
     if stored.get("as") == "table":
         first = [row for one in reach.values() for row in shown_kinds(one, FIRST)] if which == FIRST else []
-        tables = (_table(one, by, first, stored) for one in narrowed.values())
+        tables = (_table(one, by, first, stored.get("total_in", ())) for one in narrowed.values())
         return next((made for made in tables if made is not None), None)
     made = next((made for one in narrowed.values() if (made := reach_chart(one, by)) is not None), None)
     if by != "audience" or made is None or which not in (FIRST, OTHERS):
@@ -50,12 +50,12 @@ def _alone(made: kinds.FigureBlock, kind: Text) -> kinds.LiveText:
     return kinds.LiveText({one: rich_text(render(said, one), {}) for one in LANGUAGES})
 
 
-def _table(results: Results, by: str, first: list[Row], stored: Mapping[str, Any]) -> kinds.TableBlock | None:
+def _table(results: Results, by: str, first: list[Row], total_in: Sequence[str]) -> kinds.TableBlock | None:
     """The table by that; of the first of several kinds without its total, which the heading says.
 
     `total_in` names the tables of the sheet that hold the total instead, where the register has one of them.
     """
-    elsewhere = any(one in results for one in stored.get("total_in", ()))
+    elsewhere = any(one in results for one in total_in)
     return reach_table(results, by, first[0].label if first else "", total=not first and not elsewhere)
 
 

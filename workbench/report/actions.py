@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from wording import Problem, msg, render
-from workbench.report.panes.block_kinds import KINDS, new_content
+from workbench.report.panes.block_kinds import KINDS, new_content, stored_kind
 from workbench.requests import ShowInterviews, ShowTables
 from workbench.translation import language_of
 
@@ -132,7 +132,7 @@ class ReportActions(QObject):
         except Problem as missing:
             self._session.problem.emit(missing.message)
             return
-        self._session.do(add_block(kind, content, self._state.after_picked()), self._added)
+        self._session.do(add_block(stored_kind(kind), content, self._state.after_picked()), self._added)
 
     def _added(self, changes: Changes) -> None:
         self._state.picked = self._state.begins = str(changes.result)

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from tests.workbench.report.test_report_story import blocks, room, settled  # noqa: F401 - fixtures
 from wording import msg, render
 from workbench.clearing import ClearingDialog
-from workbench.report.panes.block_kinds import TEMPLATES
+from workbench.report.panes.block_kinds import TEMPLATES, in_column, new_content, what_in_column
 from workbench.report.panes.box_settings import QuoteSettings, TileSettings, _notes
 from workbench.report.panes.live_text import LiveTextBox, NumberChoice
 from workbench.report.panes.template_cards import TemplateCard
@@ -240,6 +240,21 @@ def test_the_text_beside_a_call_out_is_edited_where_it_stands(sheet: ReportWorks
     assert stored.content["columns"][0][0]["content"]["text"] == "We trained **many**."
     assert stored.content["columns"][0][0]["content"]["size"] == "lead"
     assert stored.content["columns"][1][0]["kind"] == "callout"
+
+
+def test_columns_are_added_and_filled(sheet: ReportWorkspace, qtbot: QtBot) -> None:
+    sheet.acts.add("columns_two")
+    qtbot.wait(100)
+    settled(sheet, qtbot)
+    added = next(block for block in blocks(sheet, qtbot) if block.id == sheet.state.picked)
+    assert (added.kind, len(added.content["columns"])) == ("columns", 2)
+    sheet.side.form._fill_column(1, "callout")
+    qtbot.wait(100)
+    settled(sheet, qtbot)
+    stored = next(block for block in blocks(sheet, qtbot) if block.id == added.id)
+    assert [one[0]["kind"] for one in stored.content["columns"]] == ["text", "callout"]
+    assert len(new_content("columns_three", None, "fr")["columns"]) == 3
+    assert what_in_column(in_column("figure.place", "fr")) == "figure.place"
 
 
 def test_the_office_style_is_chosen_once_and_worn_by_window_and_files(

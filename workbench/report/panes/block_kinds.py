@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 KINDS = (
     *("heading", "paragraph", "text", "table", "figure", "tiles", "callout", "quotes", "quotebox", "picture"),
+    *("columns_two", "columns_three"),
     *("section", "masthead", "cover", "contents", "pagebreak", "methods", "codebook", "title"),
 )
+_BESIDE = {"columns_two": 2, "columns_three": 3}  # how many stand side by side
+IN_COLUMNS = ("month", "sex", "place", "topic", "audience", "kind")  # charts of a register that a column may hold
 TEMPLATES = ("infosheet", "factsheet", "assessment")
 ICONS = {
     "title": "type",
@@ -32,7 +35,7 @@ ICONS = {
     "text": "file-text",
     "tiles": "hash",
     "callout": "info",
-    "columns": "columns-3",
+    **dict.fromkeys(("columns", *_BESIDE), "columns-3"),
     "quotebox": "quote",
     "picture": "image",
     "cover": "bookmark",
@@ -71,10 +74,31 @@ def _inner_words(kind: str, content: Mapping[str, Any]) -> Text:
     return msg(f"page.chart.{content['reach']}") if "reach" in content else msg(f"block.{kind}")
 
 
+def stored_kind(kind: str) -> str:
+    """The kind that a block added is stored as: columns are one kind, however many there are."""
+    return "columns" if kind in _BESIDE else kind
+
+
+def in_column(what: str, language: str) -> dict[str, object]:
+    """The block that a column begins with: a text, a key figure, a quote, or a chart ("figure.month")."""
+    kind, _, by = what.partition(".")
+    text = {"text": render(msg("view_report.new.text"), language)}
+    return {"kind": kind, "content": {"reach": by} if by else text if kind == "text" else {}}
+
+
+def what_in_column(block: Mapping[str, object]) -> str:
+    """What `in_column` would make such a block of."""
+    content = block.get("content")
+    by = content.get("reach") if isinstance(content, dict) else None
+    return f"{block['kind']}.{by}" if by else str(block["kind"])
+
+
 def new_content(kind: str, composed: Composed | None, language: str) -> dict[str, Any]:
     """What a block just added holds. Raises Problem where it needs an analysis or a code and there is none."""
     if kind in ("title", "heading", "paragraph", "text", "section"):
         return {"text": render(msg(f"view_report.new.{kind}"), language), "level": 1}
+    if kind in _BESIDE:
+        return {"widths": [1] * _BESIDE[kind], "columns": [[in_column("text", language)]] * _BESIDE[kind]}
     if kind in ("table", "figure"):
         if composed is None or not composed.saved:
             raise Problem(msg("view_report.no_analyses"))

@@ -16,6 +16,7 @@ from projects.pages.report_composition import text_of
 from wording import Labels, Text, msg, render, text_from_json
 from wording.discovery import patterns
 from workbench.file_dialogs import ask_file
+from workbench.report.panes.block_kinds import IN_COLUMNS, in_column, what_in_column
 from workbench.report.panes.box_settings import QuoteSettings, TileSettings
 from workbench.report.panes.live_text import LiveTextBox, NumberChoice
 from workbench.report.preview import Composed
@@ -223,7 +224,10 @@ class BlockForm(QWidget):
     def _columns(self) -> None:
         """The texts and call-outs that stand side by side; charts follow the data."""
         self._note("columns")
-        for column, blocks in enumerate(self._content.get("columns", ())):
+        columns = self._content.get("columns", ())
+        for column, blocks in enumerate(columns):
+            if all(len(one) == 1 for one in columns):
+                self._what_stands(column, blocks[0])
             for place, one in enumerate(blocks):
                 if one["kind"] == "text":
                     self._text_box(
@@ -240,6 +244,26 @@ class BlockForm(QWidget):
                     quotes = QuoteSettings(self._composed.quotes, str(one.get("content", {}).get("segment", "")))
                     quotes.chosen.connect(partial(self._put_inside, column, place, "segment"))
                     self._column.addWidget(quotes)
+
+    def _what_stands(self, column: int, block: dict[str, object]) -> None:
+        """The choice of what a column holds."""
+        held = what_in_column(block)
+        kinds: list[tuple[str, Text]] = [(one, msg(f"block.{one}")) for one in ("text", "callout", "quotebox")]
+        kinds += [(f"figure.{by}", msg(f"page.chart.{by}")) for by in IN_COLUMNS]
+        if held not in dict(kinds):
+            return  # a chart of the template that follows the data
+        label = msg("view_report.field.column", number=column + 1)
+        field = ChoiceField(label, kinds)
+        field.choose(held)
+        field.chosen.connect(partial(self._fill_column, column))
+        self._column.addWidget(FormRow(label, field))
+
+    def _fill_column(self, column: int, what: str) -> None:
+        columns = list(self._content["columns"])
+        if what_in_column(columns[column][0]) != what:
+            columns[column] = [in_column(what, language_of(self))]
+            self._content["columns"] = columns
+            self.changed.emit(self.block.id, dict(self._content))
 
     def _put_inside(self, column: int, place: int, name: str, value: object) -> None:
         """New content of one block among those side by side."""
