@@ -56,7 +56,7 @@ class LeaveQuestion(QObject):
         words = [(room, field) for room in rooms for field in words_under_way(room)]
         if not begun and not words:
             return False
-        named = [one.title for one in begun]
+        named: list[Text] = [msg("window.leaving.named", name=one.title) for one in begun]
         named += [f"{field.accessibleName()}: {_start(field.toPlainText())}" for _, field in words]
         first = next((room for room in rooms if room.unkept() is not None), words[0][0] if words else None)
         self.question.show_message(

@@ -44,7 +44,7 @@ def test_the_user_is_asked_what_becomes_of_an_unkept_analysis(
     question, event = window.leaving.question, UsersClose()
     window.closeEvent(event)
     assert not event.isAccepted()
-    assert "Answers by sex" in question.label.text()
+    assert "“Answers by sex”." in question.label.text()
     question.buttons[2].click()
     assert (question.isVisible(), answers, gone) == (False, [], [])
     window.table.run("project.quit")
