@@ -15,7 +15,16 @@ from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from analysis.codings.case_links import cases_in
-from analysis.codings.records import Cited, CodeLine, Codings, DocumentText, Lemma, SpokenTurn, Summary, codings_table
+from analysis.codings.records import (
+    CodeLine,
+    Codings,
+    DocumentText,
+    Lemma,
+    PrintedQuote,
+    SpokenTurn,
+    Summary,
+    codings_table,
+)
 from analysis.codings.study import CodingStudy
 from analysis.declarations.study import Study
 from analysis.exported import read_frame, write_frame
@@ -235,7 +244,7 @@ def _described(codings: Codings, read: WordsRead) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _cited_json(cited: Cited) -> list[object]:
+def _cited_json(cited: PrintedQuote) -> list[object]:
     return [cited.text, text_to_json(cited.by(_BY)), cited.language]
 
 
@@ -288,7 +297,9 @@ def _codings(stored: Stored, segments: pd.DataFrame, documents: pd.DataFrame, ca
         gone={code: (Labels(name), into) for code, name, into in stored["gone"]},
         queries=stored["queries"],
         table=codings_table(len(segments)),
-        cited={one: Cited(text, _said_by(by), language) for one, (text, by, language) in stored["cited"].items()},
+        cited={
+            one: PrintedQuote(text, _said_by(by), language) for one, (text, by, language) in stored["cited"].items()
+        },
         lemmas=lambda document: lemmas.get(document),
         value_labels={
             attribute: {value: Labels(label) for value, label in held.items()}

@@ -130,7 +130,7 @@ def _rows_outside_base(chosen: Settings, variable: Variable, categories: Categor
 def _differences(
     chosen: Settings, categories: Categories, cells: list[list[Cell]], options: Options
 ) -> list[TableSpec]:
-    from analysis.analyses.differences import Compared, differences  # numpy, 80 ms: not at start
+    from analysis.analyses.differences import ComparedStatistics, differences  # numpy, 80 ms: not at start
 
     if not cells or chosen.group is None or options.get("contrasts", "none") == "none":
         return []
@@ -150,7 +150,7 @@ def _differences(
     answers_given = len(categories.ids) - categories.of_all_asked
     given = [at for at in range(answers_given) if (categories.codes[used] == at).any()]
     only = _yes(chosen.study, categories, given) if len(given) == 2 else None  # an answer nobody gave contrasts nothing
-    compared = Compared(joint, cells, names, used, 100.0, about=about, only=only)
+    compared = ComparedStatistics(joint, cells, names, used, 100.0, about=about, only=only)
     table = differences(chosen, compared, options["contrasts"], options["adjust"], categories.key)
     return [] if table is None else [table]
 

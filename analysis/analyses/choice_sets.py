@@ -216,7 +216,7 @@ def _differences(
 ) -> list[TableSpec]:  # fmt: skip
     import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.analyses.differences import Compared, differences  # numpy, 80 ms: not at start
+    from analysis.analyses.differences import ComparedStatistics, differences  # numpy, 80 ms: not at start
 
     wanted = options.get("contrasts", "none")
     if chosen.group is None or wanted == "none" or options["base"] == "responses":
@@ -228,7 +228,7 @@ def _differences(
     names = [(choice.id, choice.labels) for choice in choices]
     table = differences(
         chosen,
-        Compared(joint, cells, names, used, 100.0, about=variable.labels),
+        ComparedStatistics(joint, cells, names, used, 100.0, about=variable.labels),
         wanted,
         options["adjust"],
         variable.id,

@@ -25,7 +25,7 @@ MOST_PAIRS = 120
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedStatistics:
     """What is compared: statistics by group with their joint covariance.
 
     `cells` [group][statistic] as printed elsewhere; `names` of the statistics (empty for a single one); `factor` 100
@@ -47,7 +47,9 @@ class Compared:
         return tuple(range(self.joint.k)) if self.only is None else (self.only,)
 
 
-def differences(chosen: Settings, compared: Compared, wanted: str, adjust: str, table_id: str) -> TableSpec | None:
+def differences(
+    chosen: Settings, compared: ComparedStatistics, wanted: str, adjust: str, table_id: str
+) -> TableSpec | None:
     """The table of differences; None where none are wanted or nothing is inferred.
 
     Parameters
@@ -105,7 +107,8 @@ def differences(chosen: Settings, compared: Compared, wanted: str, adjust: str, 
 
 
 def _rows(
-    chosen: Settings, compared: Compared, pairs: list[tuple[int, int]], found: object, p: np.ndarray, df: float
+    chosen: Settings, compared: ComparedStatistics, pairs: list[tuple[int, int]], found: object, p: np.ndarray,
+    df: float,
 ) -> list[Row]:  # fmt: skip
     shown_statistics, rows = compared.shown_statistics, []
     for place, (first, second) in enumerate(pairs):
@@ -121,7 +124,9 @@ def _rows(
     return rows
 
 
-def _cells(found: Any, at: int, both: tuple[Cell, Cell], p: float, compared: Compared, df: float) -> tuple[Cell, Cell]:
+def _cells(
+    found: Any, at: int, both: tuple[Cell, Cell], p: float, compared: ComparedStatistics, df: float
+) -> tuple[Cell, Cell]:
     base = min(cell.base or 0 for cell in both)
     tallies = [cell.n for cell in both if cell.n is not None]
     keys = tuple(cell.key for cell in both if cell.key)
@@ -139,7 +144,9 @@ def _cells(found: Any, at: int, both: tuple[Cell, Cell], p: float, compared: Com
     return cell, Cell(finite_or_none(p), unit=Unit.P)
 
 
-def _table(chosen: Settings, rows: list[Row], table_id: str, adjust: str, df: float, compared: Compared) -> TableSpec:
+def _table(
+    chosen: Settings, rows: list[Row], table_id: str, adjust: str, df: float, compared: ComparedStatistics
+) -> TableSpec:
     columns = (
         Column("difference", msg("column.points" if compared.factor > 1 else "column.difference")),
         Column("p", msg("table.p"), show=("estimate",)),

@@ -259,7 +259,7 @@ def _quantile_note(lines: tuple[Row, ...]) -> Message | None:
 def _differences(chosen: Settings, variable: Variable, lines: tuple[Row, ...], options: Options) -> list[TableSpec]:
     import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.analyses.differences import Compared, differences  # numpy, 80 ms: not at start
+    from analysis.analyses.differences import ComparedStatistics, differences  # numpy, 80 ms: not at start
 
     if chosen.group is None or options["contrasts"] == "none":
         return []
@@ -270,7 +270,7 @@ def _differences(chosen: Settings, variable: Variable, lines: tuple[Row, ...], o
     joint = joined(chosen.study.design, values, chosen.group, len(chosen.group_labels), chosen.progress)
     used = np.isfinite(values) & (chosen.group >= 0)
     decimals = lines[0].cells[0].decimals
-    compared = Compared(joint, [row.cells for row in lines[:-1]], (), used, 1.0, decimals, variable.labels)
+    compared = ComparedStatistics(joint, [row.cells for row in lines[:-1]], (), used, 1.0, decimals, variable.labels)
     table = differences(chosen, compared, options["contrasts"], options["adjust"], variable.id)
     return [] if table is None else [table]
 

@@ -137,7 +137,7 @@ def _differences(
 ) -> list[TableSpec]:
     import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.analyses.differences import Compared, differences  # numpy, 80 ms: not at start
+    from analysis.analyses.differences import ComparedStatistics, differences  # numpy, 80 ms: not at start
 
     if chosen.group is None or options["contrasts"] == "none":
         return []
@@ -145,7 +145,9 @@ def _differences(
 
     joint = joint_ratios(chosen.study.design, values, under, chosen.group, len(chosen.group_labels), chosen.progress)
     used = np.isfinite(values) & np.isfinite(under) & (chosen.group >= 0)
-    compared = Compared(joint, [row.cells for row in rows[:-1]], (), used, 1.0, rows[0].cells[0].decimals, about)
+    compared = ComparedStatistics(
+        joint, [row.cells for row in rows[:-1]], (), used, 1.0, rows[0].cells[0].decimals, about
+    )
     table = differences(chosen, compared, options["contrasts"], options["adjust"], "ratio")
     return [] if table is None else [table]
 

@@ -18,7 +18,7 @@ _NAN = float("nan")
 
 
 @dataclass(frozen=True)
-class Explained:
+class VarianceExplained:
     """Shares explained: R² with its adjusted value, σ and the F test of all predictors; or three pseudo-R²."""
 
     r2: float = _NAN
@@ -30,7 +30,7 @@ class Explained:
     nagelkerke: float = _NAN
 
 
-def explained(model: GlmSummary, rows: float) -> Explained:
+def explained(model: GlmSummary, rows: float) -> VarianceExplained:
     """The share that a model explains: R² of a linear model, pseudo-R² of the others.
 
     Parameters
@@ -42,7 +42,7 @@ def explained(model: GlmSummary, rows: float) -> Explained:
 
     Returns
     -------
-    Explained
+    VarianceExplained
         R², adjusted R², σ (in the outcome's unit) and the F test of all predictors; or McFadden's, Cox and Snell's and
         Nagelkerke's. The others are NaN.
 
@@ -61,11 +61,11 @@ def explained(model: GlmSummary, rows: float) -> Explained:
             value = float(np.divide(model.null_deviance - model.deviance, k) / model.dispersion)
             test = Test(value, float(f.sf(value, k, model.df)), (k, model.df))
             adjusted = float(1 - (1 - r2) * (n - constant) / np.float64(model.df))
-            return Explained(r2, adjusted, float(np.sqrt(model.dispersion)), test)
+            return VarianceExplained(r2, adjusted, float(np.sqrt(model.dispersion)), test)
         cox_snell = float(1 - np.exp((model.deviance - model.null_deviance) / rows))
         most = float(1 - np.exp(-model.null_deviance / rows))
         mcfadden = float(1 - model.deviance / np.float64(model.null_deviance))
-        return Explained(mcfadden=mcfadden, cox_snell=cox_snell, nagelkerke=float(np.divide(cox_snell, most)))
+        return VarianceExplained(mcfadden=mcfadden, cox_snell=cox_snell, nagelkerke=float(np.divide(cox_snell, most)))
 
 
 def pseudo_r2_intervals(model: GlmSummary, rows: float, level: float = 0.95) -> dict[str, tuple[float, float]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.case_links import names_of_cases
-from analysis.codings.records import Cited
+from analysis.codings.records import PrintedQuote
 from analysis.codings.word_positions import WORD
 from wording import Text, msg
 from wording.quotations import in_quotes
@@ -96,14 +96,14 @@ def choose_quotes(
         if not text or text in seen or (each and so_far >= each):
             continue
         seen.add(text)
-        cited = study.codings.cited.get(str(line.segment), Cited(text))
+        cited = study.codings.cited.get(str(line.segment), PrintedQuote(text))
         ranked.append((so_far, rank, _quote(line, cited, names)))
         taken.update(line.cases)
     ranked.sort(key=lambda one: one[:2])
     return [quote for _, _, quote in ranked[:most]], len(segments) - len(allowed)
 
 
-def _quote(line: Any, cited: Cited, names: Mapping[str, str]) -> ChosenQuote:
+def _quote(line: Any, cited: PrintedQuote, names: Mapping[str, str]) -> ChosenQuote:
     return ChosenQuote(
         str(line.segment), str(line.code), names_of_cases(line.cases), str(line.speaker), str(names[line.document]),
         int(line.turn) + 1, " ".join(cited.text.split()), int(line.words), cited.by,

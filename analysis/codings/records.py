@@ -87,7 +87,7 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Cited:
+class PrintedQuote:
     """A quote as it is printed: words with their marks; `by` adds to whose it is the translator and the other text.
 
     `language`: of these words, "" for that of the interview.
@@ -132,7 +132,7 @@ class Codings:
     gone: Mapping[str, tuple[Labels, str]] = field(default_factory=dict)
     queries: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     table: DataTable = field(default_factory=lambda: codings_table(0))
-    cited: Mapping[str, Cited] = field(default_factory=dict)
+    cited: Mapping[str, PrintedQuote] = field(default_factory=dict)
     lemmas: Callable[[str], Sequence[Lemma] | None] = lambda _document: None
     numbers: Numbers = field(default_factory=dict)
     drawn: str = ""

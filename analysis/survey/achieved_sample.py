@@ -10,7 +10,7 @@ import numpy as np
 
 
 @dataclass(frozen=True)
-class Achieved:
+class AchievedInterviews:
     """Interviews achieved against the target of one stratum, cluster, enumerator or day; NaN without a target.
 
     `achieved` are interviews held, replacements (`replaced`) among them; `refused` are visits without an interview.
@@ -31,7 +31,7 @@ def achieved(
     targets: Mapping[str, float] | None = None,
     refused: np.ndarray | None = None,
     replaced: np.ndarray | None = None,
-) -> tuple[Achieved, ...]:
+) -> tuple[AchievedInterviews, ...]:
     """Rows counted by name against targets.
 
     Parameters
@@ -71,7 +71,7 @@ def achieved(
     )
 
 
-def _row(name: str, target: float, count: int, refused: int, replaced: int) -> Achieved:
+def _row(name: str, target: float, count: int, refused: int, replaced: int) -> AchievedInterviews:
     share = count / target if target > 0 else float("nan")
     short = max(target - count, 0.0) if target == target else float("nan")
-    return Achieved(name, count, target, share, short, refused, replaced)
+    return AchievedInterviews(name, count, target, share, short, refused, replaced)

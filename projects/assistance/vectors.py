@@ -27,7 +27,7 @@ _MOST_OBJECTS = 20  # of one interview, before they are made one
 _AT_ONCE = 4_000_000  # bytes handed to the text process in one call
 
 
-class Asking(Protocol):
+class TextProcessProtocol(Protocol):
     """The warm text process (`projects.worker.TextProcess`)."""
 
     def call(
@@ -72,7 +72,7 @@ def kept_vectors(project: Project, encoder: str, documents: Iterable[str]) -> di
     return found
 
 
-def hand_over(text_process: Asking, kept: Iterable[bytes]) -> None:
+def hand_over(text_process: TextProcessProtocol, kept: Iterable[bytes]) -> None:
     """Give the text process the vectors that are kept, in portions."""
     portion: list[str] = []
     for data in kept:

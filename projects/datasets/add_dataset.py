@@ -16,7 +16,7 @@ from projects.datasets.cleaning.kind_conversion import imported_in_kinds
 from projects.datasets.cleaning.missing_mark_settings import keep_options
 from projects.identifiers.identifier_text import imported_as_text
 from projects.identifiers.link_key_storage import names_identifier_answer
-from projects.identifiers.secret_words import Secrecy, secrecy_of, store_variables
+from projects.identifiers.secret_words import SecretWords, secrecy_of, store_variables
 from projects.imported.records import Finding, ImportedData, ImportedTable
 from projects.imported.unconfirmed_columns import guessed_order, unexplained_text
 from projects.store.actions import Action
@@ -214,7 +214,7 @@ def _next_numbers(transaction: Transaction) -> tuple[int, int]:
 
 
 def note_import(
-    transaction: Transaction, data_set: str, imported: ImportedData, files: Files, now: str, secrecy: Secrecy
+    transaction: Transaction, data_set: str, imported: ImportedData, files: Files, now: str, secrecy: SecretWords
 ) -> None:
     """Keep the file as it came, its form, and what the importer found; what shows identifiers under the link key."""
     findings = json.dumps([_finding(finding) for finding in imported.findings], ensure_ascii=False).encode()

@@ -15,7 +15,7 @@ import numpy as np
 
 from analysis.records import Kind, Reason, Role, Variable
 from projects.datasets.merge.erased_submissions import remember_erased
-from projects.design.totals_redaction import Forgetting
+from projects.design.totals_redaction import TotalsRedaction
 from projects.forms.attached_files import without_lookups
 from projects.identifiers.secret_words import data_set_of, stored_secrecy, write_variable
 from projects.store.erase_request import Belongings, Erasable, EraseItem, Subject
@@ -216,7 +216,7 @@ def _row_belongings(project: OpenProject, subject: tuple[str, Sequence[int]]) ->
     words = identifying_words(project, rows)
     anew = [one for table, ids in rows.items() for one in _written_anew(project, table, ids, None)]
     anew += [Trace("choice", "id", choice) for choice in lonely_choices(project, rows)]
-    totals = Forgetting(project, rows, words)
+    totals = TotalsRedaction(project, rows, words)
     items = (*row_items(project, rows), *totals.items)
     rewritten = (*anew, *totals.rewritten)
     return Belongings(tuple(traces), pairs, words=words, notes=notes, items=items, rewritten=rewritten)
@@ -237,7 +237,7 @@ def _answer_belongings(project: OpenProject, subject: tuple[str, int, str]) -> B
     trace = Trace("cell_edit", "row_id", int(row_id), (("table_id", table_id), ("variable", variable)))
     notes = (msg("store.erase_one_cell"), msg("store.erase_original"))
     words = answer_words(project, table_id, int(row_id), variable)
-    totals = Forgetting(project, {table_id: [int(row_id)]}, words, variable)
+    totals = TotalsRedaction(project, {table_id: [int(row_id)]}, words, variable)
     items = (*answer_items(project, table_id, int(row_id), variable), *totals.items)
     lonely = _lonely_answer(project, table_id, int(row_id), variable)
     unnamed = [Trace("choice", "id", choice) for choice in lonely]
@@ -279,7 +279,7 @@ def by_table(subjects: list[tuple[str, Sequence[int]]]) -> list[tuple[str, list[
 
 def _rewrite_rows(transaction: Transaction, subject: tuple[str, Sequence[int]]) -> None:
     rows = rows_of(transaction, *subject)
-    Forgetting(transaction, rows, identifying_words(transaction, rows)).perform(transaction)
+    TotalsRedaction(transaction, rows, identifying_words(transaction, rows)).perform(transaction)
     _unname(transaction, lonely_choices(transaction, rows))
     for table_id, row_ids in rows.items():
         places = TableColumns(transaction, table_id).positions(row_ids)
@@ -295,7 +295,7 @@ def _rewrite_rows(transaction: Transaction, subject: tuple[str, Sequence[int]]) 
 def _rewrite_answer(transaction: Transaction, subject: tuple[str, int, str]) -> None:
     table_id, row_id, variable = subject
     words = answer_words(transaction, table_id, int(row_id), variable)
-    Forgetting(transaction, {table_id: [int(row_id)]}, words, variable).perform(transaction)
+    TotalsRedaction(transaction, {table_id: [int(row_id)]}, words, variable).perform(transaction)
     _unname(transaction, _lonely_answer(transaction, table_id, int(row_id), variable))
     _blank_cells(transaction, table_id, [int(row_id)], variable)
     _drop_original(transaction, table_id)

@@ -18,7 +18,7 @@ from projects.datasets.question_matching import Pair, new_column
 from projects.datasets.recode_references import rename_answers
 from projects.design.dependencies import used_by, uses_in_words
 from projects.identifiers.link_key_storage import reconcile
-from projects.identifiers.secret_words import Secrecy, secrecy_of, store_variables
+from projects.identifiers.secret_words import SecretWords, secrecy_of, store_variables
 from projects.imported.records import ImportedData, ImportedTable
 from projects.importing.columns.choices import squeezed
 from projects.store.actions import Action
@@ -135,7 +135,7 @@ def _insist_sample_stays(transaction: Transaction, joined: Sequence[_Joined]) ->
             raise Problem(msg("data.form.sampled", variables=names, uses=uses_in_words(transaction, found)))
 
 
-def _attach(transaction: Transaction, joined: _Joined, secrecy: Secrecy) -> None:
+def _attach(transaction: Transaction, joined: _Joined, secrecy: SecretWords) -> None:
     table, other, pairs, kept = joined.table, joined.other, joined.pairs, joined.kept
     _forget(transaction, table, {variable.id for variable in kept})
     store_variables(transaction, table.id, [pair.merged for pair in pairs], secrecy)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Kind
-from projects.identifiers.secret_words import Secrecy, write_variable
+from projects.identifiers.secret_words import SecretWords, write_variable
 from projects.store.schema import stored_setting
 from projects.stored_tables.row_records import KNOWN_TOTALS
 from projects.stored_tables.stored_table import recipes, variables
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Words = Mapping[str, Mapping[str, str]]  # variable → an answer as it was named → as it is named now
 
 
-def rename_answers(transaction: Transaction, table_id: str, pairs: Iterable[Pair], secrecy: Secrecy) -> None:
+def rename_answers(transaction: Transaction, table_id: str, pairs: Iterable[Pair], secrecy: SecretWords) -> None:
     """Name the answers of questions that became choices, or are none any more, as they are named now."""
     words = {pair.merged.id: found for pair in pairs if (found := _renamed(pair))}
     if words:
@@ -47,7 +47,7 @@ def _in_totals(transaction: Transaction, table_id: str, words: Words) -> None:
         transaction.set_setting(KNOWN_TOTALS, {**stored, table_id: {**stored[table_id], "margins": again}})
 
 
-def _in_weights(transaction: Transaction, table_id: str, words: Words, secrecy: Secrecy) -> None:
+def _in_weights(transaction: Transaction, table_id: str, words: Words, secrecy: SecretWords) -> None:
     for name, recipe in recipes(transaction, table_id).items():
         if recipe.get("do") == "frame" and recipe.get("values") and words.keys() & set(recipe["of"]):
             values = [[*_named(recipe["of"], line[:-1], words), line[-1]] for line in recipe["values"]]

@@ -33,7 +33,7 @@ ERASED_ANSWER = ""  # in place of an answer that was erased
 Goes = Callable[[str, str, str], bool]  # whether an answer leaves: of which table, to which variable, the answer
 
 
-class Forgetting:
+class TotalsRedaction:
     """What known totals say of rows that go (`answer`: of one of their variables), and of the names in `words`."""
 
     def __init__(

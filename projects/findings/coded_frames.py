@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from analysis.codings.records import Cited, Codings, DocumentText, SpokenTurn, codings_table
+from analysis.codings.records import Codings, DocumentText, PrintedQuote, SpokenTurn, codings_table
 from coding.frames import CodedDocument, attribute_frame, cases_of, document_frame, segment_frame
 from coding.records import Segment
 from projects.cases.attribute_values import attribute_values
@@ -118,12 +118,12 @@ def _text(loaded: LoadedDocument, document: CodedDocument) -> DocumentText:
     )  # fmt: skip
 
 
-def cited_among(project: Reader, segments: Sequence[Segment]) -> dict[str, Cited]:
+def cited_among(project: Reader, segments: Sequence[Segment]) -> dict[str, PrintedQuote]:
     """Segments that are printed with marks, in translation, or from a text that is one."""
     marked = {str(row["segment"]) for row in project.query(SEGMENTS_CITED)}
     translated = {str(row["id"]) for row in project.query(TRANSLATIONS)}
     wanted = [one for one in segments if one.id in marked or one.document in translated]
-    return {one: Cited(shown.text, shown.by, shown.language) for one, shown in printed(project, wanted).items()}
+    return {one: PrintedQuote(shown.text, shown.by, shown.language) for one, shown in printed(project, wanted).items()}
 
 
 def _quotes(held: Mapping[str, Segment]) -> Callable[[Sequence[str]], Mapping[str, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from analysis.codings.records import Cited, Codings
+from analysis.codings.records import Codings, PrintedQuote
 from coding.frames import CodedDocument, segment_frame
 from coding.records import Segment
 from projects.findings import queries
@@ -42,14 +42,14 @@ class ReadCodings:
 
 
 @dataclass(frozen=True)
-class Touched:
+class TouchedSegments:
     """What actions touched after those that were read: segments by id, as they are now, printed, in which action."""
 
     head: int
     ids: frozenset[str]
     segments: Sequence[Segment] = ()
     since: Mapping[str, int] = field(default_factory=dict)
-    cited: Mapping[str, Cited] = field(default_factory=dict)
+    cited: Mapping[str, PrintedQuote] = field(default_factory=dict)
     variables: tuple[Variable, ...] = ()
 
 
@@ -69,11 +69,11 @@ class KeptCodings:
         if found is None:
             self._held = (whole or fetch)(_all)
         else:
-            self._held = _followed(held, found) if held is not None and isinstance(found, Touched) else found
+            self._held = _followed(held, found) if held is not None and isinstance(found, TouchedSegments) else found
         return self._held
 
 
-def _news(held: ReadCodings | None, project: Project) -> ReadCodings | Touched | None:
+def _news(held: ReadCodings | None, project: Project) -> ReadCodings | TouchedSegments | None:
     """What there is to know beside what is held; None where more than codings may have changed: that is everything."""
     head = int(project.head[0])
     if held is None or held.seen_by != (project.user, project.link_open):
@@ -90,7 +90,7 @@ def _news(held: ReadCodings | None, project: Project) -> ReadCodings | Touched |
     segments = [one for one in map(segment_of, rows) if one.document in held.documents and own in (None, one.coder)]
     since = {str(row["id"]): int(row["since"]) for row in rows}
     ids = frozenset(map(str, touched))
-    return Touched(head, ids, segments, since, cited_among(project, segments), coding_variables(project))
+    return TouchedSegments(head, ids, segments, since, cited_among(project, segments), coding_variables(project))
 
 
 def segments_touched(project: Project, head: int) -> list[int] | None:
@@ -113,7 +113,7 @@ def _all(project: Project) -> ReadCodings | None:
     return ReadCodings(head, (project.user, project.link_open), codings, table, by_document, segments)
 
 
-def _followed(held: ReadCodings, news: Touched) -> ReadCodings:
+def _followed(held: ReadCodings, news: TouchedSegments) -> ReadCodings:
     """What was held, with the touched segments as they are now, each in its place."""
     before, known = held.codings, held.segments
     since, cited = dict(before.since), dict(before.cited)
@@ -134,7 +134,7 @@ def _followed(held: ReadCodings, news: Touched) -> ReadCodings:
     return replace(held, head=news.head, codings=codings, table=table)
 
 
-def _placed(frame: pd.DataFrame, documents: Mapping[str, CodedDocument], news: Touched) -> pd.DataFrame:
+def _placed(frame: pd.DataFrame, documents: Mapping[str, CodedDocument], news: TouchedSegments) -> pd.DataFrame:
     """The frame without the touched rows, those that are there now put in by document, place and id."""
     import numpy as np  # with the frames, when codings are counted
     import pandas as pd  # as above

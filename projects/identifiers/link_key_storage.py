@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.records import Role, Variable
 from projects.design.totals_redaction import hide_totals
-from projects.identifiers.secret_words import CONDITIONS, Secrecy, secrecy_of, write_variable
+from projects.identifiers.secret_words import CONDITIONS, SecretWords, secrecy_of, write_variable
 from projects.store.erase_request import Naming
 from projects.store.ports import Trace
 from projects.store.ui_state import forget_filters
@@ -34,7 +34,7 @@ class _DataSet:
     id: str
     tables: dict[str, list[Variable]]
     made: dict[str, dict[str, dict[str, Any]]]
-    secrecy: Secrecy
+    secrecy: SecretWords
     parts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property

@@ -39,7 +39,7 @@ _MASK, _SHORTEST = "…", 3
 
 
 @dataclass(frozen=True)
-class Secrecy:
+class SecretWords:
     """`hidden`: tables and variables; `names`: of hidden variables with choices; `words`: only their choices have.
 
     `form`: whether the form the data came with says any of it.
@@ -75,7 +75,7 @@ class Secrecy:
         return bool(text) and (own or not self.names.isdisjoint(_MENTION.findall(text)) or self.words.in_text(text))
 
 
-def secrecy_of(tables: Mapping[str, Sequence[Variable]], made: Mapping[str, Recipes] | None = None) -> Secrecy:
+def secrecy_of(tables: Mapping[str, Sequence[Variable]], made: Mapping[str, Recipes] | None = None) -> SecretWords:
     """What is secret in the tables of a data set; `made` holds the recipes of derived variables, by table."""
     hidden = {(table, one.id) for table, found in tables.items() for one in found if one.role is Role.IDENTIFIER}
     for table, named in (made or {}).items():
@@ -88,7 +88,7 @@ def secrecy_of(tables: Mapping[str, Sequence[Variable]], made: Mapping[str, Reci
             own = (table, variable.id) in hidden
             (secret if own else known).update(_words(variable))
             names |= {variable.name} if own and variable.choices else set()
-    secrecy = Secrecy(frozenset(hidden), frozenset(names), Naming(sorted(secret - known)))
+    secrecy = SecretWords(frozenset(hidden), frozenset(names), Naming(sorted(secret - known)))
     collected = ((t, one) for t, found in tables.items() for one in found if one.id not in (made or {}).get(t, {}))
     return replace(secrecy, form=any(secrecy.parts(table, one) for table, one in collected))
 
@@ -102,7 +102,7 @@ def _words(variable: Variable) -> Iterable[str]:
 
 def stored_secrecy(
     reader: Reader, data_set: str, more: Mapping[str, Sequence[Variable]] | None = None, made: Recipes | None = None
-) -> Secrecy:
+) -> SecretWords:
     """What is secret in a data set as it is stored, with `more` variables and the recipes `made` for them."""
     rows = reader.query(queries.TABLES_OF_DATA_SET, (data_set,))
     more = more or {}
@@ -152,7 +152,7 @@ def store_variables(
     transaction: Transaction,
     table_id: str,
     found: Sequence[Variable],
-    secrecy: Secrecy,
+    secrecy: SecretWords,
     first: int = 0,
     made: Recipes | None = None,
 ) -> None:
@@ -172,7 +172,7 @@ def write_variable(
     transaction: Transaction,
     table_id: str,
     variable: Variable,
-    secrecy: Secrecy,
+    secrecy: SecretWords,
     recipe: Mapping[str, object] | None = None,
 ) -> None:
     """Store what a known variable says anew: conditions, recipe, choices. Rows that stay the same are not written.
@@ -211,7 +211,7 @@ def _open_rows(
     table_id: str,
     variable: Variable,
     row: Mapping[str, object],
-    secrecy: Secrecy,
+    secrecy: SecretWords,
     recipe: Mapping[str, object] | None,
     held: str | None = None,
 ) -> tuple[dict[str, object], list[dict[str, object]]]:

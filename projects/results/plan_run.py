@@ -109,7 +109,7 @@ def run_plan(
         if place not in studies:
             studies[place] = _study(source, *place, planned)
         try:
-            results.append(run(one.declaration, studies[place], one.options, Watched(progress)))
+            results.append(run(one.declaration, studies[place], one.options, PartialProgress(progress)))
         except AnalysisProblem as hindered:
             message = PlanProblem(msg("results.plan_row", line=one.row.line, problem=hindered.message))
             if wrong is None:
@@ -122,7 +122,7 @@ def run_plan(
     return results
 
 
-class Watched:
+class PartialProgress:
     """The progress of many analyses as one of them sees it: it may be stopped, it does not say how far they are."""
 
     def __init__(self, progress: Progress) -> None:

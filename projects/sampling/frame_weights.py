@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.records import DataTable, DesignRoles, RowOrigin, Variable
-from analysis.survey.calibration.frame_names import Named, match_names
+from analysis.survey.calibration.frame_names import MatchedNames, match_names
 from analysis.survey.calibration.frame_sheet import Selection, Sheet
 from analysis.survey.calibration.sampling_weights import FrameWeights, Place, certain_clusters, weights_of_places
 from projects.datasets.derived.derived_variables import add_derived, recipe_of
@@ -48,8 +48,8 @@ class WeightsPlan:
     sheet: Sheet
     stratum: Variable | None  # None: the sheet has one line, and every row is of it
     cluster: Variable | None
-    strata: Named
-    clusters: Named
+    strata: MatchedNames
+    clusters: MatchedNames
     weights: FrameWeights
     findings: tuple[Message, ...]
     keys: Mapping[Place, tuple[str, ...]]  # place of the sheet → names in the data
@@ -88,7 +88,7 @@ def plan_weights(
         strata = _kept(names_of(stratum, columns.read(stratum)), keep)
     clusters = _kept(names_of(cluster, columns.read(cluster)), keep) if cluster is not None else None
     same = match_names((row.stratum for row in sheet.strata), _present(strata))
-    inside = Named()
+    inside = MatchedNames()
     if clusters is not None and sheet.clusters:
         inside = match_names((line.cluster for line in sheet.clusters), _present(clusters))
     by_cluster = clusters if clusters is not None and sheet.clusters else None
@@ -135,7 +135,7 @@ def _present(names: Names) -> dict[str, Any]:
     return {names.names[code]: names.words[names.names[code]] for code in np.unique(names.codes) if code >= 0}
 
 
-def _words(names: Names, same: Named) -> list[str]:
+def _words(names: Names, same: MatchedNames) -> list[str]:
     """What each name is called: the sheet's word where it is matched, else the data's own; last "" for none."""
     back = {data: sheet for sheet, data in same.same.items()}
     return [*(back.get(name, names.words[name][0]) for name in names.names), ""]

@@ -21,7 +21,7 @@ BLANK_IMAGES = "UPDATE journal SET before = NULL, after = NULL, salt = NULL, dig
 
 
 @dataclass
-class Blanked:
+class BlankedImages:
     """How many images of before went, which actions the subject's own belonged to, and which objects they named."""
 
     images: int = 0
@@ -89,7 +89,7 @@ def blank(
     since: int,
     keep: Callable[[list[DatabaseRow]], None] | None = None,
     words: Sequence[str] = (),
-) -> Blanked:
+) -> BlankedImages:
     """Blank all images of rows that bear a trace or that changed after journal row `since`, and of rows long gone.
 
     Also of rows that stay as they are and held one of `words` before: undo will not reach that.
@@ -153,7 +153,7 @@ def _refs_undo_needs(journal: RowJournal, refs: set[str]) -> set[str]:
     return {ref for row in images for ref in REF.findall(f"{row[0]} {row[1]}") if ref in refs} if refs else set()
 
 
-def _blank_listed(journal: RowJournal, since: int, keep: Callable[[list[DatabaseRow]], None] | None) -> Blanked:
+def _blank_listed(journal: RowJournal, since: int, keep: Callable[[list[DatabaseRow]], None] | None) -> BlankedImages:
     connection = journal.connection
     rows = connection.execute(
         "SELECT id, seq, tbl, key, before, after, salt, gone FROM journal JOIN temp.erased USING (tbl, key)"
@@ -162,7 +162,7 @@ def _blank_listed(journal: RowJournal, since: int, keep: Callable[[list[Database
     away = connection.execute(
         "SELECT id FROM journal JOIN temp.erased USING (tbl, key) WHERE digest LIKE '%' || ?", SEALED
     )
-    blanked = Blanked(
+    blanked = BlankedImages(
         sum(row["id"] <= since for row in rows),
         {row["seq"] for row in rows if not row["gone"]},
         sealed=[row[0] for row in away],

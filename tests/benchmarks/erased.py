@@ -20,7 +20,7 @@ from coding.events.timeline import Event
 from coding.keywords import FoundSuggestion
 from projects.assistance.entities import Mention
 from projects.assistance.entity_table import keep_found, switch_on
-from projects.assistance.learned_suggestions import Learned, Reasoned, store_learned
+from projects.assistance.learned_suggestions import Learned, ProposalReason, store_learned
 from projects.assistance.parses import keep_parses, unparsed
 from projects.assistance.timeline import FoundEvent, keep_events
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
@@ -185,7 +185,7 @@ def worked_out(project: Project, word: str) -> None:
         found = FoundSuggestion(str(code), number * 20, number * 20 + 5, word, "en", ((0, 4),))
         project.do(store_suggestions([FoundInDocument("1", document.digest, document.text, (found,))]))
         learned = (FoundSuggestion(str(code), number * 20 + 200, number * 20 + 205, "model:1", "en", ((0, 4),)),)
-        why = Reasoned("1", 0.5, (word,), ())
+        why = ProposalReason("1", 0.5, (word,), ())
         results = (FoundInDocument("1", document.digest, document.text, learned),)
         project.do(store_learned(Learned(results, {("1", str(code), number * 20 + 200, number * 20 + 205): why})))
         mention = Mention("1", document.digest, number, number + 4, EntityKind.PERSON, word.lower(), word.lower(), word)

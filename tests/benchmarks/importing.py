@@ -99,7 +99,7 @@ def _opened(path: Path) -> float:
     from projects.datasets.table.table_view import TableView
     from projects.importing.options import ImportOptions
     from projects.store.project import Project
-    from workbench.data.preview.file_reading import Confirmed, import_of, read_file
+    from workbench.data.preview.file_reading import ConfirmedGuesses, import_of, read_file
     from workbench.table_labels import shown_at_first
 
     with (
@@ -109,7 +109,7 @@ def _opened(path: Path) -> float:
         start = time.perf_counter()
         read = read_file(path, None, ImportOptions(), NoProgress())
         shown = shown_at_first(read.imported.tables[0].variables)[:12]
-        project.do(import_of(read, Confirmed(), project))
+        project.do(import_of(read, ConfirmedGuesses(), project))
         TableView(project, "t1").page(0, 40, shown)
         return time.perf_counter() - start
 

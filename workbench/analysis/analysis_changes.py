@@ -17,15 +17,15 @@ from wording import Text, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
-    from workbench.results.current_analysis import Present
+    from workbench.results.current_analysis import CurrentAnalysis
 
 
-def keep(present: Present, *, in_plan: bool = False) -> Action:
+def keep(present: CurrentAnalysis, *, in_plan: bool = False) -> Action:
     """Keep an analysis; `Changes.result` is its id."""
     return add_analysis(present.declaration, present.table, present.options, in_plan=in_plan)
 
 
-def to_plan(present: Present) -> Action:
+def to_plan(present: CurrentAnalysis) -> Action:
     """Let the plan run an analysis; one not kept is kept by it. `Changes.result` is its id."""
     if present.saved is None:
         return keep(present, in_plan=True)
@@ -38,13 +38,13 @@ def to_plan(present: Present) -> Action:
     return Action("results.change_analysis", msg("results.added_to_plan", analysis=present.declared.label), perform)
 
 
-def to_report(present: Present, title: Text, *, figure: bool, tables: int = 1) -> Action:
+def to_report(present: CurrentAnalysis, title: Text, *, figure: bool, tables: int = 1) -> Action:
     """Put an analysis in the report; one not kept is kept by it. `Changes.result` is its id."""
     analysis = SavedAnalysis(present.saved or "", present.declaration, present.table, present.options)
     return put_in_report(analysis, title, figure=figure, tables=tables)
 
 
-def duplicate(present: Present, before: str | None) -> Action:
+def duplicate(present: CurrentAnalysis, before: str | None) -> Action:
     """Keep the same analysis once more, after the first; `Changes.result` is its id."""
 
     def perform(transaction: Transaction) -> str:

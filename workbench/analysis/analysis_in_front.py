@@ -15,7 +15,7 @@ from projects.results.saved_results import change_analysis
 from wording import msg
 from workbench.analysis.panes.left_pane import DRAFT
 from workbench.results import labels
-from workbench.results.current_analysis import Present, begun_with, present_of, table_for
+from workbench.results.current_analysis import CurrentAnalysis, begun_with, present_of, table_for
 from workbench.table_labels import title_of
 from workbench.translation import language_of
 from workbench.variable_words import called
@@ -56,7 +56,7 @@ class AnalysisInFront(QObject):
         """Begin a new analysis, of the table in front or the first."""
         table = table_id or table_for(declaration_id, self._state.tables, self._state.present)
         if table is not None:
-            self.show(Present(declaration_id, table, dict(options or {})))
+            self.show(CurrentAnalysis(declaration_id, table, dict(options or {})))
             if not options:
                 self._right.form.focus_first()
 
@@ -72,7 +72,7 @@ class AnalysisInFront(QObject):
         if began is None:
             self._session.problem.emit(msg("analysis.view.not_analysable", variable=called(variable)))
             return
-        self.show(Present(began[0], table_id, began[1]))
+        self.show(CurrentAnalysis(began[0], table_id, began[1]))
 
     def show_saved(self, analysis_id: str) -> None:
         """Come to the front with a saved result."""
@@ -89,7 +89,7 @@ class AnalysisInFront(QObject):
         if saved is not None and (state.present is None or state.present.saved != wanted):
             self.show(present_of(saved))
 
-    def show(self, present: Present | None) -> None:
+    def show(self, present: CurrentAnalysis | None) -> None:
         """Have an analysis in front and compute it; None for none."""
         state = self._state
         if present is not None and present.saved is None:
@@ -129,7 +129,7 @@ class AnalysisInFront(QObject):
             other = present.with_declaration(declaration_id, tables[table])
             begun = begun_with(declaration_id, tables)
             if table != present.table:
-                self.show(Present(declaration_id, table, begun))
+                self.show(CurrentAnalysis(declaration_id, table, begun))
             else:
                 self._change(other if other.options else replace(other, options=begun))
 
@@ -137,16 +137,16 @@ class AnalysisInFront(QObject):
         """Another table: its variables are other ones."""
         present = self._state.present
         if present is not None and table_id != present.table:
-            self.show(Present(present.declaration, table_id))
+            self.show(CurrentAnalysis(present.declaration, table_id))
 
-    def _change(self, present: Present) -> None:
+    def _change(self, present: CurrentAnalysis) -> None:
         state = self._state
         before, state.present = state.present, present
         if before is None or present == before:
             return
         self._right.show_present(present, state.tables)
         if present.saved is None or present.declaration != before.declaration:
-            state.replace_draft(Present(present.declaration, present.table, present.options))
+            state.replace_draft(CurrentAnalysis(present.declaration, present.table, present.options))
             state.listed.emit()
         else:
             self._session.do(change_analysis(present.saved, options=present.options))

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from analysis.records import DataTable
 from projects.results.saved_results import SavedAnalysis, saved_analyses
 from workbench.results.computation import Limits, read_limits
-from workbench.results.current_analysis import Present, changed_sources, present_of
+from workbench.results.current_analysis import CurrentAnalysis, changed_sources, present_of
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
@@ -79,7 +79,7 @@ class ResultLoading(QObject):
         else:
             state.changed.emit()
 
-    def _still(self, present: Present | None) -> Present | None:
+    def _still(self, present: CurrentAnalysis | None) -> CurrentAnalysis | None:
         """The analysis in front as it is stored now; one whose table is gone is gone, one no longer kept a draft."""
         if present is None or present.table not in self._state.tables:
             return None
@@ -88,7 +88,7 @@ class ResultLoading(QObject):
         stored = next((one for one in self._state.saved if one.id == present.saved), None)
         if stored is not None:
             return present_of(stored)
-        return Present(present.declaration, present.table, present.options)
+        return CurrentAnalysis(present.declaration, present.table, present.options)
 
 
 def _read_contents(project: Project) -> Contents:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workbench.analysis.panes.left_pane import LeftPane
     from workbench.analysis.panes.right_pane import OptionsPane
     from workbench.analysis.state import AnalysisState
-    from workbench.results.current_analysis import Present
+    from workbench.results.current_analysis import CurrentAnalysis
     from workbench.session import Session
 
 
@@ -126,14 +126,14 @@ class NewAnalysis(QObject):
 
         return Unkept(self._title_of(draft), keep, self._put_away)
 
-    def _begun(self) -> Present | None:
+    def _begun(self) -> CurrentAnalysis | None:
         """The analysis that is not kept; None where nothing was chosen in it yet."""
         draft = self._state.draft
         if draft is None or not draft.options or draft.options == begun_with(draft.declaration, self._state.tables):
             return None
         return draft
 
-    def _title_of(self, draft: Present) -> Text:
+    def _title_of(self, draft: CurrentAnalysis) -> Text:
         return labels.title_of(draft.declared, draft.options, self._state.tables.get(draft.table))
 
     def _put_away(self) -> None:

@@ -9,7 +9,7 @@ from projects.results.saved_results import delete_analysis, move_analysis
 from wording import LANGUAGES, Labels, msg
 from workbench.analysis import analysis_changes
 from workbench.analysis.panes.title_editor import finding_title
-from workbench.results.current_analysis import Present, present_of
+from workbench.results.current_analysis import CurrentAnalysis, present_of
 from workbench.results.labels import own_title
 from workbench.translation import language_of
 
@@ -59,7 +59,7 @@ class ResultActions:
         """What was kept is now the saved one."""
         present = self._state.present
         if present is not None and present.saved is None and isinstance(changes.result, str):
-            self._state.present = Present(present.declaration, present.table, present.options, changes.result)
+            self._state.present = CurrentAnalysis(present.declaration, present.table, present.options, changes.result)
             self._state.draft = None
         self._state.listed.emit()
         self._state.changed.emit()
@@ -95,7 +95,7 @@ class ResultActions:
         before = names[at + 1] if at + 1 < len(names) else None
 
         def done(changes: Changes) -> None:
-            self._front.show(Present(present.declaration, present.table, present.options, str(changes.result)))
+            self._front.show(CurrentAnalysis(present.declaration, present.table, present.options, str(changes.result)))
 
         self._session.do(analysis_changes.duplicate(present, before), done)
 

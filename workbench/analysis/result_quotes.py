@@ -16,7 +16,7 @@ from wording import Text, msg, render
 from wording.quotations import in_quotes
 from workbench.codings.audience_preview import AudiencePreview
 from workbench.codings.fields import SeveralField
-from workbench.results.current_analysis import Present
+from workbench.results.current_analysis import CurrentAnalysis
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ class ResultQuotes(QObject):
         self._session.do(action, joined)
 
 
-def _of_codings(present: Present) -> bool:
+def _of_codings(present: CurrentAnalysis) -> bool:
     return present.table == CODINGS or present.declared.with_codings
 
 

@@ -15,7 +15,7 @@ from analysis.analyses import declaration
 from analysis.codings.records import CODINGS
 from workbench.results import labels
 from workbench.results.computation import Limits
-from workbench.results.current_analysis import Present
+from workbench.results.current_analysis import CurrentAnalysis
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
@@ -42,8 +42,8 @@ class AnalysisState(QObject):
         self.tables: dict[str, DataTable] = {}
         self.saved: list[SavedAnalysis] = []
         self.limits = Limits(30, 10, 5, None)
-        self.present: Present | None = None
-        self.draft: Present | None = None  # the analysis that is not kept
+        self.present: CurrentAnalysis | None = None
+        self.draft: CurrentAnalysis | None = None  # the analysis that is not kept
         self.outcome: Outcome | None = None
         self.computing = False
         self.plan_results: dict[str, AnalysisResult] = {}
@@ -69,7 +69,7 @@ class AnalysisState(QObject):
         table = self.tables.get(one.data_table)
         return labels.title_of(declaration(one.declaration), one.options, table, one.title)
 
-    def replace_draft(self, present: Present) -> None:
+    def replace_draft(self, present: CurrentAnalysis) -> None:
         """Have this analysis in front, not kept."""
         self.present = self.draft = present
 

@@ -19,7 +19,7 @@ from workbench.analysis.tour import tour_of
 from workbench.commands import Command
 from workbench.requests import AnalyseVariable, OpenAnalysis, Request, ShowTables
 from workbench.results import labels
-from workbench.results.current_analysis import Present
+from workbench.results.current_analysis import CurrentAnalysis
 from workbench.session import Session
 from workbench.widgets import Button
 from workbench.workspace import Found, TourStep, Unkept, Workspace
@@ -99,7 +99,7 @@ class AnalysisWorkspace(Workspace):
         if any(one.id == where.get("saved") for one in state.saved):
             front.choose(where["saved"])
         elif where.get("table") in state.tables and where.get("saved") is None:
-            front.show(Present(str(where["declaration"]), str(where["table"]), dict(where["options"])))
+            front.show(CurrentAnalysis(str(where["declaration"]), str(where["table"]), dict(where["options"])))
 
     def unkept(self) -> Unkept | None:
         """The analysis that was begun and is not kept."""

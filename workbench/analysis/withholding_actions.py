@@ -15,7 +15,7 @@ from projects.datasets.export.withholding_choices import (
     withhold_first,
 )
 from projects.results.rare_answers import join_answers, joinable
-from workbench.results.current_analysis import Present
+from workbench.results.current_analysis import CurrentAnalysis
 from workbench.results.warnings import warnings_of
 from workbench.translation import language_of
 
@@ -91,7 +91,7 @@ class WithholdingActions:
         def done(changes: Changes) -> None:
             if present.saved is None and state.present is present:
                 options = {key: changes.result if value == old else value for key, value in present.options.items()}
-                state.replace_draft(Present(present.declaration, present.table, options))
+                state.replace_draft(CurrentAnalysis(present.declaration, present.table, options))
 
         self._session.do(join_answers(present.table, old, joined.choices, name, language_of()), done)
 

@@ -19,7 +19,7 @@ from analysis.remedies import tables_for_readers, withheld_in
 from analysis.specs import FigureSpec, TableSpec
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
 from wording import Problem, Progress, Stopped, Text
-from workbench.results.current_analysis import Present
+from workbench.results.current_analysis import CurrentAnalysis
 from workbench.results.labels import own_title
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Computer:
     def request(
         self,
         session: Session,
-        present: Present,
+        present: CurrentAnalysis,
         table: DataTable,
         done: Callable[[Outcome], object],
         failed: Callable[[Problem], object],
@@ -140,7 +140,7 @@ class Computer:
             return run(name, study, options, progress)
 
     def behind(
-        self, session: Session, present: Present, table: DataTable, row: str, column: str, job: Job
+        self, session: Session, present: CurrentAnalysis, table: DataTable, row: str, column: str, job: Job
     ) -> list[QuoteLine]:
         """The segments behind a cell of a result of codings, to be read, inside a job."""
         from analysis.codings.cell_segments import quote_lines, segments_behind  # numpy, 80 ms: not at start
@@ -276,7 +276,7 @@ def _outcome(found: _Computed, options: Mapping[str, object]) -> Outcome:
     return Outcome(result, tables, figures, limits.rows, withheld_in(found.left), found.withheld_public, found.left)
 
 
-def same_numbers(present: Present) -> str:
+def same_numbers(present: CurrentAnalysis) -> str:
     """Alike for analyses that have the same numbers: kind, table, options that make a table stale."""
     presentation_options = present.declared.presentation_options()
     options = {name: value for name, value in present.options.items() if name not in presentation_options}

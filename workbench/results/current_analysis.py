@@ -16,7 +16,7 @@ from projects.stored_interviews.tables import CODING_TABLES
 
 
 @dataclass(frozen=True)
-class Present:
+class CurrentAnalysis:
     """An analysis in front; `saved` is its id in the project, None for one not kept."""
 
     declaration: str
@@ -34,7 +34,7 @@ class Present:
         given = self.options.get(name)
         return self.declared.option(name).default if given is None else given
 
-    def with_option(self, name: str, value: object) -> Present:
+    def with_option(self, name: str, value: object) -> CurrentAnalysis:
         """The same with one option changed; an option at its default is not kept.
 
         A title of the user's goes with the variable that it named.
@@ -53,9 +53,9 @@ class Present:
             options.pop("title", None)
         return replace(self, options=options)
 
-    def with_declaration(self, name: str, table: DataTable) -> Present:
+    def with_declaration(self, name: str, table: DataTable) -> CurrentAnalysis:
         """Another kind of analysis of the same variables, as far as its options take them."""
-        made = Present(name, self.table, {}, self.saved)
+        made = CurrentAnalysis(name, self.table, {}, self.saved)
         for option in made.declared.options:
             value = self.options.get(option.name)
             if value is not None and _fits(option, value, table):
@@ -86,12 +86,12 @@ def _fits(option: Any, value: Any, table: DataTable) -> bool:
     return True
 
 
-def present_of(saved: SavedAnalysis) -> Present:
+def present_of(saved: SavedAnalysis) -> CurrentAnalysis:
     """The kept analysis as present."""
-    return Present(saved.declaration, saved.data_table, dict(saved.options), saved.id)
+    return CurrentAnalysis(saved.declaration, saved.data_table, dict(saved.options), saved.id)
 
 
-def table_for(declaration_id: str, tables: Mapping[str, DataTable], in_front: Present | None) -> str | None:
+def table_for(declaration_id: str, tables: Mapping[str, DataTable], in_front: CurrentAnalysis | None) -> str | None:
     """The table a new analysis begins on: that in front where it will do, else the first that does, else any."""
     suits = declaration(declaration_id).suits
     order = [in_front.table, *tables] if in_front is not None else list(tables)
@@ -107,7 +107,7 @@ def begun_with(declaration_id: str, tables: Mapping[str, DataTable]) -> dict[str
     return {"over": "month"} if declaration_id == "reach" else {}
 
 
-def changed_sources(touched: set[str], in_front: Present | None, tables: Mapping[str, DataTable]) -> set[str]:
+def changed_sources(touched: set[str], in_front: CurrentAnalysis | None, tables: Mapping[str, DataTable]) -> set[str]:
     """The tables that changed; codings count as data where the analysis in front is one of codings, or reads them."""
     codings = touched & CODING_TABLES
     table = tables.get(in_front.table) if in_front is not None else None

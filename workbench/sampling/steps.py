@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from analysis.survey.calibration.frame_sheet import Sheet
 from wording import Problem
 from workbench.results.computation import Computer, Outcome
-from workbench.results.current_analysis import Present
+from workbench.results.current_analysis import CurrentAnalysis
 from workbench.sampling.panes.power_page import plan_power
 
 if TYPE_CHECKING:
@@ -186,5 +186,5 @@ class SamplingSteps(QObject):
 
         tables = {one.id: one for one in stored.tables}
         self.computer.request(
-            self._session, Present("achieved", table, options), tables[table], done, page.show_problem, self
+            self._session, CurrentAnalysis("achieved", table, options), tables[table], done, page.show_problem, self
         )

@@ -45,7 +45,7 @@ class PostStratified:
 
 
 @dataclass(frozen=True)
-class Raked:
+class RakedMargins:
     """Margins of rows, each with the weights (n,) that met it in the last round: the raked ones where that settled."""
 
     margins: tuple[np.ndarray, ...]

@@ -10,7 +10,7 @@ from analysis.survey.calibration.frame_sheet import folded
 
 
 @dataclass(frozen=True)
-class Named:
+class MatchedNames:
     """Names of the sheet beside those of the data: `same` sheet name → data name, and what stands on one side only."""
 
     same: Mapping[str, str] = field(default_factory=dict)
@@ -18,7 +18,7 @@ class Named:
     only_data: tuple[str, ...] = ()
 
 
-def match_names(sheet: Iterable[str], data: Mapping[str, Sequence[str]]) -> Named:
+def match_names(sheet: Iterable[str], data: Mapping[str, Sequence[str]]) -> MatchedNames:
     """Names of the sheet matched to those of the data.
 
     Parameters
@@ -30,7 +30,7 @@ def match_names(sheet: Iterable[str], data: Mapping[str, Sequence[str]]) -> Name
 
     Returns
     -------
-    Named
+    MatchedNames
         A code or label as written comes before one that differs in case, accents or blanks.
 
     Examples
@@ -51,7 +51,7 @@ def match_names(sheet: Iterable[str], data: Mapping[str, Sequence[str]]) -> Name
         found = exact.get(name, loose.get(folded(name)))
         if found is not None and found not in same.values():
             same[name] = found
-    return Named(
+    return MatchedNames(
         same,
         tuple(name for name in names if name not in same),
         tuple(name for name in data if name not in same.values()),

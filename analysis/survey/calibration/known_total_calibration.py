@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.survey.calibration.calibration_residuals import PostStratified, Raked, RegressionBasis, crossing
+from analysis.survey.calibration.calibration_residuals import PostStratified, RakedMargins, RegressionBasis, crossing
 from analysis.survey.calibration.distance_functions import sizes, solve
 from analysis.survey.cancellation import row_blocks, step
 from analysis.survey.design.sample_design import Design
@@ -138,7 +138,7 @@ def rake(
             raise Problem(msg("survey.raking_unsettled"))
     if must_settle:
         _refuse_unmet(checked, weights)
-    made = Raked(tuple(codes for codes, _ in checked), tuple(met))
+    made = RakedMargins(tuple(codes for codes, _ in checked), tuple(met))
     return replace(design, weights=weights, calibrations=(*design.calibrations, made))
 
 

@@ -11,7 +11,7 @@ from analysis.survey.design.degrees_of_freedom import domain_degrees
 from analysis.survey.design.sample_design import Design
 from analysis.survey.design.unit_domain_cells import Cells
 from analysis.survey.estimates.estimate import DF_IN_DOMAIN, Estimates, t_interval
-from analysis.survey.replicates.replicate_variance import DF_OF_REPLICATES, Spread
+from analysis.survey.replicates.replicate_variance import DF_OF_REPLICATES, ReplicateSpread
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Linear:
     strata: np.ndarray
     lonely: np.ndarray
     vcov: np.ndarray
-    spread: Spread | None = None  # by replicate weights, which vcov then comes from
+    spread: ReplicateSpread | None = None  # by replicate weights, which vcov then comes from
 
 
 def finished(design: Design, result: Linear, level: float, mean: bool) -> Estimates:

@@ -10,7 +10,7 @@ from analysis.survey.column_arrays import taken
 from analysis.survey.design.sample_design import Design
 from analysis.survey.models.cumulative_link import maximum
 from analysis.survey.models.families import Family
-from analysis.survey.replicates.replicate_variance import Spread, refitted
+from analysis.survey.replicates.replicate_variance import ReplicateSpread, refitted
 from wording import Progress
 
 _STEPS = 40
@@ -26,7 +26,7 @@ def glm_spread(
     family: Family,
     offset: np.ndarray | None = None,
     progress: Progress | None = None,
-) -> Spread:
+) -> ReplicateSpread:
     """The spread of a generalised linear model's coefficients, fitted again with every replicate's weights.
 
     Parameters
@@ -50,7 +50,7 @@ def glm_spread(
 
     Returns
     -------
-    Spread
+    ReplicateSpread
         A replicate in which a category has no rows left, or whose likelihood has no maximum, gives none.
 
     Raises
@@ -116,7 +116,7 @@ def ordinal_spread(
     theta: np.ndarray,
     link: str,
     progress: Progress | None = None,
-) -> Spread:
+) -> ReplicateSpread:
     """The spread of an ordinal model's slopes and thresholds, fitted again with every replicate's weights.
 
     Parameters
@@ -140,7 +140,7 @@ def ordinal_spread(
 
     Returns
     -------
-    Spread
+    ReplicateSpread
         A replicate with an empty category, or whose likelihood has no maximum, gives none.
 
     Raises

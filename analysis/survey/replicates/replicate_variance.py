@@ -27,7 +27,7 @@ _AT_ONCE = 16  # columns whose sums are taken together
 
 
 @dataclass(frozen=True)
-class Spread:
+class ReplicateSpread:
     """How estimates (d, k) vary: `apart` (R, d, k), scaled so that its products are covariances.
 
     `by_replicate` (R, d, k) the estimates, NaN where a replicate gave none.
@@ -48,7 +48,7 @@ class Spread:
         return found
 
 
-def spread_of(replicates: Replicates, full: np.ndarray, by_replicate: np.ndarray) -> Spread:
+def spread_of(replicates: Replicates, full: np.ndarray, by_replicate: np.ndarray) -> ReplicateSpread:
     """The spread of estimates by replicate about those of the full sample, or about their own mean.
 
     Parameters
@@ -62,7 +62,7 @@ def spread_of(replicates: Replicates, full: np.ndarray, by_replicate: np.ndarray
 
     Returns
     -------
-    Spread
+    ReplicateSpread
         NaN where no replicate gave an estimate.
 
     References
@@ -88,7 +88,7 @@ def spread_of(replicates: Replicates, full: np.ndarray, by_replicate: np.ndarray
         centre = np.where(counted.any(axis=0), centre, full)  # a whole population varies by nothing
     root = np.sqrt(replicates.scale * replicates.rscales)[:, None, None]
     apart = np.where(known, (by_replicate - centre) * root, 0.0)
-    return Spread(np.where(known.any(axis=0), apart, np.nan), by_replicate)
+    return ReplicateSpread(np.where(known.any(axis=0), apart, np.nan), by_replicate)
 
 
 def sums_by_replicate(cells: Cells, columns: Sequence[np.ndarray]) -> np.ndarray:
@@ -148,7 +148,7 @@ def _sums_by_unit(cells: Cells, columns: Sequence[np.ndarray], replicates: Repli
 
 def mean_spread(
     cells: Cells, columns: Sequence[np.ndarray], estimate: np.ndarray, mean: bool, listwise: np.ndarray | None = None
-) -> Spread:
+) -> ReplicateSpread:
     """The spread of means or totals, made again with each replicate.
 
     Parameters
@@ -166,7 +166,7 @@ def mean_spread(
 
     Returns
     -------
-    Spread
+    ReplicateSpread
         By replicate, domain, column.
 
     Raises
@@ -199,7 +199,7 @@ def mean_spread(
         return spread_of(_of(cells.design), estimate, found)
 
 
-def ratio_spread(cells: Cells, top: np.ndarray, bottom: np.ndarray, ratio: np.ndarray) -> Spread:
+def ratio_spread(cells: Cells, top: np.ndarray, bottom: np.ndarray, ratio: np.ndarray) -> ReplicateSpread:
     """The spread of ratios of totals, made again with each replicate.
 
     Parameters
@@ -213,7 +213,7 @@ def ratio_spread(cells: Cells, top: np.ndarray, bottom: np.ndarray, ratio: np.nd
 
     Returns
     -------
-    Spread
+    ReplicateSpread
         Of one column.
 
     Raises
@@ -228,7 +228,7 @@ def ratio_spread(cells: Cells, top: np.ndarray, bottom: np.ndarray, ratio: np.nd
 
 def refitted(
     design: Design, statistic: Callable[[np.ndarray], np.ndarray], full: np.ndarray, progress: Progress | None = None
-) -> Spread:
+) -> ReplicateSpread:
     """The spread of any statistic of weights, made again with each replicate.
 
     Parameters
@@ -244,7 +244,7 @@ def refitted(
 
     Returns
     -------
-    Spread
+    ReplicateSpread
         Of one domain.
 
     Raises

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from projects.assistance.learned_suggestions.lessons import Lesson, lesson, lesson_digest
 from projects.assistance.learned_suggestions.proposal_store import gain_of, keep_learned, store_learned
-from projects.assistance.learned_suggestions.proposals import Learned, Reasoned, learn
+from projects.assistance.learned_suggestions.proposals import Learned, ProposalReason, learn
 
 __all__ = [
     "Learned",
     "Lesson",
-    "Reasoned",
+    "ProposalReason",
     "gain_of",
     "keep_learned",
     "learn",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from coding.keywords import FoundSuggestion
 from projects.assistance import queries
-from projects.assistance.learned_suggestions.proposals import MODEL, Learned, Reasoned
+from projects.assistance.learned_suggestions.proposals import MODEL, Learned, ProposalReason
 from projects.interviews.suggestions import refuse_outdated
 from projects.store.actions import Action
 from projects.store.ports import Rows
@@ -93,7 +93,7 @@ def _insert(transaction: Transaction, document: str, found: FoundSuggestion) -> 
     return int(made.lastrowid or 0)
 
 
-def _give_reason(transaction: Transaction, number: int, document: str, reason: Reasoned) -> None:
+def _give_reason(transaction: Transaction, number: int, document: str, reason: ProposalReason) -> None:
     """Give a suggestion the model's reason, in place of one by an earlier version."""
     transaction.execute(queries.DELETE_REASON_OF_MODEL, (number,))
     transaction.execute(

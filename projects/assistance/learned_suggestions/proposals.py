@@ -20,7 +20,7 @@ from coding.rules import is_parsed_rule
 from coding.rules.parsed_rules import read_rule
 from projects.assistance.parses import Fetch, kept_parses, stretches_of
 from projects.assistance.switches import is_sensitive
-from projects.assistance.vectors import Asking, hand_over, keep_vectors, kept_vectors
+from projects.assistance.vectors import TextProcessProtocol, hand_over, keep_vectors, kept_vectors
 from projects.interviews.codes import stored_codebook
 from projects.interviews.suggestions import FoundInDocument, project_rules
 from wording import Problem, Progress
@@ -36,7 +36,7 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
-class Reasoned:
+class ProposalReason:
     """Why a model proposed: its version, calibrated probability, words and ids of the most similar segments."""
 
     version: str
@@ -50,7 +50,7 @@ class Learned:
     """What a model proposes, by document, for the codes `wanted`; `reasons` by (document, code, start, end)."""
 
     results: tuple[FoundInDocument, ...] = ()
-    reasons: Mapping[tuple[str, str, int, int], Reasoned] | None = None
+    reasons: Mapping[tuple[str, str, int, int], ProposalReason] | None = None
     compared: int = 0
     encoded: int = 0
     gain: tuple[float, float, int] | None = None  # as `coding.learned.proposals.Gain`
@@ -58,7 +58,7 @@ class Learned:
 
 
 def learn(
-    text_process: Asking,
+    text_process: TextProcessProtocol,
     given: Lesson,
     progress: Progress | None = None,
     most: int = MOST_ENCODED,
@@ -98,7 +98,7 @@ def learn(
         matched = _places(loaded.document.text, place, frozenset(words))
         spoken = language_at(spoken_at(number), place[0])
         found[number].append(FoundSuggestion(code, *place, MODEL + answer["version"], spoken, matched))
-        reasons[number, code, *place] = Reasoned(answer["version"], score, tuple(words), tuple(similar))
+        reasons[number, code, *place] = ProposalReason(answer["version"], score, tuple(words), tuple(similar))
     marked = found if fetch is None else _marked(text_process, fetch, given, found)
     results = tuple(
         FoundInDocument(
@@ -117,7 +117,7 @@ def _places(text: str, place: tuple[int, int], words: frozenset[str]) -> tuple[t
 
 
 def _marked(
-    text_process: Asking, fetch: Fetch, given: Lesson, found: Mapping[str, Sequence[FoundSuggestion]]
+    text_process: TextProcessProtocol, fetch: Fetch, given: Lesson, found: Mapping[str, Sequence[FoundSuggestion]]
 ) -> dict[str, list[FoundSuggestion]]:
     """The finds with the mark that the kept parse gives their words; interviews that are not parsed stay as they are.
 

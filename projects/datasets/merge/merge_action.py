@@ -22,7 +22,7 @@ from projects.datasets.merge.source_file import first_source, keep_source, sourc
 from projects.datasets.merge.submission_matching import plain_uuid
 from projects.datasets.question_matching import Pair, absent_column, is_renumbered, new_column, widened
 from projects.identifiers.link_key_storage import reconcile
-from projects.identifiers.secret_words import Secrecy, secrecy_of, store_variables, write_variable
+from projects.identifiers.secret_words import SecretWords, secrecy_of, store_variables, write_variable
 from projects.store.actions import Action
 from projects.stored_tables.chunk_writer import ColumnToStore, write_columns
 from projects.stored_tables.chunks import CHUNK_ROWS, NUMBERS, ChunkColumn, arrow_columns
@@ -114,7 +114,7 @@ def _merge_table(
     compared: TableComparison,
     chosen: Chosen,
     ids: dict[str, np.ndarray],
-    secrecy: Secrecy,
+    secrecy: SecretWords,
 ) -> np.ndarray:
     """Merge one table; the row id of each row of the new export (-1: not taken)."""
     table_id = compared.table.id
@@ -140,7 +140,7 @@ def _merge_table(
 
 
 def _reword(
-    transaction: Transaction, compared: TableComparison, chosen: Chosen, formed: bool, secrecy: Secrecy
+    transaction: Transaction, compared: TableComparison, chosen: Chosen, formed: bool, secrecy: SecretWords
 ) -> None:
     for pair in compared.pairs:
         if pair.merged.id in compared.words and takes_words(compared, pair.merged.id, chosen):
@@ -202,7 +202,7 @@ def _write(transaction: Transaction, plan: _MergePlan, ids: dict[str, np.ndarray
         )
 
 
-def _secrecy(transaction: Transaction, comparison: Comparison) -> Secrecy:
+def _secrecy(transaction: Transaction, comparison: Comparison) -> SecretWords:
     """What is secret in the data set as it will be."""
     tables = {table.table.id: [pair.merged for pair in table.pairs] for table in comparison.tables}
     made = {table_id: recipes(transaction, table_id) for table_id in tables}
@@ -211,7 +211,7 @@ def _secrecy(transaction: Transaction, comparison: Comparison) -> Secrecy:
     return secrecy_of(tables, made)
 
 
-def _declare(transaction: Transaction, table_id: str, pair: Pair, position: int, secrecy: Secrecy) -> None:
+def _declare(transaction: Transaction, table_id: str, pair: Pair, position: int, secrecy: SecretWords) -> None:
     """A new question with its choices, or what became more of a known one."""
     if pair.old is None:
         store_variables(transaction, table_id, [pair.merged], secrecy, position)
@@ -252,7 +252,7 @@ def _grown(before: int, after: int) -> frozenset[int]:
     return frozenset(range(before // CHUNK_ROWS, -(-after // CHUNK_ROWS))) if after > before else frozenset()
 
 
-def _widen(transaction: Transaction, table_id: str, pair: Pair, secrecy: Secrecy) -> None:
+def _widen(transaction: Transaction, table_id: str, pair: Pair, secrecy: SecretWords) -> None:
     assert pair.old is not None
     if len(pair.merged.choices) > len(pair.old.choices):
         write_variable(transaction, table_id, pair.merged, secrecy)

@@ -11,7 +11,7 @@ from analysis.records import Choice, Variable
 from projects.datasets.merge import queries
 from projects.datasets.question_matching import Pair
 from projects.design.dependencies import VariableUse, rests_on, uses, uses_in_words
-from projects.identifiers.secret_words import Secrecy, write_variable
+from projects.identifiers.secret_words import SecretWords, write_variable
 from projects.imported.records import ImportedData
 from projects.store.ports import Reader
 from projects.stored_tables.row_records import to_json
@@ -107,7 +107,7 @@ def relabelled_here(project: Reader, table_id: str) -> frozenset[str]:
     return frozenset(part[1] for part in parts if part[0] == table_id)
 
 
-def write_newer_words(transaction: Transaction, table_id: str, variable: Variable, secrecy: Secrecy) -> None:
+def write_newer_words(transaction: Transaction, table_id: str, variable: Variable, secrecy: SecretWords) -> None:
     """Store a question as the newer form words it; its kind, role and the codes of its choices stay."""
     transaction.execute(
         queries.SET_VARIABLE_WORDS,

@@ -14,7 +14,7 @@ import numpy as np
 from analysis.records import DataTable, Kind, Level, Reason, Variable
 from projects.datasets.merge import queries
 from projects.datasets.question_matching import absent_column
-from projects.identifiers.secret_words import Secrecy, store_variables
+from projects.identifiers.secret_words import SecretWords, store_variables
 from projects.imported.records import ImportedTable
 from projects.store.ports import Reader, Transaction
 from projects.stored_tables.chunk_writer import ColumnToStore, write_columns
@@ -45,7 +45,7 @@ def first_source(reader: Reader, data_set: str) -> str | None:
 
 
 def keep_source(
-    transaction: Transaction, table: DataTable, taken: Sequence[Variable], secrecy: Secrecy,
+    transaction: Transaction, table: DataTable, taken: Sequence[Variable], secrecy: SecretWords,
     files: tuple[str | None, str], rows: tuple[int, int],
 ) -> None:  # fmt: skip
     """Write the column for all rows. `files`: of the rows at hand and of the new ones; `rows`: how many of each."""

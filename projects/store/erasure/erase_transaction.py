@@ -18,7 +18,7 @@ from projects.store.backup.erasure_cleanup import ASKED, finish_erasing, noted
 from projects.store.drafts import forget_all_drafts
 from projects.store.erase_request import Belongings, Erasable, Erased, EraseReason, Naming, Subject
 from projects.store.erasure.unreachable_copies import unreachable_copies
-from projects.store.journal_images import Blanked, blank, delete_rows, images_kept, refs_in_use
+from projects.store.journal_images import BlankedImages, blank, delete_rows, images_kept, refs_in_use
 from projects.store.observers import merge_deleted_words
 from projects.store.ports import Connection
 from projects.store.problems import ErasureCutShort, LinkLocked, StoreProblem
@@ -193,7 +193,11 @@ def _note_what_follows(
 
 
 def _forget_objects(
-    writer: Writer, transaction: ActionTransaction, blanked: Blanked, link_blanked: Blanked, more: Sequence[str]
+    writer: Writer,
+    transaction: ActionTransaction,
+    blanked: BlankedImages,
+    link_blanked: BlankedImages,
+    more: Sequence[str],
 ) -> list[str]:
     """The objects named only by what was erased, those written on the way too; their lines in the indexes go."""
     link = link_of(writer)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.analyses import Declaration, Study
-from analysis.codings.records import Cited, Codings, Summary
+from analysis.codings.records import Codings, PrintedQuote, Summary
 from analysis.codings.study import CodingStudy
 from analysis.records import Frame, SampleColumns
 from tests.analysis.analyses.test_case_pathway import BY_HAND
@@ -56,7 +56,7 @@ def coded() -> Codings:
         summaries={("A", "1"): (summary,)},
         since={str(number): number for number in range(1, 14)},
         gone={"9": (Labels({"en": "Theft"}), "2")},
-        cited={"1": Cited("He took […] money", lambda by: msg("quoting.translated", by=by, translator="Jean"))},
+        cited={"1": PrintedQuote("He took […] money", lambda by: msg("quoting.translated", by=by, translator="Jean"))},
         lemmas=lambda document: [(0, 2, "he"), (3, 7, "take"), (11, 16, "money")] if document == "D1" else None,
     )
 

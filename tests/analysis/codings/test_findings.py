@@ -13,7 +13,7 @@ from analysis.analyses import AnalysisProblem, Study, declaration, run
 from analysis.codings import segments as listing
 from analysis.codings.cell_segments import segments_behind
 from analysis.codings.quotes import typical_order
-from analysis.codings.records import Cited, Codings, Summary
+from analysis.codings.records import Codings, PrintedQuote, Summary
 from analysis.codings.study import CodingStudy
 from analysis.declarations.records import AnalysisResult
 from analysis.specs import TableSpec
@@ -189,7 +189,9 @@ def test_a_share_stands_beside_the_words_of_its_code() -> None:
 
 def test_quotes_are_printed_as_they_are_cited(monkeypatch: pytest.MonkeyPatch) -> None:
     first = found("segments", variable="Threats", listing="quotes", quotes=10).tables[0].rows[0].id[1:]
-    cited = {first: Cited("They […] threatened [her].", lambda by: Labels({"en": f"{render(by, 'en')}, translated"}))}
+    cited = {
+        first: PrintedQuote("They […] threatened [her].", lambda by: Labels({"en": f"{render(by, 'en')}, translated"}))
+    }
     held = replace(counted(), cited=cited)
     monkeypatch.setattr("tests.analysis.codings.test_findings.counted", lambda: held)
     for table, place in (
@@ -274,7 +276,7 @@ def test_groups_that_nothing_stands_in_are_said_by_their_kind() -> None:
 def test_a_quote_keeps_the_marks_of_its_language_for_every_reader() -> None:
     held = counted()
     french = held.segments.assign(language=["fr" if one == "D1" else "en" for one in held.segments["document"]])
-    coded = replace(held, segments=french, cited={"10": Cited("Il a pris", language="fr")})
+    coded = replace(held, segments=french, cited={"10": PrintedQuote("Il a pris", language="fr")})
     table = run("segments", CodingStudy(coded), {"listing": "quotes", "pick": "first", "each": 0, "quotes": 20}).tables[
         0
     ]

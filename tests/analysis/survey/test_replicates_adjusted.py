@@ -11,7 +11,7 @@ import pytest
 from analysis.known_totals import AdjustedTo, Adjustment, Auxiliary, Margin
 from analysis.survey import Design, bootstrap
 from analysis.survey.calibration.calibrated_design import adjusted_replicates
-from analysis.survey.calibration.calibration_residuals import Raked, crossing
+from analysis.survey.calibration.calibration_residuals import RakedMargins, crossing
 from analysis.survey.calibration.known_total_calibration import calibrate
 from analysis.survey.calibration.weight_adjustment import adjusted
 from analysis.survey.design.replicate_weights import Replicates, jackknife_degrees, rank_degrees
@@ -151,7 +151,7 @@ def test_a_crossing_has_a_cell_for_each_pair_that_is_there() -> None:
 def test_raking_leaves_what_projections_on_the_margins_row_by_row_leave() -> None:
     made = adjusted(PLAIN, WAYS["raked"])
     raked = made.calibrations[0]
-    assert isinstance(raked, Raked)
+    assert isinstance(raked, RakedMargins)
     values = DRAW.normal(size=(N, 2)) * made.weights[:, None]
     left = values.copy()
     for _ in range(10):

@@ -11,7 +11,7 @@ from coding.auto_code import PatternKind
 from coding.exchange import Exchange, ExchangeCode, ExchangeSource
 from coding.keywords import FoundSuggestion
 from coding.records import Document
-from projects.assistance.learned_suggestions import Learned, Reasoned, keep_learned, store_learned
+from projects.assistance.learned_suggestions import Learned, ProposalReason, keep_learned, store_learned
 from projects.assistance.mark_tests import EXPECTED, keep_mark_test
 from projects.assistance.parses import Unparsed, keep_parses
 from projects.assistance.switches import set_switches, switches_of
@@ -210,7 +210,9 @@ def _proposed(project: Project, chance: random.Random) -> Learned:
     start = chance.randrange(20)
     found = FoundSuggestion(code, start, start + 20, "model:test", document.language, ())
     result = FoundInDocument(document.id, document.digest, document.text, (found,))
-    reason = Reasoned("test", chance.random(), (document.text[start : start + 4],), tuple(ids(project, "segment")[:3]))
+    reason = ProposalReason(
+        "test", chance.random(), (document.text[start : start + 4],), tuple(ids(project, "segment")[:3])
+    )
     return Learned((result,), {(document.id, code, start, start + 20): reason})
 
 

@@ -20,7 +20,7 @@ from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids, text
 from wording import Labels, msg
 from workbench.analysis import analysis_changes
-from workbench.results.current_analysis import Present, present_of
+from workbench.results.current_analysis import CurrentAnalysis, present_of
 
 MANY = 5
 
@@ -42,7 +42,7 @@ def _block(project: Project, chance: random.Random) -> saved_results.ReportBlock
 def keep(project: Project, chance: random.Random) -> None:
     """Keep an analysis."""
     kind, table, options = _wanted(project, chance)
-    project.do(analysis_changes.keep(Present(kind, table, options)))
+    project.do(analysis_changes.keep(CurrentAnalysis(kind, table, options)))
 
 
 def plan_one(project: Project, chance: random.Random) -> None:

@@ -15,7 +15,15 @@ from coding.codebook_table import codes_from_rows
 from coding.keywords import FoundSuggestion
 from coding.learned.encoder import encoder_version
 from coding.spacy_pipelines import pipeline_name
-from projects.assistance.learned_suggestions import Learned, Lesson, Reasoned, gain_of, learn, lesson, store_learned
+from projects.assistance.learned_suggestions import (
+    Learned,
+    Lesson,
+    ProposalReason,
+    gain_of,
+    learn,
+    lesson,
+    store_learned,
+)
 from projects.assistance.parses import in_place, parse_missing, unparsed
 from projects.assistance.queries import quotes_of_segments
 from projects.assistance.reasons import (
@@ -127,7 +135,7 @@ def test_it_learns_and_says_why(project: Project, text_process: TextProcess) -> 
     (held,) = [one for one in learned.results if one.document == "3"]
     start = held.text.index(OTHER[2])
     weak = replace(held, found=(FoundSuggestion("2", start, start + 9, "model:older", "en", ()),))
-    why = {("3", "2", start, start + 9): Reasoned("older", 0.5, (), ())}
+    why = {("3", "2", start, start + 9): ProposalReason("older", 0.5, (), ())}
     project.do(store_learned(Learned((weak,), why, wanted=("2",))))
     assert ("2", OTHER[2][:9]) in quotes(project)
     assert [(note.key, note.args["n"]) for note in older_models(project)] == [("learned.another_version", 1)]

@@ -26,7 +26,7 @@ from workbench.data.preview.column_rows import (
     wanted,
 )
 from workbench.data.preview.columns_pane import ColumnsPane
-from workbench.data.preview.file_reading import Confirmed
+from workbench.data.preview.file_reading import ConfirmedGuesses
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 from workbench.variable_picker import VariableField
@@ -103,7 +103,7 @@ def test_text_that_nobody_confirmed_is_to_be_looked_at_whatever_its_role() -> No
     for role in (Role.ORDINARY, Role.TEXT, Role.SENSITIVE, Role.QUASI_IDENTIFIER):
         variable = Variable("v1", "harm", Labels({}), Kind.ONE, Level.NOMINAL, role=role, content_unconfirmed=True)
         row = ColumnRow(ImportedTable("t1", "t", Labels({}), (variable,), {}, {}, 3), variable, (), "", True)
-        said = Confirmed()
+        said = ConfirmedGuesses()
         assert shared_now(row, said) == STAYS
         assert is_open(row, said)
         leave_as(row, said, Role.SENSITIVE)
@@ -115,7 +115,9 @@ def test_text_that_nobody_confirmed_is_to_be_looked_at_whatever_its_role() -> No
         leave_as(row, said, Role.IDENTIFIER)
         assert shared_now(row, said) is Role.IDENTIFIER
         assert row.key not in said.confirmed
-    assert wanted(row, Confirmed(), ColumnSelection.IDENTIFYING), "a quasi-identifier is listed as one all the same"
+    assert wanted(row, ConfirmedGuesses(), ColumnSelection.IDENTIFYING), (
+        "a quasi-identifier is listed as one all the same"
+    )
 
 
 def test_a_kind_says_what_would_not_convert_and_dates_ask_their_order(

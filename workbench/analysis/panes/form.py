@@ -20,7 +20,7 @@ from workbench.analysis.panes.variables_field import VariablesField
 from workbench.codings.fields import SeveralField, SingleChoiceField, candidates_for, is_offered, takes_several
 from workbench.conditions.typed_condition import numbers_of
 from workbench.conditions.where_field import WhereField
-from workbench.results.current_analysis import Present
+from workbench.results.current_analysis import CurrentAnalysis
 from workbench.results.labels import offered
 from workbench.translation import language_of, say
 from workbench.variable_picker import VariableField
@@ -56,7 +56,7 @@ class OptionsForm(QWidget):
         self.more = LinkButton(msg("analysis.view.more_options"), self._turn_fine, self)
         self._open = self._set = False
 
-    def show_present(self, present: Present, table: DataTable, codings: DataTable | None = None) -> None:
+    def show_present(self, present: CurrentAnalysis, table: DataTable, codings: DataTable | None = None) -> None:
         """Show the options of an analysis of a table; `codings` is what codes and attributes are chosen from."""
         if present.declared is not self._declared:
             self._build(present.declared)
@@ -252,7 +252,7 @@ _MAKERS: dict[OptionKind, Callable[[OptionsForm, Option], QWidget]] = {
 }
 
 
-def _fill(field: QWidget, option: Option, present: Present, table: DataTable) -> None:
+def _fill(field: QWidget, option: Option, present: CurrentAnalysis, table: DataTable) -> None:
     value = present.value(option.name)
     if isinstance(field, TickField):
         fill_ticks(field, option, present, table)

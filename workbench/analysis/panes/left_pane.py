@@ -16,7 +16,7 @@ from analysis.records import DataTable
 from projects.results.saved_results import SavedAnalysis
 from wording import Text, msg, render
 from workbench.commands import Command
-from workbench.results.current_analysis import Present
+from workbench.results.current_analysis import CurrentAnalysis
 from workbench.results.labels import DEFAULT_ANALYSIS, grouped, kind_word, offered, title_of
 from workbench.translation import language_of
 from workbench.variable_picker import VariableList
@@ -140,7 +140,7 @@ class LeftPane(Pane):
         self._menu.popup(self.new.mapToGlobal(QPoint(0, self.new.height() + 2)))
 
     def show_results(
-        self, saved: Sequence[SavedAnalysis], tables: Mapping[str, DataTable], draft: Present | None,
+        self, saved: Sequence[SavedAnalysis], tables: Mapping[str, DataTable], draft: CurrentAnalysis | None,
         picked: str | None, wrong: Mapping[str, object],
     ) -> None:  # fmt: skip
         """List the saved results and the one not kept yet; `wrong` are those that a run could not make."""

@@ -19,7 +19,7 @@ from workbench.analysis.panes.join_card import JoinCard
 from workbench.codings.audience_preview import seen_as_field, seen_as_row
 from workbench.codings.cell_quotes import CellQuotes
 from workbench.codings.framework_card import FrameworkCard
-from workbench.results.current_analysis import Present
+from workbench.results.current_analysis import CurrentAnalysis
 from workbench.results.warnings import WarningCard
 from workbench.table_labels import title_of
 from workbench.variable_words import distinct_titles
@@ -82,7 +82,7 @@ class OptionsPane(Pane):
         column.addWidget(self.warnings)
         column.addStretch(1)
 
-    def show_present(self, present: Present | None, tables: Mapping[str, DataTable]) -> None:
+    def show_present(self, present: CurrentAnalysis | None, tables: Mapping[str, DataTable]) -> None:
         """Show an analysis; None for none."""
         table = tables.get(present.table) if present is not None else None
         self.area.setVisible(table is not None)

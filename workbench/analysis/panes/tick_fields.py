@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from analysis.analyses import Option, OptionKind
 from analysis.records import DataTable, Kind, Reason, Variable
 from wording import Text, msg, render
-from workbench.results.current_analysis import Present
+from workbench.results.current_analysis import CurrentAnalysis
 from workbench.translation import language_of, say
 from workbench.variable_words import answer_called, called, listed_as
 from workbench.widgets import ChoiceField, ElidedLabel
@@ -131,7 +131,7 @@ def answers(variable: Variable) -> list[tuple[Any, Text]]:
     return [(choice.id, answer_called(choice)) for choice in variable.choices if choice.reason == Reason.PRESENT]
 
 
-def fill_ticks(field: TickField, option: Option, present: Present, table: DataTable) -> None:
+def fill_ticks(field: TickField, option: Option, present: CurrentAnalysis, table: DataTable) -> None:
     """Offer what the option may hold, as the other options stand."""
     variables = chosen_variables(present, option, table)
     value = list(present.value(option.name) or ())
@@ -155,7 +155,7 @@ def fill_ticks(field: TickField, option: Option, present: Present, table: DataTa
         field.offer([(one.id, listed_as(one, language_of(field))) for one in fits], value)
 
 
-def chosen_variables(present: Present, option: Option, table: DataTable) -> list[Variable]:
+def chosen_variables(present: CurrentAnalysis, option: Option, table: DataTable) -> list[Variable]:
     """The variables of the option that `option` speaks of."""
     named = present.value(option.of) or ()
     known = {variable.id: variable for variable in table.variables}

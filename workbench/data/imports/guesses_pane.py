@@ -18,7 +18,7 @@ from wording import Text, msg
 from workbench.data.imports.text_columns import TextColumns
 from workbench.data.panes.table_inspector import DesignForm, yes_choices
 from workbench.data.preview.column_rows import FIXED, ColumnSelection
-from workbench.data.preview.file_reading import Confirmed, ReadFile, special_answers
+from workbench.data.preview.file_reading import ConfirmedGuesses, ReadFile, special_answers
 from workbench.data.side_column_widgets import NamedField, ScrollingColumn
 from workbench.table_labels import UNITS, title_of_imported, unit_text
 from workbench.translation import explain
@@ -85,18 +85,18 @@ class GuessesColumn(ScrollingColumn):
     def __init__(self) -> None:
         super().__init__(msg("data.view.import.guesses"), margins=(16, 14, 16, 14))
         self.read: ReadFile | None = None
-        self.said = Confirmed()
+        self.said = ConfirmedGuesses()
         self._designing: str | None = None
-        self._kept: Confirmed | None = None
+        self._kept: ConfirmedGuesses | None = None
         self.texts = TextColumns(lambda: self.said, self._changed, lambda: self.looked.emit(ColumnSelection.TEXT))
 
-    def say_again(self, kept: Confirmed) -> None:
+    def say_again(self, kept: ConfirmedGuesses) -> None:
         """What was said about the file that is being read, before the project was locked."""
         self._kept = kept
 
     def show_read(self, read: ReadFile) -> None:
         """Show what can be said about a file."""
-        self.read, self.said, self._designing = read, self._kept or Confirmed(), None
+        self.read, self.said, self._designing = read, self._kept or ConfirmedGuesses(), None
         self._kept = None
         self.texts.forget()
         self._show(stay=False)

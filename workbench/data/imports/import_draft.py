@@ -8,10 +8,10 @@ from typing import Any
 
 from analysis.records import DesignRoles, Role, RowOrigin
 from projects.importing.options import ImportOptions
-from workbench.data.preview.file_reading import Confirmed
+from workbench.data.preview.file_reading import ConfirmedGuesses
 
 
-def choices_to_json(said: Confirmed) -> dict[str, Any]:
+def choices_to_json(said: ConfirmedGuesses) -> dict[str, Any]:
     """The answers so far."""
     return {
         "roles": [[table, variable, str(role)] for (table, variable), role in said.roles.items()],
@@ -25,9 +25,9 @@ def choices_to_json(said: Confirmed) -> dict[str, Any]:
     }
 
 
-def choices_from_json(kept: Any) -> Confirmed:
+def choices_from_json(kept: Any) -> ConfirmedGuesses:
     """The answers kept by `choices_to_json`. Raises KeyError, TypeError or ValueError for anything else."""
-    return Confirmed(
+    return ConfirmedGuesses(
         roles={(str(table), str(variable)): Role(role) for table, variable, role in kept["roles"]},
         units={str(table): str(unit) for table, unit in kept["units"].items()},
         hows={str(table): RowOrigin(how) for table, how in kept["hows"].items()},

@@ -28,7 +28,7 @@ from workbench.data.imports.page_heading import APPEND, ImportHead
 from workbench.data.preview.column_rows import ColumnSelection
 from workbench.data.preview.columns_pane import ColumnsPane
 from workbench.data.preview.file_reading import (
-    Confirmed,
+    ConfirmedGuesses,
     KeptForm,
     KnownDatasets,
     ReadFile,
@@ -384,7 +384,7 @@ class ImportPage(Pane):
         self.path, self.form, self.read, self.attaching = None, None, None, None
         self._form_refused = self._marks_changed = False
         self._left_out = ""
-        self.guesses.said = Confirmed()
+        self.guesses.said = ConfirmedGuesses()
 
     def _stop(self) -> None:
         job, self.job = self.job, None

@@ -12,7 +12,7 @@ from analysis.records import Role, Variable
 from projects.imported.records import ImportedTable
 from projects.importing.columns.confirmable_texts import Shown, values_shown
 from wording import msg
-from workbench.data.preview.file_reading import Confirmed
+from workbench.data.preview.file_reading import ConfirmedGuesses
 from workbench.widgets import Button, Label, LinkButton, MutedLabel, SectionLabel
 
 _MOST_LISTED = 30
@@ -21,7 +21,9 @@ _MOST_LISTED = 30
 class TextColumns:
     """Adds a section to the right part of the conversation; `renew` shows it anew, `look` lists them one by one."""
 
-    def __init__(self, said: Callable[[], Confirmed], renew: Callable[[], None], look: Callable[[], None]) -> None:
+    def __init__(
+        self, said: Callable[[], ConfirmedGuesses], renew: Callable[[], None], look: Callable[[], None]
+    ) -> None:
         self._said, self._renew, self._look = said, renew, look
         self._shown: dict[tuple[str, str], Shown] = {}
 
@@ -36,7 +38,7 @@ class TextColumns:
         if waiting:
             self._add_texts(body, table, waiting, said)
 
-    def _waits(self, table: ImportedTable, variable: Variable, said: Confirmed) -> bool:
+    def _waits(self, table: ImportedTable, variable: Variable, said: ConfirmedGuesses) -> bool:
         key = (table.id, variable.id)
         text = said.kinds.get(key, "text") == "text"
         return text and said.roles.get(key, variable.role) is not Role.IDENTIFIER
@@ -47,7 +49,9 @@ class TextColumns:
             self._shown[key] = values_shown(variable, table.columns.get(variable.id))
         return self._shown[key]
 
-    def _add_texts(self, body: QVBoxLayout, table: ImportedTable, waiting: list[Variable], said: Confirmed) -> None:
+    def _add_texts(
+        self, body: QVBoxLayout, table: ImportedTable, waiting: list[Variable], said: ConfirmedGuesses
+    ) -> None:
         body.addSpacing(6)
         body.addWidget(SectionLabel(msg("kinds.texts", n=len(waiting)), wrap=True))
         shown = {v.id: self._values(table, v) for v in waiting}

@@ -19,7 +19,7 @@ from workbench.data.preview.column_rows import (
     sharing_choices,
 )
 from workbench.data.preview.conversions import ConversionTrial
-from workbench.data.preview.file_reading import Confirmed
+from workbench.data.preview.file_reading import ConfirmedGuesses
 from workbench.data.preview.missing_marks import REASONS
 from workbench.widgets import Button, ChoiceField, FormRow, Label, StrongLabel
 from workbench.widgets.flow_layout import FlowLayout
@@ -61,10 +61,10 @@ class ColumnBar(QWidget):
         self._marks: list[QWidget] = []
         for widget in (self.title, self.order, self.fields):
             whole.addWidget(widget)
-        self.show_rows((), Confirmed(), None)
+        self.show_rows((), ConfirmedGuesses(), None)
 
     def show_rows(
-        self, rows: Sequence[ColumnRow], said: Confirmed, order: tuple[tuple[str, ...], bool] | None
+        self, rows: Sequence[ColumnRow], said: ConfirmedGuesses, order: tuple[tuple[str, ...], bool] | None
     ) -> None:  # fmt: skip
         """Show what is said of these columns; `order`: the answers of the one column, and whether it is confirmed."""
         self._rows = rows
@@ -84,7 +84,9 @@ class ColumnBar(QWidget):
             key = "kinds.list.order_known" if order[1] else "kinds.list.order_open"
             self.order.say(msg(key, answers=" < ".join([*answers, *(["…"] if more else [])])))
 
-    def show_tried(self, row: ColumnRow, said: Confirmed, found: Mapping[str, ConversionTrial | Message]) -> None:
+    def show_tried(
+        self, row: ColumnRow, said: ConfirmedGuesses, found: Mapping[str, ConversionTrial | Message]
+    ) -> None:
         """Offer only the kinds that the one column can have, with how many of its values would not convert."""
         now, offered = kind_now(row, said), []
         for word, made in found.items():
@@ -103,7 +105,7 @@ class ColumnBar(QWidget):
         self.kind.set_choices([*([(None, msg("kinds.list.differ"))] if now is None else []), *offered])
         self.kind.choose(now)
 
-    def _offer_disclosure(self, rows: list[ColumnRow], said: Confirmed) -> None:
+    def _offer_disclosure(self, rows: list[ColumnRow], said: ConfirmedGuesses) -> None:
         free = [row for row in rows if row.variable.role not in FIXED]
         now = {shared_now(row, said) for row in rows}
         only = now.pop() if len(now) == 1 else None

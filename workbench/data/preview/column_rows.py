@@ -13,7 +13,7 @@ from projects.imported.mark_record import MissingMark
 from projects.imported.records import ImportedTable
 from projects.importing.finding_causes import single
 from wording import Text, msg, render
-from workbench.data.preview.file_reading import Confirmed, ReadFile, first_values
+from workbench.data.preview.file_reading import ConfirmedGuesses, ReadFile, first_values
 from workbench.table_labels import title_of_imported
 from workbench.variable_words import called, has_words
 
@@ -77,28 +77,30 @@ def rows_of(read: ReadFile) -> list[ColumnRow]:
     ]
 
 
-def kind_now(row: ColumnRow, said: Confirmed) -> str:
+def kind_now(row: ColumnRow, said: ConfirmedGuesses) -> str:
     """The word for the kind a column is imported in."""
     return said.kinds.get(row.key, word_of(row.variable)).partition(":")[0]
 
 
-def shared_now(row: ColumnRow, said: Confirmed) -> object:
+def shared_now(row: ColumnRow, said: ConfirmedGuesses) -> object:
     """What happens to a column when data leave: its role, or `STAYS`."""
     role = _role_now(row, said)
     return STAYS if role in _OPEN_WORDS and _unconfirmed(row, said) else role
 
 
-def _role_now(row: ColumnRow, said: Confirmed) -> Role:
+def _role_now(row: ColumnRow, said: ConfirmedGuesses) -> Role:
     return said.roles.get(row.key, row.variable.role)
 
 
-def _unconfirmed(row: ColumnRow, said: Confirmed) -> bool:
+def _unconfirmed(row: ColumnRow, said: ConfirmedGuesses) -> bool:
     """Whether nobody has said yet that the words of a column are no names."""
     kind = said.kinds.get(row.key, "text").partition(":")[0]
     return row.variable.content_unconfirmed and row.key not in said.confirmed and kind == "text"
 
 
-def order_now(row: ColumnRow, said: Confirmed, made: Variable | None = None) -> tuple[tuple[str, ...], bool] | None:
+def order_now(
+    row: ColumnRow, said: ConfirmedGuesses, made: Variable | None = None
+) -> tuple[tuple[str, ...], bool] | None:
     """The codes of ordered answers from the lowest, and whether somebody confirmed them; None for other columns.
 
     `made`: the variable in the kind it was given.
@@ -112,19 +114,19 @@ def order_now(row: ColumnRow, said: Confirmed, made: Variable | None = None) -> 
     return codes, known
 
 
-def is_open(row: ColumnRow, said: Confirmed) -> bool:
+def is_open(row: ColumnRow, said: ConfirmedGuesses) -> bool:
     """Whether a person should look: text not confirmed, an order nobody gave, a mark or number that may be another."""
     order = order_now(row, said)
     asked = any(mark.asked or mark.codes and not mark.reason for mark in row.marks)
     return asked or days_open(row, said) or shared_now(row, said) == STAYS or (order is not None and not order[1])
 
 
-def days_open(row: ColumnRow, said: Confirmed) -> bool:
+def days_open(row: ColumnRow, said: ConfirmedGuesses) -> bool:
     """Whether nobody has said yet if the numbers of a column are numbers or a spreadsheet's dates."""
     return row.days and row.key not in said.kinds
 
 
-def wanted(row: ColumnRow, said: Confirmed, which: ColumnSelection) -> bool:
+def wanted(row: ColumnRow, said: ConfirmedGuesses, which: ColumnSelection) -> bool:
     """Whether a column is in a list."""
     if which is ColumnSelection.OPEN:
         return is_open(row, said)
@@ -152,7 +154,7 @@ def sharing_choices(rows: list[ColumnRow]) -> Iterator[tuple[object, Text]]:
         yield role, msg(f"data.role.{role}")
 
 
-def leave_as(row: ColumnRow, said: Confirmed, what: object) -> None:
+def leave_as(row: ColumnRow, said: ConfirmedGuesses, what: object) -> None:
     """Keep what a person said of the leaving of a column."""
     if row.variable.role in FIXED:
         return

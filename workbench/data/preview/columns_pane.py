@@ -29,7 +29,7 @@ from workbench.data.preview.column_rows import (
 )
 from workbench.data.preview.column_table import ColumnTable
 from workbench.data.preview.conversions import MOST_TRIED, ConversionTrial, try_kind, try_kinds
-from workbench.data.preview.file_reading import Confirmed, ReadFile
+from workbench.data.preview.file_reading import ConfirmedGuesses, ReadFile
 from workbench.data.preview.order_page import OrderPage
 from workbench.translation import language_of
 from workbench.widgets import Label, RowsColumn, RowsModel, SearchField, Tabs
@@ -51,7 +51,7 @@ class ColumnsPane(QWidget):
     counted = Signal(int, int)
     marked = Signal(str, object, int)
 
-    def __init__(self, said: Callable[[], Confirmed]) -> None:
+    def __init__(self, said: Callable[[], ConfirmedGuesses]) -> None:
         super().__init__()
         self._confirmed = said
         self.session: Session | None = None

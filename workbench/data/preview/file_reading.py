@@ -42,7 +42,7 @@ class ReadFile:
 
 
 @dataclass
-class Confirmed:
+class ConfirmedGuesses:
     """What the user said about the guesses; keys are ids of the file's tables and variables."""
 
     roles: dict[tuple[str, str], Role] = field(default_factory=dict)
@@ -145,7 +145,7 @@ def attached(read: ReadFile, data_set: str, project: Project) -> Action:
     return attach_form(project, data_set, read.imported, read.form_bytes, read.form.name)
 
 
-def import_of(read: ReadFile, said: Confirmed, project: Project) -> Action:
+def import_of(read: ReadFile, said: ConfirmedGuesses, project: Project) -> Action:
     """The action that stores the file as a data set, as confirmed."""
     from projects.datasets.add_dataset import accepted, import_action  # numpy, 80 ms: not at start
 
