@@ -3,18 +3,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import takewhile
+
+from coding.marks.constructions import OBJECT, SUBJECT
 from coding.marks.dependency_tree import (
     OBJECTS,
     OBLIQUES,
     PASSIVE_SUBJECTS,
-    RELATIVES,
     SUBJECTS,
     ancestors,
     between,
     holds,
     is_verbal,
     lowered,
-    shared_subjects,
     subjects,
     utterance,
 )
@@ -24,6 +26,7 @@ from coding.spacy_types import Token
 
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET")
 _NOUN_PARTS = frozenset({"compound", "poss", "nmod", "amod", "npadvmod", "flat:name", "nmod:poss"})
+_SHARING = frozenset({"conj", "xcomp", "advcl", "acl", "pcomp", "ccomp"})
 _REACH = 7  # tokens to the right in which a complement may stand that the parser hung elsewhere
 
 
@@ -44,10 +47,14 @@ def object_like(verb: Token, element: frozenset[str], grammar: Grammar) -> Token
     Token or None
         The first that fits, the surest relation to the verb first; what a pronoun or relative stands for counts.
     """
-    candidates = [token for token in _near(verb) if _is_word(token, element, grammar)]
-    for test in (_is_governed, _is_gap_of_relative, _is_fronted, _is_after_an_aside, _follows):
+    candidates = [token for token in _near(verb) if token.i != verb.i and _is_word(token, element, grammar)]
+    if candidates:
+        found = _by_construction(verb, candidates, grammar)
+        if found is not None:
+            return found
+    for test in (_is_fronted, _is_after_an_aside, _follows):
         for token in candidates:
-            if token.i != verb.i and test(verb, token, grammar):
+            if test(verb, token, grammar):
                 return token
     return _antecedent(verb, element, grammar)
 
@@ -69,24 +76,24 @@ def subject_like(verb: Token, element: frozenset[str], grammar: Grammar) -> Toke
     Token or None
         The first that fits.
     """
-    agents = [child for child in verb.children if child.dep_ in ("agent", "obl:agent")]
-    agents += [child for child in verb.children if child.dep_ in OBLIQUES and _has_agent_mark(child, grammar)]
-    for agent in agents:
-        found = next((token for token in agent.subtree if _is_word(token, element, grammar)), None)
-        if found is not None:
-            return found
+    pairs = grammar.argument_pairs(verb, SUBJECT)
+    doc = verb.doc
+    for pair in pairs:
+        if pair.construction == "agent" and _is_word(doc[pair.word], element, grammar):
+            return doc[pair.word]
     if is_passive(verb):
         return None
-    for subject in shared_subjects(verb):
-        for token in [subject, *(child for child in subject.children if child.dep_ == "conj")]:
-            if _is_word(token, element, grammar):
-                return token
-        if subject.lower_ in grammar.classes.subject_pronouns:
-            found = _named_before(subject, element, grammar)
+    for token in _subjects_shared(verb, grammar):
+        if _is_word(token, element, grammar):
+            return token
+        if token.lower_ in grammar.classes.subject_pronouns:
+            found = _named_before(token, element, grammar)
             if found is not None:
                 return found
-    found = _headed_relative(verb, element, grammar) or _clitic_subject(verb, element, grammar)
-    return found or _stands_before(verb, element, grammar)
+    for pair in grammar.argument_pairs(_clause_head(verb, "conj", "xcomp"), SUBJECT):
+        if pair.construction == "relative" and _is_word(doc[pair.word], element, grammar):
+            return doc[pair.word]
+    return _clitic_subject(verb, element, grammar) or _stands_before(verb, element, grammar)
 
 
 def is_naming(verb: Token, grammar: Grammar) -> bool:
@@ -131,36 +138,49 @@ def _near(verb: Token) -> list[Token]:
     return sorted(verb.doc[first:last], key=lambda token: abs(token.i - verb.i))
 
 
-def _is_governed(verb: Token, token: Token, grammar: Grammar) -> bool:
-    """Whether the way up from a token to the verb goes through objects, complements and their noun groups only."""
-    node, steps = token, 0
-    while node.i != verb.i:
-        passes = node.i != token.i and is_verbal(node)
-        if node.head.i == node.i or steps > 8 or not _may_climb(verb, node, grammar):
-            return False
-        if passes and node.dep_ in ("xcomp", "ccomp", "acl", "pcomp") and not _tells_content(verb, grammar):
-            return False
-        node, steps = node.head, steps + 1
-    return True
+def _by_construction(verb: Token, candidates: Sequence[Token], grammar: Grammar) -> Token | None:
+    """The first of the words that a construction ties to the verb, those of relative clauses last."""
+    pairs = {pair.word: pair.construction for pair in grammar.argument_pairs(verb, OBJECT)}
+    for token in candidates:
+        if pairs.get(token.i, "relative") != "relative" and _counts(verb, token, pairs[token.i], grammar):
+            return token
+    clause = _clause_head(verb, "conj", "xcomp", "ccomp")
+    asks_who = any(child.dep_ in SUBJECTS and child.lower_ in ("qui", "who") for child in clause.children)
+    if asks_who and not is_passive(clause):
+        return None  # the relative stands for who does it
+    heads = {pair.word for pair in grammar.argument_pairs(clause, OBJECT) if pair.construction == "relative"}
+    return next((token for token in candidates if token.i in heads), None)
 
 
-def _may_climb(verb: Token, node: Token, grammar: Grammar) -> bool:
-    relation, head = node.dep_, node.head
-    if relation in RELATIVES or relation in ("advcl", "parataxis", "appos", "punct"):
+def _counts(verb: Token, token: Token, construction: str, grammar: Grammar) -> bool:
+    """What a pattern cannot say: no company, no further verb, the passive of a verb."""
+    if construction == "passive":
+        return token.dep_ in PASSIVE_SUBJECTS or token.dep_ == "conj" or is_passive(verb)
+    if token.dep_ == "conj" and is_verbal(token):
         return False
-    if _keeps_company(node, grammar):
-        return False
-    if relation in PASSIVE_SUBJECTS:
-        return head.i == verb.i or head.dep_ in ("ccomp", "xcomp")
-    if relation in SUBJECTS:
-        return head.i == verb.i and is_passive(verb)
-    if relation == "conj":
-        return not is_verbal(node) or (head.i == verb.i and not _has_object(verb) and node.i - verb.i <= 2)
-    if relation in _NOUN_PARTS:
-        return _passes_noun(node, grammar)
-    if relation == "acl":
-        return is_verbal(node) and head.pos_ == "NOUN" and node.i > verb.i
-    return True
+    between_them = takewhile(lambda node: node.i != verb.i, ancestors(token))
+    return not any(_keeps_company(node, grammar) for node in (token, *between_them))
+
+
+def _clause_head(verb: Token, *relations: str) -> Token:
+    """The verb of whose clause this one is a part, by coordination or as its complement."""
+    while verb.dep_ in relations and verb.head.i != verb.i:
+        verb = verb.head
+    return verb
+
+
+def _subjects_shared(verb: Token, grammar: Grammar) -> list[Token]:
+    """Who does it: the verb's own subjects, else those of the verb it is coordinated with or governed by."""
+    seen: set[int] = set()
+    while verb.i not in seen:
+        seen.add(verb.i)
+        found = [pair.word for pair in grammar.argument_pairs(verb, SUBJECT) if pair.construction == "active"]
+        if found or subjects(verb):
+            return [verb.doc[word] for word in found] or subjects(verb)
+        if verb.dep_ not in _SHARING and not verb.dep_.startswith("aux"):
+            break
+        verb = verb.head
+    return []
 
 
 def _keeps_company(node: Token, grammar: Grammar) -> bool:
@@ -169,39 +189,6 @@ def _keeps_company(node: Token, grammar: Grammar) -> bool:
     if node.dep_ == "prep":
         return node.lower_ in company
     return any(child.dep_ == "case" and child.lower_ in company for child in node.children)
-
-
-def _tells_content(verb: Token, grammar: Grammar) -> bool:
-    """Verbs whose object may be told by a clause: "promised that I would get a job"."""
-    lemmas = {verb.lemma_.lower(), *grammar.lemmas(verb, "verb")}
-    return bool(lemmas & (grammar.classes.irrealis_verbs | grammar.classes.saying))
-
-
-def _passes_noun(node: Token, grammar: Grammar) -> bool:
-    """A noun inside another's group is no object ("passport office"), unless the other is a quantity: "all of it"."""
-    head = node.head
-    if is_verbal(head) or node.dep_ == "npadvmod":
-        return True
-    return head.lemma_.lower() in grammar.classes.quantities or head.lower_ in grammar.classes.quantities
-
-
-def _has_object(verb: Token) -> bool:
-    return any(child.dep_ in ("dobj", "obj") for child in verb.children)
-
-
-def _is_gap_of_relative(verb: Token, token: Token, grammar: Grammar) -> bool:
-    """Whether the verb stands in a relative clause of the token, or in one of its participle clauses."""
-    node = verb
-    while node.dep_ in ("conj", "xcomp", "ccomp") and node.head.i != node.i:
-        node = node.head
-    if node.dep_ not in (*RELATIVES, "acl"):
-        return False
-    head = node.head
-    group = {head.i, *(child.i for child in head.children if child.dep_ in ("conj", "attr"))}
-    if token.i not in group and not (token.dep_ in _NOUN_PARTS and head.lower_ in grammar.classes.quantities):
-        return False
-    relative = [child for child in node.children if child.lower_ in ("qui", "who")]
-    return not any(child.dep_ in SUBJECTS for child in relative) or is_passive(node)
 
 
 def _is_fronted(verb: Token, token: Token, grammar: Grammar) -> bool:
@@ -243,6 +230,8 @@ def _resumes(verb: Token, opening: int) -> bool:
 def _follows(verb: Token, token: Token, grammar: Grammar) -> bool:
     """A complement right behind the verb that the parser hung elsewhere; no verb or clause mark stands between."""
     if not verb.i < token.i <= verb.i + _REACH or token.dep_ in _NOUN_PARTS - {"npadvmod", "nmod"}:
+        return False
+    if _keeps_company(token, grammar) or _keeps_company(token.head, grammar):
         return False
     gap = between(verb, token)
     if any(other.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ") or other.is_punct for other in gap):
@@ -309,16 +298,6 @@ def _genders_differ(pronoun: Token, noun: Token) -> bool:
     return bool(mine and theirs and mine not in theirs)
 
 
-def _headed_relative(verb: Token, element: frozenset[str], grammar: Grammar) -> Token | None:
-    """The noun whose relative clause has the verb, when its subject is the relative pronoun: "the boss who took"."""
-    node = verb
-    while node.dep_ in ("conj", "xcomp") and node.head.i != node.i:
-        node = node.head
-    if node.dep_ in RELATIVES and _is_word(node.head, element, grammar):
-        return node.head
-    return None
-
-
 def _clitic_subject(verb: Token, element: frozenset[str], grammar: Grammar) -> Token | None:
     """A noun right before the verb's clitics and auxiliaries that the parser did not take for its subject."""
     index = verb.i - 1
@@ -339,7 +318,3 @@ def _stands_before(verb: Token, element: frozenset[str], grammar: Grammar) -> To
             before = token.doc[token.i - 1].pos_ if token.i else ""
             return None if before == "ADP" else token
     return None
-
-
-def _has_agent_mark(token: Token, grammar: Grammar) -> bool:
-    return any(child.dep_ == "case" and child.lower_ in grammar.classes.agents - {"de"} for child in token.children)

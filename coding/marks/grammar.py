@@ -7,11 +7,12 @@ A class holds lemmas, lower case. A language is one record in a file of its own;
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
+from coding.marks.constructions import ArgumentPair, Construction, ConstructionSearch
 from coding.spacy_types import Language, Lemmatizer, Token
 
 _LANGUAGES = ("en", "fr")
@@ -116,11 +117,18 @@ class WordClasses:
 class Grammar:
     """The word classes of a language and the lemmas that a written form can have.
 
-    Parameters: `classes`; `lemmas_of(form, kind)` names the lemmas of a lower-case form as a "verb" or "noun".
+    Parameters: `classes`; `lemmas_of(form, kind)` names the lemmas of a lower-case form as a "verb" or "noun";
+    `constructions`: in which a verb has a subject or an object.
     """
 
-    def __init__(self, classes: WordClasses, lemmas_of: Callable[[str, str], frozenset[str]]) -> None:
+    def __init__(
+        self,
+        classes: WordClasses,
+        lemmas_of: Callable[[str, str], frozenset[str]],
+        constructions: Sequence[Construction] = (),
+    ) -> None:
         self.classes = classes
+        self._constructions = ConstructionSearch(constructions)
         self._lemmas_of = functools.lru_cache(maxsize=50_000)(lemmas_of)
 
     def with_classes(self, classes: WordClasses) -> Grammar:
@@ -137,8 +145,25 @@ class Grammar:
             With the lemmas looked up so far.
         """
         made = Grammar(classes, self._lemmas_of)
-        made._lemmas_of = self._lemmas_of
+        made._lemmas_of, made._constructions = self._lemmas_of, self._constructions
         return made
+
+    def argument_pairs(self, verb: Token, role: str) -> Sequence[ArgumentPair]:
+        """The words that stand in a role of a verb, by the constructions of the language.
+
+        Parameters
+        ----------
+        verb : Token
+            A token of the language's pipeline.
+        role : str
+            `SUBJECT` or `OBJECT` of `coding.marks.constructions`.
+
+        Returns
+        -------
+        sequence of ArgumentPair
+            In the order of the constructions.
+        """
+        return self._constructions.pairs(verb, role)
 
     def lemmas(self, token: Token, kind: str) -> frozenset[str]:
         """The lemmas that a token's form can have as a `kind`, whatever the tagger took it for.
@@ -241,7 +266,10 @@ def grammar_of(pipeline: Language) -> Grammar | None:
         By the pipeline's language.
     """
     classes = word_classes(pipeline.lang or "")
-    return Grammar(classes, _lemma_tables(pipeline, classes)) if classes else None
+    if classes is None:
+        return None
+    patterns = import_module(f"coding.marks.{pipeline.lang}_constructions").constructions(classes)
+    return Grammar(classes, _lemma_tables(pipeline, classes), patterns)
 
 
 def _lemma_tables(pipeline: Language, classes: WordClasses) -> Callable[[str, str], frozenset[str]]:

@@ -24,4 +24,6 @@ def is_passive(verb: Token) -> bool:
         return True
     if any(child.dep_ == "cop" for child in verb.children) and "Part" in verb.morph.get("VerbForm", []):
         return True
+    if any(child.dep_.startswith("aux") for child in verb.children):
+        return False  # "que le patron a pris", where the parser took the clause for a participle
     return verb.dep_ in ("acl", "amod") and (verb.tag_ == "VBN" or "Past" in verb.morph.get("Tense", []))
