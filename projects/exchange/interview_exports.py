@@ -7,7 +7,7 @@ Each leaves through the export gate, and what could not go along is told.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -104,8 +104,9 @@ def _transcript(project: Project, path: Path, asked: InterviewExport) -> Written
     shareable = shareable_documents(project, asked.destination)
     if asked.document not in shareable.allowed:
         raise Problem(msg("sharing.none", names=[names[asked.document]], n=1))
-    notes = [msg("sharing.blind")] if shareable.blind else []
-    return lambda stream: write_coded_transcript(project, asked.document, stream, asked.language), notes
+    name = names[asked.document]
+    alone = replace(shareable, refused=(), unrecorded=(name,) if name in shareable.unrecorded else ())
+    return lambda stream: write_coded_transcript(project, asked.document, stream, asked.language), alone.messages()
 
 
 def _codebook(project: Project, path: Path, asked: InterviewExport) -> Written:

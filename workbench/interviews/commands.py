@@ -229,6 +229,9 @@ def _reading(state: RoomState, acts: InterviewsActions) -> list[Command]:
         two_texts = hasattr(acts, "translation") and acts.translation.in_front()
         return state.has_document() and (two_texts or acts.navigation.text_in_front())
 
+    def listed() -> bool:
+        return state.has_documents() and acts.navigation.text_in_front()
+
     def hits() -> bool:
         return state.has_text() and acts.navigation.text_in_front()
 
@@ -303,6 +306,10 @@ def _reading(state: RoomState, acts: InterviewsActions) -> list[Command]:
             icon="list",
         ),
         _command("document.memo", "new_memo", acts.navigation.write_memo, "M", memo_seen, icon="pencil"),
+        _command("document.next", "next_interview", lambda: acts.navigation.step_document(1), "Ctrl+PgDown", listed),
+        _command(
+            "document.before", "previous_interview", lambda: acts.navigation.step_document(-1), "Ctrl+PgUp", listed
+        ),
         _command("document.delete", "delete_document", acts.delete_document, (), state.has_document, icon="trash-2"),
         _command("document.erase", "erase_document", acts.erase_document, (), state.has_document, icon="trash-2"),
         _command(

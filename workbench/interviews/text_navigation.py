@@ -86,6 +86,11 @@ class TextNavigation:
         self.centre.setCurrentWidget(self.centre.reading)
         self._state.open(document_id, then)
 
+    def step_document(self, by: int) -> None:
+        """Open the next interview of the list, or the one before, with the keys in its text."""
+        self.left.documents.step(by)
+        self.centre.transcript.setFocus()
+
     def read_beside(self) -> None:
         """Show another interview beside the open one, or the open one alone again."""
         if self.centre.currentWidget() is not self.centre.reading:

@@ -18,6 +18,7 @@ from coding.exchange import LISTS, Exchange
 from coding.spans import broken
 from projects.exchange.exchange_content import gather_codebook, gather_project
 from projects.exchange.import_project import ProjectImportResult, import_exchange
+from projects.exchange.interview_exports import InterviewContent, InterviewExport, export_interviews
 from projects.exchange.jobs import exchange_kind, read_exchange
 from projects.exchange.refi_reader import read_qdc, read_qdpx
 from projects.exchange.refi_writer import write_qdc, write_qdpx
@@ -193,6 +194,15 @@ def test_only_inside_the_team_and_without_those_who_refused(coded: Project) -> N
     coded.do(set_consents("2", {"interview": False}))
     with pytest.raises(Problem):
         shareable_documents(coded, Destination.INSIDE)
+
+
+def test_a_coded_text_without_recorded_consent_leaves_with_a_line(coded: Project, tmp_path: Path) -> None:
+    wanted = InterviewExport(InterviewContent.TRANSCRIPT, Destination.INSIDE, "en", "1")
+    coded.do(set_consents("2", {"sharing": False}))  # of the other one nothing is said
+    said = export_interviews(coded, tmp_path / "one.docx", wanted)
+    assert [(line.key, line.args["n"]) for line in said] == [("sharing.unrecorded", 1)]
+    coded.do(set_consents("1", {"sharing": True}))
+    assert export_interviews(coded, tmp_path / "again.docx", wanted) == []
 
 
 def test_whatever_was_noted_on_a_case_that_refused_stays(coded: Project) -> None:

@@ -138,6 +138,14 @@ class DocumentsPane(QWidget):
         mark, said = ("file-text", msg("interviews.view.memo_tip", text=line.memo)) if line.memo else ("", "")
         return Entry(str(line.id), line.name, note, depth=int(below), mark=mark, mark_name=said)
 
+    def step(self, by: int) -> None:
+        """Open the interview listed after the open one, or before it."""
+        listed = [one for entry in self.list.entries.entries if not (one := str(entry.id)).startswith(_GROUP)]
+        opened = self._state.document_id()
+        wanted = listed.index(opened) + by if opened in listed else 0
+        if 0 <= wanted < len(listed):
+            self.chosen.emit(listed[wanted])
+
     def pick_open(self) -> None:
         """The open interview is the chosen one."""
         opened = self._state.document_id()
