@@ -386,18 +386,18 @@ def available_rooms_of(room: str) -> tuple[Room, ...]:
 
 @pytest.mark.parametrize("size", [(1366, 768), (910, 512)])
 def test_a_message_covers_nothing_and_is_read_whole(
-    window: MainWindow, qtbot: QtBot, project: Path, size: tuple[int, int]
+    window: MainWindow, qtbot: QtBot, project: Path, calm: Callable[[], None], size: tuple[int, int]
 ) -> None:
     window.show_room("history")
     window.resize(*size)
-    qtbot.wait(20)
+    calm()  # the room has read what it shows, and laid it out
     room = window.rooms["history"]
     corner = room.mapTo(window, QPoint(0, 0))
     window.strip.problem("A sentence that is longer than one would think, so that it has to be broken. " * 5)
-    qtbot.wait(20)
-    assert window.strip.isVisible()
+    label = window.strip.label
+    qtbot.waitUntil(lambda: window.strip.isVisible() and label.height() >= label.heightForWidth(label.width()))
+    calm()
     assert room.mapTo(window, QPoint(0, 0)) == corner, "the page gives way at its lower edge only"
-    assert window.strip.label.height() >= window.strip.label.heightForWidth(window.strip.label.width())
     strip = QRect(window.strip.mapTo(window, QPoint(0, 0)), window.strip.size())
     for widget in window.findChildren(QWidget):
         used = widget.isVisible() and isinstance(widget, (QAbstractButton, QAbstractItemView))
