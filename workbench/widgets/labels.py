@@ -92,7 +92,35 @@ class LeadLabel(Label):
     kind = "lead"
 
 
-class ElidedLabel(Label):
+class FittedLabel(Label):
+    """A label that shows what of its text it has room for, and the whole in its tooltip; a subclass says how."""
+
+    def __init__(self, text: Text = "", *, parent: QWidget | None = None) -> None:
+        self._whole = ""
+        super().__init__(text, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def fitted(self, text: str, width: int) -> str:
+        """What of `text` is shown in a width of so many pixels."""
+        raise NotImplementedError
+
+    def setText(self, text: str) -> None:
+        """Show as much of `text` as there is room for."""
+        self._whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit it anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        super().setText(self.fitted(self._whole, self.contentsRect().width()))
+
+
+class ElidedLabel(FittedLabel):
     """A label for names from data: shortened with "…" in the middle where there is no room, whole in its tooltip.
 
     `running`: words as somebody said them, shortened at their end.
@@ -103,53 +131,24 @@ class ElidedLabel(Label):
     ) -> None:
         self.kind = kind
         self._shortened = first_words if running else shortened
-        self._whole = ""
         super().__init__(text, parent=parent)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
-    def setText(self, text: str) -> None:
-        """Show as much of `text` as there is room for."""
-        self._whole = text
-        self.setToolTip(text)
-        self.setAccessibleName(text)
-        self._shorten()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten anew."""
-        super().resizeEvent(event)
-        self._shorten()
+    def fitted(self, text: str, width: int) -> str:
+        """One line."""
+        return self._shortened(text, self.fontMetrics(), width)
 
     def sizeHint(self) -> QSize:
         """Room for the whole text, where there is any."""
         hint = super().sizeHint()
         return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, hint.height())
 
-    def _shorten(self) -> None:
-        super().setText(self._shortened(self._whole, self.fontMetrics(), self.contentsRect().width()))
 
-
-class TwoLineLabel(Label):
+class TwoLineLabel(FittedLabel):
     """A sentence on at most two lines: shortened in its middle where they do not hold it, whole in its tooltip."""
 
-    def __init__(self, text: Text = "", *, parent: QWidget | None = None) -> None:
-        self._whole = ""
-        super().__init__(text, parent=parent)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def setText(self, text: str) -> None:
-        """Show as much of `text` as two lines hold."""
-        self._whole = text
-        self.setToolTip(text)
-        self.setAccessibleName(text)
-        self._break()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break anew."""
-        super().resizeEvent(event)
-        self._break()
-
-    def _break(self) -> None:
-        super().setText("\n".join(two_lines(self._whole, self.fontMetrics(), self.contentsRect().width())))
+    def fitted(self, text: str, width: int) -> str:
+        """Two lines at the most."""
+        return "\n".join(two_lines(text, self.fontMetrics(), width))
 
 
 class NoteLabel(MutedLabel):
