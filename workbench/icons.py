@@ -61,7 +61,7 @@ def give_icon(button: QAbstractButton, name: str, colours: Colours, size: int = 
 
     `role` is a field of `Colours`: "text", "muted", "on_accent"…
     """
-    button._icon = (name, size, role)  # type: ignore[attr-defined]
+    button._icon = (name, size, role)  # type: ignore[attr-defined]  # kept on the button that shows it
     gap = 4 if isinstance(button, QPushButton) and button.text() else 0
     button.setIcon(icon(name, colours, size, getattr(colours, role), gap))
     button.setIconSize(QSize(size + gap, size))

@@ -59,6 +59,7 @@ class DialogWords(QTranslator):
         self, _context: str, source: str | bytes, _disambiguation: str | bytes | None = None, _n: int = -1
     ) -> str:
         """What Qt shows for `source`; None, which PySide makes a null string, leaves it to the other catalogue."""
+        # None, too, as told above: mypy cannot tell
         return self._words.get(source if isinstance(source, str) else source.decode())  # type: ignore[return-value]
 
     def isEmpty(self) -> bool:
@@ -95,7 +96,7 @@ def say(
         if not isinstance(widget, QLabel):
             new.setdefault("description", what)
     said.update(new)
-    widget._texts_said = said  # type: ignore[attr-defined]
+    widget._texts_said = said  # type: ignore[attr-defined]  # kept on the widget that says it
     _speak(widget, new, language_of())
 
 
@@ -106,7 +107,7 @@ def explain(widget: QWidget, name: Text) -> None:
         return
     said: dict[str, Text] = getattr(widget, "_texts_said", {})
     said.update(what=what, description=what)
-    widget._texts_said = said  # type: ignore[attr-defined]
+    widget._texts_said = said  # type: ignore[attr-defined]  # kept on the widget that says it
     _speak(widget, {"what": what, "description": what}, language_of())
 
 

@@ -66,7 +66,7 @@ def write_figure(
     from matplotlib import rc_context  # matplotlib, 420 ms: not at start
 
     words = alt_text(spec, language)
-    with _DRAWING, rc_context(_SETTINGS):  # type: ignore[arg-type]
+    with _DRAWING, rc_context(_SETTINGS):  # type: ignore[arg-type]  # names of settings are any text
         figure = draw(spec, language, titled)
         discovery.resolve(writer.work)(figure, stream, words, dpi or spec.dpi)
 

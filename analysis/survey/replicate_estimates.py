@@ -273,6 +273,7 @@ def replicate_quantiles(
     share = replicate_means(replicates, below)
     method = "wald" if interval == "mean" else interval
     n = int((valid & (replicates.weights != 0)).sum())
+    # one of the methods of a share: mypy cannot tell
     low, high = proportion_interval(share.estimate, share.se, np.array(float(replicates.degrees)), n, method)  # type: ignore[arg-type]
     ends = [read(replicates.weights, np.where((end < 0) | (end > 1), np.nan, end)) for end in (low, high)]
     ends = [np.where(share.se < _FIXED, estimate, end) for end in ends]

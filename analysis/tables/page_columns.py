@@ -61,6 +61,7 @@ class Band:
             A band of these.
         """
         parts = (self.places, self.needed, self.liked)
+        # a Band has three parts: mypy cannot tell
         return Band(*(tuple(part[at] for at in wanted) for part in parts))  # type: ignore[arg-type]
 
 

@@ -105,7 +105,7 @@ def _without(classes: WordClasses, words: frozenset[str], names: frozenset[str])
         held = getattr(classes, one.name)
         if one.name in names and not words.isdisjoint(held):
             changed[one.name] = type(held)(word for word in held if word not in words)
-    return replace(classes, **changed)  # type: ignore[arg-type]
+    return replace(classes, **changed)  # type: ignore[arg-type]  # fields of the classes by name
 
 
 def _by_form(verb: Token, mark: PhraseMark) -> Iterator[tuple[int, int]]:

@@ -125,6 +125,7 @@ def names_as_pattern(table: DataTable, variable_ids: Sequence[str]) -> str:
 
 
 def _in_order(name: str) -> tuple[str, int]:
+    # every name matches: mypy cannot tell
     stem, number = re.fullmatch(r"(.*?)(\d*)", name, re.DOTALL).groups()  # type: ignore[union-attr]
     return stem, int(number or 0)
 
@@ -136,6 +137,7 @@ def proposed(table: DataTable) -> str:
     """
     series: dict[str, set[int]] = {}
     for one in table.variables:
+        # every name matches: mypy cannot tell
         stem, number = re.fullmatch(r"(.*?)(\d*)", one.name, re.DOTALL).groups()  # type: ignore[union-attr]
         if one.kind in NUMBERS and number and _LOOKS.search(stem):
             series.setdefault(stem, set()).add(int(number))

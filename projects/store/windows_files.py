@@ -102,12 +102,13 @@ def no_fault_reports() -> None:
 
 
 def _library(name: str) -> ctypes.CDLL:
+    # Windows alone has it: mypy cannot tell
     library: ctypes.CDLL = ctypes.WinDLL(name, use_last_error=True)  # type: ignore[attr-defined]
     return library
 
 
 def _last_error() -> int:
-    return int(ctypes.get_last_error())  # type: ignore[attr-defined]
+    return int(ctypes.get_last_error())  # type: ignore[attr-defined]  # Windows alone has it
 
 
 def _problem(error: int, source: Path, target: Path) -> OSError:

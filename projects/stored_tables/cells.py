@@ -106,6 +106,7 @@ def _stored(column: ChunkColumn, cell: DatasetCell) -> np.ndarray | float:
     if column.kind is Kind.ONE:
         return column.categories.index(str(value)) if value in column.categories else -1
     if column.kind in NUMBERS:
+        # cells of numbers hold numbers: mypy cannot tell
         return float("nan") if value is None else float(value)  # type: ignore[arg-type]
     return np.iinfo(np.int64).min if value is None else moment_number(str(value))
 

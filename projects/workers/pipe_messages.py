@@ -47,6 +47,7 @@ def _read(stream: BinaryIO, length: int) -> bytes | None:
     buffer = bytearray(length)
     view, done = memoryview(buffer), 0
     while done < length:
+        # a stream of bytes without a buffer of its own: mypy cannot tell
         count = stream.readinto(view[done:])  # type: ignore[attr-defined]
         if not count:
             return None

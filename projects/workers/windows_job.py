@@ -50,6 +50,7 @@ def limit_memory(size: int, kernel: ctypes.CDLL | None = None) -> bool:
     `kernel` is kernel32, given by tests. The handle of the job stays open as long as the process lives.
     """
     if kernel is None:
+        # Windows alone has it: mypy cannot tell
         kernel = cast(ctypes.CDLL, ctypes.WinDLL("kernel32", use_last_error=True))  # type: ignore[attr-defined]
     kernel.CreateJobObjectW.restype = kernel.GetCurrentProcess.restype = ctypes.c_void_p
     job = kernel.CreateJobObjectW(None, None)

@@ -25,8 +25,8 @@ class MandatoryLabel(ctypes.Structure):
 def lower_integrity(advapi: Any = None, kernel: Any = None) -> bool:
     """Lower this process to low integrity; whether Windows took it. `advapi`, `kernel`: given by tests."""
     if advapi is None or kernel is None:
-        advapi = ctypes.WinDLL("advapi32", use_last_error=True)  # type: ignore[attr-defined]
-        kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined]
+        advapi = ctypes.WinDLL("advapi32", use_last_error=True)  # type: ignore[attr-defined]  # Windows alone has it
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined]  # Windows alone has it
     kernel.GetCurrentProcess.restype = ctypes.c_void_p
     token, sid = ctypes.c_void_p(), ctypes.c_void_p()
     process = ctypes.c_void_p(kernel.GetCurrentProcess())

@@ -76,7 +76,7 @@ def terminal_language() -> str:
 def windows_language(kernel: Any = None) -> str:
     """The language Windows speaks to this user, if it is one of ours."""
     if kernel is None:
-        kernel = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined]
+        kernel = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined]  # Windows alone has it
     return "fr" if kernel.GetUserDefaultUILanguage() & 0x3FF == _FRENCH else "en"
 
 

@@ -84,6 +84,7 @@ class SingleChoiceField(VariableField):
         super().__init__(name, empty=empty)
         self.chosen.connect(lambda value: self.changed.emit(str(value or "")))
 
+    # codes come with a table: mypy cannot tell
     def offer(self, candidates: Sequence[Candidate], chosen: str, table_id: str) -> None:  # type: ignore[override]
         """Offer these; what is chosen and not offered is shown as it is written."""
         wanted = str(chosen or "").strip()

@@ -41,6 +41,7 @@ def room_commands(state: DataState, actions: Callable[[], DataActions]) -> list[
 
     def command(name: str, run: object, **more: object) -> Command:
         text = more.pop("text", msg(f"data.view.command.{name}"))
+        # fields of Command by name: mypy cannot tell
         return Command(f"data.{name}", text, run, MenuSection.DATA, **more)  # type: ignore[arg-type]
 
     copy, paste = QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Paste

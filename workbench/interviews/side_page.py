@@ -132,7 +132,7 @@ def empty_page(sentence: Text, button: QWidget | None = None) -> QWidget:
     column.addWidget(words)
     if button is not None:
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
-    page.words = words  # type: ignore[attr-defined]
+    page.words = words  # type: ignore[attr-defined]  # kept on the page that shows them
     return page
 
 

@@ -63,7 +63,7 @@ class DesktopWatch(QObject):
             self._note(bus, "system")
 
     def _note(self, bus: object, name: str) -> None:
-        if bus.isConnected():  # type: ignore[attr-defined]
+        if bus.isConnected():  # type: ignore[attr-defined]  # a QDBusConnection, imported later
             self.heard_on.append(name)
 
     @Slot(bool)

@@ -265,7 +265,7 @@ class VariableField(QWidget):
         if not more or candidate.table:
             self.close_picker()
         if candidate.table:
-            self.other_table_taken.emit(*candidate.value)  # type: ignore[misc]
+            self.other_table_taken.emit(*candidate.value)  # type: ignore[misc]  # one of another table holds two
             return
         self._take(candidate)
         self._say_taken(candidate)

@@ -140,6 +140,7 @@ class VariablePicker(QFrame):
         self.list.clicked.connect(self._clicked)
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._marked())
         self._host.installEventFilter(self)
+        # a window has its application: mypy cannot tell
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     # Opening

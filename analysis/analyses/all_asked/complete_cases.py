@@ -121,7 +121,7 @@ def _silent(study: Study, variables: Sequence[Variable], where: object) -> tuple
     """How many of those who were asked everything did not answer everything: in all, by each grouping among them."""
     import numpy as np  # numpy, 80 ms: not at start
 
-    asked: np.ndarray = study.where(where) & (study.design.weights != 0)  # type: ignore[arg-type]
+    asked: np.ndarray = study.where(where) & (study.design.weights != 0)  # type: ignore[arg-type]  # a condition as chosen
     answered = asked
     for variable in variables:
         reasons = study.reasons(variable.id)

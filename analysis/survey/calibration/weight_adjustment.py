@@ -167,7 +167,7 @@ def _calibrated(design: Design, adjustment: Adjustment, progress: Progress | Non
     if adjustment.population is not None:
         columns.append(np.ones(design.n_rows))
         totals.append(adjustment.population)
-    distance: Distance = adjustment.distance  # type: ignore[assignment]
+    distance: Distance = adjustment.distance  # type: ignore[assignment]  # one of the three by name
     made = calibrate(design, np.column_stack(columns), np.array(totals), distance, adjustment.bounds, progress=progress)
     negative = int((made.weights[design.weights > 0] <= 0).sum())
     if negative:

@@ -77,7 +77,7 @@ def domain_degrees(
     Stopped
         The user asked to stop.
     """
-    replicates: Replicates = design.replicates  # type: ignore[assignment]
+    replicates: Replicates = design.replicates  # type: ignore[assignment]  # asked for such designs alone
     found = np.zeros(domains)
     weighted = replicates.weights != 0
     for domain in range(domains):
@@ -92,6 +92,7 @@ def domain_degrees(
             there = np.bincount(unit[rows], minlength=len(factors)) > 0
             counted = replicates.stratum is not None
             found[domain] = (
+                # counted where there are strata: mypy cannot tell
                 jackknife_degrees(replicates.stratum, there) if counted else rank_degrees(factors[there], progress)  # type: ignore[arg-type]
             )
     return np.maximum(found, 0.0)

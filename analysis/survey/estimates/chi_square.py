@@ -191,7 +191,7 @@ def _rao_scott(table: _Table, statistic: Statistic) -> TableTest:
     if statistic == "Chisq":
         return table.result(pearson, q, np.inf, chi2_tail(pearson / (trace / q), q), "Chisq", deltas)
     method = "saddlepoint" if statistic == "saddlepoint" else "integration"
-    tail = upper_tail(pearson, deltas, ddf, method)  # type: ignore[arg-type]
+    tail = upper_tail(pearson, deltas, ddf, method)  # type: ignore[arg-type]  # one of the two methods
     return table.result(pearson, q, ddf, tail, statistic, deltas)
 
 

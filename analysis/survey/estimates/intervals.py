@@ -86,17 +86,19 @@ def proportion_interval(
 
 
 def _wald(p: np.ndarray, se: np.ndarray, df: np.ndarray, *rest: object) -> tuple[np.ndarray, np.ndarray]:
-    half = t_quantile(0.5 + float(rest[-1]) / 2, df) * se  # type: ignore[arg-type]
+    half = t_quantile(0.5 + float(rest[-1]) / 2, df) * se  # type: ignore[arg-type]  # the last is the level
     return p - half, p + half
 
 
 def _logit(p: np.ndarray, se: np.ndarray, df: np.ndarray, *rest: object) -> tuple[np.ndarray, np.ndarray]:
+    # the last is the level: mypy cannot tell
     half = t_quantile(0.5 + float(rest[-1]) / 2, df) * se / (p * (1 - p))  # type: ignore[arg-type]
     centre = np.log(p / (1 - p))
     return 1 / (1 + np.exp(half - centre)), 1 / (1 + np.exp(-half - centre))
 
 
 def _arcsine(p: np.ndarray, se: np.ndarray, df: np.ndarray, *rest: object) -> tuple[np.ndarray, np.ndarray]:
+    # the last is the level: mypy cannot tell
     half = t_quantile(0.5 + float(rest[-1]) / 2, df) * se / (2 * np.sqrt(p * (1 - p)))  # type: ignore[arg-type]
     centre = np.arcsin(np.sqrt(p))
     return np.sin(np.maximum(centre - half, 0)) ** 2, np.sin(np.minimum(centre + half, np.pi / 2)) ** 2

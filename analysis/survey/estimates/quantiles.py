@@ -154,6 +154,7 @@ def _woodruff_ends(
     samples: list[SortedSample], below: Estimates, rule: str, interval: QuantileInterval, level: float
 ) -> tuple[np.ndarray, np.ndarray]:
     method = "wald" if interval == "mean" else interval
+    # one of the methods of a share: mypy cannot tell
     low, high = proportion_interval(below.estimate, below.se, below.df, below.n, method, level)  # type: ignore[arg-type]
     low = np.where((low < 0) | np.isnan(low), np.nan, low)
     high = np.where((high > 1) | np.isnan(high), np.nan, high)

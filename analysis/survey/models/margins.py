@@ -111,6 +111,7 @@ def _margins_again(
 
     `kept`: for each setting the columns in use of the rows used.
     """
+    # fitted by replicate where asked: mypy cannot tell
     kind, rows, number = family_named(model.family), model.used, iter(model.by_replicate)  # type: ignore[arg-type]
     shift, whole = 0.0 if model.offset is None else model.offset, model.design.weights[rows]
 

@@ -116,6 +116,7 @@ def ordinal(
     found = maximum(X, y, weights, k, link, progress) if at is None else found_at(at, X, y, weights, k, link)
     theta, scores = found.theta, found.scores
     exact = information is None or not found.converged
+    # `information` is there unless exact: mypy cannot tell
     curve = found.information if exact else information(theta, X, y, weights, k, link)  # type: ignore[misc]
     bread = np.linalg.pinv(curve) if not found.converged else np.linalg.inv(curve)
     if design.replicates is None:

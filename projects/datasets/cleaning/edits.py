@@ -203,6 +203,7 @@ def check_cell(variable: Variable, cell: DatasetCell) -> None:
         good = isinstance(value, tuple) == (variable.kind is Kind.SET) and set(asked) <= known
     elif variable.kind in NUMBERS:
         good = isinstance(value, (int, float)) and math.isfinite(value)
+        # a number where good: mypy cannot tell
         good = good and (variable.kind is Kind.NUMBER or float(value).is_integer())  # type: ignore[arg-type]
     elif variable.kind in DATES:
         good = _is_moment(value)

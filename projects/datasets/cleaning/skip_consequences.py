@@ -212,6 +212,7 @@ def _answer(variable: Variable, cell: DatasetCell) -> Any:
         members = {code: np.array([one in chosen or code == refusing]) for one, code in codes.items()}
         return ChoiceColumn(members, 1)
     if variable.kind in NUMBERS:
+        # cells of numbers hold numbers: mypy cannot tell
         return Numbers(np.array([np.nan if cell.reason else float(cell.value)], float), answers=True)  # type: ignore[arg-type]
     if variable.kind in DATES:
         days = np.nan if cell.reason else moment_number(str(cell.value)) / (86_400 * 10**9)

@@ -104,6 +104,7 @@ def question_lines(
             line = _line(variable, "answer", choice.labels, spoken, language)
             n = seen.figure(answers[choice.id])
             known = isinstance(n, float) and isinstance(base, float) and base > 0
+            # both are numbers where known: mypy cannot tell
             lines.append([*line, choice.code, n, n / base if known else None])  # type: ignore[operator]
     mean = facts.mean if isinstance(base, float) else None  # times the right number of people it would be whole
     figures = {"bottom": question.low, "mean": mean, "median": facts.median, "top": question.high}

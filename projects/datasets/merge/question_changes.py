@@ -52,7 +52,7 @@ def with_newer_words(pair: Pair, formed: bool) -> Variable:
         more |= {"group": new.group, "group_labels": new.group_labels}
     named = {choice.code: choice for choice in new.choices}
     more["choices"] = tuple(_reworded(choice, named.get(choice.code)) for choice in merged.choices)
-    return dataclasses.replace(merged, **more)  # type: ignore[arg-type]
+    return dataclasses.replace(merged, **more)  # type: ignore[arg-type]  # fields of the variable by name
 
 
 def _reworded(choice: Choice, newer: Choice | None) -> Choice:

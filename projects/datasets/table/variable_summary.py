@@ -98,10 +98,12 @@ def facts_of(variable: Variable, column: ChunkColumn) -> VariableFacts:
         "missing": missing,
     }
     if column.kind in (Kind.ONE, Kind.SET):
+        # fields of the facts by name: mypy cannot tell
         return VariableFacts(**known, counts=_choice_counts(column, present))  # type: ignore[arg-type]
     if column.kind in NUMBERS or column.kind in DATES:
+        # fields of the facts by name: mypy cannot tell
         return VariableFacts(**known, **_number_facts(column, present))  # type: ignore[arg-type]
-    return VariableFacts(**known, distinct=_distinct(column))  # type: ignore[arg-type]
+    return VariableFacts(**known, distinct=_distinct(column))  # type: ignore[arg-type]  # fields of the facts by name
 
 
 def _choice_counts(column: ChunkColumn, present: np.ndarray) -> dict[str, int]:

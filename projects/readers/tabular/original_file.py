@@ -42,7 +42,7 @@ def packed(path: Path) -> PackedFile | None:
 def _whole_piece(stream: object) -> bytes:
     """The next piece: less than a whole one only at the end of the file."""
     parts, missing = [], PIECE
-    while missing and (part := stream.read(missing)):  # type: ignore[attr-defined]
+    while missing and (part := stream.read(missing)):  # type: ignore[attr-defined]  # a stream of bytes
         parts.append(part)
         missing -= len(part)
     return parts[0] if len(parts) == 1 else b"".join(parts)

@@ -54,7 +54,7 @@ class SameRows(ScrollingColumn):
         self._open.append(place)
 
         def worded(named: Text, cells: object) -> Text:
-            words = in_words.few(table, cells, language)  # type: ignore[arg-type]
+            words = in_words.few(table, cells, language)  # type: ignore[arg-type]  # cells as the finding holds them
             return f"{render(named, language)} · {words}" if words else named
 
         label = worded(msg("data.view.newer.row", row=row + 1), table.words_of_new.get(row, ()))

@@ -115,6 +115,7 @@ class FindingsColumn(ScrollingColumn):
         self.body.addWidget(SectionLabel(msg("data.view.import.preview", table=title_of_imported(table))))
         shown = RowsTable(msg("data.view.import.first_rows"))
         columns = [
+            # a default in a lambda has no type: mypy cannot tell
             RowsColumn(head, lambda row, _language, place=place: row[place])  # type: ignore[misc]
             for place, head in enumerate(heads)
         ]

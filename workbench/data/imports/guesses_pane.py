@@ -137,6 +137,7 @@ class GuessesColumn(ScrollingColumn):
 
     def _reread(self, **options: object) -> None:
         if self.read is not None:
+            # fields of the options by name: mypy cannot tell
             self.reread.emit(replace(self.read.options, **options))  # type: ignore[arg-type]
 
     # Tables

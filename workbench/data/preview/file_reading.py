@@ -80,6 +80,7 @@ def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, 
         name, content = Path(form.name), form.content
     else:
         imported = import_survey_in_worker(path, form, options, progress)
+        # a form or none: mypy cannot tell
         name, content = form, (form_with_files(form, imported.form_files) if form else None)  # type: ignore[assignment]
     imported = without_unknown_unit(imported)
     original = packed(path)

@@ -71,7 +71,7 @@ class AnswersPane(Pane):
     def _made(self, changes: Changes) -> None:
         from projects.cases.answers_as_documents import answer_messages  # as above
 
-        made: AnswersMade = changes.result  # type: ignore[assignment]
+        made: AnswersMade = changes.result  # type: ignore[assignment]  # what this action gives
         messages = answer_messages(made)
         self._session.notice.emit(msg("answers.view.made", first=changes.message, notes=messages))
         self.left.emit()

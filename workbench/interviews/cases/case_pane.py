@@ -144,8 +144,8 @@ class CasePane(Pane):
         held = [] if page is None else [one for one in page.segments if codes is None or one.code in codes]
         entries: list[Entry] = []
         for place, segment in enumerate(held[:_SHOWN_QUOTES]):
-            code = page.book[segment.code]  # type: ignore[union-attr]
-            quote = page.quotes[segment.id]  # type: ignore[union-attr]
+            code = page.book[segment.code]  # type: ignore[union-attr]  # without a page nothing is held
+            quote = page.quotes[segment.id]  # type: ignore[union-attr]  # without a page nothing is held
             words = in_quotes(" ".join(quote.text.split()), quote.language)
             entries.append(Entry(place, words, code.name, colour=code.colour, name=quote.note()))
         self._held = held

@@ -236,6 +236,7 @@ class _JourneyCells(QWidget):
         row.setContentsMargins(20 if headings else 0, 0, _BUTTONS + _GAP if headings else 0, 0)
         row.setSpacing(8)
         for cell in cells:
+            # a cell without a text is “–”: mypy cannot tell
             row.addWidget(_narrow(ElidedLabel(cell or "–", kind="muted" if headings else "")), 1)  # type: ignore[arg-type]
 
 

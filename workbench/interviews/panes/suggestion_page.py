@@ -101,10 +101,10 @@ class SuggestionPage(SidePage):
         self.here.setVisible(suggestion is None and total > 0)
         self.decided.setVisible(suggestion is None and waiting > 0 and not total)
         if suggestion is None and total:
-            here: Label = self.here.words  # type: ignore[attr-defined]
+            here: Label = self.here.words  # type: ignore[attr-defined]  # set by `empty_page`
             here.say(msg("assist.waiting_here", n=total))
         elif waiting and suggestion is None:
-            words: Label = self.decided.words  # type: ignore[attr-defined]
+            words: Label = self.decided.words  # type: ignore[attr-defined]  # set by `empty_page`
             words.say(msg("interviews.view.no_suggestions_elsewhere", n=waiting))
         if suggestion is not None and suggestion.code in self._state.codebook:
             code = self._state.codebook[suggestion.code]

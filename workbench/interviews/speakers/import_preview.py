@@ -139,7 +139,7 @@ class ImportPreview(Pane):
     def _change(self, **changed: object) -> None:
         self._read[self._place] = replace(
             self._read[self._place],
-            document=replace(self._document(), **changed),  # type: ignore[arg-type]
+            document=replace(self._document(), **changed),  # type: ignore[arg-type]  # fields of the document by name
         )
 
     def merge_ticked(self) -> None:
