@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from coding.entities.ages import age_patterns
 from coding.entities.dates import date_patterns
 from coding.entities.number_words import LARGE, SMALL, SPOKEN
-from coding.entities.phones import valid_numbers
+from coding.entities.phones import REGIONS, valid_numbers
 from coding.entities.records import Entity, EntityKind, without_overlaps
 
 _CURRENCY = (
@@ -65,7 +65,7 @@ _VESSEL = re.compile(r"\b(?:MV|M/V|MS|SS|ML|MT)\.? [A-ZÉ][\w'’-]+(?: (?:[IVX]
 _FLIGHT = re.compile(r"(?i:\b(?:flight|vol) )(?:n[o°] ?)?[A-Z0-9]{2} ?\d{2,4}\b")
 
 
-def find_by_form(text: str, language: str) -> list[Entity]:
+def find_by_form(text: str, language: str, regions: Sequence[str] = REGIONS) -> list[Entity]:
     """All of them in order, without overlaps: what is told more surely by its form comes before the rest.
 
     Parameters
@@ -74,6 +74,8 @@ def find_by_form(text: str, language: str) -> list[Entity]:
         The text of a document.
     language : str
         "en" or "fr" for words of numbers and money; other languages by digits, and by the months of both.
+    regions : sequence of str
+        Countries whose telephone numbers are written as at home.
 
     Returns
     -------
@@ -92,7 +94,7 @@ def find_by_form(text: str, language: str) -> list[Entity]:
         found += (Entity(*match.span("date"), EntityKind.DATE) for match in pattern.finditer(text))
     found += _money(text, language)
     found += _vehicles(text)
-    found += _phones(text, language)
+    found += _phones(text, language, regions)
     found += _ids(text)
     found += _ages(text, language)
     found += (Entity(*match.span("line"), EntityKind.PHONE) for match in _SHORT_LINE.finditer(text))
@@ -165,9 +167,9 @@ def _vehicles(text: str) -> Iterator[Entity]:
             yield Entity(*match.span(), EntityKind.VEHICLE)
 
 
-def _phones(text: str, language: str) -> Iterator[Entity]:
+def _phones(text: str, language: str, regions: Sequence[str]) -> Iterator[Entity]:
     """What a numbering plan knows, then what only looks like a number, a part of one, or is dictated in words."""
-    for start, end in valid_numbers(text):
+    for start, end in valid_numbers(text, regions):
         if _is_phone(text, start, end):
             yield Entity(start, end, EntityKind.PHONE)
     for match in _PHONE.finditer(text):

@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from coding.entities.date_values import date_value, interview_day, is_month_first
-from coding.entities.phones import international_forms
+from coding.entities.phones import REGIONS, international_forms
 from coding.entities.records import Entity, EntityKind
 
 
-def with_values(text: str, found: Sequence[Entity], language_at: Callable[[int], str]) -> list[Entity]:
+def with_values(
+    text: str, found: Sequence[Entity], language_at: Callable[[int], str], regions: Sequence[str] = REGIONS
+) -> list[Entity]:
     """The entities with the values of telephone numbers and dates, as far as these are certain.
 
     Parameters
@@ -22,6 +24,8 @@ def with_values(text: str, found: Sequence[Entity], language_at: Callable[[int],
         The entities of the whole document: what one number leaves open another may tell.
     language_at : callable of int to str
         The language spoken at a code point.
+    regions : sequence of str
+        Countries whose telephone numbers are written as at home.
 
     Returns
     -------
@@ -36,7 +40,7 @@ def with_values(text: str, found: Sequence[Entity], language_at: Callable[[int],
     ['+257 79 55 50 13', '2019-05-03']
     """
     phones = [one for one in found if one.kind is EntityKind.PHONE]
-    values = dict(zip(phones, international_forms(text[one.start : one.end] for one in phones), strict=True))
+    values = dict(zip(phones, international_forms((text[one.start : one.end] for one in phones), regions), strict=True))
     day, month_first = "", False
     if any(one.kind is EntityKind.DATE for one in found):
         day, month_first = interview_day(text, language_at(0)), is_month_first(text)

@@ -19,6 +19,7 @@ from coding.entities.people import alike
 from coding.entities.recognition import plain_name
 from coding.entities.records import EntityKind
 from projects.assistance.parses import Fetch, kept_parses, parse_missing, stretches_of
+from projects.assistance.phone_countries import phone_countries
 from projects.assistance.readable_interviews import readable
 from wording import NoProgress, PartOf, Progress
 
@@ -109,6 +110,7 @@ def find_mentions(
             progress=PartOf(progress, 0.8, 1.0),
             documents=asked,
             lists=[[name, str(kind)] for name, kind in lists],
+            regions=list(fetch(phone_countries)),
         )
         if asked
         else []

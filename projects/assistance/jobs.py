@@ -12,6 +12,7 @@ from typing import Any, NotRequired, TypedDict
 
 from coding.entities.common_words import common_words
 from coding.entities.patterns import find_by_form
+from coding.entities.phones import REGIONS
 from coding.entities.recognition import find_entities, find_listed
 from coding.entities.records import Entity, EntityKind, without_overlaps
 from coding.entities.values import with_values
@@ -33,10 +34,11 @@ class PhrasesRequest(TypedDict):
 
 
 class TextsRequest(TypedDict):
-    """Texts with their language or stretches, and what is kept of their parse in base 64; names an office knows."""
+    """Texts with language or stretches, what is kept of their parse in base 64; names an office knows, countries."""
 
     documents: Sequence[tuple[str, Spoken] | tuple[str, Spoken, str]]
     lists: NotRequired[list[tuple[str, str]]]
+    regions: NotRequired[list[str]]
 
 
 def job_judge_phrases(arguments: PhrasesRequest, progress: Progress) -> list[str]:
@@ -67,31 +69,34 @@ def grammar_for(held: SentencePipelines, language: str) -> Grammar | None:
 
 
 def job_find_entities(arguments: TextsRequest, progress: Progress) -> list[list[list[Any]]]:
-    """`{documents: [[text, language], …], lists: [[name, kind], …]}` → per document `[start, end, kind, who, value]`.
+    """`{documents: [[text, language], …], lists: [[name, kind], …], regions}` → `[start, end, kind, who, value]` each.
 
     A third part of a document may be its kept parse in base 64. A language without pipeline gets only what is told by
     its form, or by a list.
     """
     documents = arguments["documents"]
     lists = [(name, EntityKind(kind)) for name, kind in arguments.get("lists", ())]
+    regions = tuple(arguments.get("regions", REGIONS))
     answers = []
     for number, document in enumerate(documents):
         kept = base64.b64decode(document[2]) if len(document) > 2 else b""
         text, stretches = document[0], stretches_from_json(document[1], document[0])
-        found = _entities(text, document[1], kept, lists)
-        valued = with_values(text, found, functools.partial(language_at, stretches))
+        found = _entities(text, document[1], kept, lists, regions)
+        valued = with_values(text, found, functools.partial(language_at, stretches), regions)
         answers.append([[one.start, one.end, str(one.kind), one.who, one.value] for one in valued])
         progress.report((number + 1) / len(documents))
     return answers
 
 
-def _entities(text: str, spoken: Spoken, kept: bytes, lists: Sequence[tuple[str, EntityKind]]) -> list[Entity]:
+def _entities(
+    text: str, spoken: Spoken, kept: bytes, lists: Sequence[tuple[str, EntityKind]], regions: Sequence[str]
+) -> list[Entity]:
     """The entities of a text, each part by the pipeline of its language."""
     stretches = stretches_from_json(spoken, text)
     formed = [
         one
         for language in languages_in(stretches)
-        for one in find_by_form(text, language)
+        for one in find_by_form(text, language, regions)
         if language_at(stretches, one.start) == language
     ]
     able = [one for one in languages_in(stretches) if pipelines().whole(one) is not None]
@@ -169,14 +174,17 @@ _NAMING = frozenset(
 def job_case_events(arguments: dict[str, Any], progress: Progress) -> list[list[list[Any]]]:
     """`{documents: [[text, language or stretches, kept parse in base 64, wanted], …]}` → `[event, names in it]` each.
 
-    `wanted` are places to look in. An event is the fields of `coding.events.timeline.Event`. A language without
-    pipeline has none.
+    `wanted` are places to look in; `lists` and `regions` as of `find_entities` tell further names. An event is the
+    fields of `coding.events.timeline.Event`. A language without pipeline has none.
     """
     answers: list[list[list[Any]]] = []
+    lists = [(name, EntityKind(kind)) for name, kind in arguments.get("lists", ())]
+    regions = tuple(arguments.get("regions", REGIONS))
     for number, (text, spoken, kept, wanted) in enumerate(arguments["documents"]):
         within, data = [(start, end) for start, end in wanted], base64.b64decode(kept)
         events = _events(text, spoken, data, within)
-        named = [one for one in _entities(text, spoken, data, ()) if one.kind in _NAMING] if events else []
+        found = _entities(text, spoken, data, lists, regions) if events else []
+        named = [one for one in found if one.kind in _NAMING]
         answers.append([])
         for event in events:
             names = {text[one.start : one.end] for one in named if one.start < event.end and event.start < one.end}

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 from coding.events.timeline import Event, in_order
 from projects.assistance import entity_queries as queries
-from projects.assistance.entity_table import EVENTS_CHANGED
+from projects.assistance.entity_table import EVENTS_CHANGED, own_lists
 from projects.assistance.parses import Fetch, kept_parses, parse_missing, stretches_of
+from projects.assistance.phone_countries import phone_countries
 from projects.cases.case_texts import case_stretches
 from projects.interviews.cases import members_of
 from projects.interviews.queries import load_documents
@@ -87,7 +88,15 @@ def find_case_events(
         ]
         for one in documents
     ]
-    answers = text_process.call("case_events", progress=PartOf(progress, 0.9, 1.0), documents=asked) if asked else []
+    if not asked:
+        return []
+    answers = text_process.call(
+        "case_events",
+        progress=PartOf(progress, 0.9, 1.0),
+        documents=asked,
+        lists=[[name, str(kind)] for name, kind in fetch(own_lists)],
+        regions=list(fetch(phone_countries)),
+    )
     return [
         FoundEvent(one.id, one.digest, event := Event(*values), one.text[event.start : event.end], tuple(hidden))
         for one, found in zip(documents, answers, strict=True)

@@ -12,6 +12,7 @@ import pytest
 from coding.entities.date_values import date_value, interview_day
 from coding.entities.number_words import spoken_digits
 from coding.entities.patterns import find_by_form
+from coding.entities.phones import international_forms, valid_numbers
 from coding.entities.records import EntityKind
 from coding.entities.values import with_values
 
@@ -59,3 +60,13 @@ def test_one_date_with_the_month_first_tells_how_the_others_are_written() -> Non
     text = "She left on 04/05/2021 and came back on 05/14/2021."
     found = with_values(text, find_by_form(text, "en"), lambda _: "en")
     assert [one.value for one in found] == ["2021-04-05", "2021-05-14"]
+
+
+def test_the_countries_of_the_project_read_numbers_without_a_code() -> None:
+    text = "Call 98 555 013."  # eight digits that begin with 98: a mobile number of Tunisia, none of Burundi or Kenya
+    assert international_forms(["98 555 013"], ("TN",)) == ["+216 98 555 013"]
+    assert international_forms(["98 555 013"], ("BI", "KE")) == [""]
+    assert valid_numbers(text, ("TN",)) == [(5, 15)]
+    assert valid_numbers(text, ("KE",)) == []
+    found = with_values(text, find_by_form(text, "en", ("TN",)), lambda _: "en", ("TN",))
+    assert [one.value for one in found] == ["+216 98 555 013"]

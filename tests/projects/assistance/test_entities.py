@@ -20,6 +20,7 @@ from projects.assistance.entity_table import (
     switch_on,
 )
 from projects.assistance.parses import in_place
+from projects.assistance.phone_countries import phone_countries, set_phone_countries
 from projects.interviews.documents import NewDocument, import_documents, set_consents
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
@@ -197,3 +198,19 @@ def test_a_refused_interview_is_searched_for_nothing(project: Project, text_proc
         assert not closed.query_link("SELECT 1 FROM entity_mention WHERE document = 1")
         assert not [one for one in entity_lines(closed) if one.kind is EntityKind.PERSON]
         assert closed.check().sound
+
+
+def test_the_countries_of_telephone_numbers_are_set_and_undone(project: Project) -> None:
+    before = phone_countries(project)
+    assert before == ("BI", "RW", "CD", "TZ", "UG", "KE")
+    project.do(set_phone_countries("bi; CD,BI"))
+    assert phone_countries(project) == ("BI", "CD")
+    assert project.history()[0].message.key == "entities.phone_countries_set"
+    for written in ("Burundi", "XX", "BI CD"):
+        with pytest.raises(Problem):
+            project.do(set_phone_countries(written))
+    project.undo()
+    assert phone_countries(project) == before
+    project.do(set_phone_countries("CD"))
+    project.do(set_phone_countries(" "))
+    assert phone_countries(project) == before

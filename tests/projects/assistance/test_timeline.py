@@ -8,6 +8,9 @@ from dataclasses import replace
 
 import pytest
 
+from coding.entities.records import EntityKind
+from projects.assistance.entity_corrections import list_names
+from projects.assistance.entity_table import switch_on
 from projects.assistance.parses import in_place
 from projects.assistance.timeline import CaseEvent, case_events, decide_events, find_case_events, keep_events
 from projects.interviews.cases import CaseMember, add_case, join_case
@@ -123,3 +126,14 @@ def test_the_command_masks_names(
     assert main(["cases", folder, "P07", "--names"]) == 0
     assert "Hawa Kiprop" in capsys.readouterr().out
     assert main(["cases", folder, "P07", "--reject-events", "first"]) == 2
+
+
+def test_a_person_of_the_office_s_own_list_is_masked(project: Project, text_process: TextProcess, case: str) -> None:
+    text = "P7: In May 2020 we left Gitega for Kigoma with the tall one of the bus.\n"
+    project.do(import_documents([NewDocument("FGD 05", "en", parse_text(text), text.encode(), "txt")]))
+    project.do(join_case(case, [CaseMember(document="4", speaker="P7")]))
+    project.do(switch_on("mask names"))
+    project.do(list_names(EntityKind.PERSON, ["The Tall One"]))
+    project.do(keep_events(case, find_case_events(in_place(project), text_process, case)))
+    told = next(one for one in case_events(project, case) if one.event.said == "In May 2020")
+    assert told.masked(told.quote, "en") == "In May 2020 we left Gitega for Kigoma with [person] of the bus."

@@ -34,18 +34,22 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--apart", nargs=2, action="append", default=[], metavar=("ENTITY", "OTHER"))
     parser.add_argument("--drop", action="append", default=[], metavar="ENTITY")
     parser.add_argument("--own-list", nargs=2, action="append", default=[], metavar=("KIND", "FILE"))
+    parser.add_argument("--phone-countries", metavar="CODES")
     parser.add_argument("--where", metavar="ENTITY")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Switch, correct, then print each entity with its mentions; names only with `--names`, which history tells."""
     from projects.assistance.entity_table import purpose_of, switch_off, switch_on  # more of the program: not at start
+    from projects.assistance.phone_countries import set_phone_countries  # more of the program: not at start
 
     kind = None if options.kind is None else _kind(options.kind)
     changes = _changes(options)
     with open_project(options, terminal) as project:
         if options.purpose is not None:
             terminal.say(project.do(switch_on(options.purpose)).message)
+        if options.phone_countries is not None:
+            terminal.say(project.do(set_phone_countries(options.phone_countries)).message)
         if options.off:
             terminal.say(project.do(switch_off()).message)
             return 0

@@ -45,6 +45,29 @@ class PurposeBar(QWidget):
         self.given.emit(self.purpose.text())
 
 
+class CountriesBar(QWidget):
+    """The countries whose telephone numbers stand without a code, with the button that sets them."""
+
+    given = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.countries = TextField(msg("interviews.entities.countries"), placeholder="BI, CD, RW")
+        self.set = Button(msg("interviews.entities.countries_set"), self._submit)
+        self.countries.returnPressed.connect(self._submit)
+        row = FlowLayout(self)
+        row.setContentsMargins(12, 0, 12, 6)
+        for widget in (MutedLabel(msg("interviews.entities.countries")), self.countries, self.set):
+            row.addWidget(widget)
+
+    def show_countries(self, countries: Sequence[str]) -> None:
+        """Show the countries that hold."""
+        self.countries.setText(", ".join(countries))
+
+    def _submit(self) -> None:
+        self.given.emit(self.countries.text())
+
+
 class CorrectionBar(QWidget):
     """What can be said of the chosen rows."""
 

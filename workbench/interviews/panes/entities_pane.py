@@ -14,7 +14,7 @@ from coding.entities.records import EntityKind
 from wording import Problem, Text, msg, render
 from wording.numbers import format_number
 from workbench.file_dialogs import ask_file
-from workbench.interviews.assistance.entity_bars import CorrectionBar, PurposeBar, SpellingBar
+from workbench.interviews.assistance.entity_bars import CorrectionBar, CountriesBar, PurposeBar, SpellingBar
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
 from workbench.translation import language_of
@@ -61,6 +61,7 @@ class EntitiesPane(Pane):
         self.note = MutedLabel(msg("interviews.entities.note"), wrap=True)
         self.nothing = LeadLabel(msg("interviews.entities.nothing_kept"), wrap=True)
         self.purpose, self.corrections, self.asked = PurposeBar(), CorrectionBar(), SpellingBar()
+        self.countries = CountriesBar()
         self.table = RowsTable(msg("interviews.entities.title"))
         self.model = RowsModel(self._columns(), self.table)
         self.table.setModel(self.model)
@@ -79,7 +80,7 @@ class EntitiesPane(Pane):
         self.nothing.setContentsMargins(12, 12, 12, 12)
         self.body.addWidget(self.purpose)
         self.body.addLayout(row)
-        for part in (self.corrections, self.asked, self.note, self.nothing):
+        for part in (self.countries, self.corrections, self.asked, self.note, self.nothing):
             self.body.addWidget(part)
         self.body.addWidget(self.table, 1)
         self.body.addStretch(0)
@@ -87,6 +88,7 @@ class EntitiesPane(Pane):
     def _connect(self) -> None:
         self.kind.chosen.connect(lambda _kind: self._filter())
         self.purpose.given.connect(self._switch_on)
+        self.countries.given.connect(self._set_countries)
         self.corrections.kind_given.connect(self._set_kind)
         self.corrections.joined.connect(self._join)
         self.corrections.parted.connect(self._part)
@@ -107,6 +109,8 @@ class EntitiesPane(Pane):
         """Ask for what is kept."""
         if self._session.is_open:
             self._session.ask(_read, self._show, latest="interviews.entities", owner=self)
+            show = self.countries.show_countries
+            self._session.ask(_countries, show, latest="interviews.entities.countries", owner=self)
 
     def on_changes(self, changes: Changes) -> None:
         """Ask again where the table, an interview or a consent changed."""
@@ -168,7 +172,16 @@ class EntitiesPane(Pane):
         self.nothing.setVisible(on and not lines)
         self.table.setVisible(bool(lines))
         self.look.setEnabled(on and is_open)
-        for widget in (self.kind, self.names, self.place, self.own, self.stop, self.corrections, self.note):
+        for widget in (
+            self.kind,
+            self.names,
+            self.place,
+            self.own,
+            self.stop,
+            self.countries,
+            self.corrections,
+            self.note,
+        ):
             widget.setVisible(on)
         self.names.setEnabled(bool(lines) and is_open)
         self.note.say(msg("interviews.entities.note") if is_open else msg("interviews.entities.closed"))
@@ -254,6 +267,11 @@ class EntitiesPane(Pane):
 
         self._session.do(action, lambda _changes: self.read())
 
+    def _set_countries(self, written: str) -> None:
+        from projects.assistance.phone_countries import set_phone_countries  # more of the program: not at start
+
+        self._session.do(set_phone_countries(written), lambda _changes: self.read())
+
     def _set_kind(self, kind: str) -> None:
         from projects.assistance.entity_corrections import set_kind  # more of the program: not at start
 
@@ -319,6 +337,12 @@ class EntitiesPane(Pane):
             ),
             RowsColumn(msg("interviews.entities.spellings"), called, muted=True),
         ]
+
+
+def _countries(project: Project) -> tuple[str, ...]:
+    from projects.assistance.phone_countries import phone_countries  # more of the program: not at start
+
+    return phone_countries(project)
 
 
 def _read(project: Project) -> _Read:
