@@ -243,3 +243,47 @@ def still_open(
         for one, other in pairs
         if own(one) != own(other) and frozenset((own(one), own(other))) not in apart
     ]
+
+
+class CaseRows:
+    """Rows that are of one case by its code: a row for each service, a case with all of them.
+
+    Parameters
+    ----------
+    codes : sequence of str
+        The code of the case of each row; "" where there is none: such a row is a case of its own.
+    """
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        known: dict[str, int] = {}
+        self._of = np.array([known.setdefault(code or f"row {at}", len(known)) for at, code in enumerate(codes)], int)
+        _, places = np.unique(self._of, return_index=True)
+        self.first = np.zeros(len(self._of), dtype=bool)  # one row for each case: what is counted
+        self.first[places] = True
+
+    def of_any(self, rows: Mask) -> Mask:
+        """All rows of the cases that one of `rows` belongs to.
+
+        Examples
+        --------
+        >>> CaseRows(["C1", "C2", "C1", ""]).of_any(np.array([False, False, True, False])).tolist()
+        [True, False, True, False]
+        """
+        found: Mask = np.isin(self._of, self._of[rows])
+        return found
+
+    def earliest(self, days: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
+        """For each row the first day that a row of its case tells."""
+        numbers = np.where(np.isnat(days), np.iinfo(np.int64).max, days.astype("datetime64[ns]").astype(np.int64))
+        least = np.full(len(self._of), np.iinfo(np.int64).max)
+        np.minimum.at(least, self._of, numbers)
+        found = least[self._of]
+        return np.where(found == np.iinfo(np.int64).max, np.datetime64("NaT"), found.astype("datetime64[ns]"))
+
+    def first_of(self, rows: Mask) -> Mask:
+        """Of each case the first of `rows`, so that it has one answer."""
+        places = np.flatnonzero(rows)
+        _, begin = np.unique(self._of[places], return_index=True)
+        found = np.zeros(len(self._of), dtype=bool)
+        found[places[begin]] = True
+        return found

@@ -18,17 +18,20 @@ from typing import TYPE_CHECKING
 
 from analysis.analyses.registers.people_reached import plain
 from analysis.analyses.registers.periods import parse_period, period_text
+from analysis.analyses.registers.session_groups import moments, row_words, rows_written
 from analysis.analyses.shared_options import narrowed
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
-from analysis.records import Choice, DataTable, Kind
+from analysis.records import Choice, DataTable, Kind, Role
 from analysis.register import Part, Register, RegisterKind
 from analysis.specs import Cell, Chart, Column, FigureSpec, NestedCount, Row, TableSpec, Tally, Unit
 from wording import Labels, Progress, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from analysis.people import CaseRows
 
 STEPS = ("referred", "assisted", "outcome")
 _SEVERAL = re.compile(r"\s*[;|\n]\s*")
@@ -38,7 +41,6 @@ _FORMAL = re.compile(
     r"|(?<!not )(?<!non )(?<!non-)(?<!pas )(?<!be )\b(?:confirmed|confirmee?s?|verified|verifiee?s?)\b"
 )
 _HEADS = {Part.KIND: "type"}  # the kind of a case is no kind of activity
-_DATES = frozenset({Kind.DATE, Kind.DATETIME})
 
 
 def case_pathway_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
@@ -68,27 +70,29 @@ def case_pathway_analysis(study: Study, options: Options, progress: Progress) ->
         The user asked to stop.
     """
     register = _register(study.table)
-    inside = study.where(options["where"], progress) & _in_period(study, register, options["period"])
+    cases = _cases(study, register)
+    rows = cases.of_any(study.where(options["where"], progress)) & _in_period(study, register, options["period"], cases)
+    inside = rows & cases.first
     check(progress)
     n = int(inside.sum())
     name = hashlib.sha256(json.dumps([options["period"], options["where"]], default=str).encode()).hexdigest()[:8]
     said = period_text(options["period"])
-    presumed = not _any_formal(study, register, inside)
+    presumed = not _any_formal(study, register, rows)
     subtitle = _subtitle(said, presumed)
     left = study.frame.totals_left_out
-    out = (msg("note.totals_left_out", n=left),) if left else ()
     decided = study.frame.rows_left_out
-    out = (*out, *((msg("note.rows_left_out", n=decided),) if decided else ()))
+    told = (("totals", left), ("rows", decided))
+    out = tuple(msg(f"note.{what}_left_out", n=many) for what, many in told if many)
     notes = (msg("note.cases_presumed"), msg("note.cases_steps"), *out, *narrowed(study, options["where"]))
     steps: dict[str, np.ndarray] = {"identified": inside}
-    path = _pathway(study, register, steps, name, _title(options, presumed), subtitle, notes)
+    path = _pathway(study, register, (steps, rows, cases), name, _title(options, presumed), subtitle, notes)
     tables = [path]
     for part in (Part.SERVICE, Part.STATUS, Part.KIND, Part.OUTCOME):
-        counted = _counted(study, register, part, inside)
+        counted = _counted(study, register, part, rows, cases)
         if counted:
             table = _counts(counted, part, inside, name, subtitle, presumed)
             tables.append(replace(table, nests=tuple(_within_steps(counted, part, steps, name))))
-    days = _days(study, register, inside)
+    days = _days(study, register, inside, cases)
     if days is not None:
         tables.append(_waiting(*days, steps, name, subtitle))
     figure = FigureSpec(f"{path.id}-figure", path, Chart.BARS, path.title, columns=("reached",))
@@ -102,7 +106,15 @@ def _register(table: DataTable) -> Register:
     return table.register
 
 
-def _in_period(study: Study, register: Register, period: str) -> np.ndarray:
+def _cases(study: Study, register: Register) -> CaseRows:
+    """Which rows are of one case, by its code where the team reads it; else each row is one."""
+    from analysis.people import CaseRows  # numpy, 80 ms: not at start
+
+    key = register.column(Part.PERSON)
+    return CaseRows([""] * study.rows if key is None or key not in study.frame.data else row_words(study, key))
+
+
+def _in_period(study: Study, register: Register, period: str, cases: CaseRows) -> np.ndarray:
     import numpy as np  # numpy, 80 ms: not at start
 
     from analysis.reach import within  # numpy, 80 ms: not at start
@@ -110,40 +122,16 @@ def _in_period(study: Study, register: Register, period: str) -> np.ndarray:
     start, end = parse_period(period)
     if start is None and end is None:
         return np.ones(study.rows, dtype=bool)
-    dates = _moments(study, register.column(Part.DATE) or register.column(Part.ASKED))
+    dates = moments(study, register.column(Part.DATE) or register.column(Part.ASKED))
     if dates is None:
         raise AnalysisProblem(msg("problem.cases_date", table=study.table.labels))
-    return within(dates, start, end)
-
-
-def _moments(study: Study, name: str | None) -> np.ndarray | None:
-    import numpy as np  # numpy, 80 ms: not at start
-
-    if name is None or study.table.variable(name).kind not in _DATES:
-        return None
-    values = study.frame.data[name].to_numpy(dtype="datetime64[ns]")
-    return np.where(study.reasons(name) == 0, values, np.datetime64("NaT"))
-
-
-def _written(study: Study, name: str) -> np.ndarray:
-    """Which rows say anything in a column: an answer "no" or "none" says nothing was done."""
-    import numpy as np  # numpy, 80 ms: not at start
-
-    variable = study.table.variable(name)
-    recorded = study.reasons(name) == 0
-    if variable.kind is Kind.ONE:
-        nothing = {choice.id for choice in variable.choices if choice.code.casefold() in ("no", "non", "none", "aucun")}
-        return np.asarray(recorded & ~study.frame.data[name].astype("string").isin(list(nothing)).to_numpy(dtype=bool))
-    if variable.kind is Kind.TEXT:
-        words = study.frame.data[name].astype("string").str.strip().str.casefold().fillna("")
-        return np.asarray(recorded & ~words.isin(["", "no", "non", "none", "aucun"]).to_numpy(dtype=bool))
-    return np.asarray(recorded)
+    return within(cases.earliest(dates), start, end)
 
 
 def _pathway(
     study: Study,
     register: Register,
-    steps: dict[str, np.ndarray],
+    found: tuple[dict[str, np.ndarray], np.ndarray, CaseRows],
     name: str,
     title: Text,
     subtitle: Text,
@@ -151,8 +139,9 @@ def _pathway(
 ) -> TableSpec:
     """Each step with those who reached it, those who did not, and the step before: nested counts.
 
-    `steps` gains the rows of each step.
+    `found` holds the steps, which gain the cases of each, all rows of the cases, and which rows are one case.
     """
+    steps, every, cases = found
     inside = steps["identified"]
     parts = {"referred": (Part.REFERRED,), "assisted": (Part.GIVEN, Part.SERVICE), "outcome": (Part.OUTCOME,)}
     before, last, rows = inside, "identified", []
@@ -160,7 +149,7 @@ def _pathway(
         column = next((one for part in parts[step] if (one := register.column(part)) is not None), None)
         if column is None:
             continue
-        reached = before & _written(study, column)
+        reached = before & cases.of_any(every & rows_written(study, column))
         n, base = int(reached.sum()), int(before.sum())
         cells = (
             _count(n, f"path.{name}.{step}:"),
@@ -184,17 +173,21 @@ def _count(n: int, key: str) -> Cell:
     return Cell(float(n), n=n, unit=Unit.COUNT, key=key)
 
 
-def _counted(study: Study, register: Register, part: Part, inside: np.ndarray) -> list[tuple[str, Text, np.ndarray]]:
+def _counted(
+    study: Study, register: Register, part: Part, inside: np.ndarray, cases: CaseRows
+) -> list[tuple[str, Text, np.ndarray]]:
     """The cases of each answer, the most first: its key, its words, the rows (rows,) of bool.
 
-    Of services given in one cell ("shelter; legal aid") each counts.
+    Of services in one cell ("shelter; legal aid") or in several rows of a case each counts; else the first answer.
     """
     import numpy as np  # numpy, 80 ms: not at start
 
     found: defaultdict[str, np.ndarray] = defaultdict(lambda: np.zeros(study.rows, dtype=bool))
     labels: dict[str, Text] = {}
+    every = inside
     for name in register.columns(part):
         variable = study.table.variable(name)
+        inside = every if part is Part.SERVICE else cases.first_of(every & (study.reasons(name) == 0))
         if variable.kind is Kind.SET:
             chosen = study.indicators(variable)
             for at, choice in enumerate(study.choices(variable)):
@@ -213,6 +206,7 @@ def _counted(study: Study, register: Register, part: Part, inside: np.ndarray) -
                 for word in _pieces(str(texts.iloc[row]), part):
                     labels.setdefault(word, word)
                     found[word][row] = True
+    found = defaultdict(found.default_factory, {word: cases.of_any(one) & cases.first for word, one in found.items()})
     held = sorted(found.items(), key=lambda one: -int(one[1].sum()))  # stable: of as many the first named first
     return [(_key_of(word), labels[word], rows) for word, rows in held if rows.any()]
 
@@ -290,14 +284,17 @@ def _step_tally(step: str, steps: Mapping[str, np.ndarray], name: str) -> Tally:
     return Tally(f"path.{name}.{step}:", int(steps[step].sum()))
 
 
-def _days(study: Study, register: Register, inside: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+def _days(
+    study: Study, register: Register, inside: np.ndarray, cases: CaseRows
+) -> tuple[np.ndarray, np.ndarray] | None:
     """Days from asked (else identified) to given, of the cases that have both, and which those are."""
     import numpy as np  # numpy, 80 ms: not at start
 
-    asked = _moments(study, register.column(Part.ASKED) or register.column(Part.DATE))
-    given = _moments(study, register.column(Part.GIVEN))
+    asked = moments(study, register.column(Part.ASKED) or register.column(Part.DATE))
+    given = moments(study, register.column(Part.GIVEN))
     if asked is None or given is None:
         return None
+    asked, given = cases.earliest(asked), cases.earliest(given)
     both = inside & ~np.isnat(asked) & ~np.isnat(given)
     days = (given[both] - asked[both]).astype("timedelta64[D]").astype(float)
     return (days, both) if len(days) else None
@@ -387,8 +384,9 @@ def reads_cases(table: DataTable, options: Options) -> frozenset[str]:
     Returns
     -------
     frozenset[str]
-        Ids of variables; names, telephones and keys of persons are not among them.
+        Ids of variables; names and telephones are not among them, and a code of cases only where it is not sealed.
     """
     if table.register is None:
         return frozenset()
-    return frozenset(table.register.columns_without(Part.NAME, Part.TELEPHONE, Part.PERSON))
+    sealed = {one.id for one in table.variables if one.role is Role.IDENTIFIER}
+    return frozenset(table.register.columns_without(Part.NAME, Part.TELEPHONE)) - sealed

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from analysis.declarations.study import Study
 
 MONTH, QUARTER = "month", "quarter"
+_DATES = frozenset({Kind.DATE, Kind.DATETIME})
 
 
 @dataclass(frozen=True)
@@ -133,3 +134,54 @@ def _month(day: dt.date) -> Labels:
 
 def _quarter(day: dt.date) -> Text:
     return msg("reach.quarter", quarter=(day.month + 2) // 3, year=str(day.year))
+
+
+def moments(study: Study, name: str | None) -> np.ndarray | None:
+    """The day and time of each row (rows,), NaT where there is none; None where the column holds no dates.
+
+    Parameters
+    ----------
+    study : Study
+        Of the register.
+    name : str | None
+        Id of a variable, if the register has it.
+
+    Returns
+    -------
+    numpy.ndarray or None
+        datetime64[ns].
+    """
+    import numpy as np  # numpy, 80 ms: not at start
+
+    if name is None or study.table.variable(name).kind not in _DATES:
+        return None
+    values = study.frame.data[name].to_numpy(dtype="datetime64[ns]")
+    return np.where(study.reasons(name) == 0, values, np.datetime64("NaT"))
+
+
+def rows_written(study: Study, name: str) -> np.ndarray:
+    """Which rows say anything in a column: an answer "no" or "none" says nothing was done.
+
+    Parameters
+    ----------
+    study : Study
+        Of the register.
+    name : str
+        Id of a variable.
+
+    Returns
+    -------
+    numpy.ndarray
+        bool (rows,).
+    """
+    import numpy as np  # numpy, 80 ms: not at start
+
+    variable = study.table.variable(name)
+    recorded = study.reasons(name) == 0
+    if variable.kind is Kind.ONE:
+        nothing = {choice.id for choice in variable.choices if choice.code.casefold() in ("no", "non", "none", "aucun")}
+        return np.asarray(recorded & ~study.frame.data[name].astype("string").isin(list(nothing)).to_numpy(dtype=bool))
+    if variable.kind is Kind.TEXT:
+        words = study.frame.data[name].astype("string").str.strip().str.casefold().fillna("")
+        return np.asarray(recorded & ~words.isin(["", "no", "non", "none", "aucun"]).to_numpy(dtype=bool))
+    return np.asarray(recorded)

@@ -221,3 +221,25 @@ def test_services_beside_steps_that_are_shown_stay() -> None:
     assert seen(masked, "cases-service").rows[0].cells[0].estimate == 12
     assert seen(masked, "cases-days").columns[0].base == 12
     assert not any(one.total for one in parts[:2])
+
+
+def test_a_case_in_several_rows_counts_once_with_all_its_services() -> None:
+    # BY_HAND with the first case in three rows: a row for each service, and one for its outcome
+    apart: list[Case] = [
+        ("2024-01-01", "clinic", "2024-01-09", None, "shelter", "displaced"),
+        *BY_HAND[1:],
+        ("2024-01-05", None, "2024-01-03", None, "legal aid", "returnee"),  # its first status counts, its first days
+        (None, None, None, "done", None, None),
+    ]
+    codes = ["C1", "C2", "C3", None, "C5", "C1", "C1"]  # the case without a code is one of its own
+    one = frame(apart)
+    assert one.table.register is not None
+    variables = (*one.table.variables, Variable("v7", "code", Labels({}), Kind.TEXT, Level.NOMINAL))
+    register = Register(RegisterKind.CASES, (*one.table.register.parts, ("v7", Part.PERSON)))
+    data = one.data.assign(v7=pd.array(codes, dtype="string"))
+    reasons = {**one.reasons, "v7": np.where(data["v7"].isna(), 4, 0).astype(np.int8)}
+    coded = replace(one, table=replace(one.table, variables=variables, register=register), data=data, reasons=reasons)
+    for options in ({}, {"period": "2024"}):
+        found = run("case_pathway", coded, options).tables
+        wanted = run("case_pathway", frame(BY_HAND), options).tables
+        assert [numbers(table) for table in found] == [numbers(table) for table in wanted]

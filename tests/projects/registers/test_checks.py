@@ -140,6 +140,20 @@ def test_more_people_with_a_disability_than_people_who_came_are_told() -> None:
     assert "disability" not in {one.check for one in check_register(frame, uncounted)}
 
 
+def test_a_case_in_several_rows_is_told() -> None:
+    columns = {"v1": ["C1", "C2", "C1", None, None], "v2": ["shelter", "shelter", "legal aid", "shelter", "food"]}
+    variables = tuple(Variable(name, name, Labels({}), Kind.TEXT, Level.NOMINAL) for name in columns)
+    told = Register(RegisterKind.CASES, (("v1", Part.PERSON), ("v2", Part.SERVICE)))
+    table = DataTable("t1", "c", Labels({}), "case", RowOrigin.CASES, variables, 5, register=told)
+    data = pd.DataFrame({name: pd.array(values, dtype="string") for name, values in columns.items()})
+    reasons = {name: np.where(data[name].isna(), 4, 0).astype(np.int8) for name in columns}
+    said = {
+        one.check: one for one in check_register(Frame(table, data, reasons, np.arange(1, 6), SampleColumns()), told)
+    }
+    assert said["same_case"].rows == (1, 3), "an empty code is nobody else’s"
+    assert "one case" in render(said["same_case"].message, "en")
+
+
 def test_a_period_names_what_lies_outside(register: Path) -> None:
     assert found(register, period=("2024-02-01", "2024-12-31"))["date"].rows == (1, 7)
     assert found(register, period=("2024-02-01", None))["date"].rows == (1,)
