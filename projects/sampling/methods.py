@@ -12,7 +12,7 @@ from analysis.known_totals import AdjustedTo
 from analysis.records import DataTable, RowOrigin
 from analysis.survey.calibration.sampling_weights import certain_clusters
 from projects.design.replicate_weights import parent_replicates
-from projects.sampling.frame_weights import VARIABLES
+from projects.sampling.sampling_weights import VARIABLES
 from projects.sampling.saved_sampling import ASK, certainty_note, draw_notes, kept_draw, kept_sheet
 from projects.stored_tables.recipes import below
 from projects.stored_tables.stored_table import data_tables, recipes

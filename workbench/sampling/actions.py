@@ -104,7 +104,7 @@ class SamplingActions:
 
     def add_weights(self) -> None:
         """Add the weights to the data set, in one action."""
-        from projects.sampling.frame_weights import add_weights  # more of the program: not at start
+        from projects.sampling.sampling_weights import add_weights  # more of the program: not at start
 
         if self._state.plan is not None:
             action = add_weights(self._state.plan, use_as_design=self._pages.weights_form.as_design.isChecked())

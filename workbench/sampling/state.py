@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from projects.sampling.frame_weights import WeightsPlan
     from projects.sampling.known_total_weights import AdjustmentPlan
+    from projects.sampling.sampling_weights import WeightsPlan
     from projects.sampling.sheet_files import ListedCluster
     from workbench.results.computation import Outcome
     from workbench.sampling.stored_sample import StoredSample

@@ -14,7 +14,7 @@ from workbench.results.current_analysis import CurrentAnalysis
 from workbench.sampling.panes.power_page import plan_power
 
 if TYPE_CHECKING:
-    from projects.sampling.frame_weights import WeightsPlan
+    from projects.sampling.sampling_weights import WeightsPlan
     from projects.store.project import Project
     from workbench.sampling.panes.pages import SamplingPages
     from workbench.sampling.state import SamplingState
@@ -151,7 +151,7 @@ class SamplingSteps(QObject):
             return
 
         def work(project: Project) -> WeightsPlan:
-            from projects.sampling.frame_weights import plan_weights  # more of the program: not at start
+            from projects.sampling.sampling_weights import plan_weights  # more of the program: not at start
 
             return plan_weights(project, table, sheet, stratum, cluster)
 

@@ -10,7 +10,7 @@ from analysis.survey.calibration.frame_sheet import FrameRow, Selection, Sheet
 from projects.datasets.table.roles import set_known_totals
 from projects.design.known_totals import KnownTotals
 from projects.design.replicate_weights import set_replicates
-from projects.sampling.frame_weights import add_weights, plan_weights
+from projects.sampling.sampling_weights import add_weights, plan_weights
 from projects.sampling.saved_sampling import KeptDraw, keep_draw, keep_sheet, kept_sheet
 from projects.sampling.sheet_files import ListedCluster
 from projects.store.project import Project

@@ -19,9 +19,9 @@ from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_how, set_role
 from projects.datasets.table.variable_summary import inspect_variable
-from projects.sampling.frame_weights import add_weights, plan_weights
 from projects.sampling.methods import sampling_sentences
 from projects.sampling.planning import draw_for, plan_sample
+from projects.sampling.sampling_weights import add_weights, plan_weights
 from projects.sampling.saved_sampling import draw_notes, keep_draw, keep_sheet, kept_sheet
 from projects.sampling.sheet_files import (
     ListedCluster,

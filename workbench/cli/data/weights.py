@@ -15,7 +15,7 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analysis.records import DataTable, Variable
-    from projects.sampling.frame_weights import WeightsPlan
+    from projects.sampling.sampling_weights import WeightsPlan
 
 
 def arguments(parser: Arguments) -> None:
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         raise Problem(msg("cli.wrong_call", usage=msg("cli.usage.weights")))
     if known:
         return known_totals.run(options, terminal)
-    from projects.sampling.frame_weights import add_weights, plan_weights  # numpy, 80 ms: not at start
+    from projects.sampling.sampling_weights import add_weights, plan_weights  # numpy, 80 ms: not at start
     from projects.sampling.sheet_files import read_sheet_file  # numpy, 80 ms: not at start
     from projects.sampling.stratum_names import cluster_variable, stratum_variable  # numpy, 80 ms: not at start
 

@@ -38,7 +38,7 @@ from workbench.widgets import (
 from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
-    from projects.sampling.frame_weights import WeightsPlan
+    from projects.sampling.sampling_weights import WeightsPlan
 
 _HOW = tuple((one.value, msg(f"sampling.short.{one.value}")) for one in Selection)
 _STRATA, _CLUSTERS = "strata", "clusters"
