@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from projects.assistance.entities import EntityLine
 
 _PURPOSE_WIDTH = 320  # pixels
+_COUNTRIES_WIDTH = 240
 
 
 class PurposeBar(QWidget):
@@ -53,6 +54,7 @@ class CountriesBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.countries = TextField(msg("interviews.entities.countries"), placeholder="BI, CD, RW")
+        self.countries.setMinimumWidth(_COUNTRIES_WIDTH)
         self.set = Button(msg("interviews.entities.countries_set"), self._submit)
         self.countries.returnPressed.connect(self._submit)
         row = FlowLayout(self)
@@ -63,6 +65,7 @@ class CountriesBar(QWidget):
     def show_countries(self, countries: Sequence[str]) -> None:
         """Show the countries that hold."""
         self.countries.setText(", ".join(countries))
+        self.countries.setCursorPosition(0)
 
     def _submit(self) -> None:
         self.given.emit(self.countries.text())
