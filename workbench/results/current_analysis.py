@@ -111,5 +111,6 @@ def changed_sources(touched: set[str], in_front: CurrentAnalysis | None, tables:
     """The tables that changed; codings count as data where the analysis in front is one of codings, or reads them."""
     codings = touched & CODING_TABLES
     table = tables.get(in_front.table) if in_front is not None else None
-    analysed = table is not None and (table.id == CODINGS or follows_coding(table))
+    reads = in_front is not None and in_front.declared.with_codings
+    analysed = table is not None and (reads or table.id == CODINGS or follows_coding(table))
     return touched | {"data_table"} if codings and (analysed or touched & {"document"}) else touched
