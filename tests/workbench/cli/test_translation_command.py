@@ -70,6 +70,9 @@ def test_a_translation_on_the_command_line(
     assert "Papiers retenus (Ana), codé sur l’original, vu sur les deux" in told
     assert "vitambulisho" not in told
     assert main([*command, "--no-translation", "FGD-en"]) == 0
+    capsys.readouterr()
+    assert main([*command, "--beside"]) == 0
+    assert "Aucun de ces entretiens" in capsys.readouterr().out
     assert main([*command, "FGD-en", "--align", "1", "none"]) == 2
 
 

@@ -81,6 +81,8 @@ def print_alignment(project: Project, documents: list[str], options: argparse.Na
         return 0
     for one in facts:
         _say(one, terminal)
+    if not facts:
+        terminal.say(msg("translations.none_here"))
     return 0
 
 
