@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from projects.stored_interviews.tables import CODING_TABLES
 from wording import Problem, msg
 from workbench.report.preview import Composed, ResultCache, compose
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 _DATA = ("data_set", "data_table", "variable", "choice", "column_chunk", "cell_edit", "row_state", "setting")
 _BLOCKS = ("report_block", "saved_analysis")
-_SHOWN = (*_DATA, *_BLOCKS, "segment", "document", "code")
+_COMPUTED = (*_DATA, *sorted(CODING_TABLES))  # what results in the report were worked out from
+_SHOWN = (*_COMPUTED, *_BLOCKS)
 _SOON, _BEHIND = 60, 1500  # ms: behind another room it waits until work there pauses
 
 
@@ -61,9 +63,9 @@ class Composition(QObject):
         Behind another room only changes of its blocks are composed: a coding or an answer waits until it is shown.
         """
         changed = {str(analysis) for analysis in changes.changed.get("saved_analysis", ())}
-        if changed or changes.touches(*_DATA):
+        if changed or changes.touches(*_COMPUTED):
             cache = self._state.cache
-            still = {} if changes.touches(*_DATA) else dict(cache.results)
+            still = {} if changes.touches(*_COMPUTED) else dict(cache.results)
             right = {name: result for name, result in still.items() if name not in changed}
             # another one: a composition under way goes on writing what it computes into the old
             self._state.cache = ResultCache(right, dict(cache.pictures))
