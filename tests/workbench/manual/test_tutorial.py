@@ -259,14 +259,14 @@ class Follower:
     def report(self) -> None:
         self.press()
         self.qtbot.waitUntil(self.front.is_ready, timeout=120_000)
-        assert self.front._composed is not None
+        assert self.front.state.composed is not None
 
     def infosheet(self) -> None:
         before = len(self.ask(report_blocks))
         self.choose()
         self.settle()
-        assert self.front._composed.layout == "infosheet"
-        assert 1 <= len(self.front._composed.pages) <= 2
+        assert self.front.state.composed.layout == "infosheet"
+        assert 1 <= len(self.front.state.composed.pages) <= 2
         self.press()
         assert len(self.ask(report_blocks)) == before
         self.press()
