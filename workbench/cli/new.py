@@ -52,7 +52,7 @@ def starter_action(name: str) -> Action:
 
 def _print_strength(passphrase: str, options: argparse.Namespace, terminal: Terminal) -> None:
     """Refuse a passphrase soon guessed where one can type another; else, where a script gives it, say so and go on."""
-    from projects.store.keys.recovery_phrases import GOOD, strength  # more of the program: not at start
+    from projects.store.keys.passphrases import GOOD, strength  # more of the program: not at start
 
     if strength(passphrase, (options.name or "", options.user or "")).level >= GOOD:
         return

@@ -141,7 +141,7 @@ class Terminal:
 
     def new_passphrase(self, file: str | None) -> str:
         """One to be stored: from a file, WORKBENCH_NEW_PASSWORD or typed twice. Raises Problem for one soon guessed."""
-        from projects.store.keys.recovery_phrases import GOOD, strength  # more of the program: not at start
+        from projects.store.keys.passphrases import GOOD, strength  # more of the program: not at start
 
         held = _from_environment(NEW_PASSWORD_VARIABLE)
         if file is not None:

@@ -17,7 +17,7 @@ from projects.store.key_management.rekeying import KeyChange, give_new_key
 from projects.store.key_table import write_table
 from projects.store.keys.key_file import KeyFile, Secrets, joint_slot, make_slot, slot_name
 from projects.store.keys.key_slots import Slot
-from projects.store.keys.recovery_phrases import new_recovery_phrase
+from projects.store.keys.passphrases import new_recovery_phrase
 from projects.store.problems import LastSlot, LinkLocked
 from wording import Message, NoProgress, Progress, msg
 

@@ -30,7 +30,7 @@ from projects.store.keys.key_slots import (
     digest,
     is_cost,
 )
-from projects.store.keys.recovery_phrases import is_recovery_phrase, plain_recovery_phrase
+from projects.store.keys.passphrases import is_recovery_phrase, plain_recovery_phrase
 from projects.store.private_files import read_plain, write_durably
 from projects.store.problems import (
     CannotRead,

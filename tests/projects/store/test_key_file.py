@@ -18,7 +18,7 @@ from projects.store.actions import Action
 from projects.store.integrity.integrity_check import check_folder
 from projects.store.key_management import rekeying
 from projects.store.keys.key_file import open_slots, read_key_file
-from projects.store.keys.recovery_phrases import (
+from projects.store.keys.passphrases import (
     is_recovery_phrase,
     new_recovery_phrase,
     plain_recovery_phrase,

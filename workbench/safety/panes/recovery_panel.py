@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from projects.store.keys.recovery_phrases import new_recovery_phrase, plain_recovery_phrase
+from projects.store.keys.passphrases import new_recovery_phrase, plain_recovery_phrase
 from wording import LANGUAGES, Problem, msg
 from workbench.safety.panes.page import Panel, logged
 from workbench.session import Session

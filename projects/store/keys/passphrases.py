@@ -24,7 +24,7 @@ _LEVELS = (
 )
 
 
-GOOD = 3  # the level from which a passphrase is
+GOOD = 3  # the level from which a passphrase is good
 
 
 @dataclass(frozen=True)
