@@ -177,4 +177,5 @@ CLASSES = WordClasses(
     ),
     future_endings=("ai", "as", "a", "ons", "ez", "ont", "ais", "ait", "ions", "iez", "aient"),
     doubtful_negators=words("plus"),
+    negation_clitics=words("ne n'"),
 )  # fmt: skip

@@ -75,6 +75,20 @@ def _has_negator(verb: Token, grammar: Grammar) -> bool:
             for part in child.children:
                 if part.i not in own and _is_negator(part, grammar) and _stands_with(part, verb, grammar):
                     return True
+    return _has_second_half(verb, grammar)
+
+
+def _has_second_half(verb: Token, grammar: Grammar) -> bool:
+    """Whether "ne … plus" stands around the verb or its auxiliary, wherever the parser hung "plus"."""
+    classes = grammar.classes
+    seconds = classes.negators | classes.negative_pronouns
+    for host in (verb, *(child for child in verb.children if child.dep_.startswith("aux") or child.dep_ == "cop")):
+        parts = {*host.children, *verb.children}
+        if not any(child.i < host.i and child.lower_.replace("’", "'") in classes.negation_clitics for child in parts):
+            continue
+        following = [token.lower_.replace("’", "'") for token in host.doc[host.i + 1 : host.i + 3]]
+        if following and following[0] in seconds and following[-1] not in classes.not_denying:
+            return True
     return False
 
 
