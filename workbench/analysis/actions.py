@@ -36,7 +36,7 @@ class AnalysisActions:
         self.front = front = AnalysisInFront(state, session, self.computer, centre, right)
         left.chosen.connect(front.choose)
         self.results = ResultActions(state, session, front, centre)
-        self.exports = ExportActions(state, session, centre)
+        self.exports = ExportActions(state, session, centre, left)
         self.report = ChangeReport(state, centre)
         self.plan = PlanActions(state, session, self.computer, left, self.report)
         self.withholding = WithholdingActions(state, session, centre.withheld, right.warnings)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 from analysis.analyses.python_code import CODINGS_FILE, file_of
 from analysis.file_writers import figure_writers, file_filter, table_writers
-from wording import Message, msg, render
+from wording import msg, render
 from workbench.clearing import ask_clearing
 from workbench.results.export import (
     GateKeeper,
@@ -34,18 +34,21 @@ if TYPE_CHECKING:
     from projects.pages.page_clearance import PageClearance
     from projects.store.actions import Changes
     from workbench.analysis.panes.centre_pane import ResultPane
+    from workbench.analysis.panes.left_pane import LeftPane
     from workbench.analysis.state import AnalysisState
     from workbench.session import Session
+    from workbench.widgets import Button
 
 _NAME_MOST = 60
-_TABLE = 1  # the place of “Export table…” among the buttons
+_TABLE, _FIGURE = 1, 2  # the places of “Export table…” and “Export figure…” among the buttons
 
 
 class ExportActions:
     """What is in front, or the plan, handed out."""
 
-    def __init__(self, state: AnalysisState, session: Session, centre: ResultPane) -> None:
+    def __init__(self, state: AnalysisState, session: Session, centre: ResultPane, left: LeftPane) -> None:
         self._state, self._session, self._centre = state, session, centre
+        self._plan_button = left.plan_buttons[-1]
         centre.copy_requested.connect(self.copy_table)
         centre.grid_bar.file_requested.connect(self.export_table)
 
@@ -63,31 +66,41 @@ class ExportActions:
         self._session.ask(lambda project: masked_for_partner(project, tables), copied, owner=self._centre)
 
     def export_table(self, suffix: str = "") -> None:
-        """Ask for a file, of one kind where `suffix` names it, and write the tables; of codings also for whom."""
-        if self._state.outcome is None or self._state.present is None:
+        """Ask for whom and for a file, of one kind where `suffix` names it; write the tables."""
+        if self._state.outcome is None:
             return
-        if stays_inside(self._state.outcome.result.tables):
-            self._ask_file(msg("analysis.view.export.team"), suffix, "inside")
-        elif self._state.present.declared.of_codings:
-            ask_readers(self._centre.buttons[_TABLE], lambda to: self._ask_file(msg(f"codings.excel.{to}"), suffix, to))
-        else:
-            self._ask_file(msg("analysis.view.export.table"), suffix, "partner")
-
-    def _ask_file(self, title: Message, suffix: str, to: str) -> None:
-        kinds = file_filter([one for one in table_writers() if suffix in ("", one.suffix)], language_of())
+        kinds = self._kinds(suffix)
         name = self._file_name(suffix or ".docx")
-
-        def cleared(clearance: PageClearance | None) -> None:
-            ask_file(self._centre, title, kinds, name, partial(self.write_table, to=to, clearance=clearance))
-
-        ask_clearing(self._centre, self._session, to, cleared)
+        if stays_inside(self._state.outcome.result.tables):
+            ask_file(self._centre, msg("analysis.view.export.team"), kinds, name, self.write_table)
+        else:
+            self._ask(self._centre.buttons[_TABLE], kinds, name, self.write_table)
 
     def export_figure(self) -> None:
-        """Ask for a file and draw the figure."""
+        """Ask for whom and for a file; draw the figure."""
         if self._state.outcome is not None and self._state.outcome.figures:
-            name = self._file_name(".png")
             kinds = file_filter(figure_writers(), language_of())
-            ask_file(self._centre, msg("analysis.view.export.figure"), kinds, name, self.draw_figure)
+            self._ask(self._centre.buttons[_FIGURE], kinds, self._file_name(".png"), self.draw_figure)
+
+    def export_plan(self) -> None:
+        """Ask for whom and for a file; write every table of the plan that was run."""
+        if self._state.plan_results:
+            self._ask(self._plan_button, self._kinds(), "tables.xlsx", self.write_plan)
+
+    def _ask(self, button: Button, kinds: str, name: str, write: Callable[..., object]) -> None:
+        """Ask who will read it, who cleared what the public gets, then for the file."""
+
+        def chosen(to: str) -> None:
+            def cleared(clearance: PageClearance | None) -> None:
+                done = partial(write, to=to, clearance=clearance)
+                ask_file(self._centre, msg(f"codings.excel.{to}"), kinds, name, done)
+
+            ask_clearing(self._centre, self._session, to, cleared)
+
+        ask_readers(button if button.isVisible() else self._centre, chosen)
+
+    def _kinds(self, suffix: str = "") -> str:
+        return file_filter([one for one in table_writers() if suffix in ("", one.suffix)], language_of())
 
     def export_frame(self) -> None:
         """Ask for a file and write the rows that the shown Python reads."""
@@ -96,12 +109,6 @@ class ExportActions:
             key = "codings" if name == CODINGS_FILE else "frame"
             kinds = msg(f"analysis.view.export.{key}_kinds", patterns=f"*{Path(name).suffix}")
             ask_file(self._centre, msg(f"analysis.view.export.{key}"), kinds, name, self.write_frame)
-
-    def export_plan(self) -> None:
-        """Ask for a file and write every table of the plan that was run."""
-        if self._state.plan_results:
-            ask_file(self._centre, msg("analysis.view.export.plan"), file_filter(table_writers(), language_of()),
-                     "tables.xlsx", self.write_plan)  # fmt: skip
 
     def write_table(self, path: Path, *, to: str = "partner", clearance: PageClearance | None = None) -> None:
         """Write the tables in front to a kind of file for tables, as its readers may have it."""
@@ -113,16 +120,16 @@ class ExportActions:
                 lambda gate: write_tables(gate, tables, path, to=readers, clearance=clearance), team=team, to=to
             )
 
-    def draw_figure(self, path: Path) -> None:
-        """Draw the figure in front to a kind of file for figures."""
+    def draw_figure(self, path: Path, *, to: str = "partner", clearance: PageClearance | None = None) -> None:
+        """Draw the figure in front to a kind of file for figures, as its readers may have it."""
         if self._state.outcome is not None and self._state.outcome.result.figures:
             figure = self._state.outcome.result.figures[0]
-            self._write(lambda gate: write_figure(gate, figure, path))
+            self._write(lambda gate: write_figure(gate, figure, path, to=to, clearance=clearance), to=to)
 
-    def write_plan(self, path: Path) -> None:
-        """Write the tables of the plan."""
+    def write_plan(self, path: Path, *, to: str = "partner", clearance: PageClearance | None = None) -> None:
+        """Write the tables of the plan, as its readers may have them."""
         tables = [table for result in self._state.plan_results.values() for table in result.tables]
-        self._write(lambda gate: write_tables(gate, tables, path))
+        self._write(lambda gate: write_tables(gate, tables, path, to=to, clearance=clearance), to=to)
 
     def write_frame(self, path: Path) -> None:
         """Write what the shown Python reads, for the team only: rows of the variables used, or codings."""

@@ -129,11 +129,20 @@ def write_tables(
     return exported
 
 
-def write_figure(gate: GateKeeper, figure: FigureSpec, path: Path) -> Exported:
-    """Inside a job: export a figure to a file. Raises ExportProblem."""
-    from projects.export_gate import export_figure  # cryptography, 10 ms: not at start
+def write_figure(
+    gate: GateKeeper, figure: FigureSpec, path: Path, *, to: str = "partner", clearance: PageClearance | None = None
+) -> Exported:
+    """Inside a job: export a figure, and what goes on in further files, as its readers may have it.
 
-    return export_figure(gate, figure, path, language=language_of(), overwrite=True)
+    Raises ExportProblem."""
+    from analysis.masking import Destination  # more of the program: not at start
+    from projects.export_gate import export_figure  # cryptography, 10 ms: not at start
+    from projects.pages.page_clearance import record  # more of the program: not at start
+
+    exported = export_figure(gate, figure, path, language=language_of(), destination=Destination(to), overwrite=True)
+    for file in (exported.path, *exported.further):
+        record(gate, file, clearance)
+    return exported
 
 
 def ask_readers(parent: QWidget, chosen: Callable[[str], object]) -> QMenu:

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 
 from analysis.analyses import run
 from analysis.exported import read_frame
@@ -23,7 +24,9 @@ from projects.results.saved_results import report_blocks, saved_analyses
 from tests.workbench.analysis.user_actions import Ask, Calm, main_table, named, set_by_sex
 from wording import render
 from workbench import sample_files
+from workbench.analysis import export_actions
 from workbench.analysis.view import AnalysisWorkspace
+from workbench.clearing import ClearingDialog
 from workbench.shell.window import MainWindow
 
 
@@ -58,6 +61,33 @@ def test_files_leave_through_the_gate(room: AnalysisWorkspace, calm: Calm, ask: 
     again = run("set", frame, dict(room.state.present.options))
     cells = [row.cells for row in again.tables[0].rows]
     assert cells == [row.cells for row in room.state.outcome.result.tables[0].rows]
+
+
+def test_whoever_exports_is_asked_for_whom_and_who_cleared_what_the_public_gets(
+    room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.table.run("analysis.plan.run")
+    calm()
+    set_by_sex(room, calm)
+    for asks, file in (("table", "table.html"), ("figure", "figure.svg"), ("plan", "tables.xlsx")):
+        path = tmp_path / file
+        monkeypatch.setattr(export_actions, "ask_file", lambda *asked, to=path: asked[-1](to))
+        getattr(room.acts.exports, f"export_{asks}")()
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        menu.actions()[2].trigger()
+        menu.close()
+        calm()
+        assert not path.exists(), "nothing leaves before somebody clears it"
+        form = room.findChildren(ClearingDialog)[-1]
+        form.purpose.setText(asks)
+        form.audience.setText("journalists")
+        form.go_on.click()
+        calm()
+        assert path.exists()
+        lines = [render(line.message, "en") for line in ask(lambda project: project.history(2))]
+        assert [line for line in lines if f"purpose: {asks}; audience: journalists" in line]
+        assert [line for line in lines if file in line and "to the public" in line]
 
 
 def test_the_rows_of_an_achieved_sample_leave_with_its_refusals(
