@@ -26,6 +26,7 @@ from projects.interviews.codes import insert_code, stored_codebook
 from projects.interviews.documents import NewDocument, StoredInterviews, insert_document
 from projects.interviews.groups import group_named
 from projects.interviews.segments import INSERT_SEGMENT
+from projects.people.consent_tables import RecordedTable, unknown_names
 from projects.store.actions import Action
 from projects.stored_interviews.case_queries import CASE_CALLED_EXISTS
 from projects.stored_interviews.code_queries import INSERT_CODER
@@ -57,9 +58,11 @@ class ProjectImportResult:
 
 
 def not_imported(result: object) -> tuple[Message, ...]:
-    """What an import says that did not come over: parts of another program's project, texts already there."""
+    """What did not come over: parts of another program's project, texts already there, consents of unknown names."""
     if isinstance(result, StoredInterviews):
         return tuple(result.twins)
+    if isinstance(result, RecordedTable):
+        return (unknown_names(result.unknown),) if result.unknown else ()
     return result.messages if isinstance(result, ProjectImportResult) else ()
 
 

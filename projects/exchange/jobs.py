@@ -12,6 +12,7 @@ from coding.records import Code
 from projects.exchange.codebook_files import table_rows
 from projects.interviews.jobs import FileRequest
 from projects.readers.exchange_files import ExchangeFile, exchange_readers
+from projects.readers.transcript_problems import TranscriptProblem, transcript_problem
 from wording import Labels, Progress, discovery, text_from_json, text_to_json
 
 
@@ -45,7 +46,12 @@ def exchange_kind(path: Path, head: bytes, parts: frozenset[str]) -> str:
 def read_exchange(path: Path, data: bytes, kind: str) -> Exchange:
     """Read a file of a format that `exchange_kind` names. Raises TranscriptProblem."""
     reader = next(one for one in exchange_readers() if one.id == kind)
-    found: Exchange = discovery.resolve(reader.work)(path, data)
+    try:
+        found: Exchange = discovery.resolve(reader.work)(path, data)
+    except TranscriptProblem as problem:
+        if problem.message.key != "coding.file.damaged":
+            raise
+        raise transcript_problem("damaged_format", file=path.name, format=reader.label) from problem
     return found
 
 

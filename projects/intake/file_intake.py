@@ -29,6 +29,7 @@ class Intake(StrEnum):
     SURVEY = "survey"
     INTERVIEW = "interview"
     CODEBOOK = "codebook"
+    CONSENTS = "consents"  # a table of consents of interviews
     PROJECT = "project"  # of another program for coded interviews, or its codebook
     ARCHIVE = "archive"  # a zip of interviews
 
@@ -130,13 +131,15 @@ def prepare_imports(
     language: str = "en",
     form_is_guessed: bool = False,
     codebooks: bool = False,
+    source: str = "",
 ) -> list[PreparedImport]:
     """Read files: all interviews of one import are one action, read by one throw-away process.
 
     Folders and zips of interviews count as their files; one of these that cannot be read is told in `problems`, one
     named by itself raises the Problem of its importer. A form that merely lies among the files (`form_is_guessed`) and
     is the form of other data is left out with a line; one that was named is refused. `codebooks`: files that are said
-    to be codebooks, and refused where they are none. Raises Stopped when cancelled.
+    to be codebooks, and refused where they are none. `source`: where the answers of tables of consents come from; these
+    are taken in last, once their interviews are there. Raises Stopped when cancelled.
     """
     from projects.intake.file_reading import read_files  # regex, 20 ms: not at start
 
@@ -163,6 +166,13 @@ def prepare_imports(
         warnings = tuple(warning for one in talks for warning in one.warnings)
         paths_read = tuple(dict.fromkeys(one.path for one in talks))
         brought.append(PreparedImport(Intake.INTERVIEW, action, warnings=warnings, paths=paths_read))
+    for one in read:
+        if one.consents:
+            from projects.people.consent_tables import record_consent_table  # more of the program: not at start
+
+            brought.append(
+                PreparedImport(Intake.CONSENTS, record_consent_table(one.consents, source), paths=(one.path,))
+            )
     if brought and problems:
         brought[-1] = replace(brought[-1], problems=problems)
     elif problems:

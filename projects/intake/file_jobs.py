@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from projects.exchange.codebook_files import is_codebook, read_codebook
+from projects.exchange.codebook_files import is_codebook, read_codebook, table_rows
 from projects.exchange.jobs import codebook_to_json, exchange_kind, exchange_to_json, read_exchange
 from projects.interviews.jobs import FileRequest, transcript_to_json
 from projects.interviews.transcript_reading import read_source
+from projects.people.consent_tables import consent_lines, looks_like_consents
 from projects.readers.exchange_files import exchange_suffixes
 from projects.readers.plain_text import read_bytes
 from projects.readers.survey_files import survey_suffixes
@@ -27,10 +29,11 @@ from projects.readers.zipped_documents import Package
 from wording import Problem, Progress
 
 _HEAD = 1 << 16
+_LARGEST_CONSENTS, _FIRST_ROWS = 1_000_000, 20  # bytes: 10,000 consents have half of it
 
 
 def job_file_kind(arguments: FileRequest, progress: Progress) -> str:
-    """`{path}` → what the file is: "survey", "interview", "codebook", "project" or "archive" (a zip of these)."""
+    """`{path}` → "survey", "interview", "codebook", "consents", "project" or "archive" (a zip of these)."""
     del progress
     return file_kind(Path(arguments["path"]))
 
@@ -56,6 +59,8 @@ def job_read_file(arguments: dict[str, Any], progress: Progress) -> tuple[dict[s
         return {"kind": kind}, ()
     if kind == "codebook":
         return {"kind": kind, "codebook": codebook_to_json(read_codebook(path))}, ()
+    if kind == "consents":
+        return {"kind": kind, "lines": [asdict(line) for line in consent_lines(table_rows(path), path.name)]}, ()
     return _read(SourceFile(path, read_bytes(path))), ()
 
 
@@ -77,7 +82,7 @@ def file_kind(path: Path) -> str:
 
     A file of no known kind counts as survey data, whose importer says what is wrong with it.
     """
-    from projects.intake.file_intake import kind_by_head  # more of the program: not at start
+    from projects.intake.file_intake import Intake, kind_by_head  # more of the program: not at start
 
     if not path.is_file():
         return "survey"
@@ -91,7 +96,16 @@ def file_kind(path: Path) -> str:
             return "archive"
     elif exchange_kind(path, head, frozenset()):
         return "project"
-    return kind_by_head(path, head, is_package_of_interview, is_codebook)
+    kind = kind_by_head(path, head, is_package_of_interview, is_codebook)
+    return Intake.CONSENTS if kind is Intake.SURVEY and _is_consent_table(path) else kind
+
+
+def _is_consent_table(path: Path) -> bool:
+    """Whether a table is one of consents, not of survey data."""
+    try:
+        return path.stat().st_size <= _LARGEST_CONSENTS and looks_like_consents(table_rows(path)[:_FIRST_ROWS])
+    except (OSError, Problem):
+        return False  # it is no csv or workbook: whoever reads it says what is wrong
 
 
 def _parts(source: SourceFile) -> frozenset[str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coding.codebook_table import ReadCodebook
     from coding.exchange import Exchange
     from projects.interviews.documents import NewDocument
+    from projects.people.consent_tables import ConsentLine
 
 QUALCODER = "data.qda"
 _SECONDS, _MEMORY = 120.0, 1 << 30
@@ -27,13 +28,14 @@ _SECONDS, _MEMORY = 120.0, 1 << 30
 
 @dataclass(frozen=True)
 class FileContent:
-    """What is in a file: an interview, a codebook, a project of another program; or survey data, not read here."""
+    """What is in a file: an interview, codebook, consents, another program's project; survey data is not read here."""
 
     path: Path
-    kind: str  # "interview", "codebook", "project", "survey", or "" where it could not be read
+    kind: str  # "interview", "codebook", "consents", "project", "survey", or "" where it could not be read
     document: NewDocument | None = None
     codebook: ReadCodebook | None = None
     exchange: Exchange | None = None
+    consents: tuple[ConsentLine, ...] = ()
     format: str = ""
     original: bytes = b""
     warnings: tuple[Message, ...] = ()
@@ -179,4 +181,8 @@ def _content(path: Path, answer: JobAnswer, data: bytes | None) -> FileContent:
         original = data if data is not None else _database(path).read_bytes()
         exchange = exchange_from_json(value["exchange"])
         return FileContent(path, "project", exchange=exchange, format=value["format"], original=original)
+    if value["kind"] == "consents":
+        from projects.people.consent_tables import ConsentLine  # more of the program: not at start
+
+        return FileContent(path, "consents", consents=tuple(ConsentLine(**line) for line in value["lines"]))
     return FileContent(path, value["kind"])

@@ -16,7 +16,7 @@ from coding.numbering import Numbering
 from coding.parsing import find_turns, normalise, with_headings
 from coding.records import Turn
 from projects.readers.plain_text import read_bytes, refuse_large
-from projects.readers.transcript_problems import transcript_problem
+from projects.readers.transcript_problems import TranscriptProblem, transcript_problem
 from projects.readers.transcripts import (
     Comment,
     InterviewReader,
@@ -61,7 +61,14 @@ def read_source(source: SourceFile) -> ReadTranscript:
         return _empty(source)
     refuse_large(source.name, source.data[:8], len(source.data))
     reader = _reader_of(source)
-    return _finished(source, resolve(reader.work)(source), reader.id)
+    try:
+        return _finished(source, resolve(reader.work)(source), reader.id)
+    except TranscriptProblem as problem:
+        named = next((one for one in interview_readers() if source.suffix in one.suffixes), reader)
+        meant = reader if reader is not interview_readers()[-1] else named
+        if problem.message.key != "coding.file.no_text" or meant is interview_readers()[-1]:
+            raise
+        raise transcript_problem("no_text_of_format", file=source.name, format=meant.label) from problem
 
 
 def name_of(path: Path) -> str:

@@ -66,12 +66,25 @@ def read_consent_table(path: Path, progress: Progress | None = None) -> list[Con
     return consent_lines(run_job("read_rows", {"path": str(path.absolute())}, progress).value, path.name)
 
 
+def looks_like_consents(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first rows of a table are of consents: their headings, and kinds of consent in most rows below."""
+    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    places = _places(filled[0] if filled else ())
+    if min(places["document"], places["kind"], places["answer"]) < 0:
+        return False
+    kinds = [fold(row[places["kind"]]).strip() for row in filled[1:] if len(row) > places["kind"]]
+    return bool(kinds) and 2 * sum(kind in _KINDS for kind in kinds) > len(kinds)
+
+
+def _places(heading: Sequence[str]) -> dict[str, int]:
+    """In which column each part stands; -1: in none."""
+    heads = [fold(cell).strip() for cell in heading]
+    return {part: next((heads.index(name) for name in names if name in heads), -1) for part, names in _HEADINGS.items()}
+
+
 def consent_lines(rows: Sequence[Sequence[str]], file: str) -> list[ConsentLine]:
     """The lines below a row of headings, English or French. Raises Problem that names the row that cannot be read."""
-    heads = [fold(cell).strip() for cell in (rows[0] if rows else ())]
-    places = {
-        part: next((heads.index(name) for name in names if name in heads), -1) for part, names in _HEADINGS.items()
-    }
+    places = _places(rows[0] if rows else ())
     if min(places["document"], places["kind"], places["answer"]) < 0:
         raise Problem(msg("consents.table.headings", file=file))
     lines, settled = [], dict[tuple[str, str], bool | None]()

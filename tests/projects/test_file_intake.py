@@ -14,6 +14,8 @@ from projects.intake.file_intake import Intake, kind_of
 TABLE = "site\tage\twater\nNorth\t30\tyes\nSouth\t41\tno\nNorth\t25\tyes\n"
 TALK = "I: Where do you live, and since when?\nP: Here, I think, for two years; once, there.\nI: And, then?\nP: Yes.\n"
 CUES = "1\n00:00:01,000 --> 00:00:02,500\nGood morning.\n\n2\n00:00:03,000 --> 00:00:04,000\nGood morning.\n"
+CONSENTS = "Document;Kind;Yes/No\nIDI 01;quotation;yes\nIDI 01;sharing;perhaps\n"
+ANSWERS = "interview,type,given\nIDI 01,phone,yes\nIDI 02,visit,no\n"
 CODES = "code_id,parent_id,name_en,definition_en\nwork,,Work,Any work\ndebt,work,Debt,Debt bondage\n"
 
 
@@ -30,6 +32,9 @@ CODES = "code_id,parent_id,name_en,definition_en\nwork,,Work,Any work\ndebt,work
         ("call.dat", "WEBVTT\n\n00:01.000 --> 00:02.000\nGood morning.\n", Intake.INTERVIEW),
         ("codes.csv", CODES, Intake.CODEBOOK),
         ("codes.txt", CODES, Intake.CODEBOOK),
+        ("consents.csv", CONSENTS, Intake.CONSENTS),
+        ("consents", CONSENTS, Intake.CONSENTS),
+        ("visits.csv", ANSWERS, Intake.SURVEY),
         ("page.csv", "%PDF-1.7\n", Intake.INTERVIEW),
         ("note.xlsx", "{\\rtf1 Good morning.}", Intake.INTERVIEW),
     ],

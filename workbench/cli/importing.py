@@ -43,6 +43,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--data-set")
     parser.add_argument("--delete-sources", action="store_true")
     parser.add_argument("--codebook", action="store_true")
+    parser.add_argument("--source", default="")
     merge.arguments(parser)
     column_kinds.missing_arguments(parser)
     parser.add_argument("--key")
@@ -203,6 +204,7 @@ def _read(
         language=terminal.language,
         form_is_guessed=not form[1],
         codebooks=options.codebook,
+        source=options.source,
     )
 
 

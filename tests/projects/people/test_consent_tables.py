@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from projects.intake.file_intake import prepare_imports
 from projects.interviews import queries
 from projects.interviews.documents import NewDocument, import_documents
 from projects.people.consent_tables import consent_lines, read_consent_table, record_consent_table
@@ -85,3 +86,20 @@ def test_csv_and_xlsx_say_the_same(tmp_path: Path) -> None:
         book.active.append(row)
     book.save(tmp_path / "c.xlsx")
     assert read_consent_table(path) == read_consent_table(tmp_path / "c.xlsx") == consent_lines(ROWS, "c.csv")
+
+
+def test_an_import_takes_a_table_of_consents_after_its_interviews(talks: Project, tmp_path: Path) -> None:
+    table, talk = tmp_path / "c.csv", tmp_path / "Talk nine.txt"
+    table.write_text("\n".join(",".join(row) for row in ROWS), encoding="utf-8")
+    talk.write_text("I: Why?\nP: So.\n", encoding="utf-8")
+    with talks:
+        for one in prepare_imports([table, talk]):
+            changes = talks.do(one.action)
+        assert (changes.result.documents, changes.result.unknown) == (3, ())
+        assert [line[0] for line in _consents(talks)] == [True, True, True]
+        table.write_text("document,kind,yes/no\nTalk one,sharing,yes\n", encoding="utf-8")
+        with pytest.raises(Problem, match="source"):
+            prepare_imports([table])
+        (bulk,) = prepare_imports([table], source="signed forms")
+        talks.do(bulk.action)
+        assert _consents(talks)[0] == (True, True)

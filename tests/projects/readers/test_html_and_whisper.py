@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from projects.intake.file_intake import Intake, kind_of
+from projects.intake.file_reading import read_files
 from projects.interviews.transcript_reading import read_transcript
 from projects.readers.transcript_problems import TranscriptProblem
+from wording import Problem, render
 
 PAGE = """<!DOCTYPE html><html><head><title>no</title><meta charset="utf-8"><style>p{}</style></head><body>
 <script>steal()</script><h1>Talk</h1><p>I: Où&nbsp;?<br>P1: Là-bas,
@@ -45,6 +47,23 @@ def test_a_page_without_words_is_refused(tmp_path: Path, page: bytes) -> None:
     with pytest.raises(TranscriptProblem) as refused:
         read_transcript(path)
     assert refused.value.message.key == "coding.file.page_without_words"
+
+
+@pytest.mark.parametrize(("name", "format_"), [("page.html", "web page"), ("call.srt", "subtitles")])
+def test_bytes_that_are_no_text_are_refused_by_the_name_of_the_format(tmp_path: Path, name: str, format_: str) -> None:
+    path = tmp_path / name
+    path.write_bytes((b"<html>" if name == "page.html" else b"1") + b"\x00\x01\x02\x03\x04\x05 Words.")
+    with pytest.raises(TranscriptProblem) as refused:
+        read_transcript(path)
+    assert format_ in render(refused.value.message, "en")
+
+
+@pytest.mark.parametrize("name", ["cut.qda", "cut.qdc", "cut.qdpx"])
+def test_a_damaged_project_of_another_program_is_refused_by_the_name_of_its_format(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"PK\x03\x04\x9c\x12 not a project")
+    with pytest.raises(Problem) as refused:
+        read_files([tmp_path / name])
+    assert ("QualCoder" if name == "cut.qda" else "REFI-QDA") in render(refused.value.message, "en")
 
 
 def test_whisper_segments_become_turns_with_times(tmp_path: Path) -> None:

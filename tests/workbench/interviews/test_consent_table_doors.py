@@ -39,3 +39,7 @@ def test_a_table_of_consents_by_the_menu(
     calm()
     assert room.state.documents[1].consents["quotation"] is True
     assert room.transcript.isVisible()
+    path.write_text("document,kind,yes/no,seen by\nIDI 02,sharing,no,Lead\n", "utf-8")
+    room.acts.imports.bring([path])  # chosen, or dropped, as if it were an interview
+    calm()
+    assert room.state.documents[1].consents["sharing"] is False

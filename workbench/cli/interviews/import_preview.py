@@ -65,6 +65,8 @@ def _facts(project: Project, one: FileContent, form: Form, how: ImportOptions | 
         known |= _interview(project, one)
     elif one.codebook is not None:
         known |= {"codes": len(one.codebook.codes)}
+    elif one.consents:
+        known |= {"consents": len(one.consents), "documents": len({line.document for line in one.consents})}
     elif one.exchange is not None:
         brought = one.exchange
         known |= {"format": one.format, "documents": len(brought.sources), "codes": len(brought.codes)}
@@ -138,6 +140,6 @@ def _print_facts(facts: Facts, terminal: Terminal) -> None:
             for one in table["variables"]:
                 terminal.say(msg("importpreview.variable", name=one["name"], kind=msg(f"kinds.word.{one['kind']}")))
     else:
-        terminal.say(msg(f"importpreview.{facts['kind']}", n=facts["codes"], **facts))
+        terminal.say(msg(f"importpreview.{facts['kind']}", n=facts.get("consents", facts.get("codes")), **facts))
     for text in facts["warnings"]:
         terminal.say(msg("cli.finding", text=text))

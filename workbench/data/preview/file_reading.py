@@ -72,8 +72,10 @@ def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, 
     from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
     from projects.readers.tabular.original_file import packed  # more of the program: not at start
 
-    if path.is_file() and kind_of(path) is not Intake.SURVEY:
-        raise Problem(msg("data.view.import.not_survey", file=path.name))
+    kind = kind_of(path) if path.is_file() else Intake.SURVEY
+    if kind is not Intake.SURVEY:
+        key = "consents.table.is_one" if kind is Intake.CONSENTS else "data.view.import.not_survey"
+        raise Problem(msg(key, file=path.name))
     if isinstance(form, KeptForm):
         with form_in_memory(form.name, form.content) as lent:
             imported = import_survey_in_worker(path, lent, options, progress)

@@ -43,6 +43,7 @@ class ImportChoices:
     def bind(self, over: QWidget, ask_source: AskSource) -> None:
         """Open dialogs over this widget; `ask_source` asks where a yes comes from that nobody's form supports."""
         self._over, self._ask_source = over, ask_source
+        self.importer.record_consents = self._record
 
     # Interviews and codebooks
 

@@ -17,6 +17,7 @@ from workbench.translation import language_of
 
 if TYPE_CHECKING:
     from projects.intake.file_reading import FileContent
+    from projects.people.consent_tables import ConsentLine
     from projects.store.actions import Changes
     from workbench.session import Session
 
@@ -65,6 +66,7 @@ class Importer:
         self._state, self._session, self._opened = state, session, opened
         self.preview: Callable[[list[FileContent], Callable[[list[FileContent]], object]], object] | None = None
         self.outcome: Callable[[Text, Sequence[Text]], object] | None = None
+        self.record_consents: Callable[[list[ConsentLine]], object] | None = None
 
     def bring(self, paths: Sequence[Path], title: Message, *, ask: bool = False, codebooks: bool = False) -> None:
         """Read the files in the background, then store them; `ask`: once somebody has seen the speakers recognised.
@@ -90,7 +92,7 @@ class Importer:
 
         session, user = self._session, self._state.user
         problems = [one.problem for one in read if one.problem is not None]
-        if not any(one.document or one.exchange for one in read):
+        if not any(one.document or one.exchange or one.consents for one in read):
             self._show_lines(msg("walkedcoding.not_read"), problems)
         for one in read:
             if one.codebook is not None:
@@ -107,6 +109,9 @@ class Importer:
             session.do(import_documents(documents), lambda changes: self._stored(changes, read), self._refused)
         elif warnings and not any(one.problem for one in read):
             session.notice.emit(warnings[0])
+        for one in read:
+            if one.consents and self.record_consents is not None:
+                self.record_consents(list(one.consents))  # after their interviews, which may come with them
 
     def _refused(self, problem: Problem) -> None:
         self._session.report_problem(problem.message, self._state)
