@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +18,7 @@ from workbench.icons import pixmap
 from workbench.preload import Preloader
 from workbench.session import Session
 from workbench.settings import WindowSettings, load_settings
+from workbench.shell.restart import CoverUntilShown, start_again, take_kept
 from workbench.shell.window import MainWindow
 from workbench.theme import ColourScheme, apply_theme, load_fonts
 from workbench.tokens import LIGHT
@@ -30,6 +30,7 @@ _TURN = 0.0005  # seconds after which another thread gives Python's lock back: Q
 
 def run_window(project: Path | None = None, language: str | None = None) -> int:
     """Open the window, on the unlock view of `project` where one is given. Returns the exit status when closed."""
+    kept = take_kept()
     application = make_application()
     settings = load_settings()
     use_language(choose_language(language, settings))
@@ -38,12 +39,14 @@ def run_window(project: Path | None = None, language: str | None = None) -> int:
 
     def restart(folder: Path) -> None:
         again.append(folder)
-        application.closeAllWindows()
+        window.put_away()
+        application.exit()  # the window stays, covered, until the fresh process shows its own
 
     session = Session()
     window = MainWindow(session, settings, restart)
     sys.excepthook = _hook(window)
     window.retheme()
+    CoverUntilShown(window, kept)
     show_whole(window)
     window.activateWindow()  # where no window manager does it, no shortcut would answer
     session.compute(lambda _job: _sweep_copies(), lambda _none: None)
@@ -103,15 +106,6 @@ def choose_language(wanted: str | None, settings: WindowSettings) -> str:
     """The language asked for, else the one chosen before, else the desktop's, else English."""
     desktop = os.environ.get("WORKBENCH_LANGUAGE", "") or QLocale.system().name()[:2]
     return next((code for code in (wanted, settings.language, desktop) if code in LANGUAGES), "en")
-
-
-def start_again(folder: Path) -> int:
-    """Replace this process by a fresh one on the unlock view of `folder`: what was in memory is gone."""
-    command = [sys.executable, "-P", "-m", "workbench", str(folder)]
-    if os.name == "posix":
-        os.execv(sys.executable, command)  # noqa: S606 - our own interpreter on our own module
-    subprocess.Popen(command)
-    return 0
 
 
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,11 @@ class WindowSettings:
     def forget_recent(self) -> None:
         """Empty the list of projects."""
         self.recent, self.folders = [], {}
+
+    def keep_place(self, folders: Mapping[str, str], geometry: bytes) -> None:
+        """Keep where the window stood and, unless they are to be forgotten, the folders of the file dialogs."""
+        self.folders, self.geometry = dict(folders) if self.remember_recent else {}, geometry.decode()
+        self.save()
 
     def save(self) -> None:
         """Write the file: 0600, in one step, without the name of its user. A disk that refuses stops no work."""

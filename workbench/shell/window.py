@@ -360,8 +360,7 @@ class MainWindow(ShellWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to watch for signs of life."""
         super().showEvent(event)
-        handle = self.windowHandle()
-        if handle is not None:
+        if (handle := self.windowHandle()) is not None:
             self.idle.watch(handle)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -371,8 +370,7 @@ class MainWindow(ShellWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open it."""
-        found = dropped_project(event.mimeData())
-        if found is not None:
+        if (found := dropped_project(event.mimeData())) is not None:
             event.acceptProposedAction()
             self.project.ask_passphrase(found)
 
@@ -386,15 +384,17 @@ class MainWindow(ShellWindow):
         if event.spontaneous() and self.leaving.holds(self.close):
             event.ignore()
             return
-        self.settings.folders = recent_folders() if self.settings.remember_recent else {}
-        self.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self.settings.save()
         self.hide()
         self.project.locking.cover.lift()
+        self.put_away()
+        super().closeEvent(event)
+
+    def put_away(self) -> None:
+        """Keep the settings; close the project and what belongs to it."""
+        self.settings.keep_place(recent_folders(), self.saveGeometry().toBase64().data())
         if self.session.is_open:
             self.keep_drafts()
         self.returning.stop()
         self.clipboard.stop()
         self.drop_rooms()
         self.session.shutdown()
-        super().closeEvent(event)
