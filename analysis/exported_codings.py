@@ -219,7 +219,7 @@ def _described(codings: Codings, read: WordsRead) -> dict[str, object]:
     return {
         "format": FORMAT,
         "codes": [
-            [c.id, dict(c.name.by_language), c.parent, c.depth, c.sensitive, c.retired, c.key, c.colour]
+            [c.id, dict(c.name.by_language), c.parent, c.depth, c.marked, c.retired, c.key, c.colour]
             for c in codings.codes
         ],
         "gone": [[code, dict(name.by_language), into] for code, (name, into) in codings.gone.items()],

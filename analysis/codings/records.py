@@ -24,7 +24,10 @@ JOINED = "codes"  # the form type of a variable of a survey table that follows t
 
 @dataclass(frozen=True)
 class CodeLine:
-    """A code as analyses see it: its place in the tree, whether it is sensitive or retired."""
+    """A code as analyses see it: its place in the tree, whether it is sensitive or retired.
+
+    `by_use`: sensitive only because `Codings` finds that it counts sensitive codes alone; marked it is nowhere.
+    """
 
     id: str
     name: Labels
@@ -34,6 +37,12 @@ class CodeLine:
     retired: bool = False
     key: str = ""
     colour: str = ""  # "#0072b2"
+    by_use: bool = False
+
+    @property
+    def marked(self) -> bool:
+        """Whether it, or a code above it, was marked sensitive."""
+        return self.sensitive and not self.by_use
 
 
 @dataclass(frozen=True)
@@ -105,7 +114,7 @@ class Codings:
     `segments`: one row per segment (document, group, cases, speaker, role, language, coder, code, start, stop,
     words, turn, last_turn, origin, weight), by document and place. `documents`: one row per document. `attributes`:
     one row per case, one column per attribute. `cases` are those for which segment or document count, a tuple of names.
-    `codes` in the order of the codebook, sensitive where one above is.
+    `codes` in the order of the codebook, sensitive where one above is, or where all that is coded below is.
     `texts` reads the documents' texts, in the order of the project. `quotes` reads the words of segments by their
     ids. `sampled`: the cases are a probability sample, `drawn`: how. `consents`: per document whether it may be
     quoted, None where nobody was asked. `summaries`: what was written of a (case, code), newest first. `since`: the
@@ -141,15 +150,23 @@ class Codings:
     value_labels: Mapping[str, Mapping[str, Labels]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """What stands below a sensitive code is sensitive: whoever bears it bears the code above."""
+        """What stands below a sensitive code is sensitive: whoever bears it bears the code above.
+
+        So is a category of which only sensitive codes are used: its numbers are theirs.
+        """
         if not self.numbers:
             object.__setattr__(self, "numbers", self._numbered())
-        sensitive: set[str] = set()
+        marked: set[str] = set()
         for code in self.codes:  # parents stand before their children
-            if code.sensitive or code.parent in sensitive:
-                sensitive.add(code.id)
-        if any(code.id in sensitive and not code.sensitive for code in self.codes):
-            codes = tuple(replace(code, sensitive=code.id in sensitive) for code in self.codes)
+            if code.marked or code.parent in marked:
+                marked.add(code.id)
+        used = frozenset(self.segments["code"]) if marked else frozenset()
+        by_use = {code for code, held in self.below.items() if held & used and held & used <= marked} - marked
+        codes = tuple(
+            replace(code, sensitive=code.id in marked or code.id in by_use, by_use=code.id in by_use)
+            for code in self.codes
+        )
+        if codes != self.codes:
             object.__setattr__(self, "codes", codes)
 
     def _numbered(self) -> Numbers:

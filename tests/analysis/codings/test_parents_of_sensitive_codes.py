@@ -155,7 +155,7 @@ def test_what_stands_below_a_sensitive_code_is_sensitive(to: Destination) -> Non
     coded = study({MEANS: range(12), DEBT: (0, 1), OTHER: range(12)})
     codes = tuple(replace(code, sensitive=code.id == MEANS) for code in CODES)
     coded = CodingStudy(replace(coded.codings, codes=codes))
-    assert [code.sensitive for code in coded.codings.codes] == [False, True, True, True, False]
+    assert [code.marked for code in coded.codings.codes] == [False, True, True, True, False]
     table = leaving(run("code_frequencies", coded, {}).tables, to)[0]
     assert [shown(table, DEBT, column) for column in ("segments", "documents", "cases", "share")] == [None] * 4
     assert shown(table, MEANS, "cases") == 12

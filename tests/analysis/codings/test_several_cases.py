@@ -116,7 +116,8 @@ def test_saturation_and_codes_as_variables() -> None:
 
 def test_lists_name_every_case_and_a_quote_is_of_each() -> None:
     listed = table("segments", variable="Threats", sort="place", page=0, around=0)
-    assert [row.cells[0].text for row in listed.rows] == ["A", "B", "D; E; F", "D; E; F"]
+    cases = [column.id for column in listed.columns].index("case")
+    assert [row.cells[cases].text for row in listed.rows] == ["A", "B", "D; E; F", "D; E; F"]
     assert render(listed.subtitle or "", "en").endswith("5")  # cases
     grouped = table("segments", variable="Escape", by="Site", page=0, around=0)
     assert sum("South" in render(row.cells[0].text or "", "en") for row in grouped.rows) == 3

@@ -7,6 +7,7 @@ Expected by hand: 20 cases, ten at each site; a reader of "10 of 10" knows of ev
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from analysis.analyses import run
 from analysis.codings.study import CodingStudy
 from analysis.masking import HIDDEN, Destination, Readers, mask_all
 from analysis.specs import TableSpec
-from tests.analysis.codings.test_parents_of_sensitive_codes import DEBT, MEANS, OTHER, SHAME, leaving, shown, study
+from tests.analysis.codings.test_parents_of_sensitive_codes import ALL, DEBT, MEANS, OTHER, SHAME, leaving, shown, study
 
 BOTH = [Destination.PARTNER, Destination.PUBLIC]
 
@@ -64,6 +65,24 @@ def test_a_category_that_all_bear_prints_and_tells_nothing_of_its_code() -> None
     table = leaving(run("code_frequencies", coded, {}).tables)[0]
     assert shown(table, MEANS, "cases") == 20
     assert shown(table, SHAME, "cases") == 10
+
+
+@pytest.mark.parametrize("to", BOTH)
+def test_a_category_that_counts_its_sensitive_code_alone_is_withheld_as_the_code_is(to: Destination) -> None:
+    """Nobody coded Means itself, or Debt below it: "Means: 20 of 20" would say that all bear Shame."""
+    coded = study({SHAME: range(20), OTHER: range(20)})
+    table = leaving(run("code_frequencies", coded, {"variable": "Means; Other"}).tables, to)[0]
+    assert [shown(table, MEANS, column) for column in ("documents", "cases", "share")] == [None] * 3
+    assert shown(table, OTHER, "cases") == 20
+
+
+def test_a_category_is_sensitive_by_what_is_coded_now() -> None:
+    """Its sensitivity follows the coding, and passes on to no code below it."""
+    coded = study({SHAME: range(20)}).codings
+    assert [code.id for code in coded.codes if code.sensitive] == [ALL, MEANS, SHAME]
+    more = replace(coded, segments=study({SHAME: range(20), DEBT: range(8)}).codings.segments)
+    assert [code.id for code in more.codes if code.sensitive] == [SHAME]
+    assert [code.id for code in more.codes if code.marked] == [SHAME]
 
 
 def test_no_heading_tells_that_all_bear_it() -> None:
