@@ -27,6 +27,10 @@ class ChangeReport:
         """The data change: what is shown now is what was before."""
         if self._state.present is not None and self._state.outcome is not None:
             self._before = same_numbers(self._state.present), self._state.outcome.result
+        self.remember_plan()
+
+    def remember_plan(self) -> None:
+        """What the plan gave is what was before."""
         self._plan_before = {**self._plan_before, **self._state.plan_results}
         self._state.plan_changed = None
 

@@ -10,8 +10,14 @@ from PySide6.QtCore import QObject, Signal
 
 from analysis.records import DataTable
 from projects.results.saved_results import SavedAnalysis, saved_analyses
+from projects.stored_interviews.tables import CODING_TABLES
 from workbench.results.computation import Limits, read_limits
-from workbench.results.current_analysis import CurrentAnalysis, changed_sources, present_of
+from workbench.results.current_analysis import (
+    CurrentAnalysis,
+    apart_from_codings,
+    changed_sources,
+    present_of,
+)
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
@@ -50,6 +56,9 @@ class ResultLoading(QObject):
                 self._actions.report.remember()
             self._actions.computer.forget()
             self._actions.plan.forget()
+        elif touched & CODING_TABLES:  # what is in front stays right; what was kept of codings does not
+            self._actions.computer.forget(keep=apart_from_codings(self._state.tables))
+            self._actions.plan.forget_codings()
         if touched & (_DATA | _OWN):
             self.load(recompute=bool(touched & _DATA))
 

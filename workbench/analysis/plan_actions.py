@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from projects.results.plans import plan_patterns
 from projects.results.saved_results import add_plan
 from wording import Problem, Stopped, Text, msg
+from workbench.results.current_analysis import reads_codings
 from workbench.results.export import ask_existing
 
 if TYPE_CHECKING:
@@ -60,6 +61,14 @@ class PlanActions:
         """The data changed: the plan was not run on them."""
         self._state.plan_results, self._state.plan_wrong = {}, {}
         self._left.say_plan(None)
+
+    def forget_codings(self) -> None:
+        """Codings changed: a plan that reads them was not run on what they are now."""
+        run = self._state.plan_results.keys() | self._state.plan_wrong.keys()
+        if any(reads_codings(one.declaration, one.data_table, self._state.tables)
+               for one in self._state.saved if one.id in run):  # fmt: skip
+            self._report.remember_plan()
+            self.forget()
 
     def ask_file(self) -> None:
         """Let the user choose a plan file."""

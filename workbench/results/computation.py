@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -79,10 +79,10 @@ class Computer:
         self._last: tuple[str, _Computed] | None = None
         self._asked = 0
 
-    def forget(self) -> None:
-        """The data changed: read and compute everything anew."""
+    def forget(self, keep: Collection[str] = ()) -> None:
+        """The data changed: read and compute everything anew, but for tables to keep as they were read."""
         self._generation += 1
-        self._studies = {}
+        self._studies = {place: held for place, held in self._studies.items() if place[0] in keep}
         self._last = None
 
     def stop(self) -> None:

@@ -110,7 +110,18 @@ def begun_with(declaration_id: str, tables: Mapping[str, DataTable]) -> dict[str
 def changed_sources(touched: set[str], in_front: CurrentAnalysis | None, tables: Mapping[str, DataTable]) -> set[str]:
     """The tables that changed; codings count as data where the analysis in front is one of codings, or reads them."""
     codings = touched & CODING_TABLES
-    table = tables.get(in_front.table) if in_front is not None else None
-    reads = in_front is not None and in_front.declared.with_codings
-    analysed = table is not None and (reads or table.id == CODINGS or follows_coding(table))
+    analysed = in_front is not None and reads_codings(in_front.declaration, in_front.table, tables)
     return touched | {"data_table"} if codings and (analysed or touched & {"document"}) else touched
+
+
+def reads_codings(declaration_id: str, table_id: str, tables: Mapping[str, DataTable]) -> bool:
+    """Whether the numbers of an analysis follow the coding: of codings, with codings beside, of codes joined."""
+    table = tables.get(table_id)
+    return table is not None and (
+        declaration(declaration_id).with_codings or table.id == CODINGS or follows_coding(table)
+    )
+
+
+def apart_from_codings(tables: Mapping[str, DataTable]) -> frozenset[str]:
+    """The tables that no coding changes."""
+    return frozenset(name for name, one in tables.items() if name != CODINGS and not follows_coding(one))
