@@ -195,6 +195,20 @@ def beside(
     return ParallelTexts(link, loaded[0], loaded[1], tuple(rows), tuple(codings), frozenset(fixed))
 
 
+def codings_of_other_texts(
+    project: Reader, document_id: str, *, coder: str | None = None, without: Iterable[str] = ()
+) -> list[SeenCoding]:
+    """Codings made on a document's original, or on its translations, that are seen on the document itself."""
+    links = [one for one in versions_of(project, document_id) if document_id in (one.original, one.translation)]
+    pairs = [beside(project, one.translation, coder=coder, without=without) for one in links]
+    return [
+        coding
+        for pair in pairs
+        for coding in (pair.codings if pair is not None else ())
+        if coding.segment.document != document_id and coding.beside is not None
+    ]
+
+
 def _ways(rows: Iterable[AlignedTurns]) -> tuple[dict[int, int], dict[int, int]]:
     """From turns of the original to those beside them, and back."""
     pairs = [(row.original, row.translation) for row in rows]

@@ -35,6 +35,7 @@ class Stroke:
     colour: QColor
     dashed: bool
     chosen: bool
+    dotted: bool = False  # made on the translation or original
 
 
 def stretches(blocks: Sequence[VisibleBlock], first: int, last: int) -> Iterator[tuple[QRectF, float]]:
@@ -94,18 +95,23 @@ def paint_washes(
     """The tint behind the words of each mark; the chosen one stronger, with `pale` the others weaker."""
     for stroke, area, _baseline in pieces:
         tint = QColor(stroke.colour)
-        alpha = (_WASH_CHOSEN if stroke.chosen else _WASH) + (_DARK_MORE if dark else 0.0)
+        alpha = (_WASH_CHOSEN if stroke.chosen else 0.0 if stroke.dotted else _WASH) + (_DARK_MORE if dark else 0.0)
         tint.setAlphaF(alpha * (_PALE if pale and not stroke.chosen else 1.0))
         painter.fillRect(area.adjusted(0, -1, 0, 2), tint)
 
 
 def paint_lines(painter: QPainter, pieces: Sequence[tuple[Stroke, QRectF, float]]) -> None:
-    """The line below the words: solid for a coding, dashed for a suggestion; overlapping ones below one another."""
+    """The line below the words, overlapping ones below one another.
+
+    It is solid for a coding, dashed for a suggestion, dotted for a coding of the translation or original.
+    """
     for stroke, area, baseline in pieces:
         pen = QPen(stroke.colour, 2.0)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if stroke.dashed:
             pen.setDashPattern([2.5, 1.6])
+        elif stroke.dotted:
+            pen.setDashPattern([0.9, 1.1])
         painter.setPen(pen)
         below = _FIRST_LINE + min(stroke.level, _MOST_LEVELS) * _LINE_STEP
         painter.drawLine(QLineF(area.left(), baseline + below, area.right(), baseline + below))

@@ -205,7 +205,7 @@ class Place(QObject):
         following = [span for span in self._answers if span[0] >= here]
         before = self._answers[: len(self._answers) - len(following)]
         for span in [*following, *before]:
-            if not self._state.marks.is_coded(*span):
+            if not any(held.is_coded(*span) for held in (self._state.marks, self._transcript.codes.mirrored)):
                 self._transcript.select(*span)
                 return True
         return False

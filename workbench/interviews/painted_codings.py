@@ -10,11 +10,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from heapq import heappop, heappush
 from operator import attrgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from coding.records import Suggestion
 from coding.spans import IntervalIndex
 from projects.interviews.queries import SegmentArrays
+
+if TYPE_CHECKING:
+    from projects.transcripts.translations import SeenCoding
 
 _ORDER = attrgetter("start", "suggested", "id")
 
@@ -29,6 +32,7 @@ class Mark(NamedTuple):
     suggested: bool
     coder: str = ""
     noted: bool = False  # it has a memo
+    mirrored: bool = False  # made on the translation or original of this text, seen here
 
 
 class Marks:
@@ -109,6 +113,16 @@ def marks_of(segments: SegmentArrays, suggestions: Sequence[Suggestion]) -> Mark
     ]
     proposed = [Mark(found.start, found.end, found.code, found.id, True) for found in suggestions]
     return Marks([*coded, *proposed])
+
+
+def mirrored_marks(codings: Iterable[SeenCoding]) -> Marks:
+    """Codings of another text, on the stretches of this one that they are seen on."""
+    made = []
+    for one in codings:
+        if one.beside is not None:
+            held = one.segment
+            made.append(Mark(*one.beside, held.code, held.id, False, held.coder, mirrored=True))
+    return Marks(made)
 
 
 def _levels(marks: Sequence[Mark]) -> list[int]:

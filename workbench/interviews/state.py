@@ -48,6 +48,7 @@ class RoomState(QObject):
     counted = Signal()  # segments by code, favourites, recent codes
     opened = Signal()  # another document, or none
     marked = Signal()  # the marks of the open document
+    coders_hidden = Signal()  # or shown again
     judged = Signal()  # how rules fared
     touched = Signal(object)  # Changes, for parts that ask for more than is here
     front_requested = Signal()  # the room, before the others
@@ -228,6 +229,7 @@ class RoomState(QObject):
         """Show the codings of a coder, or do not."""
         self.hidden = self.hidden | {name} if hidden else self.hidden - {name}
         self._read_all_marks()
+        self.coders_hidden.emit()
         self.counted.emit()
 
     def _read_marks(self) -> None:

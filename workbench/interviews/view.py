@@ -26,6 +26,7 @@ from workbench.interviews.panes.left_pane import DocumentsAndCodebookPane
 from workbench.interviews.panes.retrieved_pane import RetrievedPane
 from workbench.interviews.panes.right_pane import RightPane
 from workbench.interviews.reading.clipboard_copy import QuoteCopying
+from workbench.interviews.reading.mirrored_codings import MirroredCodings
 from workbench.interviews.state import RoomState
 from workbench.interviews.text_menu import open_text_menu
 from workbench.interviews.tour import tour_of
@@ -121,6 +122,9 @@ class InterviewsWorkspace(Workspace):
         state.opened.connect(lambda: self.transcript.show_document(state.loaded, state.ready_text))
         state.opened.connect(acts.place.opened)
         state.marked.connect(lambda: self.transcript.set_marks(state.marks))
+        self.mirrored = MirroredCodings(state, self.session)
+        self.mirrored.changed.connect(self.transcript.codes.show_mirrored)
+        self.transcript.codes.mirrored_chosen.connect(acts.translation.show_coding)
         state.marked.connect(self.centre.portrait.follow)
         state.marked.connect(acts.place.marked)
         state.codebook_changed.connect(self._draw_codes)

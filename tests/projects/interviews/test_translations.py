@@ -18,6 +18,7 @@ from projects.transcripts.translations import (
     adjust_counterpart,
     align_turn,
     beside,
+    codings_of_other_texts,
     end_translation,
     set_translation,
     translation_of,
@@ -63,6 +64,9 @@ def test_coded_once_and_seen_on_both(project: Project, pair: tuple[str, str]) ->
     assert seen(project, original) == seen(project, translation) == expected
     assert project.query("SELECT count(*) AS n FROM segment")[0]["n"] == 2
     assert [one.segment.coder for one in beside(project, original, without=["Ana"]).codings] == []  # type: ignore[union-attr]
+    (alone,) = codings_of_other_texts(project, translation)
+    assert load_document(project, translation).document.text[slice(*(alone.beside or ()))] == "He took our cards."
+    assert codings_of_other_texts(project, translation, without=["Ana"]) == []
     shown = beside(project, original)
     assert shown is not None
     assert (shown.link.translator, shown.aligned, len(shown.rows)) == ("T2", 6, 7)

@@ -70,6 +70,21 @@ def test_coded_once_and_seen_on_both(
     assert room.right.segment.shown == view.segment
     shot(window, "translation_beside")
 
+    # the translation read alone shows what was coded on its original, and a click on it shows both
+    part.pane.left.emit()
+    room.acts.navigation.open_document(ids["FGD 01 en"])
+    calm()
+    margin = room.transcript.codes
+    assert [english[mark.start : mark.end] for mark in margin.mirrored.all] == ["He took our cards."]
+    assert len(room.state.marks.all) == 1  # its own
+    margin.grab()
+    at = next(one for one in margin.brackets if one.mark.mirrored)
+    shot(window, "translation_alone")
+    qtbot.mouseClick(margin, Qt.MouseButton.LeftButton, pos=QPoint(round(at.x), round(at.top + at.bottom) // 2))
+    calm()
+    assert part.in_front()
+    assert (view.segment, view.side) == (at.mark.id, 0)
+
     # the words chosen in the other text become the stretch it is seen on
     part.step_coding(1)
     part.step_coding(1)

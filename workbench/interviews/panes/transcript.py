@@ -214,8 +214,7 @@ class Transcript(QPlainTextEdit):
         return found
 
     def marks_on_screen(self, *more: Marks) -> Iterator[tuple[Mark, int, float | None, float | None]]:
-        """The marks (and `more`, behind them) that touch a paragraph on screen, each with its lane, the top of its
-        first line, the bottom of its last; None for a line that is not there."""
+        """The marks (and `more`, behind them) on screen: each with its lane, the tops and bottoms that are there."""
         blocks, deepest = self.visible_blocks(), -1
         if not blocks:
             return
@@ -298,13 +297,13 @@ class Transcript(QPlainTextEdit):
             return []
         first, last = self._text_of(blocks[0].block)[0], self._text_of(blocks[-1].block)[1]
         strokes = []
-        for place in self.marks.touching(first, last):
-            mark = self.marks.all[place]
+        for held, place in [(one, at) for one in (self.marks, self.codes.mirrored) for at in one.touching(first, last)]:
+            mark = held.all[place]
             span = self.handles.span() if self.handles.dragging and self.is_chosen(mark) else None
             begin, end = self.offsets.span_to_qt(*(span or (mark.start, mark.end)))
-            line = self.looks.of(mark.code).line
             strong = mark.id == self.codes.pointed_at if self.codes.pointed_at else self.is_chosen(mark)
-            strokes.append(Stroke(begin, end, self.marks.levels[place], line, mark.suggested, strong))
+            line = self.looks.of(mark.code).line
+            strokes.append(Stroke(begin, end, held.levels[place], line, mark.suggested, strong, mark.mirrored))
         return strokes
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

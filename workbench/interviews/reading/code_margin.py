@@ -2,7 +2,8 @@
 """The margin at the right of the transcript: a bracket as long as each coding, in lanes, and its name.
 
 A name stands at the first line of its coding on screen, with a thin line to its bracket, and stays in view as long as
-the coding does; names push one another down. A sheet after the name says that there is a memo.
+the coding does; names push one another down. A sheet after the name says that there is a memo, two columns that the
+coding was made on the translation or original.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ class CodeMargin(QWidget):
 
     chosen = Signal(object)
     note_chosen = Signal(str)
+    mirrored_chosen = Signal(str)
     menu_requested = Signal(QPoint)  # of the mark just chosen
     pointed = Signal()  # at another mark, or at none
 
@@ -76,6 +78,7 @@ class CodeMargin(QWidget):
         self._labels: list[MarginLabel] = []
         self.brackets: list[Bracket] = []
         self.notes, self.note_words = Marks(), dict[str, str]()
+        self.mirrored = Marks()  # codings of the translation or original, seen on this text
         self.pointed_at = ""  # the id of the coding under the pointer: it darkens in the text, others pale
         self._language = language_of()
         say(self, name=msg("interviews.view.code_margin"))
@@ -85,6 +88,12 @@ class CodeMargin(QWidget):
         """Show annotations and paraphrases beside their passages; `words` by the id of each."""
         self.notes, self.note_words = Marks(notes), words
         self.update()
+
+    def show_mirrored(self, marks: Marks) -> None:
+        """Show codings made on the translation or original of this text."""
+        self.mirrored = marks
+        self.update()
+        self.pointed.emit()  # the words are painted anew
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Lay brackets and names of what is on screen, and paint them."""
@@ -104,7 +113,7 @@ class CodeMargin(QWidget):
         height = round(QFontMetricsF(font(TYPE.muted)).height()) + 3.0
         step = self._transcript.line_step()
         self.brackets = []
-        for mark, lane, top, bottom in self._transcript.marks_on_screen(self.notes):
+        for mark, lane, top, bottom in self._transcript.marks_on_screen(self.notes, self.mirrored):
             begins, ends = top is not None, bottom is not None
             high, low = top if top is not None else -4.0, bottom if bottom is not None else self.height() + 4.0
             if low <= 0 or high >= self.height():
@@ -135,6 +144,8 @@ class CodeMargin(QWidget):
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if bracket.mark.suggested:
             pen.setDashPattern([1.9, 1.2])
+        elif bracket.mark.mirrored:
+            pen.setDashPattern([0.8, 0.8])
         painter.setPen(pen)
         painter.drawLine(QPointF(bracket.x, bracket.top), QPointF(bracket.x, bracket.bottom))
         painter.setPen(QPen(line, 2.0))
@@ -158,16 +169,17 @@ class CodeMargin(QWidget):
         painter.setPen(QColor(colours.text if chosen else colours.muted))
         more = f"  … +{len(label.marks) - 1}" if len(label.marks) > 1 else ""
         after = (self._question() if mark.suggested else self._coder(mark)) + more
-        room = area.adjusted(left, 0, -22 if mark.noted else -6, 0)
+        badge = "columns-3" if mark.mirrored else "file-text" if mark.noted else ""
+        room = area.adjusted(left, 0, -22 if badge else -6, 0)
         name = " ".join(self.note_words.get(mark.id, "").split()) or render(look.name, self._language)
         if not mark.suggested and room.width() - metrics.horizontalAdvance(after) < _LEAST_NAME:
             after = more  # of a name in a narrow margin letters are kept, of its coder the tooltip
         kept = room.width() - metrics.horizontalAdvance(after)
         said = shortened(name, metrics, kept) + after
         painter.drawText(room, _VCENTRE, said)
-        if mark.noted:
+        if badge:
             x = round(room.left() + metrics.horizontalAdvance(said)) + 4
-            painter.drawPixmap(x, round(area.center().y()) - 6, pixmap("file-text", colours.muted, 12))
+            painter.drawPixmap(x, round(area.center().y()) - 6, pixmap(badge, colours.muted, 12))
 
     def _coder(self, mark: Mark) -> str:
         """Two letters of the coder, where there are several."""
@@ -187,7 +199,7 @@ class CodeMargin(QWidget):
         name: Text = self._transcript.looks.of(mark.code).name
         if mark.suggested:
             name = msg("interviews.view.suggested_name", code=name)
-        said = render(name, language_of())
+        said = render(msg("margin.mirrored", code=name) if mark.mirrored else name, language_of())
         return f"{said} · {mark.coder}" if mark.coder else said
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -195,6 +207,8 @@ class CodeMargin(QWidget):
         found = self._mark_at(event.position().toPoint())
         if found is not None and found.id in self.note_words:
             self.note_chosen.emit(found.id)
+        elif found is not None and found.mirrored:
+            self.mirrored_chosen.emit(found.id)
         elif found is not None:
             self.chosen.emit(found)
 
@@ -207,7 +221,7 @@ class CodeMargin(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the coding whose name or bracket is there; the press has chosen it."""
         found = self._mark_at(event.pos())
-        if found is not None and found.id not in self.note_words:
+        if found is not None and found.id not in self.note_words and not found.mirrored:
             self.menu_requested.emit(event.globalPos())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -64,6 +64,7 @@ class TranslationPart(QObject):
         self.pane = BesidePane()
         self.view = self.pane.view
         self._document: str | None = None
+        self._wanted_coding: str | None = None
         self._last_code: str | None = None
         centre.addWidget(self.pane)
         centre.staying.add(self.pane)
@@ -130,6 +131,11 @@ class TranslationPart(QObject):
         self._centre.setCurrentWidget(self.pane)
         self._read()
 
+    def show_coding(self, segment: str) -> None:
+        """The open interview beside its translation, at a coding made on either."""
+        self._wanted_coding = segment
+        self.show()
+
     def _read(self) -> None:
         wanted, hidden = self._document, self._state.hidden
         if wanted is None:
@@ -146,8 +152,17 @@ class TranslationPart(QObject):
             self.draw_codes()
             self.pane.show_texts(shown)
             self.view.setFocus()
+            self._go_to_wanted(shown)
         elif line is not None:
             self.pane.show_form(line, [one for one in self._state.documents if str(one.id) != self._document])
+
+    def _go_to_wanted(self, shown: ParallelTexts) -> None:
+        """Go to the coding that was asked for, on the text it was made on."""
+        held = next((one for one in shown.codings if one.segment.id == self._wanted_coding), None)
+        self._wanted_coding = None
+        if held is not None:
+            self.view.go_to(int(held.on_translation), held.segment.start)
+            self.choose(held.segment.id)
 
     def _on_changes(self, changes: Changes) -> None:
         if self.pane.isVisible() and changes.touches(*_TOUCHED):
