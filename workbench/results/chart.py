@@ -14,7 +14,8 @@ from analysis.figures.alt_text import alt_text
 from analysis.figures.series import drawn
 from analysis.specs import FigureSpec
 from wording import msg
-from workbench.results.chart_marks import ChartPlan, cell_at, paint_chart, paint_ring, plan_chart
+from workbench.results.chart_layout import ChartPlan, plan_chart
+from workbench.results.chart_painting import cell_at, paint_chart, paint_ring
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.translation import language_of, say

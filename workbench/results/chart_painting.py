@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Marks of a chart in pixels, and their painting: points with intervals, bars, parts, a histogram."""
+"""Painting of a chart as it was laid out: points with intervals, bars, parts, cells of a heat table, a histogram."""
 
 from __future__ import annotations
 
@@ -8,127 +8,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from analysis.figures.chart_marks import scale
 from analysis.figures.heat_table import STEPS, is_blank, step_names, step_of
-from analysis.figures.series import PlottedSeries, tick_text
+from analysis.figures.series import tick_text
 from analysis.figures.style import SERIES, WORDS, on_colour
-from analysis.specs import Cell, Chart, FigureSpec, Flag
+from analysis.specs import Cell, Chart, Flag
 from analysis.tables.layout import mask_mark, number_text
+from workbench.results.chart_layout import AXIS, BAR, GAP, STACK, STEP, UPRIGHT, ChartPlan, names_stand_upright
 from workbench.results.table_layout import wrapped
 from workbench.tokens import Colours
 from workbench.widgets.elision import shortened
 from workbench.widgets.point_shapes import OF_POINTS, draw_key, draw_point
 
 DARK_SERIES = ("#66b8d6", "#e8b04a", "#35b893", "#dba3c2", "#9ccdee", "#ea8a55", "#b0b0b0", "#f0e442")
-_STEP, _BAR, _STACK, _GAP, _AXIS, _HISTOGRAM = 14, 16, 24, 12, 26, 190
 _BETWEEN_TICKS = 6  # pixels between two numbers of the axis
-_UPRIGHT = 150
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
-
-@dataclass(frozen=True)
-class ChartPlan:
-    """A chart laid out, in pixels: the plot area, its lines, the axis."""
-
-    chart: Chart
-    data: PlottedSeries
-    labels: tuple[tuple[str, ...], ...]
-    tops: tuple[float, ...]
-    heights: tuple[float, ...]
-    plot: QRectF
-    low: float
-    high: float
-    ticks: tuple[float, ...]
-    decimals: int
-    keys: tuple[tuple[int, float, float], ...]  # series, x, y; names over the plot, or beside it
-    height: int
-    beside: tuple[tuple[str, ...], ...] = ()  # names of the series beside the plot, in lines
-
-    def x(self, value: float) -> float:
-        """Where a value stands on the axis, at its end where it lies beyond."""
-        place = min(max(self.data.at(value), self.low), self.high) if self.chart is Chart.FOREST else value
-        return self.plot.left() + (place - self.low) / (self.high - self.low) * self.plot.width()
-
-
-def plan_chart(spec: FigureSpec, data: PlottedSeries, width: int, metrics: QFontMetrics) -> ChartPlan:
-    """Lay a figure out in `width` pixels."""
-    if spec.chart is Chart.HISTOGRAM:
-        return _histogram_plan(data, width, metrics)
-    labels = tuple(wrapped(text, metrics, round(width * 0.34)) for text in data.lines)
-    if spec.chart is Chart.HEAT:
-        return _heat_plan(data, labels, width, metrics)
-    left = max((metrics.horizontalAdvance(line) for lines in labels for line in lines), default=0) + _GAP + 8
-    names = data.series if 1 < len(data.series) <= 3 and spec.chart is not Chart.STACKED else ()
-    beside = tuple(wrapped(name, metrics, round(width * 0.2)) for name in names)
-    right = 24.0
-    if beside:  # they are painted in half bold, a little wider
-        right = max(metrics.horizontalAdvance(line) for lines in beside for line in lines) * 1.1 + 2 * _GAP + 4
-    elif spec.chart is Chart.BARS:
-        right = 64.0
-    keys, top = _keys(data, width, metrics) if len(data.series) > 1 and not beside else ((), 4.0)
-    step = {Chart.DOTS: _STEP, Chart.FOREST: _STEP, Chart.BARS: _BAR}.get(spec.chart, 0)
-    inner = _STACK + 8 if spec.chart is Chart.STACKED else max(step * len(data.series) + 10, 24)
-    heights = tuple(float(max(inner, len(lines) * metrics.height() + 6)) for lines in labels)
-    tops = tuple(sum(heights[:at]) for at in range(len(heights)))
-    plot = QRectF(left, top, max(width - left - right, 60), sum(heights))
-    if beside:
-        before = [sum(map(len, beside[:at])) for at in range(len(beside))]
-        keys = tuple((at, plot.right() + _GAP, top + n * metrics.height() * 1.25) for at, n in enumerate(before))
-    low, high, ticks, decimals = 0.0, 1.0, [0.0, 0.25, 0.5, 0.75, 1.0], 0
-    if spec.chart is not Chart.STACKED:
-        low, high, ticks, decimals = scale(data, room=spec.chart is Chart.BARS)
-    height = math.ceil(plot.bottom() + _AXIS)
-    return ChartPlan(
-        spec.chart, data, labels, tops, heights, plot, low, high, tuple(ticks), decimals, keys, height, beside,
-    )  # fmt: skip
-
-
-def _heat_plan(
-    data: PlottedSeries, labels: tuple[tuple[str, ...], ...], width: int, metrics: QFontMetrics
-) -> ChartPlan:
-    """A cell for each number; the names of the columns stand over the first row, in lines."""
-    left = max((metrics.horizontalAdvance(line) for lines in labels for line in lines), default=0) + _GAP + 8
-    room = max(width - left - 24, 60)
-    wide = room / max(len(data.series), 1)
-    names = [wrapped(name, metrics, round(wide) - 6) for name in data.series]
-    over = max((len(lines) for lines in names), default=1) * metrics.height() + 8.0
-    if _upright(data, wide, metrics):
-        over = min(max(metrics.horizontalAdvance(name) for name in data.series), _UPRIGHT) + 10.0
-    heights = tuple(float(max(_STACK + 2, len(lines) * metrics.height() + 6)) for lines in labels)
-    tops = tuple(sum(heights[:at]) for at in range(len(heights)))
-    plot = QRectF(left, over, room, sum(heights))
-    height = math.ceil(plot.bottom() + 12 + metrics.height() * 1.4)
-    return ChartPlan(Chart.HEAT, data, labels, tops, heights, plot, 0.0, 1.0, (), 0, (), height)
-
-
-def _upright(data: PlottedSeries, wide: float, metrics: QFontMetrics) -> bool:
-    """Whether a word is wider than its column: then the names stand upright."""
-    return any(metrics.horizontalAdvance(word) > wide - 6 for name in data.series for word in name.split(" "))
-
-
-def _keys(data: PlottedSeries, width: int, metrics: QFontMetrics) -> tuple[tuple[tuple[int, float, float], ...], float]:
-    """Names of the series in lines over the plot, and where the plot begins."""
-    keys: list[tuple[int, float, float]] = []
-    x, y = 4.0, 2.0
-    for at, name in enumerate(data.series):
-        wide = metrics.horizontalAdvance(name) + 34
-        if keys and x + wide > width:
-            x, y = 4.0, y + metrics.height() * 1.3
-        keys.append((at, x, y))
-        x += wide
-    return tuple(keys), y + metrics.height() * 1.3 + 8
-
-
-def _histogram_plan(data: PlottedSeries, width: int, metrics: QFontMetrics) -> ChartPlan:
-    _, high, ticks, decimals = scale(data)
-    left = max(metrics.horizontalAdvance(tick_text(tick, data.unit, "fr", decimals)) for tick in ticks) + _GAP + 4.0
-    plot = QRectF(left, 8, max(width - left - 16, 60), _HISTOGRAM)
-    return ChartPlan(
-        Chart.HISTOGRAM, data, (), (), (), plot, 0.0, high, tuple(ticks), decimals, (), _HISTOGRAM + 8 + _AXIS
-    )
 
 
 @dataclass(frozen=True)
@@ -195,7 +91,7 @@ def paint_chart(painter: QPainter, plan: ChartPlan, colours: Colours, language: 
         middle = plan.plot.top() + top + height / 2
         first = middle - len(lines) * metrics.height() / 2
         for at, line in enumerate(lines):
-            area = QRectF(0, first + at * metrics.height(), plan.plot.left() - _GAP, metrics.height())
+            area = QRectF(0, first + at * metrics.height(), plan.plot.left() - GAP, metrics.height())
             brush.word(area, line, colours.text, _RIGHT)
         drawer(brush, middle, cells)
     _names(brush)
@@ -214,7 +110,7 @@ def _axis(brush: _Brush) -> None:
         if x - half < written + _BETWEEN_TICKS:
             continue  # a narrow chart writes fewer of them, none over another
         written = x + half
-        area = QRectF(x - 40, plan.plot.bottom() + 4, 80, _AXIS - 6)
+        area = QRectF(x - 40, plan.plot.bottom() + 4, 80, AXIS - 6)
         brush.word(area, text, brush.colours.muted, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
 
 
@@ -246,7 +142,7 @@ def _names(brush: _Brush) -> None:
 
 def _dots(brush: _Brush, middle: float, cells: tuple[Cell, ...]) -> None:
     for at, cell in enumerate(cells):
-        y = middle + (at - (len(cells) - 1) / 2) * _STEP
+        y = middle + (at - (len(cells) - 1) / 2) * STEP
         if _masked(brush, cell, y):
             continue
         colour = QColor(brush.series(at))
@@ -261,7 +157,7 @@ def _dots(brush: _Brush, middle: float, cells: tuple[Cell, ...]) -> None:
 def _bars(brush: _Brush, middle: float, cells: tuple[Cell, ...]) -> None:
     painter, plan = brush.painter, brush.plan
     for at, cell in enumerate(cells):
-        y = middle + (at - (len(cells) - 1) / 2) * _BAR
+        y = middle + (at - (len(cells) - 1) / 2) * BAR
         if _masked(brush, cell, y):
             continue
         value = float(cell.estimate or 0.0)
@@ -287,7 +183,7 @@ def _stacked(brush: _Brush, middle: float, cells: tuple[Cell, ...]) -> None:
         # the masked parts share what is left evenly: their own sizes are not to be read off
         share = rest / len(hidden) if at in hidden else float(cell.estimate or 0.0)
         colour = brush.colours.surface if at in hidden else brush.series(at)
-        part = QRectF(plan.x(start), middle - _STACK / 2, share * plan.plot.width(), _STACK)
+        part = QRectF(plan.x(start), middle - STACK / 2, share * plan.plot.width(), STACK)
         painter.setPen(QPen(QColor(brush.colours.line if at in hidden else brush.colours.surface), 1))
         painter.setBrush(QColor(colour))
         painter.drawRect(part)
@@ -303,13 +199,13 @@ def _heat_frame(brush: _Brush) -> None:
     painter, plan = brush.painter, brush.plan
     metrics, wide = painter.fontMetrics(), plan.plot.width() / max(len(plan.data.series), 1)
     for at, name in enumerate(plan.data.series):
-        if _upright(plan.data, wide, metrics):
+        if names_stand_upright(plan.data, wide, metrics):
             painter.save()
             painter.translate(plan.plot.left() + (at + 0.5) * wide, plan.plot.top() - 5)
             painter.rotate(-90)
-            short = shortened(name, metrics, _UPRIGHT)
+            short = shortened(name, metrics, UPRIGHT)
             brush.word(
-                QRectF(0, -metrics.height() / 2, _UPRIGHT + 10, metrics.height()), short, brush.colours.text, _LEFT
+                QRectF(0, -metrics.height() / 2, UPRIGHT + 10, metrics.height()), short, brush.colours.text, _LEFT
             )
             painter.restore()
             continue
@@ -372,7 +268,7 @@ def _histogram(brush: _Brush) -> None:
             area = QRectF(left, plan.plot.bottom() - 18, wide, 16)
             brush.word(area, mask_mark(cells[0]), brush.colours.muted, Qt.AlignmentFlag.AlignCenter)
         if at % every == 0:
-            area = QRectF(left + wide / 2 - widest, plan.plot.bottom() + 4, widest * 2, _AXIS - 6)
+            area = QRectF(left + wide / 2 - widest, plan.plot.bottom() + 4, widest * 2, AXIS - 6)
             side = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
             brush.word(area, label, brush.colours.muted, side)
 
