@@ -1,25 +1,20 @@
 # SPDX-License-Identifier: MIT
-"""Reads REFI-QDA 1.5 projects (.qdpx) and codebooks (.qdc), leniently: as the programs write them, not as they should.
+"""Reads REFI-QDA 1.5 projects (.qdpx) leniently: as the programs write them, not as they should.
 
 It parses with entities, DTDs and network off; nothing is unpacked to the disk, no path of the file is followed.
 """
 
 from __future__ import annotations
 
-import re
 import stat
-import sys
-import uuid
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from coding.exchange import (
     Exchange,
     ExchangeCase,
-    ExchangeCode,
     ExchangeCoder,
     ExchangeCoding,
     ExchangeGroup,
@@ -32,28 +27,25 @@ from coding.exchange import (
 )
 from coding.parsing import normalise
 from coding.positions import Counting, Positions, find_counting
-from projects.exchange.program_identity import CASE_KIND, TRANSLATION, TRANSLATOR
+from projects.exchange.program_identity import CASE_KIND, LANGUAGE, TRANSLATION, TRANSLATOR
+from projects.exchange.refi_codebook import codes_of
+from projects.exchange.refi_elements import fresh, guid_of, local, namespace, number, said_of_projects, text_of
 from projects.readers.plain_text import decode
-from projects.readers.transcript_problems import TranscriptProblem, transcript_problem
-from projects.readers.zipped_documents import Package, XmlElement, parsed_xml
+from projects.readers.transcript_problems import transcript_problem
+from projects.readers.zipped_documents import Package, XmlElement
 from projects.stored_interviews.case_tables import CASE_KINDS
 from wording import Message, msg
 
-_PROJECT, _CODEBOOK = "urn:QDA-XML:project:1", "urn:QDA-XML:codebook:1"
-_GUID = re.compile(r"\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?", re.IGNORECASE)
-_MOST_CODES = 25_000
+_PROJECT = "urn:QDA-XML:project:1"
 _ONE_LINE_END = ("atlas",)  # programs that count CRLF as one
 _NOT_TEXT = ("PictureSource", "AudioSource", "VideoSource")
 _VALUES = {"TextValue": "text", "BooleanValue": "yes_no", "IntegerValue": "number", "FloatValue": "number",
            "DateValue": "date", "DateTimeValue": "text"}  # fmt: skip
-# what is said of documents in a zip, in words about a project
-_OF_PROJECTS = {"coding.file.dtd": "project_dtd", "coding.file.unpacks_too_large": "project_too_large"}
-LANGUAGE = "Language"  # the variable under which a document's language travels
 
 
 def read_qdpx(path: Path, data: bytes | None = None) -> Exchange:
     """The project of a .qdpx file. Raises TranscriptProblem when it is damaged, a bomb, or no such project."""
-    with _said_of_projects(path), Package(path, data) as package:
+    with said_of_projects(path), Package(path, data) as package:
         if any(_leads_out(name, entry) for name, entry in package.parts.items()):
             raise transcript_problem("odd_parts", file=path.name)
         package.refuse_bombs()
@@ -66,33 +58,10 @@ def read_qdpx(path: Path, data: bytes | None = None) -> Exchange:
         return _ProjectReader(path.name, root, package).read()
 
 
-@contextmanager
-def _said_of_projects(path: Path) -> Iterator[None]:
-    """Raise what is said of documents in words about a project."""
-    try:
-        yield
-    except TranscriptProblem as problem:
-        said = _OF_PROJECTS.get(problem.message.key)
-        if said is None:
-            raise
-        raise transcript_problem(said, file=path.name) from problem
-
-
 def _leads_out(name: str, entry: zipfile.ZipInfo) -> bool:
     """Whether a part of a zip would lie outside of it, or is a link to somewhere else."""
     parts = PurePosixPath(name.replace("\\", "/")).parts
     return ".." in parts or name.startswith(("/", "\\")) or ":" in name or stat.S_ISLNK(entry.external_attr >> 16)
-
-
-def read_qdc(path: Path, data: bytes) -> Exchange:
-    """The codebook of a .qdc file. Raises TranscriptProblem."""
-    with _said_of_projects(path):
-        root = parsed_xml(data, path.name)
-    if local(root) != "CodeBook" or not namespace(root).startswith(_CODEBOOK):
-        raise transcript_problem("no_refi_codebook", file=path.name)
-    found = Exchange(name=path.stem, origin=root.get("origin") or "")
-    found.codes = list(_codes(root, path.name))
-    return found
 
 
 class _ProjectReader:
@@ -116,7 +85,7 @@ class _ProjectReader:
         for user in root.iterfind("{*}Users/{*}User"):
             name = user.get("name") or user.get("id") or ""
             found.coders.append(ExchangeCoder(guid_of(user.get("guid")), name))
-        found.codes = list(_codes(root, self._file))
+        found.codes = list(codes_of(root, self._file))
         for note in root.iterfind("{*}Notes/{*}Note"):
             self._keep_note(note)
         self._code_memos()
@@ -334,67 +303,3 @@ class _ProjectReader:
             msg(f"exchange.left.{kind}", n=count) for kind, count in sorted(self._missing.items()) if count
         ]
         self._found.messages += messages
-
-
-def _codes(root: XmlElement, file: str) -> Iterator[ExchangeCode]:
-    """All codes, those above first. Raises TranscriptProblem for more than any codebook has."""
-    book = root if local(root) == "CodeBook" else root.find("{*}CodeBook")
-    pending = [(code, "") for code in reversed(book.findall("{*}Codes/{*}Code"))] if book is not None else []
-    seen: set[str] = set()
-    while pending:
-        code, parent = pending.pop()
-        guid = guid_of(code.get("guid")) or fresh()
-        if guid in seen:
-            raise transcript_problem("guid_twice", file=file, name=code.get("name") or guid)
-        seen.add(guid)
-        if len(seen) > _MOST_CODES:
-            raise transcript_problem("too_many_codes", file=file, n=_MOST_CODES)
-        codable = (code.get("isCodable") or "true").strip().lower() not in ("false", "0")
-        yield ExchangeCode(guid, parent, code.get("name") or guid, text_of(code, "Description"),
-                           _colour(code.get("color")), codable)  # fmt: skip
-        pending += [(below, guid) for below in reversed(code.findall("{*}Code"))]
-
-
-def _colour(given: str | None) -> str:
-    held = (given or "").strip().lower()
-    if re.fullmatch(r"#[0-9a-f]{3}", held):
-        held = "#" + "".join(digit * 2 for digit in held[1:])
-    return held if re.fullmatch(r"#[0-9a-f]{6}", held) else ""
-
-
-def guid_of(given: str | None) -> str:
-    """A guid in small letters without braces; what is none becomes one of its own, "" stays ""."""
-    if not given:
-        return ""
-    held = given.strip()
-    match = _GUID.fullmatch(held)
-    if match:
-        return sys.intern(match[1].lower())
-    return str(uuid.uuid5(uuid.NAMESPACE_OID, held)) if held else ""
-
-
-def fresh() -> str:
-    """A new guid."""
-    return str(uuid.uuid4())
-
-
-def number(given: str | None) -> int:
-    """A position; -1 for what is none."""
-    held = (given or "").strip()
-    return int(held) if held.isascii() and held.isdigit() and len(held) < 12 else -1
-
-
-def text_of(element: XmlElement, child: str) -> str:
-    """The text of a child element, normalised."""
-    found = element.find(f"{{*}}{child}")
-    return normalise(found.text).strip() if found is not None and found.text else ""
-
-
-def local(element: XmlElement) -> str:
-    """The name of an element without its namespace; "" for a comment."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def namespace(element: XmlElement) -> str:
-    """The namespace of an element."""
-    return element.tag[1:].partition("}")[0] if element.tag.startswith("{") else ""

@@ -10,4 +10,4 @@ def _claims(file: ExchangeFile) -> bool:
     return b"urn:QDA-XML:codebook:" in file.head
 
 
-READER = ExchangeReader("qdc", (".qdc",), "projects.exchange.refi_reader:read_qdc", _claims, in_folders=True, rank=40)
+READER = ExchangeReader("qdc", (".qdc",), "projects.exchange.refi_codebook:read_qdc", _claims, in_folders=True, rank=40)

@@ -20,7 +20,8 @@ from projects.exchange.exchange_content import gather_codebook, gather_project
 from projects.exchange.import_project import ProjectImportResult, import_exchange
 from projects.exchange.interview_exports import InterviewContent, InterviewExport, export_interviews
 from projects.exchange.jobs import exchange_kind, read_exchange
-from projects.exchange.refi_reader import read_qdc, read_qdpx
+from projects.exchange.refi_codebook import read_qdc
+from projects.exchange.refi_reader import read_qdpx
 from projects.exchange.refi_writer import write_qdc, write_qdpx
 from projects.exchange.whole_text_consent import shareable_documents
 from projects.interviews import cases, codes, groups, notes, queries
