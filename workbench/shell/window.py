@@ -391,7 +391,7 @@ class MainWindow(ShellWindow):
 
     def put_away(self) -> None:
         """Keep the settings; close the project and what belongs to it."""
-        self.settings.keep_place(recent_folders(), self.saveGeometry().toBase64().data())
+        self.settings.keep_place(recent_folders(), bytes(self.saveGeometry().toBase64().data()))
         if self.session.is_open:
             self.keep_drafts()
         self.returning.stop()
