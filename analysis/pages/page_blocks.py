@@ -25,7 +25,7 @@ from analysis.report.references import heading_words, places_in
 from analysis.report.sheet_methods import sheet_sentences
 from analysis.specs import FigureSpec
 from analysis.tables.layout import with_source
-from wording import Text, msg, render
+from wording import Text, msg, render, render_sentence
 from wording.languages import language_of_code
 
 ICONS = Path(__file__).resolve().parents[2] / "third_party" / "icons"
@@ -280,7 +280,7 @@ class PageBlocks:
 
     def _methods(self, block: kinds.Methods, _width: float) -> list[PlainData]:
         fields = sheet_sentences if self.layout in SHEETS else method_sentences
-        sentences = [self.text(sentence) for sentence in fields(block)]
+        sentences = [render_sentence(sentence, self.language) for sentence in fields(block)]
         if self.layout in SHEETS:
             head = {"text": self.text(msg("page.method")), "bold": True, "italic": False, "link": "", "to": ""}
             body = {"text": " " + " ".join(sentences), "bold": False, "italic": False, "link": "", "to": ""}
@@ -326,6 +326,7 @@ class PageBlocks:
         if self.layout in SHEETS:
             simple = bars_data(block, self.language, width, self.site, whole=self.layout == "infosheet")
             if simple is not None:
+                simple["alt"] = alt_text(figure, self.language)
                 return [simple if self.layout == "factsheet" else {**simple, "theme": self.theme}]
         self.figures += 1
         table = with_source(figure.table, self.report.source)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -99,6 +100,23 @@ def test_before_and_after_stand_on_one_scale_with_the_change_below(before: float
     assert "412 people, both tests" in told["note"]
     assert "22–34" in told["note"]
     assert ("+28 points" if after > before else "−20 points") in told["note"], "shares differ by points"
+
+
+@pytest.mark.parametrize("layout", ["infosheet", "factsheet"])
+def test_each_chart_drawn_by_the_page_is_a_figure_with_its_numbers_in_words(layout: str) -> None:
+    rows = tuple(Row(f"r{at}", f"Topic {at}", (Cell(100.0 * at, unit=Unit.COUNT),)) for at in (3, 2, 1))
+    table = TableSpec("t", "Topics", "contacts", None, (Column("c", ""),), rows)
+    kinds = (Chart.BARS, Chart.COLUMNS)
+    charts = [FigureBlock(FigureSpec(f"f{kind}", table, kind, f"Chart {kind}")) for kind in kinds]
+    made = Report("Sheet", (*charts, pathway(87, 74, 61, 38), both_tests()), options={"layout": layout})
+    stream = io.BytesIO()
+    write_pdf(made, stream, "en")
+    said = [one.decode("latin-1") for one in re.findall(rb"/S/Figure[^>]*?/Alt\((.*?)\)", stream.getvalue(), re.DOTALL)]
+    assert len(said) == len(made.blocks)
+    for chart in kinds:
+        [one] = [one for one in said if f"Chart {chart}." in one]
+        assert re.findall(r"Topic (\d):? (\d+)", one) == [("3", "300"), ("2", "200"), ("1", "100")]
+    assert any("87" in one and "38" in one for one in said)
 
 
 def test_months_of_a_list_name_their_year_once() -> None:
