@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Every sentence the program says, in English and French; numbers and dates as each language writes them."""
 
-from wording.catalogue import LANGUAGES, render
+from wording.catalogue import LANGUAGES, render, render_sentence
 from wording.problems import Problem
 from wording.progress import NoProgress, PartOf, Progress, Stopped
 from wording.texts import Labels, Message, Text, msg, text_from_json, text_to_json
@@ -18,6 +18,7 @@ __all__ = [
     "Text",
     "msg",
     "render",
+    "render_sentence",
     "text_from_json",
     "text_to_json",
 ]

@@ -39,6 +39,12 @@ def render(text: Text | None, language: str) -> str:
     return _sentence(text, language).format_map(_Arguments(text.args, language))
 
 
+def render_sentence(text: Text, language: str) -> str:
+    """The text as a sentence: its first letter is a capital, whatever name of the user's it begins with."""
+    said = render(text, language)
+    return said[:1].upper() + said[1:]
+
+
 def has_message(key: str, language: str) -> bool:
     """Whether the catalogue of `language` has a sentence for `key`."""
     return _catalogue(language).gettext(key) != key

@@ -32,7 +32,7 @@ from analysis.specs import FigureSpec
 from analysis.tables.docx_page import TEXT_WIDTH_MM, add_caption, new_document, no_control, styled
 from analysis.tables.docx_tables import add_table
 from analysis.tables.layout import with_source
-from wording import Progress, Stopped, msg, render
+from wording import Progress, Stopped, msg, render, render_sentence
 from wording.languages import language_of_code
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ class _Writing:
         if not self.after_heading:
             self._headed(self._text(msg("methods.title")), 1)
         for sentence in method_sentences(block):
-            styled(self.document, self._text(sentence), "Normal")
+            styled(self.document, no_control(render_sentence(sentence, self.language)), "Normal")
 
     def _codebook(self, block: CodebookAnnex) -> None:
         self.document.add_page_break()

@@ -30,6 +30,7 @@ LAYOUT = "page_layout"  # the setting with the layout of the project's report
 LAYOUTS = ("report", "infosheet", "factsheet")
 LARGEST_FILE = 1_000_000  # bytes
 _FIELDS = {"key", "kind", "content"}
+_SHOWN = 40  # letters of a field or kind that nobody knows
 CONTENT: Mapping[str, tuple[str, ...]] = {  # what a block of each kind can say
     "title": ("text", "subtitle"),
     "heading": ("text", "level", "finding", "analysis"),
@@ -88,7 +89,7 @@ def _of_file(path: Path) -> Template:
     for at, block in enumerate(made.blocks, start=1):
         unknown = sorted(set(block.content) - {*CONTENT.get(block.kind, ()), "needs"})
         if unknown:
-            raise TemplateProblem(msg("template.field", name=path.name, number=at, field=unknown[0][:40]))
+            raise TemplateProblem(msg("template.field", name=path.name, number=at, field=_short(unknown[0])))
     return replace(made, name=path.stem)
 
 
@@ -104,17 +105,30 @@ def _built_in(name: str) -> Template:
 
 def read_template(name: str, content: object) -> Template:
     """A template from its JSON. Raises TemplateProblem for fields or kinds that no template has."""
-    if not isinstance(content, dict) or set(content) != {"layout", "blocks"} or content["layout"] not in LAYOUTS:
+    if not isinstance(content, dict) or not isinstance(content.get("blocks"), list):
         raise TemplateProblem(msg("template.broken", name=name))
-    blocks = []
-    if not isinstance(content["blocks"], list):
-        raise TemplateProblem(msg("template.broken", name=name))
-    for at, one in enumerate(content["blocks"], start=1):
-        whole = isinstance(one, dict) and set(one) <= _FIELDS and isinstance(one.get("content"), dict)
-        if not whole or one.get("kind") not in (*BLOCK_KINDS, "analyses"):
-            raise TemplateProblem(msg("template.block", name=name, number=at))
-        blocks.append(ReportBlock(str(one.get("key") or f"block-{at}"), str(one["kind"]), one["content"]))
-    return Template(name, str(content["layout"]), tuple(blocks))
+    unknown = [field for field in content if field not in ("layout", "blocks")]
+    if unknown:
+        raise TemplateProblem(msg("template.top_field", name=name, field=_short(unknown[0])))
+    if content.get("layout") not in LAYOUTS:
+        raise TemplateProblem(msg("template.layout", name=name, layouts=LAYOUTS))
+    return Template(name, str(content["layout"]), tuple(_block(name, *one) for one in enumerate(content["blocks"], 1)))
+
+
+def _block(name: str, at: int, one: object) -> ReportBlock:
+    if not isinstance(one, dict) or not isinstance(one.get("content"), dict):
+        raise TemplateProblem(msg("template.block", name=name, number=at))
+    unknown = [field for field in one if field not in _FIELDS]
+    if unknown:
+        raise TemplateProblem(msg("template.field", name=name, number=at, field=_short(unknown[0])))
+    if one.get("kind") not in (*BLOCK_KINDS, "analyses"):
+        kind = _short(str(one.get("kind", "")))
+        raise TemplateProblem(msg("template.kind", name=name, number=at, kind=kind))
+    return ReportBlock(str(one.get("key") or f"block-{at}"), str(one["kind"]), one["content"])
+
+
+def _short(word: str) -> str:
+    return word[:_SHOWN]
 
 
 def expanded(blocks: Sequence[ReportBlock], analyses: Sequence[str]) -> list[ReportBlock]:

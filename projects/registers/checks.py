@@ -16,7 +16,7 @@ from analysis.records import Frame, Kind
 from analysis.register import COUNTS, Part, Register, RegisterKind
 from projects.datasets.registers.headings import planned_columns, uncounted_columns
 from projects.datasets.registers.totals_rows import counted_rows, counts_of, days_of, rows_of_totals
-from wording import LANGUAGES, Labels, Message, msg
+from wording import LANGUAGES, Labels, Message, Text, msg
 from wording.numbers import format_date
 
 if TYPE_CHECKING:
@@ -58,8 +58,13 @@ def shared_keys(frame: Frame, register: Register) -> tuple[tuple[int, ...], Mess
     return (tuple(rows), msg("registers.check.shared_key", n=len(rows), rows=_shown(rows))) if rows else None
 
 
-def _shown(rows: list[int]) -> str:
-    return ", ".join(str(row) for row in rows[:8]) + (" …" if len(rows) > 8 else "")
+def _shown(rows: Sequence[int]) -> Text:
+    return _and_more(", ".join(str(row) for row in rows[:_NAMED]), len(rows))
+
+
+def _and_more(first: Text, of: int) -> Text:
+    """The first of a list, and how many more there are."""
+    return msg("registers.rows_more", rows=first, n=of - _NAMED) if of > _NAMED else first
 
 
 _NAMED = 8  # rows and days that a sentence names
@@ -161,8 +166,7 @@ def _text_dates(frame: Frame, register: Register) -> list[RegisterFinding]:
 
 
 def _message(name: str, rows: Sequence[int], more: Mapping[str, object]) -> Message:
-    shown = ", ".join(str(row) for row in rows[:_NAMED]) + (" …" if len(rows) > _NAMED else "")
-    return msg(f"registers.check.{name}", n=len(rows), rows=shown, **more)
+    return msg(f"registers.check.{name}", n=len(rows), rows=_shown(rows), **more)
 
 
 def _not_adding_up(
@@ -179,7 +183,7 @@ def _not_adding_up(
     off = np.nansum(parts, axis=0) - counts[str(total)]
     wrong = inside & stated & np.isfinite(off) & (off != 0)
     by = [f"{value:+.0f}".replace("-", "−") for value in off[wrong][:_NAMED]]
-    return wrong, {"by": ", ".join(by) + (" …" if wrong.sum() > _NAMED else "")}
+    return wrong, {"by": _and_more(", ".join(by), int(wrong.sum()))}
 
 
 def _more_disabled(frame: Frame, register: Register) -> np.ndarray:
@@ -218,11 +222,10 @@ def _outside(
     return [(name, wrong, {"days": days}), ("undated", inside & np.isnat(dates), {})]
 
 
-def _in_words(dates: np.ndarray) -> Labels:
-    """The first days in each language, " …" where there are more."""
+def _in_words(dates: np.ndarray) -> Text:
+    """The first days in each language, and how many more there are."""
     shown = [one.astype(object) for one in dates[:_NAMED]]
-    more = " …" if len(dates) > _NAMED else ""
-    return Labels({one: ", ".join(format_date(day, one) for day in shown) + more for one in LANGUAGES})
+    return _and_more(Labels({one: ", ".join(format_date(day, one) for day in shown) for one in LANGUAGES}), len(dates))
 
 
 def _keyless(frame: Frame, register: Register, inside: np.ndarray) -> np.ndarray:

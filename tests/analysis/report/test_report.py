@@ -53,7 +53,7 @@ def report() -> Report:
         Quotes(
             "Lighting", (Quote("The lamps are broken.", "Woman, site A", "en"), Quote("Il fait noir.", "Femme", "fr"))
         ),
-        Methods((("Households", FACTS),), 4, 12, 57, (0, 2, 1), (30, 10, 5), software_versions(), (7, "abc123")),
+        Methods((("households", FACTS),), 4, 12, 57, (0, 2, 1), (30, 10, 5), software_versions(), (7, "abc123")),
         CodebookAnnex((variable,)),
     )
     return Report("Protection assessment", blocks, BANNER, BANNER)
@@ -83,6 +83,7 @@ def test_headings_captions_quotes_and_methods() -> None:
     assert styles["Quote"] == ["“The lamps are broken.”", "«\u00a0Il fait noir.\u00a0»"]
     text = "\n".join(styles["Normal"])
     assert "3 strates, 40 grappes, poids 0,4–2,9 (moyenne 1), effet de plan 1,8" in text
+    assert "Households\u00a0:" in text, "a sentence begins with a capital, whatever the table is called"
     assert "3 chiffres ne sont pas affichés" in text
     assert "numpy" in text
     assert "ligne 7, abc123" in text

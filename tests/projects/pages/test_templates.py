@@ -81,10 +81,13 @@ def test_a_template_of_a_file_names_what_it_does_not_know(tmp_path: Path) -> Non
     assert template(None, str(path)).name == "ours"
     wrong = [
         ("[]", "must have a layout"), ("{", "must have a layout"),
-        (json.dumps({**told, "script": "x"}), "must have a layout"),
+        (json.dumps({**told, "script": "x"}), "unknown field “script”"),
+        (json.dumps({**told, "layout": "poster"}), "report, infosheet, factsheet"),
         (json.dumps({**told, "blocks": {}}), "must have a layout"),
         (json.dumps({**told, "blocks": [{"kind": "tiles", "content": {"run": "x"}}]}), "field “run” in block 1"),
-        (json.dumps({**told, "blocks": [{"kind": "script", "content": {}}]}), "unknown kind"),
+        (json.dumps({**told, "blocks": [{"kind": "script", "content": {}}]}), "unknown kind “script”"),
+        (json.dumps({**told, "blocks": [{"kind": "tiles", "content": {}, "code": "x"}]}), "field “code” in block 1"),
+        (json.dumps({**told, "blocks": ["tiles"]}), "Block 1"),
     ]  # fmt: skip
     for words, said in wrong:
         path.write_text(words, "utf-8")

@@ -154,6 +154,25 @@ def test_a_case_in_several_rows_is_told() -> None:
     assert "one case" in render(said["same_case"].message, "en")
 
 
+@pytest.mark.parametrize(
+    ("language", "rows", "words"),
+    [("en", 9, "rows 1, 2, 3, 4, 5, 6, 7, 8 and 1 more."), ("en", 8, "rows 1, 2, 3, 4, 5, 6, 7, 8."),
+     ("fr", 11, "lignes 1, 2, 3, 4, 5, 6, 7, 8 et 3 autres.")],
+)  # fmt: skip
+def test_of_many_rows_the_first_are_named_and_the_others_counted(language: str, rows: int, words: str) -> None:
+    told = Register(RegisterKind.ACTIVITIES, (("v1", Part.DATE), ("v2", Part.WOMEN)))
+    variables = (
+        Variable("v1", "date", Labels({}), Kind.DATE, Level.NOMINAL),
+        Variable("v2", "women", Labels({}), Kind.INTEGER, Level.INTERVAL),
+    )
+    table = DataTable("t1", "a", Labels({}), "activity", RowOrigin.CASES, variables, rows, register=told)
+    data = pd.DataFrame({"v1": pd.array([pd.NaT] * rows, dtype="datetime64[s]"), "v2": np.full(rows, 7.0)})
+    reasons = {name: np.where(data[name].isna(), 4, 0).astype(np.int8) for name in data}
+    frame = Frame(table, data, reasons, np.arange(1, rows + 1), SampleColumns())
+    said = {one.check: one for one in check_register(frame, told)}
+    assert render(said["undated"].message, language).replace("\u00a0", " ").endswith(words)
+
+
 def test_a_period_names_what_lies_outside(register: Path) -> None:
     assert found(register, period=("2024-02-01", "2024-12-31"))["date"].rows == (1, 7)
     assert found(register, period=("2024-02-01", None))["date"].rows == (1,)
