@@ -16,7 +16,7 @@ from analysis.withholding.all_asked import of_all_asked
 from analysis.withholding.coded_cases import withhold_told
 from analysis.withholding.coded_numbers import in_small_groups, of_whole_groups, whole_bases
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
-from analysis.withholding.earlier_releases import Carried, Released, ReleaseRule, add_released, network_of
+from analysis.withholding.earlier_releases import Released, ReleaseMemory, ReleaseRule, add_released, network_of
 from analysis.withholding.nested_codes import add_cases_behind, add_nests, nests_of
 from analysis.withholding.nesting import add_nested
 from analysis.withholding.nonresponse import counts_silent
@@ -267,9 +267,9 @@ def _link(
     return [(found, frozenset(quantities.hidden)) for found in places]
 
 
-def _carried(grids: Sequence[list[list[Cell]]], places: Sequence[Places], minimum: int, own: str) -> Carried:
+def _carried(grids: Sequence[list[list[Cell]]], places: Sequence[Places], minimum: int, own: str) -> ReleaseMemory:
     """Which cells their base withholds, and which a whole group shares; that all stand in the file of this mark."""
-    carried = Carried()
+    carried = ReleaseMemory()
     for found, grid in zip(places, grids, strict=True):
         for name in (*found.cells.values(), *found.columns.values(), *found.rows.values()):
             carried.seen[name].add(own)
@@ -283,7 +283,12 @@ def _carried(grids: Sequence[list[list[Cell]]], places: Sequence[Places], minimu
 
 
 def _joined(
-    quantities: Quantities, readers: Readers, row_sets: RowSets | None, rule: ReleaseRule, few: int, carried: Carried
+    quantities: Quantities,
+    readers: Readers,
+    row_sets: RowSets | None,
+    rule: ReleaseRule,
+    few: int,
+    carried: ReleaseMemory,
 ) -> dict[str, tuple[str, str]]:
     """Join what earlier files told; the keys of what counts today as it did then."""
 

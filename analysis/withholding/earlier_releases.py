@@ -97,7 +97,7 @@ class Released:
 
 
 @dataclass
-class Carried:
+class ReleaseMemory:
     """What goes on from file to file: withheld for a whole group or a small base, the files it was in."""
 
     whole: set[str] = field(default_factory=set)
@@ -110,7 +110,7 @@ NOTHING_RELEASED = Released()
 
 def network_of(
     quantities: Quantities, keys: Mapping[str, Key], guarded: Iterable[str], earlier: Sequence[Released],
-    carried: Carried, rule: ReleaseRule, own: str = "",
+    carried: ReleaseMemory, rule: ReleaseRule, own: str = "",
 ) -> Released:  # fmt: skip
     """What readers have once this has left: with all that they had before.
 
@@ -124,7 +124,7 @@ def network_of(
         Names of cells of sensitive answers of this file; those of `earlier` are added.
     earlier : Sequence[Released]
         What the same readers had before.
-    carried : Carried
+    carried : ReleaseMemory
         What was withheld for a whole group or for its base, and in which files each name stood.
     rule : ReleaseRule
         The rule it was withheld by.
@@ -156,7 +156,7 @@ def network_of(
 
 def add_released(
     quantities: Quantities, earlier: Released, count: Callable[[Key], int | None], rule: ReleaseRule, few: int,
-    carried: Carried,
+    carried: ReleaseMemory,
 ) -> dict[str, Key]:  # fmt: skip
     """Join what readers have to the network of what is about to leave; the keys of what still counts the same.
 
@@ -177,7 +177,7 @@ def add_released(
         The rule of today's readers.
     few : int
         From 1 to so many people less one a change of a guarded cell is withheld; 0: no change is.
-    carried : Carried
+    carried : ReleaseMemory
         Filled with what goes on to the next file.
 
     Returns
@@ -227,7 +227,7 @@ def _is_made_anew(one: Sum, earlier: Released, count: Callable[[Key], int | None
 
 
 def _withheld_before(
-    quantities: Quantities, earlier: Released, old: str, new: str, rule: ReleaseRule, carried: Carried
+    quantities: Quantities, earlier: Released, old: str, new: str, rule: ReleaseRule, carried: ReleaseMemory
 ) -> None:  # fmt: skip
     """A secret still where the rule of today's readers makes it one, else only unknown."""
     size, base = quantities.size[new], earlier.bases.get(old)
