@@ -2,7 +2,7 @@
 """The gettext catalogues and how a text becomes a sentence. It knows no room of the program: each owns a `.po` file.
 
 `locales/<language>/<room>.po` holds `msgid` = dotted key, `msgstr` = the sentence with `{name}` places. A place
-`{name:,}` is for somebody's own words, often a question, and says which mark follows them: see `Followed`.
+`{name:,}` is for somebody's own words, often a question, and says which mark follows them: see `WordsBeforeMark`.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class _Arguments(dict[str, str]):
         self._args, self._language = args, language
 
     def __missing__(self, name: str) -> str:
-        return Followed(self._rendered(self._args[name]))
+        return WordsBeforeMark(self._rendered(self._args[name]))
 
     def _rendered(self, value: Any) -> str:
         if isinstance(value, (list, tuple)):
@@ -81,7 +81,7 @@ class _Arguments(dict[str, str]):
         return format_argument(value, self._language)
 
 
-class Followed(str):
+class WordsBeforeMark(str):
     """Words after which the sentence goes on with a mark (`{name:,}`, or a blank), without doubling their own.
 
     A full stop, colon or comma of theirs gives way; after a question the sentence goes on behind a dash.
