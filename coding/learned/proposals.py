@@ -58,7 +58,7 @@ class CodeProposal:
 
 
 @dataclass(frozen=True)
-class Gain:
+class GainOverCommonest:
     """Shares of the coded segments' codes among the first three named: by the model, and by the commonest codes.
 
     Each segment is answered by a fit without its document; `segments` of them were asked.
@@ -79,7 +79,7 @@ class Proposals:
     version: str
     found: tuple[CodeProposal, ...]
     encoded: int
-    gain: Gain | None = None
+    gain: GainOverCommonest | None = None
 
 
 def propose(
@@ -134,7 +134,7 @@ def propose(
     return Proposals(version, tuple(_best(found)), count, gain)
 
 
-def _gain(model: CodeModel, first: int = 3) -> Gain | None:
+def _gain(model: CodeModel, first: int = 3) -> GainOverCommonest | None:
     """How many of a segment's codes stand among the first three, each document left out of what is learned."""
     coded = [place for place, example in enumerate(model.examples) if example.codes]
     documents = [model.examples[place].document for place in coded]
@@ -151,7 +151,7 @@ def _gain(model: CodeModel, first: int = 3) -> Gain | None:
         for way, row in enumerate((scores[place], totals - own[document])):
             found[way] += truth[place][np.argsort(-row, kind="stable")[:first]].sum()
     ours, commonest = found / truth[coded].sum()
-    return Gain(float(ours), float(commonest), len(coded))
+    return GainOverCommonest(float(ours), float(commonest), len(coded))
 
 
 def _of_part(

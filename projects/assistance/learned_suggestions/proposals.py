@@ -53,7 +53,7 @@ class Learned:
     reasons: Mapping[tuple[str, str, int, int], ProposalReason] | None = None
     compared: int = 0
     encoded: int = 0
-    gain: tuple[float, float, int] | None = None  # as `coding.learned.proposals.Gain`
+    gain: tuple[float, float, int] | None = None  # as `coding.learned.proposals.GainOverCommonest`
     wanted: tuple[str, ...] = ()
 
 
