@@ -283,13 +283,9 @@ def _carried(grids: Sequence[list[list[Cell]]], places: Sequence[Places], minimu
 
 
 def _joined(
-    quantities: Quantities,
-    readers: Readers,
-    row_sets: RowSets | None,
-    rule: ReleaseRule,
-    few: int,
+    quantities: Quantities, readers: Readers, row_sets: RowSets | None, rule: ReleaseRule, few: int,
     carried: ReleaseMemory,
-) -> dict[str, tuple[str, str]]:
+) -> dict[str, tuple[str, str]]:  # fmt: skip
     """Join what earlier files told; the keys of what counts today as it did then."""
 
     def count(key: tuple[str, str]) -> int | None:
