@@ -34,7 +34,7 @@ _EMPTY = frozenset(_EMPTY_WORDS.split())
 _WORD = re.compile(r"\w+")
 
 
-class Trap(StrEnum):
+class RuleTrap(StrEnum):
     """What is wrong with a rule."""
 
     LITERAL_OR = "literal_or"
@@ -51,7 +51,7 @@ class Trap(StrEnum):
 class RuleWarning:
     """A trap with its figures: `words` it meets with how often; `better`: rules that could stand in its place."""
 
-    trap: Trap
+    trap: RuleTrap
     rejected: int = 0
     decided: int = 0
     words: tuple[tuple[str, int], ...] = ()
@@ -60,7 +60,7 @@ class RuleWarning:
     @property
     def is_serious(self) -> bool:
         """Whether the rule finds what is not meant; one that finds nothing here may find it elsewhere."""
-        return self.trap not in (Trap.NOTHING, Trap.NOBODY)
+        return self.trap not in (RuleTrap.NOTHING, RuleTrap.NOBODY)
 
 
 @dataclass(frozen=True)
@@ -127,9 +127,9 @@ def lint(
     found = []
     missing = speaking.lacks(limits_of(keyword)) if speaking is not None else []
     if missing:
-        found.append(RuleWarning(Trap.NOBODY, words=tuple((name, 0) for name in missing)))
+        found.append(RuleWarning(RuleTrap.NOBODY, words=tuple((name, 0) for name in missing)))
     if reading_problem(keyword) is not None:
-        found.append(RuleWarning(Trap.UNREADABLE))
+        found.append(RuleWarning(RuleTrap.UNREADABLE))
     written, keyword = keyword, plain_words(keyword)
     if not is_parsed_rule(keyword):
         found += [*_alternatives(keyword, language), *_common(keyword, language)]
@@ -139,7 +139,7 @@ def lint(
         word, met = around
         better = (narrowed(written, word),) if word else ()
         words_beside = ((word, met),) if word else ()
-        found.append(RuleWarning(Trap.REJECTED, rejected=rejected, decided=decided, words=words_beside, better=better))
+        found.append(RuleWarning(RuleTrap.REJECTED, rejected, decided, words_beside, better))
     return found
 
 
@@ -230,7 +230,7 @@ def _alternatives(keyword: str, language: str) -> list[RuleWarning]:
     for word in _ALTERNATIVE.get(language, ()):
         parts = [part.strip() for part in re.split(rf"\b{word}\b", keyword, flags=re.IGNORECASE)]
         if len(parts) > 1 and all(parts):
-            return [RuleWarning(Trap.LITERAL_OR, better=tuple(parts))]
+            return [RuleWarning(RuleTrap.LITERAL_OR, better=tuple(parts))]
     return []
 
 
@@ -238,7 +238,7 @@ def _common(keyword: str, language: str) -> list[RuleWarning]:
     """A lone word that stands in every text; those that mean something after an article are looked at in context."""
     folded = fold_plain(keyword).strip()
     alone = folded in _EMPTY or len(folded.rstrip("*")) < 3
-    return [RuleWarning(Trap.COMMON_WORD)] if alone and not keyword_traps.needs_context(language, folded) else []
+    return [RuleWarning(RuleTrap.COMMON_WORD)] if alone and not keyword_traps.needs_context(language, folded) else []
 
 
 def _ambiguous(keyword: str, language: str, words: Counter[str] | None) -> list[RuleWarning]:
@@ -252,7 +252,7 @@ def _ambiguous(keyword: str, language: str, words: Counter[str] | None) -> list[
         stem = folded.rstrip("*")
         other = Counter({word: n for word, n in words.items()
                          if word.startswith(stem) and keyword_traps.other_word(language, folded, word)})  # fmt: skip
-    return [RuleWarning(Trap.AMBIGUOUS, words=tuple(other.most_common(_NAMED)))] if other else []
+    return [RuleWarning(RuleTrap.AMBIGUOUS, words=tuple(other.most_common(_NAMED)))] if other else []
 
 
 def _stem(keyword: str, language: str, words: Counter[str] | None) -> list[RuleWarning]:
@@ -263,10 +263,10 @@ def _stem(keyword: str, language: str, words: Counter[str] | None) -> list[RuleW
     stem = folded.rstrip("*")
     met = _met(folded, stem, language, words)
     if not met:
-        return [RuleWarning(Trap.NOTHING)] if words else []
+        return [RuleWarning(RuleTrap.NOTHING)] if words else []
     if folded.endswith("*") and len(stem) <= _SHORT_STEM and len(met) >= _MANY_WORDS:
         whole = tuple(sorted(met)) if len(met) <= _OFFERED else ()
-        return [RuleWarning(Trap.SHORT_STEM, words=tuple(met.most_common(_NAMED)), better=whole)]
+        return [RuleWarning(RuleTrap.SHORT_STEM, words=tuple(met.most_common(_NAMED)), better=whole)]
     return []
 
 

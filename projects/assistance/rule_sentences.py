@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from coding.rules.rule_linter import RuleWarning, Trap
+from coding.rules.rule_linter import RuleTrap, RuleWarning
 from wording import Message, msg
 
 
@@ -11,7 +11,7 @@ def said_of(warning: RuleWarning) -> Message:
     """What is wrong with the rule, with its figures."""
     words = ", ".join(f"{word} ({n})" if n else word for word, n in warning.words)
     better = "; ".join(warning.better)
-    if warning.trap is Trap.REJECTED and warning.words:
+    if warning.trap is RuleTrap.REJECTED and warning.words:
         word, met = warning.words[0]
         return msg("lint.rejected_beside", word=word, met=met, rejected=warning.rejected, n=warning.decided)
     return msg(f"lint.{warning.trap}", words=words, better=better, rejected=warning.rejected, n=warning.decided)

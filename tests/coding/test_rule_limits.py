@@ -11,7 +11,7 @@ from coding.records import Code, Turn
 from coding.rules import Rule
 from coding.rules.parsed_rules import read_rule
 from coding.rules.rule_limits import Limiter, RuleLimits, SpeakerContext, limits_of, plain_words, without_names
-from coding.rules.rule_linter import Speaking, Trap, lint
+from coding.rules.rule_linter import RuleTrap, Speaking, lint
 from wording import Labels, Problem
 
 TEXT = "Interviewer: Any debt?\nP1: A debt, yes.\nInterpreter: He says debt.\nP2: No debt of mine."
@@ -146,7 +146,7 @@ def test_a_wrong_limit_is_told() -> None:
 def test_a_name_that_nobody_bears_is_told() -> None:
     speaking = Speaking(frozenset({"P1"}), frozenset({"Women"}))
     warning = lint("phrase[speaker=p1/P9,group=Men]: take passport", "en", speaking=speaking)
-    assert [(one.trap, one.words) for one in warning] == [(Trap.NOBODY, (("P9", 0), ("Men", 0)))]
+    assert [(one.trap, one.words) for one in warning] == [(RuleTrap.NOBODY, (("P9", 0), ("Men", 0)))]
     assert not lint("words[speaker=P1,group=women]: passport*", "en", speaking=speaking)
     assert lint("words[speaker=P1]: passport or card", "en")[0].better == ("passport", "card")
 

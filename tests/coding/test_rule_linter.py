@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from coding.rules.rule_linter import Trap, counted_words, lint, rejected_word
+from coding.rules.rule_linter import RuleTrap, counted_words, lint, rejected_word
 
 TEXTS = (
     "He was violent. The violet dress lay there. We went to the violin lesson, and violence followed.",
@@ -18,14 +18,14 @@ TEXTS = (
 @pytest.mark.parametrize(
     ("keyword", "language", "trap"),
     [
-        ("passport or card", "en", Trap.LITERAL_OR),
-        ("passeport ou carte", "fr", Trap.LITERAL_OR),
-        ("the", "en", Trap.COMMON_WORD),
-        ("ou", "fr", Trap.COMMON_WORD),
-        ("id*", "en", Trap.COMMON_WORD),
+        ("passport or card", "en", RuleTrap.LITERAL_OR),
+        ("passeport ou carte", "fr", RuleTrap.LITERAL_OR),
+        ("the", "en", RuleTrap.COMMON_WORD),
+        ("ou", "fr", RuleTrap.COMMON_WORD),
+        ("id*", "en", RuleTrap.COMMON_WORD),
     ],
 )
-def test_traps_of_the_words_themselves(keyword: str, language: str, trap: Trap) -> None:
+def test_traps_of_the_words_themselves(keyword: str, language: str, trap: RuleTrap) -> None:
     assert [one.trap for one in lint(keyword, language)] == [trap]
 
 
@@ -51,16 +51,16 @@ def test_an_alternative_is_mended_by_two_rules() -> None:
 def test_a_short_stem_names_the_words_it_meets() -> None:
     words = counted_words(TEXTS)
     (found,) = lint("viol*", "en", words)
-    assert found.trap is Trap.SHORT_STEM
+    assert found.trap is RuleTrap.SHORT_STEM
     assert set(found.words) == {("violent", 1), ("violet", 1), ("violin", 1), ("violence", 1)}
     assert lint("passport*", "en", words) == []
-    assert [one.trap for one in lint("furnace", "en", words)] == [Trap.NOTHING]
+    assert [one.trap for one in lint("furnace", "en", words)] == [RuleTrap.NOTHING]
     assert lint("furnace", "en", counted_words(())) == []  # without texts nothing is said
 
 
 def test_many_rejections_are_told_with_their_figures() -> None:
     (found,) = lint("passport", "en", accepted=6, rejected=4)
-    assert (found.trap, found.rejected, found.decided) == (Trap.REJECTED, 4, 10)
+    assert (found.trap, found.rejected, found.decided) == (RuleTrap.REJECTED, 4, 10)
     assert lint("passport", "en", accepted=7, rejected=3) == []  # 30 % is not more than 30 %
     assert lint("passport", "en", accepted=0, rejected=9) == []  # nine decisions are too few
 
@@ -81,20 +81,20 @@ def test_many_rejections_are_told_with_their_figures() -> None:
 def test_a_word_that_is_another_one_too_is_told_with_what_it_meets(
     keyword: str, text: str, words: tuple[tuple[str, int], ...]
 ) -> None:
-    (found,) = [one for one in lint(keyword, "fr", counted_words([text])) if one.trap is Trap.AMBIGUOUS]
+    (found,) = [one for one in lint(keyword, "fr", counted_words([text])) if one.trap is RuleTrap.AMBIGUOUS]
     assert sorted(found.words) == sorted(words)
-    assert not [one for one in lint(keyword, "fr", counted_words(["Rien ici."])) if one.trap is Trap.AMBIGUOUS]
+    assert not [one for one in lint(keyword, "fr", counted_words(["Rien ici."])) if one.trap is RuleTrap.AMBIGUOUS]
 
 
 def test_a_rule_that_cannot_be_read_is_told() -> None:
-    assert [one.trap for one in lint("tokens: any? any?", "en")] == [Trap.UNREADABLE]
-    assert [one.trap for one in lint("phrase: one two three four five", "en")] == [Trap.UNREADABLE]
+    assert [one.trap for one in lint("tokens: any? any?", "en")] == [RuleTrap.UNREADABLE]
+    assert [one.trap for one in lint("phrase: one two three four five", "en")] == [RuleTrap.UNREADABLE]
     assert lint("tokens: take any*3 passport", "en") == []
 
 
 def test_many_rejected_beside_one_word_offer_a_narrower_rule() -> None:
     (warning,) = lint("card", "en", Counter({"card": 21}), 12, 9, around=("ration", 9))
-    assert (warning.trap, warning.better) == (Trap.REJECTED, ("words[within=2,not=ration]: card",))
+    assert (warning.trap, warning.better) == (RuleTrap.REJECTED, ("words[within=2,not=ration]: card",))
     assert not lint("card", "en", Counter({"card": 21}), 12, 3, around=("ration", 3))
     near = "words[near=keep,within=4]: card"
     assert lint(near, "en", None, 2, 9, around=("ration", 9))[0].better == (

@@ -10,7 +10,7 @@ import pytest
 from coding.codebook_table import codes_from_rows, rows_from_codes
 from coding.rules import is_parsed_rule
 from coding.rules.parsed_rules import read_rule
-from coding.rules.rule_linter import Trap
+from coding.rules.rule_linter import RuleTrap
 from projects.assistance.mark_tests import corrected_marks, keep_mark_test, mark_tests
 from projects.assistance.parses import in_place, kept_parses, parse_missing
 from projects.assistance.reasons import mark_of_suggestion
@@ -143,7 +143,7 @@ def test_lists_and_limits_are_proposed_and_travel(project: Project, text_process
     assert "phrase[group=returnees,role=participant]: take passport" in kept
     assert "list: laissez-passer, passport" in kept
     traps = [one.warning.trap for one in checked_rules(project, ["1"])]
-    assert traps == [Trap.NOBODY]
+    assert traps == [RuleTrap.NOBODY]
 
 
 def test_what_rules_meet_is_counted_apart_by_mark(project: Project, text_process: TextProcess) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from coding.rules.rule_limits import FORMS, RuleLimits, limits_of, plain_sign
-from coding.rules.rule_linter import Trap
+from coding.rules.rule_linter import RuleTrap
 from projects.assistance.reasons import wilson
 from projects.assistance.rule_sentences import said_of
 from wording import Message, Text, msg
@@ -163,7 +163,7 @@ class TrapStrip(QFrame):
         self.mend = Button(msg("interviews.rules.mend"), lambda: mend(keyword, trap.better))
         row.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignTop)
         label = msg("interviews.rules.mend")
-        if trap.trap is Trap.REJECTED and trap.words:
+        if trap.trap is RuleTrap.REJECTED and trap.words:
             label = msg("interviews.rules.mend_not", word=trap.words[0][0])
         say(self.mend, label, tip=", ".join(trap.better))
         self.mend.setVisible(bool(trap.better))
