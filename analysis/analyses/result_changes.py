@@ -17,7 +17,7 @@ _COMPARED = (Unit.SHARE, Unit.NUMBER, Unit.COUNT)
 
 
 @dataclass(frozen=True)
-class Rerun:
+class RerunAnalysis:
     """One analysis before and after its data changed."""
 
     title: Text
@@ -39,12 +39,12 @@ class Changed:
     reworded: int = 0
 
 
-def changes(reruns: Sequence[Rerun]) -> Changed:
+def changes(reruns: Sequence[RerunAnalysis]) -> Changed:
     """The figures that print another number now, under the title of their analysis.
 
     Parameters
     ----------
-    reruns : Sequence[Rerun]
+    reruns : Sequence[RerunAnalysis]
         Analyses with their first table before and now.
 
     Returns
@@ -75,7 +75,7 @@ def changes(reruns: Sequence[Rerun]) -> Changed:
     return Changed(figures, moved, table, cells, reworded)
 
 
-def _figures(rerun: Rerun) -> Iterator[tuple[Text, Cell, Cell]]:
+def _figures(rerun: RerunAnalysis) -> Iterator[tuple[Text, Cell, Cell]]:
     """Every figure of the first table in either run, with its place in words."""
     old, new = (_by_place(result.tables[0]) for result in (rerun.before, rerun.after))
     for place in dict.fromkeys((*old, *new)):

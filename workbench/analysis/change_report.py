@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.analyses.result_changes import Rerun, changes
+from analysis.analyses.result_changes import RerunAnalysis, changes
 from wording import Text, msg
 from workbench.results.computation import same_numbers
 
@@ -42,14 +42,14 @@ class ChangeReport:
         key, before = self._before
         self._before = None
         if key == same_numbers(self._state.present):
-            found = changes([Rerun(self._state.present_title(), before, self._state.outcome.result)])
+            found = changes([RerunAnalysis(self._state.present_title(), before, self._state.outcome.result)])
             self._centre.changed.show_changes(found, self._state.limits)
 
     def compare_plan(self) -> Text | None:
         """The plan ran: what moved since it ran before, in a sentence; nothing where it had not."""
         titles = {one.id: self._state.title_of(one) for one in self._state.saved}
         reruns = [
-            Rerun(titles[name], self._plan_before[name], result)
+            RerunAnalysis(titles[name], self._plan_before[name], result)
             for name, result in self._state.plan_results.items()
             if name in self._plan_before and name in titles
         ]

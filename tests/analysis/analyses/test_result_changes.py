@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.analyses import run
-from analysis.analyses.result_changes import Rerun, changes
+from analysis.analyses.result_changes import RerunAnalysis, changes
 from analysis.declarations.records import AnalysisResult
 from analysis.records import Frame
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
@@ -17,7 +17,7 @@ from wording import render
 
 def test_the_same_data_move_nothing(frame: Frame) -> None:
     result = run("proportions", frame, {"variable": "v3", "by": "v1"})
-    found = changes([Rerun("Safety", result, result)])
+    found = changes([RerunAnalysis("Safety", result, result)])
     assert (found.figures, found.moved, found.table) == (9, 0, None)
 
 
@@ -26,7 +26,7 @@ def test_only_the_figures_that_print_otherwise_are_listed(frame: Frame) -> None:
     women = (frame.data["v1"] == "c1").to_numpy()
     raised = replace(frame, data=frame.data.assign(v6=np.where(women, frame.data["v6"] + 50, frame.data["v6"])))
     before, after = run("means", frame, options), run("means", raised, options)
-    found = changes([Rerun("Income", before, after)])
+    found = changes([RerunAnalysis("Income", before, after)])
     assert found.table is not None
     assert [render(row.label, "en") for row in found.table.rows] == ["Income", "Woman", "All"]
     assert (found.figures, found.moved) == (3, 2)
@@ -40,7 +40,7 @@ def test_a_row_that_comes_or_goes_is_told(frame: Frame) -> None:
     options = {"variable": "v3", "base": "asked"}
     before = run("proportions", frame, options)
     after = run("proportions", replace(frame, reasons=refused), options)
-    found = changes([Rerun("Safety", before, after)])
+    found = changes([RerunAnalysis("Safety", before, after)])
     assert found.table is not None
     gone = next(row for row in found.table.rows if render(row.label, "en") == "Refused")
     assert gone.cells[0].estimate is not None
@@ -55,5 +55,5 @@ def test_words_are_compared_and_not_kept() -> None:
         table = TableSpec("framework", "Grid", None, None, (Column("c1", "Means"),), rows)
         return AnalysisResult("framework", {}, (table,), (), {}, "")
 
-    found = changes([Rerun("Grid", said("one", "two"), said("one", "other", "new"))])
+    found = changes([RerunAnalysis("Grid", said("one", "two"), said("one", "other", "new"))])
     assert (found.figures, found.cells, found.reworded, found.table) == (0, 3, 2, None)
