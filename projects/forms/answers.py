@@ -10,7 +10,7 @@ import numpy as np
 
 from projects.forms.choice_lists import ChoiceList
 from projects.forms.column_values import Column, Value
-from projects.forms.expressions import Listed
+from projects.forms.expressions import ListLookup
 from projects.forms.unsupported_expressions import UnsupportedError
 
 
@@ -44,7 +44,7 @@ class Answers(Protocol):
         """A column of the list of choices, for the choice that is judged."""
         raise UnsupportedError(name)
 
-    def listed(self, node: Listed) -> Value:
+    def listed(self, node: ListLookup) -> Value:
         """What a list says in the rows that pass the tests."""
         raise UnsupportedError("instance()")
 

@@ -28,7 +28,7 @@ from projects.forms.expressions import (
     Binary,
     Call,
     CurrentAnswer,
-    Listed,
+    ListLookup,
     Negative,
     Node,
     Number,
@@ -55,7 +55,7 @@ def evaluate(node: Node, answers: Answers) -> Value:
         return answers.here()
     if isinstance(node, OfChoice):
         return answers.of_choice(node.name)
-    if isinstance(node, Listed):
+    if isinstance(node, ListLookup):
         return answers.listed(node)
     if isinstance(node, Negative):
         return Numbers(-to_numbers(single(evaluate(node.value, answers))).values)

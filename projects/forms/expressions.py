@@ -99,7 +99,7 @@ class OfChoice:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListLookup:
     """`instance('list')/root/item[…]/column`: what a list says in the rows that pass every test."""
 
     list_name: str
@@ -131,7 +131,7 @@ class Negative:
     value: Node
 
 
-Node = Number | Text | Reference | CurrentAnswer | Parent | OfChoice | Listed | Call | Binary | Negative
+Node = Number | Text | Reference | CurrentAnswer | Parent | OfChoice | ListLookup | Call | Binary | Negative
 
 
 @functools.lru_cache(maxsize=4_096)
@@ -182,10 +182,10 @@ def _node(tree: Any) -> Node:
     return Binary({"==": "="}.get(str(parts[1]), str(parts[1])), _node(parts[0]), _node(parts[2]))
 
 
-def _listed(parts: Sequence[object]) -> Listed:
+def _listed(parts: Sequence[object]) -> ListLookup:
     tests = tuple(_node(part) for part in parts[1:] if not _is_token(part))
     column = str(parts[-1])[1:].strip() if _is_token(parts[-1]) and len(parts) > 1 else ""
-    return Listed(re.split("[\"']", str(parts[0]))[1], tests, column)
+    return ListLookup(re.split("[\"']", str(parts[0]))[1], tests, column)
 
 
 def _is_token(part: object) -> bool:
@@ -200,7 +200,7 @@ def inside(node: Node) -> Iterator[Node]:
         parts = node.arguments
     elif isinstance(node, Binary):
         parts = (node.left, node.right)
-    elif isinstance(node, Listed):
+    elif isinstance(node, ListLookup):
         parts = node.tests
     elif isinstance(node, Negative):
         parts = (node.value,)

@@ -24,12 +24,12 @@ from projects.forms.column_values import (
     to_words,
 )
 from projects.forms.evaluate import evaluate
-from projects.forms.expressions import Listed, names_in
+from projects.forms.expressions import ListLookup, names_in
 
 _AT_ONCE = 2_000_000  # pairs of answers and rows of the list held at a time
 
 
-def look_up(node: Listed, rows: ChoiceList, answers: Answers) -> Items:
+def look_up(node: ListLookup, rows: ChoiceList, answers: Answers) -> Items:
     """The texts found for each row of `answers`. Raises UnsupportedError for a test that is not evaluated."""
     names = sorted(set().union(*(names_in(test) for test in node.tests)))
     size = answers.size()
@@ -58,7 +58,7 @@ def _distinct(columns: dict[str, Column], size: int) -> tuple[np.ndarray, np.nda
     return first, place.reshape(-1)
 
 
-def _rows_passing(node: Listed, rows: ChoiceList, columns: dict[str, Column], size: int) -> np.ndarray:
+def _rows_passing(node: ListLookup, rows: ChoiceList, columns: dict[str, Column], size: int) -> np.ndarray:
     held = np.ones((size, rows.size), bool)
     for test in node.tests:
         places = np.cumsum(held, axis=1)

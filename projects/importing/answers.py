@@ -26,7 +26,7 @@ from projects.forms.column_values import (
     taken,
 )
 from projects.forms.evaluate import evaluate
-from projects.forms.expressions import BadExpressionError, Listed, parse
+from projects.forms.expressions import BadExpressionError, ListLookup, parse
 from projects.forms.lookups import look_up
 from projects.forms.records import Form, Question
 from projects.forms.unsupported_expressions import UnsupportedError
@@ -239,7 +239,7 @@ class TableAnswers(Answers):
         assert rows is not None
         return taken(self._column(numbers[-1], question), rows)
 
-    def listed(self, node: Listed) -> Value:
+    def listed(self, node: ListLookup) -> Value:
         return look_up(node, self.list_of(node.list_name), self)
 
     def list_of(self, name: str) -> ChoiceList:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from projects.forms.column_values import Column, Dates, Numbers, Truths, Words, to_numbers, to_words
-from projects.forms.expressions import BadExpressionError, Listed, functions_in, inside, parse
+from projects.forms.expressions import BadExpressionError, ListLookup, functions_in, inside, parse
 from projects.forms.records import Question
 from projects.forms.unsupported_expressions import UnsupportedError
 from projects.importing.answers import DAY_COLUMNS, PhoneReading, TableAnswers
@@ -61,7 +61,7 @@ def _readings(judge: FormEvaluation, number: int, question: Question) -> Iterato
         return
     functions = functions_in(node)
     labelled = "jr:choice-name" in functions or any(
-        isinstance(part, Listed) and part.column.lower() == "label" for part in inside(node)
+        isinstance(part, ListLookup) and part.column.lower() == "label" for part in inside(node)
     )
     languages: tuple[str | None, ...] = (judge.tables.form.languages if labelled else ()) or (None,)
     days: list[str | None] = (
