@@ -15,7 +15,7 @@ from workbench.analysis.result_actions import ResultActions
 from workbench.analysis.result_quotes import ResultQuotes
 from workbench.analysis.tile_actions import TileActions
 from workbench.analysis.withholding_actions import WithholdingActions
-from workbench.results.computation import Computer
+from workbench.results.computation import AnalysisRunner
 
 if TYPE_CHECKING:
     from workbench.analysis.panes.centre_pane import ResultPane
@@ -32,18 +32,18 @@ class AnalysisActions:
         self, state: AnalysisState, session: Session, left: LeftPane, centre: ResultPane, right: OptionsPane
     ) -> None:
         self.centre, self.right = centre, right
-        self.computer = Computer()
-        self.front = front = AnalysisInFront(state, session, self.computer, centre, right)
+        self.runner = AnalysisRunner()
+        self.front = front = AnalysisInFront(state, session, self.runner, centre, right)
         left.chosen.connect(front.choose)
         self.results = ResultActions(state, session, front, centre)
         self.exports = ExportActions(state, session, centre, left)
         self.report = ChangeReport(state, centre)
-        self.plan = PlanActions(state, session, self.computer, left, self.report)
+        self.plan = PlanActions(state, session, self.runner, left, self.report)
         self.withholding = WithholdingActions(state, session, centre.withheld, right.warnings)
-        self.design = DesignActions(state, session, self.computer, right)
+        self.design = DesignActions(state, session, self.runner, right)
         self.new_analysis = NewAnalysis(state, session, front, left, centre, right)
         self.tiles = TileActions(state, session, centre, right)
-        self.result_quotes = ResultQuotes(state, session, front, self.computer, centre, right)
+        self.result_quotes = ResultQuotes(state, session, front, self.runner, centre, right)
         front.computed.connect(lambda _outcome: self.report.show())
         front.computed.connect(self.withholding.show)
         front.computed.connect(lambda _outcome: self.design.show_figures())

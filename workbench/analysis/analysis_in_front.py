@@ -25,21 +25,21 @@ if TYPE_CHECKING:
     from workbench.analysis.panes.centre_pane import ResultPane
     from workbench.analysis.panes.right_pane import OptionsPane
     from workbench.analysis.state import AnalysisState
-    from workbench.results.computation import Computer, Outcome
+    from workbench.results.computation import AnalysisRunner, Outcome
     from workbench.session import Session
 
 
 class AnalysisInFront(QObject):
-    """Every change of an option asks the Computer for a new outcome."""
+    """Every change of an option asks the AnalysisRunner for a new outcome."""
 
     computed = Signal(object)  # Outcome
     failed = Signal()  # there is none: a sentence stands in its place
 
     def __init__(
-        self, state: AnalysisState, session: Session, computer: Computer, centre: ResultPane, right: OptionsPane
+        self, state: AnalysisState, session: Session, runner: AnalysisRunner, centre: ResultPane, right: OptionsPane
     ) -> None:
         super().__init__(state)
-        self._state, self._session, self._computer = state, session, computer
+        self._state, self._session, self._runner = state, session, runner
         self._centre, self._right = centre, right
         self._stale = False
         centre.stop_requested.connect(self.stop)
@@ -157,7 +157,7 @@ class AnalysisInFront(QObject):
     def compute(self) -> None:
         """Compute what is in front, unless nobody looks."""
         state, present = self._state, self._state.present
-        self._computer.stop()
+        self._runner.stop()
         self._stale = present is not None and not state.in_sight()
         if self._stale:  # computed once somebody does
             return
@@ -169,7 +169,7 @@ class AnalysisInFront(QObject):
         state.outcome, state.computing = None, True  # what is still shown is old and leaves no more
         self._centre.computing()
         table = state.tables[present.table]
-        self._computer.request(self._session, present, table, self._computed, self._failed, self)
+        self._runner.request(self._session, present, table, self._computed, self._failed, self)
 
     def compute_if_outdated(self) -> None:
         """Somebody looks again: compute what waited for it."""
@@ -180,7 +180,7 @@ class AnalysisInFront(QObject):
         """Stop what is computed; it can be taken up again."""
         state = self._state
         if state.computing:
-            self._computer.stop()
+            self._runner.stop()
             state.outcome, state.computing = None, False
             self._right.warnings.say(())
             self._centre.show_stopped(state.present_title())

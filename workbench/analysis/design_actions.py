@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from analysis.replicate_columns import ReplicateRule
     from workbench.analysis.panes.right_pane import OptionsPane
     from workbench.analysis.state import AnalysisState
-    from workbench.results.computation import Computer
+    from workbench.results.computation import AnalysisRunner
     from workbench.session import Session
 
 
 class DesignActions:
     """Stores what the cards of the design ask for."""
 
-    def __init__(self, state: AnalysisState, session: Session, computer: Computer, right: OptionsPane) -> None:
-        self._state, self._session, self._computer = state, session, computer
+    def __init__(self, state: AnalysisState, session: Session, runner: AnalysisRunner, right: OptionsPane) -> None:
+        self._state, self._session, self._runner = state, session, runner
         self._figures = right.design.figures
         right.design.wanted.connect(self.set_design)
         right.design.within_household_requested.connect(self.set_within_household_selection)
@@ -50,4 +50,4 @@ class DesignActions:
         state = self._state
         if state.present is not None:
             result = state.outcome.result if state.outcome is not None else None
-            self._figures.renew(self._session, self._computer, state.tables[state.present.table], result)
+            self._figures.renew(self._session, self._runner, state.tables[state.present.table], result)

@@ -54,10 +54,10 @@ class ResultLoading(QObject):
         if touched & _DATA:
             if set(changes.changed) != {"framework_cell"}:  # whoever wrote a summary knows what it says
                 self._actions.report.remember()
-            self._actions.computer.forget()
+            self._actions.runner.forget()
             self._actions.plan.forget()
         elif touched & CODING_TABLES:  # what is in front stays right; what was kept of codings does not
-            self._actions.computer.forget(keep=apart_from_codings(self._state.tables))
+            self._actions.runner.forget(keep=apart_from_codings(self._state.tables))
             self._actions.plan.forget_codings()
         if touched & (_DATA | _OWN):
             self.load(recompute=bool(touched & _DATA))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from workbench.analysis.panes.left_pane import LeftPane
     from workbench.analysis.state import AnalysisState
     from workbench.jobs import Job
-    from workbench.results.computation import Computer
+    from workbench.results.computation import AnalysisRunner
     from workbench.session import Session
 
 _MOST_PROBLEMS = 5
@@ -31,9 +31,9 @@ class PlanActions:
     """Says in the left column what a run or a file gave."""
 
     def __init__(
-        self, state: AnalysisState, session: Session, computer: Computer, left: LeftPane, report: ChangeReport
+        self, state: AnalysisState, session: Session, runner: AnalysisRunner, left: LeftPane, report: ChangeReport
     ) -> None:
-        self._state, self._session, self._computer = state, session, computer
+        self._state, self._session, self._runner = state, session, runner
         self._left, self._report = left, report
 
     def run(self) -> None:
@@ -42,7 +42,7 @@ class PlanActions:
         tables = dict(self._state.tables)
 
         def work(job: Job) -> Any:
-            return self._computer.run_all(self._session, planned, tables, job)
+            return self._runner.run_all(self._session, planned, tables, job)
 
         title = msg("analysis.view.plan.running")
         self._session.job(title, work, self._ran, owner=self._left)

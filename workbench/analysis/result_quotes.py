@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from workbench.analysis.panes.right_pane import OptionsPane
     from workbench.analysis.state import AnalysisState
     from workbench.jobs import Job
-    from workbench.results.computation import Computer, Outcome
+    from workbench.results.computation import AnalysisRunner, Outcome
     from workbench.session import Session
 
 FRAMEWORK = "framework"
@@ -39,11 +39,11 @@ class ResultQuotes(QObject):
     """Asks for the segments behind a cell and shows them; opens one in its interview, by the shell."""
 
     def __init__(
-        self, state: AnalysisState, session: Session, front: AnalysisInFront, computer: Computer,
+        self, state: AnalysisState, session: Session, front: AnalysisInFront, runner: AnalysisRunner,
         centre: ResultPane, right: OptionsPane,
     ) -> None:  # fmt: skip
         super().__init__(state)
-        self._state, self._session, self._front, self._computer = state, session, front, computer
+        self._state, self._session, self._front, self._runner = state, session, front, runner
         self._grid, self._right = centre.grid, right
         self._asked = 0
         self.cell: tuple[str, str] | None = None  # row and column of the cell chosen
@@ -79,7 +79,7 @@ class ResultQuotes(QObject):
         table = self._state.tables[present.table]
 
         def work(job: Job) -> list[QuoteLine]:
-            return self._computer.behind(self._session, present, table, row, column, job)
+            return self._runner.behind(self._session, present, table, row, column, job)
 
         def done(lines: Sequence[QuoteLine]) -> None:
             if number == self._asked:

@@ -68,7 +68,7 @@ class _Computed:
     withheld_public: int
 
 
-class Computer:
+class AnalysisRunner:
     """Keeps what analyses share: a Study per table, the last result. One request at a time is wanted."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from analysis.survey.calibration.frame_sheet import Sheet
 from wording import Problem
-from workbench.results.computation import Computer, Outcome
+from workbench.results.computation import AnalysisRunner, Outcome
 from workbench.results.current_analysis import CurrentAnalysis
 from workbench.sampling.panes.power_page import plan_power
 
@@ -33,7 +33,7 @@ class SamplingSteps(QObject):
     ) -> None:
         super().__init__(state)
         self._state, self._session, self._steps, self._pages, self._totals = state, session, steps, pages, totals
-        self.computer = Computer()
+        self.runner = AnalysisRunner()
         self._later = QTimer(self, singleShot=True, interval=_RESTING)
         self._later.timeout.connect(self.match)
         self._totals_later = QTimer(self, singleShot=True, interval=_RESTING)
@@ -185,6 +185,6 @@ class SamplingSteps(QObject):
             state.changed.emit()
 
         tables = {one.id: one for one in stored.tables}
-        self.computer.request(
+        self.runner.request(
             self._session, CurrentAnalysis("achieved", table, options), tables[table], done, page.show_problem, self
         )

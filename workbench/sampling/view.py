@@ -84,7 +84,7 @@ class SamplingWorkspace(Workspace):
         """A sheet kept or undone, other data."""
         touched = set(changes.changed)
         if touched & (_DATA | {"setting"}):
-            self.steps.computer.forget()
+            self.steps.runner.forget()
             self._erased = self._erased or changes.message.key == "store.erased"
             self._read()
 

@@ -13,7 +13,7 @@ from tests.analysis.analyses.conftest import make_frame
 from workbench.analysis.change_report import ChangeReport
 from workbench.analysis.loading import ResultLoading
 from workbench.analysis.plan_actions import PlanActions
-from workbench.results.computation import Computer
+from workbench.results.computation import AnalysisRunner
 from workbench.results.current_analysis import CurrentAnalysis, changed_sources
 
 TABLES = {"survey": make_frame().table, CODINGS: codings_table(12)}
@@ -36,10 +36,10 @@ def test_with_a_survey_analysis_in_front_no_count_of_before_the_coding_is_kept(
     planned: str, stays: bool, touched: str
 ) -> None:
     """Codings read, the last result and the plan's are of before; what was read of the survey stays."""
-    computer, said = Computer(), []
+    runner, said = AnalysisRunner(), []
     one: Any = None  # any study or result
-    computer._studies = {("survey", False): one, (CODINGS, False): one}
-    computer._last = one
+    runner._studies = {("survey", False): one, (CODINGS, False): one}
+    runner._last = one
     saved = SimpleNamespace(id="1", declaration=planned, data_table="survey" if planned != "cooccurrence" else CODINGS)
     state: Any = SimpleNamespace(
         present=CurrentAnalysis("proportions", "survey", {}), outcome=None, tables=TABLES, saved=[saved],
@@ -47,11 +47,11 @@ def test_with_a_survey_analysis_in_front_no_count_of_before_the_coding_is_kept(
     )  # fmt: skip
     left: Any = SimpleNamespace(say_plan=said.append)
     report = ChangeReport(state, one)
-    actions = SimpleNamespace(report=report, computer=computer, plan=PlanActions(state, one, computer, left, report))
+    actions = SimpleNamespace(report=report, runner=runner, plan=PlanActions(state, one, runner, left, report))
     loading: Any = SimpleNamespace(_state=state, _actions=actions)
     changes: Any = SimpleNamespace(changed={touched: (1,)})
     ResultLoading.on_changes(loading, changes)
-    assert list(computer._studies) == [("survey", False)]
+    assert list(runner._studies) == [("survey", False)]
     assert bool(state.plan_results) is stays
     assert report._plan_before == ({} if stays else {"1": one})  # the next run says what moved
     assert said == ([] if stays else [None])

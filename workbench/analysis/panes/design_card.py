@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
     from analysis.records import DataTable
     from workbench.jobs import Job
-    from workbench.results.computation import Computer
+    from workbench.results.computation import AnalysisRunner
     from workbench.session import Session
 
 
@@ -46,13 +46,13 @@ class DesignLine(Label):
             self._asked += 1
             self.hide()
 
-    def renew(self, session: Session, computer: Computer, table: DataTable, result: AnalysisResult | None) -> None:
+    def renew(self, session: Session, runner: AnalysisRunner, table: DataTable, result: AnalysisResult | None) -> None:
         """Count anew where the data changed, and say it with the design effect of the result, where it has one."""
         self._asked += 1
         number, deff = self._asked, result.facts.get("deff") if result is not None else None
 
         def work(job: Job) -> dict[str, Any]:
-            return computer.design_figures(session, table)
+            return runner.design_figures(session, table)
 
         def done(facts: dict[str, Any]) -> None:
             if number == self._asked:
