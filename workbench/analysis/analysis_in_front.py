@@ -15,7 +15,7 @@ from projects.results.saved_results import change_analysis
 from wording import msg
 from workbench.analysis.panes.left_pane import DRAFT
 from workbench.results import labels
-from workbench.results.current_analysis import CurrentAnalysis, begun_with, present_of, table_for
+from workbench.results.current_analysis import CurrentAnalysis, begun_with, current_analysis_of, table_for
 from workbench.table_labels import title_of
 from workbench.translation import language_of
 from workbench.variable_words import called
@@ -54,7 +54,7 @@ class AnalysisInFront(QObject):
         self, declaration_id: str, options: Mapping[str, object] | None = None, table_id: str | None = None
     ) -> None:
         """Begin a new analysis, of the table in front or the first."""
-        table = table_id or table_for(declaration_id, self._state.tables, self._state.present)
+        table = table_id or table_for(declaration_id, self._state.tables, self._state.current)
         if table is not None:
             self.show(CurrentAnalysis(declaration_id, table, dict(options or {})))
             if not options:
@@ -86,25 +86,25 @@ class AnalysisInFront(QObject):
             self.show(state.draft)
             return
         saved = next((one for one in state.saved if one.id == wanted), None)
-        if saved is not None and (state.present is None or state.present.saved != wanted):
-            self.show(present_of(saved))
+        if saved is not None and (state.current is None or state.current.saved != wanted):
+            self.show(current_analysis_of(saved))
 
     def show(self, present: CurrentAnalysis | None) -> None:
         """Have an analysis in front and compute it; None for none."""
         state = self._state
         if present is not None and present.saved is None:
             state.draft = present
-        state.present = present
+        state.current = present
         self._centre.why.hide()
         self._centre.changed.hide()
         state.listed.emit()
-        self._right.show_present(present, state.tables)
+        self._right.show_analysis(present, state.tables)
         self.say_status()
         self.compute()
 
     def say_status(self) -> None:
         """Say which table is looked at."""
-        present = self._state.present
+        present = self._state.current
         table = self._state.tables.get(present.table) if present is not None else None
         if table is not None:
             self._state.status.emit(msg("analysis.view.status", table=title_of(table), n=table.rows))
@@ -113,7 +113,7 @@ class AnalysisInFront(QObject):
 
     def set_option(self, name: str, value: object) -> None:
         """One option has another value: what it makes stale is computed anew."""
-        present = self._state.present
+        present = self._state.current
         if present is None:
             return
         changed, title = present.with_option(name, value), labels.own_title(present.options)
@@ -123,7 +123,7 @@ class AnalysisInFront(QObject):
 
     def set_kind(self, declaration_id: str) -> None:
         """Another kind of analysis of the same variables."""
-        present, tables = self._state.present, self._state.tables
+        present, tables = self._state.current, self._state.tables
         if present is not None:
             table = table_for(declaration_id, tables, present) or present.table
             other = present.with_declaration(declaration_id, tables[table])
@@ -135,16 +135,16 @@ class AnalysisInFront(QObject):
 
     def set_table(self, table_id: str) -> None:
         """Another table: its variables are other ones."""
-        present = self._state.present
+        present = self._state.current
         if present is not None and table_id != present.table:
             self.show(CurrentAnalysis(present.declaration, table_id))
 
     def _change(self, present: CurrentAnalysis) -> None:
         state = self._state
-        before, state.present = state.present, present
+        before, state.current = state.current, present
         if before is None or present == before:
             return
-        self._right.show_present(present, state.tables)
+        self._right.show_analysis(present, state.tables)
         if present.saved is None or present.declaration != before.declaration:
             state.replace_draft(CurrentAnalysis(present.declaration, present.table, present.options))
             state.listed.emit()
@@ -156,7 +156,7 @@ class AnalysisInFront(QObject):
 
     def compute(self) -> None:
         """Compute what is in front, unless nobody looks."""
-        state, present = self._state, self._state.present
+        state, present = self._state, self._state.current
         self._runner.stop()
         self._stale = present is not None and not state.in_sight()
         if self._stale:  # computed once somebody does
@@ -183,13 +183,13 @@ class AnalysisInFront(QObject):
             self._runner.stop()
             state.outcome, state.computing = None, False
             self._right.warnings.say(())
-            self._centre.show_stopped(state.present_title())
+            self._centre.show_stopped(state.current_title())
             state.changed.emit()
 
     def _computed(self, outcome: Outcome) -> None:
         state = self._state
         state.outcome, state.computing = outcome, False
-        own = state.present is not None and bool(labels.own_title(state.present.options))
+        own = state.current is not None and bool(labels.own_title(state.current.options))
         numbers = (state.limits.flag, state.limits.base, state.limits.cell)
         self._centre.show_outcome(outcome, numbers, own_title=own)
         self.computed.emit(outcome)
@@ -199,8 +199,8 @@ class AnalysisInFront(QObject):
     def _failed(self, problem: Problem) -> None:
         state = self._state
         state.outcome, state.computing = None, False
-        if state.present is not None:
-            self._centre.show_problem(state.present_title(), problem.message)
+        if state.current is not None:
+            self._centre.show_problem(state.current_title(), problem.message)
         self._right.warnings.say(())
         self.failed.emit()
         self._centre.python.hide()
@@ -210,7 +210,7 @@ class AnalysisInFront(QObject):
 
     def fill_python(self) -> None:
         """Write the Python that makes the result; it speaks the language of the window."""
-        present = self._state.present
+        present = self._state.current
         if present is not None and self._state.outcome is not None:
             self._centre.python.show_code(shown_python(present.declaration, present.options, language=language_of()))
 

@@ -25,8 +25,8 @@ class ChangeReport:
 
     def remember(self) -> None:
         """The data change: what is shown now is what was before."""
-        if self._state.present is not None and self._state.outcome is not None:
-            self._before = same_numbers(self._state.present), self._state.outcome.result
+        if self._state.current is not None and self._state.outcome is not None:
+            self._before = same_numbers(self._state.current), self._state.outcome.result
         self.remember_plan()
 
     def remember_plan(self) -> None:
@@ -37,12 +37,12 @@ class ChangeReport:
     def show(self) -> None:
         """The result in front is there again: say what moved in it, if it was there before."""
         self._centre.changed.hide()
-        if self._before is None or self._state.present is None or self._state.outcome is None:
+        if self._before is None or self._state.current is None or self._state.outcome is None:
             return
         key, before = self._before
         self._before = None
-        if key == same_numbers(self._state.present):
-            found = changes([RerunAnalysis(self._state.present_title(), before, self._state.outcome.result)])
+        if key == same_numbers(self._state.current):
+            found = changes([RerunAnalysis(self._state.current_title(), before, self._state.outcome.result)])
             self._centre.changed.show_changes(found, self._state.limits)
 
     def compare_plan(self) -> Text | None:

@@ -48,6 +48,6 @@ class DesignActions:
     def show_figures(self) -> None:
         """Count the sample of the table in front beside its design."""
         state = self._state
-        if state.present is not None:
+        if state.current is not None:
             result = state.outcome.result if state.outcome is not None else None
-            self._figures.renew(self._session, self._runner, state.tables[state.present.table], result)
+            self._figures.renew(self._session, self._runner, state.tables[state.current.table], result)

@@ -104,8 +104,8 @@ class ExportActions:
 
     def export_frame(self) -> None:
         """Ask for a file and write the rows that the shown Python reads."""
-        if self._state.present is not None:
-            name = file_of(self._state.present.declared)
+        if self._state.current is not None:
+            name = file_of(self._state.current.declared)
             key = "codings" if name == CODINGS_FILE else "frame"
             kinds = msg(f"analysis.view.export.{key}_kinds", patterns=f"*{Path(name).suffix}")
             ask_file(self._centre, msg(f"analysis.view.export.{key}"), kinds, name, self.write_frame)
@@ -133,7 +133,7 @@ class ExportActions:
 
     def write_frame(self, path: Path) -> None:
         """Write what the shown Python reads, for the team only: rows of the variables used, or codings."""
-        present = self._state.present
+        present = self._state.current
         if present is None:
             return
 
@@ -165,5 +165,5 @@ class ExportActions:
 
     def _file_name(self, suffix: str) -> str:
         """A name for a file from the title; letters and digits only."""
-        title = render(self._state.present_title(), language_of())
+        title = render(self._state.current_title(), language_of())
         return (re.sub(r"[^\w]+", "_", title).strip("_")[:_NAME_MOST].rstrip("_") or "table") + suffix

@@ -16,7 +16,7 @@ from workbench.results.current_analysis import (
     CurrentAnalysis,
     apart_from_codings,
     changed_sources,
-    present_of,
+    current_analysis_of,
 )
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class ResultLoading(QObject):
 
     def on_changes(self, changes: Changes) -> None:
         """Saved results are listed anew; other data are computed anew."""
-        touched = changed_sources(set(changes.changed), self._state.present, self._state.tables)
+        touched = changed_sources(set(changes.changed), self._state.current, self._state.tables)
         if touched & _DATA:
             if set(changes.changed) != {"framework_cell"}:  # whoever wrote a summary knows what it says
                 self._actions.report.remember()
@@ -67,24 +67,24 @@ class ResultLoading(QObject):
         tables, state.saved, state.limits = contents
         state.tables = {table.id: table for table in tables}
         if not tables:
-            state.present = state.draft = state.outcome = None
+            state.current = state.draft = state.outcome = None
             self.emptied.emit()
             return
         self.filled.emit()
-        before = state.present
-        state.present = self._still(before)
-        if state.present is not None and state.present.saved is None:
-            state.draft = state.present
-        if not self._read_once and state.present is None and state.saved:
-            state.present = present_of(state.saved[0])
+        before = state.current
+        state.current = self._still(before)
+        if state.current is not None and state.current.saved is None:
+            state.draft = state.current
+        if not self._read_once and state.current is None and state.saved:
+            state.current = current_analysis_of(state.saved[0])
         self._read_once = True
         if state.awaited is not None:
             awaited, state.awaited = state.awaited, None
             awaited()
             return
         state.listed.emit()
-        if recompute or state.present != before or (state.outcome is None and not state.computing):
-            front.show(state.present)
+        if recompute or state.current != before or (state.outcome is None and not state.computing):
+            front.show(state.current)
         else:
             state.changed.emit()
 
@@ -96,7 +96,7 @@ class ResultLoading(QObject):
             return present
         stored = next((one for one in self._state.saved if one.id == present.saved), None)
         if stored is not None:
-            return present_of(stored)
+            return current_analysis_of(stored)
         return CurrentAnalysis(present.declaration, present.table, present.options)
 
 

@@ -62,14 +62,14 @@ class NewAnalysis(QObject):
 
     def move(self, table_id: str, option: str, value: object) -> None:
         """Ask another table the same: the one whose variable was taken in the form."""
-        present = self._state.present
+        present = self._state.current
         if present is not None and table_id in self._state.tables:
             self._turned_to = ""
             self._front.begin(present.declaration, {option: value}, table_id)
 
     def table_in_front(self) -> str | None:
         """The table that a new analysis begins with."""
-        present, tables = self._state.present, self._state.tables
+        present, tables = self._state.current, self._state.tables
         shown = present.table if present is not None else ""
         return next((one for one in (self._turned_to, shown, *tables) if one in tables), None)
 
@@ -138,7 +138,7 @@ class NewAnalysis(QObject):
 
     def _put_away(self) -> None:
         self._state.draft = None
-        if self._state.present is not None and self._state.present.saved is None:
+        if self._state.current is not None and self._state.current.saved is None:
             self._front.show(None)
 
     def _kept(self, go: Callable[[], object], _changes: Changes) -> None:

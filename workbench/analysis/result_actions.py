@@ -9,7 +9,7 @@ from projects.results.saved_results import delete_analysis, move_analysis
 from wording import LANGUAGES, Labels, msg
 from workbench.analysis import analysis_changes
 from workbench.analysis.panes.title_editor import finding_title
-from workbench.results.current_analysis import CurrentAnalysis, present_of
+from workbench.results.current_analysis import CurrentAnalysis, current_analysis_of
 from workbench.results.labels import own_title
 from workbench.translation import language_of
 
@@ -31,22 +31,22 @@ class ResultActions:
 
     def keep(self) -> None:
         """Keep the result in front among the saved ones."""
-        if self._state.present is not None and self._state.present.saved is None:
-            self._session.do(analysis_changes.keep(self._state.present), self._kept)
+        if self._state.current is not None and self._state.current.saved is None:
+            self._session.do(analysis_changes.keep(self._state.current), self._kept)
 
     def add_to_plan(self) -> None:
         """Let the plan run it."""
-        if self._state.present is not None:
-            self._session.do(analysis_changes.to_plan(self._state.present), self._kept)
+        if self._state.current is not None:
+            self._session.do(analysis_changes.to_plan(self._state.current), self._kept)
 
     def add_to_report(self) -> None:
         """Put table and figure at the end of the report."""
-        if self._state.present is None or self._state.outcome is None:
+        if self._state.current is None or self._state.outcome is None:
             return
-        title = self._state.present_title()
+        title = self._state.current_title()
         tables = len(self._state.outcome.tables)
         action = analysis_changes.to_report(
-            self._state.present, title, figure=bool(self._state.outcome.figures), tables=tables
+            self._state.current, title, figure=bool(self._state.outcome.figures), tables=tables
         )
 
         def added(changes: Changes) -> None:
@@ -57,18 +57,18 @@ class ResultActions:
 
     def _kept(self, changes: Changes) -> None:
         """What was kept is now the saved one."""
-        present = self._state.present
+        present = self._state.current
         if present is not None and present.saved is None and isinstance(changes.result, str):
-            self._state.present = CurrentAnalysis(present.declaration, present.table, present.options, changes.result)
+            self._state.current = CurrentAnalysis(present.declaration, present.table, present.options, changes.result)
             self._state.draft = None
         self._state.listed.emit()
         self._state.changed.emit()
 
     def set_title(self, text: str) -> None:
         """Give the analysis a title in the language of the window; "" is the question again."""
-        if self._state.present is None:
+        if self._state.current is None:
             return
-        title = own_title(self._state.present.options)
+        title = own_title(self._state.current.options)
         known = dict(title.by_language) if isinstance(title, Labels) else {}
         if isinstance(title, str) and title:
             known = {language: title for language in LANGUAGES}
@@ -87,7 +87,7 @@ class ResultActions:
 
     def duplicate(self) -> None:
         """Keep it once more, right after itself."""
-        present = self._state.present
+        present = self._state.current
         if present is None:
             return
         names = [one.id for one in self._state.saved]
@@ -102,7 +102,7 @@ class ResultActions:
     def move_result(self, step: int) -> None:
         """Put it one place up (−1) or down (1)."""
         names = [one.id for one in self._state.saved]
-        name = self._state.present.saved if self._state.present is not None else None
+        name = self._state.current.saved if self._state.current is not None else None
         if name not in names:
             return
         at = names.index(name)
@@ -114,15 +114,15 @@ class ResultActions:
 
     def delete(self) -> None:
         """Delete it with its blocks of the report (undo brings both back), or drop the one not kept."""
-        if self._state.present is None:
+        if self._state.current is None:
             return
         names = [one.id for one in self._state.saved]
-        at = names.index(self._state.present.saved) if self._state.present.saved in names else len(names)
-        rest = [one for one in self._state.saved if one.id != self._state.present.saved]
+        at = names.index(self._state.current.saved) if self._state.current.saved in names else len(names)
+        rest = [one for one in self._state.saved if one.id != self._state.current.saved]
         nearest = rest[min(at, len(rest) - 1)] if rest else None
-        saved = self._state.present.saved
+        saved = self._state.current.saved
         if saved is None:
             self._state.draft = None
-        self._front.show(present_of(nearest) if nearest is not None else None)
+        self._front.show(current_analysis_of(nearest) if nearest is not None else None)
         if saved is not None:
             self._session.do(delete_analysis(saved))

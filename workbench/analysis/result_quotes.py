@@ -70,7 +70,7 @@ class ResultQuotes(QObject):
 
     def choose(self, row: str, column: str) -> None:
         """Show the segments behind a cell."""
-        present, outcome = self._state.present, self._state.outcome
+        present, outcome = self._state.current, self._state.outcome
         if present is None or outcome is None or not _of_codings(present):
             return
         self.cell = (row, column)
@@ -89,7 +89,7 @@ class ResultQuotes(QObject):
 
     def _show(self, title: Text, lines: Sequence[QuoteLine]) -> None:
         self._right.quotes.show_lines(title, lines, self._fresh())
-        present = self._state.present
+        present = self._state.current
         if present is not None and present.declaration in (WORDS, PLACES):  # words, no segments
             self._right.quotes.facts.say(msg(f"behind.{present.declaration}"))
 
@@ -106,7 +106,7 @@ class ResultQuotes(QObject):
 
     def _add_theme(self) -> None:
         """Open the list of codes, those shown now taken already."""
-        present, outcome = self._state.present, self._state.outcome
+        present, outcome = self._state.current, self._state.outcome
         if present is None or outcome is None:
             return
         if not present.value("variable"):
@@ -141,7 +141,7 @@ class ResultQuotes(QObject):
 
     def _shown(self, outcome: Outcome) -> None:
         """Another result: its cell is not chosen yet; a grid shows its summaries."""
-        right, present = self._right, self._state.present
+        right, present = self._right, self._state.current
         of = (outcome.result.declaration, present.table if present is not None else "")
         another = of != self._of
         self.seen_as.shown(outcome, another=another)
@@ -200,7 +200,7 @@ class ResultQuotes(QObject):
     # Codes joined to the survey
 
     def _join(self, table_id: str, key: str) -> None:
-        present, outcome = self._state.present, self._state.outcome
+        present, outcome = self._state.current, self._state.outcome
         if present is None or outcome is None:
             return
         codes = [column.id[1:] for column in outcome.result.tables[0].columns]

@@ -42,7 +42,7 @@ class AnalysisState(QObject):
         self.tables: dict[str, DataTable] = {}
         self.saved: list[SavedAnalysis] = []
         self.limits = Limits(30, 10, 5, None)
-        self.present: CurrentAnalysis | None = None
+        self.current: CurrentAnalysis | None = None
         self.draft: CurrentAnalysis | None = None  # the analysis that is not kept
         self.outcome: Outcome | None = None
         self.computing = False
@@ -55,14 +55,14 @@ class AnalysisState(QObject):
 
     def listed_table(self) -> DataTable | None:
         """The table whose variables are listed."""
-        present = self.present.table if self.present is not None else None
+        present = self.current.table if self.current is not None else None
         return self.tables.get(present or "", next(iter(self.tables.values()), None))
 
-    def present_title(self) -> Text:
+    def current_title(self) -> Text:
         """What the analysis in front is called."""
-        if self.present is None:
+        if self.current is None:
             return ""
-        return labels.title_of(self.present.declared, self.present.options, self.tables.get(self.present.table))
+        return labels.title_of(self.current.declared, self.current.options, self.tables.get(self.current.table))
 
     def title_of(self, one: SavedAnalysis) -> Text:
         """What a saved result is called."""
@@ -71,13 +71,13 @@ class AnalysisState(QObject):
 
     def replace_draft(self, present: CurrentAnalysis) -> None:
         """Have this analysis in front, not kept."""
-        self.present = self.draft = present
+        self.current = self.draft = present
 
     # What it allows
 
     def in_plan(self) -> bool:
         """Whether the plan runs the analysis in front."""
-        saved = self.present.saved if self.present is not None else None
+        saved = self.current.saved if self.current is not None else None
         return any(one.in_plan for one in self.saved if one.id == saved)
 
     def has_data(self) -> bool:
@@ -90,11 +90,11 @@ class AnalysisState(QObject):
 
     def has_present(self) -> bool:
         """Whether an analysis is in front."""
-        return self.present is not None
+        return self.current is not None
 
     def has_saved(self) -> bool:
         """Whether a saved result is in front."""
-        return self.present is not None and self.present.saved is not None
+        return self.current is not None and self.current.saved is not None
 
     def can_keep(self) -> bool:
         """Whether there is a result not kept."""
@@ -106,7 +106,7 @@ class AnalysisState(QObject):
 
     def has_result(self) -> bool:
         """Whether there is a result."""
-        return self.present is not None and self.outcome is not None
+        return self.current is not None and self.outcome is not None
 
     def is_computing(self) -> bool:
         """Whether a result is being computed."""

@@ -31,7 +31,7 @@ _FIGURES = ("contacts", "people", "sessions", "female_share", "disability")  # c
 
 def can_be_tile(state: AnalysisState) -> bool:
     """Whether a number of the result in front can stand in a tile: reach of activities by kind."""
-    present, outcome = state.present, state.outcome
+    present, outcome = state.current, state.outcome
     if present is None or outcome is None or present.declaration != "reach" or present.value("by") != "kind":
         return False
     table = state.tables.get(present.table)
@@ -50,7 +50,7 @@ class TileActions(QObject):
 
     def add(self) -> None:
         """Put the number of the chosen line into the report's tiles: of the chosen column, else its contacts."""
-        present, outcome = self._state.present, self._state.outcome
+        present, outcome = self._state.current, self._state.outcome
         if present is None or outcome is None or not can_be_tile(self._state):
             return
         table = outcome.tables[0]

@@ -67,7 +67,7 @@ def tour_of(state: AnalysisState, on: AnalysisActions) -> list[TourStep]:
         TourStep("analysis_joint_display", partial(_beside_survey, state, on), lambda: not state.computing),
         TourStep("analysis_cooccurrence", partial(_codings, state, on, "cooccurrence", {"relation": "turn"}), ready),
         TourStep("analysis_python", python, ready),
-        TourStep("analysis_new", draft, lambda: state.present is not None and state.outcome is None),
+        TourStep("analysis_new", draft, lambda: state.current is not None and state.outcome is None),
     ]
 
 

@@ -83,7 +83,7 @@ class AnalysisWorkspace(Workspace):
 
     def where(self) -> dict[str, Any]:
         """The analysis in front, kept or not."""
-        present = self.state.present
+        present = self.state.current
         if present is None:
             return {}
         return {
@@ -145,7 +145,7 @@ class AnalysisWorkspace(Workspace):
 
     def _list(self) -> None:
         state = self.state
-        picked = state.present.saved or DRAFT if state.present is not None else None
+        picked = state.current.saved or DRAFT if state.current is not None else None
         self.left.show_results(state.saved, state.tables, state.draft, picked, state.plan_wrong)
         self.left.show_variables(state.listed_table())
 

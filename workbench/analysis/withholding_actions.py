@@ -66,7 +66,7 @@ class WithholdingActions:
 
     def _answers(self) -> frozenset[str]:
         """The answers in the rows, where a recode can join them."""
-        present = self._state.present
+        present = self._state.current
         if present is None or present.table not in self._state.tables:
             return frozenset()
         variables = self._state.tables[present.table].variables
@@ -83,13 +83,13 @@ class WithholdingActions:
     def join_rare(self, joined: Joined, name: str) -> None:
         """Make the rare answers one, in every table; the analysis in front takes the new variable."""
         state = self._state
-        present = state.present
+        present = state.current
         if present is None:
             return
         old = str(present.value("variable"))
 
         def done(changes: Changes) -> None:
-            if present.saved is None and state.present is present:
+            if present.saved is None and state.current is present:
                 options = {key: changes.result if value == old else value for key, value in present.options.items()}
                 state.replace_draft(CurrentAnalysis(present.declaration, present.table, options))
 

@@ -86,7 +86,7 @@ def _fits(option: Any, value: Any, table: DataTable) -> bool:
     return True
 
 
-def present_of(saved: SavedAnalysis) -> CurrentAnalysis:
+def current_analysis_of(saved: SavedAnalysis) -> CurrentAnalysis:
     """The kept analysis as present."""
     return CurrentAnalysis(saved.declaration, saved.data_table, dict(saved.options), saved.id)
 

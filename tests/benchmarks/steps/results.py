@@ -20,7 +20,7 @@ from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids, text
 from wording import Labels, msg
 from workbench.analysis import analysis_changes
-from workbench.results.current_analysis import CurrentAnalysis, present_of
+from workbench.results.current_analysis import CurrentAnalysis, current_analysis_of
 
 MANY = 5
 
@@ -47,7 +47,7 @@ def keep(project: Project, chance: random.Random) -> None:
 
 def plan_one(project: Project, chance: random.Random) -> None:
     """Let the plan run an analysis."""
-    project.do(analysis_changes.to_plan(present_of(_analysis(project, chance))))
+    project.do(analysis_changes.to_plan(current_analysis_of(_analysis(project, chance))))
 
 
 def plan_file(project: Project, chance: random.Random) -> None:
@@ -57,7 +57,7 @@ def plan_file(project: Project, chance: random.Random) -> None:
 
 def to_report(project: Project, chance: random.Random) -> None:
     """Put an analysis with its figure in the report."""
-    present = present_of(_analysis(project, chance))
+    present = current_analysis_of(_analysis(project, chance))
     project.do(analysis_changes.to_report(present, f"Result {chance.random()}", figure=chance.random() < 0.5))
 
 

@@ -173,8 +173,8 @@ def test_a_result_with_its_python_and_reason_is_no_wider_than_a_narrow_room(
 
 
 def test_a_variable_is_dropped_on_a_field(room: AnalysisWorkspace, calm: Calm) -> None:
-    assert room.state.present is not None
-    table = room.state.tables[room.state.present.table]
+    assert room.state.current is not None
+    table = room.state.tables[room.state.current.table]
     site = table.named("site")
     room.acts.front.begin("proportions", {"variable": table.named("safe_at_night").id})
     calm()
@@ -185,14 +185,14 @@ def test_a_variable_is_dropped_on_a_field(room: AnalysisWorkspace, calm: Calm) -
     )
     field.dropEvent(drop)
     calm()
-    assert room.state.present.options["by"] == site.id
+    assert room.state.current.options["by"] == site.id
     assert room.state.outcome is not None
     room.left.turn_to("variables")
     room.left.variables.search.setText("income")
     QTest.keyClick(room.left.variables.search, Qt.Key.Key_Return)
     room.acts.new_analysis.question.buttons[1].click()  # the draft is not kept
     calm()
-    assert room.state.present.declaration == "describe"
+    assert room.state.current.declaration == "describe"
 
 
 def test_a_dragged_variable_is_known_again(room: AnalysisWorkspace) -> None:

@@ -55,9 +55,9 @@ def test_kept_added_to_the_report_and_taken_back(
     assert printed(room) != first
     window.table.run("analysis.keep.keep")
     calm()
-    assert room.state.present is not None
+    assert room.state.current is not None
     kept = ask(saved_analyses)[-1]
-    assert room.state.present.saved == kept.id
+    assert room.state.current.saved == kept.id
     assert kept.options["level"] == 0.8
     assert not room.state.can_keep()
 
@@ -73,8 +73,8 @@ def test_kept_added_to_the_report_and_taken_back(
     window.table.run("edit.undo")
     calm()
     assert len(ask(saved_analyses)) == before
-    assert room.state.present.saved is None
-    assert room.state.present.options["level"] == 0.8
+    assert room.state.current.saved is None
+    assert room.state.current.options["level"] == 0.8
     assert room.left.list.picked_id() == "draft"
 
 
@@ -105,16 +105,16 @@ def test_the_delete_key_deletes_in_the_list_only(room: AnalysisWorkspace, calm: 
 def test_an_option_of_a_kept_result_is_stored_and_undone(
     room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask
 ) -> None:
-    assert room.state.present is not None
-    assert room.state.present.saved is not None
-    before, words = dict(room.state.present.options), (printed(room), printed_below(room))
+    assert room.state.current is not None
+    assert room.state.current.saved is not None
+    before, words = dict(room.state.current.options), (printed(room), printed_below(room))
     room.acts.front.set_option("level", 0.99)
     calm()
-    assert next(one for one in ask(saved_analyses) if one.id == room.state.present.saved).options["level"] == 0.99
+    assert next(one for one in ask(saved_analyses) if one.id == room.state.current.saved).options["level"] == 0.99
     assert (printed(room), printed_below(room)) != words
     window.table.run("edit.undo")
     calm()
-    assert room.state.present.options == before
+    assert room.state.current.options == before
     assert (printed(room), printed_below(room)) == words
     assert room.right.form.field("level").value() == 0.95  # type: ignore[attr-defined]
 
@@ -132,18 +132,18 @@ def test_only_where_counts_those_rows(room: AnalysisWorkspace, calm: Calm, ask: 
     assert isinstance(answers, QListWidget)
     answers.item(0).setCheckState(Qt.CheckState.Checked)
     calm()
-    assert room.state.present is not None
+    assert room.state.current is not None
     condition = {"variable": site.id, "is": [site.choices[0].id]}
-    assert room.state.present.options["where"] == [condition]
+    assert room.state.current.options["where"] == [condition]
     frame = ask(lambda project: load_frame(project, main_table(room).id, None))
-    expected = run("set", frame, dict(room.state.present.options))
+    expected = run("set", frame, dict(room.state.current.options))
     assert room.state.outcome is not None
     assert room.state.outcome.result.tables[0].base == expected.tables[0].base
     where.editor.done.emit()
     assert len(where._lines) == 1
     where._remove(0)
     calm()
-    assert "where" not in room.state.present.options
+    assert "where" not in room.state.current.options
 
 
 def test_a_problem_is_one_sentence_in_place_of_the_result(room: AnalysisWorkspace, calm: Calm) -> None:
@@ -179,11 +179,11 @@ def test_a_title_leaves_with_the_variable_it_named(room: AnalysisWorkspace, calm
     room.acts.results.set_title("Concerns by sex")
     window.session.notice.connect(said.append)
     front.set_option("decimals", 1)
-    assert room.state.present is not None
-    assert "title" in room.state.present.options
+    assert room.state.current is not None
+    assert "title" in room.state.current.options
     assert not said
     front.set_option("by", main_table(room).named("site").id)
-    assert "title" not in room.state.present.options
+    assert "title" not in room.state.current.options
     assert "Concerns by sex" in render(said[0], "en")
     calm()
     assert room.centre.title.heading.text() != "Concerns by sex"
@@ -228,14 +228,14 @@ def test_other_rooms_open_a_variable(room: AnalysisWorkspace, window: MainWindow
     room.acts.front.analyse_variable(main_table(room).id, concerns.id)
     calm()
     assert window.front is room
-    assert room.state.present is not None
-    assert (room.state.present.declaration, room.state.present.options["variable"]) == ("set", concerns.id)
+    assert room.state.current is not None
+    assert (room.state.current.declaration, room.state.current.options["variable"]) == ("set", concerns.id)
     found: list[Any] = []
     room.find_by_words("coping strateg", found.extend)
     assert len(found) == 1
     found[0].show()
     calm()
-    assert room.state.present.declaration == "means"
+    assert room.state.current.declaration == "means"
 
 
 def test_options_seldom_changed_are_one_step_away_and_shown_once_set(room: AnalysisWorkspace, calm: Calm) -> None:

@@ -42,7 +42,7 @@ def test_with_a_survey_analysis_in_front_no_count_of_before_the_coding_is_kept(
     runner._last = one
     saved = SimpleNamespace(id="1", declaration=planned, data_table="survey" if planned != "cooccurrence" else CODINGS)
     state: Any = SimpleNamespace(
-        present=CurrentAnalysis("proportions", "survey", {}), outcome=None, tables=TABLES, saved=[saved],
+        current=CurrentAnalysis("proportions", "survey", {}), outcome=None, tables=TABLES, saved=[saved],
         plan_results={"1": one}, plan_wrong={}, plan_changed=None,
     )  # fmt: skip
     left: Any = SimpleNamespace(say_plan=said.append)

@@ -63,8 +63,8 @@ def test_kinds_over_months_a_period_and_a_tile(show_window: Show, qtbot: QtBot, 
     period.which.choose("2024-01-01..2024-12-31")
     period.which.chosen.emit("2024-01-01..2024-12-31")
     qtbot.waitUntil(lambda: room.state.outcome is not None, timeout=20_000)
-    assert room.state.present is not None
-    assert room.state.present.options["period"] == "2024-01-01..2024-12-31"
+    assert room.state.current is not None
+    assert room.state.current.options["period"] == "2024-01-01..2024-12-31"
     assert below.months.names[:3] == ("Jan", "Feb", "Mar")
     _pick(period, DATES, room, qtbot)
     assert period.value() == "2024-01-01..2024-12-31", "the days chosen before are proposed"

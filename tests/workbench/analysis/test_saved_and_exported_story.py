@@ -56,9 +56,9 @@ def test_files_leave_through_the_gate(room: AnalysisWorkspace, calm: Calm, ask: 
     kinds = {line.kind for line in ask(lambda project: project.history(5))}
     assert {"export.tables", "export.figure", "export.frame"} <= kinds
     frame = read_frame(io.BytesIO((tmp_path / "table.pwtable").read_bytes()))
-    assert room.state.present is not None
+    assert room.state.current is not None
     assert room.state.outcome is not None
-    again = run("set", frame, dict(room.state.present.options))
+    again = run("set", frame, dict(room.state.current.options))
     cells = [row.cells for row in again.tables[0].rows]
     assert cells == [row.cells for row in room.state.outcome.result.tables[0].rows]
 
@@ -97,12 +97,12 @@ def test_the_rows_of_an_achieved_sample_leave_with_its_refusals(
     calm()
     room.acts.exports.write_frame(tmp_path / "table.pwtable")
     calm()
-    assert room.state.present is not None
+    assert room.state.current is not None
     assert room.state.outcome is not None
     shown = room.state.outcome.result.tables[0]
     assert "refused" in {column.id for column in shown.columns}
     frame = read_frame(io.BytesIO((tmp_path / "table.pwtable").read_bytes()))
-    [again] = run("achieved", frame, dict(room.state.present.options)).tables
+    [again] = run("achieved", frame, dict(room.state.current.options)).tables
     assert [row.cells for row in again.rows] == [row.cells for row in shown.rows]
 
 
@@ -175,8 +175,8 @@ def test_lines_of_a_plan_that_cannot_be_done_are_told_and_the_others_added(
 
 def test_order_copies_and_deletion(room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask) -> None:
     names = [one.id for one in ask(saved_analyses)]
-    assert room.state.present is not None
-    assert room.state.present.saved == names[0]
+    assert room.state.current is not None
+    assert room.state.current.saved == names[0]
     window.table.run("analysis.one.down")
     calm()
     assert [one.id for one in ask(saved_analyses)][:2] == [names[1], names[0]]
@@ -187,11 +187,11 @@ def test_order_copies_and_deletion(room: AnalysisWorkspace, window: MainWindow, 
     calm()
     twins = ask(saved_analyses)
     assert twins[0].options == twins[1].options
-    assert room.state.present.saved == twins[1].id
+    assert room.state.current.saved == twins[1].id
     window.table.run("analysis.one.delete")
     calm()
     assert [one.id for one in ask(saved_analyses)] == names
-    assert room.state.present.saved in names
+    assert room.state.current.saved in names
     assert room.state.outcome is not None
 
 
@@ -220,35 +220,35 @@ def test_a_new_analysis_asks_about_one_that_is_not_kept(room: AnalysisWorkspace,
     table = main_table(room)
     room.acts.front.begin("proportions", {"variable": table.named("safe_at_night").id})
     calm()
-    draft, before = room.state.present, len(room.state.saved)
+    draft, before = room.state.current, len(room.state.saved)
     room.acts.new_analysis.new("means")
     question = room.acts.new_analysis.question
     assert question.isVisible()
-    assert room.state.present is draft, "nothing is begun before it is decided"
+    assert room.state.current is draft, "nothing is begun before it is decided"
     begun = room.unkept()
     assert begun is not None
-    assert begun.title == room.state.present_title(), "whoever closes the project is asked about the same"
+    assert begun.title == room.state.current_title(), "whoever closes the project is asked about the same"
     keep, drop, cancel = question.buttons
     cancel.click()
     assert not question.isVisible()
-    assert room.state.present is draft
+    assert room.state.current is draft
     room.acts.new_analysis.new("means")
     question.buttons[0].click()
     calm()
     assert len(room.state.saved) == before + 1
-    assert room.state.present is not None
-    assert room.state.present.declaration == "means"
+    assert room.state.current is not None
+    assert room.state.current.declaration == "means"
     assert room.unkept() is None
     room.acts.new_analysis.new("describe")
     assert not question.isVisible(), "an empty draft is not asked about"
-    assert room.state.present.declaration == "describe"
+    assert room.state.current.declaration == "describe"
     room.acts.front.set_option("variable", table.named("head_age").id)
     calm()
     room.acts.new_analysis.new("means")
     question.buttons[1].click()
     calm()
     assert len(room.state.saved) == before + 1
-    assert room.state.present.declaration == "means"
+    assert room.state.current.declaration == "means"
 
 
 def test_a_new_analysis_starts_on_the_table_in_front(
@@ -259,12 +259,12 @@ def test_a_new_analysis_starts_on_the_table_in_front(
     monkeypatch.setitem(room.window().rooms, "data", data)  # type: ignore[attr-defined]
     room.shown()
     room.acts.new_analysis.new("proportions")
-    assert room.state.present is not None
-    assert room.state.present.table == members.id
+    assert room.state.current is not None
+    assert room.state.current.table == members.id
     room.state.draft = None
     room.acts.front.show_saved(next(one.id for one in room.state.saved if one.data_table != members.id))
-    room.left.chosen.emit(room.state.present.saved)
+    room.left.chosen.emit(room.state.current.saved)
     room.shown()
     room.acts.new_analysis.new("proportions")
-    assert room.state.present.table != members.id, "the result in front was turned to last"
+    assert room.state.current.table != members.id, "the result in front was turned to last"
     monkeypatch.delitem(room.window().rooms, "data")  # type: ignore[attr-defined]

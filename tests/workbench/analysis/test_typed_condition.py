@@ -104,8 +104,8 @@ def test_the_window_counts_rows_between_two_days(room: AnalysisWorkspace, calm: 
     where.editor.values.setText(f"{low}..{high}")
     where.editor.values.editingFinished.emit()
     calm()
-    assert room.state.present is not None
-    assert room.state.present.options["where"] == [{"variable": day.id, "from": str(low), "to": str(high)}]
+    assert room.state.current is not None
+    assert room.state.current.options["where"] == [{"variable": day.id, "from": str(low), "to": str(high)}]
     assert room.state.outcome is not None
     base = room.state.outcome.result.tables[0].base
     assert 0 < int(getattr(base, "n", 1)) < len(days)
@@ -114,7 +114,7 @@ def test_the_window_counts_rows_between_two_days(room: AnalysisWorkspace, calm: 
     calm()
     assert "2026-01-31" in where.editor.problem.text()
     where.editor.done.emit()
-    assert "soon" in render(condition_text(table, room.state.present.options["where"][0]), "fr")
+    assert "soon" in render(condition_text(table, room.state.current.options["where"][0]), "fr")
     assert room.state.outcome is None  # nothing is computed without it
     assert "soon" in room.centre.sentence.text()
     where._open(0)  # what was typed is there to be mended, with what is wrong about it

@@ -61,8 +61,8 @@ def test_a_logistic_regression_with_two_predictors(room: AnalysisWorkspace, calm
     table = main_table(room)
     wanted = [table.named(name).id for name in ("head_sex", "head_age")]
     assert field.value() == wanted
-    assert room.state.present is not None
-    assert room.state.present.options["predictors"] == wanted
+    assert room.state.current is not None
+    assert room.state.current.options["predictors"] == wanted
     variable = table.named("safe_at_night").id
     frame = ask(lambda project: load_frame(project, table.id, [variable, *wanted]))
     expected = run("regression", frame, {"variable": variable, "predictors": wanted})
@@ -84,14 +84,14 @@ def test_one_is_taken_away_and_another_dropped(room: AnalysisWorkspace, calm: Ca
     QTest.keyClick(field.removers[0], Qt.Key.Key_Space)
     assert QApplication.focusWidget() is field.add.button
     calm()
-    assert room.state.present is not None
-    assert room.state.present.options["predictors"] == [age]
+    assert room.state.current is not None
+    assert room.state.current.options["predictors"] == [age]
     dropped(table.id, site, field)
     dropped(table.id, age, field)  # is there already
     identifier = next(one for one in table.variables if one.role is Role.IDENTIFIER or one.kind is Kind.TEXT)
     dropped(table.id, identifier.id, field)  # cannot explain
     calm()
-    assert room.state.present.options["predictors"] == [age, site]
+    assert room.state.current.options["predictors"] == [age, site]
     assert room.state.outcome is not None
     order, widget = [], field.removers[0]
     while widget is not field.add.button:
@@ -107,8 +107,8 @@ def test_without_the_last_one_the_analysis_asks_for_it(room: AnalysisWorkspace, 
     calm()
     field_of(room, "predictors").removers[0].click()
     calm()
-    assert room.state.present is not None
-    assert "predictors" not in room.state.present.options
+    assert room.state.current is not None
+    assert "predictors" not in room.state.current.options
     assert room.state.outcome is None
     assert room.centre.sentence.isVisible()
 
@@ -118,10 +118,10 @@ def test_another_kind_of_analysis_keeps_what_fits(room: AnalysisWorkspace, calm:
     wanted = [table.named(name).id for name in ("head_sex", "head_age")]
     room.acts.front.begin("reliability", {"items": wanted})
     calm()
-    assert room.state.present is not None
-    kept = room.state.present.with_declaration("reliability", table)
+    assert room.state.current is not None
+    kept = room.state.current.with_declaration("reliability", table)
     assert kept.options["items"] == wanted
-    assert "items" not in room.state.present.with_declaration("regression", table).options
+    assert "items" not in room.state.current.with_declaration("regression", table).options
 
 
 def test_the_language_changes_with_several_variables_in_front(room: AnalysisWorkspace, calm: Calm) -> None:
@@ -148,8 +148,8 @@ def test_answers_pairs_and_references_are_ticked_and_chosen(room: AnalysisWorksp
     assert events.value() == [outcome.choices[0].id]
     events.item(1).setCheckState(Qt.CheckState.Checked)
     calm()
-    assert room.state.present is not None
-    assert room.state.present.options["event"] == [choice.id for choice in outcome.choices[:2]]
+    assert room.state.current is not None
+    assert room.state.current.options["event"] == [choice.id for choice in outcome.choices[:2]]
     pairs = form.field("interactions")
     assert isinstance(pairs, TickField)
     pairs.item(0).setCheckState(Qt.CheckState.Checked)
@@ -157,13 +157,13 @@ def test_answers_pairs_and_references_are_ticked_and_chosen(room: AnalysisWorksp
     assert isinstance(references, ReferencesField)
     references.fields[sex.id].chosen.emit(sex.choices[1].id)
     calm()
-    assert room.state.present.options["interactions"] == [[sex.id, site.id]]
-    assert room.state.present.options["reference"] == {sex.id: sex.choices[1].id}
+    assert room.state.current.options["interactions"] == [[sex.id, site.id]]
+    assert room.state.current.options["reference"] == {sex.id: sex.choices[1].id}
     assert room.state.outcome is not None
     assert any("×" in row.id for row in room.state.outcome.tables[0].rows)
     field_of(room, "predictors").removers[0].click()
     calm()
-    assert not {"interactions", "reference"} & set(room.state.present.options)
+    assert not {"interactions", "reference"} & set(room.state.current.options)
     assert pairs.isHidden() or not form.field("interactions").isVisible()
 
 

@@ -74,9 +74,9 @@ def test_rare_answers_are_joined_under_a_name_in_every_table(
     card.name.setText("Rarely used channels")
     card.join.use.click()
     calm()
-    assert room.state.present is not None
+    assert room.state.current is not None
     made = named(room, "offer_source_joined")
-    assert room.state.present.options["variable"] == made.id
+    assert room.state.current.options["variable"] == made.id
     assert "Rarely used channels" in [render(choice.labels, "en") for choice in made.choices]
     assert room.state.outcome is not None
     assert room.state.outcome.withheld == joined.withheld, "as many as was said"
@@ -84,7 +84,7 @@ def test_rare_answers_are_joined_under_a_name_in_every_table(
     window.table.run("edit.undo")
     calm()
     assert {one.options.get("variable") for one in ask(saved_analyses)} >= {old}
-    assert not [one for one in room.state.tables[room.state.present.table].variables if one.id == made.id]
+    assert not [one for one in room.state.tables[room.state.current.table].variables if one.id == made.id]
 
 
 def test_the_chosen_neighbour_is_withheld_in_what_leaves(
@@ -195,8 +195,8 @@ def test_rare_answers_of_several_choices_are_joined(room: AnalysisWorkspace, cal
     calm()
     made = named(room, "offer_promises_joined")
     assert made.kind is Kind.SET
-    assert room.state.present is not None
-    assert room.state.present.options["variable"] == made.id
+    assert room.state.current is not None
+    assert room.state.current.options["variable"] == made.id
     assert room.state.outcome is not None
     assert room.state.outcome.withheld == joined.withheld, "as many as was said: who named two counts once"
     assert "partner" in card.heading.text() or not card.isVisible()

@@ -88,8 +88,8 @@ def test_from_a_cell_to_its_words_in_the_text_and_back(
     window.places.back()
     calm()
     assert window.front is analysis
-    assert analysis.state.present is not None
-    assert analysis.state.present.declaration == "code_crosstab"
+    assert analysis.state.current is not None
+    assert analysis.state.current.declaration == "code_crosstab"
 
 
 def test_from_a_word_to_each_of_its_places_in_the_texts(
@@ -101,8 +101,8 @@ def test_from_a_word_to_each_of_its_places_in_the_texts(
     sheet._go((at, 0))
     qtbot.keyClick(sheet, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not analysis.state.computing, timeout=20000)
-    assert analysis.state.present is not None
-    assert dict(analysis.state.present.options)["query"] == "threatened"
+    assert analysis.state.current is not None
+    assert dict(analysis.state.current.options)["query"] == "threatened"
     calm()
     sheet._go((0, 0))
     qtbot.keyClick(sheet, Qt.Key.Key_Return)
@@ -176,8 +176,8 @@ def test_what_is_dropped_or_picked_is_the_option(analysis: AnalysisWorkspace, qt
     for kind, table in (("describe", survey), ("code_frequencies", "codings"), ("describe", survey)):
         analysis.state.draft = None
         analysis.left.new_requested.emit(kind)  # "New" takes the table that the kind is made of, whatever is in front
-        assert analysis.state.present is not None
-        assert (analysis.state.present.declaration, analysis.state.present.table) == (kind, table)
+        assert analysis.state.current is not None
+        assert (analysis.state.current.declaration, analysis.state.current.table) == (kind, table)
     begin(analysis, qtbot, "code_frequencies")
     table = analysis.state.tables["codings"]  # no answers are read of what is no question: there is no such table
     assert [one.source for one in (*attribute_candidates(table), *code_candidates(table)) if one.source] == []
@@ -191,13 +191,13 @@ def test_what_is_dropped_or_picked_is_the_option(analysis: AnalysisWorkspace, qt
     event = QDropEvent(QPointF(2, 2), copy, data, left, Qt.KeyboardModifier.NoModifier)
     field.dropEvent(event)
     qtbot.waitUntil(lambda: not analysis.state.computing, timeout=20000)
-    assert analysis.state.present is not None
-    assert analysis.state.present.options["variable"] == threats
+    assert analysis.state.current is not None
+    assert analysis.state.current.options["variable"] == threats
     assert analysis.state.outcome is not None
     assert len(analysis.state.outcome.tables[0].rows) == 1
     analysis.acts.front.analyse_variable("codings", "Site")
-    assert analysis.state.present.declaration == "code_crosstab"
-    assert analysis.state.present.options == {"by": "Site"}
+    assert analysis.state.current.declaration == "code_crosstab"
+    assert analysis.state.current.options == {"by": "Site"}
 
 
 def test_a_summary_is_typed_in_its_cell(analysis: AnalysisWorkspace, qtbot: QtBot, ask: Ask, calm: Calm) -> None:
@@ -255,14 +255,14 @@ def test_a_framework_is_filtered_sorted_and_gets_a_theme_above_the_grid(
     shows("P02", "P01")  # Hill, Lakeside
     grid.verticalHeader().moveSection(1, 0)  # a case is dragged above the other
     shows("P01", "P02")
-    assert analysis.state.present is not None
-    assert analysis.state.present.options["order"] == "P01; P02"
+    assert analysis.state.current is not None
+    assert analysis.state.current.options["order"] == "P01; P02"
     bar._sorted_by("Site")
     shows("P02", "P01")
     assert bar.order.text() == "Sorted by Site"
     bar.theme.click()
-    assert analysis.state.present is not None
-    assert analysis.state.present.options["variable"] == means
+    assert analysis.state.current is not None
+    assert analysis.state.current.options["variable"] == means
     analysis.acts.front.set_option("variable", f"{means}; {threats}")
     qtbot.waitUntil(lambda: [one for one, _ in grid.model_.themes] == [means, threats], timeout=20000)
     settled()
@@ -476,9 +476,9 @@ def test_each_analysis_of_codings_ends_in_a_file_and_a_program(
     analysis.acts.exports.write_frame(tmp_path / "codings.zip")
     calm()
     assert analysis.state.outcome is not None
-    assert analysis.state.present is not None
+    assert analysis.state.current is not None
     with (tmp_path / "codings.zip").open("rb") as stream:
-        again = run(analysis.state.present.declaration, read_codings(stream), analysis.state.present.options)
+        again = run(analysis.state.current.declaration, read_codings(stream), analysis.state.current.options)
     assert [row.cells for row in again.tables[0].rows] == [
         row.cells for row in analysis.state.outcome.result.tables[0].rows
     ]

@@ -232,12 +232,12 @@ def test_tests_before_and_after_open_their_comparison(
     calm()
     analysis = window.rooms["analysis"]
     assert isinstance(analysis, AnalysisWorkspace)
-    qtbot.waitUntil(lambda: analysis.state.present is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: analysis.state.current is not None, timeout=20_000)
     assert window.front is analysis
-    assert analysis.state.present is not None
-    assert analysis.state.present.declaration == "pre_post"
-    assert analysis.state.present.options["before"] == table.named("Score pre").id
-    assert analysis.state.present.options["after"] == table.named("Score post").id
+    assert analysis.state.current is not None
+    assert analysis.state.current.declaration == "pre_post"
+    assert analysis.state.current.options["before"] == table.named("Score pre").id
+    assert analysis.state.current.options["after"] == table.named("Score post").id
 
 
 def test_a_drawn_sample_or_its_members_are_not_taken_for_a_register() -> None:

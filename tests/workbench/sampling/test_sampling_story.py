@@ -296,7 +296,7 @@ def test_what_was_achieved_against_the_sheet(
     room.acts.analyse()
     calm()
     analysis = window.rooms["analysis"]
-    assert analysis.state.present.declaration == "achieved"
+    assert analysis.state.current.declaration == "achieved"
     assert analysis.state.outcome is not None
     assert analysis.state.outcome.tables[0].rows == days
 

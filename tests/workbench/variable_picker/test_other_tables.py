@@ -59,8 +59,8 @@ def test_the_analysis_moves_to_the_table_whose_variable_is_taken(
     picker.list.mark_value(members[0].value)
     picker._enter(False)
     calm()
-    assert room.state.present is not None
-    assert (room.state.present.table, room.state.present.options["variable"]) == ("t2", members[0].value[1])  # type: ignore[index]
+    assert room.state.current is not None
+    assert (room.state.current.table, room.state.current.options["variable"]) == ("t2", members[0].value[1])  # type: ignore[index]
 
 
 def test_every_row_in_sight_says_how_many_answered(

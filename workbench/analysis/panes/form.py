@@ -56,7 +56,7 @@ class OptionsForm(QWidget):
         self.more = LinkButton(msg("analysis.view.more_options"), self._turn_fine, self)
         self._open = self._set = False
 
-    def show_present(self, present: CurrentAnalysis, table: DataTable, codings: DataTable | None = None) -> None:
+    def show_analysis(self, present: CurrentAnalysis, table: DataTable, codings: DataTable | None = None) -> None:
         """Show the options of an analysis of a table; `codings` is what codes and attributes are chosen from."""
         if present.declared is not self._declared:
             self._build(present.declared)

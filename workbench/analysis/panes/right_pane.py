@@ -82,7 +82,7 @@ class OptionsPane(Pane):
         column.addWidget(self.warnings)
         column.addStretch(1)
 
-    def show_present(self, present: CurrentAnalysis | None, tables: Mapping[str, DataTable]) -> None:
+    def show_analysis(self, present: CurrentAnalysis | None, tables: Mapping[str, DataTable]) -> None:
         """Show an analysis; None for none."""
         table = tables.get(present.table) if present is not None else None
         self.area.setVisible(table is not None)
@@ -103,7 +103,7 @@ class OptionsPane(Pane):
         self.table.set_choices(distinct_titles(list(tables.values()), title_of))
         self.table.choose(present.table)
         self.table_row.setVisible(len(tables) > 1)
-        self.form.show_present(present, table, tables.get(CODINGS))
+        self.form.show_analysis(present, table, tables.get(CODINGS))
         self.design.show_table(table, tables)
         self.design.setVisible(table.id != CODINGS)
         self.errors.show_table(table, tables)
