@@ -4,8 +4,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QWidget,
+)
 
 from wording import Text, msg
 from wording.catalogue import has_message
@@ -16,6 +24,9 @@ from workbench.translation import language_of, say
 
 NARROW = 880  # px: below it the sides leave their place to the centre, as in a window of 910 × 512
 WIDTH = 26
+_TYPED_IN = (QAbstractItemView, QLineEdit, QPlainTextEdit)  # letters change nothing there that is stored
+_FOR_A_WHILE = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+_OF_ITSELF = (Qt.FocusReason.OtherFocusReason, *_FOR_A_WHILE)  # nobody asked: a page or the window came to the front
 
 
 class ColumnStrip(QAbstractButton):
@@ -25,6 +36,7 @@ class ColumnStrip(QAbstractButton):
         super().__init__(parent)
         self._side = side
         self.opened = False
+        self._is_reached = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -43,6 +55,36 @@ class ColumnStrip(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         """It may be lower than its name is long: the tooltip says it."""
         return QSize(self.sizeHint().width(), 24)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take the focus from the Tab key alone: what is typed as a room comes to the front would fold its columns."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._is_reached = True
+        elif event.reason() in _OF_ITSELF and not self._is_reached:
+            self._pass_on()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """It was reached no longer, unless another window or a menu is in front for a while."""
+        super().focusOutEvent(event)
+        if event.reason() not in _FOR_A_WHILE:
+            self._is_reached = False
+
+    def _pass_on(self) -> None:
+        """Hand the focus to the first list or text field that is seen in this room, else to nothing."""
+        room, following = self.parentWidget(), self.nextInFocusChain()
+        while room is not None and following is not None and following is not self:
+            if (
+                isinstance(following, _TYPED_IN)
+                and room.isAncestorOf(following)
+                and following.isVisible()
+                and following.isEnabled()
+                and following.focusPolicy() & Qt.FocusPolicy.TabFocus
+            ):
+                following.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            following = following.nextInFocusChain()
+        self.clearFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press on Enter as on Space."""

@@ -35,7 +35,7 @@ class NewAnalysis(QObject):
         left: LeftPane, centre: ResultPane, right: OptionsPane,
     ) -> None:  # fmt: skip
         super().__init__(state)
-        self._state, self._session, self._front, self._left = state, session, front, left
+        self._state, self._session, self._front, self._left, self._form = state, session, front, left, right.form
         self._seen = self._turned_to = ""
         self.question = Banner("bookmark")
         centre.body.insertWidget(0, self.question)
@@ -76,7 +76,12 @@ class NewAnalysis(QObject):
     def new(self, declaration_id: str) -> None:
         """Begin a new analysis; reach is followed by month, as its readers ask for it, codes stand by interview."""
         begun = begun_with(declaration_id, self._state.tables)
-        self._after_draft(lambda: self._front.begin(declaration_id, begun, self._table_of(declaration_id)))
+
+        def begin() -> None:
+            self._front.begin(declaration_id, begun, self._table_of(declaration_id))
+            self._form.focus_first()
+
+        self._after_draft(begin)
 
     def _table_of(self, declaration_id: str) -> str | None:
         """The table in front where the analysis can be made with it, else the first that it can."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from wording import msg, render
@@ -50,6 +50,9 @@ def _singular(word: str) -> str:
 
 class CommandPalette(QFrame):
     """The list under the command field."""
+
+    sought = Signal()
+    """Enter was pressed while the list held nothing of what was typed."""
 
     def __init__(
         self,
@@ -200,6 +203,13 @@ class CommandPalette(QFrame):
         gap = column.spacing() if rows and shown else 0
         self.setGeometry(corner.x(), corner.y(), width, height + gap + hint + edges.top() + edges.bottom())
 
+    def seek_again(self) -> None:
+        """More commands are there now: run what was typed, if the list holds it."""
+        if self.isVisible():
+            self.open()
+            if self.list.picked_id() is not None:
+                self._accept()
+
     def _move(self, step: int) -> None:
         if self.isHidden():
             self.open()
@@ -215,6 +225,8 @@ class CommandPalette(QFrame):
             return
         picked = self.list.picked_id()
         if picked is None:  # the hint below says why
+            if not self.list.entries.entries:
+                self.sought.emit()
             return
         found = list(self._found)
         self.leave()

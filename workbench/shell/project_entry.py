@@ -100,7 +100,7 @@ class KeyKeeper(QObject):
         self._looks = 0
         if self._kept:
             self._type(self._kept.pop(0))
-        if not self._kept:
+        if not self._kept and self._timer.isActive():  # unless a key just typed has to be waited for
             self.stop()
 
     def _type(self, event: QKeyEvent) -> None:
@@ -207,6 +207,7 @@ class StartingRoom(QObject):
         self.page = WaitingPage()
         self.keys = KeyKeeper(window, window.table, window.session, returning)
         self.room = ""
+        self._seeking = self._summoned = False
         self._typed: list[QKeyEvent] = []  # while a passphrase was checked, until its rooms are begun
         window.pages.addWidget(self.page)
         window.pages.currentChanged.connect(lambda _place: self._turned())
@@ -214,6 +215,7 @@ class StartingRoom(QObject):
         window.session.opened.connect(self._opened)
         window.overview.wanted.connect(self.go_to)
         window.overview.command.connect(self.run)
+        window.palette_list.sought.connect(self._seek)
 
     def wait_on(self, title: Text, job: Job) -> None:
         """Show a job that builds a project."""
@@ -245,6 +247,7 @@ class StartingRoom(QObject):
 
     def _show(self) -> None:
         window = self._window
+        self._summoned = self._summoned or (self.keys.is_active and window.palette_list.isVisible())
         window.palette_list.leave()
         window.pages.setCurrentWidget(self.page)
         self.page.setFocus()
@@ -256,6 +259,10 @@ class StartingRoom(QObject):
 
     def all_made(self) -> None:
         """Every room is made: where the one wanted could not be, another comes to the front."""
+        if self._seeking:
+            self._seeking = False
+            self._window.palette_list.seek_again()
+            self.keys.release()
         if self.room and self.room not in self._window.rooms:
             self.room = ""
             self.keys.stop()
@@ -264,8 +271,18 @@ class StartingRoom(QObject):
     def _arrive(self, room: str) -> None:
         if room == self.room and room in self._window.rooms:
             self.room = ""
+            asked = self._summoned or self._window.palette_list.isVisible()
             self._window.show_room(room)
+            if asked:
+                self._window.palette_list.summon()  # the keys kept were typed for it
+            self._summoned = False
             self.keys.release()
+
+    def _seek(self) -> None:
+        """What was typed in the palette may be a command of a room that is still being made: wait for it."""
+        if self._window.building and not self.room:
+            self._seeking = True
+            self.keys.begin()
 
     def go_to(self, room: str, place: str) -> None:
         """Bring a room to the front, and in it a table, an interview or a page."""
@@ -282,5 +299,5 @@ class StartingRoom(QObject):
 
     def leave(self) -> None:
         """Something else came to the front, or the project closes: nothing is waited for."""
-        self.room = ""
+        self.room, self._seeking, self._summoned = "", False, False
         self.keys.stop()

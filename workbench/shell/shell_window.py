@@ -43,6 +43,11 @@ class ShellWindow(Appearance):
     overview: OverviewPage
     palette_list: CommandPalette
 
+    @property
+    @abstractmethod
+    def building(self) -> bool:
+        """Whether rooms are still being made."""
+
     @abstractmethod
     def show_page(self, name: str) -> None:
         """Show Home, "new", "settings", "shortcuts" or "about"; the project behind a lock stays out of reach."""

@@ -205,3 +205,21 @@ def test_tables_called_alike_bear_their_names_in_the_file() -> None:
     assert [render(table_of(one, found), "fr") for one in found.tables] == [
         "Personnes · roster", "Personnes · health", "Ménages",
     ]  # fmt: skip
+
+
+def test_a_command_sought_before_its_room_is_made_runs_once_it_is(
+    window: MainWindow, qtbot: QtBot, studies: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+    shutil.copytree(studies / "Both.pwb", tmp_path / "Both.pwb")
+    run = window.table.run
+    monkeypatch.setattr(window.table, "run", lambda name: ran.append(name) or run(name))
+    with qtbot.waitSignal(window.rooms_ready, timeout=30_000):
+        with qtbot.waitSignal(window.session.opened, timeout=30_000):
+            window.session.open(tmp_path / "Both.pwb", PASSPHRASE)
+        window.palette_list.summon()  # while the first room is made: it closed with the room's coming, letters and all
+        for key in (*"check now", Qt.Key.Key_Return):
+            QTest.keyClick(window.windowHandle(), key)
+        assert ran == []
+    qtbot.waitUntil(lambda: not window.arriving.keys.is_active, timeout=30_000)
+    assert ran == ["safety.check"]

@@ -117,6 +117,29 @@ def test_every_room_fits(window: MainWindow, qtbot: QtBot, filled: Path, tmp_pat
     assert not wrong
 
 
+def type_at(qtbot: QtBot, window: MainWindow, text: str) -> None:
+    """Type as the desktop does: each key to what has the focus then."""
+    for letter in text:
+        qtbot.keyClicks(window.focusWidget() or window, letter)
+
+
+def test_a_strip_gives_the_focus_to_what_can_be_typed_in(qtbot: QtBot) -> None:
+    columns, field = ThreeColumns(), QLineEdit()
+    framed = StrippedColumns(columns)
+    qtbot.addWidget(framed)
+    columns.fill(QWidget(), field, QWidget())
+    framed.resize(600, 300)
+    framed.show()
+    framed.activateWindow()
+    qtbot.waitUntil(framed.isActiveWindow)
+    strip = framed.strips[LEFT]
+    assert strip.isVisible()
+    strip.setFocus(Qt.FocusReason.OtherFocusReason)  # as a stack of pages does with the first that Tab reaches
+    assert framed.focusWidget() is field
+    strip.setFocus(Qt.FocusReason.TabFocusReason)
+    assert framed.focusWidget() is strip, "the keyboard reaches it"
+
+
 def test_the_narrow_form_gives_the_centre_the_room(
     window: MainWindow, qtbot: QtBot, filled: Path, tmp_path: Path
 ) -> None:
@@ -172,6 +195,18 @@ def test_the_narrow_form_gives_the_centre_the_room(
     for button in head.findChildren(QAbstractButton):
         if button.isVisible():
             assert head.rect().contains(QRect(button.mapTo(head, QPoint()), button.size())), button.text()
+    window.rail.buttons["analysis"].setFocus()
+    window.show_room("analysis")
+    analysis: Any = window.rooms["analysis"]
+    type_at(qtbot, window, "sex of head")  # a space would press the strip and fold the options away
+    assert analysis.columns.folded(LEFT)
+    assert not analysis.columns.folded(RIGHT)
+    analysis.columns.fold(LEFT)
+    assert analysis.columns.folded(RIGHT)
+    window.table.run("analysis.new.proportions")
+    assert not analysis.columns.folded(RIGHT), "letters typed now would go into options that nobody sees"
+    type_at(qtbot, window, "sex of")
+    assert any(field.text() == "sex of" for field in window.findChildren(QLineEdit) if field.isVisible())
 
 
 def test_columns_of_a_wrapped_table_share_the_width_and_cut_no_word(qtbot: QtBot) -> None:

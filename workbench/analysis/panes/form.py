@@ -22,6 +22,7 @@ from workbench.conditions.typed_condition import numbers_of
 from workbench.conditions.where_field import WhereField
 from workbench.results.current_analysis import CurrentAnalysis
 from workbench.results.labels import offered
+from workbench.three_columns import unfold_column
 from workbench.translation import language_of, say
 from workbench.variable_picker import VariableField
 from workbench.widgets import ChoiceField, FormRow, LinkButton, TextField
@@ -78,6 +79,7 @@ class OptionsForm(QWidget):
         """Begin with the first option: what a new analysis needs stands first."""
         first = next((row.field for row in self._rows.values() if not row.isHidden()), None)
         if first is not None:
+            unfold_column(first)
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def field(self, name: str) -> QWidget:
