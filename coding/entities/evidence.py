@@ -135,6 +135,11 @@ _BEFORE_PLACE = re.compile(
     r"^, (?:(?:in|à|en|dans|near|près de|commune|province|commune de|province de|hill"
     r"|colline|zone|territoire de)? ?(?:l['’]|la |le )?)([^\W\d_]+(?:[ -][^\W\d_]+){0,2})"
 )
+_GONE_FROM = re.compile(
+    r"\b(?:travel\w*|went|go|going|walk\w*|drove|driven|moved?|moving|flew|fled|sailed|journey|trip|taken|(?:took|brought"
+    r"|led) (?:me|us|him|her|them)|all[ée]\w*|parti\w*|voyag\w*|march[ée]\w*|trajet|conduit\w*|amené\w*|emmené\w*"
+    r"|transporté\w*|fui)\b[^.;:!?]*\b(?:from|de|d'|depuis) ?$"
+)
 
 
 def person_score(run: Run, entity_types: set[str]) -> float:
@@ -224,6 +229,8 @@ def place_score(run: Run, entity_types: set[str]) -> float:
     if _APPOSED.search(run.before):
         score += 3
     if _stands_before_place(run):
+        score += 2.5
+    if run.leads_on and _GONE_FROM.search(run.before):
         score += 2.5
     if len(run.keys) == 1 and "-" in run.keys[0] and not given_name(run.keys[0]):
         score += 1.5

@@ -16,6 +16,7 @@ from coding.entities.name_lists import (
     known_organisations,
     known_places,
 )
+from coding.entities.opening_words import only_opens
 from coding.entities.records import EntityKind
 
 _LINK = r"(?: (?:de|des|du|d['’]|la|le|les|of|the|et|and|ya|wa|za|na|sur|sans|pour|for|à|l['’]|chez|at|on|&))*"
@@ -26,6 +27,7 @@ _HEAD_BEFORE = re.compile(
     r"|appelée?|nommée?|chez|dit|dite))*) ?$"
 )
 _HEAD_AFTER = re.compile(r"^[ \u00a0]([a-zéè]+)\b")
+_DETERMINERS = frozenset(["a", "an", "the", "this", "that", "my", "your", "le", "la", "ce", "un", "une", "mon", "ma"])
 _CHEZ = re.compile(r"\b(?:bar|cabaret|restaurant|bistrot?|boutique|buvette) $")
 
 
@@ -98,7 +100,7 @@ def landmark(text: str, run: Run) -> tuple[int, int, EntityKind] | None:
         return start, _name_end(text, run.end), EntityKind.ORGANISATION
     if head in PLACE_HEADS_BEFORE and not run.title:
         return run.start if linked else head_start, run.end, EntityKind.PLACE
-    after = _HEAD_AFTER.match(text[run.end : run.end + 24])
+    after = None if _only_determines(run) else _HEAD_AFTER.match(text[run.end : run.end + 24])
     if after and after.group(1) in PLACE_HEADS_AFTER and not run.title:
         return run.start, run.end + after.end(), EntityKind.PLACE
     if keys[-1] in PLACE_HEADS_AFTER and len(keys) > 1 and not run.title:
@@ -110,6 +112,12 @@ def landmark(text: str, run: Run) -> tuple[int, int, EntityKind] | None:
     if len(run.words) == 1 and _is_acronym(run.words[0][2]):
         return run.start, run.end, EntityKind.ORGANISATION
     return None
+
+
+def _only_determines(run: Run) -> bool:
+    """ "The gate", "Our village": an article or possessive that opens a sentence and names nothing."""
+    word = run.words[0][2]
+    return run.opens and len(run.words) == 1 and (run.keys[0] in _DETERMINERS or only_opens(word))
 
 
 def _is_acronym(word: str) -> bool:

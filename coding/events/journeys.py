@@ -228,7 +228,7 @@ def _phrases(
     doc = verb.doc
     for token in doc[among[0] : among[1]]:
         word = token.lower_.replace("’", "'")
-        said = _noun_phrase(doc, token.i + 1, among[1], moves)
+        said = _noun_phrase(doc, token.i + 1, among[1], moves, starts=word in moves.leave)
         if said is None or any(start <= token.idx < end for start, end in times):
             continue
         chars, lemmas = said
@@ -272,8 +272,13 @@ def _leg_role(word: str, lemma: str, moves: MovementWords) -> str:
     return "destination" if word in moves.to or lemma in moves.only.get(word, ()) else ""
 
 
-def _noun_phrase(doc: Doc, first: int, stop: int, moves: MovementWords) -> tuple[Chars, frozenset[str]] | None:
-    """The noun phrase that begins at a token, with a place it lies in ("a house in Muscat"), and its nouns' lemmas."""
+def _noun_phrase(
+    doc: Doc, first: int, stop: int, moves: MovementWords, *, starts: bool = False
+) -> tuple[Chars, frozenset[str]] | None:
+    """The noun phrase that begins at a token, with a place it lies in ("a house in Muscat"), and its nouns' lemmas.
+
+    Where a leg `starts` at a name, what follows is where it leads: "de Nyanza à Makamba".
+    """
     place = first
     while place < stop and doc[place].pos_ in ("DET", "NUM", "ADJ") or (place < stop and _is_possessive(doc[place])):
         place += 1
@@ -281,7 +286,8 @@ def _noun_phrase(doc: Doc, first: int, stop: int, moves: MovementWords) -> tuple
     if end == place:
         return None
     lemmas = frozenset(token.lemma_.lower() for token in doc[place:end]) | {doc[end - 1].lower_}
-    if end + 1 < stop and doc[end].lower_.replace("’", "'") in moves.inside and doc[end + 1].text[:1].isupper():
+    inside = moves.inside - moves.to if starts and doc[end - 1].text[:1].isupper() else moves.inside
+    if end + 1 < stop and doc[end].lower_.replace("’", "'") in inside and doc[end + 1].text[:1].isupper():
         end = max(end, _nouns(doc, end + 1, stop))
     return _chars(doc[first:end]), lemmas
 

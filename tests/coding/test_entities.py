@@ -82,6 +82,15 @@ def test_a_word_is_a_name_where_it_is_used_as_one() -> None:
 
 
 @pytest.mark.slow
+def test_where_a_journey_begins_is_a_place_and_an_article_or_a_clitic_names_none() -> None:
+    text = "I travelled from Reedhaven to Lakeside by boat. The letter from Aline to Jean is lost. The gate was locked."
+    assert said(text, EntityKind.PLACE) == ["Reedhaven", "Lakeside"]
+    assert said(text, EntityKind.PERSON) == ["Aline", "Jean"]
+    assert said("Our village burnt. The market of Kobero is far.", EntityKind.PLACE) == ["Kobero"]
+    assert said("Dites-leur que nous sommes là. Parlez-lui de Rugombo.", EntityKind.PLACE, "fr") == ["Rugombo"]
+
+
+@pytest.mark.slow
 def test_a_name_slips_into_lower_case_and_is_found_again() -> None:
     assert said("Mzee Bukuru came. OPJ bukuru wrote it down.", EntityKind.PERSON) == ["Bukuru", "bukuru"]
 

@@ -48,6 +48,16 @@ def test_only_what_the_case_says_counts(pipelines: SentencePipelines) -> None:
     assert {event.said for event in found} == {"in 2020"}
 
 
+def test_a_leg_from_a_name_ends_where_the_next_place_begins(pipelines: SentencePipelines) -> None:
+    pipeline = pipelines.whole("fr")
+    if pipeline is None:
+        pytest.skip("no pipeline")
+    text = "Le 3 mars 2024, nous sommes allés de Port-Roseau à Colline en pirogue avec une voisine."
+    found = find_events(text, parse_text(pipeline, text), "fr", grammar_of(pipeline))
+    legs = [(event.origin, event.destination, event.means, event.company) for event in found if event.is_leg]
+    assert legs == [("Port-Roseau", "Colline", "pirogue", "une voisine")]
+
+
 def test_an_event_begins_behind_the_quotes_that_close_before_it(pipelines: SentencePipelines) -> None:
     pipeline = pipelines.whole("fr")
     if pipeline is None:

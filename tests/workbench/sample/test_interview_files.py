@@ -15,6 +15,7 @@ import pysubs2
 import pytest
 from lxml import etree
 
+from coding.entities.patterns import find_by_form
 from coding.parsing import find_turns
 from coding.records import Code
 from coding.rules import RuleSearch, rules_of
@@ -131,6 +132,18 @@ def test_keywords_find_passages_in_each_interview(path: Path) -> None:
     hits = list(RuleSearch(rules_of(codes()), sample_files.INTERVIEWS[path]).hits(read(path)))
     assert 50 <= len(hits) <= 150
     assert len({hit.code for hit in hits}) >= 20
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["English", "French"])
+def test_two_interviews_hold_each_kind_of_identifier_all_of_them_invented(number: int) -> None:
+    path, language = list(sample_files.INTERVIEWS.items())[number]
+    text = read(path)
+    found: dict[str, str] = {str(one.kind): text[one.start : one.end] for one in find_by_form(text, language)}
+    assert {"phone", "email", "vehicle", "money", "date"} <= set(found)
+    # numbers that the regulators of Britain (07700 900) and France (06 39 98) keep for fiction; a domain for examples
+    assert re.sub(r"\D", "", found["phone"]).startswith(("447700900", "3363998"))
+    assert found["email"].endswith("@example.org")
+    assert "invented" in text.split("\n")[1] or "inventés" in text.split("\n")[1]
 
 
 def test_plan_names_questions_of_the_form() -> None:
