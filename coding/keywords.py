@@ -143,7 +143,6 @@ def suggest(
     decided: SettledSuggestions | None = None,
     parsed: Iterable[KeywordHit] = (),
     limiter: Limiter | None = None,
-    corrected_marks: Mapping[tuple[int, int, str], str] | None = None,
 ) -> list[FoundSuggestion]:
     """The suggestions for one document, in order of place.
 
@@ -157,15 +156,13 @@ def suggest(
     sentences : sequence of (int, int)
         Those to look in, code points, half-open, in order.
     words : iterable of KeywordHit
-        Hits of the rules of words (`Searches.hits`).
+        Hits of the rules of words (`Searches.hits`), those to propose (`coding.rules.word_marks`).
     decided : SettledSuggestions, optional
         What is settled for this document; None: nothing.
     parsed : iterable of KeywordHit
         Hits of rules on the document's parse, put together with those of words.
     limiter : Limiter, optional
         Says where each rule may look and what it proposes; without one all look in all sentences and propose these.
-    corrected_marks : mapping, optional
-        The mark that somebody said a place has, by (start, end, code): words that are no hit there propose nothing.
 
     Returns
     -------
@@ -183,8 +180,6 @@ def suggest(
     """
     starts = [start for start, _ in sentences]
     grouped: dict[tuple[int, str], list[KeywordHit]] = {}
-    if corrected_marks:
-        words = (hit for hit in words if corrected_marks.get(hit[:3], "hit") == "hit")
     for hit in chain(words, parsed):
         place = bisect_right(starts, hit[0]) - 1
         if place >= 0 and hit[0] < sentences[place][1] and (limiter is None or limiter.allows(hit[3], hit[0], hit[1])):

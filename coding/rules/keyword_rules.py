@@ -36,7 +36,7 @@ _MAKE = tuple.__new__  # of a hit: the named tuple's own takes four times as lon
 class KeywordHit(NamedTuple):
     """A keyword found: real places of the text, the code, the keyword as its author wrote it, its language.
 
-    `mark`: whether what it says happened, for a rule on the parse; words know only "hit".
+    `mark`: whether what it says happened, as far as the text is parsed; "hit" where it is not.
     """
 
     start: int

@@ -6,11 +6,12 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from coding.language_stretches import LanguageStretch, languages_in, stretches_from_json
+from coding.language_stretches import LanguageStretch, language_at, languages_in, stretches_from_json
 from coding.marks import grammar_of
 from coding.parses import Parse, from_bytes, parse_text
 from coding.rules.keyword_rules import KeywordHit, Rule, is_parsed_rule
 from coding.rules.parsed_rules import MarkedHit, ParsedSearch
+from coding.rules.word_marks import MarkedWords, marked_words
 from coding.spacy_pipelines import SentencePipelines, pipeline_version
 
 Spoken = str | Sequence[LanguageStretch]  # the language of a text, or those of its stretches
@@ -42,9 +43,40 @@ def parse_of(
     pipeline = pipelines.whole(language)
     if pipeline is None:
         return []
-    own = [one for one in stretches if one.language == language] if len(languages_in(stretches)) > 1 else []
-    held = from_bytes(kept, pipeline, pipeline_version(language), own) if kept else None
-    return parse_text(pipeline, text, own) if held is None else held
+    held = kept_parse_of(stretches, language, kept, pipelines)
+    return parse_text(pipeline, text, _own(stretches, language)) if held is None else held
+
+
+def kept_parse_of(
+    stretches: Sequence[LanguageStretch], language: str, kept: bytes, pipelines: SentencePipelines
+) -> Parse | None:
+    """The kept parse of what is in one language of a text, never a new one.
+
+    Parameters
+    ----------
+    stretches : sequence of LanguageStretch
+        All of its stretches.
+    language : str
+        One of their languages.
+    kept : bytes
+        Its parse as it was kept, b"" for none.
+    pipelines : SentencePipelines
+        The loaded pipelines; none is loaded where nothing is kept.
+
+    Returns
+    -------
+    list of (int, Doc) or None
+        None where nothing was kept, or by another pipeline or of other stretches.
+    """
+    pipeline = pipelines.whole(language) if kept else None
+    if pipeline is None:
+        return None
+    return from_bytes(kept, pipeline, pipeline_version(language), _own(stretches, language))
+
+
+def _own(stretches: Sequence[LanguageStretch], language: str) -> list[LanguageStretch]:
+    """The stretches of one language of several; none where there is but one."""
+    return [one for one in stretches if one.language == language] if len(languages_in(stretches)) > 1 else []
 
 
 class ParseSearches:
@@ -54,6 +86,8 @@ class ParseSearches:
         self._rules = [rule for rule in rules if is_parsed_rule(rule.keyword)]
         self._pipelines = pipelines
         self._searches: dict[str, ParsedSearch | None] = {}
+        self._text = ""  # the text whose parses are held: rules on the parse and plain words read the same
+        self._parses: dict[str, Parse | None] = {}
 
     def hits(
         self,
@@ -106,6 +140,70 @@ class ParseSearches:
         searched = self._searched(text, language, kept)
         return [hit for search, parse in searched for hit in search.hits(parse, cues=cues)]
 
+    def words(
+        self,
+        text: str,
+        language: Spoken,
+        kept: str,
+        hits: Iterable[KeywordHit],
+        *,
+        cues: bool = False,
+        parse: bool = False,
+    ) -> Iterator[MarkedWords]:
+        """Plain words with their marks, where the text is parsed.
+
+        Parameters
+        ----------
+        text : str
+            The text of a document.
+        language : str or sequence of LanguageStretch
+            Its language, or its stretches.
+        kept : str
+            Its parse in base 64. Without one, words keep the mark they have, unless a rule on the parse had it made.
+        hits : iterable of KeywordHit
+            Places of plain words in it.
+        cues : bool
+            Also the words that gave each mark.
+        parse : bool
+            Parse what has no kept parse.
+
+        Yields
+        ------
+        MarkedWords
+            By place; those of a language without a grammar as they were.
+        """
+        stretches = stretches_from_json(language, text)
+        if not kept and not parse and not self._rules:
+            yield from map(MarkedWords, hits)
+            return
+        by_language: dict[str, list[KeywordHit]] = {}
+        for hit in hits:
+            by_language.setdefault(language_at(stretches, hit.start), []).append(hit)
+        data = base64.b64decode(kept)
+        for one, found in by_language.items():
+            parse_made = parse or self._of(one) is not None
+            held = self._parse(text, stretches, one, data, parse=parse_made)
+            pipeline = self._pipelines.whole(one) if held else None
+            grammar = None if pipeline is None else grammar_of(pipeline)
+            if not held or grammar is None:
+                yield from map(MarkedWords, found)
+            else:
+                yield from marked_words(found, held, grammar, cues=cues)
+
+    def _parse(
+        self, text: str, stretches: Sequence[LanguageStretch], language: str, kept: bytes, *, parse: bool
+    ) -> Parse | None:
+        """The parse of one language of a text, once for all rules that ask for it one after the other."""
+        if self._text is not text:
+            self._text, self._parses = text, {}
+        if self._parses.get(language) is None:
+            self._parses[language] = (
+                parse_of(text, stretches, language, kept, self._pipelines)
+                if parse
+                else kept_parse_of(stretches, language, kept, self._pipelines)
+            )
+        return self._parses[language]
+
     def _searched(self, text: str, language: Spoken, kept: str) -> Iterator[tuple[ParsedSearch, Parse]]:
         """The search of each language of a text with the parse of what is in it."""
         stretches = stretches_from_json(language, text)
@@ -113,7 +211,7 @@ class ParseSearches:
         for one in languages_in(stretches):
             search = self._of(one)
             if search is not None:
-                yield search, parse_of(text, stretches, one, data, self._pipelines)
+                yield search, self._parse(text, stretches, one, data, parse=True) or []
 
     def _of(self, language: str) -> ParsedSearch | None:
         if language not in self._searches:

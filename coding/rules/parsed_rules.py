@@ -183,7 +183,7 @@ def reading_problem(keyword: str) -> Message | None:
     try:
         words = _WORDS.match(keyword)
         if words is not None:
-            split_brackets(words["limits"], keyword)
+            marks_in_brackets(keyword)
         else:
             read_rule(keyword)
     except Problem as problem:
@@ -191,10 +191,41 @@ def reading_problem(keyword: str) -> Message | None:
     return None
 
 
+def marks_in_brackets(keyword: str) -> frozenset[PhraseMark]:
+    """The marks that a rule of plain words names: `words[hit,negated]: passport*`.
+
+    Parameters
+    ----------
+    keyword : str
+        A rule of words as it stands among the keywords of a code.
+
+    Returns
+    -------
+    frozenset of PhraseMark
+        Empty where it names none: then its code decides (`coding.rules.word_marks`).
+
+    Raises
+    ------
+    Problem
+        `rules.mark`, `rules.limit`, `rules.limit_value` for brackets that cannot be read.
+
+    Examples
+    --------
+    >>> marks_in_brackets("words[hit,role=participant]: passport*"), marks_in_brackets("passport*")
+    (frozenset({<PhraseMark.HIT: 'hit'>}), frozenset())
+    """
+    words = _WORDS.match(keyword)
+    return frozenset() if words is None else _named(split_brackets(words["limits"], keyword)[0], keyword)
+
+
 def _marks(brackets: str | None, keyword: str) -> frozenset[PhraseMark]:
     marks, limits = split_brackets(brackets, keyword)
     if brackets is None or (limits and not marks):
         return frozenset({PhraseMark.HIT})
+    return _named(marks, keyword)
+
+
+def _named(marks: Sequence[str], keyword: str) -> frozenset[PhraseMark]:
     try:
         return frozenset(map(PhraseMark, marks))
     except ValueError as error:

@@ -17,6 +17,7 @@ from coding.entities.recognition import find_entities, find_listed
 from coding.entities.records import Entity, EntityKind, without_overlaps
 from coding.entities.values import with_values
 from coding.events.timeline import Event, find_events
+from coding.keywords import Searches
 from coding.language_stretches import language_at, languages_in, stretches_from_json
 from coding.marks import Grammar, PhraseMark, decide_mark, grammar_of
 from coding.parses import parse_text, several_to_bytes, to_bytes
@@ -147,16 +148,24 @@ def _parse_bytes(text: str, spoken: Spoken) -> bytes:
 def job_mark_rules(arguments: dict[str, Any], progress: Progress) -> list[list[list[Any]]]:
     """`{rules, documents: [[text, language or stretches, kept parse in base 64 or ""], …]}` → per document its hits.
 
-    A hit is `[start, end, code, rule, language, mark, words, words that gave the mark]`. A fourth part of a document
+    A hit is `[start, end, code, rule, language, mark, words, words that gave the mark]`. Plain words take their mark
+    from the parse, too. A fourth part of a document
     may be who speaks, as in `job_suggest`: then each rule looks only where it may.
     """
     rules = [Rule(*rule) for rule in arguments["rules"]]
-    searches = ParseSearches(rules, pipelines())
+    searches, words = ParseSearches(rules, pipelines()), Searches(rules)
     answers = []
     for number, (text, language, kept, *who) in enumerate(arguments["documents"]):
         limiter = limiter_from_json(who[0], rules, text) if who and who[0] else None
+        met = words.hits(text, stretches_from_json(language, text))
+        plain = [
+            [*one.hit, [one.hit[:2]], one.cues]
+            for one in searches.words(text, language, kept, met, cues=True, parse=True)
+            if limiter is None or limiter.allows(one.hit.rule, *one.hit[:2])
+        ]
         answers.append(
-            [
+            plain
+            + [
                 [*hit[:5], str(hit.mark), hit.words, hit.cues]
                 for hit in searches.marked(text, language, kept, cues=True)
                 if limiter is None or limiter.allows(hit.rule, hit.start, hit.end)

@@ -12,17 +12,18 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from coding.marks import PhraseMark
 from coding.records import Document
-from coding.rules import is_parsed_rule
-from coding.rules.parsed_rules import read_rule
+from coding.rules.word_marks import ALL_MARKS, marks_of_rule, marks_of_words
 from projects.assistance import queries
 from projects.interviews.coders import note_coder
+from projects.interviews.suggestions import project_rules
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.stored_interviews.code_queries import REJECT_SUGGESTION
 from projects.stored_interviews.queries import DELETE_MARKS_OF_SUGGESTION
 from projects.stored_interviews.row_records import applicable_code, document_row
-from wording import Problem, msg
+from wording import msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
@@ -69,6 +70,7 @@ def _change_suggestions(transaction: Transaction, place: Place, code: str, mark:
     """Let the suggestions whose words stand there follow what was said of the place."""
     document, start, stop = place
     tests: Mapping[Place, str] = mark_tests(transaction, code)
+    of_words = marks_of_words(project_rules(transaction, [code])).get(code, ALL_MARKS)
     for row in transaction.query(queries.SUGGESTIONS_WITH_WORDS, (int(document), int(code), start, stop)):
         places = json.loads(row["matched"])
         if [start, stop] not in places:
@@ -80,21 +82,12 @@ def _change_suggestions(transaction: Transaction, place: Place, code: str, mark:
         if row["verdict"] == "open":
             transaction.execute(DELETE_MARKS_OF_SUGGESTION, (row["id"],))
             if mark and mark != "hit":
-                if mark == "none" or not _proposes(row["rule"], mark):
+                if mark == "none" or not _proposes(row["rule"], mark, of_words):
                     transaction.execute(REJECT_SUGGESTION, (coder, row["id"]))
                 else:
                     transaction.execute(queries.GIVE_SUGGESTION_MARK, (row["id"], int(document), mark))
 
 
-def _proposes(rules: str, mark: str) -> bool:
+def _proposes(rules: str, mark: str, of_words: frozenset[PhraseMark]) -> bool:
     """Whether one of the rules that made a suggestion proposes places of this mark; a model proposes what it finds."""
-    return rules.startswith("model:") or any(mark in _marks(rule) for rule in rules.split("; "))
-
-
-def _marks(rule: str) -> frozenset[str]:
-    if not is_parsed_rule(rule):
-        return frozenset(("hit",))
-    try:
-        return frozenset(map(str, read_rule(rule).marks))
-    except Problem:
-        return frozenset()
+    return rules.startswith("model:") or any(mark in marks_of_rule(rule, of_words) for rule in rules.split("; "))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from coding.language_stretches import LanguageStretch, language_stretches, languages_in
+from coding.rules import Rule, is_parsed_rule
 from coding.spacy_pipelines import NAMED, pipeline_version, unknown_pipelines
 from projects.assistance import queries
 from projects.assistance.readable_interviews import readable
@@ -117,6 +118,12 @@ def parsing_notes(loaded: Sequence[LoadedDocument]) -> list[Message]:
     notes += [msg("assist.no_language", n=unsaid)] if unsaid else []
     notes += [msg("assist.without_pipeline", n=plain)] if plain else []
     return [*notes, msg("assist.turns_without_pipeline", n=turns)] if turns else notes
+
+
+def unmarked_note(project: Project, rules: Sequence[Rule], only: Sequence[str] | None = None) -> list[Message]:
+    """That plain words have no mark in interviews that are not parsed yet, in a sentence where it is so."""
+    n = len(unparsed(project, only=only)) if any(not is_parsed_rule(rule.keyword) for rule in rules) else 0
+    return [msg("assist.words_unmarked", n=n)] if n else []
 
 
 def keep_parses(project: Project, made: Iterable[tuple[Unparsed, bytes]]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from coding.keywords import Searches
 from coding.language_stretches import languages_in
-from coding.rules import RuleSearch, is_parsed_rule
+from coding.rules import is_parsed_rule
 from coding.rules.rule_limits import Limiter
 from projects.assistance.mark_tests import Place, mark_tests
 from projects.assistance.parses import Fetch, kept_parses, parse_missing, stretches_of, unparsed
@@ -59,8 +59,8 @@ class RuleHits:
     """What rules met by mark; `missed`: segments coded by hand in which none was met.
 
     `by_rule`: how often each rule was met, by rule and mark. `read` of `of` interviews were looked through by
-    every rule: those on the parse leave out what is not parsed yet. `tests`: how many test sentences have the mark
-    they should have, of how many that were looked at.
+    every rule, with marks: in the others, not parsed yet, only plain words were searched for.
+    `tests`: how many test sentences have the mark they should have, of how many that were looked at.
     """
 
     by_mark: dict[str, list[RuleHitPlace]] = field(default_factory=dict)
@@ -94,39 +94,36 @@ def rule_hits_in_interviews(
 ) -> RuleHits:
     """What rules meet in all interviews of their languages; parses what is not parsed yet, unless `parse` is false.
 
-    Rules of words are searched for as they stand; all they meet is a hit. Without parsing, rules on
-    the parse leave out interviews that are not parsed yet. Raises Stopped, WorkerProblem.
+    Without parsing, rules on the parse leave out interviews that are not parsed yet, and what plain words find there is
+    a hit without a mark of its own. Raises Stopped, WorkerProblem.
     """
     languages, codes = {rule.language for rule in rules}, {rule.code for rule in rules}
-    on_parse = [rule for rule in rules if is_parsed_rule(rule.keyword)]
     wanted: list[str] = fetch(lambda project: _in_languages(project, languages))
-    seen = wanted
-    if parse and on_parse:
+    if parse:
         parse_missing(fetch, text_process, PartOf(progress, 0.0, 0.9), only=wanted)
-    elif on_parse:
-        seen = fetch(lambda project: _parsed(project, wanted))
+    seen: list[str] = wanted if parse else fetch(lambda project: _parsed(project, wanted))
     read: _Read = fetch(lambda project: _read(project, wanted, codes, rules))
     places = [at for at, one in enumerate(read.ids) if one in set(seen)]
     both = read.words
-    if on_parse and places:
-        asked = [[rule.code, rule.keyword, rule.language] for rule in on_parse]
+    if places:
+        asked = [[rule.code, rule.keyword, rule.language] for rule in rules]
         documents = [read.asked[at] for at in places]
         found = text_process.call("mark_rules", rules=asked, documents=documents, progress=PartOf(progress, 0.9, 1.0))
         for at, hits in zip(places, found, strict=True):
-            both[at] = sorted([*both[at], *hits], key=lambda hit: hit[:2])
+            both[at] = sorted(hits, key=lambda hit: hit[:2])
     texts = (one[0] for one in read.asked)
     met = gathered(list(zip(read.names, texts, both, read.ids, read.paragraphs, strict=True)))
-    met.missed, met.read, met.of = _missed(read, both, frozenset(seen)), len(places), len(read.ids)
-    _compare(met, read, both, frozenset(seen))
+    looked = frozenset(seen if any(is_parsed_rule(rule.keyword) for rule in rules) else read.ids)
+    met.missed, met.read, met.of = _missed(read, both, looked), len(places), len(read.ids)
+    _compare(met, read, both, looked)
     return met
 
 
 def rule_hits_in_sentence(text_process: TextProcess, rules: Sequence[Rule], text: str, language: str) -> RuleHits:
     """What rules meet in a sentence somebody typed, whoever may say it."""
-    asked = [[rule.code, rule.keyword, rule.language] for rule in rules if is_parsed_rule(rule.keyword)]
-    words = [[*hit, [hit[:2]], []] for hit in RuleSearch(rules, language).hits(text)]
-    parsed = text_process.call("mark_rules", rules=asked, documents=[[text, language, ""]])[0] if asked else []
-    return gathered([("", text, [*words, *parsed], "", lambda _at: 0)])
+    asked = [[rule.code, rule.keyword, rule.language] for rule in rules]
+    found = text_process.call("mark_rules", rules=asked, documents=[[text, language, ""]])[0] if asked else []
+    return gathered([("", text, found, "", lambda _at: 0)])
 
 
 def gathered(found: Sequence[tuple[str, str, list[Any], str, Callable[[int], int]]]) -> RuleHits:

@@ -15,6 +15,7 @@ from coding.records import Turn
 from coding.rules import Rule
 from coding.rules.parse_searches import ParseSearches
 from coding.rules.rule_limits import Limiter, SpeakerContext
+from coding.rules.word_marks import words_to_propose
 from coding.sentences import sentence_spans
 from coding.spacy_pipelines import SentencePipelines, pipeline_name
 from projects.interviews.transcript_reading import ReadTranscript, read_transcript
@@ -132,8 +133,9 @@ def job_suggest(arguments: dict[str, Any], progress: Progress) -> list[list[list
 
     A document is `[text, language or stretches, sentences, suggested, coded]`, what is decided as in
     `coding.keywords.SettledSuggestions`; a sixth part may be its kept parse, in base 64. Rules on the parse
-    need one, and parse what has none. A seventh may be who speaks, `{turns, roles, group}`: then each rule looks only
-    where it may. An eighth are the marks that somebody said places have, `[start, end, code, mark]`.
+    need one, and parse what has none; plain words take their marks from it where there is one. A seventh may be who
+    speaks, `{turns, roles, group}`: then each rule looks only where it may. An eighth are the marks that somebody said
+    places have, `[start, end, code, mark]`.
     """
     rules = [Rule(*rule) for rule in arguments["rules"]]
     searches, on_parse = Searches(rules), ParseSearches(rules, pipelines())
@@ -144,9 +146,12 @@ def job_suggest(arguments: dict[str, Any], progress: Progress) -> list[list[list
         decided = SettledSuggestions(frozenset((code, start, end) for code, start, end in suggested), coded)
         spans = [(start, end) for start, end in sentences]
         corrected_marks = {(start, end, code): mark for start, end, code, mark in (more[2] if len(more) > 2 else ())}
-        parsed = on_parse.hits(text, stretches, more[0] if more else "", corrected_marks)
+        kept = more[0] if more else ""
+        marked = (one.hit for one in on_parse.words(text, stretches, kept, searches.hits(text, stretches)))
+        words = words_to_propose(marked, rules, corrected_marks)
+        parsed = on_parse.hits(text, stretches, kept, corrected_marks)
         limiter = limiter_from_json(more[1], rules, text) if len(more) > 1 and more[1] else None
-        found = suggest(text, spans, searches.hits(text, stretches), decided, parsed, limiter, corrected_marks)
+        found = suggest(text, spans, words, decided, parsed, limiter)
         answers.append([list(one) for one in found])
         progress.report((number + 1) / len(documents))
     return answers

@@ -18,8 +18,9 @@ from coding.marks.mark_decision import mark_of
 from coding.marks.phrases import form_of, occurrences
 from coding.parses import from_bytes, parse_text, to_bytes
 from coding.records import Turn
-from coding.rules import Rule
+from coding.rules import Rule, RuleSearch
 from coding.rules.parsed_rules import ParsedSearch
+from coding.rules.word_marks import marked_words
 from coding.sentences import sentence_spans
 from coding.spacy_pipelines import SentencePipelines, parsed, pipeline_name
 
@@ -110,6 +111,19 @@ def test_marks_on_invented_sentences(name: str, language: str) -> None:
     n = Counter(row["expected"] for row in rows)
     assert sum(right.values()) / len(rows) >= 0.85
     assert min(right[label] / n[label] for label in n) >= 0.65, (right, n)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_plain_words_take_the_mark_of_the_clause_they_stand_in(language: str) -> None:
+    _, grammar = pipeline(language)
+    wrong = []
+    for row in (one for one in gold("word_marks.csv") if one["language"] == language):
+        parse = parse_text(pipeline(language)[0], row["text"])
+        hits = RuleSearch([Rule("c", row["keyword"], language)], language).hits(row["text"])
+        marks = [one.hit.mark for one in marked_words(hits, parse, grammar)]
+        wrong += [] if marks[:1] == [row["expected"]] else [row["id"]]
+    # a denied "say that", and a condition before a question
+    assert wrong == {"en": ["w-en-006", "w-en-025"], "fr": ["w-fr-026"]}[language]
 
 
 def test_a_french_denial_is_told_by_its_first_half_wherever_the_second_hangs() -> None:

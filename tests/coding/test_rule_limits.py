@@ -8,10 +8,11 @@ import pytest
 from coding.codebook_table import rows_from_codes
 from coding.keywords import Searches, suggest
 from coding.records import Code, Turn
-from coding.rules import Rule
-from coding.rules.parsed_rules import read_rule
+from coding.rules import KeywordHit, Rule
+from coding.rules.parsed_rules import read_rule, reading_problem
 from coding.rules.rule_limits import Limiter, RuleLimits, SpeakerContext, limits_of, plain_words, without_names
 from coding.rules.rule_linter import RuleTrap, Speaking, lint
+from coding.rules.word_marks import marks_of_words, words_to_propose
 from wording import Labels, Problem
 
 TEXT = "Interviewer: Any debt?\nP1: A debt, yes.\nInterpreter: He says debt.\nP2: No debt of mine."
@@ -96,13 +97,28 @@ def test_what_is_proposed_is_the_sentence_the_words_or_the_turn(keyword: str, pr
 
 
 def test_a_place_that_somebody_called_no_hit_proposes_nothing() -> None:
-    search = Searches([Rule("c", "debt", "en")]).of("en")
+    rules = [Rule("c", "debt", "en"), Rule("c", "phrase: owe debt", "en")]
+    search = Searches(rules).of("en")
     place = TEXT.index("debt, yes")
     told = {(place, place + 4, "c"): "negated"}
-    assert (
-        len(suggest(TEXT, SENTENCES, search.hits(TEXT)))
-        == len(suggest(TEXT, SENTENCES, search.hits(TEXT), corrected_marks=told)) + 1
-    )
+    kept = words_to_propose(search.hits(TEXT), rules, told)
+    assert len(suggest(TEXT, SENTENCES, search.hits(TEXT))) == len(suggest(TEXT, SENTENCES, kept)) + 1
+    shown = words_to_propose(search.hits(TEXT), rules[:1], told)
+    assert [hit.mark for hit in shown if hit.start == place] == ["negated"]
+
+
+def test_plain_words_of_a_code_that_tells_an_act_propose_what_its_rules_propose() -> None:
+    def marks(*keywords: str) -> list[str]:
+        return sorted(marks_of_words([Rule("c", keyword, "en") for keyword in keywords])["c"])
+
+    every = ["asked", "hit", "hypothetical", "negated", "reported"]
+    assert marks("water") == marks("water", "entity: place") == marks("rest", "phrase[negated]: have rest") == every
+    assert marks("papers", "phrase: take card", "phrase[negated]: give card") == ["hit"]
+    assert marks("deport*", "phrase[hit,hypothetical]: call police") == ["hit", "hypothetical"]
+    named = [Rule("c", "words[hit,asked,role=participant]: water", "en"), Rule("c", "food", "en")]
+    places = [KeywordHit(0, 5, "c", rule.keyword, "en", mark) for rule in named for mark in every]
+    assert [hit.mark for hit in words_to_propose(places, named)] == ["asked", "hit", *every]
+    assert reading_problem("words[perhaps]: water").key == "rules.mark"
 
 
 @pytest.mark.parametrize("brackets", ["within=0", "within=many", "except=past", "span=paragraph", "within=2/3"])

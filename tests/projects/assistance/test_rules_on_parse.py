@@ -57,6 +57,28 @@ def test_what_happened_is_proposed_and_the_rest_is_not(project: Project, text_pr
     ]
 
 
+def test_plain_words_are_proposed_by_their_mark_as_the_code_says(project: Project, text_process: TextProcess) -> None:
+    rules = {"en": ["phone", "phrase: take phone"]}
+
+    def found() -> list[tuple[str, str]]:
+        documents = list(queries.load_documents(project, ["1"]))
+        given = project_rules(project, ["2"])
+        (made,) = find_suggestions_apart(text_process, documents, given, {}, parses=kept_parses(project)) or [None]
+        return [(one.rule, one.mark) for one in made.found] if made else []
+
+    project.do(redefine_code("2", keywords={"en": ["phone"]}))
+    assert found() == [("phone", "hit")]  # nothing is parsed, and a rule of words parses nothing
+    parse_missing(in_place(project), text_process)
+    assert found() == [("phone", "negated")]  # a code that tells no act: proposed, with its mark
+    project.do(redefine_code("2", keywords=rules))
+    assert found() == []  # a code that tells an act
+    project.do(redefine_code("2", keywords={"en": ["words[negated]: phone", *rules["en"]]}))
+    assert found() == [("words[negated]: phone", "negated")]
+    tried = rule_hits_in_sentence(text_process, project_rules(project, ["2"])[1:2], "Nobody took my phone.", "en")
+    assert {mark: len(places) for mark, places in tried.by_mark.items()} == {"negated": 1}
+    assert [tried.by_mark["negated"][0].quote[slice(*cue)] for cue in tried.by_mark["negated"][0].cues] == ["Nobody"]
+
+
 def test_a_suggestion_shows_the_words_that_made_it(project: Project, text_process: TextProcess) -> None:
     proposed(project, text_process)
     loaded = queries.load_document(project, "2")

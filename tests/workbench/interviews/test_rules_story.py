@@ -41,6 +41,7 @@ def test_a_rule_is_written_tried_and_tested(room: InterviewsWorkspace, qtbot: Qt
     (words,) = pane.cards
     assert isinstance(words, WordsCard)
     assert [chip.text() for chip in words.chips] == ["my passport"]
+    assert all(box.isChecked() for box in pane.marks.values())  # of a code without rules that tell an act
     qtbot.waitUntil(lambda: "IDI 01" in told(pane), timeout=60_000)  # words are met in the interviews at once
     assert "took my passport" in told(pane)
     card = pane.add("phrase")
@@ -161,6 +162,7 @@ def test_a_rule_written_is_the_rule_read() -> None:
         "who: * > pay > debt",
         "list: passport, laissez-passer",
         "words[role=participant]: passport*",
+        "words[hit,negated]: passport*",
         "phrase[speaker=P1/P2,group=Women]: take passport",
         "tokens[negated,role=interviewer]: keep any*3 passport",
     ):

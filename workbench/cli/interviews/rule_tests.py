@@ -22,7 +22,6 @@ _SHOWN = 8  # quotes of a mark, without --list
 
 def print_tests(project: Project, codes: Collection[str] | None, sentence: str, whole: bool, terminal: Terminal) -> int:
     """Print for each rule how often it is met with each mark, then the places; nothing is stored."""
-    from coding.rules import is_parsed_rule  # more of the program: not at start
     from coding.spacy_pipelines import pipeline_name  # more of the program: not at start
     from projects.assistance.parses import in_place, parsing_notes  # more of the program: not at start
     from projects.assistance.readable_interviews import readable  # more of the program: not at start
@@ -38,9 +37,8 @@ def print_tests(project: Project, codes: Collection[str] | None, sentence: str, 
     if not rules:
         raise Problem(msg("rules.none_to_test"))
     names = {code.id: code.name for code in codebook(project)}
-    on_parse = [rule.language for rule in rules if is_parsed_rule(rule.keyword)]
-    notes = parsing_notes(readable(project)) if on_parse and not sentence else []
-    for language in dict.fromkeys(on_parse if sentence else ()):
+    notes = [] if sentence else parsing_notes(readable(project))
+    for language in dict.fromkeys(rule.language for rule in rules if sentence):
         notes += [] if pipeline_name(language) else [msg("assistance.no_pipeline", language=language)]
     for note in notes:
         terminal.say(note)

@@ -111,7 +111,6 @@ def _by_rules(
     project: Project, process: TextProcess, codes: Collection[str] | None, sensitive: bool, terminal: Terminal
 ) -> None:
     """Keep what the rules find; a sensitive code's only where it was asked for."""
-    from coding.rules import is_parsed_rule  # more of the program: not at start
     from projects.assistance.mark_tests import corrected_marks  # more of the program: not at start
     from projects.assistance.parses import (  # more of the program: not at start
         in_place,
@@ -132,12 +131,10 @@ def _by_rules(
     documents = readable(project)
     if not rules or not documents:
         return
-    parses: dict[tuple[str, str], bytes] = {}
-    if any(is_parsed_rule(rule.keyword) for rule in rules):
-        parse_missing(in_place(project), process)
-        parses = kept_parses(project)
-        for note in parsing_notes(documents):
-            terminal.say(note)
+    parse_missing(in_place(project), process)
+    parses = kept_parses(project)
+    for note in parsing_notes(documents):
+        terminal.say(note)
     decided, who = decided_by_document(project), speaker_contexts(project)
     found = find_suggestions_apart(process, documents, rules, decided, None, parses, who, corrected_marks(project))
     if found:

@@ -28,7 +28,9 @@ def suggest(state: RoomState, session: Session, document_ids: Sequence[str] | No
     """Look for what the rules meet in all documents, or in some, with progress and Cancel."""
     session = session
 
-    def work(progress: Job) -> tuple[list[FoundInDocument], int]:
+    def work(progress: Job) -> tuple[list[FoundInDocument], list[Message]]:
+        from projects.assistance.parses import unmarked_note  # more of the program: not at start
+        from projects.assistance.switches import suggesting_rules  # more of the program: not at start
         from projects.people.refusals import refused  # more of the program: not at start
         from projects.worker import TextProcess  # more of the program: not at start
 
@@ -37,15 +39,19 @@ def suggest(state: RoomState, session: Session, document_ids: Sequence[str] | No
         if found is None:
             raise Problem(msg("interviews.view.no_keywords"))
         out = session.fetch(refused)
-        return found, len(out if document_ids is None else out.intersection(document_ids))
+        left_out = len(out if document_ids is None else out.intersection(document_ids))
+        said = [msg("assist.left_out", n=left_out)] if left_out else []
+        return found, [
+            *said,
+            *session.fetch(lambda project: unmarked_note(project, suggesting_rules(project), document_ids)),
+        ]
 
-    def store(made: tuple[list[FoundInDocument], int]) -> None:
+    def store(made: tuple[list[FoundInDocument], list[Message]]) -> None:
         from projects.interviews.suggestions import store_suggestions  # more of the program: not at start
 
-        results, left_out = made
+        results, said = made
         session.do(store_suggestions(results), failed=partial(_nothing_new, session))
-        if left_out:
-            session.notice.emit(msg("assist.left_out", n=left_out))
+        _say(session, said)
 
     session.job(msg("interviews.view.suggest_job"), work, store, owner=state)
 
@@ -75,10 +81,14 @@ def suggest_from_codings(state: RoomState, session: Session) -> None:
         said = [*notes, *_not_yet(state, given)]
         if not found and not learned.results:
             said = [msg("interviews.nothing_found"), *said]
-        if said:
-            session.notice.emit(said[0] if len(said) == 1 else msg("assist.sentences", sentences=_joined(said)))
+        _say(session, said)
 
     session.job(msg("assist.learn_job"), work, store, owner=state)
+
+
+def _say(session: Session, said: Sequence[Message]) -> None:
+    if said:
+        session.notice.emit(said[0] if len(said) == 1 else msg("assist.sentences", sentences=_joined(said)))
 
 
 def _nothing_new(session: Session, problem: Problem) -> None:
@@ -115,22 +125,23 @@ def _by_rules(
     documents, rules, decided, who, marks = session.fetch(read)
     if not rules:
         return None
-    parses: dict[tuple[str, str], bytes] = {}
     if any(is_parsed_rule(rule.keyword) for rule in rules):
         parse_missing(session.fetch, text_process, PartOf(progress, 0.0, 0.8), only=document_ids)
-        parses = session.fetch(lambda project: kept_parses(project, document_ids))
+    parses: dict[tuple[str, str], bytes] = session.fetch(lambda project: kept_parses(project, document_ids))
     return find_suggestions_apart(text_process, documents, rules, decided, progress, parses, who, marks)
 
 
 def _notes(project: Project) -> list[Message]:
     """What rules on the parse do not read as they should, and that an older model proposed, where there are any."""
-    from projects.assistance.parses import parsing_notes  # more of the program: not at start
+    from projects.assistance.parses import parsing_notes, unmarked_note  # more of the program: not at start
     from projects.assistance.readable_interviews import readable  # more of the program: not at start
     from projects.assistance.reasons import older_models  # more of the program: not at start
     from projects.assistance.switches import suggesting_rules  # more of the program: not at start
 
-    on_parse = any(is_parsed_rule(rule.keyword) for rule in suggesting_rules(project))
-    return [*older_models(project), *(parsing_notes(readable(project)) if on_parse else [])]
+    rules = suggesting_rules(project)
+    on_parse = any(is_parsed_rule(rule.keyword) for rule in rules)
+    parsing = parsing_notes(readable(project)) if on_parse else []
+    return [*older_models(project), *parsing, *unmarked_note(project, rules)]
 
 
 def _not_yet(state: RoomState, given: Lesson) -> list[Message]:

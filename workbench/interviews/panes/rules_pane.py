@@ -13,7 +13,9 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QCheckBox, QMenu, QVBoxLayout, QWidget
 
 from coding.records import Code
+from coding.rules import rules_of
 from coding.rules.rule_limits import RuleLimits
+from coding.rules.word_marks import marks_of_words
 from projects.interviews.groups import group_names
 from projects.interviews.queries import rule_records
 from wording import msg, render
@@ -191,7 +193,9 @@ class RulesPane(Pane):
         self.header.title.say(msg("interviews.rules.title", code=code.name))
         self._count(code)
         rules = [RuleText.of(word) for word in code.keywords.get(self.language(), ())]
-        proposed = next((rule.marks for rule in rules if rule.marks is not None), ("hit",))
+        proposed = next(
+            (rule.marks for rule in rules if rule.marks is not None), self._of_words() if rules else ("hit",)
+        )
         for mark, box in self.marks.items():
             box.setChecked(mark in proposed)
         self.limits.show_limits(rules[0].limits if rules else RuleLimits())
@@ -205,6 +209,11 @@ class RulesPane(Pane):
         self._tell_nothing()
         self._test()
         self._lint()
+
+    def _of_words(self) -> tuple[str, ...]:
+        """The marks that plain words of the code propose where they name none."""
+        made = marks_of_words(rules_of([code])) if (code := self._found()) is not None else {}
+        return tuple(map(str, next(iter(made.values()), ("hit",))))
 
     def _place(self, card: RuleCard) -> RuleCard:
         if card.rule.kind == "word" and not card.written():
@@ -290,7 +299,7 @@ class RulesPane(Pane):
     def _mark(self) -> None:
         """All rules of the code in this language propose these marks; until then each keeps its own."""
         for card in self.cards:
-            card.marks = self._ticked()
+            card.propose(self._ticked())
         self._store()
 
     def _ticked(self) -> tuple[str, ...]:

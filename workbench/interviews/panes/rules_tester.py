@@ -14,6 +14,7 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from coding.rules import Rule
+from coding.rules.word_marks import ALL_MARKS, marks_of_rule, marks_of_words
 from projects.assistance.rule_tests import MARKS, RuleHitPlace, RuleHits, rule_hits_in_interviews, rule_hits_in_sentence
 from projects.assistance.switches import switches_of
 from projects.interviews.queries import load_document
@@ -21,7 +22,6 @@ from wording import Text, msg, render
 from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.rules import PlaceList
 from workbench.interviews.rules.place_list import MISSED, PlaceGroup, menu_marks, said_mark
-from workbench.interviews.rules.rule_text import RuleText
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
 from workbench.theme import colours_of
@@ -204,7 +204,9 @@ class RulesTester(QWidget):
         right, tests = met.tests
         self.tests.setVisible(bool(tests))
         self.tests.say(msg("rule_tests.right", right=right, n=tests) if tests else "")
-        proposed = {mark for rule in self._rules for mark in RuleText.of(rule).marks or ("hit",)}
+        asked = [Rule(self._code, rule, self._language) for rule in self._rules]
+        of_words = marks_of_words(asked).get(self._code, ALL_MARKS)
+        proposed = {mark for rule in self._rules for mark in marks_of_rule(rule, of_words)}
         groups = [PlaceGroup(mark, msg(f"marks.{mark}"), met.by_mark.get(mark, ()), mark in proposed) for mark in MARKS]
         groups.append(PlaceGroup(MISSED, msg("interviews.rules.missed"), met.missed, False))
         self.results.show_groups(groups)

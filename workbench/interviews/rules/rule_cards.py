@@ -113,6 +113,10 @@ class RuleCard(QFrame):
         """Look only there; words around and forms stay."""
         self.limits = self.limits.for_all(limits)
 
+    def propose(self, marks: tuple[str, ...]) -> None:
+        """Propose places of these marks."""
+        self.marks = marks
+
     def mend(self, better: str) -> None:
         """Take a narrower rule in place of the one in the form."""
         self.limits = limits_of(better)
@@ -173,7 +177,9 @@ class WordsCard(RuleCard):
     """All rules of words of a code in a language, a chip each; they may have to stand near others."""
 
     def __init__(self, words: Sequence[RuleText]) -> None:
-        super().__init__(RuleText("word", "", None, words[0].limits if words else RuleLimits()))
+        rule = RuleText("word", "", words[0].marks if words else None, words[0].limits if words else RuleLimits())
+        super().__init__(rule)
+        self._named = rule.marks  # None: the code decides what words propose
         self.limits = replace(self.limits, barred=())
         self._words = list(words)
         self.chips: list[Chip] = []
@@ -212,11 +218,16 @@ class WordsCard(RuleCard):
 
     def rules(self) -> list[RuleText]:
         typed = self.field.text().strip()
-        return [*self._words] + ([RuleText("word", typed, None, self.limits)] if typed else [])
+        return [*self._words] + ([RuleText("word", typed, self._named, self.limits)] if typed else [])
 
     def limit(self, limits: RuleLimits) -> None:
         super().limit(limits)
         self._words = [replace(word, limits=word.limits.for_all(limits)) for word in self._words]
+
+    def propose(self, marks: tuple[str, ...]) -> None:
+        super().propose(marks)
+        self._named = marks or None
+        self._words = [replace(word, marks=self._named) for word in self._words]
 
     def show_fared(self, fared: Fared) -> None:
         super().show_fared(fared)
@@ -229,7 +240,7 @@ class WordsCard(RuleCard):
         """Put better words in the place of one."""
         place = next((at for at, word in enumerate(self._words) if word.written() == keyword), None)
         if place is not None:
-            limits, made = self._words[place].limits, map(RuleText.of, better)
+            limits, made = self._words[place].limits, [replace(RuleText.of(one), marks=self._named) for one in better]
             self._words[place : place + 1] = [one if one.limits else replace(one, limits=limits) for one in made]
             self._fill()
 
@@ -237,7 +248,8 @@ class WordsCard(RuleCard):
         typed = self.field.text().strip()
         if typed:
             self.field.clear()
-            self._words += [RuleText("word", one.strip(), None, self.limits) for one in typed.split(";") if one.strip()]
+            words = [one.strip() for one in typed.split(";") if one.strip()]
+            self._words += [RuleText("word", one, self._named, self.limits) for one in words]
             self._fill()
             self.changed.emit()
             self.field.setFocus()

@@ -18,7 +18,7 @@ ANY = "any"
 
 @dataclass(frozen=True)
 class RuleText:
-    """`kind` is "word" or a kind of rule on the parse; `marks` is None for words, which know none."""
+    """`kind` is "word" or a kind of rule on the parse; `marks` is None for words that name none."""
 
     kind: str
     body: str
@@ -32,9 +32,9 @@ class RuleText:
         if match is None or (match[1] == "words" and match[2] is None):
             return cls("word", keyword)
         limits = limits_of(keyword)
-        if match[1] == "words":
-            return cls("word", match[3].strip(), None, limits)
         marks = tuple(mark.strip() for mark in (match[2] or "").split(",") if mark.strip() and "=" not in mark)
+        if match[1] == "words":
+            return cls("word", match[3].strip(), marks or None, limits)
         return cls(match[1], match[3].strip(), marks if marks or (match[2] == "") else ("hit",), limits)
 
     def written(self) -> str:
@@ -42,7 +42,8 @@ class RuleText:
         body = self.body.replace(";", ",")
         limits = self.limits.written()
         if self.kind == "word":
-            return f"words[{limits}]: {body}" if limits else body
+            named = ",".join([*(self.marks or ()), *([limits] if limits else [])])
+            return f"words[{named}]: {body}" if named else body
         plain = self.marks in (None, ("hit",))
         inside = ",".join([*(() if plain and limits else self.marks or ()), *([limits] if limits else [])])
         brackets = "" if plain and not limits else f"[{inside}]"
