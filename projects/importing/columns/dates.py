@@ -24,6 +24,8 @@ _FIRST_SERIAL, _LAST_SERIAL = 10_959, 73_050  # the years 1930 to 2099 as a spre
 _DAY_NONE = dt.date(1899, 12, 30)
 _OLDEST, _NEWEST = 32_874, 51_500  # 1990 to 2040: days that a column whose name says no date may mean
 _EARLIER, _LATER = 3_653, 1_096  # days around the other dates of a table within which a number may be one
+_RECENT, _SOON = 38_353, 49_675  # 2005 to 2035: days of a column that nothing else in its table explains
+_STUDY, _LEAST_ALONE = 1_096, 5  # days within which a study lies; different days that can tell
 _FIRST, _LOOKED_AT, _MOSTLY = 10, 200, 0.5  # first cells; one date among the fewest, that share among the most
 _ISO = re.compile(r"\d{4}-\d{2}-(\d{2})(?:[T ].*)?")  # what a cell of a workbook that is a date is read as
 _LEAST_EXCHANGED = 5  # different dates: by chance fewer than one column in a hundred has no day above 12
@@ -136,7 +138,8 @@ def may_be_days(variables: Sequence[Variable], columns: Mapping[str, pa.Array]) 
     """Ids of number columns that may hold a spreadsheet's days although no name and no form says so: to be asked.
 
     All values are days or parts of days of 1990 to 2040, few of them round as prices are and not simply counted up as
-    numbers of records, and dates of the same table, or a neighbour of the same kind, lie near them.
+    numbers of records. Dates of the same table, or a neighbour of the same kind, lie near them; in a table without
+    dates, a column that stands alone is asked where its values lie as close as the days of one study do.
     """
     spans = {one.id: found for one in variables if (found := _span(one, columns.get(one.id))) is not None}
     dates = [found for one in variables if (found := _dated(one, columns.get(one.id))) is not None]
@@ -146,7 +149,23 @@ def may_be_days(variables: Sequence[Variable], columns: Mapping[str, pa.Array]) 
     beside = {
         one.id for pair in itertools.pairwise(variables) if _near(*(spans.get(v.id) for v in pair)) for one in pair
     }
-    return tuple(name for name in spans if name in beside)
+    return tuple(name for name, span in spans.items() if name in beside or _of_one_study(span, columns[name]))
+
+
+def _of_one_study(span: tuple[float, float], column: pa.Array) -> bool:
+    """Whether five or more different values of these years lie within three: amounts and populations differ by more.
+
+    Around day 45,000 three years are 2.5 % of a value. Numbers of records lie as close, but each stands for one row
+    and they leave few gaps: the days of a study recur, or have gaps as wide as its pauses.
+    """
+    first, last = span
+    if first < _RECENT or last > _SOON or last - first > _STUDY:
+        return False
+    values = np.asarray(column.to_numpy(zero_copy_only=False), float)
+    values = values[np.isfinite(values)]
+    days = np.unique(np.floor(values))
+    recurs, gaps = len(days) < len(values), last - first + 1 >= 2 * len(days)
+    return len(days) >= _LEAST_ALONE and (recurs or gaps)
 
 
 def _near(one: tuple[float, float] | None, other: tuple[float, float] | None) -> bool:

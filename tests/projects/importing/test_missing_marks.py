@@ -195,7 +195,29 @@ def test_days_beside_each_other_are_asked_without_any_date_in_the_table(tmp_path
     start, end = ([str(45292 + 3 * n + n % 2 + more) for n in range(40)] for more in (0, 2))
     for columns, names in (
         ({"began": start, "ended": end, "n": ["1", "2"] * 20}, ["began", "ended"]),
-        ({"began": start, "n": ["1", "2"] * 20}, []),
+        ({"stamp": start, "n": ["1", "2"] * 20}, ["stamp"]),
     ):
         found = [line for line in read(tmp_path, columns).findings if line.message.key.endswith("serial_dates_asked")]
         assert [line.message.args["name"] for line in found] == names
+
+
+def test_a_lone_column_is_asked_only_where_it_lies_as_close_as_the_days_of_a_study(tmp_path: Path) -> None:
+    """Invented numbers of each sort, drawn with a fixed seed; days of 2022 to 2024 as a spreadsheet counts them."""
+    draw = np.random.default_rng(11)
+    sorts = {
+        "stamp": draw.integers(44562, 45658, 60),  # 2022-01-01 to 2024-12-31
+        "week": 45292 + 7 * draw.integers(0, 8, 60),  # eight Mondays
+        "population": draw.integers(21_000, 58_000, 60),
+        "francs": 500 * draw.integers(42, 116, 60),
+        "case_number": draw.permutation(np.arange(45_001, 45_061)),
+        "with_gaps": np.sort(draw.permutation(np.arange(45_001, 45_080))[:60]),  # numbers of which some went missing
+        "postcode": draw.choice([37100, 37170, 37300, 37520, 37700], 60),
+        "few": draw.choice([45_100, 45_200, 45_301], 60),
+        "metres": draw.normal(45_000, 4_000, 60).astype(int),
+    }
+    asked = []
+    for name, values in sorts.items():
+        texts = {name: [str(value) for value in values], "n": ["1", "2"] * 30}
+        lines = read(tmp_path, texts).findings
+        asked += [line.message.args["name"] for line in lines if line.message.key.endswith("serial_dates_asked")]
+    assert asked == ["stamp", "week"]
