@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The hidden folder in which a project is laid out before it gets its name: one writer, and nothing left behind.
 
-What a killed program left there is no longer held: it goes when somebody works in the same place again.
+What a killed program left there is no longer held: a process that waits for the end of a watched one removes it at
+once, and a power cut's remains go when somebody works in the same place again.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +21,15 @@ from projects.store.lockfile import WriterLock
 from projects.store.private_files import disk_problems, refuse_taken, replace_file, sync_folder, user_only
 from projects.store.problems import CannotWrite, ProjectInUse, TargetBusy
 
-_PART = re.compile(r"lock|keys\.json|project-\d+\.db(-\w+)?|link(-\d+)?\.db(-\w+)?|(link-)?objects(-\d+)?|snapshots")
+_WATCH = """import sys
+if not sys.stdin.buffer.read():
+    from projects.store.staging_folder import sweep_ended
+    sweep_ended(sys.argv[1])
+"""
+_LOOKS, _LOOK_SECONDS = 50, 0.1  # while the killed program's files close
+_PART = re.compile(
+    r"lock|keys\.json|project-\d+\.db(-\w+)?|link(-\d+)?\.db(-\w+)?|(link-)?objects(-\d+)?|snapshots|\..+\.part"
+)
 
 
 @contextlib.contextmanager
@@ -53,6 +64,33 @@ def claimed(target: Path) -> Iterator[Path]:
         if not placed:
             shutil.rmtree(part, ignore_errors=True)
         lock.release()
+
+
+@contextlib.contextmanager
+def watched(part: Path) -> Iterator[None]:
+    """Have a process of its own remove `part` if this program is killed before the block ends."""
+    guard = subprocess.Popen(
+        [sys.executable, "-P", "-c", _WATCH, str(part.absolute())],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=str(Path(__file__).parents[2]),
+        start_new_session=True,  # what ends a whole group of processes leaves it alone
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):  # it was ended by somebody
+            guard.communicate(b"done")
+
+
+def sweep_ended(part: str) -> None:
+    """Remove what is half laid out at `part` as soon as the program that held it is gone."""
+    for _ in range(_LOOKS):
+        if not Path(part).is_dir() or _sweep(Path(part)):
+            return
+        time.sleep(_LOOK_SECONDS)
 
 
 def sweep_abandoned(place: Path) -> int:

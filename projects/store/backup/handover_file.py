@@ -26,7 +26,7 @@ from projects.store.private_files import disk_problems, private_folder, sync_fil
 from projects.store.problems import BadPackage, DamagedProject, ForgedKeys
 from projects.store.project_folder import objects_folder
 from projects.store.snapshots import back_up, copy_is_whole, page_errors
-from projects.store.staging_folder import claimed
+from projects.store.staging_folder import claimed, watched
 from projects.store.user_folders import ReadingPlace
 from wording import NoProgress, Progress, Stopped, msg
 
@@ -96,7 +96,7 @@ def unpack(source: Path, folder: Path, passphrase: str, progress: Progress | Non
 
     Raises BadPackage, WrongPassphrase, FolderTaken, TargetBusy, DiskFull; then nothing is left there.
     """
-    with claimed(folder) as part:
+    with claimed(folder) as part, watched(part):
         with disk_problems():
             for path in _verified(source, part, progress or NoProgress()):
                 sync_file(path)

@@ -29,6 +29,10 @@ SLOW = (
     "packing._check_pages = lambda *_: time.sleep(60)\n"
     "packing.unpack(Path(sys.argv[1]), Path(sys.argv[2]), 'first')\n"
 )
+UNWATCHED = SLOW.replace(
+    "packing._check_pages",
+    "import contextlib\npacking.watched = lambda _: contextlib.nullcontext()\npacking._check_pages",
+)  # a power cut takes the process that watches, too
 
 
 @pytest.fixture
@@ -69,7 +73,7 @@ def test_the_second_is_told_and_the_first_is_whole(
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="a kill as POSIX has it")
 def test_what_a_killed_one_left_goes_with_the_next(package: Path, tmp_path: Path) -> None:
     target = tmp_path / "place" / "Q.pwb"
-    killed = subprocess.Popen([sys.executable, "-P", "-c", SLOW, str(package), str(target)])
+    killed = subprocess.Popen([sys.executable, "-P", "-c", UNWATCHED, str(package), str(target)])
     part, deadline = target.with_name(".Q.pwb.part"), time.monotonic() + 30
     while not (part / "objects").is_dir() and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -114,7 +118,7 @@ def test_a_killed_unpacking_leaves_nothing_after_the_next_command(
     package: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "place" / "Q.pwb"
-    killed = subprocess.Popen([sys.executable, "-P", "-c", SLOW, str(package), str(target)])
+    killed = subprocess.Popen([sys.executable, "-P", "-c", UNWATCHED, str(package), str(target)])
     part, deadline = target.with_name(".Q.pwb.part"), time.monotonic() + 30
     while not (part / "objects").is_dir() and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -125,3 +129,18 @@ def test_a_killed_unpacking_leaves_nothing_after_the_next_command(
     main(["info", str(target)])
     assert list(target.parent.iterdir()) == []
     capsys.readouterr()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="a kill as POSIX has it")
+def test_a_killed_unpacking_leaves_nothing_although_no_command_follows(package: Path, tmp_path: Path) -> None:
+    target = tmp_path / "place" / "Q.pwb"
+    killed = subprocess.Popen([sys.executable, "-P", "-c", SLOW, str(package), str(target)], start_new_session=True)
+    part, deadline = target.with_name(".Q.pwb.part"), time.monotonic() + 30
+    while not (part / "objects").is_dir() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert (part / "keys.json").is_file()
+    os.killpg(killed.pid, signal.SIGKILL)
+    killed.wait(20)
+    while part.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert list(target.parent.iterdir()) == []
