@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from analysis.people import CountedPeople, People, count_people, first_value, persons
 
+Pairs = Sequence[tuple[int, int]]
 
-def counted(keys: list[str], same: list[tuple[int, int]] = [], maybe: list[tuple[int, int]] = []) -> CountedPeople:  # noqa: B006
+
+def counted(keys: list[str], same: Pairs = (), maybe: Pairs = ()) -> CountedPeople:
     decided, joined = persons(len(keys), keys, same, maybe)
     return CountedPeople(decided, joined, np.full(len(keys), np.datetime64("2024-01-01")))
 

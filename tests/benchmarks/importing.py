@@ -11,7 +11,6 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +143,10 @@ def _cancelled(path: Path) -> float:
 
 def _columns() -> dict[str, np.ndarray]:
     chance = np.random.default_rng(11)
-    pick: Callable[[int], np.ndarray] = lambda size: chance.integers(0, size, _ROWS)  # noqa: E731
+
+    def pick(size: int) -> np.ndarray:
+        return chance.integers(0, size, _ROWS)
+
     columns: dict[str, np.ndarray] = {}
     hours = np.datetime64("2024-07-01T07:00:00") + pick(900_000).astype("timedelta64[s]")
     columns["start"] = np.char.add(hours.astype(str), ".000+02:00")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import io
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.benchmarks.rows import BenchRow
 
@@ -63,7 +63,7 @@ def _picture(figure: object) -> float:
     return time.perf_counter() - start
 
 
-def _plan_rows() -> tuple:  # type: ignore[type-arg]
+def _plan_rows() -> tuple[Any, ...]:
     from projects.results.plans import PlanRow
 
     kinds = (

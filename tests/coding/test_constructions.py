@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow  # each process loads a pipeline of a language, so
 @functools.cache
 def pipeline(language: str) -> tuple[Any, Grammar]:
     if not pipeline_name(language):
-        pytest.skip(f"no pipeline for {language}")
+        pytest.skip(f"no spaCy pipeline for {language} is installed")
     loaded = SentencePipelines().whole(language)
     grammar = grammar_of(loaded)
     assert grammar is not None

@@ -36,7 +36,7 @@ FAMILIES = {
 @functools.cache
 def pipeline(language: str) -> Any:
     if not pipeline_name(language):
-        pytest.skip(f"no pipeline for {language}")
+        pytest.skip(f"no spaCy pipeline for {language} is installed")
     return SentencePipelines().whole(language)
 
 

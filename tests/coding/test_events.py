@@ -29,7 +29,7 @@ def pipelines() -> SentencePipelines:
 def test_events_and_legs_of_the_passages(language: str, pipelines: SentencePipelines) -> None:
     pipeline = pipelines.whole(language)
     if pipeline is None:
-        pytest.skip("no pipeline")
+        pytest.skip("no spaCy pipeline is installed")
     for one in (one for one in GOLD if one["language"] == language):
         text = one["text"]
         found = find_events(text, parse_text(pipeline, text), language, grammar_of(pipeline))
@@ -41,7 +41,7 @@ def test_events_and_legs_of_the_passages(language: str, pipelines: SentencePipel
 def test_only_what_the_case_says_counts(pipelines: SentencePipelines) -> None:
     pipeline = pipelines.whole("en")
     if pipeline is None:
-        pytest.skip("no pipeline")
+        pytest.skip("no spaCy pipeline is installed")
     text = "P1: We left Gitega in 2019.\nP2: They came to Uvira in 2020."
     within = [(text.index("\n") + 1, len(text))]
     found = find_events(text, parse_text(pipeline, text), "en", grammar_of(pipeline), within)
@@ -61,7 +61,7 @@ def test_a_leg_from_a_name_ends_where_the_next_place_begins(pipelines: SentenceP
 def test_an_event_begins_behind_the_quotes_that_close_before_it(pipelines: SentencePipelines) -> None:
     pipeline = pipelines.whole("fr")
     if pipeline is None:
-        pytest.skip("no pipeline")
+        pytest.skip("no spaCy pipeline is installed")
     text = "P5 : Il disait : « On verra à la fin. » Le mien y est allé à treize ans. Pas de vache."
     found = find_events(text, parse_text(pipeline, text), "fr", grammar_of(pipeline))
     told = [text[event.start : event.end] for event in found if event.said == "à treize ans"]
@@ -92,7 +92,7 @@ def test_dates_are_ordered_as_far_as_they_are_told(said: str, language: str, dat
 def test_times_told_from_the_interview_are_counted_from_the_day_in_its_heading(pipelines: SentencePipelines) -> None:
     pipeline = pipelines.whole("en")
     if pipeline is None:
-        pytest.skip("no pipeline")
+        pytest.skip("no spaCy pipeline is installed")
     text = "Interview 4, Gitega, 1 March 2021\nP1: Two years ago they sold my phone. In 2020 I left Gitega."
     found = find_events(text, parse_text(pipeline, text), "en", grammar_of(pipeline))
     assert {(one.said, one.date) for one in found} == {("Two years ago", "2019"), ("In 2020", "2020")}

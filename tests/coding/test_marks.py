@@ -32,7 +32,7 @@ GOLD = Path(__file__).parent / "gold"
 @functools.cache
 def pipeline(language: str) -> tuple[Any, Grammar]:
     if not pipeline_name(language):
-        pytest.skip(f"no pipeline for {language}")
+        pytest.skip(f"no spaCy pipeline for {language} is installed")
     loaded = SentencePipelines().whole(language)
     grammar = grammar_of(loaded)
     assert grammar is not None

@@ -24,7 +24,7 @@ CODES = {span["code"] for one in SPANS.values() for span in one["spans"]}
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not (pipeline_name("en") and pipeline_name("fr")), reason="no pipelines"),
+    pytest.mark.skipif(not (pipeline_name("en") and pipeline_name("fr")), reason="no spaCy pipelines are installed"),
 ]
 
 

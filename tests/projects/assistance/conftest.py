@@ -44,7 +44,7 @@ CODES = [
 def project(tmp_path: Path) -> Iterator[Project]:
     """Documents "1" (English) and "2" (French)."""
     if not (pipeline_name("en") and pipeline_name("fr")):
-        pytest.skip("no pipelines")
+        pytest.skip("no spaCy pipelines for English and French are installed")
     with Project.create(tmp_path / "p.pwb", PASSPHRASE, name="Test", user="Ana") as opened:
         texts = (("IDI 01", "en", ENGLISH), ("IDI 02", "fr", FRENCH))
         opened.do(

@@ -201,7 +201,7 @@ class Counting:
 @pytest.mark.starts_anew
 def test_vectors_are_kept_between_starts_and_go_with_their_interview(project: Project) -> None:
     if not encoder_version():
-        pytest.skip("no encoder")
+        pytest.skip("no sentence encoder is installed")
     given = lesson(project, "Ana")
     with TextProcess() as process:
         first = Counting(process)
@@ -381,7 +381,7 @@ def test_one_rejection_of_many_is_not_all() -> None:
 
 def test_a_denial_takes_its_mark_where_a_code_tells_what_happened(project: Project, text_process: TextProcess) -> None:
     if not pipeline_name("en"):
-        pytest.skip("no pipeline")
+        pytest.skip("no spaCy pipeline is installed")
     denied = "They never kept my passport in a locked drawer."
     project.do(import_documents([NewDocument("IDI 9", "en", parse_text(denied), denied.encode(), "txt")]))
     parse_missing(in_place(project), text_process)

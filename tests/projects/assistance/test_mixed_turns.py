@@ -45,7 +45,7 @@ def interview() -> tuple[str, tuple[Turn, ...]]:
 def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     """The gold interview, parsed."""
     if not (pipeline_name("en") and pipeline_name("fr")):
-        pytest.skip("no pipelines")
+        pytest.skip("no spaCy pipelines for English and French are installed")
     folder = tmp_path_factory.mktemp("mixed") / "p.pwb"
     with Project.create(folder, "quiet lantern over 7 rivers", name="Test", user="Ana") as project:
         text, turns = interview()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow as pa
 import pytest
 
 from analysis.records import Kind
@@ -64,7 +65,6 @@ def test_one_date(text: str, order: str, day: str | None) -> None:
 
 def test_one_day_above_twelve_far_down_tells_the_order(tmp_path: Path, column: Any, keys: Any) -> None:
     """2,500 dates that could be either, then one that cannot: all are read by it, and so is the column beside."""
-    pa = pytest.importorskip("pyarrow")
     either = ["03.04.2020"] * 2_500
     assert order_shown(pa.array([*either, "13.04.2020"])) == "dmy"
     assert order_shown(pa.array([*either, "04.13.2020"])) == "mdy"

@@ -127,7 +127,7 @@ def test_a_key_file_nested_without_end_is_damaged(folder: Path) -> None:
     assert parts(folder) == {"keys"}
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes of Unix")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are those of Unix")
 def test_a_key_file_that_is_a_pipe_or_without_end_is_damaged_at_once(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,7 +145,7 @@ def test_a_key_file_that_is_a_pipe_or_without_end_is_damaged_at_once(
         read_key_file(folder)
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes of Unix")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are those of Unix")
 def test_a_link_or_pipe_in_the_place_of_the_lock_or_an_object(folder: Path, tmp_path: Path) -> None:
     """The note of who holds a project went over the file that a link in the lock's place led to."""
     letter = tmp_path / "letter.txt"

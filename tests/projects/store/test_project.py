@@ -380,5 +380,5 @@ def test_every_problem_has_its_sentence() -> None:
 
     for kind in all_below(StoreProblem):
         for language in ("en", "fr"):
-            problem = kind(file="f", folder="f", object="o", name="n", place="p")  # type: ignore[call-arg]
+            problem = kind(file="f", folder="f", object="o", name="n", place="p")  # type: ignore[call-arg]  # what each of them takes
             assert render(problem.message, language)

@@ -225,7 +225,7 @@ def test_the_newest_copy_is_the_one_that_holds_most_also_after_the_clock_was_set
 ) -> None:
     class Earlier(dt.datetime):
         @classmethod
-        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
+        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]  # the time of this test
             return dt.datetime(2001, 1, 1, tzinfo=tz)
 
     project.snapshots.make()

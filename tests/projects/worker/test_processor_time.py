@@ -13,7 +13,9 @@ import pytest
 from projects.workers.host_process import processor_seconds, run_job
 from projects.workers.problems import WorkerProblem
 
-pytestmark = pytest.mark.skipif(sys.platform not in ("linux", "win32"), reason="only told there")
+pytestmark = pytest.mark.skipif(
+    sys.platform not in ("linux", "win32"), reason="only Linux and Windows tell a process's time here"
+)
 
 
 @pytest.mark.slow

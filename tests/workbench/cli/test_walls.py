@@ -31,7 +31,7 @@ class KernelWithout:
         return int(self._libc.syscall(number, *arguments))
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Landlock is Linux's")
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Landlock is Linux's alone")
 @pytest.mark.parametrize(("language", "said"), [("en", "only by seccomp"), ("fr", "que par seccomp")])
 def test_a_kernel_without_landlock_says_so_in_a_sentence(
     monkeypatch: pytest.MonkeyPatch, language: str, said: str

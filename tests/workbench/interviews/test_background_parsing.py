@@ -13,7 +13,9 @@ from projects.assistance.parses import ParseState, parse_state
 from projects.assistance.switches import Switches, set_switches
 from workbench.interviews.view import InterviewsWorkspace
 
-pytestmark = pytest.mark.skipif(not (pipeline_name("en") and pipeline_name("fr")), reason="no pipelines")
+pytestmark = pytest.mark.skipif(
+    not (pipeline_name("en") and pipeline_name("fr")), reason="no spaCy pipelines for English and French are installed"
+)
 Calm = Callable[[], None]
 
 

@@ -154,7 +154,7 @@ def test_timeline_and_journey_are_proposed_decided_and_undone(
     window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None], qtbot: QtBot
 ) -> None:
     if not pipeline_name("en"):
-        pytest.skip("no English pipeline")
+        pytest.skip("no English spaCy pipeline is installed")
     talk = "P7: In March 2019 a woman offered me work. Two days later we left Gitega for Kigoma by bus.\n"
     window.session.do(import_documents([NewDocument("KII 07", "en", parse_text(talk), b"", "txt")]))
     calm()

@@ -14,7 +14,7 @@ from projects.interviews.documents import NewDocument, delete_documents, import_
 from projects.stored_interviews.parsed_document import parse_text
 from workbench.interviews.view import InterviewsWorkspace
 
-pytestmark = pytest.mark.skipif(not pipeline_name("en"), reason="no English pipeline")
+pytestmark = pytest.mark.skipif(not pipeline_name("en"), reason="no English spaCy pipeline is installed")
 TEXT = (
     "P1: Mrs Hawa Kiprop took us to Kigoma. Hawa paid nobody. Call me on +254 722 555 140."
     " Later Mrs Kiprop Hawwa called."

@@ -16,7 +16,7 @@ from workbench.interviews.rules import RuleText, TextCard, TokensCard, WhoCard, 
 from workbench.interviews.rules.rule_text import boxes_of
 from workbench.interviews.view import InterviewsWorkspace
 
-pytestmark = pytest.mark.skipif(not pipeline_name("en"), reason="no English pipeline")
+pytestmark = pytest.mark.skipif(not pipeline_name("en"), reason="no English spaCy pipeline is installed")
 
 
 def opened(room: InterviewsWorkspace, qtbot: QtBot) -> RulesPane:

@@ -27,7 +27,7 @@ from workbench.widgets import LinkButton
 
 
 @pytest.fixture
-def sheet(room: ReportWorkspace, qtbot: QtBot) -> ReportWorkspace:  # noqa: F811
+def sheet(room: ReportWorkspace, qtbot: QtBot) -> ReportWorkspace:  # noqa: F811 - the fixture imported above
     """The room with the infosheet begun from its template."""
     room.templates.begin("infosheet")
     qtbot.wait(100)
