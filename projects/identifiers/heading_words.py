@@ -70,6 +70,11 @@ _ID = re.compile(
     r"|numero_(d_|de_|de_la_|du_)?(carte|piece|identite|passeport|cas|dossier)|^(cedula|dni|bilhete|nif|cnib|cni)$|^cedula_"
     r"|numero[_ ]de[_ ](cedula|identidad|identidade|documento|pasaporte|passaporte)"
 )
+# The code of a case or file of an office: it tells rows apart, but is no number that others know a person by.
+_CASE = re.compile(
+    r"(^|_)(case|dossier|cas|patient|client|survivor|survivante?|file|beneficiary|beneficiaire)_?(id|no|num|number|code|ref|n|nr|nb)$"
+    r"|(^|_)(code|id|identifiant|numero|n)_(de_|du_|d_|of_)?(la_)?(case|cas|dossier|patient|client|survivant|survivante|beneficiaire)$"
+)
 _MAIL = re.compile(r"e-?mail|courriel|correo")
 _ADDRESS = re.compile(r"(^|[_ ])(address|adresse|direccion|morada|endereco|street|rue)([_ ]|$)")
 _BIRTH = re.compile(
@@ -117,6 +122,11 @@ def named_directly(name: str, kind: Kind, *, only_names: bool = False, small_num
 def called_after_a_person(name: str) -> bool:
     """Whether a plain name of a column is that of a person's part ("victim", "répondant") and says no more."""
     return bool(_PERSON.fullmatch(name.replace(" ", "_")))
+
+
+def named_case_code(name: str) -> bool:
+    """Whether a plain name of a column says that it holds the code by which an office calls a case."""
+    return bool(_CASE.search(name))
 
 
 def asks_for_identifier(label: str) -> bool:

@@ -7,14 +7,19 @@ The user confirms.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Role, Variable
 from projects.forms.languages import plain
 from projects.identifiers.content_recognition import Content, are_places, content_of, is_made_of_answers
-from projects.identifiers.heading_words import asks_for_identifier, called_after_a_person, named_directly
+from projects.identifiers.heading_words import (
+    asks_for_identifier,
+    called_after_a_person,
+    named_case_code,
+    named_directly,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -82,6 +87,13 @@ def propose_role(variable: Variable, column: pa.Array | None) -> Role:
     if any(_QUASI.search(one) for one in names):
         return Role.QUASI_IDENTIFIER if variable.kind is not Kind.SET else variable.role
     return variable.role
+
+
+def is_case_code(variable: Variable, values: Iterable[str]) -> bool:
+    """Whether a column is called after the code of a case and holds codes only: a digit in each, no two words."""
+    said = [one.strip() for one in values if one.strip()]
+    codes = all(any(letter.isdigit() for letter in one) and len(one.split()) == 1 for one in said)
+    return bool(said) and codes and any(map(named_case_code, _names(plain(variable.name))))
 
 
 def _names(name: str) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from analysis.records import Frame, Kind
+from analysis.records import Frame, Kind, Role
 from analysis.register import COUNTS, Part, Register, RegisterKind
 from projects.datasets.registers.headings import planned_columns, uncounted_columns
 from projects.datasets.registers.totals_rows import counted_rows, counts_of, days_of, rows_of_totals
@@ -56,6 +56,15 @@ def shared_keys(frame: Frame, register: Register) -> tuple[tuple[int, ...], Mess
     often = Counter(key for key in keys if key)
     rows = [int(row) for row, key in zip(frame.row_ids, keys, strict=True) if often[key] > 1]
     return (tuple(rows), msg("registers.check.shared_key", n=len(rows), rows=_shown(rows))) if rows else None
+
+
+def _sealed_key(frame: Frame, register: Register) -> list[RegisterFinding]:
+    """The code of a case or person that lies under the link key: rows of one are not told to be one."""
+    key = register.column(Part.PERSON)
+    sealed = [one.name for one in frame.table.variables if one.id == key and one.role is Role.IDENTIFIER]
+    if not sealed:
+        return []
+    return [RegisterFinding("sealed_key", (), msg(f"registers.check.sealed_key_{register.kind}", columns=sealed))]
 
 
 def _shown(rows: Sequence[int]) -> Text:
@@ -139,7 +148,7 @@ def check_register(
         if np.any(rows)
     ]
     said = [replace(one, repeats=_repeats(frame, register, double)) if one.check == "double" else one for one in said]
-    said += _text_dates(frame, register)
+    said += _text_dates(frame, register) + _sealed_key(frame, register)
     uncounted = uncounted_columns(frame.table.variables) if register.kind is RegisterKind.ACTIVITIES else []
     if uncounted:
         names = [one.name for one in uncounted]

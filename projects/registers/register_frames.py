@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from analysis.age_bands import TWO
-from analysis.records import Frame, Kind
+from analysis.records import Frame, Kind, Role
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.age_bands import age_bands
 from projects.datasets.registers.row_decisions import RowChoice, as_counted, decided, row_decisions
@@ -21,6 +21,8 @@ from projects.datasets.registers.totals_rows import counted_rows, days_of
 from projects.registers.checks import RegisterFinding, check_keys, check_register
 from projects.registers.paired_tests import paired_tests
 from projects.registers.register_details import FindingRow, MonthBars, finding_rows, kept_rows, month_bars
+from projects.registers.register_settings import sealed_case_codes
+from projects.stored_tables.columns import TableColumns
 from wording import LANGUAGES, Labels, Problem, Text, msg, render
 from wording.numbers import format_date, format_percent
 
@@ -73,7 +75,7 @@ def outlook(project: Project, table_id: str, register: Register | None, period: 
     values = {variable.id: _first_values(frame, variable.id) for variable in frame.table.variables}
     if register is None:
         return RegisterOverview(values=values)
-    framed = dataclasses.replace(frame, table=dataclasses.replace(frame.table, register=register))
+    framed = _with_case_codes(project, frame, register)
     counted = counted_rows(project, table_id)
     between = parse_period(period)
     decisions = row_decisions(project, table_id)
@@ -94,6 +96,23 @@ def outlook(project: Project, table_id: str, register: Register | None, period: 
     return RegisterOverview(
         tuple(lines), tuple(notes), tuple(findings), values, age_bands(project), months, rows, tests, choices
     )
+
+
+def _with_case_codes(project: Project, frame: Frame, register: Register) -> Frame:
+    """The frame as that register, with the codes that become a key once it is one."""
+    import pandas as pd  # pandas: not before a register is looked at
+
+    sealed = sealed_case_codes(project, frame.table, register)
+    place = {row: at for at, row in enumerate(TableColumns(project, frame.table.id).row_ids.tolist())}
+    codes = {
+        name: pd.array([values[place[row]] for row in frame.row_ids.tolist()], dtype="string")
+        for name, values in sealed.items()
+    }
+    variables = tuple(
+        dataclasses.replace(one, role=Role.KEY) if one.id in sealed else one for one in frame.table.variables
+    )
+    table = dataclasses.replace(frame.table, register=register, variables=variables)
+    return dataclasses.replace(frame, table=table, data=frame.data.assign(**codes))
 
 
 def _within(frame: Frame, register: Register, between: tuple[str | None, str | None]) -> Frame:
@@ -200,10 +219,18 @@ def _of_participants(frame: Frame, register: Register) -> tuple[list[RegisterOve
 
 
 def _of_cases(frame: Frame, register: Register) -> tuple[list[RegisterOverviewLine], list[Text]]:
-    rows = len(frame.row_ids)
-    lines = [RegisterOverviewLine(msg("registers.outlook.cases"), float(rows))] if rows >= FEWEST_CASES else []
-    for part in (Part.STATUS, Part.OUTCOME):
-        lines += _groups(frame, register, part, FEWEST_CASES)
+    from analysis.people import CaseRows  # numpy, 80 ms: not at start
+
+    key = register.column(Part.PERSON)
+    codes = frame.data[key].fillna("").astype(str).tolist() if key in frame.data else [""] * len(frame.row_ids)
+    cases = CaseRows(codes)
+    n = int(cases.first.sum())
+    lines = [RegisterOverviewLine(msg("registers.outlook.cases"), float(n))] if n >= FEWEST_CASES else []
+    for part in (Part.STATUS, Part.OUTCOME):  # the first one a case states, as its analysis counts it
+        name = register.column(part)
+        if name in frame.data:
+            stated = frame.data[name].notna().to_numpy()
+            lines += _groups(kept_rows(frame, cases.first_of(stated)), register, part, FEWEST_CASES)
     return lines, [msg("registers.outlook.sensitive")]
 
 

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from analysis.records import DataTable, Kind, Role, RowOrigin
 from analysis.register import IDENTIFYING, PARTS, SEVERAL, Part, Register, RegisterKind, register_to_json
 from projects.datasets.table.roles import set_how, set_role, set_unit
+from projects.identifiers.identifier_proposals import is_case_code
 from projects.identifiers.secret_words import data_set_of, stored_secrecy, write_variable
 from projects.registers import queries
 from projects.registers.register_words import in_both_languages
 from projects.store.actions import Action
+from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.confirmations import confirm
 from projects.stored_tables.register_tables import REGISTERS, registers
 from projects.stored_tables.stored_table import data_table, recipes
@@ -21,7 +23,7 @@ from projects.stored_tables.titles import called_table
 from wording import Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.ports import Transaction
+    from projects.store.ports import OpenProject, Transaction
 
 _UNITS = {RegisterKind.ACTIVITIES: "session", RegisterKind.PARTICIPANTS: "person", RegisterKind.CASES: "case"}
 _GROUPS = frozenset({Part.KIND, Part.TOPIC, Part.AUDIENCE, Part.PLACE, Part.PARTNER, Part.DONOR})
@@ -63,13 +65,35 @@ def set_register(table_id: str, register: Register | None) -> Action:
         for variable, part in register.parts:
             if part in _SEALED and roles[variable] is not Role.IDENTIFIER:
                 set_role(table_id, variable, Role.IDENTIFIER).perform(transaction)
+        sealed = sealed_case_codes(transaction, table, register)
+        for variable in sealed:  # the program tells by them which rows are one
+            set_role(table_id, variable, Role.KEY).perform(transaction)
+        keys = [table.variable(name).name for name in sealed]
         _confirm_groups(transaction, table, register)
         _name_terms(transaction, table, register)
         transaction.set_setting(REGISTERS, {**stored, table_id: register_to_json(register)})
         named = called_table(replace(table, unit=_UNITS[register.kind]))  # as the window calls it from now on
-        transaction.set_message(msg("registers.set", table=named, kind=msg(f"register.{register.kind}")))
+        said = msg("registers.set", table=named, kind=msg(f"register.{register.kind}"))
+        transaction.set_message(msg("registers.set_key", said=said, columns=keys, n=len(keys)) if keys else said)
 
     return Action("registers.set", msg("registers.changed"), perform)
+
+
+def sealed_case_codes(
+    project: OpenProject | Transaction, table: DataTable, register: Register
+) -> dict[str, list[str | None]]:
+    """The codes of cases or people that were sealed for their heading, by column: told to be codes, they are keys.
+
+    None while the link key is closed, as what lies there cannot be looked at; the checks say so.
+    """
+    found: dict[str, list[str | None]] = {}
+    for variable in (table.variable(name) for name in register.columns(Part.PERSON)):
+        if variable.role is Role.IDENTIFIER and project.link_open:
+            held = TableColumns(project, table.id).read(variable).values.to_pylist()
+            codes = [None if one is None else str(one) for one in held]
+            if is_case_code(variable, [one for one in codes if one]):
+                found[variable.id] = codes
+    return found
 
 
 def _confirm_groups(transaction: Transaction, table: DataTable, register: Register) -> None:

@@ -83,7 +83,9 @@ def case_pathway_analysis(study: Study, options: Options, progress: Progress) ->
     decided = study.frame.rows_left_out
     told = (("totals", left), ("rows", decided))
     out = tuple(msg(f"note.{what}_left_out", n=many) for what, many in told if many)
-    notes = (msg("note.cases_presumed"), msg("note.cases_steps"), *out, *narrowed(study, options["where"]))
+    key = register.column(Part.PERSON)
+    apart = (msg("note.cases_by_row"),) if key is not None and key not in study.frame.data else ()
+    notes = (msg("note.cases_presumed"), msg("note.cases_steps"), *apart, *out, *narrowed(study, options["where"]))
     steps: dict[str, np.ndarray] = {"identified": inside}
     path = _pathway(study, register, (steps, rows, cases), name, _title(options, presumed), subtitle, notes)
     tables = [path]

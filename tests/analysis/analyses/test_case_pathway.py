@@ -93,9 +93,47 @@ def invented(seed: int) -> list[Case]:
     return found
 
 
+def in_several_rows(cases: list[Case], seed: int) -> Frame:
+    """The same cases, each in 1 to 4 rows: a step stands in any of them, the others leave it empty."""
+    chance = random.Random(seed)
+    rows: list[Case] = []
+    codes: list[str] = []
+    for at, case in enumerate(cases):
+        here = chance.randint(1, 4)
+        of = [chance.randrange(here) for _ in case]
+        for row in range(here):
+            told = [value if of[place] == row else None for place, value in enumerate(case)]
+            rows.append((case[0], *told[1:5], case[5]))
+            codes.append(f"C{at}")
+    order = chance.sample(range(len(rows)), len(rows))
+    made = frame([rows[at] for at in order])
+    assert made.table.register is not None
+    variable = Variable("v7", "case code", Labels({}), Kind.TEXT, Level.NOMINAL)
+    register = Register(RegisterKind.CASES, (*made.table.register.parts, ("v7", Part.PERSON)))
+    table = replace(made.table, variables=(*made.table.variables, variable), register=register)
+    data = made.data.assign(v7=pd.array([codes[at] for at in order], dtype="string"))
+    return replace(made, table=table, data=data, reasons={**made.reasons, "v7": np.zeros(len(rows), dtype=np.int8)})
+
+
 @pytest.mark.parametrize("seed", range(12))
-def test_no_few_cases_follow_from_nested_counts(seed: int) -> None:
-    tables = run("case_pathway", frame(invented(seed)), {}).tables
+def test_cases_in_several_rows_count_and_are_withheld_as_in_one_row_each(seed: int) -> None:
+    cases = invented(seed)
+    once = run("case_pathway", frame(cases), {}).tables
+    several = run("case_pathway", in_several_rows(cases, seed), {}).tables
+    shown = [mask_all(tables, 30, 10, 5, Destination.PARTNER)[0] for tables in (once, several)]
+    for pair in ((once, several), shown):
+        one, other = ({table.id.rsplit("-", 1)[0]: numbers(table) for table in tables} for tables in pair)
+        assert one.keys() == other.keys()
+        assert [one["pathway"], one["cases-days"]] == [other["pathway"], other["cases-days"]]
+        for part in ("cases-service", "cases-status", "cases-outcome"):
+            assert sorted(map(repr, one[part].values())) == sorted(map(repr, other[part].values()))
+
+
+@pytest.mark.parametrize("several", [False, True])
+@pytest.mark.parametrize("seed", range(12))
+def test_no_few_cases_follow_from_nested_counts(seed: int, several: bool) -> None:
+    held = in_several_rows(invented(seed), seed) if several else frame(invented(seed))
+    tables = run("case_pathway", held, {}).tables
     path = tables[0]
     masked, _ = mask_all(tables, 30, 10, 5, Destination.PARTNER)
     names = ["identified", "referred", "not referred", "assisted", "not assisted", "outcome", "no outcome"]

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis.analyses import run
-from analysis.records import DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
+from analysis.records import DataTable, Frame, Kind, Level, Role, RowOrigin, SampleColumns, Variable
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.table.frames import load_frame
 from projects.registers.checks import RegisterFinding, check_register, check_stored
@@ -18,7 +18,7 @@ from projects.registers.register_frames import outlook
 from projects.registers.register_settings import set_register
 from projects.store import Project
 from projects.stored_tables.stored_table import data_tables
-from wording import Labels, render
+from wording import Labels, Message, render
 from workbench.cli import main
 
 # Rows: 3: 20 + 10 + 2 = 32, said 30 (+2); 4: 5 + 5 = 10, said 20 (−10); 5 and 6 double; 7 in 2052; 8 without a date
@@ -200,3 +200,48 @@ def test_a_register_without_anything_to_look_at_says_so(
     capsys.readouterr()
     assert main(["variables", str(register), "--table", "good"]) == 0
     assert "Nothing to check" in capsys.readouterr().out
+
+
+_CASES = """Case code,Date asked,Status,Service,Outcome
+K-01,2024-01-05,displaced,shelter,
+K-01,2024-01-09,displaced,legal aid,closed
+K-02,2024-02-05,displaced,shelter,closed
+K-03,2024-02-06,displaced,shelter,closed
+K-04,2024-02-07,displaced,shelter,closed
+K-05,2024-02-08,displaced,shelter,closed
+"""
+
+
+@pytest.mark.parametrize(("codes", "is_key"), [("K-0", True), ("Amina ", False)])
+def test_a_case_of_several_rows_counts_once_though_its_code_was_sealed_at_import(
+    codes: str, is_key: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WORKBENCH_PASSWORD", _PASSPHRASE)
+    (tmp_path / "cases.csv").write_text(_CASES.replace("K-0", codes), encoding="utf-8")
+    folder = tmp_path / "Cases.pwb"
+    assert main(["new", str(folder), "--user", "Officer"]) == 0
+    assert main(["import", str(folder), str(tmp_path / "cases.csv")]) == 0
+    with Project.open(folder, _PASSPHRASE) as project:
+        assert data_tables(project)[0].named("Case code").role is Role.IDENTIFIER, "as imported"
+        kept = data_tables(project)[0]
+        parts = (("Case code", Part.PERSON), ("Status", Part.STATUS), ("Outcome", Part.OUTCOME))
+        told = Register(RegisterKind.CASES, tuple((kept.named(name).id, part) for name, part in parts))
+        before = outlook(project, kept.id, told)
+        assert before.lines[0].figure == (5 if is_key else 6), "the form shows what will be counted"
+        assert ("sealed_key" in {one.check for one in before.findings}) is not is_key
+    capsys.readouterr()
+    assert main(["variables", str(folder), "--table", "cases", "--register", "cases"]) == 0
+    assert ("is a key" in capsys.readouterr().out) is is_key
+    with Project.open(folder, _PASSPHRASE) as project:
+        table = data_tables(project)[0]
+        assert table.named("Case code").role is (Role.KEY if is_key else Role.IDENTIFIER)
+        path = run("case_pathway", load_frame(project, table.id, consent_only=False), {}).tables[0]
+        assert path.base == (5 if is_key else 6)
+        assert ("note.cases_by_row" in {one.key for one in path.notes if isinstance(one, Message)}) is not is_key
+        lines = [one.figure for one in outlook(project, table.id, table.register).lines]
+        assert lines[0] == path.base
+        assert lines[-1] == 5, "closed: of the first case once"
+        assert ("sealed_key" in {one.check for one in check_stored(project, table.id)}) is not is_key
+        if is_key:
+            project.undo()
+            assert data_tables(project)[0].named("Case code").role is Role.IDENTIFIER
