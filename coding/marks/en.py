@@ -148,4 +148,8 @@ CLASSES = WordClasses(
     company=words("with without beside behind"),
     ability_adjectives=words("able capable"),
     conjunction_heads=words("so such in now given except provided"),
+    times=words(
+        "morning noon afternoon evening night day monday tuesday wednesday thursday friday saturday sunday weekend "
+        "week month year time today tonight tomorrow yesterday"
+    ),
 )  # fmt: skip

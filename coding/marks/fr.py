@@ -177,5 +177,9 @@ CLASSES = WordClasses(
     ),
     future_endings=("ai", "as", "a", "ons", "ez", "ont", "ais", "ait", "ions", "iez", "aient"),
     doubtful_negators=words("plus"),
+    times=words(
+        "matin matinée midi après-midi soir soirée nuit jour journée lundi mardi mercredi jeudi vendredi samedi "
+        "dimanche week-end semaine mois année fois lendemain veille"
+    ),
     negation_clitics=words("ne n'"),
 )  # fmt: skip

@@ -112,6 +112,7 @@ class WordClasses:
     future_stems: tuple[str, ...] = ()  # irregular stems of future and conditional
     future_endings: tuple[str, ...] = ()
     doubtful_negators: frozenset[str] = frozenset()  # deny only beside another one or between auxiliary and verb
+    times: frozenset[str] = frozenset()  # nouns that stand beside a verb for a time: le soir, this morning
     negation_clitics: frozenset[str] = frozenset()  # first half of a denial, at the verb itself: ne … plus
 
 

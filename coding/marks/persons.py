@@ -39,7 +39,7 @@ def acts_on_a_person(verb: Token, grammar: Grammar) -> bool:
         return True
     if any(_is_clitic_of_person(child, verb, grammar) for child in verb.children):
         return True
-    things = [token for token in patients if token.pos_ in ("NOUN", "PROPN") and not _is_measure(token)]
+    things = [token for token in patients if token.pos_ in ("NOUN", "PROPN") and not _is_measure(token, grammar)]
     if things and not is_passive(verb):
         return False
     if things:
@@ -101,9 +101,11 @@ def is_person(token: Token, grammar: Grammar) -> bool:
     return any(child.dep_ in ("conj",) and is_person(child, grammar) for child in token.children)
 
 
-def _is_measure(token: Token) -> bool:
-    """A sum or a time that stands beside the person left unsaid: "paid two months"."""
-    return any(child.dep_ in ("nummod", "quantmod") for child in token.children)
+def _is_measure(token: Token, grammar: Grammar) -> bool:
+    """A sum or a time that stands beside the person left unsaid: "paid two months", "il frappe le soir"."""
+    return token.lemma_.lower() in grammar.classes.times or any(
+        child.dep_ in ("nummod", "quantmod") for child in token.children
+    )
 
 
 def _is_reflexive(verb: Token, grammar: Grammar) -> bool:

@@ -120,10 +120,13 @@ def rule_hits_in_interviews(
 
 
 def rule_hits_in_sentence(text_process: TextProcess, rules: Sequence[Rule], text: str, language: str) -> RuleHits:
-    """What rules meet in a sentence somebody typed, whoever may say it."""
+    """What rules meet in a sentence somebody typed, whoever says it; with the mark "none" where they meet nothing."""
     asked = [[rule.code, rule.keyword, rule.language] for rule in rules]
     found = text_process.call("mark_rules", rules=asked, documents=[[text, language, ""]])[0] if asked else []
-    return gathered([("", text, found, "", lambda _at: 0)])
+    met = gathered([("", text, found, "", lambda _at: 0)])
+    if not found:
+        met.by_mark["none"] = [RuleHitPlace("", " ".join(text.split()), mark="none")]
+    return met
 
 
 def gathered(found: Sequence[tuple[str, str, list[Any], str, Callable[[int], int]]]) -> RuleHits:

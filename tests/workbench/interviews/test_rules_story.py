@@ -58,6 +58,9 @@ def test_a_rule_is_written_tried_and_tested(room: InterviewsWorkspace, qtbot: Qt
     (denied,) = places(pane)["negated"]
     assert [denied.quote[start:end] for start, end in denied.words] == ["took", "card"]
     assert [denied.quote[start:end] for start, end in denied.cues] == ["never"]
+    pane.tester.sentence.setText("If I go out…")
+    qtbot.waitUntil(lambda: "If I go out…" in told(pane), timeout=60_000)  # nothing is met there: that is shown
+    assert [mark for mark, found in places(pane).items() if found] == ["none"]
     pane.tester.sentence.setText("")
     pane.tester.all.click()
     qtbot.waitUntil(lambda: len(places(pane).get("hit", ())) == 2, timeout=60_000)  # the words, and the phrase

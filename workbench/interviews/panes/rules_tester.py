@@ -21,7 +21,7 @@ from projects.interviews.queries import load_document
 from wording import Text, msg, render
 from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.rules import PlaceList
-from workbench.interviews.rules.place_list import MISSED, PlaceGroup, menu_marks, said_mark
+from workbench.interviews.rules.place_list import MISSED, NOT_MET, PlaceGroup, menu_marks, said_mark
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
 from workbench.theme import colours_of
@@ -193,7 +193,7 @@ class RulesTester(QWidget):
         return self._process
 
     def _show_found(self, met: RuleHits, has_rules: bool) -> None:
-        total = sum(map(len, met.by_mark.values()))
+        total = sum(len(met.by_mark.get(mark, ())) for mark in MARKS)
         found = msg("interviews.rules.found", n=total)
         if met.read < met.of:
             found = msg("interviews.rules.found_so_far", n=total, read=met.read, of=met.of)
@@ -208,6 +208,7 @@ class RulesTester(QWidget):
         of_words = marks_of_words(asked).get(self._code, ALL_MARKS)
         proposed = {mark for rule in self._rules for mark in marks_of_rule(rule, of_words)}
         groups = [PlaceGroup(mark, msg(f"marks.{mark}"), met.by_mark.get(mark, ()), mark in proposed) for mark in MARKS]
+        groups.append(PlaceGroup(NOT_MET, msg("interviews.rules.not_met"), met.by_mark.get(NOT_MET, ()), False))
         groups.append(PlaceGroup(MISSED, msg("interviews.rules.missed"), met.missed, False))
         self.results.show_groups(groups)
 

@@ -24,7 +24,7 @@ from workbench.widgets.elision import first_words, shortened
 from workbench.widgets.reading_list import ROW, Index, ReadingList, ReadingRows, paint_ground
 
 SHOWN = 5  # places of a group, until somebody asks for more
-MISSED = "missed"
+MISSED, NOT_MET = "missed", "none"
 _PLACE, _ROOM = 118, 10  # pixels of the place at the left
 _BEFORE = 0.72  # the share of a line in which what is marked ends: the rest shows how it goes on
 _SAID = {"hit": "proposed", MISSED: "misses"}  # what stands at the right of a group's name
