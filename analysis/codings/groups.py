@@ -64,8 +64,6 @@ def groups_of(codings: Codings, by: str, unit: str) -> Groups:
     outside: tuple[Text | None, ...] = ()
     if found in codings.identifying:
         kind = kind_of_attribute(found)
-        numbers = codings.numbers.get(kind, {})
-        keys = tuple(sorted(keys, key=lambda key: numbers.get(key, 0)))  # an order by names would tell of them
         outside = tuple(neutral_label(codings.numbers, kind, key) for key in keys)
     of_links = _objects(by_case.get(case, "") for case in codings.links.cases)
     if unit == "documents":

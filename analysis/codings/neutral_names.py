@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.specs import TableSpec
-from wording import Text, msg
+from wording import Message, Text, msg
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 NAMED = ("coder", "speaker", "document", "case")  # whose labels are names
 Numbers = Mapping[str, Mapping[str, int]]  # by kind, the number of each name; 0: the name is a mere code
 _ATTRIBUTE = "attribute:"
+_VALUE = "neutral.attribute"
 _CODED = ("document", "speaker")  # kinds whose codes tell nothing: that of a case leads to its answers
 _TERMS = frozenset((
     "idi", "fgd", "fgi", "kii", "ki", "fg", "gd", "int", "doc", "interview", "interviews", "entretien", "entretiens",
@@ -132,7 +133,7 @@ def neutral_label(numbers: Numbers, kind: str, name: str) -> Text | None:
     """
     if kind.startswith(_ATTRIBUTE):
         number = numbers.get(kind, {}).get(name)
-        return None if number is None else msg("neutral.attribute", name=kind[len(_ATTRIBUTE) :], n=str(number))
+        return None if number is None else msg(_VALUE, name=kind[len(_ATTRIBUTE) :], n=str(number))
     if kind not in NAMED:
         return None
     n = numbers.get(kind, {}).get(name)
@@ -154,6 +155,7 @@ def for_others(table: TableSpec) -> TableSpec:
     TableSpec
         The table with neutral labels and a note on them; itself where no label is a name.
     """
+    table = _by_number(table)
     columns = tuple(
         column if column.outside is None else replace(column, label=column.outside) for column in table.columns
     )
@@ -165,3 +167,19 @@ def for_others(table: TableSpec) -> TableSpec:
     if columns == table.columns and rows == kept:
         return table if kept == table.rows else replace(table, rows=kept)
     return replace(table, columns=columns, rows=rows, notes=(*table.notes, msg("note.neutral_labels")))
+
+
+def _by_number(table: TableSpec) -> TableSpec:
+    """The table with its numbered values in the order of their numbers: from A to Z it would tell of their names."""
+    numbered = {
+        at: int(str(label.args["n"]))
+        for at, column in enumerate(table.columns)
+        if isinstance(label := column.outside, Message) and label.key == _VALUE
+    }
+    order = list(range(len(table.columns)))
+    for place, at in zip(sorted(numbered), sorted(numbered, key=numbered.__getitem__), strict=True):
+        order[place] = at
+    if order == sorted(order):
+        return table
+    rows = tuple(replace(row, cells=tuple(row.cells[at] for at in order)) if row.cells else row for row in table.rows)
+    return replace(table, columns=tuple(table.columns[at] for at in order), rows=rows)

@@ -250,7 +250,7 @@ def _json_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
         raise PlanProblem(msg("results.plan_damaged", file=path.name)) from None
     rows = stored.get("rows") if isinstance(stored, dict) else stored
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise PlanProblem(msg("results.plan_damaged", file=path.name))
+        raise PlanProblem(msg("results.plan_shape", file=path.name))
     return [
         (line, {str(name).strip().lower(): _text(value) for name, value in row.items()})
         for line, row in enumerate(rows[:MOST_ROWS], start=1)

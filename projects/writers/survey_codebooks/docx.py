@@ -43,7 +43,8 @@ def _row(line: Sequence[PlainCell], sheet: CodebookSheet, language: str) -> list
     width = len(sheet.languages)
     figures = [*line[2 + width :], *[None] * len(_WIDTHS)][: len(_WIDTHS) - 2]
     question = len(line) == len(sheet.heads)
-    words = "\n".join(dict.fromkeys(str(one) for one in line[2 : 2 + width] if one))
+    worded = zip(sheet.languages, line[2 : 2 + width], strict=False)  # the language of the document first
+    words = "\n".join(dict.fromkeys(str(one) for _, one in sorted(worded, key=lambda pair: pair[0] != language) if one))
     texts = [str(line[0] if question else line[1]), words]
     texts += [_figure(one, at == 2, language) for at, one in enumerate(figures)]
     return [_cell(text, at, bold=question) for at, text in enumerate(texts)]

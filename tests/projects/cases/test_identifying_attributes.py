@@ -13,6 +13,7 @@ import pytest
 
 from analysis.analyses import run
 from analysis.codings.groups import groups_of
+from analysis.codings.neutral_names import for_others
 from analysis.codings.study import CodingStudy
 from analysis.exported_codings import WordsRead, read_codings, write_codings
 from analysis.masking import Destination
@@ -161,15 +162,34 @@ def test_tables_by_a_sensitive_attribute_stay_with_the_team(project: Project, tm
 
 def labels(project: Project, by: str, *, outside: bool) -> list[str]:
     table = run("code_crosstab", CodingStudy(load_codings(project)), {"by": by}).tables[0]
-    shown = [one.label if one.outside is None or not outside else one.outside for one in table.columns]
-    return [render(one, "en") for one in shown[:-1]]  # the last is of all
+    shown = for_others(table) if outside else table
+    assert [one.id for one in shown.columns][-1] == table.columns[-1].id
+    return [render(one.label, "en") for one in shown.columns[:-1]]  # the last is of all
+
+
+def test_the_team_reads_from_a_to_z_and_others_by_number_each_with_its_cells() -> None:
+    """Three columns whose numbers run against their names; the numbers of a column go with it."""
+    from analysis.specs import Cell, Column, Row, TableSpec
+    from wording import msg
+
+    numbers = {"Amina": 3, "Bahati": 1, "Chance": 2}
+    columns = [
+        Column(name, name, base=n, outside=msg("neutral.attribute", name="Contact", n=str(n)))
+        for name, n in numbers.items()
+    ]
+    cells = tuple(Cell(float(n), n=n) for n in (*numbers.values(), 6))
+    table = TableSpec("t", "t", None, None, (*columns, Column("total", "All")), (Row("r", "r", cells),))
+    shown = for_others(table)
+    assert [render(one.label, "en") for one in shown.columns] == ["Contact 1", "Contact 2", "Contact 3", "All"]
+    assert [cell.n for cell in shown.rows[0].cells] == [1, 2, 3, 6]
+    assert [one.label for one in table.columns] == [*numbers, "All"]
 
 
 def test_names_phones_and_initials_stay_with_the_team_in_every_file(project: Project, tmp_path: Path) -> None:
     assert [one.name for one in attribute_identities(project) if one.identifies] == [
         "Age", "Call", "Contact person", "Date of birth", "Site", "Who",
     ]  # fmt: skip
-    assert labels(project, "Contact person", outside=False) == list(CONTACTS)
+    assert labels(project, "Contact person", outside=False) == sorted(CONTACTS)
     assert labels(project, "Contact person", outside=True) == [f"Contact person {n}" for n in range(1, 5)]
     assert labels(project, "Site", outside=True) == ["Site 1", "Site 2"]  # two cases each
     study = CodingStudy(load_codings(project))

@@ -169,6 +169,9 @@ def test_the_codebook_says_the_same_in_every_kind_of_file(stored: Project, tmp_p
     assert len(printed) == len(lines) - sum(not line[0] for line in lines)
     at = next(at for at, row in enumerate(printed) if row[0] == "concerns")
     assert printed[at][1] == "Label of concerns\nLibellé de concerns"
+    gate.export_codebook(stored, tmp_path / "peu.docx", language="fr", destination=Destination.PARTNER)
+    french = [[cell.text for cell in row.cells] for row in docx.Document(str(tmp_path / "peu.docx")).tables[0].rows]
+    assert french[at][1] == "Libellé de concerns\nLabel of concerns", "the language of the document first"
     assert printed[at][-2:] == [f"{one:g}" if isinstance(one, float | int) else one for one in body[at - 1][-2:]]
     assert printed[at + 1][:4] == ["answer", printed[at + 1][1], "theft", "< 3"]
 

@@ -302,3 +302,11 @@ def test_the_analyses_of_a_report_ask_for_a_stop_within_each(frames: dict[str, F
 
     with pytest.raises(Stopped):
         run_on(frames, [SavedAnalysis("a", "means", "t1", {"variable": ids(frames, "size")[0]}, "", True)], Asked())
+
+
+@pytest.mark.parametrize("text", ['{"analyses": [{"analysis": "proportions"}]}', "[1, 2]", "3", '{"rows": "none"}'])
+def test_json_of_another_shape_is_told_what_it_must_hold(tmp_path: Path, text: str) -> None:
+    (tmp_path / "plan.json").write_text(text, encoding="utf-8")
+    with pytest.raises(PlanProblem) as told:
+        read_plan(tmp_path / "plan.json")
+    assert told.value.message.key == "results.plan_shape", "it can be read: saving it from a spreadsheet helps nobody"
