@@ -3,7 +3,7 @@
 
 py3langid knows Kinyarwanda ("rw") and no Kirundi ("rn"): what it calls "rw" is decided by the spelling, which differs
 (rn "vyose", "canke", "cane" – rw "byose", "cyangwa", "cyane"). A turn of fewer than `SHORT` words has the language of
-its speaker's other turns.
+its speaker's other turns, unless two of its small words are of one language and none of another: "When did you come?".
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ def turn_languages(text: str, turns: Sequence[Turn], languages: Collection[str] 
     ['en', 'en']
     """
     wanted = tuple(one for one in KNOWN if one in languages) or KNOWN
-    found = [_recognised(text[turn.start : turn.end], wanted) for turn in turns]
+    said = [text[turn.start : turn.end] for turn in turns]
+    found = [_recognised(words, wanted) or _plainly(words, wanted) for words in said]
     by_speaker: dict[str, Counter[str]] = {}
     whole: Counter[str] = Counter()
     for turn, language in zip(turns, found, strict=True):
@@ -127,6 +128,13 @@ def rwanda_or_burundi(text: str) -> str:
     ('rn', 'rw')
     """
     return "rw" if len(_KINYARWANDA.findall(text)) > len(_KIRUNDI.findall(text)) else "rn"
+
+
+def _plainly(text: str, languages: tuple[str, ...]) -> str:
+    """The language of a short text with two small words of it and none of another; "" for any other text."""
+    scores = {one: score for one, score in word_scores(text).items() if score}
+    (only, score), *others = scores.items() or [("", 0)]
+    return only if score >= 2 and not others and only in languages else ""
 
 
 def _recognised(text: str, languages: tuple[str, ...]) -> str:

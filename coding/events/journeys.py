@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coding.marks.dependency_tree import utterance
@@ -228,7 +228,7 @@ def _phrases(
     doc = verb.doc
     for token in doc[among[0] : among[1]]:
         word = token.lower_.replace("’", "'")
-        said = _noun_phrase(doc, token.i + 1, among[1], moves, starts=word in moves.leave)
+        said = _noun_phrase(doc, token.i + 1, among[1], moves, times, starts=word in moves.leave)
         if said is None or any(start <= token.idx < end for start, end in times):
             continue
         chars, lemmas = said
@@ -273,11 +273,12 @@ def _leg_role(word: str, lemma: str, moves: MovementWords) -> str:
 
 
 def _noun_phrase(
-    doc: Doc, first: int, stop: int, moves: MovementWords, *, starts: bool = False
+    doc: Doc, first: int, stop: int, moves: MovementWords, times: Sequence[Chars] = (), *, starts: bool = False
 ) -> tuple[Chars, frozenset[str]] | None:
     """The noun phrase that begins at a token, with a place it lies in ("a house in Muscat"), and its nouns' lemmas.
 
-    Where a leg `starts` at a name, what follows is where it leads: "de Nyanza à Makamba".
+    Where a leg `starts` at a name, what follows is where it leads: "de Nyanza à Makamba". A time ends it: "to Gitega in
+    March".
     """
     place = first
     while place < stop and doc[place].pos_ in ("DET", "NUM", "ADJ") or (place < stop and _is_possessive(doc[place])):
@@ -287,7 +288,8 @@ def _noun_phrase(
         return None
     lemmas = frozenset(token.lemma_.lower() for token in doc[place:end]) | {doc[end - 1].lower_}
     inside = moves.inside - moves.to if starts and doc[end - 1].text[:1].isupper() else moves.inside
-    if end + 1 < stop and doc[end].lower_.replace("’", "'") in inside and doc[end + 1].text[:1].isupper():
+    goes_on = end + 1 < stop and doc[end].lower_.replace("’", "'") in inside and doc[end + 1].text[:1].isupper()
+    if goes_on and not any(start <= doc[end + 1].idx < last for start, last in times):
         end = max(end, _nouns(doc, end + 1, stop))
     return _chars(doc[first:end]), lemmas
 

@@ -58,6 +58,16 @@ def test_a_leg_from_a_name_ends_where_the_next_place_begins(pipelines: SentenceP
     assert legs == [("Port-Roseau", "Colline", "pirogue", "une voisine")]
 
 
+def test_a_leg_to_a_place_ends_where_its_time_begins(pipelines: SentencePipelines) -> None:
+    pipeline = pipelines.whole("en")
+    if pipeline is None:
+        pytest.skip("no pipeline")
+    text = "I returned to Gitega in March 2023. We stayed in a house in Muscat. We walked to a house in Muscat."
+    found = find_events(text, parse_text(pipeline, text), "en", grammar_of(pipeline))
+    legs = [(event.said, event.destination) for event in found if event.is_leg]
+    assert legs == [("in March 2023", "Gitega"), ("", "a house in Muscat")]
+
+
 def test_an_event_begins_behind_the_quotes_that_close_before_it(pipelines: SentencePipelines) -> None:
     pipeline = pipelines.whole("fr")
     if pipeline is None:

@@ -57,3 +57,9 @@ def test_words_of_no_known_language_are_not_named_from_nothing() -> None:
     text = "P1: 12 34 56.\n"
     assert turn_languages(text, find_turns(text)) == [""]
     assert set(KNOWN) == {"en", "fr", "rn", "rw", "sw"}
+
+
+def test_a_short_turn_with_two_small_words_of_one_language_is_in_it() -> None:
+    said = ["I: When did you come?", "P: Oui, et après cela je suis partie pour la ville.", "I: Oui.", "I: Nta kibazo."]
+    text = "\n".join(said)
+    assert turn_languages(text, find_turns(text), ["en", "fr", "rn"]) == ["en", "fr", "en", "en"]

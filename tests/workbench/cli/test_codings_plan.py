@@ -253,9 +253,8 @@ def test_a_project_says_that_its_cases_were_sampled(interviews: Path, tmp_path: 
         path.write_text(f"I: And then?\nR: I walked home to site {path.stem}.\n", encoding="utf-8")
     assert main(["import", str(interviews), *map(str, others)]) == 0
     for at in range(1, 11):
-        assert main(["cases", str(interviews), f"K{at}", "--new", "person"]) == 0
-        assert main(["cases", str(interviews), f"K{at}", "--join", f"document:KII-{at}"]) == 0
-        assert main(["cases", str(interviews), f"K{at}", "--set", f"sex={'woman' if at == 1 else 'man'}"]) == 0
+        member, sex = f"document:KII-{at}", f"sex={'woman' if at == 1 else 'man'}"
+        assert main(["cases", str(interviews), f"K{at}", "--new", "person", "--join", member, "--set", sex]) == 0
     plan = "analysis,variable,by\ncode_crosstab,Debt,sex\ncode_frequencies,Debt,\n"
 
     def p_printed() -> bool:

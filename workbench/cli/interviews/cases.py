@@ -198,18 +198,29 @@ def arguments(parser: Arguments) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Change what is asked; without a change show one page, or list all."""
     with open_project(options, terminal) as project:
+        if options.new:
+            _add(project, options, terminal)
         actions = [*_for_all(project, options), *_for_one(project, options)]
         for action in actions:
             done = project.do(action)
             terminal.say(done.message)
             _print_result(done.result, terminal)
-        if actions:
+        if actions or options.new:
             return 0
         if options.events or options.accept_events or options.reject_events:
             return change_events(project, _case(project, options.name).id, options, terminal)
         if options.name:
             return _show(project, options, terminal)
         return _list(project, options, terminal)
+
+
+def _add(project: Project, options: argparse.Namespace, terminal: Terminal) -> None:
+    """The new case; what is to join it is looked up before, so that nothing is made where it is not found."""
+    from projects.interviews.cases import add_case  # more of the program: not at start
+
+    for member in options.join:
+        case_member_of(project, member)
+    terminal.say(project.do(add_case(options.name, options.new)).message)
 
 
 def _print_result(result: object, terminal: Terminal) -> None:
@@ -253,8 +264,6 @@ def _for_one(project: Project, options: argparse.Namespace) -> list[Action]:
     from projects.interviews import cases, notes  # more of the program: not at start
 
     actions: list[Action] = []
-    if options.new:
-        return [cases.add_case(options.name, options.new)]
     asked = (options.rename, options.kind, options.delete, options.join, options.leave, options.set, options.memo)
     chosen = [_case(project, options.name)] if options.name else []
     if any(asked) and not chosen:
