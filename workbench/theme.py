@@ -85,6 +85,13 @@ def font(size: int = TYPE.body, weight: QFont.Weight = QFont.Weight.Normal, *, t
     return made
 
 
+def section_font() -> QFont:
+    """The font of a heading within a list: small, its letters a little apart."""
+    made = font(TYPE.small)
+    made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.7)
+    return made
+
+
 def palette(colours: Colours) -> QPalette:
     """The palette of a look: every role Fusion draws with."""
     made = QPalette()

@@ -5,11 +5,22 @@ from __future__ import annotations
 
 import argparse
 import re
-from typing import NoReturn
+from enum import StrEnum
+from typing import NoReturn, TypeVar
 
 from wording import Problem, Text, msg, render
 from wording.catalogue import has_message
 from workbench.cli.terminal import Terminal
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def member_named(kind: type[Word], given: str) -> Word:
+    """The member of an enumeration that a command names. Raises Problem, naming those there are."""
+    for one in kind:
+        if given.strip().casefold() == one.value:
+            return one
+    raise Problem(msg("cli.no_such_word", word=given, words=[one.value for one in kind]))
 
 
 class Arguments(argparse.ArgumentParser):

@@ -12,10 +12,10 @@ from wording import Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file
 from workbench.cli.terminal import Terminal, passphrase_in_environment
-from workbench.starter_codebooks import STARTERS
+from workbench.starter_codebooks import STARTERS, starter_action
 
 if TYPE_CHECKING:
-    from projects.store.actions import Action
+    pass
 
 
 def arguments(parser: Arguments) -> None:
@@ -40,14 +40,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         for wanted in dict.fromkeys(options.codebook):
             terminal.say(project.do(starter_action(wanted)).message)
     return 0
-
-
-def starter_action(name: str) -> Action:
-    """The action that adds a starter codebook."""
-    from projects.exchange.codebook_files import read_codebook  # more of the program: not at start
-    from projects.interviews.codes import import_codebook  # more of the program: not at start
-
-    return import_codebook(read_codebook(STARTERS[name]))
 
 
 def _print_strength(passphrase: str, options: argparse.Namespace, terminal: Terminal) -> None:

@@ -18,7 +18,7 @@ from workbench.file_dialogs import ask_folder
 from workbench.shell import sample_study
 from workbench.shell.lock_sequence import Locking
 from workbench.shell.new_project import NewProject
-from workbench.starter_codebooks import STARTERS
+from workbench.starter_codebooks import starter_action
 from workbench.translation import language_of
 from workbench.widgets.banner import reading_offer
 
@@ -75,10 +75,7 @@ class ProjectFlow(QObject):
         for name in names:
 
             def action(_project: Project, name: str = name) -> Action:
-                from projects.exchange.codebook_files import read_codebook  # with the first project made
-                from projects.interviews.codes import import_codebook  # more of the program: not at start
-
-                return import_codebook(read_codebook(STARTERS[name]))
+                return starter_action(name)
 
             self._session.do(action)
 

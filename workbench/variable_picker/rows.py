@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from wording import Text, msg, render
 from wording.numbers import format_number
 from workbench.fuzzy_match import plain
 from workbench.icons import pixmap
-from workbench.theme import colours_of, font
+from workbench.theme import colours_of, font, section_font
 from workbench.tokens import TYPE, Colours
 from workbench.translation import language_of, say
 from workbench.variable_picker.answer_counts import AnsweredCounts
@@ -176,7 +176,7 @@ class _Painter(QStyledItemDelegate):
         """One or two lines of wording, and the line of name and kind."""
         row: Row = index.data(_ROW)
         if isinstance(row, GroupHeading):
-            return QSize(80, QFontMetrics(_small()).height() + 14)
+            return QSize(80, QFontMetrics(section_font()).height() + 14)
         lines = two_lines(str(index.data()), QFontMetrics(font(TYPE.body)), self._room())
         below = QFontMetrics(font(TYPE.muted)).height() + 1
         return QSize(80, 2 * _ABOVE + len(lines) * QFontMetrics(font(TYPE.body)).height() + below)
@@ -201,7 +201,7 @@ class _Painter(QStyledItemDelegate):
 
     def _heading(self, painter: QPainter, rect: QRect, row: GroupHeading, colours: Colours) -> None:
         language = language_of(self._view)
-        painter.setFont(_small())
+        painter.setFont(section_font())
         painter.setPen(QColor(colours.muted))
         area = rect.adjusted(12, 6, -_RIGHT, 0)
         count = format_number(row.count, language)
@@ -262,9 +262,3 @@ def _write(painter: QPainter, area: QRect, line: str, typed: str, pen: QColor, c
                 painter.fillRect(ground, QColor(colours.warning_wash))
     painter.setPen(pen)
     painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
-
-
-def _small() -> QFont:
-    made = font(TYPE.small)
-    made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.7)
-    return made

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from wording import Text, render
 from workbench.icons import pixmap
-from workbench.theme import colours_of, font
+from workbench.theme import colours_of, font, section_font
 from workbench.tokens import ROW_HEIGHT, TYPE, Colours
 from workbench.translation import language_of, say
 from workbench.widgets.elision import shortened, two_lines
@@ -189,7 +189,7 @@ class EntryDelegate(QStyledItemDelegate):
         _ground(painter, option, entry, colours, self._view)
         area = option.rect.adjusted(12 + 18 * entry.depth, 0, -12, 0)
         if entry.section:
-            painter.setFont(_section_font())
+            painter.setFont(section_font())
             painter.setPen(QColor(colours.muted))
             text = render(entry.text, language_of(self._view)).upper()
             text = shortened(text, painter.fontMetrics(), area.width())
@@ -230,12 +230,6 @@ def _name(painter: QPainter, area: QRect, entry: Entry, colours: Colours, langua
         below, Qt.AlignmentFlag.AlignVCenter, shortened(render(entry.name, language), painter.fontMetrics(), room)
     )
     return area.adjusted(0, 4, 0, -height - 3)
-
-
-def _section_font() -> QFont:
-    made = font(TYPE.small)
-    made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.7)
-    return made
 
 
 def _ground(painter: QPainter, option: QStyleOptionViewItem, entry: Entry, colours: Colours, view: QWidget) -> None:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import argparse
 import json
-from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Level, Role
 from wording import Labels, Problem, Text, msg
 from wording.catalogue import LANGUAGES
-from workbench.cli.arguments import Arguments
+from workbench.cli.arguments import Arguments, member_named
 from workbench.cli.data import column_kinds, replicate_weights, row_origin
 from workbench.cli.project import open_for_reading, open_project
 from workbench.cli.registers import register
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from analysis.records import DataTable
     from projects.store import Project
     from projects.store.actions import Action
-
-Word = TypeVar("Word", bound=StrEnum)
 
 
 def arguments(parser: Arguments) -> None:
@@ -80,9 +77,9 @@ def _actions(project: Project, table: DataTable, options: argparse.Namespace) ->
 
     found = []
     for name, word in options.role:
-        found.append(set_role(table.id, one_variable(table, name).id, _word(Role, word)))
+        found.append(set_role(table.id, one_variable(table, name).id, member_named(Role, word)))
     for name, word in options.level:
-        variable, level = one_variable(table, name), _word(Level, word)
+        variable, level = one_variable(table, name), member_named(Level, word)
         if (variable.kind is Kind.SET) is not (level is Level.SET):
             raise Problem(msg("cli.level_of_set", variable=variable.name))
         found.append(set_level(table.id, variable.id, level))
@@ -110,14 +107,6 @@ def _worded(table: DataTable, options: argparse.Namespace, language: str) -> lis
         answers.setdefault(variable.id, {})[found[0].id] = found[0].labels.with_text(language, text)
     wanted = dict.fromkeys([*questions, *answers])
     return [set_wording(table.id, one, questions.get(one), answers.get(one)) for one in wanted]
-
-
-def _word(kind: type[Word], given: str) -> Word:
-    """The role or level of that name. Raises Problem, naming those there are."""
-    for one in kind:
-        if given.strip().casefold() == one.value:
-            return one
-    raise Problem(msg("cli.no_such_word", word=given, words=[one.value for one in kind]))
 
 
 def _list(project: Project, table: DataTable, options: argparse.Namespace, terminal: Terminal) -> None:

@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 import argparse
-from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from analysis.analyses.registers.periods import parse_period
 from analysis.register import Part, Register, RegisterKind
 from wording import Problem, msg
-from workbench.cli.arguments import Arguments
+from workbench.cli.arguments import Arguments, member_named
 from workbench.cli.tables import one_variable
 from workbench.cli.terminal import Terminal
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from projects.store import Project
     from projects.store.actions import Action
 
-Word = TypeVar("Word", bound=StrEnum)
 
 _NONE = "none"
 _COUNT, _LEAVE_OUT = "count", "leave-out"
@@ -62,7 +60,7 @@ def _decision(project: Project, table: DataTable, check: str, choice: str) -> Ac
     found = [one for one in check_stored(project, table.id) if one.check in names]
     if not found:
         raise Problem(msg("registers.nothing_found", check=check, table=table.name))
-    wanted = _word(RowChoice, choice)
+    wanted = member_named(RowChoice, choice)
     rows = [row for one in found for row in one.rows]
     if check == "totals" and wanted in CHOICES[check]:
         return decide_totals(table.id, table.name, rows, wanted is RowChoice.KEEP)
@@ -93,7 +91,7 @@ def _action(table: DataTable, options: argparse.Namespace) -> Action:
         return set_register(table.id, None)
     register = table.register
     if options.register is not None:
-        kind = _word(RegisterKind, options.register)
+        kind = member_named(RegisterKind, options.register)
         register = Register(kind, proposed_parts(kind, table.variables))
     if register is None:
         raise Problem(msg("registers.no_register", table=table.name))
@@ -127,11 +125,4 @@ def tell_checks(project: Project, table: DataTable, period: str, terminal: Termi
 
 
 def _part(given: str) -> Part | None:
-    return None if given.strip().casefold() == _NONE else _word(Part, given)
-
-
-def _word(kind: type[Word], given: str) -> Word:
-    for one in kind:
-        if given.strip().casefold() == one.value:
-            return one
-    raise Problem(msg("cli.no_such_word", word=given, words=[one.value for one in kind]))
+    return None if given.strip().casefold() == _NONE else member_named(Part, given)
