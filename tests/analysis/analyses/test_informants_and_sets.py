@@ -89,7 +89,7 @@ def test_the_mode_of_a_site_and_ties_apart(informants: Frame) -> None:
     assert "% of sites with an agreed answer (n = 2)" in said
     assert "No consensus: 1 site." in said
     assert "No answer: 1 site." in said
-    assert "“Don’t know”, counted apart: 2 informants." in said
+    assert "“Don’t know”, counted separately: 2 informants." in said
     assert "Sans consensus" in told(table, "fr")
 
 
@@ -131,7 +131,7 @@ def test_informants_without_an_answer_are_counted_by_kind(informants: Frame) -> 
     reasons = {**informants.reasons, "v2": informants.reasons["v2"].copy()}
     reasons["v2"][5] = Reason.REFUSED
     said = told(informed(replace(informants, reasons=reasons), variable="v2"))
-    assert "“Don’t know”, counted apart: 2 informants." in said
+    assert "“Don’t know”, counted separately: 2 informants." in said
     assert "Informants without an answer: refused 1." in said
     assert "Informants without an answer: missing 1." in told(informed(informants, variable="v3"))
     assert "without an answer:" not in told(informed(informants, variable="v2"))

@@ -132,7 +132,7 @@ def test_new_snapshots_follow_to_the_second_place_while_it_is_there(
     stick.rename(tmp_path / "elsewhere")
     stick.mkdir()  # an empty place where it was
     assert main(["keys", str(folder)]) == 0
-    assert "not at hand" in capsys.readouterr().err
+    assert "not available" in capsys.readouterr().err
     assert list(stick.iterdir()) == []
     assert main(["copies", str(folder), "--no-second-place"]) == 0
     assert main(["keys", str(folder)]) == 0

@@ -91,7 +91,7 @@ def test_the_next_month_is_added_to_the_register_once(tmp_path: Path, capsys: py
     said = capsys.readouterr().out
     assert "5 rows of fevrier.xlsx added to seances" in said
     assert "2 rows are already there, cell for cell, and are not added again." in said
-    assert "1 row stands twice in the file itself" in said
+    assert "1 row occurs twice in the file itself" in said
     with Project.open(project, PASSPHRASE) as opened:
         assert data_table(opened, "t1").rows == 11
         frame = load_frame(opened, "t1")
@@ -148,7 +148,7 @@ def test_merged_cells_are_told_and_filled_by_nobody(tmp_path: Path, capsys: pyte
     file = book(tmp_path / "m.xlsx", {"m": [list(HEADINGS), *sessions()]}, lambda sheet: sheet.merge_cells("B2:B4"))
     imported(tmp_path, file)
     said = capsys.readouterr().out
-    assert "1 merged cell stands over several rows" in said
+    assert "1 merged cell covers several rows" in said
     read = read_workbook(file, ImportOptions(), NoProgress())
     place = read.tables[0].columns[1]
     assert place is not None

@@ -117,7 +117,7 @@ def test_filters_are_said_in_both_languages() -> None:
     assert said(InRange("v1", 18.0, 59.0)) == "Age: 18 to 59"
     assert said(InRange("v1", 18.0)) == "Age ≥ 18"
     assert said(InRange("v1", None, 1.5), "fr") == "Âge ≤ 1,50"
-    assert said(HasText("v1", "debt")) == "Age holds “debt”"
+    assert said(HasText("v1", "debt")) == "Age contains “debt”"
     assert said(IsMissing("v1", frozenset((2,)))) == "Age = Refused"
     assert said(IsMissing("v1")) == "Age: no answer"
     assert said(IsPresent("v1")) == "Age: answered"
