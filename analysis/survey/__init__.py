@@ -28,7 +28,7 @@ Public API (module in brackets; each name can be imported from here):
 - `post_stratify`, `rake`, `calibrate`, `trim`, `kish_effect` (calibration.known_total_calibration)
 
 In modules of their own: `read_sheet` (calibration.frame_sheet), `frame_weights` (calibration.sampling_weights),
-`sample_size`, `allocate` (sample_size), `draw_clusters` (sample_size_draw), `achieved` (achieved_sample),
+`sample_size`, `allocate` (sample_size), `draw_clusters` (cluster_draw), `achieved` (achieved_sample),
 `agreed`, `agreed_sets`, `site_medians`, `shares_of_sites` (key_informants).
 
 It knows no variable, label, file or project; nothing is formatted here.

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.survey.calibration.frame_sheet import ClusterRow, FrameRow, Selection, Sheet, check
-from analysis.survey.sample_size_draw import Draw, draw_clusters
+from analysis.survey.cluster_draw import Draw, draw_clusters
 from projects.sampling.sheet_files import ListedCluster
 from projects.store.actions import Action
 from projects.store.ports import Transaction

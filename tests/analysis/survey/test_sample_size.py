@@ -15,8 +15,8 @@ from analysis.analyses.sample_size import sample_size_table
 from analysis.survey.achieved_sample import achieved
 from analysis.survey.calibration.frame_sheet import ClusterRow, FrameRow, Selection, Sheet
 from analysis.survey.calibration.sampling_weights import frame_weights
+from analysis.survey.cluster_draw import draw_clusters
 from analysis.survey.sample_size import SampleRequest, Stratum, allocate, expected_precision, sample_size
-from analysis.survey.sample_size_draw import draw_clusters
 from wording import Problem, render
 
 
