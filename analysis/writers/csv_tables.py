@@ -39,11 +39,11 @@ def write_csv(tables: Sequence[TableSpec], stream: BinaryIO, language: str, sour
     writer.writerow(HEADER)
     for table in tables:
         for line in _lines(with_source(table, source), language):
-            writer.writerow([harmless(value) if isinstance(value, str) else value for value in line])
+            writer.writerow([without_formula(value) if isinstance(value, str) else value for value in line])
     stream.write(text.getvalue().encode("utf-8-sig"))
 
 
-def harmless(text: str) -> str:
+def without_formula(text: str) -> str:
     """The text, not to be run as a formula by a spreadsheet (OWASP, CSV injection).
 
     Parameters
@@ -62,7 +62,7 @@ def harmless(text: str) -> str:
 
     Examples
     --------
-    >>> harmless("=1+1"), harmless("women")
+    >>> without_formula("=1+1"), without_formula("women")
     ("'=1+1", 'women')
     """
     return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text

@@ -111,7 +111,7 @@ def write_codebook_csv(codebook: Codebook, stream: BinaryIO, language: str = "")
     header, rows = rows_from_codes(codebook)
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerows([header, *([harmless(cell) for cell in row] for row in rows)])
+    writer.writerows([header, *([without_formula(cell) for cell in row] for row in rows)])
     stream.write(text.getvalue().encode("utf-8-sig"))
 
 
@@ -172,11 +172,11 @@ def _filled(row: list[str], width: int) -> list[str]:
     return [*row[:width], *([""] * (width - len(row)))]
 
 
-def harmless(cell: str) -> str:
+def without_formula(cell: str) -> str:
     """The cell, with an apostrophe before what a spreadsheet would run as a formula."""
     return "'" + cell if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _plain(cell: str) -> str:
-    """Undo `harmless`."""
+    """Undo `without_formula`."""
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_STARTS) else cell

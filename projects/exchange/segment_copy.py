@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from projects.exchange.codebook_files import harmless
+from projects.exchange.codebook_files import without_formula
 from projects.exchange.segment_table import COLUMNS, segment_table
 from projects.exchange.whole_text_consent import ShareableDocuments
 from projects.interviews import queries
@@ -69,5 +69,5 @@ def _text(rows: Sequence[Sequence[str | int]], language: str) -> str:
     writer.writerow([render(Message(f"segments.column.{name}", {}), language) for name in _COPIED])
     for row in rows:
         cells = [row[place] for place in places]
-        writer.writerow([harmless(" ".join(cell.split())) if isinstance(cell, str) else cell for cell in cells])
+        writer.writerow([without_formula(" ".join(cell.split())) if isinstance(cell, str) else cell for cell in cells])
     return text.getvalue()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from analysis.file_writers import by_ending
 from coding.codebook import Codebook
 from projects.exchange import queries as sql
-from projects.exchange.codebook_files import harmless
+from projects.exchange.codebook_files import without_formula
 from projects.file_writers import segment_writers
 from projects.interviews import queries
 from projects.interviews.coders import seen_coder
@@ -97,7 +97,7 @@ def write_csv(table: SegmentTable, stream: BinaryIO, header: Sequence[str]) -> N
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(header)
-    writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows)
+    writer.writerows([without_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows)
     stream.write(text.getvalue().encode("utf-8-sig"))
 
 

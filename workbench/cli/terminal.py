@@ -85,7 +85,7 @@ def windows_language(kernel: Any = None) -> str:
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
-def harmless(text: str) -> str:
+def without_controls(text: str) -> str:
     """The text with control characters and marks of direction written out ("\\u202e"), as JSON writes them too."""
     return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
@@ -108,14 +108,14 @@ class Terminal:
     def line(self, plain: str) -> None:
         """A line that is already text, such as JSON."""
         try:
-            sys.stdout.write(harmless(plain) + "\n")
+            sys.stdout.write(without_controls(plain) + "\n")
             sys.stdout.flush()
         except BrokenPipeError:  # whoever read along has seen enough; the work goes on
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def problem(self, message: Message) -> None:
         """One line on standard error."""
-        sys.stderr.write(harmless(render(message, self.language)) + "\n")
+        sys.stderr.write(without_controls(render(message, self.language)) + "\n")
 
     @contextmanager
     def step(self, text: Text) -> Iterator[None]:

@@ -83,7 +83,7 @@ def tab_separated(table: TableSpec, language: str) -> str:
         print_columns,
         table_notes,
     )
-    from analysis.writers.csv_tables import harmless  # more of the program: not at start
+    from analysis.writers.csv_tables import without_formula  # more of the program: not at start
 
     columns = print_columns(table)
     lines: list[list[str]] = [[render(table.title, language)]]
@@ -95,7 +95,7 @@ def tab_separated(table: TableSpec, language: str) -> str:
         cells = [] if row.heading else [cell_text(row.cells[c.position], c.part, language) for c in columns]
         lines.append([render(row.label, language), *cells])
     lines += [[note] for note in table_notes(table, language)]
-    return "\n".join("\t".join(harmless(cell.replace("\t", " ")) for cell in line) for line in lines)
+    return "\n".join("\t".join(without_formula(cell.replace("\t", " ")) for cell in line) for line in lines)
 
 
 def masked_for_partner(project: Project, tables: Sequence[TableSpec]) -> tuple[list[TableSpec], Changes]:

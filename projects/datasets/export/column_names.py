@@ -5,26 +5,16 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.records import Choice, Reason, Variable
+from projects.datasets.export.spreadsheet_formulas import without_formula
 from projects.datasets.short_names import short_names
 from projects.file_writers import data_writer
 from wording import msg, render
 
 if TYPE_CHECKING:
     from projects.datasets.export.export_content import ExportTable
-
-_FORMULA = re.compile(r"^[\t\r\n ]*[=+\-@\t\r]")
-_PLAIN_NUMBER = re.compile(r"^[+-]?\d[\d .,\u00a0\u202f]*$")
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: a dangerous beginning gets an apostrophe before it."""
-    if _FORMULA.match(text) and not _PLAIN_NUMBER.match(text):
-        return "'" + text
-    return text
 
 
 def unique_names(names: list[str]) -> list[str]:
@@ -108,7 +98,7 @@ def write_names_csv(pairs: list[tuple[str, str]], stream: BinaryIO, language: st
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([render(msg(f"data.export.names.{one}"), language) for one in ("project", "file")])
-    writer.writerows([harmless(name), short] for name, short in pairs)
+    writer.writerows([without_formula(name), short] for name, short in pairs)
     stream.write(text.getvalue().encode("utf-8-sig"))
 
 

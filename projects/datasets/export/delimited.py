@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 from projects.datasets.export import data_dictionary
-from projects.datasets.export.column_names import harmless
 from projects.datasets.export.export_content import ExportTable
 from projects.datasets.export.plain_cells import PlainCell, Wording, heads, number_word, pieces
+from projects.datasets.export.spreadsheet_formulas import without_formula
 from projects.file_writers import Steps
 
 
@@ -25,10 +25,10 @@ def write_csv(
     steps: Steps | None = None,
 ) -> None:
     """Write one table to `stream`, comma separated, one line a row, a piece of rows at a time."""
-    how, steps = Wording(language, labels, reasons, harmless), steps or Steps()
+    how, steps = Wording(language, labels, reasons, without_formula), steps or Steps()
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([harmless(head) for head in heads(export, how)])
+    writer.writerow([without_formula(head) for head in heads(export, how)])
     steps.expect(export.rows)
     for columns in pieces(export, how):
         writer.writerows(zip(*columns, strict=True))
@@ -40,7 +40,7 @@ def write_rows(stream: BinaryIO, heads: Sequence[str], lines: Iterable[Sequence[
     """Write heads and lines of texts and numbers to `stream`."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([harmless(head) for head in heads])
+    writer.writerow([without_formula(head) for head in heads])
     writer.writerows([_word(cell) for cell in line] for line in lines)
     text.detach()
 
@@ -48,7 +48,7 @@ def write_rows(stream: BinaryIO, heads: Sequence[str], lines: Iterable[Sequence[
 def _word(cell: PlainCell) -> str:
     if cell is None:
         return ""
-    return harmless(cell) if isinstance(cell, str) else number_word(float(cell))
+    return without_formula(cell) if isinstance(cell, str) else number_word(float(cell))
 
 
 def write_dictionary_csv(

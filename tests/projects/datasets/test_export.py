@@ -20,9 +20,10 @@ from analysis.masking import Destination
 from analysis.records import Reason, Role
 from projects import export_gate as gate
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.export.column_names import harmless, renamed
+from projects.datasets.export.column_names import renamed
 from projects.datasets.export.data_writing import Order, export_data, gather, names_beside
 from projects.datasets.export.export_content import export_table
+from projects.datasets.export.spreadsheet_formulas import without_formula
 from projects.datasets.export.withholding_limits import WithholdingLimits, set_limits
 from projects.datasets.short_names import short_names
 from projects.datasets.table.roles import set_role
@@ -63,9 +64,9 @@ def test_csv_codes_sets_and_missing(stored: Project) -> None:
 def test_formulas_are_disarmed(stored: Project) -> None:
     rows = csv_rows(written(stored, "csv", identifiers=True))
     assert rows[1]["head_name"] == "'=Bo"
-    assert harmless("+257 79 12") == "+257 79 12"
-    assert harmless("-2+3+cmd|' /C calc'!A0").startswith("'")
-    assert harmless(" @SUM(A1)").startswith("'")
+    assert without_formula("+257 79 12") == "+257 79 12"
+    assert without_formula("-2+3+cmd|' /C calc'!A0").startswith("'")
+    assert without_formula(" @SUM(A1)").startswith("'")
     book = openpyxl.load_workbook(io.BytesIO(written(stored, "xlsx", identifiers=True)))
     cells = [cell for row in book["hh"].iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n"}, "no cell is a formula"

@@ -17,7 +17,7 @@ from projects.intake.survey_import import import_survey
 from projects.intake.survey_preview import preview
 from wording import Problem
 from workbench.cli.project import existing_file
-from workbench.cli.terminal import harmless
+from workbench.cli.terminal import without_controls
 
 
 def test_a_workbook_with_flipped_bytes_is_damaged_or_read(tmp_path: Path, small: ModuleType) -> None:
@@ -55,4 +55,4 @@ def test_a_named_pipe_is_refused_at_once(tmp_path: Path) -> None:
 
 
 def test_marks_of_direction_and_controls_are_written_out_on_a_terminal() -> None:
-    assert harmless("photo\u202egpj.exe \x1b[2J ok\n\tمرحبا") == "photo\\u202egpj.exe \\u001b[2J ok\n\tمرحبا"
+    assert without_controls("photo\u202egpj.exe \x1b[2J ok\n\tمرحبا") == "photo\\u202egpj.exe \\u001b[2J ok\n\tمرحبا"
