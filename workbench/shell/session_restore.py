@@ -36,8 +36,10 @@ class SessionRestore(QObject):
         self._looks = 0
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self._look)
+        self._moved = False  # the user chose a room since the project opened: that one stays in front
         self.awaited = False  # a place will be returned to, or something put back: keys wait until then
         window.session.opened.connect(self._expect)
+        window.rail.chosen.connect(lambda _room: self._user_moved())
         window.rooms_ready.connect(self._begin)
         window.session.closed.connect(self.stop)
 
@@ -66,6 +68,9 @@ class SessionRestore(QObject):
             self._window.session.bug.emit(bug)
             return {}
 
+    def _user_moved(self) -> None:
+        self._moved = True
+
     def stop(self) -> None:
         """The project is closed."""
         self._timer.stop()
@@ -73,6 +78,7 @@ class SessionRestore(QObject):
 
     def _expect(self) -> None:
         """Learn whether anything was kept, long before the rooms are made."""
+        self._moved = False
 
         def is_kept(project: Project) -> bool:
             from projects.store.drafts import kept_drafts  # cryptography, 10 ms: not at start
@@ -98,7 +104,9 @@ class SessionRestore(QObject):
             self.awaited = False
             return
         self._kept = json.loads(kept)
-        if self._window.has_room(self._kept.get("front", "")):
+        front = self._window.front
+        elsewhere = front is not None and front.id != next(iter(self._window.rooms), "")  # the first shows by itself
+        if not self._moved and not elsewhere and self._window.has_room(self._kept.get("front", "")):
             self._window.show_room(self._kept["front"])
         self._steps, self._looks = ["places", "drafts"], 0
         self._timer.start()

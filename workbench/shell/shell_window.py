@@ -18,6 +18,7 @@ from workbench.shell.leave_question import LeaveQuestion
 from workbench.shell.new_project import NewProjectPage
 from workbench.shell.overview_page import OverviewPage
 from workbench.shell.palette import CommandPalette
+from workbench.shell.rail import Rail
 from workbench.shell.unlock import UnlockPage
 from workbench.widgets.banner import Banner
 from workbench.widgets.message_strip import MessageStrip
@@ -32,6 +33,7 @@ class ShellWindow(Appearance):
 
     front: Workspace | None
     pages: PageStack
+    rail: Rail
     places: PlaceHistory
     strip: MessageStrip
     reading: Banner

@@ -129,6 +129,20 @@ def test_keys_typed_while_it_unlocks_go_where_one_was(window: MainWindow, qtbot:
     assert text[start:end].isalpha()
 
 
+@pytest.mark.parametrize("shown_rooms", [tuple(one for one in ROOMS if one.id in ("history", "safety"))], ids=["two"])
+def test_a_room_chosen_while_it_unlocks_stays_in_front(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
+    unlock(window, qtbot, folder)
+    first, second = window.rooms
+    window.show_room(second)
+    settle(window, qtbot)
+    lock(window, qtbot)
+    # after the rooms are made, before what was kept is read
+    window.rooms_ready.connect(lambda: window.rail.chosen.emit(first), Qt.ConnectionType.SingleShotConnection)
+    unlock(window, qtbot, folder)
+    assert window.front is not None
+    assert window.front.id == first
+
+
 @with_room("interviews")
 def test_half_a_memo_is_found_after_the_lock(
     window: MainWindow, qtbot: QtBot, folder: Path, private_home: Path
