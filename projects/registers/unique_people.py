@@ -141,11 +141,15 @@ def stop_counting(table_id: str) -> Action:
 
 @dataclass(frozen=True)
 class ComparedNames:
-    """The rows whose names were compared, those that have none, and the pairs that may be one person."""
+    """The rows whose names were compared, those that have none, and the pairs that may be one person.
+
+    `joined`: how many of the pairs a key of the register joins already.
+    """
 
     rows: Sequence[int]
     nameless: Sequence[int]
     pairs: Pairs
+    joined: int = 0
 
 
 def find_pairs(project: Project, table_id: str, stop: Callable[[], bool] = lambda: False) -> ComparedNames:
@@ -161,18 +165,22 @@ def find_pairs(project: Project, table_id: str, stop: Callable[[], bool] = lambd
         raise LinkLocked
     if register.column(Part.NAME) is None:
         raise Problem(msg("people.no_names"))
-    wanted = [name for part in (Part.NAME, Part.TELEPHONE, Part.SEX, Part.AGE) if (name := register.column(part))]
+    compared = (Part.NAME, Part.TELEPHONE, Part.SEX, Part.AGE, Part.PERSON)
+    wanted = [name for part in compared if (name := register.column(part))]
     frame = load_frame(project, table_id, wanted, people=False)
     values = {part: _column(frame, register, part) for part in (Part.NAME, Part.TELEPHONE, Part.SEX)}
     people = Participants(values[Part.NAME], values[Part.TELEPHONE], values[Part.SEX], _ages(frame, register))
     rows = frame.row_ids.tolist()
     nameless = [row for row, name in zip(rows, values[Part.NAME], strict=True) if not name]
-    return ComparedNames(rows, nameless, likely_pairs(people, stop))
+    pairs, keys = likely_pairs(people, stop), _column(frame, register, Part.PERSON)
+    joined = sum(keys[a] != "" and keys[a] == keys[b] for a, b in zip(pairs.first, pairs.second, strict=True))
+    return ComparedNames(rows, nameless, pairs, joined)
 
 
 def keep_pairs(table_id: str, found: ComparedNames) -> Action:
     """Keep the pairs to be decided. Decisions stay; open pairs that are not proposed any more go."""
     rows, pairs = found.rows, found.pairs
+    said = msg("people.looked", n=len(pairs) - found.joined)
 
     def perform(transaction: Transaction) -> None:
         _participants(transaction, table_id)
@@ -189,9 +197,9 @@ def keep_pairs(table_id: str, found: ComparedNames) -> Action:
         )
         seen = {"compared": max(rows, default=0), "nameless": list(found.nameless)}
         transaction.set_setting(PEOPLE, {**settings, table_id: {**settings[table_id], **seen}})
-        transaction.set_message(msg("people.looked", n=len(pairs)))
+        transaction.set_message(said)
 
-    return Action("registers.find_pairs", msg("people.looked", n=len(pairs)), perform)
+    return Action("registers.find_pairs", said, perform)
 
 
 def decide(table_id: str, first: int, second: int, decision: str) -> Action:

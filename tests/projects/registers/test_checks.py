@@ -16,6 +16,7 @@ from projects.datasets.table.frames import load_frame
 from projects.registers.checks import RegisterFinding, check_register, check_stored
 from projects.registers.register_frames import outlook
 from projects.registers.register_settings import set_register
+from projects.registers.unique_people import find_pairs, keep_pairs
 from projects.store import Project
 from projects.stored_tables.stored_table import data_tables
 from wording import Labels, Message, render
@@ -245,3 +246,19 @@ def test_a_case_of_several_rows_counts_once_though_its_code_was_sealed_at_import
         if is_key:
             project.undo()
             assert data_tables(project)[0].named("Case code").role is Role.IDENTIFIER
+
+
+def test_history_counts_the_pairs_that_are_to_be_decided_not_those_a_key_joins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKBENCH_PASSWORD", _PASSPHRASE)
+    rows = ("P1,Aline Umwali,F,2024-01-05", "P1,Aline Umwali,F,2024-02-05", "P2,ALINE UMWALI,F,2024-03-05")
+    (tmp_path / "people.csv").write_text("\n".join(("Participant code,Name,Sex,Date", *rows)), encoding="utf-8")
+    folder = tmp_path / "People.pwb"
+    assert main(["new", str(folder), "--user", "Officer"]) == 0
+    assert main(["import", str(folder), str(tmp_path / "people.csv")]) == 0
+    assert main(["variables", str(folder), "--table", "people", "--register", "participants"]) == 0
+    with Project.open(folder, _PASSPHRASE) as project:
+        found = find_pairs(project, data_tables(project)[0].id)
+    assert (len(found.pairs), found.joined) == (3, 1)
+    assert render(keep_pairs("t1", found).message, "en") == "2 pairs of rows may be one person"
