@@ -46,6 +46,7 @@ def test_a_rule_is_written_tried_and_tested(room: InterviewsWorkspace, qtbot: Qt
     assert "took my passport" in told(pane)
     card = pane.add("phrase")
     assert isinstance(card, TextCard)
+    assert [mark for mark, box in pane.marks.items() if box.isChecked()] == ["hit"]
     card.field.setText("take passport/card")
     with qtbot.waitSignal(room.state.codebook_changed):
         card.field.editingFinished.emit()

@@ -193,11 +193,6 @@ class RulesPane(Pane):
         self.header.title.say(msg("interviews.rules.title", code=code.name))
         self._count(code)
         rules = [RuleText.of(word) for word in code.keywords.get(self.language(), ())]
-        proposed = next(
-            (rule.marks for rule in rules if rule.marks is not None), self._of_words() if rules else ("hit",)
-        )
-        for mark, box in self.marks.items():
-            box.setChecked(mark in proposed)
         self.limits.show_limits(rules[0].limits if rules else RuleLimits())
         self._session.ask(group_names, self.limits.offer_groups, latest="interviews.rules.groups", owner=self)
         words = [rule for rule in rules if rule.kind == "word"]
@@ -209,6 +204,13 @@ class RulesPane(Pane):
         self._tell_nothing()
         self._test()
         self._lint()
+
+    def _show_marks(self) -> None:
+        """Tick the marks that the first rule which names some proposes, else those of plain words."""
+        named = [card.marks for card in self.cards if card.names_marks()]
+        proposed = named[0] if named else self._of_words() if self.cards else ("hit",)
+        for mark, box in self.marks.items():
+            box.setChecked(mark in proposed)
 
     def _of_words(self) -> tuple[str, ...]:
         """The marks that plain words of the code propose where they name none."""
@@ -233,6 +235,7 @@ class RulesPane(Pane):
 
     def _tell_nothing(self) -> None:
         self.empty.setVisible(not self.cards)
+        self._show_marks()
 
     def _offer(self) -> None:
         """The kinds of rule to choose from."""

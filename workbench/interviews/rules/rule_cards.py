@@ -113,6 +113,10 @@ class RuleCard(QFrame):
         """Look only there; words around and forms stay."""
         self.limits = self.limits.for_all(limits)
 
+    def names_marks(self) -> bool:
+        """Whether its rules say which marks they propose."""
+        return True
+
     def propose(self, marks: tuple[str, ...]) -> None:
         """Propose places of these marks."""
         self.marks = marks
@@ -223,6 +227,9 @@ class WordsCard(RuleCard):
     def limit(self, limits: RuleLimits) -> None:
         super().limit(limits)
         self._words = [replace(word, limits=word.limits.for_all(limits)) for word in self._words]
+
+    def names_marks(self) -> bool:
+        return self._named is not None
 
     def propose(self, marks: tuple[str, ...]) -> None:
         super().propose(marks)
