@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from coding.parsing import proposed_role
 from coding.records import Document, Turn
+from coding.speaker_roles import proposed_role
 
 _BAND = 60  # turns that one text may run ahead of the other, beyond the difference in number
 _GAP = -1.0

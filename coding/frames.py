@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from coding.parsing import proposed_role, word_count
+from coding.parsing import word_count
 from coding.records import Segment, Turn
+from coding.speaker_roles import proposed_role
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,10 +13,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from coding.language_stretches import LanguageStretch, languages_in
-from coding.parsing import is_interviewer
 from coding.records import Turn
 from coding.rules import KeywordHit, Rule, RuleSearch
 from coding.rules.rule_limits import Limiter
+from coding.speaker_roles import interviewers_among
 
 _LONGEST = 600  # characters: a "sentence" without punctuation is cut around the hit
 _AROUND = 200
@@ -101,7 +101,9 @@ class Searches:
                     yield hit
 
 
-def answers(sentences: Sequence[tuple[int, int]], turns: Sequence[Turn]) -> Sequence[tuple[int, int]]:
+def answers(
+    sentences: Sequence[tuple[int, int]], turns: Sequence[Turn], roles: Mapping[str, str] | None = None
+) -> Sequence[tuple[int, int]]:
     """The sentences outside headings and the turns of an interviewer: a question is not what was told.
 
     Parameters
@@ -109,7 +111,9 @@ def answers(sentences: Sequence[tuple[int, int]], turns: Sequence[Turn]) -> Sequ
     sentences : sequence of (int, int)
         Code points, half-open, in order.
     turns : sequence of Turn
-        Those of the same document; who asks is told by the label (`coding.parsing.is_interviewer`).
+        Those of the same document; who asks is told by the labels (`coding.speaker_roles.interviewers_among`).
+    roles : mapping of str to str, optional
+        What somebody said of a speaker ("interviewer", "participant"), which goes before the label.
 
     Returns
     -------
@@ -121,7 +125,10 @@ def answers(sentences: Sequence[tuple[int, int]], turns: Sequence[Turn]) -> Sequ
     >>> answers([(0, 10), (12, 30)], [Turn(0, 10, "Interviewer"), Turn(12, 30, "P1")])
     [(12, 30)]
     """
-    asked = [(turn.start, turn.end) for turn in turns if turn.heading or is_interviewer(turn.speaker)]
+    given = roles or {}
+    named = interviewers_among(turn.speaker for turn in turns)
+    asking = {one for one in named if not given.get(one)} | {one for one in given if given[one] == "interviewer"}
+    asked = [(turn.start, turn.end) for turn in turns if turn.heading or turn.speaker in asking]
     if not asked:
         return tuple(sentences)
     asked.sort()

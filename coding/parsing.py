@@ -12,7 +12,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from coding.records import Document, Turn
 
@@ -48,16 +47,6 @@ _OTHER_OPENINGS = """
     first second finally alors mais donc et puis parce pourquoi oui non bon enfin bref voilà problem problème solution
     today aujourd'hui
 """
-_INTERVIEWERS = re.compile(
-    r"^(?:interviewer|researcher|enumerator|moderator|facilitator|note ?taker|question|enqu[êe]teur|enqu[êe]trice"
-    r"|chercheu(?:r|se)|mod[ée]rat(?:eur|rice)|facilitat(?:eur|rice)|animat(?:eur|rice)|intervieweu(?:r|se)|(?:um)?ubaza"
-    r"|q|i|intv|enq|mod|fac)(?:[ \u00a0]?\d{1,3})?$",
-    re.IGNORECASE,
-)
-_INTERPRETERS = re.compile(
-    r"^(?:interpreter|translator|interpr[èe]te|traduct(?:eur|rice)|mkalimani|umusobanuzi)(?:[ \u00a0]?\d{1,3})?$",
-    re.IGNORECASE,
-)
 _NOT_SPEAKERS = frozenset(_OTHER_OPENINGS.split())
 _SENTENCE_MARKS = re.compile(r"[;!?…«»\"“”]|[.,](?!$)")
 _BLANK_LINE = re.compile(r"\n[ \t\u00a0]*\n")
@@ -131,51 +120,6 @@ def word_count(text: str) -> int:
     4
     """
     return len(text.split())
-
-
-@lru_cache(maxsize=4096)  # asked for every turn; a project knows few labels
-def is_interviewer(speaker: str) -> bool:
-    """Whether a speaker's label names the one who asks: "Interviewer", "Enquêtrice 2", "Q".
-
-    Parameters
-    ----------
-    speaker : str
-        A label as it stands before a turn, without its colon.
-
-    Returns
-    -------
-    bool
-        In English, French and Kirundi, case aside.
-
-    Examples
-    --------
-    >>> is_interviewer("Enquêtrice 2"), is_interviewer("P1")
-    (True, False)
-    """
-    return bool(_INTERVIEWERS.match(speaker.strip()))
-
-
-def proposed_role(speaker: str) -> str:
-    """The role a speaker's label tells: "interviewer", "interpreter" ("Interprète 2", "Translator"), or "".
-
-    Parameters
-    ----------
-    speaker : str
-        A label as it stands before a turn.
-
-    Returns
-    -------
-    str
-        "interviewer", "interpreter", or "" where it tells neither.
-
-    Examples
-    --------
-    >>> proposed_role("Translator"), proposed_role("Marie")
-    ('interpreter', '')
-    """
-    if is_interviewer(speaker):
-        return "interviewer"
-    return "interpreter" if _INTERPRETERS.match(speaker.strip()) else ""
 
 
 @dataclass(frozen=True)

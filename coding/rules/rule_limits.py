@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from coding.case_folding import fold_plain
-from coding.parsing import proposed_role
 from coding.records import Turn
+from coding.speaker_roles import proposed_role
 from wording import Problem, msg
 
 ROLES = ("participant", "interviewer", "interpreter")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coding.agreement import Agreement, agreement
-from coding.keywords import answers
 from projects.assistance.queries import CODERS_BY_DOCUMENT
 from projects.assistance.readable_interviews import readable
 from projects.interviews.coders import is_blind
@@ -51,7 +50,7 @@ def coder_agreement(project: Project, named: Sequence[str] = ()) -> CoderAgreeme
     loaded = [one for one in readable(project, sorted(shared, key=int)) if one.document.id in shared]
     if not loaded:
         raise Problem(msg("agreement.nothing_shared", first=first, second=second))
-    sentences = {one.document.id: answers(one.sentences, one.document.turns) for one in loaded}
+    sentences = {one.document.id: one.answers for one in loaded}
     held = segments(project)
     whole, by_hand = (agreement(sentences, held, (first, second), suggested=suggested) for suggested in (True, False))
     return CoderAgreement((first, second), len(loaded), sum(map(len, sentences.values())), whole, by_hand)

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from coding.parsing import proposed_role, word_count
+from coding.parsing import word_count
 from coding.records import Segment, Turn
+from coding.speaker_roles import proposed_role
 from projects.interviews import queries
 from projects.stored_interviews.queries import SPEAKER_ROLES
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -18,7 +18,13 @@ from projects.people.effective_consent import effective_consents, may_quote
 from projects.people.refusals import refused
 from projects.store.ports import NamedValues, Reader, Rows
 from projects.stored_interviews.parsed_document import LoadedDocument, ParsedText, as_document, from_bytes
-from projects.stored_interviews.queries import GROUPS, NUMBER_AND_TEXT_OF_VERSION, WHOLE_SEGMENT
+from projects.stored_interviews.queries import (
+    GROUPS,
+    NUMBER_AND_TEXT_OF_VERSION,
+    ROLES_OF_DOCUMENT,
+    SPEAKER_ROLES,
+    WHOLE_SEGMENT,
+)
 from projects.stored_interviews.row_records import as_json, document_row, one, segment_of, suggestion_of
 from projects.stored_interviews.tables import CONSENTS
 
@@ -142,7 +148,7 @@ def code_counts_by_coder(reads: Rows) -> dict[str, dict[str, int]]:
     if len(reads.query("SELECT 1 FROM coder LIMIT 2")) < 2:
         return {}
     found: dict[str, dict[str, int]] = {}
-    rows = reads.query("SELECT coder, code, count(*) FROM segment WHERE coder <> '' GROUP BY coder, code")
+    rows = reads.query("SELECT coder, code, count(*) FROM segment GROUP BY coder, code")
     for coder, code, n in rows:
         found.setdefault(coder, {})[str(code)] = n
     ordered = sorted(found, key=lambda one: (-sum(found[one].values()), one))
@@ -163,9 +169,9 @@ def load_document(project: Reader, document_id: str) -> LoadedDocument:
     """A document with its text, turns and sentences. Raises `Problem` when it is gone."""
     row = document_row(project, document_id)
     version = one(project, NUMBER_AND_TEXT_OF_VERSION, row["version"])
-    return _loaded(
-        str(row["id"]), row["name"], row["language"], from_bytes(project.read_object(version["parsed_ref"])), version
-    )
+    roles = {held["name"]: held["role"] for held in project.query(ROLES_OF_DOCUMENT, (row["id"],))}
+    parsed = from_bytes(project.read_object(version["parsed_ref"]))
+    return _loaded(str(row["id"]), row["name"], row["language"], parsed, version, roles)
 
 
 def load_documents(project: Reader, document_ids: Sequence[str] | None = None) -> Iterator[LoadedDocument]:
@@ -176,9 +182,12 @@ def load_documents(project: Reader, document_ids: Sequence[str] | None = None) -
         f" JOIN document_version ON document_version.id = document.version{where} ORDER BY position",
         () if document_ids is None else (as_json(list(document_ids)),),
     )
+    roles: dict[object, dict[str, str]] = {}
+    for held in project.query(SPEAKER_ROLES):
+        roles.setdefault(held["document"], {})[held["name"]] = held["role"]
     for row in rows:
         parsed = from_bytes(project.read_object(row["parsed_ref"]))
-        yield _loaded(str(row["id"]), row["name"], row["language"], parsed, row)
+        yield _loaded(str(row["id"]), row["name"], row["language"], parsed, row, roles.get(row["id"], {}))
 
 
 def segment_arrays(
@@ -325,9 +334,11 @@ def counts(reads: Rows) -> dict[str, int]:
     return {name: row[name] for name in ("documents", "codes", "segments", "suggestions")}
 
 
-def _loaded(document_id: str, name: str, language: str, parsed: ParsedText, version: NamedValues) -> LoadedDocument:
-    number = version["number"]
-    return LoadedDocument(as_document(document_id, name, language, parsed, number), parsed.sentences, parsed.numbering)
+def _loaded(
+    document_id: str, name: str, language: str, parsed: ParsedText, version: NamedValues, roles: Mapping[str, str]
+) -> LoadedDocument:
+    document = as_document(document_id, name, language, parsed, version["number"])
+    return LoadedDocument(document, parsed.sentences, parsed.numbering, roles)
 
 
 def _among(ids: Sequence[object] | None) -> tuple[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from coding.keywords import SettledSuggestions, answers
+from coding.keywords import SettledSuggestions
 from coding.language_stretches import language_stretches
 from coding.rules import Rule
 from coding.rules.rule_limits import SpeakerContext, limits_of
@@ -137,7 +137,7 @@ def _requested_document(
     kept = base64.b64encode(parses.get((document.id, document.digest), b"")).decode("ascii")
     context = contexts.get(document.id, SpeakerContext())
     limits = speaker_context_to_json(document, context) if limited or context.roles else None
-    spans = answers(loaded.sentences, document.turns) if limits is None else tuple(loaded.sentences)
+    spans = loaded.answers if limits is None else tuple(loaded.sentences)
     spoken = language_stretches(document.text, document.turns, document.language)
     return [document.text, spoken, spans, sorted(settled.suggested), dict(settled.coded), kept, limits]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coding.collection_pause import collection_paused
-from coding.keywords import FoundSuggestion, Searches, SettledSuggestions, answers, suggest
+from coding.keywords import FoundSuggestion, Searches, SettledSuggestions, suggest
 from coding.language_stretches import language_stretches
 from coding.records import Document
 from coding.rules import Rule, rules_of
@@ -90,7 +90,7 @@ def find_suggestions(
             if progress.stop_requested():
                 raise Stopped()
             document = loaded.document
-            spans = answers(loaded.sentences, document.turns)
+            spans = loaded.answers
             stretches = language_stretches(document.text, document.turns, document.language)
             found = suggest(document.text, spans, searches.hits(document.text, stretches), decided.get(document.id))
             if found:

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from coding.numbering import Numbering, TextNumbers, numbering_from_json, numbering_to_json
@@ -57,6 +57,14 @@ class LoadedDocument:
     document: Document
     sentences: Sequence[tuple[int, int]]
     numbering: Numbering = Numbering()
+    roles: Mapping[str, str] = field(default_factory=dict)  # what somebody said of its speakers
+
+    @functools.cached_property
+    def answers(self) -> Sequence[tuple[int, int]]:
+        """The sentences of those who answer, without headings and questions."""
+        from coding.keywords import answers  # regex, rapidfuzz: with the first text
+
+        return answers(self.sentences, self.document.turns, self.roles)
 
     @functools.cached_property
     def numbers(self) -> TextNumbers:

@@ -219,3 +219,4 @@ SEGMENTS_LOOKED_AT = (
 )
 INSERT_LOOK = "INSERT INTO quote_look (segment, document, start, stop, since) VALUES (?, ?, ?, ?, ?)"
 STRETCH_OF_SEGMENT = "SELECT document, start, stop FROM segment WHERE id = ?"
+ROLES_OF_DOCUMENT = "SELECT name, role FROM speaker WHERE document = ? AND role <> ''"

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from coding.parsing import proposed_role
 from coding.records import Turn
+from coding.speaker_roles import interviewers_among, proposed_role
 from projects.interviews.cases import CaseMember, join_case
 from projects.interviews.documents import insert_version
 from projects.store.actions import Action
@@ -74,10 +74,10 @@ def count_speakers(text: str, turns: Sequence[Turn]) -> list[SpeakerCount]:
     for turn in turns:
         if turn.speaker:
             found.setdefault(turn.speaker, []).append(turn)
-    counts = []
+    counts, asking = [], interviewers_among(found)
     for name, held in found.items():
         words = sum(len(text[turn.start : turn.end].split()) for turn in held)
-        role = proposed_role(name)
+        role = "interviewer" if name in asking else proposed_role(name)
         counts.append(
             SpeakerCount(name, len(held), words, role, " ".join(text[held[0].start : held[0].end].split()[:8]))
         )

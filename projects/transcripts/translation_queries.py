@@ -39,7 +39,6 @@ COUNTERPARTS = (
     " JOIN document_version AS current ON current.id = document.version AND current.digest = kept.digest"
     " WHERE seen.document IN (?, ?)"
 )
-ROLES = "SELECT name, role FROM speaker WHERE document = ? AND role <> ''"
 CODINGS = "SELECT * FROM segment WHERE document IN (?, ?) ORDER BY document, start, stop, id"
 
 

@@ -16,7 +16,7 @@ from projects.interviews.queries import load_document
 from projects.store.actions import Action
 from projects.store.ports import DatabaseRow
 from projects.stored_interviews.parsed_document import LoadedDocument
-from projects.stored_interviews.queries import WHOLE_SEGMENT
+from projects.stored_interviews.queries import ROLES_OF_DOCUMENT, WHOLE_SEGMENT
 from projects.stored_interviews.row_records import document_row, no_change, one, segment_of
 from projects.transcripts import translation_queries as sql
 from wording import Problem, msg
@@ -217,7 +217,7 @@ def _ways(rows: Iterable[AlignedTurns]) -> tuple[dict[int, int], dict[int, int]]
 
 
 def _roles(reads: Rows, document_id: str) -> dict[str, str]:
-    return {row["name"]: row["role"] for row in reads.query(sql.ROLES, (document_id,))}
+    return {row["name"]: row["role"] for row in reads.query(ROLES_OF_DOCUMENT, (document_id,))}
 
 
 def _cross(held: tuple[int, int | None], fresh: tuple[int, int | None]) -> bool:

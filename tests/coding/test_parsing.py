@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coding.keywords import answers
 from coding.languages import guess_language
-from coding.parsing import as_time, digest, find_turns, is_interviewer, normalise, parse, proposed_role
+from coding.parsing import as_time, digest, find_turns, normalise, parse
+from coding.records import Turn
+from coding.speaker_roles import interviewers_among, is_interviewer, proposed_role
 
 
 def turns(text: str) -> list[tuple[str, str]]:
@@ -91,6 +94,27 @@ def test_who_asks_is_known() -> None:
         "",
         "",
     ]
+
+
+@pytest.mark.parametrize(
+    ("speakers", "asking"),
+    [
+        (["E", "P1", "E", ""], {"E"}),
+        (["E", "H 2", "F1", "Interprète"], {"E"}),
+        (["E", "Q"], {"Q"}),
+        (["A", "B", "E"], set()),  # five women by their letters
+        (["E"], set()),
+        (["E", "Marie"], set()),
+    ],
+)
+def test_e_asks_where_all_others_answer(speakers: list[str], asking: set[str]) -> None:
+    assert interviewers_among(speakers) == asking
+
+
+def test_what_somebody_said_of_a_speaker_goes_before_the_label() -> None:
+    turns_, spans = [Turn(0, 5, "Q"), Turn(6, 9, "Jeanne")], [(0, 5), (6, 9)]
+    assert answers(spans, turns_) == [(6, 9)]
+    assert answers(spans, turns_, {"Q": "participant", "Jeanne": "interviewer"}) == [(0, 5)]
 
 
 def test_only_line_ends_and_byte_order_mark_change() -> None:

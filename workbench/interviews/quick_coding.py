@@ -100,7 +100,7 @@ class QuickCoding:
         loaded = self._state.loaded
         if span is None or loaded is None:
             return
-        name = " ".join(loaded.document.text[slice(*span)].split())[:_LONGEST_NAME]
+        name = name_in_vivo(loaded.document.text[slice(*span)])
         if not any(letter.isalnum() for letter in name):
             self._session.notice.emit(msg("interviews.quick.no_words"))
             return
@@ -213,3 +213,12 @@ class QuickCoding:
         if loaded is not None:
             caret, user = self._transcript.caret(), self._state.user
             self._session.do(add_bookmark(loaded.document, caret, coder=user), None)
+
+
+def name_in_vivo(words: str) -> str:
+    """The name of a code by the words it stands for: where they are many, the first whole ones."""
+    name = " ".join(words.split())
+    if len(name) <= _LONGEST_NAME:
+        return name
+    cut = name[:_LONGEST_NAME].rpartition(" ")[0] or name[: _LONGEST_NAME - 1]
+    return cut.rstrip(" .,;:!?\u00a0\u202f") + "…"

@@ -105,9 +105,9 @@ class ReadingActions(QObject):
         self._session.ask(_case_names, show, latest="interviews.preview", owner=self)
 
     def correct(self) -> None:
-        """The text of the open interview, to be corrected."""
+        """The text of the open interview, to be corrected at the place at hand."""
         self._centre.setCurrentWidget(self.correction)
-        self.correction.begin()
+        self.correction.begin(self._centre.transcript.caret())
 
     def show_answers(self) -> None:
         """The form that makes documents of free answers."""
@@ -216,7 +216,7 @@ class ReadingActions(QObject):
             menu = QMenu(self._centre)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             for name in names:
-                action = menu.addAction(name)
+                action = menu.addAction(render(self._state.coder_name(name), language_of()).replace("&", "&&"))
                 action.setCheckable(True)
                 action.setChecked(name not in self._state.hidden)
                 action.toggled.connect(partial(self._turn_coder, name))
@@ -227,7 +227,7 @@ class ReadingActions(QObject):
             adding.triggered.connect(lambda _checked: self.add_coder())
             if names:
                 renaming = menu.addMenu(render(msg("coders.view.rename"), language_of()))
-                for name in names:
+                for name in filter(None, names):
                     renaming.addAction(name.replace("&", "&&"), partial(self.rename_coder, name))
             compare = menu.addAction(render(msg("interviews.view.compare_coders"), language_of()))
             compare.triggered.connect(lambda _checked: self.agreement_requested.emit())

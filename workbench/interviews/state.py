@@ -22,6 +22,7 @@ from projects.interviews.coders import seen_coder
 from projects.interviews.queries import DocumentLine, RuleRecord, SegmentArrays
 from projects.stored_interviews import queries as sql
 from projects.stored_interviews.parsed_document import LoadedDocument
+from wording import Text, msg
 from workbench.interviews.painted_codings import Mark, Marks, marks_of
 from workbench.interviews.text_preparation import ReadyText, ready_text
 from workbench.session import Session
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from projects.store.actions import Changes
     from projects.store.project import Project
 
-_DOCUMENTS = ("document", "document_version")
+_DOCUMENTS = ("document", "document_version", "speaker")
 _MARKS = ("segment", "suggestion")
 _NOTES = ("memo", "consent")  # of a respondent or a case: a refused interview shows no suggestions
 _AFTER_MARKS = 120  # ms: what is coded is drawn first; counts follow, once for codes given one after another
@@ -292,6 +293,10 @@ class RoomState(QObject):
 
     # Asked by the views
 
+    def coder_name(self, name: str) -> Text:
+        """A coder's name; of codings without one, that it is the user, or that nobody said."""
+        return name or msg("interviews.view.coder_without_name" if self.user else "interviews.view.coder_you")
+
     def codes_for(self, typed: str, limit: int = 12) -> list[Code]:
         """The codes that fit what was typed, best first."""
         return self.search.find(typed, self.recent, self.counts, limit)
@@ -332,8 +337,12 @@ class RoomState(QObject):
 
 
 def _same_text(before: LoadedDocument, now: LoadedDocument) -> bool:
-    """Whether text and turns are the same: a renamed speaker is shown anew."""
-    return before.document.digest == now.document.digest and before.document.turns == now.document.turns
+    """Whether text, turns and roles are the same: a renamed speaker is shown anew, one with another role answers."""
+    return (
+        before.document.digest == now.document.digest
+        and before.document.turns == now.document.turns
+        and before.roles == now.roles
+    )
 
 
 def _proposes(project: Project) -> bool:

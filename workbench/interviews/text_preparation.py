@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QTextCursor, QTextDocument
 
-from coding.keywords import answers
 from projects.stored_interviews.parsed_document import LoadedDocument
 from workbench.interviews.omitted_text import left_out
 from workbench.interviews.utf16_positions import Offsets
@@ -51,4 +50,4 @@ def answer_spans(loaded: LoadedDocument) -> Sequence[tuple[int, int]]:
     """The sentences of answers, without headings; where speakers are named, without the head lines before them."""
     turns = loaded.document.turns
     first = next((turn.start for turn in turns if turn.speaker), 0)
-    return [span for span in answers(loaded.sentences, turns) if span[0] >= first]
+    return [span for span in loaded.answers if span[0] >= first]

@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from coding.keywords import answers
 from projects.assistance import queries
 from projects.assistance.readable_interviews import readable
 from projects.assistance.switches import MODEL as BY_MODEL
@@ -130,7 +129,7 @@ def _candidates(project: Project, documents: Sequence[LoadedDocument], own: str)
     for loaded in documents:
         document = loaded.document
         there = settled.get(document.id, {})
-        for start, end in answers(loaded.sentences, document.turns):
+        for start, end in loaded.answers:
             text = document.text[start:end]
             if len(_WORD.findall(text)) < _SHORTEST:
                 continue

@@ -55,6 +55,12 @@ def test_a_second_coder_codes_what_the_first_has_coded(project: Project) -> None
     assert len({one.guid for one in queries.segments(project)}) == 2
     with pytest.raises(Problem):
         code_as(project, "Ben", "ACT")
+    code_as(project, "", "ACT")  # who works without a name is a coder, too
+    assert {one: sum(n.values()) for one, n in queries.code_counts_by_coder(project).items()} == {
+        "Ana": 1,
+        "Ben": 1,
+        "": 1,
+    }
 
 
 def test_a_merge_keeps_everybodys_segments_and_memos(project: Project) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 
 from workbench.interviews.codebook.codebook_pane import NEAR, SPLIT, USAGE
+from workbench.interviews.utf16_positions import Offsets
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 
@@ -66,8 +67,10 @@ def test_a_correction_lists_what_could_not_move(
     for words in ("Good pay, she promised.", "took my passport"):
         room.acts.coding_actions.apply(code.id, (text.index(words), text.index(words) + len(words)))
     calm()
+    room.transcript.go_to(40)
     room.acts.reading.correct()
     pane = room.acts.reading.correction
+    assert Offsets(pane.text()).to_text(pane.editor.textCursor().position()) == room.transcript.caret() > 0
     assert not pane.keep.isEnabled()
     pane.editor.setPlainText(text.replace(" Good pay, she promised.", "").replace("passport", "papers"))
     pane.look()

@@ -156,11 +156,14 @@ def test_keys_go_from_pane_to_pane_and_from_interview_to_interview(
     qtbot.keyClick(room.left.list, Qt.Key.Key_Return)
     assert room.transcript.hasFocus()
     after = room.state.document_id()
+    room.left.list.setFixedHeight(30)  # one row: it goes along
     for key, expected in (("PageUp", before), ("PageUp", before), ("PageDown", after)):  # the first has none before it
         qtbot.keyClick(room.transcript, getattr(Qt.Key, f"Key_{key}"), Qt.KeyboardModifier.ControlModifier)
         calm()
         assert room.state.document_id() == expected
         assert room.transcript.hasFocus()
+        shown = room.left.list.visualRect(room.left.list.currentIndex())
+        assert room.left.list.viewport().rect().intersects(shown)
 
 
 def test_many_codes_fold_and_filter(window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None]) -> None:

@@ -12,6 +12,7 @@ from workbench.interviews.code_styles import line_colour
 from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.painted_codings import Mark, Marks
 from workbench.interviews.panes.find_bar import find_all, fold_text
+from workbench.interviews.quick_coding import name_in_vivo
 from workbench.interviews.reading.margin_labels import spread
 from workbench.interviews.word_extension import stepped
 from workbench.tokens import DARK, LIGHT, OKABE_ITO, contrast
@@ -100,3 +101,10 @@ def test_a_digit_with_ctrl_is_no_favourite() -> None:
 @pytest.mark.parametrize("colour", OKABE_ITO)
 def test_every_code_colour_is_seen_on_the_surface(colour: str, colours: object) -> None:
     assert contrast(line_colour(colour, colours), colours.surface) >= 1.9  # type: ignore[arg-type, attr-defined]
+
+
+def test_many_words_name_a_code_by_the_first_whole_ones() -> None:
+    words = "La dette grandissait chaque semaine, même quand je travaillais deux fois plus. J’avais peur."
+    assert name_in_vivo("  il a pris\nnos cartes ") == "il a pris nos cartes"
+    assert name_in_vivo(words) == "La dette grandissait chaque semaine, même quand je travaillais deux fois plus…"
+    assert len(name_in_vivo("a" * 200)) == 80

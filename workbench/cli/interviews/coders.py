@@ -54,7 +54,13 @@ def _facts(project: Project) -> dict[str, object]:
 def _print(project: Project, terminal: Terminal) -> None:
     blind = is_blind(project)
     for one in coders(project):
-        terminal.say(msg("coders.name_line" if blind else "coders.line", coder=one.name, n=one.segments))
+        terminal.say(
+            msg(
+                "coders.name_line" if blind else "coders.line",
+                coder=one.name or msg("interviews.view.coder_without_name"),
+                n=one.segments,
+            )
+        )
     terminal.say(msg("coders.now_blind" if blind else "coders.not_blind"))
 
 

@@ -59,6 +59,7 @@ class DocumentsPane(QWidget):
         self.filter = SearchField(msg("documents.view.filter"))
         self.heads = {key: LinkButton(msg(f"documents.view.by.{key}"), partial(self.sort, key)) for key in _HEADS}
         self.list = DocumentList()
+        self._seen: str | None = None  # the open interview when the list was last scrolled to it
         self.list.installEventFilter(TypeAheadFilter(self.list))
         self.nothing = MutedLabel(msg("documents.view.none_fits"), wrap=True)
         self.count = MutedLabel("")  # how many are shown of how many
@@ -151,6 +152,9 @@ class DocumentsPane(QWidget):
         opened = self._state.document_id()
         if opened is not None:
             self.list.pick(opened, quiet=True)
+            if opened != self._seen:  # only with another interview: whoever scrolls the list is left where they are
+                self._seen = opened
+                self.list.scrollTo(self.list.currentIndex())
 
     def _picked(self, wanted: object) -> None:
         if not str(wanted).startswith(_GROUP):

@@ -52,8 +52,8 @@ class CoderEyes(QWidget):
             hidden = name in self._state.hidden
             eye.setChecked(not hidden)
             give_icon(eye, "eye-off" if hidden else "eye", colours_of(self), 13, "muted" if hidden else "accent")
-            said = msg("coders.view.show" if hidden else "coders.view.hide", coder=name)
-            say(eye, coder_letters(name), name=said, tip=said)
+            said = msg("coders.view.show" if hidden else "coders.view.hide", coder=self._state.coder_name(name))
+            say(eye, coder_letters(name) or "–", name=said, tip=said)
 
     def _eye(self, name: str) -> Button:
         made = Button("", kind="eye")

@@ -13,7 +13,7 @@ from coding.records import Segment
 from projects.assistance.reasons import AcceptedAs, accepted_as
 from projects.interviews import queries
 from projects.stored_interviews import queries as sql
-from wording import Message, Text, msg
+from wording import Text, msg
 from wording.numbers import format_date, format_probability
 from wording.quotations import in_quotes
 from workbench.commands import Command
@@ -150,12 +150,8 @@ class SegmentPage(SidePage):
         origin: Text = msg("interviews.view.origin.person")
         if kind in ("rule", "model"):
             origin = msg(f"interviews.view.origin.{kind}", rule=rule)
-        facts: list[tuple[str, Text]] = [("coder", segment.coder or self._unnamed()), ("origin", origin)]
+        facts: list[tuple[str, Text]] = [("coder", self._state.coder_name(segment.coder)), ("origin", origin)]
         self._show_facts([*facts, *_of_suggestion(accepted)])
-
-    def _unnamed(self) -> Message:
-        """Who coded where no name is stored: whoever works without one."""
-        return msg("interviews.view.coder_without_name" if self._state.user else "interviews.view.coder_you")
 
     def _show_facts(self, facts: list[tuple[str, Text]]) -> None:
         while self.facts.count():

@@ -12,6 +12,7 @@ from wording import Problem, Text, msg
 from workbench.interviews.reading.clipboard_copy import QuoteCopying
 from workbench.interviews.reading.guarded_editor import GuardedEditor
 from workbench.interviews.state import RoomState
+from workbench.interviews.utf16_positions import Offsets
 from workbench.theme import font
 from workbench.tokens import TYPE
 from workbench.translation import say
@@ -82,8 +83,8 @@ class CorrectionPane(Pane):
         """It scrolls where there is little room."""
         return QSize(320, 240)
 
-    def begin(self) -> None:
-        """Show the text of the open interview."""
+    def begin(self, at: int = 0) -> None:
+        """Show the text of the open interview, with the caret `at` a code point of it."""
         loaded = self._state.loaded
         self._document = loaded.document if loaded is not None else None
         line = self._state.line()
@@ -92,6 +93,10 @@ class CorrectionPane(Pane):
         self.reason.clear()
         self._show_lost([], done=False)
         self._typed()
+        cursor = self.editor.textCursor()
+        cursor.setPosition(Offsets(self.text()).to_qt(at))
+        self.editor.setTextCursor(cursor)
+        self.editor.centerCursor()
         self.editor.setFocus()
 
     def _opened(self) -> None:

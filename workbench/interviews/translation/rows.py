@@ -117,7 +117,7 @@ class AlignedRows:
 
     def is_interpreter(self, row: int, side: int) -> bool:
         """Whether an interpreter speaks."""
-        from coding.parsing import proposed_role  # regex: with the first rows
+        from coding.speaker_roles import proposed_role  # regex: with the first rows
 
         number = self.turn(row, side)
         speaker = "" if number is None else self.sides[side].document.turns[number].speaker
