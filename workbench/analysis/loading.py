@@ -93,11 +93,25 @@ class ResultLoading(QObject):
         if present is None or present.table not in self._state.tables:
             return None
         if present.saved is None:
-            return present
+            return self._undone(present)
         stored = next((one for one in self._state.saved if one.id == present.saved), None)
         if stored is not None:
             return current_analysis_of(stored)
         return CurrentAnalysis(present.declaration, present.table, present.options)
+
+    def _undone(self, draft: CurrentAnalysis) -> CurrentAnalysis:
+        """The draft with the variable it had before, where the joining of its rare answers was undone."""
+        there = {variable.id for variable in self._state.tables[draft.table].variables}
+        before = {
+            made: old
+            for (table, made), old in self._state.joined.items()
+            if table == draft.table and made not in there and old in there and made in draft.options.values()
+        }
+        if not before:
+            return draft
+        options = {key: before.get(value, value) if isinstance(value, str) else value
+                   for key, value in draft.options.items()}  # fmt: skip
+        return CurrentAnalysis(draft.declaration, draft.table, options)
 
 
 def _read_contents(project: Project) -> Contents:

@@ -44,6 +44,9 @@ class AnalysisState(QObject):
         self.limits = Limits(30, 10, 5, None)
         self.current: CurrentAnalysis | None = None
         self.draft: CurrentAnalysis | None = None  # the analysis that is not kept
+        self.joined: dict[
+            tuple[str, str], str
+        ] = {}  # (table, variable of joined answers) in the draft → the one before
         self.outcome: Outcome | None = None
         self.computing = False
         self.plan_results: dict[str, AnalysisResult] = {}

@@ -91,6 +91,7 @@ class WithholdingActions:
         def done(changes: Changes) -> None:
             if present.saved is None and state.current is present:
                 options = {key: changes.result if value == old else value for key, value in present.options.items()}
+                state.joined[present.table, str(changes.result)] = old
                 state.replace_draft(CurrentAnalysis(present.declaration, present.table, options))
 
         self._session.do(join_answers(present.table, old, joined.choices, name, language_of()), done)

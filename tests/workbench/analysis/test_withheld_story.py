@@ -86,6 +86,14 @@ def test_rare_answers_are_joined_under_a_name_in_every_table(
     calm()
     assert {one.options.get("variable") for one in ask(saved_analyses)} >= {old}
     assert not [one for one in room.state.tables[room.state.current.table].variables if one.id == made.id]
+    ask_by_site(room, calm, "offer_source")
+    card.join.use.click()  # of an analysis that is not kept: it stood there without its variable after Undo
+    calm()
+    assert room.state.current.options["variable"] != old
+    window.table.run("edit.undo")
+    calm()
+    assert room.state.current.options["variable"] == old
+    assert room.state.outcome is not None
 
 
 def test_the_chosen_neighbour_is_withheld_in_what_leaves(
