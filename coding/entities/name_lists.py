@@ -144,6 +144,16 @@ _REGION = """
     mutimbuzi|nyanza-lac|kibago|mabanda|rugombo|isale|gatumba|mishiha|gisuru|giteranyi|busoni|united states
     états-unis|america|amérique|england|angleterre|congo|rdc|drc|emirates|émirats|saudi|arabie saoudite
     saudi arabia|arabie|tanzanie|ouganda|zambie|soudan|south sudan
+    abim|adjumani|agago|alebtong|amolatar|amudat|amuria|amuru|apac|bandundu|bas-congo|budaka|bududa|bugiri|buhweju
+    buikwe|bukedea|bukomansimbi|bukwa|bulambuli|buliisa|bundibugyo|bushenyi|butaleja|butambala|buvuma|buyende
+    dar-es-salaam|dokolo|gomba|hoima|ibanda|iganga|iringa|kaabong|kabarole|kaberamaido|kalangala|kaliro|kalungu
+    kamuli|kamwenge|kanungu|kapchorwa|kasaï-occidental|kasaï-oriental|kasese|kaskazini-pemba|kaskazini-unguja
+    katakwi|katavi|kayunga|kibale|kiboga|kibuku|kilimanjaro|kiryandongo|kisoro|kitgum|koboko|kole|kotido|kumi
+    kusini-pemba|kween|kyankwanzi|kyegegwa|kyenjojo|lamwo|lindi|lira|luuka|luweero|lwengo|lyantonde|manafwa|manyara
+    mara region|maracha|masindi|mayuge|mbale|mitooma|mityana|moroto|moyo district|mpigi|mtwara|mubende|mukono
+    nakapiripirit|nakaseke|nakasongola|namayingo|namutumba|napak|nebbi|ngora|njombe|ntoroko|ntungamo|nwoya|otuke
+    oyam|pader|pallisa|province orientale|pwani|rakai|rubirizi|rukungiri|rukwa|ruvuma|sembabule|serere|sheema|simiyu
+    singida|sironko|soroti|tororo|wakiso|yumbe|zanzibar south and central|zanzibar west|zombo
 """
 # Border posts and quarters of Bujumbura: known, but small enough to point to somebody.
 _SMALL = """
