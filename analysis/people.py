@@ -264,6 +264,16 @@ class CaseRows:
     def of_any(self, rows: Mask) -> Mask:
         """All rows of the cases that one of `rows` belongs to.
 
+        Parameters
+        ----------
+        rows : bool array (rows,)
+            The rows asked about.
+
+        Returns
+        -------
+        bool array (rows,)
+            True for each row of such a case.
+
         Examples
         --------
         >>> CaseRows(["C1", "C2", "C1", ""]).of_any(np.array([False, False, True, False])).tolist()
@@ -273,7 +283,18 @@ class CaseRows:
         return found
 
     def earliest(self, days: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
-        """For each row the first day that a row of its case tells."""
+        """For each row the first day that a row of its case tells.
+
+        Parameters
+        ----------
+        days : datetime64 array (rows,)
+            A day of each row; NaT where it tells none.
+
+        Returns
+        -------
+        datetime64[ns] array (rows,)
+            NaT where no row of the case tells a day.
+        """
         numbers = np.where(np.isnat(days), np.iinfo(np.int64).max, days.astype("datetime64[ns]").astype(np.int64))
         least = np.full(len(self._of), np.iinfo(np.int64).max)
         np.minimum.at(least, self._of, numbers)
@@ -281,7 +302,18 @@ class CaseRows:
         return np.where(found == np.iinfo(np.int64).max, np.datetime64("NaT"), found.astype("datetime64[ns]"))
 
     def first_of(self, rows: Mask) -> Mask:
-        """Of each case the first of `rows`, so that it has one answer."""
+        """Of each case the first of `rows`, so that it has one answer.
+
+        Parameters
+        ----------
+        rows : bool array (rows,)
+            The rows to choose from.
+
+        Returns
+        -------
+        bool array (rows,)
+            True for one row of each case that has any of them.
+        """
         places = np.flatnonzero(rows)
         _, begin = np.unique(self._of[places], return_index=True)
         found = np.zeros(len(self._of), dtype=bool)

@@ -67,8 +67,12 @@ def child(head: str, name: str, relations: str = "", tests: Node | None = None) 
     ----------
     head : str
         The name of the node above, which stands before it in the pattern.
-    name, relations, tests
-        As in `anchor`.
+    name : str
+        The node's name, as in `anchor`.
+    relations : str
+        Its relations to its own head, a blank between; any where none is said.
+    tests : mapping, optional
+        Further attributes of spaCy's Matcher.
 
     Returns
     -------
@@ -85,8 +89,14 @@ def head(of: str, name: str, relations: str = "", tests: Node | None = None, *, 
     ----------
     of : str
         The name of the node below, which stands before it in the pattern.
-    name, relations, tests
-        As in `anchor`.
+    name : str
+        The node's name, as in `anchor`.
+    relations : str
+        Its relations to its own head, a blank between; any where none is said.
+    tests : mapping, optional
+        Further attributes of spaCy's Matcher.
+    far : bool, default False
+        Whether other nodes may stand between.
 
     Returns
     -------
