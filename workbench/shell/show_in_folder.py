@@ -23,23 +23,24 @@ def show_exported(strip: MessageStrip, text: Text, path: Path) -> None:
     """Say that a file was written, with Open and Show in folder."""
     strip.notice(
         text,
-        Button(msg("window.exported.open"), lambda: show_file(path), tip=str(path)),
+        Button(msg("window.exported.open"), lambda: show_file(path, strip), tip=str(path)),
         Button(msg("window.exported.folder"), lambda: show_in_folder(path, strip), tip=str(path.parent)),
     )
 
 
-def show_file(path: Path) -> None:
-    """Open a file or a folder with the desktop's own program."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+def show_file(path: Path, strip: MessageStrip) -> None:
+    """Open a file with the desktop's own program; where there is none, say so and where the file is."""
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+        strip.warn(msg("window.exported.no_program", path=str(path)))
 
 
 def show_in_folder(path: Path, parent: QObject) -> None:
-    """Select `path` in its folder. `parent` lives as long as an answer is awaited."""
+    """Select `path` in its folder. `parent`, as a rule the strip, lives as long as an answer is awaited."""
     arguments = selecting_command(path, sys.platform)
     if arguments is not None:
         subprocess.Popen(arguments)
     elif not _asked_file_manager(path, parent):
-        open_folder(path)
+        open_folder(path, parent)
 
 
 def selecting_command(path: Path, platform: str) -> str | list[str] | None:
@@ -52,9 +53,10 @@ def selecting_command(path: Path, platform: str) -> str | list[str] | None:
     return ["open", "-R", str(path)] if platform == "darwin" else None
 
 
-def open_folder(path: Path) -> None:
-    """Open the folder of a file."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+def open_folder(path: Path, parent: QObject) -> None:
+    """Open the folder of a file; where nothing opens it, a strip says where the file is."""
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))) and isinstance(parent, MessageStrip):
+        parent.warn(msg("window.exported.no_program", path=str(path)))
 
 
 def _asked_file_manager(path: Path, parent: QObject) -> bool:
@@ -73,7 +75,7 @@ def _asked_file_manager(path: Path, parent: QObject) -> bool:
 
     def answered() -> None:
         if watcher.isError():
-            open_folder(path)
+            open_folder(path, parent)
         watcher.deleteLater()
         QDBusConnection.disconnectFromBus(_BUS)
 

@@ -301,7 +301,7 @@ def test_a_file_that_was_written_can_be_opened(
 ) -> None:
     opened: list[Path] = []
     shown: list[Path] = []
-    monkeypatch.setattr("workbench.shell.show_in_folder.show_file", opened.append)
+    monkeypatch.setattr("workbench.shell.show_in_folder.show_file", lambda path, _strip: opened.append(path))
     monkeypatch.setattr("workbench.shell.show_in_folder.show_in_folder", lambda path, _parent: shown.append(path))
     window.session.exported.emit("Exported tables.xlsx.", tmp_path / "tables.xlsx")
     assert window.strip.isVisible()

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from workbench.shell import show_in_folder as module
 from workbench.shell.show_in_folder import selecting_command, show_in_folder
+from workbench.widgets.message_strip import MessageStrip
 
 LINUX = pytest.mark.skipif(
     not sys.platform.startswith("linux") or shutil.which("dbus-daemon") is None, reason="no message bus to start"
@@ -40,7 +41,7 @@ def bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The folders opened instead."""
     found: list[Path] = []
-    monkeypatch.setattr(module, "open_folder", lambda path: found.append(path.parent))
+    monkeypatch.setattr(module, "open_folder", lambda path, _parent: found.append(path.parent))
     return found
 
 
@@ -96,3 +97,15 @@ def test_windows_and_macos_select_it_by_their_own_command() -> None:
     assert selecting_command(path, "win32") == f'explorer.exe /select,"{path}"'
     assert selecting_command(Path("/Users/a/t.xlsx"), "darwin") == ["open", "-R", "/Users/a/t.xlsx"]
     assert selecting_command(path, "linux") is None
+
+
+def test_where_no_program_opens_it_the_strip_says_where_it_is(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module.QDesktopServices, "openUrl", lambda _url: False)
+    strip = MessageStrip()
+    qtbot.addWidget(strip)
+    for show in (module.show_file, module.open_folder):
+        strip.clear()
+        show(tmp_path / "table.xlsx", strip)
+        assert str(tmp_path / "table.xlsx") in strip.label.text()
