@@ -59,7 +59,7 @@ def segments_analysis(study: CodingStudy, options: Options, progress: Progress) 
     return AnalysisResult("segments", dict(options), (table,), (), facts, msg("why.codings"))
 
 
-_HEADS = ("code", "quote", "case", "speaker", "coder", "words")  # what was said is read without scrolling
+_HEADS = ("quote", "speaker", "document", "case", "coder", "words")  # code, quote, speaker without scrolling
 _SORTED_BY = {"case": ["cases", "document", "start"], "code": ["code", "document", "start"], "speaker": ["speaker"]}
 
 
@@ -76,7 +76,11 @@ def _listed(study: CodingStudy, found: pd.DataFrame, options: Options) -> TableS
     names = dict(zip(study.codings.documents["document"], study.codings.documents["name"], strict=True))
     said = _words(study, listed, int(options["around"] or 0))
     rows = tuple(
-        Row(f"s{line.segment}", str(names[line.document]), (*group, *_cells(study, line, said[str(line.segment)])))
+        Row(
+            f"s{line.segment}",
+            study.codings.by_id[line.code].name,
+            (*group, *_cells(line, said[str(line.segment)], str(names[line.document]))),
+        )
         for line, group in zip(listed.itertuples(index=False), grouped.loc[listed.index], strict=True)
     )
     more = msg("note.segments_page", page=page, pages=pages, first=first + 1, last=first + len(listed), of=len(found))
@@ -84,7 +88,7 @@ def _listed(study: CodingStudy, found: pd.DataFrame, options: Options) -> TableS
         "segments",
         title_of(options, msg("title.segments")),
         msg("subtitle.segments", n=len(found), documents=found["document"].nunique(), cases=len(cases_in(found))),
-        msg("codings.document"),
+        msg("codings.code"),
         (*by, *(Column(name, msg(f"column.segments.{name}"), show=("estimate",)) for name in _HEADS)),
         rows,
         (*base_note(study), *((more,) if page and pages > 1 else ()), *_left_out(study, listed)),
@@ -170,9 +174,8 @@ def _left_out(study: CodingStudy, listed: pd.DataFrame) -> tuple[Text, ...]:
     return (msg("note.words_left_out", n=n),) if n else ()
 
 
-def _cells(study: CodingStudy, line: Any, said: Text) -> tuple[Cell, ...]:
-    code = study.codings.by_id[line.code].name
-    texts = (code, said, names_of_cases(line.cases), str(line.speaker) or "–", str(line.coder))
+def _cells(line: Any, said: Text, document: str) -> tuple[Cell, ...]:
+    texts = (said, str(line.speaker) or "–", document, names_of_cases(line.cases), str(line.coder))
     return (*(Cell(text=text, unit=Unit.TEXT) for text in texts), Cell(float(line.words), unit=Unit.COUNT))
 
 

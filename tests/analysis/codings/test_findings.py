@@ -123,7 +123,10 @@ def test_lists_are_sorted_and_show_what_stands_around() -> None:
     assert ids(found("segments", variable="Debt", sort="words").tables[0])[0] == "2"
     assert ids(found("segments", variable="Shame; Debt", sort="code").tables[0]) == ["2", "6", "8", "9"]
     around = found("segments", variable="Shame", around=5).tables[0]
-    assert "[" in render(around.rows[0].cells[1].text or "", "en")
+    assert [render(one, "en") for one in (around.stub, *(column.label for column in around.columns[:2]))] == [
+        "Code", "Quote", "Speaker"
+    ]  # fmt: skip
+    assert "[" in render(around.rows[0].cells[0].text or "", "en")
 
 
 def test_quotes_hold_consent_and_one_voice() -> None:
