@@ -4,8 +4,9 @@
 The reader is taken to know which ordinary codes each case bears, and its groups, but not the sensitive codes and not
 what was coded with the categories over them. Every number that is printed is an equation, a withheld one no 0. Where an
 interview belongs to several cases, cases that are in all the same words bear the same codes, and of a sensitive code
-only numbers of cases leave: those of interviews and segments bound them. Numbers on which the proof of a small one
-rests are withheld, until at least three numbers of cases fit every small one.
+only numbers of cases leave: those of interviews and segments tell who bears it; so do those of the categories over one
+that stands in a table. Numbers on which the proof of a small one rests are withheld, until at least three numbers of
+cases fit every small one.
 """
 
 from __future__ import annotations
@@ -165,13 +166,20 @@ class _Scope:  # the numbers of codings of the same coders
     ) -> None:
         self._bearing, self._numbers, self._few, self._looked = bearing, numbers, few, looked
         self._made = 0
+        self._used = frozenset[str]().union(*(own for own, _, _ in bearing.cases))
         if bearing.most_cases > 1:  # who knows who was interviewed together tells cases from interviews and segments
-            above = (code for one in bearing.sensitive for code in bearing.above(one))
-            telling = bearing.sensitive.union(above)
+            told = (
+                one for one in numbers if one.secret(few.minimum) or any(map(self._only_sensitive, one.counted.codes))
+            )
+            secret = bearing.sensitive.intersection(code for one in told for own in one.counted.codes for code in own)
+            telling = secret.union(code for one in secret for code in bearing.above(one))
             for one in numbers:
                 beyond = one.counted.unit != "cases" or bool(one.counted.meets)
-                one.hidden |= beyond and any(codes & telling for codes in one.counted.codes)
-        self._used = frozenset[str]().union(*(own for own, _, _ in bearing.cases))
+                tells = any(codes & telling or self._only_sensitive(codes) for codes in one.counted.codes)
+                one.hidden |= beyond and tells and not one.fixed
+
+    def _only_sensitive(self, codes: frozenset[str]) -> bool:
+        return bool(codes & self._bearing.sensitive) and codes & self._used <= self._bearing.sensitive
 
     def withheld(self) -> list[Place]:
         """Withhold until no small number is told; where each of what went stands."""

@@ -158,6 +158,19 @@ def test_of_a_sensitive_code_only_cases_leave_where_interviews_are_of_several() 
     assert len(set(CasesWithCodes(coded).together)) == 4
 
 
+def test_a_category_over_a_sensitive_code_leaves_whole_where_no_table_shows_the_code() -> None:
+    """Five of six bear Threats, in three of four interviews: beside it Means less Debt would tell its segments."""
+    coded = CodingStudy(codings(Threats=True))
+
+    def left(variable: str) -> dict[str, tuple[float | None, ...]]:
+        made = run("code_frequencies", coded, {"variable": variable}).tables
+        return numbers(mask_all(made, 30, 10, 5, Destination.PARTNER)[0][0])
+
+    assert left("Means; Escape")[gold.MEANS][:3] == gold.FREQUENCIES[gold.MEANS]
+    assert left(_ALL)[gold.THREATS][:3] == (None, None, 5)
+    assert left(_ALL)[gold.MEANS][0] is None
+
+
 def test_numbers_that_nothing_fits_count_as_told() -> None:
     """Six cases bear it and one segment is printed: no reader's programme has a solution, so all of it goes."""
     bearing, codes = CasesWithCodes(CodingStudy(codings(Escape=True))), (frozenset({gold.ESCAPE}),)
