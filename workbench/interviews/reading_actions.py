@@ -73,6 +73,7 @@ class ReadingActions(QObject):
             centre.addWidget(page)
             centre.staying.add(page)
             page.left.connect(centre.show_transcript)
+        self.correction.left.connect(lambda: centre.transcript.go_to(self.correction.place()))
         self.memos.place_requested.connect(self.go_to)
         self.memos.target_requested.connect(open_target)
         state.opened.connect(self._opened)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 
 from workbench.interviews.codebook.codebook_pane import NEAR, SPLIT, USAGE
 from workbench.interviews.utf16_positions import Offsets
@@ -82,6 +83,10 @@ def test_a_correction_lists_what_could_not_move(
     assert [entry.text for entry in pane.lost.entries.entries] == ["Good pay, she promised."]
     now = room.transcript.offsets.text
     assert [now[mark.start : mark.end] for mark in room.state.marks.all] == ["took my papers"]
+    room.transcript.go_to(0)
+    pane.editor.moveCursor(QTextCursor.MoveOperation.End)
+    pane.left.emit()
+    assert room.transcript.caret() == len(now.rstrip())
     pane.undo.click()
     calm()
     assert room.transcript.offsets.text == text

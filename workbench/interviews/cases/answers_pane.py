@@ -73,5 +73,6 @@ class AnswersPane(Pane):
 
         made: AnswersMade = changes.result  # type: ignore[assignment]  # what this action gives
         messages = answer_messages(made)
-        self._session.notice.emit(msg("answers.view.made", first=changes.message, notes=messages))
+        said = msg("answers.view.made", first=changes.message, notes=messages) if messages else changes.message
+        self._session.notice.emit(said)
         self.left.emit()

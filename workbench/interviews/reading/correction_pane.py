@@ -111,6 +111,11 @@ class CorrectionPane(Pane):
         else:
             self.begin()
 
+    def place(self) -> int:
+        """Where the caret stands, in code points of the text as stored."""
+        most = len(self._document.text) if self._document is not None else 0
+        return min(Offsets(self.text()).to_text(self.editor.textCursor().position()), most)
+
     def text(self) -> str:
         """What stands in the editor."""
         return self.editor.toPlainText()
