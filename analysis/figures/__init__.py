@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Figures drawn from a spec to a binary stream: png, svg, pdf, tiff. They compute no statistic and open no path."""
 
-from analysis.figures.alt_text import alt_text
+from analysis.figures.alt_text import alt_text, is_wholly_withheld
 from analysis.figures.figure_file import write_figure
 from analysis.figures.figure_parts import figure_parts
 
-__all__ = ["alt_text", "figure_parts", "write_figure"]
+__all__ = ["alt_text", "figure_parts", "is_wholly_withheld", "write_figure"]

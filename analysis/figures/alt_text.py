@@ -49,3 +49,22 @@ def alt_text(spec: FigureSpec, language: str) -> str:
     title = render(spec.title, language)
     title += "" if title[-1:] in ".?!" else "."
     return render(msg("chart.alt", kind=kind, title=title, numbers=text), language)
+
+
+def is_wholly_withheld(spec: FigureSpec, language: str) -> bool:
+    """Whether the chart has numbers and none of them may be shown.
+
+    Parameters
+    ----------
+    spec : FigureSpec
+        The figure of a masked table.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    bool
+        False for a chart without any cell.
+    """
+    cells = [cell for line in drawn(spec, language).cells for cell in line]
+    return bool(cells) and all(mask_mark(cell) for cell in cells)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from analysis.figures import alt_text, figure_parts, write_figure
+from analysis.figures import alt_text, figure_parts, is_wholly_withheld, write_figure
 from analysis.pages import page_tables
 from analysis.pages.bars import bars_data, everywhere_text
 from analysis.pages.glyphs import printable
@@ -332,6 +332,11 @@ class PageBlocks:
         table = with_source(figure.table, self.report.source)
         bare = replace(figure, width_mm=min(figure.width_mm, width), table=replace(figure.table, source=None))
         number = self.text(msg("caption.figure", number=self.figures))
+        below = [self.text(table.subtitle), self.text(table.source)]
+        if is_wholly_withheld(bare, self.language):  # a sentence, not an empty frame
+            named = {"number": number, "name": f"figure-{self.figures}", "title": self.text(figure.title)}
+            said = [self.text(msg("chart.nothing_left")), *(line for line in below if line)]
+            return [{"kind": "figure", "parts": [{**named, "file": "", "width": 0.0, "alt": ""}], "notes": said}]
         parts = [
             {
                 "number": number,
@@ -343,7 +348,6 @@ class PageBlocks:
             }
             for at, part in enumerate(figure_parts(bare, self.language, titled=False, most_mm=PICTURE_MM))
         ]
-        below = [self.text(table.subtitle), self.text(table.source)]
         return [{"kind": "figure", "parts": parts, "notes": [line for line in below if line]}]
 
     def _rendered_figure(self, figure: FigureSpec) -> str:

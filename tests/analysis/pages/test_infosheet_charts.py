@@ -119,6 +119,19 @@ def test_each_chart_drawn_by_the_page_is_a_figure_with_its_numbers_in_words(layo
     assert any("87" in one and "38" in one for one in said)
 
 
+def test_a_figure_of_which_nothing_may_be_shown_is_a_sentence_without_an_empty_frame() -> None:
+    few = tuple(Row(f"r{at}", f"Topic {at}", (Cell(2.0, n=2, unit=Unit.COUNT),)) for at in (1, 2))
+    table = TableSpec("t", "Topics", "people", None, (Column("c", ""),), few, base=4, sensitive=True)
+    block = FigureBlock(FigureSpec("f", table, Chart.BARS, "Topics"))
+    (shown,) = masked_blocks(None, [block], Destination.PUBLIC)[0]
+    stream = io.BytesIO()
+    write_pdf(Report("Report", (shown,)), stream, "en")
+    text = pypdfium2.PdfDocument(stream.getvalue())[0].get_textpage().get_text_bounded()
+    assert "Figure 1. Topics" in text
+    assert "Every number of this chart is withheld" in " ".join(text.split())
+    assert b"/S/Figure" not in stream.getvalue()
+
+
 def test_months_of_a_list_name_their_year_once() -> None:
     import datetime as dt
 
