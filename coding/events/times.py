@@ -32,7 +32,8 @@ _SEASON = {
 _SHAPES = {
     "en": (
         r"(?:the|that) (?:next|following|same|previous|very) (?:day|night|week|month|year|morning|evening|afternoon)",
-        r"(?:last|that|one) (?:day|night|week|month|year|morning|evening|afternoon|spring|summer|autumn|winter)",
+        r"(?:last|that|one) (?:day|night|week|month|year|morning|evening|afternoon|spring|summer|autumn|winter)"
+        r"(?! off\b)",
         r"{number}(?: more)? {unit} (?:later|afterwards|before that|ago|earlier|after that)",
         r"(?:after|within) {number}(?: or {number})? {unit}",
         r"when (?:i|he|she|we|they) (?:was|were|turned) (?:only |just |about )?{age}(?: years old)?",

@@ -58,6 +58,11 @@ def test_a_leg_from_a_name_ends_where_the_next_place_begins(pipelines: SentenceP
     assert legs == [("Port-Roseau", "Colline", "pirogue", "une voisine")]
 
 
+def test_a_day_off_is_no_time() -> None:
+    text = "She promised a bed and one day off. One day she left; that night we followed."
+    assert [text[start:end] for start, end in time_expressions(text, "en")] == ["One day", "that night"]
+
+
 def test_a_leg_to_a_place_ends_where_its_time_begins(pipelines: SentencePipelines) -> None:
     pipeline = pipelines.whole("en")
     if pipeline is None:
