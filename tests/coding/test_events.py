@@ -51,7 +51,7 @@ def test_only_what_the_case_says_counts(pipelines: SentencePipelines) -> None:
 def test_a_leg_from_a_name_ends_where_the_next_place_begins(pipelines: SentencePipelines) -> None:
     pipeline = pipelines.whole("fr")
     if pipeline is None:
-        pytest.skip("no pipeline")
+        pytest.skip("no spaCy pipeline is installed")
     text = "Le 3 mars 2024, nous sommes allés de Port-Roseau à Colline en pirogue avec une voisine."
     found = find_events(text, parse_text(pipeline, text), "fr", grammar_of(pipeline))
     legs = [(event.origin, event.destination, event.means, event.company) for event in found if event.is_leg]
@@ -66,7 +66,7 @@ def test_a_day_off_is_no_time() -> None:
 def test_a_leg_to_a_place_ends_where_its_time_begins(pipelines: SentencePipelines) -> None:
     pipeline = pipelines.whole("en")
     if pipeline is None:
-        pytest.skip("no pipeline")
+        pytest.skip("no spaCy pipeline is installed")
     text = "I returned to Gitega in March 2023. We stayed in a house in Muscat. We walked to a house in Muscat."
     found = find_events(text, parse_text(pipeline, text), "en", grammar_of(pipeline))
     legs = [(event.said, event.destination) for event in found if event.is_leg]
