@@ -10,10 +10,13 @@ from collections.abc import Iterator, Sequence
 from coding.language_stretches import LanguageStretch
 from coding.spacy_pipelines import parsed
 from coding.spacy_types import Doc, Language
+from wording import Progress
 
 FORMAT = 1
 SEVERAL = 2  # the format of a text in several languages: a line of JSON, then the parse of each language
 _LONGEST = 8_000  # characters of a part: longer lines are cut at a space
+_LONG = 4_000  # characters of a part: 64 longer ones at a time took 2.2 GB of memory
+_TOLD = 16  # parts after which the progress is told: of one endless line, every few seconds
 _LINE = re.compile(r"[^\n]+")
 _ATTRIBUTES = (
     "ORTH", "SPACY", "LEMMA", "POS", "TAG", "MORPH", "DEP", "HEAD", "SENT_START", "ENT_IOB", "ENT_TYPE",
@@ -51,7 +54,9 @@ def parts(text: str) -> Iterator[tuple[int, str]]:
             yield start, text[start:end]
 
 
-def parse_text(pipeline: Language, text: str, stretches: Sequence[LanguageStretch] = ()) -> Parse:
+def parse_text(
+    pipeline: Language, text: str, stretches: Sequence[LanguageStretch] = (), progress: Progress | None = None
+) -> Parse:
     """A text parsed part by part, in batches.
 
     Parameters
@@ -62,6 +67,8 @@ def parse_text(pipeline: Language, text: str, stretches: Sequence[LanguageStretc
         A normalised text.
     stretches : sequence of LanguageStretch, optional
         Those to parse; the whole text where none are given.
+    progress : Progress, optional
+        Told how far in the text the parse is, every 16 parts.
 
     Returns
     -------
@@ -70,8 +77,14 @@ def parse_text(pipeline: Language, text: str, stretches: Sequence[LanguageStretc
     """
     wanted = [(one.start, one.end) for one in stretches] or [(0, len(text))]
     found = [(first + start, part) for first, last in wanted for start, part in parts(text[first:last])]
-    docs = parsed(pipeline, (part for _, part in found))
-    return [(start, doc) for (start, _), doc in zip(found, docs, strict=True)]
+    longest = max((len(part) for _, part in found), default=0)
+    docs = parsed(pipeline, (part for _, part in found), 64 if longest <= _LONG else 8)
+    made: Parse = []
+    for (start, part), doc in zip(found, docs, strict=True):
+        made.append((start, doc))
+        if progress is not None and len(made) % _TOLD == 0:
+            progress.report((start + len(part)) / len(text))
+    return made
 
 
 def to_bytes(parse: Parse, version: str) -> bytes:

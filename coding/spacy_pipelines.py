@@ -157,7 +157,7 @@ class SentencePipelines:
         return self._loaded[name][0]
 
 
-def parsed(pipeline: Language, texts: Iterable[str]) -> Iterator[Doc]:
+def parsed(pipeline: Language, texts: Iterable[str], batch: int = 64) -> Iterator[Doc]:
     """The texts parsed in batches, in order; what is longer than the pipeline can bear is cut off from the parse.
 
     Parameters
@@ -166,13 +166,15 @@ def parsed(pipeline: Language, texts: Iterable[str]) -> Iterator[Doc]:
         A loaded pipeline.
     texts : iterable of str
         Of each the first 20,000 characters are parsed.
+    batch : int
+        Texts parsed at a time; all of a batch are in memory together.
 
     Yields
     ------
     Doc
         One a text.
     """
-    yield from pipeline.pipe((as_trained(text)[:_LONGEST] for text in texts), batch_size=64)
+    yield from pipeline.pipe((as_trained(text)[:_LONGEST] for text in texts), batch_size=batch)
 
 
 def _without(pipeline: Language, text: str) -> Doc:

@@ -25,7 +25,7 @@ from coding.rules import Rule
 from coding.rules.parse_searches import ParseSearches, Spoken, parse_of
 from coding.spacy_pipelines import SentencePipelines, parsed, pipeline_version
 from projects.interviews.jobs import limiter_from_json, pipelines
-from wording import Progress
+from wording import PartOf, Progress
 
 
 class PhrasesRequest(TypedDict):
@@ -126,22 +126,23 @@ def job_parse(arguments: TextsRequest, progress: Progress) -> tuple[int, Iterato
 
     def made() -> Iterator[bytes]:
         for number, document in enumerate(documents):
-            yield _parse_bytes(document[0], document[1])
+            part = PartOf(progress, number / len(documents), (number + 1) / len(documents))
+            yield _parse_bytes(document[0], document[1], part)
             progress.report((number + 1) / len(documents))
 
     return len(documents), made()
 
 
-def _parse_bytes(text: str, spoken: Spoken) -> bytes:
+def _parse_bytes(text: str, spoken: Spoken, progress: Progress) -> bytes:
     stretches = stretches_from_json(spoken, text)
     languages, made = languages_in(stretches), []
     for language in languages:
         pipeline, version = pipelines().whole(language), pipeline_version(language)
         own = [one for one in stretches if one.language == language]
         if pipeline is not None and len(languages) == 1:
-            return to_bytes(parse_text(pipeline, text), version)
+            return to_bytes(parse_text(pipeline, text, progress=progress), version)
         if pipeline is not None:
-            made.append((version, own, to_bytes(parse_text(pipeline, text, own), version)))
+            made.append((version, own, to_bytes(parse_text(pipeline, text, own, progress), version)))
     return several_to_bytes(made)
 
 

@@ -7,7 +7,7 @@ import csv
 import functools
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -23,6 +23,7 @@ from coding.rules.parsed_rules import ParsedSearch
 from coding.rules.word_marks import marked_words
 from coding.sentences import sentence_spans
 from coding.spacy_pipelines import SentencePipelines, parsed, pipeline_name
+from wording import NoProgress
 
 pytestmark = pytest.mark.slow  # each process loads a pipeline of a language, some seconds
 
@@ -127,6 +128,18 @@ def test_plain_words_take_the_mark_of_the_clause_they_stand_in(language: str) ->
         wrong += [] if marks[:1] == [row["expected"]] else [row["id"]]
     # a denied "say that", and a condition before a question
     assert wrong == {"en": ["w-en-006", "w-en-025"], "fr": ["w-fr-026"]}[language]
+
+
+def test_a_long_text_tells_how_far_its_parse_is() -> None:
+    class Told(NoProgress):
+        shares: ClassVar[list[float]] = []
+
+        def report(self, share: float, *_said: object) -> None:
+            self.shares.append(share)
+
+    told = Told()
+    assert len(parse_text(pipeline("fr")[0], "Il part.\n" * 40, progress=told)) == 40
+    assert told.shares == [pytest.approx(16 / 40, abs=0.01), pytest.approx(32 / 40, abs=0.01)]
 
 
 def test_a_french_denial_is_told_by_its_first_half_wherever_the_second_hangs() -> None:
