@@ -238,6 +238,16 @@ def segments(
     return [segment_of(row) for row in rows]
 
 
+def listed_segments(
+    reads: Rows, code_ids: Iterable[str] | None = None, coder: str | None = None
+) -> tuple[list[Segment], list[str]]:
+    """The segments whose words a list may show, by document and place; names of the refused interviews left out."""
+    found, out = segments(reads, code_ids=code_ids, coder=coder), refused(reads)
+    left_out = {one.document for one in found} & out
+    names = [line.name for line in documents(reads) if line.id in left_out] if left_out else []
+    return [one for one in found if one.document not in out], names
+
+
 def segment(reads: Rows, segment_id: str) -> Segment:
     """One segment. Raises `Problem` when it is gone."""
     return segment_of(one(reads, WHOLE_SEGMENT, segment_id))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -366,6 +367,37 @@ def test_a_page_alone_asks_for_all_segments(interviews: Path, capsys: pytest.Cap
     said = capsys.readouterr().out
     assert "“KII-1” was refused" in said
     assert "Whose words?" not in said
+    assert main(["transcripts", str(interviews), "--notes", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_segments_of_a_refused_interview_are_not_listed(interviews: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No words of it in any list; its interview is named in one sentence, and its segments can still be removed."""
+    assert main(["consent", str(interviews), "document:KII-1", "interview=no"]) == 0
+    listed = ["segments", str(interviews)]
+    for asked in (
+        listed,
+        [*listed, "KII-1"],
+        ["codes", str(interviews), "Threats"],
+        ["codes", str(interviews), "Debt"],
+    ):
+        capsys.readouterr()
+        assert main(asked) == 0
+        said = capsys.readouterr().out
+        assert "1 interview was refused, so its segments are not listed: KII-1." in said
+        assert ("KII-2" in said) is (asked[-1] in (str(interviews), "Threats"))
+        assert said.count("threatened") == ("KII-2" in said)
+        assert "owed" not in said
+    assert main([*listed, "--json"]) == 0
+    given = capsys.readouterr()
+    assert [one["document"] for one in json.loads(given.out)] == ["KII-2"]
+    assert "KII-1" in given.err
+    assert main([*listed, "KII-2"]) == 0
+    assert "refused" not in capsys.readouterr().out
+    for also in (["queries", str(interviews), "--page", "1"], ["quotes", str(interviews)]):
+        assert main(also) == 0
+        assert "owed" not in capsys.readouterr().out
+    assert main([*listed, "--remove", "1"]) == 0
 
 
 def test_segments_are_listed_group_by_group(interviews: Path, tmp_path: Path) -> None:

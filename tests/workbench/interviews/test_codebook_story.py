@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
+from projects.interviews.documents import set_consents
 from tests.workbench.interviews.user_actions import Calm, code, select_words, stored, text_of
 from wording import render
 from workbench.interviews.panes.right_pane import DOCUMENT
@@ -30,6 +31,23 @@ def test_from_a_code_to_its_segments_and_back_to_the_place(
     room.centre.show_code(room.state.codes_for("debt")[0].id)
     calm()
     rows = room.centre.retrieval.list.model()
+    assert rows.rowCount() == 1
+    assert room.centre.retrieval.left_out.isHidden()
+    window.session.do(set_consents(str(room.state.documents[0].id), {"interview": False}), None)
+    calm()
+    room.acts.reading.show_split(room.state.codes_for("debt")[0].id)
+    calm()
+    split = room.acts.reading.codebook.split
+    room.centre.show_code(room.state.codes_for("debt")[0].id)
+    calm()
+    assert (rows.rowCount(), len(split.boxes)) == (0, 0)  # words of a refused interview are in no list
+    for note in (room.centre.retrieval.left_out, split.note):
+        assert not note.isHidden()
+        assert room.state.documents[0].name in note.text()
+    window.session.undo()
+    calm()
+    room.centre.show_code(room.state.codes_for("debt")[0].id)
+    calm()
     assert rows.rowCount() == 1
     room.centre.retrieval.list.activated.emit(rows.index(0, 0))
     calm()

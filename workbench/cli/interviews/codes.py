@@ -22,7 +22,7 @@ from projects.interviews.codes import (
     redefine_code,
     rename_code,
 )
-from projects.interviews.queries import code_counts, codebook, documents, segments
+from projects.interviews.queries import code_counts, codebook, documents, listed_segments, segments
 from projects.interviews.segments import recode_segments
 from wording import Labels, Problem, msg
 from wording.catalogue import LANGUAGES
@@ -236,7 +236,10 @@ def _print_one(project: Project, code: Code, terminal: Terminal) -> None:
     if code.memo:
         terminal.say(msg("codes.command.memo", text=code.memo))
     names = {str(line.id): line.name for line in documents(project)}
-    for one in _segments(project, code):
+    found, refused = listed_segments(project, [code.id], seen_coder(project))
+    if refused:
+        terminal.say(msg("segments.left_out", n=len(refused), names=refused))
+    for one in found:
         facts = {"number": one.id, "document": names.get(one.document, ""), "words": " ".join(one.quote.split())[:120]}
         terminal.say(msg("codes.command.segment", **facts))
 

@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING
 
 from projects.interviews import queries
-from projects.interviews.coders import is_blind
+from projects.interviews.coders import is_blind, seen_coder
 from projects.interviews.segment_shapes import join_segments, split_segment
 from projects.interviews.segments import add_segment, remove_segments, resize_segment, set_segment_memo
 from wording import Problem, msg, render
@@ -136,22 +136,26 @@ def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> 
     book = queries.codebook(project)
     codes = book.with_descendants(named_code(project, options.code)) if options.code else None
     names = {str(line.id): line.name for line in queries.documents(project)}
-    shown = [
-        one
-        for one in _visible(project)
-        if (document is None or one.document == document) and (codes is None or one.code in codes)
-    ]
+    found, refused = queries.listed_segments(project, codes, seen_coder(project))
+    if document is not None:
+        found, refused = (
+            [one for one in found if one.document == document],
+            [name for name in refused if name == names[document]],
+        )
+    if refused:
+        left_out = msg("segments.left_out", n=len(refused), names=refused)
+        (terminal.problem if options.json else terminal.say)(left_out)
     if options.json:
         facts = [
             {"number": one.id, "document": names[one.document], "code": render(book[one.code].name, terminal.language),
              "start": one.start, "end": one.end, "quote": one.quote, "coder": one.coder, "origin": one.origin,
              "memo": one.memo}
-            for one in shown
+            for one in found
         ]  # fmt: skip
         terminal.line(json.dumps(facts, ensure_ascii=False, indent=1))
         return
-    for one in shown:
+    for one in found:
         words = " ".join(one.quote.split())
         line = {"number": one.id, "code": book[one.code].name, "document": names[one.document], "words": words}
         terminal.say(msg("segments.command.line", **line))
-    terminal.say(msg("interviews.view.segments_total", n=len(shown)))
+    terminal.say(msg("interviews.view.segments_total", n=len(found)))

@@ -232,7 +232,7 @@ def _notes(project: Project, ids: list[str], options: argparse.Namespace, termin
 
     consents = effective_consents(project)
     for name in [_documents(project, one)[0]["name"] for one in ids if consents[one]["interview"] is False]:
-        terminal.say(msg("textnotes.refused", document=name))
+        (terminal.problem if options.json else terminal.say)(msg("textnotes.refused", document=name))
     ids = [one for one in ids if consents[one]["interview"] is not False]
     book, facts = stored_codebook(project), []
     for one in text_notes(project, "annotation", "paraphrase"):

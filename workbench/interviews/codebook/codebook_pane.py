@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from coding.records import Code
 from projects.interviews import codes
 from projects.interviews.coders import seen_coder
-from projects.interviews.queries import segments
+from projects.interviews.queries import listed_segments
 from projects.store.actions import Action
 from wording import Labels, Problem, Text, msg, render
 from wording.numbers import format_number
@@ -210,11 +210,12 @@ class SplitPage(QWidget):
         wanted = self.code.value()
         self.take.setEnabled(wanted is not None)
         if wanted is None:
-            self._take([])
+            self._take(([], []))
             return
         self._session.ask(partial(_segments, str(wanted)), self._take, latest="interviews.split", owner=self)
 
-    def _take(self, found: list[Segment]) -> None:
+    def _take(self, listed: tuple[list[Segment], list[str]]) -> None:
+        found, refused = listed
         _empty(self._lines)
         self.boxes = {}
         names = {str(line.id): line.name for line in self._state.documents}
@@ -228,8 +229,9 @@ class SplitPage(QWidget):
             self.boxes[segment.id] = box
             self._lines.addWidget(box)
         self._lines.addStretch(1)
-        self.note.say("" if found else msg("codebook.view.nothing_to_split"))
-        self.note.setVisible(not found)
+        nothing = msg("codebook.view.nothing_to_split")
+        self.note.say(msg("segments.left_out", n=len(refused), names=refused) if refused else "" if found else nothing)
+        self.note.setVisible(bool(refused) or not found)
 
     def split(self) -> None:
         """Move the ticked segments to a new code of that name."""
@@ -250,8 +252,8 @@ def _usage(project: Project) -> dict[str, CodeUsage]:
     return usage(project, seen_coder(project))
 
 
-def _segments(code: str, project: Project) -> list[Segment]:
-    return segments(project, code_ids=[code], coder=seen_coder(project))
+def _segments(code: str, project: Project) -> tuple[list[Segment], list[str]]:
+    return listed_segments(project, [code], seen_coder(project))
 
 
 def _count(heading: Text, number: Callable[[UsageRow], int]) -> RowsColumn:

@@ -24,7 +24,7 @@ from workbench.interviews.state import RoomState
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.translation import language_of, say
-from workbench.widgets import Button, LeadLabel, Pane, PaneHeader
+from workbench.widgets import Button, LeadLabel, MutedLabel, Pane, PaneHeader
 from workbench.widgets.elision import shortened as shortened_name
 from workbench.widgets.reading_list import ROW, WRAPPED, Index, ReadingList, ReadingRows, paint_ground, shortened
 
@@ -57,9 +57,13 @@ class RetrievalPane(Pane):
         row.setContentsMargins(12, 6, 12, 6)
         row.addWidget(self.below)
         row.addStretch(1)
+        self.left_out = MutedLabel("", wrap=True)
+        self.left_out.setContentsMargins(14, 0, 14, 6)
+        self.left_out.hide()
         self.facts = CodeFacts()
         self.body.addWidget(self.facts)
         self.body.addLayout(row)
+        self.body.addWidget(self.left_out)
         self.body.addWidget(self.nothing, 1)
         self.body.addWidget(self.list, 1)
         state.codebook_changed.connect(self._show_facts)
@@ -78,16 +82,20 @@ class RetrievalPane(Pane):
     def read(self) -> None:
         """Ask for the segments."""
         if self._code not in self._state.codebook:
-            self._take([])
+            self._take(([], []))
             return
         below = self._state.codebook.with_descendants(self._code) if self.below.isChecked() else {self._code}
 
-        def read(project: Project) -> list[Segment]:
-            return queries.segments(project, code_ids=below, coder=seen_coder(project))
+        def read(project: Project) -> tuple[list[Segment], list[str]]:
+            return queries.listed_segments(project, below, seen_coder(project))
 
         self._session.ask(read, self._take, latest="interviews.retrieval")
 
-    def _take(self, segments: list[Segment]) -> None:
+    def _take(self, found: tuple[list[Segment], list[str]]) -> None:
+        segments, refused = found
+        self.left_out.setVisible(bool(refused))
+        if refused:
+            self.left_out.say(msg("segments.left_out", n=len(refused), names=refused))
         self.list.show_segments(segments)
         self.nothing.setVisible(not segments)
         self.list.setVisible(bool(segments))
