@@ -315,7 +315,7 @@ class PageBlocks:
 
     def _table(self, block: kinds.TableBlock, width: float) -> list[PlainData]:
         self.tables += 1
-        table = with_source(block.table, self.report.source)
+        table = with_source(block.table, self.report.source, self.report.banner)
         number = self.text(msg("caption.table", number=self.tables))
         made = page_tables.table_data(table, number, self.language, width)
         more = [self.text(msg("page.and_more", n=block.more))] if block.more else []
@@ -329,7 +329,7 @@ class PageBlocks:
                 simple["alt"] = alt_text(figure, self.language)
                 return [simple if self.layout == "factsheet" else {**simple, "theme": self.theme}]
         self.figures += 1
-        table = with_source(figure.table, self.report.source)
+        table = with_source(figure.table, self.report.source, self.report.banner)
         bare = replace(figure, width_mm=min(figure.width_mm, width), table=replace(figure.table, source=None))
         number = self.text(msg("caption.figure", number=self.figures))
         below = [self.text(table.subtitle), self.text(table.source)]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from analysis.pages.plain_data import PlainData
 from analysis.report.key_figures import KeyFigure, figure_text
 from analysis.specs import Row, TableSpec
-from analysis.tables.layout import cell_text, groups, heading, table_notes
+from analysis.tables.layout import cell_text, groups, heading, is_note_alone, table_notes
 from analysis.tables.page_columns import Place, page_bands, stub_mm, widths_mm, words_alone, words_columns
 from wording import msg, render
 from wording.numbers import format_months
@@ -46,9 +46,10 @@ def table_data(table: TableSpec, number: str, language: str, width: float) -> Pl
     Returns
     -------
     PlainData
-        A block of kind "table": each band holds its widths in mm, lines of heading, and rows of cells.
+        A block of kind "table": each band holds its widths in mm, lines of heading, and rows of cells; no band
+        where the notes are all there is.
     """
-    bands = page_bands(table, language, width)
+    bands = [] if is_note_alone(table) else page_bands(table, language, width)
     stub = stub_mm(table, bands, language, width)
     subtitle = render(table.subtitle, language)
     return {

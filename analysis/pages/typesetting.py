@@ -82,7 +82,7 @@ def page_data(
         "style": style_json(style),
         "office": style.office,
         "logo_alt": page.text(msg("page.logo_of", office=style.office) if style.office else msg("page.logo")),
-        "source": style.source or page.text(report.source),
+        "source": style.source or ("" if report.source == report.banner else page.text(report.source)),
         "contact": style.contact,
         "banner": page.text(report.banner),
         "fictitious": page.text(msg("page.fictitious")),

@@ -69,7 +69,7 @@ def write_report(report: Report, stream: BinaryIO, language: str, progress: Prog
             if progress.stop_requested():
                 raise Stopped
             progress.report(at / (len(report.blocks) + 1))
-        writing.add(block)
+        writing.add(block, report.blocks[at] if at < len(report.blocks) else None)
     document.save(stream)
 
 
@@ -83,8 +83,9 @@ class _Writing:
         self.listed = headings(report.blocks, language)
         self.after_heading = False  # a heading of the user's own stands just above
 
-    def add(self, block: object) -> None:
-        """Append a block."""
+    def add(self, block: object, following: object = None) -> None:
+        """Append a block; a sentence between a heading and a table or figure stays with both."""
+        lead = self.after_heading and isinstance(following, (TableBlock, FigureBlock))
         adders: dict[type, Any] = {
             Title: self._title,
             Heading: self._heading,
@@ -110,6 +111,8 @@ class _Writing:
             kinds.PageBreak: lambda _one: docx_blocks.add_page_break(self.document),
         }
         adders[type(block)](block)
+        if lead and isinstance(block, (Paragraph, kinds.FindingSentence)) and self.document.paragraphs:
+            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         self.after_heading = isinstance(block, (Heading, kinds.FindingHeading))
 
     def _of(self, block: object) -> tuple[Document, Any, str]:
@@ -150,7 +153,8 @@ class _Writing:
 
     def _table(self, block: TableBlock) -> None:
         self.tables += 1
-        add_table(self.document, with_source(block.table, self.report.source), self.tables, self.language)
+        table = with_source(block.table, self.report.source, self.report.banner)
+        add_table(self.document, table, self.tables, self.language)
 
     def _figure(self, block: FigureBlock) -> None:
         self.figures += 1
@@ -182,7 +186,7 @@ class _Writing:
             self.document.paragraphs[-1].paragraph_format.keep_with_next = False
 
     def _add_table_notes(self, figure: FigureSpec) -> None:
-        table = with_source(figure.table, self.report.source)
+        table = with_source(figure.table, self.report.source, self.report.banner)
         below = [self._text(table.subtitle)] if table.subtitle is not None else []
         below.extend([self._text(table.source)] if table.source is not None else [])
         for line in below:

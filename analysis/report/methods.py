@@ -13,6 +13,7 @@ from analysis.analyses.replicate_notes import method_of
 from analysis.report.blocks import Methods
 from wording import Text, msg
 
+_HEAD = 12  # hex digits of the log's head: few enough to type, and with the line's number enough to check
 _PACKAGES = ("protection-workbench", "numpy", "scipy", "pandas", "matplotlib", "python-docx")
 
 
@@ -62,7 +63,7 @@ def method_sentences(methods: Methods) -> list[Text]:
     if methods.software:
         lines.append(msg("methods.software", parts=[f"{name} {number_}" for name, number_ in methods.software]))
     if methods.head[1]:
-        lines.append(msg("methods.head", seq=methods.head[0], head=methods.head[1]))
+        lines.append(msg("methods.head", seq=methods.head[0], head=methods.head[1][:_HEAD]))
     return lines
 
 

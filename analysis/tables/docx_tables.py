@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.specs import Row, TableSpec
 from analysis.tables.docx_page import LINE, MUTED, TEXT_WIDTH_MM, add_caption, new_document, no_control, styled
-from analysis.tables.layout import cell_text, groups, heading, table_notes, with_source
+from analysis.tables.layout import cell_text, groups, heading, is_note_alone, table_notes, with_source
 from analysis.tables.page_columns import Place, page_bands, stub_mm, widths_mm, words_alone, words_columns
 from analysis.tables.precision import precision_table
 from wording import Text, msg, render
@@ -218,7 +218,7 @@ def add_table(
         add_caption(document, language, "table", number, render(table.title, language))
     if table.subtitle is not None:
         _note(document, render(table.subtitle, language), lasting=True)
-    bands = page_bands(table, language, width_mm)
+    bands = [] if is_note_alone(table) else page_bands(table, language, width_mm)
     stub = stub_mm(table, bands, language, width_mm)
     for place, band in enumerate(bands):
         if place:

@@ -305,8 +305,8 @@ def table_notes(table: TableSpec, language: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def with_source(table: TableSpec, source: Text | None) -> TableSpec:
-    """The table with a source line, where it has none of its own.
+def with_source(table: TableSpec, source: Text | None, banner: Text | None = None) -> TableSpec:
+    """The table with a source line, where it has none of its own; without one that every page says already.
 
     Parameters
     ----------
@@ -314,13 +314,34 @@ def with_source(table: TableSpec, source: Text | None) -> TableSpec:
         A table.
     source : Text | None
         Source line; None leaves the table as it is.
+    banner : Text | None
+        What stands on every page: a source line of the same words is left out.
 
     Returns
     -------
     TableSpec
         The same table, or a copy.
     """
-    return table if source is None or table.source is not None else replace(table, source=source)
+    said = source if table.source is None else table.source
+    said = None if said == banner else said
+    return table if said == table.source else replace(table, source=said)
+
+
+def is_note_alone(table: TableSpec) -> bool:
+    """Whether a table has no result, so that its notes say why and no grid is drawn.
+
+    Parameters
+    ----------
+    table : TableSpec
+        A table as it may be shown.
+
+    Returns
+    -------
+    bool
+        True where its one row and one column stand for nothing and there is a note.
+    """
+    ids = [[one.id for one in table.rows], [one.id for one in table.columns]]
+    return bool(table.notes) and ids == [["nothing"]] * 2
 
 
 def groups(columns: tuple[PrintColumn, ...], language: str) -> list[tuple[str, int]]:

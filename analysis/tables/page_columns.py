@@ -262,7 +262,7 @@ def stub_mm(table: TableSpec, bands: list[Band], language: str, width_mm: float)
         Width in mm, 26 to 80.
     """
     longest = max((len(render(row.label, language)) for row in table.rows), default=0)
-    room = max(width_mm - max(band.width for band in bands), _STUB_LEAST_MM)
+    room = max(width_mm - max((band.width for band in bands), default=0.0), _STUB_LEAST_MM)
     sentences = any(like >= _SENTENCE_MM for band in bands for like in band.liked)
     most = _NAMES_MM if sentences else _STUB_MM[1]  # sentences need the room more than names do
     return min(max(longest * _LETTER_MM, _STUB_LEAST_MM if sentences else _STUB_MM[0]), most, room)

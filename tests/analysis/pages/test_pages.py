@@ -10,10 +10,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from analysis.analyses.failed_results import not_understood
 from analysis.pages import page_pictures, write_pdf
 from analysis.pages.glyphs import covered, named, printable
 from analysis.pages.plain_data import safe_link
-from analysis.report import FigureBlock, Heading, Paragraph, Quote, Report
+from analysis.report import FigureBlock, Heading, Paragraph, Quote, Report, TableBlock
 from analysis.report.blocks import (
     CallOut,
     Columns,
@@ -81,7 +82,30 @@ def test_an_ordinary_report_is_tagged_and_says_the_same_as_in_word() -> None:
     assert "pdfuaid" in data.decode("latin-1")
     for part in ("Tableau 1.", "Figure 1.", "“The lamps are broken.”", "Méthodes", "Dictionnaire des variables", "40"):
         assert part in text.replace("\u202f", " ")
-    assert text.count("Données fictives") >= pages(data)
+    assert text.count("Données fictives") == pages(data), "once a page, in its foot"
+
+
+@pytest.mark.parametrize("figure", [False, True])
+def test_heading_and_sentence_go_to_the_next_page_with_what_they_are_about(figure: bool) -> None:
+    rows = tuple(Row(f"r{at}", f"Topic {at}", (Cell(9.0, unit=Unit.COUNT),)) for at in range(8))
+    table = TableSpec("t", "Topics", "people", None, (Column("c", ""),), rows)
+    about = FigureBlock(FigureSpec("f", table, Chart.BARS, "Topics")) if figure else TableBlock(table)
+    for lines in (37, 40, 43):  # of 45 on a page: room below for heading and sentence, not for eight rows or a chart
+        filling = Paragraph("\n\n".join(["Line."] * lines))
+        blocks = (filling, Heading("Findings"), Paragraph("Nine of ten."), about, Paragraph("After."))
+        found = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(made(Report("R", blocks)))]
+        assert len(found) == 2
+        assert "Findings" not in found[0]
+        assert "Nine of ten." not in found[0]
+        assert all(part in found[1] for part in ("Findings", "Nine of ten.", "Topic 7"))
+
+
+def test_a_table_without_a_result_is_its_note_alone() -> None:
+    nothing = not_understood("Themes", "This table is for the team only.").tables[0]
+    data = made(Report("Report", (TableBlock(nothing),)))
+    assert "This table is for the team only." in words(data)
+    assert "No result" not in words(data)
+    assert b"/S/Table" not in data
 
 
 def test_the_same_bytes_each_time() -> None:

@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from docx import Document
 
+from analysis.analyses.failed_results import not_understood
 from analysis.records import Choice, Kind, Level, Variable
 from analysis.report import (
     CodebookAnnex,
@@ -23,8 +25,9 @@ from analysis.report import (
     software_versions,
     write_report,
 )
+from analysis.report.methods import method_sentences
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
-from wording import Labels, Stopped
+from wording import Labels, Stopped, render_sentence
 
 BANNER = Labels({"en": "Fictitious sample data", "fr": "Données fictives"})
 FACTS = {"n": 614, "strata": 3, "clusters": 40, "weights": [0.4, 2.9], "deff": 1.8, "inference": True, "level": 0.95}
@@ -69,7 +72,44 @@ def written(language: str) -> Document:
 def test_every_page_says_that_it_is_fictitious(language: str, banner: str) -> None:
     document = written(language)
     assert document.sections[0].header.paragraphs[0].text == banner
-    assert sum(paragraph.text == banner for paragraph in document.paragraphs) == 2
+    assert not any(paragraph.text == banner for paragraph in document.paragraphs), "once a page, not below each table"
+
+
+def test_a_source_of_its_own_stays_below_tables_and_figures() -> None:
+    stream = io.BytesIO()
+    write_report(replace(report(), source="Household survey 2025"), stream, "en")
+    lines = [paragraph.text for paragraph in Document(io.BytesIO(stream.getvalue())).paragraphs]
+    assert lines.count("Household survey 2025") == 2
+
+
+def test_heading_sentence_and_table_stay_on_one_page() -> None:
+    stream = io.BytesIO()
+    blocks = (Heading("Safety"), Paragraph("One in four."), TableBlock(table()), Paragraph("After."), Paragraph("End."))
+    write_report(Report("Report", blocks), stream, "en")
+    document = Document(io.BytesIO(stream.getvalue()))
+    kept = {one.text: one.paragraph_format.keep_with_next for one in document.paragraphs}
+    assert document.styles["Heading 1"].paragraph_format.keep_with_next
+    assert kept["One in four."]
+    assert kept["Table 1. Which concerns?"]
+    assert not kept["After."]
+    assert not kept["End."]
+
+
+def test_a_table_without_a_result_is_its_note_alone() -> None:
+    nothing = not_understood("Themes", "This table is for the team only.").tables[0]
+    stream = io.BytesIO()
+    write_report(Report("Report", (TableBlock(nothing),)), stream, "en")
+    document = Document(io.BytesIO(stream.getvalue()))
+    assert not document.tables
+    assert [one.text for one in document.paragraphs if one.text] == [
+        "Table 1. Themes", "This table is for the team only.",
+    ]  # fmt: skip
+
+
+def test_the_head_of_the_log_is_printed_in_twelve_digits_that_can_be_checked() -> None:
+    head = "26728a7e9d456b21b019e480c03c2b129a500f4477d3dd531fda51b34854e4e0"
+    said = [render_sentence(one, "fr") for one in method_sentences(Methods(head=(90, head)))]
+    assert said[-1].endswith("ligne 90, 26728a7e9d45.")
 
 
 def test_headings_captions_quotes_and_methods() -> None:
