@@ -21,7 +21,7 @@ from workbench.variable_picker.answer_counts import AnsweredCounts, answered_cou
 from workbench.variable_picker.candidates import Candidate
 from workbench.variable_picker.other_tables import Fitting, candidates_of_other_tables, read_tables
 from workbench.variable_picker.preview import answered_text, answers_text
-from workbench.variable_picker.ranking import Searchable, ranked
+from workbench.variable_picker.ranking import Searchable, nothing_shown, ranked
 from workbench.variable_picker.rows import GroupHeading, Row, RowList
 from workbench.widgets import Button, Label, Line, LinkButton, MutedLabel, StrongLabel, TextField
 from workbench.widgets.flow_layout import FlowLayout
@@ -77,6 +77,7 @@ class VariablePicker(QFrame):
         self._anchor, self._several, self._table, self._fitting = anchor, several, table, fitting
         self._all: list[Searchable] = []
         self._other_tables: list[Searchable] = []
+        self._left_out: list[Candidate] = []  # what is typed finds these alone, which the chips leave out
         self._counts: AnsweredCounts | None = None
         self._kind = ""
         self.search = FindField(msg("picker.find"))
@@ -253,17 +254,22 @@ class VariablePicker(QFrame):
         language = language_of(self)
         shown, total = (format_number(n, language) for n in (len(found), len(everything)))
         self.count.say(msg("picker.count", shown=shown, total=total))
-        self.nothing.say(msg("picker.nothing", typed=typed) if typed else msg("picker.none"))
+        self._left_out = ranked([*self._all, *self._other_tables], typed) if typed and not found else []
+        self.nothing.say(nothing_shown(typed, self._left_out, language))
         self.nothing.setVisible(not found)
-        self.all.say(msg("picker.show_all", n=len(self._all)))
+        self.all.say(msg("picker.show_all", n=len(self._left_out or self._all)))
         self.all.setVisible(not found and bool(self._all))
         self._marked()
 
     def _show_everything(self) -> None:
         self.search.setFocus()  # before the link goes: its focus would leave the picker, and the picker with it
-        self.search.clear()
+        if not self._left_out:
+            self.search.clear()
+        others = any(one.table for one in self._left_out)
         self._narrow("")
         self.fits.setChecked(False)
+        if others:
+            self.tables.setChecked(True)
 
     def _narrow(self, kind: str) -> None:
         self._kind = kind

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Variables that fit what is typed, best first: a hit in the export name outranks one in the wording."""
+"""Variables that fit what is typed, best first: a hit in the name outranks one in the wording. Why none is shown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from wording import LANGUAGES, Labels, Text, render
+from wording import LANGUAGES, Labels, Text, msg, render
 from workbench.fuzzy_match import plain
 from workbench.variable_picker.candidates import Candidate
 
@@ -69,3 +69,17 @@ def _rank(one: Searchable, wanted: str) -> int | None:
 def _begins(wording: str, parts: Sequence[str]) -> bool:
     words = _WORDS.findall(wording)
     return all(any(word.startswith(part) for word in words) for part in parts)
+
+
+def nothing_shown(typed: str, left_out: Sequence[Candidate], language: str) -> Text:
+    """The sentence; `left_out` is what `typed` finds and the chips leave out, the best first."""
+    if not typed:
+        return msg("picker.none")
+    if not left_out:
+        return msg("picker.nothing", typed=typed)
+    fitting = [one for one in left_out if one.fits]
+    if fitting:
+        return msg("picker.left_out", typed=typed, variable=fitting[0].text)
+    first = left_out[0]
+    why = render(first.why, language)
+    return msg("picker.unfit", n=len(left_out), typed=typed, variable=first.text, why=why)

@@ -19,6 +19,7 @@ from workbench.table_labels import kind_icon
 from workbench.theme import ColourScheme, apply_stylesheet, apply_theme, font
 from workbench.translation import use_language
 from workbench.variable_picker import Searchable, VariableField, candidates_of, ranked
+from workbench.variable_picker.ranking import nothing_shown
 from workbench.variable_picker.rows import RowList
 from workbench.widgets import ChoiceField, Entry, EntryList
 from workbench.widgets.elision import shortened, two_lines
@@ -253,3 +254,30 @@ def test_a_row_is_as_high_with_a_scroll_bar_as_without(field: VariableField) -> 
         assert len(both) == 1, "rows are measured before the bar comes, and would lie over each other"
         heights |= both
     assert len(heights) == 2, "one line of wording where there is room, else two"
+
+
+def test_what_does_not_fit_is_named_with_the_reason(field: VariableField) -> None:
+    """It said that no variable fits what was typed, of one that is there."""
+    typed(field, "litres")
+    picker = field.picker
+    assert picker is not None
+    assert (
+        picker.nothing.text()
+        == f"“litres” finds only “{render(VARIABLES[0].labels, 'en')}” (number: does not fit here)."
+    )
+    assert picker.all.isVisible()
+    picker.all.click()
+    assert picker.search.text() == "litres", "what was typed stays, now that it finds something"
+    assert [row.name for row in picker.list.rows.rows if hasattr(row, "name")] == ["litres"]
+    picker.fits.setChecked(True)
+    picker.search.setText("number")
+    assert picker.nothing.text().startswith("“number” finds 2 variables, none of which can be taken here; the first is")
+    picker.search.setText("xyz")
+    assert picker.nothing.text() == "No variable fits “xyz”."
+
+
+def test_what_a_chip_leaves_out_is_named(table: DataTable) -> None:
+    fits, unfit = candidates_of(table, VARIABLES[1:2])[1::-1]
+    assert render(nothing_shown("q", [unfit, fits], "en"), "en") == (
+        "“q” finds “Which part of the town is this?”, which the choice above leaves out."
+    )
