@@ -56,7 +56,8 @@ def limits_as_facts(limits: WithholdingLimits) -> dict[str, object]:
 
 
 def set_limits(limits: WithholdingLimits) -> Action:
-    """Set the limits. Raises Problem where they are in no order; done, where one is lowered and no reason is given.
+    """Set the limits. Raises Problem where they are in no order; done, where one is lowered and no reason is given, and
+    where all is so already.
 
     The reason stands in history and in the methods note for as long as a limit lies under its default.
     """
@@ -71,10 +72,12 @@ def set_limits(limits: WithholdingLimits) -> Action:
         lower = flag < before.flag_base or mask < before.mask_base or cell < before.minimum_cell
         if lower and not reason:
             raise Problem(msg("settings.lowering_needs_reason"))
+        kept = (reason or before.reason) if limits.lowered else ""
+        if WithholdingLimits(flag, mask, cell, kept) == before:
+            raise Problem(msg("interviews.nothing_to_change"))
         for name, value in ((MINIMUM_BASE_FLAG, flag), (MINIMUM_BASE_MASK, mask), (MINIMUM_CELL, cell)):
             transaction.set_setting(name, value)
-        kept = reason or before.reason
-        transaction.set_setting(LOWERED, kept if limits.lowered else "")
+        transaction.set_setting(LOWERED, kept)
         if reason:
             transaction.set_message(msg("settings.limits_set_because", **said, reason=reason))
 

@@ -175,6 +175,12 @@ def test_lowering_a_limit_needs_a_reason(tmp_path: Path, capsys: pytest.CaptureF
     }  # fmt: skip
     assert main([*lower, "--reason", "Agreed with the protection cluster"]) == 0
     with Project.open(Path(project), PASSPHRASE) as opened:
+        head = opened.head
+    capsys.readouterr()
+    assert main([*lower, "--reason", "Agreed with the protection cluster"]) == 0
+    assert "nothing was changed" in capsys.readouterr().out
+    with Project.open(Path(project), PASSPHRASE) as opened:
+        assert opened.head == head, "limits that are so already leave no line in history"
         assert any("Agreed with" in render(line.message, "en") for line in opened.history(limit=3))
         report, _ = gate.masked_report(opened, compose_report(opened), Destination.PARTNER)
         assert masked_content.limits(opened) == (30, 10, 3)

@@ -45,6 +45,12 @@ def test_a_limit_is_lowered_with_a_reason_only(
     calm()
     assert not page.reason_row.problem.isVisible()
     assert read(limits_of) == WithholdingLimits(30, 10, 3, "Agreed with the cluster")
+    head = read(lambda project: project.head)
+    with qtbot.waitSignal(room.session.notice) as said:
+        qtbot.mouseClick(page.set, Qt.MouseButton.LeftButton)
+    assert said.args == [msg("interviews.nothing_to_change")]
+    assert not page.reason_row.problem.isVisible()
+    assert read(lambda project: project.head) == head, "what is so already leaves no line in history"
     room.session.undo()
     calm()
     assert page.minimum_cell.value() == 5

@@ -50,11 +50,16 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if not given:
         return 0
     with open_project(options, terminal) as project:
-        done = project.do(set_limits(replace(limits_of(project), reason=options.reason, **given)))
+        try:
+            said = project.do(set_limits(replace(limits_of(project), reason=options.reason, **given))).message
+        except Problem as same:
+            if same.message.key != "interviews.nothing_to_change":
+                raise
+            said = same.message  # what a command asks for is so: it has not failed
         if options.json:
             _say(limits_of(project), True, terminal)
         else:
-            terminal.say(done.message)
+            terminal.say(said)
             if (warning := public_stays(limits_of(project))) is not None:
                 terminal.say(warning)
     return 0

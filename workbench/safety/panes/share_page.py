@@ -98,5 +98,9 @@ class SharePage(SafetyPage):
         self._say_public()
 
     def _refused(self, wrong: Problem) -> None:
+        if wrong.message.key == "interviews.nothing_to_change":
+            self.reason_row.complain(None)
+            self.session.notice.emit(wrong.message)
+            return
         self.reason_row.complain(wrong.message)
         self.reason.setFocus()
