@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 LEFT, CENTRE, RIGHT = 0, 1, 2
 _SIDE = 170
@@ -20,6 +20,7 @@ class ThreeColumns(QSplitter):
 
     widths_changed = Signal()
     folds_changed = Signal()
+    keys_folded = Signal()  # the side that had the keys was folded away: whoever knows the centre takes them
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -66,11 +67,15 @@ class ThreeColumns(QSplitter):
         return self._narrow and side != CENTRE and self.has(side) and side not in kept
 
     def _show_sides(self) -> None:
+        focus = QApplication.focusWidget()
+        with_keys = [side for side, column in self._columns.items() if focus and column.isAncestorOf(focus)]
         for side in (LEFT, CENTRE, RIGHT):
             if self.has(side):
                 self._columns[side].setVisible(not self.folded(side))
         self._apply()
         self.folds_changed.emit()
+        if any(self.folded(side) for side in with_keys):
+            self.keys_folded.emit()
 
     def set_widths(self, left: int = 0, right: int = 0) -> None:
         """Use these widths, in pixels; 0 keeps what there is."""

@@ -81,6 +81,7 @@ class DataWorkspace(Workspace):
         self.variables.picked.connect(actions.inspector_actions.pick)
         self.grid.current_changed.connect(lambda name: actions.inspector_actions.pick(name or None, scroll=False))
         self.middle.log.cell_requested.connect(actions.sort_and_filter.show_cell)
+        self.columns.keys_folded.connect(self._take_keys)
         self.loading.emptied.connect(self._show_empty)
         self.loading.filled.connect(self.show_columns)
         actions.imports.begun.connect(self._show_import)
@@ -131,6 +132,13 @@ class DataWorkspace(Workspace):
         """The grid has the keys."""
         if self.state.contents.tables and self.middle.currentWidget() is self.centre:
             self.grid.table.setFocus()
+
+    def _take_keys(self) -> None:
+        """The page in the middle has the keys of a folded side: a drop-down there would change with what is typed."""
+        if self.middle.currentWidget() is self.middle.log:
+            self.middle.log.table.setFocus()
+        else:
+            self.shown()
 
     def retranslate(self, language: str) -> None:
         """Cells and the line above them in another language."""

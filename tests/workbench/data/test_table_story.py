@@ -21,6 +21,7 @@ from tests.workbench.data.conftest import opened
 from workbench.data.panes.grid_model import ROW
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
+from workbench.three_columns import LEFT
 from workbench.widgets import Bar, Chip
 
 DATA = Path(workbench.sample_files.__file__).parent / "protection_assessment_data.xlsx"
@@ -45,6 +46,16 @@ def test_the_households_are_in_front_with_the_rows_in_analysis(
     assert room.state.shown().filters == [InAnalysis()]
     assert "633 of 640 rows" in room.centre.filters.line.toolTip()
     assert "3 strata · 40 clusters · weights 0.4–2.3" in room.centre.filters.line.toolTip()
+
+
+def test_a_folded_side_gives_its_keys_to_the_grid(room: DataWorkspace, qtbot: QtBot) -> None:
+    window = room.window()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    room.variables.search.setFocus()
+    assert window.focusWidget() is room.variables.search
+    room.columns.fold(LEFT)
+    assert window.focusWidget() is room.grid.table, "a letter typed on the drop-down would show another table"
 
 
 def test_another_table_begins_at_its_first_column_with_nothing_to_find(

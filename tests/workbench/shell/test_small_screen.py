@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 import workbench.sample_files
@@ -138,6 +138,25 @@ def test_a_strip_gives_the_focus_to_what_can_be_typed_in(qtbot: QtBot) -> None:
     assert framed.focusWidget() is field
     strip.setFocus(Qt.FocusReason.TabFocusReason)
     assert framed.focusWidget() is strip, "the keyboard reaches it"
+
+
+def test_a_folded_side_says_that_it_had_the_keys(qtbot: QtBot) -> None:
+    columns, left, right = ThreeColumns(), QLineEdit(), QLineEdit()
+    qtbot.addWidget(columns)
+    sides = []
+    for field in (left, right):
+        side = QWidget()
+        QVBoxLayout(side).addWidget(field)
+        sides.append(side)
+    columns.fill(sides[0], QWidget(), sides[1])
+    columns.show()
+    columns.activateWindow()
+    qtbot.waitUntil(columns.isActiveWindow)
+    left.setFocus()
+    with qtbot.assertNotEmitted(columns.keys_folded):
+        columns.fold(RIGHT)
+    with qtbot.waitSignal(columns.keys_folded):
+        columns.fold(LEFT)
 
 
 def test_the_narrow_form_gives_the_centre_the_room(
