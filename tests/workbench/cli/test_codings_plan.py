@@ -22,7 +22,7 @@ from projects.interviews.codes import add_code, redefine_code
 from projects.interviews.documents import set_consents, set_document_memo
 from projects.interviews.notes import add_memo
 from projects.interviews.queries import load_document
-from projects.interviews.segments import add_segment, set_segment_memo
+from projects.interviews.segments import add_segment, apply_code, set_segment_memo
 from projects.interviews.suggestions import FoundInDocument, accept_suggestions, store_suggestions
 from projects.results.saved_results import report_blocks
 from projects.store import Project
@@ -369,6 +369,30 @@ def test_a_page_alone_asks_for_all_segments(interviews: Path, capsys: pytest.Cap
     assert "Whose words?" not in said
     assert main(["transcripts", str(interviews), "--notes", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
+
+
+def test_a_query_that_finds_everything_comes_page_by_page(interviews: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Page 0 is all of it, in the order of the pages; a page that is not there is refused by a sentence."""
+    with Project.open(interviews, _PASSPHRASE) as project:
+        document = load_document(project, str(project.query("SELECT id FROM document")[0]["id"])).document
+        code = str(project.query("SELECT id FROM code")[0]["id"])
+        spans = [(start, start + length) for length in range(20, 34) for start in range(30)]
+        project.do(apply_code(code, document, spans, coder="MA"))
+        every = 3 + len(spans)
+    asked = ["queries", str(interviews), "--page"]
+    pages = []
+    for page, first, last in ((1, 1, 200), (2, 201, 400), (3, 401, every)):
+        capsys.readouterr()
+        assert main([*asked, str(page)]) == 0
+        said = capsys.readouterr().out
+        assert f"Page {page} of 3: segments {first} to {last} of {every}." in said
+        pages.append([line for line in said.splitlines() if " | " in line])
+    assert [len(lines) for lines in pages] == [200, 200, every - 400]
+    assert main([*asked, "0"]) == 0  # all of it
+    assert [line for line in capsys.readouterr().out.splitlines() if " | " in line] == sum(pages, [])
+    for strange, called in (("4", "4"), ("-1", "\N{MINUS SIGN}1")):
+        assert main([*asked, strange]) == 2
+        assert f"There is no page {called}: the list has 3; 0 is all of it." in capsys.readouterr().err
 
 
 def test_segments_of_a_refused_interview_are_not_listed(interviews: Path, capsys: pytest.CaptureFixture[str]) -> None:

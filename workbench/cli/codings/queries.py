@@ -143,10 +143,9 @@ def _behind(project: Project, options: argparse.Namespace) -> list[str]:
 def _run(
     project: Project, asked: Options, options: argparse.Namespace, terminal: Terminal, picked: list[str] | None = None
 ) -> None:
-    """Run a query, or list the segments `picked`; print the first ones, or write the list inside the team."""
+    """Run a query, or list the segments `picked`; print a page or all of it, or write the list inside the team."""
     from analysis.analyses import run as run_analysis  # more of the program: not at start
     from analysis.codings.records import CODINGS  # more of the program: not at start
-    from analysis.codings.segments import PAGE  # numpy, 80 ms: not at start
     from projects import export_gate  # cryptography, 10 ms: not at start
     from projects.results.plan_run import all_codings, read_study  # numpy, 80 ms: not at start
 
@@ -166,7 +165,7 @@ def _run(
         clear(project, [path], options, terminal)
         terminal.say(msg("cli.exported", path=str(path)))
         return
-    for row in table.rows[:PAGE]:
+    for row in table.rows:
         cells = [render(cell.text, terminal.language) for cell in row.cells if cell.text is not None]
         line = " | ".join([render(row.label, terminal.language), *cells])
         terminal.line(line if len(line) <= _LONGEST * 4 else line[: _LONGEST * 4] + "…")
