@@ -11,7 +11,7 @@ from projects.interviews.attached_notes import OF_DOCUMENT
 from projects.store.erase_request import Belongings, Erasable, EraseItem, Subject
 from projects.store.ports import Rows, Trace
 from projects.stored_interviews import queries
-from projects.stored_interviews.case_queries import CASES_CALLED, DOCUMENTS_WITH_CASE_NAME
+from projects.stored_interviews.case_queries import CASES_AND_DOCUMENTS, CASES_CALLED, DOCUMENTS_WITH_CASE_NAME
 from projects.stored_interviews.row_records import as_json
 from wording import Message, Problem, msg
 
@@ -61,7 +61,10 @@ def _cases(project: OpenProject, numbers: tuple[int, ...]) -> Belongings:
     """The consents and the name of each case that no other interview has."""
     rows = project.query(DOCUMENTS_WITH_CASE_NAME)
     ours = {row["case_name"] for row in rows if row["id"] in numbers}
-    alone = sorted(ours - {row["case_name"] for row in rows if row["id"] not in numbers})
+    others = {row["case_name"] for row in rows if row["id"] not in numbers}
+    # a talk of several people bears the name of its first case and belongs to the others, too
+    others |= {row["name"] for row in project.query(CASES_AND_DOCUMENTS) if row["document"] not in numbers}
+    alone = sorted(ours - others)
     where, items, traces, words = msg("interviews.erase.project"), [], [], list(alone)
     for case in alone:
         held = project.query(queries.CONSENTS_OF_CASE_COUNT, (case,))[0]["n"]

@@ -26,6 +26,10 @@ CASES_OF_ALL_DOCUMENTS = (
     "IS NOT NULL"
 )
 ATTRIBUTES_OF_CASE = "SELECT * FROM attribute WHERE case_ = ? ORDER BY id"
+CASES_AND_DOCUMENTS = (
+    "SELECT DISTINCT case_.name AS name, document FROM case_member JOIN case_ ON case_.id = case_member.case_ WHERE "
+    "document IS NOT NULL"
+)
 DOCUMENTS_WITH_CASE_NAME = "SELECT id, case_name FROM document WHERE case_name <> '' ORDER BY position, id"
 INSERT_MEMBER = "INSERT INTO case_member (case_, document, speaker, table_id, row_id, since) VALUES (?, ?, ?, ?, ?, ?)"
 FIRST_CASE_NAME_OF_DOCUMENT = (

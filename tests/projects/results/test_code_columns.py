@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis.analyses import run
 from analysis.masking import Destination
 from projects.datasets.derived.derived_variables import remove_derived
 from projects.datasets.export.export_content import export_table
@@ -139,6 +140,45 @@ def test_a_refused_interview_and_an_erased_one_leave_the_column(project: Project
     project.undo()
     erase(project, [Subject("document", document)], EraseReason("asked"))
     assert read(project, table, variable) == [None, 0, None, None]
+
+
+def mean(project: Project, table: str, variable: str) -> tuple[float | None, int | None]:
+    """The mean of the column and how many rows it rests on."""
+    result = run("means", load_frame(project, table, [variable]), {"variable": variable})
+    (row,) = result.tables[0].rows
+    return row.cells[0].estimate, row.cells[0].base
+
+
+def test_one_of_two_interviews_of_a_case_withdrawn_or_erased_leaves_what_was_coded_in_the_other(
+    project: Project,
+) -> None:
+    case = next(one.id for one in cases(project) if one.name == "P01")
+    project.do(join_case(case, [CaseMember(document=_document(project, "Talk P02"))]))
+    document = load_document(project, _document(project, "Talk P02")).document
+    start = document.text.index("owed")
+    project.do(add_segment(code(project, "Threats"), document, start, start + 4, coder="IN"))
+    table, variable = joined(project, "count")
+    assert read(project, table, variable) == [3, 1, None, None]  # 2 in Talk P01, 1 in Talk P02, which is of both
+    refused = Member(document=_document(project, "Talk P01"))
+    project.do(record_consents([refused], {"interview": False}))
+    assert read(project, table, variable) == [1, 1, None, None]
+    project.undo()
+    erase(project, [refused.subject], EraseReason("withdrawn"))
+    assert read(project, table, variable) == [1, 1, None, None]
+    project.do(record_consents([], {"interview": False}, "P02"))  # of the case: the talk is both people's
+    assert read(project, table, variable) == [None, None, None, None]
+
+
+def test_an_analysis_of_the_column_counts_a_withdrawn_case_no_more(project: Project) -> None:
+    table, variable = joined(project, "count")
+    assert mean(project, table, variable) == (1.0, 2)  # 2 and 0, of two cases
+    project.do(record_consents([], {"interview": False}, "P01"))
+    assert mean(project, table, variable) == (0.0, 1)
+    held = export_table(project, table, variable_ids=[variable])
+    assert [None if np.isnan(value) else value for value in held.column(variable).values] == [None, 0, None, None]
+    project.undo()
+    erase(project, [Subject("document", _document(project, "Talk P01"))], EraseReason("withdrawn"))
+    assert mean(project, table, variable) == (0.0, 1)
 
 
 def test_it_is_a_variable_as_others_are(project: Project) -> None:
