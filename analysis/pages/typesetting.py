@@ -231,7 +231,7 @@ def _fitted(files: dict[str, bytes], language: str) -> dict[str, bytes]:
         begins = {place["key"]: place["page"] for place in _places(fitted)}
         second = parts[1][0]["key"] if len(parts) > 1 and parts[1] else ""
         if begins[""] <= _MOST_PAGES[data["layout"]]:
-            return fitted if any(steps) else _filled(files, parts)
+            return _spaced(fitted) if any(steps) else _filled(files, parts)
         which = 0 if len(parts) == 1 or begins.get(second, 1) > 2 else 1
         steps[which] += 1
         if steps[which] > len(_SHORTER) and not _drop(parts[which], dropped):
@@ -248,17 +248,25 @@ def _fitted(files: dict[str, bytes], language: str) -> dict[str, bytes]:
 def _filled(files: dict[str, bytes], parts: Sequence[Sequence[PlainData]]) -> dict[str, bytes]:
     """The files with charts and tables of the last page set larger where much of it would stay empty.
 
-    The largest that leaves the foot where it is; a page whose content ends past its middle stays as it is.
+    The largest that leaves the foot where it is. On a page that is nearly full the room parts the sections instead.
     """
     data = json.loads(files["data.json"])
-    if data["layout"] != "infosheet" or len(parts) < 2 or _end_mm(files) > _FULL_MM:
+    if data["layout"] != "infosheet" or len(parts) < 2:
         return files
+    if _end_mm(files) > _FULL_MM:
+        return _spaced(files)
     for factor in _LARGER:
         blocks = [*parts[0], *(_larger(one, factor) for one in parts[1])]
         made = {**files, "data.json": json.dumps({**data, "blocks": blocks}, ensure_ascii=False).encode("utf-8")}
         if _end_mm(made) <= _FOOT_MM:
             return made
     return files
+
+
+def _spaced(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files with what room the second page has left between its sections, not all of it above the foot."""
+    data = {**json.loads(files["data.json"]), "airy": True}
+    return {**files, "data.json": json.dumps(data, ensure_ascii=False).encode("utf-8")}
 
 
 def _end_mm(files: dict[str, bytes]) -> float:

@@ -7,8 +7,10 @@ import io
 import re
 from dataclasses import replace
 
+import numpy as np
 import pypdfium2
 import pytest
+from PIL import Image
 
 from analysis.pages import OfficeStyle, page_pictures, write_pdf
 from analysis.report import blocks as kinds
@@ -102,6 +104,22 @@ def test_a_second_page_with_little_on_it_is_set_larger() -> None:
     assert len(pypdfium2.PdfDocument(few)) == len(pypdfium2.PdfDocument(some)) == 2
     assert content_mm(few) > 190, "a page of five lines and a table of five ends in its last third"
     assert content_mm(some) < 262
+
+
+@pytest.mark.parametrize(("label", "shortened"), [("Site", False), (LONG, True)])
+def test_room_left_on_a_nearly_full_page_parts_its_sections(label: str, shortened: bool) -> None:
+    rows = tuple(Row(f"g{at}", f"{label} {at}", (Cell(900.0 - at, unit=Unit.COUNT),)) for at in range(6))
+    places = TableSpec("p", "Où", None, None, (Column("contacts", "Contacts"),), rows, exclusive_rows=False)
+    blocks: list[kinds.Block] = [kinds.Masthead("Fiche"), kinds.PageBreak()]
+    for at in range(4):
+        blocks += [kinds.Section(f"Partie {at}"), kinds.FigureBlock(FigureSpec(f"f{at}", places, Chart.BARS, "Où"))]
+    whole = kinds.Report("Fiche", (*blocks, kinds.Methods()), options={"layout": "infosheet"})
+    assert ("autres" in text_of(whole)[1]) == shortened
+    pictures, _ = page_pictures(whole, "fr", dpi=50)
+    lines = np.asarray(Image.open(io.BytesIO(pictures[1])).convert("L")).min(axis=1)
+    written = np.flatnonzero(lines < 250) * 25.4 / 50
+    blank = np.sort(np.diff(written))[-4:]  # above three sections and the foot
+    assert blank[-1] < blank[0] * 1.4, "mm: the foot has no more room above it than the sections have"
 
 
 def test_two_tiles_beside_the_large_one_take_the_width() -> None:
