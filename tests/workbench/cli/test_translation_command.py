@@ -46,7 +46,23 @@ def test_a_translation_on_the_command_line(
     assert main([*command, "--beside", "--json"]) == 0
     (coding,) = json.loads(capsys.readouterr().out)[0]["codings"]
     assert ENGLISH[slice(*coding["seen_on_other"])] == "took our"
+    assert main(["segments", str(folder), "FGD-en", "--json"]) == 0  # made on the original, seen on its translation
+    (seen,) = json.loads(capsys.readouterr().out)
+    assert (seen["number"], seen["document"], seen["coded_on"], seen["quote"]) == ("1", "FGD-en", "FGD", "took our")
+    assert main(["segments", str(folder), "FGD-en"]) == 0
+    assert "“took our” (coded on FGD)" in capsys.readouterr().out
+    assert main(["segments", str(folder), "FGD"]) == 0
+    assert "(coded on" not in capsys.readouterr().out
+    assert main(["segments", str(folder), "--json"]) == 0  # of all interviews each coding once
+    assert len(json.loads(capsys.readouterr().out)) == 1
+    assert main(["consent", str(folder), "document:FGD", "interview=no"]) == 0  # said of one, it holds for both
+    capsys.readouterr()
+    assert main(["segments", str(folder), "FGD-en"]) == 0
+    told = capsys.readouterr().out
+    assert "took our" not in told
+    assert "not listed: FGD-en" in told
     with Project.open(folder, PASSPHRASE, user="AB") as project:
+        project.undo()
         project.undo()
     (tmp_path / "turn.txt").write_text(
         "When we wanted to leave, he said the police were his friends.\n", encoding="utf-8"

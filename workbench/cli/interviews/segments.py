@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from projects.interviews import queries
 from projects.interviews.coders import is_blind, seen_coder
 from projects.interviews.segment_shapes import join_segments, split_segment
 from projects.interviews.segments import add_segment, remove_segments, resize_segment, set_segment_memo
+from projects.people.refusals import refused
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.interviews.auto_code import named_code
@@ -21,6 +23,17 @@ if TYPE_CHECKING:
     from coding.records import Document, Segment
     from projects.store import Project
     from projects.store.actions import Action
+
+
+@dataclass(frozen=True)
+class _ListedSegment:
+    """A segment as it is listed: where it is seen, which may be beside the text it was made on."""
+
+    segment: Segment
+    document: str
+    start: int
+    end: int
+    quote: str
 
 
 def arguments(parser: Arguments) -> None:
@@ -132,30 +145,46 @@ def _seen(project: Project, number: str) -> Segment:
 
 
 def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> None:
+    """What is coded; of one interview also what is seen on it of its translations, or of its original."""
     document = _document(project, options.document) if options.document else None
     book = queries.codebook(project)
     codes = book.with_descendants(named_code(project, options.code)) if options.code else None
     names = {str(line.id): line.name for line in queries.documents(project)}
-    found, refused = queries.listed_segments(project, codes, seen_coder(project))
+    found, withheld = queries.listed_segments(project, codes, seen_coder(project))
+    here = [_ListedSegment(one, one.document, one.start, one.end, one.quote) for one in found]
     if document is not None:
-        found, refused = (
-            [one for one in found if one.document == document],
-            [name for name in refused if name == names[document]],
-        )
-    if refused:
-        left_out = msg("segments.left_out", n=len(refused), names=refused)
+        others = _seen_from_others(project, document)
+        mirrored = [one for one in others if codes is None or one.segment.code in codes]
+        here = [*(one for one in here if one.document == document), *mirrored]
+        withheld = [name for name in withheld if name == names[document]]
+        if here and document in refused(project):  # what one says of either text holds for both
+            here, withheld = [], [names[document]]
+    if withheld:
+        left_out = msg("segments.left_out", n=len(withheld), names=withheld)
         (terminal.problem if options.json else terminal.say)(left_out)
     if options.json:
         facts = [
-            {"number": one.id, "document": names[one.document], "code": render(book[one.code].name, terminal.language),
-             "start": one.start, "end": one.end, "quote": one.quote, "coder": one.coder, "origin": one.origin,
-             "memo": one.memo}
-            for one in found
+            {"number": one.segment.id, "document": names[one.document],
+             "code": render(book[one.segment.code].name, terminal.language), "start": one.start, "end": one.end,
+             "quote": one.quote, "coded_on": names[one.segment.document], "coder": one.segment.coder,
+             "origin": one.segment.origin, "memo": one.segment.memo}
+            for one in here
         ]  # fmt: skip
         terminal.line(json.dumps(facts, ensure_ascii=False, indent=1))
         return
-    for one in found:
+    for one in here:
+        made = names[one.segment.document]
+        line = {"number": one.segment.id, "code": book[one.segment.code].name, "document": names[one.document]}
         words = " ".join(one.quote.split())
-        line = {"number": one.id, "code": book[one.code].name, "document": names[one.document], "words": words}
-        terminal.say(msg("segments.command.line", **line))
-    terminal.say(msg("interviews.view.segments_total", n=len(found)))
+        key = "segments.command.line" if one.segment.document == one.document else "segments.command.line_of_other"
+        terminal.say(msg(key, **line, words=words, other=made))
+    terminal.say(msg("interviews.view.segments_total", n=len(here)))
+
+
+def _seen_from_others(project: Project, document: str) -> list[_ListedSegment]:
+    """Codings made on the original or on a translation, on the words of this text they are seen on."""
+    from projects.transcripts.translations import codings_of_other_texts  # more of the program: not at start
+
+    text, coder = _text(project, document).text, seen_coder(project)
+    found = [(one.segment, one.beside) for one in codings_of_other_texts(project, document, coder=coder)]
+    return [_ListedSegment(one, document, *place, text[slice(*place)]) for one, place in found if place is not None]
