@@ -95,6 +95,8 @@ def _codebook(project: Project, path: Path, options: argparse.Namespace, termina
         destination=Destination(options.destination or Destination.INSIDE.value),
         overwrite=options.overwrite,
     )
+    if not options.table and export_interviews.has_codes(project):
+        terminal.say(msg("cli.codebook_is_of_data"))
 
 
 def _data(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> list[Path]:
@@ -115,6 +117,8 @@ def _data(project: Project, path: Path, options: argparse.Namespace, terminal: T
         labels=options.labels,
         reasons=not options.no_reasons,
     )
+    if export_interviews.has_codes(project):
+        _refuse_but_one_table(project, order.kind, chosen=order.table_ids is not None)
     content = gather(project, order)
     names = names_beside(path) if content.renamed else None
     if names is not None and not options.overwrite:
@@ -135,6 +139,17 @@ def _data(project: Project, path: Path, options: argparse.Namespace, terminal: T
         written.append(names)
         terminal.say(msg("data.export.renamed", n=len(content.renamed), file=names.name))
     return written
+
+
+def _refuse_but_one_table(project: Project, kind: str, *, chosen: bool) -> None:
+    """Refuse what is no table or more than one, and say how the codebook leaves, which may have been meant."""
+    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
+
+    known = data_tables(project)
+    if not known:
+        raise Problem(msg("cli.no_table_but_codebook"))
+    if not chosen and len(known) > 1 and not by_ending(data_writers())[kind].several:
+        raise Problem(msg("cli.one_table_or_codebook", kind=kind, tables=[table.name for table in known]))
 
 
 def _tables(project: Project, options: argparse.Namespace) -> list[str] | None:

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 def export_of(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> bool:
     """Write what was asked for of the interviews; False where something else was asked for."""
-    from projects.exchange.interview_exports import InterviewExport, export_interviews  # more of the program: not here
+    from projects.exchange.interview_exports import (  # more of the program: not here
+        InterviewContent,
+        InterviewExport,
+        export_interviews,
+    )
 
     content = _content(project, path, options)
     if content is None:
@@ -33,6 +37,8 @@ def export_of(project: Project, path: Path, options: argparse.Namespace, termina
     asked = InterviewExport(content, destination, language, _document(project, options.transcript))
     for text in export_interviews(project, path, asked, overwrite=options.overwrite):
         terminal.say(msg("cli.finding", text=text))
+    if content is InterviewContent.CODEBOOK and not options.interviews and project.query(queries.ANY_TABLE_EXISTS):
+        terminal.say(msg("cli.codebook_is_of_interviews"))
     return True
 
 
@@ -69,5 +75,9 @@ def is_for_interviews(project: Project, path: Path, options: argparse.Namespace)
         return bool(options.interviews)
     if not project.query(queries.ANY_TABLE_EXISTS):
         return True
-    codes = project.query(queries.ANY_CODE_EXISTS)
-    return bool(codes) and path.suffix.lower() != DATA_CODEBOOK
+    return has_codes(project) and path.suffix.lower() != DATA_CODEBOOK
+
+
+def has_codes(project: Project) -> bool:
+    """Whether there is a codebook of interviews, which somebody may have meant who gets something of the data."""
+    return bool(project.query(queries.ANY_CODE_EXISTS))

@@ -48,3 +48,33 @@ def test_they_come_with_a_new_project(
     assert main(["export", str(folder), *both]) == 2
     assert "--interviews" in capsys.readouterr().err
     assert not (tmp_path / "households.xlsx").exists()
+    assert main(["export", str(folder), str(tmp_path / "book.csv"), "--overwrite"]) == 2
+    assert "written with --codebook" in capsys.readouterr().err
+
+
+def test_beside_survey_data_it_is_told_which_codebook_is_which(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WORKBENCH_PASSWORD", "quiet lantern over 7 rivers")
+    folder = str(tmp_path / "both.pwb")
+    assert main(["new", folder, "--codebook", "act_means_purpose"]) == 0
+    files = [tmp_path / "visits.csv", tmp_path / "homes.csv"]
+    for file, column in zip(files, ("water", "roof"), strict=True):
+        file.write_text(f"site,{column}\nA,12\nB,7\n", encoding="utf-8")
+    assert main(["import", folder, *map(str, files), "--as-new"]) == 0
+    book = tmp_path / "codebook.csv"
+    capsys.readouterr()
+    assert main(["export", folder, str(book)]) == 2
+    said = capsys.readouterr().err
+    assert "--codebook" in said
+    assert "visits" in said
+    assert not book.exists()
+    assert main(["export", folder, str(book), "--codebook"]) == 0
+    assert "This is the codebook of the interviews" in capsys.readouterr().out
+    assert len(read_codebook(book).codes) == len(read_codebook(STARTERS["act_means_purpose"]).codes)
+    workbook = str(tmp_path / "codebook.xlsx")
+    assert main(["export", folder, workbook, "--codebook"]) == 0
+    assert "--codebook --interviews" in capsys.readouterr().out
+    assert main(["export", folder, workbook, "--codebook", "--interviews", "--overwrite"]) == 0
+    assert "This is" not in capsys.readouterr().out
+    assert len(read_codebook(Path(workbook)).codes) == len(read_codebook(book).codes)
