@@ -23,6 +23,30 @@ def first_words(text: str, metrics: Metrics, width: float) -> str:
     return _elided(text, metrics, Qt.TextElideMode.ElideRight, width)
 
 
+def around_hit(before: str, hit: str, after: str, metrics: Metrics, width: float) -> str:
+    """A hit between what stands before and after it on one line: its surroundings are cut, on both sides alike.
+
+    Where the hit alone is wider than `width`, its beginning.
+    """
+    room = width - metrics.horizontalAdvance(hit)
+    if room <= 0:
+        return first_words(hit, metrics, width)
+    behind, ahead = metrics.horizontalAdvance(before), metrics.horizontalAdvance(after)
+    left = min(behind, max(room / 2, room - ahead))  # what one side leaves the other takes
+    return (
+        _side(before, metrics, left, Qt.TextElideMode.ElideLeft)
+        + hit
+        + _side(after, metrics, room - left, Qt.TextElideMode.ElideRight)
+    )
+
+
+def _side(text: str, metrics: Metrics, room: float, mode: Qt.TextElideMode) -> str:
+    """What fits of one side; nothing where not even "…" does, which Qt would write all the same."""
+    if metrics.horizontalAdvance(text) <= room:
+        return text
+    return _elided(text, metrics, mode, room) if room >= metrics.horizontalAdvance("…") else ""
+
+
 def _elided(text: str, metrics: Metrics, mode: Qt.TextElideMode, width: float) -> str:
     if isinstance(metrics, QFontMetricsF):
         return metrics.elidedText(text, mode, max(width, 8.0))

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from coding.auto_code import PatternKind, Scope
@@ -117,6 +118,12 @@ def test_hits_are_ticked_and_coded_at_once(
     found = page.list.count()
     assert found
     assert "hotel" in page.list.item(0).text()
+    option = QStyleOptionViewItem()
+    option.initFrom(page.list)
+    option.widget, option.rect = page.list, QRect(0, 0, 260, 24)
+    page.list.itemDelegate().initStyleOption(option, page.list.model().index(0, 0))
+    assert "hotel" in option.text  # whole in a small window, where the row was cut at its end
+    assert option.text.endswith("…")
     assert page.speaker.isEnabled()  # filters: within a code, speaker, language, group
     assert not page.group.isEnabled()
     page.speaker.setCurrentIndex(page.speaker.findText("Interviewer"))

@@ -206,6 +206,7 @@ OTHER_WORDS = {
         "imprimer": "report.export",
         "carte": "analysis.new.proportions",
         "aberrante": "analysis.new.describe",
+        "corriger le texte": "interviews.reading.correct",
         "valeurs aberrantes": "analysis.new.describe",
         "print": "report.export",
         "map": "analysis.new.proportions",

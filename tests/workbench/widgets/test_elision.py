@@ -15,7 +15,7 @@ from analysis.records import Kind, Level, Variable
 from wording import Labels
 from workbench.variable_words import listed_as
 from workbench.widgets import ElidedLink, LinkButton, TwoLineLabel
-from workbench.widgets.elision import first_words, shortened
+from workbench.widgets.elision import around_hit, first_words, shortened
 
 ROOT = Path(workbench.__file__).parent
 _OWN = re.compile(r"ElideRight|ElideMiddle|ElideLeft|\.elidedText\(")
@@ -56,6 +56,24 @@ def test_what_tells_two_names_apart_stays(qtbot: QtBot) -> None:
     variable = Variable("v1", "q12_water", Labels({"en": names[0], "fr": "Litres"}), Kind.NUMBER, Level.INTERVAL)
     assert listed_as(variable, "fr") == "Litres · q12_water"
     assert shortened(listed_as(variable, "en"), metrics, 220).endswith("q12_water")
+
+
+def test_a_hit_stands_whole_and_its_surroundings_are_cut(qtbot: QtBot) -> None:
+    del qtbot
+    from PySide6.QtWidgets import QApplication
+
+    metrics = QFontMetrics(QApplication.font())
+    before, hit, after = "When we came to the town she said that the ", "broker kept our papers", " and the tickets too"
+    for width in range(metrics.horizontalAdvance(hit), metrics.horizontalAdvance(before + hit + after) + 9, 7):
+        shown = around_hit(before, hit, after, metrics, width)
+        assert hit in shown
+        assert metrics.horizontalAdvance(shown) <= width + 1
+    assert shown == before + hit + after, "where there is room nothing is cut"
+    narrow = around_hit(before, hit, after, metrics, metrics.horizontalAdvance(hit) + 60)
+    assert narrow.startswith("…")
+    assert narrow.endswith("…")
+    assert around_hit("", hit, after, metrics, metrics.horizontalAdvance(hit + after)) == hit + after
+    assert around_hit(before, hit, after, metrics, 40).endswith("…")
 
 
 def test_a_link_to_a_passage_shows_its_beginning(qtbot: QtBot) -> None:

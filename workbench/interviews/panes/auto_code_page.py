@@ -3,11 +3,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from coding.auto_code import PatternHit, PatternKind, Scope, patterns_of
 from projects.interviews.auto_coding import Search, code_hits, search_hits, spoken_in
@@ -16,7 +25,7 @@ from workbench.interviews.languages import language_name
 from workbench.interviews.state import RoomState
 from workbench.translation import say
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel, PaneHeader, PrimaryButton, SearchField
-from workbench.widgets.elision import cut_passages
+from workbench.widgets.elision import around_hit, cut_passages, shortened
 from workbench.widgets.no_copy import QuietList
 
 if TYPE_CHECKING:
@@ -24,9 +33,12 @@ if TYPE_CHECKING:
     from projects.store.project import Project
     from workbench.session import Session
 
+Index = QModelIndex | QPersistentModelIndex
+_BLANKS = re.compile(r"\s+")
 _AROUND = 60  # characters shown on either side of a hit
 _MOST_SHOWN = 5_000
 _ROW = Qt.ItemDataRole.UserRole
+_PARTS = Qt.ItemDataRole.UserRole + 1  # name of the interview; what stands before the hit, the hit, what stands after
 
 
 class AutoCodePage(QWidget):
@@ -52,6 +64,7 @@ class AutoCodePage(QWidget):
         self.list = QuietList()
         self.list.setSpacing(3)
         cut_passages(self.list)
+        self.list.setItemDelegate(_HitDelegate(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         say(self.list, name=msg("autocode.view.hits"))
         self.note = MutedLabel(msg("autocode.view.hint"), wrap=True)
@@ -171,12 +184,12 @@ class AutoCodePage(QWidget):
         self.list.clear()
         for place, hit in enumerate(self._hits[:_MOST_SHOWN]):
             document = self._documents[hit.document]
-            first, last = hit.found
-            around = document.text[max(0, first - _AROUND) : last + _AROUND]
-            item = QListWidgetItem(f"{document.name}:  … {' '.join(around.split())} …")
+            parts = _parts(document, hit)
+            item = QListWidgetItem(f"{document.name}:  {''.join(parts)}")
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)
             item.setData(_ROW, place)
+            item.setData(_PARTS, (document.name, *parts))
             self.list.addItem(item)
         self.list.blockSignals(False)
         self._count()
@@ -217,6 +230,34 @@ class AutoCodePage(QWidget):
             self._close()
         else:
             super().keyPressEvent(event)
+
+
+class _HitDelegate(QStyledItemDelegate):
+    """A row in which the hit stands whole: what is around it is cut to the width of the list."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Set the words to paint."""
+        super().initStyleOption(option, index)
+        parts = index.data(_PARTS)
+        if parts is None or not option.rect.isValid():  # asked for its height only
+            return
+        style = option.widget.style()
+        room = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, option.widget).width()
+        room -= 2 * (style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, option.widget) + 1)
+        document, before, hit, after = parts
+        name = shortened(f"{document}:  ", option.fontMetrics, room / 3)
+        left = room - option.fontMetrics.horizontalAdvance(name)
+        option.text = name + around_hit(before, hit, after, option.fontMetrics, left)
+
+
+def _parts(document: Document, hit: PatternHit) -> tuple[str, str, str]:
+    """What stands before a hit, the hit, and what stands after it; each on one line."""
+    first, last = hit.found
+    begin, end = max(0, first - _AROUND), min(len(document.text), last + _AROUND)
+    before, found, after = (
+        _BLANKS.sub(" ", document.text[start:stop]) for start, stop in ((begin, first), (first, last), (last, end))
+    )
+    return ("…" if begin else "") + before, found, after + ("…" if end < len(document.text) else "")
 
 
 def _scopes(spoken: bool) -> list[tuple[str, Message]]:
