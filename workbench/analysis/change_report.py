@@ -22,9 +22,11 @@ class ChangeReport:
         self._state, self._centre = state, centre
         self._before: tuple[str, AnalysisResult] | None = None
         self._plan_before: dict[str, AnalysisResult] = {}
+        self._is_told_unmoved = True
 
-    def remember(self) -> None:
-        """The data change: what is shown now is what was before."""
+    def remember(self, *, only_settings: bool = False) -> None:
+        """The data change, or settings alone: what is shown now is what was before."""
+        self._is_told_unmoved = not only_settings  # a neighbour chosen to be withheld changes no data
         if self._state.current is not None and self._state.outcome is not None:
             self._before = same_numbers(self._state.current), self._state.outcome.result
         self.remember_plan()
@@ -43,7 +45,8 @@ class ChangeReport:
         self._before = None
         if key == same_numbers(self._state.current):
             found = changes([RerunAnalysis(self._state.current_title(), before, self._state.outcome.result)])
-            self._centre.changed.show_changes(found, self._state.limits)
+            if found.moved or found.reworded or self._is_told_unmoved:
+                self._centre.changed.show_changes(found, self._state.limits)
 
     def compare_plan(self) -> Text | None:
         """The plan ran: what moved since it ran before, in a sentence; nothing where it had not."""

@@ -53,7 +53,7 @@ class ResultLoading(QObject):
         touched = changed_sources(set(changes.changed), self._state.current, self._state.tables)
         if touched & _DATA:
             if set(changes.changed) != {"framework_cell"}:  # whoever wrote a summary knows what it says
-                self._actions.report.remember()
+                self._actions.report.remember(only_settings=set(changes.changed) == {"setting"})
             self._actions.runner.forget()
             self._actions.plan.forget()
         elif touched & CODING_TABLES:  # what is in front stays right; what was kept of codings does not

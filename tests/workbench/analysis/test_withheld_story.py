@@ -105,8 +105,12 @@ def test_the_chosen_neighbour_is_withheld_in_what_leaves(
     other = next(one for one in card.remedies.neighbours if not one.proposed)
     card.which.setCurrentIndex(card.remedies.neighbours.index(other))
     card._say_neighbour()
+    window.activateWindow()
+    card.neighbour.use.setFocus()
     card.neighbour.use.click()
     calm()
+    assert room.centre.changed.isHidden(), "no data changed"
+    assert window.focusWidget() is card.which, "the kind of analysis had the keys: a letter chose another"
     after = exported(room, ask)
     assert other.name in ask(choices_of).first
     place = next(

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QVBoxLayout, QWidget
 
 from analysis.remedies import Neighbour, Remedies
 from wording import Text, msg
@@ -28,6 +28,7 @@ class WithheldCard(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "warning")
         self.remedies = Remedies()
+        self._lent_keys: QWidget | None = None  # holds them while the choices are worked out anew
         self.heading = _label()
         self.heading.setStyleSheet("font-weight: 600;")
         self.join = _Remedy("join", self._join)
@@ -50,11 +51,13 @@ class WithheldCard(QFrame):
 
     def forget(self) -> None:
         """Nothing is known of the result."""
+        self._lend_keys()
         self.remedies = Remedies()
         self.hide()
 
     def show_count(self, withheld: int, public: int, *, chosen: bool) -> None:
         """Say how many will be withheld, and from whom; what can be done follows once it is worked out."""
+        self._lend_keys()
         self.remedies = Remedies()
         self.heading.say(_heading_of(withheld, public) if withheld or public else msg("withheld.nothing_now"))
         for remedy in (*self.advice, self.join, self.neighbour, self.total):
@@ -81,6 +84,23 @@ class WithheldCard(QFrame):
         if found.only_total is not None:
             self.total.effect.say(msg("withheld.total.rows", rows=list(found.only_total.rows)))
             self.total.cost.say(msg("withheld.cost", n=found.only_total.withheld))
+        self._take_keys()
+
+    def _lend_keys(self) -> None:
+        """Give the keys to what scrolls before a button that has them is hidden: the next field takes letters."""
+        focus, around = QApplication.focusWidget(), self.parentWidget()
+        while around is not None and not isinstance(around, QAbstractScrollArea):
+            around = around.parentWidget()
+        if focus is not None and around is not None and self.isAncestorOf(focus):
+            around.setFocus()
+            self._lent_keys = around
+
+    def _take_keys(self) -> None:
+        """Have the keys again, where nobody took them meanwhile."""
+        lent, self._lent_keys = self._lent_keys, None
+        if lent is not None and lent.hasFocus():
+            places = (self.which, self.total.use, self.back)
+            next((one for one in places if one.isVisible()), lent).setFocus()
 
     def chosen_neighbour(self) -> Neighbour | None:
         """The cell that stands in the list."""
