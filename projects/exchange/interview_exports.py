@@ -111,6 +111,7 @@ def _transcript(project: Project, path: Path, asked: InterviewExport) -> Written
 
 def _codebook(project: Project, path: Path, asked: InterviewExport) -> Written:
     from projects.exchange.codebook_files import write_codebook  # more of the program: not at start
+    from projects.exchange.whole_text_consent import without_refused  # more of the program: not at start
     from projects.interviews.codebook_shortcuts import with_shortcuts  # more of the program: not at start
     from projects.interviews.queries import codebook  # more of the program: not at start
 
@@ -120,7 +121,9 @@ def _codebook(project: Project, path: Path, asked: InterviewExport) -> Written:
     if not len(codes):
         raise Problem(msg("cli.no_codes"))
     inside = asked.destination is Destination.INSIDE
-    return lambda stream: write_codebook(codes, kind, stream, asked.language, team=inside), []
+    codes, n = without_refused(project, codes)
+    told = [msg("sharing.anchors_refused", n=n)] if inside and n else []  # none leave the team
+    return lambda stream: write_codebook(codes, kind, stream, asked.language, team=inside), told
 
 
 def _ending(path: Path, writers: Sequence[FileWriter]) -> str:

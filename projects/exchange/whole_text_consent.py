@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.masking import Destination
+from coding.codebook import Codebook
 from projects.interviews.coders import is_blind
 from projects.people.effective_consent import effective_consents
+from projects.people.refusals import refused
 from projects.stored_interviews.queries import NAMES_OF_DOCUMENTS
 from wording import Message, Problem, msg
 
@@ -65,3 +67,14 @@ def shareable_documents(reads: Rows, destination: Destination) -> ShareableDocum
         raise Problem(msg("sharing.none", names=refused, n=len(refused)))
     blind = is_blind(reads)
     return ShareableDocuments(tuple(allowed), tuple(refused), tuple(unrecorded), frozenset(unquoted), blind)
+
+
+def without_refused(reads: Rows, codebook: Codebook) -> tuple[Codebook, int]:
+    """The codebook without the anchor examples of refused interviews, and how many those are."""
+    out = refused(reads)
+    n = sum(document in out for code in codebook for _, document in code.anchors)
+    if not n:
+        return codebook, 0
+    return Codebook(
+        replace(code, anchors=tuple(one for one in code.anchors if one[1] not in out)) for code in codebook
+    ), n

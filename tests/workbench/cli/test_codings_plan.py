@@ -424,6 +424,23 @@ def test_segments_of_a_refused_interview_are_not_listed(interviews: Path, capsys
     assert main([*listed, "--remove", "1"]) == 0
 
 
+def test_a_codebook_leaves_without_anchor_examples_of_a_refused_interview(
+    interviews: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in ("1", "3"):
+        assert main(["codes", str(interviews), "Threats", "--anchor", number]) == 0
+    files = [tmp_path / f"codes.{kind}" for kind in ("csv", "xlsx", "docx")]
+    for path in files:
+        assert main(["export", str(interviews), str(path), "--codebook"]) == 0
+        assert _inside(path).count(b"threatened") == 2
+    assert main(["consent", str(interviews), "document:KII-1", "interview=no"]) == 0
+    for path in files:
+        capsys.readouterr()
+        assert main(["export", str(interviews), str(path), "--codebook", "--overwrite"]) == 0
+        assert _inside(path).count(b"threatened") == 1
+        assert "1 anchor example was left out: its interview was refused." in capsys.readouterr().out
+
+
 def test_segments_are_listed_group_by_group(interviews: Path, tmp_path: Path) -> None:
     (tmp_path / "plan.csv").write_text("analysis,variable,by\nsegments,,document\n", encoding="utf-8")
     given = [str(interviews), str(tmp_path / "plan.csv"), "--out", str(tmp_path / "out"), "--destination", "inside"]
