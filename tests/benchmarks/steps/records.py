@@ -14,6 +14,7 @@ from coding.records import Document
 from projects.assistance.learned_suggestions import Learned, ProposalReason, keep_learned, store_learned
 from projects.assistance.mark_tests import EXPECTED, keep_mark_test
 from projects.assistance.parses import Unparsed, keep_parses
+from projects.assistance.phone_countries import phone_countries, set_phone_countries
 from projects.assistance.switches import set_switches, switches_of
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
 from projects.cases.identifying_attributes import attribute_identities, set_identifying, set_sensitive
@@ -270,6 +271,13 @@ def assistance(project: Project, chance: random.Random) -> None:
     project.do(set_switches(replace(before, on=not before.on, least_precision=chance.choice((0.0, 0.5, 0.6)))))
 
 
+def telephone_countries(project: Project, chance: random.Random) -> None:
+    """Name the countries whose telephone numbers the interviews hold."""
+    del chance
+    now = "BI, CD" if phone_countries(project) != ("BI", "CD") else "BI, CD, MW"
+    project.do(set_phone_countries(now))
+
+
 def mark_test(project: Project, chance: random.Random) -> None:
     """Somebody says what mark a place should have; the first interview and code will do."""
     del chance
@@ -285,5 +293,6 @@ STEPS: tuple[Step, ...] = (
     add_coder, rename_coder, blind, group, add_memo, add_memo, change_memo, annotate, annotate, change_note,
     sort_paraphrase, bookmark,
     add_link, remove_link, save_query, delete_query, split_segment, join_segments, auto_code, other_program,
-    keep_anchor, category, consent_table, learned, assistance, mark_test,
+    keep_anchor, category, consent_table, learned, assistance, telephone_countries,
+    mark_test,
 )  # fmt: skip
