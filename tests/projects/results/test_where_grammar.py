@@ -152,7 +152,7 @@ def test_describe_has_deviation_extremes_and_sum() -> None:
         ("sex !=", "nothing follows “!=”. Write what it is compared with, like: sex != f."),
         ("day >", "like: day > 2026-01-01."),
         ("nowhere >", "like: nowhere > 18."),
-        ("> 5", "no variable stands before “>”. Write it like: age > 5."),
+        ("> 5", "no variable comes before “>”. Write it like: age > 5."),
         ("age", "the variable is compared with nothing. Write it like: age = 18."),
         ("age > 5 and", "a comparison is missing beside “and”"),
         ("or sex = f", "a comparison is missing beside “or”"),
