@@ -186,7 +186,7 @@ def test_unweighted_alpha_says_so(frame: Frame) -> None:
         ("means", {"level": "abc"}, "takes a number"),
         ("sample_size", {"strata": "North: 4,000; South: 900, 20"}, "separator of thousands"),
         ("sample_size", {"strata": "North: 4000; North: 900"}, "named twice"),
-        ("sample_size", {"strata": "North: 4000; : 900"}, "without a name"),
+        ("sample_size", {"strata": "North: 4000; : 900"}, "have no name"),
     ],
 )
 def test_a_number_that_could_be_read_as_another_is_refused(frame: Frame, name: str, options: dict, said: str) -> None:

@@ -119,7 +119,7 @@ def test_every_input_has_a_name_and_is_reached_by_tab(
 def test_every_message_has_both_languages() -> None:
     keys = {
         key
-        for file in ROOM.glob("*.py")
+        for file in ROOM.rglob("*.py")
         for key in re.findall(r'msg\(\s*f?"(analysis\.view\.[a-z0-9_.]+)"', file.read_text(encoding="utf-8"))
     }
     assert len(keys) > 40
