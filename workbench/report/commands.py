@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wording import msg
 from workbench.commands import Command, MenuSection
-from workbench.report.panes.block_kinds import ICONS, KINDS, TEMPLATES
+from workbench.report.panes.block_kinds import ICONS, KINDS, PAGE_PARTS, TEMPLATES
 
 if TYPE_CHECKING:
     from workbench.report.actions import ReportActions
@@ -29,6 +29,7 @@ def room_commands(
             Command(
                 f"report.add.{kind}", msg("view_report.add_kind", kind=msg(f"block.{kind}")),
                 partial(actions.add, kind), menu, icon=ICONS[kind],
+                within=msg("view_report.add_page_part") if kind in PAGE_PARTS else None,
             )
             for kind in KINDS
         ),

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from projects.results.saved_results import ReportBlock
     from workbench.report.preview import Composed
 
+PAGE_PARTS = ("section", "masthead", "cover", "contents", "pagebreak", "methods", "codebook", "title")
 KINDS = (
     *("heading", "paragraph", "text", "table", "figure", "tiles", "callout", "quotes", "quotebox", "picture"),
     *("columns_two", "columns_three"),
-    *("section", "masthead", "cover", "contents", "pagebreak", "methods", "codebook", "title"),
+    *PAGE_PARTS,
 )
 _BESIDE = {"columns_two": 2, "columns_three": 3}  # how many stand side by side
 IN_COLUMNS = ("month", "sex", "place", "topic", "audience", "kind")  # charts of a register that a column may hold
