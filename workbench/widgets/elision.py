@@ -28,8 +28,10 @@ def around_hit(before: str, hit: str, after: str, metrics: Metrics, width: float
 
     Where the hit alone is wider than `width`, its beginning.
     """
+    if metrics.horizontalAdvance(before + hit + after) <= width:
+        return before + hit + after
     room = width - metrics.horizontalAdvance(hit)
-    if room <= 0:
+    if room < 0:
         return first_words(hit, metrics, width)
     behind, ahead = metrics.horizontalAdvance(before), metrics.horizontalAdvance(after)
     left = min(behind, max(room / 2, room - ahead))  # what one side leaves the other takes
