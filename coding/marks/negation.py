@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from coding.marks.dependency_tree import RELATIVES, auxiliaries, is_finite, is_infinitive, lowered, subjects, utterance
 from coding.marks.grammar import Grammar
-from coding.marks.scope import head_of_words, steps
+from coding.marks.scope import head_of_words, steps, subject_words
 from coding.spacy_types import Token
 
 _BEFORE = 6  # tokens before a verb in which its negator stands
@@ -33,7 +33,7 @@ def is_negated(verb: Token, grammar: Grammar) -> bool:
         above = step.above
         if step.open and _takes_over(step.below):
             denials += _as_complement(above, grammar)
-        elif not step.open and _doubts(above, grammar):
+        elif not step.open and _doubts(above, step.below, grammar):
             denials += 1
         without = _without(above, grammar) if step.open else 0
         denials += without
@@ -87,9 +87,16 @@ def _has_second_half(verb: Token, grammar: Grammar) -> bool:
         if not any(child.i < host.i and child.lower_.replace("’", "'") in classes.negation_clitics for child in parts):
             continue
         following = [token.lower_.replace("’", "'") for token in host.doc[host.i + 1 : host.i + 3]]
-        if following and following[0] in seconds and following[-1] not in classes.not_denying:
+        if not following or following[0] not in seconds:
+            continue
+        if following[-1] not in classes.not_denying or _opens_content(host.doc[host.i + len(following)]):
             return True
     return False
+
+
+def _opens_content(token: Token) -> bool:
+    """ "Je ne dis pas qu'il …": a clause follows, where "pas que" before a noun is "not only"."""
+    return token.dep_ == "mark" and token.head.dep_ == "ccomp"
 
 
 def _is_negator(token: Token, grammar: Grammar) -> bool:
@@ -117,7 +124,7 @@ def _stands_with(token: Token, verb: Token, grammar: Grammar) -> bool:
     ):
         return False
     following = doc[token.i + 1].lower_ if token.i + 1 < len(doc) else ""
-    if following in classes.not_denying:
+    if following in classes.not_denying and not _opens_content(doc[token.i + 1]):
         return False
     before = doc[token.i - 1].lower_ if token.i else ""
     if before in classes.conditions and token.lower_ not in ("pas", "not"):
@@ -236,7 +243,7 @@ def _as_complement(above: Token, grammar: Grammar) -> int:
     return own
 
 
-def _doubts(above: Token, grammar: Grammar) -> bool:
+def _doubts(above: Token, below: Token, grammar: Grammar) -> bool:
     """ "I do not think that …", "it is not true that …"."""
     lemmas = {
         above.lemma_.lower(),
@@ -245,7 +252,20 @@ def _doubts(above: Token, grammar: Grammar) -> bool:
     denied = _denies(above, grammar)
     if lemmas & {"false", "faux", "untrue", "mensonge", "deny", "nier", "démentir"}:
         return not denied
+    if denied and lemmas & {"say", "dire"}:
+        return _claims_nothing(above, below, grammar)
     return denied and bool(lemmas & grammar.classes.doubting)
+
+
+def _claims_nothing(saying: Token, content: Token, grammar: Grammar) -> bool:
+    """ "I did not say that he beat me"; with a hearer or a reason it was kept quiet, and it happened."""
+    able = any(aux.tag_ == "MD" for aux in auxiliaries(saying))  # "could not say": fear, not doubt
+    if able or not subject_words(saying) & grammar.classes.first_subjects:
+        return False
+    hearers = ("dative", "iobj", "prep", "obl", "obl:arg", "obl:mod")
+    if any(child.dep_ in hearers and child.i < content.i for child in saying.children):
+        return False
+    return not any(child.dep_ == "advcl" and child.i > content.i for child in (*content.children, *saying.children))
 
 
 def _of_nobody(verb: Token, grammar: Grammar) -> int:
