@@ -7,54 +7,20 @@ Lengths are points, y grows upwards. A page is cut into bands: rows over its who
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-_WORD_GAP, _CELL_GAP = 0.22, 1.6  # of the height of the letters: between words, between columns
-_GUTTER = 7.0  # points: the narrowest gap between columns
+from projects.interviews.pdf_lines import GUTTER, HYPHENS, Letter, LetterLine, has_columns, lines_of
+
 _MARGIN_ROWS = 2  # rows at the top and bottom that may be running heads
 _SAME_HEIGHT = 7.0  # points by which a running head may wander
 _LABEL = re.compile(r"[^\W\d_][^:\n]{0,40}\s?:(?:\s|$)")
-_HYPHENS = "-\u00ad\u2010\u0002\ufffe"
 _NUMBER_AT_AN_END = re.compile(r"^\W*(?:\d+|[ivxlc]+)\b|\b(?:\d+|[ivxlc]+)\W*$")
 _PAGE_NUMBER = re.compile(
     r"[\W_]*(?:page|p\.)?\s*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of|de|sur)\s*\d{1,4})?[\W_]*", re.I
 )
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A letter and its box."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-
-@dataclass
-class LetterLine:
-    """Letters that stand beside one another without a wide gap."""
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    top: float
-
-    @property
-    def height(self) -> float:
-        """How high its letters are."""
-        return max(self.top - self.bottom, 1.0)
-
-    @property
-    def middle(self) -> float:
-        """Half of its height."""
-        return (self.top + self.bottom) / 2
 
 
 @dataclass
@@ -90,7 +56,7 @@ class _Writer:
     def _join_word(self, text: str) -> bool:
         """Join a word parted at the end of a line; a hyphen before a capital letter is one of the word's own."""
         last = self.parts[-1]
-        if last[-1:] not in _HYPHENS or not last[-2:-1].isalpha() or not text[:1].isalpha():
+        if last[-1:] not in HYPHENS or not last[-2:-1].isalpha() or not text[:1].isalpha():
             return False
         if text[0].islower():
             self.parts[-1] = last[:-1]
@@ -106,7 +72,7 @@ class _Writer:
 
 def lay_out(pages: Sequence[Sequence[Letter]]) -> ReadLayout:
     """The text of pages, each with its letters in the file's order."""
-    lines = [list(_lines(letters)) for letters in pages]
+    lines = [list(lines_of(letters)) for letters in pages]
     heads = _running_heads(lines)
     writer, starts, notes = _Writer(), list[tuple[int, int]](), 0
     waiting: list[str] = []
@@ -125,7 +91,7 @@ def lay_out(pages: Sequence[Sequence[Letter]]) -> ReadLayout:
         notes += len(below)
     _put_notes(writer, waiting)
     text = "".join(writer.parts)
-    for hyphen in _HYPHENS[3:]:
+    for hyphen in HYPHENS[3:]:
         text = text.replace(hyphen, "-")
     return ReadLayout(text, writer.lines, starts, len(heads), notes)
 
@@ -134,62 +100,6 @@ def _put_notes(writer: _Writer, notes: list[str]) -> None:
     for note in notes:
         writer.add(f"[{note}]", joined=False)
     notes.clear()
-
-
-def _lines(letters: Sequence[Letter]) -> Iterator[LetterLine]:
-    """The letters as pieces of lines: file order within a word, then by place."""
-    words = list(_words(letters))
-    rows: list[list[LetterLine]] = []
-    middles: list[float] = []  # negative, so that they grow downwards
-    for word in sorted(words, key=lambda one: -one.middle):
-        place = bisect_left(middles, -word.middle - 0.35 * word.height)
-        if place < len(rows) and abs(rows[place][0].middle - word.middle) < 0.45 * max(
-            word.height, rows[place][0].height
-        ):
-            rows[place].append(word)
-        else:
-            rows.append([word])
-            middles.append(-word.middle)
-    for row in rows:
-        yield from _pieces(sorted(row, key=lambda word: word.left))
-
-
-def _words(letters: Sequence[Letter]) -> Iterator[LetterLine]:
-    current: LetterLine | None = None
-    for letter in letters:
-        if not letter.text.strip() and letter.text not in _HYPHENS:
-            if current is not None:
-                yield current
-            current = None
-            continue
-        close = current is not None and abs((letter.top + letter.bottom) / 2 - current.middle) < 0.6 * current.height
-        if current is not None and close and -current.height < letter.left - current.right < _WORD_GAP * current.height:
-            current.text += letter.text
-            current.right = max(current.right, letter.right)
-            current.bottom, current.top = min(current.bottom, letter.bottom), max(current.top, letter.top)
-            continue
-        if current is not None:
-            yield current
-        current = LetterLine(letter.text, letter.left, letter.right, letter.bottom, letter.top)
-    if current is not None:
-        yield current
-
-
-def _pieces(row: Sequence[LetterLine]) -> Iterator[LetterLine]:
-    """A row cut at wide gaps."""
-    current: LetterLine | None = None
-    for word in row:
-        if current is not None and word.left - current.right < _CELL_GAP * max(current.height, word.height):
-            space = " " if word.left - current.right > 0.02 * current.height else ""
-            current.text += space + word.text
-            current.right = max(current.right, word.right)
-            current.bottom, current.top = min(current.bottom, word.bottom), max(current.top, word.top)
-            continue
-        if current is not None:
-            yield current
-        current = LetterLine(word.text, word.left, word.right, word.bottom, word.top)
-    if current is not None:
-        yield current
 
 
 def _running_heads(pages: Sequence[Sequence[LetterLine]]) -> set[int]:
@@ -221,7 +131,7 @@ def _speaker(line: LetterLine) -> str:
 def _is_spoken(line: LetterLine, said: Mapping[str, set[str]]) -> bool:
     """Whether a line that comes again is the interview's: cut within a word, or of one who says other things, too."""
     speaker = _speaker(line)
-    return line.text.rstrip()[-1:] in _HYPHENS or bool(speaker and len(said[speaker]) > 1)
+    return line.text.rstrip()[-1:] in HYPHENS or bool(speaker and len(said[speaker]) > 1)
 
 
 def _outer(lines: Sequence[LetterLine]) -> list[LetterLine]:
@@ -314,25 +224,10 @@ def _gutters(lines: Sequence[LetterLine]) -> list[float]:
         if crossing[place] <= few and place <= right:
             start = place if start is None else start
             continue
-        if start is not None and place - start >= _GUTTER and _parts(lines, (start + place) / 2):
+        if start is not None and place - start >= GUTTER and has_columns(lines, (start + place) / 2):
             found.append((start + place) / 2)
         start = None
     return found
-
-
-def _parts(lines: Sequence[LetterLine], middle: float) -> bool:
-    """Whether a gutter has columns of running text on both sides, side by side."""
-    before = [line for line in lines if line.right <= middle]
-    after = [line for line in lines if line.left >= middle]
-    if min(len(before), len(after)) < max(3, len(lines) // 8):
-        return False
-    heights = sorted(line.middle for line in before)
-    beside = 0
-    for line in after:
-        place = bisect_left(heights, line.bottom)
-        beside += place < len(heights) and heights[place] <= line.top
-    words = [len(line.text) for line in (*before, *after)]
-    return beside >= 0.4 * min(len(before), len(after)) and median(words) > 12
 
 
 def _paragraphs(runs: Iterable[list[LetterLine]]) -> Iterator[tuple[LetterLine, bool]]:
@@ -356,13 +251,16 @@ def _paragraphs(runs: Iterable[list[LetterLine]]) -> Iterator[tuple[LetterLine, 
 
 
 def _goes_on(before: LetterLine, line: LetterLine, edge: float, left: float, gap: float | None, pitch: float) -> bool:
-    if _LABEL.match(line.text) or "\t" in line.text or abs(before.height - line.height) > 0.3 * before.height:
+    ended = before.text.rstrip('"”’»)').endswith((".", "!", "?", "…", ":"))
+    label = _LABEL.match(line.text)
+    if label and not ended and line.text[0].islower() and " " in label[0].strip(" :"):
+        label = None  # “… on the second day he / took out a notebook and wrote each thing: the bus”
+    if label or "\t" in line.text or abs(before.height - line.height) > 0.3 * before.height:
         return False
-    if before.text[-1:] in _HYPHENS and line.text[:1].islower():
+    if before.text[-1:] in HYPHENS and line.text[:1].islower():
         return True
     if gap is not None and pitch and gap > 1.35 * pitch:
         return False
-    ended = before.text.rstrip('"”’»)').endswith((".", "!", "?", "…", ":"))
     if gap is None:  # the top of a column or page
         return not ended and line.text[:1].islower()
     short = before.right < edge - 4 * before.height

@@ -155,3 +155,26 @@ def test_its_own_lines_are_numbered(tmp_path: Path) -> None:
     read = read_transcript(page(tmp_path / "hyphens.pdf", HYPHENS))
     assert len(lines_of(read)) == 4
     assert read.text[lines_of(read)[2] :].startswith("Pierre")
+
+
+SPOKEN = [
+    ("Q", "How did the journey begin, and who had told you about the work on the shore?"),
+    ("P1", "A woman from the market did. On the second day he took out a notebook and wrote each thing: the bus, too."),
+    ("Q", "What was said about the pay before you left?"),
+    ("P1", "That it was good. He never said how much it would be, and nobody of us dared to ask him about it then."),
+] * 3
+
+
+@pytest.mark.parametrize("gutter", [10, 14])
+def test_columns_as_near_as_latex_sets_them_are_read_one_after_the_other(tmp_path: Path, gutter: int) -> None:
+    """10 points, the columnsep of LaTeX; the rows of the two columns stand at different heights."""
+    turns = "\n\n".join(f"{who}: {said}" for who, said in SPOKEN)
+    source = (
+        "#set page(width: 360pt, height: 260pt, margin: 40pt, columns: 2)\n#set text(size: 9pt, lang: \"en\")\n"
+        f"#set columns(gutter: {gutter}pt)\n#set par(justify: true)\n{turns}"
+    )  # fmt: skip
+    read = read_transcript(page(tmp_path / "near.pdf", source))
+    said = [
+        (turn.speaker, read.text[turn.start : turn.end].removeprefix(f"{turn.speaker}:").strip()) for turn in read.turns
+    ]
+    assert said == SPOKEN
