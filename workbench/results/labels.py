@@ -53,12 +53,6 @@ def grouped() -> list[Declaration]:
     return sorted(declarations(), key=lambda one: GROUPS.index(one.group))
 
 
-def kind_word(declaration_id: str) -> Text:
-    """The short word for a kind of analysis beside a saved result."""
-    key = f"analysis.view.kind.{declaration_id}"
-    return msg(key) if has_message(key, "en") else msg(f"analysis.{declaration_id}")
-
-
 def own_title(options: Options) -> Text:
     """The user's own title; empty where there is none."""
     title = options.get("title") or ""

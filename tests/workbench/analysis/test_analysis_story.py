@@ -76,6 +76,8 @@ def test_kept_added_to_the_report_and_taken_back(
     assert room.state.current.saved is None
     assert room.state.current.options["level"] == 0.8
     assert room.left.list.picked_id() == "draft"
+    listed = {entry.id: entry.name for entry in room.left.list.entries.entries}
+    assert listed["draft"] == room.state.current.declared.label, "as the menu New names it"
 
 
 def test_a_result_stands_before_the_methods_note(

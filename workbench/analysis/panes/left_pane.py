@@ -17,7 +17,7 @@ from projects.results.saved_results import SavedAnalysis
 from wording import Text, msg, render
 from workbench.commands import Command
 from workbench.results.current_analysis import CurrentAnalysis
-from workbench.results.labels import DEFAULT_ANALYSIS, grouped, kind_word, offered, title_of
+from workbench.results.labels import DEFAULT_ANALYSIS, grouped, offered, title_of
 from workbench.translation import language_of
 from workbench.variable_picker import VariableList
 from workbench.widgets import (
@@ -147,13 +147,14 @@ class LeftPane(Pane):
         self._tables = tables
         entries = []
         for one in saved:
-            title = title_of(declaration(one.declaration), one.options, tables.get(one.data_table), one.title)
+            declared = declaration(one.declaration)
+            title = title_of(declared, one.options, tables.get(one.data_table), one.title)
             icon = "triangle-alert" if one.id in wrong else ""
-            entries.append(Entry(one.id, title, icon=icon, name=kind_word(one.declaration), wraps=True))
+            entries.append(Entry(one.id, title, icon=icon, name=declared.label, wraps=True))
         if draft is not None:
             title = title_of(draft.declared, draft.options, tables.get(draft.table))
-            title, kind = msg("analysis.view.draft", title=title), kind_word(draft.declaration)
-            entries.append(Entry(DRAFT, title, icon="pencil", name=kind, wraps=True))
+            title = msg("analysis.view.draft", title=title)
+            entries.append(Entry(DRAFT, title, icon="pencil", name=draft.declared.label, wraps=True))
         self.list.set_entries(entries, picked=picked)
         if picked is None:
             self.list.clearSelection()
