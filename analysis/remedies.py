@@ -178,12 +178,16 @@ def advice(
     ways = [*found.neighbours, *(one for one in (found.joined, found.only_total) if one is not None)]
     helps = any(one.withheld < withheld_in(partner) for one in ways)
     extremes = [(table, at) for table in partner for at, one in enumerate(table.columns) if one.id in _EXTREMES]
-    ends = {id(row.cells[at]) for table, at in extremes for row in table.rows if at < len(row.cells)}
+    ends = {
+        id(row.cells[at]): table.columns[at].id for table, at in extremes for row in table.rows if at < len(row.cells)
+    }
     cells = [line for table in partner for row in table.rows for line in row.cells]
     flags = {one for line in cells if id(line) not in ends for one in line.flags}
     sentences: list[Message] = []
-    if any(Flag.MASKED_CELL in line.flags for line in cells if id(line) in ends):
-        sentences.append(msg("withheld.advice.extremes", cell=cell))
+    few = {ends[id(line)] for line in cells if id(line) in ends and Flag.MASKED_CELL in line.flags}
+    if few:
+        key = "extremes" if len(few) > 1 else f"extremes_{min(few)}"
+        sentences.append(msg(f"withheld.advice.{key}", cell=cell))
     if Flag.MASKED_BASE in flags:
         sentences.append(msg("withheld.advice.base", base=base))
     if not helps and flags & {Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT}:

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.store import Project
-from wording import Problem, msg
+from wording import Message, Problem, msg
 from workbench.cli.tables import several_tables
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analysis.records import DataTable
     from projects.store import Project
+    from projects.store.actions import Action, Changes
 
 
 @contextmanager
@@ -27,6 +28,16 @@ def open_project(options: argparse.Namespace, terminal: Terminal) -> Iterator[Pr
         _tell_damaged(project, terminal)
         yield project
         copy_along(project, terminal)
+
+
+def do_unless_so(project: Project, action: Action) -> Changes | Message:
+    """Do what a command asks for; a sentence where that is so already, which is no failure."""
+    try:
+        return project.do(action)
+    except Problem as same:
+        if same.message.key != "interviews.nothing_to_change":
+            raise
+        return same.message
 
 
 def copy_along(project: Project, terminal: Terminal) -> None:

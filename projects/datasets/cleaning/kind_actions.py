@@ -18,7 +18,7 @@ from projects.store.problems import LinkLocked
 from projects.stored_tables import queries
 from projects.stored_tables.chunks import LOCKED
 from projects.stored_tables.columns import TableColumns
-from projects.stored_tables.confirmations import confirm
+from projects.stored_tables.confirmations import Confirmation, confirm, confirmations
 from projects.stored_tables.stored_table import recipes, variables
 from wording import Labels, Problem, Text, msg
 
@@ -93,12 +93,17 @@ def _confirms(variable: Variable, word: str) -> bool | None:
 def set_order(table_id: str, variable_id: str, answers: Sequence[str]) -> Action:
     """Give the answers of a variable their order, and confirm it; each by its code or label, every one once.
 
-    Raises Problem for a variable that is not one answer of several, and for answers that are none of it or left out.
+    Raises Problem for a variable that is not one answer of several, and for answers that are none of it or left out;
+    done, where that order is confirmed already.
     """
 
     def perform(transaction: Transaction) -> None:
         variable = _variable(transaction, table_id, variable_id)
         ordered = ordered_choices(variable, answers)
+        now = [choice.id for choice in variable.choices if not choice.reason]
+        confirmed = confirmations(transaction, table_id).get(variable_id, Confirmation()).order
+        if confirmed and ordered == now and variable.level is Level.ORDINAL:
+            raise Problem(msg("interviews.nothing_to_change"))
         places = {choice: at for at, choice in enumerate(ordered)}
         for choice in variable.choices:
             place = places.get(choice.id, len(ordered) + variable.choices.index(choice))

@@ -20,7 +20,7 @@ from analysis.masking import HIDDEN, Destination, Readers, mask_all
 from analysis.records import Choice, Frame, Kind, Level, Reason, Role, Variable
 from analysis.remedies import Remedies, advice
 from analysis.report.key_figures import KeyFigure
-from analysis.specs import Ramp, TableSpec
+from analysis.specs import Cell, Column, Flag, Ramp, Row, TableSpec
 from tests.analysis.writers.test_people_without_answer import frame_of
 from wording import Labels, render
 
@@ -271,6 +271,17 @@ def test_who_shares_is_told_before_that_it_leaves_of_all_who_were_asked() -> Non
     enough = leaves(survey(ENOUGH), ("proportions", {"variable": VIOLENCE, "by": SITE}))
     said = [[one.key for one in advice(tables, tables, Remedies(), (30, 10, 5))] for tables in (left, enough)]
     assert ["withheld.advice.all_asked" in keys for keys in said] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "named"), [("minimum", "_minimum"), ("maximum", "_maximum"), ("minimum maximum", ""), ("", None)]
+)
+def test_the_sentence_on_extremes_names_those_that_are_withheld(hidden: str, named: str | None) -> None:
+    columns = [Column(one, one) for one in ("mean", "minimum", "maximum")]
+    cells = [Cell(7.0, flags=frozenset({Flag.MASKED_CELL} if one.id in hidden.split() else ())) for one in columns]
+    table = TableSpec("t", "Age", None, None, tuple(columns), (Row("total", "All", tuple(cells)),), base=60)
+    said = [one.key for one in advice([table], [table], Remedies(), (30, 10, 5))]
+    assert said == ([] if named is None else [f"withheld.advice.extremes{named}"])
 
 
 def test_in_bars_of_ordered_answers_those_who_gave_none_are_grey_and_no_end_of_the_order() -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import random
 
 import numpy as np
@@ -25,6 +26,7 @@ from projects.importing.options import ImportOptions
 from projects.registers.register_settings import set_register
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.stored_table import variables
 from tests.benchmarks.steps.common import LINES, Step, ids
 from wording import Labels
 
@@ -205,8 +207,11 @@ def kind(project: Project, chance: random.Random) -> None:
 
 
 def order(project: Project, chance: random.Random) -> None:
-    """The answers get their order."""
-    project.do(kind_actions.set_order(_table(project, chance), "v4", chance.sample(["1", "2", "3"], 3)))
+    """The answers get an order they do not have yet."""
+    table = _table(project, chance)
+    now = [choice.code for choice in variables(project, table, ["v4"])[0].choices]
+    orders = [one for one in itertools.permutations(["1", "2", "3"]) if list(one) != now[:3]]
+    project.do(kind_actions.set_order(table, "v4", chance.choice(orders)))
 
 
 def confirm(project: Project, chance: random.Random) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.age_bands import FIVE, TWO
 from analysis.register import Part, Register, RegisterKind
-from projects.datasets.registers.age_bands import set_age_bands
+from projects.datasets.registers.age_bands import age_bands, set_age_bands
 from projects.datasets.registers.counted_people import purposes, stored_pairs
 from projects.datasets.registers.row_decisions import CHOICES, decide_rows
 from projects.datasets.registers.totals_rows import decide_totals
@@ -79,7 +79,8 @@ def stop_counting(project: Project, chance: random.Random) -> None:
 
 def bands(project: Project, chance: random.Random) -> None:
     """Other age bands."""
-    project.do(set_age_bands(chance.choice((TWO, FIVE))))
+    del chance
+    project.do(set_age_bands(FIVE if age_bands(project) == TWO else TWO))
 
 
 def decide_rows_of_totals(project: Project, chance: random.Random) -> None:

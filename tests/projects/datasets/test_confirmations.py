@@ -11,7 +11,9 @@ from analysis.analyses.registry import run
 from analysis.masking import Destination
 from analysis.problems import AnalysisProblem
 from projects.datasets.add_dataset import import_action
+from projects.datasets.cleaning.kind_actions import set_order
 from projects.datasets.export.export_content import export_table
+from projects.datasets.registers.age_bands import set_age_bands
 from projects.datasets.table.frames import load_frame
 from projects.export_gate import ExportProblem, export_figure, masked_tables
 from projects.intake.survey_import import import_survey
@@ -20,7 +22,7 @@ from projects.store.ports import Transaction
 from projects.store.project import Project
 from projects.stored_tables.confirmations import confirm
 from projects.stored_tables.stored_table import data_table
-from wording import msg, render
+from wording import Problem, msg, render
 
 WEALTH = ("poorest", "middle", "poorer", "richer", "richest")
 
@@ -42,6 +44,23 @@ def register(project: Project, tmp_path: Path) -> Project:
     file.write_text("wealth,ready,age\n" + "\n".join(rows), encoding="utf-8")
     project.do(import_action(import_survey(file), file.read_bytes(), file_name=file.name))
     return project
+
+
+def test_an_order_or_bands_of_age_that_are_so_already_make_no_line_of_history(register: Project) -> None:
+    def lines() -> int:
+        return int(register.query("SELECT count(*) AS n FROM action")[0]["n"])
+
+    before = lines()
+    register.do(set_order("t1", "v1", WEALTH))
+    register.do(set_age_bands("0-4, 5+"))
+    assert lines() == before + 2, "the order of the file was nobody's yet: to confirm it is a change"
+    for again in (set_order("t1", "v1", WEALTH), set_age_bands("0-4,5+")):
+        with pytest.raises(Problem) as same:
+            register.do(again)
+        assert same.value.message.key == "interviews.nothing_to_change"
+    assert lines() == before + 2
+    register.do(set_order("t1", "v1", WEALTH[::-1]))
+    assert lines() == before + 3
 
 
 def left(project: Project, destination: Destination) -> list[str]:

@@ -197,6 +197,8 @@ def test_marks_stand_with_their_counts_and_change_for_the_columns_chosen(
                     timeout=60000)  # fmt: skip
     assert page.read is not None
     assert page.read.options.mark_reasons == {"debt": {"-99": 3}}
+    assert page.talk.lists_columns(), "the file is read again, the list of columns stays in front"
+    assert [row.variable.name for row in pane.chosen()] == ["debt"]
     assert page.read.imported.tables[0].reasons["v3"][:3].tolist() == [0, 4, 3]
 
 

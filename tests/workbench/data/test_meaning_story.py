@@ -6,15 +6,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from analysis.records import Kind, Level, Variable
+from projects.imported.findings import finding
+from projects.imported.records import Severity
+from projects.importing.finding_causes import by_cause
+from workbench.data.imports.findings_pane import FindingLine
 from workbench.data.panes.measurement_form import MeaningForm
 from workbench.data.preview.missing_marks import FoldedColumns, mark_of
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 from workbench.translation import use_language
-from workbench.widgets import Button
+from workbench.widgets import Button, ChoiceField
 
 Calm = Callable[[], None]
 WEALTH = ("poorest", "middle", "poorer", "richer", "richest")
@@ -101,10 +106,23 @@ def test_kind_and_order_in_the_inspector(
     form = room.right.inspector.meaning
     assert form is not None
     assert variable("wealth").order_unconfirmed
+    assert form.confirm.isVisibleTo(room)
     form.order.setCurrentRow(2)
     form.order.shift(-1)
+    scroll = room.right.inspector.scrolled.verticalScrollBar()
+    scroll.setRange(0, 300)
+    scroll.setValue(120)
     press(room, "Confirm this order")
     calm()
+    form = room.right.inspector.meaning
+    assert form is not None
+    assert any("Confirmed order" in one.text() for one in form.findChildren(QLabel))
+    assert not form.confirm.isVisibleTo(room), "there is nothing to confirm"
+    assert scroll.value() == min(120, scroll.maximum()) > 0, "what was just confirmed stays in sight"
+    form.order.shift(1)
+    assert form.confirm.isVisibleTo(room), "another order is to be confirmed"
+    form.order.shift(-1)
+    form.order.setCurrentRow(0)
     assert not variable("wealth").order_unconfirmed
     assert [choice.code for choice in variable("wealth").choices] == [
         "poorest",
@@ -175,3 +193,21 @@ def test_a_question_and_its_answers_are_worded_in_both_languages(
     table = room.state.table()
     assert table is not None
     assert table.variable(wealth.id).labels.in_language("fr") == wealth.labels.in_language("fr")
+
+
+def test_marks_in_one_line_are_each_answered_there(qtbot: QtBot) -> None:
+    asked = [
+        finding(Severity.WARNING, "marks_asked", mark=mark, n=1, cells="6", names=[name], details=[(name, 6)])
+        for mark, name in (("-99", "debt"), ("NSP", "back"), (".", "remark"))
+    ]
+    (joined,) = by_cause(asked)
+    whole, line = FindingLine(joined.severity, joined.message), FoldedColumns(joined)
+    qtbot.addWidget(whole)
+    whole.add_below(line)
+    assert line.field is None, "the line stands for three marks"
+    line.toggle()
+    fields = line.findChildren(ChoiceField)
+    assert [one.value() for one in fields] == [0, 0, 0]
+    with qtbot.waitSignal(line.marked) as said:
+        fields[1].chosen.emit(3)
+    assert said.args == ["NSP", "", 3]

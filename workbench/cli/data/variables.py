@@ -11,11 +11,11 @@ import json
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Level, Role
-from wording import Labels, Problem, Text, msg
+from wording import Labels, Message, Problem, msg
 from wording.catalogue import LANGUAGES
 from workbench.cli.arguments import Arguments, member_named
 from workbench.cli.data import column_kinds, replicate_weights, row_origin
-from workbench.cli.project import open_for_reading, open_project
+from workbench.cli.project import do_unless_so, open_for_reading, open_project
 from workbench.cli.registers import register
 from workbench.cli.tables import one_table, one_variable
 from workbench.cli.terminal import Terminal
@@ -23,7 +23,7 @@ from workbench.cli.terminal import Terminal
 if TYPE_CHECKING:
     from analysis.records import DataTable
     from projects.store import Project
-    from projects.store.actions import Action
+    from projects.store.actions import Action, Changes
 
 
 def arguments(parser: Arguments) -> None:
@@ -57,16 +57,17 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         actions = [*_actions(project, table, options), *_worded(table, options, options.language or terminal.language)]
         actions += register.actions(project, table, options)
         actions += column_kinds.actions(project, table, options)
-        done: list[Text] = []
+        done: list[Changes | Message] = []
         try:
             for action in actions:
-                done.append(project.do(action).message)
+                done.append(do_unless_so(project, action))
         except Problem:
-            for _ in done:
-                project.undo()
+            for one in done:
+                if not isinstance(one, Message):
+                    project.undo()
             raise
-        for message in done:
-            terminal.say(message)
+        for one in done:
+            terminal.say(one if isinstance(one, Message) else one.message)
         if options.register is not None:
             register.tell_checks(project, one_table(project, table.id), options.period, terminal)
     return 0

@@ -8,9 +8,9 @@ import json
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from wording import Problem, msg
+from wording import Message, Problem, msg
 from workbench.cli.arguments import Arguments
-from workbench.cli.project import open_for_reading, open_project
+from workbench.cli.project import do_unless_so, open_for_reading, open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
     if options.age_bands is not None:
         with open_project(options, terminal) as project:
-            terminal.say(project.do(set_age_bands(options.age_bands)).message)
+            bands = do_unless_so(project, set_age_bands(options.age_bands))
+            terminal.say(bands if isinstance(bands, Message) else bands.message)
     given = {name: _whole_number(getattr(options, name)) for name in _NAMES if getattr(options, name) is not None}
     if not given and options.age_bands is None:
         with open_for_reading(options, terminal) as project:
@@ -50,16 +51,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if not given:
         return 0
     with open_project(options, terminal) as project:
-        try:
-            said = project.do(set_limits(replace(limits_of(project), reason=options.reason, **given))).message
-        except Problem as same:
-            if same.message.key != "interviews.nothing_to_change":
-                raise
-            said = same.message  # what a command asks for is so: it has not failed
+        limits = do_unless_so(project, set_limits(replace(limits_of(project), reason=options.reason, **given)))
         if options.json:
             _say(limits_of(project), True, terminal)
         else:
-            terminal.say(said)
+            terminal.say(limits if isinstance(limits, Message) else limits.message)
             if (warning := public_stays(limits_of(project))) is not None:
                 terminal.say(warning)
     return 0

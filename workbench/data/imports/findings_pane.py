@@ -79,6 +79,7 @@ class FindingsColumn(ScrollingColumn):
 
     def show_read(self, read: ReadFile) -> None:
         """Show what was found in a file."""
+        stay = self.read is not None and self.read.path == read.path
         self.read = read
         body = self.renew()
         lines: dict[Severity, list[QWidget]] = {severity: [] for severity in _ORDER}
@@ -94,7 +95,7 @@ class FindingsColumn(ScrollingColumn):
         if read.imported.kind in ("csv", "excel"):
             self._preview(read)
         body.addStretch(1)
-        self.put()
+        self.put(stay=stay)
 
     def _line(self, finding: Finding, imported: ImportedData) -> QWidget:
         """The line of a finding; one that stands for several columns, or for a mark, unfolds."""

@@ -38,7 +38,7 @@ from workbench.data.preview.file_reading import (
     read_again,
     read_file,
 )
-from workbench.data.preview.import_pages import COLUMNS, ImportTalk
+from workbench.data.preview.import_pages import COLUMNS, FINDINGS, ImportTalk
 from workbench.data.preview.waiting_page import FileWaitingPage
 from workbench.file_dialogs import ask_file, remember
 from workbench.jobs import Job
@@ -238,7 +238,7 @@ class ImportPage(Pane):
         self.talk.show_pages(columns=self.attaching is None)
         say(self.take, msg("data.view.attach.take" if self.attaching else "data.view.import.take"))
         self.take.setEnabled(True)
-        self.take.setFocus()
+        (self.columns.table if self.talk.lists_columns() else self.take).setFocus()
         if self.attaching is not None:
             self.joining.show_read(read, self.attaching.name)
             self.side.setCurrentWidget(self.joining)
@@ -383,6 +383,7 @@ class ImportPage(Pane):
     def _forget(self) -> None:
         self.path, self.form, self.read, self.attaching = None, None, None, None
         self._form_refused = self._marks_changed = False
+        self.talk.show_page(FINDINGS)
         self._left_out = ""
         self.guesses.said = ConfirmedGuesses()
 

@@ -71,10 +71,17 @@ class MeaningForm(QWidget):
         row.addWidget(Button(msg("kinds.down"), lambda: self.order.shift(1), icon="arrow-down"))
         row.addStretch(1)
         self.rows.addLayout(row)
-        confirm = msg("kinds.order_confirm")
-        self.rows.addWidget(
-            Button(confirm, lambda: self.order_chosen.emit(self.variable.id, self.order.ids()), icon="check")
-        )
+        chosen = msg("kinds.order_confirm")
+        self.confirm = Button(chosen, lambda: self.order_chosen.emit(self.variable.id, self.order.ids()), icon="check")
+        self.rows.addWidget(self.confirm)
+        kept = self.order.ids()
+
+        def show() -> None:
+            """There is something to confirm: the order as it stands, or another than the confirmed one."""
+            self.confirm.setVisible(self.variable.order_unconfirmed or self.order.ids() != kept)
+
+        self.order.moved.connect(show)
+        show()
 
     def _marks(self) -> None:
         label = msg("kinds.missing_marks")
@@ -121,7 +128,9 @@ class MeaningForm(QWidget):
 
 
 class OrderList(QListWidget):
-    """The answers of a variable, dragged or moved with Alt+↑ and Alt+↓ into their order."""
+    """The answers of a variable, dragged or moved with Alt+↑ and Alt+↓ into their order; `moved` when one was."""
+
+    moved = Signal()
 
     def __init__(self, variable: Variable) -> None:
         super().__init__()
@@ -138,6 +147,9 @@ class OrderList(QListWidget):
                 item.setToolTip(text)
         self.setFixedHeight(min(self.count(), _MOST_ROWS) * max(self.sizeHintForRow(0), _ROW) + 8)
         self.setCurrentRow(0)
+        model = self.model()
+        for change in (model.rowsMoved, model.rowsInserted):
+            change.connect(lambda *_: self.moved.emit())
 
     def ids(self) -> list[str]:
         """The choices' ids in the order shown."""

@@ -59,6 +59,7 @@ class VariableInspector(Pane):
 
     def show_facts(self, facts: VariableFacts, tables: Sequence[DataTable]) -> None:
         """Show a variable; `tables` are those its condition may name."""
+        stay = self.facts is not None and self.facts.variable.id == facts.variable.id
         self.facts, self.tables = facts, tables
         variable = facts.variable
         self.header.title.say(called(variable))
@@ -78,7 +79,7 @@ class VariableInspector(Pane):
             self._numbers(body, facts)
         body.addLayout(self._buttons(variable))
         body.addStretch(1)
-        self.scrolled.put()
+        self.scrolled.put(stay=stay)
 
     def respeak(self, _language: str) -> None:
         """Numbers and conditions were written in one language: write them anew."""

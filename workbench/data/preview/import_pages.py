@@ -46,10 +46,14 @@ class ImportTalk(QWidget):
         self._place(beside=True)
 
     def show_pages(self, *, columns: bool) -> None:
-        """Begin with the findings; `columns`: whether kinds can be changed."""
+        """Offer the pages; the one on show stays. `columns`: whether kinds can be changed."""
         self._with_columns = columns
         self._offer()
-        self.show_page(FINDINGS)
+        self._turn()
+
+    def lists_columns(self) -> bool:
+        """Whether the columns are on show."""
+        return bool(self.tabs.value() == COLUMNS)
 
     def say_counts(self, count: int, still_open: int) -> None:
         """How many columns there are, and how many of them a person should look at."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.records import Reason
 from projects.imported.records import Finding
@@ -48,14 +48,30 @@ class FoldedColumns(QWidget):
         self.finding, self._mark = finding, mark_of(finding)
         self.fold = IconButton("chevron-down", msg("kinds.unfold"), self.toggle)
         self.fold.setVisible(bool(finding.parts or finding.details))
-        self.field: ChoiceField | None = None
-        if self._mark is not None:
-            label = msg("kinds.mark_is", mark=self._mark)
-            self.field = ChoiceField(label, [(int(one), msg(f"kinds.as.{int(one)}")) for one in REASONS])
-            self.field.choose(reason_of(finding))
-            self.field.setFixedWidth(150)
-            self.field.chosen.connect(lambda reason: self.marked.emit(self._mark, "", reason))
+        self.field = self._meaning(finding)
         self.hide()
+
+    def _meaning(self, finding: Finding) -> ChoiceField | None:
+        """What the mark of a line means, to be chosen; None where it speaks of none."""
+        mark = mark_of(finding)
+        if mark is None:
+            return None
+        field = ChoiceField(
+            msg("kinds.mark_is", mark=mark), [(int(one), msg(f"kinds.as.{int(one)}")) for one in REASONS]
+        )
+        field.choose(reason_of(finding))
+        field.setFixedWidth(150)
+        field.chosen.connect(lambda reason: self.marked.emit(mark, "", reason))
+        return field
+
+    def _line(self, part: Finding) -> QHBoxLayout:
+        """One of the lines folded in, with what its mark means."""
+        row = QHBoxLayout()
+        row.addWidget(MutedLabel(part.message, wrap=True), 1)
+        field = self._meaning(part)
+        if field is not None:
+            row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
+        return row
 
     def beside(self) -> list[QWidget]:
         """What stands at the end of the line: what the mark means, the button that unfolds."""
@@ -72,7 +88,7 @@ class FoldedColumns(QWidget):
             lines = QVBoxLayout(self)
             lines.setContentsMargins(26, 0, 0, 4)
             for part in self.finding.parts[:_MOST_LINES]:
-                lines.addWidget(MutedLabel(part.message, wrap=True))
+                lines.addLayout(self._line(part))
             if len(self.finding.parts) > _MOST_LINES:
                 lines.addWidget(MutedLabel(msg("kinds.more", n=len(self.finding.parts) - _MOST_LINES)))
             return
