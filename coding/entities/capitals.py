@@ -55,6 +55,7 @@ _ABBREVIATED = frozenset(
 _ONLY_CAPITAL = frozenset({"me", "m", "ma", "miss", "justice", "general", "major", "principal"})
 _HEADS = ORGANISATION_HEADS | PLACE_HEADS_BEFORE
 _INVERTED = re.compile(r"-(?:vous|tu|ils?|elles?|on|nous|je|moi|ce|t|toi|lui|leur|le|la|les|y|en|là|ci)$")
+_JOINED = re.compile(rf"(?:,[ \u00a0]{_CAP}{_LETTER}+)*[ \u00a0](?:and|et)[ \u00a0]{_CAP}{_LETTER}")
 _LEADS_ON = re.compile(rf"[ \u00a0](?:to|à|jusqu['’]à|vers)[ \u00a0]{_CAP}")
 
 
@@ -63,7 +64,7 @@ class Run:
     """Capitalised words `text[start:end]`: `words` with places, the `title` before them, whether they open a sentence.
 
     `before` and `after` are what stands beside them in their line, lower case; `leads_on`: "to" or "à" and another
-    capitalised word follow.
+    capitalised word follow; `joined`: "and" or "et" and another one do.
     """
 
     start: int
@@ -74,6 +75,7 @@ class Run:
     before: str
     after: str
     leads_on: bool = False
+    joined: bool = False
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -266,4 +268,5 @@ def _run(text: str, line: int, words: list[tuple[int, int, str]], title: str, op
     return Run(
         start, end, tuple(words), title, opens, text[max(line, start - 60) : start].casefold().replace("’", "'"),
         text[end : min(stop, end + 50)].casefold().replace("’", "'"), _LEADS_ON.match(text, end) is not None,
+        _JOINED.match(text, end) is not None,
     )  # fmt: skip

@@ -58,7 +58,7 @@ _DEMONYM = re.compile(
     r"\b(?:an?|une?|the|le|la|l'|another|autre) ?(?:[^\W\d_]+ )?([^\W\d_]+(?:ienne?|aise?|an"
     r"|ian|ese|i)), $"
 )
-_OWNS = re.compile(
+OWNS = re.compile(
     r"^'s? (?:[^\W\d_]+ )?(?:number|phone|mother|father|brother|sister|son|daughter|husband|wife|house|name|uncle"
     r"|aunt|family|hands?|face|mum|mama|child|baby|voice|words?|room|phone|telephone|friend|cousin|photo|passport"
     r"|file|card)"
@@ -160,7 +160,7 @@ def person_score(run: Run, entity_types: set[str]) -> float:
     score = _by_name(run) + _by_words_before(run)
     if _is_kin(_KIN_AFTER.search(run.after)):
         score += 3
-    if _OWNS.match(run.after):
+    if OWNS.match(run.after):
         score += 3
     if _SAYS.match(run.after):
         score += 1.0

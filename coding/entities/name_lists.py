@@ -120,6 +120,17 @@ _NOT_NAMES = """
     mimi sisi watoto watu mtoto mtu
 """
 NOT_NAMES = _words(_NOT_NAMES)
+# greetings and thanks, by language; they may be part of a name ("Centre Amahoro"): alone they name nobody
+GREETINGS_BY_LANGUAGE = {
+    "rn": "amahoro mwaramutse bwakeye mwiriwe bite gute urakoze murakoze warakoze mwarakoze komera mukomere nagasaga "
+    "tugire mugire urabeho murabeho ego egome oya sawa ehe yego",
+    "rw": "muraho mwaramutse mwiriwe amakuru bite meze neza murakoze urakoze murabeho mwaramukanye mwirirwe yego oya "
+    "ijoro ryiza umunsi mwiza",
+    "sw": "habari hujambo hamjambo jambo sijambo mambo poa shikamoo shikamo marahaba salama kwaheri hodi karibu "
+    "karibuni njema nzuri vizuri samahani tafadhali asante asanteni pole poleni ndiyo ndio hapana sawa",
+    "ln": "mbote sango malamu melesi botondi",
+}
+GREETINGS = frozenset(word for words in GREETINGS_BY_LANGUAGE.values() for word in words.split())
 MONTHS = _words(
     "january february march april may june july august september october november december janvier février mars "
     "avril mai "

@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from coding.entities.capitals import Run, plain, runs
 from coding.entities.entity_lists import entity_lists
-from coding.entities.evidence import entity_types, family_shaped, given_name, part_at, person_score, place_score
+from coding.entities.evidence import entity_types, family_shaped, given_name, person_score, place_score
 from coding.entities.landmarks import known_place_spans, landmark
-from coding.entities.name_lists import ORGANISATION_HEADS, TITLES, known_places
+from coding.entities.name_lists import GREETINGS, ORGANISATION_HEADS, TITLES, known_places
+from coding.entities.names_that_are_words import is_bare_subject, stands_as_name
 from coding.entities.people import numbered
 from coding.entities.records import Entity, EntityKind, without_overlaps
 from coding.spacy_types import Doc
@@ -46,13 +47,9 @@ _FUNCTION = frozenset(
         "bonne",
     ]
 )
-_ACTS = re.compile(
-    r"^,? ?(?:[?!,.]|(?:said|says|told|asked|came|took|gave|went|left|called|wrote|wanted|knew|saw|sold|paid"
-    r"|brought|had|has|did|does|and|m'a|l'a|n'a|ne|avait|dit|disait|vient|et"
-    r"|nous|lui|travaille|habite|who|qui|never|cried|drove|lives|lived|helped|showed|found|ran|speaks|works|calls"
-    r"|pleure|connaît|veut|voulait|parle|a)\b|(?:is|was|est|était) (?:my|his|her|our"
-    r"|the|a|an|from|in|at|still|now|not|mon|ma|son|sa|le|la|un|une|à|de|partie?|(?!some|any|no)[a-z]+ing|called|dead|mort"
-    r"|[a-z]+ed)\b)"
+_NICKNAMED = re.compile(
+    r"\b(?:surnomm\w+|nicknamed|alias|a\.k\.a\.?|also known as|dite?|call(?:ed)? (?:him|her|me)"
+    r"|(?:l'|m'|nous )appel\w+)[ :,«“\"']*$"
 )
 
 
@@ -86,13 +83,15 @@ def find_entities(
     own = find_listed(text, lists)
     formed = without_overlaps([*own, *by_form])
     taken = [(entity.start, entity.end) for entity in formed]
-    candidates = [run for run in runs(text, is_common) if not _touches(run, taken)]
+    candidates = [run for run in runs(text, is_common) if not _touches(run, taken) and not _greets(run)]
     marks, rest = _landmarks(text, candidates)
     known = [one for one in known_place_spans(text, taken) if not any(_covers(mark, one) for mark in marks)]
     rest = _without_known(rest, known)
-    mottos = [run for run in rest if _is_motto(run, is_common)]
-    rest = [run for run in rest if run not in mottos]
+    nicknames = [run for run in rest if _NICKNAMED.search(run.before)]
+    mottos = [run for run in rest if run not in nicknames and _is_motto(run, is_common)]
+    rest = [run for run in rest if run not in mottos and run not in nicknames]
     people, places = _decide(rest, docs, is_common)
+    people += nicknames
     people, split = _parted(people, rest)
     places += split
     names = {key for run in people for key in run.keys if len(key) > 1}
@@ -132,6 +131,10 @@ def find_listed(text: str, lists: Iterable[tuple[str, EntityKind]]) -> list[Enti
     """
     found = entity_lists(tuple(lists)).find(text)
     return [Entity(one.start, one.end, one.kind, value=plain_name(one.name)) for one in found]
+
+
+def _greets(run: Run) -> bool:
+    return not run.title and all(key in GREETINGS for key in run.keys)
 
 
 def _touches(run: Run, taken: list[tuple[int, int]]) -> bool:
@@ -247,7 +250,7 @@ def _is_plain_opening(run: Run, docs: list[tuple[int, Doc]], is_common: Callable
     named = any(given_name(one) for one in run.keys)
     if len(run.keys) > 1:
         return not named
-    return run.opens and not (named and (_ACTS.match(run.after.strip(" ")) or _is_bare_subject(docs, run.start)))
+    return run.opens and not (named and stands_as_name(run, docs))
 
 
 def _is_motto(run: Run, is_common: Callable[[str], bool]) -> bool:
@@ -275,7 +278,7 @@ def _repeated_names(
         if run.start in known or not any(key in names for key in run.keys):
             continue
         is_word = run.opens and len(run.keys) == 1 and is_common(run.keys[0])
-        if is_word and not _ACTS.match(run.after.lstrip()) and not _is_bare_subject(docs, run.start):
+        if is_word and not stands_as_name(run, docs):
             continue
         found.append(run)
     return found
@@ -297,21 +300,11 @@ def _slips(
             start, end = match.span()
             if any(start < last and first < end for first, last in taken) or not text[start:end].islower():
                 continue
-            bare = _opens_as_subject(text, start, end) or _is_bare_subject(docs, start)
+            bare = _opens_as_subject(text, start, end) or is_bare_subject(docs, start)
             if is_common(name) and not (bare and given_name(name)):
                 continue
             found.append((start, end))
     return found
-
-
-def _is_bare_subject(docs: list[tuple[int, Doc]], start: int) -> bool:
-    """Whether a word is the subject of a verb and has no article, possessive or adjective."""
-    offset, doc = part_at(docs, start)
-    span = None if doc is None else doc.char_span(start - offset, start - offset + 1, alignment_mode="expand")
-    token = span[0] if span else None
-    if token is None or token.idx + offset != start or token.dep_ not in ("nsubj", "nsubjpass", "nsubj:pass"):
-        return False
-    return token.head.pos_ == "VERB" and not any(child.i < token.i for child in token.children)
 
 
 def _opens_as_subject(text: str, start: int, end: int) -> bool:

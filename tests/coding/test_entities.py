@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import csv
 import functools
 import re
 from collections import Counter
@@ -79,6 +80,38 @@ def test_a_word_is_a_name_where_it_is_used_as_one() -> None:
     assert said(text, EntityKind.PERSON) == ["Innocent", "Innocent"]
     text = "Grâce à Dieu je vis. Ma sœur Grâce est partie. Elle a vu Grâce."
     assert said(text, EntityKind.PERSON, "fr") == ["Grâce", "Grâce"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "right"), [("names_that_are_words.csv", 1.0), ("names_that_are_words_2.csv", 0.8)])
+def test_a_name_that_is_a_word_is_told_from_the_word_where_it_opens_a_sentence(name: str, right: float) -> None:
+    with (GOLD / name).open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    wrong = [
+        row["text"]
+        for row in rows
+        if said(re.sub(r"[\[\]]", "", row["text"]), EntityKind.PERSON, row["language"])
+        != re.findall(r"\[(.*?)\]", row["text"])
+    ]
+    assert len(wrong) <= len(rows) * (1 - right), wrong
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("Il y avait un chef surnommé Le Grand.", "fr", [("Le Grand", "person")]),
+        ("A man nicknamed The Tall One came. They called him Big Boss.", "en",
+         [("The Tall One", "person"), ("Big Boss", "person")]),
+        ("Une ONG nommée Espoir Sans Rives nous a aidés.", "fr", [("Espoir Sans Rives", "organisation")]),
+        ("Mwaramutse. Bite. Habari, a dit le chef. Murakoze.", "fr", []),
+        ("Amahoro. Habari yako? We slept at Centre Amahoro.", "en", [("Centre Amahoro", "organisation")]),
+    ],
+)  # fmt: skip
+def test_a_nickname_is_a_person_and_a_greeting_names_nothing(
+    text: str, language: str, found: list[tuple[str, str]]
+) -> None:
+    assert [(text[one.start : one.end], str(one.kind)) for one in entities(text, language)] == found
 
 
 @pytest.mark.slow
