@@ -6,7 +6,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from coding.codebook import Codebook
@@ -27,9 +27,12 @@ from projects.stored_interviews.queries import (
 )
 from projects.stored_interviews.row_records import as_json, document_row, one, segment_of, suggestion_of
 from projects.stored_interviews.tables import CONSENTS
+from wording import Problem, msg
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_NO_TEXT = ParsedText("", (), ())
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class DocumentLine:
     version: int
     group: str = ""  # the name of its document group
     memo_unseen: bool = False  # another wrote one, and everybody codes blind
+    held_back: bool = False  # consent was refused or withdrawn: no word of it is shown, its memo neither
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ def documents(reads: Rows, coder: str | None = None) -> list[DocumentLine]:
         for row in reads.query("SELECT document, count(*) FROM suggestion WHERE verdict = 'open' GROUP BY document")
     }
     groups = {row[0]: row[1] for row in reads.query(GROUPS)}
-    out = refused(reads) if waiting else ()
+    out = refused(reads)
     unseen = frozenset() if coder is None else unseen_memos(cast("Reader", reads))
     rows = reads.query(
         "SELECT document.*, words, characters, number FROM document"
@@ -120,18 +124,22 @@ def documents(reads: Rows, coder: str | None = None) -> list[DocumentLine]:
             segments=segments.get(row["id"], 0),
             suggestions=0 if str(row["id"]) in out or coder is not None else waiting.get(row["id"], 0),
             consents={name: _consent(row[f"consent_{name}"]) for name in CONSENTS},
-            memo="" if str(row["id"]) in unseen else row["memo"],
+            memo="" if str(row["id"]) in unseen | out else row["memo"],
             memo_unseen=str(row["id"]) in unseen,
             version=row["number"],
             group=groups.get(row["document_group"], ""),
+            held_back=str(row["id"]) in out,
         )
         for row in rows
     ]
 
 
 def codebook(reads: Rows) -> Codebook:
-    """The codebook as a tree."""
-    return stored_codebook(reads)
+    """The codebook as a tree, without anchor examples of interviews held back."""
+    stored, out = stored_codebook(reads), refused(reads)
+    if not any(document in out for code in stored for _words, document in code.anchors):
+        return stored
+    return Codebook(replace(code, anchors=tuple(one for one in code.anchors if one[1] not in out)) for code in stored)
 
 
 def code_counts(reads: Rows, coder: str | None = None) -> dict[str, int]:
@@ -166,16 +174,17 @@ def recent_codes(reads: Rows, limit: int = 12) -> list[str]:
 
 
 def load_document(project: Reader, document_id: str) -> LoadedDocument:
-    """A document with its text, turns and sentences. Raises `Problem` when it is gone."""
+    """A document with its text, turns and sentences, one held back without them. Raises `Problem` when it is gone."""
     row = document_row(project, document_id)
     version = one(project, NUMBER_AND_TEXT_OF_VERSION, row["version"])
     roles = {held["name"]: held["role"] for held in project.query(ROLES_OF_DOCUMENT, (row["id"],))}
-    parsed = from_bytes(project.read_object(version["parsed_ref"]))
-    return _loaded(str(row["id"]), row["name"], row["language"], parsed, version, roles)
+    held_back = document_id in refused(project)
+    parsed = _NO_TEXT if held_back else from_bytes(project.read_object(version["parsed_ref"]))
+    return _loaded(str(row["id"]), row["name"], row["language"], parsed, version, roles, held_back=held_back)
 
 
 def load_documents(project: Reader, document_ids: Sequence[str] | None = None) -> Iterator[LoadedDocument]:
-    """The documents with those ids, or all, one after the other."""
+    """The documents with those ids, or all, one after the other; those held back are without their text."""
     where = "" if document_ids is None else " WHERE document.id IN (SELECT value FROM json_each(?))"
     rows = project.query(
         "SELECT document.id, name, language, number, parsed_ref FROM document"
@@ -185,9 +194,11 @@ def load_documents(project: Reader, document_ids: Sequence[str] | None = None) -
     roles: dict[object, dict[str, str]] = {}
     for held in project.query(SPEAKER_ROLES):
         roles.setdefault(held["document"], {})[held["name"]] = held["role"]
+    out = refused(project)
     for row in rows:
-        parsed = from_bytes(project.read_object(row["parsed_ref"]))
-        yield _loaded(str(row["id"]), row["name"], row["language"], parsed, row, roles.get(row["id"], {}))
+        number, said = str(row["id"]), roles.get(row["id"], {})
+        parsed = _NO_TEXT if number in out else from_bytes(project.read_object(row["parsed_ref"]))
+        yield _loaded(number, row["name"], row["language"], parsed, row, said, held_back=number in out)
 
 
 def segment_arrays(
@@ -196,8 +207,10 @@ def segment_arrays(
 ) -> SegmentArrays:  # fmt: skip
     """The segments of a document, or those of it with these ids or by this coder, for painting, in order of place.
 
-    `without`: coders whose segments are left out.
+    `without`: coders whose segments are left out. None of an interview that is held back.
     """
+    if document_id in refused(reads):
+        return SegmentArrays((), array("q"), array("q"), (), ())
     where, params = _among(ids)
     if hidden := list(without):
         where, params = f"{where} AND coder NOT IN (SELECT value FROM json_each(?))", (*params, as_json(hidden))
@@ -219,9 +232,13 @@ def segment_arrays(
 
 
 def segments(
-    reads: Rows, document_id: str | None = None, code_ids: Iterable[str] | None = None, coder: str | None = None
-) -> list[Segment]:
-    """The segments of a document, of some codes, of one coder, or all; by document and place."""
+    reads: Rows, document_id: str | None = None, code_ids: Iterable[str] | None = None, coder: str | None = None,
+    *, held_back: bool = False,
+) -> list[Segment]:  # fmt: skip
+    """The segments of a document, of some codes, of one coder, or all; by document and place.
+
+    With `held_back` also those of interviews whose consent was refused or withdrawn.
+    """
     conditions, params = ["1"], []
     if coder is not None:
         conditions.append("coder = ?")
@@ -235,22 +252,26 @@ def segments(
     rows = reads.query(
         f"SELECT * FROM segment WHERE {' AND '.join(conditions)} ORDER BY document, start, stop", tuple(params)
     )
-    return [segment_of(row) for row in rows]
+    out = frozenset() if held_back or not rows else refused(reads)
+    return [segment_of(row) for row in rows if str(row["document"]) not in out]
 
 
 def listed_segments(
     reads: Rows, code_ids: Iterable[str] | None = None, coder: str | None = None
 ) -> tuple[list[Segment], list[str]]:
     """The segments whose words a list may show, by document and place; names of the refused interviews left out."""
-    found, out = segments(reads, code_ids=code_ids, coder=coder), refused(reads)
+    found, out = segments(reads, code_ids=code_ids, coder=coder, held_back=True), refused(reads)
     left_out = {one.document for one in found} & out
     names = [line.name for line in documents(reads) if line.id in left_out] if left_out else []
     return [one for one in found if one.document not in out], names
 
 
 def segment(reads: Rows, segment_id: str) -> Segment:
-    """One segment. Raises `Problem` when it is gone."""
-    return segment_of(one(reads, WHOLE_SEGMENT, segment_id))
+    """One segment. Raises `Problem` when it is gone, or its interview is held back."""
+    found = segment_of(one(reads, WHOLE_SEGMENT, segment_id))
+    if found.document in refused(reads):
+        raise Problem(msg("consents.held_back"))
+    return found
 
 
 def suggestions(
@@ -265,7 +286,7 @@ def suggestions(
         f"SELECT * FROM suggestion WHERE document = ? AND verdict = ?{where} ORDER BY start, stop, id",
         (document.document.id, verdict.value, *params),
     )
-    if rows and document.document.id in refused(reads):
+    if document.held_back or (rows and document.document.id in refused(reads)):
         return []
     return [suggestion_of(row, document.document.text) for row in rows]
 
@@ -288,7 +309,7 @@ def quotes(project: Reader, code_ids: Iterable[str]) -> list[SegmentQuote]:
     In blind coding, one's own only.
     """
     by_document: dict[str, list[Segment]] = {}
-    for coded in segments(project, code_ids=code_ids, coder=seen_coder(project)):
+    for coded in segments(project, code_ids=code_ids, coder=seen_coder(project), held_back=True):
         by_document.setdefault(coded.document, []).append(coded)
     lines, consents = {line.id: line for line in documents(project)}, effective_consents(project)
     made: list[SegmentQuote] = []
@@ -345,10 +366,11 @@ def counts(reads: Rows) -> dict[str, int]:
 
 
 def _loaded(
-    document_id: str, name: str, language: str, parsed: ParsedText, version: NamedValues, roles: Mapping[str, str]
-) -> LoadedDocument:
+    document_id: str, name: str, language: str, parsed: ParsedText, version: NamedValues, roles: Mapping[str, str],
+    *, held_back: bool,
+) -> LoadedDocument:  # fmt: skip
     document = as_document(document_id, name, language, parsed, version["number"])
-    return LoadedDocument(document, parsed.sentences, parsed.numbering, roles)
+    return LoadedDocument(document, parsed.sentences, parsed.numbering, roles, held_back)
 
 
 def _among(ids: Sequence[object] | None) -> tuple[str, tuple[str, ...]]:

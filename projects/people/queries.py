@@ -30,6 +30,10 @@ REFUSALS_OF_TIED_ROWS = _TIED + (
     "SELECT DISTINCT tied.document, consent.what FROM tied JOIN consent ON consent.table_id = tied.table_id AND "
     "consent.row_id = tied.row_id WHERE consent.given = 0"
 )
+ANY_REFUSAL = (
+    "SELECT EXISTS (SELECT 1 FROM document WHERE consent_interview = 0) OR EXISTS (SELECT 1 FROM consent WHERE what = "
+    "'interview' AND given = 0) OR EXISTS (SELECT 1 FROM row_state WHERE state = 'no_consent') AS said"
+)
 ERASED_ROWS = "SELECT row_id FROM row_state WHERE table_id = ? AND state = 'erased'"
 ROWS_WITHOUT_CONSENT = (
     "SELECT table_id, row_id FROM row_state WHERE state = ? AND table_id IN (SELECT id FROM data_table) "

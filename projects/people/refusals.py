@@ -1,12 +1,20 @@
 # SPDX-License-Identifier: MIT
-"""Interviews that were refused. What was worked out from their words goes with the refusal: `assistance.erasable`."""
+"""Interviews held back: those whose consent was refused or withdrawn. Whatever shows words of interviews asks here.
+
+Their words leave every list, page and file at once and come back when the refusal is undone; the bytes stay until
+Erase. What was worked out from them goes with the refusal: `assistance.erasable`. An interview that only must not be
+shared is not held back: it stays in use inside the team.
+"""
 
 from __future__ import annotations
 
 from projects.people.effective_consent import effective_consents
+from projects.people.queries import ANY_REFUSAL
 from projects.store.ports import Rows
 
 
 def refused(reads: Rows) -> frozenset[str]:
     """The ids of interviews whose consent was refused or withdrawn."""
+    if not reads.query(ANY_REFUSAL)[0]["said"]:
+        return frozenset()
     return frozenset(one for one, given in effective_consents(reads).items() if given["interview"] is False)

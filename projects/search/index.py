@@ -7,7 +7,8 @@ FTS5 without content: texts lie sealed in objects, and snippets are read from th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -107,20 +108,23 @@ def content(connection: Connection) -> object:
 
 
 def search(
-    project: Reader, sources: Iterable[SearchSource], typed: str, limit: int = 50, kind: str | None = None
-) -> list[SearchHit]:
+    project: Reader, sources: Iterable[SearchSource], typed: str, limit: int = 50, kind: str | None = None,
+    held_back: Collection[str] | None = None,
+) -> list[SearchHit]:  # fmt: skip
     """The best places that hold all words typed; accents and case do not matter, the last word may be unfinished.
 
-    A single word of one or two letters is looked for as it is: half the texts begin a word with it.
+    A single word of one or two letters is looked for as it is: half the texts begin a word with it. Where `held_back`
+    is given, neither those documents nor answers of rows without consent are looked at.
     """
     wanted = words(typed)
     if not wanted:
         return []
     asked = match_expression(wanted)
-    rows = project.query(
-        queries.PLACES_WITH_WORDS,
-        (asked, kind, kind, limit),
-    )
+    if held_back is None:
+        rows = project.query(queries.PLACES_WITH_WORDS, (asked, kind, kind, limit))
+    else:
+        out = json.dumps(sorted(held_back))
+        rows = project.query(queries.CONSENTED_PLACES_WITH_WORDS, (asked, kind, kind, out, limit))
     wanted_of: dict[tuple[str, str], list[str]] = {}
     for row in rows:
         wanted_of.setdefault((row["kind"], row["owner"]), []).append(row["place"])

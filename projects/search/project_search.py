@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from projects.search.answers import ANSWERS
@@ -16,10 +17,15 @@ if TYPE_CHECKING:
 SOURCES: tuple[SearchSource, ...] = (DOCUMENTS, ANSWERS)
 
 
-def search_project(project: OpenProject, typed: str, limit: int = 50, kind: str | None = None) -> list[SearchHit]:
+def search_project(
+    project: OpenProject, typed: str, limit: int = 50, kind: str | None = None,
+    held_back: Collection[str] | None = None,
+) -> list[SearchHit]:  # fmt: skip
     """The best places in documents and free-text answers that hold all words typed; accents and case do not matter.
 
     `kind`: "document" (owner: its id) or "answer" (owner: "table:variable", place: the row's id); both when None.
+    `held_back`: interviews whose words are not to be seen, nor then answers of rows without consent. Erase asks without
+    it, to find a name wherever it stands.
     """
     project.refresh_derived()
-    return search(project, SOURCES, typed, limit, kind)
+    return search(project, SOURCES, typed, limit, kind, held_back)

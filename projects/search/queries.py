@@ -16,6 +16,12 @@ PLACES_WITH_WORDS = (
     "SELECT kind, owner, place FROM search_words JOIN search_place ON search_place.id = search_words.rowid "
     "WHERE search_words MATCH ? AND (? IS NULL OR kind = ?) ORDER BY rank LIMIT ?"
 )
+CONSENTED_PLACES_WITH_WORDS = PLACES_WITH_WORDS.replace(
+    " ORDER BY",
+    " AND NOT (kind = 'document' AND owner IN (SELECT value FROM json_each(?))) AND NOT (kind = 'answer' AND EXISTS "
+    "(SELECT 1 FROM row_state WHERE state = 'no_consent' AND row_id = CAST(place AS INTEGER) AND table_id = "
+    "substr(owner, 1, instr(owner, ':') - 1))) ORDER BY",
+)
 STAMP_OF_OWNER = "SELECT stamp FROM search_owner WHERE kind = ? AND owner = ?"
 INSERT_OWNER = "INSERT INTO search_owner VALUES (?, ?, ?)"
 INSERT_PLACE = "INSERT INTO search_place VALUES (?, ?, ?, ?)"

@@ -58,6 +58,7 @@ class LoadedDocument:
     sentences: Sequence[tuple[int, int]]
     numbering: Numbering = Numbering()
     roles: Mapping[str, str] = field(default_factory=dict)  # what somebody said of its speakers
+    held_back: bool = False  # consent was refused or withdrawn: it is here without its text
 
     @functools.cached_property
     def answers(self) -> Sequence[tuple[int, int]]:

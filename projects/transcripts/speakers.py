@@ -15,6 +15,7 @@ from coding.records import Turn
 from coding.speaker_roles import interviewers_among, proposed_role
 from projects.interviews.cases import CaseMember, join_case
 from projects.interviews.documents import insert_version
+from projects.people.refusals import refused
 from projects.store.actions import Action
 from projects.store.ports import DatabaseRow
 from projects.stored_interviews.case_tables import ROLES
@@ -85,13 +86,17 @@ def count_speakers(text: str, turns: Sequence[Turn]) -> list[SpeakerCount]:
 
 
 def speakers_of(project: Reader, document_id: str) -> list[SpeakerLine]:
-    """The speakers of an interview by their first turn. Raises `Problem` for one that is gone."""
+    """The speakers of an interview by their first turn; without their first words where it is held back.
+
+    Raises `Problem` for one that is gone.
+    """
     row = document_row(project, document_id)
     parsed = _parsed(project, row["version"])
     facts = {
         held["name"]: (held["role"], held["language"]) for held in project.query(SPEAKERS_OF_DOCUMENT, (document_id,))
     }
     cases: dict[str, list[str]] = {}
+    held_back = document_id in refused(project)
     for held in project.query(
         CASES_OF_SPEAKERS,
         (document_id,),
@@ -100,7 +105,7 @@ def speakers_of(project: Reader, document_id: str) -> list[SpeakerLine]:
     return [
         SpeakerLine(
             one.name, one.turns, one.words, *facts.get(one.name, (one.role, "")),
-            cases=tuple(cases.get(one.name, ())), first=one.first,
+            cases=tuple(cases.get(one.name, ())), first="" if held_back else one.first,
         )
         for one in count_speakers(parsed.text, parsed.turns)
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from projects.interviews.queries import load_document
+from projects.people.refusals import refused
 from projects.store.ports import Reader, Rows
 from projects.stored_interviews.queries import NAMES_OF_DOCUMENTS
 from projects.transcripts.queries import BOOKMARKS, NOTES_IN_ORDER
@@ -35,7 +36,8 @@ class TextNote:
 
 
 def text_notes(reads: Rows, *tables: str) -> list[TextNote]:
-    """The notes of these tables, by interview and place."""
+    """The notes of these tables, by interview and place; none of an interview that is held back."""
+    out = refused(reads)
     names = {row["id"]: row["name"] for row in reads.query(NAMES_OF_DOCUMENTS)}
     return [
         TextNote(
@@ -51,6 +53,7 @@ def text_notes(reads: Rows, *tables: str) -> list[TextNote]:
         )
         for table in tables
         for row in reads.query(NOTES_IN_ORDER.format(table))
+        if str(row["document"]) not in out
     ]
 
 
@@ -65,13 +68,14 @@ class Bookmark:
 
 
 def bookmarks(reads: Reader, document_ids: Sequence[str]) -> list[Bookmark]:
-    """The bookmarks of these interviews, by interview and place."""
+    """The bookmarks of these interviews, by interview and place; none of one that is held back."""
     found: list[Bookmark] = []
     for document_id in document_ids:
         rows = reads.query(BOOKMARKS, (document_id,))
         if rows:
-            document = load_document(reads, document_id).document
-            for row in rows:
+            loaded = load_document(reads, document_id)
+            document = loaded.document
+            for row in () if loaded.held_back else rows:
                 words = " ".join(document.text[row["start"] : row["start"] + _WORDS].split())
                 found.append(Bookmark(document.name, row["start"], words, row["coder"]))
     return found

@@ -182,7 +182,8 @@ def beside(
     fixed = {row["turn"]: row["other"] for row in project.query(sql.ALIGNMENT, (link.translation,))}
     rows = align_turns(texts[0], texts[1], fixed)
     hidden, pair = set(without), (link.original, link.translation)
-    held = [segment_of(row) for row in project.query(sql.CODINGS, pair)]
+    held_back = any(one.held_back for one in loaded)
+    held = [segment_of(row) for row in ([] if held_back else project.query(sql.CODINGS, pair))]
     shown = [one for one in held if one.coder not in hidden and coder in (None, one.coder)]
     set_by_hand = {str(row["segment"]): (row["start"], row["stop"]) for row in project.query(sql.COUNTERPARTS, pair)}
     ways = _ways(rows)

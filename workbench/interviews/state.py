@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
 _DOCUMENTS = ("document", "document_version", "speaker")
 _MARKS = ("segment", "suggestion")
-_NOTES = ("memo", "consent")  # of a respondent or a case: a refused interview shows no suggestions
+_NOTES = ("memo",)
+# what tells whether an interview is held back: its own consents, those of its respondents and cases, a survey's column
+_CONSENTS = ("document", "consent", "person_member", "case_member", "case_", "row_state", "cell_edit", "data_table")
 _AFTER_MARKS = 120  # ms: what is coded is drawn first; counts follow, once for codes given one after another
 _AT_ONCE, _AFTER_CODING = 3, 60  # ms: what was just coded is drawn already, and read anew in the next pause
 _FEW = 300  # rows: more are read with the whole document
@@ -88,13 +90,13 @@ class RoomState(QObject):
 
     def on_changes(self, changes: Changes) -> None:
         """Ask again for what was touched."""
-        if changes.touches("code"):
+        if changes.touches("code", *_CONSENTS):  # anchor examples of an interview held back are not shown
             self._read_codebook()
         if changes.touches("setting") and not changes.touches("code"):
             self._read_codebook()
             self._read_all_marks()
         open_id = self.document_id()
-        if changes.touches(*_DOCUMENTS) and open_id is not None:
+        if changes.touches(*_DOCUMENTS, *_CONSENTS) and open_id is not None:
             self.open(open_id, only_if_there=True)
         elif changes.touches(*_NOTES) and open_id is not None:
             self._read_all_marks()
@@ -102,7 +104,7 @@ class RoomState(QObject):
             for table, touched in self._touched.items():
                 touched |= set(changes.changed.get(table, ()))
             self._marks_soon.start(_AT_ONCE)
-        if changes.touches(*_DOCUMENTS, *_MARKS, "consent", "code", "setting"):  # of settings: blind coding
+        if changes.touches(*_DOCUMENTS, *_MARKS, *_CONSENTS, "code", "setting"):  # of settings: blind coding
             self._lists_soon.start()
         self.touched.emit(changes)
 
@@ -340,6 +342,7 @@ def _same_text(before: LoadedDocument, now: LoadedDocument) -> bool:
     """Whether text, turns and roles are the same: a renamed speaker is shown anew, one with another role answers."""
     return (
         before.document.digest == now.document.digest
+        and before.held_back == now.held_back
         and before.document.turns == now.document.turns
         and before.roles == now.roles
     )

@@ -38,9 +38,11 @@ def search_texts(
         return
 
     def look(project: Project) -> list[tuple[SearchHit, str]]:
+        from projects.people.refusals import refused  # more of the program: not at start
         from projects.search.project_search import search_project  # more of the program: not at start
 
-        return [(hit, _where(project, hit)) for hit in search_project(project, text, _MOST)]
+        hits = search_project(project, text, _MOST, held_back=refused(project))
+        return [(hit, _where(project, hit)) for hit in hits]
 
     def found(hits: list[tuple[SearchHit, str]]) -> None:
         done([_found(ask, hit, where) for hit, where in hits])

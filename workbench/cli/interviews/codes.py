@@ -193,7 +193,7 @@ def _colour(given: str) -> str:
 
 def _segments(project: Project, code: Code) -> list[Segment]:
     """The segments of a code that this person may see: all, or their own while everybody codes blind."""
-    held = segments(project, code_ids=[code.id])
+    held = segments(project, code_ids=[code.id], held_back=True)
     return [one for one in held if not is_blind(project) or one.coder == project.user]
 
 

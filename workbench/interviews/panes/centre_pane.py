@@ -61,7 +61,10 @@ class CentrePane(QStackedWidget):
         self.texts.addWidget(self.second)
         self.second.turned.connect(self._show_second)
         self.hints = _hints()
-        for widget, stretch in ((self.portrait, 0), (self.texts, 1), (self.hints, 0)):
+        erase = CommandButton(commands["interviews.document.erase"])
+        self.held_back = EmptyState(msg("interviews.view.held_back"), erase, "eye-off")
+        self.held_back.hide()
+        for widget, stretch in ((self.portrait, 0), (self.texts, 1), (self.held_back, 1), (self.hints, 0)):
             self.reading.body.addWidget(widget, stretch)
         self.bring = CommandButton(commands["interviews.bring.documents"], primary=True)
         self.nothing = EmptyState(no_interviews(), self.bring, "messages-square")
@@ -90,12 +93,20 @@ class CentrePane(QStackedWidget):
     def _show_second(self) -> None:
         """Two texts share the room; in a low window the keys' bar gives way to them."""
         two = not self.second.isHidden()
-        self.hints.setHidden(two and self.header.inside)
+        self._show_text()
         if two:
             self.texts.setSizes([1000, 1000])
             self.second.transcript.setFocus()
         else:
             self.take_focus()
+
+    def _show_text(self) -> None:
+        """The text, or the sentence in its place where the interview is held back."""
+        loaded = self._state.loaded
+        held_back = loaded is not None and loaded.held_back
+        self.texts.setHidden(held_back)
+        self.held_back.setVisible(held_back)
+        self.hints.setHidden(held_back or (not self.second.isHidden() and self.header.inside))
 
     def show_transcript(self) -> None:
         """Leave the segments of a code for the transcript."""
@@ -110,6 +121,8 @@ class CentrePane(QStackedWidget):
     def focus_target(self) -> QWidget | None:
         """The text while it is seen, the button of an empty room; None while another page is in front."""
         front = self.currentWidget()
+        if front is self.reading and not self.held_back.isHidden():
+            return self.held_back.button
         return self.transcript if front is self.reading else self.bring if front is self.empty else None
 
     def show_code(self, code_id: str) -> None:
@@ -153,6 +166,7 @@ class CentrePane(QStackedWidget):
 
     def _show_state(self) -> None:
         line = self._state.line()
+        self._show_text()
         if self.currentWidget() not in self.staying:
             self.setCurrentWidget(self.reading if self._state.documents or not self._state.ready else self.empty)
         if line is None:

@@ -125,7 +125,7 @@ class DocumentPage(SidePage):
         for name, field in self.consents.items():
             field.choose(line.consents[name])
         self.memo.show_memo(str(line.id), line.memo)
-        self.memo.setDisabled(line.memo_unseen)
+        self.memo.setDisabled(line.memo_unseen or line.held_back)
         self.memo_unseen.setVisible(line.memo_unseen)
         self._show_facts()
 

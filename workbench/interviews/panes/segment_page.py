@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from coding.records import Segment
 from projects.assistance.reasons import AcceptedAs, accepted_as
 from projects.interviews import queries
-from projects.stored_interviews import queries as sql
-from wording import Text, msg
+from wording import Problem, Text, msg
 from wording.numbers import format_date, format_probability
 from wording.quotations import in_quotes
 from workbench.commands import Command
@@ -125,10 +124,11 @@ class SegmentPage(SidePage):
         def read(project: Project) -> tuple[Segment, CitationChoice, AcceptedAs | None] | None:
             from projects.quotes.quote_format import citation_choice  # with the first segment shown
 
-            if not project.query(sql.SEGMENT_EXISTS, (segment_id,)):
+            try:
+                segment = queries.segment(project, str(segment_id))
+            except Problem:  # removed meanwhile, or its interview is held back
                 return None
-            number = str(segment_id)
-            return queries.segment(project, number), citation_choice(project, number), accepted_as(project, number)
+            return segment, citation_choice(project, segment.id), accepted_as(project, segment.id)
 
         self._session.ask(read, self._take, latest="interviews.segment")
 
