@@ -93,6 +93,11 @@ class CommandTable(QObject):
         every = sorted(self._actions.values(), key=lambda entry: entry[2] is None or entry[2] is not self._front)
         return [command for command, _action, _owner in every]
 
+    def keys_of(self, name: str) -> list[QKeySequence]:
+        """The keys of a command, whether it can run now or not; none where there is no such command."""
+        found = self._actions.get(name)
+        return found[0].keys() if found is not None else []
+
     def run(self, name: str) -> None:
         """Run a command, with its room in front."""
         command, _action, owner = self._actions[name]

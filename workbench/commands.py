@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeySequence
 
 from wording import Message, msg
 
+LOCK = "project.guard.lock"
 Shortcut = str | QKeySequence.StandardKey | tuple[str, ...]
 
 

@@ -1,19 +1,22 @@
 # SPDX-License-Identifier: MIT
 """Locking: everything is hidden at once; jobs may end, half an hour at most; then the project closes, memory and all.
 
-While a job still runs the rooms stay, hidden, and the right passphrase brings them back as they were.
+While a job still runs the rooms stay, hidden, and the right passphrase brings them back as they were. The keys of Lock
+are heard where no shortcut answers, too: over a menu, a list that hangs down, a dialog, a drag.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QDrag, QGuiApplication, QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import QApplication, QDialog
 
 from wording import Problem, msg
+from workbench.commands import LOCK
 from workbench.shell.clipboard import clear_clipboard
 from workbench.shell.lock_cover import LockCover
 
@@ -24,6 +27,53 @@ if TYPE_CHECKING:
 LONGEST_MS = 30 * 60_000  # a running job may go on so long behind the lock
 _GRACE_MS, _REST_MS = 60_000, 200  # for a job to stop; to see whether another one follows it
 _ALLOWED = ("project.quit", "view.look.", "help.")
+_DRAG_BEGINS = frozenset({QEvent.Type.DragEnter, QEvent.Type.DragMove})
+_DRAG_ENDS = frozenset({QEvent.Type.Drop, QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease})
+
+
+class LockKey(QObject):
+    """Emits `pressed` for one of `keys()` in whichever window has the keyboard."""
+
+    pressed = Signal()
+
+    def __init__(self, keys: Callable[[], Sequence[QKeySequence]], parent: QObject) -> None:
+        super().__init__(parent)
+        self._keys = keys
+        self._dragging = False
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.connect(self._watch)
+
+    def _watch(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.removeEventFilter(self)
+            window.installEventFilter(self)  # the last one to come is asked first
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Take the key; while something is dragged the whole program is listened to, for Qt keeps the keys then."""
+        kind = event.type()
+        if kind in _DRAG_BEGINS:
+            self._listen_everywhere(True)
+        elif kind in _DRAG_ENDS:
+            self._listen_everywhere(False)
+        elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._is_key(event):
+            self._listen_everywhere(False)
+            self.pressed.emit()
+            return True
+        return False
+
+    def _is_key(self, event: QKeyEvent) -> bool:
+        return QKeySequence(event.keyCombination()) in self._keys()
+
+    def _listen_everywhere(self, wanted: bool) -> None:
+        application = QApplication.instance()
+        if wanted == self._dragging or application is None:
+            return
+        self._dragging = wanted
+        if wanted:
+            application.installEventFilter(self)
+        else:
+            application.removeEventFilter(self)
 
 
 class Locking(QObject):
@@ -42,19 +92,27 @@ class Locking(QObject):
         self._grace.timeout.connect(self._finish)
         self._session.jobs_changed.connect(self._look)
         self.cover = LockCover(window)
+        self._wished = False  # Lock was pressed while the passphrase was being checked
+        self.key = LockKey(lambda: window.table.keys_of(LOCK), self)
+        self.key.pressed.connect(self.lock)
 
     def lock(self) -> None:
         """Hide everything now, before anything else is done; close as soon as nothing is under way."""
         folder = self._session.folder
+        if folder is None:
+            self._lock_once_open()
         if folder is None or self.covered:
             return
-        self.cover.lay()
+        floating = self._hide_what_floats()
+        self.cover.lay()  # what it paints carries to the display at once what was hidden just before
+        for dialog in floating:
+            dialog.reject()
         self.folder = folder
         self._window.keep_drafts()
         focus = QApplication.focusWidget()
         if focus is not None:
             focus.clearFocus()  # what stores itself when one leaves it does so now
-        self._hide_what_floats()
+        clear_clipboard()
         if self._session.jobs:
             self.covered = True
             self._window.cover(folder)
@@ -64,11 +122,24 @@ class Locking(QObject):
         else:
             self._finish()
 
+    def _lock_once_open(self) -> None:
+        page = self._window.unlock_page
+        if page.is_trying and not self._wished:
+            self._wished = True
+            page.trying.connect(self._forget_wish, Qt.ConnectionType.SingleShotConnection)
+
+    def _forget_wish(self, _trying: bool) -> None:
+        self._wished = False
+
     def opened(self) -> None:
-        """A project is open: nothing is locked."""
+        """A project is open: nothing is locked, unless Lock was pressed meanwhile."""
         self.folder, self.covered = None, False
         for timer in (self._rest, self._longest, self._grace):
             timer.stop()
+        if self._wished:
+            self._wished = False
+            self.cover.lay()
+            QTimer.singleShot(0, self, self.lock)
 
     def allows(self, command: str) -> bool:
         """Whether a command may run although the rooms are there, hidden."""
@@ -132,10 +203,10 @@ class Locking(QObject):
         else:
             self.cover.lift_soon()
 
-    def _hide_what_floats(self) -> None:
-        clear_clipboard()
-        for widget in QApplication.topLevelWidgets():
-            if isinstance(widget, QDialog):
-                widget.reject()
-            elif widget is not self._window and widget.isVisible():
-                widget.hide()
+    def _hide_what_floats(self) -> list[QDialog]:
+        """Hide menus, lists, bubbles and dialogs; the dialogs, which are still to be told that they are left."""
+        QDrag.cancel()
+        shown = [one for one in QApplication.topLevelWidgets() if one is not self._window and one.isVisible()]
+        for widget in shown:
+            widget.hide()
+        return [one for one in shown if isinstance(one, QDialog)]

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QVBoxLayo
 
 from wording import Text, msg
 from workbench.command_table import CommandTable
+from workbench.commands import LOCK
 from workbench.jobs import Job
 from workbench.session import Session
 from workbench.translation import say
@@ -90,6 +91,8 @@ class KeyKeeper(QObject):
             return True
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or event.key() in _ALONE:
             return False
+        if QKeySequence(event.keyCombination()) in self._table.keys_of(LOCK):
+            return False  # never kept: it is heard now
         self._kept.append(event.clone())
         return True
 

@@ -37,6 +37,7 @@ class SessionRestore(QObject):
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self._look)
         self._moved = False  # the user chose a room since the project opened: that one stays in front
+        self._returned = False  # what was kept is put back, or nothing was: it may be kept anew
         self.awaited = False  # a place will be returned to, or something put back: keys wait until then
         window.session.opened.connect(self._expect)
         window.rail.chosen.connect(lambda _room: self._user_moved())
@@ -54,10 +55,13 @@ class SessionRestore(QObject):
         rooms = {name: self._of_room(room) for name, room in window.rooms.items()}
         kept = _json({"front": window.front.id if window.front else "", "rooms": rooms}).encode()
 
-        def store(project: Project) -> None:
-            from projects.store.drafts import keep_drafts  # cryptography, 10 ms: not at start
+        returned = self._returned
 
-            keep_drafts(project, kept)
+        def store(project: Project) -> None:
+            from projects.store.drafts import keep_drafts, kept_drafts  # cryptography, 10 ms: not at start
+
+            if returned or kept_drafts(project) is None:  # locked again before the rooms are made: the old ones stay
+                keep_drafts(project, kept)
 
         window.session.ask(store, owner=self)
 
@@ -78,7 +82,7 @@ class SessionRestore(QObject):
 
     def _expect(self) -> None:
         """Learn whether anything was kept, long before the rooms are made."""
-        self._moved = False
+        self._moved = self._returned = False
 
         def is_kept(project: Project) -> bool:
             from projects.store.drafts import kept_drafts  # cryptography, 10 ms: not at start
@@ -101,7 +105,7 @@ class SessionRestore(QObject):
 
     def _take(self, kept: bytes | None) -> None:
         if kept is None:
-            self.awaited = False
+            self.awaited, self._returned = False, True
             return
         self._kept = json.loads(kept)
         front = self._window.front
@@ -142,7 +146,7 @@ class SessionRestore(QObject):
             same = _place(json.loads(_json(room.where()))) == _place(self._of(name).get("where", {}))
             left += put_back(room, drafts) if same else drafts
         self._kept = {}
-        self.awaited = False
+        self.awaited, self._returned = False, True
         self._show_left(writing(left))
 
         def forget(project: Project) -> None:

@@ -45,6 +45,11 @@ class UnlockPage(FormPage):
         self.other.setEnabled(allowed)
         self.restore.setEnabled(allowed)
 
+    @property
+    def is_trying(self) -> bool:
+        """Whether the passphrase that was typed here is being tried."""
+        return self.isVisible() and not self.button.isEnabled()
+
     def ask(self, folder: Path, note: Text | None = None) -> None:
         """Ask for the passphrase of the project in `folder`."""
         self.folder = folder

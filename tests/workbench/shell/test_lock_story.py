@@ -206,6 +206,23 @@ def test_another_process_finds_the_drafts_and_another_person_does_not(
     session.deleteLater()
 
 
+@with_room("history")
+def test_a_draft_outlives_a_second_lock_before_its_room_is_made(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
+    unlock(window, qtbot, folder)
+    window.show_room("history")
+    history: Any = window.rooms["history"]
+    history.line.name.setFocus()
+    qtbot.keyClicks(history.line.name, "before the meeting wi")
+    lock(window, qtbot)
+    qtbot.waitUntil(lambda: not window.project.locking.cover.isVisible(), timeout=5000)
+    window.session.opened.connect(window.project.lock, Qt.ConnectionType.SingleShotConnection)
+    qtbot.keyClicks(window.unlock_page.passphrase, PASSPHRASE)
+    with qtbot.waitSignal(window.session.closed, timeout=20_000):
+        qtbot.keyClick(window.unlock_page.passphrase, Qt.Key.Key_Return)
+    unlock(window, qtbot, folder)
+    assert window.rooms["history"].line.name.text() == "before the meeting wi"  # type: ignore[attr-defined]
+
+
 @with_room("data")
 def test_a_change_and_its_reason_under_way_are_there_again(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
     unlock(window, qtbot, folder)
