@@ -87,14 +87,22 @@ def _of_turn(text: str, turn: Turn, language: str) -> Iterator[tuple[int, str]]:
 def _others(said: str, own: str) -> list[str]:
     """The languages of which a turn has enough small words to be looked at sentence by sentence."""
     words = set(said.lower().split())
-    if not any(len(foreign & words) >= _DIFFERENT for foreign in _foreign_words(own)):
+    if len(words & _foreign_words(own)) < _DIFFERENT or not any(
+        len(foreign & words) >= _DIFFERENT for foreign in _foreign_words_by_language(own)
+    ):
         return []  # most turns: no need to count their words
     scores = word_scores(said)
     return [one for one in KNOWN if one != own and scores.get(one, 0) >= max(_MIXED, scores.get(own, 0) / 2)]
 
 
 @functools.cache
-def _foreign_words(own: str) -> tuple[frozenset[str], ...]:
+def _foreign_words(own: str) -> frozenset[str]:
+    """Those of all other languages together."""
+    return frozenset[str]().union(*_foreign_words_by_language(own))
+
+
+@functools.cache
+def _foreign_words_by_language(own: str) -> tuple[frozenset[str], ...]:
     """The small words of each other language that the turn's own does not have."""
     mine = small_words(own)
     return tuple(small_words(one) - mine for one in KNOWN if one != own)

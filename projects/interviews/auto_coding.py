@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coding.auto_code import PatternHit, PatternKind, Scope, find_hits
+from coding.collection_pause import collection_paused
 from coding.spans import quote_of
 from projects.interviews import queries
 from projects.interviews.coders import note_coder, seen_coder
@@ -39,6 +40,7 @@ class Search:
     within: str = ""  # the id of a code: only inside its segments
 
 
+@collection_paused()
 def search_hits(
     project: Reader,
     search: Search,
@@ -90,6 +92,7 @@ def code_hits(code_id: str, hits: Sequence[PatternHit], documents: Iterable[Docu
     if not hits:
         raise Problem(msg("autocode.nothing"))
 
+    @collection_paused()
     def perform(transaction: Transaction) -> int:
         code = applicable_code(transaction, code_id)
         note_coder(transaction, coder)

@@ -14,6 +14,11 @@ from projects.store.problems import LinkLocked
 from projects.store.schema import Table, columns
 
 _CHUNK, _AT_ONCE = 5000, 500
+# What `image_digest` hashes, put together by the database, at half the time that Python needs for it.
+_HASHED = (
+    "SELECT tbl, key, CAST(ifnull(salt, x'') || id || x'1f' || tbl || x'1f' || ifnull(before, 'None') || x'1f'"
+    " || ifnull(after, 'None') || x'1f' || key AS BLOB) FROM journal WHERE id > ? ORDER BY id"
+)
 Sealed = Callable[[Sequence[int]], dict[int, tuple[str | None, str | None]]]
 _Taken = tuple[str, object, str | None, str | None]  # table, key, image before and after
 
@@ -62,7 +67,7 @@ class RowJournal:
         written = self.written()
         cursor = self.connection.cursor()
         cursor.row_factory = None
-        cursor.execute("SELECT id, tbl, key, before, after, salt FROM journal WHERE id > ? ORDER BY id", (self.mark,))
+        cursor.execute(_HASHED, (self.mark,))
         digest, changed = _noted(cursor)
         if self._erasing:
             digest = rows_digest(self._some_blanked())
@@ -154,14 +159,10 @@ def _noted(cursor: Cursor) -> tuple[str, dict[str, dict[object, None]]]:
     """
     whole, changed = sha256(), dict[str, dict[object, None]]()
     while rows := cursor.fetchmany(_AT_ONCE):
-        for table in dict.fromkeys([row[1] for row in rows]):
-            keys = [row[2] for row in rows if row[1] == table]
+        for table in dict.fromkeys([row[0] for row in rows]):
+            keys = [row[1] for row in rows if row[0] == table]
             changed.setdefault(table, {}).update(dict.fromkeys(keys))
-        texts = [
-            (salt or b"") + f"{number}\x1f{table}\x1f{before}\x1f{after}\x1f{key}".encode()
-            for number, table, key, before, after, salt in rows
-        ]
-        whole.update(b"".join([sha256(text).digest() for text in texts]))
+        whole.update(b"".join([sha256(row[2]).digest() for row in rows]))
     return whole.hexdigest(), changed
 
 
