@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 _KEY = b"protection-workbench"
-_OWN = frozenset({"row_id", "refused"})
+_OWN = frozenset({"row_id", "refused", "case"})
 _APART = ("design.", PREFIX)  # columns beside the variables
 
 
@@ -66,6 +66,8 @@ def write_frame(frame: Frame, stream: BinaryIO, eligible: Text | None = None) ->
     columns.update(_design_columns(frame.design))
     if frame.refused is not None:
         columns["refused"] = pa.array(frame.refused)
+    if frame.cases is not None:
+        columns["case"] = pa.array(frame.cases)
     columns.update(adjust_columns(frame.design.adjust))
     columns.update(replicate_arrays(frame.design.replicates))
     columns.update(session_columns(frame.sessions))
@@ -130,11 +132,11 @@ def read_frame(stream: BinaryIO) -> Frame:
         replicates_read(stored.get("replicates"), columns),
         text_from_json(stored.get("clusters_of", "")),
     )
-    refused = _single(columns, "refused")
+    refused, cases = _single(columns, "refused"), _single(columns, "case")
     rows, sessions = columns["row_id"].to_numpy(), sessions_read(columns, stored.get("sessions", {}))
     return Frame(_table(stored["table"]), data, reasons, rows, design, refused, sessions=sessions,
                  totals_left_out=stored.get("totals_left_out", 0),
-                 rows_left_out=stored.get("rows_left_out", 0))  # fmt: skip
+                 rows_left_out=stored.get("rows_left_out", 0), cases=cases)  # fmt: skip
 
 
 def counted_only(frame: Frame, variable_id: str) -> Frame:

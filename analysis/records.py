@@ -244,7 +244,8 @@ class Frame:
     `people`: of a register of participants, whose row it is; of activities, who took part; None where nobody counts
     people. `age_bands`: the project's, as "0-17, 18+". `sessions`: of participants, the sessions they are joined to.
     `totals_left_out`: rows of a register that look like totals and are not in this frame; `rows_left_out`: others that
-    somebody decided not to count.
+    somebody decided not to count. `cases`: of a register of cases, the number of the case of each row, −1 where
+    it has no code; None where nothing tells which rows are one case.
     """
 
     table: DataTable
@@ -258,6 +259,7 @@ class Frame:
     sessions: JoinedSessions | None = None
     totals_left_out: int = 0
     rows_left_out: int = 0
+    cases: np.ndarray | None = None
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def kept_rows(frame: Frame, keep: np.ndarray) -> Frame:
     reasons = {name: one[keep] for name, one in frame.reasons.items()}
     return dataclasses.replace(
         frame, data=frame.data[keep].reset_index(drop=True), reasons=reasons, row_ids=frame.row_ids[keep],
-        design=frame.design.taken(keep),
+        design=frame.design.taken(keep), cases=None if frame.cases is None else frame.cases[keep],
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from analysis.age_bands import TWO
 from analysis.records import Frame, Kind, Role
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.age_bands import age_bands
+from projects.datasets.registers.case_keys import with_cases
 from projects.datasets.registers.row_decisions import RowChoice, as_counted, decided, row_decisions
 from projects.datasets.registers.totals_rows import counted_rows, days_of
 from projects.registers.checks import RegisterFinding, check_keys, check_register
@@ -76,6 +77,7 @@ def outlook(project: Project, table_id: str, register: Register | None, period: 
     if register is None:
         return RegisterOverview(values=values)
     framed = _with_case_codes(project, frame, register)
+    framed = with_cases(project, framed, register, proposed=True)
     counted = counted_rows(project, table_id)
     between = parse_period(period)
     decisions = row_decisions(project, table_id)
@@ -102,7 +104,8 @@ def _with_case_codes(project: Project, frame: Frame, register: Register) -> Fram
     """The frame as that register, with the codes that become a key once it is one."""
     import pandas as pd  # pandas: not before a register is looked at
 
-    sealed = sealed_case_codes(project, frame.table, register)
+    cases = register.kind is RegisterKind.CASES
+    sealed = {} if cases else sealed_case_codes(project, frame.table, register)
     place = {row: at for at, row in enumerate(TableColumns(project, frame.table.id).row_ids.tolist())}
     codes = {
         name: pd.array([values[place[row]] for row in frame.row_ids.tolist()], dtype="string")
@@ -221,9 +224,8 @@ def _of_participants(frame: Frame, register: Register) -> tuple[list[RegisterOve
 def _of_cases(frame: Frame, register: Register) -> tuple[list[RegisterOverviewLine], list[Text]]:
     from analysis.people import CaseRows  # numpy, 80 ms: not at start
 
-    key = register.column(Part.PERSON)
-    codes = frame.data[key].fillna("").astype(str).tolist() if key in frame.data else [""] * len(frame.row_ids)
-    cases = CaseRows(codes)
+    numbers = [-1] * len(frame.row_ids) if frame.cases is None else frame.cases.tolist()
+    cases = CaseRows([str(one) if one >= 0 else "" for one in numbers])
     n = int(cases.first.sum())
     lines = [RegisterOverviewLine(msg("registers.outlook.cases"), float(n))] if n >= FEWEST_CASES else []
     for part in (Part.STATUS, Part.OUTCOME):  # the first one a case states, as its analysis counts it

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, Kind, Role, RowOrigin
 from analysis.register import IDENTIFYING, PARTS, SEVERAL, Part, Register, RegisterKind, register_to_json
+from projects.datasets.registers.case_keys import keep_case_keys
 from projects.datasets.table.roles import set_how, set_role, set_unit
 from projects.identifiers.identifier_proposals import is_case_code
 from projects.identifiers.secret_words import data_set_of, stored_secrecy, write_variable
@@ -42,11 +43,12 @@ def with_parts(register: Register, changes: Iterable[tuple[str, Part | None]]) -
     return Register(register.kind, tuple(parts.items()))
 
 
-def set_register(table_id: str, register: Register | None) -> Action:
+def set_register(table_id: str, register: Register | None, *, told: bool = False) -> Action:
     """Tell a table to be a register; None: it is none any more. Unit and how its rows came about follow.
 
-    Columns of names and telephones become identifiers. Doing it raises Problem for a column there is not, a part that
-    the kind has not, and LinkLocked where an identifier must move while the link key is closed.
+    Columns of names and telephones become identifiers. Sealed codes of cases stay sealed and get random keys; `told`:
+    somebody said that the column holds codes, whatever they look like. Doing it raises Problem for a column there is
+    not, a part that the kind has not, and LinkLocked where an identifier must move while the link key is closed.
     """
 
     def perform(transaction: Transaction) -> None:
@@ -65,7 +67,7 @@ def set_register(table_id: str, register: Register | None) -> Action:
         for variable, part in register.parts:
             if part in _SEALED and roles[variable] is not Role.IDENTIFIER:
                 set_role(table_id, variable, Role.IDENTIFIER).perform(transaction)
-        sealed = sealed_case_codes(transaction, table, register)
+        sealed = {} if register.kind is RegisterKind.CASES else sealed_case_codes(transaction, table, register)
         for variable in sealed:  # the program tells by them which rows are one
             set_role(table_id, variable, Role.KEY).perform(transaction)
         keys = [table.variable(name).name for name in sealed]
@@ -74,6 +76,9 @@ def set_register(table_id: str, register: Register | None) -> Action:
         transaction.set_setting(REGISTERS, {**stored, table_id: register_to_json(register)})
         named = called_table(replace(table, unit=_UNITS[register.kind]))  # as the window calls it from now on
         said = msg("registers.set", table=named, kind=msg(f"register.{register.kind}"))
+        if keep_case_keys(transaction, data_table(transaction, table_id), register, told=told):
+            codes = [table.variable(name).name for name in register.columns(Part.PERSON)]
+            said = msg("registers.set_codes", said=said, columns=codes)
         transaction.set_message(msg("registers.set_key", said=said, columns=keys, n=len(keys)) if keys else said)
 
     return Action("registers.set", msg("registers.changed"), perform)
@@ -82,7 +87,7 @@ def set_register(table_id: str, register: Register | None) -> Action:
 def sealed_case_codes(
     project: OpenProject | Transaction, table: DataTable, register: Register
 ) -> dict[str, list[str | None]]:
-    """The codes of cases or people that were sealed for their heading, by column: told to be codes, they are keys.
+    """The codes of people that were sealed for their heading, by column: told to be codes, they are keys.
 
     None while the link key is closed, as what lies there cannot be looked at; the checks say so.
     """

@@ -84,7 +84,8 @@ def case_pathway_analysis(study: Study, options: Options, progress: Progress) ->
     told = (("totals", left), ("rows", decided))
     out = tuple(msg(f"note.{what}_left_out", n=many) for what, many in told if many)
     key = register.column(Part.PERSON)
-    apart = (msg("note.cases_by_row"),) if key is not None and key not in study.frame.data else ()
+    joined = study.frame.cases is not None or key in study.frame.data
+    apart = () if key is None or joined else (msg("note.cases_by_row"),)
     notes = (msg("note.cases_presumed"), msg("note.cases_steps"), *apart, *out, *narrowed(study, options["where"]))
     steps: dict[str, np.ndarray] = {"identified": inside}
     path = _pathway(study, register, (steps, rows, cases), name, _title(options, presumed), subtitle, notes)
@@ -109,11 +110,13 @@ def _register(table: DataTable) -> Register:
 
 
 def _cases(study: Study, register: Register) -> CaseRows:
-    """Which rows are of one case, by its code where the team reads it; else each row is one."""
+    """Which rows are of one case, by its number or its code; each row is one where nothing tells."""
     from analysis.people import CaseRows  # numpy, 80 ms: not at start
 
-    key = register.column(Part.PERSON)
-    return CaseRows([""] * study.rows if key is None or key not in study.frame.data else row_words(study, key))
+    numbers, key = study.frame.cases, register.column(Part.PERSON)
+    if numbers is None and key is not None and key in study.frame.data:
+        return CaseRows(row_words(study, key))
+    return CaseRows([""] * study.rows if numbers is None else [str(one) if one >= 0 else "" for one in numbers])
 
 
 def _in_period(study: Study, register: Register, period: str, cases: CaseRows) -> np.ndarray:

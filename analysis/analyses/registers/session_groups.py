@@ -52,7 +52,7 @@ def row_words(study: Study, name: str) -> list[str]:
         spoken = [next(iter(one.labels.by_language.values()), "") or one.code for one in choices]
         return [spoken[code] if code >= 0 else "" for code in study.codes(variable)]
     if variable.kind in (Kind.INTEGER, Kind.NUMBER):
-        return ["" if value != value else f"{value:g}" for value in study.numbers(variable)]
+        return ["" if value != value else f"{value:.15g}" for value in study.numbers(variable)]
     written = study.frame.data[variable.id].astype("string").str.strip()
     return [str(one) for one in written.mask(study.reasons(variable.id) != 0).fillna("")]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Reason, Role, Variable
+from projects.datasets.registers.case_keys import follow_rows
 from projects.store.actions import BULK, Action
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
@@ -138,6 +139,8 @@ def write_edits(
     insert(transaction, "cell_edit", rows)
     last = int(transaction.query(queries.LATEST_EDIT)[0]["id"])
     _refresh_consents(transaction, changes)
+    for table_id in dict.fromkeys(one.table_id for one in changes):
+        follow_rows(transaction, table_id)
     return list(range(last - len(rows) + 1, last + 1))
 
 

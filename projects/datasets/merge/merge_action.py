@@ -21,6 +21,7 @@ from projects.datasets.merge.row_choices import NOTHING, Chosen, taken_changed, 
 from projects.datasets.merge.source_file import first_source, keep_source, source_column, written_source
 from projects.datasets.merge.submission_matching import plain_uuid
 from projects.datasets.question_matching import Pair, absent_column, is_renumbered, new_column, widened
+from projects.datasets.registers.case_keys import follow_rows
 from projects.identifiers.link_key_storage import reconcile
 from projects.identifiers.secret_words import SecretWords, secrecy_of, store_variables, write_variable
 from projects.store.actions import Action
@@ -78,6 +79,8 @@ def merge_action(
                 keep_source(transaction, table.table, merged, secrecy, sources, (before, added))
         if secrecy.hidden:
             reconcile(transaction, comparison.data_set)
+        for table in tables:
+            follow_rows(transaction, table.table.id)
 
     return Action("data.newer", message, perform)
 

@@ -31,6 +31,7 @@ class RowChoice(StrEnum):
     ONE = "one"  # of equal rows count the first
     PARTS = "parts"  # count the parts and pass over the total
     OUT = "leave-out"
+    JOIN = "join"  # rows with the same code are one case
 
 
 CHOICES: Mapping[str, tuple[RowChoice, ...]] = {  # by check, the one that holds before anybody decides first
@@ -40,6 +41,7 @@ CHOICES: Mapping[str, tuple[RowChoice, ...]] = {  # by check, the one that holds
     "double": (RowChoice.KEEP, RowChoice.ONE, RowChoice.OUT),
     "future": (RowChoice.KEEP, RowChoice.OUT),
     "undated": (RowChoice.KEEP, RowChoice.OUT),
+    "sealed_key": (RowChoice.KEEP, RowChoice.JOIN),  # of cases: see `case_keys`
 }
 
 
@@ -111,6 +113,7 @@ def as_counted(
         frame = replace(
             frame, data=data, reasons=reasons, row_ids=frame.row_ids[keep], design=frame.design.taken(keep),
             totals_left_out=int(totals.sum()), rows_left_out=int(left.sum()),
+            cases=None if frame.cases is None else frame.cases[keep],
         )  # fmt: skip
     return without_sums(frame, register, parts_alone(decisions))
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from analysis.records import DataTable, Frame, Kind, SampleColumns, Variable
 from projects.datasets.registers.age_bands import age_bands
+from projects.datasets.registers.case_keys import with_cases
 from projects.datasets.registers.counted_people import with_people
 from projects.datasets.registers.row_decisions import left_out, parts_alone, row_decisions, without_sums
 from projects.datasets.registers.totals_rows import counted_rows, looked_at, rows_of_totals
@@ -72,7 +73,7 @@ def load_frame(
     if table.register is not None:
         left = 0 if totals is None else int(totals.sum())
         frame = dataclasses.replace(frame, age_bands=age_bands(project), totals_left_out=left, rows_left_out=apart)
-        frame = without_sums(frame, table.register, parts_alone(decisions))
+        frame = with_cases(project, without_sums(frame, table.register, parts_alone(decisions)), table.register)
     return with_people(project, frame, load_frame) if people and table.register is not None else frame
 
 

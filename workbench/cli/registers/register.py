@@ -96,7 +96,8 @@ def _action(table: DataTable, options: argparse.Namespace) -> Action:
     if register is None:
         raise Problem(msg("registers.no_register", table=table.name))
     changes = [(one_variable(table, name).id, _part(part)) for name, part in options.part]
-    return set_register(table.id, with_parts(register, changes))
+    told = any(part is Part.PERSON for _, part in changes)  # whatever its codes look like
+    return set_register(table.id, with_parts(register, changes), told=told)
 
 
 def listed(project: Project, table: DataTable, period: str, terminal: Terminal) -> None:

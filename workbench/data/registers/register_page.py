@@ -176,12 +176,18 @@ class RegisterPage(Pane):
         for finding in self.found.findings:
             rows = self.found.rows.get(finding.check, ())
             more = max(len(finding.rows) - len(rows), 0)
-            decide = self._choice(finding) if finding.check in CHOICES else None
+            decide = self._choice(finding) if self._is_decided(finding) else None
             line = RegisterFindingLine(finding.message, rows, more, decide, finding.check in opened)
             self.finding_lines[finding.check] = line
             body.addWidget(line)
         body.addWidget(MutedLabel(msg("registers.form.nothing_corrected"), wrap=True))
         body.addSpacing(8)
+
+    def _is_decided(self, finding: RegisterFinding) -> bool:
+        """Whether somebody says what becomes of it: the sealed key of participants is no matter of rows."""
+        assert self.register is not None
+        cases = self.register.kind is RegisterKind.CASES
+        return finding.check in CHOICES and (cases or finding.check != "sealed_key")
 
     def _choice(self, finding: RegisterFinding) -> ChoiceField:
         """What becomes of the rows of a finding, as was decided, else as it is before anybody decides."""

@@ -106,6 +106,7 @@ class Registering(QObject):
 
     def decide(self, finding: RegisterFinding, choice: RowChoice) -> None:
         """Decide what becomes of the rows of a finding, as one change that can be undone."""
+        from projects.datasets.registers.case_keys import compare_codes  # numpy, 80 ms: not at start
         from projects.datasets.registers.row_decisions import RowChoice, decide_rows  # numpy, 80 ms: not at start
         from projects.datasets.registers.totals_rows import decide_totals  # numpy, 80 ms: not at start
 
@@ -114,6 +115,9 @@ class Registering(QObject):
             return
         if finding.check in ("totals", "totals_counted"):
             action = decide_totals(table.id, title_of(table), finding.rows, choice is RowChoice.KEEP)
+        elif finding.check == "sealed_key":
+            assert self.page.register is not None
+            action = compare_codes(table.id, title_of(table), self.page.register)
         else:
             action = decide_rows(table.id, title_of(table), finding.check, choice, finding.rows, finding.repeats)
         self._session.do(action, lambda _changes: self.look(self.page.register), self.page.refuse)

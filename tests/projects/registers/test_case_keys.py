@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MIT
+"""Random keys of cases: rows of one code are one case, however the code is written, while it stays sealed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.records import Frame
+from projects.datasets.cleaning.edits import change_cell
+from projects.datasets.registers.case_keys import CASE_KEYS, are_codes, compare_codes, compared_code
+from projects.datasets.table.frames import load_frame
+from projects.registers.checks import check_stored
+from projects.store import Project
+from projects.store.schema import stored_setting
+from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.stored_table import data_tables
+from tests.workbench.cli.test_commands import environment, folder
+from workbench.cli import main
+
+__all__ = ["environment", "folder"]
+_PASSPHRASE = "lantern-harbour-maple-quiet"
+_REST = ("2024-01-05,displaced,shelter,", "2024-01-09,displaced,legal aid,closed", "2024-02-05,displaced,shelter,")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("K-01", "k 01 ", True),
+        ("K-01", "K01", True),
+        ("1043", "1043.0", True),
+        ("Été-7", "ete 7", True),
+        ("1-23", "12-3", False),
+        ("1234567", "1234568", False),
+    ],
+)
+def test_signs_and_case_are_no_part_of_a_code(one: str, other: str, same: bool) -> None:
+    assert (compared_code(one) == compared_code(other)) is same
+
+
+def test_names_are_no_codes() -> None:
+    assert are_codes(["BI KIR 7", "101"])
+    assert not are_codes(["K-01", "Aline N."])
+    assert not are_codes(["Amina 1", "Amina 2"])
+
+
+def _told(folder: Path, tmp_path: Path, name: str, head: str, codes: tuple[str, str, str], *part: str) -> None:
+    lines = [f"{head},Date asked,Status,Service,Outcome", *(f"{c},{r}" for c, r in zip(codes, _REST, strict=True))]
+    (tmp_path / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert main(["import", str(folder), str(tmp_path / f"{name}.csv"), "--as-new"]) == 0
+    assert main(["variables", str(folder), "--table", name, "--register", "cases", *part]) == 0
+
+
+def _groups(frame: Frame) -> list[int] | None:
+    if frame.cases is None:
+        return None
+    numbers = list(frame.cases)
+    return [numbers.index(one) for one in numbers]
+
+
+def test_rows_of_one_case_join_whatever_its_code_looks_like(folder: Path, tmp_path: Path) -> None:
+    _told(folder, tmp_path, "numbers", "Numéro de dossier", ("101", "101", "102"))
+    _told(folder, tmp_path, "long", "Fiche", ("1234567", "1234568", "1234567"), "--part", "Fiche", "person")
+    _told(folder, tmp_path, "mixed", "Case code", ("K-01", "k 01 ", "K-02"))
+    _told(folder, tmp_path, "names", "Case code", ("Aline N.", "aline n", "Beata K."))
+    with Project.open(folder, _PASSPHRASE) as project:
+        tables = {one.name: one.id for one in data_tables(project)}
+        found = {name: _groups(load_frame(project, tables[name])) for name in ("numbers", "long", "mixed", "names")}
+        assert found == {"numbers": [0, 0, 2], "long": [0, 1, 0], "mixed": [0, 0, 2], "names": None}
+        assert "sealed_key" in {one.check for one in check_stored(project, tables["names"])}
+        kept = stored_setting(project, CASE_KEYS, {})
+        assert set(kept) == {tables["numbers"], tables["mixed"]}
+        assert len({key for one in kept.values() for key in one["keys"]}) == 4, "by chance, none of two tables alike"
+
+        names = next(one for one in data_tables(project) if one.name == "names")
+        assert names.register is not None
+        project.do(compare_codes(names.id, names.name, names.register))  # as the form does
+        assert _groups(load_frame(project, names.id)) == [0, 0, 2]
+        before = load_frame(project, names.id).cases
+        code = names.named("Case code").id
+        project.do(change_cell(project, names.id, 2, code, DatasetCell("Beata K."), why="misread"))
+        after = load_frame(project, names.id).cases
+        assert before is not None
+        assert after is not None
+        assert after.tolist() == [before[0], before[2], before[2]], "keys follow a corrected code"
+
+
+def test_the_key_holds_while_the_link_key_is_closed(folder: Path, tmp_path: Path) -> None:
+    _told(folder, tmp_path, "mixed", "Case code", ("K-01", "k 01 ", "K-02"))
+    with Project.open(folder, _PASSPHRASE) as project:
+        table = data_tables(project)[-1].id
+        project.close_link()
+        assert _groups(load_frame(project, table)) == [0, 0, 2]
