@@ -23,6 +23,16 @@ class EntityKind(StrEnum):
     COORDINATES = "coordinates"
 
 
+TABLED = frozenset(
+    {EntityKind.PLACE, EntityKind.ORGANISATION, EntityKind.DATE, EntityKind.AGE, EntityKind.MONEY}
+)  # no key is needed to know where they stand
+ENTITY_LABELS = {  # what rules call a kind, and the labels of the pipelines and ours; the first is given to ours
+    "person": ("PERSON", "PER"), "place": ("GPE", "LOC", "FAC"), "organisation": ("ORG",), "date": ("DATE",),
+    "money": ("MONEY",), "time": ("TIME",), "age": ("AGE",), "phone": ("PHONE",), "id": ("ID",), "email": ("EMAIL",),
+    "vehicle": ("VEHICLE",),
+}  # fmt: skip
+
+
 @dataclass(frozen=True, order=True)
 class Entity:
     """`text[start:end]` is a `kind`; `who` numbers the person of a name within its document, from 1; 0 for the rest.

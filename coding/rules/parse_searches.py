@@ -6,6 +6,10 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from coding.entities.common_words import common_words
+from coding.entities.document_entities import entities_of, parses_with, with_table
+from coding.entities.phones import REGIONS
+from coding.entities.records import Entity
 from coding.language_stretches import LanguageStretch, language_at, languages_in, stretches_from_json
 from coding.marks import grammar_of
 from coding.parses import Parse, from_bytes, parse_text
@@ -15,6 +19,7 @@ from coding.rules.word_marks import MarkedWords, marked_words
 from coding.spacy_pipelines import SentencePipelines, pipeline_version
 
 Spoken = str | Sequence[LanguageStretch]  # the language of a text, or those of its stretches
+Tabled = Sequence[tuple[int, int, str]] | None  # where a project's table has entities of which kind; None: no table
 
 
 def parse_of(
@@ -82,7 +87,9 @@ def _own(stretches: Sequence[LanguageStretch], language: str) -> list[LanguageSt
 class ParseSearches:
     """The searches of a set of rules; a language without pipeline or rules finds nothing and loads nothing."""
 
-    def __init__(self, rules: Iterable[Rule], pipelines: SentencePipelines) -> None:
+    def __init__(self, rules: Iterable[Rule], pipelines: SentencePipelines, regions: Sequence[str] = REGIONS) -> None:
+        self._regions = regions
+        self._entities: list[Entity] | None = None
         self._rules = [rule for rule in rules if is_parsed_rule(rule.keyword)]
         self._pipelines = pipelines
         self._searches: dict[str, ParsedSearch | None] = {}
@@ -95,6 +102,7 @@ class ParseSearches:
         language: Spoken,
         kept: str = "",
         corrected_marks: Mapping[tuple[int, int, str], str] | None = None,
+        tabled: Tabled = None,
     ) -> Iterator[KeywordHit]:
         """The hits to propose in a text.
 
@@ -108,17 +116,21 @@ class ParseSearches:
             Its parse in base 64 (`coding.parses.to_bytes`); "" or one of another version parses anew.
         corrected_marks : mapping, optional
             The mark that somebody said a place has, by (start, end, code).
+        tabled : sequence of (int, int, str), optional
+            Where a table of the project has places, organisations, dates, ages and sums; without it the text tells.
 
         Yields
         ------
         KeywordHit
             With the mark that the sentence gives it, or somebody.
         """
-        for search, parse in self._searched(text, language, kept):
-            for found in search.proposed(parse, corrected_marks):
+        for search, parse, entities in self._searched(text, language, kept, tabled):
+            for found in search.proposed(parse, corrected_marks, entities):
                 yield KeywordHit(found.start, found.end, found.code, found.rule, found.language, str(found.mark))
 
-    def marked(self, text: str, language: Spoken, kept: str = "", *, cues: bool = False) -> list[MarkedHit]:
+    def marked(
+        self, text: str, language: Spoken, kept: str = "", *, cues: bool = False, tabled: Tabled = None
+    ) -> list[MarkedHit]:
         """All hits with their marks.
 
         Parameters
@@ -131,14 +143,16 @@ class ParseSearches:
             Its parse in base 64; "" or one of another version parses anew.
         cues : bool
             Also the words that gave each mark.
+        tabled : sequence of (int, int, str), optional
+            As of `hits`.
 
         Returns
         -------
         list of MarkedHit
             By language, in the order of the text's parts.
         """
-        searched = self._searched(text, language, kept)
-        return [hit for search, parse in searched for hit in search.hits(parse, cues=cues)]
+        searched = self._searched(text, language, kept, tabled)
+        return [hit for search, parse, entities in searched for hit in search.hits(parse, cues=cues, entities=entities)]
 
     def words(
         self,
@@ -195,7 +209,7 @@ class ParseSearches:
     ) -> Parse | None:
         """The parse of one language of a text, once for all rules that ask for it one after the other."""
         if self._text is not text:
-            self._text, self._parses = text, {}
+            self._text, self._parses, self._entities = text, {}, None
         if self._parses.get(language) is None:
             self._parses[language] = (
                 parse_of(text, stretches, language, kept, self._pipelines)
@@ -204,14 +218,33 @@ class ParseSearches:
             )
         return self._parses[language]
 
-    def _searched(self, text: str, language: Spoken, kept: str) -> Iterator[tuple[ParsedSearch, Parse]]:
-        """The search of each language of a text with the parse of what is in it."""
+    def _searched(
+        self, text: str, language: Spoken, kept: str, tabled: Tabled
+    ) -> Iterator[tuple[ParsedSearch, Parse, Parse | None]]:
+        """The search of each language of a text with the parse of what is in it, and that with entities if asked."""
         stretches = stretches_from_json(language, text)
         data = base64.b64decode(kept)
         for one in languages_in(stretches):
             search = self._of(one)
-            if search is not None:
-                yield search, self._parse(text, stretches, one, data, parse=True) or []
+            if search is None:
+                continue
+            parse, entities = self._parse(text, stretches, one, data, parse=True) or [], None
+            if search.reads_entities:
+                found = self._found_entities(text, stretches, data)
+                found = found if tabled is None else with_table(found, tabled)
+                entities = parses_with(parse, found)
+            yield search, parse, entities
+
+    def _found_entities(self, text: str, stretches: Sequence[LanguageStretch], kept: bytes) -> list[Entity]:
+        """The entities of the whole text, once for all rules and languages."""
+        able = [one for one in languages_in(stretches) if self._pipelines.whole(one) is not None]
+        docs = [part for one in able for part in self._parse(text, stretches, one, kept, parse=True) or ()]
+        if self._entities is None:
+            known = [common_words(pipeline) for one in able if (pipeline := self._pipelines.whole(one)) is not None]
+            self._entities = entities_of(
+                text, stretches, docs, lambda word: any(is_common(word) for is_common in known), (), self._regions
+            )
+        return self._entities
 
     def _of(self, language: str) -> ParsedSearch | None:
         if language not in self._searches:

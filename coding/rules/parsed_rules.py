@@ -6,7 +6,7 @@ A keyword that begins with one of the words below and a colon is such a rule, so
 - `phrase: take passport/card` – the verb with its object or complement in any form and order
 - `who: boss/agent > take/keep > passport/card` – who did what to what; `*` or nothing: anyone
 - `tokens: keep/hold any*3 pos=DET? passport/card` – boxes in this order, "?" optional, "*3" up to three
-- `entity: person` – an entity of a kind, named by the pipeline
+- `entity: person` – an entity of a kind, by the pipeline, our patterns and a project's table of entities
 - `list: passport, laissez-passer, carte d'identité` – any of these, as they stand; single words in any form
 
 `phrase[hit,negated]: …` proposes further marks; without brackets only what happened (hit) is proposed. Brackets also
@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from coding.case_folding import fold, fold_plain
+from coding.entities.records import ENTITY_LABELS
 from coding.marks import Grammar, PhraseMark
 from coding.marks.cues import cues_of
 from coding.marks.mark_decision import mark_of
@@ -74,10 +75,6 @@ _RULE = re.compile(rf"^\s*(?P<kind>{'|'.join(KINDS)})\s*(?:\[(?P<marks>[^\]\n]*)
 _BEGUN = re.compile(rf"^\s*(?:(?:{'|'.join(KINDS)})\s*[\[:]|words\s*\[)")
 _WORDS = re.compile(r"^\s*words\s*\[(?P<limits>[^\]\n]*)\]\s*:")
 _BOX = re.compile(r"^(?:(?P<key>lemma|pos|kind|word)=)?(?P<value>[^\s=?*]+)(?P<times>\?|\*(?P<most>\d))?$")
-_ENTITY_LABELS = {
-    "person": ("PERSON", "PER"), "place": ("GPE", "LOC", "FAC"), "organisation": ("ORG",), "date": ("DATE",),
-    "money": ("MONEY",), "time": ("TIME",),
-}  # fmt: skip
 _LONGEST_RULE, _LONGEST_LIST = 300, 4_000  # characters
 _MOST_BOXES = 12
 
@@ -112,6 +109,11 @@ class ParsedRule:
     labels: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+
+    @property
+    def reads_entities(self) -> bool:
+        """Whether it asks of what kind an entity is."""
+        return bool(self.labels) or any("ENT_TYPE" in box for box in self.boxes)
 
 
 def read_rule(keyword: str) -> ParsedRule:
@@ -154,9 +156,9 @@ def read_rule(keyword: str) -> ParsedRule:
         return ParsedRule(kind, marks, boxes=_boxes(body, keyword))
     if kind == "list":
         return ParsedRule(kind, marks, items=_items(body, keyword))
-    if body.lower() not in _ENTITY_LABELS:
-        raise Problem(msg("rules.entity", rule=keyword[:60], kinds=", ".join(_ENTITY_LABELS)))
-    return ParsedRule(kind, marks, labels=_ENTITY_LABELS[body.lower()])
+    if body.lower() not in ENTITY_LABELS:
+        raise Problem(msg("rules.entity", rule=keyword[:60], kinds=", ".join(ENTITY_LABELS)))
+    return ParsedRule(kind, marks, labels=ENTITY_LABELS[body.lower()])
 
 
 def reading_problem(keyword: str) -> Message | None:
@@ -272,7 +274,7 @@ def _box(match: re.Match[str]) -> list[dict[str, object]]:
         "lemma": {"LEMMA": {"IN": [value.lower() for value in values]}},
         "word": {"LOWER": {"IN": [value.lower() for value in values]}},
         "pos": {"POS": {"IN": [value.upper() for value in values]}},
-        "kind": {"ENT_TYPE": {"IN": [one for value in values for one in _ENTITY_LABELS.get(value, (value.upper(),))]}},
+        "kind": {"ENT_TYPE": {"IN": [one for value in values for one in ENTITY_LABELS.get(value, (value.upper(),))]}},
     }
     test = {} if match["value"] == "any" else tests[key]
     if match["most"]:
@@ -290,13 +292,14 @@ class ParsedSearch:
             for rule in rules
             if rule.language == language and is_parsed_rule(rule.keyword) and _is_sound(rule.keyword)
         ]
+        self.reads_entities = any(one.reads_entities for _, one in self._rules)
         self._matchers = {number: _matcher(vocab, one) for number, (_, one) in enumerate(self._rules) if one.boxes}
         self._lists = {number: ListSearch(one.items) for number, (_, one) in enumerate(self._rules) if one.items}
 
     def __bool__(self) -> bool:
         return bool(self._rules)
 
-    def hits(self, parse: Parse, *, cues: bool = False) -> Iterator[MarkedHit]:
+    def hits(self, parse: Parse, *, cues: bool = False, entities: Parse | None = None) -> Iterator[MarkedHit]:
         """Every place where a rule is met, with its mark, in the order of the text.
 
         Parameters
@@ -305,23 +308,27 @@ class ParsedSearch:
             The parsed parts of a text with the code point where each begins.
         cues : bool
             Also find the words that gave each mark.
+        entities : list of (int, Doc), optional
+            The same parts for rules that ask for kinds of entities (`coding.entities.document_entities.parses_with`).
 
         Yields
         ------
         MarkedHit
             Part by part; within a part rule by rule.
         """
-        for offset, doc in parse:
+        for (offset, doc), (_, named) in zip(parse, parse if entities is None else entities, strict=True):
             for number, (rule, one) in enumerate(self._rules):
-                for words, mark, occurrence in self._found(number, one, doc):
+                for words, mark, occurrence in self._found(number, one, named if one.reads_entities else doc):
                     cue_spans = cues_of(occurrence, mark, self._grammar) if cues and occurrence else ()
-                    real, why = (
-                        tuple((start + offset, end + offset) for start, end in part) for part in (words, cue_spans)
-                    )
+                    both = (words, cue_spans)
+                    real, why = (tuple((start + offset, end + offset) for start, end in part) for part in both)
                     yield MarkedHit(real[0][0], real[-1][1], rule.code, rule.keyword, rule.language, mark, real, why)
 
     def proposed(
-        self, parse: Parse, corrected_marks: Mapping[tuple[int, int, str], str] | None = None
+        self,
+        parse: Parse,
+        corrected_marks: Mapping[tuple[int, int, str], str] | None = None,
+        entities: Parse | None = None,
     ) -> Iterator[MarkedHit]:
         """The hits whose mark their rule proposes.
 
@@ -331,6 +338,8 @@ class ParsedSearch:
             The parsed parts of a text with the code point where each begins.
         corrected_marks : mapping, optional
             The mark that somebody said a place has, by (start, end, code); "none" where it should not be found.
+        entities : list of (int, Doc), optional
+            As of `hits`.
 
         Returns
         -------
@@ -338,7 +347,7 @@ class ParsedSearch:
             In the order of `hits`.
         """
         wanted = {rule.keyword: one.marks for rule, one in self._rules}
-        found = self.hits(parse)
+        found = self.hits(parse, entities=entities)
         if corrected_marks:
             found = (hit._replace(mark=PhraseMark(corrected_marks.get(hit[:3], hit.mark))) for hit in found)
         return (hit for hit in found if hit.mark in wanted[hit.rule])
@@ -357,9 +366,8 @@ class ParsedSearch:
                 met = _occurrence_of(span)
                 yield ((span.start_char, span.end_char),), mark_of(met, self._grammar), met
         else:
-            for entity in doc.ents:
-                if entity.label_ in one.labels:
-                    yield ((entity.start_char, entity.end_char),), PhraseMark.HIT, None
+            for entity in (named for named in doc.ents if named.label_ in one.labels):
+                yield ((entity.start_char, entity.end_char),), PhraseMark.HIT, None
 
     def _spans(self, number: int, one: ParsedRule, doc: Doc) -> Iterator[Span]:
         if one.boxes:

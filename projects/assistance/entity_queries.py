@@ -8,6 +8,10 @@ INSERT_ENTITY = "INSERT INTO entity (kind, number, label, mentions, documents) V
 UPDATE_ENTITY = "UPDATE entity SET label = ?, mentions = ?, documents = ? WHERE id = ?"
 DELETE_ENTITY = "DELETE FROM entity WHERE id = ?"
 DELETE_ALL_ENTITIES = "DELETE FROM entity"
+SPANS = "SELECT id, document, digest, start, stop, kind FROM entity_span ORDER BY document, start, id"
+INSERT_SPAN = "INSERT INTO entity_span (document, digest, start, stop, kind) VALUES (?, ?, ?, ?, ?)"
+DELETE_SPAN = "DELETE FROM entity_span WHERE id = ?"
+DELETE_ALL_SPANS = "DELETE FROM entity_span"
 DOCUMENTS = (
     "SELECT document.id AS id, document.name AS name, digest, language FROM document"
     " JOIN document_version ON document_version.id = document.version"
@@ -39,7 +43,7 @@ INSERT_EVENT = (
 )
 DELETE_EVENT = "DELETE FROM case_event WHERE id = ?"
 DECIDE_EVENT = "UPDATE case_event SET verdict = ?, decided_by = ? WHERE id = ?"
-_WORKED_OUT = ("parse", "sentence_vectors", "suggestion", "suggestion_mark", "suggestion_reason")
+_WORKED_OUT = ("parse", "sentence_vectors", "suggestion", "suggestion_mark", "suggestion_reason", "entity_span")
 _OF = "WHERE document IN (SELECT value FROM json_each(?1))"
 _IMAGE = "coalesce(json_extract(after, '$.document'), json_extract(before, '$.document'))"
 _OF_IMAGE = f"WHERE digest IS NULL AND {_IMAGE} IN (SELECT value FROM json_each(?1)) AND tbl IN"

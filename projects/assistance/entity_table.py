@@ -6,13 +6,15 @@ Without the link key one sees pseudonyms and how often each is mentioned, not wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from coding.entities.corrections import Corrections, Key
-from coding.entities.records import EntityKind
+from coding.entities.records import TABLED, EntityKind
 from projects.assistance import entity_queries as queries
 from projects.assistance.entities import EntityLine, Mention, gathered, lines_of, may_be_read, name_of
+from projects.assistance.phone_countries import phone_countries
+from projects.interviews.reading_process import TabledEntities
 from projects.people.effective_consent import effective_consents
 from projects.store.actions import Action
 from projects.store.ports import DatabaseRow, Rows
@@ -56,6 +58,7 @@ def switch_off() -> Action:
         for statement in queries.EMPTIED:
             transaction.link.execute(statement)
         transaction.execute(queries.DELETE_ALL_ENTITIES)
+        transaction.execute(queries.DELETE_ALL_SPANS)
         transaction.set_setting(PURPOSE, "")
 
     return Action("assistance.entities_off", msg("entities.switched_off"), perform)
@@ -98,7 +101,9 @@ def keep_found(found: Sequence[Mention]) -> Action:
 def regroup(transaction: Transaction) -> None:
     """Bring the entities in line with mentions and corrections; an entity that stays keeps its number."""
     corrections, listed = read_corrections(transaction.link.query(queries.CORRECTIONS))
-    groups = gathered(_mentions(transaction.link.query(queries.MENTIONS)), corrections)
+    mentions = _mentions(transaction.link.query(queries.MENTIONS))
+    groups = gathered(mentions, corrections)
+    _keep_spans(transaction, mentions, groups)
     names = transaction.link.query(queries.NAMES)
     rows = {row["id"]: row for row in transaction.query(queries.ENTITIES)}
     kept = {(EntityKind(row["kind"]), row["known"]): row for row in names if row["id"] in rows}
@@ -125,6 +130,32 @@ def regroup(transaction: Transaction) -> None:
         last[key[0]] += 1
         made = transaction.execute(queries.INSERT_ENTITY, (str(key[0]), last[key[0]], *columns))
         transaction.link.execute(queries.INSERT_NAME, (made.lastrowid, str(key[0]), key[1], name))
+
+
+def _keep_spans(transaction: Transaction, mentions: Iterable[Mention], groups: Mapping[Key, Sequence[Mention]]) -> None:
+    """Where rules find places, organisations, dates, ages and sums, whether or not the link key is open."""
+    wanted = {(int(one.document), one.digest, 0, 0, "") for one in mentions} | {
+        (int(one.document), one.digest, one.start, one.end, str(key[0]))
+        for key, held in groups.items()
+        if key[0] in TABLED
+        for one in held
+    }
+    for row in transaction.query(queries.SPANS):
+        if (span := tuple(row)[1:]) in wanted:
+            wanted.discard(span)
+        else:
+            transaction.execute(queries.DELETE_SPAN, (row["id"],))
+    transaction.executemany(queries.INSERT_SPAN, sorted(wanted))
+
+
+def tabled_entities(reads: Rows) -> TabledEntities:
+    """What rules by entity kind read of the table; of an interview that was not searched nothing. No key is needed."""
+    places: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
+    for row in reads.query(queries.SPANS):
+        held = places.setdefault((str(row["document"]), row["digest"]), [])
+        if row["kind"]:
+            held.append((row["start"], row["stop"], row["kind"]))
+    return TabledEntities(places, phone_countries(reads))
 
 
 def entity_lines(project: Project) -> list[EntityLine]:

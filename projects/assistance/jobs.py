@@ -11,10 +11,9 @@ from dataclasses import astuple
 from typing import Any, NotRequired, TypedDict
 
 from coding.entities.common_words import common_words
-from coding.entities.patterns import find_by_form
+from coding.entities.document_entities import entities_of
 from coding.entities.phones import REGIONS
-from coding.entities.recognition import find_entities, find_listed
-from coding.entities.records import Entity, EntityKind, without_overlaps
+from coding.entities.records import Entity, EntityKind
 from coding.entities.values import with_values
 from coding.events.timeline import Event, find_events
 from coding.keywords import Searches
@@ -94,19 +93,10 @@ def _entities(
 ) -> list[Entity]:
     """The entities of a text, each part by the pipeline of its language."""
     stretches = stretches_from_json(spoken, text)
-    formed = [
-        one
-        for language in languages_in(stretches)
-        for one in find_by_form(text, language, regions)
-        if language_at(stretches, one.start) == language
-    ]
     able = [one for one in languages_in(stretches) if pipelines().whole(one) is not None]
-    if not able:
-        return without_overlaps([*find_listed(text, lists), *formed])
     docs = [part for one in able for part in parse_of(text, stretches, one, kept, pipelines())]
     known = [common_words_of(one) for one in able]
-    docs.sort(key=lambda part: part[0])
-    return find_entities(text, formed, docs, lambda word: any(is_common(word) for is_common in known), lists)
+    return entities_of(text, stretches, docs, lambda word: any(is_common(word) for is_common in known), lists, regions)
 
 
 @functools.cache
@@ -150,11 +140,11 @@ def job_mark_rules(arguments: dict[str, Any], progress: Progress) -> list[list[l
     """`{rules, documents: [[text, language or stretches, kept parse in base 64 or ""], …]}` → per document its hits.
 
     A hit is `[start, end, code, rule, language, mark, words, words that gave the mark]`. Plain words take their mark
-    from the parse, too. A fourth part of a document
-    may be who speaks, as in `job_suggest`: then each rule looks only where it may.
+    from the parse, too. A fourth part of a document may be who speaks, a fifth what the table of entities has there,
+    as in `job_suggest`.
     """
     rules = [Rule(*rule) for rule in arguments["rules"]]
-    searches, words = ParseSearches(rules, pipelines()), Searches(rules)
+    searches, words = ParseSearches(rules, pipelines(), arguments.get("regions", REGIONS)), Searches(rules)
     answers = []
     for number, (text, language, kept, *who) in enumerate(arguments["documents"]):
         limiter = limiter_from_json(who[0], rules, text) if who and who[0] else None
@@ -168,7 +158,7 @@ def job_mark_rules(arguments: dict[str, Any], progress: Progress) -> list[list[l
             plain
             + [
                 [*hit[:5], str(hit.mark), hit.words, hit.cues]
-                for hit in searches.marked(text, language, kept, cues=True)
+                for hit in searches.marked(text, language, kept, cues=True, tabled=who[1] if len(who) > 1 else None)
                 if limiter is None or limiter.allows(hit.rule, hit.start, hit.end)
             ]
         )

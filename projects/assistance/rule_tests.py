@@ -13,6 +13,7 @@ from coding.keywords import Searches
 from coding.language_stretches import languages_in
 from coding.rules import is_parsed_rule
 from coding.rules.rule_limits import Limiter
+from projects.assistance.entity_table import tabled_entities
 from projects.assistance.mark_tests import Place, mark_tests
 from projects.assistance.parses import Fetch, kept_parses, parse_missing, stretches_of, unparsed
 from projects.assistance.readable_interviews import readable
@@ -81,6 +82,7 @@ class _Read:
     asked: list[list[Any]]
     segments: list[Segment]
     words: list[list[Any]]  # hits of rules of words, as those on the parse
+    regions: tuple[str, ...]  # countries of telephone numbers without a code
     tests: dict[str, dict[Place, str]]  # by code: the marks that places should have
 
 
@@ -108,7 +110,10 @@ def rule_hits_in_interviews(
     if places:
         asked = [[rule.code, rule.keyword, rule.language] for rule in rules]
         documents = [read.asked[at] for at in places]
-        found = text_process.call("mark_rules", rules=asked, documents=documents, progress=PartOf(progress, 0.9, 1.0))
+        part = PartOf(progress, 0.9, 1.0)
+        found = text_process.call(
+            "mark_rules", rules=asked, documents=documents, regions=list(read.regions), progress=part
+        )
         for at, hits in zip(places, found, strict=True):
             both[at] = sorted(hits, key=lambda hit: hit[:2])
     texts = (one[0] for one in read.asked)
@@ -155,13 +160,14 @@ def _parsed(project: Project, wanted: Sequence[str]) -> list[str]:
 
 
 def _read(project: Project, wanted: Sequence[str], codes: set[str], rules: Sequence[Rule]) -> _Read:
-    kept, who = kept_parses(project, wanted), speaker_contexts(project)
+    kept, who, entities = kept_parses(project, wanted), speaker_contexts(project), tabled_entities(project)
     documents = readable(project, wanted)
     loaded = [one.document for one in documents]
     asked = [
         [
             *(one.text, stretches_of(one), base64.b64encode(kept.get((one.id, one.digest), b"")).decode("ascii")),
             speaker_context_to_json(one, who[one.id]),
+            entities.places.get((one.id, one.digest)),
         ]
         for one in loaded
     ]
@@ -174,7 +180,16 @@ def _read(project: Project, wanted: Sequence[str], codes: set[str], rules: Seque
         words.append([[*hit, [hit[:2]], []] for hit in hits if limiter.allows(hit.rule, *hit[:2])])
     numbers: list[Callable[[int], int]] = [one.numbers.paragraphs.at for one in documents]
     tests = {code: mark_tests(project, code) for code in codes}
-    return _Read([one.id for one in loaded], [one.name for one in loaded], numbers, asked, segments, words, tests)
+    return _Read(
+        [one.id for one in loaded],
+        [one.name for one in loaded],
+        numbers,
+        asked,
+        segments,
+        words,
+        tuple(entities.regions),
+        tests,
+    )
 
 
 def _missed(read: _Read, found: Sequence[list[Any]], seen: frozenset[str]) -> list[RuleHitPlace]:

@@ -46,6 +46,16 @@ ENTITY = Table(
     mentions INTEGER NOT NULL, documents INTEGER NOT NULL)""",
     forgettable=True,
 )
+# where places, organisations, dates, ages and sums stand as corrected, for rules, without saying which; kind "" marks
+# an interview that was searched
+ENTITY_SPAN = Table(
+    "entity_span",
+    """CREATE TABLE entity_span (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, digest TEXT NOT NULL, start INTEGER NOT NULL,
+    stop INTEGER NOT NULL, kind TEXT NOT NULL);
+CREATE INDEX entity_span_document ON entity_span (document);""",
+    forgettable=True,
+)
 ENTITY_NAME = Table(
     "entity_name",
     "CREATE TABLE entity_name (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, known TEXT NOT NULL, name TEXT NOT NULL)",
@@ -83,5 +93,5 @@ CREATE INDEX case_event_document ON case_event (document);""",
     forgettable=True,
 )
 
-TABLES: tuple[Table, ...] = (PARSE, SENTENCE_VECTORS, RULE_TEST, ENTITY)
+TABLES: tuple[Table, ...] = (PARSE, SENTENCE_VECTORS, RULE_TEST, ENTITY, ENTITY_SPAN)
 LINK_TABLES: tuple[Table, ...] = (ENTITY_NAME, ENTITY_MENTION, ENTITY_CORRECTION, CASE_EVENT)

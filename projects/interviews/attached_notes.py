@@ -30,6 +30,7 @@ OF_DOCUMENT = (
     "parse",
     "sentence_vectors",
     "rule_test",
+    "entity_span",
     "turn_alignment",
     "segment_counterpart",
     "citation",

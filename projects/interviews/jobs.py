@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypedDict
 
+from coding.entities.phones import REGIONS
 from coding.keywords import FoundSuggestion, Searches, SettledSuggestions, suggest
 from coding.language_stretches import stretches_from_json
 from coding.numbering import numbering_from_json, numbering_to_json
@@ -135,10 +136,11 @@ def job_suggest(arguments: dict[str, Any], progress: Progress) -> list[list[list
     `coding.keywords.SettledSuggestions`; a sixth part may be its kept parse, in base 64. Rules on the parse
     need one, and parse what has none; plain words take their marks from it where there is one. A seventh may be who
     speaks, `{turns, roles, group}`: then each rule looks only where it may. An eighth are the marks that somebody said
-    places have, `[start, end, code, mark]`.
+    places have, `[start, end, code, mark]`. A ninth is where the table of entities has what kind, `[start, end, kind]`,
+    or None where there is no table; `regions` are the countries whose telephone numbers have no code.
     """
     rules = [Rule(*rule) for rule in arguments["rules"]]
-    searches, on_parse = Searches(rules), ParseSearches(rules, pipelines())
+    searches, on_parse = Searches(rules), ParseSearches(rules, pipelines(), arguments.get("regions", REGIONS))
     documents = arguments["documents"]
     answers = []
     for number, (text, spoken, sentences, suggested, coded, *more) in enumerate(documents):
@@ -149,7 +151,7 @@ def job_suggest(arguments: dict[str, Any], progress: Progress) -> list[list[list
         kept = more[0] if more else ""
         marked = (one.hit for one in on_parse.words(text, stretches, kept, searches.hits(text, stretches)))
         words = words_to_propose(marked, rules, corrected_marks)
-        parsed = on_parse.hits(text, stretches, kept, corrected_marks)
+        parsed = on_parse.hits(text, stretches, kept, corrected_marks, more[3] if len(more) > 3 else None)
         limiter = limiter_from_json(more[1], rules, text) if len(more) > 1 and more[1] else None
         found = suggest(text, spans, words, decided, parsed, limiter)
         answers.append([list(one) for one in found])

@@ -7,8 +7,9 @@ import base64
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from coding.entities.phones import REGIONS
 from coding.keywords import SettledSuggestions
 from coding.language_stretches import language_stretches
 from coding.rules import Rule
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
 
 _LONGEST_SENTENCES = 300_000  # characters: a pipeline reads 30,000 a second, longer texts go by punctuation
 _PORTION = 500_000  # characters handed to the text process at a time
+
+
+class TabledEntities(NamedTuple):
+    """Where a project's table has places, dates and so on, by document and digest; its countries of telephones."""
+
+    places: Mapping[tuple[str, str], Sequence[tuple[int, int, str]]]
+    regions: Sequence[str]
 
 
 class Calls(Protocol):
@@ -78,13 +86,15 @@ def find_suggestions_apart(
     parses: Mapping[tuple[str, str], bytes] | None = None,
     contexts: Mapping[str, SpeakerContext] | None = None,
     corrected_marks: Mapping[str, Sequence[tuple[int, int, str, str]]] | None = None,
+    entities: TabledEntities | None = None,
 ) -> list[FoundInDocument]:
     """`find_suggestions` in the text process, so that the window never waits for a search.
 
     Rules on the parse are tried too, on the kept `parses` (by document and digest) or on a new one. `contexts`: who
-    speaks in which interview, for rules that are limited to some.
+    speaks in which interview, for rules that are limited to some. `entities`: what rules by entity kind read.
     """
     given: list[Any] = []
+    told = entities or TabledEntities({}, REGIONS)
     limited = any(limits_of(rule.keyword) for rule in rules)
     for batch in _batches(documents):
         done = len(given) / len(documents)
@@ -94,10 +104,12 @@ def find_suggestions_apart(
             seconds=600.0,
             progress=part,
             rules=[[rule.code, rule.keyword, rule.language] for rule in rules],
+            regions=list(told.regions),
             documents=[
                 [
                     *_requested_document(loaded, decided, parses or {}, contexts or {}, limited),
                     (corrected_marks or {}).get(loaded.document.id, ()),
+                    told.places.get((loaded.document.id, loaded.document.digest)),
                 ]
                 for loaded in batch
             ],

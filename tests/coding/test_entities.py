@@ -17,6 +17,8 @@ from coding.entities.patterns import find_by_form
 from coding.entities.people import alike, numbered
 from coding.entities.recognition import find_entities
 from coding.entities.records import Entity, EntityKind
+from coding.rules import Rule
+from coding.rules.parse_searches import ParseSearches
 from coding.spacy_pipelines import SentencePipelines, parsed, pipeline_name
 
 GOLD = Path(__file__).parent / "gold"
@@ -112,6 +114,36 @@ def test_a_nickname_is_a_person_and_a_greeting_names_nothing(
     text: str, language: str, found: list[tuple[str, str]]
 ) -> None:
     assert [(text[one.start : one.end], str(one.kind)) for one in entities(text, language)] == found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_rules_by_entity_kind_read_the_same_patterns_as_the_table(language: str) -> None:
+    with (GOLD / "entity_rules.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["language"] == language]
+    pipeline(language)
+    held = SentencePipelines()
+    searches = {
+        kind: ParseSearches([Rule("c", f"entity: {kind}", language)], held) for kind in {row["kind"] for row in rows}
+    }
+    found = {
+        (row["kind"], text): "; ".join(text[one.start : one.end] for one in searches[row["kind"]].hits(text, language))
+        for row in rows
+        if (text := row["text"])
+    }
+    assert found == {(row["kind"], row["text"]): row["found"] for row in rows}
+
+
+@pytest.mark.slow
+def test_the_table_decides_where_places_are_and_no_kind_that_names_somebody() -> None:
+    pipeline("en")
+    text = "Aline Niyonzima slept at Kobero. She fled Tubane in June."
+    searches = ParseSearches([Rule("c", "entity: place", "en"), Rule("c", "entity: person", "en")], SentencePipelines())
+    found = [text[one.start : one.end] for one in searches.hits(text, "en", tabled=[(42, 48, "place")])]
+    assert found == ["Tubane", "Aline Niyonzima"]
+    boxes = ParseSearches([Rule("c", "tokens: flee kind=place", "en")], SentencePipelines())
+    assert [text[one.start : one.end] for one in boxes.hits(text, "en", tabled=[(42, 48, "place")])] == ["fled Tubane"]
+    assert not list(boxes.hits(text + " ", "en", tabled=[]))
 
 
 @pytest.mark.slow

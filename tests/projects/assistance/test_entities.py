@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from coding.entities.records import EntityKind
+from coding.rules import Rule
 from projects.assistance.entities import find_mentions, project_entities, spellings
 from projects.assistance.entity_corrections import drop, keep_apart, list_names, merge, set_kind, take_apart
 from projects.assistance.entity_table import (
@@ -18,10 +19,13 @@ from projects.assistance.entity_table import (
     stored_corrections,
     switch_off,
     switch_on,
+    tabled_entities,
 )
-from projects.assistance.parses import in_place
+from projects.assistance.parses import in_place, kept_parses
 from projects.assistance.phone_countries import phone_countries, set_phone_countries
 from projects.interviews.documents import NewDocument, import_documents, set_consents
+from projects.interviews.queries import load_documents
+from projects.interviews.reading_process import find_suggestions_apart
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
@@ -137,6 +141,40 @@ def test_corrections_hold_everywhere_and_undo_takes_them_back(project: Project, 
     assert not project.query_link("SELECT 1 FROM entity_mention")
     with pytest.raises(Problem):
         project.do(list_names(EntityKind.PLACE, ["Rutoki"]))
+
+
+def test_rules_by_kind_follow_lists_and_corrections_whether_or_not_the_key_is_open(
+    project: Project, text_process: TextProcess
+) -> None:
+    rules = [Rule(kind, f"entity: {kind}", "en") for kind in ("place", "organisation", "person")]
+
+    def found() -> list[tuple[str, str]]:
+        documents = list(load_documents(project, ["1"]))
+        made = find_suggestions_apart(
+            text_process, documents, rules, {}, parses=kept_parses(project), entities=tabled_entities(project)
+        )
+        text = documents[0].document.text
+        return sorted(
+            (one.code, text[slice(*place)])
+            for result in made for one in result.found for place in one.matched
+        )  # fmt: skip
+
+    people = [("person", "Hawa"), ("person", "Hawa Kiprop")]
+    assert found() == people  # in the text, kept nowhere
+    project.do(switch_on("pseudonymise"))
+    project.do(list_names(EntityKind.PLACE, ["the gate"]))
+    find_and_keep(project, find_mentions(in_place(project), text_process, lists=own_lists(project)))
+    with_list = [*people, ("place", "the gate")]
+    assert found() == with_list
+    gate = next(one for one in entity_lines(project) if one.name == "the gate")
+    project.do(set_kind([gate.id], EntityKind.ORGANISATION))
+    assert found() == [("organisation", "the gate"), *people]
+    project.close_link()
+    assert found() == [("organisation", "the gate"), *people]
+    assert not any("Hawa" in str(tuple(row)) for row in project.query("SELECT * FROM entity_span"))
+    project.open_link(PASSPHRASE)
+    project.undo()
+    assert found() == with_list
 
 
 def test_spellings_of_one_number_and_of_one_day_are_one_entity(project: Project, text_process: TextProcess) -> None:

@@ -111,6 +111,7 @@ def _by_rules(
     project: Project, process: TextProcess, codes: Collection[str] | None, sensitive: bool, terminal: Terminal
 ) -> None:
     """Keep what the rules find; a sensitive code's only where it was asked for."""
+    from projects.assistance.entity_table import tabled_entities  # more of the program: not at start
     from projects.assistance.mark_tests import corrected_marks  # more of the program: not at start
     from projects.assistance.parses import (  # more of the program: not at start
         in_place,
@@ -136,7 +137,8 @@ def _by_rules(
     for note in parsing_notes(documents):
         terminal.say(note)
     decided, who = decided_by_document(project), speaker_contexts(project)
-    found = find_suggestions_apart(process, documents, rules, decided, None, parses, who, corrected_marks(project))
+    marks, entities = corrected_marks(project), tabled_entities(project)
+    found = find_suggestions_apart(process, documents, rules, decided, None, parses, who, marks, entities)
     if found:
         project.do(store_suggestions(found))
 

@@ -107,6 +107,7 @@ def _by_rules(
     progress: Progress,
 ) -> list[FoundInDocument] | None:
     """What the rules that may suggest now find; None where there are none."""
+    from projects.assistance.entity_table import tabled_entities  # more of the program: not at start
     from projects.assistance.mark_tests import corrected_marks  # more of the program: not at start
     from projects.assistance.parses import kept_parses, parse_missing  # more of the program: not at start
     from projects.assistance.readable_interviews import readable  # more of the program: not at start
@@ -120,15 +121,16 @@ def _by_rules(
     def read(project: Project) -> tuple[Any, ...]:
         rules = suggesting_rules(project)
         documents, decided = readable(project, document_ids), decided_by_document(project, document_ids)
-        return documents, rules, decided, speaker_contexts(project), corrected_marks(project)
+        marks, entities = corrected_marks(project), tabled_entities(project)
+        return documents, rules, decided, speaker_contexts(project), marks, entities
 
-    documents, rules, decided, who, marks = session.fetch(read)
+    documents, rules, decided, who, marks, entities = session.fetch(read)
     if not rules:
         return None
     if any(is_parsed_rule(rule.keyword) for rule in rules):
         parse_missing(session.fetch, text_process, PartOf(progress, 0.0, 0.8), only=document_ids)
     parses: dict[tuple[str, str], bytes] = session.fetch(lambda project: kept_parses(project, document_ids))
-    return find_suggestions_apart(text_process, documents, rules, decided, progress, parses, who, marks)
+    return find_suggestions_apart(text_process, documents, rules, decided, progress, parses, who, marks, entities)
 
 
 def _notes(project: Project) -> list[Message]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Fared = Mapping[str, tuple[int, int]]  # by keyword: accepted, decided
 _WITHIN = (3, 6, 10, 20)  # words, to choose from
-ENTITIES = ("person", "place", "organisation", "date", "money", "time")
+ENTITIES = ("person", "place", "organisation", "date", "time", "age", "money", "phone", "id", "email", "vehicle")
 
 
 class RuleCard(QFrame):
