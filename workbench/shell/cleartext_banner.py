@@ -26,13 +26,17 @@ class SourcesBanner(Banner):
         super().__init__("triangle-alert")
         self.session = session
         self.sources: list[CleartextSource] = []
+        self._imports: list[Message] = []  # as "Undo …" names them
         session.brought_in.connect(self.add)
+        session.changed.connect(self._heed)
         session.closed.connect(self.keep)
 
     def add(self, paths: Sequence[Path]) -> None:
         """Some files were taken in."""
         from projects.store.cleartext_sources import cleartext_files  # more of the program: not at start
 
+        if self.session.undo_text is not None:
+            self._imports.append(self.session.undo_text)
         known = {source.path for source in self.sources}
         self.sources += [source for source in cleartext_files(paths) if source.path not in known]
         if self.sources:
@@ -75,8 +79,13 @@ class SourcesBanner(Banner):
 
     def keep(self) -> None:
         """They stay where they are."""
-        self.sources = []
+        self.sources, self._imports = [], []
         self.clear()
+
+    def _heed(self, _changes: Changes) -> None:
+        """An import taken back: the project shows no copy of the files any more, so that none should be deleted."""
+        if self.session.redo_text in self._imports:
+            self.keep()
 
     def _deleted(self, n: int) -> None:
         self.session.notice.emit(msg("window.sources.deleted", n=n))

@@ -123,9 +123,10 @@ class PaneHeader(QWidget):
         items = [item for place in range(self.row.count()) if (item := self.row.itemAt(place)) and not item.isEmpty()]
         taken = 24 + self.row.spacing() * max(len(items) - 1, 0)
         for item in items:
-            if item.widget() is not self.note:
-                hint = item.sizeHint().width()
-                taken += min(hint, _TITLE_MOST) if item.widget() is self.title else hint
+            if item.widget() is self.title:  # its item would say 0: the policy is Ignored
+                taken += min(self.title.sizeHint().width(), _TITLE_MOST)
+            elif item.widget() is not self.note:
+                taken += item.sizeHint().width()
         room = max(self.width() - taken, 0)
         if self.note.maximumWidth() != room:
             self.note.setMaximumWidth(room)

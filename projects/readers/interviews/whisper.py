@@ -12,7 +12,14 @@ from projects.readers.plain_text import decode
 from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import InterviewReader, SourceFile, TranscriptText
 
-_OPENING = re.compile(rb"\s*\{\s*\"(?:text\"\s*:\s*\"|segments\"\s*:\s*\[|systeminfo\"\s*:|transcription\"\s*:\s*\[)")
+# What OpenAI's verbose_json and faster-whisper write before the words: {"task": "transcribe", "language": "french", …
+_ABOUT = (
+    rb"\s*\"(?:task|language|language_probability|duration|duration_after_vad|model)\""
+    rb"\s*:\s*(?:\"[^\"]*\"|[\d.]+|null)\s*,"
+)
+_OPENING = re.compile(
+    rb"\s*\{(?:" + _ABOUT + rb")*\s*\"(?:text\"\s*:\s*\"|segments\"\s*:\s*\[|systeminfo\"\s*:|transcription\"\s*:\s*\[)"
+)
 _SENTENCE_END = (".", "!", "?", "…", "。", "؟")
 _LONGEST = 600  # characters of one turn without a named speaker
 _MOST = 200_000

@@ -79,6 +79,19 @@ def test_whisper_segments_become_turns_with_times(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "about",
+    [{"task": "transcribe", "language": "french", "duration": 8.47}, {"language": "fr", "language_probability": 0.98}],
+)
+def test_what_openai_and_faster_whisper_say_first_hides_no_transcript(tmp_path: Path, about: dict[str, object]) -> None:
+    path = tmp_path / "verbose.json"
+    path.write_text(
+        json.dumps({**about, "text": "Bonjour.", "segments": [{"start": 0, "text": " Bonjour."}]}, indent=2)
+    )
+    assert kind_of(path) is Intake.INTERVIEW
+    assert read_transcript(path).text == "Bonjour."
+
+
 def test_other_json_is_survey_data(tmp_path: Path) -> None:
     path = tmp_path / "export.json"
     path.write_text('[{"age": 4, "text": "x"}]')

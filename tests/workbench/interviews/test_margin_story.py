@@ -6,11 +6,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from projects.interviews import notes
@@ -18,6 +19,8 @@ from projects.interviews.segments import apply_code
 from workbench.interviews.codebook.codebook_model import CODE_MIME
 from workbench.interviews.painted_codings import Mark
 from workbench.interviews.panes.transcript import Transcript
+from workbench.interviews.reading.code_margin import CodeMargin
+from workbench.interviews.reading.margins import SpeakerMargin
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 
@@ -182,3 +185,29 @@ def test_a_code_on_text_and_text_on_a_code(room: InterviewsWorkspace, calm: Call
     room.tree.text_dropped.emit(codes[3])
     calm()
     assert ("Good pay", codes[3]) in [(text[one.start : one.end], one.code) for one in room.state.marks.all]
+
+
+class WheeledText(QWidget):
+    turns = 0
+
+    def wheelEvent(self, _event: QWheelEvent) -> None:
+        self.turns += 1
+
+
+def test_a_wheel_over_the_margins_scrolls_the_text(qtbot: QtBot) -> None:
+    text = WheeledText()
+    qtbot.addWidget(text)
+    for margin in (CodeMargin(cast("Any", text)), SpeakerMargin(cast("Any", text))):
+        margin.wheelEvent(
+            QWheelEvent(
+                QPointF(5, 5), QPointF(5, 5), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton, PLAIN,
+                Qt.ScrollPhase.NoScrollPhase, False,
+            )
+        )  # fmt: skip
+    assert text.turns == 2
+
+
+def test_the_offer_of_a_long_new_code_has_its_whole_name_in_its_tip(room: InterviewsWorkspace) -> None:
+    name = "Promesse de travail faite par une voisine"
+    room.left.field.setText(name)
+    assert name in room.left.offer.toolTip()

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.interviews.reading.text_header import TextHeader
@@ -51,3 +51,16 @@ def test_the_search_bar_costs_no_line_of_a_low_window(qtbot: QtBot) -> None:
     bar.hide()
     bar.turned.emit()
     assert button.isVisible()
+
+
+def test_facts_give_way_to_the_name_of_an_interview(qtbot: QtBot) -> None:
+    header = TextHeader(PlainSearchBar(), QPushButton("Mémo"))
+    qtbot.addWidget(header)
+    header.title.say("E03 homme 25-34")
+    header.note.say("anglais · 1182 mots · 2 segments")
+    header.resize(header.title.sizeHint().width() + header.note.sizeHint().width() + 110, 40)
+    header.show()
+    for _ in range(4):  # narrower, a few pixels at a time
+        header.resize(header.width() - 5, 40)
+        QApplication.processEvents()
+        assert header.title.text() == "E03 homme 25-34"

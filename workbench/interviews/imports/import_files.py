@@ -149,7 +149,9 @@ class Importer:
         problems: list[Text] = [one.problem for one in read if one.problem is not None]
         problems += not_imported(changes.result)
         file_warnings = [
-            warning if len(talks) == 1 else msg("walkedcoding.of_file", file=one.path.name, text=warning)
+            warning
+            if len(talks) == 1 or "file" in warning.args  # most sentences name it themselves
+            else msg("walkedcoding.of_file", file=one.path.name, text=warning)
             for one in talks
             for warning in one.warnings
         ]

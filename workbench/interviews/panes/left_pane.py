@@ -15,7 +15,7 @@ from workbench.interviews.panes.foldable_pane import FoldablePane, FoldButton
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of
 from workbench.translation import say
-from workbench.widgets import Button, IconButton, LinkButton, MutedLabel, PaneHeader, SearchField, Tabs
+from workbench.widgets import Button, ElidedLink, IconButton, LinkButton, MutedLabel, PaneHeader, SearchField, Tabs
 
 DOCUMENTS, CASES = "documents", "cases"
 _SCROLL_BAR = 11  # pixels beside the columns of the tree
@@ -82,7 +82,7 @@ class DocumentsAndCodebookPane(QSplitter):
         self.list = self.documents.list
         self.tree = CodebookTree(state)
         self.field = SearchField(msg("interviews.view.find_or_create"))
-        self.offer = LinkButton(msg("interviews.view.create_code", name=""), self._create)
+        self.offer = ElidedLink(msg("interviews.view.create_code", name=""), self._create)
         self.eyes = CoderEyes(state, self.tree)
         self.no_codes = MutedLabel(msg("interviews.view.no_codes"), wrap=True)
         self.add_documents = IconButton("plus", msg("interviews.view.import"), self.import_requested.emit)
@@ -147,7 +147,8 @@ class DocumentsAndCodebookPane(QSplitter):
     def _offer_new(self) -> None:
         typed = self.field.text().strip()
         new = bool(typed) and self._state.named_exactly(typed) is None
-        self.offer.say(msg("interviews.view.create_code", name=typed))
+        offered = msg("interviews.view.create_code", name=typed)
+        self.offer.say(offered, tip=offered)
         self.offer.setVisible(new)
 
     def _entered(self) -> None:

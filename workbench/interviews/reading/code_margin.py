@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -94,6 +95,10 @@ class CodeMargin(QWidget):
         self.mirrored = marks
         self.update()
         self.pointed.emit()  # the words are painted anew
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the text: a wheel over its margin means it, too."""
+        self._transcript.wheelEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Lay brackets and names of what is on screen, and paint them."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from wording import msg
@@ -38,6 +38,10 @@ class SpeakerMargin(QWidget):
         super().__init__(cast("QWidget", transcript))
         self._transcript = transcript
         say(self, name=msg("interviews.view.speaker_margin"))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the text: a wheel over its margin means it, too."""
+        self._transcript.wheelEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the visible paragraphs."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, QRect, SignalInstance
-from PySide6.QtGui import QPainter, QTextBlock, QTextCursor, QTextDocument
+from PySide6.QtGui import QPainter, QTextBlock, QTextCursor, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from coding.records import Turn
@@ -32,6 +32,9 @@ class ShownTranscript(Protocol):
 
     def viewport(self) -> QWidget:
         """Where the words are painted."""
+
+    def wheelEvent(self, e: QWheelEvent, /) -> None:
+        """Scroll."""
 
     def document(self) -> QTextDocument:
         """The text as Qt holds it."""
