@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from analysis.figures.canvas import Canvas
-from analysis.figures.series import SMALLEST, PlottedSeries, tick_text
+from analysis.figures.series import SMALLEST, PlottedSeries, tick_text, written_in
 from analysis.figures.style import GRID, INK, MUTED, POINTS, SERIES, SMALL, font, on_colour
 from analysis.specs import Cell, Flag, Unit
 from analysis.tables.layout import mask_mark, number_text
@@ -227,7 +227,7 @@ def draw_stacked(
                 middle, share, left=start, height=height * 0.72, color=colour,
                 edgecolor=GRID if at in masked else "white", linewidth=0.8, zorder=2,
             )  # fmt: skip
-            text = mask_mark(cell) if at in masked else number_text(cell, language)
+            text = mask_mark(cell) if at in masked else written_in(cell, language)
             if canvas.text_width(text, SMALL) + 1.2 < share * width:
                 _word(axes, start + share / 2, middle, text, 0, MUTED if at in masked else on_colour(colour), "center")
             start += share

@@ -8,6 +8,7 @@ What is masked is an empty cell of the workbook and no mark of the chart.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape as _escaped
@@ -284,7 +285,7 @@ def _series_xml(figure: FigureSpec, data: PlottedSeries, one: _Series, at: int) 
         f'<c:dPt><c:idx val="{row}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/><c:spPr><a:noFill/>'
         f'<a:ln w="9525"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:ln></c:spPr></c:dPt>'
         for row in one.hollow
-        if row not in one.hidden
+        if row not in one.hidden and not stacked
     )
     points += "".join(
         f'<c:dPt><c:idx val="{row}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/><c:spPr><a:noFill/>'
@@ -294,7 +295,7 @@ def _series_xml(figure: FigureSpec, data: PlottedSeries, one: _Series, at: int) 
     number = (
         ""
         if figure.chart is Chart.HISTOGRAM
-        else _labels(data, on_colour(f"#{colour}") if stacked else INK, one.hidden)
+        else _labels(data, on_colour(f"#{colour}") if stacked else INK, one.hidden, one.hollow if stacked else ())
     )
     name = one.values
     bars = ""
@@ -328,21 +329,27 @@ def _numbers(column: _Column, last: int, data: PlottedSeries) -> str:
     )
 
 
-def _labels(data: PlottedSeries, colour: str, hidden: Sequence[int]) -> str:
+def _labels(data: PlottedSeries, colour: str, hidden: Sequence[int], bracketed: Sequence[int]) -> str:
     shown = "".join(
         f'<c:{what} val="{int(what == "showVal")}"/>'
         for what in ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
     )
-    blank = "<c:spPr><a:noFill/></c:spPr>"
+    blank, ink = "<c:spPr><a:noFill/></c:spPr>", colour.lstrip("#").upper()
+    own = {row: (_in_brackets(_format(data)), ink) for row in bracketed} | {row: (_MARK, INK) for row in hidden}
     marks = "".join(
-        f'<c:dLbl><c:idx val="{row}"/><c:numFmt formatCode="{escape(_MARK)}" sourceLinked="0"/>{blank}'
-        f"{_text(INK)}{shown}</c:dLbl>"
-        for row in hidden
+        f'<c:dLbl><c:idx val="{row}"/><c:numFmt formatCode="{escape(code)}" sourceLinked="0"/>{blank}'
+        f"{_text(paint)}{shown}</c:dLbl>"
+        for row, (code, paint) in sorted(own.items())
     )
     return (
         f'<c:dLbls>{marks}<c:numFmt formatCode="{escape(_format(data))}" sourceLinked="0"/>{blank}'
-        f"{_text(colour.lstrip('#').upper())}{shown}</c:dLbls>"
+        f"{_text(ink)}{shown}</c:dLbls>"
     )
+
+
+def _in_brackets(code: str) -> str:
+    """A number format whose every case stands in brackets: a number of a small base."""
+    return ";".join(re.sub(r"^(\[[^]]*\])?(.*)$", r'\1"("\2")"', case) for case in code.split(";"))
 
 
 def _text(colour: str) -> str:

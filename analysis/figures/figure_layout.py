@@ -155,7 +155,16 @@ def mask_notes(spec: FigureSpec, language: str) -> list[str]:
     marks = [render(note, language) for note in spec.table.notes if getattr(note, "key", "").startswith("mask.")]
     used = {mask_mark(cell) for line in data.cells for cell in line}
     notes = [note for note in marks if note[:1] in used or (note[:1] == "(" and _any_small(data))]
-    return [render(msg("chart.small_base"), language) + note[3:] if note[:1] == "(" else note for note in notes]
+    return [_small_base(spec.chart, note, language) if note[:1] == "(" else note for note in notes]
+
+
+def _small_base(chart: Chart, note: str, language: str) -> str:
+    """The note on small bases with the mark they have in this chart: brackets, a hollow mark, none for a whole."""
+    if chart in (Chart.STACKED, Chart.HEAT):
+        return note
+    if chart in (Chart.HISTOGRAM, Chart.COLUMNS):
+        return note[3:].lstrip()
+    return render(msg("chart.small_base"), language) + note[3:]
 
 
 def _notes(canvas: Canvas, spec: FigureSpec, language: str) -> list[str]:

@@ -7,10 +7,10 @@ import math
 from typing import TYPE_CHECKING
 
 from analysis.figures.canvas import Canvas, text_height
-from analysis.figures.series import PlottedSeries, tick_text
+from analysis.figures.series import PlottedSeries, tick_text, written_in
 from analysis.figures.style import GRID, INK, LABEL, MUTED, SMALL, font, on_colour
 from analysis.specs import Cell, Unit
-from analysis.tables.layout import mask_mark, number_text
+from analysis.tables.layout import mask_mark
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -125,7 +125,7 @@ def draw_heat(
                 middle, 0.97, left=at + 0.015, height=height * 0.92, color=colour,
                 edgecolor=GRID if blank else colour, linewidth=0.4, zorder=2,
             )  # fmt: skip
-            text = mask_mark(cell) if blank else number_text(cell, language)
+            text = mask_mark(cell) if blank else written_in(cell, language)
             if text and canvas.text_width(text, SMALL) < wide:
                 ink = MUTED if blank else on_colour(colour)
                 axes.text(

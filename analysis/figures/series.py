@@ -7,8 +7,8 @@ import math
 from dataclasses import dataclass
 
 from analysis.figures.colours import answer_colours
-from analysis.specs import Cell, Chart, Column, FigureSpec, Ramp, Row, TableSpec, Unit
-from analysis.tables.layout import mask_mark
+from analysis.specs import Cell, Chart, Column, FigureSpec, Flag, Ramp, Row, TableSpec, Unit
+from analysis.tables.layout import mask_mark, number_text
 from wording import msg, render
 from wording.numbers import format_number, format_percent
 
@@ -176,3 +176,28 @@ def _drawable(table: TableSpec, at: int, passed: frozenset[Unit] = frozenset()) 
 def _series_name(column: Column, language: str) -> str:
     parts = [render(part, language) for part in (column.group, column.label)]
     return " · ".join(part for part in parts if part)
+
+
+def written_in(cell: Cell, language: str) -> str:
+    """The number inside a part of a bar or a field of colour: in brackets where its base is small, as in tables.
+
+    Parameters
+    ----------
+    cell : Cell
+        A cell.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    str
+        The mark of a withheld number, else the number.
+
+    Examples
+    --------
+    >>> written_in(Cell(0.27, unit=Unit.SHARE, flags=frozenset({Flag.SMALL_BASE})), "en")
+    '(27%)'
+    """
+    if mark := mask_mark(cell):
+        return mark
+    return f"({number_text(cell, language)})" if Flag.SMALL_BASE in cell.flags else number_text(cell, language)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from analysis.figures.heat_table import STEPS, is_blank, step_names, step_of
-from analysis.figures.series import tick_text
+from analysis.figures.series import tick_text, written_in
 from analysis.figures.style import SERIES, WORDS, on_colour
 from analysis.specs import Cell, Chart, Flag
 from analysis.tables.layout import mask_mark, number_text
@@ -187,7 +187,7 @@ def _stacked(brush: _Brush, middle: float, cells: tuple[Cell, ...]) -> None:
         painter.setPen(QPen(QColor(brush.colours.line if at in hidden else brush.colours.surface), 1))
         painter.setBrush(QColor(colour))
         painter.drawRect(part)
-        text = mask_mark(cell) if at in hidden else number_text(cell, brush.language)
+        text = mask_mark(cell) if at in hidden else written_in(cell, brush.language)
         if painter.fontMetrics().horizontalAdvance(text) + 6 < part.width():
             ink = brush.colours.muted if at in hidden else on_colour(colour)
             brush.word(part, text, ink, Qt.AlignmentFlag.AlignCenter)
@@ -236,7 +236,7 @@ def _heat(brush: _Brush, middle: float, cells: tuple[Cell, ...]) -> None:
         painter.setPen(QPen(QColor(brush.colours.line if blank else colour), 1))
         painter.setBrush(QColor(colour))
         painter.drawRect(area)
-        text = mask_mark(cell) if blank else number_text(cell, brush.language)
+        text = mask_mark(cell) if blank else written_in(cell, brush.language)
         ink = brush.colours.muted if blank else on_colour(colour)
         brush.word(area, text, ink, Qt.AlignmentFlag.AlignCenter)
 

@@ -10,6 +10,8 @@ import openpyxl
 import pytest
 from lxml import etree
 
+from analysis.figures.figure_layout import mask_notes
+from analysis.figures.series import drawn, written_in
 from analysis.masking import Destination, mask
 from analysis.report import FigureBlock, Report, TableBlock, write_report
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
@@ -94,6 +96,23 @@ def test_a_withheld_part_of_a_bar_shows_its_mark_and_no_number() -> None:
     book = openpyxl.load_workbook(io.BytesIO(package.read("word/embeddings/Microsoft_Excel_Sheet1.xlsx")))
     assert [cell.coordinate for row in book.active.iter_rows() for cell in row if cell.number_format == '"‡"'] == ["D2"]
     assert book.active["D2"].value == 0.02  # what the others leave, in whole percent
+
+
+def test_parts_of_a_small_base_stand_in_brackets_and_their_note_says_so() -> None:
+    """Before, the note spoke of a hollow mark that no part bore, and in Word white numbers stood on unfilled parts."""
+    columns = (Column("g1", "Women", base=20), Column("g2", "Men", base=80))
+    rows = tuple(Row(name, name, (share(0.5, 10, 20), share(0.5, 40, 80))) for name in ("Food", "Land"))
+    few = mask(TableSpec("t", "Needs", "% of people", None, columns, rows), destination=Destination.INSIDE)[0]
+    stacked, bars = FigureSpec("f", few, Chart.STACKED, "Needs"), FigureSpec("f", few, Chart.BARS, "Needs")
+    assert [note[:1] for note in mask_notes(stacked, "en")] == ["("]
+    assert [note[:1] for note in mask_notes(bars, "en")] == ["○"]
+    assert [written_in(cell, "en") for cell in drawn(stacked, "en").cells[0]] == ["(50%)", "(50%)"]
+    stream = io.BytesIO()
+    write_report(Report("Report", (FigureBlock(stacked),), options={"charts": "editable"}), stream, "fr")
+    root = etree.fromstring(zipfile.ZipFile(stream).read("word/charts/chart1.xml"))
+    assert not list(root.iter(f"{CHART}dPt")), "every part is filled"
+    codes = {label.find(f"{CHART}numFmt").get("formatCode") for label in root.iter(f"{CHART}dLbl")}
+    assert codes == {'"("0\u00a0%")"'}
 
 
 def test_bars_name_below_what_they_do_not_show() -> None:

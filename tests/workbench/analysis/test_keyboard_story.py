@@ -59,3 +59,19 @@ def test_no_pane_takes_the_keys_without_showing_it(room: AnalysisWorkspace, wind
     room.centre.area.setFocus()
     assert isinstance(window.focusWidget(), QAbstractScrollArea)
     assert window.grab().toImage() != before
+
+
+def test_the_menu_of_analyses_opens_under_the_button_that_was_pressed(
+    room: AnalysisWorkspace, window: MainWindow, qtbot: QtBot
+) -> None:
+    room.centre.stack.setCurrentWidget(room.centre.empty)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    button = room.centre.empty.button
+    assert button is not None
+    for pressed in (room.left.new, button):
+        pressed.setFocus()
+        window.table.run("analysis.new.menu")
+        below = pressed.mapToGlobal(QPoint(0, pressed.height())).y()
+        assert below <= room.left._menu.pos().y() <= below + 4
+        room.left._menu.close()

@@ -24,6 +24,7 @@ from workbench.shell.window import MainWindow
 from workbench.three_columns import LEFT
 from workbench.widgets import Bar, Chip
 
+Calm = Callable[[], None]
 DATA = Path(workbench.sample_files.__file__).parent / "protection_assessment_data.xlsx"
 
 
@@ -46,6 +47,16 @@ def test_the_households_are_in_front_with_the_rows_in_analysis(
     assert room.state.shown().filters == [InAnalysis()]
     assert "633 of 640 rows" in room.centre.filters.line.toolTip()
     assert "3 strata · 40 clusters · weights 0.4–2.3" in room.centre.filters.line.toolTip()
+
+
+def test_a_table_begins_at_its_first_column_whatever_was_looked_for_before(room: DataWorkspace, calm: Calm) -> None:
+    other = room.state.contents.tables[1]
+    room.grid.scroll_to_variable(other.variables[-1].id)
+    room.state.table_requested.emit(other.id)
+    calm()
+    bar = room.grid.table.horizontalScrollBar()
+    assert bar.maximum() > 0
+    assert bar.value() == 0
 
 
 def test_a_folded_side_gives_its_keys_to_the_grid(room: DataWorkspace, qtbot: QtBot) -> None:

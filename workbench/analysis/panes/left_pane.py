@@ -8,7 +8,7 @@ from itertools import groupby
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from analysis.analyses import declaration
 from analysis.codings.records import CODINGS
@@ -36,6 +36,7 @@ from workbench.widgets import (
 from workbench.widgets.flow_layout import FlowLayout
 
 DRAFT = "draft"
+MENU = "analysis.new.menu"  # the command that opens the menu of analyses
 RESULTS, VARIABLES = "results", "variables"
 
 
@@ -122,7 +123,7 @@ class LeftPane(Pane):
         return pane
 
     def open_menu(self) -> None:
-        """Offer the analyses there are, in words."""
+        """Offer the analyses there are, in words, under the button that was pressed for it."""
         language = language_of()
         self._menu.clear()
         self._menu.setToolTipsVisible(True)
@@ -137,7 +138,9 @@ class LeftPane(Pane):
                 action = inner.addAction(render(one.label, language).replace("&", "&&"))
                 action.setToolTip(render(one.help, language))
                 action.triggered.connect(_emitting(self.new_requested.emit, one.id))
-        self._menu.popup(self.new.mapToGlobal(QPoint(0, self.new.height() + 2)))
+        pressed = QApplication.focusWidget()
+        under = pressed if isinstance(pressed, CommandButton) and pressed.command.id == MENU else self.new
+        self._menu.popup(under.mapToGlobal(QPoint(0, under.height() + 2)))
 
     def show_results(
         self, saved: Sequence[SavedAnalysis], tables: Mapping[str, DataTable], draft: CurrentAnalysis | None,

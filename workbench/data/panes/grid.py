@@ -231,7 +231,8 @@ class Grid(QWidget):
             self.table.scrollTo(self.model.index(row, max(column, self.frozen_count)))
 
     def begin(self) -> None:
-        """The first row, and the first column in sight."""
+        """The first row, and the first column in sight; a column that was looked for before is forgotten."""
+        self._in_sight = ""
         self.go_to(0, "")
         self.table.horizontalScrollBar().setValue(0)
         self.table.verticalScrollBar().setValue(0)
