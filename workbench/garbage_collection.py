@@ -12,6 +12,7 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 _EVERY_MS = 1000
+_SOON_MS = 4000  # rooms just made still read
 _YOUNG = 5_000  # objects made since the last look that make another one worth it
 _WHOLE = 60  # looks at young objects before one at all
 
@@ -24,6 +25,10 @@ class GarbageCollection(QObject):
         self._looks = 0
         self._timer = QTimer(self, interval=_EVERY_MS)
         self._timer.timeout.connect(self.collect)
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self.keep_what_is_loaded)
+        self._closed = QTimer(self, singleShot=True, interval=_EVERY_MS)
+        self._closed.timeout.connect(self._look_at_all)
 
     def start(self) -> None:
         """Begin."""
@@ -32,7 +37,8 @@ class GarbageCollection(QObject):
 
     def stop(self) -> None:
         """Leave collection to Python again."""
-        self._timer.stop()
+        for timer in (self._timer, self._soon, self._closed):
+            timer.stop()
         gc.enable()
 
     def collect(self) -> None:
@@ -43,6 +49,23 @@ class GarbageCollection(QObject):
         gc.collect(2 if self._looks % _WHOLE == 0 else 1)
 
     def keep_what_is_loaded(self) -> None:
-        """Look no more at what is there by now: modules stay, and a look through all must not be felt."""
+        """Look no more at what is there by now: modules and rooms stay.
+
+        Called after each module (30 ms at most, where all at once take 200) and when the rooms are made.
+        """
+        gc.collect(1)
+        gc.freeze()
+
+    def keep_rooms_soon(self) -> None:
+        """Look no more at the rooms once they have read what they show: a look at all of them takes 200 ms."""
+        self._soon.start()
+
+    def look_at_all_soon(self) -> None:
+        """The project is closed: look at its rooms once more; after a lock the program begins anew before that."""
+        self._soon.stop()
+        self._closed.start()
+
+    def _look_at_all(self) -> None:
+        gc.unfreeze()
         gc.collect()
         gc.freeze()

@@ -29,6 +29,7 @@ _PAUSE_MS = 150
 class Preloader(QObject):
     """Imports one module at a time in a thread, with a pause between two; the event loop goes on meanwhile."""
 
+    imported = Signal()  # one more module
     finished = Signal()
 
     def __init__(self, parent: QObject, modules: tuple[str, ...] = MODULES) -> None:
@@ -50,8 +51,11 @@ class Preloader(QObject):
             self._thread.join()
 
     def _next(self) -> None:
-        if self._thread is not None and self._thread.is_alive():
-            return
+        if self._thread is not None:
+            if self._thread.is_alive():
+                return
+            self._thread = None
+            self.imported.emit()
         if not self._left:
             self._timer.stop()
             self.finished.emit()

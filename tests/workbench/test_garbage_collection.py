@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.garbage_collection import GarbageCollection
+from workbench.preload import Preloader
 
 
 @pytest.fixture
@@ -62,3 +63,27 @@ def test_what_is_loaded_is_looked_at_no_more(collection: GarbageCollection) -> N
     kept = [[]]
     collection.keep_what_is_loaded()
     assert all(one is not kept for one in gc.get_objects())
+
+
+def test_what_is_loaded_is_kept_module_by_module(qtbot: QtBot) -> None:
+    preloader, told = Preloader(owner := QObject(), ("this_is_no_module", "colorsys", "sndhdr_is_gone", "bisect")), []
+    preloader.imported.connect(lambda: told.append(len(told)))
+    with qtbot.waitSignal(preloader.finished, timeout=5000):
+        preloader.start()
+    assert told == [0, 1], "one look after each module: a look through all at once stops the window for 200 ms"
+    owner.deleteLater()
+
+
+def test_rooms_are_looked_at_no_more_until_their_project_is_closed(
+    collection: GarbageCollection, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    for name in ("collect", "freeze", "unfreeze"):
+        monkeypatch.setattr(gc, name, lambda *_, name=name: done.append(name))
+    collection._soon.setInterval(1)
+    collection._closed.setInterval(1)
+    collection.keep_rooms_soon()
+    qtbot.waitUntil(lambda: done == ["collect", "freeze"], timeout=2000)
+    collection.keep_rooms_soon()
+    collection.look_at_all_soon()
+    qtbot.waitUntil(lambda: done[2:] == ["unfreeze", "collect", "freeze"], timeout=2000)

@@ -6,7 +6,7 @@ Among them are the pages of the room that show codings: the code matrix, the seg
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -197,8 +197,8 @@ class InterviewsActions:
         self.reviewing = Reviewing(state, session, self.place, self.coding.ask_code, open_document)
         self.imports = ImportChoices(state, session, Importer(state, session, open_document))
 
-    def bind(self, picker: CodePicker) -> None:
-        """Act on the panes that navigation is bound to, and ask for codes with this picker."""
+    def bind(self, picker: CodePicker) -> Iterator[None]:
+        """Act on the panes that navigation is bound to, and ask for codes with this picker; yields between pages."""
         state, ways = self._state, self.navigation
         left, centre, right = ways.left, ways.centre, ways.right
         self.place.bind(centre.transcript, right)
@@ -206,8 +206,12 @@ class InterviewsActions:
         self.coding.bind(centre.transcript, picker, left.tree.current)
         self.quick.bind(centre)
         self.reviewing.bind(centre, right)
+        yield
         self.cases = CasePlaces(state, self._session, left, centre, right, ways.open_document, self.go_to_segment)
+        yield
         self.reading = ReadingActions(state, self._session, centre, ways.open_document, self.cases.open_target)
+        yield from self.reading.furnish()
+        yield
         self.cases.cases.side.memo_requested.connect(self.reading.show_memo)
         text, passage = centre.transcript, self.place.selection_or_sentence
         self.notes = TextNotes(state, self._session, text, text.codes, passage, self.coding.ask_code)
@@ -219,6 +223,7 @@ class InterviewsActions:
         self.imports.bind(left.tree, self.reading.ask_source)
         self.imports.importer.preview = self.reading.show_preview
         self.imports.importer.outcome = self.reading.show_outcome
+        yield
         self.translation = TranslationPart(state, self._session, centre, right, picker, self.place)
         self.translation.other_requested.connect(ways.read_beside)
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     from projects.store.project import Project
     from workbench.session import Session
 
+_Page = (
+    MemoPane | SpeakersPane | ImportPreview | ConsentSourcePane | CorrectionPane | AnswersPane
+    | QuotesPane | CodebookPane | InterviewExportPane | OutcomePane
+)  # fmt: skip
+
 
 class ReadingActions(QObject):
     """Pages and commands around the transcript; `open_document` leads to a document and then calls back."""
@@ -46,38 +51,40 @@ class ReadingActions(QObject):
     ) -> None:  # fmt: skip
         super().__init__(state)
         self._state, self._session, self._centre, self._open = state, session, centre, open_document
+        self.bookmarks: list[tuple[int, str]] = []
+        self.way = NavigationHistory(self._here, self._return)
+        self._open_target = open_target
+
+    def furnish(self) -> Iterator[None]:
+        """Make the pages, yielding after each two or three."""
+        state, session, centre = self._state, self._session, self._centre
         self.memos, self.speakers = MemoPane(state, session), SpeakersPane(state, session)
-        self.preview = ImportPreview()
-        self.correction, self.answers = CorrectionPane(state, session), AnswersPane(state, session)
-        self.source = ConsentSourcePane()
-        self.codebook, self.quotes = CodebookPane(state, session), QuotesPane(state, session)
+        self._take(self.memos, self.speakers)
+        yield
+        self.preview, self.source = ImportPreview(), ConsentSourcePane()
+        self.correction = CorrectionPane(state, session)
+        self._take(self.preview, self.source, self.correction)
+        yield
+        self.answers, self.quotes = AnswersPane(state, session), QuotesPane(state, session)
+        self._take(self.answers, self.quotes)
+        yield
+        self.codebook = CodebookPane(state, session)
         self.export, self.outcome = InterviewExportPane(state, session), OutcomePane()
+        self._take(self.codebook, self.export, self.outcome)
         self.export.outcome.connect(self.show_outcome)
         self.quotes.place_requested.connect(self.go_to)
         self.codebook.code_requested.connect(centre.show_code)
-        self.bookmarks: list[tuple[int, str]] = []
-        self.way = NavigationHistory(self._here, self._return)
-        pages = (
-            self.memos,
-            self.speakers,
-            self.preview,
-            self.correction,
-            self.answers,
-            self.source,
-            self.codebook,
-            self.quotes,
-            self.export,
-            self.outcome,
-        )
-        for page in pages:
-            centre.addWidget(page)
-            centre.staying.add(page)
-            page.left.connect(centre.show_transcript)
         self.correction.left.connect(lambda: centre.transcript.go_to(self.correction.place()))
         self.memos.place_requested.connect(self.go_to)
-        self.memos.target_requested.connect(open_target)
+        self.memos.target_requested.connect(self._open_target)
         state.opened.connect(self._opened)
         state.touched.connect(self._on_changes)
+
+    def _take(self, *pages: _Page) -> None:
+        for page in pages:
+            self._centre.addWidget(page)
+            self._centre.staying.add(page)
+            page.left.connect(self._centre.show_transcript)
 
     # Pages
 

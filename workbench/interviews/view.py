@@ -70,11 +70,6 @@ class InterviewsWorkspace(Workspace):
         self.picker = CodePicker(self.state, self)
         self.retrieved = RetrievedPane(self.state, self.session)
         self.retrieved.fold(True)
-        self.acts.navigation.bind(self.columns, self.left, self.centre, self.right, self.retrieved)
-        self.acts.bind(self.picker)
-        self.acts.cases.cases.add_starter = lambda: self.acts.imports.bring([STARTERS["act_means_purpose"]])
-        yield
-        self.acts.add_findings(self.picker)
         self.side = QSplitter(Qt.Orientation.Vertical)
         self.side.setHandleWidth(1)
         self.side.setChildrenCollapsible(False)
@@ -82,9 +77,16 @@ class InterviewsWorkspace(Workspace):
         self.side.addWidget(self.retrieved)
         self.retrieved.unfolded.connect(lambda: self.side.setSizes([1, 1]))  # half each
         self.right.lent.connect(lambda lent: self.retrieved.setHidden(lent))  # a case has the whole column
-        self.set_columns(self.left, self.centre, self.side)
+        self.set_columns(self.left, self.centre, self.side)  # early: what is added later is styled piece by piece
         self.columns.set_widths(left=262, right=300)
         self.columns.keep_when_narrow()  # the transcript has all the room: its sides open from their strips
+        yield
+        self.acts.navigation.bind(self.columns, self.left, self.centre, self.right, self.retrieved)
+        yield from self.acts.bind(self.picker)
+        self.acts.cases.cases.add_starter = lambda: self.acts.imports.bring([STARTERS["act_means_purpose"]])
+        yield
+        self.acts.add_findings(self.picker)
+        yield
         self._keep_sides_wide()
         self.setAcceptDrops(True)
         for pane in self._foldable_panes():

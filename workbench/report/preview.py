@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QImage
+
 from workbench.session import Session
 
 if TYPE_CHECKING:
@@ -35,7 +38,7 @@ class Composed:
 
     blocks: Sequence[ReportBlock]
     made: Sequence[Block | None]
-    pages: Sequence[bytes]  # each page as PNG
+    pages: Sequence[QImage]
     places: Sequence[BlockPlace]  # of each block: key, page, x and y in mm
     results: Mapping[str, AnalysisResult]
     saved: Sequence[SavedAnalysis]
@@ -117,8 +120,9 @@ def compose(
         kept.pictures.clear()
         kept.style = style
     pages, notes = page_pictures(report, language, style, dpi=DPI, progress=job, known=kept.pictures)
+    images = [QImage.fromData(QByteArray(page)) for page in pages]  # 40 ms a page: not on the GUI thread
     return Composed(
-        blocks, made, pages, notes.places, results, saved, codes, masked, held_back, banner, figures, layout,
+        blocks, made, images, notes.places, results, saved, codes, masked, held_back, banner, figures, layout,
         notes.missing, style, styled, by_period, quotes, lacking,
     )  # fmt: skip
 

@@ -42,7 +42,8 @@ def test_a_template_fills_pages_with_live_figures(sheet: ReportWorkspace, qtbot:
     assert [block.kind for block in composed.blocks][:3] == ["masthead", "columns", "tiles"]
     assert 1 <= len(composed.pages) <= 2
     assert sheet.thumbnails.count() == len(composed.pages)
-    assert not QImage.fromData(composed.pages[0]).isNull()
+    assert isinstance(composed.pages[0], QImage), "decoded where it is composed: the window answers meanwhile"
+    assert not composed.pages[0].isNull()
     assert {one.key for one in composed.figures} >= {"interviews.documents"}
     before = len(blocks(sheet, qtbot))
     sheet.session.undo()
@@ -262,7 +263,7 @@ def test_the_office_style_is_chosen_once_and_worn_by_window_and_files(
 ) -> None:
     row = sheet.report_export.style_row
     assert not row.plain.isVisibleTo(sheet)
-    before = sheet.state.composed.pages[0] if sheet.state.composed is not None else b""
+    before = sheet.state.composed.pages[0] if sheet.state.composed is not None else QImage()
     (tmp_path / "bad.json").write_text('{"script": "alert(1)"}', encoding="utf-8")
     said: list[Any] = []
     sheet.session.problem.connect(said.append)

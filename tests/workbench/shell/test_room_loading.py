@@ -155,3 +155,11 @@ def test_each_card_and_page_is_made_in_a_turn_of_its_own(qtbot: QtBot, session: 
 def test_the_lock_of_python_comes_back_to_the_window_soon(qtbot: QtBot) -> None:
     make_application()
     assert sys.getswitchinterval() <= 0.001
+
+
+def test_the_pages_of_the_interviews_come_into_the_window_a_few_at_a_time(qtbot: QtBot, session: Session) -> None:
+    workspace = next(one for one in ROOMS if one.id == "interviews").build(session)
+    qtbot.addWidget(workspace)
+    counts = [len(workspace.findChildren(QWidget)) for _ in chain(workspace.furnish(), [None])]
+    added = [later - before for before, later in zip([0, *counts], counts, strict=False)]
+    assert max(added) < counts[-1] / 2, "what is put into the window at once is styled at once: nothing else is done"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
@@ -108,10 +108,10 @@ class _Sheet(QWidget):
 
     picked = Signal(str)
 
-    def __init__(self, picture: bytes, number: int, places: Sequence[BlockPlace]) -> None:
+    def __init__(self, picture: QImage, number: int, places: Sequence[BlockPlace]) -> None:
         super().__init__()
         say(self, name=msg("view_report.page_number", number=number))
-        self._image = QImage.fromData(QByteArray(picture))
+        self._image = picture
         self._places = sorted(places, key=lambda one: float(one["y"]))
         self._picked = ""
 
@@ -183,8 +183,7 @@ class Thumbnails(QListWidget):
         self.blockSignals(True)
         self.clear()
         for number, picture in enumerate(composed.pages, start=1):
-            image = QImage.fromData(QByteArray(picture))
-            small = image.scaled(_THUMB * self.devicePixelRatioF(), mode=Qt.TransformationMode.SmoothTransformation)
+            small = picture.scaled(_THUMB * self.devicePixelRatioF(), mode=Qt.TransformationMode.SmoothTransformation)
             item = QListWidgetItem(QIcon(QPixmap.fromImage(small)), str(number))
             item.setToolTip(render(msg("view_report.page_number", number=number), language_of(self)))
             self.addItem(item)
