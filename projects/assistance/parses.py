@@ -6,8 +6,10 @@ Making them can be stopped at any batch and goes on where it stopped; nothing el
 
 from __future__ import annotations
 
+import base64
 import functools
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -18,6 +20,8 @@ from coding.spacy_pipelines import NAMED, pipeline_version, unknown_pipelines
 from projects.assistance import queries
 from projects.assistance.readable_interviews import readable
 from projects.people.refusals import refused
+from projects.store.ports import DatabaseRow
+from projects.stored_interviews.row_records import as_json
 from wording import Message, NoProgress, PartOf, Progress, Stopped, msg
 
 if TYPE_CHECKING:
@@ -183,8 +187,61 @@ def parse_missing(
         part = PartOf(progress, done / len(waiting), (done + len(batch)) / len(waiting))
         made = list(zip(batch, parse_batch(text_process, batch, part), strict=True))
         fetch(functools.partial(_keep, made=made))
+        _mark_waiting_words(fetch, text_process, made)
         done += len(batch)
     return done
+
+
+def _mark_waiting_words(fetch: Fetch, text_process: Parsing, made: Sequence[tuple[Unparsed, bytes]]) -> None:
+    """Give plain words that were suggested before the parse came, and wait, the mark that it tells."""
+    by_document: dict[str, list[DatabaseRow]] = {}
+    for row in fetch(lambda project: _unmarked_words(project, [one.document for one, _ in made])):
+        by_document.setdefault(str(row["document"]), []).append(row)
+    marks: list[tuple[int, str, str]] = []
+    for one, data in made:
+        rows = by_document.get(one.document, [])
+        if not rows:
+            continue
+        rules = sorted({(str(row["code"]), rule, row["language"]) for row in rows for rule in row["rule"].split("; ")})
+        asked = [[one.text, one.stretches, base64.b64encode(data).decode("ascii")]]
+        (hits,) = text_process.ask(
+            "mark_rules", seconds=900.0, progress=None, rules=[list(rule) for rule in rules], documents=asked
+        ).value
+        said = {(hit[2], hit[0], hit[1]): str(hit[5]) for hit in hits}
+        for row in rows:
+            found = [said.get((str(row["code"]), first, last), "hit") for first, last in json.loads(row["matched"])]
+            if "hit" not in found:
+                marks.append((row["id"], one.document, found[0]))
+    if marks:
+        fetch(lambda project: _give_marks(project, marks))
+
+
+def _unmarked_words(project: Project, documents: Sequence[str]) -> list[DatabaseRow]:
+    """Open suggestions of plain words alone without a mark, where nobody said what mark a place should have."""
+    if project.read_only:
+        return []
+    rows = project.query(queries.UNMARKED_SUGGESTIONS, (as_json(list(documents)),))
+    said = {
+        (str(row["document"]), str(row["code"]), row["start"], row["stop"])
+        for row in (project.query(queries.ALL_MARK_TESTS) if rows else ())
+    }
+    return [
+        row
+        for row in rows
+        if not any(map(is_parsed_rule, row["rule"].split("; ")))
+        and not any((str(row["document"]), str(row["code"]), *place) in said for place in json.loads(row["matched"]))
+    ]
+
+
+def _give_marks(project: Project, marks: Sequence[tuple[int, str, str]]) -> None:
+    """Keep marks of suggestions; those decided meanwhile stay as they were. No undo, as a parse has none."""
+
+    def perform(transaction: Transaction) -> None:
+        still = {row["id"] for row in transaction.query(queries.OPEN_SUGGESTIONS)}
+        rows = [(suggestion, int(document), mark) for suggestion, document, mark in marks if suggestion in still]
+        transaction.executemany(queries.GIVE_SUGGESTION_MARK, rows)
+
+    project.write_lasting("assistance.words_marked", "log", msg("assist.words_marked", n=len(marks)), perform)
 
 
 def _keep(project: Project, made: list[tuple[Unparsed, bytes]]) -> None:

@@ -156,6 +156,11 @@ SUGGESTIONS_WITH_WORDS = (
     " AND start <= ? AND stop >= ?"
 )
 REOPEN_SUGGESTION = "UPDATE suggestion SET verdict = 'open', decided_by = NULL WHERE id = ?"
+UNMARKED_SUGGESTIONS = (  # open, of plain words or rules, as far as nothing says that they are no hit
+    "SELECT id, document, code, rule, language, matched FROM suggestion WHERE verdict = 'open'"
+    " AND rule NOT LIKE 'model:%' AND document IN (SELECT value FROM json_each(?))"
+    " AND NOT EXISTS (SELECT 1 FROM suggestion_mark WHERE suggestion_mark.suggestion = suggestion.id) ORDER BY id"
+)
 GIVE_SUGGESTION_MARK = "INSERT INTO suggestion_mark (suggestion, document, mark) VALUES (?, ?, ?)"
 DECIDED_WORDS = (
     "SELECT document, rule, matched, verdict FROM suggestion"

@@ -104,7 +104,9 @@ class RoomState(QObject):
             for table, touched in self._touched.items():
                 touched |= set(changes.changed.get(table, ()))
             self._marks_soon.start(_AT_ONCE)
-        if changes.touches(*_DOCUMENTS, *_MARKS, *_CONSENTS, "code", "setting"):  # of settings: blind coding
+        if changes.touches(
+            *_DOCUMENTS, *_MARKS, "suggestion_mark", *_CONSENTS, "code", "setting"
+        ):  # of settings: blind coding
             self._lists_soon.start()
         self.touched.emit(changes)
 

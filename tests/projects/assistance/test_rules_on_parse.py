@@ -8,7 +8,7 @@ import re
 import pytest
 
 from coding.codebook_table import codes_from_rows, rows_from_codes
-from coding.rules import is_parsed_rule
+from coding.rules import Rule, is_parsed_rule
 from coding.rules.parsed_rules import read_rule
 from coding.rules.rule_linter import RuleTrap
 from projects.assistance.mark_tests import corrected_marks, keep_mark_test, mark_tests
@@ -23,7 +23,7 @@ from projects.interviews.codes import delete_code, redefine_code
 from projects.interviews.documents import delete_documents
 from projects.interviews.groups import set_group
 from projects.interviews.reading_process import find_suggestions_apart
-from projects.interviews.suggestions import decided_by_document, project_rules, store_suggestions
+from projects.interviews.suggestions import decided_by_document, find_suggestions, project_rules, store_suggestions
 from projects.store.project import Project
 from projects.transcripts.corrections import correct_text
 from projects.worker import TextProcess
@@ -55,6 +55,27 @@ def test_what_happened_is_proposed_and_the_rest_is_not(project: Project, text_pr
         ("MEA.PHO", "phrase[hit,negated]: take phone", "They never took my phone."),
         ("MEA.DOC", "phrase: confisquer passeport", "Le passeport, il l’a confisqué."),
     ]
+
+
+def test_words_suggested_before_the_parse_take_their_mark_when_it_comes(
+    project: Project, text_process: TextProcess
+) -> None:
+    rules = [Rule("1", "passport*", "en"), Rule("2", "phone", "en")]
+    project.do(store_suggestions(find_suggestions(list(queries.load_documents(project)), rules, {})))
+
+    def marks() -> list[tuple[str, str]]:
+        (english, _) = queries.load_documents(project)
+        return [(one.quote[:16], mark_of_suggestion(project, one.id)) for one in queries.suggestions(project, english)]
+
+    before = [("Mrs Hawa Kiprop ", "hit"), ("They never took ", "hit")]
+    assert marks() == before
+    history = len(project.query("SELECT 1 FROM action"))
+    parse_missing(in_place(project), text_process, only=["1"])
+    assert marks() == [before[0], ("They never took ", "negated")]
+    assert len(project.query("SELECT 1 FROM action")) == history + 2  # the parse, the marks
+    assert parse_missing(in_place(project), text_process, only=["1"]) == 0
+    project.undo()  # of the suggestions: neither parse nor marks are in the way
+    assert marks() == []
 
 
 def test_plain_words_are_proposed_by_their_mark_as_the_code_says(project: Project, text_process: TextProcess) -> None:
