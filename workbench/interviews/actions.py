@@ -195,7 +195,11 @@ class InterviewsActions:
         self.quick = QuickCoding(state, session, self.coding_actions, self.place, self.coding)
         self.suggesting = SuggestionActions(state, session, self.coding_actions, self.place, self.coding, open_document)
         self.reviewing = Reviewing(state, session, self.place, self.coding.ask_code, open_document)
-        self.imports = ImportChoices(state, session, Importer(state, session, open_document))
+        self.imports = ImportChoices(state, session, Importer(state, session, self._open_imported))
+
+    def _open_imported(self, document: str) -> None:
+        self.reading.way.remember_place()  # Back leads from what was imported to what was read
+        self.navigation.open_document(document)
 
     def bind(self, picker: CodePicker) -> Iterator[None]:
         """Act on the panes that navigation is bound to, and ask for codes with this picker; yields between pages."""

@@ -166,7 +166,11 @@ class ReadingActions(QObject):
 
     def _here(self) -> ReadPlace | None:
         document = self._state.document_id()
-        return None if document is None else ReadPlace(document, self._centre.transcript.caret())
+        if document is None:
+            return None
+        caret, shown = self._centre.transcript.caret(), self._centre.transcript.shown_span()
+        scrolled = shown is not None and not shown[0] <= caret <= shown[1]
+        return ReadPlace(document, shown[0] if shown and scrolled else caret)
 
     def _return(self, place: ReadPlace, stay: bool = False) -> None:
         def there() -> None:

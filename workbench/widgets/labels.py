@@ -11,7 +11,7 @@ from wording import Text
 from workbench.icons import pixmap
 from workbench.theme import colours_of
 from workbench.translation import say
-from workbench.widgets.elision import first_words, shortened, two_lines
+from workbench.widgets.elision import first_words, shortened, two_lines, whole_facts
 
 _SIGN = 16  # pixels
 _LEAST_NOTE = 24  # pixels below which a note says nothing
@@ -167,7 +167,7 @@ class NoteLabel(MutedLabel):
         """Paint it, shortened where it must be."""
         painter = QPainter(self)
         painter.setPen(QColor(colours_of(self).muted))
-        words = shortened(self.text(), painter.fontMetrics(), self.width()) if self.width() > _LEAST_NOTE else ""
+        words = whole_facts(self.text(), painter.fontMetrics(), self.width()) if self.width() > _LEAST_NOTE else ""
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         painter.end()
 

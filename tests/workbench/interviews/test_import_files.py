@@ -31,6 +31,7 @@ def test_a_transcript_and_a_codebook(window: MainWindow, room: InterviewsWorkspa
     assert len(room.state.documents) == documents + 1
     assert room.state.documents[-1].language == "fr"
     assert room.state.document_id() == str(room.state.documents[-1].id)
+    assert room.acts.reading.way.can_go(-1)  # to what was read before
     assert "Enquêteur" not in room.transcript.toPlainText()
     assert room.tree.codes.rowCount() > 4
 

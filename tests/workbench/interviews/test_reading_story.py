@@ -42,7 +42,9 @@ def test_all_hits_are_marked_and_ticked(room: InterviewsWorkspace, calm: Callabl
     assert not found.hits
 
 
-def test_bookmarks_are_shown_and_jumped_to(room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
+def test_bookmarks_are_shown_and_jumped_to(
+    room: InterviewsWorkspace, calm: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     room.transcript.go_to(120)
     room.acts.quick.bookmark()
     room.transcript.go_to(20)
@@ -59,6 +61,10 @@ def test_bookmarks_are_shown_and_jumped_to(room: InterviewsWorkspace, calm: Call
     room.acts.reading.step(1)
     calm()
     assert room.transcript.caret() == caret
+    monkeypatch.setattr(room.transcript, "shown_span", lambda: (caret + 90, caret + 400))  # scrolled on by the wheel
+    here = room.acts.reading._here()
+    assert here is not None
+    assert here.position == caret + 90, "Back leads to what was on screen"
 
 
 def test_every_memo_in_one_list(room: InterviewsWorkspace, calm: Callable[[], None], window: MainWindow) -> None:

@@ -15,7 +15,7 @@ from analysis.records import Kind, Level, Variable
 from wording import Labels
 from workbench.variable_words import listed_as
 from workbench.widgets import ElidedLink, LinkButton, TwoLineLabel
-from workbench.widgets.elision import around_hit, first_words, shortened
+from workbench.widgets.elision import around_hit, first_words, shortened, whole_facts
 
 ROOT = Path(workbench.__file__).parent
 _OWN = re.compile(r"ElideRight|ElideMiddle|ElideLeft|\.elidedText\(")
@@ -101,3 +101,15 @@ def test_a_long_sentence_takes_two_lines_and_is_whole_in_its_tooltip(qtbot: QtBo
         assert all(label.fontMetrics().horizontalAdvance(line) <= width for line in shown)
         assert label.text().endswith(" 8.")
         assert (label.toolTip(), label.accessibleName()) == (words, words)
+
+
+def test_facts_are_left_out_whole(qtbot: QtBot) -> None:
+    """A number cut in its middle would read as another: “1 1…ts”."""
+    del qtbot
+    from PySide6.QtWidgets import QApplication
+
+    metrics, said = QFontMetrics(QApplication.font()), "français · 1 116 mots · 12 segments"
+    room = metrics.horizontalAdvance
+    assert whole_facts(said, metrics, room(said)) == said
+    assert whole_facts(said, metrics, room(said) - 1) == "français · 12 segments"
+    assert whole_facts(said, metrics, room("français · 12 segments") - 1) == "français"
