@@ -24,12 +24,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Found:
-    """Something the command palette finds besides commands: a variable, a code, a document."""
+    """Something the command palette finds besides commands: a variable, a code, a document, a passage.
+
+    `hit` is where the words looked for stand in a passage: they stay in sight where it is too long.
+    """
 
     text: Text
     kind: Message
     show: Callable[[], object]
     icon: str = ""
+    hit: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

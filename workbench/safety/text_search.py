@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from workbench.session import Session
 
 _LEAST, _MOST, _NAME = 2, 8, 24
+_BLANKS = re.compile(r"\s+")
 
 
 def search_texts(
@@ -59,9 +61,16 @@ def _where(project: Project, hit: SearchHit) -> str:
 
 def _found(ask: Callable[[Request], object], hit: SearchHit, where: str) -> Found:
     icon = "messages-square" if hit.kind == "document" else "table-2"
-    snippet = " ".join(hit.snippet.split())
+    start, end = hit.spans[0] if hit.spans else (0, 0)
+    before, words, after = (_BLANKS.sub(" ", part) for part in _parted(hit.snippet, start, end))
     name = msg(f"safety.found.{hit.kind}", name=where, row=hit.place)
-    return Found(snippet, name, partial(ask, place_of(hit)), icon)
+    before = before.lstrip()
+    place = (len(before), len(before + words))
+    return Found((before + words + after).rstrip(), name, partial(ask, place_of(hit)), icon, place)
+
+
+def _parted(text: str, start: int, end: int) -> tuple[str, str, str]:
+    return text[:start], text[start:end], text[end:]
 
 
 def place_of(hit: SearchHit) -> Request:

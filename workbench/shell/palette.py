@@ -134,7 +134,7 @@ class CommandPalette(QFrame):
         calm = [self._entry(command, language) for _score, command in best if not destroys(command)]
         grave = [self._entry(command, language) for _score, command in best if destroys(command)]
         found = [
-            Entry(("found", place), one.text, one.kind, icon=one.icon or "corner-down-left")
+            Entry(("found", place), one.text, one.kind, icon=one.icon or "corner-down-left", hit=one.hit)
             for place, one in enumerate(self._found[: 2 * _SHOWN])
         ]
         entries = [*calm[:1], *grave, *calm[1:], *found] if calm else [*found[:1], *grave, *found[1:]]

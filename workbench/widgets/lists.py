@@ -19,7 +19,7 @@ from workbench.icons import pixmap
 from workbench.theme import colours_of, font, section_font
 from workbench.tokens import ROW_HEIGHT, TYPE, Colours
 from workbench.translation import language_of, say
-from workbench.widgets.elision import shortened, two_lines
+from workbench.widgets.elision import around_hit, shortened, two_lines
 from workbench.widgets.focus_selection import select_current_row
 from workbench.widgets.no_copy import NoCopy
 
@@ -48,6 +48,7 @@ class Entry:
     wraps: bool = False  # a long text goes on in a second line
     mark: str = ""  # a line icon before the note
     mark_name: Text = ""  # what it says, spoken and shown in the tooltip
+    hit: tuple[int, int] | None = None  # letters of the text that stay in sight where it is shortened
 
 
 class EntryModel(QAbstractListModel):
@@ -211,6 +212,9 @@ def _has_two_lines(entry: Entry, view: QWidget) -> bool:
 def _wrapped(entry: Entry, metrics: QFontMetrics, room: int, language: str) -> list[str]:
     """The text of a row on one line, on two where it may wrap."""
     text = render(entry.text, language)
+    if entry.hit is not None:
+        start, end = entry.hit
+        return [around_hit(text[:start], text[start:end], text[end:], metrics, room)]
     return two_lines(text, metrics, room) if entry.wraps else [shortened(text, metrics, room)]
 
 

@@ -26,7 +26,7 @@ from wording import Text, render
 from workbench.theme import colours_of, font
 from workbench.tokens import ROW_HEIGHT, TYPE
 from workbench.translation import language_of, say
-from workbench.widgets.elision import shortened
+from workbench.widgets.elision import first_words, shortened
 from workbench.widgets.focus_selection import select_current_row
 from workbench.widgets.no_copy import NoCopy
 
@@ -37,13 +37,17 @@ CELL_PAD, _MEASURED = 10, 500  # pixels at the sides of a cell; rows looked at f
 
 @dataclass(frozen=True)
 class RowsColumn:
-    """A column of a `RowsModel`: its heading, how a row's cell is written, how rows are sorted by it."""
+    """A column of a `RowsModel`: its heading, how a row's cell is written, how rows are sorted by it.
+
+    `running`: sentences, of which the beginning says what they are about; names are shortened in their middle.
+    """
 
     heading: Text
     show: Callable[[Any, str], str]
     numeric: bool = False
     muted: bool = False
     sort_key: Callable[[Any], Any] | None = None
+    running: bool = False
 
 
 class RowsModel(QAbstractTableModel):
@@ -231,5 +235,7 @@ class TableDelegate(QStyledItemDelegate):
         area = option.rect.adjusted(CELL_PAD, 0, -CELL_PAD, -1)
         side = index.data(Qt.ItemDataRole.TextAlignmentRole)
         flags = int(side) if side is not None else int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        short = shortened(str(text), painter.fontMetrics(), area.width())
+        model = index.model()
+        running = isinstance(model, RowsModel) and model.columns[index.column()].running
+        short = (first_words if running else shortened)(str(text), painter.fontMetrics(), area.width())
         painter.drawText(area, flags, short)

@@ -41,7 +41,7 @@ def test_a_limit_is_lowered_with_a_reason_only(
     assert page.reason_row.problem.text() == render(msg("settings.lowering_needs_reason"), language)
     assert read(limits_of) == WithholdingLimits(30, 10, 5)
     page.reason.setText("Agreed with the cluster")
-    qtbot.mouseClick(page.set, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(page.reason, Qt.Key.Key_Return)
     calm()
     assert not page.reason_row.problem.isVisible()
     assert read(limits_of) == WithholdingLimits(30, 10, 3, "Agreed with the cluster")

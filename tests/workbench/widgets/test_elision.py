@@ -7,15 +7,19 @@ import re
 from pathlib import Path
 
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from pytestqt.qtbot import QtBot
 
 import workbench
 from analysis.records import Kind, Level, Variable
+from projects.search.index import SearchHit
 from wording import Labels
+from workbench.history.panes.history_table import HistoryModel
+from workbench.safety.text_search import _found
 from workbench.variable_words import listed_as
 from workbench.widgets import ElidedLink, LinkButton, TwoLineLabel
 from workbench.widgets.elision import around_hit, first_words, shortened, whole_facts
+from workbench.widgets.lists import Entry, _wrapped
 
 ROOT = Path(workbench.__file__).parent
 _OWN = re.compile(r"ElideRight|ElideMiddle|ElideLeft|\.elidedText\(")
@@ -45,8 +49,6 @@ def test_lists_that_qt_paints_shorten_names_in_the_middle() -> None:
 
 def test_what_tells_two_names_apart_stays(qtbot: QtBot) -> None:
     del qtbot
-    from PySide6.QtWidgets import QApplication
-
     metrics = QFontMetrics(QApplication.font())
     names = ["Number of litres of water of the household", "Number of litres of water of the site"]
     short = [shortened(name, metrics, 160) for name in names]
@@ -60,8 +62,6 @@ def test_what_tells_two_names_apart_stays(qtbot: QtBot) -> None:
 
 def test_a_hit_stands_whole_and_its_surroundings_are_cut(qtbot: QtBot) -> None:
     del qtbot
-    from PySide6.QtWidgets import QApplication
-
     metrics = QFontMetrics(QApplication.font())
     before, hit, after = "When we came to the town she said that the ", "broker kept our papers", " and the tickets too"
     for width in range(metrics.horizontalAdvance(hit), metrics.horizontalAdvance(before + hit + after) + 9, 7):
@@ -74,6 +74,30 @@ def test_a_hit_stands_whole_and_its_surroundings_are_cut(qtbot: QtBot) -> None:
     assert narrow.endswith("…")
     assert around_hit("", hit, after, metrics, metrics.horizontalAdvance(hit + after)) == hit + after
     assert around_hit(before, hit, after, metrics, 40).endswith("…")
+
+
+def test_a_passage_that_is_found_keeps_the_words_looked_for_in_sight(qtbot: QtBot) -> None:
+    """Shortened in the middle it showed all but the words looked for, which stand there."""
+    snippet = "on the  road to the town, as she\n said, the broker kept our papers and the tickets of all too"
+    start = snippet.index("broker")
+    hit = SearchHit("document", "d1", "", start, start + 6, snippet, ((start, start + 6),))
+    found = _found(lambda _request: None, hit, "Interview 2")
+    assert isinstance(found.text, str)
+    assert found.hit is not None
+    assert found.text[slice(*found.hit)] == "broker"
+    assert "  " not in found.text
+    metrics = QFontMetrics(QApplication.font())
+    room = metrics.horizontalAdvance("the broker kept our papers")
+    (shown,) = _wrapped(Entry("e", found.text, hit=found.hit), metrics, room, "en")
+    assert "broker" in shown
+    (blind,) = _wrapped(Entry("e", found.text), metrics, room, "en")
+    assert "broker" not in blind
+
+
+def test_sentences_of_a_table_are_cut_at_their_end(qtbot: QtBot) -> None:
+    view = QWidget()
+    qtbot.addWidget(view)
+    assert [column.running for column in HistoryModel(view).columns] == [False, True, False, False]
 
 
 def test_a_link_to_a_passage_shows_its_beginning(qtbot: QtBot) -> None:

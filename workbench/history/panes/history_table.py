@@ -56,7 +56,9 @@ class HistoryModel(RowsModel):
         super().__init__(
             [
                 RowsColumn(msg("window.history.when"), when, muted=True),
-                RowsColumn(msg("window.history.what"), lambda line, language: render(action_text(line), language)),
+                RowsColumn(
+                    msg("window.history.what"), lambda line, language: render(action_text(line), language), running=True
+                ),
                 RowsColumn(
                     msg("window.history.room"),
                     lambda line, language: render(kind_name(line.kind), language),

@@ -29,6 +29,7 @@ class SharePage(SafetyPage):
         super().__init__(state, session, msg("safety.share.title"), msg("safety.share.sentence"))
         self.flag_base, self.mask_base, self.minimum_cell = (self._number(name) for name in ("flag", "mask", "cell"))
         self.reason = TextField(msg("safety.share.reason"), placeholder="")
+        self.reason.returnPressed.connect(self.store)
         self.reason_row = FormRow(msg("safety.share.reason"), self.reason, msg("safety.share.reason_tip"))
         self.set = PrimaryButton(msg("safety.share.set"), self.store, icon="shield-check")
         self.public_stays = Label("", wrap=True)
