@@ -12,8 +12,10 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from coding.records import Document, Turn
+from coding.speaker_roles import is_interviewer
 
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _STAMP = rf"[\[(<]?\s*(?:{_TIME})\s*(?:(?:-->|[-–—])\s*{_TIME}\s*)?[\])>]?"
@@ -156,7 +158,8 @@ def find_turns(text: str) -> tuple[Turn, ...]:
     >>> [(turn.speaker, turn.time, text[turn.start : turn.end]) for turn in find_turns(text)]
     [('Interviewer', '00:01:12', 'Where?'), ('P1', '', 'In Gitega.')]
     """
-    labels = _accepted(list(_candidates(text)))
+    candidates = list(_candidates(text))
+    labels = _with_answering(text, candidates, _accepted(candidates))
     if not labels:
         return tuple(_paragraphs(text, 0, len(text)))
     turns = list(_paragraphs(text, 0, labels[0].line))
@@ -317,6 +320,20 @@ def _accepted(candidates: list[_Label]) -> list[_Label]:
         or (often[label.speaker] >= 2 and len(several) >= 2)
         or often[label.speaker] >= 3
     ]
+
+
+def _with_answering(text: str, candidates: list[_Label], accepted: list[_Label]) -> list[_Label]:
+    """With the names that open the line after a question, where else nobody but the interviewer would speak.
+
+    In "Q: Where?\\nDeo: In the camp." Deo speaks once only, and is yet not the interviewer.
+    """
+    if not accepted or not all(is_interviewer(label.speaker) for label in accepted):
+        return accepted
+    asked, answering = set(accepted), set()
+    for before, label in pairwise(candidates):
+        if before in asked and label not in asked and "\n" not in text[before.said : label.line].strip():
+            answering.add(label)
+    return [label for label in candidates if label in asked or label in answering]
 
 
 def _paragraphs(text: str, start: int, end: int) -> Iterator[Turn]:

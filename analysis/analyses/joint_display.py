@@ -122,6 +122,8 @@ def joint_display_analysis(study: Study, options: Options, progress: Progress) -
         level=whole.level,
     )
     facts = {**shares.facts, "oddities": shares.facts.get("oddities", [])}
+    if not options.get("variable"):
+        facts["proposed"] = {"variable": variable.id}
     return AnalysisResult("joint_display", dict(options), (table,), (), facts, shares.why)
 
 

@@ -124,7 +124,8 @@ class Codings:
     `numbers`: what coders, speakers, interviews and cases are called outside the team; of these frames unless given.
     `identifying`: attributes whose values identify people, which bear numbers there too. `sensitive`: attributes that
     are sensitive, answers of a survey or typed; tables by them stay inside the team. `value_labels`: the words of
-    an attribute's values in each language, where they are answers of a survey.
+    an attribute's values in each language, where they are answers of a survey. `held_back`: names of interviews that
+    are in none of this, because their consent was refused or withdrawn.
     """
 
     segments: pd.DataFrame
@@ -148,6 +149,7 @@ class Codings:
     identifying: frozenset[str] = frozenset()
     sensitive: frozenset[str] = frozenset()
     value_labels: Mapping[str, Mapping[str, Labels]] = field(default_factory=dict)
+    held_back: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """What stands below a sensitive code is sensitive: whoever bears it bears the code above.

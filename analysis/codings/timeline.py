@@ -212,7 +212,7 @@ def of_document(study: CodingStudy, name: str) -> CodingStudy:
     Raises
     ------
     AnalysisProblem
-        `problem.no_document`.
+        `problem.no_document`; `problem.held_back` where its consent was refused or withdrawn.
     """
     wanted = name.strip()
     if not wanted:
@@ -220,6 +220,8 @@ def of_document(study: CodingStudy, name: str) -> CodingStudy:
     documents = study.codings.documents
     found = documents[documents["name"].astype(str).str.casefold() == wanted.casefold()]
     if found.empty:
+        if wanted.casefold() in map(str.casefold, study.codings.held_back):
+            raise AnalysisProblem(msg("problem.held_back", document=wanted))
         raise AnalysisProblem(msg("problem.no_document", document=wanted))
     segments = study.codings.segments
     kept = segments[segments["document"].isin(found["document"])]

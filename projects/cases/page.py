@@ -127,7 +127,8 @@ def _member_lines(project: Reader, members: Sequence[CaseMember]) -> list[Member
             lines.append(MemberLine(member, name, msg("casepage.turns_of", speaker=member.speaker)))
         else:
             name = names.get(member.document, member.document)
-            spoken = load_document(project, member.document).document.has_turns
+            loaded = load_document(project, member.document)
+            spoken = loaded.held_back or loaded.document.has_turns
             key = "casepage.turns" if spoken else "speakers.paragraphs"
             lines.append(MemberLine(member, name, msg(key, n=turns.get(member.document, 0))))
     return lines

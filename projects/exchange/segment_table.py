@@ -60,7 +60,7 @@ def segment_table(
     withheld, own = 0, seen_coder(project)
     for loaded in queries.load_documents(project, list(shareable.allowed)):
         line, quoted = lines[loaded.document.id], loaded.document.id not in shareable.unquoted
-        for segment in queries.segments(project, line.id, coder=own):
+        for segment in queries.segments(project, line.id, coder=own, held_back=True):
             if only is not None and segment.id not in only:
                 continue
             withheld += not quoted

@@ -67,7 +67,8 @@ def load_codings(project: Project) -> Codings:
 def read_codings(project: Project) -> tuple[Codings, Sequence[CodedDocument], dict[str, Segment]]:
     """The codings with the documents they were made of, and the segments by id, in which their quotes are looked up."""
     consents = effective_consents(project)
-    loaded = [one for one in load_documents(project) if consents[one.document.id]["interview"] is not False]
+    every = list(load_documents(project))
+    loaded = [one for one in every if not one.held_back]
     documents = coded_documents(project, loaded)
     kept = {one.id for one in documents}
     own = seen_coder(project)
@@ -95,6 +96,7 @@ def read_codings(project: Project) -> tuple[Codings, Sequence[CodedDocument], di
         drawn=how_sampled(project),
         identifying=frozenset(one.name for one in identities if one.identifies),
         value_labels=given.labels,
+        held_back=frozenset(one.document.name for one in every if one.held_back),
         sensitive=frozenset(given.sensitive).union(one.name for one in identities if one.sensitive),
     )
     return codings, documents, held

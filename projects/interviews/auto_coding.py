@@ -62,7 +62,7 @@ def search_hits(
         progress.report(number / max(1, len(lines)))
         document, within = loaded.document, None
         if search.within:
-            held = queries.segments(project, document.id, [search.within], seen_coder(project))
+            held = queries.segments(project, document.id, [search.within], seen_coder(project), held_back=True)
             within = [(segment.start, segment.end) for segment in held]
         found = find_hits(
             document, loaded.sentences, search.patterns, search.scope, search.speakers, within, search.languages

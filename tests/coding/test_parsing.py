@@ -46,6 +46,20 @@ def test_labels_are_found(text: str, expected: list[tuple[str, str]]) -> None:
     assert turns(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Q: Where?\nDeo: In the camp.", ["Q", "Deo"]),
+        ("Enquêteur : Où ?\n\nDeo : Au camp.", ["Enquêteur", "Deo"]),
+        ("I: Where?\nIn the camp.\nDeo: he said.", ["I"]),  # not the line after the question
+        ("I: Where?\nNote: she weeps.", ["I"]),
+        ("I: Where?\nP1: There.\nDeo: he said.", ["I", "P1"]),  # somebody answers
+    ],
+)
+def test_a_name_that_answers_once_is_not_the_interviewer(text: str, speakers: list[str]) -> None:
+    assert [speaker for speaker, _ in turns(text)] == speakers
+
+
 def test_names_count_when_they_open_several_lines() -> None:
     text = "Mara Stone: a\nJon Reed: b\nMara Stone: c\nJon Reed: d"
     assert [speaker for speaker, _ in turns(text)] == ["Mara Stone", "Jon Reed", "Mara Stone", "Jon Reed"]

@@ -47,6 +47,14 @@ class AnalysisInFront(QObject):
         right.form.changed.connect(self.set_option)
         right.kind.chosen.connect(self.set_kind)
         right.table.chosen.connect(self.set_table)
+        centre.shown.connect(self._show_proposed)
+
+    def _show_proposed(self, outcome: Outcome) -> None:
+        """Name in the form the variable that the analysis took, where none was chosen."""
+        present, proposed = self._state.current, outcome.result.facts.get("proposed", {})
+        table = self._state.tables.get(present.table) if present is not None else None
+        names = {name: called(table.variable(one)) for name, one in proposed.items()} if table is not None else {}
+        self._right.form.show_proposed(names)
 
     # Which one
 

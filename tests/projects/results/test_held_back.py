@@ -14,6 +14,7 @@ import pytest
 from analysis.analyses import run
 from analysis.analyses.registry import declarations
 from analysis.codings.records import CODINGS
+from analysis.problems import AnalysisProblem
 from projects.cases.memo_list import all_memos
 from projects.cases.page import case_page
 from projects.findings.framework_cells import summaries, write_summary
@@ -108,6 +109,9 @@ def test_the_words_of_a_withdrawn_interview_are_shown_nowhere(project: Project) 
     told = shown(project, talk) | analysed(project)
     assert [name for name, said in told.items() if CANARY in said] == []
     assert queries.load_document(project, talk).held_back
+    with pytest.raises(AnalysisProblem) as refusal:
+        run("document_portrait", read_study(project, CODINGS, ()), {"document": "Talk P01"})
+    assert refusal.value.message.key == "problem.held_back"
     with pytest.raises(Problem):
         queries.segment(project, queries.segments(project, talk, held_back=True)[0].id)
 

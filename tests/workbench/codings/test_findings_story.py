@@ -35,7 +35,7 @@ from workbench.analysis.view import AnalysisWorkspace
 from workbench.codings.fields import attribute_candidates, code_candidates
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
-from workbench.variable_picker import dragged_variable
+from workbench.variable_picker import VariableField, dragged_variable
 
 Ask = Callable[[Callable[[Any], Any]], Any]
 _NARROW = 810  # pixels that a page has in a window of 910
@@ -307,6 +307,10 @@ def test_codes_join_the_survey_with_one_button(
     made = "SELECT 1 FROM variable WHERE name = 'code_threats'"
     qtbot.waitUntil(lambda: bool(ask(lambda project: project.query(made))), timeout=20000)
     begin(analysis, qtbot, "joint_display", next(name for name in analysis.state.tables if name != "codings"))
+    taken = analysis.right.form.field("variable")
+    assert isinstance(taken, VariableField)
+    assert taken.value() is None
+    assert taken.button.whole() == "Proposed: Interview speaks of: Means"
     with qtbot.waitSignal(window.session.exported, timeout=20000):
         analysis.acts.exports.write_table(tmp_path / "joint.docx")
     said = [cell.text for row in docx.Document(str(tmp_path / "joint.docx")).tables[0].rows for cell in row.cells]

@@ -171,11 +171,15 @@ def test_a_refused_interview_shows_no_suggestion_and_is_told_by_suggest(
     assert not state.suggestions
     assert proposed.acts.place.open_suggestions() == []
     assert state.document_id() == open_id
+    centre = proposed.centre
+    assert (centre.texts.isHidden(), centre.held_back.isHidden()) == (True, False)  # one sentence, and Erase
+    assert (centre.transcript.toPlainText(), state.has_text(), state.marks.all) == ("", False, [])
     suggest(state, proposed.session)
     calm()
     assert any(text.startswith("Consent to 1 interview was refused: nothing is proposed in it") for text in told)
     proposed.session.undo()
     calm()
+    assert (centre.texts.isHidden(), centre.held_back.isHidden(), state.has_text()) == (False, True, True)
     assert not state.suggestions  # undo gives back the consent; suggestions are made anew
     suggest(state, proposed.session)
     calm()

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from analysis.analyses import Declaration, Option, OptionKind
 from analysis.codings.records import CODINGS
 from analysis.records import DataTable, Kind
-from wording import LANGUAGES, Problem, msg, render
+from wording import LANGUAGES, Problem, Text, msg, render
 from wording.catalogue import has_message
 from wording.numbers import format_number
 from workbench.analysis.panes.tick_fields import ReferencesField, TickField, chosen_variables, fill_ticks
@@ -91,6 +91,13 @@ class OptionsForm(QWidget):
         row = self._rows.get("period")
         if row is not None and isinstance(row.field, PeriodField):
             row.field.offer_days(first, last)
+
+    def show_proposed(self, proposed: Mapping[str, Text]) -> None:
+        """In fields left empty, say what the analysis took instead: a name by option; nothing for the others."""
+        for name, row in self._rows.items():
+            if isinstance(row.field, VariableField):
+                taken = proposed.get(name)
+                row.field.say_empty(msg("analysis.view.proposed", variable=taken) if taken else msg("picker.choose"))
 
     def complain(self, name: str, problem: Problem | None) -> None:
         """Say what is wrong with an option's field."""

@@ -137,6 +137,8 @@ class DocumentPage(SidePage):
         language = language_of()
         turns = loaded.document.turns
         for name, value in (("words", line.words), ("turns", len(turns)), ("segments", line.segments)):
+            if name == "turns" and loaded.held_back:
+                continue  # they are not read
             self.facts.addWidget(Fact(msg(f"interviews.view.{name}"), format_number(value, language)))
         self.speakers_title.setVisible(any(turn.speaker for turn in turns))
         empty_layout(self.speakers)

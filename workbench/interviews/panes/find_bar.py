@@ -7,23 +7,28 @@ It selects what it finds.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from coding.case_folding import Folded, fold, fold_plain
-from projects.interviews.queries import load_document
-from wording import NoProgress, Problem, Progress, Stopped, Text, msg
+from projects.interviews.queries import load_documents
+from wording import NoProgress, Progress, Stopped, Text, msg
 from workbench.interviews.panes.transcript import Transcript
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
 from workbench.session import Session
 from workbench.translation import say
 from workbench.widgets import Button, IconButton, Line, MutedLabel, SearchField
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
+    from projects.stored_interviews.parsed_document import LoadedDocument
 
 _PIECE = 40_000  # characters folded in one go: a thread that folds lets the window breathe in between
 
@@ -75,7 +80,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 _AT_ONCE = 300_000  # characters: longer texts are folded in the background
 _MARGINS = (12, 5, 12, 5)
-_LEAST, _MOST_LISTED = 2, 30  # letters that are counted everywhere, interviews listed
+_LEAST, _MOST_LISTED, _LOT = 2, 30, 20  # letters counted everywhere, interviews listed, and read at once
 
 
 class FindBar(QWidget):
@@ -193,13 +198,11 @@ class FindBar(QWidget):
 
         def work(job: Job) -> list[tuple[str, str, int]]:
             found = []
-            for line in lines:
-                try:
-                    loaded = self._session.fetch(partial(load_document, document_id=line.id))
-                except Problem:  # deleted meanwhile
-                    continue
-                hits = len(find_all(fold_text(loaded.document.text, job), wanted))
-                found += [(line.id, line.name, hits)] if hits else []
+            ids = [line.id for line in lines]
+            for place in range(0, len(ids), _LOT):
+                for loaded in self._session.fetch(partial(_texts, ids[place : place + _LOT])):
+                    hits = len(find_all(fold_text(loaded.document.text, job), wanted))
+                    found += [(loaded.document.id, loaded.document.name, hits)] if hits else []
             return found
 
         self._counting = self._session.compute(work, self._show_everywhere, owner=self)
@@ -274,3 +277,7 @@ class FindBar(QWidget):
                 self._transcript.select(*self._found[self._place])
             said = msg("interviews.view.found", place=self._place + 1, total=total)
         self.note.say(said)
+
+
+def _texts(ids: Sequence[str], project: Project) -> list[LoadedDocument]:
+    return list(load_documents(project, ids))
