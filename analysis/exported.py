@@ -10,6 +10,8 @@ to: `analysis.exported_totals`; sessions joined to participants: `analysis.expor
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -80,10 +82,7 @@ def write_frame(frame: Frame, stream: BinaryIO, eligible: Text | None = None) ->
         described["replicates"] = frame.design.replicates.rule.as_json()
     if frame.sessions is not None:
         described["sessions"] = session_labels(frame.sessions)
-    if frame.totals_left_out:
-        described["totals_left_out"] = frame.totals_left_out
-    if frame.rows_left_out:
-        described["rows_left_out"] = frame.rows_left_out
+    described |= _of_registers(frame)
     note = _weight_note(frame.table, eligible)
     if note is not None:
         described["weight_note"] = {language: render(note, language) for language in LANGUAGES}
@@ -134,9 +133,26 @@ def read_frame(stream: BinaryIO) -> Frame:
     )
     refused, cases = _single(columns, "refused"), _single(columns, "case")
     rows, sessions = columns["row_id"].to_numpy(), sessions_read(columns, stored.get("sessions", {}))
+    services = tuple(read_frame(io.BytesIO(base64.b64decode(one))) for one in stored.get("services", ()))
     return Frame(_table(stored["table"]), data, reasons, rows, design, refused, sessions=sessions,
                  totals_left_out=stored.get("totals_left_out", 0),
-                 rows_left_out=stored.get("rows_left_out", 0), cases=cases)  # fmt: skip
+                 rows_left_out=stored.get("rows_left_out", 0), cases=cases, services=services)  # fmt: skip
+
+
+def _of_registers(frame: Frame) -> dict[str, object]:
+    """What only a register has: services joined to its cases, rows that are not counted."""
+    services = [_as_text(one) for one in frame.services]
+    found = {
+        "services": services, "totals_left_out": frame.totals_left_out, "rows_left_out": frame.rows_left_out
+    }  # fmt: skip
+    return {name: one for name, one in found.items() if one}
+
+
+def _as_text(frame: Frame) -> str:
+    """A frame within another as text: services joined to cases."""
+    stream = io.BytesIO()
+    write_frame(frame, stream)
+    return base64.b64encode(stream.getvalue()).decode()
 
 
 def counted_only(frame: Frame, variable_id: str) -> Frame:

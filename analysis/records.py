@@ -245,7 +245,8 @@ class Frame:
     people. `age_bands`: the project's, as "0-17, 18+". `sessions`: of participants, the sessions they are joined to.
     `totals_left_out`: rows of a register that look like totals and are not in this frame; `rows_left_out`: others that
     somebody decided not to count. `cases`: of a register of cases, the number of the case of each row, −1 where
-    it has no code; None where nothing tells which rows are one case.
+    it has no code; None where nothing tells which rows are one case; `services`: rows of other registers
+    with services given to these cases, `cases` of each numbered as here.
     """
 
     table: DataTable
@@ -260,6 +261,7 @@ class Frame:
     totals_left_out: int = 0
     rows_left_out: int = 0
     cases: np.ndarray | None = None
+    services: tuple[Frame, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,11 @@ class RegisterResults:
 
     def cases(self) -> dict[str, AnalysisResult]:
         """The pathway of each register of cases, by its table."""
+        from projects.datasets.registers.joined_services import lists_services, takes_services  # numpy: not at start
+
         found = self._registers(RegisterKind.CASES)
+        if any(takes_services(one) for one in found.values()):  # what lists services counts with the cases they are of
+            found = {table: one for table, one in found.items() if not lists_services(one)}
         options = {
             table: {"period": self._scope.period, "where": list((self._scope.where or {}).get(table, ()))}
             for table in found

@@ -104,9 +104,17 @@ def check_stored(
 
 
 def check_keys(project: Project, frame: Frame, register: Register) -> list[RegisterFinding]:
-    """What to look at in the key that a register of activities and one of participants share."""
+    """What to look at in the key that two registers share: of activities and participants, of cases and services."""
+    from projects.datasets.registers.joined_services import lists_services, without_case  # numpy, 80 ms: not at start
+    from projects.datasets.table.frames import load_frame  # pandas: not before a register is looked at
+
     found = (("unjoined", unjoined(project, frame, register)), ("shared_key", shared_keys(frame, register)))
-    return [RegisterFinding(name, *said) for name, said in found if said is not None]
+    said = [RegisterFinding(name, *one) for name, one in found if one is not None]
+    alone = without_case(project, frame, register, load_frame) if lists_services(register) else []
+    if alone:
+        message = msg("registers.check.without_case", n=len(alone), rows=_shown(alone))
+        said.append(RegisterFinding("without_case", tuple(alone), message))
+    return said
 
 
 def check_register(

@@ -18,12 +18,18 @@ from typing import TYPE_CHECKING
 
 from analysis.analyses.registers.people_reached import plain
 from analysis.analyses.registers.periods import parse_period, period_text
+from analysis.analyses.registers.services_given import (
+    piece_labels,
+    pieces,
+    services_notes,
+    with_services,
+)
 from analysis.analyses.registers.session_groups import moments, row_words, rows_written
 from analysis.analyses.shared_options import narrowed
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
-from analysis.records import Choice, DataTable, Kind, Role
+from analysis.records import DataTable, Kind, Role
 from analysis.register import Part, Register, RegisterKind
 from analysis.specs import Cell, Chart, Column, FigureSpec, NestedCount, Row, TableSpec, Tally, Unit
 from wording import Labels, Progress, Text, msg
@@ -34,7 +40,6 @@ if TYPE_CHECKING:
     from analysis.people import CaseRows
 
 STEPS = ("referred", "assisted", "outcome")
-_SEVERAL = re.compile(r"\s*[;|\n]\s*")
 # "Formally identified", "confirmed victim"; not "to be confirmed", "unconfirmed", "non confirmé".
 _FORMAL = re.compile(
     r"(?<!not )(?<!non )(?<!pas )\bform(?:ally|ellement) identif"
@@ -69,24 +74,34 @@ def case_pathway_analysis(study: Study, options: Options, progress: Progress) ->
     Stopped
         The user asked to stop.
     """
+    _register(study.table)
+    told, study = study, with_services(study)
     register = _register(study.table)
     cases = _cases(study, register)
     rows = cases.of_any(study.where(options["where"], progress)) & _in_period(study, register, options["period"], cases)
     inside = rows & cases.first
     check(progress)
     n = int(inside.sum())
-    name = hashlib.sha256(json.dumps([options["period"], options["where"]], default=str).encode()).hexdigest()[:8]
+    asked = [options["period"], options["where"], *([told.table.id] if told.frame.services else [])]
+    name = hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()[:8]
     said = period_text(options["period"])
     presumed = not _any_formal(study, register, rows)
     subtitle = _subtitle(said, presumed)
     left = study.frame.totals_left_out
     decided = study.frame.rows_left_out
-    told = (("totals", left), ("rows", decided))
-    out = tuple(msg(f"note.{what}_left_out", n=many) for what, many in told if many)
+    gone = (("totals", left), ("rows", decided))
+    out = tuple(msg(f"note.{what}_left_out", n=many) for what, many in gone if many)
     key = register.column(Part.PERSON)
     joined = study.frame.cases is not None or key in study.frame.data
     apart = () if key is None or joined else (msg("note.cases_by_row"),)
-    notes = (msg("note.cases_presumed"), msg("note.cases_steps"), *apart, *out, *narrowed(study, options["where"]))
+    notes = (
+        msg("note.cases_presumed"),
+        msg("note.cases_steps"),
+        *services_notes(told),
+        *apart,
+        *out,
+        *narrowed(study, options["where"]),
+    )
     steps: dict[str, np.ndarray] = {"identified": inside}
     path = _pathway(study, register, (steps, rows, cases), name, _title(options, presumed), subtitle, notes)
     tables = [path]
@@ -99,7 +114,7 @@ def case_pathway_analysis(study: Study, options: Options, progress: Progress) ->
     if days is not None:
         tables.append(_waiting(*days, steps, name, subtitle))
     figure = FigureSpec(f"{path.id}-figure", path, Chart.BARS, path.title, columns=("reached",))
-    facts = {"n": n, "inference": False, "how": study.table.how.value, "rows": study.rows, "presumed": presumed}
+    facts = {"n": n, "inference": False, "how": study.table.how.value, "rows": told.rows, "presumed": presumed}
     return AnalysisResult("case_pathway", dict(options), tuple(tables), (figure,), facts, msg("why.cases"))
 
 
@@ -201,14 +216,14 @@ def _counted(
         elif variable.kind is Kind.ONE:
             codes, called = study.codes(variable), {one.code: one.labels for one in study.choices(variable)}
             for at, choice in enumerate(study.choices(variable)):
-                for word in _pieces(choice.code, part):
-                    labels.setdefault(word, called.get(word) or _piece_labels(choice, word))
+                for word in pieces(choice.code, part):
+                    labels.setdefault(word, called.get(word) or piece_labels(choice, word))
                     found[word] |= inside & (codes == at)
         elif variable.kind is Kind.TEXT:
             recorded = inside & (study.reasons(name) == 0)
             texts = study.frame.data[name].astype("string")
             for row in np.flatnonzero(np.asarray(recorded)):
-                for word in _pieces(str(texts.iloc[row]), part):
+                for word in pieces(str(texts.iloc[row]), part):
                     labels.setdefault(word, word)
                     found[word][row] = True
     found = defaultdict(found.default_factory, {word: cases.of_any(one) & cases.first for word, one in found.items()})
@@ -219,19 +234,6 @@ def _counted(
 def _key_of(word: str) -> str:
     """The key of an answer: the same in each table and release, whatever place it has."""
     return hashlib.sha256(word.encode()).hexdigest()[:8]
-
-
-def _piece_labels(choice: Choice, word: str) -> Text:
-    """What one of several services in a cell is called: its piece of each label, where labels have as many pieces."""
-    pieces = _SEVERAL.split(choice.code)
-    parts = {language: _SEVERAL.split(label) for language, label in choice.labels.by_language.items()}
-    called = {one: words[pieces.index(word)] for one, words in parts.items() if len(words) == len(pieces)}
-    return Labels(called) if called else word
-
-
-def _pieces(written: str, part: Part) -> Sequence[str]:
-    words = _SEVERAL.split(written) if part is Part.SERVICE else [written.strip()]
-    return list(dict.fromkeys(word for word in words if word))
 
 
 def _counts(

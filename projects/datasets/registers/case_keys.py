@@ -148,26 +148,40 @@ def keep_case_keys(transaction: Transaction, table: DataTable, register: Registe
     if not (told or kept is not None or are_codes(codes)):
         return False
     rows = TableColumns(transaction, table.id).row_ids.tolist()
-    drawn = _drawn(rows, codes, kept, {key for one in stored.values() for key in one["keys"]})
+    drawn = _drawn(rows, codes, kept, _of_other_tables(transaction, table.id, stored))
     fresh: CaseKeys = {"column": name, "rows": list(drawn), "keys": list(drawn.values())}
     if fresh != kept:
         transaction.set_setting(CASE_KEYS, {**stored, table.id: fresh})
     return True
 
 
-def _drawn(rows: Sequence[int], codes: Sequence[str], kept: CaseKeys | None, taken: set[int]) -> dict[int, int]:
-    """The key of each row with a code: the one its case has already, else a new one by chance."""
+def _of_other_tables(transaction: Transaction, table_id: str, stored: Mapping[str, CaseKeys]) -> dict[str, int]:
+    """The keys of the codes of other registers: what is one code there and here is one case."""
+    found: dict[str, int] = {}
+    for other, held in stored.items():
+        if other != table_id:
+            codes = codes_of(transaction, other, data_table(transaction, other).variable(held["column"]))
+            rows = TableColumns(transaction, other).row_ids.tolist()
+            words = {row: compared_code(one) for row, one in zip(rows, codes, strict=True) if one.strip()}
+            found |= {words[row]: key for row, key in zip(held["rows"], held["keys"], strict=True) if row in words}
+    return found
+
+
+def _drawn(
+    rows: Sequence[int], codes: Sequence[str], kept: CaseKeys | None, elsewhere: Mapping[str, int]
+) -> dict[int, int]:
+    """The key of each row with a code: the one its case has already, here or elsewhere, else a new one by chance."""
     before = dict(zip(kept["rows"], kept["keys"], strict=True)) if kept is not None else {}
     words = {row: compared_code(code) for row, code in zip(rows, codes, strict=True) if code.strip()}
-    keys: dict[str, int] = {}
-    used: set[int] = set()
+    keys = {word: key for word, key in elsewhere.items() if word in set(words.values())}
+    used = set(elsewhere.values())
     for row, word in words.items():
         if word not in keys and row in before and before[row] not in used:
             keys[word] = before[row]
             used.add(before[row])
     for word in words.values():
         if word not in keys:
-            keys[word] = _fresh(taken | used)
+            keys[word] = _fresh(used)
             used.add(keys[word])
     return {row: keys[word] for row, word in words.items()}
 

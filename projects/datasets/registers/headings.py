@@ -198,6 +198,9 @@ def uncounted_columns(variables: Iterable[Variable]) -> list[Variable]:
     return [one for one, other in zip(texts, as_number, strict=True) if any(_fit(part, other) >= 3 for part in sure)]
 
 
+_TOLD_OF_CASES = frozenset({Part.STATUS, Part.REFERRED, Part.ASKED, Part.OUTCOME})
+
+
 def _of_kind(kind: RegisterKind, variables: Sequence[Variable]) -> Register | None:
     register = Register(kind, proposed_parts(kind, variables))
     has = {part for _, part in register.parts}
@@ -206,9 +209,16 @@ def _of_kind(kind: RegisterKind, variables: Sequence[Variable]) -> Register | No
     looks = {
         RegisterKind.ACTIVITIES: Part.DATE in has and counted and Part.NAME not in has,
         RegisterKind.PARTICIPANTS: bool(has & {Part.NAME, Part.PERSON}) and bool(has & {Part.SEX, Part.ROLE}),
-        RegisterKind.CASES: Part.SERVICE in has and bool(has & {Part.STATUS, Part.REFERRED, Part.ASKED, Part.GIVEN}),
+        RegisterKind.CASES: (Part.SERVICE in has and bool(has & {Part.STATUS, Part.REFERRED, Part.ASKED, Part.GIVEN}))
+        or (_has_case_code(variables, register) and len(has & _TOLD_OF_CASES) > 1),
     }
     return register if looks[kind] else None
+
+
+def _has_case_code(variables: Sequence[Variable], register: Register) -> bool:
+    """Whether a column is called after the code of a case: its services may stand in another table."""
+    names = [one.name for one in variables if one.id in register.columns(Part.PERSON)]
+    return any({"case", "cas", "dossier"} & set(_words(name)) for name in names)
 
 
 def _lettered_alone(variables: Sequence[Variable], name: str, part: Part) -> bool:

@@ -13,6 +13,7 @@ from analysis.records import DataTable, Frame, Kind, SampleColumns, Variable
 from projects.datasets.registers.age_bands import age_bands
 from projects.datasets.registers.case_keys import with_cases
 from projects.datasets.registers.counted_people import with_people
+from projects.datasets.registers.joined_services import with_services
 from projects.datasets.registers.row_decisions import left_out, parts_alone, row_decisions, without_sums
 from projects.datasets.registers.totals_rows import counted_rows, looked_at, rows_of_totals
 from projects.design.sample_design import sample_columns
@@ -41,8 +42,8 @@ def load_frame(
 
     `consent_only` leaves out rows without consent and rows taken out of the data set. Identifiers come only when named
     in `variable_ids`, and are absent with reason `LOCKED` while the link key is closed. `visits`: rows without consent
-    stay, marked in `Frame.refused`, to be counted as refusals. `people` False: nobody is told apart. Of variables in
-    `bare` only the reasons come: who answered, and why others did not. Raises KeyError.
+    stay, marked in `Frame.refused`, to be counted as refusals. `people` False: nobody is told apart, nothing is joined.
+    Of variables in `bare` only the reasons come: who answered, and why others did not. Raises KeyError.
     """
     source = current_tables(project)
     table = source.table(table_id).record
@@ -74,7 +75,9 @@ def load_frame(
         left = 0 if totals is None else int(totals.sum())
         frame = dataclasses.replace(frame, age_bands=age_bands(project), totals_left_out=left, rows_left_out=apart)
         frame = with_cases(project, without_sums(frame, table.register, parts_alone(decisions)), table.register)
-    return with_people(project, frame, load_frame) if people and table.register is not None else frame
+    if not people or table.register is None:
+        return frame
+    return with_services(project, with_people(project, frame, load_frame), load_frame)
 
 
 def _totals(source: StoredTables, table: DataTable, columns: TableColumns) -> np.ndarray | None:

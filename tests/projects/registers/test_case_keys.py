@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 
+from analysis.analyses import run
+from analysis.exported import read_frame, write_frame
 from analysis.records import Frame
 from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.registers.case_keys import CASE_KEYS, are_codes, compare_codes, compared_code
+from projects.datasets.registers.headings import proposed_register
 from projects.datasets.table.frames import load_frame
 from projects.registers.checks import check_stored
 from projects.store import Project
@@ -17,6 +21,7 @@ from projects.store.schema import stored_setting
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.stored_table import data_tables
 from tests.workbench.cli.test_commands import environment, folder
+from wording import render
 from workbench.cli import main
 
 __all__ = ["environment", "folder"]
@@ -92,3 +97,41 @@ def test_the_key_holds_while_the_link_key_is_closed(folder: Path, tmp_path: Path
         table = data_tables(project)[-1].id
         project.close_link()
         assert _groups(load_frame(project, table)) == [0, 0, 2]
+
+
+_CASE_ROWS = """Case code,Date identified,Status,Referred to,Outcome
+K-01,2024-01-01,displaced,NGO,closed
+K-02,2024-01-02,returnee,NGO,
+K-03,2024-01-03,displaced,,
+"""
+_SERVICE_ROWS = """Case code,Service,Date given
+k 01,shelter,2024-01-11
+K-01,legal aid,2024-01-15
+K-02,shelter,2024-01-12
+K-09,shelter,2024-01-12
+"""
+
+
+def test_services_of_another_table_are_joined_to_their_cases(folder: Path, tmp_path: Path) -> None:
+    for name, text in (("cases", _CASE_ROWS), ("services", _SERVICE_ROWS)):
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+        assert main(["import", str(folder), str(tmp_path / f"{name}.csv"), "--as-new"]) == 0
+        assert main(["variables", str(folder), "--table", name, "--register", "cases"]) == 0
+    with Project.open(folder, _PASSPHRASE) as project:
+        cases, services = data_tables(project)[-2:]
+        assert all(proposed_register(one.variables) is not None for one in (cases, services)), "recognised, too"
+        project.close_link()
+        frame = load_frame(project, cases.id)
+        found = run("case_pathway", frame, {}).tables
+        steps = {row.id: [cell.estimate for cell in row.cells] for row in found[0].rows}
+        assert steps == {"referred": [2, 1, 3], "assisted": [2, 0, 2], "outcome": [1, 1, 2]}  # K-01, K-02; K-01
+        counts = {render(row.label, "en").lower(): row.cells[0].estimate for row in found[1].rows}
+        assert counts == {"shelter": 2, "legal aid": 1}  # K-09 is no case
+        assert "services" in " ".join(render(one, "en") for one in found[0].notes)
+        days = next(one for one in found if one.id.startswith("cases-days"))
+        assert days.rows[1].cells[0].estimate == 10  # from 1 to 11, from 2 to 12 January
+        stream = io.BytesIO()
+        write_frame(frame, stream)
+        assert run("case_pathway", read_frame(io.BytesIO(stream.getvalue())), {}).tables == found, "in Python as well"
+        assert {one.check: one.rows for one in check_stored(project, services.id)}["without_case"] == (4,)
+        assert len(frame.data) == 3, "other analyses read cases only"
