@@ -292,26 +292,20 @@ class PageBlocks:
             return [*said, {"kind": "foot", "size": _SIZES["note"], "lines": lines}]
         title = {"kind": "heading", "level": 1, "text": self.text(msg("methods.title"))}
         self.level = self.level if self.after_heading else 1
-        return [*([] if self.after_heading else [title]), {"kind": "paragraph", "parts": sentences}]
+        return [*([] if self.after_heading else [title]), {"kind": "methods", "size": 9.0, "parts": sentences}]
 
     def _codebook(self, block: kinds.CodebookAnnex, _width: float) -> list[PlainData]:
-        made: list[PlainData] = [{"kind": "pagebreak"}]
-        made.append({"kind": "heading", "level": self._level(1), "text": self.text(msg("report.codebook"))})
+        entries: list[PlainData] = []
         for variable in block.variables:
             words, kind = self.text(variable.labels), self.text(msg(f"kind.{variable.kind.value}"))
             head = [{"text": words, "bold": True, "italic": False, "link": "", "to": ""}] if words else []
             head.append({"text": f"  {variable.name} · {kind}", "bold": False, "italic": False, "link": "", "to": ""})
             answers = [f"{choice.code}  {self.text(choice.labels)}" for choice in variable.choices]
-            lines: list[PlainData] = [{"kind": "text", "spans": head}]
-            for answer in answers:
-                lines.append(
-                    {
-                        "kind": "bullet",
-                        "spans": [{"text": answer, "bold": False, "italic": False, "link": "", "to": ""}],
-                    }
-                )
-            made.append({"kind": "rich", "size": 8.0, "lines": lines})
-        return made
+            plain = {"bold": False, "italic": False, "link": "", "to": ""}
+            bullets = [{"kind": "bullet", "spans": [{"text": answer, **plain}]} for answer in answers]
+            entries.append({"lines": [{"kind": "text", "spans": head}, *bullets]})
+        title = {"kind": "heading", "level": self._level(1), "text": self.text(msg("report.codebook"))}
+        return [title, {"kind": "dictionary", "size": 7.6, "entries": entries}]
 
     def _table(self, block: kinds.TableBlock, width: float) -> list[PlainData]:
         self.tables += 1

@@ -43,6 +43,7 @@ def room_commands(
         Command("report.new_from", msg("view_report.new_from"), offer, menu, icon="file-text", everywhere=True),
         Command("report.save_template", msg("view_report.save_template"), templates.ask_name, menu, enabled=there),
         Command("report.template_file", msg("view_report.template_file"), templates.ask_target, menu, enabled=there),
+        Command("report.style", msg("view_report.style.command"), export.style_row.ask, menu, everywhere=True),
         Command("report.move.up", msg("view_report.up"), partial(actions.move, -1), menu, "Alt+Up"),
         Command("report.move.down", msg("view_report.down"), partial(actions.move, 1), menu, "Alt+Down"),
         Command(

@@ -14,11 +14,13 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from wording import msg, render
 from workbench.commands import key_text
 from workbench.crash import save_report
 from workbench.fuzzy_match import score
 from workbench.settings import WindowSettings, load_settings, settings_file
 from workbench.shell.idle_watch import IdleWatch
+from workbench.shell.palette import synonym_score
 from workbench.translation import translate_qt
 from workbench.widgets import (
     ChoiceField,
@@ -75,6 +77,11 @@ def test_a_report_holds_no_value(tmp_path: Path) -> None:
     assert "respondent" not in text
     assert str(Path.home()) not in text
     assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize("typed", ["style du bureau", "logo", "couleurs", "charte", "office style"])
+def test_the_palette_finds_the_office_style_by_other_words(typed: str) -> None:
+    assert synonym_score(typed, render(msg("synonyms.report.style"), "fr")) > 0.5
 
 
 def test_the_palette_orders_by_fit() -> None:

@@ -21,7 +21,7 @@ class OfficeStyleRow(QWidget):
         super().__init__()
         self.session = session
         self.worn = Label("", wrap=True)
-        self.choose = Button(msg("view_report.style.choose"), self._ask)
+        self.choose = Button(msg("view_report.style.choose"), self.ask)
         self.plain = LinkButton(msg("view_report.style.plain"), self._take_off)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -40,7 +40,8 @@ class OfficeStyleRow(QWidget):
         self.worn.say(named if kept else msg("view_report.style.none"))
         self.plain.setVisible(kept)
 
-    def _ask(self) -> None:
+    def ask(self) -> None:
+        """Ask for the style file of the office."""
         title = render(msg("view_report.style.choose"), language_of(self))
         chosen = ask_file(self, "style", title, "style.json (*.json)")
         if chosen is not None:
