@@ -231,18 +231,45 @@ def _fitted(files: dict[str, bytes], language: str) -> dict[str, bytes]:
         begins = {place["key"]: place["page"] for place in _places(fitted)}
         second = parts[1][0]["key"] if len(parts) > 1 and parts[1] else ""
         if begins[""] <= _MOST_PAGES[data["layout"]]:
+            if dropped:  # what went may have left room for lines that went before
+                fitted = _relaxed(files, data, parts, steps, dropped, language)
             return _spaced(fitted) if any(steps) else _filled(files, parts)
         which = 0 if len(parts) == 1 or begins.get(second, 1) > 2 else 1
         steps[which] += 1
         if steps[which] > len(_SHORTER) and not _drop(parts[which], dropped):
             return fitted
-        blocks = [
-            _shortened(one, _SHORTER[min(step, len(_SHORTER)) - 1], language) if step else one
-            for part, step in zip(parts, steps, strict=True)
-            for one in part
-        ]
-        named = _name_dropped(blocks, dropped, language)
-        fitted = {**files, "data.json": json.dumps({**data, "blocks": named}, ensure_ascii=False).encode("utf-8")}
+        fitted = _at_steps(files, data, parts, steps, dropped, language)
+
+
+def _at_steps(
+    files: dict[str, bytes], data: PlainData, parts: Sequence[Sequence[PlainData]], steps: Sequence[int],
+    dropped: Sequence[str], language: str,
+) -> dict[str, bytes]:  # fmt: skip
+    """The files with the lists of each page as short as its step, and what was dropped named in the foot."""
+    blocks = [
+        _shortened(one, _SHORTER[min(step, len(_SHORTER)) - 1], language) if step else one
+        for part, step in zip(parts, steps, strict=True)
+        for one in part
+    ]
+    named = _name_dropped(blocks, list(dropped), language)
+    return {**files, "data.json": json.dumps({**data, "blocks": named}, ensure_ascii=False).encode("utf-8")}
+
+
+def _relaxed(
+    files: dict[str, bytes], data: PlainData, parts: Sequence[Sequence[PlainData]], steps: list[int],
+    dropped: Sequence[str], language: str,
+) -> dict[str, bytes]:  # fmt: skip
+    """The files with lists as long again as the room allows that the dropped blocks have left."""
+    held = [min(step, len(_SHORTER)) for step in steps]
+    best = _at_steps(files, data, parts, held, dropped, language)
+    for which in range(len(held)):
+        while held[which] > 1:
+            tried = [step - (at == which) for at, step in enumerate(held)]
+            made = _at_steps(files, data, parts, tried, dropped, language)
+            if {place["key"]: place["page"] for place in _places(made)}[""] > _MOST_PAGES[data["layout"]]:
+                break
+            held, best = tried, made
+    return best
 
 
 def _filled(files: dict[str, bytes], parts: Sequence[Sequence[PlainData]]) -> dict[str, bytes]:

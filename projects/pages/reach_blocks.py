@@ -157,11 +157,13 @@ def _nobody(cell: Cell, column: str) -> Cell:
 
 
 def _by_sex(results: Results) -> kinds.FigureBlock | None:
-    """Contacts by sex and age, from the line of all sessions."""
-    table = next(iter(results.values())).tables[0]
-    total = next((row for row in table.rows if row.total), None)
+    """Contacts by sex and age, from the line of all sessions; kinds of activity have no such line together."""
+    lines = ((one.tables[0], row) for one in results.values() for row in one.tables[0].rows if row.total)
+    table, total = next(lines, (None, None))
+    if table is None or total is None:
+        return None
     places = {column.id: at for at, column in enumerate(table.columns)}
-    if total is None or not any(part in places for part in SEX_PARTS):
+    if not any(part in places for part in SEX_PARTS):
         return None
     rows = tuple(
         Row(part, table.columns[places[part]].label, (total.cells[places[part]],))

@@ -34,6 +34,9 @@ def reach_block(stored: Mapping[str, Any], reach: Reach, narrowed: Reach) -> kin
         tables = (_table(one, by, first, stored.get("total_in", ())) for one in narrowed.values())
         return next((made for made in tables if made is not None), None)
     made = next((made for one in narrowed.values() if (made := reach_chart(one, by)) is not None), None)
+    first = [row for one in reach.values() for row in shown_kinds(one, FIRST)]
+    if made is not None and not which and by != "kind" and first:
+        return of_one_kind(made, first[0].label)  # kinds are never added: of the largest, which no heading names
     if by != "audience" or made is None or which not in (FIRST, OTHERS):
         return made
     if which == FIRST:

@@ -204,6 +204,8 @@ class TemplateContent:
             "kinds_alone": alone and any(shown_kinds(one, FIRST) for one in self.reach.values()),
             "several_kinds": alone and any(len(_groups(one)) > 1 for one in self.reach.values()),
             "one_other_kind": any(len(shown_kinds(one, OTHERS)) == 1 for one in self.reach.values()),
+            "reach_with_cases": bool(self.reach and self.cases) and not self.options.one_site,
+            "reach_without_cases": bool(self.reach) and not (self.cases and not self.options.one_site),
             "reach_only": alone and not self.cases,
             "answers_only": bool(self.answers) and not self.reach,
             "no_cases": not self.cases,

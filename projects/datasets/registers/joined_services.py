@@ -48,8 +48,8 @@ def _services(project: Any, frame: Frame, register: Register, load: FrameLoader)
         wanted = [name for name, part in listed.parts if part in _OF_SERVICES and roles[name] is not Role.IDENTIFIER]
         services = load(project, table_id, wanted, people=False)
         numbers = _numbers_in(project, frame, register, services, listed)
-        known = frame.cases if frame.cases is not None else []
-        if numbers is not None and np.isin(numbers[numbers >= 0], known).any():
+        assert frame.cases is not None
+        if numbers is not None and np.isin(numbers[numbers >= 0], frame.cases).any():
             yield replace(services, cases=numbers)
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
@@ -10,7 +11,7 @@ import pytest
 
 from analysis.analyses import AnalysisResult
 from analysis.pages.bars import bars_data
-from analysis.report.blocks import LiveText, TableBlock
+from analysis.report.blocks import FigureBlock, LiveText, TableBlock
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects.pages.reach_blocks import MOST_GROUPS, Results, people_chart, reach_chart, reach_table
 from projects.pages.reach_of_kinds import OTHERS, reach_block
@@ -146,3 +147,18 @@ def test_months_stand_upright_by_sex_on_a_page() -> None:
     first, second = told["columns"]
     assert (first["label"], first["text"], first["best"]) == ("Dec 23", "35", True)
     assert (second["label"], second["text"], second["shares"]) == ("Jan 24", "10", [5 / 35, 5 / 35, 0.0])
+
+
+def test_a_sheet_of_several_kinds_shows_the_sexes_of_the_largest_and_names_it() -> None:
+    kinds = dict(results("kind", [30, 5]))
+    kinds["kind"].facts["groups"] = ("a", "b")
+    bare = kinds["kind"].tables[0]
+    kinds["kind"].tables = (replace(bare, rows=bare.rows[:-1]),)  # kinds are never added: no line of all
+    columns = tuple(Column(head, head) for head in ("sessions", "women", "men", "contacts"))
+    cells = tuple(Cell(one, unit=Unit.COUNT) for one in (2.0, 20.0, 10.0, 30.0))
+    quarter = TableSpec("quarter", "q", None, None, columns, (Row("total", "All", cells, total=True),))
+    kinds["quarter"] = cast(AnalysisResult, SimpleNamespace(tables=(quarter,), figures=(), facts={}))
+    made = reach_block({"reach": "sex"}, {"t1": kinds}, {"t1": kinds})
+    assert isinstance(made, FigureBlock)
+    assert [row.cells[0].estimate for row in made.figure.table.rows] == [20, 10]
+    assert render(made.figure.table.subtitle, "en") == "contacts, Group 0"
