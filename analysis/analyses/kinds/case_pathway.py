@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from analysis.analyses.registers.case_pathway import is_register_of_cases, reads_cases
+from analysis.analyses.registers.register_of_cases import is_register_of_cases, reads_cases
 from analysis.analyses.shared_options import CHART, TITLE, WHERE
 from analysis.declarations.records import Declaration, Option, OptionKind
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from analysis.analyses.registers.people_reached import plain
 from analysis.analyses.registers.periods import parse_period, period_text
-from analysis.analyses.registers.services_given import (
+from analysis.analyses.registers.register_of_cases import (
     piece_labels,
     pieces,
     services_notes,
@@ -29,7 +29,7 @@ from analysis.analyses.shared_options import narrowed
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
-from analysis.records import DataTable, Kind, Role
+from analysis.records import DataTable, Kind
 from analysis.register import Part, Register, RegisterKind
 from analysis.specs import Cell, Chart, Column, FigureSpec, NestedCount, Row, TableSpec, Tally, Unit
 from wording import Labels, Progress, Text, msg
@@ -360,40 +360,3 @@ def _title(options: Options, presumed: bool) -> Text:
     if isinstance(title, Mapping):
         return Labels(dict(title))
     return title or msg("title.case_pathway_presumed" if presumed else "title.case_pathway")
-
-
-def is_register_of_cases(table: DataTable) -> bool:
-    """Whether the table is a register of cases.
-
-    Parameters
-    ----------
-    table : DataTable
-        A table of the project.
-
-    Returns
-    -------
-    bool
-        False for other registers and for data without one.
-    """
-    return table.register is not None and table.register.kind is RegisterKind.CASES
-
-
-def reads_cases(table: DataTable, options: Options) -> frozenset[str]:
-    """The columns of the register, but for who the people are.
-
-    Parameters
-    ----------
-    table : DataTable
-        The register.
-    options : Options
-        Not read.
-
-    Returns
-    -------
-    frozenset[str]
-        Ids of variables; names and telephones are not among them, and a code of cases only where it is not sealed.
-    """
-    if table.register is None:
-        return frozenset()
-    sealed = {one.id for one in table.variables if one.role is Role.IDENTIFIER}
-    return frozenset(table.register.columns_without(Part.NAME, Part.TELEPHONE)) - sealed

@@ -10,7 +10,7 @@ import re
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import numpy as np
 
@@ -90,7 +90,7 @@ def is_sealed(table: DataTable, register: Register) -> bool:
     return name is not None and table.variable(name).role is Role.IDENTIFIER
 
 
-def with_cases(project: Any, frame: Frame, register: Register | None, *, proposed: bool = False) -> Frame:
+def with_cases(project: Reader, frame: Frame, register: Register | None, *, proposed: bool = False) -> Frame:
     """The frame with the case of each row, where its register of cases has a code that may be compared.
 
     `proposed`: codes that would be compared once the table is that register are compared already.
@@ -107,7 +107,7 @@ def with_cases(project: Any, frame: Frame, register: Register | None, *, propose
     return replace(frame, cases=np.array(numbers, dtype=np.int64))
 
 
-def _numbers(project: Any, table: DataTable, name: str, *, proposed: bool) -> Mapping[int, int] | None:
+def _numbers(project: Reader, table: DataTable, name: str, *, proposed: bool) -> Mapping[int, int] | None:
     """The number of the case of each row, by its id; None where codes are sealed and not to be compared."""
     variable = table.variable(name)
     if variable.role is Role.IDENTIFIER:

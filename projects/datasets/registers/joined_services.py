@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from analysis.records import Frame, Role
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.case_keys import NO_CASE, codes_of, compared_code, is_sealed, with_cases
 from projects.datasets.registers.session_join import FrameLoader
+from projects.store.ports import Reader
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.register_tables import registers
 
@@ -31,7 +31,7 @@ def takes_services(register: Register) -> bool:
     return register.kind is RegisterKind.CASES and Part.PERSON in parts and Part.SERVICE not in parts
 
 
-def with_services(project: Any, frame: Frame, load: FrameLoader) -> Frame:
+def with_services(project: Reader, frame: Frame, load: FrameLoader) -> Frame:
     """The frame with the services of its cases, from the registers that list them; as it is where there are none."""
     register = frame.table.register
     if register is None or frame.cases is None or not takes_services(register):
@@ -39,7 +39,7 @@ def with_services(project: Any, frame: Frame, load: FrameLoader) -> Frame:
     return replace(frame, services=tuple(_services(project, frame, register, load)))
 
 
-def _services(project: Any, frame: Frame, register: Register, load: FrameLoader) -> Iterator[Frame]:
+def _services(project: Reader, frame: Frame, register: Register, load: FrameLoader) -> Iterator[Frame]:
     for table_id, listed in registers(project).items():
         if table_id == frame.table.id or not lists_services(listed):
             continue
@@ -53,7 +53,7 @@ def _services(project: Any, frame: Frame, register: Register, load: FrameLoader)
             yield replace(services, cases=numbers)
 
 
-def without_case(project: Any, services: Frame, listed: Register, load: FrameLoader) -> list[int]:
+def without_case(project: Reader, services: Frame, listed: Register, load: FrameLoader) -> list[int]:
     """Ids of the rows of services whose code is that of no case; [] where no register of cases takes them."""
     found: set[int] = set()
     joined = False
@@ -69,7 +69,9 @@ def without_case(project: Any, services: Frame, listed: Register, load: FrameLoa
     return [int(row) for row in services.row_ids if int(row) not in found] if joined else []
 
 
-def _numbers_in(project: Any, frame: Frame, register: Register, services: Frame, listed: Register) -> np.ndarray | None:
+def _numbers_in(
+    project: Reader, frame: Frame, register: Register, services: Frame, listed: Register
+) -> np.ndarray | None:
     """The number, among the cases of the frame, of the case of each row (rows,) of services; None if nothing tells."""
     sealed = is_sealed(frame.table, register), is_sealed(services.table, listed)
     if all(sealed):
@@ -85,7 +87,7 @@ def _numbers_in(project: Any, frame: Frame, register: Register, services: Frame,
     return np.array([known.get(code, NO_CASE) for code in _codes(project, services, listed)], dtype=np.int64)
 
 
-def _codes(project: Any, frame: Frame, register: Register) -> list[str]:
+def _codes(project: Reader, frame: Frame, register: Register) -> list[str]:
     """The code of the case of each row of a frame, as codes are compared."""
     name = register.column(Part.PERSON)
     assert name is not None

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Cases with the services that another table lists: a row more for each service of a case, under its number.
+"""Registers of cases: what an analysis of them reads, with the services that another table lists.
 
-A row of a service says nothing of the case itself: its columns are absent there.
+A service joined to its case is a row more under its number; the columns of the case itself are absent there.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from analysis.declarations.records import Options
 from analysis.declarations.study import Study
-from analysis.records import Choice, Frame, Kind, Reason, Variable
-from analysis.register import Part, Register
+from analysis.records import Choice, DataTable, Frame, Kind, Reason, Role, Variable
+from analysis.register import Part, Register, RegisterKind
 from wording import Labels, Text, msg
 
 _SEVERAL = re.compile(r"\s*[;|\n]\s*")
@@ -147,3 +148,40 @@ def _under(prefix: str, variable: Variable) -> Variable:
     if variable.kind in (Kind.ONE, Kind.SET):
         choices = tuple(replace(one, id=f"{prefix}{one.id}") for one in choices)
     return replace(variable, id=f"{prefix}{variable.id}", choices=choices)
+
+
+def is_register_of_cases(table: DataTable) -> bool:
+    """Whether the table is a register of cases.
+
+    Parameters
+    ----------
+    table : DataTable
+        A table of the project.
+
+    Returns
+    -------
+    bool
+        False for other registers and for data without one.
+    """
+    return table.register is not None and table.register.kind is RegisterKind.CASES
+
+
+def reads_cases(table: DataTable, options: Options) -> frozenset[str]:
+    """The columns of the register, but for who the people are.
+
+    Parameters
+    ----------
+    table : DataTable
+        The register.
+    options : Options
+        Not read.
+
+    Returns
+    -------
+    frozenset[str]
+        Ids of variables; names and telephones are not among them, and a code of cases only where it is not sealed.
+    """
+    if table.register is None:
+        return frozenset()
+    sealed = {one.id for one in table.variables if one.role is Role.IDENTIFIER}
+    return frozenset(table.register.columns_without(Part.NAME, Part.TELEPHONE)) - sealed
