@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
@@ -14,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from analysis.records import Kind, Level, Role, Variable
 from projects.imported.records import ImportedTable
+from projects.importing.columns.confirmable_texts import Shown, values_shown
 from projects.importing.columns.unique_columns import unique_columns
 from wording import Labels, render
 from workbench.data.preview.column_rows import (
@@ -285,3 +288,18 @@ def cut(window: MainWindow, inside: QWidget) -> list[str]:
         if isinstance(widget, QPushButton) and widget.width() < widget.minimumSizeHint().width():
             found.append(widget.text())
     return found
+
+
+def test_values_of_texts_are_counted_beside_the_window(
+    empty_room: DataWorkspace, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[bool] = []
+
+    def count(variable: Variable, column: pa.Array | None) -> Shown:
+        counted.append(threading.current_thread() is threading.main_thread())
+        return values_shown(variable, column)
+
+    monkeypatch.setattr("projects.importing.columns.confirmable_texts.values_shown", count)
+    read(empty_room, tmp_path, qtbot)
+    assert counted
+    assert not any(counted), "10 ms a column of 20,000 rows: the window, and its Lock, would wait a second for 100"

@@ -98,7 +98,7 @@ class GuessesColumn(ScrollingColumn):
         """Show what can be said about a file."""
         self.read, self.said, self._designing = read, self._kept or ConfirmedGuesses(), None
         self._kept = None
-        self.texts.forget()
+        self.texts.begin(read.texts)
         self._show(stay=False)
 
     def show_again(self) -> None:

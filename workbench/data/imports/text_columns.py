@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout
 
 from analysis.records import Role, Variable
 from projects.imported.records import ImportedTable
-from projects.importing.columns.confirmable_texts import Shown, values_shown
+from projects.importing.columns.confirmable_texts import Shown
 from wording import msg
 from workbench.data.preview.file_reading import ConfirmedGuesses
 from workbench.widgets import Button, Label, LinkButton, MutedLabel, SectionLabel
@@ -25,11 +25,11 @@ class TextColumns:
         self, said: Callable[[], ConfirmedGuesses], renew: Callable[[], None], look: Callable[[], None]
     ) -> None:
         self._said, self._renew, self._look = said, renew, look
-        self._shown: dict[tuple[str, str], Shown] = {}
+        self._shown: Mapping[tuple[str, str], Shown] = {}
 
-    def forget(self) -> None:
-        """Another file is shown."""
-        self._shown.clear()
+    def begin(self, shown: Mapping[tuple[str, str], Shown]) -> None:
+        """Another file is shown, with what is shown of its text columns."""
+        self._shown = shown
 
     def add(self, body: QVBoxLayout, table: ImportedTable) -> None:
         """The text columns that stay with the team until confirmed: those of few answers in one click."""
@@ -43,18 +43,12 @@ class TextColumns:
         text = said.kinds.get(key, "text") == "text"
         return text and said.roles.get(key, variable.role) is not Role.IDENTIFIER
 
-    def _values(self, table: ImportedTable, variable: Variable) -> Shown:
-        key = (table.id, variable.id)
-        if key not in self._shown:
-            self._shown[key] = values_shown(variable, table.columns.get(variable.id))
-        return self._shown[key]
-
     def _add_texts(
         self, body: QVBoxLayout, table: ImportedTable, waiting: list[Variable], said: ConfirmedGuesses
     ) -> None:
         body.addSpacing(6)
         body.addWidget(SectionLabel(msg("kinds.texts", n=len(waiting)), wrap=True))
-        shown = {v.id: self._values(table, v) for v in waiting}
+        shown = {v.id: self._shown[table.id, v.id] for v in waiting}
         plain = [v for v in waiting if shown[v.id].plain]
         open_ones = [v for v in plain if (table.id, v.id) not in said.confirmed]
         if plain:
