@@ -112,8 +112,11 @@ def recode_segments(segment_ids: Iterable[str], code_id: str) -> Action:
             one(transaction, queries.SEGMENT_BY_ID, segment_id)
         transaction.executemany(queries.RECODE_SEGMENT, [(code_id, wanted_id) for wanted_id in wanted])
         documents = queries.DOCUMENTS_OF_SEGMENTS
-        join_twins(transaction, f"code = ? AND document IN ({documents})", (code_id, as_json(list(wanted))))
-        transaction.set_message(msg("interviews.recoded", code=name, n=len(wanted)))
+        twins = join_twins(transaction, f"code = ? AND document IN ({documents})", (code_id, as_json(list(wanted))))
+        told = msg("interviews.recoded", code=name, n=len(wanted))
+        if twins:
+            told = msg("interviews.recoded_joined", code=name, n=len(wanted), joined=len(twins))
+        transaction.set_message(told)
 
     return Action("interviews.recode_segments", msg("interviews.changed"), perform, snapshot=len(wanted) >= BULK)
 

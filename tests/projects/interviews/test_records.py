@@ -87,7 +87,8 @@ def test_twins_that_arise_become_one_with_both_memos(project: Project, how: str)
     one = code_as(project, "Ana", "ACT", memo="first")
     other = code_as(project, "Ana", "MEA" if how == "recode" else "ACT", 0, 5 if how == "recode" else 6, memo="second")
     if how == "recode":
-        project.do(segments.recode_segments([other], code(project, "ACT")))
+        told = project.do(segments.recode_segments([other], code(project, "ACT"))).message
+        assert render(told, "en").endswith("joined with a twin there: 1")
     elif how == "resize":
         project.do(segments.resize_segment(other, first(project), 0, 5))
     else:

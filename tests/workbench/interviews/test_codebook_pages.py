@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 
+from wording import render
 from workbench.interviews.codebook.codebook_pane import NEAR, SPLIT, USAGE
 from workbench.interviews.utf16_positions import Offsets
 from workbench.interviews.view import InterviewsWorkspace
@@ -46,6 +48,14 @@ def test_usage_near_names_and_splitting(room: InterviewsWorkspace, calm: Callabl
     calm()
     first = pane.usage_model.row_at(pane.usage_model.index(0, 0))
     assert (first[2].total, first[2].coders) == (2, {"coder": 2})
+    header, state = pane.usage.horizontalHeader(), room.state
+    room.state.documents[0] = replace(state.documents[0], name="E01 femme 25-34, deuxième")
+    pane.usage_model.set_rows([], [])
+    pane._show_usage({code.id: replace(first[2], coders={"": 2})})
+    heads = [render(column.heading, "en") for column in pane.usage_model.columns]
+    assert heads[3] == render(state.coder_name(""), "en") != "–"
+    for place in range(1, len(heads) - 1):
+        assert pane.usage.columnWidth(place) >= min(header.fontMetrics().horizontalAdvance(heads[place]) + 8, 220)
     pane.turn_to(NEAR)
     assert [(room.state.codebook[p.first].name.by_language["en"]) for p in pane.pairs] == ["Recruitment"]
     pane.turn_to(SPLIT)

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 LANGUAGES, USAGE, NEAR, SPLIT = "languages", "usage", "near", "split"
 _MOST_SEGMENTS, _MOST_NEAR = 300, 60
+_NARROWEST, _WIDEST, _HEADING_ROOM = 84, 220, 36  # pixels of a column of counts; beside its heading, with the sort mark
 
 
 class CodebookPane(Pane):
@@ -128,13 +129,15 @@ class CodebookPane(Pane):
             _count(msg("codebook.view.all"), lambda row: row[2].total if row[2] else 0),
             _count(msg("codebook.view.documents"), lambda row: len(row[2].documents) if row[2] else 0),
         ]
-        columns += [_count(coder or "–", partial(_by, "coders", coder)) for coder in coders]
+        columns += [_count(self._state.coder_name(one), partial(_by, "coders", one)) for one in coders]
         columns += [_count(line.name, partial(_by, "documents", str(line.id))) for line in lines]
         rows = [(code, depth, found.get(code.id)) for code, depth in book.walk()]
         self.usage_model.set_rows(rows, columns)
         self.usage.setColumnWidth(0, 260)
-        for place in range(1, len(columns)):
-            self.usage.setColumnWidth(place, 84 if place < 3 + len(coders) else 120)
+        room, language = self.usage.horizontalHeader().fontMetrics(), language_of(self)
+        for place, column in enumerate(columns[1:], start=1):
+            needed = room.horizontalAdvance(render(column.heading, language)) + _HEADING_ROOM
+            self.usage.setColumnWidth(place, min(max(_NARROWEST, needed), _WIDEST))
 
     def _usage_opened(self, index: QModelIndex) -> None:
         row = self.usage_model.row_at(index)
