@@ -6,12 +6,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragMoveEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 
 from projects.interviews.documents import NewDocument, import_documents
 from projects.stored_interviews.parsed_document import parse_text
 from tests.coding.test_alignment import ENGLISH, SWAHILI
+from workbench.interviews.codebook.codebook_model import CODE_MIME
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 
@@ -69,6 +71,19 @@ def test_coded_once_and_seen_on_both(
     assert len(view.labels) == 2
     assert room.right.segment.shown == view.segment
     shot(window, "translation_beside")
+
+    # a code dragged onto the other text codes the sentence there
+    area, carried = view.rows.cell_area(0, 1), QMimeData()
+    carried.setData(CODE_MIME, codes[1].encode())
+    at = QPointF(area.left() + 6, area.top() + 8 - view.bar.value())
+    dragged = (Qt.DropAction.CopyAction, carried, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    view.dragMoveEvent(QDragMoveEvent(at.toPoint(), *dragged))
+    view.dropEvent(QDropEvent(at, *dragged))
+    calm()
+    dropped = next(one for one in view.rows.shown.codings if one.segment.code == codes[1])
+    assert (dropped.on_translation, dropped.segment.start) == (True, view.rows.sides[1].sentences[0][0])
+    window.session.undo()
+    calm()
 
     # the translation read alone shows what was coded on its original, and a click on it shows both
     part.pane.left.emit()

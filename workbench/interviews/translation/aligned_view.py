@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from coding.codebook import Codebook
@@ -15,6 +15,7 @@ from coding.selection_extension import extended, words_around
 from coding.spans import trimmed
 from wording import msg
 from workbench.interviews.code_styles import CodeLooks
+from workbench.interviews.codebook.codebook_model import CODE_MIME
 from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.reading.scroll_ticks import TickedScrollBar
 from workbench.interviews.translation.row_painter import PaintingState, names_room, paint_rows
@@ -36,6 +37,7 @@ class AlignedView(QAbstractScrollArea):
 
     chosen = Signal(str)  # a segment
     favourite = Signal(int)
+    code_dropped = Signal(str)  # on what is selected then
     moved = Signal()
     translate_requested = Signal(int)  # a row without a translation
 
@@ -47,6 +49,7 @@ class AlignedView(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
+        self.setAcceptDrops(True)
         self.rows: AlignedRows | None = None
         self.bar = TickedScrollBar(self, self._share)
         self.setVerticalScrollBar(self.bar)
@@ -265,6 +268,29 @@ class AlignedView(QAbstractScrollArea):
             self.anchor, self.caret = words_around(text, *trimmed(text, start, end)) or (start, end)
             self.viewport().update()
         self.moved.emit()
+
+    def dragEnterEvent(self, event: QDragMoveEvent) -> None:  # type: ignore[override]  # Qt's enter is a move
+        """Codes are welcome on both texts; the codebook keeps them."""
+        self.dragMoveEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show what a code dropped here would code: what is selected where it lies in it, else the sentence."""
+        found = self._place_at(event.position()) if event.mimeData().hasFormat(CODE_MIME) else None
+        if found is None:
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        chosen = self.selection()
+        if found[0] != self.side or chosen is None or not chosen[0] <= found[1] <= chosen[1]:
+            self.side, self.anchor, self.caret = found[0], found[1], found[1]
+            self.selection_or_sentence()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Code what is selected."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.code_dropped.emit(bytes(event.mimeData().data(CODE_MIME).data()).decode())
 
     def _place_at(self, point: QPointF, side: int | None = None) -> tuple[int, int] | None:
         rows = self.rows

@@ -74,6 +74,7 @@ class TranslationPart(QObject):
         self.pane.adjust_requested.connect(self.adjust)
         self.view.chosen.connect(self.choose)
         self.view.favourite.connect(self._favourite)
+        self.view.code_dropped.connect(self._apply)
         self.view.translate_requested.connect(self._begin_turn)
         self.pane.translate.given.connect(self._translate)
         self.pane.translate.left.connect(self.view.setFocus)
