@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from wording import Message, Problem, Progress, Text, msg
 if TYPE_CHECKING:
     from projects.imported.records import Finding, ImportedData
     from projects.importing.options import ImportOptions
+    from projects.intake.file_reading import FileContent
     from projects.store.actions import Action
 
 QUALCODER = "data.qda"  # the database within a project folder of QualCoder
@@ -34,6 +36,14 @@ class Intake(StrEnum):
     ARCHIVE = "archive"  # a zip of interviews
 
 
+class NoFileRead(Problem):
+    """None of several files could be read; `problems` say why, file by file."""
+
+    def __init__(self, problems: Sequence[Message]) -> None:
+        super().__init__(problems[0])
+        self.problems = tuple(problems)
+
+
 @dataclass(frozen=True)
 class PreparedImport:
     """A file as read: the action that takes it in, and what is to be said about it."""
@@ -44,7 +54,7 @@ class PreparedImport:
     warnings: tuple[Text, ...] = ()
     imported: ImportedData | None = None  # survey data as read, for whoever compares them with what is at hand
     paths: tuple[Path, ...] = ()  # what was read
-    problems: tuple[Message, ...] = ()  # files of a folder, or that ended the process, which could not be read
+    problems: tuple[Message, ...] = ()  # files that could not be read, while others could
     form: Path | None = None  # the form the file was read with
 
     @property
@@ -135,17 +145,21 @@ def prepare_imports(
 ) -> list[PreparedImport]:
     """Read files: all interviews of one import are one action, read by one throw-away process.
 
-    Folders and zips of interviews count as their files; one of these that cannot be read is told in `problems`, one
-    named by itself raises the Problem of its importer. A form that merely lies among the files (`form_is_guessed`) and
-    is the form of other data is left out with a line; one that was named is refused. `codebooks`: files that are said
-    to be codebooks, and refused where they are none. `source`: where the answers of tables of consents come from; these
-    are taken in last, once their interviews are there. Raises Stopped when cancelled.
+    Folders and zips of interviews count as their files; of several files, one that cannot be read is told in `problems`
+    and the rest are taken in, a single one raises the Problem of its importer. Survey data without interviews come in
+    all or not at all. A form that merely lies among the files (`form_is_guessed`) and is the form of other data is left
+    out with a line; one that was named is refused. `codebooks`: files that are said to be codebooks, and refused where
+    they are none. `source`: where the answers of tables of consents come from; these are taken in last, once their
+    interviews are there. Raises NoFileRead, Stopped when cancelled.
     """
     from projects.intake.file_reading import read_files  # regex, 20 ms: not at start
 
     read = read_files(paths, progress, codebooks=codebooks)
     reads = _survey_or_alone if form_is_guessed else _survey
-    brought = [reads(one.path, form, options, progress) for one in read if one.kind == "survey"]
+    talks = [one for one in read if one.document is not None]
+    problems = [one.problem for one in read if one.problem is not None]
+    brought, refused = _surveys(read, partial(reads, form=form, options=options, progress=progress), bool(talks))
+    problems += refused
     for one in read:
         if one.codebook is not None:
             from projects.interviews.codes import import_codebook  # more of the program: not at start
@@ -157,8 +171,6 @@ def prepare_imports(
 
             action = import_exchange(one.exchange, user=user, language=language, original=one.original, kind=one.format)
             brought.append(PreparedImport(Intake.PROJECT, action, paths=(one.path,)))
-    talks = [one for one in read if one.document is not None]
-    problems = tuple(one.problem for one in read if one.problem is not None)
     if talks:
         from projects.interviews.documents import import_documents  # more of the program: not at start
 
@@ -174,10 +186,26 @@ def prepare_imports(
                 PreparedImport(Intake.CONSENTS, record_consent_table(one.consents, source), paths=(one.path,))
             )
     if brought and problems:
-        brought[-1] = replace(brought[-1], problems=problems)
+        brought[-1] = replace(brought[-1], problems=tuple(problems))
     elif problems:
-        raise Problem(problems[0])
+        raise NoFileRead(problems)
     return brought
+
+
+def _surveys(
+    read: Sequence[FileContent], survey: Callable[[Path], PreparedImport], others: bool
+) -> tuple[list[PreparedImport], list[Message]]:
+    """The survey data among some files, and why some could not be read; without interviews beside them that raises."""
+    brought, problems = list[PreparedImport](), list[Message]()
+    for one in read:
+        if one.kind == "survey":
+            try:
+                brought.append(survey(one.path))
+            except Problem as problem:
+                if not others:
+                    raise
+                problems.append(problem.message)
+    return brought, problems
 
 
 def interview(path: Path, progress: Progress | None = None, **known: object) -> PreparedImport:

@@ -48,8 +48,8 @@ def read_files(
 ) -> list[FileContent]:
     """The contents of files, folders of interviews, zips of interviews, in order.
 
-    A file of a folder or zip, or one that ended the process, has its `problem` told; one named by itself raises it,
-    unless `lenient`. `codebooks`: they are said to be codebooks; one that is none has a problem. Raises Stopped.
+    Of several files, one that cannot be read has its `problem` told and the rest go on; a single one raises it, unless
+    `lenient`. `codebooks`: they are said to be codebooks; one that is none has a problem. Raises Stopped.
     """
     watch = progress or NoProgress()
     wanted = [(path, inside) for given in paths for path, inside in _expanded(given)]
@@ -59,9 +59,8 @@ def read_files(
             if watch.stop_requested():
                 raise Stopped()
             watch.report(number / len(wanted), msg("interviews.view.importing", file=path.name))
-            alone = len(wanted) == 1
             for content in reader.read(path, watch):
-                reported = inside or lenient or content.within or (content.kind == "ended" and not alone)
+                reported = inside or lenient or content.within or len(wanted) > 1
                 if content.problem is not None and not reported:
                     raise Problem(content.problem)
                 found.append(content)

@@ -52,7 +52,10 @@ def arguments(parser: Arguments) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Read all files, then take them in: a file that cannot be taken in leaves the project as it was."""
+    """Read all files, then take them in. 1 where some could be read and others not: these are named.
+
+    What was read and cannot be taken in leaves the project as it was.
+    """
     _expect_sense(options)
     paths = [file for given in options.files for file in _files_of(existing_file(given))]
     form = existing_file(given) if (given := options.form or options.attach_form) else None
@@ -116,8 +119,10 @@ def _take_in(project: Project, brought: list[PreparedImport], options: argparse.
 
 
 def _tell_findings(one: PreparedImport, terminal: Terminal) -> None:
-    for text in (*one.warnings, *(finding.message for finding in one.findings), *one.problems):
+    for text in (*one.warnings, *(finding.message for finding in one.findings)):
         terminal.say(msg("cli.finding", text=text))
+    for problem in one.problems:
+        terminal.problem(msg("cli.finding", text=problem))
 
 
 def _part_of_known(project: Project, path: Path, one: PreparedImport, terminal: Terminal) -> Action | None:
@@ -194,18 +199,23 @@ def _with_form_among(paths: list[Path]) -> tuple[list[Path], Path | None]:
 def _read(
     project: Project, paths: list[Path], form: import_preview.Form, options: argparse.Namespace, terminal: Terminal
 ) -> list[PreparedImport]:
-    from projects.intake.file_intake import prepare_imports  # more of the program: not at start
+    from projects.intake.file_intake import NoFileRead, prepare_imports  # more of the program: not at start
 
-    return prepare_imports(
-        paths,
-        form[0],
-        column_kinds.import_options(options),
-        user=project.user,
-        language=terminal.language,
-        form_is_guessed=not form[1],
-        codebooks=options.codebook,
-        source=options.source,
-    )
+    try:
+        return prepare_imports(
+            paths,
+            form[0],
+            column_kinds.import_options(options),
+            user=project.user,
+            language=terminal.language,
+            form_is_guessed=not form[1],
+            codebooks=options.codebook,
+            source=options.source,
+        )
+    except NoFileRead as refused:
+        for problem in refused.problems[:-1]:
+            terminal.problem(problem)
+        raise Problem(refused.problems[-1]) from refused
 
 
 def _refuse_known(project: Project, brought: list[PreparedImport], options: argparse.Namespace) -> None:

@@ -35,6 +35,7 @@ from workbench.translation import language_of, say
 
 _STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 _DIM = 0.45
+_WIDTHS_KEPT = 16
 _MOST_SPOKEN = 4_000  # cells of the description; the others are spoken one by one
 SORTED = frozenset({"code-crosstab", "code-crosstab-shares", "code-frequencies", "cooccurrence"})  # by a click on heads
 
@@ -58,7 +59,7 @@ class ResultTable(QScrollArea):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._laid: tuple[int, TableLayout] | None = None
+        self._laid: dict[int, TableLayout] = {}  # by width: a layout asks for several in turn
         self.sheet = _TableSheet(self)
         self.setWidget(self.sheet)
         self.setFocusProxy(self.sheet)
@@ -142,15 +143,17 @@ class ResultTable(QScrollArea):
     def _grid(self, width: int) -> TableLayout | None:
         if self.sheet.table is None:
             return None
-        if self._laid is None or self._laid[0] != width:
-            self._laid = (width, lay_out(self.sheet.table, language_of(), width))
-        return self._laid[1]
+        if width not in self._laid:
+            if len(self._laid) == _WIDTHS_KEPT:
+                self._laid.pop(next(iter(self._laid)))
+            self._laid[width] = lay_out(self.sheet.table, language_of(), width)
+        return self._laid[width]
 
     def _fit(self, *, anew: bool = True) -> None:
         if self.sheet.table is None:
             return
         if anew:
-            self._laid = None
+            self._laid.clear()
             self.updateGeometry()
         language = language_of()
         grid = self.sheet.grid_ = self._grid(self.viewport().width())

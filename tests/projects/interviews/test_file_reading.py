@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from docx import Document
 
-from projects.intake.file_intake import Intake, kind_of, prepare_imports
+from projects.intake.file_intake import Intake, NoFileRead, kind_of, prepare_imports
 from projects.intake.file_reading import read_files
 from projects.interviews import queries
 from projects.store.project import Project
@@ -78,11 +78,20 @@ def test_a_file_that_ends_the_process_is_named_and_the_rest_go_on(
         prepare_imports([tmp_path / "talk 1.docx"])
 
 
-def test_one_bad_file_named_by_itself_stops_the_import(tmp_path: Path) -> None:
-    bad = tmp_path / "bad.docx"
+def test_of_several_files_those_that_cannot_be_read_are_named_and_the_rest_come_in(tmp_path: Path) -> None:
+    bad, unknown = tmp_path / "bad.docx", tmp_path / "unknown.bin"
     bad.write_bytes(b"PK\x03\x04 cut")
+    unknown.write_bytes(b"\x00\x01\x02")
+    (brought,) = prepare_imports([bad, *talks(tmp_path, 2), unknown])
+    assert [path.name for path in brought.paths] == ["talk 0.docx", "talk 1.docx"]
+    assert [problem.args["file"] for problem in brought.problems] == ["bad.docx", "unknown.bin"]
     with pytest.raises(Problem):
-        prepare_imports([*talks(tmp_path), bad])
+        prepare_imports([bad])
+    worse = tmp_path / "worse.docx"
+    worse.write_bytes(b"PK\x03\x04 cut, too")
+    with pytest.raises(NoFileRead) as refused:
+        prepare_imports([bad, worse])
+    assert [problem.args["file"] for problem in refused.value.problems] == ["bad.docx", "worse.docx"]
 
 
 def test_folders_and_zips_of_interviews_count_as_their_files(tmp_path: Path) -> None:

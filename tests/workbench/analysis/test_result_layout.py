@@ -22,7 +22,7 @@ from workbench.conditions.typed_condition import numbers_of
 from workbench.results.chart_layout import plan_chart
 from workbench.results.result_table import ResultTable
 from workbench.results.table_block import ResultTableBlock
-from workbench.results.table_layout import PAD, fonts, lay_out, wrapped
+from workbench.results.table_layout import PAD, TableLayout, fonts, lay_out, wrapped
 from workbench.results.warnings import warnings_of
 from workbench.theme import ColourScheme, apply_stylesheet, apply_theme
 from workbench.translation import use_language
@@ -84,6 +84,25 @@ def test_columns_stand_closer_before_a_table_scrolls(host: QWidget) -> None:
     close = lay_out(plain, "fr", needed - 40)
     assert close.pad < lay_out(plain, "fr", 300).pad
     assert close.width <= needed - 40
+
+
+def test_a_table_is_laid_out_once_for_each_width(host: QWidget, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def counted(shown: TableSpec, language: str, width: int) -> TableLayout:
+        asked.append(width)
+        return lay_out(shown, language, width)
+
+    monkeypatch.setattr("workbench.results.result_table.lay_out", counted)
+    made = ResultTable()
+    qtbot.addWidget(made)
+    made.show_table(table(columns=3), (30, 10, 5))
+    first = made.heightForWidth(300)
+    for width in (500, 300, 400, 500, 300):
+        made.heightForWidth(width)
+    assert sorted(asked) == sorted(set(asked))
+    made.show_table(table(columns=4), (30, 10, 5))
+    assert made.heightForWidth(300) != first or asked.count(300) == 2
 
 
 def test_what_stands_below_is_spoken_with_its_estimate(host: QWidget, qtbot: QtBot) -> None:
