@@ -18,6 +18,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from wording import Message, Problem, Stopped, Text, msg
+from workbench.changes_first import ChangesFirst
 from workbench.jobs import Job
 from workbench.query_replies import QueryReply, is_alive, owner_of
 from workbench.undoing import taken_back, undo_and_redo
@@ -57,6 +58,7 @@ class Session(QObject):
         super().__init__(parent)
         self._database = ThreadPoolExecutor(1, thread_name_prefix="database")
         self._workers = ThreadPoolExecutor(2, thread_name_prefix="job")
+        self.changes_first = ChangesFirst()
         self._gui_thread = threading.get_ident()
         self._project: Project | None = None
         self._latest: dict[Hashable, int] = {}
@@ -228,9 +230,10 @@ class Session(QObject):
 
     def _change(self, work: Callable[[Project], Changes], done: Done, failed: Failed) -> None:
         def on_thread() -> tuple[Changes, Message | None, Message | None]:
-            project = self._opened_project()
-            changes = work(project)
-            return changes, *undo_and_redo(project)
+            with self.changes_first.storing():
+                project = self._opened_project()
+                changes = work(project)
+                return changes, *undo_and_redo(project)
 
         def finish(facts: tuple[Changes, Message | None, Message | None]) -> None:
             self._hear(*facts)
@@ -239,6 +242,8 @@ class Session(QObject):
             if done is not None and is_alive(owner_of(done)):
                 done(changes)
 
+        if not self._ended:
+            self.changes_first.begin()
         self._submit(on_thread, finish, failed, blame=owner_of(done))
 
     def _written(self, project: Project, changes: Changes) -> None:
@@ -315,6 +320,7 @@ class Session(QObject):
     def shutdown(self) -> None:
         """Close the project and end the threads; the session is of no use afterwards."""
         self._ended = True
+        self.changes_first.close()
         self._slow.stop()
         for job in self.jobs:
             job.cancel()

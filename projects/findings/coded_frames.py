@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from projects.store.ports import Reader
     from projects.store.project import Project
 
-_LOT = 2_000  # segments: 5 ms
+_LOT = 500  # segments: 1 ms
 
 
 def codings_tables(reads: Project) -> list[DataTable]:
@@ -103,7 +103,7 @@ def read_codings(project: Project) -> tuple[Codings, Sequence[CodedDocument], di
 
 
 def _segments(reads: Reader) -> Iterator[Segment]:
-    """All segments, some thousands at a time: read from another thread, a coding is stored between two lots."""
+    """All segments, some hundreds at a time: read from another thread, a coding is stored between two lots."""
     last, rows = 0, reads.query(SEGMENTS_AFTER, (0, _LOT))
     while rows:
         yield from map(segment_of, rows)

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 
+from workbench.changes_first import ChangesFirst
 from workbench.project_proxy import read_in_pieces
 from workbench.session import Session
 
@@ -15,7 +16,7 @@ from workbench.session import Session
 class _Database:
     """A project and its thread: every question is counted; `stored` times something is stored before the last query."""
 
-    folder, name = "", ""
+    folder, name, changes_first = "", "", ChangesFirst()
 
     def __init__(self, stored: int) -> None:
         self.asked, self.stored, self.actions = 0, stored, 7

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from projects.findings.kept_codings import KeptCodings
     from workbench.jobs import Job
     from workbench.session import Session
+
+_PATIENCE = 2.0  # seconds that a result waits for changes
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ class CodingsReader:
         def work(job: Job) -> AnalysisRun:
             from analysis.analyses import run  # more of the program: not at start
 
-            study, table = self._study(session)
+            study, table = self._study(session, job.stop_requested)
+            session.changes_first.wait(time.monotonic() + _PATIENCE, job.stop_requested)
             with self._lock:
                 job.check()
                 result = run(name, study, options, job)
@@ -95,7 +99,9 @@ class CodingsReader:
         if self._job is not None:
             self._job.cancel()
 
-    def _study(self, session: Session) -> tuple[CodingStudy, DataTable]:
+    def _study(
+        self, session: Session, stop_requested: Callable[[], bool] = lambda: False
+    ) -> tuple[CodingStudy, DataTable]:
         from analysis.codings.study import CodingStudy  # the analyses, once a page asks
 
         if self._kept is None:
@@ -103,7 +109,7 @@ class CodingsReader:
 
             self._kept = KeptCodings()
         with self._lock:
-            read = self._kept.read(session.fetch, partial(read_in_pieces, session))
+            read = self._kept.read(session.fetch, partial(read_in_pieces, session, stop_requested=stop_requested))
         if read is None:
             raise Problem(msg("problem.no_interviews"))
         if self._study_held is None or self._study_held.codings is not read.codings:
