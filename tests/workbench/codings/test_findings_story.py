@@ -299,6 +299,10 @@ def test_a_framework_is_filtered_sorted_and_gets_a_theme_above_the_grid(
 def test_codes_join_the_survey_with_one_button(
     window: MainWindow, analysis: AnalysisWorkspace, qtbot: QtBot, ask: Ask, tmp_path: Path
 ) -> None:
+    begin(analysis, qtbot, "code_frequencies")
+    grouped = analysis.right.form.field("by")
+    assert isinstance(grouped, VariableField)
+    assert grouped.button.whole().startswith("Attribute, speaker")  # its own words, where nothing is proposed
     begin(analysis, qtbot, "codes_as_variables")
     join = analysis.right.join
     assert not join.isHidden()
@@ -311,6 +315,9 @@ def test_codes_join_the_survey_with_one_button(
     assert isinstance(taken, VariableField)
     assert taken.value() is None
     assert taken.button.whole() == "Proposed: Interview speaks of: Means"
+    form = analysis.right.form
+    form.show_proposed({})
+    assert taken.button.whole() == "Choose a variable"
     with qtbot.waitSignal(window.session.exported, timeout=20000):
         analysis.acts.exports.write_table(tmp_path / "joint.docx")
     said = [cell.text for row in docx.Document(str(tmp_path / "joint.docx")).tables[0].rows for cell in row.cells]

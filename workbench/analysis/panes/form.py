@@ -56,6 +56,7 @@ class OptionsForm(QWidget):
         self._fine_column.setSpacing(12)
         self.more = LinkButton(msg("analysis.view.more_options"), self._turn_fine, self)
         self._open = self._set = False
+        self._proposed: frozenset[str] = frozenset()  # options whose empty field names what was taken
 
     def show_analysis(self, present: CurrentAnalysis, table: DataTable, codings: DataTable | None = None) -> None:
         """Show the options of an analysis of a table; `codings` is what codes and attributes are chosen from."""
@@ -94,10 +95,11 @@ class OptionsForm(QWidget):
 
     def show_proposed(self, proposed: Mapping[str, Text]) -> None:
         """In fields left empty, say what the analysis took instead: a name by option; nothing for the others."""
-        for name, row in self._rows.items():
-            if isinstance(row.field, VariableField):
-                taken = proposed.get(name)
-                row.field.say_empty(msg("analysis.view.proposed", variable=taken) if taken else msg("picker.choose"))
+        for name in {*proposed, *self._proposed} & self._rows.keys():
+            field, taken = self._rows[name].field, proposed.get(name)
+            if isinstance(field, VariableField):
+                field.say_empty(msg("analysis.view.proposed", variable=taken) if taken else msg("picker.choose"))
+        self._proposed = frozenset(proposed)
 
     def complain(self, name: str, problem: Problem | None) -> None:
         """Say what is wrong with an option's field."""
@@ -107,7 +109,7 @@ class OptionsForm(QWidget):
         for row in self._rows.values():
             row.hide()
             row.deleteLater()
-        self._rows = {}
+        self._rows, self._proposed = {}, frozenset()
         while self._column.count():
             self._column.takeAt(0)
         self._declared = declared
