@@ -69,7 +69,7 @@ class Nonresponse:
         conditions : Conditions
             The group they are in; where it asks for more than groupings, the answer is 0.
         *variables : str or None
-            Ids of the questions; None and "" are passed over.
+            Ids of the questions, "v3/v5" of those that a ratio takes together; None and "" are passed over.
 
         Returns
         -------
@@ -81,15 +81,19 @@ class Nonresponse:
             return 0
         rows = 0
         for variable in variables:
-            rows |= self._silent(variable) if variable else 0
+            together = variable.split("/") if variable else []
+            if not any(self._tells(one) for one in together):
+                for one in together:
+                    rows |= self._silent(one)
         return rows
+
+    def _tells(self, variable: str) -> bool:
+        """Whether silence to a question may tell something: it is sensitive, or what tables are broken down by."""
+        return variable in self.groupings or variable in self._sensitive
 
     def _silent(self, variable: str) -> int:
         if variable not in self._rows:
-            published = variable in self.groupings or variable in self._sensitive
-            found = [
-                0 if published else self._rows_of(f"{EVERYONE}:{variable}={reason}") or 0 for reason in _CONDITIONS
-            ]
+            found = [self._rows_of(f"{EVERYONE}:{variable}={reason}") or 0 for reason in _CONDITIONS]
             self._rows[variable] = found[0] | found[1] | found[2]
         return self._rows[variable]
 

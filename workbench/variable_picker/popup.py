@@ -219,6 +219,13 @@ class VariablePicker(QFrame):
             height = min(height, below)
         self.setGeometry(QRect(left, top, width, height))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes from wherever the keys are in it, and goes no further: behind it it would leave a form."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep its place in its column; close with it."""
         if isValid(self) and watched is self._host and not self.isHidden():

@@ -7,6 +7,7 @@ The first table is worked out by hand: of 40 at site A 12 said yes, 25 no, 3 not
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from analysis.records import Choice, Frame, Kind, Level, Reason, Role, Variable
 from analysis.remedies import Remedies, advice
 from analysis.report.key_figures import KeyFigure
 from analysis.specs import Cell, Column, Flag, Ramp, Row, TableSpec
+from analysis.withholding.nonresponse import Nonresponse
 from tests.analysis.writers.test_people_without_answer import frame_of
 from wording import Labels, render
 
@@ -253,6 +255,36 @@ def test_a_question_told_of_all_who_were_asked_stays_so_in_later_files() -> None
     assert later.columns[-1].base == 94
     (alone,), _ = mask_all([whole], 30, 10, 5, Destination.PARTNER, rows, readers=Readers())
     assert alone.columns[-1].base == 87
+
+
+@pytest.mark.parametrize("sensitive", [False, True])
+def test_a_ratio_of_two_questions_leaves_beside_tables_of_its_groups(sensitive: bool) -> None:
+    """Who is silent to either question has no ratio; of a sensitive one that is told of nobody."""
+    frame = survey({"A": {"yes": 20, "no": 20}, "B": {"yes": 25, "no": 25}}, None)
+    children, people = (Variable(name, name, Labels({}), Kind.INTEGER, Level.INTERVAL) for name in ("v8", "v9"))
+    children = replace(children, role=Role.SENSITIVE) if sensitive else children
+    numbers_of = {"v8": np.arange(90) % 4 + 1.0, "v9": np.arange(90) % 5 + 2.0}
+    reasons = {name: np.zeros(90, np.int8) for name in numbers_of}
+    for name, at in (("v8", [0, 50]), ("v9", [1])):
+        numbers_of[name][at], reasons[name][at] = np.nan, int(Reason.MISSING)
+    frame = replace(
+        frame,
+        table=replace(frame.table, variables=(*frame.table.variables, children, people)),
+        data=frame.data.assign(**numbers_of),
+        reasons={**frame.reasons, **reasons},
+    )
+    ratio, shares = leaves(
+        frame,
+        ("ratio", {"numerator": "v8", "denominator": "v9", "by": SITE}),
+        ("proportions", {"variable": VIOLENCE, "by": SITE}),
+    )
+    assert [column.base for column in shares.columns] == [40, 50, 90]
+    bases = [row.cells[0].base for row in ratio.rows if not row.cells[0].flags & HIDDEN]
+    assert bases[-1:] == [90 if sensitive else 87]
+    rows = partial(StudyRows({"t1": Study(frame)}).rows, "t1")
+    guarded = [("of a sensitive table", frozenset({"v8=c1"}))] if sensitive else []
+    silent = Nonresponse(guarded, [name for name, _ in guarded], rows).harmless(frozenset(), "v8/v9")
+    assert silent.bit_count() == (0 if sensitive else 3)
 
 
 def test_the_picture_is_of_all_who_were_asked_too() -> None:

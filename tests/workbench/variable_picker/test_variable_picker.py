@@ -123,6 +123,14 @@ def test_enter_takes_nothing_that_is_not_marked(field: VariableField, text: str,
     assert field.value() is None
 
 
+def test_esc_closes_from_its_buttons_too(field: VariableField) -> None:
+    typed(field, "xyz")
+    assert field.picker is not None
+    field.picker.all.setFocus()
+    QTest.keyClick(field.picker.all, Qt.Key.Key_Escape)
+    assert field.picker is None
+
+
 def test_arrows_mark_and_the_mark_is_taken(field: VariableField) -> None:
     typed(field, "concern")
     assert field.picker is not None
