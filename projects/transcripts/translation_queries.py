@@ -23,6 +23,14 @@ DELETE_COUNTERPART = "DELETE FROM segment_counterpart WHERE segment = ?"
 INSERT_COUNTERPART = (
     "INSERT INTO segment_counterpart (segment, document, version, start, stop, since) VALUES (?, ?, ?, ?, ?, ?)"
 )
+CITED = "SELECT segment, other_start, other_stop FROM citation WHERE other_document IN (?, ?)"
+MOVE_CITATION = (
+    "UPDATE citation SET other_start = ?, other_stop = ?, since = ?, words = iif(lead, '', words) WHERE segment = ?"
+)
+CITE_CODED_TEXT = (
+    "UPDATE citation SET words = iif(lead, '', words), lead = 0, beside = 0, other_document = NULL,"
+    " other_version = NULL, other_start = NULL, other_stop = NULL, since = ? WHERE segment = ?"
+)
 COUNTERPARTS_OF_VERSION = "SELECT id, start, stop FROM segment_counterpart WHERE document = ? AND version = ?"
 DELETE_COUNTERPART_BY_ID = "DELETE FROM segment_counterpart WHERE id = ?"
 MOVE_COUNTERPART = "UPDATE segment_counterpart SET start = ?, stop = ?, version = ? WHERE id = ?"

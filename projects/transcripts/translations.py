@@ -140,6 +140,9 @@ def align_turn(translation_id: str, turn: int, other: int | None) -> Action:
             if held["turn"] == turn or _cross((held["turn"], held["other"]), (turn, other)):
                 transaction.execute(sql.DELETE_ALIGNMENT_OF_TURN, (row["id"], held["turn"]))
         transaction.execute(sql.INSERT_ALIGNMENT, (row["id"], turn, other, transaction.seq))
+        link = translation_of(transaction, translation_id)
+        if link is not None:
+            _move_cited(transaction, link)
         transaction.set_message(msg("translations.aligned", document=row["name"], turn=turn + 1))
 
     return Action("interviews.align_turn", msg("interviews.changed"), perform)
@@ -162,9 +165,25 @@ def adjust_counterpart(segment_id: str, start: int, end: int) -> Action:
         transaction.execute(sql.DELETE_COUNTERPART, (segment_id,))
         place = (segment_id, row["id"], row["version"], start, end, transaction.seq)
         transaction.execute(sql.INSERT_COUNTERPART, place)
+        _move_cited(transaction, link)
         transaction.set_message(msg("translations.adjusted", document=row["name"]))
 
     return Action("interviews.adjust_counterpart", msg("interviews.changed"), perform)
+
+
+def _move_cited(transaction: Transaction, link: Translation) -> None:
+    """Let quotes print what their codings are seen on now; they are looked at again before they leave."""
+    pair = (link.original, link.translation)
+    cited = {str(row["segment"]): (row["other_start"], row["other_stop"]) for row in transaction.query(sql.CITED, pair)}
+    shown = beside(transaction, link.translation) if cited else None
+    for one_seen in shown.codings if shown is not None else ():
+        number, seen = one_seen.segment.id, one_seen.beside
+        if number not in cited or seen == cited[number]:
+            continue
+        if seen is None:
+            transaction.execute(sql.CITE_CODED_TEXT, (transaction.seq, number))
+        else:
+            transaction.execute(sql.MOVE_CITATION, (*seen, transaction.seq, number))
 
 
 def beside(

@@ -22,6 +22,7 @@ from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from projects.transcripts.corrections import correct_text
+from projects.transcripts.translations import adjust_counterpart, align_turn
 from tests.projects.interviews.test_translations import code_words, pair
 from wording import Problem, render
 
@@ -63,6 +64,29 @@ def test_translation_in_front_and_original_beside(project: Project, coded: str, 
     other = load_document(project, pair[1]).document
     project.do(correct_text(other, other.text.replace("took our cards", "kept our cards")))
     assert as_printed(project, coded).text.startswith("Alichukua")  # the translation is another: as coded
+
+
+def test_the_other_text_beside_follows_what_its_coding_is_seen_on(
+    project: Project, coded: str, pair: tuple[str, str]
+) -> None:
+    project.do(cite(coded, with_other=True))
+    project.do(mark_reviewed([coded]))
+    english = load_document(project, pair[1]).document.text
+    start = english.index("He took our cards.")
+    project.do(adjust_counterpart(coded, start, start + len("He took our cards.")))
+    assert as_printed(project, coded).other == "He took our cards."
+    assert coded not in looked_at(project), "other words would leave than those looked at"
+    project.undo()
+    assert len(as_printed(project, coded).other) > len("He took our cards.")
+    assert coded in looked_at(project)
+    before = as_printed(project, coded).other
+    turns = load_document(project, pair[1]).document.turns
+    turn = next(number for number, one in enumerate(turns) if one.start <= start < one.end)
+    project.do(align_turn(pair[1], turn, None))
+    assert as_printed(project, coded).other != before
+    for number in set(range(len(turns))) - {turn}:
+        project.do(align_turn(pair[1], number, None))
+    assert as_printed(project, coded).other == ""
 
 
 def test_a_quote_from_the_translation_says_who_translated(project: Project, pair: tuple[str, str]) -> None:

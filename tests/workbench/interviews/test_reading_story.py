@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,10 @@ def test_every_memo_in_one_list(room: InterviewsWorkspace, calm: Callable[[], No
     calm()
     pane = room.acts.reading.memos
     assert [one.kind for one in pane._found] == ["project", "document", "text", "code"]
+    pane._found[0] = replace(pane._found[0], coder="")
+    pane._fill()
+    first = next(entry for entry in pane.list.entries.entries if not entry.section)
+    assert render(first.note, "en").endswith(render(room.state.coder_name(""), "en"))
     pane.kind.choose("document")
     pane._fill()
     assert [entry.text for entry in pane.list.entries.entries if not entry.section] == ["Recorded outside."]

@@ -130,9 +130,8 @@ class MemoPane(Pane):
                 entries.append(Entry(f"kind:{one.kind}", msg(f"memos.view.kind.{one.kind}"), section=True))
             words = " ".join(one.text.split())
             icon = "link-2" if one.links else "pencil"
-            entries.append(
-                Entry(place, words, msg("memos.view.on", called=_cut(called), coder=one.coder or "–"), icon=icon)
-            )
+            coder = self._state.coder_name(one.coder)
+            entries.append(Entry(place, words, msg("memos.view.on", called=_cut(called), coder=coder), icon=icon))
         self.list.set_entries(entries)
         self.nothing.setVisible(not entries)
         self.list.setVisible(bool(entries))

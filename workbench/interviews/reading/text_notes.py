@@ -110,7 +110,7 @@ class ParaphrasesPane(Pane):
                 title: Text = book[under].name if under in book else msg("textnotes.unsorted")
                 entries.append(Entry(f"code:{under}", title, section=True))
             colour = book[note.code].colour if note.code in book else ""
-            where = msg("memos.view.on", called=note.document_name, coder=note.coder or "–")
+            where = msg("memos.view.on", called=note.document_name, coder=self._state.coder_name(note.coder))
             entries.append(
                 Entry(note.key, " ".join(note.text.split()), where, colour=colour, icon="" if colour else "pencil")
             )

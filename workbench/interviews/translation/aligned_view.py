@@ -269,7 +269,7 @@ class AlignedView(QAbstractScrollArea):
             self.viewport().update()
         self.moved.emit()
 
-    def dragEnterEvent(self, event: QDragMoveEvent) -> None:  # type: ignore[override]  # Qt's enter is a move
+    def dragEnterEvent(self, event: QDragMoveEvent) -> None:
         """Codes are welcome on both texts; the codebook keeps them."""
         self.dragMoveEvent(event)
 
