@@ -199,6 +199,7 @@ class Column:
     tally: Tally | None = None  # of codings: what its base counts
     counted: Counted | None = None  # of codings: what its base counts, where that is a number of cases with a code
     outside: Text | None = None  # the label for others than the team, where `label` names a person or an interview
+    against_next: bool = False  # its words end where the next column begins, as what stands before a keyword
 
 
 @dataclass(frozen=True)

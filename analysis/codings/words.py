@@ -111,7 +111,8 @@ def kwic_analysis(study: CodingStudy, options: Options, progress: Progress) -> A
     Returns
     -------
     AnalysisResult
-        Table "kwic" that stays inside the team: 60 characters before, the words, 60 behind, speaker; the first 5,000.
+        Table "kwic" that stays inside the team: the words within 60 characters before and behind, speaker; the first
+        5,000.
 
     Raises
     ------
@@ -140,7 +141,8 @@ def kwic_analysis(study: CodingStudy, options: Options, progress: Progress) -> A
         msg("subtitle.kwic", n=hits),
         msg("codings.document"),
         tuple(
-            Column(name, msg(f"column.kwic.{name}"), show=("estimate",)) for name in ("left", "hit", "right", "speaker")
+            Column(name, msg(f"column.kwic.{name}"), show=("estimate",), against_next=name == "left")
+            for name in ("left", "hit", "right", "speaker")
         ),
         tuple(rows),
         (*base_note(study), *((msg("note.kwic_more", n=MOST_HITS),) if hits > len(rows) else ())),
@@ -293,11 +295,39 @@ def _matches(wanted: regex.Pattern[str], text: DocumentText) -> Iterator[tuple[i
 def _hit(text: DocumentText, starts: list[int], start: int, end: int, at: int) -> Row:
     turn = bisect_right(starts, start) - 1
     speaker = text.turns[turn].speaker if turn >= 0 else ""
-    left = " ".join(text.text[max(0, start - AROUND) : start].split())
-    right = " ".join(text.text[end : end + AROUND].split())
+    left, right = whole_words(text.text, start, end)
     parts: tuple[Text, ...] = (left, " ".join(text.text[start:end].split()), right, speaker or "–")
     place = f"h{at}:{text.document}:{start}:{end}"
     return Row(place, text.name, tuple(Cell(text=part, unit=Unit.TEXT) for part in parts))
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and behind a place, cut between words.
+
+    Parameters
+    ----------
+    text : str
+        The text of an interview.
+    start, end : int
+        Code points of the place, half-open.
+
+    Returns
+    -------
+    tuple of str
+        Whole words of the 60 characters before, and of those behind; "…" where the text goes on.
+
+    Examples
+    --------
+    >>> whole_words("I had a debt.", 8, 12)
+    ('I had a', '.')
+    """
+    low, high = max(0, start - AROUND), min(len(text), end + AROUND)
+    before, behind = " ".join(text[low:start].split()), " ".join(text[end:high].split())
+    if low and not text[low - 1].isspace() and not text[low].isspace():
+        before = before.partition(" ")[2]
+    if high < len(text) and not text[high - 1].isspace() and not text[high].isspace():
+        behind = behind.rpartition(" ")[0]
+    return (f"… {before}" if low and before else before, f"{behind} …" if high < len(text) and behind else behind)
 
 
 def _count(value: float) -> Cell:

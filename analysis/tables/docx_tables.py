@@ -259,7 +259,7 @@ def _headings(
     for column, below in columns:
         second = heading(below, table, language) if below is not None else None
         text = heading(column, table, language)
-        side = "left" if column.position in words else "right"
+        side = "left" if column.position in words and not column.column.against_next else "right"
         line.append(GridCell(text, second, bold=not column.muted, muted=column.muted, align=side))
     return [over, line] if spans else [line]
 
@@ -276,6 +276,6 @@ def _row(row: Row, columns: tuple[Place, ...], language: str, words: frozenset[i
             continue
         second = cell_text(row.cells[below.position], below.part, language) if below is not None else None
         text = cell_text(row.cells[column.position], column.part, language)
-        side = "left" if column.position in words else "right"
+        side = "left" if column.position in words and not column.column.against_next else "right"
         line.append(GridCell(text, second, bold=bold and not column.muted, muted=column.muted, align=side))
     return line

@@ -53,7 +53,7 @@ def paint_heads(painter: QPainter, grid: TableLayout, colours: Colours, sorted_b
             painter.drawText(area.adjusted(0, 0, 0, -HEAD_PAD), _LEFT | Qt.AlignmentFlag.AlignBottom, "▾")
         below = (grid.heads_below[at],) if grid.heads_below[at] else ()
         painter.setPen(QColor(colours.muted))
-        side = _LEFT if at in grid.words else _RIGHT
+        side = _LEFT if at in grid.words and not column.column.against_next else _RIGHT
         _lines(painter, area, below, side, HEAD_PAD)
         painter.setPen(QColor(colours.muted if column.muted else colours.text))
         _lines(painter, area, grid.heads[at], side, HEAD_PAD + len(below) * painter.fontMetrics().height())
@@ -99,7 +99,8 @@ def _paint_cells(
             if line.over >= 0:
                 box = QRect(grid.stub_width, line.top, grid.width - grid.stub_width, line.height)
                 box.adjust(grid.pad, 0, -grid.pad, 0)
-            _lines(painter, box, tuple(text.split("\n")), _LEFT,
+            side = _RIGHT if column.column.against_next else _LEFT
+            _lines(painter, box, tuple(text.split("\n")), side,
                    (line.height - high * (text.count("\n") + 1)) // 2)  # fmt: skip
             continue
         painter.drawText(area if two else area.adjusted(0, 0, 0, line.height - 1 - high), _RIGHT, text)

@@ -15,7 +15,7 @@ from analysis.codings.queries import related
 from analysis.codings.records import DocumentText, SpokenTurn
 from analysis.codings.segment_overlap import meetings
 from analysis.codings.study import CodingStudy
-from analysis.codings.words import StopWords
+from analysis.codings.words import StopWords, whole_words
 from analysis.declarations.records import AnalysisResult
 from analysis.masking import HIDDEN, Destination, mask
 from analysis.specs import TableSpec, Unit
@@ -181,6 +181,13 @@ def test_queries_over_segments(options: dict[str, Any], ids: set[str]) -> None:
     table = found("segments", **options).tables[0]
     assert {row.id[1:] for row in table.rows} == ids
     assert table.inside_only
+
+
+def test_context_is_cut_between_words_and_says_where_it_goes_on() -> None:
+    text = "Then " + "a" * 50 + " she said I had a debt to pay " + "b" * 60 + " end"
+    start = text.index("debt")
+    assert whole_words(text, start, start + 4) == ("… she said I had a", "to pay …")
+    assert whole_words("I had a debt.", 8, 12) == ("I had a", ".")
 
 
 @pytest.mark.slow
