@@ -153,6 +153,19 @@ class RegisterResults:
                 found.append(replace(one, period=days))
         return sorted(found, key=lambda one: one.period or ("~", "~"))[:_MOST_LISTED]
 
+    def timely(self, figures: Sequence[KeyFigure]) -> list[KeyFigure]:
+        """The figures without surveys that were asked on other days than those of the sheet alone."""
+        from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
+
+        held = {one.id: one for one in data_tables(self._project) if one.register is None}
+        days = {
+            name: _days_asked(self._project, held[name])
+            for one in figures
+            if one.key.startswith("table.") and (name := one.key.split(".")[1]) in held
+        }
+        other = {name for name, one in days.items() if one is not None and not _overlap(one, self._scope.period)}
+        return [one for one in figures if not (one.key.startswith("table.") and one.key.split(".")[1] in other)]
+
     def _days_of_kind(self, table: str, by: Mapping[str, AnalysisResult], row: str) -> tuple[str, str] | None:
         """The first day of the first and of the last month in which activities of that kind were held."""
         condition = _condition(self._project, table, by, [row])

@@ -158,6 +158,11 @@ class TemplateContent:
         return [replace(one, everywhere=self._overall(_answer_of(one))) if _answer_of(one) else one for one in made]
 
     @cached_property
+    def _timely(self) -> list[KeyFigure]:
+        """Those that a sheet of its days shows by itself: a survey of another year was not asked in them."""
+        return self._registers.timely(self.figures) if self.period else list(self.figures)
+
+    @cached_property
     def by_key(self) -> dict[str, KeyFigure]:
         """The key figures by key."""
         return named(self.figures)
@@ -282,7 +287,7 @@ class TemplateContent:
             return women_text(self.figures, self.reach)
         months = next((span for one in self.reach.values() if (span := months_of(one)) is not None), None)
         when = period_text(self.period) or (months_text(months) if months else "")
-        return lead_text(self.figures, self.reach, self.narrowed[FIRST], when)
+        return lead_text(self._timely, self.reach, self.narrowed[FIRST], when)
 
     def _tiles(self, stored: StoredBlock) -> kinds.Tiles | None:
         chosen = stored.get("figures")
@@ -294,7 +299,7 @@ class TemplateContent:
         else:
             said = self._share()
             about = "" if said is None else _answer_of(said) or said.key
-            others = [one for one in self.figures if about not in (one.key, _answer_of(one))] if about else self.figures
+            others = [one for one in self._timely if about not in (one.key, _answer_of(one))] if about else self._timely
             first = one_of_each(self.figures)[: int(stored.get("answers", 0))]
             shown = [*first, *(one for one in headline_figures(others, most) if one not in first)][:most]
         shown = [self._aimed(one, stored) for one in shown if one.known]

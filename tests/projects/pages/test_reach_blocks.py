@@ -12,10 +12,13 @@ import pytest
 from analysis.analyses import AnalysisResult
 from analysis.pages.bars import bars_data
 from analysis.report.blocks import FigureBlock, LiveText, TableBlock
+from analysis.report.key_figures import KeyFigure
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects.pages.reach_blocks import MOST_GROUPS, Results, people_chart, reach_chart, reach_table
 from projects.pages.reach_of_kinds import OTHERS, reach_block
+from projects.pages.register_results import PageScope, RegisterResults
 from projects.pages.templates import template
+from projects.store import Project
 from wording import render
 
 
@@ -162,3 +165,19 @@ def test_a_sheet_of_several_kinds_shows_the_sexes_of_the_largest_and_names_it() 
     assert isinstance(made, FigureBlock)
     assert [row.cells[0].estimate for row in made.figure.table.rows] == [20, 10]
     assert render(made.figure.table.subtitle, "en") == "contacts, Group 0"
+
+
+def test_a_sheet_of_a_year_shows_no_survey_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = [SimpleNamespace(id="t1", register=None), SimpleNamespace(id="t2", register=None)]
+    days = {"t1": ("2025-09-08", "2025-09-12"), "t2": None}  # of one no column tells
+    monkeypatch.setattr("projects.stored_tables.stored_table.data_tables", lambda _project: tables)
+    monkeypatch.setattr("projects.pages.register_results._days_asked", lambda _project, table: days[table.id])
+    figures = [KeyFigure(key, 1.0, "households", "x") for key in ("table.t1.rows", "table.t2.rows", "reach.t3.total")]
+
+    def shown(period: str) -> list[str]:
+        scope = cast(PageScope, SimpleNamespace(period=period))
+        held = RegisterResults(cast(Project, None), scope, lambda _asked: {})
+        return [one.key for one in held.timely(figures)]
+
+    assert shown("2024-01-01..2024-12-31") == ["table.t2.rows", "reach.t3.total"]
+    assert shown("2025-01-01..2025-12-31") == [one.key for one in figures]

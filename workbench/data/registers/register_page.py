@@ -284,7 +284,9 @@ class RegisterPage(Pane):
         assert self.register is not None
         name: Text = called(variable)
         choices: list[tuple[str, Text]] = [(NONE, msg("registers.form.no_part"))]
-        choices += [(str(one), msg(f"register.part.{one}")) for one in PARTS[self.register.kind]]
+        cases = self.register.kind is RegisterKind.CASES
+        named = {one: "case" if cases and one is Part.PERSON else str(one) for one in PARTS[self.register.kind]}
+        choices += [(str(one), msg(f"register.part.{name}")) for one, name in named.items()]
         field = ChoiceField(msg("registers.form.part_of", column=name), choices)
         field.choose(str(part or NONE))
         field.setMinimumContentsLength(14)
