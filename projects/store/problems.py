@@ -41,6 +41,12 @@ class ForgedKeys(DamagedProject):
     key = "store.forged_keys"
 
 
+class EarlierKeys(ForgedKeys):
+    """The key file is from before a new key: it names a database that the next one has replaced."""
+
+    key = "store.earlier_keys"
+
+
 class TooManySlots(StoreProblem):
     """A project has at most 64 ways in, and 64 to its identifiers."""
 

@@ -42,6 +42,7 @@ from projects.store.problems import (
     CannotWrite,
     DamagedProject,
     DiskFull,
+    EarlierKeys,
     FolderMoved,
     ForgedKeys,
     LinkLocked,
@@ -265,6 +266,14 @@ def _sweep_scratch(folder: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
+def refuse_earlier(folder: Path, file: KeyFile) -> None:
+    """Raise EarlierKeys where the database that `file` names is gone and that of a later key is there."""
+    if not (folder / file.database).exists():
+        numbers = (path.stem.removeprefix("project-") for path in folder.glob("project-*.db"))
+        if any(number.isdecimal() and int(number) > file.generation for number in numbers):
+            raise EarlierKeys()
+
+
 def open_generation(
     folder: Path,
     file: KeyFile,
@@ -274,7 +283,11 @@ def open_generation(
     model: Model,
     objects_root: Path | None = None,
 ) -> Opened:
-    """Open the database that `file` names; an older one is brought forward, after a snapshot of it as it was."""
+    """Open the database that `file` names; an older one is brought forward, after a snapshot of it as it was.
+
+    Raises EarlierKeys where a new key has replaced it.
+    """
+    refuse_earlier(folder, file)
     connection = connect(folder / file.database, keys.key("database"))
     try:
         put_back = missing_head(connection, keys) if lock is not None else None  # before anything is written

@@ -29,7 +29,7 @@ from projects.store.lockfile import WriterLock
 from projects.store.log_anchors import open_head_file
 from projects.store.model import Model
 from projects.store.problems import DamagedObject, LinkLocked, ProjectInUse, StoreProblem
-from projects.store.project_folder import Opened, object_store
+from projects.store.project_folder import Opened, object_store, refuse_earlier
 from projects.store.schema import NOTE
 from projects.store.snapshots import FOLDER as SNAPSHOTS
 from projects.store.snapshots import (
@@ -46,6 +46,13 @@ from wording import NoProgress, Progress, msg
 if TYPE_CHECKING:
     from projects.store.ports import OpenProject
 
+_OF_KEYS = (
+    "store.damaged_keys",
+    "store.missing_keys",
+    "store.newer_version",
+    "store.forged_keys",
+    "store.earlier_keys",
+)
 _LOCKED_FROM = 1 << 30  # SQLite, "File Format": the lock-byte page
 
 
@@ -65,9 +72,10 @@ def check_folder(
     try:
         file = read_key_file(folder)
         keys, slot, private = open_slots(file, passphrase)
+        refuse_earlier(folder, file)
         link_keys = joint_link_keys(file, slot.id, private)
     except StoreProblem as problem:
-        if problem.key in ("store.damaged_keys", "store.missing_keys", "store.newer_version", "store.forged_keys"):
+        if problem.key in _OF_KEYS:
             report.findings.append(CheckFinding("keys", problem.message))
             return report
         raise

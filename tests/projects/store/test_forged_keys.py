@@ -24,6 +24,7 @@ from projects.store.keys import key_file, key_slots
 from projects.store.keys.key_file import KeyFile, open_slot, open_slots, parse_key_file, read_key_file
 from projects.store.problems import (
     DamagedKeys,
+    EarlierKeys,
     ForgedKeys,
     LinkLocked,
     StoreProblem,
@@ -196,6 +197,21 @@ def test_who_was_removed_cannot_make_a_file_after_a_new_key(project: Project) ->
     slots = (*file.slots, replace(file.slots[0], id="00" * 8, public=base64.b64encode(bytes(32)).decode()).checked())
     key_table.sealed(replace(file, slots=slots), old, None).write(folder)
     assert refused(folder)
+
+
+def test_a_file_from_before_a_new_key_is_named_as_that_and_not_as_a_damaged_database(project: Project) -> None:
+    folder = project.folder
+    earlier = (folder / key_file.FILE).read_bytes()
+    project.keys.new_key()
+    project.close()
+    now = (folder / key_file.FILE).read_bytes()
+    (folder / key_file.FILE).write_bytes(earlier)
+    with pytest.raises(EarlierKeys):
+        Project.open(folder, "second", model=MODEL)
+    report = check_folder(folder, "first", MODEL)
+    assert [finding.message.key for finding in report.findings] == ["store.earlier_keys"]
+    (folder / key_file.FILE).write_bytes(now)
+    Project.open(folder, "first", model=MODEL).close()
 
 
 def copies_at_each_file(folder: Path, place: Path) -> list[str]:
