@@ -236,13 +236,28 @@ def _table(
         chosen.group_name,
         tuple(columns),
         lines,
-        notes(chosen, facts, missing, rule, _quantile_note(lines) if asked.shares else None, test.note, not_answered),
+        notes(
+            chosen,
+            facts,
+            missing,
+            rule,
+            _quantile_note(lines) if asked.shares else None,
+            _sum_note(lines) if asked.name == "describe" else None,
+            test.note,
+            not_answered,
+        ),
         base=facts["n"],
         missing=missing,
         exclusive_rows=chosen.by is not None,
         sensitive=is_sensitive(variable, *chosen.groupers),
         level=chosen.level,
     )
+
+
+def _sum_note(lines: tuple[Row, ...]) -> Message | None:
+    """Why a description has no sum: weights brought to the sample name no population."""
+    left_out = any(row.cells[-1].estimate is None and row.cells[-1].base for row in lines)
+    return msg("note.sum_left_out") if left_out else None
 
 
 def _quantile_note(lines: tuple[Row, ...]) -> Message | None:

@@ -19,7 +19,7 @@ from workbench.widgets.labels import (
 )
 from workbench.widgets.lists import Entry, EntryList
 from workbench.widgets.message_strip import MessageStrip
-from workbench.widgets.pages import EmptyState, KeyHints, PageStack, Pane, PaneHeader, scrolled
+from workbench.widgets.pages import EmptyState, KeyHints, PageStack, Pane, PaneHeader, SentencesArea, scrolled
 from workbench.widgets.scroll_into_view import reveal
 from workbench.widgets.tab_order import set_tab_order
 from workbench.widgets.tables import RowsColumn, RowsModel, RowsTable, TableDelegate
@@ -67,6 +67,7 @@ __all__ = [
     "TitleLabel",
     "TwoLineLabel",
     "reveal",
+    "SentencesArea",
     "scrolled",
     "set_tab_order",
 ]

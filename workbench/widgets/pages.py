@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from wording import Text, msg
 from workbench.icons import pixmap
@@ -192,3 +192,33 @@ def scrolled(inside: QWidget, *, sideways: bool = False) -> QScrollArea:
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inside)
     return area
+
+
+class SentencesArea(QScrollArea):
+    """Sentences in their whole height where there is room; they scroll where there is not, by the keys too."""
+
+    def __init__(self, sentences: Label) -> None:
+        super().__init__()
+        self._sentences = sentences
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setWidget(sentences)
+
+    def sizeHint(self) -> QSize:
+        """As high as its words in the present width."""
+        wide = max(self.viewport().width(), 40)
+        return QSize(wide, self._sentences.heightForWidth(wide))
+
+    def minimumSizeHint(self) -> QSize:
+        """Three lines."""
+        return QSize(40, min(self.fontMetrics().height() * 3, self.sizeHint().height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, another height; the keys stop here only where there is something to scroll."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+        more = self.sizeHint().height() > self.viewport().height()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if more else Qt.FocusPolicy.NoFocus)

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -141,6 +143,11 @@ def test_describe_has_deviation_extremes_and_sum() -> None:
     assert named["column.minimum"].estimate == 3
     assert named["column.maximum"].estimate == 60
     assert named["column.sum"].estimate == sum(ages)
+    scaled = replace(table(), design=SampleColumns(weight=np.linspace(0.5, 1.5, len(AGES))))
+    (relative,) = run("describe", scaled, {"variable": "v2"}).tables
+    assert relative.rows[0].cells[-1].estimate is None
+    told = [["note.sum_left_out" in [getattr(n, "key", "") for n in one.notes]] for one in (described, relative)]
+    assert told == [[False], [True]], "an empty sum is explained"
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ from workbench.widgets import (
     PaneHeader,
     PrimaryButton,
     SectionLabel,
+    SentencesArea,
     Tabs,
 )
 from workbench.widgets.flow_layout import FlowLayout
@@ -109,9 +110,10 @@ class LeftPane(Pane):
         pane.body.addWidget(SectionLabel(msg("analysis.view.plan.heading")))
         self.plan_rows = MutedLabel("", wrap=True)
         self.plan_state = MutedLabel("", wrap=True)
-        self.plan_state.hide()
+        self.plan_area = SentencesArea(self.plan_state)
+        self.plan_area.hide()
         pane.body.addWidget(self.plan_rows)
-        pane.body.addWidget(self.plan_state)
+        pane.body.addWidget(self.plan_area)
         row = QWidget()
         flow = FlowLayout(row)
         self.plan_buttons: list[Button] = []
@@ -168,7 +170,8 @@ class LeftPane(Pane):
     def say_plan(self, state: Text | None) -> None:
         """What the last run of the plan gave."""
         self.plan_state.say(state or "")
-        self.plan_state.setVisible(state is not None)
+        self.plan_area.setVisible(state is not None)
+        self.plan_area.updateGeometry()
 
     def refresh(self) -> None:
         """Take the commands' states."""
