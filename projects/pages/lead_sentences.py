@@ -37,9 +37,10 @@ def project_title(project: Project) -> Text:
 def derived_title(sheet: Text, year: str, office: str, project: str) -> Text:
     """What a sheet is called where nobody typed a title: what it is, its one year, whose it is.
 
-    The office stands above the title of its own sheets; without one the project's name follows.
+    The office stands above the title of its own sheets; without one the project's name follows, which may say the year.
     """
-    words = msg("page.title_year", sheet=sheet, year=year) if year else sheet
+    told = bool(year) and not office and year in project
+    words = msg("page.title_year", sheet=sheet, year=year) if year and not told else sheet
     return words if office else msg("page.title_of", sheet=words, name=project)
 
 

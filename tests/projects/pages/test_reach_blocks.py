@@ -14,6 +14,7 @@ from analysis.pages.bars import bars_data
 from analysis.report.blocks import FigureBlock, LiveText, TableBlock
 from analysis.report.key_figures import KeyFigure
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from projects.pages.lead_sentences import derived_title
 from projects.pages.reach_blocks import MOST_GROUPS, Results, people_chart, reach_chart, reach_table
 from projects.pages.reach_of_kinds import OTHERS, reach_block
 from projects.pages.register_results import PageScope, RegisterResults
@@ -181,3 +182,15 @@ def test_a_sheet_of_a_year_shows_no_survey_of_another(monkeypatch: pytest.Monkey
 
     assert shown("2024-01-01..2024-12-31") == ["table.t2.rows", "reach.t3.total"]
     assert shown("2025-01-01..2025-12-31") == [one.key for one in figures]
+
+
+@pytest.mark.parametrize(
+    ("office", "project", "title"),
+    [
+        ("", "Reach 2024", "Infosheet – Reach 2024"),
+        ("", "Reach", "Infosheet 2024 – Reach"),
+        ("Office", "Reach 2024", "Infosheet 2024"),
+    ],
+)
+def test_the_year_of_a_sheet_stands_once_in_its_title(office: str, project: str, title: str) -> None:
+    assert render(derived_title("Infosheet", "2024", office, project), "en") == title
