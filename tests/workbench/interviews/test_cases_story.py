@@ -43,9 +43,11 @@ def test_a_case_from_nothing(window: MainWindow, room: InterviewsWorkspace, calm
     calm()
     names = [entry.text for entry in cases.join.list.entries.entries]
     assert names[:3] == ["IDI 01", "Interviewer", "P1"]
-    cases.join._turn(2)
+    cases.join.list.pick(2)
+    cases.join.turn.click()
     calm()
     assert [line.member for line in cases.pane.page.members] == [CaseMember("1", "P1")]
+    assert cases.join.turn.text() == "Take out"
     window.session.undo()
     calm()
     assert cases.pane.page.members == ()

@@ -119,10 +119,13 @@ def test_interviews_grouped_filtered_sorted_and_panes_folded(
     assert room.transcript.isVisible()  # its place was asked for
     assert not room.columns.folded(CENTRE)
 
+    height = room.left.codes.height()
     room._commands["interviews.panes.documents"].run()  # what is folded stays so in the next session
+    assert room.left.codes.height() > height + 60, "the codebook takes the room of the documents"
     kept = load_settings().columns
     assert kept["interviews.panes"] == [1, 0, 0, 0]
     room._commands["interviews.panes.documents"].run()
+    assert abs(room.left.codes.height() - height) <= 1
     room.restore_layout(kept)
     assert room.left.top_pane.folded
     assert not room.left.codes.folded

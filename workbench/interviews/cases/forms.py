@@ -109,6 +109,7 @@ class JoinForm(CaseForm):
         self.field = SearchField(msg("casepage.view.find_interview"))
         self.list = EntryList(msg("casepage.view.join_list"))
         self.list.setMinimumHeight(220)
+        self.turn = Button(msg("casepage.view.join_member"), lambda: self._turn(self.list.picked_id()))
         self._talks: list[tuple[CaseMember, Text]] = []
         self._held: set[CaseMember] = set()
         self.pick = TablePick(msg("casepage.view.key"))
@@ -121,11 +122,12 @@ class JoinForm(CaseForm):
         self.rows_parts = (
             self.rows_title, self.pick, FormRow(msg("casepage.view.by"), self.by), self.make, self.note, self.join
         )  # fmt: skip
-        for part in (self.field, self.list, *self.rows_parts):
+        for part in (self.field, self.list, self.turn, *self.rows_parts):
             self.column.addWidget(part)
         self.finish()
         self.field.searched.connect(lambda _typed: self._fill())
         self.list.opened.connect(self._turn)
+        self.list.picked.connect(lambda _place: self._name_turn())
 
     def show_choices(
         self, talks: list[tuple[CaseMember, Text]], held: set[CaseMember], tables: Sequence[DataTable],
@@ -150,6 +152,14 @@ class JoinForm(CaseForm):
             joined = msg("casepage.view.joined") if member in self._held else ""
             entries.append(Entry(place, said, joined, icon=icon, depth=int(bool(member.speaker))))
         self.list.set_entries(entries)
+        self._name_turn()
+
+    def _name_turn(self) -> None:
+        """Say on the button whether it joins or takes out."""
+        place = self.list.picked_id()
+        self.turn.setEnabled(place is not None)
+        held = place is not None and self._talks[int(str(place))][0] in self._held
+        self.turn.say(msg("casepage.view.part_member" if held else "casepage.view.join_member"))
 
     def _turn(self, place: object) -> None:
         member = self._talks[int(str(place))][0]

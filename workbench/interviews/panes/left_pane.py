@@ -102,6 +102,9 @@ class DocumentsAndCodebookPane(QSplitter):
         self.addWidget(self.top_pane)
         self.codes = self._codebook()
         self.addWidget(self.codes)
+        self._open_sizes: list[int] | None = None  # while a pane is folded: those of before
+        for pane in (self.top_pane, self.codes):
+            pane.turned.connect(self._share_room)
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
         self.setSizes([340, 320])
@@ -131,6 +134,16 @@ class DocumentsAndCodebookPane(QSplitter):
         pane.body.addLayout(field)
         pane.body.addWidget(self.tree, 1)
         return pane
+
+    def _share_room(self) -> None:
+        """Give the room of a folded pane to the other; the splitter alone would keep that of the upper one."""
+        panes, sizes = (self.top_pane, self.codes), self.sizes()
+        if not any(pane.folded for pane in panes):
+            self.setSizes(self._open_sizes or sizes)
+            self._open_sizes = None
+            return
+        self._open_sizes = self._open_sizes or sizes
+        self.setSizes([pane.maximumHeight() if pane.folded else sum(sizes) for pane in panes])
 
     def _show_codes(self) -> None:
         self.no_codes.setVisible(not len(self._state.codebook))
