@@ -71,7 +71,7 @@ def unique_people_analysis(study: Study, options: Options, progress: Progress) -
     lines: list[tuple[str, Text, np.ndarray]] = [
         (f"g{at}", label, inside & (groups == at)) for at, label in enumerate(labels)
     ]
-    if (inside & (groups < 0)).any():
+    if labels and (inside & (groups < 0)).any():
         lines.append(("unstated", msg("reach.not_stated"), inside & (groups < 0)))
     lines.append(("total", msg("unique.all"), inside))
     numbers = [_numbers(counted, rows, sexes, ages) for _, _, rows in lines]
@@ -94,7 +94,7 @@ def unique_people_analysis(study: Study, options: Options, progress: Progress) -
         exclusive_rows=False,
     )
     figure = FigureSpec(
-        f"{table.id}-figure", table, Chart.BARS, table.title, rows=tuple(row.id for row in rows[:-1]),
+        f"{table.id}-figure", table, Chart.BARS, table.title, rows=tuple(row.id for row in rows[:-1] or rows),
         columns=("people",),
     )  # fmt: skip
     facts = {"n": n, "inference": False, "how": study.table.how.value, "rows": study.rows}
@@ -188,6 +188,8 @@ def _groups(
     if sessions is not None and by in sessions.groups:
         return joined_groups(sessions, by, inside)
     name = register.column(Part(by))
+    if name is None and by == Part.KIND:  # what a fresh analysis asks: a register without kinds is told as a whole
+        return np.full(study.rows, -1), []
     if name is None:
         raise AnalysisProblem(msg("problem.register_part", part=msg(f"register.part.{by}"), table=study.table.labels))
     answers = answer_groups(study, study.variable(name), inside)

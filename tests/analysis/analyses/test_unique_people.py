@@ -128,3 +128,11 @@ def test_conditions_that_the_other_register_does_not_know_leave_people_out() -> 
     where = [{"variable": "v2", "is": ["c2"]}]
     table = run("reach", with_people, {"by": "kind", "where": where}).tables[0]
     assert numbers(table, "g0")["people"] == 2
+
+
+def test_a_register_without_kinds_is_told_as_a_whole() -> None:
+    parts = (("v1", Part.DATE), ("v3", Part.PERSON))
+    result = run("unique_people", frame(parts=parts), PURPOSE)  # as a fresh analysis in the window asks
+    assert [row.id for row in result.tables[0].rows] == ["total"]
+    assert numbers(result.tables[0], "total")["attendances"] == 7
+    assert result.figures[0].rows == ("total",)
