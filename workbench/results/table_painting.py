@@ -12,6 +12,7 @@ from workbench.results.table_layout import HEAD_PAD, MARK, GridRow, TableLayout,
 from workbench.tokens import Colours
 from workbench.widgets.elision import shortened
 
+_SLACK = 3  # pixels: the width of a text is told in whole ones, and its last letter may stand out
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -129,5 +130,6 @@ def _lines(painter: QPainter, area: QRect, lines: tuple[str, ...], side: Qt.Alig
     """Lines of one text, standing on the ground of their box."""
     height = painter.fontMetrics().height()
     top = area.bottom() - pad - height * len(lines) + 1
+    left = area.left() - (_SLACK if side & Qt.AlignmentFlag.AlignRight else 0)
     for at, text in enumerate(lines):
-        painter.drawText(QRect(QPoint(area.left(), top + at * height), QSize(area.width(), height)), side, text)
+        painter.drawText(QRect(QPoint(left, top + at * height), QSize(area.width() + _SLACK, height)), side, text)
