@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Mapping
+
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -18,6 +21,7 @@ _NOT_IN_QT = {
     "File": "qt.file",
     "Drive": "qt.drive",
 }
+_MAGIC = bytes.fromhex("3cb86418caef9c95cd211cbf60a1bddd")  # a compiled catalogue of Qt begins so
 _SETTERS = {
     "text": ("setText", "setTitle"),
     "tip": ("setToolTip",),
@@ -49,22 +53,53 @@ def translate_qt(language: str) -> None:
 
 
 class DialogWords(QTranslator):
-    """Words of Qt's own dialogs that its catalogues do not have."""
+    """Words of Qt's own dialogs that its catalogues do not have, as a compiled catalogue.
+
+    Qt asks for words in any thread, in some places with a lock held that the window waits for: were this Python, the
+    window, which holds the interpreter, and the other thread would wait for each other for ever.
+    """
 
     def __init__(self, parent: QObject, language: str) -> None:
         super().__init__(parent)
-        self._words = {source: render(msg(key), language) for source, key in _NOT_IN_QT.items()}
+        self._data = compiled_words({source: render(msg(key), language) for source, key in _NOT_IN_QT.items()})
+        self.load(self._data)  # Qt reads the bytes where they are: they live as long as this
 
-    def translate(
-        self, _context: str, source: str | bytes, _disambiguation: str | bytes | None = None, _n: int = -1
-    ) -> str:
-        """What Qt shows for `source`; None, which PySide makes a null string, leaves it to the other catalogue."""
-        # None, too, as told above: mypy cannot tell
-        return self._words.get(source if isinstance(source, str) else source.decode())  # type: ignore[return-value]
 
-    def isEmpty(self) -> bool:
-        """It has words."""
-        return False
+def compiled_words(words: Mapping[str, str]) -> bytes:
+    """A compiled catalogue of Qt (.qm) in which each word counts in any context.
+
+    Parameters
+    ----------
+    words : mapping of str to str
+        The translation of each source text.
+
+    Returns
+    -------
+    bytes
+        Its magic number, then the places of messages by the hash of their source, then the messages.
+
+    References
+    ----------
+    Qt's qtranslator.cpp and the writer of lrelease (qm.cpp).
+    """
+    places, messages = [], b""
+    for source, said in words.items():
+        places.append((_elf_hash(source.encode()), len(messages)))
+        for tag, text in ((3, said.encode("utf-16-be")), (6, source.encode())):  # translation, source text
+            messages += struct.pack(">BI", tag, len(text)) + text
+        messages += b"\x01"
+    hashes = b"".join(struct.pack(">II", *place) for place in sorted(places))
+    sections = ((0x42, hashes), (0x69, messages))
+    return _MAGIC + b"".join(struct.pack(">BI", tag, len(data)) + data for tag, data in sections)
+
+
+def _elf_hash(text: bytes) -> int:
+    value = 0
+    for byte in text:
+        value = (value << 4) + byte
+        high = value & 0xF0000000
+        value = (value ^ (high >> 24)) & ~high & 0xFFFFFFFF
+    return value or 1
 
 
 def language_of(widget: QWidget | None = None) -> str:

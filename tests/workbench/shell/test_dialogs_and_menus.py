@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTranslator
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QMenuBar, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -104,6 +104,21 @@ def test_dialogs_of_qt_speak_french_whole(qtbot: QtBot) -> None:
         assert {"Regarder dans\u00a0:", "Nom de fichier\u00a0:", "Fichiers de type\u00a0:", "Annuler"} <= shown
         assert QCoreApplication.translate("QAbstractFileIconProvider", "Folder") == "Dossier"
         assert QCoreApplication.translate("QFileDialog", "Back") == "Précédent", "all else is Qt’s own"
+    finally:
+        translate_qt("en")
+
+
+def test_no_word_of_qt_is_looked_up_in_python() -> None:
+    """Qt asks in any thread, with locks held that the window waits for: the French window froze while it opened."""
+    translate_qt("fr")
+    try:
+        application = QCoreApplication.instance()
+        assert application is not None
+        own = [type(one) for one in application.findChildren(QTranslator) if type(one) is not QTranslator]
+        assert [one.__name__ for one in own] == ["DialogWords"]
+        assert "translate" not in vars(own[0])
+        # the mutex of image plugins waited for the word, the word for the interpreter
+        assert QCoreApplication.translate("QAnything", "Drive", "a comment") == "Lecteur"
     finally:
         translate_qt("en")
 
