@@ -18,7 +18,15 @@ from workbench.icons import pixmap
 from workbench.preload import Preloader
 from workbench.session import Session
 from workbench.settings import WindowSettings, load_settings
-from workbench.shell.restart import CoverUntilShown, start_again, take_kept
+from workbench.shell.restart import (
+    CoveredStart,
+    CoverUntilShown,
+    fresh_process,
+    hands_cover_over,
+    start_again,
+    take_kept,
+    take_teller,
+)
 from workbench.shell.window import MainWindow
 from workbench.theme import ColourScheme, apply_theme, load_fonts
 from workbench.tokens import LIGHT
@@ -30,7 +38,7 @@ _TURN = 0.0005  # seconds after which another thread gives Python's lock back: Q
 
 def run_window(project: Path | None = None, language: str | None = None) -> int:
     """Open the window, on the unlock view of `project` where one is given. Returns the exit status when closed."""
-    kept = take_kept()
+    kept, teller = take_kept(), take_teller()
     application = make_application()
     settings = load_settings()
     use_language(choose_language(language, settings))
@@ -38,15 +46,18 @@ def run_window(project: Path | None = None, language: str | None = None) -> int:
     again: list[Path] = []
 
     def restart(folder: Path) -> None:
-        again.append(folder)
-        window.put_away()
-        application.exit()  # the window stays, covered, until the fresh process shows its own
+        window.put_away()  # it stays, covered, until the fresh process shows its own
+        if hands_cover_over():
+            again.append(folder)
+            application.exit()
+        else:
+            CoveredStart(fresh_process(folder), window).shown.connect(application.exit)
 
     session = Session()
     window = MainWindow(session, settings, restart)
     sys.excepthook = _hook(window)
     window.retheme()
-    CoverUntilShown(window, kept)
+    CoverUntilShown(window, kept, teller)
     show_whole(window)
     window.activateWindow()  # where no window manager does it, no shortcut would answer
     session.compute(lambda _job: _sweep_copies(), lambda _none: None)
@@ -66,7 +77,7 @@ def run_window(project: Path | None = None, language: str | None = None) -> int:
     collection.stop()
     sys.excepthook = sys.__excepthook__
     if again:
-        return start_again(again[0])
+        start_again(again[0])
     return status
 
 

@@ -319,6 +319,8 @@ class Session(QObject):
 
     def shutdown(self) -> None:
         """Close the project and end the threads; the session is of no use afterwards."""
+        if self._ended:
+            return
         self._ended = True
         self.changes_first.close()
         self._slow.stop()

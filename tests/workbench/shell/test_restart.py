@@ -89,3 +89,35 @@ def test_what_is_put_away_for_a_restart_stays_on_the_screen_covered(
     assert window.isVisible()
     assert cover.isVisible()
     assert cover.geometry() == window.rect()
+
+
+@pytest.mark.parametrize("says", ["import os, time; os.write(1, b'x'); time.sleep(60)", "pass"], ids=["shown", "ended"])
+def test_where_a_window_ends_with_its_process_the_old_one_waits_behind_its_cover(qtbot: QtBot, says: str) -> None:
+    owner = QLabel("covered")
+    qtbot.addWidget(owner)
+    start = restart.CoveredStart([sys.executable, "-S", "-c", says], owner)
+    with qtbot.waitSignal(start.shown, timeout=5000):
+        pass
+    start._process.kill()
+    start._process.wait()
+    assert start._process.stdout is not None
+    start._process.stdout.close()
+
+
+def test_the_fresh_process_tells_once_that_its_window_is_painted(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(restart.TELLS, "1")
+    teller = restart.take_teller()
+    assert teller is not None
+    assert restart.take_teller() is None
+    heard, told = os.pipe()
+    label = QLabel("unlock")
+    qtbot.addWidget(label)
+    cover = restart.CoverUntilShown(label, [], told)
+    os.set_blocking(heard, False)
+    with pytest.raises(BlockingIOError):
+        os.read(heard, 1)
+    label.show()
+    qtbot.waitUntil(lambda: not cover.holds, timeout=5000)
+    assert os.read(heard, 9) == b"\n"
+    for number in (heard, told):
+        os.close(number)
