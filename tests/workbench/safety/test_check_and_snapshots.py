@@ -17,6 +17,7 @@ from projects.store.backup.handover_file import unpack
 from projects.store.problems import WrongPassphrase
 from projects.store.project import Project
 from wording import LANGUAGES, msg, render
+from workbench.safety.panes.snapshot_page import RestorePanel
 from workbench.safety.view import SafetyWorkspace
 from workbench.translation import use_language
 
@@ -106,6 +107,9 @@ def test_a_snapshot_is_made_and_restored_beside(
     place.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(place))
     press(qtbot, room.pages.snapshots.restore)
+    panel = room.pages.snapshots.panel
+    assert isinstance(panel, RestorePanel)
+    press(qtbot, panel.button)
     calm()
     (copy,) = place.iterdir()
     assert copy.name.startswith("Three sites ")

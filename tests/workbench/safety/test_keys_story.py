@@ -18,6 +18,7 @@ from wording import Problem, msg, render
 from workbench.safety.panes.key_panels import AddPanel, NewKeyPanel, PassphraseChangePanel, RemovePanel
 from workbench.safety.panes.link_panels import GiveLinkPanel
 from workbench.safety.panes.recovery_panel import RecoveryPanel
+from workbench.safety.panes.snapshot_page import RestorePanel
 from workbench.safety.view import SafetyWorkspace
 
 PASSPHRASE = "meadow kettle orbit violin"
@@ -347,16 +348,16 @@ def test_a_copy_is_restored_after_everybody_it_opens_to_is_named(
     room.pages.snapshots.table.selectRow(0)
     assert "AB" in room.pages.snapshots.people.text()
     assert "CD" in room.pages.snapshots.people.text()
-    asked: list[str] = []
-
-    def folder_for(_page: object, title: str, *_: object) -> str:
-        asked.append(title)
-        return str(tmp_path / "beside")
-
     (tmp_path / "beside").mkdir()
-    monkeypatch.setattr("workbench.file_dialogs.QFileDialog.getExistingDirectory", folder_for)
+    monkeypatch.setattr("workbench.file_dialogs.QFileDialog.getExistingDirectory", lambda *_: str(tmp_path / "beside"))
     press(qtbot, room.pages.snapshots.restore)
+    panel = room.pages.snapshots.panel
+    assert isinstance(panel, RestorePanel)
+    named = " ".join(one.text() for one in panel.findChildren(QLabel))
+    assert "AB" in named, "in a sentence of the page: the title of a window cuts names"
+    assert "CD" in named
+    assert not list((tmp_path / "beside").iterdir()), "it is asked first"
+    press(qtbot, panel.button)
     calm()
-    assert "CD" in asked[0]
     (copy,) = (tmp_path / "beside").iterdir()
     assert opens(copy, SECOND)

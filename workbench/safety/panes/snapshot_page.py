@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,23 @@ class DeletePanel(Panel):
         self.session.change(
             logged(lambda project: project.snapshots.remove(name)), lambda _done: self.left.emit(), self.complain
         )
+
+
+class RestorePanel(Panel):
+    """Before a copy is laid beside the project: to whom it opens; then where it goes."""
+
+    def __init__(self, snapshot: Snapshot, names: Sequence[Text], choose: Callable[[], None]) -> None:
+        when = snapshot.utc.astimezone().replace(tzinfo=None)
+        super().__init__(
+            msg("safety.snapshots.restore_title", when=when), msg("window.restore.opens_to", names=list(names))
+        )
+        self.button = PrimaryButton(msg("safety.snapshots.choose_folder"), choose, icon="folder-open")
+        self.cancel = Button(msg("window.cancel"), self.left.emit)
+        self.add_buttons(self.button, self.cancel)
+
+    def begin(self) -> None:
+        """The button that only asks for a folder has the keys."""
+        self.button.setFocus()
 
 
 class SnapshotPage(SafetyPage):
@@ -183,15 +201,19 @@ class SnapshotPage(SafetyPage):
         session.job(msg("safety.snapshots.making"), work, done, owner=self)
 
     def ask_restore(self) -> None:
-        """Ask where the copy goes."""
+        """Say to whom the copy opens, and ask."""
         snapshot = self._chosen()
         if snapshot is None:
             self.table.setFocus()
             self.session.problem.emit(msg("safety.snapshots.choose"))
             return
-        title = msg("safety.snapshots.where_for", names=self.names) if self.names else msg("safety.snapshots.where")
-        chosen = ask_folder(self, "copies", render(title, language_of(self)))
+        panel = RestorePanel(snapshot, self.names, lambda: self._ask_folder(snapshot, panel))
+        self.open(panel)
+
+    def _ask_folder(self, snapshot: Snapshot, panel: RestorePanel) -> None:
+        chosen = ask_folder(self, "copies", render(msg("safety.snapshots.where"), language_of(self)))
         if chosen is not None:
+            panel.left.emit()
             self.restore_to(snapshot, chosen)
 
     def restore_to(self, snapshot: Snapshot, place: Path) -> None:
