@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -251,6 +252,12 @@ def test_suggest_go_accept_reject(window: MainWindow, room: InterviewsWorkspace,
     page = room.right.suggestion
     assert page.card.isVisible()
     assert "offered me a job" in page.why.text()
+    shown = page.shown
+    assert shown is not None
+    page.show_suggestion(replace(shown, quote="He kept it all, and what he kept he wrote down in a book. " * 4))
+    high = page.card.minimumHeight()
+    page.show_suggestion(shown)
+    assert page.card.minimumHeight() == high > page.card.sizeHint().height() // 2 > 0, "Accept stays where it is"
     QTest.keyClick(room.transcript, Qt.Key.Key_A)
     calm()
     assert [segment.origin for segment in stored(window, qtbot)] == ["rule:offered me a job"]

@@ -20,6 +20,7 @@ from workbench.translation import language_of
 from workbench.widgets import CommandButton, Fact, Label, LinkButton, MutedLabel, SectionLabel
 
 _LONGEST_QUOTE, _MOST_RULES = 420, 12
+_STEADY = 240  # pixels that a card keeps once it was so high
 
 
 class SuggestionPage(SidePage):
@@ -113,7 +114,14 @@ class SuggestionPage(SidePage):
             self.quote.say(in_quotes(_shortened(suggestion.quote), loaded.document.language if loaded else ""))
             self.why.say(msg("interviews.view.because", words=self._words(suggestion)))
             self.rule.setVisible(any(not part.startswith("model:") for part in suggestion.rule.split("; ")))
+            self._keep_height()
         self._show_facts()
+
+    def _keep_height(self) -> None:
+        """Let the card grow but not shrink, so that Accept stays below the pointer from one suggestion to the next."""
+        column = self.card.layout()
+        needed = column.totalHeightForWidth(self.card.width()) if column is not None else 0
+        self.card.setMinimumHeight(max(self.card.minimumHeight(), min(needed, _STEADY)))
 
     def _words(self, suggestion: Suggestion) -> Text:
         """The words that matched, as they stand in the text, and the keywords that fired."""
