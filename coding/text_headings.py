@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 HEADING_MARK = "\x01"  # no text that was decoded cleanly holds it
 _HASHES = re.compile(r"#{1,6}[ \t]+\S")
+_HASH_MARKS = re.compile(r"^#{1,6}[ \t]+(?=\S)", re.M)
+_EMPHASIS = re.compile(r"(?<![\w*_])(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?![\w*_])")
 _LONGEST = 100  # characters of a line in capitals
 _LEAST_LETTERS = 5
 _SENTENCE_ENDS = ".?!…:;,"
@@ -43,6 +45,17 @@ def without_heading_marks(text: str) -> tuple[str, Spans]:
         lines.append(plain)
         place += len(plain) + 1
     return "\n".join(lines), tuple(found)
+
+
+def without_markdown(text: str) -> str:
+    r"""Take the signs of Markdown out: `**bold**` is bold, and `# Title` a heading with `HEADING_MARK`.
+
+    Examples
+    --------
+    >>> without_markdown("# Talk 3\n**I:** Why __then__?")
+    '\x01Talk 3\nI: Why then?'
+    """
+    return _EMPHASIS.sub(r"\2", _HASH_MARKS.sub(HEADING_MARK, text))
 
 
 def plain_headings(text: str) -> Spans:

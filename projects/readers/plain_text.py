@@ -7,7 +7,7 @@ import codecs
 from pathlib import Path
 
 from coding.parsing import normalise
-from coding.text_headings import plain_headings
+from coding.text_headings import plain_headings, without_heading_marks, without_markdown
 from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import SourceFile, TranscriptText, interview_readers
 from wording import Message, Problem, msg
@@ -61,8 +61,11 @@ def read(source: SourceFile) -> TranscriptText:
     text, warnings = decode(source.data, source.name)
     if any(source.suffix in reader.suffixes for reader in interview_readers() if reader.timed):
         warnings.append(msg("coding.file.no_cues", file=source.name))
-    text = normalise(text)
-    return TranscriptText(text, tuple(warnings), headings=plain_headings(text))
+    text, marked = (
+        without_heading_marks(without_markdown(normalise(text))) if source.suffix == ".md" else (normalise(text), ())
+    )
+    headings = tuple(sorted({*marked, *plain_headings(text)}))
+    return TranscriptText(text, tuple(warnings), headings=headings)
 
 
 def decode(data: bytes, name: str) -> tuple[str, list[Message]]:

@@ -106,3 +106,14 @@ def test_speakers_of_whisperx_are_speakers(tmp_path: Path) -> None:
     read = read_transcript(path)
     assert read.text == "SPEAKER_00: Yes.\nSPEAKER_01: And? Then."
     assert [turn.speaker for turn in read.turns] == ["SPEAKER_00", "SPEAKER_01"]
+
+
+def test_signs_of_markdown_are_no_words(tmp_path: Path) -> None:
+    """They would leave with each quote; in a plain text two stars are what somebody typed."""
+    said = "# Talk 3\n\n**Interviewer:** Why __then__?\n\n**P1:** 2 * 3 ** 4, he said.\n"
+    (tmp_path / "talk.md").write_text(said)
+    (tmp_path / "talk.txt").write_text(said)
+    read = read_transcript(tmp_path / "talk.md")
+    assert read.text.strip() == "Talk 3\n\nInterviewer: Why then?\n\nP1: 2 * 3 ** 4, he said."
+    assert [turn.speaker for turn in read.turns if turn.speaker] == ["Interviewer", "P1"]
+    assert "**P1:**" in read_transcript(tmp_path / "talk.txt").text
