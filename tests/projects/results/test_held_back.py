@@ -98,6 +98,7 @@ def analysed(project: Project, *only: str) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 def test_the_words_of_a_withdrawn_interview_are_shown_nowhere(project: Project) -> None:
     talk = str(project.query("SELECT id FROM document WHERE name = 'Talk P01'")[0]["id"])
     noted(project, talk)
