@@ -56,13 +56,22 @@ def extended(
         words_around(text, start, end),
         _covering(sentences, start, end),
         _covering([(turn.start, turn.end) for turn in turns], start, end),
-        paragraphs_around(text, start, end),
+        _paragraphs_but_label(text, turns, start, end),
         trimmed(text, 0, len(text)),
     )
     for stretch in stretches:
         if stretch is not None and stretch[0] <= start and end <= stretch[1] and stretch != (start, end):
             return stretch
     return start, end
+
+
+def _paragraphs_but_label(text: str, turns: Sequence[Turn], start: int, end: int) -> tuple[int, int]:
+    """The paragraphs, without the label before their first turn: it names the speaker and is no word of theirs."""
+    low, high = paragraphs_around(text, start, end)
+    first = bisect_right([turn.start for turn in turns], start) - 1
+    if first >= 0 and turns[first].speaker and low < turns[first].start <= start:
+        low = turns[first].start
+    return low, high
 
 
 def words_around(text: str, start: int, end: int) -> tuple[int, int] | None:

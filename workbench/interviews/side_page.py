@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from wording import Text
@@ -14,6 +14,7 @@ from workbench.interviews.code_styles import line_colour
 from workbench.theme import colours_of
 from workbench.translation import say
 from workbench.widgets import Label, StrongLabel
+from workbench.widgets.focus_return import FocusReturn
 
 _MEMO_PAUSE = 4000  # ms without a key, then the memo is stored
 
@@ -75,7 +76,7 @@ class _Swatch(QWidget):
 
 
 class MemoField(QPlainTextEdit):
-    """A memo that is stored when one leaves it or pauses; `stored` carries whose it is and the text."""
+    """A memo stored when one leaves it (Esc: back to where one was) or pauses; `stored` carries whose, and the text."""
 
     stored = Signal(object, str)
 
@@ -87,6 +88,7 @@ class MemoField(QPlainTextEdit):
         self.setFixedHeight(84)
         self._whose: object = None
         self._before = ""
+        self._keys = FocusReturn(self)
         self._pause = QTimer(self, singleShot=True, interval=_MEMO_PAUSE)
         self._pause.timeout.connect(self.keep)
         self.textChanged.connect(self._changed)
@@ -113,6 +115,11 @@ class MemoField(QPlainTextEdit):
     def _changed(self) -> None:
         if self._whose is not None:
             self._pause.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves it for where the keyboard was, the transcript say: one codes on without looking for it."""
+        if event.key() != Qt.Key.Key_Escape or not self._keys.give_back():
+            super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Leaving stores."""

@@ -14,6 +14,7 @@ from workbench.icons import pixmap
 from workbench.theme import colours_of
 from workbench.widgets.buttons import Button
 from workbench.widgets.flow_layout import FlowLayout
+from workbench.widgets.focus_return import FocusReturn
 from workbench.widgets.labels import Label
 
 _TEXT_LEAST = 260  # pixels that a sentence has beside its buttons; with less the buttons stand below it
@@ -29,6 +30,7 @@ class Banner(QFrame):
         self._picture = Label("")
         self.label = Label("", wrap=True)
         self.buttons: list[Button] = []
+        self._keys = FocusReturn(self)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(14, 6, 8, 6)
         self._row.setSpacing(10)
@@ -56,7 +58,8 @@ class Banner(QFrame):
         self.show()
 
     def clear(self) -> None:
-        """Nothing to say any more."""
+        """Nothing to say any more; the keyboard goes back to where it was before it came in here."""
+        self._keys.give_back()
         self.hide()
         self.label.say("")
         for button in self.buttons:

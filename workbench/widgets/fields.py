@@ -37,6 +37,7 @@ FILTERS = "filters"
 SHOWN_WHOLE = 12
 """A drop-down shows so many items before it scrolls."""
 
+_SHOW = "Ctrl+H"  # in a passphrase: shows what is typed, or hides it
 _POPUP_MARGIN = 40
 _BESIDE_WORDS = 2  # pixels that a line leaves on each side of its words
 
@@ -77,6 +78,8 @@ class PassphraseField(TextField):
         super().__init__(name, placeholder=placeholder, parent=parent)
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self._eye = QAction(self)
+        self._eye.setShortcut(_SHOW)
+        self._eye.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self._eye.triggered.connect(self._turn)
         self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
         self._show_eye()
@@ -104,7 +107,7 @@ class PassphraseField(TextField):
         hidden = self.echoMode() == QLineEdit.EchoMode.Password
         self._eye.setIcon(icon("eye" if hidden else "eye-off", colours_of(self), 16))
         key = "window.passphrase.show" if hidden else "window.passphrase.hide"
-        self._eye.setToolTip(render(msg(key), language_of(self)))
+        self._eye.setToolTip(f"{render(msg(key), language_of(self))} ({_SHOW})")
 
 
 class SearchField(TextField):

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHBoxLayout, QPlainTextEdit, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QPlainTextEdit, QWidget
 
 from wording import Text, msg
 from workbench.icons import pixmap
 from workbench.theme import colours_of
 from workbench.widgets.buttons import Button, IconButton
+from workbench.widgets.focus_return import FocusReturn
 from workbench.widgets.labels import Label
 
 NOTICE_SECONDS = 6
@@ -48,13 +48,10 @@ class MessageStrip(QFrame):
         self._close = IconButton("x", msg("window.strip.close"), self.clear, framed=False, size=14)
         self._row.addWidget(self._close)
         self.setProperty("strip", True)
-        self._before: QWidget | None = None
+        self._keys = FocusReturn(self)
         self._place, self._said_at = "", 0.0
         self._fade = QTimer(self, singleShot=True, interval=NOTICE_SECONDS * 1000)
         self._fade.timeout.connect(self.clear)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._focus_moved)
         self.hide()
 
     def problem(self, text: Text, *buttons: Button) -> None:
@@ -93,9 +90,7 @@ class MessageStrip(QFrame):
 
     def clear(self) -> None:
         """Take the sentence away; the focus goes back to where it was before it came in here."""
-        before, self._before = self._before, None
-        if before is not None and isValid(before) and before.isVisible() and self._holds(self.window().focusWidget()):
-            before.setFocus()
+        self._keys.give_back()
         self.hide()
         self._fade.stop()
         self.label.say("")
@@ -110,13 +105,6 @@ class MessageStrip(QFrame):
             self.clear()
             return
         super().keyPressEvent(event)
-
-    def _focus_moved(self, before: QWidget | None, now: QWidget | None) -> None:
-        if self._holds(now) and not self._holds(before):
-            self._before = before
-
-    def _holds(self, widget: QWidget | None) -> bool:
-        return widget is not None and isValid(widget) and (widget is self or self.isAncestorOf(widget))
 
     def _show(self, text: Text, kind: str, picture: str) -> None:
         self.clear()

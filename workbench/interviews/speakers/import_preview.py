@@ -49,11 +49,11 @@ class ImportPreview(Pane):
         self._place = 0
         self.list = EntryList(msg("speakers.view.files"))
         self.list.setMinimumWidth(180)
-        self.rows = SpeakerRows()
         self.facts = MutedLabel("")
         languages: list[tuple[str, Text]] = [("", msg("speakers.view.no_language"))]
         languages += [(code, language_name(code)) for code in KNOWN]
         self.language = ChoiceField(msg("speakers.view.language"), languages)
+        self.rows = SpeakerRows(self.language)
         self.merge = Button(msg("speakers.view.merge"), self.merge_ticked, icon="users")
         self.everywhere = MutedLabel(msg("speakers.view.preview_note"), wrap=True)
         row = QHBoxLayout()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCompleter, QGridLayout, QWidget
 
 from coding.turn_languages import KNOWN
@@ -17,7 +17,8 @@ from wording import Text, msg
 from workbench.interviews.languages import language_name
 from workbench.interviews.side_page import empty_layout
 from workbench.translation import say
-from workbench.widgets import ChoiceField, ElidedLabel, MutedLabel, TextField
+from workbench.widgets import ChoiceField, ElidedLabel, MutedLabel, TextField, set_tab_order
+from workbench.widgets.tab_order import focus_stop, focused_stop
 from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
@@ -38,8 +39,10 @@ class SpeakerRows(QWidget):
     case_given = Signal(str, str)
     case_named = Signal(str, str)  # before an import: the name of a case, known or new
 
-    def __init__(self) -> None:
+    def __init__(self, keys_before: QWidget) -> None:
+        """Rows that Tab reaches from `keys_before`, however often they are made anew."""
         super().__init__()
+        self._keys_before = keys_before
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -57,6 +60,7 @@ class SpeakerRows(QWidget):
         *, known: Sequence[str] = (), given: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
         """Show these. Without `cases`, before an import, a case is named: of `known` or new, as in `given`."""
+        keys_in = focused_stop(self)
         empty_layout(self._grid)
         self.boxes, self.names, self.roles, self.cases = {}, {}, {}, {}
         self._known, self._given = known, given or {}
@@ -66,6 +70,9 @@ class SpeakerRows(QWidget):
             self._grid.addWidget(MutedLabel(head), 0, place)
         for number, one in enumerate(speakers, start=1):
             self._row(number, one, cases)
+        set_tab_order(self, self._keys_before)
+        if keys_in is not None:
+            QTimer.singleShot(0, self, partial(focus_stop, self, keys_in))  # once the new rows are seen
 
     def ticked(self) -> list[str]:
         """The speakers ticked, in their order."""

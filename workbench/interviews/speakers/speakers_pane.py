@@ -54,7 +54,7 @@ class SpeakersPane(Pane):
         self.header = PaneHeader("", self.merge, back)
         super().__init__(self.header, spacing=0)
         self._state, self._session = state, session
-        self.rows = SpeakerRows()
+        self.rows = SpeakerRows(back)
         self.everywhere = TickBox()
         say(self.everywhere, msg("speakers.view.everywhere"))
         self.nothing = MutedLabel(msg("speakers.view.none"), wrap=True)
