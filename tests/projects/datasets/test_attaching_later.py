@@ -150,8 +150,9 @@ def test_a_real_form_attached_late_gives_what_reading_with_it_gives(
     """Every cell, reason, wording and condition of a real assessment, whichever way its form came."""
     folder = shared / "kobo" / "msna2024"
     data, form = folder / "data.xlsx", folder / "form.xlsx"
-    project.do(import_action(import_survey(data), data.read_bytes(), file_name="data.xlsx"))
-    project.do(merge_action(compare(project, "d1", import_survey(data)), data.read_bytes()))
+    read = import_survey(data)
+    project.do(import_action(read, data.read_bytes(), file_name="data.xlsx"))
+    project.do(merge_action(compare(project, "d1", read), data.read_bytes()))
     late = _read(project, form, tmp_path)
     project.do(attach_form(project, "d1", late, form.read_bytes(), "form.xlsx"))
     at_once = {table.name: table for table in import_survey(data, form).tables}

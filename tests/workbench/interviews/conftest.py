@@ -49,8 +49,11 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def window(show_window: Show, qtbot: QtBot, filled: Path, tmp_path: Path) -> MainWindow:
+def window(
+    show_window: Show, qtbot: QtBot, filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> MainWindow:
     """The window with the Interviews room in front, and no other but History."""
+    monkeypatch.setattr("workbench.interviews.panes.retrieved_pane._PAUSE_MS", 50)  # `calm` waits for it each time
     folder = tmp_path / "Three sites.pwb"
     shutil.copytree(filled, folder)
     made = show_window("interviews", "history")

@@ -51,7 +51,16 @@ def test_a_template_fills_pages_with_live_figures(sheet: ReportWorkspace, qtbot:
     assert len(blocks(sheet, qtbot)) != before  # one undo brings the old report back
 
 
-def test_what_is_left_out_is_named_above_the_pages(sheet: ReportWorkspace) -> None:
+def test_blocks_of_a_sheet_are_picked_moved_and_filled(sheet: ReportWorkspace, qtbot: QtBot, tmp_path: Path) -> None:
+    """One sheet for all of it: making one computes the figures of the whole study."""
+    what_is_left_out_is_named_above_the_pages(sheet)
+    a_press_on_the_page_picks_the_block_and_a_drop_moves_it(sheet, qtbot)
+    the_text_beside_a_call_out_is_edited_where_it_stands(sheet, qtbot)
+    columns_are_added_and_filled(sheet, qtbot)
+    a_picture_that_is_none_is_refused_in_a_sentence(sheet, qtbot, tmp_path)
+
+
+def what_is_left_out_is_named_above_the_pages(sheet: ReportWorkspace) -> None:
     assert sheet.state.composed is not None
     told = sheet.left_out
     assert [one.reason for one in sheet.state.composed.left_out] == [one.reason for one in told._shown]
@@ -67,7 +76,7 @@ def test_what_is_left_out_is_named_above_the_pages(sheet: ReportWorkspace) -> No
     assert [one.room for one in asked] == ["data"]
 
 
-def test_a_press_on_the_page_picks_the_block_and_a_drop_moves_it(sheet: ReportWorkspace, qtbot: QtBot) -> None:
+def a_press_on_the_page_picks_the_block_and_a_drop_moves_it(sheet: ReportWorkspace, qtbot: QtBot) -> None:
     stored = blocks(sheet, qtbot)
     tiles = next(block for block in stored if block.kind == "tiles")
     page = sheet.page._sheets[0]
@@ -220,7 +229,7 @@ def test_pages_leave_as_pdf_and_what_the_public_gets_is_cleared_on_record(
     assert any("cleared for the public by A. Keza; purpose: donor report; audience: donors" in line for line in said[0])
 
 
-def test_a_picture_that_is_none_is_refused_in_a_sentence(sheet: ReportWorkspace, qtbot: QtBot, tmp_path: Path) -> None:
+def a_picture_that_is_none_is_refused_in_a_sentence(sheet: ReportWorkspace, qtbot: QtBot, tmp_path: Path) -> None:
     sheet.acts.add("picture")
     qtbot.wait(100)
     settled(sheet, qtbot)
@@ -231,7 +240,7 @@ def test_a_picture_that_is_none_is_refused_in_a_sentence(sheet: ReportWorkspace,
     assert render(said[0], "en") == "photo.png is not a png or jpeg picture. Choose one that is."
 
 
-def test_the_text_beside_a_call_out_is_edited_where_it_stands(sheet: ReportWorkspace, qtbot: QtBot) -> None:
+def the_text_beside_a_call_out_is_edited_where_it_stands(sheet: ReportWorkspace, qtbot: QtBot) -> None:
     lead = next(block for block in blocks(sheet, qtbot) if block.kind == "columns")
     sheet.list.pick(lead.id)
     sheet.side.form._put_inside(0, 0, "text", "We trained **many**.")
@@ -243,7 +252,7 @@ def test_the_text_beside_a_call_out_is_edited_where_it_stands(sheet: ReportWorks
     assert stored.content["columns"][1][0]["kind"] == "callout"
 
 
-def test_columns_are_added_and_filled(sheet: ReportWorkspace, qtbot: QtBot) -> None:
+def columns_are_added_and_filled(sheet: ReportWorkspace, qtbot: QtBot) -> None:
     sheet.acts.add("columns_two")
     qtbot.wait(100)
     settled(sheet, qtbot)

@@ -157,7 +157,26 @@ def test_folders_are_kept_only_where_recent_projects_are(window: MainWindow, tmp
     assert settings.folders == {}
 
 
-def test_the_data_menu_is_short(window: MainWindow, project: Path) -> None:
+def test_menus_and_palette_of_a_window_with_every_room(
+    window: MainWindow, project: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One window for all of them: making every room takes longer than looking."""
+    the_data_menu_is_short(window)
+    a_word_for_what_cannot_run_now_is_answered(window, qtbot)
+    with monkeypatch.context() as patch:
+        patch.setattr(window.table, "_can_run", lambda _command, _owner: True)  # as with data
+        for look in (
+            the_palette_knows_other_words,
+            the_french_window_finds_english_words_of_the_field,
+            deleting_is_never_the_first_hit,
+        ):
+            window.set_language("en")
+            look(window)
+    a_sheet_is_found_by_any_of_its_names(window)
+    no_menu_is_longer_than_a_screen(window)
+
+
+def the_data_menu_is_short(window: MainWindow) -> None:
     (data,) = [menu for menu in menus_of(window) if menu.title().replace("&", "") == "Data"]
     here = [action for action in data.actions() if not action.isSeparator()]
     below = [action.menu() for action in here if isinstance(action.menu(), QMenu)]
@@ -166,7 +185,7 @@ def test_the_data_menu_is_short(window: MainWindow, project: Path) -> None:
     assert all(len([one for one in menu.actions() if not one.isSeparator()]) <= 18 for menu in below)
 
 
-def test_no_menu_is_longer_than_a_screen(window: MainWindow, project: Path) -> None:
+def no_menu_is_longer_than_a_screen(window: MainWindow) -> None:
     """The menu of Interviews had 61 entries, *New analysis* 35: 768 pixels hold some 24."""
     room = window.rooms["analysis"]
     room.left._tables = {"t1": SURVEY_TABLE, "codings": replace(SURVEY_TABLE, id="codings")}
@@ -230,8 +249,7 @@ OTHER_WORDS = {
 }
 
 
-def test_the_palette_knows_other_words(window: MainWindow, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(window.table, "_can_run", lambda _command, _owner: True)  # as with data
+def the_palette_knows_other_words(window: MainWindow) -> None:
     for language, words in OTHER_WORDS.items():
         window.set_language(language)
         for typed, wanted in words.items():
@@ -242,10 +260,7 @@ def test_the_palette_knows_other_words(window: MainWindow, project: Path, monkey
             window.palette_list.leave()
 
 
-def test_the_french_window_finds_english_words_of_the_field(
-    window: MainWindow, project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(window.table, "_can_run", lambda _command, _owner: True)
+def the_french_window_finds_english_words_of_the_field(window: MainWindow) -> None:
     window.set_language("fr")
     for typed, wanted in {
         "codebook": "interviews.reading.codebook", "livre de codes": "interviews.reading.codebook",
@@ -261,8 +276,7 @@ def test_the_french_window_finds_english_words_of_the_field(
         window.palette_list.leave()
 
 
-def test_deleting_is_never_the_first_hit(window: MainWindow, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(window.table, "_can_run", lambda _command, _owner: True)
+def deleting_is_never_the_first_hit(window: MainWindow) -> None:
     commands = {command.id: command for command in window.table.all()}
     for typed in ("del", "delete", "delete the", "erase", "remove", "clear", ""):
         window.top.field.setText(typed)
@@ -275,7 +289,7 @@ def test_deleting_is_never_the_first_hit(window: MainWindow, project: Path, monk
         window.palette_list.leave()
 
 
-def test_a_word_for_what_cannot_run_now_is_answered(window: MainWindow, project: Path, qtbot: QtBot) -> None:
+def a_word_for_what_cannot_run_now_is_answered(window: MainWindow, qtbot: QtBot) -> None:
     """`delete` answered "Nothing is called that"; Enter on what deletes closed the list without a word."""
     palette, field = window.palette_list, window.top.field
     for language, typed, part in (
@@ -297,7 +311,7 @@ def test_a_word_for_what_cannot_run_now_is_answered(window: MainWindow, project:
         palette.leave()
 
 
-def test_a_sheet_is_found_by_any_of_its_names(window: MainWindow, project: Path) -> None:
+def a_sheet_is_found_by_any_of_its_names(window: MainWindow) -> None:
     """“fiche” and “infosheet” found the sample study at most, which would leave the project that is open."""
     for language in ("en", "fr"):
         window.set_language(language)
