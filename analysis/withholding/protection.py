@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from math import inf
 
 from analysis.withholding.disclosure_audit import Audit
 from analysis.withholding.quantities import Quantities, Sum
 
 _AT_ONCE = 10  # a tenth of those exposed: what helps one often helps others
+_SMALL, _TRIED, _TRIALS = 60, 6, 40  # quantities of a network with one secret; neighbours tried in a sum, in all
 _MOST_GIVEN_BACK = 1_500  # withheld beside others: with more, none is tried to be shown again
 
 
@@ -33,10 +36,36 @@ def protect(quantities: Quantities) -> None:
     Wiley (secondary suppression).
     """
     if quantities.hidden:
-        _Protection(quantities).run()
+        secrets = frozenset(quantities.hidden)
+        if not _Protection(quantities).run() and len(secrets) == 1:
+            _choose_what_tells_least(quantities, *secrets)
     for name, parts in quantities.made_of:
         if quantities.hidden.intersection(parts):
             quantities.hidden.add(name)
+
+
+def _choose_what_tells_least(quantities: Quantities, secret: str) -> None:
+    """Try other neighbours of the only secret of a small network: the first ones chosen decide over all the rest.
+
+    One from each of its sums comes first, as if a person had chosen them; what withholds fewest figures, and among
+    equals fewest people, is taken.
+    """
+    if quantities.first or len(quantities.size) > _SMALL:
+        return
+
+    def loss(hidden: set[str]) -> tuple[int, int]:
+        lost = hidden - {secret} - quantities.unseen
+        return len(lost), sum(quantities.size[name] for name in lost)
+
+    around = [one.names for one in dict.fromkeys(quantities.sums) if secret in one.names]
+    filled = {name for name, size in quantities.size.items() if size > 0}
+    shown = filled - quantities.unseen - quantities.released - {secret}
+    sides = [sorted(shown.intersection(names), key=quantities.size.__getitem__)[:_TRIED] for names in around]
+    for first in itertools.islice(dict.fromkeys(map(frozenset, itertools.product(*filter(None, sides)))), _TRIALS):
+        trial = replace(quantities, first=first, hidden={secret})
+        if not _Protection(trial).run() and loss(trial.hidden) < loss(quantities.hidden):
+            quantities.hidden.clear()
+            quantities.hidden.update(trial.hidden)
 
 
 class _Protection:
@@ -57,7 +86,8 @@ class _Protection:
         self.lost: set[str] = set()
         self.kept: set[str] = set()
 
-    def run(self) -> None:
+    def run(self) -> set[str]:
+        """Withhold what must be; those that nothing protects are returned."""
         self._apply_local_rules(self.quantities.hidden)
         while True:
             exposed = self.audit.disclosed(self._ordered(self.quantities.hidden - self.lost))
@@ -68,6 +98,7 @@ class _Protection:
         self._give_back()
         if self.quantities.released:
             self._show_disclosed()
+        return self.lost
 
     def _show_disclosed(self) -> None:
         """Show what was withheld only beside others and follows from earlier files all the same."""

@@ -101,3 +101,33 @@ def test_hardly_more_is_withheld_than_must_be() -> None:
         protect(quantities)
         ours, needed, tables = ours + len(quantities.hidden), needed + fewest_of_it, tables + 1
     assert needed <= ours <= 1.05 * needed
+
+
+def least_rectangle(counts: np.ndarray, row: int, column: int) -> tuple[int, int]:
+    """By hand: one secret is kept by three others at the corners of a rectangle; how many, and their fewest people."""
+    table = np.column_stack([counts, counts.sum(axis=1)])
+    corners = [
+        table[row, across] + table[down, column] + table[down, across]
+        for down in range(table.shape[0])
+        for across in range(table.shape[1])
+        if down != row and across != column and min(table[down, column], table[down, across], table[row, across]) > 0
+    ]
+    return 3, int(min(corners))
+
+
+def test_what_is_withheld_beside_one_small_number_tells_least_of_all_that_protects_it() -> None:
+    rng = np.random.default_rng(1)
+    tables = [np.array([[27, 40, 0], [57, 4, 24]]), np.array([[12, 22, 41], [0, 36, 50], [48, 8, 20], [10, 32, 4]])]
+    while len(tables) < 12:
+        counts = rng.integers(5, 60, (rng.integers(2, 5), rng.integers(2, 4)))
+        counts[rng.integers(counts.shape[0]), rng.integers(counts.shape[1])] = rng.integers(1, 5)
+        tables.append(counts)
+    for counts in tables:
+        quantities = network(counts)
+        (secret,) = quantities.hidden
+        protect(quantities)
+        beside = quantities.hidden - {secret}
+        row, column = map(int, secret.split("."))
+        assert (len(beside), sum(quantities.size[name] for name in beside)) == least_rectangle(counts, row, column), (
+            counts.tolist()
+        )
