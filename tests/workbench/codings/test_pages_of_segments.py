@@ -34,7 +34,7 @@ class _ReaderOfMany(CodingsReader):
         )  # fmt: skip
         self._many = CodingStudy(many)
 
-    def _study(self, session: object) -> tuple[CodingStudy, Any]:
+    def _study(self, session: object, _stop: object = None) -> tuple[CodingStudy, Any]:
         del session
         return self._many, self._many.table
 
@@ -48,7 +48,8 @@ def _compute(work: Any, done: Any, failed: Any, owner: object) -> Any:
 def test_a_query_that_finds_everything_comes_page_by_page(qtbot: QtBot) -> None:
     page = SegmentListPage(_ReaderOfMany(), "application/x-code")
     qtbot.addWidget(page)
-    page.read(cast("Any", SimpleNamespace(compute=_compute)))
+    at_once = SimpleNamespace(wait=lambda *_: None)
+    page.read(cast("Any", SimpleNamespace(compute=_compute, changes_first=at_once)))
     seen: list[str] = []
     for shown, first, last in ((200, 1, 200), (200, 201, 400), (50, 401, 450)):
         assert len(page.list.lines()) == shown
