@@ -121,7 +121,7 @@ def add_section(document: Document, block: kinds.Section, language: str, at: int
     """
     add_heading(document, render(block.text, language), 1, at)
     if beside := render(block.beside, language) or counted_text(block.figures, language):
-        styled(document, beside, "SectionBeside")
+        styled(document, beside, "SectionBeside").paragraph_format.keep_with_next = True  # not alone at a page's foot
 
 
 def add_tiles(document: Document, block: kinds.Tiles, language: str, places: ReferencePlaces) -> None:

@@ -108,7 +108,7 @@ class _Writing:
             kinds.Picture: lambda one: docx_blocks.add_picture(*self._of(one)),
             kinds.Cover: lambda one: docx_blocks.add_cover(*self._of(one)),
             kinds.Contents: lambda _one: docx_blocks.add_contents(self.document, self.language, self.listed),
-            kinds.PageBreak: lambda _one: docx_blocks.add_page_break(self.document),
+            kinds.PageBreak: lambda _one: self._page_break(),
         }
         adders[type(block)](block)
         if lead and isinstance(block, (Paragraph, kinds.FindingSentence)) and self.document.paragraphs:
@@ -141,6 +141,11 @@ class _Writing:
     def _section(self, block: kinds.Section) -> None:
         self.headings += 1
         docx_blocks.add_section(*self._of(block), self.headings)
+
+    def _page_break(self) -> None:
+        """A new page; in Word the second page of a sheet begins where the first ends: columns stand in a row there."""
+        if self.report.options.get("layout") != "infosheet":
+            docx_blocks.add_page_break(self.document)
 
     def _headed(self, words: str, level: int) -> None:
         self.headings += 1

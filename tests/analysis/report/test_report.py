@@ -25,6 +25,7 @@ from analysis.report import (
     software_versions,
     write_report,
 )
+from analysis.report import blocks as kinds
 from analysis.report.methods import method_sentences
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Labels, Stopped, render_sentence
@@ -152,3 +153,14 @@ def test_it_stops_when_asked() -> None:
 
     with pytest.raises(Stopped):
         write_report(report(), io.BytesIO(), "en", Stop())
+
+
+@pytest.mark.parametrize(("layout", "breaks"), [("infosheet", 0), ("report", 1)])
+def test_a_sheet_in_word_has_no_page_that_is_nearly_empty(layout: str, breaks: int) -> None:
+    sections = [kinds.Section("Activities", beside="8 sessions"), kinds.PageBreak(), kinds.Section("Where")]
+    stream = io.BytesIO()
+    write_report(Report("Sheet", tuple(sections), options={"layout": layout}), stream, "en")
+    document = Document(stream)
+    assert document.element.xml.count('w:type="page"') == breaks
+    beside = next(one for one in document.paragraphs if one.text == "8 sessions")
+    assert beside.paragraph_format.keep_with_next, "a heading is not alone at the foot of a page"
