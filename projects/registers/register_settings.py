@@ -46,7 +46,7 @@ def with_parts(register: Register, changes: Iterable[tuple[str, Part | None]]) -
 def set_register(table_id: str, register: Register | None, *, told: bool = False) -> Action:
     """Tell a table to be a register; None: it is none any more. Unit and how its rows came about follow.
 
-    Columns of names and telephones become identifiers. Sealed codes of cases stay sealed and get random keys; `told`:
+    Columns of names and telephones become identifiers, and so do codes of cases, which get random keys; `told`:
     somebody said that the column holds codes, whatever they look like. Doing it raises Problem for a column there is
     not, a part that the kind has not, and LinkLocked where an identifier must move while the link key is closed.
     """
@@ -65,7 +65,8 @@ def set_register(table_id: str, register: Register | None, *, told: bool = False
         set_how(table_id, how).perform(transaction)
         roles = {variable.id: variable.role for variable in table.variables}
         for variable, part in register.parts:
-            if part in _SEALED and roles[variable] is not Role.IDENTIFIER:
+            code = register.kind is RegisterKind.CASES and part is Part.PERSON and roles[variable] is not Role.KEY
+            if (part in _SEALED or code) and roles[variable] is not Role.IDENTIFIER:
                 set_role(table_id, variable, Role.IDENTIFIER).perform(transaction)
         sealed = {} if register.kind is RegisterKind.CASES else sealed_case_codes(transaction, table, register)
         for variable in sealed:  # the program tells by them which rows are one

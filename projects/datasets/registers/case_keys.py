@@ -122,6 +122,8 @@ def _numbers(project: Reader, table: DataTable, name: str, *, proposed: bool) ->
             return None
     else:
         codes = codes_of(project, table.id, variable)
+        if proposed and variable.role is not Role.KEY and not are_codes(codes):
+            return None  # once the table is that register they are sealed, and not compared
     known: dict[str, int] = {}
     rows = TableColumns(project, table.id).row_ids.tolist()
     return {row: known.setdefault(compared_code(one), len(known)) for row, one in zip(rows, codes, strict=True) if one}

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.analyses import run
 from analysis.exported import read_frame, write_frame
-from analysis.records import Frame
+from analysis.records import Frame, Role
 from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.registers.case_keys import CASE_KEYS, are_codes, compare_codes, compared_code
 from projects.datasets.registers.headings import proposed_register
@@ -68,22 +68,23 @@ def test_rows_of_one_case_join_whatever_its_code_looks_like(folder: Path, tmp_pa
     _told(folder, tmp_path, "numbers", "Numéro de dossier", ("101", "101", "102"))
     _told(folder, tmp_path, "long", "Fiche", ("1234567", "1234568", "1234567"), "--part", "Fiche", "person")
     _told(folder, tmp_path, "mixed", "Case code", ("K-01", "k 01 ", "K-02"))
-    _told(folder, tmp_path, "names", "Case code", ("Aline N.", "aline n", "Beata K."))
+    _told(folder, tmp_path, "names", "Code du cas", ("Aline N.", "aline n", "Beata K."))
     with Project.open(folder, _PASSPHRASE) as project:
         tables = {one.name: one.id for one in data_tables(project)}
         found = {name: _groups(load_frame(project, tables[name])) for name in ("numbers", "long", "mixed", "names")}
         assert found == {"numbers": [0, 0, 2], "long": [0, 1, 0], "mixed": [0, 0, 2], "names": None}
         assert "sealed_key" in {one.check for one in check_stored(project, tables["names"])}
         kept = stored_setting(project, CASE_KEYS, {})
-        assert set(kept) == {tables["numbers"], tables["mixed"]}
-        assert len({key for one in kept.values() for key in one["keys"]}) == 4, "by chance, none of two tables alike"
+        assert set(kept) == {tables["numbers"], tables["long"], tables["mixed"]}
+        assert len({key for one in kept.values() for key in one["keys"]}) == 6, "by chance, none of two tables alike"
 
         names = next(one for one in data_tables(project) if one.name == "names")
         assert names.register is not None
         project.do(compare_codes(names.id, names.name, names.register))  # as the form does
         assert _groups(load_frame(project, names.id)) == [0, 0, 2]
         before = load_frame(project, names.id).cases
-        code = names.named("Case code").id
+        code = names.named("Code du cas").id
+        assert names.named("Code du cas").role is Role.IDENTIFIER, "a register of cases holds no code in the open"
         project.do(change_cell(project, names.id, 2, code, DatasetCell("Beata K."), why="misread"))
         after = load_frame(project, names.id).cases
         assert before is not None
