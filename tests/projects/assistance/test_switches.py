@@ -35,6 +35,8 @@ from projects.interviews.suggestions import (
 from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
 from wording import Problem
+from workbench.cli.interviews.suggest import print_suggestions
+from workbench.cli.terminal import Terminal
 
 CODES = [
     {"code_id": "DEBT", "name_en": "Debt", "keywords_en": "debt"},
@@ -160,3 +162,12 @@ def test_nothing_waits_while_assistance_is_off_or_people_code_blind(project: Pro
     assert len(waiting(project)) == shown
     project.do(set_blind(True))
     assert waiting(project) == []
+
+
+def test_the_command_says_that_everybody_codes_blind(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    store_all(project)
+    project.do(set_blind(True))
+    print_suggestions(project, None, True, Terminal("fr"))
+    said = capsys.readouterr().out
+    assert "à l’aveugle" in said
+    assert "debt" not in said

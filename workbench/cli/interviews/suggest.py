@@ -66,7 +66,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         with TextProcess() as process:
             _by_rules(project, process, codes, options.sensitive, terminal)
             _by_model(project, process, codes, options.sensitive, terminal)
-        _print(project, codes, options.list, terminal)
+        print_suggestions(project, codes, options.list, terminal)
     return 0
 
 
@@ -175,13 +175,22 @@ def _by_model(
         terminal.say(msg("learned.withheld", n=len(withheld)))
 
 
+def print_suggestions(project: Project, codes: Collection[str] | None, whole: bool, terminal: Terminal) -> None:
+    """Print what is open by code and source, `whole` each with its reasons; while people code blind only that."""
+    from projects.interviews.coders import is_blind  # more of the program: not at start
+
+    if is_blind(project):
+        terminal.say(msg("assist.blind"))
+    else:
+        _print(project, codes, whole, terminal)
+
+
 def _print(project: Project, codes: Collection[str] | None, whole: bool, terminal: Terminal) -> None:
     from projects.assistance.learned_suggestions import gain_of  # more of the program: not at start
     from projects.assistance.reasons import open_suggestions, source_records  # more of the program: not at start
     from projects.assistance.switches import stopped_sources  # more of the program: not at start
-    from projects.interviews.coders import is_blind  # more of the program: not at start
 
-    waiting = [] if is_blind(project) else open_suggestions(project, codes)
+    waiting = open_suggestions(project, codes)
     names = _names(project)
     if whole:
         from projects.interviews.queries import load_documents  # more of the program: not at start
