@@ -192,11 +192,14 @@ def method_of_strata(ask: SampleRequest, shares: Shares, how: str) -> Message:
     Message
         One message.
     """
+    if how == "each" and missed_precision(ask, shares) is not None:
+        how = "each_or_frame"
     clusters: Text = msg("note.method_clusters", clusters=int(shares.clusters), per_cluster=ask.per_cluster)
     return msg(
         "note.method_size_strata",
         selected=int(shares.households),
         strata=len(shares.strata),
+        n=len(shares.strata),
         how=msg(f"note.method_allocation.{how}"),
         clusters=clusters if shares.clusters else "",
         expected=_percent(round(shares.precision, 4)),

@@ -100,6 +100,19 @@ def test_sample_size_by_cochran(frame: Frame) -> None:
     assert all(row.cells[1].estimate == 10 * row.cells[2].estimate for row in sheet)
 
 
+@pytest.mark.parametrize(
+    ("strata", "said"),
+    [
+        ("A: 4000, 80", "in 1 stratum, enough for this precision in every stratum"),
+        ("A: 1200, 4", "in 1 stratum, as many as each stratum needs for this precision, or as its frame allows"),
+    ],
+)
+def test_the_methods_claim_no_precision_that_a_stratum_misses(frame: Frame, strata: str, said: str) -> None:
+    """Four clusters of 12 give ± 17.6 points where ± 5 were asked; the sentence for the report said "enough"."""
+    table = run("sample_size", frame, {"strata": strata, "per_cluster": 12, "allocation": "each"}).tables[0]
+    assert said in render(table.notes[0], "en")
+
+
 def test_achieved_against_targets(frame: Frame) -> None:
     result = run("achieved", frame, {"variable": "v2", "targets": {"site a": 170, "site d": 5}})
     rows = result.tables[0].rows
