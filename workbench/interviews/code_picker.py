@@ -116,10 +116,11 @@ class CodePicker(QFrame):
     def _find(self) -> None:
         typed, language, colours = self.field.text().strip(), language_of(), colours_of(self)
         digits = {code: str(digit) for digit, code in self._state.favourites.items()}
-        found = self._state.codes_for(typed, 40) or self._state.codes_near(typed)
+        most = 40 if typed else len(self._state.codebook)  # untyped all, so that the wheel alone reaches each
+        found = self._state.codes_for(typed, most) or self._state.codes_near(typed)
         found = [code for code in found if code.id not in self._without]
         entries = []
-        for code in found[: _ROWS - 1 if typed else _ROWS]:
+        for code in found[: _ROWS - 1] if typed else found:
             above = [render(upper.name, language) for upper in self._state.codebook.path(code.id)[:-1]]
             entries.append(
                 Entry(
@@ -140,7 +141,7 @@ class CodePicker(QFrame):
         self.list.setCurrentIndex(QModelIndex())
         if found or not typed:  # a new code is made only of a row somebody chose
             self._move(1)
-        rows = max(len(entries), 1)
+        rows = min(max(len(entries), 1), _ROWS)
         self.list.setFixedHeight(rows * max(self.list.sizeHintForRow(0), 24) + 4)
         self.adjustSize()
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.interviews.panes.right_pane import DOCUMENT, SEGMENT
 from workbench.three_columns import CENTRE, LEFT, RIGHT, ThreeColumns, unfold_column
-from workbench.widgets import Button
+from workbench.widgets import Button, reveal
 
 if TYPE_CHECKING:
     from coding.records import Segment
@@ -153,6 +153,7 @@ class TextNavigation:
         memo = (self.right.segment if page == SEGMENT else self.right.document).memo
         unfold_column(memo)
         memo.setFocus()
+        reveal(memo)
 
     def fold_text(self) -> None:
         """Fold the transcript's column, or bring it back."""

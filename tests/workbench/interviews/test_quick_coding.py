@@ -225,3 +225,22 @@ def test_blind_coding_hides_what_others_coded_until_it_is_released(
     room.acts.quick.turn_blind()
     calm()
     assert seen() == (2,) * 5
+
+
+def test_the_wheel_reaches_each_code_of_the_picker(room: InterviewsWorkspace, calm: Calm) -> None:
+    for number in range(8):
+        room.acts.coding_actions.add_code(f"Code {number}")
+    calm()
+    room.transcript.select(10, 20)
+    room.acts.coding.pick_code()
+    offered = [entry.id for entry in room.picker.list.entries.entries]
+    assert len(offered) == len(set(offered)) > 8
+    assert room.picker.list.height() < len(offered) * room.picker.list.sizeHintForRow(0)
+    room.picker.leave()
+
+
+def test_a_memo_to_be_written_comes_into_view(window: MainWindow, room: InterviewsWorkspace, qtbot: QtBot) -> None:
+    window.resize(910, 512)
+    room.acts.navigation.write_memo()
+    memo = room.right.document.memo
+    qtbot.waitUntil(lambda: not memo.visibleRegion().isEmpty(), timeout=3000)
