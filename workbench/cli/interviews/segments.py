@@ -157,7 +157,7 @@ def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> 
         mirrored = [one for one in others if codes is None or one.segment.code in codes]
         here = [*(one for one in here if one.document == document), *mirrored]
         withheld = [name for name in withheld if name == names[document]]
-        if here and document in refused(project):  # what one says of either text holds for both
+        if document in refused(project):  # what one says of either text holds for both
             here, withheld = [], [names[document]]
     if withheld:
         left_out = msg("segments.left_out", n=len(withheld), names=withheld)
