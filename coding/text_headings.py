@@ -50,6 +50,16 @@ def without_heading_marks(text: str) -> tuple[str, Spans]:
 def without_markdown(text: str) -> str:
     r"""Take the signs of Markdown out: `**bold**` is bold, and `# Title` a heading with `HEADING_MARK`.
 
+    Parameters
+    ----------
+    text : str
+        A text as it stands in a file of Markdown.
+
+    Returns
+    -------
+    str
+        The text without its signs of emphasis and headings; every word stays.
+
     Examples
     --------
     >>> without_markdown("# Talk 3\n**I:** Why __then__?")
