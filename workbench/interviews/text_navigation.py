@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.interviews.panes.right_pane import DOCUMENT, SEGMENT
@@ -154,6 +155,7 @@ class TextNavigation:
         unfold_column(memo)
         memo.setFocus()
         reveal(memo)
+        memo.moveCursor(QTextCursor.MoveOperation.End)  # one adds to what one wrote
 
     def fold_text(self) -> None:
         """Fold the transcript's column, or bring it back."""

@@ -6,6 +6,8 @@ from __future__ import annotations
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QListWidget
 
+from workbench.widgets.focus_selection import KeysOnRow
+
 
 class NoCopy:
     """Mixed in before a view of Qt: Ctrl+C does nothing there. What may be copied has a command that asks and tells."""
@@ -18,5 +20,5 @@ class NoCopy:
         super().keyPressEvent(event)  # type: ignore[misc] # the view of Qt
 
 
-class QuietList(NoCopy, QListWidget):
+class QuietList(KeysOnRow, NoCopy, QListWidget):
     """A list of a few rows."""

@@ -7,13 +7,13 @@ from abc import abstractmethod
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from wording import Text
 from workbench.tokens import Colours
 from workbench.translation import say
-from workbench.widgets.focus_selection import select_current_row
+from workbench.widgets.focus_selection import KeysOnRow
 from workbench.widgets.no_copy import NoCopy
 
 Index = QModelIndex | QPersistentModelIndex
@@ -24,7 +24,7 @@ _LONGEST = 600  # characters of a text shown in the list
 Row = TypeVar("Row")
 
 
-class ReadingList(NoCopy, QListView):
+class ReadingList(KeysOnRow, NoCopy, QListView):
     """The view: texts wrap, and are broken anew when its width changes."""
 
     def __init__(self, name: Text, parent: QWidget | None = None) -> None:
@@ -41,11 +41,6 @@ class ReadingList(NoCopy, QListView):
         """Show the rows of a model, painted by a delegate."""
         self.setModel(model)
         self.setItemDelegate(delegate)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keys stand on the chosen text."""
-        super().focusInEvent(event)
-        select_current_row(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the texts anew."""

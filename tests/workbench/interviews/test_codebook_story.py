@@ -156,6 +156,13 @@ def test_find_or_create_in_the_codebook(window: MainWindow, room: InterviewsWork
     QTest.keyClick(field, Qt.Key.Key_Return)
     calm()
     assert (room.tree.current(), len(room.state.codebook)) == (made, count)
+    room.tree.setCurrentIndex(room.tree.model().index(0, 0))
+    assert room.tree.current() != made
+    field.setFocus()
+    QTest.keyClicks(field, "shel")
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert room.tree.hasFocus()
+    assert room.tree.current() == made, "Down goes to what was looked for, not to the first code of the book"
 
 
 def test_keywords_written_for_a_code_make_suggestions(

@@ -89,8 +89,10 @@ def test_a_passage_is_paraphrased_seen_in_the_margin_and_sorted_into_a_code(
     assert room.picker.isVisible()
     press(Qt.Key.Key_Escape, on=room.picker.field)
     room.transcript.setFocus()
+    room.right.segment.memo.setPlainText("Asked")
     press(Qt.Key.Key_M)
     assert room.right.segment.memo.hasFocus()
+    assert room.right.segment.memo.textCursor().atEnd(), "one adds to what one wrote"
 
 
 def test_the_keys_that_have_room_are_whole(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -11,9 +12,11 @@ from pytestqt.qtbot import QtBot
 from projects.transcripts.speakers import SpeakerCount
 from workbench.interviews.side_page import MemoField
 from workbench.interviews.speakers.speaker_rows import SpeakerRows
+from workbench.theme import colours_of
 from workbench.widgets import Button
 from workbench.widgets.banner import Banner
 from workbench.widgets.fields import PassphraseField
+from workbench.widgets.no_copy import QuietList
 
 
 def shown(qtbot: QtBot, *parts: QWidget) -> QWidget:
@@ -84,3 +87,24 @@ def test_tab_goes_through_speakers_as_they_stand_and_stays_where_it_is(qtbot: Qt
     rows.cases["P2"].setFocus()
     QTest.keyClick(rows.cases["P2"], Qt.Key.Key_Tab)
     assert merge.hasFocus()
+
+
+def test_a_bar_marks_the_row_that_has_the_keys(qtbot: QtBot) -> None:
+    """Tab into a list of hits showed nothing, and Down left the first one out."""
+    hits, other = QuietList(), QLineEdit()
+    hits.addItems(["one", "two"])
+    _page = shown(qtbot, hits, other)
+    accent = QColor(colours_of(hits).accent).rgb()
+
+    def bars() -> list[bool]:
+        picture = hits.viewport().grab().toImage()
+        return [picture.pixel(1, hits.visualItemRect(hits.item(row)).center().y()) == accent for row in (0, 1)]
+
+    other.setFocus()
+    assert bars() == [False, False]
+    hits.setFocus()
+    assert bars() == [True, False]
+    QTest.keyClick(hits, Qt.Key.Key_Down)
+    assert bars() == [False, True]
+    other.setFocus()
+    assert bars() == [False, False]

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidgetItem, QVBoxLayout, QWidget
 
 from analysis.analyses import Option, OptionKind
 from analysis.records import DataTable, Kind, Reason, Variable
@@ -18,11 +18,12 @@ from workbench.translation import language_of, say
 from workbench.variable_words import answer_called, called, listed_as
 from workbench.widgets import ChoiceField, ElidedLabel
 from workbench.widgets.elision import shorten_names
+from workbench.widgets.no_copy import QuietList
 
 _SHOWN_AT_MOST, _SPACING = 6, 3
 
 
-class TickField(QListWidget):
+class TickField(QuietList):
     """A short list to tick; `changed` carries the values ticked, in the list's order."""
 
     changed = Signal(object)

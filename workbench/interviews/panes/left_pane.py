@@ -112,7 +112,7 @@ class DocumentsAndCodebookPane(QSplitter):
         self.field.searched.connect(lambda _text: self._filter())
         self.field.textChanged.connect(lambda _text: self._offer_new())
         self.field.returnPressed.connect(self._entered)
-        self.field.to_list.connect(self.tree.setFocus)
+        self.field.to_list.connect(self._to_tree)
         state.codebook_changed.connect(self._show_codes)
 
     def _documents(self) -> FoldablePane:
@@ -178,6 +178,14 @@ class DocumentsAndCodebookPane(QSplitter):
             self.tree.setFocus()
         else:
             self.code_named.emit(typed)
+
+    def _to_tree(self) -> None:
+        """Down goes into the tree: while it is filtered to the code that fits best, not to those above it."""
+        typed, now = self.field.text().strip(), self.tree.current()
+        fitting = [code.id for code in self._state.codes_for(typed, len(self._state.codebook))] if typed else []
+        if fitting and (now is None or now.id not in fitting):
+            self.tree.pick(fitting[0])
+        self.tree.setFocus()
 
     def _create(self) -> None:
         """Make a code of the name typed, though others fit."""
