@@ -96,7 +96,7 @@ class AgreementPage(Pane):
         for field, name in zip((self.first, self.second), chosen, strict=False):
             field.set_choices([(one, one) for one in names])
             field.choose(name)
-            field.setEnabled(len(names) > 1)
+            field.setEnabled(len(names) > 1 or field is self.first)  # the keys stand in the first
         if len(names) < 2:
             self.second.set_choices([("", msg("agreement.page.no_second"))])
             self.second.choose("")

@@ -27,6 +27,7 @@ from workbench.interviews.speakers.import_preview import ImportPreview
 from workbench.interviews.speakers.speakers_pane import SpeakersPane
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
+from workbench.widgets.tab_order import focus_stop
 
 if TYPE_CHECKING:
     from projects.intake.file_reading import FileContent
@@ -91,6 +92,7 @@ class ReadingActions(QObject):
     def show_memos(self) -> None:
         """All memos of the project."""
         self._centre.setCurrentWidget(self.memos)
+        self.memos.list.setFocus()
         self.memos.read()
 
     def show_memo(self, memo_id: str) -> None:
@@ -126,6 +128,7 @@ class ReadingActions(QObject):
         """The codebook as a whole."""
         self._centre.setCurrentWidget(self.codebook)
         self.codebook.read()
+        focus_stop(self.codebook.stack.currentWidget(), 0)
 
     def show_split(self, code_id: str) -> None:
         """The segments of a code, to choose those that move to a new one."""

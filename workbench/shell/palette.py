@@ -85,7 +85,8 @@ class CommandPalette(QFrame):
 
     def summon(self) -> None:
         """Go to the field, remembering where the focus was."""
-        self._before = self.window().focusWidget()
+        now = self.window().focusWidget()
+        self._before = self._before if now is self._field and not self.isHidden() else now  # asked for again
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._field.selectAll()
         self.open()

@@ -524,6 +524,7 @@ def test_the_matrix_seen_as_a_partner_and_the_agreement_of_coders(
     page = pages.agreement
     qtbot.waitUntil(lambda: "two coders" in page.problem.text(), timeout=20000)
     assert (page.second.isEnabled(), page.second.currentText()) == (False, "No second coder yet")
+    assert page.first.hasFocus(), "disabled, it sent the keys into the search field"
 
     def second_coder(project: Any) -> None:
         code = code_id(project, "Threats")

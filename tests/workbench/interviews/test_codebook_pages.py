@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
 
 from wording import render
 from workbench.interviews.codebook.codebook_pane import NEAR, SPLIT, USAGE
@@ -44,6 +45,7 @@ def test_usage_near_names_and_splitting(room: InterviewsWorkspace, calm: Callabl
     calm()
     room.acts.reading.show_codebook()
     pane = room.acts.reading.codebook
+    assert pane.stack.isAncestorOf(room.window().focusWidget())
     pane.turn_to(USAGE)
     calm()
     first = pane.usage_model.row_at(pane.usage_model.index(0, 0))
@@ -83,6 +85,9 @@ def test_a_correction_lists_what_could_not_move(
     pane = room.acts.reading.correction
     assert Offsets(pane.text()).to_text(pane.editor.textCursor().position()) == room.transcript.caret() > 0
     assert not pane.keep.isEnabled()
+    before = pane.text()
+    QTest.keyClick(pane.editor, Qt.Key.Key_Tab)
+    assert (pane.reason.hasFocus(), pane.text()) == (True, before), "a tab in the text was a way into nowhere"
     pane.editor.setPlainText(text.replace(" Good pay, she promised.", "").replace("passport", "papers"))
     pane.look()
     calm()

@@ -85,6 +85,7 @@ def test_every_memo_in_one_list(room: InterviewsWorkspace, calm: Callable[[], No
     room.acts.reading.show_memos()
     calm()
     pane = room.acts.reading.memos
+    assert pane.list.hasFocus(), "not the button that leads back"
     assert [one.kind for one in pane._found] == ["project", "document", "text", "code"]
     pane._found[0] = replace(pane._found[0], coder="")
     pane._fill()

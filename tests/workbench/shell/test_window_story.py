@@ -113,6 +113,12 @@ def test_the_palette_finds_and_runs(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert window.pages.currentWidget() is window.late.page("settings")
     assert not window.palette_list.isVisible()
+    before = window.focusWidget()
+    for _ in range(2):  # asked for again while it is open: the way back stays
+        window.table.run("view.find.palette")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert not field.hasFocus()
+    assert window.focusWidget() is before
 
 
 def test_a_note_of_the_palette_is_whole_at_any_width(window: MainWindow, qtbot: QtBot) -> None:

@@ -50,6 +50,7 @@ class CorrectionPane(Pane):
         self._state, self._session = state, session
         self._document: Document | None = None
         self.editor = GuardedEditor()
+        self.editor.setTabChangesFocus(True)  # to the reason: a transcript needs no tab
         QuoteCopying(state, session, self).watch(self.editor)
         self.editor.setProperty("kind", "field")
         say(self.editor, name=msg("correcting.text"))
