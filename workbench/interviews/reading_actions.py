@@ -128,7 +128,7 @@ class ReadingActions(QObject):
         """The codebook as a whole."""
         self._centre.setCurrentWidget(self.codebook)
         self.codebook.read()
-        focus_stop(self.codebook.stack.currentWidget(), 0)
+        focus_stop(self.codebook.in_front(), 0)
 
     def show_split(self, code_id: str) -> None:
         """The segments of a code, to choose those that move to a new one."""

@@ -93,6 +93,10 @@ class CodebookPane(Pane):
         self.stack.setCurrentWidget(self._pages[str(page)])
         self.read()
 
+    def in_front(self) -> QWidget:
+        """The page shown."""
+        return self._pages[str(self.tabs.value())]
+
     def split_code(self, code_id: str) -> None:
         """Show the segments of a code, to choose those that move to a new one."""
         self.turn_to(SPLIT)
