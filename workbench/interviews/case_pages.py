@@ -45,6 +45,7 @@ class CasePlaces:
     def show(self) -> None:
         """The cases in front."""
         self._centre.setCurrentWidget(self.cases.pane)
+        self.cases.list.take_focus()
         self.cases.read()
 
     def new_case(self) -> None:

@@ -30,9 +30,20 @@ def test_a_case_from_nothing(window: MainWindow, room: InterviewsWorkspace, calm
     cases = room.acts.cases.cases
     assert cases.pane.isVisible()
     assert cases.pane.empty.isVisible()
+    assert not cases.pane.memo.isEnabled()
+    room.acts.cases.show()
+    calm()
+    assert cases.list.new.hasFocus(), "not a button that writes a memo on no case"
     cases.new_case()
     calm()
     page = cases.pane.page
+    cases.pane.memo.setFocus()
+    for last in (cases.pane.attributes, cases.pane.answers):
+        QTest.keyClick(room.window().focusWidget(), Qt.Key.Key_Tab)
+        assert last.isAncestorOf(room.window().focusWidget()), "as they stand, not as they were made"
+    room.acts.cases.show()
+    calm()
+    assert cases.list.list.hasFocus()
     assert page is not None
     assert page.case.name == "P01"
     cases.side.name.setText("P07")

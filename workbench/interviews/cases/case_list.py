@@ -52,7 +52,14 @@ class CaseList(QWidget):
     def show_cases(self, cases: list[Case], picked: str | None) -> None:
         """Show these cases with one picked."""
         self._cases = cases
+        waits = self.new.hasFocus()
         self._fill(picked)
+        if waits:
+            self.take_focus()
+
+    def take_focus(self) -> None:
+        """The keys stand in the list, or on the button of an empty one."""
+        (self.list if self._cases else self.new).setFocus()
 
     def show_sampled(self, how: str) -> None:
         """Say below the list whether the cases are a probability sample."""

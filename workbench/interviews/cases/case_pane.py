@@ -27,6 +27,7 @@ from workbench.widgets import (
     PrimaryButton,
     SectionLabel,
     scrolled,
+    set_tab_order,
 )
 
 if TYPE_CHECKING:
@@ -48,9 +49,9 @@ class CasePane(Pane):
     codings_requested = Signal()
 
     def __init__(self) -> None:
-        memo = Button(msg("casepage.view.memo"), lambda: self.memo_requested.emit(), icon="pencil")
+        self.memo = Button(msg("casepage.view.memo"), lambda: self.memo_requested.emit(), icon="pencil")
         self.open = PrimaryButton(msg("casepage.view.open_interview"), self._open, icon="book-open")
-        self.header = PaneHeader("", memo, self.open)
+        self.header = PaneHeader("", self.memo, self.open)
         super().__init__(self.header, spacing=0)
         self.page: CasePage | None = None
         self._only: frozenset[str] | None = None
@@ -105,8 +106,8 @@ class CasePane(Pane):
         self.page = page
         self.empty.setVisible(page is None)
         self.whole.setVisible(page is not None)
-        for button in (self.open,):
-            button.setEnabled(page is not None and any(line.member.document for line in page.members))
+        self.memo.setEnabled(page is not None)
+        self.open.setEnabled(page is not None and any(line.member.document for line in page.members))
         if page is None:
             self.header.title.say(msg("casepage.view.cases"))
             self.header.note.say("")
@@ -118,6 +119,7 @@ class CasePane(Pane):
         self.elements.setVisible(page.case.kind == "person")
         self.elements.show_panel(page.panel)
         self.show_quotes(self._only)
+        set_tab_order(self.whole, self.open)  # links come and go with the case
 
     def _show_facts(self, page: CasePage) -> None:
         self.attributes.clear()
