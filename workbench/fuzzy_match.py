@@ -7,8 +7,8 @@ import unicodedata
 
 
 def plain(text: str) -> str:
-    """Lower case, without accents."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
+    """Lower case, without accents; the apostrophe that keyboards write for the one that print has."""
+    parts = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 
@@ -24,12 +24,16 @@ def score(typed: str, name: str) -> float:
         return 1.0
     if text.startswith(wanted):
         return 0.95
-    words = text.replace("’", " ").replace("'", " ").replace("-", " ").split()
-    if all(any(word.startswith(part) for word in words) for part in wanted.split()):
+    words, parts = _words(text), _words(wanted)
+    if parts and all(any(word.startswith(part) for word in words) for part in parts):
         return 0.85 - 0.001 * len(text)
     if wanted in text:
         return 0.6 - 0.001 * len(text)
     return _letters_in_order(wanted.replace(" ", ""), text)
+
+
+def _words(text: str) -> list[str]:
+    return text.replace("'", " ").replace("-", " ").split()
 
 
 def _letters_in_order(wanted: str, text: str) -> float:

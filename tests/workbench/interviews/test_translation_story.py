@@ -172,6 +172,12 @@ def test_the_transcripts_keys_work_on_both_texts(
     view.go_to(1, view.rows.sides[1].document.text.index("market"))  # type: ignore[union-attr]
     commands["interviews.quick.extend"].run()
     assert view.selection() is not None
+    chosen = view.selection()
+    for _ in range(4):
+        commands["interviews.quick.extend"].run()
+    text, largest = view.document().document.text, view.selection()
+    assert largest[0] <= chosen[0] < chosen[1] <= largest[1] < len(text.rstrip()), "a turn, not the whole text"  # type: ignore[index]
+    view.select(*chosen)  # type: ignore[misc]
     room.acts.translation._apply(next(iter(room.state.codebook)).id)
     calm()
     assert len(view.rows.shown.codings) == 1  # type: ignore[union-attr]

@@ -91,6 +91,9 @@ def test_the_palette_orders_by_fit() -> None:
     assert score("undo", "Undo") == 1.0
     assert score("etude", "Étude d’exemple") > 0.8
     assert score("zzz", "Undo") == 0.0
+    for typed in ("codage a l'aveugle", "l'aveugle codage"):  # keyboards have no ’
+        assert score(typed, "Codage à l’aveugle") > 0.8
+    assert score("'", "Undo") == 0.0
     assert score("isd", "Import survey data…") > 0
 
 

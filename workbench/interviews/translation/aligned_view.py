@@ -147,10 +147,13 @@ class AlignedView(QAbstractScrollArea):
         self.select(start, max(self.caret, wanted[1]) if keep else wanted[1])
 
     def extend(self) -> None:
-        """Select more: word, sentence, turn, paragraph."""
+        """Select more: word, sentence, turn, paragraph; not the whole text, which no key makes smaller here."""
         if self.rows is not None:
             held, now = self.document(), sorted((self.anchor, self.caret))
-            self.select(*extended(held.document.text, held.document.turns, held.sentences, now[0], now[1]))
+            text, turns = held.document.text, held.document.turns
+            larger = extended(text, turns, held.sentences, now[0], now[1])
+            if larger != trimmed(text, 0, len(text)):
+                self.select(*larger)
 
     def change_side(self) -> None:
         """Go to the same row of the other text."""
