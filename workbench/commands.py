@@ -43,7 +43,7 @@ class Command:
     standard key, or several texts. `everywhere` lets it run from any workspace, which then comes to the front.
     `also` holds further words by which the palette finds it. `checked` makes it a switch. `within` names a menu
     inside the submenu of its group, `in_submenu` its name there, where the menu above says the rest. `ends_menu`: it is
-    the last entry of its menu, below a line.
+    the last entry of its menu, below a line. `typed`: keys that a view hears itself ("1–9"), listed and not bound.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Command:
     within: Message | None = None
     in_submenu: Message | None = None
     ends_menu: bool = False
+    typed: str = ""
 
     def named(self) -> Message:
         """What it is called just now."""

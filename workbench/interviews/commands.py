@@ -59,10 +59,12 @@ def _command(
     icon: str = "",
     everywhere: bool = False,
     named: Callable[[], Message] | None = None,
+    typed: str = "",
 ) -> Command:
     said = named or msg(f"interviews.view.{text}")
+    place = MenuSection.INTERVIEWS
     return Command(
-        f"interviews.{name}", said, run, MenuSection.INTERVIEWS, shortcut, enabled, icon=icon, everywhere=everywhere
+        f"interviews.{name}", said, run, place, shortcut, enabled, icon=icon, everywhere=everywhere, typed=typed
     )
 
 
@@ -203,7 +205,7 @@ def _codebook(state: RoomState, acts: InterviewsActions) -> list[Command]:
         _command("codebook.below", "new_code_below", tree.new_below, "Ctrl+Alt+N", tree.has_code),
         _command("codebook.rename", "rename_code", tree.rename, (), tree.has_code, icon="pencil"),
         _command("codebook.recolour", "recolour_code", tree.recolour, (), tree.has_code),
-        _command("codebook.favourite", "favourites", tree.favourite, (), tree.has_code),
+        _command("codebook.favourite", "favourites", tree.favourite, (), tree.has_code, typed="1–9"),
         _command("codebook.rules", "code_rules", acts.navigation.show_rules, (), tree.has_code, icon="list-checks"),
         _command("codebook.show", "show_segments", tree.show_segments, (), tree.has_code, icon="quote"),
         _command("codebook.move", "move_code", tree.move, (), tree.has_code),

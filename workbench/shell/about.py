@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from wording import msg, render
 from workbench.commands import Command, key_text
+from workbench.fuzzy_match import plain
 from workbench.shell.form_page import FormPage
 from workbench.translation import language_of
 from workbench.version import sandbox_status, version
@@ -89,28 +90,28 @@ class ShortcutsPage(FormPage):
             self.table,
         )
         self.table.setModel(self.model)
-        self.table.setColumnWidth(0, 170)
-        self.table.setColumnWidth(1, 330)
+        self.table.setColumnWidth(0, 150)
+        self.table.setColumnWidth(1, 400)
         self.table.setMinimumHeight(440)
         self.add(self.search, self.table)
         self.add_buttons(Button(msg("window.close"), self.left.emit))
         self.search.searched.connect(self._filter)
+        self.search.to_list.connect(self.table.setFocus)
 
     def fill(self, commands: Sequence[Command]) -> None:
         """List these commands."""
-        self.model.set_rows([command for command in commands if command.keys()])
+        self.model.set_rows([command for command in commands if command.keys() or command.typed])
         self.search.setFocus()
 
     def _filter(self, text: str) -> None:
-        wanted = text.casefold()
-        language = language_of(self)
+        wanted, language = plain(text), language_of(self)
         self.model.keep(
-            lambda command: wanted in (render(command.named(), language) + self._keys(command, language)).casefold()
+            lambda command: wanted in plain(render(command.named(), language) + self._keys(command, language))
         )
 
     @staticmethod
     def _keys(command: Command, language: str) -> str:
-        return ", ".join(key_text(key, language) for key in command.keys()[:2])
+        return command.typed or ", ".join(key_text(key, language) for key in command.keys()[:2])
 
     @staticmethod
     def _where(command: Command, language: str) -> str:

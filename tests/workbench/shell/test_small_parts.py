@@ -7,18 +7,21 @@ import json
 import stat
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from wording import msg, render
-from workbench.commands import key_text
+from workbench.commands import Command, MenuSection, key_text
 from workbench.crash import save_report
 from workbench.fuzzy_match import score
 from workbench.settings import WindowSettings, load_settings, settings_file
+from workbench.shell.about import ShortcutsPage
 from workbench.shell.idle_watch import IdleWatch
 from workbench.shell.palette import synonym_score
 from workbench.translation import translate_qt
@@ -101,6 +104,26 @@ def test_keys_are_written_as_the_keyboard_does(qapp: QApplication) -> None:
     translate_qt("en")
     assert key_text("Ctrl+Shift+P", "en") == "Ctrl+Shift+P"
     assert key_text("Ctrl+Shift+P", "fr") == "Ctrl+Maj+P"
+
+
+def test_the_list_of_keys_is_searched_as_one_types_and_names_keys_of_a_view(qtbot: QtBot) -> None:
+    page = ShortcutsPage()
+    qtbot.addWidget(page)
+    extend = Command("a.b", msg("interviews.view.extend"), page.update, MenuSection.INTERVIEWS, "E")
+    page.fill([extend, replace(extend, shortcut=(), typed="1–9"), replace(extend, shortcut=())])
+    assert [page._keys(page.model.rows[place], "fr") for place in page.model.order] == ["E", "1–9"]
+    page._filter("zzz")
+    assert page.model.order == []
+    page._filter("1–9")
+    assert page.model.order == [1]
+    page._filter("PARAGRAPH")
+    assert page.model.order == [0, 1]
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.search.setFocus()
+    QTest.keyClick(page.search, Qt.Key.Key_Down)
+    assert page.table.hasFocus()
 
 
 def test_passphrases_are_weighed() -> None:
