@@ -124,8 +124,12 @@ def test_codebook_rename_move_merge_delete_undo(
     room.tree.pick(deception.id)
     target = room.state.named_exactly("Recruitment")
     assert target is not None
-    room.acts.coding_actions.merge_codes(deception.id, target.id)
+    window.table.run("interviews.codebook.merge")
+    QTest.keyClicks(room.picker.field, "Recruitment")
+    QTest.keyClick(room.picker.field, Qt.Key.Key_Return)
     calm()
+    assert room.tree.current() is not None, "the keys stand on the code merged into"
+    assert room.tree.current().id == target.id
     assert stored(window, qtbot)[0].code == target.id
     room.tree.pick(target.id)
     room.tree.setFocus()
@@ -156,6 +160,11 @@ def test_find_or_create_in_the_codebook(window: MainWindow, room: InterviewsWork
     QTest.keyClick(field, Qt.Key.Key_Return)
     calm()
     assert (room.tree.current(), len(room.state.codebook)) == (made, count)
+    room.acts.coding_actions.delete_code(made.id)
+    calm()
+    assert room.tree.current() is not None, "the keys stand on a neighbour of a code deleted"
+    window.session.undo()
+    calm()
     room.tree.setCurrentIndex(room.tree.model().index(0, 0))
     assert room.tree.current() != made
     field.setFocus()

@@ -174,12 +174,14 @@ class CodebookTree(NoCopy, QTreeView):
             self._folded = self._folded | {code_id} if folded else self._folded - {code_id}
 
     def _show(self) -> None:
-        current = self.current()
+        now = self.currentIndex()
+        near = [self.codes.code_at(index) for index in (now, self.indexBelow(now), self.indexAbove(now))]
         self.codes.show_codebook(self._state.codebook)
         self._show_counts()
         self._unfold()
-        if current is not None:
-            self.pick(current.id)
+        kept = [code.id for code in near if code is not None and code.id in self._state.codebook]
+        if kept:
+            self.pick(kept[0])  # one that is gone leaves the keys on its neighbour
 
     def show_rules(self, rules: Mapping[str, int] | None, warned: Collection[str]) -> None:
         """Show how many rules each code has, with a mark where one has a trap; None: its segments again."""

@@ -180,9 +180,14 @@ class CodeTreeActions:
         """Choose the code to merge into."""
         code = self._code()
         below = self._state.codebook.with_descendants(code.id)
+
+        def merge_into(target: str) -> None:
+            self._tree.pick(target)  # where the keys stay
+            self._coding_actions.merge_codes(code.id, target)
+
         self._picker.ask(
             self._tree.place_of(code.id),
-            lambda target: self._coding_actions.merge_codes(code.id, target),
+            merge_into,
             title=msg("interviews.view.merge_into", code=code.name),
             without=below,
         )
