@@ -48,6 +48,7 @@ class Session(QObject):
     undo_changed = Signal()
     jobs_changed = Signal()
     problem = Signal(object)  # Message
+    taking_back = Signal()  # undo or redo: what was told of the last change holds no more
     notice = Signal(object)  # Message: something went well and is worth a line
     exported = Signal(object, object)  # Message and path: a file was written
     brought_in = Signal(object)  # the paths of files with personal data that an import has just stored
@@ -217,11 +218,13 @@ class Session(QObject):
     def undo(self) -> None:
         """Take back the last change; emits `changed`."""
         if self.undo_text is not None:
+            self.taking_back.emit()
             self._change(taken_back, None, None)
 
     def redo(self) -> None:
         """Do again what was taken back; emits `changed`."""
         if self.redo_text is not None:
+            self.taking_back.emit()
             self._change(partial(taken_back, redo=True), None, None)
 
     def change(self, work: Callable[[Project], Changes], done: Done = None, failed: Failed = None) -> None:
@@ -299,13 +302,9 @@ class Session(QObject):
         return job
 
     def compute(
-        self,
-        work: Callable[[Job], Value],
-        done: Callable[[Value], object],
-        failed: Failed = None,
-        *,
+        self, work: Callable[[Job], Value], done: Callable[[Value], object], failed: Failed = None, *,
         owner: QObject | None = None,
-    ) -> Job:
+    ) -> Job:  # fmt: skip
         """Run work of a moment in the background, without an entry in the status bar; `cancel` of the Job drops it."""
         job = Job("")
         self._submit(lambda: work(job), done, failed, owner=owner or owner_of(done), pool=self._workers)

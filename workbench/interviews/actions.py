@@ -7,6 +7,7 @@ Among them are the pages of the room that show codings: the code matrix, the seg
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -230,6 +231,17 @@ class InterviewsActions:
         yield
         self.translation = TranslationPart(state, self._session, centre, right, picker, self.place)
         self.translation.other_requested.connect(ways.read_beside)
+        self.translation.pane.import_requested.connect(self._import_translation)
+
+    def _import_translation(self) -> None:
+        """Ask for the other text of the interview whose form is shown, and come back to the form with it."""
+        original = self.translation.document()
+        if original is not None:
+            self.imports.choose_translation(partial(self.translation.imported, original))
+
+    def drop_text(self, code_id: str) -> None:
+        """Code what is selected with the code it was dropped upon, in the text or in the two beside each other."""
+        (self.translation if self.translation.in_front() else self.coding).drop_text(code_id)
 
     def add_findings(self, picker: CodePicker) -> None:
         """Make the pages of codings."""

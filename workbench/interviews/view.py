@@ -140,7 +140,7 @@ class InterviewsWorkspace(Workspace):
         self.transcript.resized.connect(
             lambda segment, start, end: self.acts.coding_actions.resize(segment, (start, end))
         )
-        self.tree.text_dropped.connect(acts.coding.drop_text)
+        self.tree.text_dropped.connect(acts.drop_text)
         self.centre.find_bar.code_all_requested.connect(acts.quick.auto_code)
         self.centre.find_bar.document_requested.connect(lambda document: acts.navigation.open_document(document))
         retrieval = self.centre.retrieval

@@ -31,6 +31,7 @@ class RoomMessages(QObject):
         session.problem.connect(lambda text: self._failed(text, session.blamed))
         session.stored.connect(self._went_well)
         session.closed.connect(self._held.clear)
+        session.taking_back.connect(strip.end_notice)
         strip.turned.connect(self._turned)
 
     def _say(self, text: Text) -> None:

@@ -80,6 +80,11 @@ class MessageStrip(QFrame):
             shown = time.monotonic() - self._said_at
             self._fade.start(max(0, round((PROBLEM_SECONDS - shown) * 1000)))
 
+    def end_notice(self) -> None:
+        """What was done is taken back: the notice that told it leaves. Problems and warnings stay."""
+        if self.property("kind") == "note":
+            self.clear()
+
     def go_to(self, place: str) -> None:
         """Another room or page is in front: what was said in the one before leaves with it."""
         before, self._place = self._place, place

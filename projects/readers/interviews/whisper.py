@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Any
 
 from coding.records import Turn
@@ -21,6 +22,7 @@ _OPENING = re.compile(
     rb"\s*\{(?:" + _ABOUT + rb")*\s*\"(?:text\"\s*:\s*\"|segments\"\s*:\s*\[|systeminfo\"\s*:|transcription\"\s*:\s*\[)"
 )
 _SENTENCE_END = (".", "!", "?", "…", "。", "؟")
+_LABEL = re.compile(r"\[?(SPEAKER_\d+)\]?\s*:?\s+(?=\S)")  # as pyannote names them, written before the words
 _LONGEST = 600  # characters of one turn without a named speaker
 _MOST = 200_000
 
@@ -45,8 +47,21 @@ def _segments(found: Any) -> list[tuple[str, str, str]]:
     for row in rows[:_MOST]:
         words = " ".join(str(row.get("text", "")).split())
         if words:
-            held.append((_time(row), str(row.get("speaker") or ""), words))
+            speaker = _speaker(row)
+            label = _LABEL.match(words)
+            if label is not None and speaker in ("", label[1]):
+                speaker, words = label[1], words[label.end() :]
+            held.append((_time(row), speaker, words))
     return held
+
+
+def _speaker(row: dict[str, Any]) -> str:
+    """Who speaks a segment: its own speaker, else whoever WhisperX found for most of its words."""
+    if row.get("speaker"):
+        return str(row["speaker"])
+    words = row.get("words") or []
+    named = Counter(str(word["speaker"]) for word in words if isinstance(word, dict) and word.get("speaker"))
+    return named.most_common(1)[0][0] if named else ""
 
 
 def _time(row: dict[str, Any]) -> str:

@@ -108,6 +108,17 @@ def test_speakers_of_whisperx_are_speakers(tmp_path: Path) -> None:
     assert [turn.speaker for turn in read.turns] == ["SPEAKER_00", "SPEAKER_01"]
 
 
+def test_speakers_of_words_and_before_words_are_speakers(tmp_path: Path) -> None:
+    """WhisperX names who speaks each word; pyannote's label stands before the words in some scripts."""
+    words = [{"word": "So", "speaker": "SPEAKER_01"}, {"word": "we"}, {"word": "left.", "speaker": "SPEAKER_01"}]
+    rows = [{"start": 0, "text": "[SPEAKER_00]: When?"}, {"start": 2, "text": "So we left.", "words": words}]
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps({"segments": rows, "word_segments": words}))
+    read = read_transcript(path)
+    assert read.text == "SPEAKER_00: When?\nSPEAKER_01: So we left."
+    assert [turn.speaker for turn in read.turns] == ["SPEAKER_00", "SPEAKER_01"]
+
+
 def test_signs_of_markdown_are_no_words(tmp_path: Path) -> None:
     """They would leave with each quote; in a plain text two stars are what somebody typed."""
     said = "# Talk 3\n\n**Interviewer:** Why __then__?\n\n**P1:** 2 * 3 ** 4, he said.\n"

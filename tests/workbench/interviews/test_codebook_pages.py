@@ -50,6 +50,7 @@ def test_usage_near_names_and_splitting(room: InterviewsWorkspace, calm: Callabl
     calm()
     first = pane.usage_model.row_at(pane.usage_model.index(0, 0))
     assert (first[2].total, first[2].coders) == (2, {"coder": 2})
+    assert pane.usage_model.index(1, 1).data() == "0"  # a code not used; a blank might be a fault
     header, state = pane.usage.horizontalHeader(), room.state
     room.state.documents[0] = replace(state.documents[0], name="E01 femme 25-34, deuxième")
     pane.usage_model.set_rows([], [])

@@ -10,10 +10,11 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragMoveEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 
-from projects.interviews.documents import NewDocument, import_documents
+from projects.interviews.documents import NewDocument, import_documents, set_language
 from projects.stored_interviews.parsed_document import parse_text
 from tests.coding.test_alignment import ENGLISH, SWAHILI
 from workbench.interviews.codebook.codebook_model import CODE_MIME
+from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 
@@ -41,6 +42,11 @@ def test_coded_once_and_seen_on_both(
     calm()
     assert part.pane.form.isVisible()  # no translation yet
     shot(window, "translation_form")
+    part.pane.left.emit()
+    part.imported(ids["FGD 01"], ids["FGD 01 en"])  # the file of the translation has just come in
+    calm()
+    assert part.pane.form.isVisible()
+    assert part.pane.form.list.picked_id() == ids["FGD 01 en"]
     part.pane.form.list.pick(ids["FGD 01 en"])
     part.pane.form.translator.setText("T2")
     part.pane.form.is_translation.click()
@@ -55,6 +61,7 @@ def test_coded_once_and_seen_on_both(
     assert view.selection_or_sentence() == (start, start + len("Alichukua vitambulisho vyetu."))
     part._apply(codes[2])
     calm()
+    assert room.right.segment.citing.below.text().endswith("inside the team: F2, FGD 01")  # as it will be attributed
     view.change_side()
     assert view.side == 1
     view.step_sentence(1, keep=False)
@@ -84,6 +91,32 @@ def test_coded_once_and_seen_on_both(
     assert (dropped.on_translation, dropped.segment.start) == (True, view.rows.sides[1].sentences[0][0])
     window.session.undo()
     calm()
+
+    # what is selected is dragged out of the two texts upon a code; a click on it only puts the caret there
+    upon: list[str] = []
+    view.drag_selection = lambda: upon.append(codes[1])  # Qt's own loop would wait for a real mouse
+    view.side = 1
+    view.select(*view.rows.sides[1].sentences[0])
+    at_words = at.toPoint() + QPoint(2, 2)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at_words)
+    assert (view.selection(), upon) == (None, [])
+    view.select(*view.rows.sides[1].sentences[0])
+    qtbot.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=at_words)
+    qtbot.mouseMove(view.viewport(), at_words + QPoint(40, 20))
+    assert (view.selection(), upon) == (view.rows.sides[1].sentences[0], [codes[1]])
+    assert view.viewport().property(DRAGS_TEXT)
+    room.tree.text_dropped.emit(codes[1])
+    calm()
+    dropped = next(one for one in view.rows.shown.codings if one.segment.code == codes[1])
+    assert (dropped.on_translation, dropped.segment.start) == (True, view.rows.sides[1].sentences[0][0])
+    window.session.do(set_language(ids["FGD 01 en"], "fr"))  # its quotes stand between the marks of its language
+    calm()
+    assert room.right.segment.quote.text().startswith("«")
+    window.session.notice.emit("It is done.")
+    for _each in range(2):
+        window.session.undo()
+        calm()
+        assert not window.strip.isVisible()  # it is done no more
 
     # the translation read alone shows what was coded on its original, and a click on it shows both
     part.pane.left.emit()

@@ -265,9 +265,8 @@ def _segments(code: str, project: Project) -> tuple[list[Segment], list[str]]:
 
 def _count(heading: Text, number: Callable[[UsageRow], int]) -> RowsColumn:
     return RowsColumn(
-        heading, lambda row, language: format_number(number(row), language) if number(row) else "", numeric=True,
-        sort_key=number,
-    )  # fmt: skip
+        heading, lambda row, language: format_number(number(row), language), numeric=True, sort_key=number
+    )
 
 
 def _by(part: str, key: str, row: UsageRow) -> int:

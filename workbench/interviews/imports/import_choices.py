@@ -16,7 +16,7 @@ from projects.readers.exchange_files import exchange_patterns
 from projects.readers.transcripts import interview_patterns
 from wording import Message, Problem, msg, render
 from workbench.file_dialogs import ask_files, ask_folder
-from workbench.interviews.imports.import_files import Importer
+from workbench.interviews.imports.import_files import Importer, Opened
 from workbench.interviews.state import RoomState
 from workbench.starter_codebooks import STARTERS
 from workbench.translation import language_of
@@ -51,6 +51,12 @@ class ImportChoices:
         """Ask for the files of interviews."""
         kinds = msg("interviews.view.import_kinds", patterns=f"{interview_patterns()} {exchange_patterns()}")
         self.bring(self._asked("import_title", kinds), msg("interviews.view.import_job"), ask=True)
+
+    def choose_translation(self, opened: Opened) -> None:
+        """Ask for the file of a translation; `opened` takes it once it has come in."""
+        kinds = msg("interviews.view.import_kinds", patterns=interview_patterns())
+        paths, job = self._asked("import_title", kinds), msg("interviews.view.import_job")
+        self.importer.bring(paths, job, ask=True, opened=opened)
 
     def choose_folder(self) -> None:
         """Ask for a folder: interviews in it, or a project folder of QualCoder."""

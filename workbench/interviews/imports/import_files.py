@@ -15,6 +15,8 @@ from workbench.interviews.state import RoomState
 from workbench.jobs import Job
 from workbench.translation import language_of
 
+Opened = Callable[[str], object]  # takes the first interview that came in
+
 if TYPE_CHECKING:
     from projects.intake.file_reading import FileContent
     from projects.people.consent_tables import ConsentLine
@@ -62,31 +64,36 @@ def _refusal(path: Path) -> Message:
 class Importer:
     """Stores what was read, and says what came of it."""
 
-    def __init__(self, state: RoomState, session: Session, opened: Callable[[str], object]) -> None:
+    def __init__(self, state: RoomState, session: Session, opened: Opened) -> None:
         self._state, self._session, self._opened = state, session, opened
         self.preview: Callable[[list[FileContent], Callable[[list[FileContent]], object]], object] | None = None
         self.outcome: Callable[[Text, Sequence[Text]], object] | None = None
         self.record_consents: Callable[[list[ConsentLine]], object] | None = None
 
-    def bring(self, paths: Sequence[Path], title: Message, *, ask: bool = False, codebooks: bool = False) -> None:
+    def bring(
+        self, paths: Sequence[Path], title: Message, *,
+        ask: bool = False, codebooks: bool = False, opened: Opened | None = None,
+    ) -> None:  # fmt: skip
         """Read the files in the background, then store them; `ask`: once somebody has seen the speakers recognised.
 
-        `codebooks`: they were chosen as codebooks; one that is none is refused.
+        `codebooks`: they were chosen as codebooks; one that is none is refused. `opened`: what is
+        done with the first interview, in place of opening it.
         """
         if paths:
-            take = self._show if ask and self.preview is not None else self._store
+            store = partial(self._store, opened=opened or self._opened)
+            take = partial(self._show, store) if ask and self.preview is not None else store
             read = partial(read_files, list(paths), codebooks=codebooks)
             self._session.job(title, read, take, owner=self._state)
 
-    def _show(self, read: list[FileContent]) -> None:
+    def _show(self, store: Callable[[list[FileContent]], object], read: list[FileContent]) -> None:
         """Show the speakers recognised where there are any; what names nobody is stored at once."""
         named = any(turn.speaker for one in read if one.document is not None for turn in one.document.parsed.turns)
         if named and self.preview is not None:
-            self.preview(read, self._store)
+            self.preview(read, store)
         else:
-            self._store(read)
+            store(read)
 
-    def _store(self, read: list[FileContent]) -> None:
+    def _store(self, read: list[FileContent], opened: Opened) -> None:
         from projects.exchange.import_project import import_exchange  # more of the program: not at start
         from projects.interviews.documents import import_documents  # more of the program: not at start
 
@@ -106,7 +113,7 @@ class Importer:
         documents = [replace(one.document, coder=user) for one in talks if one.document is not None]
         warnings = [warning for one in read for warning in one.warnings]
         if documents:
-            session.do(import_documents(documents), lambda changes: self._stored(changes, read), self._refused)
+            session.do(import_documents(documents), lambda changes: self._stored(changes, read, opened), self._refused)
         elif warnings and not any(one.problem for one in read):
             session.notice.emit(warnings[0])
         for one in read:
@@ -138,10 +145,10 @@ class Importer:
         lines = [*problems, *not_imported(changes.result)]
         self._show_lines(msg("walkedcoding.left_out", file=path.name), lines)
 
-    def _stored(self, changes: Changes, read: Sequence[FileContent]) -> None:
+    def _stored(self, changes: Changes, read: Sequence[FileContent], opened: Opened) -> None:
         ids = changes.result if isinstance(changes.result, list) else []
         if ids:
-            self._opened(str(ids[0]))
+            opened(str(ids[0]))
         talks = [one for one in read if one.document is not None]
         self._session.brought_in.emit(list(dict.fromkeys(one.path for one in talks)))
         from projects.exchange.import_project import not_imported  # more of the program: not at start

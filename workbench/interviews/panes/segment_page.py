@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -136,15 +137,14 @@ class SegmentPage(SidePage):
         if found is None or found[0].id != self.shown or found[0].code not in self._state.codebook:
             return
         segment, choice, accepted = found
-        self.citing.show_choice(choice)
+        self.citing.show_choice(choice, self._said_by(segment))
         self.segment = segment
         code = self._state.codebook[segment.code]
         self.code.show_code(code.name, code.colour)
         quote = segment.quote
         shortened = quote if len(quote) <= _LONGEST_QUOTE else quote[:_LONGEST_QUOTE] + "…"
-        loaded = self._state.loaded
-        here = loaded is not None and loaded.document.id == segment.document
-        self.quote.say(in_quotes(shortened, loaded.document.language if loaded is not None and here else ""))
+        line = self._state.line(segment.document)  # on a translation it is not the open text
+        self.quote.say(in_quotes(shortened, line.language if line is not None else ""))
         self.memo.show_memo(segment.id, segment.memo)
         kind, _colon, rule = segment.origin.partition(":")
         origin: Text = msg("interviews.view.origin.person")
@@ -152,6 +152,16 @@ class SegmentPage(SidePage):
             origin = msg(f"interviews.view.origin.{kind}", rule=rule)
         facts: list[tuple[str, Text]] = [("coder", self._state.coder_name(segment.coder)), ("origin", origin)]
         self._show_facts([*facts, *_of_suggestion(accepted)])
+
+    def _said_by(self, segment: Segment) -> Text:
+        """Speaker and interview as they stand below the quote; of a text that is not open, what stands there."""
+        loaded, line = self._state.loaded, self._state.line(segment.document)
+        if line is None or loaded is None or loaded.document.id != segment.document:
+            return msg("quoting.view.speaker")
+        turns = loaded.document.turns
+        place = bisect_right(turns, segment.start, key=lambda turn: turn.start) - 1
+        speaker = turns[place].speaker if place >= 0 else ""
+        return msg("results.said_by", speaker=speaker or "–", document=line.name)
 
     def _show_facts(self, facts: list[tuple[str, Text]]) -> None:
         while self.facts.count():

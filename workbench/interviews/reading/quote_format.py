@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coding.quoting_marks import OMISSION
-from wording import msg
+from wording import Text, msg
 from wording.quotations import in_quotes
 from workbench.interviews.reading.guarded_editor import GuardedEditor
 from workbench.translation import say
@@ -56,8 +56,8 @@ class CitingBox(QWidget):
         self.lead.clicked.connect(self.lead_given)
         self.both.clicked.connect(self.beside_given)
 
-    def show_choice(self, choice: CitationChoice) -> None:
-        """Show how a segment is printed."""
+    def show_choice(self, choice: CitationChoice, said_by: Text) -> None:
+        """Show how a segment is printed; `said_by` is the speaker and the interview."""
         side = "original" if choice.coded_on_translation else "translation"
         self.seen_title.say(msg(f"quoting.view.seen_on_{side}"))
         self.seen.say(in_quotes(" ".join(choice.other.split()), choice.other_language))
@@ -70,8 +70,7 @@ class CitingBox(QWidget):
         if not self.words.hasFocus() or not self.words.document().isModified():
             self.words.setPlainText(printed)
             self.words.document().setModified(False)
-        below = choice.printed.by(msg("quoting.view.speaker"))
-        self.below.say(below)
+        self.below.say(msg("quoting.view.below", by=choice.printed.by(said_by)))
 
     def _leave_out(self) -> None:
         """The words selected become […]."""

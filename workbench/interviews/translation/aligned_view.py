@@ -6,9 +6,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QDragMoveEvent, QDropEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame
+from PySide6.QtCore import QMimeData, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QDrag,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame
 
 from coding.codebook import Codebook
 from coding.selection_extension import extended, words_around
@@ -16,6 +25,7 @@ from coding.spans import trimmed
 from wording import msg
 from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.codebook.codebook_model import CODE_MIME
+from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT
 from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.reading.scroll_ticks import TickedScrollBar
 from workbench.interviews.translation.row_painter import PaintingState, names_room, paint_rows
@@ -50,6 +60,8 @@ class AlignedView(QAbstractScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self.setAcceptDrops(True)
+        self.viewport().setProperty(DRAGS_TEXT, True)
+        self._pressed: QPointF | None = None  # on what is selected: a drag may begin there
         self.rows: AlignedRows | None = None
         self.bar = TickedScrollBar(self, self._share)
         self.setVerticalScrollBar(self.bar)
@@ -248,8 +260,17 @@ class AlignedView(QAbstractScrollArea):
             if row is not None:
                 self.translate_requested.emit(row)
             return
-        self.side, self.caret = found
-        if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        chosen, more = self.selection(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if chosen is not None and found[0] == self.side and chosen[0] <= found[1] < chosen[1] and not more:
+            self._pressed = place
+            return
+        self._put_caret(found, keep=more)
+
+    def _put_caret(self, place: tuple[int, int], *, keep: bool = False) -> None:
+        """Put the caret in one of the texts, with the coding on that place; `keep` what was selected, too."""
+        assert self.rows is not None
+        self.side, self.caret = place
+        if not keep:
             self.anchor = self.caret
         here = self.rows.marks[self.side].at(self.caret)
         if here:
@@ -258,19 +279,35 @@ class AlignedView(QAbstractScrollArea):
         self.viewport().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Select within the text in which the button went down."""
+        """Drag what is selected, or select within the text in which the button went down."""
+        if self._pressed is not None:
+            if (event.position() - self._pressed).manhattanLength() >= QApplication.startDragDistance():
+                self._pressed = None
+                self.drag_selection()
+            return
         found = self._place_at(event.position(), side=self.side) if event.buttons() else None
         if found is not None:
             self.caret = found[1]
             self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Snap what was selected to whole words; with Alt not."""
+        """Snap what was selected to whole words; with Alt not. A click on what was selected puts the caret there."""
+        pressed, self._pressed = self._pressed, None
+        found = self._place_at(event.position(), side=self.side) if pressed is not None else None
+        if found is not None:
+            self._put_caret(found)
+            return
         if self.anchor != self.caret and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
             text, (start, end) = self.document().document.text, sorted((self.anchor, self.caret))
             self.anchor, self.caret = words_around(text, *trimmed(text, start, end)) or (start, end)
             self.viewport().update()
         self.moved.emit()
+
+    def drag_selection(self) -> None:
+        """Let what is selected be dropped upon a code; its words are not in the drag."""
+        drag = QDrag(self.viewport())
+        drag.setMimeData(QMimeData())
+        drag.exec(Qt.DropAction.CopyAction)
 
     def dragEnterEvent(self, event: QDragMoveEvent) -> None:
         """Codes are welcome on both texts; the codebook keeps them."""

@@ -66,6 +66,7 @@ class BesidePane(Pane):
     unlink_requested = Signal()
     adjust_requested = Signal()
     linked = Signal(str, str, str)  # translation, original, translator
+    import_requested = Signal()  # of the other text
 
     def __init__(self) -> None:
         self.adjust = Button(msg("translations.view.adjust"), lambda: self.adjust_requested.emit())
@@ -85,7 +86,7 @@ class BesidePane(Pane):
             ]
         )
         self.stack = QStackedWidget()
-        self.texts, self.form = QWidget(), LinkForm(self.linked.emit)
+        self.texts, self.form = QWidget(), LinkForm(self.linked.emit, self.import_requested.emit)
         column = QVBoxLayout(self.texts)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -117,14 +118,14 @@ class BesidePane(Pane):
         self.view.show_beside(shown)
         self.stack.setCurrentWidget(self.texts)
 
-    def show_form(self, document: DocumentLine, others: Sequence[DocumentLine]) -> None:
-        """Show the form for an interview without a translation."""
+    def show_form(self, document: DocumentLine, others: Sequence[DocumentLine], picked: str | None = None) -> None:
+        """Show the form for an interview without a translation; `picked`: the other text, where it is known."""
         self.header.title.say(document.name)
         self.header.note.say("")
         for button in (self.adjust, self.unlink):
             button.hide()
         self.view.show_beside(None)
-        self.form.show_document(document, others)
+        self.form.show_document(document, others, picked)
         self.stack.setCurrentWidget(self.form)
         if others:
             self.form.list.setFocus()
@@ -133,7 +134,7 @@ class BesidePane(Pane):
 class LinkForm(QWidget):
     """Which interview is the translation of the open one, or its original, and who translated."""
 
-    def __init__(self, linked: Callable[[str, str, str], object]) -> None:
+    def __init__(self, linked: Callable[[str, str, str], object], bring: Callable[[], object]) -> None:
         super().__init__()
         self.setProperty("kind", "surface")
         self._linked, self._document = linked, ""
@@ -142,6 +143,7 @@ class LinkForm(QWidget):
         self.translator = TextField(msg("translations.view.translator"))
         self.is_translation = PrimaryButton(msg("translations.view.is_translation"), lambda: self._link(True))
         self.is_original = Button(msg("translations.view.is_original"), lambda: self._link(False))
+        self.bring = Button(msg("translations.view.import"), bring, icon="import")
         self.nothing = MutedLabel(msg("translations.view.no_others"), wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
@@ -152,16 +154,19 @@ class LinkForm(QWidget):
         row.addWidget(self.is_translation)
         row.addWidget(self.is_original)
         row.addStretch(1)
+        row.addWidget(self.bring)
         column.addLayout(row)
 
-    def show_document(self, document: DocumentLine, others: Sequence[DocumentLine]) -> None:
+    def show_document(self, document: DocumentLine, others: Sequence[DocumentLine], picked: str | None = None) -> None:
         """Show what can be the other text of an interview."""
+        before = self.list.picked_id() if self._document == str(document.id) else None
         self._document = str(document.id)
         self.sentence.say(msg("translations.view.none_yet", document=document.name))
         entries = [Entry(str(line.id), line.name, short_language(line.language)) for line in others]
         self.list.set_entries(entries)
         if entries:
-            self.list.pick(entries[0].id, quiet=True)
+            there = [entry.id for entry in entries]
+            self.list.pick(next((one for one in (picked, before) if one in there), there[0]), quiet=True)
         self.nothing.setVisible(not entries)
         for widget in (self.list, self.translator, self.is_translation, self.is_original):
             widget.setVisible(bool(entries))

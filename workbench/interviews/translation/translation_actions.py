@@ -65,6 +65,7 @@ class TranslationPart(QObject):
         self.view = self.pane.view
         self._document: str | None = None
         self._wanted_coding: str | None = None
+        self._imported: str | None = None  # the other text that has just come in
         self._last_code: str | None = None
         centre.addWidget(self.pane)
         centre.staying.add(self.pane)
@@ -81,6 +82,7 @@ class TranslationPart(QObject):
         QuoteCopying(state, session, self).watch(self.pane.translate.words)
         place.changed.connect(self._keep_segment)
         state.touched.connect(self._on_changes)
+        state.listed.connect(self._list_again)
         state.codebook_changed.connect(self.draw_codes)
 
     def in_front(self) -> bool:
@@ -137,6 +139,10 @@ class TranslationPart(QObject):
         self._wanted_coding = segment
         self.show()
 
+    def document(self) -> str | None:
+        """The interview that is shown beside its other text, or whose other text is asked for."""
+        return self._document
+
     def _read(self) -> None:
         wanted, hidden = self._document, self._state.hidden
         if wanted is None:
@@ -155,7 +161,20 @@ class TranslationPart(QObject):
             self.view.setFocus()
             self._go_to_wanted(shown)
         elif line is not None:
-            self.pane.show_form(line, [one for one in self._state.documents if str(one.id) != self._document])
+            others = [one for one in self._state.documents if str(one.id) != self._document]
+            self.pane.show_form(line, others, self._imported)
+            if any(str(one.id) == self._imported for one in others):
+                self._imported = None
+
+    def imported(self, original: str, other: str) -> None:
+        """Show the form of an interview again, with the text that came in for it picked."""
+        self._imported = other
+        self.show(original)
+
+    def _list_again(self) -> None:
+        """Offer what has come in since the form was shown."""
+        if self.pane.isVisible() and self.view.rows is None:
+            self._read()
 
     def _go_to_wanted(self, shown: ParallelTexts) -> None:
         """Go to the coding that was asked for, on the text it was made on."""
@@ -203,6 +222,11 @@ class TranslationPart(QObject):
                 self.choose(str(made[-1]))
 
         self._do(apply_code(code, document, [span], coder=self._state.user), done)
+
+    def drop_text(self, code: str) -> None:
+        """Code what is selected on either side with the code it was dropped upon."""
+        if self.view.selection() is not None and code in self._state.codebook:
+            self._apply(code)
 
     def repeat(self) -> None:
         """Code with the code applied last."""
