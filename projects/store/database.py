@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -10,6 +11,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from projects.store.ports import Connection
 from projects.store.problems import DamagedProject, DiskFull, EmptyDatabase, ProjectInUse, StoreProblem
 
+LARGE_LOG = 16 * 1024 * 1024  # bytes
 _PLAIN = b"SQLite format 3\x00"
 
 
@@ -53,10 +55,24 @@ def _configure(connection: Connection, key: bytes, journal: str) -> None:
         "recursive_triggers = ON",
         "trusted_schema = OFF",
         "cache_size = -64000",
-        # pages in the log before they move to the database: an action of 100,000 rows is written once, not twice
-        "wal_autocheckpoint = 16000",
+        # pages in the log before an action waits for their move to the database; else `move_log` does it in a pause
+        "wal_autocheckpoint = 64000",
     ):
         connection.execute(f"PRAGMA {setting}")
+
+
+def move_log(connection: Connection) -> bool:
+    """Move the pages of a large write-ahead log into the database, and empty it; whether it was large.
+
+    What an action stored is durable in the log: this is for the pause after it, so that no action waits for the move.
+    """
+    path = Path(connection.execute("PRAGMA database_list").fetchone()["file"])
+    log = path.with_name(f"{path.name}-wal")
+    if not log.is_file() or log.stat().st_size < LARGE_LOG:
+        return False
+    with contextlib.suppress(sqlite.Error):  # a full disk: the log holds all, and the next pause tries again
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    return True
 
 
 def assert_not_plain(path: Path) -> None:

@@ -20,6 +20,7 @@ from projects.interviews.suggestions import (
     project_rules,
     store_suggestions,
 )
+from projects.store.database import move_log
 from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
 from tests.benchmarks import exchange, transcript
@@ -41,6 +42,7 @@ def rows() -> list[BenchRow]:
         path = Path(folder) / "tests.benchmarks.pwb"
         with Project.create(path, "violet anchor bench 1864 stone", name="bench", user="bench") as project:
             _fill(project)
+            _pause(project)
             found = [*_auto_code(project), _one_segment(project), *_paint()]
     return [*found, *transcript.short_rows(), *exchange.rows()]
 
@@ -95,9 +97,11 @@ def _auto_code(project: Project) -> list[BenchRow]:
     (hits, documents), searched_in, searching = timed(lambda: search_hits(project, search))
     results, found_in, finding = timed(found)
     suggested, suggested_in, suggesting = timed(lambda: project.do(store_suggestions(results)).result)
+    _, moved_in, moving = timed(lambda: _pause(project))
     project.undo()
     _, redone, redoing = timed(project.redo)
     project.undo()
+    _pause(project)
     action = code_hits(code, hits, documents.values(), coder="bench")
     coded, stored_in, storing = timed(lambda: project.do(action).result)
     peer = "QualCoder: 200 documents, 7,193 hits in 3.0 s"
@@ -120,8 +124,15 @@ def _auto_code(project: Project) -> list[BenchRow]:
             "",
             finding + suggesting,
         ),
+        BenchRow("  in the pause after it: the log moved into the database", "", moved_in, "s", "", moving),
         BenchRow("redo of these suggestions", "", redone, "s", "", redoing),
     ]
+
+
+def _pause(project: Project) -> None:
+    """What the window does once nothing has been changed for two seconds (`workbench/shell/snapshot_timer.py`)."""
+    with project.locked() as opened:
+        move_log(opened.writer.connection)
 
 
 def _one_segment(project: Project) -> BenchRow:

@@ -15,6 +15,7 @@ import random
 import sys
 from pathlib import Path
 
+from projects.store import database
 from projects.store.keys import key_file
 from projects.store.project import Project
 from tests.benchmarks.steps import FINAL, STEPS, data, interviews, results
@@ -27,8 +28,9 @@ __all__ = ["PASSPHRASE", "Problem", "Project", "Step", "create", "quick_keys", "
 
 
 def quick_keys() -> None:
-    """Stretch passphrases for a moment only: what is tested here is not their cost."""
+    """Stretch passphrases for a moment only: what is tested here is not their cost. Any write-ahead log is large."""
     key_file.STANDARD_COST = QUICK
+    database.LARGE_LOG = 1
 
 
 def create(folder: Path) -> Project:
@@ -88,6 +90,9 @@ def main(folder: str, seed: str, mode: str) -> None:
             number, head = project.head
             os.write(1, f"{number} {head}\n".encode())
             done += 1
+            if done % 5 == 0:  # a pause
+                with project.locked() as opened:
+                    database.move_log(opened.writer.connection)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Asks the open project every minute whether ten minutes of change wait for a snapshot; the project makes it."""
+"""Care for the open project while nobody waits: snapshots of ten minutes of change, a large log moved in a pause.
+
+Every minute the project is asked whether a snapshot is due; it makes it.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.jobs import Job
 
 MINUTE = 60_000
+_PAUSE = 2_000  # ms after the last change
 
 
 class SnapshotWatch(QTimer):
@@ -29,6 +33,21 @@ class SnapshotWatch(QTimer):
         session.opened.connect(self.start)
         session.opened.connect(self.look)  # changes that no snapshot holds yet wait for one since before the opening
         session.closed.connect(self.stop)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self.move_log)
+        session.changed.connect(lambda _changes: self._pause.start())
+        session.closed.connect(self._pause.stop)
+
+    def log_due(self) -> bool:
+        """Whether the pause after a change has begun."""
+        return self._pause.isActive()
+
+    def move_log(self) -> None:
+        """Move a large write-ahead log into the database; later, where work is going on."""
+        if self._session.waiting or self._session.jobs:
+            self._pause.start()
+        elif self._session.is_open:
+            self._session.ask(_move_log)
 
     def look(self) -> None:
         """Ask once; a new snapshot goes to the second place as well."""
@@ -67,3 +86,11 @@ def _keep(project: Project) -> tuple[Message | None, bool]:
     if not project.read_only and project.snapshots.due():
         project.snapshots.make("open" if project.snapshots.wanted else "time")
     return project.snapshots.absent_place(), project.snapshots.lacks_newest()
+
+
+def _move_log(project: Project) -> None:
+    if not project.read_only:
+        from projects.store.database import move_log  # more of the program: not at start
+
+        with project.locked() as opened:
+            move_log(opened.writer.connection)

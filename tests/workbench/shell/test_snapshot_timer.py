@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Ten minutes of change are kept as a snapshot while the window is open; fewer are not."""
+"""Ten minutes of change are kept as a snapshot while the window is open; a large log is moved once nobody waits."""
 
 from __future__ import annotations
 
@@ -74,4 +74,37 @@ def test_a_new_snapshot_follows_to_the_second_place_and_its_absence_is_told_once
         session.ask(lambda project: project.name, done.append, owner=session)
         qtbot.waitUntil(lambda done=done: bool(done), timeout=20_000)
     assert told == ["store.second_absent"]
+    session.shutdown()
+
+
+@pytest.mark.usefixtures("quick_keys")
+def test_a_large_log_is_moved_in_the_pause_after_a_change(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "p.pwb"
+    Project.create(folder, "meadow kettle orbit violin", name="p").close()
+    session = Session()
+    watch = SnapshotWatch(session)
+    with qtbot.waitSignal(session.opened, timeout=20_000):
+        session.open(folder, "meadow kettle orbit violin")
+    [log] = folder.glob("project*.db-wal")
+    with qtbot.waitSignal(session.changed, timeout=20_000):
+        session.change(lambda project: project.checkpoint("here"))
+    qtbot.waitUntil(lambda: session.waiting == 0, timeout=20_000)
+    assert watch.log_due()
+
+    def moved() -> int:
+        done: list[object] = []
+        watch.move_log()
+        session.ask(lambda project: project.name, done.append, owner=session)
+        qtbot.waitUntil(lambda: bool(done), timeout=20_000)
+        return log.stat().st_size
+
+    assert moved() > 0, "a small one stays where it is: opening and closing see to it"
+    monkeypatch.setattr("projects.store.database.LARGE_LOG", 1)
+    assert moved() == 0
+    found: list[str] = []
+    session.ask(lambda project: project.history(1)[0].role, found.append, owner=session)
+    qtbot.waitUntil(lambda: bool(found), timeout=20_000)
+    assert found == ["checkpoint"]
     session.shutdown()
