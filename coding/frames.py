@@ -128,13 +128,60 @@ def segment_frame(documents: Iterable[CodedDocument], segments: Iterable[Segment
     pandas.DataFrame (segments, 16)
         In the order of the documents' positions, then of places.
     """
+    lots = SegmentLots(documents)
+    lots.add(segments)
+    return lots.joined()
+
+
+class SegmentLots:
+    """The rows of `segment_frame` made lot by lot: whoever reads many segments can let others work between two lots.
+
+    Parameters
+    ----------
+    documents : iterable of CodedDocument
+        As of `segment_frame`.
+    """
+
+    def __init__(self, documents: Iterable[CodedDocument]) -> None:
+        self._documents = {document.id: document for document in documents}
+        self._starts = {document.id: [turn.start for turn in document.turns] for document in self._documents.values()}
+        self._lots: list[pd.DataFrame] = []
+
+    def add(self, segments: Iterable[Segment]) -> None:
+        """Make the rows of some segments.
+
+        Parameters
+        ----------
+        segments : iterable of Segment
+            In any order; each in one lot only.
+        """
+        known, starts = self._documents, self._starts
+        rows = [_row(known[one.document], starts[one.document], one) for one in segments if one.document in known]
+        if rows:
+            self._lots.append(_frame_of(rows))
+
+    def joined(self) -> pd.DataFrame:
+        """All rows there are, as `segment_frame` gives them.
+
+        Returns
+        -------
+        pandas.DataFrame (segments, 16)
+            In the order of the documents' positions, then of places; of one place in the order they were given.
+        """
+        import numpy as np  # as above
+        import pandas as pd  # as above
+
+        if not self._lots:
+            return _frame_of([])
+        whole = pd.concat(self._lots, ignore_index=True)
+        position = whole["document"].map({one.id: one.position for one in self._documents.values()})
+        order = np.lexsort((whole["stop"], whole["start"], position))
+        return whole.iloc[order].reset_index(drop=True)
+
+
+def _frame_of(rows: list[tuple[object, ...]]) -> pd.DataFrame:
     import pandas as pd  # half a second: only where codings are counted
 
-    known = {document.id: document for document in documents}
-    order = {document.id: document.position for document in known.values()}
-    starts = {document.id: [turn.start for turn in document.turns] for document in known.values()}
-    kept = sorted((s for s in segments if s.document in known), key=lambda s: (order[s.document], s.start, s.end))
-    rows = [_row(known[segment.document], starts[segment.document], segment) for segment in kept]
     return pd.DataFrame(rows, columns=list(SEGMENT_COLUMNS))
 
 

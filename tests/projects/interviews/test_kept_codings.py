@@ -8,6 +8,7 @@ from typing import Any
 
 from pandas.testing import assert_frame_equal
 
+from coding.frames import SegmentLots
 from projects.findings.coded_frames import load_codings
 from projects.findings.kept_codings import KeptCodings, segments_touched
 from projects.interviews import queries
@@ -65,3 +66,26 @@ def test_more_than_codings_is_read_anew(project: Project) -> None:
     project.do(set_blind(True))
     assert segments_touched(project, head) is None
     same(kept, project)  # hers are not seen any more
+
+
+def test_rows_made_lot_by_lot_are_those_of_all_segments_by_document_and_place(
+    project: Project, monkeypatch: Any
+) -> None:
+    codes = [code.id for code in queries.codebook(project) if not code.category]
+    loaded = [queries.load_document(project, document).document for document in ("2", "1")]
+    for at, start in enumerate((9, 4, 0, 4, 7, 2, 4)):
+        project.do(add_segment(codes[at % 2], loaded[at % 2], start, start + 3, coder=f"Ana {at}"))
+    made = [(int(one.document), one.start, one.end, int(one.id)) for one in queries.segments(project)]
+    whole, sizes, add = load_codings(project).segments, list[int](), SegmentLots.add
+
+    def noted(lots: SegmentLots, segments: Any) -> None:
+        sizes.append(len(segments))
+        add(lots, segments)
+
+    monkeypatch.setattr(SegmentLots, "add", noted)
+    monkeypatch.setattr("projects.findings.coded_frames._LOT", 2)
+    by_lots = load_codings(project).segments
+    assert max(sizes) == 2, "a turn for others after each two"
+    assert_frame_equal(by_lots, whole)
+    shown = zip(*(by_lots[name].astype("int64") for name in ("document", "start", "stop", "segment")), strict=True)
+    assert list(shown) == sorted(made)
