@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.masking import Destination
+from projects.results.saved_runs import KeptRuns
 from wording import Text
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class PageOptions:
     sheet: tuple[int, int] = (0, 0)  # which of how many sheets of one run
     one_site: bool = False  # tables of sensitive questions stay out of a sheet of one site that leaves the team
     everywhere: dict[str, AnalysisResult] = field(default_factory=dict)  # of all sites, shared by the sheets of a run
+    run: KeptRuns = field(default_factory=KeptRuns)  # of analyses that blocks ask for, beside the saved ones
 
     @property
     def keeps_back(self) -> bool:

@@ -74,9 +74,7 @@ class TemplateContent:
 
     @cached_property
     def _registers(self) -> RegisterResults:
-        from projects.results.saved_runs import run_saved  # more of the program: not at start
-
-        return RegisterResults(self.project, self.options, run_saved)
+        return RegisterResults(self.project, self.options, self.options.run)
 
     @cached_property
     def reach(self) -> dict[str, dict[str, AnalysisResult]]:
@@ -97,13 +95,11 @@ class TemplateContent:
     @cached_property
     def answers(self) -> dict[str, AnalysisResult]:
         """The saved analyses with a chart, else a first look at the questions of the surveys."""
-        from projects.results.saved_runs import run_saved  # more of the program: not at start
-
         drawn = {one.id: self.results[one.id] for one in self.saved if one.id in self.results}
         drawn = {name: one for name, one in drawn.items() if one.figures and one.declaration != "reach"}
         if not drawn:
             wanted = first_look(self.project, self.options)
-            made = run_saved(self.project, wanted) if wanted else {}
+            made = self.options.run(self.project, wanted)
             drawn = {name: one for name, one in made.items() if one.figures}
         kept = {name: one for name, one in drawn.items() if not (self.options.keeps_back and tells_of_harm(one))}
         if self.options.one_site:
@@ -112,13 +108,11 @@ class TemplateContent:
 
     def _ask_everywhere(self, asked: Mapping[str, AnalysisResult]) -> None:
         """Work out the first looks of all sites too, once for all sheets; saved analyses are there already."""
-        from projects.results.saved_runs import run_saved  # more of the program: not at start
-
         known = self.options.everywhere
         first = [one for one in first_look(self.project, self.options) if one.id in asked]
         wanted = [replace(one, options={**one.options, "where": []}) for one in first]
         wanted = [one for one in wanted if one.id not in known]
-        known.update(run_saved(self.project, wanted) if wanted else {})
+        known.update(self.options.run(self.project, wanted))
 
     def _question(self, name: str, result: AnalysisResult) -> Text:
         """The words of the question where groups are compared: of all together a title "by sex" would be wrong."""

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from analysis.analyses import AnalysisProblem, declaration, failed_result, run, study_of
@@ -23,6 +25,21 @@ def run_saved(
 ) -> dict[str, AnalysisResult]:
     """The results of saved analyses by their ids, each table read once; as `run_on`. Raises Stopped."""
     return run_on(frames_for(project, saved), saved, progress)
+
+
+@dataclass(frozen=True)
+class KeptRuns:
+    """Runs as `run_saved`, each question once; whoever holds it lets go of it when data change."""
+
+    held: dict[str, AnalysisResult] = field(default_factory=dict)
+
+    def __call__(self, project: Project, saved: Sequence[SavedAnalysis]) -> dict[str, AnalysisResult]:
+        """The results by their ids; tables are read only for those that were not asked before."""
+        asked = {one.id: json.dumps([one.declaration, one.data_table, one.options], sort_keys=True) for one in saved}
+        missing = [one for one in saved if asked[one.id] not in self.held]
+        for name, result in (run_saved(project, missing) if missing else {}).items():
+            self.held[asked[name]] = result
+        return {name: self.held[question] for name, question in asked.items()}
 
 
 def frames_for(project: Project, saved: Sequence[SavedAnalysis]) -> dict[str, Frame | Codings]:

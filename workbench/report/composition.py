@@ -65,10 +65,11 @@ class Composition(QObject):
         changed = {str(analysis) for analysis in changes.changed.get("saved_analysis", ())}
         if changed or changes.touches(*_COMPUTED):
             cache = self._state.cache
-            still = {} if changes.touches(*_COMPUTED) else dict(cache.results)
-            right = {name: result for name, result in still.items() if name not in changed}
+            stays = not changes.touches(*_COMPUTED)
+            right = {name: result for name, result in cache.results.items() if stays and name not in changed}
+            of_blocks = dict(cache.of_blocks) if stays else {}
             # another one: a composition under way goes on writing what it computes into the old
-            self._state.cache = ResultCache(right, dict(cache.pictures))
+            self._state.cache = ResultCache(right, of_blocks, dict(cache.pictures))
         if in_sight and changes.touches(*_SHOWN):
             self.later.start(_SOON)
         elif changes.touches(*_BLOCKS):

@@ -61,6 +61,7 @@ class ResultCache:
     """Results that are still right, so that a change of wording runs no analysis again."""
 
     results: dict[str, AnalysisResult] = field(default_factory=dict)
+    of_blocks: dict[str, AnalysisResult] = field(default_factory=dict)  # what blocks ask for beside saved analyses
     pictures: dict[str, bytes] = field(default_factory=dict)
     style: OfficeStyle | None = None  # the one they were drawn in
 
@@ -88,11 +89,11 @@ def compose(
         from projects.pages.office_style import office_style  # more of the program: not at start
         from projects.pages.page_options import PageOptions  # more of the program: not at start
         from projects.pages.template_filling import TemplateContent  # more of the program: not at start
+        from projects.results.saved_runs import KeptRuns  # more of the program: not at start
 
-        style = office_style(project)
-        filling = TemplateContent(
-            project, results, used, PageOptions(period, destination=destination, office=style.office)
-        )
+        style, run = office_style(project), KeptRuns(kept.of_blocks)
+        options = PageOptions(period, destination=destination, office=style.office, run=run)
+        filling = TemplateContent(project, results, used, options)
         plain = blocks_of(project, blocks, results, used, filling)
         made, parts = masked_blocks(project, plain, destination)
         masked = sum(distinct_counts([part for part in parts if part is not None]))
