@@ -165,7 +165,11 @@ def text_processes_go_on(
 
 
 def pytest_configure() -> None:
-    """Folders of tests lie in memory where there is room: each project they make would wait for the disk many times."""
+    """Folders of tests lie in memory where there is room: each project they make would wait for the disk many times.
+
+    While tests are collected nothing is garbage, and looking for it takes a part of the time.
+    """
+    gc.disable()
     if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 

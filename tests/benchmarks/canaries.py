@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import signal
 import subprocess
 import sys
 import zipfile
@@ -59,7 +58,7 @@ def run_workflow(home: Path) -> Planted:
     (home / "output.log").write_bytes(done.stdout + done.stderr)
     if done.returncode:
         raise RuntimeError((done.stdout + done.stderr).decode()[-2000:])
-    told = Planted(cores_possible=writes_cores(home), cores=_aborted(home, environment))
+    told = Planted(cores=_cores(home), cores_possible=writes_cores(home))
     told.files = sum(1 for path in files_below(home))
     told.hits = hits_in_files(home, ALL)
     told.control = len(hits_in_files(home / "sources", ALL, skip=()))
@@ -83,38 +82,20 @@ def own_environment(home: Path) -> dict[str, str]:
     }
 
 
-def _aborted(home: Path, environment: dict[str, str]) -> int:
-    """End the window by SIGABRT with the project open, where a core file would be written; how many there are."""
-    process = _with_cores([*_PYTHON, "-m", "tests.benchmarks.canary_window", str(home), "stay"], environment, home)
-    assert process.stdout is not None
-    process.stdout.readline()
-    process.send_signal(signal.SIGABRT)
-    process.stdout.read()
-    process.stdout.close()
-    process.wait()
-    return _cores(home)
-
-
 def writes_cores(folder: Path) -> bool:
     """Whether this computer writes core files at all: a plain process is ended the same way."""
-    process = _with_cores([*_PYTHON, "-c", "import os; os.abort()"], {"PATH": "/usr/bin:/bin"}, folder)
-    assert process.stdout is not None
-    process.stdout.close()
-    process.wait()
-    found = _cores(folder)
-    for path in folder.glob("core*"):
-        path.unlink()
-    return bool(found)
-
-
-def _with_cores(command: list[str], environment: dict[str, str], folder: Path) -> subprocess.Popen[bytes]:
     import resource  # cores and their limits are of Linux and macOS
 
     def allow() -> None:
         hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
         resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
 
-    return subprocess.Popen(command, env=environment, cwd=folder, stdout=subprocess.PIPE, preexec_fn=allow)
+    command = [*_PYTHON, "-c", "import os; os.abort()"]
+    subprocess.run(command, env={"PATH": "/usr/bin:/bin"}, cwd=folder, check=False, preexec_fn=allow)
+    found = _cores(folder)
+    for path in folder.glob("core*"):
+        path.unlink()
+    return bool(found)
 
 
 def _cores(folder: Path) -> int:
