@@ -102,3 +102,4 @@ class Suggestion:
     language: str
     matched: tuple[tuple[int, int], ...]  # where the rule's words stand
     verdict: Verdict = Verdict.OPEN
+    mark: str = "hit"  # another one where its words do not say that it happened

@@ -65,6 +65,80 @@ def extended(
     return start, end
 
 
+def widened(
+    text: str, turns: Sequence[Turn], sentences: Sequence[tuple[int, int]], start: int, end: int
+) -> tuple[int, int]:
+    r"""As `extended`, but never beyond what one person says at a time: the turn, the paragraph where nobody is named.
+
+    Parameters
+    ----------
+    text : str
+        The text of a document.
+    turns : sequence of Turn
+        Its turns in order.
+    sentences : sequence of (int, int)
+        Its sentences in order.
+    start, end : int
+        The stretch to extend, code points, half-open.
+
+    Returns
+    -------
+    tuple of int
+        Start and end of the next larger stretch; the stretch itself where the turn ends.
+
+    Examples
+    --------
+    >>> widened("Yes. He left.\nMe too.", [], [(0, 4), (5, 13), (14, 21)], 5, 13)
+    (0, 13)
+    >>> widened("Yes. He left.\nMe too.", [], [(0, 4), (5, 13), (14, 21)], 0, 13)
+    (0, 13)
+    """
+    larger = extended(text, turns, sentences, start, end)
+    low, high = _said_at_once(text, turns, start, end)
+    return larger if low <= larger[0] and larger[1] <= high else (start, end)
+
+
+def narrowed(
+    text: str, turns: Sequence[Turn], sentences: Sequence[tuple[int, int]], stretch: tuple[int, int],
+    core: tuple[int, int],
+) -> tuple[int, int]:  # fmt: skip
+    r"""The largest of turn, sentence and words around `core` that is smaller than a stretch; else the stretch itself.
+
+    Parameters
+    ----------
+    text : str
+        The text of a document.
+    turns : sequence of Turn
+        Its turns in order.
+    sentences : sequence of (int, int)
+        Its sentences in order.
+    stretch, core : (int, int)
+        What is to become smaller, and what stays in it; code points, half-open.
+
+    Returns
+    -------
+    tuple of int
+        Start and end of the next smaller stretch.
+
+    Examples
+    --------
+    >>> narrowed("Yes. He left.\nMe too.", [], [(0, 4), (5, 13), (14, 21)], (0, 13), (8, 12))
+    (5, 13)
+    >>> narrowed("Yes. He left.\nMe too.", [], [(0, 4), (5, 13), (14, 21)], (5, 13), (8, 12))
+    (8, 12)
+    """
+    steps = (_said_at_once(text, turns, *core), _covering(sentences, *core), words_around(text, *core))
+    for step in steps:
+        if step is not None and stretch[0] <= step[0] and step[1] <= stretch[1] and step != stretch:
+            return step
+    return stretch
+
+
+def _said_at_once(text: str, turns: Sequence[Turn], start: int, end: int) -> tuple[int, int]:
+    """The turns that a stretch touches; its paragraphs where nobody is named."""
+    return _covering([(turn.start, turn.end) for turn in turns], start, end) or paragraphs_around(text, start, end)
+
+
 def _paragraphs_but_label(text: str, turns: Sequence[Turn], start: int, end: int) -> tuple[int, int]:
     """The paragraphs, without the label before their first turn: it names the speaker and is no word of theirs."""
     low, high = paragraphs_around(text, start, end)

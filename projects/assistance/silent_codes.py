@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Codes that suggest nothing now, each with the reason: below the limit, sensitive and off, too few segments."""
+"""Codes that suggest nothing now, each with the reason: below the limit, sensitive, too few segments."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ class SilenceReason(StrEnum):
     SENSITIVE = "sensitive"
     SEGMENTS = "segments"
     DOCUMENTS = "documents"
+    ALLOWED = "allowed"
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,12 @@ class SilentCode:
     n: int = 0
 
 
-def silent_codes(project: Project, coder: str) -> list[SilentCode]:
+def silent_codes(project: Project, coder: str, proposed: Collection[str] = ()) -> list[SilentCode]:
     """The codes that suggest nothing, those that stopped first, then sensitive ones, then those nearest to enough.
 
     A code with rules is silent only where they stopped and its model has too little or stopped, too. In blind coding
-    the segments of `coder` alone count.
+    the segments of `coder` alone count. A sensitive code that somebody switched on stands last unless something of
+    it is `proposed`, so that its switch can be found.
     """
     switches = switches_of(project)
     if not switches.on:
@@ -59,7 +62,8 @@ def silent_codes(project: Project, coder: str) -> list[SilentCode]:
         if is_sensitive(code) and code.id not in switches.sensitive:
             found.append(SilentCode(code, SilenceReason.SENSITIVE))
         elif (has_rules and (code.id, RULE) not in stopped) or (has_model and (code.id, MODEL) not in stopped):
-            continue
+            if is_sensitive(code) and code.id not in proposed:
+                found.append(SilentCode(code, SilenceReason.ALLOWED))
         elif has_rules or has_model:
             found.append(SilentCode(code, SilenceReason.BELOW, round(100 * switches.least_precision)))
         elif segments < FEWEST_SEGMENTS:

@@ -283,7 +283,8 @@ def suggestions(
     """The suggestions of a document, or those of it with these ids, in order of place; none of a refused interview."""
     where, params = _among(ids)
     rows = reads.query(
-        f"SELECT * FROM suggestion WHERE document = ? AND verdict = ?{where} ORDER BY start, stop, id",
+        "SELECT *, (SELECT mark FROM suggestion_mark WHERE suggestion = suggestion.id) AS mark FROM suggestion"
+        f" WHERE document = ? AND verdict = ?{where} ORDER BY start, stop, id",
         (document.document.id, verdict.value, *params),
     )
     if document.held_back or (rows and document.document.id in refused(reads)):

@@ -106,7 +106,7 @@ def segment_of(row: NamedValues) -> Segment:
 
 
 def suggestion_of(row: NamedValues, text: str) -> Suggestion:
-    """A row of `suggestion` as a record, its quote taken from the document's text."""
+    """A row of `suggestion` with its `mark` as a record, its quote taken from the document's text."""
     return Suggestion(
         str(row["id"]),
         str(row["document"]),
@@ -118,6 +118,7 @@ def suggestion_of(row: NamedValues, text: str) -> Suggestion:
         row["language"],
         tuple((start, end) for start, end in json.loads(row["matched"])),
         Verdict(row["verdict"]),
+        row["mark"] or "hit",
     )
 
 

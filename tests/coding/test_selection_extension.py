@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coding.parsing import find_turns
-from coding.selection_extension import extended, words_around
+from coding.selection_extension import extended, narrowed, widened, words_around
 from coding.sentences import sentence_spans
 
 TEXT = "I: Why did you go?\nP1: The debt grew. It grew every month.\n\nP1: So I left."
@@ -22,6 +22,23 @@ def test_it_grows_word_sentence_turn_paragraph_document() -> None:
         span = extended(TEXT, turns, sentences, *span)
         seen.append(TEXT[slice(*span)])
     assert seen == ["debt", "The debt grew.", "The debt grew. It grew every month.", TEXT]
+
+
+def test_a_proposal_grows_to_the_turn_and_shrinks_to_its_words() -> None:
+    """One key too many once took the whole interview."""
+    turns = find_turns(TEXT)
+    sentences = sentence_spans(TEXT, turns)
+    core = (TEXT.index("debt"), TEXT.index("debt") + 4)
+    span, seen = core, []
+    for _ in range(4):
+        span = widened(TEXT, turns, sentences, *span)
+        seen.append(TEXT[slice(*span)])
+    turn = "The debt grew. It grew every month."
+    assert seen == ["The debt grew.", turn, turn, turn]
+    for _ in range(3):
+        span = narrowed(TEXT, turns, sentences, span, core)
+        seen.append(TEXT[slice(*span)])
+    assert seen[4:] == ["The debt grew.", "debt", "debt"]
 
 
 def test_a_paragraph_goes_without_the_label_of_its_speaker() -> None:

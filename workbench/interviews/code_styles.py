@@ -45,6 +45,10 @@ class CodeLooks:
         self._codebook, self.colours = codebook, colours
         self._made: dict[str, CodeStyle] = {}
 
+    def line(self, code_id: str, *, grey: bool = False) -> QColor:
+        """The line of a code; grey where it is only suggested and did not happen."""
+        return QColor(self.colours.muted) if grey else self.of(code_id).line
+
     def of(self, code_id: str) -> CodeStyle:
         """The look of a code; muted for one that is gone."""
         look = self._made.get(code_id)

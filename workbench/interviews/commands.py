@@ -171,8 +171,13 @@ def _coding_commands(state: RoomState, acts: InterviewsActions) -> list[Command]
 
 
 def _suggesting(state: RoomState, acts: InterviewsActions) -> list[Command]:
+    reviewing, suggesting = acts.reviewing, acts.suggesting
+
     def seen() -> bool:
-        return acts.place.has_suggestion() and acts.navigation.text_in_front()
+        return acts.place.has_suggestion() and (acts.navigation.text_in_front() or reviewing.in_front())
+
+    def there(in_review: Callable[[], object], in_text: Callable[[], object]) -> Callable[[], object]:
+        return lambda: in_review() if reviewing.in_front() else in_text()
 
     def waits() -> bool:
         return state.has_waiting() and acts.navigation.text_in_front()
@@ -192,9 +197,9 @@ def _suggesting(state: RoomState, acts: InterviewsActions) -> list[Command]:
         ),
         _command("suggest.elsewhere", "next_document", acts.suggesting.next_document, (), state.has_waiting),
         _command("suggestion.next", "next_suggestion", acts.suggesting.next_suggestion, "N", waits),
-        _command("suggestion.accept", "accept", acts.suggesting.accept, "A", seen),
-        _command("suggestion.reject", "reject", acts.suggesting.reject, "R", seen),
-        _command("suggestion.other", "accept_other", acts.suggesting.accept_other, (), seen),
+        _command("suggestion.accept", "accept", there(reviewing.accept, suggesting.accept), "A", seen),
+        _command("suggestion.reject", "reject", there(reviewing.reject, suggesting.reject), "R", seen),
+        _command("suggestion.other", "accept_other", there(reviewing.accept_other, suggesting.accept_other), (), seen),
     ]
 
 

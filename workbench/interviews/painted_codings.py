@@ -33,6 +33,7 @@ class Mark(NamedTuple):
     coder: str = ""
     noted: bool = False  # it has a memo
     mirrored: bool = False  # made on the translation or original of this text, seen here
+    grey: bool = False  # suggested, but its words do not say that it happened
 
 
 class Marks:
@@ -111,7 +112,9 @@ def marks_of(segments: SegmentArrays, suggestions: Sequence[Suggestion]) -> Mark
             segments.ids, segments.starts, segments.ends, segments.codes, segments.coders, strict=True
         )
     ]
-    proposed = [Mark(found.start, found.end, found.code, found.id, True) for found in suggestions]
+    proposed = [
+        Mark(found.start, found.end, found.code, found.id, True, grey=found.mark != "hit") for found in suggestions
+    ]
     return Marks([*coded, *proposed])
 
 

@@ -33,13 +33,17 @@ class Reviewing(QObject):
         self._state, self._session, self._place = state, session, place
         self._ask_code, self._open_document = ask_code, open_document
         self._centre: CentrePane
+        self._right: RightPane
 
     def bind(self, centre: CentrePane, right: RightPane) -> None:
         """Follow the page, once the columns are made."""
         self._centre = centre
         centre.review.row_chosen.connect(self._chosen)
+        self._right = right
+        centre.review.row_reshaped.connect(lambda row: right.suggestion.show_stretch(row.quote))
         centre.review.other_requested.connect(self._accept_other_code)
         centre.review.find_requested.connect(self.learn)
+        centre.review.left.connect(self._go_to_row)
         right.suggestion.reasons.segment_requested.connect(self._open_segment)
         right.suggestion.rules_requested.connect(centre.show_rules)
         centre.review.rules_requested.connect(centre.show_rules)
@@ -47,6 +51,22 @@ class Reviewing(QObject):
     def show(self) -> None:
         """All suggestions that wait."""
         self._centre.show_review()
+
+    def in_front(self) -> bool:
+        """Whether the page is seen: then its row is what one accepts and rejects."""
+        return hasattr(self, "_centre") and self._centre.currentWidget() is self._centre.review
+
+    def accept(self) -> None:
+        """Accept the row in front."""
+        self._centre.review.accept_row()
+
+    def reject(self) -> None:
+        """Reject it."""
+        self._centre.review.reject_row()
+
+    def accept_other(self) -> None:
+        """Accept it under another code."""
+        self._centre.review.ask_other()
 
     def learn(self) -> None:
         """Suggest by rules and by the codings there are."""
@@ -59,9 +79,16 @@ class Reviewing(QObject):
             mark = self._state.marks.suggestion(row.id)
             if mark is not None and self._centre.currentWidget() is self._centre.review:
                 self._place.choose(mark)
+                self._right.suggestion.show_stretch(row.quote)
                 self._centre.review.list.setFocus()
 
         self._state.open(row.suggestion.document, there)
+
+    def _go_to_row(self) -> None:
+        """The text begins where one was: while another page lay over it, its lines were not laid out."""
+        mark = self._state.marks.suggestion(self._place.suggestion)
+        if mark is not None:
+            self._place.choose(mark)
 
     def _accept_other_code(self, row: WaitingSuggestion) -> None:
         self._ask_code(partial(self._centre.review.accept_other, row))
@@ -74,6 +101,10 @@ class Reviewing(QObject):
 
         def go(place: tuple[str, int] | None) -> None:
             if place is not None:
-                self._open_document(place[0], lambda: self._place.choose_segment(segment_id, place[1]))
+                self._open_document(place[0], partial(there, place[1]))
+
+        def there(position: int) -> None:
+            self._place.choose_segment(segment_id, position)
+            self._centre.take_focus()
 
         self._session.ask(read, go, owner=self)

@@ -69,6 +69,7 @@ class RoomState(QObject):
         self.recent: list[str] = []
         self.favourites: dict[int, str] = {}
         self.records: list[RuleRecord] = []
+        self.silence: Text | None = None  # why no suggestion is shown
         self.loaded: LoadedDocument | None = None
         self.ready_text: ReadyText | None = None
         self.marks = Marks()
@@ -98,7 +99,7 @@ class RoomState(QObject):
         open_id = self.document_id()
         if changes.touches(*_DOCUMENTS, *_CONSENTS) and open_id is not None:
             self.open(open_id, only_if_there=True)
-        elif changes.touches(*_NOTES) and open_id is not None:
+        elif changes.touches(*_NOTES, "suggestion_mark") and open_id is not None:
             self._read_all_marks()
         elif changes.touches(*_MARKS) and open_id is not None:
             for table, touched in self._touched.items():
@@ -133,12 +134,13 @@ class RoomState(QObject):
                 _counts(project),
                 [str(code) for code in queries.recent_codes(project)],
                 queries.rule_records(project) if _proposes(project) else [],
+                _silence(project),
             )
 
         self._session.ask(read, self._take_lists, latest="interviews.lists", owner=self)
 
     def _take_lists(self, found: tuple[Any, ...]) -> None:
-        self.documents, (self.counts, self.by_coder), self.recent, self.records = found
+        self.documents, (self.counts, self.by_coder), self.recent, self.records, self.silence = found
         self.ready = True
         self.listed.emit()
         self.counted.emit()
@@ -351,10 +353,17 @@ def _same_text(before: LoadedDocument, now: LoadedDocument) -> bool:
 
 
 def _proposes(project: Project) -> bool:
-    """Whether suggestions are shown, and how they fared: not in blind coding, not while assistance is off."""
+    """Whether suggestions are shown, and how they fared."""
+    return _silence(project) is None
+
+
+def _silence(project: Project) -> Text | None:
+    """Why no suggestion is shown: people code blind, or assistance is off; None where they are shown."""
     from projects.assistance.switches import switches_of  # more of the program: not at start
 
-    return seen_coder(project) is None and switches_of(project).on
+    if seen_coder(project) is not None:
+        return msg("assist.blind")
+    return None if switches_of(project).on else msg("assist.all_off")
 
 
 def _documents(project: Project) -> list[DocumentLine]:

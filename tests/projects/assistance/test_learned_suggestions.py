@@ -357,6 +357,9 @@ def test_codes_that_suggest_nothing_are_told_with_the_reason(project: Project) -
     assert told() == [("Threats", "sensitive", 0), ("Travel", "segments", 7)]  # debts and papers are learned
     project.do(set_switches(replace(switches_of(project), sensitive=frozenset({"4"}))))
     assert told() == [("Travel", "segments", 7), ("Threats", "segments", 8)]
+    project.do(redefine_code("4", keywords={"en": ["threat*"]}))
+    assert told() == [("Travel", "segments", 7), ("Threats", "allowed", 0)]  # so that it can be switched off
+    assert [one.code.id for one in silent_codes(project, "Ana", proposed={"4"})] == ["3"]
     for start in range(12, 100, 11):
         project.do(add_segment("3", document, start, start + 10, coder="Ana"))
     assert ("Travel", "documents", 1) in told()

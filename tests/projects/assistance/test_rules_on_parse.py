@@ -67,11 +67,17 @@ def test_words_suggested_before_the_parse_take_their_mark_when_it_comes(
         (english, _) = queries.load_documents(project)
         return [(one.quote[:16], mark_of_suggestion(project, one.id)) for one in queries.suggestions(project, english)]
 
+    def read() -> list[str]:
+        (english, _) = queries.load_documents(project)
+        return [one.mark for one in queries.suggestions(project, english)]
+
     before = [("Mrs Hawa Kiprop ", "hit"), ("They never took ", "hit")]
     assert marks() == before
+    assert read() == ["hit", "hit"]
     history = len(project.query("SELECT 1 FROM action"))
     parse_missing(in_place(project), text_process, only=["1"])
     assert marks() == [before[0], ("They never took ", "negated")]
+    assert read() == ["hit", "negated"]  # grey in the text, too
     assert len(project.query("SELECT 1 FROM action")) == history + 2  # the parse, the marks
     assert parse_missing(in_place(project), text_process, only=["1"]) == 0
     project.undo()  # of the suggestions: neither parse nor marks are in the way

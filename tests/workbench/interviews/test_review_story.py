@@ -19,6 +19,7 @@ from wording import render
 from workbench.interviews.assistance.background_suggestions import suggest
 from workbench.interviews.review import ReviewPane
 from workbench.interviews.view import InterviewsWorkspace
+from workbench.widgets import Button
 
 Calm = Callable[[], None]
 
@@ -80,6 +81,24 @@ def test_keys_narrow_accept_and_reject(room: InterviewsWorkspace, review: Review
     row = review.list.current()
     assert row is not None
     assert room.acts.place.suggestion == row.id  # the right column says why
+    why = room.right.suggestion
+    for _ in range(3):
+        qtbot.keyClick(review.list, Qt.Key.Key_E)
+    loaded = room.state.loaded
+    wide = review.list.current()
+    assert loaded is not None
+    assert wide is not None
+    turns = [(turn.start, turn.end) for turn in loaded.document.turns]
+    assert (wide.suggestion.start, wide.suggestion.end) in turns  # and never the whole interview
+    assert wide.quote in why.quote.text()
+    for _ in range(3):
+        qtbot.keyClick(review.list, Qt.Key.Key_E, Qt.KeyboardModifier.ShiftModifier)
+    words = review.list.current()
+    assert words is not None
+    assert len(words.quote) < len(row.quote)
+    assert words.quote in why.quote.text()
+    qtbot.keyClick(review.list, Qt.Key.Key_E)
+    assert review.list.current() == row
     qtbot.keyClick(review.list, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
     narrow = review.list.current()
     assert narrow is not None
@@ -91,7 +110,8 @@ def test_keys_narrow_accept_and_reject(room: InterviewsWorkspace, review: Review
     qtbot.keyClick(review.list, Qt.Key.Key_A)
     calm()
     assert codings(room, calm) == [(narrow.quote, row.suggestion.code)]
-    qtbot.keyClick(review.list, Qt.Key.Key_R)
+    reject = next(one for one in why.buttons.findChildren(Button) if "R" in one.text())
+    reject.click()  # beside the row: the same as its key
     calm()
     assert len(shown(review)) == before - 2
     other = review.list.current()
@@ -152,6 +172,8 @@ def test_filters_and_the_switch(room: InterviewsWorkspace, review: ReviewPane, c
     review.switches.on.click()
     calm()
     assert not review.switches.switches.on
+    assert not room.right.suggestion.silent.isHidden()  # says so, and offers no rules to run
+    assert room.right.suggestion.nothing.isHidden()
     problems: list[object] = []
     room.session.problem.connect(problems.append)
     room.acts.suggesting.suggest_all()

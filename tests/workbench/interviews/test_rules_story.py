@@ -13,6 +13,7 @@ from projects.assistance.rule_tests import RuleHitPlace
 from workbench.interviews.codebook.codebook_model import WARNED
 from workbench.interviews.panes.rules_pane import RulesPane
 from workbench.interviews.rules import RuleText, TextCard, TokensCard, WhoCard, WordsCard
+from workbench.interviews.rules.mark_boxes import MARKS
 from workbench.interviews.rules.rule_text import boxes_of
 from workbench.interviews.view import InterviewsWorkspace
 
@@ -41,12 +42,12 @@ def test_a_rule_is_written_tried_and_tested(room: InterviewsWorkspace, qtbot: Qt
     (words,) = pane.cards
     assert isinstance(words, WordsCard)
     assert [chip.text() for chip in words.chips] == ["my passport"]
-    assert all(box.isChecked() for box in pane.marks.values())  # of a code without rules that tell an act
+    assert len(pane.marks.ticked()) == len(MARKS)  # of a code without rules that tell an act
     qtbot.waitUntil(lambda: "IDI 01" in told(pane), timeout=60_000)  # words are met in the interviews at once
     assert "took my passport" in told(pane)
     card = pane.add("phrase")
     assert isinstance(card, TextCard)
-    assert [mark for mark, box in pane.marks.items() if box.isChecked()] == ["hit"]
+    assert pane.marks.ticked() == ("hit",)  # of all rules; the words propose the others too until this one is stored
     card.field.setText("take passport/card")
     with qtbot.waitSignal(room.state.codebook_changed):
         card.field.editingFinished.emit()
@@ -201,6 +202,20 @@ def test_limits_hold_for_all_rules_and_marks_stay_with_each(room: InterviewsWork
     with qtbot.waitSignal(room.state.codebook_changed):
         pane.keywords_given.emit(code.id, "en", own)
     qtbot.waitUntil(lambda: len(pane.cards) == 3)
+    words = pane.cards[0]
+    assert isinstance(words, WordsCard)
+    boxes = pane.marks.boxes
+    assert {box.checkState() for box in boxes.values()} == {Qt.CheckState.PartiallyChecked}  # no mark of all three
+    assert "negated" in pane.cards[1].proposes.text()
+    assert "negated" not in pane.cards[2].proposes.text()
+    with qtbot.waitSignal(room.state.codebook_changed):
+        boxes["negated"].click()
+    every = room.state.codebook[code.id].keywords["en"]
+    assert every[1:] == (own[1], "list[hit,negated]: card, paper")  # each keeps its other marks
+    assert boxes["negated"].checkState() == Qt.CheckState.Checked
+    with qtbot.waitSignal(room.state.codebook_changed):
+        pane.keywords_given.emit(code.id, "en", own)
+    qtbot.waitUntil(lambda: "negated" not in pane.cards[2].proposes.text())
     words = pane.cards[0]
     assert isinstance(words, WordsCard)
     words.field.setText("her passport")

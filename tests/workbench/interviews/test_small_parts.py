@@ -7,8 +7,11 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
+from coding.codebook import Codebook
 from coding.parsing import find_turns
-from workbench.interviews.code_styles import line_colour
+from coding.records import Code
+from wording import Labels
+from workbench.interviews.code_styles import CodeLooks, line_colour
 from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.painted_codings import Mark, Marks
 from workbench.interviews.panes.find_bar import find_all, fold_text
@@ -16,6 +19,13 @@ from workbench.interviews.quick_coding import name_in_vivo
 from workbench.interviews.reading.margin_labels import spread
 from workbench.interviews.word_extension import stepped
 from workbench.tokens import DARK, LIGHT, OKABE_ITO, contrast
+
+
+def test_what_did_not_happen_is_grey() -> None:
+    debt = Code("1", None, 0, Labels({"en": "Debt"}), Labels({}), "#d55e00", {})
+    looks = CodeLooks(Codebook([debt]), LIGHT)
+    assert looks.line("1").name() == "#d55e00"
+    assert looks.line("1", grey=True).name() == LIGHT.muted.lower()
 
 
 def test_overlapping_marks_are_on_different_levels() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QCheckBox, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from coding.records import Code
 from coding.rules import rules_of
@@ -23,11 +23,11 @@ from workbench.interviews.assistance.limits_form import LimitsForm
 from workbench.interviews.languages import language_name
 from workbench.interviews.panes.rules_tester import RulesTester
 from workbench.interviews.rules import EntityCard, RuleCard, RuleText, TextCard, TokensCard, WhoCard, WordsCard
+from workbench.interviews.rules.mark_boxes import MarkBoxes, spoken_marks, with_mark
 from workbench.interviews.side_page import SidePage, empty_layout
 from workbench.interviews.state import RoomState
-from workbench.translation import explain, language_of, say
+from workbench.translation import language_of
 from workbench.widgets import Button, Line, MutedLabel, Pane, PaneHeader, PrimaryButton, SectionLabel, Tabs, reveal
-from workbench.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from projects.assistance.rule_checks import CheckedRule
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 _LANGUAGES = ("en", "fr")
 _BESIDE_FROM = 620  # pixels in which rules and tester stand side by side
 _LEAST_PLACES = 56  # pixels of the list of places below the rules
-_MARKS = ("hit", "negated", "asked", "hypothetical", "reported")
 _ORDER = ("phrase", "word", "who", "tokens", "list", "entity")  # in the menu
 _CARDS: Mapping[str, type[TextCard | WhoCard | TokensCard | EntityCard]] = {
     "phrase": TextCard, "list": TextCard, "who": WhoCard, "tokens": TokensCard, "entity": EntityCard
@@ -73,8 +72,9 @@ class RulesPane(Pane):
         self._rules.setSpacing(0)
         self.nothing = MutedLabel(msg("interviews.rules.none"), wrap=True)
         self.begin = Button(msg("interviews.rules.kind.phrase"), lambda: self.add("phrase"), icon="plus")
-        self.marks = {mark: _tick(mark) for mark in _MARKS}
-        self.limits = LimitsForm()
+        self.marks = MarkBoxes()
+        self.marks.turned.connect(self._mark)
+        self.limits, self.differ = LimitsForm(), MutedLabel(msg("interviews.rules.limits_differ"), wrap=True)
         self._lay_out()
         self.limits.limits_given.connect(self._limit)
         state.codebook_changed.connect(self._codebook_changed)
@@ -93,14 +93,11 @@ class RulesPane(Pane):
             part.setSpacing(8)
         empty.addWidget(self.nothing)
         empty.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignLeft)
-        ticks = FlowLayout(spacing=12)
-        for box in self.marks.values():
-            box.clicked.connect(lambda _on: self._mark())
-            ticks.addWidget(box)
         below.addWidget(SectionLabel(msg("interviews.rules.for_all")))
         below.addWidget(self.limits)
+        below.addWidget(self.differ)
         below.addWidget(MutedLabel(msg("interviews.rules.propose")))
-        below.addLayout(ticks)
+        below.addWidget(self.marks)
         below.addWidget(MutedLabel(msg("interviews.rules.travel"), wrap=True))
         side.column.addWidget(self.empty)
         side.column.addLayout(self._rules)
@@ -173,6 +170,7 @@ class RulesPane(Pane):
         there = list(code.keywords.get(self.language(), ()))
         if there != self._given and there != self._stored():  # what one gave oneself may be typed further already
             self._fill()
+        self._show_marks()
         self._count(code)
         self._lint()
 
@@ -193,7 +191,9 @@ class RulesPane(Pane):
         self.header.title.say(msg("interviews.rules.title", code=code.name))
         self._count(code)
         rules = [RuleText.of(word) for word in code.keywords.get(self.language(), ())]
-        self.limits.show_limits(rules[0].limits if rules else RuleLimits())
+        limits = {RuleLimits().for_all(rule.limits) for rule in rules}
+        self.limits.show_limits(next(iter(limits)) if len(limits) == 1 else RuleLimits())
+        self.differ.setVisible(len(limits) > 1)
         self._session.ask(group_names, self.limits.offer_groups, latest="interviews.rules.groups", owner=self)
         words = [rule for rule in rules if rule.kind == "word"]
         if words:
@@ -206,11 +206,14 @@ class RulesPane(Pane):
         self._lint()
 
     def _show_marks(self) -> None:
-        """Tick the marks that the first rule which names some proposes, else those of plain words."""
-        named = [card.marks for card in self.cards if card.names_marks()]
-        proposed = named[0] if named else self._of_words() if self.cards else ("hit",)
-        for mark, box in self.marks.items():
-            box.setChecked(mark in proposed)
+        """Show which marks all rules propose, and which only some; where they differ, each rule says its own."""
+        of_words = self._of_words()
+        each = [card.proposed(of_words) for card in self.cards]
+        made = [marks for of_card in each for marks in of_card]
+        self.marks.show_proposed(made)
+        differ = len(set(made)) > 1
+        for card, of_card in zip(self.cards, each, strict=True):
+            card.tell_marks(msg("interviews.rules.proposes", marks=spoken_marks(of_card)) if differ else "")
 
     def _of_words(self) -> tuple[str, ...]:
         """The marks that plain words of the code propose where they name none."""
@@ -251,7 +254,8 @@ class RulesPane(Pane):
         card = next((one for one in self.cards if kind == "word" == one.rule.kind), None)
         if card is None:
             limits = self._shared()
-            marks = self._ticked() if any(one.marks == self._ticked() for one in self.cards) else ("hit",)
+            ticked = self.marks.ticked()
+            marks = ticked if any(one.marks == ticked for one in self.cards) else ("hit",)
             card = self._place(WordsCard([]) if kind == "word" else _CARDS[kind](RuleText(kind, "", marks, limits)))
             card.good = ""
             if kind == "word":
@@ -297,16 +301,16 @@ class RulesPane(Pane):
         """All rules of the code in this language look only there."""
         for card in self.cards:
             card.limit(limits)
+        self.differ.hide()
         self._store()
 
-    def _mark(self) -> None:
-        """All rules of the code in this language propose these marks; until then each keeps its own."""
+    def _mark(self, mark: str, on: bool) -> None:
+        """All rules of the code in this language propose this mark, or none does; of others each keeps its own."""
+        of_words = self._of_words()
         for card in self.cards:
-            card.propose(self._ticked())
+            card.propose(partial(with_mark, mark=mark, on=on), of_words)
         self._store()
-
-    def _ticked(self) -> tuple[str, ...]:
-        return tuple(mark for mark, box in self.marks.items() if box.isChecked())
+        self._show_marks()
 
     def _stored(self) -> list[str]:
         """The rules as they are stored; a malformed one is told and left as it was."""
@@ -367,10 +371,3 @@ class RulesPane(Pane):
 def _readable(*cards: RuleCard) -> list[str]:
     """The whole rules of some forms: one that is being typed is not yet."""
     return [rule for card in cards for rule in card.written() if card.is_readable(rule)]
-
-
-def _tick(mark: str) -> QCheckBox:
-    box = QCheckBox()
-    explain(box, msg("interviews.rules.propose"))
-    say(box, msg(f"marks.{mark}") if mark != "hit" else msg("interviews.rules.happened"))
-    return box

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -151,7 +152,7 @@ class SegmentPage(SidePage):
         if kind in ("rule", "model"):
             origin = msg(f"interviews.view.origin.{kind}", rule=rule)
         facts: list[tuple[str, Text]] = [("coder", self._state.coder_name(segment.coder)), ("origin", origin)]
-        self._show_facts([*facts, *_of_suggestion(accepted)])
+        self._show_facts([*facts, *_of_suggestion(accepted, self._state.coder_name)])
 
     def _said_by(self, segment: Segment) -> Text:
         """Speaker and interview as they stand below the quote; of a text that is not open, what stands there."""
@@ -193,7 +194,7 @@ class SegmentPage(SidePage):
             self._session.do(cite(self.shown, **chosen), lambda _changes: kept.setModified(False))
 
 
-def _of_suggestion(accepted: AcceptedAs | None) -> list[tuple[str, Text]]:
+def _of_suggestion(accepted: AcceptedAs | None, coder_name: Callable[[str], Text]) -> list[tuple[str, Text]]:
     """Score and version of the model, and who accepted the suggestion that a segment came of, on which day."""
     if accepted is None:
         return []
@@ -203,5 +204,5 @@ def _of_suggestion(accepted: AcceptedAs | None) -> list[tuple[str, Text]]:
             facts += [("score", format_probability(reason.score, language)), ("model_version", reason.version)]
     if accepted.local:
         day = format_date(dt.datetime.fromisoformat(accepted.local), language)
-        facts.append(("accepted_by", msg("interviews.view.who_when", who=accepted.decided_by or "–", day=day)))
+        facts.append(("accepted_by", msg("interviews.view.who_when", who=coder_name(accepted.decided_by), day=day)))
     return facts

@@ -42,11 +42,12 @@ class SuggestionPage(SidePage):
         self.decided = empty_page("", self.next_document)
         first = CommandButton(commands["interviews.suggestion.next"], text=msg("assist.go_first"))
         self.here = empty_page("", first)
+        self.silent = empty_page("", CommandButton(commands["interviews.review.show"], text=msg("assist.title")))
         self.card = self._card()
         self.buttons = self._buttons(commands)
         self.facts = QVBoxLayout()
         self.facts.setSpacing(0)
-        for widget in (self.nothing, self.decided, self.here, self.card, self.buttons, self.reasons):
+        for widget in (self.nothing, self.silent, self.decided, self.here, self.card, self.buttons, self.reasons):
             self.column.addWidget(widget)
             widget.hide()  # until it is known what waits
         self.column.addLayout(self.facts)
@@ -66,6 +67,7 @@ class SuggestionPage(SidePage):
         for widget in (self.number, self.code, self.quote, self.why):
             column.addWidget(widget)
         column.addWidget(self.rule, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)  # where it keeps its height, its words stay together
         return card
 
     def _open_rule(self) -> None:
@@ -98,7 +100,12 @@ class SuggestionPage(SidePage):
         for widget in (self.card, self.buttons, self.reasons):
             widget.setVisible(suggestion is not None)
         self.reasons.show_suggestion(suggestion.id if suggestion else "", suggestion.code if suggestion else "")
-        self.nothing.setVisible(suggestion is None and not waiting)
+        silence = self._state.silence
+        self.nothing.setVisible(suggestion is None and not waiting and silence is None)
+        self.silent.setVisible(suggestion is None and silence is not None)
+        if silence is not None:
+            why: Label = self.silent.words  # type: ignore[attr-defined]  # set by `empty_page`
+            why.say(silence)
         self.here.setVisible(suggestion is None and total > 0)
         self.decided.setVisible(suggestion is None and waiting > 0 and not total)
         if suggestion is None and total:
@@ -110,12 +117,17 @@ class SuggestionPage(SidePage):
         if suggestion is not None and suggestion.code in self._state.codebook:
             code = self._state.codebook[suggestion.code]
             self.code.show_code(code.name, code.colour)
-            loaded = self._state.loaded
-            self.quote.say(in_quotes(_shortened(suggestion.quote), loaded.document.language if loaded else ""))
+            self.show_stretch(suggestion.quote)
             self.why.say(msg("interviews.view.because", words=self._words(suggestion)))
             self.rule.setVisible(any(not part.startswith("model:") for part in suggestion.rule.split("; ")))
             self._keep_height()
         self._show_facts()
+
+    def show_stretch(self, quote: str) -> None:
+        """Show the words of the stretch that would be accepted now, wider or narrower than what is stored."""
+        loaded = self._state.loaded
+        self.quote.say(in_quotes(_shortened(quote), loaded.document.language if loaded else ""))
+        self._keep_height()
 
     def _keep_height(self) -> None:
         """Let the card grow but not shrink, so that Accept stays below the pointer from one suggestion to the next."""

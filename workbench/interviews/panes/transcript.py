@@ -302,7 +302,7 @@ class Transcript(QPlainTextEdit):
             span = self.handles.span() if self.handles.dragging and self.is_chosen(mark) else None
             begin, end = self.offsets.span_to_qt(*(span or (mark.start, mark.end)))
             strong = mark.id == self.codes.pointed_at if self.codes.pointed_at else self.is_chosen(mark)
-            line = self.looks.of(mark.code).line
+            line = self.looks.line(mark.code, grey=mark.grey)
             strokes.append(Stroke(begin, end, held.levels[place], line, mark.suggested, strong, mark.mirrored))
         return strokes
 

@@ -139,7 +139,7 @@ class CodeMargin(QWidget):
         return (max(lanes) if lanes else _LEFT) + 9
 
     def _paint_bracket(self, painter: QPainter, bracket: Bracket) -> None:
-        line = self._transcript.looks.of(bracket.mark.code).line
+        line = self._transcript.looks.line(bracket.mark.code, grey=bracket.mark.grey)
         if bracket.mark.id in self.note_words:
             line = QColor(colours_of(self).muted)
         pen = QPen(
@@ -161,7 +161,7 @@ class CodeMargin(QWidget):
     def _paint_label(self, painter: QPainter, label: MarginLabel, bracket: Bracket) -> None:
         mark, area, left = label.marks[0], label.area, self._names_left()
         colours, look = colours_of(self), self._transcript.looks.of(mark.code)
-        leader = QColor(look.line)
+        leader = QColor(self._transcript.looks.line(mark.code, grey=mark.grey))
         leader.setAlphaF(0.55)
         painter.setPen(QPen(leader, 1.0))
         begin = QPointF(bracket.x + 2, min(max(area.center().y(), bracket.top), bracket.bottom))

@@ -11,7 +11,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from coding.selection_extension import extended
+from coding.selection_extension import narrowed, widened
 from projects.assistance.review import ReviewOrder, WaitingSuggestion, moved, ordered, waiting
 from projects.assistance.silent_codes import SilentCode, silent_codes
 from projects.interviews.coders import is_blind
@@ -54,6 +54,7 @@ class ReviewPane(Pane):
 
     left = Signal()
     row_chosen = Signal(object)  # WaitingSuggestion
+    row_reshaped = Signal(object)  # the same on another stretch
     other_requested = Signal(object)  # WaitingSuggestion
     find_requested = Signal()
     rules_requested = Signal(str)  # a code that suggests nothing
@@ -177,7 +178,9 @@ class ReviewPane(Pane):
         coder = self._state.user
 
         def read(project: Project) -> tuple[list[WaitingSuggestion], list[SilentCode], bool]:
-            return waiting(project), silent_codes(project, coder), is_blind(project)
+            found = waiting(project)
+            proposed = {line.suggestion.code for line in found}
+            return found, silent_codes(project, coder, proposed), is_blind(project)
 
         if self._session.is_open:
             self._session.ask(read, self._take, latest="interviews.review", owner=self)
@@ -278,6 +281,23 @@ class ReviewPane(Pane):
         """Accept every ticked row in one action."""
         self.decisions.accept(self.ticked())
 
+    def accept_row(self) -> None:
+        """Accept the row in front, on the stretch shown."""
+        self.decisions.accept(self._in_front())
+
+    def reject_row(self) -> None:
+        """Reject the row in front."""
+        self.decisions.reject(self._in_front())
+
+    def ask_other(self) -> None:
+        """Have another code chosen for the row in front."""
+        for row in self._in_front():
+            self.other_requested.emit(row)
+
+    def _in_front(self) -> list[WaitingSuggestion]:
+        row = self.list.current()
+        return [] if row is None else [row]
+
     def reject_seen(self) -> None:
         """Reject what was seen and not ticked, in one action."""
         self.decisions.reject(self.seen_unticked())
@@ -310,38 +330,46 @@ class ReviewPane(Pane):
             return
         elif key == Qt.Key.Key_Space:
             self.list.rows.tick([row.id], row.id not in self.list.rows.ticked)
-        elif key == Qt.Key.Key_A:
-            self.decisions.accept([row])
-        elif key == Qt.Key.Key_R:
-            self.decisions.reject([row])
+        elif key in (decide := {Qt.Key.Key_A: self.accept_row, Qt.Key.Key_R: self.reject_row}):
+            decide[key]()
         elif key == Qt.Key.Key_C:
-            self.other_requested.emit(row)
+            self.ask_other()
         elif key == Qt.Key.Key_N:
             self._step(1)
         else:
-            self._reshape(row, key)
-        del modifiers
+            self._reshape(row, key, back=modifiers == Qt.KeyboardModifier.ShiftModifier)
 
     def _step(self, by: int) -> None:
         place = self.list.currentIndex().row() + by
         if 0 <= place < len(self.list.rows.rows):
             self.list.setCurrentIndex(self.list.rows.index(place, 0))
 
-    def _reshape(self, row: WaitingSuggestion, key: Qt.Key) -> None:
-        """Narrower or wider by a word at the end, or out to the sentence and the turn; kept until it is accepted."""
+    def _reshape(self, row: WaitingSuggestion, key: Qt.Key, *, back: bool) -> None:
+        """Narrower or wider by a word at the end, or by word, sentence and turn; kept until it is accepted."""
         loaded = self._state.loaded
         if loaded is None or loaded.document.id != row.suggestion.document:
             return
         document, span = loaded.document, (row.suggestion.start, row.suggestion.end)
-        if key == Qt.Key.Key_E:
-            found: tuple[int, int] | None = extended(document.text, document.turns, loaded.sentences, *span)
+        stored = next((line for line in self._all if line.id == row.id), row)
+        held = document.text, document.turns
+        if key != Qt.Key.Key_E:
+            found = stepped(*held, *span, at_end=True, forwards=key == Qt.Key.Key_Right)
+        elif back:
+            found = narrowed(*held, loaded.sentences, span, self._words(stored))
         else:
-            found = stepped(document.text, document.turns, *span, at_end=True, forwards=key == Qt.Key.Key_Right)
+            found = widened(*held, loaded.sentences, *span)
         if found is not None and found != span:
-            stored = next((line for line in self._all if line.id == row.id), row)
             self._reshaped[stored] = moved(row, loaded, found)
             self.list.rows.replace(self.list.currentIndex().row(), self._reshaped[stored])
+            self.row_reshaped.emit(self._reshaped[stored])
             self._update_counts()
+
+    def _words(self, row: WaitingSuggestion) -> tuple[int, int]:
+        """The words that made a suggestion, which a narrower stretch keeps."""
+        known = self._state.suggestions.get(row.id)
+        places = known.matched if known is not None else ()
+        places = places or ((row.suggestion.start, row.suggestion.end),)
+        return min(start for start, _end in places), max(end for _start, end in places)
 
 
 def _hints() -> QWidget:

@@ -38,6 +38,8 @@ class SwitchBar(QWidget):
         self.on.clicked.connect(lambda on: self._turn(replace(self.switches, on=bool(on))))
         self.sensitive = TickBox(msg("assist.sensitive_on"), tip=msg("assist.sensitive_tip"))
         self.sensitive.clicked.connect(self._turn_sensitive)
+        self.whose = MutedLabel("", wrap=True)  # the sensitive code in front
+        self.whose.hide()
         never: list[tuple[float, Any]] = [(0.0, msg("assist.stop_never"))]
         shares = [(share, msg("assist.percent", n=round(100 * share))) for share in _SHARES[1:]]
         self.least = ChoiceField(msg("assist.stop_below"), [*never, *shares])
@@ -47,8 +49,8 @@ class SwitchBar(QWidget):
         column.setContentsMargins(12, 6, 12, 6)
         column.setSpacing(4)
         row = FlowLayout(spacing=10, in_one_line=True)
-        row.addWidget(self.on)
-        row.addWidget(self.sensitive)
+        for widget in (self.on, self.whose, self.sensitive):
+            row.addWidget(widget)
         row.addWidget(Label(msg("assist.stop_below")))
         row.addWidget(self.least)
         row.addWidget(MutedLabel(msg("assist.stop_after", n=ENOUGH)))
@@ -70,8 +72,11 @@ class SwitchBar(QWidget):
         self.switches, stopped = found
         self.on.setChecked(self.switches.on)
         self.least.choose(self.switches.least_precision)
-        known = self._code in self._state.codebook
-        self.sensitive.setVisible(known and is_sensitive(self._state.codebook[self._code]))
+        book = self._state.codebook
+        asked = self.switches.on and self._code in book and is_sensitive(book[self._code])
+        self.sensitive.setVisible(asked)
+        self.whose.setVisible(asked)
+        self.whose.say(book[self._code].name if asked else "")
         self.sensitive.setChecked(self._code in self.switches.sensitive)
         said = [
             msg(

@@ -167,6 +167,8 @@ def _is_ours(event: QKeyEvent) -> bool:
     key, modifiers = event.key(), event.modifiers()
     if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
         return modifiers == Qt.KeyboardModifier.ShiftModifier
+    if key == Qt.Key.Key_E and modifiers == Qt.KeyboardModifier.ShiftModifier:
+        return True
     if key == Qt.Key.Key_Return:
         return modifiers == Qt.KeyboardModifier.ControlModifier
     return key in _KEYS and modifiers == Qt.KeyboardModifier.NoModifier

@@ -14,14 +14,14 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from coding.rules.rule_limits import FORMS, RuleLimits, limits_of, plain_sign
-from coding.rules.rule_linter import RuleTrap
 from projects.assistance.reasons import wilson
-from projects.assistance.rule_sentences import said_of
 from wording import Message, Text, msg
 from wording.numbers import format_number
+from workbench.interviews.assistance.trap_strip import TrapStrip
+from workbench.interviews.rules.mark_boxes import Proposed
 from workbench.interviews.rules.rule_text import RuleText, problem_of, who_of
 from workbench.translation import explain, language_of, say
-from workbench.widgets import Button, Chip, ChoiceField, IconButton, Label, MutedLabel, SectionLabel, TextField
+from workbench.widgets import Chip, ChoiceField, IconButton, MutedLabel, SectionLabel, TextField
 from workbench.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
@@ -62,6 +62,9 @@ class RuleCard(QFrame):
         self.hint = MutedLabel("", wrap=True)  # what else the rule finds, in the card one stands in
         self.hint.setContentsMargins(20, 0, 0, 0)
         self.hint.hide()
+        self.proposes = MutedLabel("", wrap=True)  # its marks, where the rules differ
+        self.proposes.setContentsMargins(20, 0, 0, 0)
+        self.proposes.hide()
         self.body = QVBoxLayout()
         self.body.setSpacing(4)
         self.body.setContentsMargins(20, 0, 0, 0)
@@ -76,8 +79,8 @@ class RuleCard(QFrame):
         column.setSpacing(4)
         for part in (head, self.body):
             column.addLayout(part)
-        column.addWidget(self.hint)
-        column.addWidget(self.wrong)
+        for below in (self.proposes, self.hint, self.wrong):
+            column.addWidget(below)
         column.addLayout(self._traps)
         self.traps: list[TrapStrip] = []
 
@@ -113,13 +116,20 @@ class RuleCard(QFrame):
         """Look only there; words around and forms stay."""
         self.limits = self.limits.for_all(limits)
 
-    def names_marks(self) -> bool:
-        """Whether its rules say which marks they propose."""
-        return True
+    def proposed(self, of_words: Proposed) -> list[Proposed]:
+        """The marks that each of its rules proposes; `of_words` where the code decides for plain words."""
+        del of_words
+        return [self.marks]
 
-    def propose(self, marks: tuple[str, ...]) -> None:
-        """Propose places of these marks."""
-        self.marks = marks
+    def propose(self, change: Callable[[Proposed], Proposed], of_words: Proposed) -> None:
+        """Have each of its rules propose what `change` makes of the marks that it proposes."""
+        del of_words
+        self.marks = change(self.marks)
+
+    def tell_marks(self, said: Text) -> None:
+        """Say which marks it proposes, where the rules of the code differ in it; "" else."""
+        self.proposes.say(said)
+        self.proposes.setVisible(bool(said))
 
     def mend(self, better: str) -> None:
         """Take a narrower rule in place of the one in the form."""
@@ -145,7 +155,9 @@ class RuleCard(QFrame):
             strip.hide()
             strip.deleteLater()
         here = set(self.written())
-        self.traps = [TrapStrip(rule, trap, self.mended.emit) for rule, trap in traps if rule in here]
+        self.traps = [
+            TrapStrip(rule, RuleText.of(rule).body, trap, self.mended.emit) for rule, trap in traps if rule in here
+        ]
         for strip in self.traps:
             self._traps.addWidget(strip)
 
@@ -153,28 +165,6 @@ class RuleCard(QFrame):
         """Test while one types, store when it is left."""
         field.textEdited.connect(lambda _text: self.edited.emit())
         field.editingFinished.connect(self.changed)
-
-
-class TrapStrip(QFrame):
-    """One warning of the linter, inside the rule it speaks of."""
-
-    def __init__(self, keyword: str, trap: RuleWarning, mend: Callable[[str, tuple[str, ...]], object]) -> None:
-        super().__init__()
-        self.setProperty("kind", "warning")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 6, 8, 6)
-        row.setSpacing(8)
-        shown = RuleText.of(keyword).body
-        self.words = Label(msg("interviews.rules.trap", rule=shown, said=said_of(trap)), wrap=True)
-        self.words.setProperty("kind", "warning")
-        row.addWidget(self.words, 1)
-        self.mend = Button(msg("interviews.rules.mend"), lambda: mend(keyword, trap.better))
-        row.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignTop)
-        label = msg("interviews.rules.mend")
-        if trap.trap is RuleTrap.REJECTED and trap.words:
-            label = msg("interviews.rules.mend_not", word=trap.words[0][0])
-        say(self.mend, label, tip=", ".join(trap.better))
-        self.mend.setVisible(bool(trap.better))
 
 
 class WordsCard(RuleCard):
@@ -228,13 +218,12 @@ class WordsCard(RuleCard):
         super().limit(limits)
         self._words = [replace(word, limits=word.limits.for_all(limits)) for word in self._words]
 
-    def names_marks(self) -> bool:
-        return self._named is not None
+    def proposed(self, of_words: Proposed) -> list[Proposed]:
+        return [word.marks or of_words for word in self._words or self.rules()]
 
-    def propose(self, marks: tuple[str, ...]) -> None:
-        super().propose(marks)
-        self._named = marks or None
-        self._words = [replace(word, marks=self._named) for word in self._words]
+    def propose(self, change: Callable[[Proposed], Proposed], of_words: Proposed) -> None:
+        self._named = change(self._named or of_words) or None
+        self._words = [replace(word, marks=change(word.marks or of_words) or None) for word in self._words]
 
     def show_fared(self, fared: Fared) -> None:
         super().show_fared(fared)
