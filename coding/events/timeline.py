@@ -126,10 +126,12 @@ def _of_part(
             continue
         reported.add(first)
         yield Event(offset + first, offset + last, said, dated(said))
+    told: set[tuple[tuple[int, int] | None, ...]] = set()
     for verb in doc:
         leg = leg_of(verb, language, times)
-        if leg is None or _is_no_fact(verb, grammar):
+        if leg is None or _is_no_fact(verb, grammar) or _places(leg) in told:
             continue
+        told.add(_places(leg))  # "I escaped and I went from …" is one leg
         first, last = _stretch(verb)
         said = next((text[start:end].strip() for start, end in times if first <= start < last), "")
         yield Event(

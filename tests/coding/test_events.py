@@ -58,6 +58,16 @@ def test_a_leg_from_a_name_ends_where_the_next_place_begins(pipelines: SentenceP
     assert legs == [("Port-Roseau", "Colline", "pirogue", "une voisine")]
 
 
+def test_two_verbs_of_one_way_tell_one_leg(pipelines: SentencePipelines) -> None:
+    pipeline = pipelines.whole("en")
+    if pipeline is None:
+        pytest.skip("no spaCy pipeline is installed")
+    text = "In August 2020 I escaped and I went from Mombasa to Nairobi on foot with two girls."
+    found = find_events(text, parse_text(pipeline, text), "en", grammar_of(pipeline))
+    legs = [(event.origin, event.destination, event.means, event.company) for event in found if event.is_leg]
+    assert legs == [("Mombasa", "Nairobi", "foot", "two girls")]
+
+
 def test_a_day_off_is_no_time() -> None:
     text = "She promised a bed and one day off. One day she left; that night we followed."
     assert [text[start:end] for start, end in time_expressions(text, "en")] == ["One day", "that night"]
