@@ -36,6 +36,7 @@ class CommandTable(QObject):
         self._actions: dict[str, tuple[Command, QAction, Workspace | None]] = {}
         self._rendered: dict[tuple[str, str], tuple[str, str]] = {}
         self._front: Workspace | None = None
+        self._held = False
         self._refusal: Callable[[Command], Message | None] = _nothing
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.refresh)
@@ -43,6 +44,11 @@ class CommandTable(QObject):
     def refuse(self, refusal: Callable[[Command], Message | None]) -> None:
         """Ask `refusal` of each command: a reason given disables it, and is said in its tooltip."""
         self._refusal = refusal
+        self.refresh()
+
+    def hold(self, held: bool) -> None:
+        """Let shortcuts of rooms wait with all other keys: heard before the keys typed ahead of them they go astray."""
+        self._held = held
         self.refresh()
 
     def add(self, commands: Iterable[Command], workspace: Workspace | None = None) -> None:
@@ -120,7 +126,8 @@ class CommandTable(QObject):
             refusal = self._refusal(command)
             name, tip = self._words(command, language)
             action.setText(name)
-            action.setEnabled(refusal is None and self._in_reach(command, owner) and command.enabled())
+            waits = self._held and owner is not None
+            action.setEnabled(not waits and refusal is None and self._in_reach(command, owner) and command.enabled())
             action.setToolTip(render(refusal, language) if refusal else tip)
             if command.checked is not None:
                 action.setChecked(command.checked())

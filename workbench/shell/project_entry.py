@@ -32,7 +32,7 @@ _ALONE = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key
 
 
 class KeyKeeper(QObject):
-    """Shortcuts that are there already run at once; every other key waits, in its order.
+    """Shortcuts of the window run at once; every other key waits, those of rooms too, in its order.
 
     They are typed one by one, each when the project has answered what the one before it asked.
     """
@@ -53,6 +53,7 @@ class KeyKeeper(QObject):
         if handle is not None:
             handle.installEventFilter(self)
             self.is_active = True
+            self._table.hold(True)
 
     def hold(self, trying: bool) -> None:
         """Keep keys while a passphrase is tried; what was typed is forgotten where it is refused or asked for anew."""
@@ -78,6 +79,7 @@ class KeyKeeper(QObject):
         if handle is not None:
             handle.removeEventFilter(self)
         self.is_active = False
+        self._table.hold(False)
 
     def release(self) -> None:
         """The room is in front: type what was kept, once it has read what it shows."""

@@ -9,14 +9,16 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from wording import msg, render
+from workbench.command_table import CommandTable
 from workbench.commands import Command, MenuSection, key_text
 from workbench.crash import save_report
 from workbench.fuzzy_match import score
@@ -36,6 +38,9 @@ from workbench.widgets import (
     Tabs,
 )
 from workbench.widgets.passphrase_strength import passphrase_score
+
+if TYPE_CHECKING:
+    from workbench.workspace import Workspace
 
 
 def test_settings_are_kept_for_their_user_only() -> None:
@@ -253,3 +258,20 @@ def test_the_row_on_which_the_keys_stand_is_chosen(of: str, qtbot: QtBot) -> Non
     qtbot.waitUntil(view.hasFocus, timeout=5000)
     (row,) = [index.row() for index in view.selectionModel().selectedRows()]
     assert row == view.currentIndex().row() == (1 if of == "list" else 0)
+
+
+def test_shortcuts_of_a_room_wait_with_the_keys_typed_ahead_of_it(qtbot: QtBot) -> None:
+    """While an interview was still being read M ran before ↓ and the letters of a code went into the memo."""
+    window, room, ran = QMainWindow(), cast("Workspace", QWidget()), []
+    qtbot.addWidget(window)
+    table = CommandTable(window, lambda _room: None)
+    table.add([Command("a.lock", msg("window.close"), lambda: ran.append("lock"), MenuSection.HELP, "Ctrl+L")])
+    memo = Command("b.memo", msg("interviews.view.new_memo"), lambda: ran.append("memo"), MenuSection.INTERVIEWS, "M")
+    table.add([memo], room)
+    table.set_front(room)
+    for held in (True, False):
+        table.hold(held)
+        assert [action.isEnabled() for action in window.actions()] == [True, not held]
+    table.hold(True)
+    table.run("b.memo")
+    assert ran == ["memo"], "typed again in its turn"
