@@ -213,7 +213,7 @@ def _mark_waiting_words(fetch: Fetch, text_process: Parsing, made: Sequence[tupl
             if "hit" not in found:
                 marks.append((row["id"], one.document, found[0]))
     if marks:
-        fetch(lambda project: _give_marks(project, marks))
+        fetch(lambda project: give_marks(project, marks))
 
 
 def _unmarked_words(project: Project, documents: Sequence[str]) -> list[DatabaseRow]:
@@ -233,7 +233,7 @@ def _unmarked_words(project: Project, documents: Sequence[str]) -> list[Database
     ]
 
 
-def _give_marks(project: Project, marks: Sequence[tuple[int, str, str]]) -> None:
+def give_marks(project: Project, marks: Sequence[tuple[int, str, str]]) -> None:
     """Keep marks of suggestions; those decided meanwhile stay as they were. No undo, as a parse has none."""
 
     def perform(transaction: Transaction) -> None:

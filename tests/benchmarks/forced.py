@@ -166,6 +166,7 @@ def _broken(scratch: Path, folder: Path) -> Iterator[Callable[[], object]]:
     replace(file, mac=file.link_mac).write(folder)
     yield lambda: Project.open(folder, PASSPHRASE)
     file.write(folder)
+    yield lambda: _after_a_new_key(scratch / f"{NAME} earlier.pwb")
     database = next(folder.glob("project*.db"))
     whole = database.read_bytes()
     with Project.open(folder, PASSPHRASE) as project:
@@ -191,6 +192,15 @@ def _broken(scratch: Path, folder: Path) -> Iterator[Callable[[], object]]:
     package = scratch / "broken.pwbz"
     package.write_bytes(f"{NAME} {ANSWER}".encode())
     yield lambda: handover_file.unpack(package, scratch / "U.pwb", PASSPHRASE)
+
+
+def _after_a_new_key(folder: Path) -> None:
+    """The key file from before a new key is put back."""
+    with Project.create(folder, PASSPHRASE, name=NAME) as project:
+        earlier = key_file.read_key_file(folder)
+        project.keys.new_key()
+    earlier.write(folder)
+    Project.open(folder, PASSPHRASE)
 
 
 def _files(scratch: Path) -> Iterator[Callable[[], object]]:

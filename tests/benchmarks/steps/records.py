@@ -13,7 +13,7 @@ from coding.keywords import FoundSuggestion
 from coding.records import Document
 from projects.assistance.learned_suggestions import Learned, ProposalReason, keep_learned, store_learned
 from projects.assistance.mark_tests import EXPECTED, keep_mark_test
-from projects.assistance.parses import Unparsed, keep_parses
+from projects.assistance.parses import Unparsed, give_marks, keep_parses
 from projects.assistance.phone_countries import phone_countries, set_phone_countries
 from projects.assistance.switches import set_switches, switches_of
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
@@ -199,6 +199,12 @@ def parse(project: Project, chance: random.Random) -> None:
     keep_parses(project, [(made, text(chance).encode())])
 
 
+def mark_words(project: Project, chance: random.Random) -> None:
+    """A word suggested before its parse came takes the mark that the parse tells."""
+    row = chance.choice(project.query("SELECT id, document FROM suggestion WHERE verdict = 'open'"))
+    give_marks(project, [(row["id"], str(row["document"]), chance.choice(("negated", "asked")))])
+
+
 def vectors(project: Project, chance: random.Random) -> None:
     """Sentence vectors are kept."""
     said = text(chance)
@@ -287,7 +293,8 @@ def mark_test(project: Project, chance: random.Random) -> None:
     project.do(keep_mark_test(document, (0, 5), code, EXPECTED[0], coder="IN"))
 
 
-FINAL: tuple[Step, ...] = (parse, vectors, learned_again)  # they can always be made again, so no undo takes them back
+# they can always be made again, so no undo takes them back
+FINAL: tuple[Step, ...] = (parse, mark_words, vectors, learned_again)
 STEPS: tuple[Step, ...] = (
     add_case, add_case, rename_case, case_kind, join_case, join_case, leave_case, attributes, identifying, delete_case,
     add_coder, rename_coder, blind, group, add_memo, add_memo, change_memo, annotate, annotate, change_note,

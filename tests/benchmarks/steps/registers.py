@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Steps on registers of participants, one action each: people counted, pairs kept and decided, counting stopped."""
+"""Steps on registers, one action each: codes of cases compared, people counted, pairs kept and decided."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from analysis.age_bands import FIVE, TWO
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.age_bands import age_bands, set_age_bands
+from projects.datasets.registers.case_keys import compare_codes
 from projects.datasets.registers.counted_people import purposes, stored_pairs
 from projects.datasets.registers.row_decisions import CHOICES, decide_rows
 from projects.datasets.registers.totals_rows import decide_totals
@@ -21,6 +22,8 @@ from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.register_tables import registers
 from tests.benchmarks.steps.common import Step
 from tests.benchmarks.steps.data import _table
+
+_CASES = Register(RegisterKind.CASES, (("v1", Part.PERSON),))
 
 
 def _counted(project: Project, chance: random.Random) -> str:
@@ -41,6 +44,17 @@ def _pair(project: Project, chance: random.Random) -> tuple[str, unique_people.R
 def make_register(project: Project, chance: random.Random) -> None:
     """A table is said to be a register of participants."""
     project.do(set_register(_table(project, chance), Register(RegisterKind.PARTICIPANTS, (("v2", Part.AGE),))))
+
+
+def make_case_register(project: Project, chance: random.Random) -> None:
+    """A table is said to be a register of cases, whose codes are sealed."""
+    project.do(set_register(_table(project, chance), _CASES))
+
+
+def compare_case_codes(project: Project, chance: random.Random) -> None:
+    """The sealed codes of its cases are said to be codes: rows with the same one count as one case."""
+    cases = [table for table, register in registers(project).items() if register.kind is RegisterKind.CASES]
+    project.do(compare_codes(chance.choice(sorted(cases)), "a register of cases", _CASES))
 
 
 def count_people(project: Project, chance: random.Random) -> None:
@@ -99,6 +113,6 @@ def decide_rows_of_finding(project: Project, chance: random.Random) -> None:
 
 
 STEPS: tuple[Step, ...] = (
-    make_register, count_people, compare_people, decide_pair, decide_pairs, stop_counting, bands, decide_rows_of_totals,
-    decide_rows_of_finding,
+    make_case_register, compare_case_codes, make_register, count_people, compare_people,
+    decide_pair, decide_pairs, stop_counting, bands, decide_rows_of_totals, decide_rows_of_finding,
 )  # fmt: skip
