@@ -19,6 +19,7 @@ from analysis.withholding.reliability import LEAST_TESTED
 from wording import Text, msg, render
 from wording.numbers import format_interval, format_number
 
+_SEX_OF = {"women": "female", "girls": "female", "men": "male", "boys": "male", "unknown": "unknown"}
 _LABEL_MM = 45.0
 _LABEL_SHARE = 0.42  # of a narrow column
 _NARROWEST = 0.07  # a part below it has no room for its number
@@ -74,13 +75,15 @@ def bars_data(
         return {"kind": "stack", **fields, **stacked}
     largest = 1.0 if beside else max([number for number in numbers if number is not None], default=0.0)
     lines = []
+    rows = {render(row.label, language): row.id for row in figure.table.rows}
     base = _base_of(block)
     if base:
         whole_words = {"of": fields["unit"], "n": format_number(base, language)}
         fields["unit"] = render(msg("page.shares_of", **whole_words), language)
     for at, (label, cells) in enumerate(zip(data.lines, data.cells, strict=True)):
         beside_number = _share_of(cells[0], base, language) if base else interval_text(cells[0], language)
-        line: PlainData = {"label": label, "text": _shown(cells[0], language), "interval": beside_number}
+        part = _SEX_OF.get(rows.get(label, ""), "")
+        line: PlainData = {"label": label, "part": part, "text": _shown(cells[0], language), "interval": beside_number}
         line |= {"share": _fraction(numbers[at], largest), "low": None, "high": None, "tick": None}
         if beside and numbers[at] is not None:
             line |= {"low": _fraction(cells[0].low, 1.0), "high": _fraction(cells[0].high, 1.0)}

@@ -187,7 +187,7 @@ class PageBlocks:
         note = self.text(block.note)
         lines = [{"kind": "text", "spans": [self._span(kinds.Span(note))]}] if note else []
         rows = 2 if len(figures) > 2 else 1  # the large one is as high as the others beside it together
-        wanted = (_hero_mm(figures[0]) - 3.0 * (rows - 1)) / rows
+        wanted = (_hero_mm(figures[0], wide=len(figures) == 2) - 3.0 * (rows - 1)) / rows
         least = 29.5 if len(figures) > 3 else 40.0 if rows == 1 else 20.0
         high = max([least, wanted, *(_tile_mm(one) for one in figures[1:])])
         return [{"kind": "tiles", "figures": figures, "note": lines, "high": high}]
@@ -382,10 +382,11 @@ def _title_pt(title: str, office: str) -> float:
     return 12.0
 
 
-def _hero_mm(tile: PlainData) -> float:
-    """How high the large tile must be: pill and icon, number, label of about 28 letters a line, small print."""
+def _hero_mm(tile: PlainData, *, wide: bool) -> float:
+    """How high the large tile must be: pill and icon, number, label of about 28 letters a line (50 beside one tile)."""
     small = [part for part in (tile["base"], tile["aim"], tile["before"]) if part]
-    return 41.0 + 5.2 * -(-len(tile["label"]) // 28) + 4.0 * len(small)
+    bare, letters = (35.0, 50) if wide else (41.0, 28)
+    return bare + 5.2 * -(-len(tile["label"]) // letters) + 4.0 * len(small)
 
 
 def _tile_mm(tile: PlainData) -> float:

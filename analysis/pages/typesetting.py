@@ -7,21 +7,20 @@ The page takes the blocks of a report as plain data: words rendered, numbers pri
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.pages.bars import legend_data
 from analysis.pages.glyphs import FONTS, named, printable_json
 from analysis.pages.page_blocks import PageBlocks
 from analysis.pages.page_tables import mark_row_headers
 from analysis.pages.plain_data import PlainData
+from analysis.pages.sheet_fitting import BlockPlace, fitted
 from analysis.pages.side_column import with_side_column
 from analysis.pages.style import OfficeStyle, style_json
 from analysis.report import blocks as kinds
-from wording import Progress, Stopped, msg, render
+from wording import Progress, Stopped, msg
 
 if TYPE_CHECKING:
     from analysis.report.blocks import Report
@@ -111,15 +110,6 @@ _SOURCE = Path(__file__).with_name("page.typ")
 _MADE = 946_684_800  # 1 January 2000: a page made twice has the same bytes
 
 
-class BlockPlace(TypedDict):
-    """The place of a block: its key, the number of its page, x and y of its upper left corner in mm."""
-
-    key: str
-    page: int
-    x: float
-    y: float
-
-
 @dataclass(frozen=True)
 class PagesMade:
     """What was set: the letters the font lacks, by name; each block's key with its page and place in mm."""
@@ -157,7 +147,7 @@ def write_pdf(
         The user asked to stop; nothing was written.
     """
     missing: dict[str, int] = {}
-    files = _fitted(_files(report, language, style or OfficeStyle(), missing, progress), language)
+    files = fitted(_files(report, language, style or OfficeStyle(), missing, progress), language, _places)
     stream.write(mark_row_headers(_compiled(files, "pdf", pdf_standards="ua-1")))
     return PagesMade(tuple(named(missing)))
 
@@ -194,7 +184,7 @@ def page_pictures(
         The user asked to stop.
     """
     missing: dict[str, int] = {}
-    files = _fitted(_files(report, language, style or OfficeStyle(), missing, progress, known), language)
+    files = fitted(_files(report, language, style or OfficeStyle(), missing, progress, known), language, _places)
     made = _compiled(files, "png", ppi=dpi)
     places = tuple(one for one in _places(files) if one["key"])
     return (list(made) if isinstance(made, list) else [made]), PagesMade(tuple(named(missing)), places)
@@ -215,171 +205,6 @@ def _places(files: dict[str, bytes]) -> tuple[BlockPlace, ...]:
     import typst  # typst: not at start
 
     return tuple(json.loads(typst.query(dict(files), "<block>", field="value", **_fonts())))
-
-
-def _fitted(files: dict[str, bytes], language: str) -> dict[str, bytes]:
-    """The files with the lists of a sheet shortened, page by page, until an infosheet fills two pages, a factsheet one.
-
-    What is left out is said below its list; where no list can be shorter, whole blocks go and the foot names them.
-    """
-    data = json.loads(files["data.json"])
-    if data["layout"] not in _MOST_PAGES:
-        return files
-    parts = _pages_of(data["blocks"])
-    fitted, steps, dropped = files, [0] * len(parts), list[str]()
-    while True:
-        begins = {place["key"]: place["page"] for place in _places(fitted)}
-        second = parts[1][0]["key"] if len(parts) > 1 and parts[1] else ""
-        if begins[""] <= _MOST_PAGES[data["layout"]]:
-            if dropped:  # what went may have left room for lines that went before
-                fitted = _relaxed(files, data, parts, steps, dropped, language)
-            return _spaced(fitted) if any(steps) else _filled(files, parts)
-        which = 0 if len(parts) == 1 or begins.get(second, 1) > 2 else 1
-        steps[which] += 1
-        if steps[which] > len(_SHORTER) and not _drop(parts[which], dropped):
-            return fitted
-        fitted = _at_steps(files, data, parts, steps, dropped, language)
-
-
-def _at_steps(
-    files: dict[str, bytes], data: PlainData, parts: Sequence[Sequence[PlainData]], steps: Sequence[int],
-    dropped: Sequence[str], language: str,
-) -> dict[str, bytes]:  # fmt: skip
-    """The files with the lists of each page as short as its step, and what was dropped named in the foot."""
-    blocks = [
-        _shortened(one, _SHORTER[min(step, len(_SHORTER)) - 1], language) if step else one
-        for part, step in zip(parts, steps, strict=True)
-        for one in part
-    ]
-    named = _name_dropped(blocks, list(dropped), language)
-    return {**files, "data.json": json.dumps({**data, "blocks": named}, ensure_ascii=False).encode("utf-8")}
-
-
-def _relaxed(
-    files: dict[str, bytes], data: PlainData, parts: Sequence[Sequence[PlainData]], steps: list[int],
-    dropped: Sequence[str], language: str,
-) -> dict[str, bytes]:  # fmt: skip
-    """The files with lists as long again as the room allows that the dropped blocks have left."""
-    held = [min(step, len(_SHORTER)) for step in steps]
-    best = _at_steps(files, data, parts, held, dropped, language)
-    for which in range(len(held)):
-        while held[which] > 1:
-            tried = [step - (at == which) for at, step in enumerate(held)]
-            made = _at_steps(files, data, parts, tried, dropped, language)
-            if {place["key"]: place["page"] for place in _places(made)}[""] > _MOST_PAGES[data["layout"]]:
-                break
-            held, best = tried, made
-    return best
-
-
-def _filled(files: dict[str, bytes], parts: Sequence[Sequence[PlainData]]) -> dict[str, bytes]:
-    """The files with charts and tables of the last page set larger where much of it would stay empty.
-
-    The largest that leaves the foot where it is. On a page that is nearly full the room parts the sections instead.
-    """
-    data = json.loads(files["data.json"])
-    if data["layout"] != "infosheet" or len(parts) < 2:
-        return files
-    if _end_mm(files) > _FULL_MM:
-        return _spaced(files)
-    for factor in _LARGER:
-        blocks = [*parts[0], *(_larger(one, factor) for one in parts[1])]
-        made = {**files, "data.json": json.dumps({**data, "blocks": blocks}, ensure_ascii=False).encode("utf-8")}
-        if _end_mm(made) <= _FOOT_MM:
-            return made
-    return files
-
-
-def _spaced(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The files with what room the second page has left between its sections, not all of it above the foot."""
-    data = {**json.loads(files["data.json"]), "airy": True}
-    return {**files, "data.json": json.dumps(data, ensure_ascii=False).encode("utf-8")}
-
-
-def _end_mm(files: dict[str, bytes]) -> float:
-    """Where the content above the foot of the second page ends; infinite where it goes past it."""
-    ends = [one for one in _places(files) if not one["key"]]  # before the foot, then the last page
-    return ends[0]["y"] if len(ends) == 2 and ends[0]["page"] == ends[1]["page"] == 2 else math.inf
-
-
-def _larger(block: PlainData, factor: float) -> PlainData:
-    if block["kind"] == "columns":
-        return {**block, "columns": [[_larger(one, factor) for one in column] for column in block["columns"]]}
-    if block["kind"] == "rich":
-        return {**block, "size": block["size"] * min(factor, 1.15)}
-    return {**block, "roomy": factor}
-
-
-_FULL_MM, _FOOT_MM = 225.0, 256.0  # of the page's 297: where a page is full enough, and where its foot may begin
-_LARGER = (2.2, 1.9, 1.6, 1.4, 1.2)
-_MOST_PAGES = {"infosheet": 2, "factsheet": 1}
-_SHORTER = (8, 6, 5, 4, 3)  # lines of a list, tried one after the other
-_FIRST_OUT = ("kinds", "quarters")  # keys of tables whose numbers charts of the sheet show too
-_OPTIONAL = frozenset(("bars", "table", "list", "columns", "quotebox", "rich", "change", "picture", "quotes", "figure"))
-
-
-def _pages_of(blocks: list[PlainData]) -> list[list[PlainData]]:
-    """The blocks up to the first new page, and those after it."""
-    turn = next((at for at, one in enumerate(blocks) if one["kind"] == "pagebreak"), None)
-    return [list(blocks)] if turn is None else [blocks[: turn + 1], blocks[turn + 1 :]]
-
-
-def _drop(blocks: list[PlainData], dropped: list[str]) -> bool:
-    """Leave out the block that can best be spared, and a heading that nothing follows; False where none can."""
-    spared = [one for one in blocks if one["key"] in _FIRST_OUT] or [one for one in blocks if one["kind"] in _OPTIONAL]
-    if not spared:
-        return False
-    at = blocks.index(spared[-1])
-    dropped += list(filter(None, [_called(blocks.pop(at))]))
-    following = blocks[at]["kind"] if at < len(blocks) else "foot"
-    if at and blocks[at - 1]["kind"] in _HEADINGS and following in (*_HEADINGS, "contact", "foot", "pagebreak"):
-        del blocks[at - 1]
-    return True
-
-
-_HEADINGS = ("section", "heading")
-
-
-def _shortened(block: PlainData, most: int, language: str) -> PlainData:
-    """The block with at most so many lines in each list, and below it how many more there are."""
-    if block["kind"] == "columns":
-        inside = [[_shortened(one, most, language) for one in column] for column in block["columns"]]
-        return {**block, "columns": inside}
-    if block["kind"] == "bars":
-        block = {**block, "label": block["label"] * 1.3}  # long names break less often
-    lines = block.get("lines", [])
-    if block["kind"] in ("bars", "list") and len(lines) > most:
-        more = render(msg("page.and_more", n=len(lines) - most + block.get("more", 0)), language)
-        if block["kind"] == "list":
-            return {**block, "lines": [*lines[:most], {"when": "", "label": more, "text": ""}]}
-        notes = block["notes"][bool(block.get("more")) :]
-        return {**block, "lines": lines[:most], "notes": [more, *notes]}
-    if block["kind"] == "table":
-        rows = max(len(band["rows"]) for band in block["bands"])
-        last = bool(block["bands"][0]["rows"] and block["bands"][0]["rows"][-1][0]["bold"])
-        if rows - last > most:
-            more = render(msg("page.and_more", n=rows - last - most + block.get("more", 0)), language)
-            held = [(band, band["rows"][-1:] if last else []) for band in block["bands"]]
-            bands = [{**band, "rows": [*band["rows"][:most], *sums]} for band, sums in held]
-            return {**block, "bands": bands, "notes": [more, *block["notes"][bool(block.get("more")) :]]}
-    return block
-
-
-def _called(block: PlainData) -> str:
-    """What a block is known by: its title, else those of the blocks in its columns."""
-    if block["kind"] == "columns":
-        return ", ".join(filter(None, (_called(one) for column in block["columns"] for one in column)))
-    return str(block.get("title", ""))
-
-
-def _name_dropped(blocks: list[PlainData], dropped: list[str], language: str) -> list[PlainData]:
-    """The blocks with what had no room named in the foot."""
-    if not dropped:
-        return blocks
-    words = " " + render(msg("page.no_room", what=dropped), language)
-    span = {"text": words, "bold": False, "italic": False, "link": "", "to": ""}
-    line = {"kind": "text", "spans": [span]}
-    return [{**one, "lines": [*one["lines"], line]} if one["kind"] == "foot" else one for one in blocks]
 
 
 def _compiled(files: dict[str, bytes], kind: str, **options: object) -> Any:

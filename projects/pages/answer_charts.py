@@ -15,6 +15,7 @@ from projects.results.saved_results import SavedAnalysis
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
     from analysis.records import Variable
+    from analysis.report.key_figures import KeyFigure
     from projects.pages.register_results import PageScope
     from projects.store import Project
 
@@ -35,6 +36,11 @@ def of_all(project: Project, table_id: str, result: AnalysisResult, figure: Figu
     title = asked.labels if asked is not None and named and len(columns) > 1 else figure.title
     table = replace(figure.table, title=title)
     return replace(figure, table=table, title=title, chart=Chart.BARS, columns=("total",), ramp=ramp_of(asked))
+
+
+def answer_of(figure: KeyFigure) -> str:
+    """The analysis whose answer the figure is, "" for others."""
+    return figure.key.split(".", 1)[1].rsplit(".", 1)[0] if figure.key.startswith("analysis.") else ""
 
 
 def _question_of(project: Project, table_id: str, result: AnalysisResult) -> Variable | None:

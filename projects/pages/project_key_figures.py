@@ -83,7 +83,10 @@ def headline_figures(figures: Sequence[KeyFigure], most: int) -> list[KeyFigure]
     apart = ("contacts", "sessions", "share", DISABLED)
     rest = [one for one in figures if one.unit not in apart and one not in first]
     told = sorted((one for one in figures if one.unit == DISABLED), key=_attendance, reverse=True)
-    return [*first[: most - bool(rest)], *rest, *told[:1], *one_of_each(figures)][:most]
+    found = [*first[: most - bool(rest)], *rest, *told[:1], *one_of_each(figures)][:most]
+    if len(found) == 1:  # of a small register: one tile alone would be a wall
+        found += [one for one in figures if one.unit == "sessions" and one.row == found[0].row][:1]
+    return found[:most]
 
 
 def one_of_each(figures: Sequence[KeyFigure]) -> list[KeyFigure]:

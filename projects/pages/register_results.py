@@ -3,22 +3,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from analysis.records import Kind
 from analysis.register import Part, RegisterKind
-from projects.pages.reach_blocks import REACH_BY
+from projects.pages.reach_blocks import REACH_BY, months_text
 from projects.pages.reach_of_kinds import FIRST, Reach, shown_kinds
 from projects.results.saved_results import SavedAnalysis
+from wording import Text, msg
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
     from analysis.records import DataTable
     from analysis.register import Register
     from analysis.report.key_figures import KeyFigure
-    from analysis.specs import TableSpec
+    from analysis.specs import FigureSpec, TableSpec
     from projects.store import Project
 
 _ASKED_ON = ("start", "today", "end", "date", "dateTime")  # questions of a form that tell the day it was filled
@@ -47,6 +49,7 @@ class RegisterResults:
 
     def __init__(self, project: Project, scope: PageScope, run: Runner) -> None:
         self._project, self._scope, self._run_saved = project, scope, run
+        self._asked: dict[str, tuple[str, str] | None] = {}  # first and last day of each survey that was looked at
 
     def reach(self) -> Reach:
         """The reach of each register of activities: by kind, month, place, topic, audience, as far as it has them."""
@@ -165,6 +168,40 @@ class RegisterResults:
         }
         other = {name for name, one in days.items() if one is not None and not _overlap(one, self._scope.period)}
         return [one for one in figures if not (one.key.startswith("table.") and one.key.split(".")[1] in other)]
+
+    def dated_chart(self, table: str, figure: FigureSpec) -> FigureSpec:
+        """A chart of answers, with the days of its survey where these are not all days of the sheet."""
+        days = self._other_days(table)
+        if not days:
+            return figure
+        said = msg("figure.asked_in", base=figure.table.subtitle, days=days) if figure.table.subtitle else days
+        return replace(figure, table=replace(figure.table, subtitle=said))
+
+    def dated_figure(self, table: str, figure: KeyFigure) -> KeyFigure:
+        """The number of an answer, with the days of its survey where these are not all days of the sheet."""
+        days = self._other_days(table)
+        if not days:
+            return figure
+        if figure.question:
+            return replace(figure, question=msg("figure.asked_in", base=figure.question, days=days))
+        return replace(figure, base=msg("figure.asked_in", base=figure.base, days=days) if figure.base else days)
+
+    def _other_days(self, table: str) -> Text:
+        """The months in which a survey was answered; "" within the days of the sheet, or where nothing tells."""
+        from analysis.analyses.registers.periods import parse_period  # more of the program: not at start
+        from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
+
+        first, last = parse_period(self._scope.period)
+        if first is None and last is None:
+            return ""
+        if table not in self._asked:
+            held = next((one for one in data_tables(self._project) if one.id == table), None)
+            self._asked[table] = _days_asked(self._project, held) if held is not None else None
+        days = self._asked[table]
+        if days is None or ((first or "") <= days[0] and days[1] <= (last or "~")):
+            return ""
+        began, ended = (dt.date.fromisoformat(day) for day in days)
+        return months_text((began, ended))
 
     def _days_of_kind(self, table: str, by: Mapping[str, AnalysisResult], row: str) -> tuple[str, str] | None:
         """The first day of the first and of the last month in which activities of that kind were held."""

@@ -16,7 +16,7 @@ from analysis.masking import Destination
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure
 from analysis.specs import TableSpec
-from projects.pages.answer_charts import first_look, of_all
+from projects.pages.answer_charts import answer_of, first_look, of_all
 from projects.pages.case_blocks import case_chart, change_chart
 from projects.pages.lead_sentences import derived_title, lead_text, project_title, sex_text, women_text
 from projects.pages.markup import rich_text
@@ -148,8 +148,11 @@ class TemplateContent:
         asked = {name: question for name, one in self.answers.items() if (question := self._question(name, one))}
         earlier = {} if self.options.one_site else self._registers.a_year_before(self.reach)
         found = FigureSource(self.period, self.reach, self.answers, where, self.cases, asked, earlier)
-        made = key_figures(self.project, found)
-        return [replace(one, everywhere=self._overall(_answer_of(one))) if _answer_of(one) else one for one in made]
+        return [self._answer_figure(one) if answer_of(one) else one for one in key_figures(self.project, found)]
+
+    def _answer_figure(self, figure: KeyFigure) -> KeyFigure:
+        name = answer_of(figure)
+        return self._registers.dated_figure(self._table_of(name), replace(figure, everywhere=self._overall(name)))
 
     @cached_property
     def _timely(self) -> list[KeyFigure]:
@@ -292,8 +295,8 @@ class TemplateContent:
             shown = [one for one in found if one is not None]
         else:
             said = self._share()
-            about = "" if said is None else _answer_of(said) or said.key
-            others = [one for one in self._timely if about not in (one.key, _answer_of(one))] if about else self._timely
+            about = "" if said is None else answer_of(said) or said.key
+            others = [one for one in self._timely if about not in (one.key, answer_of(one))] if about else self._timely
             first = one_of_each(self.figures)[: int(stored.get("answers", 0))]
             shown = [*first, *(one for one in headline_figures(others, most) if one not in first)][:most]
         shown = [self._aimed(one, stored) for one in shown if one.known]
@@ -368,7 +371,8 @@ class TemplateContent:
             for figure in result.figures[:1]:
                 whole = of_all(self.project, self._table_of(name), result, figure)
                 same = (result.options.get("variable"), str(result.options.get("where"))) if whole != figure else name
-                found.setdefault(same, kinds.FigureBlock(whole, self._overall(name)))
+                drawn = self._registers.dated_chart(self._table_of(name), whole)
+                found.setdefault(same, kinds.FigureBlock(drawn, self._overall(name)))
         return list(found.values())
 
     @cached_property
@@ -380,11 +384,6 @@ class TemplateContent:
 def _groups(by: Mapping[str, AnalysisResult]) -> Sequence[str]:
     """The kinds of activity of a register, also those nobody came to."""
     return by["kind"].facts.get("groups", ()) if "kind" in by else ()
-
-
-def _answer_of(figure: KeyFigure) -> str:
-    """The analysis whose answer the figure is, "" for others."""
-    return figure.key.split(".", 1)[1].rsplit(".", 1)[0] if figure.key.startswith("analysis.") else ""
 
 
 def _words(stored: StoredBlock, name: str) -> Text:

@@ -15,8 +15,8 @@ from workbench.session import Session
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
     from analysis.masking import Destination
+    from analysis.pages.sheet_fitting import BlockPlace
     from analysis.pages.style import OfficeStyle
-    from analysis.pages.typesetting import BlockPlace
     from analysis.report.blocks import Block
     from analysis.report.key_figures import KeyFigure
     from projects.pages.left_out import LeftOut

@@ -38,8 +38,10 @@ from workbench.widgets import (
     PaneHeader,
     PrimaryButton,
     SectionLabel,
+    set_tab_order,
 )
 from workbench.widgets.flow_layout import FlowLayout
+from workbench.widgets.tab_order import tab_stops
 
 NONE = "none"
 _BELOW = 1000  # rows of the grid between the two columns of a pair that are not both recognised
@@ -151,8 +153,9 @@ class RegisterPage(Pane):
         self.asked.emit(self.register)
 
     def _fill(self) -> None:
+        focused = next((name for name, field in self._by_purpose().items() if has_keys(field)), None)
         body = self.scrolled.renew()
-        self.fields, self.pairs = {}, []
+        self.fields, self.pairs, self.bands_field = {}, [], None
         if self.register is not None and self.table is not None:
             self._findings(body)
             head = QWidget()
@@ -166,6 +169,15 @@ class RegisterPage(Pane):
                 self._bands(body)
         body.addStretch(1)
         self.scrolled.put()
+        set_tab_order(self.scrolled, list(tab_stops(self.kinds))[-1])
+        if focused is not None and (again := self._by_purpose().get(focused)) is not None:
+            again.setFocus()  # the field with the keys is made anew as figures come: they stay where they were
+
+    def _by_purpose(self) -> dict[tuple[str, str], ChoiceField]:
+        """The fields that are made anew with the figures, by what they are for."""
+        found = {("part", name): field for name, field in self.fields.items()}
+        found |= {("choice", check): field for check, field in self.choices.items()}
+        return found if self.bands_field is None else {**found, ("bands", ""): self.bands_field}
 
     def _findings(self, body: QVBoxLayout) -> None:
         opened = {check for check, line in self.finding_lines.items() if line.is_open()}
@@ -319,6 +331,12 @@ class RegisterPage(Pane):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+
+def has_keys(field: ChoiceField) -> bool:
+    """Whether what is typed goes to a field, or into its line."""
+    line = field.lineEdit()
+    return field.hasFocus() or (line is not None and line.hasFocus())
 
 
 def _muted(text: Text) -> QWidget:

@@ -19,7 +19,7 @@ from workbench.widgets import Label, LinkButton, TwoLineLabel, scrolled
 from workbench.widgets.elision import shorten_names
 
 if TYPE_CHECKING:
-    from analysis.pages.typesetting import BlockPlace
+    from analysis.pages.sheet_fitting import BlockPlace
     from projects.pages.left_out import LeftOut
 
 PAGE_MM = (210.0, 297.0)
