@@ -40,9 +40,13 @@ class ChangesFirst:
         """Let everybody go on: the program ends."""
         self._closed.set()
 
+    def under_way(self) -> bool:
+        """Whether something is being stored or painted."""
+        return self.begun != self._ended or time.monotonic() < self._painted
+
     def wait(self, until: float, stop_requested: Callable[[], bool]) -> None:
         """Come back once nothing is being stored or painted, or at `until` (`time.monotonic`). Raises Stopped."""
-        while self.begun != self._ended or time.monotonic() < self._painted:
+        while self.under_way():
             if stop_requested():
                 raise Stopped
             if time.monotonic() > until or self._closed.wait(_LOOK):

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from analysis.analyses import declaration
 from analysis.codings.cell_segments import QuoteLine, quote_lines, segments_behind
 from analysis.declarations.records import AnalysisResult, Options
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from workbench.session import Session
 
 _PATIENCE = 2.0  # seconds that a result waits for changes
+_LOOK_MS = 30
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,16 @@ class CodingsReader:
         self._kept: KeptCodings | None = None
         self._study_held: CodingStudy | None = None
         self._job: Job | None = None
+        self._asked = 0
 
     def run(
         self, session: Session, name: str, options: Options, done: Callable[[AnalysisRun], object],
         failed: Callable[[Problem], object], owner: QObject,
     ) -> None:  # fmt: skip
-        """Run an analysis; where its first table lists segments, their quotes come along."""
+        """Run an analysis; where its first table lists segments, their quotes come along.
+
+        `done` gets them once nothing is being stored or painted, and never behind those of a later request.
+        """
 
         def work(job: Job) -> AnalysisRun:
             from analysis.analyses import run  # more of the program: not at start
@@ -71,7 +78,22 @@ class CodingsReader:
                 return AnalysisRun(result, [lines[one] for one in ids if one in lines], table, named)  # sorted as asked
 
         self._stop()
-        self._job = session.compute(work, done, failed, owner=owner)
+        self._asked += 1
+        show = partial(self._show, session, done, owner, (self._asked, time.monotonic() + _PATIENCE))
+        self._job = session.compute(work, show, failed, owner=owner)
+
+    def _show(
+        self, session: Session, done: Callable[[AnalysisRun], object], owner: QObject, which: tuple[int, float],
+        ran: AnalysisRun,
+    ) -> None:  # fmt: skip
+        """Hand a result over; later, while a change is stored or painted, as its list takes 8 ms."""
+        asked, until = which
+        if asked != self._asked:
+            return
+        if session.changes_first.under_way() and time.monotonic() < until:
+            QTimer.singleShot(_LOOK_MS, owner, partial(self._show, session, done, owner, which, ran))
+        else:
+            done(ran)
 
     def behind(
         self, session: Session, name: str, options: Options, cell: tuple[str, str],

@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from analysis.codings.records import codings_table
@@ -14,6 +15,7 @@ from analysis.codings.study import CodingStudy
 from coding.frames import segment_frame
 from coding.records import Segment
 from tests.analysis.codings.counted import DEBT, THREATS, codings, documents
+from workbench.changes_first import ChangesFirst
 from workbench.codings.background_analysis import CodingsReader
 from workbench.codings.list_page import SegmentListPage
 
@@ -48,8 +50,7 @@ def _compute(work: Any, done: Any, failed: Any, owner: object) -> Any:
 def test_a_query_that_finds_everything_comes_page_by_page(qtbot: QtBot) -> None:
     page = SegmentListPage(_ReaderOfMany(), "application/x-code")
     qtbot.addWidget(page)
-    at_once = SimpleNamespace(wait=lambda *_: None)
-    page.read(cast("Any", SimpleNamespace(compute=_compute, changes_first=at_once)))
+    page.read(cast("Any", SimpleNamespace(compute=_compute, changes_first=ChangesFirst())))
     seen: list[str] = []
     for shown, first, last in ((200, 1, 200), (200, 201, 400), (50, 401, 450)):
         assert len(page.list.lines()) == shown
@@ -63,3 +64,19 @@ def test_a_query_that_finds_everything_comes_page_by_page(qtbot: QtBot) -> None:
     assert (page.options["page"], len(page.list.lines())) == (1, _ALL // 5)
     assert not page.earlier.isEnabled()
     assert not page.later.isEnabled()
+
+
+def test_a_list_is_shown_once_a_code_is_stored_and_never_behind_a_later_one(qtbot: QtBot) -> None:
+    changes, shown = ChangesFirst(), list[object]()
+    session = cast("Any", SimpleNamespace(compute=_compute, changes_first=changes))
+    reader, owner = _ReaderOfMany(), QObject()
+    changes.wait = lambda *_: changes.begin()  # type: ignore[method-assign] # somebody codes when it has been read
+    reader.run(session, "segments", {"page": 1}, lambda _ran: shown.append("earlier"), shown.append, owner)
+    changes.wait = lambda *_: None  # type: ignore[method-assign]
+    reader.run(session, "segments", {"page": 2}, lambda ran: shown.append(len(ran.lines)), shown.append, owner)
+    assert shown == []
+    with changes.storing():
+        pass
+    qtbot.waitUntil(lambda: bool(shown))
+    qtbot.wait(60)
+    assert shown == [200]
