@@ -49,6 +49,10 @@ class ThreeColumns(QSplitter):
             widget.setVisible(not self.folded(place))
         self.folds_changed.emit()
 
+    def keep_soon(self) -> None:
+        """A border within a column is being dragged: `widths_changed` tells it once it stands still."""
+        self._settled.start()
+
     def keep_when_narrow(self, *sides: int) -> None:
         """Let only these sides stay open in a narrow window: otherwise the right one, or the only one there is."""
         self._kept = frozenset(sides)

@@ -222,6 +222,7 @@ class InterviewsActions:
         self.notes = TextNotes(state, self._session, text, text.codes, passage, self.coding.ask_code)
         self.tree_actions.split_requested = self.reading.show_split
         self.tree_actions.rules_requested = centre.show_rules
+        self.tree_actions.memo_requested = centre.show_code_memo
         left.eyes.others.clicked.connect(lambda _on: self.reading.choose_coders())
         self.notes.pane.place_requested.connect(self.reading.go_to)
         centre.add_notes(self.notes)

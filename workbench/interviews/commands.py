@@ -213,6 +213,7 @@ def _codebook(state: RoomState, acts: InterviewsActions) -> list[Command]:
         _command("codebook.favourite", "favourites", tree.favourite, (), tree.has_code, typed="1–9"),
         _command("codebook.rules", "code_rules", acts.navigation.show_rules, (), tree.has_code, icon="list-checks"),
         _command("codebook.show", "show_segments", tree.show_segments, (), tree.has_code, icon="quote"),
+        _command("codebook.memo", "memo_of_code", tree.memo, (), tree.has_code),
         _command("codebook.move", "move_code", tree.move, (), tree.has_code),
         _command("codebook.top", "move_to_top", tree.move_to_top, (), tree.has_code),
         _command("codebook.up", "move_up", tree.move_up, "Alt+Up", tree.has_code),

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from projects.store.actions import Changes
 
 _PANES = "interviews.panes"  # the name under which their folds are remembered
+_SHARES = "interviews.documents_and_codebook"  # and the heights of these two
 
 
 class InterviewsWorkspace(Workspace):
@@ -91,6 +92,7 @@ class InterviewsWorkspace(Workspace):
         self.setAcceptDrops(True)
         for pane in self._foldable_panes():
             pane.turned.connect(self.columns.widths_changed)
+        self.left.splitterMoved.connect(lambda _place, _handle: self.columns.keep_soon())
         self._connect_sides()
         self._connect_text()
 
@@ -199,13 +201,16 @@ class InterviewsWorkspace(Workspace):
             self.acts.navigation.open_document(str(where["document"]), there)
 
     def layout_kept(self) -> dict[str, list[int]]:
-        """Widths of the columns; which of documents, codebook, retrieved segments and text are folded."""
+        """Widths of the columns, heights in the left one; which of documents, codebook, retrieved, text are folded."""
         folds = [int(pane.folded) for pane in self._foldable_panes()]
-        return {**super().layout_kept(), _PANES: [*folds, int(self.columns.folded(CENTRE))]}
+        shares = {_SHARES: self.left.shares()} if all(self.left.shares()) else {}
+        return {**super().layout_kept(), _PANES: [*folds, int(self.columns.folded(CENTRE))], **shares}
 
     def restore_layout(self, kept: Mapping[str, list[int]]) -> None:
-        """Fold the panes that were folded when they were last seen."""
+        """Fold the panes that were folded when they were last seen; documents and codebook share their column anew."""
         super().restore_layout(kept)
+        if len(kept.get(_SHARES, [])) == self.left.count():
+            self.left.setSizes(kept[_SHARES])
         panes, folds = self._foldable_panes(), kept.get(_PANES, [])
         if len(folds) == len(panes) + 1:
             for pane, folded in zip(panes, folds, strict=False):

@@ -33,6 +33,9 @@ def test_from_a_code_to_its_segments_and_back_to_the_place(
     rows = room.centre.retrieval.list.model()
     assert rows.rowCount() == 1
     assert room.centre.retrieval.left_out.isHidden()
+    room.tree.pick(room.state.codes_for("debt")[0].id)
+    room.acts.tree_actions.memo()  # of its menu
+    assert QApplication.focusWidget() is room.centre.retrieval.facts.memo
     window.session.do(set_consents(str(room.state.documents[0].id), {"interview": False}), None)
     calm()
     room.acts.reading.show_split(room.state.codes_for("debt")[0].id)

@@ -126,6 +126,11 @@ def test_interviews_grouped_filtered_sorted_and_panes_folded(
     assert kept["interviews.panes"] == [1, 0, 0, 0]
     room._commands["interviews.panes.documents"].run()
     assert abs(room.left.codes.height() - height) <= 1
+    room.left.setSizes([room.left.height() - height - 61, height + 60])  # and where their border was dragged to
+    dragged = room.layout_kept()
+    room.left.setSizes([room.left.height() - height - 1, height])
+    room.restore_layout(dragged)
+    assert abs(room.left.codes.height() - height - 60) <= 1
     room.restore_layout(kept)
     assert room.left.top_pane.folded
     assert not room.left.codes.folded

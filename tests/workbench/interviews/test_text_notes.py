@@ -55,10 +55,17 @@ def test_a_passage_is_paraphrased_seen_in_the_margin_and_sorted_into_a_code(
     write(Qt.Key.Key_A, "how much?", CONTROL | ALT)
     assert beside() == ["how much?", "his papers were kept"]
     select_words(room, "There was no hotel.")
+    scrolled = room.transcript.verticalScrollBar()
+    scrolled.setMaximum(400)
+    before = scrolled.value()
     press(Qt.Key.Key_P)
+    calm()
+    notes._scrolled = before, before + 7  # the field took the passage's room: the text was scrolled
+    scrolled.setValue(before + 7)
     QTest.keyClicks(notes.bar.words, "never kept")
     press(Qt.Key.Key_Escape, on=notes.bar.words)
     calm()
+    assert scrolled.value() == before
     assert len(beside()) == 2
 
     press(Qt.Key.Key_L, CONTROL | ALT)

@@ -36,6 +36,7 @@ class CodeTreeActions:
         self._show: Callable[[str], object]
         self.split_requested: Callable[[str], object] = lambda _code: None
         self.rules_requested: Callable[[str], object] = lambda _code: None
+        self.memo_requested: Callable[[str], object] = lambda _code: None
         self._new: str | None = None
         self._has_selection: Callable[[], bool]
 
@@ -120,6 +121,10 @@ class CodeTreeActions:
     def show_segments(self) -> None:
         """List the segments."""
         self._show(self._code().id)
+
+    def memo(self) -> None:
+        """Write the memo of the code, on the page of its segments."""
+        self.memo_requested(self._code().id)
 
     def move(self) -> None:
         """Choose the code to stand below."""
@@ -209,6 +214,7 @@ class CodeTreeActions:
         for name, run, key in (
             ("show_segments", self.show_segments, ""),
             ("code_rules", lambda: self.rules_requested(code), ""),
+            ("memo_of_code", self.memo, ""),
             ("rename_code", self.rename, "F2"),
             ("new_code_below", self.new_below, "Ctrl+Alt+N"),
         ):

@@ -131,6 +131,11 @@ class CentrePane(QStackedWidget):
         self.setCurrentWidget(self.retrieval)
         self.retrieval.list.setFocus()
 
+    def show_code_memo(self, code_id: str) -> None:
+        """Show the segments of a code, with the keys in its memo."""
+        self.show_code(code_id)
+        self.retrieval.facts.memo.setFocus()
+
     def show_rules(self, code_id: str) -> None:
         """Show the rules of a code with their tester."""
         self.rules.show_code(code_id)

@@ -131,9 +131,14 @@ class DocumentsAndCodebookPane(QSplitter):
         for widget in (self.field, self.offer, self.no_codes, self.eyes):
             field.addWidget(widget)
         self.offer.hide()
+        self.no_codes.hide()  # until the codebook was read
         pane.body.addLayout(field)
         pane.body.addWidget(self.tree, 1)
         return pane
+
+    def shares(self) -> list[int]:
+        """The heights of documents and codebook, as they are while neither is folded."""
+        return list(self._open_sizes or self.sizes())
 
     def _share_room(self) -> None:
         """Give the room of a folded pane to the other; the splitter alone would keep that of the upper one."""

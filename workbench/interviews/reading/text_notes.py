@@ -159,11 +159,13 @@ class TextNotes(QObject):
         self._passage, self._ask_code = passage, ask_code
         self.notes: list[TextNote] = []
         self._written: tuple[str, tuple[int, int], TextNote | None] | None = None
+        self._scrolled = 0, 0  # where the text stood before a note was begun, and since
         self.bar, self.pane = NoteBar(), ParaphrasesPane(state)
         self.pane.left.connect(self.text_requested)
         self.pane.code_requested.connect(self._ask_code_for)
         self.bar.given.connect(self._keep)
         self.bar.left.connect(self.text_requested)
+        self.bar.left.connect(self._scroll_back)
         margin.note_chosen.connect(self._change)
         state.opened.connect(self._opened)
         state.touched.connect(lambda changes: self._read() if changes.touches(*_TOUCHED) else None)
@@ -192,8 +194,22 @@ class TextNotes(QObject):
         passage = " ".join(loaded.document.text[slice(*span)].split())
         self._written = table, span, note
         self.text_requested.emit()
+        scrolled = self._transcript.verticalScrollBar()
+        before = scrolled.value()
         self.bar.begin(table, passage[:_PASSAGE], note.text if note is not None else "")
-        QTimer.singleShot(0, self, lambda: self._transcript.select(*span))  # the field has taken room from the text
+
+        def show_passage() -> None:  # the field has taken room from the text
+            self._transcript.select(*span)
+            self._scrolled = before, scrolled.value()
+
+        QTimer.singleShot(0, self, show_passage)
+
+    def _scroll_back(self) -> None:
+        """Once the field has given its room back, the text stands as before, unless somebody scrolled it."""
+        (before, shown), bar = self._scrolled, self._transcript.verticalScrollBar()
+        if bar.value() == shown != before:
+            QTimer.singleShot(0, self, lambda: bar.setValue(before))
+        self._scrolled = 0, 0
 
     def _change(self, key: str) -> None:
         note = next((one for one in self.notes if one.key == key), None)

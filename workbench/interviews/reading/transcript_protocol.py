@@ -8,7 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QPoint, QRect, SignalInstance
 from PySide6.QtGui import QPainter, QTextBlock, QTextCursor, QTextDocument, QWheelEvent
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtWidgets import QScrollBar, QTextEdit, QWidget
 
 from coding.records import Turn
 from projects.stored_interviews.parsed_document import LoadedDocument
@@ -32,6 +32,9 @@ class ShownTranscript(Protocol):
 
     def viewport(self) -> QWidget:
         """Where the words are painted."""
+
+    def verticalScrollBar(self) -> QScrollBar:
+        """How far it is scrolled."""
 
     def wheelEvent(self, e: QWheelEvent, /) -> None:
         """Scroll."""
