@@ -62,6 +62,10 @@ def test_a_case_from_nothing(window: MainWindow, room: InterviewsWorkspace, calm
     window.session.undo()
     calm()
     assert cases.pane.page.members == ()
+    cases.new_case()
+    calm()
+    assert cases.side.name.hasFocus()
+    assert cases.side.name.selectedText() == cases.pane.page.case.name == "P02", "not that of the case before"
 
 
 def test_attributes_memo_and_leaving_for_the_text(

@@ -69,6 +69,7 @@ class CaseSide(SidePage):
         self.name.editingFinished.connect(lambda: self.name_given.emit(self.name.text().strip()))
         self.kind.chosen.connect(self.kind_given)
         self.fresh.stored.connect(lambda _whose, text: self.memo_written.emit("", text))
+        self._case = ""  # the one shown
         self.show_page(None)
 
     def show_page(self, page: CasePage | None) -> None:
@@ -78,6 +79,10 @@ class CaseSide(SidePage):
             return
         if not self.name.hasFocus():
             self.name.setText(page.case.name)
+        elif page.case.id != self._case:  # the keys came in before the new case: what they type is its name
+            self.name.setText(page.case.name)
+            self.name.selectAll()
+        self._case = page.case.id
         self.kind.choose(page.case.kind)
         self.members.clear()
         for member in page.members:
