@@ -56,6 +56,7 @@ class PreparedImport:
     paths: tuple[Path, ...] = ()  # what was read
     problems: tuple[Message, ...] = ()  # files that could not be read, while others could
     form: Path | None = None  # the form the file was read with
+    taken: Callable[[ImportedData], Action] | None = None  # the action for the data read, told something of first
 
     @property
     def label(self) -> Text:
@@ -222,20 +223,23 @@ def interview(path: Path, progress: Progress | None = None, **known: object) -> 
 
 def _survey(path: Path, form: Path | None, options: ImportOptions | None, progress: Progress | None) -> PreparedImport:
     from projects.datasets.add_dataset import import_action  # numpy, 80 ms: not at start
-    from projects.datasets.registers.headings import without_unknown_unit  # more of the program: not at start
+    from projects.datasets.registers import headings  # more of the program: not at start
     from projects.forms.attached_files import form_with_files  # more of the program: not at start
     from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
     from projects.readers.tabular.original_file import packed  # more of the program: not at start
 
-    imported = without_unknown_unit(import_survey_in_worker(path, form, options, progress))
-    action = import_action(
-        imported,
-        packed(path),
+    imported = headings.without_unknown_unit(import_survey_in_worker(path, form, options, progress))
+    imported = headings.with_case_codes_sealed(imported)
+    taken = partial(
+        import_action,
+        original=packed(path),
         file_name=path.name,
         form=form_with_files(form, imported.form_files) if form else None,
         form_name=form.name if form else "",
     )
-    return PreparedImport(Intake.SURVEY, action, imported.findings, imported=imported, paths=(path,), form=form)
+    return PreparedImport(
+        Intake.SURVEY, taken(imported), imported.findings, imported=imported, paths=(path,), form=form, taken=taken
+    )
 
 
 def _survey_or_alone(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _UNITS = {RegisterKind.ACTIVITIES: "session", RegisterKind.PARTICIPANTS: "person", RegisterKind.CASES: "case"}
 _GROUPS = frozenset({Part.KIND, Part.TOPIC, Part.AUDIENCE, Part.PLACE, Part.PARTNER, Part.DONOR})
-_SEALED = frozenset({Part.NAME, Part.TELEPHONE})  # direct identifiers: they lie under the link key
+SEALED = frozenset({Part.NAME, Part.TELEPHONE})  # direct identifiers: they lie under the link key
 
 
 def with_parts(register: Register, changes: Iterable[tuple[str, Part | None]]) -> Register:
@@ -46,9 +46,10 @@ def with_parts(register: Register, changes: Iterable[tuple[str, Part | None]]) -
 def set_register(table_id: str, register: Register | None, *, told: bool = False) -> Action:
     """Tell a table to be a register; None: it is none any more. Unit and how its rows came about follow.
 
-    Columns of names and telephones become identifiers, and so do codes of cases, which get random keys; `told`:
-    somebody said that the column holds codes, whatever they look like. Doing it raises Problem for a column there is
-    not, a part that the kind has not, and LinkLocked where an identifier must move while the link key is closed.
+    Columns of names and telephones become identifiers, and so do codes of cases, also one that was told to be a key;
+    they get random keys. `told`: somebody said that the column holds codes, whatever they look like. Doing it raises
+    Problem for a column there is not, a part that the kind has not, and LinkLocked where an identifier must move while
+    the link key is closed.
     """
 
     def perform(transaction: Transaction) -> None:
@@ -64,9 +65,11 @@ def set_register(table_id: str, register: Register | None, *, told: bool = False
         set_unit(table_id, _UNITS[register.kind]).perform(transaction)
         set_how(table_id, how).perform(transaction)
         roles = {variable.id: variable.role for variable in table.variables}
+        known_key = False  # somebody said before that the column tells rows apart: it holds codes
         for variable, part in register.parts:
-            code = register.kind is RegisterKind.CASES and part is Part.PERSON and roles[variable] is not Role.KEY
-            if (part in _SEALED or code) and roles[variable] is not Role.IDENTIFIER:
+            code = register.kind is RegisterKind.CASES and part is Part.PERSON
+            known_key = known_key or (code and roles[variable] is Role.KEY)
+            if (part in SEALED or code) and roles[variable] is not Role.IDENTIFIER:
                 set_role(table_id, variable, Role.IDENTIFIER).perform(transaction)
         sealed = {} if register.kind is RegisterKind.CASES else sealed_case_codes(transaction, table, register)
         for variable in sealed:  # the program tells by them which rows are one
@@ -77,7 +80,7 @@ def set_register(table_id: str, register: Register | None, *, told: bool = False
         transaction.set_setting(REGISTERS, {**stored, table_id: register_to_json(register)})
         named = called_table(replace(table, unit=_UNITS[register.kind]))  # as the window calls it from now on
         said = msg("registers.set", table=named, kind=msg(f"register.{register.kind}"))
-        if keep_case_keys(transaction, data_table(transaction, table_id), register, told=told):
+        if keep_case_keys(transaction, data_table(transaction, table_id), register, told=told or known_key):
             codes = [table.variable(name).name for name in register.columns(Part.PERSON)]
             said = msg("registers.set_codes", said=said, columns=codes)
         transaction.set_message(msg("registers.set_key", said=said, columns=keys, n=len(keys)) if keys else said)

@@ -17,6 +17,7 @@ from workbench.cli.arguments import Arguments
 from workbench.cli.data import column_kinds, merge
 from workbench.cli.interviews import import_preview
 from workbench.cli.project import existing_file, open_project
+from workbench.cli.registers import register
 from workbench.cli.terminal import Terminal
 from workbench.memory_file import file_in_memory, form_in_memory, read_again
 
@@ -48,6 +49,7 @@ def arguments(parser: Arguments) -> None:
     column_kinds.missing_arguments(parser)
     parser.add_argument("--key")
     parser.add_argument("--date-order", choices=("dmy", "mdy", "ymd"))
+    register.import_arguments(parser)
     import_preview.arguments(parser)
 
 
@@ -106,10 +108,12 @@ def _take_in(project: Project, brought: list[PreparedImport], options: argparse.
     try:
         for one in sorted(brought, key=lambda file_in_memory: last_moment(file_in_memory.imported)):
             action = None if options.as_new else _part_of_known(project, one.paths[0], one, terminal)
-            changes = project.do(action or one.action)
+            changes = project.do(action or register.at_import(one, options))
             done += 1
             terminal.say(msg("cli.imported", file=one.label, what=changes.message))
-            _tell_findings(one, terminal)
+            _tell_findings(register.with_unit_told(one, options), terminal)
+            if action is None and options.register is None and one.imported is not None:
+                register.tell_likely(one.imported, terminal)
             for text in not_imported(changes.result):  # what a project of another program could not bring
                 terminal.say(msg("cli.finding", text=text))
     except Problem:
@@ -174,6 +178,8 @@ def _expect_sense(options: argparse.Namespace) -> None:
         raise Problem(msg("cli.newer_words"))
     if column_kinds.has_marks(options) and (attach or _as_there(options)):
         raise Problem(msg("kinds.missing_at_import"))
+    if (options.register is not None or options.part) and (attach or _as_there(options) or options.preview):
+        raise Problem(msg("cli.register_at_import"))
     import_preview.expect_sense(options)
 
 

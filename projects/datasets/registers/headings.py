@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from analysis.records import Kind, Variable
+from analysis.records import Kind, Role, Variable
 from analysis.register import PARTS, SEVERAL, Part, Register, RegisterKind
-from projects.imported.records import ImportedData
+from projects.imported.findings import finding
+from projects.imported.records import ImportedData, Severity
 from projects.word_folding import fold
 
-_UNKNOWN_UNIT = "importing.finding.unit_record"
+UNKNOWN_UNIT = "importing.finding.unit_record"
 _PHRASES: Mapping[Part, tuple[str, ...]] = {
     Part.DATE: (
         "date",
@@ -168,7 +169,24 @@ def without_unknown_unit(data: ImportedData) -> ImportedData:
     """
     if not any(proposed_register(one.variables) is not None for one in data.tables):
         return data
-    return replace(data, findings=tuple(one for one in data.findings if one.message.key != _UNKNOWN_UNIT))
+    return replace(data, findings=tuple(one for one in data.findings if one.message.key != UNKNOWN_UNIT))
+
+
+def with_case_codes_sealed(data: ImportedData) -> ImportedData:
+    """The data read where the codes of what looks like a register of cases are identifiers: they are never stored open.
+
+    A line says so. A survey asks for codes and services, too: a table of a drawn sample, or of its members, stays.
+    """
+    tables, findings = list(data.tables), list(data.findings)
+    for place, table in enumerate(tables):
+        drawn = table.design.weight or table.design.strata or table.design.clusters
+        seems = proposed_register(table.variables) if table.parent is None and not drawn else None
+        codes = seems.columns(Part.PERSON) if seems is not None and seems.kind is RegisterKind.CASES else ()
+        for one in (v for v in table.variables if v.id in codes and v.role is not Role.IDENTIFIER):
+            sealed = tuple(replace(v, role=Role.IDENTIFIER) if v is one else v for v in table.variables)
+            tables[place] = replace(table, variables=sealed)
+            findings.append(finding(Severity.GUESS, "case_codes", table=table.id, variable=one.id, name=one.name))
+    return replace(data, tables=tuple(tables), findings=tuple(findings))
 
 
 def proposed_parts(kind: RegisterKind, variables: Sequence[Variable]) -> tuple[tuple[str, Part], ...]:

@@ -11,8 +11,9 @@ import pytest
 from analysis.analyses import run
 from analysis.exported import read_frame, write_frame
 from analysis.records import Frame, Role
+from analysis.register import Part
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.registers.case_keys import CASE_KEYS, are_codes, compare_codes, compared_code
+from projects.datasets.registers.case_keys import CASE_KEYS, are_codes, codes_of, compare_codes, compared_code
 from projects.datasets.registers.headings import proposed_register
 from projects.datasets.table.frames import load_frame
 from projects.registers.checks import check_stored
@@ -98,6 +99,57 @@ def test_the_key_holds_while_the_link_key_is_closed(folder: Path, tmp_path: Path
         table = data_tables(project)[-1].id
         project.close_link()
         assert _groups(load_frame(project, table)) == [0, 0, 2]
+
+
+def test_a_register_told_at_import_never_holds_a_code_in_the_open(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "fiches.csv"
+    file.write_text("Fiche,Aide,Le\nQX-771,abri,2024-01-05\nqx 771,avocat,2024-01-09\nQX-772,abri,2024-02-05\n")
+    told = ["--part", "Fiche", "person", "--part", "Aide", "service", "--part", "Le", "given"]
+    before = len(list((folder / "objects").iterdir()))
+    wrong = [*told, "--part", "Nom", "name"]
+    assert main(["import", str(folder), str(file), "--as-new", "--register", "cases", *wrong]) == 2
+    assert main(["import", str(folder), str(file), "--as-new", *told]) == 2, "parts of no register"
+    assert main(["import", str(folder), str(file), "--newer", "--register", "cases"]) == 2
+    assert len(list((folder / "objects").iterdir())) == before, "nothing was imported"
+    assert main(["import", str(folder), str(file), "--as-new", "--register", "cases", *told]) == 0
+    with Project.open(folder, _PASSPHRASE) as project:
+        table = data_tables(project)[-1]
+        assert table.register is not None
+        assert {part for _, part in table.register.parts} >= {Part.PERSON, Part.SERVICE, Part.GIVEN}
+        assert table.named("Fiche").role is Role.IDENTIFIER
+        assert _groups(load_frame(project, table.id)) == [0, 0, 2]
+        project.close_link()
+        assert codes_of(project, table.id, table.named("Fiche")) == ["", "", ""]
+    with Project.open(folder, _PASSPHRASE) as project:
+        project.undo()
+        assert table.id not in {one.id for one in data_tables(project)}, "one step takes all of it back"
+
+
+@pytest.mark.parametrize("told", [("--key", "Dossier"), ()])
+def test_a_key_of_cases_is_sealed_and_rows_that_come_later_follow_it(
+    folder: Path, tmp_path: Path, told: tuple[str, ...]
+) -> None:
+    head, rows = "Dossier,Date identified,Status,Service,Outcome", [f"{at},{_REST[at % 3]}" for at in (101, 102, 103)]
+    first, later = (tmp_path / f"{name}.csv" for name in ("first", "later"))
+    first.write_text("\n".join([head, *rows]))
+    later.write_text("\n".join([head, "102,2024-03-05,displaced,legal aid,", "107,2024-03-05,displaced,shelter,"]))
+    assert main(["import", str(folder), str(first), "--as-new", *told]) == 0
+    part = ["--part", "Dossier", "person"]
+    assert main(["variables", str(folder), "--table", "first", "--register", "cases", *part]) == 0
+    with Project.open(folder, _PASSPHRASE) as project:
+        table = data_tables(project)[-1]
+        assert table.named("Dossier").role is Role.IDENTIFIER
+        before = load_frame(project, table.id).cases
+    assert before is not None
+    assert main(["import", str(folder), str(later), "--append", "first"]) == 0
+    with Project.open(folder, _PASSPHRASE) as project:
+        after = load_frame(project, table.id).cases
+        assert after is not None
+        assert after[:3].tolist() == before.tolist(), "the keys that are there stay"
+        assert after[3] == before[1], "another service of case 102"
+        assert after[4] not in before, "a case of its own"
+        project.undo()
+        assert load_frame(project, table.id).cases.tolist() == before.tolist()  # type: ignore[union-attr]
 
 
 _CASE_ROWS = """Case code,Date identified,Status,Referred to,Outcome

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""`variables --register … --part …`: tells that a table is a register, and the part of each of its columns."""
+"""`variables` and `import` with `--register … --part …`: tells that a table is a register, and its columns' parts."""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.analyses.registers.periods import parse_period
@@ -15,6 +16,8 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analysis.records import DataTable
+    from projects.imported.records import ImportedData
+    from projects.intake.file_intake import PreparedImport
     from projects.store import Project
     from projects.store.actions import Action
 
@@ -31,6 +34,51 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--period", default="")
     parser.add_argument("--totals-rows", choices=(_COUNT, _LEAVE_OUT))
     parser.add_argument("--decide", nargs=2, action="append", default=[], metavar=("CHECK", "CHOICE"))
+
+
+def import_arguments(parser: Arguments) -> None:
+    """What `import` takes to tell that what comes is a register."""
+    parser.add_argument("--register", choices=tuple(map(str, RegisterKind)))
+    parser.add_argument("--part", nargs=2, action="append", default=[])
+
+
+def at_import(brought: PreparedImport, options: argparse.Namespace) -> Action:
+    """The import, with what comes told to be the register asked for; as it is where none is.
+
+    Raises Problem for a file without tables, a part or column there is not, parts without a register.
+    """
+    if options.register is None:
+        if options.part:
+            raise Problem(msg("cli.part_without_register"))
+        return brought.action
+    from projects.registers.import_as_register import imported_as, sealed_for  # numpy, 80 ms: not at start
+
+    if brought.imported is None or brought.taken is None:
+        raise Problem(msg("registers.import_no_table"))
+    kind = member_named(RegisterKind, options.register)
+    parts = [(column, _part(part)) for column, part in options.part]
+    return imported_as(brought.taken(sealed_for(brought.imported, kind, parts)), kind, parts)
+
+
+def with_unit_told(brought: PreparedImport, options: argparse.Namespace) -> PreparedImport:
+    """What was read without "what a row stands for was not recognised" where it was told to be a register."""
+    if options.register is None:
+        return brought
+    from projects.datasets.registers.headings import UNKNOWN_UNIT  # with the project's modules, after an import
+
+    return replace(brought, findings=tuple(one for one in brought.findings if one.message.key != UNKNOWN_UNIT))
+
+
+def tell_likely(imported: ImportedData, terminal: Terminal) -> None:
+    """Name the tables that look like registers by their headings, and how to tell so."""
+    from projects.datasets.registers.headings import proposed_register  # with the project's modules, after an import
+
+    for table in imported.tables:
+        drawn = table.design.weight or table.design.strata or table.design.clusters
+        seems = proposed_register(table.variables) if table.parent is None and not drawn else None
+        if seems is not None:
+            kind = msg(f"register.{seems.kind}")
+            terminal.say(msg("cli.looks_like_register", table=table.name, kind=kind, word=str(seems.kind)))
 
 
 def is_requested(options: argparse.Namespace) -> bool:

@@ -67,7 +67,7 @@ class KeptForm:
 
 def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, progress: Progress) -> ReadFile:
     """Read survey data. Raises the importer's Problem, one for an interview or codebook, Stopped when cancelled."""
-    from projects.datasets.registers.headings import without_unknown_unit  # more of the program: not at start
+    from projects.datasets.registers import headings  # more of the program: not at start
     from projects.forms.attached_files import form_with_files  # more of the program: not at start
     from projects.importing.columns.unique_columns import unique_columns  # more of the program: not at start
     from projects.intake.file_intake import Intake, kind_of  # more of the program: not at start
@@ -86,7 +86,7 @@ def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, 
         imported = import_survey_in_worker(path, form, options, progress)
         # a form or none: mypy cannot tell
         name, content = form, (form_with_files(form, imported.form_files) if form else None)  # type: ignore[assignment]
-    imported = without_unknown_unit(imported)
+    imported = headings.with_case_codes_sealed(headings.without_unknown_unit(imported))
     original = packed(path)
     preview = _preview(path, imported, options, progress)
     return ReadFile(
