@@ -6,8 +6,9 @@ It types nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA")
+_UNNAMED = re.compile(  # the first sheet as spreadsheet programs call it, in the languages of offices
+    r"(?:sheet|feuil(?:le)?|hoja|plan(?:ilha)?|folha|foglio|tabelle|blad|table(?:au)?|лист)[ _]?\d*", re.IGNORECASE
+)
 _BATCH = 4_000
 _LOOKED_AT = 30  # first rows that decide where the header is
 
@@ -65,10 +69,18 @@ def read_workbook(path: Path, options: ImportOptions, progress: Progress) -> Raw
     if options.sheet is None:
         tables, joined = join_months(tables, path.stem)
         findings += joined
+        tables = _named_by_file(tables, path.stem)
     findings += filter(None, map(two_header_rows, tables))
     if _counts_from_1904(path):
         findings.append(finding(Severity.GUESS, "dates_1904"))
     return RawBook("excel", path.stem, tables, findings)
+
+
+def _named_by_file(tables: list[RawTable], stem: str) -> list[RawTable]:
+    """The tables; the only one under the name that a spreadsheet program gives ("Sheet1") is called after the file."""
+    if len(tables) == 1 and _UNNAMED.fullmatch(tables[0].name.strip()):
+        return [replace(tables[0], name=stem)]
+    return tables
 
 
 def _read_or_rescue(

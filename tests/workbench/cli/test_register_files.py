@@ -80,6 +80,22 @@ def test_twelve_tabs_are_one_register(tmp_path: Path, capsys: pytest.CaptureFixt
     assert [(table.name, table.rows) for table in one.tables] == [("Juin", 3)], "a tab that was asked for stays alone"
 
 
+def test_a_table_without_a_name_of_its_own_is_called_after_its_file(tmp_path: Path) -> None:
+    rows = [list(HEADINGS), *sessions()]
+    for sheet in ("Sheet1", "Feuil1", "Feuille1", "Hoja1"):
+        read = read_workbook(book(tmp_path / "formations.xlsx", {sheet: rows}), ImportOptions(), NoProgress())
+        assert [table.name for table in read.tables] == ["formations"]
+    kept = {"Sites": ["Sites"], "Feuil1 2024": ["Feuil1 2024"]}
+    for sheet, names in kept.items():
+        read = read_workbook(book(tmp_path / "formations.xlsx", {sheet: rows}), ImportOptions(), NoProgress())
+        assert [table.name for table in read.tables] == names
+    two = book(tmp_path / "two.xlsx", {"Feuil1": rows, "Feuil2": rows})
+    assert [table.name for table in read_workbook(two, ImportOptions(), NoProgress()).tables] == ["Feuil1", "Feuil2"]
+    project = imported(tmp_path, book(tmp_path / "centre.xlsx", {"Sites": rows}))
+    assert main(["variables", str(project), "--table", "centre.xlsx", "--register", "activities"]) == 0
+    assert main(["variables", str(project), "--table", "centr"]) == 2
+
+
 def test_the_next_month_is_added_to_the_register_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = book(tmp_path / "seances.xlsx", {"seances": [list(HEADINGS), *sessions(1)]})
     project = imported(tmp_path, file, "--register", "activities")
