@@ -19,11 +19,12 @@ from tests.workbench.conftest import PASSPHRASE, Show
 from tests.workbench.data.conftest import opened
 from wording import Labels, render
 from workbench.analysis.view import AnalysisWorkspace
-from workbench.data.registers.register_page import RegisterPage
+from workbench.data.registers.register_page import RegisterPage, has_keys
 from workbench.data.registers.register_pictures import MonthColumns
 from workbench.data.registers.register_setup import _is_survey
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
+from workbench.widgets.tab_order import tab_stops
 
 Calm = Callable[[], None]
 
@@ -198,9 +199,13 @@ def test_age_bands_are_chosen_beside_the_column_of_ages(room: DataWorkspace, cal
     assert page.bands_field.value() == "0-17, 18+"
     page._banded("0-4, 9+")
     assert "9+" in page.problem.text()
+    page.bands_field.setFocus()
     page._banded("0-4, 5-11, 12+")
     calm()
     assert page.bands == "0-4, 5-11, 12+"
+    assert has_keys(page.bands_field), "the field made anew keeps the keys"
+    stops = list(tab_stops(page.scrolled))
+    assert stops[0].previousInFocusChain() in list(tab_stops(page.kinds)), "Tab goes on as the form is laid out"
     assert page.bands_field.value() == "0-4, 5-11, 12+"
     assert "0-4, 5-11, 12+" in render(window.session.undo_text, "en")
     window.session.undo()

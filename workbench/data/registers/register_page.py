@@ -154,6 +154,9 @@ class RegisterPage(Pane):
 
     def _fill(self) -> None:
         focused = next((name for name, field in self._by_purpose().items() if has_keys(field)), None)
+        typed = self.bands_field.lineEdit() if self.bands_field is not None else None
+        if typed is not None:
+            typed.blockSignals(True)  # the old field goes: that it loses the keys writes no bands
         body = self.scrolled.renew()
         self.fields, self.pairs, self.bands_field = {}, [], None
         if self.register is not None and self.table is not None:
