@@ -159,7 +159,7 @@ def _larger(block: PlainData, factor: float) -> PlainData:
 
 
 _FULL_MM, _FOOT_MM = 225.0, 256.0  # of the page's 297: where a page is full enough, and where its foot may begin
-_NEARLY_EMPTY_MM = 130.0  # a second page that ends above is joined to the first, where that has room
+_NEARLY_EMPTY_MM = 90.0  # a second page that ends above is joined to the first, where that has room
 _LARGER = (2.2, 1.9, 1.6, 1.4, 1.2)
 _MOST_PAGES = {"infosheet": 2, "factsheet": 1}
 _SHORTER = (8, 6, 5, 4, 3)  # lines of a list, tried one after the other

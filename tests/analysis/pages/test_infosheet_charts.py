@@ -82,6 +82,21 @@ def test_each_step_is_a_share_of_the_step_before_and_tells_how_long_it_took() ->
     assert narrow["kind"] == "bars"
 
 
+def test_sexes_have_the_colours_of_their_months() -> None:
+    names = ("women", "girls", "men", "boys", "unknown")
+    rows = tuple(Row(one, one.title(), (count(9.0),)) for one in names)
+    table = TableSpec("sex", "Sex", None, None, (Column("contacts", ""),), rows, exclusive_rows=False)
+    made = bars_data(FigureBlock(FigureSpec("f", table, Chart.BARS, "Sex")), "en", 80.0, "", whole=True)
+    assert made is not None
+    assert [line["part"] for line in made["lines"]] == ["female", "female", "male", "male", "unknown"]
+    others = tuple(replace(row, id=f"g{at}") for at, row in enumerate(rows))
+    made = bars_data(
+        FigureBlock(FigureSpec("f", replace(table, rows=others), Chart.BARS, "")), "en", 80.0, "", whole=True
+    )
+    assert made is not None
+    assert {line["part"] for line in made["lines"]} == {""}
+
+
 def test_a_withheld_step_gives_no_share_of_it_nor_of_the_next() -> None:
     (shown,) = masked_blocks(None, [pathway(30, 27, 2, 2)], Destination.PUBLIC)[0]
     assert isinstance(shown, FigureBlock)

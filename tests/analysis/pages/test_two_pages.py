@@ -107,6 +107,26 @@ def test_a_second_page_with_little_on_it_is_set_larger() -> None:
     assert content_mm(some) < 262
 
 
+def test_a_small_sheet_is_one_page_without_bare_headings() -> None:
+    def sheet_of(lines: int) -> kinds.Report:
+        blocks = (
+            kinds.Masthead("Fiche"),
+            kinds.Tiles((KeyFigure("k", 300.0, "contacts", "Séances"), KeyFigure("s", 6.0, "sessions", "Séances"))),
+            *([replace(bars("Par lieu", 9), more=0)] * (lines > 2)),
+            kinds.PageBreak(),
+            kinds.Section("Qui a participé"),
+            kinds.Section("Où et quand"),
+            table("Où", lines),
+        )
+        return kinds.Report("Fiche", (*blocks, kinds.Methods()), options={"layout": "infosheet"})
+
+    pages, said = text_of(sheet_of(2))
+    assert pages == 1
+    assert "Où et quand" in said
+    assert "Qui a participé" not in said, "nothing of it can be shown"
+    assert text_of(sheet_of(9))[0] == 2, "what has no room on the first page stays on the second"
+
+
 @pytest.mark.parametrize(("label", "shortened"), [("Site", False), (LONG, True)])
 def test_room_left_on_a_nearly_full_page_parts_its_sections(label: str, shortened: bool) -> None:
     rows = tuple(Row(f"g{at}", f"{label} {at}", (Cell(900.0 - at, unit=Unit.COUNT),)) for at in range(6))
