@@ -152,6 +152,8 @@ def _fields(c: Colours, size: dict[str, int]) -> str:
     QRadioButton::indicator {{ border-radius: 8px; }}
     QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {c.accent};
         border-color: {c.accent}; image: url({_picture("check", c)}); }}
+    QCheckBox::indicator:indeterminate {{ background: {c.accent}; border-color: {c.accent};
+        image: url({_picture("dash", c)}); }}
     QRadioButton::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
         image: url({_picture("dot", c)}); }}
     QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {c.line}; }}

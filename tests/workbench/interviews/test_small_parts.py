@@ -17,6 +17,7 @@ from workbench.interviews.painted_codings import Mark, Marks
 from workbench.interviews.panes.find_bar import find_all, fold_text
 from workbench.interviews.quick_coding import name_in_vivo
 from workbench.interviews.reading.margin_labels import spread
+from workbench.interviews.rules.mark_boxes import in_order, with_mark
 from workbench.interviews.word_extension import stepped
 from workbench.tokens import DARK, LIGHT, OKABE_ITO, contrast
 
@@ -26,6 +27,12 @@ def test_what_did_not_happen_is_grey() -> None:
     looks = CodeLooks(Codebook([debt]), LIGHT)
     assert looks.line("1").name() == "#d55e00"
     assert looks.line("1", grey=True).name() == LIGHT.muted.lower()
+
+
+def test_marks_of_rules_are_compared_in_one_order() -> None:
+    assert in_order(frozenset({"negated", "hit"})) == in_order(["hit", "negated"]) == ("hit", "negated")
+    assert with_mark(("hit", "reported"), "asked", True) == ("hit", "asked", "reported")
+    assert with_mark(("hit", "reported"), "hit", False) == ("reported",)
 
 
 def test_overlapping_marks_are_on_different_levels() -> None:

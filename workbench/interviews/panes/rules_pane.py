@@ -23,7 +23,7 @@ from workbench.interviews.assistance.limits_form import LimitsForm
 from workbench.interviews.languages import language_name
 from workbench.interviews.panes.rules_tester import RulesTester
 from workbench.interviews.rules import EntityCard, RuleCard, RuleText, TextCard, TokensCard, WhoCard, WordsCard
-from workbench.interviews.rules.mark_boxes import MarkBoxes, spoken_marks, with_mark
+from workbench.interviews.rules.mark_boxes import MarkBoxes, in_order, spoken_marks, with_mark
 from workbench.interviews.side_page import SidePage, empty_layout
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
@@ -208,7 +208,7 @@ class RulesPane(Pane):
     def _show_marks(self) -> None:
         """Show which marks all rules propose, and which only some; where they differ, each rule says its own."""
         of_words = self._of_words()
-        each = [card.proposed(of_words) for card in self.cards]
+        each = [[in_order(marks) for marks in card.proposed(of_words)] for card in self.cards]
         made = [marks for of_card in each for marks in of_card]
         self.marks.show_proposed(made)
         differ = len(set(made)) > 1

@@ -50,6 +50,12 @@ class MarkBoxes(QWidget):
         return tuple(mark for mark, box in self.boxes.items() if box.checkState() == Qt.CheckState.Checked)
 
 
+def in_order(marks: Iterable[str]) -> Proposed:
+    """Marks as the boxes stand, however a rule or a code names them."""
+    named = frozenset(marks)
+    return tuple(mark for mark in MARKS if mark in named)
+
+
 def with_mark(marks: Proposed, mark: str, on: bool) -> Proposed:
     """Some marks with one more, or without it, in their order."""
     return tuple(one for one in MARKS if (on if one == mark else one in marks))
