@@ -113,11 +113,11 @@ def _codebook(project: Project, path: Path, asked: InterviewExport) -> Written:
     from projects.exchange.codebook_files import write_codebook  # more of the program: not at start
     from projects.exchange.whole_text_consent import without_refused  # more of the program: not at start
     from projects.interviews.codebook_shortcuts import with_shortcuts  # more of the program: not at start
-    from projects.interviews.queries import codebook  # more of the program: not at start
+    from projects.interviews.codes import stored_codebook  # more of the program: not at start
 
     if path.suffix.lower() in {writer.suffix for writer in exchange_writers() if writer.codebook}:
         return _project(project, path, asked)
-    kind, codes = _ending(path, codebook_writers()), with_shortcuts(project, codebook(project))
+    kind, codes = _ending(path, codebook_writers()), with_shortcuts(project, stored_codebook(project))
     if not len(codes):
         raise Problem(msg("cli.no_codes"))
     inside = asked.destination is Destination.INSIDE

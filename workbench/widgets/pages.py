@@ -205,6 +205,7 @@ class SentencesArea(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setWidget(sentences)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # until there is something to scroll
 
     def sizeHint(self) -> QSize:
         """As high as its words in the present width."""

@@ -66,7 +66,7 @@ def _change(project: Project, options: argparse.Namespace) -> Action | None:
     if options.apply is not None:
         return _applied(project, options)
     if options.remove:
-        return remove_segments([_seen(project, number).id for number in options.remove])
+        return remove_segments([_seen(project, number, held_back=True).id for number in options.remove])
     if options.resize:
         segment = _seen(project, options.resize[0])
         document = _text(project, segment.document)
@@ -131,14 +131,14 @@ def _place(document: Document, passage: str, near: int = 0) -> tuple[int, int]:
     return start, start + len(passage)
 
 
-def _visible(project: Project) -> list[Segment]:
-    """Every segment, or one's own while everybody codes blind."""
+def _visible(project: Project, *, held_back: bool = False) -> list[Segment]:
+    """Every segment, or one's own while everybody codes blind; with `held_back` also of refused interviews."""
     own = is_blind(project)
-    return [one for one in queries.segments(project) if not own or one.coder == project.user]
+    return [one for one in queries.segments(project, held_back=held_back) if not own or one.coder == project.user]
 
 
-def _seen(project: Project, number: str) -> Segment:
-    for one in _visible(project):
+def _seen(project: Project, number: str, *, held_back: bool = False) -> Segment:
+    for one in _visible(project, held_back=held_back):
         if one.id == number:
             return one
     raise Problem(msg("segments.command.no_number", number=number))
