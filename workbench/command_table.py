@@ -48,8 +48,9 @@ class CommandTable(QObject):
 
     def hold(self, held: bool) -> None:
         """Let shortcuts of rooms wait with all other keys: heard before the keys typed ahead of them they go astray."""
-        self._held = held
-        self.refresh()
+        if held != self._held:
+            self._held = held
+            self.refresh()
 
     def add(self, commands: Iterable[Command], workspace: Workspace | None = None) -> None:
         """Take commands, those of a room or of the window itself."""

@@ -32,7 +32,9 @@ _ALONE = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key
 
 
 class KeyKeeper(QObject):
-    """Shortcuts of the window run at once; every other key waits, those of rooms too, in its order.
+    """Shortcuts that are there already run at once; every other key waits, in its order.
+
+    Behind a key that waits, and while a place is still to be returned to, shortcuts of rooms wait as well.
 
     They are typed one by one, each when the project has answered what the one before it asked.
     """
@@ -53,7 +55,6 @@ class KeyKeeper(QObject):
         if handle is not None:
             handle.installEventFilter(self)
             self.is_active = True
-            self._table.hold(True)
 
     def hold(self, trying: bool) -> None:
         """Keep keys while a passphrase is tried; what was typed is forgotten where it is refused or asked for anew."""
@@ -84,6 +85,8 @@ class KeyKeeper(QObject):
     def release(self) -> None:
         """The room is in front: type what was kept, once it has read what it shows."""
         if self.is_active:
+            if self._returning():
+                self._table.hold(True)
             self._looks = 0
             self._timer.start()
 
@@ -96,6 +99,7 @@ class KeyKeeper(QObject):
         if QKeySequence(event.keyCombination()) in self._table.keys_of(LOCK):
             return False  # never kept: it is heard now
         self._kept.append(event.clone())
+        self._table.hold(True)
         return True
 
     def _look(self) -> None:

@@ -400,6 +400,11 @@ def test_find(window: MainWindow, room: InterviewsWorkspace, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: bar.everywhere.text() == "2 in all interviews", timeout=3000)
     bar.field.setText("dette")
     qtbot.waitUntil(lambda: bar.everywhere.text() == "1 in all interviews", timeout=3000)
+    bar.stand_in_header(True)
+    for width, hidden in ((300, True), (600, False)):
+        bar.resize(width, bar.height())
+        assert bar.everywhere.isHidden() == hidden, "in a narrow header it lay over the field"
+    bar.stand_in_header(False)
     bar._menu.actions()[0].trigger()
     qtbot.waitUntil(lambda: bar.note.text() == "1 of 1", timeout=3000)
     assert text_of(room)[slice(*(room.transcript.selection() or (0, 0)))] == "dette"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
@@ -26,6 +27,7 @@ from workbench.settings import WindowSettings, load_settings, settings_file
 from workbench.shell.about import ShortcutsPage
 from workbench.shell.idle_watch import IdleWatch
 from workbench.shell.palette import synonym_score
+from workbench.shell.project_entry import KeyKeeper
 from workbench.translation import translate_qt
 from workbench.widgets import (
     ChoiceField,
@@ -40,6 +42,7 @@ from workbench.widgets import (
 from workbench.widgets.passphrase_strength import passphrase_score
 
 if TYPE_CHECKING:
+    from workbench.session import Session
     from workbench.workspace import Workspace
 
 
@@ -272,6 +275,12 @@ def test_shortcuts_of_a_room_wait_with_the_keys_typed_ahead_of_it(qtbot: QtBot) 
     for held in (True, False):
         table.hold(held)
         assert [action.isEnabled() for action in window.actions()] == [True, not held]
+    keeper = KeyKeeper(window, table, cast("Session", None), lambda: False)
+    down = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier)
+    assert keeper.eventFilter(window, down), "kept"
+    assert [action.isEnabled() for action in window.actions()] == [True, False]
+    keeper.stop()
+    assert [action.isEnabled() for action in window.actions()] == [True, True]
     table.hold(True)
     table.run("b.memo")
     assert ran == ["memo"], "typed again in its turn"

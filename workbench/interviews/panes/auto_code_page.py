@@ -26,6 +26,7 @@ from workbench.interviews.state import RoomState
 from workbench.translation import say
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel, PaneHeader, PrimaryButton, SearchField
 from workbench.widgets.elision import around_hit, cut_passages, shortened
+from workbench.widgets.flow_layout import FlowLayout
 from workbench.widgets.no_copy import QuietList
 
 if TYPE_CHECKING:
@@ -92,11 +93,10 @@ class AutoCodePage(QWidget):
         row.addWidget(Label(msg("autocode.view.scope")))
         row.addWidget(self.scope)
         column.addLayout(row)
-        limits = QHBoxLayout()
+        limits = FlowLayout(spacing=8)
         limits.setContentsMargins(12, 0, 12, 8)
-        limits.setSpacing(8)
         for field in (self.within, self.speaker, self.language, self.group):
-            limits.addWidget(field, 1)
+            limits.addWidget(field)
         limits.addWidget(Button(msg("walkedcoding.auto.words_of"), self._ask_words, icon="list"))
         column.addLayout(limits)
         column.addWidget(self.list, 1)
@@ -115,7 +115,7 @@ class AutoCodePage(QWidget):
         names = ("within", "speaker", "language", "group")
         fields = [ChoiceField(msg(f"walkedcoding.auto.{name}"), [("", _all_of(name))]) for name in names]
         for field in fields:
-            field.setMinimumContentsLength(4)
+            field.setMinimumContentsLength(8)
         return fields[0], fields[1], fields[2], fields[3]
 
     def _offer(self, spoken: tuple[list[str], list[str]]) -> None:

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from coding.case_folding import Folded, fold, fold_plain
@@ -80,6 +80,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 _AT_ONCE = 300_000  # characters: longer texts are folded in the background
 _MARGINS = (12, 5, 12, 5)
+_ROOMY, _FIELD_LEAST, _FIELD_NARROW = 380, 140, 90  # pixels of the bar in a header, of its field
 _LEAST, _MOST_LISTED, _LOT = 2, 30, 20  # letters counted everywhere, interviews listed, and read at once
 
 
@@ -150,8 +151,8 @@ class FindBar(QWidget):
         """Stand beside a title, without a line below."""
         self._row.setContentsMargins(*((0, 0, 0, 0) if inside else _MARGINS))
         self._line.setHidden(inside)
-        self.field.setMinimumWidth(140 if inside else 0)
         self._inside = inside
+        self._make_room()
         say(
             self.code_all,
             "" if inside else msg("interviews.view.find_code_all"),
@@ -190,7 +191,7 @@ class FindBar(QWidget):
         """Count the words in every interview, a moment later and beside all else."""
         if self._counting is not None:
             self._counting.cancel()
-        self._counting = None
+        self._counting, self._hits_everywhere = None, 0
         self.everywhere.hide()
         wanted, lines = self.field.text().strip(), self._state.documents
         if len(wanted) < _LEAST or len(lines) < 2:
@@ -214,7 +215,17 @@ class FindBar(QWidget):
             action.triggered.connect(partial(self._go_to, document))
         self._hits_everywhere = sum(hits for _id, _name, hits in found)
         self._say_everywhere()
-        self.everywhere.setVisible(bool(found))
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The count of all interviews stands where there is room for it."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        narrow = self._inside and self.width() < _ROOMY
+        self.everywhere.setHidden(narrow or not self._hits_everywhere)
+        self.field.setMinimumWidth(_FIELD_NARROW if narrow else _FIELD_LEAST if self._inside else 0)
 
     def _go_to(self, document: str, _checked: bool = False) -> None:
         self._jumps = document != self._state.document_id()
