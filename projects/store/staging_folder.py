@@ -2,7 +2,7 @@
 """The hidden folder in which a project is laid out before it gets its name: one writer, and nothing left behind.
 
 What a killed program left there is no longer held: a process that waits for the end of a watched one removes it at
-once, and a power cut's remains go when somebody works in the same place again.
+once, whenever that comes; a power cut's remains go when somebody works in the same place again.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ if not sys.stdin.buffer.read():
     from projects.store.staging_folder import sweep_ended
     sweep_ended(sys.argv[1])
 """
-_LOOKS, _LOOK_SECONDS = 50, 0.1  # while the killed program's files close
+_TRIES = 5
+_LOOKS, _LOOK_SECONDS = 200, 0.1  # while the killed program's files close
+_EMPTY = ".pwb.part"
 _PART = re.compile(
     r"lock|keys\.json|project-\d+\.db(-\w+)?|link(-\d+)?\.db(-\w+)?|(link-)?objects(-\d+)?|snapshots|\..+\.part"
 )
@@ -39,13 +41,9 @@ def claimed(target: Path) -> Iterator[Path]:
     Raises FolderTaken, TargetBusy while another writer lays something out for the same name, DiskFull, CannotWrite.
     """
     refuse_taken(target)
-    part = target.with_name(f".{target.name}.part")
+    part = _part_of(target)
     with disk_problems():
-        user_only(part)
-        try:
-            lock = WriterLock(part)
-        except ProjectInUse:
-            raise TargetBusy(folder=target.name) from None
+        lock = _locked(part, target.name)
     placed = False
     try:
         with disk_problems():
@@ -66,11 +64,31 @@ def claimed(target: Path) -> Iterator[Path]:
         lock.release()
 
 
+def _part_of(target: Path) -> Path:
+    return target.with_name(f".{target.name}.part")
+
+
+def _locked(part: Path, name: str) -> WriterLock:
+    for _ in range(_TRIES):
+        user_only(part)
+        try:
+            return WriterLock(part)
+        except ProjectInUse:
+            raise TargetBusy(folder=name) from None
+        except CannotWrite:
+            if part.is_dir():
+                raise
+    raise CannotWrite()  # each time somebody took the folder, still empty, for one left behind
+
+
 @contextlib.contextmanager
-def watched(part: Path) -> Iterator[None]:
-    """Have a process of its own remove `part` if this program is killed before the block ends."""
+def watched(target: Path) -> Iterator[None]:
+    """Have a process of its own remove what is half laid out for `target` if this program is killed in the block.
+
+    It is there before the folder is: there is no moment at which a kill leaves something.
+    """
     guard = subprocess.Popen(
-        [sys.executable, "-P", "-c", _WATCH, str(part.absolute())],
+        [sys.executable, "-P", "-c", _WATCH, str(_part_of(target).absolute())],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -96,7 +114,8 @@ def sweep_ended(part: str) -> None:
 def sweep_abandoned(place: Path) -> int:
     """Remove what killed programs left half laid out in `place`; how many. It never touches what somebody still holds.
 
-    Only a hidden folder that holds the lock of a writer and nothing but parts of a project is taken for one.
+    Only a hidden folder that holds the lock of a writer and nothing but parts of a project is taken for one, or an
+    empty one with the name of a project.
     """
     swept = 0
     with contextlib.suppress(OSError):
@@ -106,7 +125,13 @@ def sweep_abandoned(place: Path) -> int:
 
 
 def _sweep(left: Path) -> bool:
-    names = [path.name for path in left.iterdir()] if left.is_dir() and not left.is_symlink() else []
+    if not left.is_dir() or left.is_symlink():
+        return False
+    names = [path.name for path in left.iterdir()]
+    if not names and left.name.endswith(_EMPTY):
+        with contextlib.suppress(OSError):  # somebody begins there now
+            left.rmdir()
+        return not left.exists()
     if LOCK not in names or not all(_PART.fullmatch(name) for name in names):
         return False
     try:

@@ -96,7 +96,7 @@ def unpack(source: Path, folder: Path, passphrase: str, progress: Progress | Non
 
     Raises BadPackage, WrongPassphrase, FolderTaken, TargetBusy, DiskFull; then nothing is left there.
     """
-    with claimed(folder) as part, watched(part):
+    with watched(folder), claimed(folder) as part:
         with disk_problems():
             for path in _verified(source, part, progress or NoProgress()):
                 sync_file(path)

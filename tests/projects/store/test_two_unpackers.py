@@ -20,6 +20,7 @@ from projects.store.backup.handover_file import pack, unpack
 from projects.store.lockfile import WriterLock
 from projects.store.problems import FolderTaken, TargetBusy
 from projects.store.project import Project
+from projects.store.staging_folder import sweep_abandoned
 from workbench.cli import main
 
 from .noted import MODEL, project_of_notes
@@ -33,6 +34,12 @@ UNWATCHED = SLOW.replace(
     "packing._check_pages",
     "import contextlib\npacking.watched = lambda _: contextlib.nullcontext()\npacking._check_pages",
 )  # a power cut takes the process that watches, too
+
+AT_ONCE = (
+    "import os, signal, sys\nfrom pathlib import Path\nfrom projects.store import staging_folder as s\n"
+    "s.WriterLock = lambda part: (os.write(1, b'made\\n' * part.is_dir()), os.kill(os.getpid(), signal.SIGKILL))\n"
+    "with s.watched(Path(sys.argv[1])), s.claimed(Path(sys.argv[1])):\n    pass\n"
+)
 
 
 @pytest.fixture
@@ -144,3 +151,20 @@ def test_a_killed_unpacking_leaves_nothing_although_no_command_follows(package: 
     while part.exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert list(target.parent.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="a kill as POSIX has it")
+def test_killed_before_the_folder_is_even_locked_it_leaves_nothing(tmp_path: Path) -> None:
+    target = tmp_path / "place" / "Q.pwb"
+    part, deadline = target.with_name(".Q.pwb.part"), time.monotonic() + 30
+    target.parent.mkdir()
+    killed = subprocess.Popen([sys.executable, "-P", "-c", AT_ONCE, str(target)], stdout=subprocess.PIPE)
+    assert killed.communicate()[0] == b"made\n"
+    assert killed.returncode == -signal.SIGKILL
+    while part.exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert list(target.parent.iterdir()) == []
+    part.mkdir()  # a power cut takes the process that watches, too
+    assert sweep_abandoned(target.parent) == 1
+    (tmp_path / "place" / ".film.part").mkdir()
+    assert sweep_abandoned(target.parent) == 0, "nothing of ours"
