@@ -38,7 +38,7 @@ class Arguments(argparse.ArgumentParser):
         raise Problem(msg("cli.wrong_call", usage=self._usage()))
 
     def help_lines(self) -> list[str]:
-        """The usage, each option with what it does and what it may be, and one example that works."""
+        """The usage, each option (or that there is none) with what it does and may be, and an example that works."""
         language = self.terminal.language
         lines = [self._usage()]
         options = [action for action in self._actions if action.option_strings]
@@ -46,6 +46,8 @@ class Arguments(argparse.ArgumentParser):
             lines += ["", render(msg("cli.help_options"), language)]
             width = max(len(", ".join(action.option_strings)) for action in options)
             lines += [self._line(action, width) for action in options]
+        else:
+            lines += ["", render(msg("cli.help_no_options"), language)]
         example = msg("cli.help_line", text=self._example())
         return [*lines, "", render(msg("cli.help_example"), language), render(example, language)]
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import shlex
 
 import pytest
@@ -14,6 +15,7 @@ from workbench.cli.arguments import Arguments
 from workbench.cli.entry import COMMANDS
 from workbench.cli.terminal import Terminal
 
+NO_OPTIONS = {"en": "This command takes no options.", "fr": "Cette commande n’a pas d’options."}
 UNEXPLAINED = {"en": "See the line at the top", "fr": "Voir la ligne du haut"}
 
 
@@ -42,6 +44,9 @@ def test_each_option_is_listed_and_explained(
             )
             assert said[0].isupper(), said
             assert all(str(choice) in line for choice in action.choices or ())
+            assert re.search(rf"{option}(?![\w-])", told.partition("\n\n")[0]), f"the usage lacks {option}"
+    if not any(action.option_strings for action in parser_of(command)._actions):
+        assert NO_OPTIONS[language] in lines
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
