@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QWindow
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QWindow
 
 _SIGNS_OF_LIFE = frozenset(
     {
@@ -24,26 +24,35 @@ _LOOK_MS, _SLEPT_S = 10_000, 60.0
 
 
 class IdleWatch(QObject):
-    """Emits `idle` after so many minutes without a sign of life in the window it watches, and after a sleep."""
+    """Emits `idle` after so many minutes without a sign of life in any window of the program, and after a sleep."""
 
     idle = Signal()
 
     def __init__(self, minutes: int, parent: QObject) -> None:
         super().__init__(parent)
-        self._timer = QTimer(self, singleShot=True)
+        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)  # else up to 5 % later
         self._timer.timeout.connect(self.idle)
         self._awake = QTimer(self, interval=_LOOK_MS)  # timers stand still while the laptop sleeps
         self._awake.timeout.connect(self._look)
         self._clocks = clocks()
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.connect(self.watch)
         self.set_minutes(minutes)
 
     def set_minutes(self, minutes: int) -> None:
         """Wait so many minutes, 1 to 30."""
         self._timer.setInterval(min(max(minutes, 1), 30) * 60_000)
 
-    def watch(self, window: QWindow) -> None:
-        """Watch what reaches the window from keyboard and mouse."""
-        window.installEventFilter(self)
+    def watch(self, window: QWindow | None) -> None:
+        """Watch what reaches the window from keyboard and mouse; a dialog or the manual as soon as it has the keys."""
+        if window is not None:
+            window.installEventFilter(self)
+
+    @property
+    def left_ms(self) -> int:
+        """How long it still waits, in milliseconds; -1 where it does not wait."""
+        return self._timer.remainingTime()
 
     def start(self) -> None:
         """Begin to wait."""

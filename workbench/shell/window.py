@@ -360,8 +360,7 @@ class MainWindow(ShellWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to watch for signs of life."""
         super().showEvent(event)
-        if (handle := self.windowHandle()) is not None:
-            self.idle.watch(handle)
+        self.idle.watch(self.windowHandle())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A project, or one handed over in a file, is welcome where no room takes it."""

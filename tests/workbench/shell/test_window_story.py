@@ -234,10 +234,21 @@ def test_history_goes_back_to_a_named_point(window: MainWindow, qtbot: QtBot, pr
     qtbot.waitUntil(lambda: found == [None], timeout=5000)
 
 
-def test_idle_locks(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+def test_idle_locks_a_dialog_too_and_a_key_in_a_dialog_is_a_sign_of_life(
+    window: MainWindow, qtbot: QtBot, project: Path
+) -> None:
+    dialog = QDialog(window)
+    dialog.open()
+    qtbot.waitUntil(dialog.isActiveWindow, timeout=5000)
+    left = window.idle.left_ms
+    qtbot.waitUntil(lambda: window.idle.left_ms < left, timeout=5000)
+    waited = window.idle.left_ms
+    QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_A)
+    assert window.idle.left_ms > waited
     with qtbot.waitSignal(window.session.closed, timeout=5000):
         window.idle.idle.emit()
     assert window.pages.currentWidget() is window.unlock_page
+    assert not dialog.isVisible()
 
 
 def test_locking_closes_what_floats(window: MainWindow, qtbot: QtBot, project: Path) -> None:
