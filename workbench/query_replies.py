@@ -1,17 +1,21 @@
 # SPDX-License-Identifier: MIT
-"""Answers to reads of the project: which callback gets the answer, and which the problem. It starts nothing."""
+"""Answers to reads of the project: which callback gets the answer, which the problem, and when. It starts nothing."""
 
 from __future__ import annotations
 
+import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from wording import Problem, Stopped, Text
+
+_TURN_S = 0.02  # what is handed out in one turn of the event loop: a key, such as that of Lock, waits no longer
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,35 @@ class QueryReply:
                 complain(bug.message, self.owner or self.blame)
         else:
             report(bug)
+
+
+class ReplyQueue(QObject):
+    """Hands out what threads sent to the window, in its order, a little in each turn of the event loop.
+
+    Qt delivers everything that was posted by then in one turn: the answers to seven rooms held up the keys for 0.7 s.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._calls: deque[Callable[[], object]] = deque()
+        self._turn = QTimer(self, singleShot=True, interval=0)  # after what came from keyboard and mouse
+        self._turn.timeout.connect(self._hand_out)
+
+    def add(self, call: Callable[[], object]) -> None:
+        """Call it in a turn to come, after those added before."""
+        self._calls.append(call)
+        if not self._turn.isActive():
+            self._turn.start()
+
+    def _hand_out(self) -> None:
+        end = time.monotonic() + _TURN_S
+        while self._calls:
+            call = self._calls.popleft()
+            self._turn.start()  # before the call, which may fail, or open a loop of its own
+            call()
+            if time.monotonic() >= end:
+                return
+        self._turn.stop()
 
 
 def owner_of(callback: object) -> QObject | None:

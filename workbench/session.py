@@ -20,7 +20,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from wording import Message, Problem, Stopped, Text, msg
 from workbench.changes_first import ChangesFirst
 from workbench.jobs import Job
-from workbench.query_replies import QueryReply, is_alive, owner_of
+from workbench.query_replies import QueryReply, ReplyQueue, is_alive, owner_of
 from workbench.undoing import taken_back, undo_and_redo
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ class Session(QObject):
         self._asked_in: QObject | None = None  # while an answer is told: where it was asked for
         self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
         self._slow.timeout.connect(lambda: self._show_busy(True))
-        self._arrived.connect(self._run_arrived, Qt.ConnectionType.QueuedConnection)
+        self._replies = ReplyQueue(self)
+        self._arrived.connect(self._take_arrived, Qt.ConnectionType.QueuedConnection)
         self.exported.connect(lambda text, _path: self.notice.emit(text))
 
     # The project
@@ -393,5 +394,5 @@ class Session(QObject):
             self._arrived.emit(call)
 
     @Slot(object)
-    def _run_arrived(self, call: Callable[[], object]) -> None:
-        call()
+    def _take_arrived(self, call: Callable[[], object]) -> None:
+        self._replies.add(call)

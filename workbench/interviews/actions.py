@@ -214,6 +214,8 @@ class InterviewsActions:
         yield
         self.cases = CasePlaces(state, self._session, left, centre, right, ways.open_document, self.go_to_segment)
         yield
+        yield from self.cases.furnish()
+        yield
         self.reading = ReadingActions(state, self._session, centre, ways.open_document, self.cases.open_target)
         yield from self.reading.furnish()
         yield

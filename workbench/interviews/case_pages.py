@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -30,15 +30,20 @@ class CasePlaces:
         self, state: RoomState, session: Session, left: DocumentsAndCodebookPane, centre: CentrePane, right: RightPane,
         open_document: Callable[[str], object], go_to_segment: Callable[[Segment], object],
     ) -> None:  # fmt: skip
-        self.cases = Cases(state, session)
+        self.cases = cases = Cases(state, session)
         self._state, self._session, self._left, self._centre, self._right = state, session, left, centre, right
-        left.top.addWidget(self.cases.list)
-        centre.addWidget(self.cases.pane)
-        right.stack.addWidget(self.cases.right)
-        centre.staying.add(self.cases.pane)
-        cases = self.cases
         cases.open_document, cases.go_to_segment = open_document, go_to_segment
         cases.search_code, cases.open_target, cases.choose_link = centre.show_rules, self.open_target, self._choose
+
+    def furnish(self) -> Iterator[None]:
+        """Put list, page and side in their columns, each in a turn of the event loop of its own."""
+        cases, left, centre = self.cases, self._left, self._centre
+        left.top.addWidget(cases.list)
+        yield
+        centre.addWidget(cases.pane)
+        centre.staying.add(cases.pane)
+        yield
+        self._right.stack.addWidget(cases.right)
         left.switch.chosen.connect(self._switched)
         centre.currentChanged.connect(lambda _place: self._follow())
 

@@ -64,23 +64,25 @@ class InterviewsWorkspace(Workspace):
         self.left = DocumentsAndCodebookPane(self.state)
         yield
         self.centre = CentrePane(self.state, self.session, self._commands)
+        self.side = QSplitter(Qt.Orientation.Vertical)
+        self.side.setHandleWidth(1)
+        self.side.setChildrenCollapsible(False)
+        self.set_columns(self.left, self.centre, self.side)  # early: what is added later is styled piece by piece
+        self.columns.set_widths(left=262, right=300)
+        self.columns.keep_when_narrow()  # the transcript has all the room: its sides open from their strips
+        yield
+        yield from self.centre.furnish()
         yield
         self.right = RightPane(self.state, self.session, self._commands)
+        self.side.addWidget(self.right)
         yield
         self.transcript, self.tree = self.centre.transcript, self.left.tree
         self.picker = CodePicker(self.state, self)
         self.retrieved = RetrievedPane(self.state, self.session)
         self.retrieved.fold(True)
-        self.side = QSplitter(Qt.Orientation.Vertical)
-        self.side.setHandleWidth(1)
-        self.side.setChildrenCollapsible(False)
-        self.side.addWidget(self.right)
         self.side.addWidget(self.retrieved)
         self.retrieved.unfolded.connect(lambda: self.side.setSizes([1, 1]))  # half each
         self.right.lent.connect(lambda lent: self.retrieved.setHidden(lent))  # a case has the whole column
-        self.set_columns(self.left, self.centre, self.side)  # early: what is added later is styled piece by piece
-        self.columns.set_widths(left=262, right=300)
-        self.columns.keep_when_narrow()  # the transcript has all the room: its sides open from their strips
         yield
         self.acts.navigation.bind(self.columns, self.left, self.centre, self.right, self.retrieved)
         yield from self.acts.bind(self.picker)

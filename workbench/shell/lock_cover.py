@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from wording import msg
@@ -35,9 +35,7 @@ class LockCover(QWidget):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.painted = 0
-        self.setProperty("kind", "background")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAutoFillBackground(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else what lies beneath is painted first: 30 ms
         column = QVBoxLayout(self)
         self._picture, words = Label(""), LeadLabel(msg("window.lock.covered"))
         for widget in (self._picture, words):
@@ -83,6 +81,8 @@ class LockCover(QWidget):
         return event.type() in _SWALLOWED
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Count how often it was painted."""
-        super().paintEvent(event)
+        """Fill all of it; count how often it was painted."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(colours_of(self).background))
+        painter.end()
         self.painted += 1

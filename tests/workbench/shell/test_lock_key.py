@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt
-from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtGui import QDragEnterEvent, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from workbench.shell.lock_cover import LockCover
 from workbench.shell.window import MainWindow
+from workbench.stylesheet import stylesheet
+from workbench.tokens import LIGHT
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -98,3 +101,26 @@ def test_pressed_while_the_passphrase_is_checked_no_room_is_ever_seen(
         press_lock(window)
     assert covered == [True]
     assert window.pages.currentWidget() is page
+
+
+def test_the_cover_is_painted_before_anything_beneath_it(qtbot: QtBot) -> None:
+    class Beneath(QWidget):
+        painted = 0
+
+        def paintEvent(self, _event: QPaintEvent) -> None:
+            self.painted += 1
+
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    whole.setStyleSheet(stylesheet(LIGHT, 1.0))
+    whole.resize(400, 300)
+    beneath = Beneath(whole)
+    beneath.resize(400, 300)
+    cover = LockCover(whole)
+    whole.show()
+    qtbot.waitUntil(lambda: beneath.painted > 0, timeout=5000)
+    before = beneath.painted
+    beneath.update()  # as a room that has just taken an answer
+    cover.lay()
+    assert (cover.painted, beneath.painted) == (1, before)
+    cover.lift()

@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -119,3 +121,20 @@ def test_undo_and_redo_are_named(session: Session, qtbot: QtBot) -> None:
         session.undo()
     assert session.undo_text is None
     assert session.redo_text == msg("store.setting_changed")
+
+
+def test_a_key_is_served_between_answers_that_came_together(session: Session, qtbot: QtBot) -> None:
+    """As while rooms are made: answers pile up while one of them is shown."""
+    told: list[str] = []
+
+    def show(number: int) -> None:
+        if number == 0:
+            QTimer.singleShot(1, session, lambda: told.append("key"))
+        time.sleep(0.025)  # longer than the answers of one turn may take together
+        told.append(str(number))
+
+    for number in range(4):
+        session.ask(lambda _project, n=number: n, show)
+    qtbot.waitUntil(lambda: session.waiting == 0, timeout=5000)
+    assert told.index("key") < told.index("2")
+    assert [word for word in told if word != "key"] == ["0", "1", "2", "3"]

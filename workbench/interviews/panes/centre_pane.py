@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from projects.readers.transcripts import interview_readers
@@ -34,13 +36,38 @@ class CentrePane(QStackedWidget):
 
     def __init__(self, state: RoomState, session: Session, commands: dict[str, Command]) -> None:
         super().__init__()
-        self._state = state
+        self._state, self._session, self._commands = state, session, commands
         self.transcript = Transcript()
-        self.retrieval = RetrievalPane(state, session)
-        self.rules = RulesPane(state, session)
-        self.entities = EntitiesPane(state, session)
-        self.review = ReviewPane(state, session)
-        self.find_bar = FindBar(state, session, self.transcript)
+
+    def furnish(self) -> Iterator[None]:
+        """Its pages, one or two in a turn of the event loop."""
+        state, session = self._state, self._session
+        self._lay_out_text()
+        yield
+        self.retrieval, self.rules = RetrievalPane(state, session), RulesPane(state, session)
+        self._take(self.retrieval, self.rules)
+        yield
+        self.entities, self.review = EntitiesPane(state, session), ReviewPane(state, session)
+        self._take(self.entities, self.review)
+        yield
+        self.bring = CommandButton(self._commands["interviews.bring.documents"], primary=True)
+        self.nothing = EmptyState(no_interviews(), self.bring, "messages-square")
+        self.empty = Pane()
+        self.empty.body.addWidget(self.nothing)
+        self.addWidget(self.empty)
+        # pages that a change of the lists leaves in front
+        self.staying: set[QWidget] = {self.retrieval, self.rules, self.entities, self.review}
+        state.listed.connect(self._show_state)
+        state.opened.connect(self._show_state)
+
+    def _take(self, *pages: RetrievalPane | RulesPane | EntitiesPane | ReviewPane) -> None:
+        for page in pages:
+            self.addWidget(page)
+            page.left.connect(self.show_transcript)
+
+    def _lay_out_text(self) -> None:
+        state, commands = self._state, self._commands
+        self.find_bar = FindBar(state, self._session, self.transcript)
         find = CommandButton(commands["interviews.find.open"], text=msg("interviews.view.find_short"))
         memo = CommandButton(commands["interviews.document.memo"], text=msg("interviews.view.memo_short"))
         beside = CommandButton(commands["interviews.translation.choose"], text=msg("interviews.view.beside_short"))
@@ -56,7 +83,7 @@ class CentrePane(QStackedWidget):
         self.portrait.place_chosen.connect(self.transcript.go_to)
         state.codebook_changed.connect(self.portrait.follow)
         self.header.stand_over(self.reading)
-        self.second = SecondText(state, session)
+        self.second = SecondText(state, self._session)
         self.texts = TextsSplitter(self.transcript)
         self.texts.addWidget(self.second)
         self.second.turned.connect(self._show_second)
@@ -66,21 +93,7 @@ class CentrePane(QStackedWidget):
         self.held_back.hide()
         for widget, stretch in ((self.portrait, 0), (self.texts, 1), (self.held_back, 1), (self.hints, 0)):
             self.reading.body.addWidget(widget, stretch)
-        self.bring = CommandButton(commands["interviews.bring.documents"], primary=True)
-        self.nothing = EmptyState(no_interviews(), self.bring, "messages-square")
-        empty = Pane()
-        empty.body.addWidget(self.nothing)
-        self.empty = empty
-        for page in (self.reading, self.retrieval, self.rules, self.entities, self.review, self.empty):
-            self.addWidget(page)
-        # pages that a change of the lists leaves in front
-        self.staying: set[QWidget] = {self.retrieval, self.rules, self.entities, self.review}
-        self.retrieval.left.connect(self.show_transcript)
-        self.rules.left.connect(self.show_transcript)
-        self.entities.left.connect(self.show_transcript)
-        self.review.left.connect(self.show_transcript)
-        state.listed.connect(self._show_state)
-        state.opened.connect(self._show_state)
+        self.addWidget(self.reading)
 
     def add_notes(self, notes: TextNotes) -> None:
         """Put the field for notes below the text, and their list among the pages."""

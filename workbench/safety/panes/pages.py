@@ -29,10 +29,19 @@ class SafetyPages(QStackedWidget):
         """One page after the other."""
         state, session = self._state, self._session
         self.check, self.snapshots = CheckPage(state, session), SnapshotPage(state, session)
+        self._take(self.check, self.snapshots)
         yield
-        self.keys, self.consent = KeyPage(state, session), ErasePage(state, session)
+        self.keys = KeyPage(state, session)
+        self._take(self.keys)
+        yield
+        self.consent = ErasePage(state, session)
+        self._take(self.consent)
+        yield
         self.share, self.pack = SharePage(state, session), PackPage(state, session)
-        for page in self.all():
+        self._take(self.share, self.pack)
+
+    def _take(self, *pages: SafetyPage) -> None:
+        for page in pages:
             self.addWidget(page)
 
     def all(self) -> tuple[SafetyPage, ...]:
