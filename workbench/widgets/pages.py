@@ -204,6 +204,7 @@ class SentencesArea(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # until it has a size
         self.setWidget(sentences)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # until there is something to scroll
 
