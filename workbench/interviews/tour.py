@@ -93,10 +93,13 @@ def _rules(state: RoomState, session: Session, actions: InterviewsActions) -> li
         shown = bool(pane.tester.results.lines.rows)
         return shown or not pane.tester.has_rules() or not pipeline_name("en")
 
+    def sentence_tried() -> bool:
+        return tried() and (pane.tester.of_sentence or not pipeline_name(pane.language()))
+
     return [
         TourStep("interviews_rules", rules, tried),
         TourStep("interviews_parsing", parsing.begin, parsing.is_shown),
-        TourStep("interviews_tester", tester, tried),
+        TourStep("interviews_tester", tester, sentence_tried),
     ]
 
 

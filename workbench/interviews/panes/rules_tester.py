@@ -62,6 +62,7 @@ class RulesTester(QWidget):
         self._lay_out()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._test)
+        self.of_sentence = False  # what is shown was met in the sentence typed
         self.sentence.textChanged.connect(lambda _text: self._pause.start())
         self.scope.chosen.connect(lambda _scope: self._test())
         self.results.opened.connect(self._open)
@@ -193,6 +194,7 @@ class RulesTester(QWidget):
         return self._process
 
     def _show_found(self, met: RuleHits, has_rules: bool) -> None:
+        self.of_sentence = not met.of
         total = sum(len(met.by_mark.get(mark, ())) for mark in MARKS)
         found = msg("interviews.rules.found", n=total)
         if met.read < met.of:
