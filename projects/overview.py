@@ -3,7 +3,7 @@
 
 Counts come from the database alone: no object, no row and no text of an interview is read, and no science module is
 imported. Names of interviews are told only where somebody must go on with them. In blind coding only one's own codings
-count.
+count; none of an interview held back does.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from projects import overview_queries as queries
 from projects.interviews.coders import is_blind, seen_coder, unseen_work
+from projects.people.refusals import refused
 from projects.store.ports import OpenProject, Params
 from projects.stored_interviews.code_queries import OPEN_SUGGESTIONS_COUNT
 from projects.stored_tables.queries import ALL_EDITS_IN_FORCE_COUNT, ROWS_IN_STATE_BY_TABLE
@@ -119,6 +120,11 @@ def _count(reads: OpenProject, sql: str, params: Params = ()) -> int:
     return int(reads.query(sql, params)[0]["n"])
 
 
+def _counted(reads: OpenProject) -> tuple[str | None, str]:
+    """Whose segments count, None for everybody's, and the interviews held back, whose do not."""
+    return seen_coder(reads), json.dumps(sorted(map(int, refused(reads))))
+
+
 def _tables(reads: OpenProject) -> tuple[TableLine, ...]:
     rows = reads.query(queries.TABLES_WITH_SIZE)
     return tuple(
@@ -127,12 +133,12 @@ def _tables(reads: OpenProject) -> tuple[TableLine, ...]:
 
 
 def _interviews(reads: OpenProject) -> dict[str, Any]:
-    languages, own = reads.query(queries.DOCUMENTS_BY_LANGUAGE), (seen_coder(reads),)
+    languages, counted = reads.query(queries.DOCUMENTS_BY_LANGUAGE), _counted(reads)
     return {
         "documents": sum(row["n"] for row in languages),
         "languages": tuple((row["language"], row["n"]) for row in languages),
-        "segments": _count(reads, queries.SEGMENTS_COUNT, own),
-        "not_begun": len(reads.query(queries.UNCODED_DOCUMENTS, own)),
+        "segments": _count(reads, queries.SEGMENTS_COUNT, counted),
+        "not_begun": len(reads.query(queries.UNCODED_DOCUMENTS, counted)),
         "quotable": _count(reads, queries.QUOTABLE_DOCUMENTS_COUNT),
         "suggestions": _suggestions(reads),
     }
@@ -144,7 +150,7 @@ def _suggestions(reads: OpenProject) -> int:
 
 
 def _codes(reads: OpenProject) -> dict[str, Any]:
-    rows = reads.query(queries.CODES_BY_USE, (seen_coder(reads),))
+    rows = reads.query(queries.CODES_BY_USE, _counted(reads))
     most = tuple(CodeCount(str(row["id"]), _labels(row["name"]), row["n"]) for row in rows[: _LISTED - 1] if row["n"])
     return {"codes": len(rows), "most_used": most, "unused": sum(row["n"] == 0 for row in rows)}
 
@@ -195,9 +201,9 @@ def _of_interviews(reads: OpenProject) -> list[Open]:
     unrecorded = _count(reads, queries.DOCUMENTS_WITH_OPEN_QUOTATION_COUNT)
     if unrecorded:
         found.append(Open("quotation_consent", unrecorded))
-    own = (seen_coder(reads),)
-    coded = _count(reads, queries.SEGMENTS_COUNT, own)
-    rows = reads.query(queries.UNCODED_DOCUMENTS, own)
+    counted = _counted(reads)
+    coded = _count(reads, queries.SEGMENTS_COUNT, counted)
+    rows = reads.query(queries.UNCODED_DOCUMENTS, counted)
     if rows:
         what = "not_begun" if coded else "nothing_coded"
         found.append(Open(what, len(rows), str(rows[0]["id"]), about=rows[0]["name"]))

@@ -7,14 +7,18 @@ TABLES_WITH_SIZE = "SELECT id, labels, unit, name, rows FROM data_table ORDER BY
 DOCUMENTS_BY_LANGUAGE = "SELECT language, count(*) AS n FROM document GROUP BY language ORDER BY n DESC, language"
 CODES_BY_USE = (
     "SELECT code.id, code.name, count(segment.id) AS n FROM code LEFT JOIN segment ON segment.code = code.id AND "
-    "segment.coder = coalesce(?, segment.coder) GROUP BY code.id ORDER BY n DESC, code.position, code.id"
+    "segment.coder = coalesce(?, segment.coder) AND segment.document NOT IN (SELECT value FROM json_each(?)) "
+    "GROUP BY code.id ORDER BY n DESC, code.position, code.id"
 )
 DOCUMENTS_WITHOUT_CONSENT_COUNT = "SELECT count(*) AS n FROM document WHERE consent_interview = 0"
 DOCUMENTS_WITH_OPEN_QUOTATION_COUNT = "SELECT count(*) AS n FROM document WHERE consent_quotation IS NULL"
-SEGMENTS_COUNT = "SELECT count(*) AS n FROM segment WHERE coder = coalesce(?, coder)"
+SEGMENTS_COUNT = (
+    "SELECT count(*) AS n FROM segment WHERE coder = coalesce(?, coder) AND document NOT IN (SELECT value FROM "
+    "json_each(?))"
+)
 UNCODED_DOCUMENTS = (
     "SELECT id, name FROM document WHERE id NOT IN (SELECT document FROM segment WHERE coder = coalesce(?, coder)) "
-    "ORDER BY position, id"
+    "AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY position, id"
 )
 TABLES_AND_DOCUMENTS_COUNT = "SELECT (SELECT count(*) FROM data_table) AS t, (SELECT count(*) FROM document) AS d"
 QUOTABLE_DOCUMENTS_COUNT = "SELECT count(*) AS n FROM document WHERE consent_quotation = 1"

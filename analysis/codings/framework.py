@@ -152,7 +152,7 @@ def framework_cases(study: CodingStudy, options: Options) -> list[str]:
 def _cell(study: CodingStudy, case: str, code: CodeLine, n: int) -> Cell:
     summary = study.codings.summary(case, code.id)
     if summary is not None:
-        shown: Text = msg("framework.cell", text=summary.text, coder=summary.coder or "–", n=n)
+        shown: Text = msg("framework.cell", text=summary.text, coder=summary.coder or msg("framework.unnamed"), n=n)
     else:
         shown = msg("framework.no_summary", n=n) if n else msg("framework.nothing_coded")
     return Cell(text=shown, unit=Unit.TEXT)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.codings.case_links import cases_in, names_of_cases
 from analysis.codings.groups import OWN_COLUMNS, groups_of
 from analysis.codings.queries import found_by, terms
+from analysis.codings.query_parts import query_parts, query_words
 from analysis.codings.quotes import ChosenQuote, choose_quotes, typical_order
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import base_note, title_of
@@ -91,7 +92,12 @@ def _listed(study: CodingStudy, found: pd.DataFrame, options: Options) -> TableS
         msg("codings.code"),
         (*by, *(Column(name, msg(f"column.segments.{name}"), show=("estimate",)) for name in _HEADS)),
         rows,
-        (*base_note(study), *((more,) if page and pages > 1 else ()), *_left_out(study, listed)),
+        (
+            *_asked(study, options),
+            *base_note(study),
+            *((more,) if page and pages > 1 else ()),
+            *_left_out(study, listed),
+        ),
         base=len(found),
         exclusive_rows=False,
         sensitive=_sensitive(study, found),
@@ -168,6 +174,14 @@ def _words(study: CodingStudy, listed: pd.DataFrame, around: int) -> dict[str, T
     return found
 
 
+def _asked(study: CodingStudy, options: Options) -> tuple[Text, ...]:
+    """What the list was asked for, so that it says so on paper too; nothing where it was asked for all segments."""
+    if not query_parts(options):
+        return ()
+    names: dict[str, Text] = {called: code.name for code in study.codings.codes for called in (code.id, code.key)}
+    return (msg("note.query", query=query_words(options, names)),)
+
+
 def _left_out(study: CodingStudy, listed: pd.DataFrame) -> tuple[Text, ...]:
     refused = {one for one, given in study.codings.consents.items() if given is False}
     n = int(listed["document"].isin(refused).sum())
@@ -185,7 +199,7 @@ def _quotes(study: CodingStudy, found: pd.DataFrame, options: Options) -> TableS
     most, each = len(found) if picked else int(options["quotes"]), int(options["each"])
     quotes, held = choose_quotes(study, found, most, each, "first" if picked else options["pick"])
     rows = tuple(Row(f"s{quote.segment}", study.codings.by_id[quote.code].name, _quoted(quote)) for quote in quotes)
-    notes: list[Text] = [*base_note(study)]
+    notes: list[Text] = [*_asked(study, options), *base_note(study)]
     if held:
         notes.append(msg("note.quotes_held", n=held))
     more = len(found) - held - len(quotes)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 MOST_WORDS, MOST_HITS, AROUND = 100, 5_000, 60  # rows of a table; hits listed; characters of context each side
 _LONGEST_PATTERN = 200
+_SHORT = ("c", "d", "j", "l", "m", "n", "qu", "s", "t", "jusqu", "lorsqu", "puisqu", "quoiqu")  # before a vowel
+_ELIDED = re.compile(f"(?:{'|'.join(_SHORT)})'(?=.)")
+_ELIDES = frozenset(("fr",))  # languages
 _TIMEOUT = 2.0  # seconds for one text: a pattern without end stops
 
 
@@ -172,9 +176,8 @@ def stop_words(language: str = "") -> frozenset[str]:
     from spacy.lang.en.stop_words import STOP_WORDS as ENGLISH  # 0.7 s: only where words are counted
     from spacy.lang.fr.stop_words import STOP_WORDS as FRENCH  # spacy, 580 ms: not at start
 
-    short = {"c", "d", "j", "l", "m", "n", "qu", "s", "t"}
-    elided = {f"{letter}'{word}" for letter in short for word in FRENCH}
-    known = {"en": ENGLISH, "fr": {*FRENCH, *short, *elided}}
+    elided = {f"{letter}'{word}" for letter in _SHORT for word in FRENCH}
+    known = {"en": ENGLISH, "fr": {*FRENCH, *_SHORT, *elided}}
     return frozenset(word.replace("’", "'") for word in known.get(language, set[str]().union(*known.values())))
 
 
@@ -202,8 +205,23 @@ class StopWords:
         bool
             False for all words where they are kept.
         """
+        return not self._keep and word in stop_words(self.language_at(place))
+
+    def language_at(self, place: int) -> str:
+        """The language in which something is said.
+
+        Parameters
+        ----------
+        place : int
+            The code point where it begins.
+
+        Returns
+        -------
+        str
+            That of its turn, else of the text; "" where it is not known.
+        """
         at = bisect_right(self._starts, place) - 1
-        return not self._keep and word in stop_words(self._languages[at] if at >= 0 else self._language)
+        return self._languages[at] if at >= 0 else self._language
 
 
 def _spoken(
@@ -226,11 +244,37 @@ def _words(study: CodingStudy, text: DocumentText, stop: StopWords, *, lemmas: b
     """
     known = study.codings.lemmas(text.document) if lemmas else None
     if known is None:
-        return [(match.start(), _plain(match[0])) for match in WORD.finditer(text.text)]
+        return words_said(text, stop)
     said = ((start, text.text[start:end], lemma) for start, end, lemma in known)
     return [
         (start, _plain(lemma)) for start, word, lemma in said if WORD.match(word) and not stop.has(start, _plain(word))
     ]
+
+
+def words_said(text: DocumentText, stop: StopWords) -> list[tuple[int, str]]:
+    """The words of a text as said, in lower case; in French what is elided before one is a word of its own.
+
+    Parameters
+    ----------
+    text : DocumentText
+        An interview.
+    stop : StopWords
+        Of the same text; knows the language of each turn.
+
+    Returns
+    -------
+    list of tuple
+        The code point where each begins, and the word: *l'école* is *l* and *école*.
+    """
+    found = ((match.start(), _plain(match[0])) for match in WORD.finditer(text.text))
+    return [one for start, word in found for one in _parted(start, word, stop.language_at(start))]
+
+
+def _parted(start: int, word: str, language: str) -> Iterator[tuple[int, str]]:
+    while (short := _ELIDED.match(word)) and language in _ELIDES:
+        yield start, short[0][:-1]
+        start, word = start + short.end(), word[short.end() :]
+    yield start, word
 
 
 def _plain(word: str) -> str:

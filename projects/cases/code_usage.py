@@ -17,6 +17,7 @@ from projects.cases.statement_queries import (
 )
 from projects.interviews.codes import insert_code, stored_codebook
 from projects.interviews.duplicate_segments import join_twins
+from projects.people.refusals import refused
 from projects.store.actions import Action
 from projects.stored_interviews.row_records import one
 from wording import Labels, Problem, msg
@@ -36,8 +37,12 @@ class CodeUsage:
 
 
 def usage(reads: Rows, coder: str | None = None) -> dict[str, CodeUsage]:
-    """The use of every code that has segments of its own, by its id; `coder`: only what this one coded."""
-    rows = [row for row in reads.query(CODE_USAGE) if coder in (None, row["coder"])]
+    """The use of every code that has segments of its own, by its id; `coder`: only what this one coded.
+
+    Segments of interviews held back are in no count.
+    """
+    out = refused(reads)
+    rows = [row for row in reads.query(CODE_USAGE) if coder in (None, row["coder"]) and str(row["document"]) not in out]
     documents: dict[str, dict[str, int]] = {}
     coders: dict[str, dict[str, int]] = {}
     for row in rows:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from analysis.codings.table_words import coder_count
 from coding.rules import is_parsed_rule
+from coding.turn_languages import KNOWN
 from projects.cases.sampled_cases import how_sampled
 from projects.findings import queries
 from projects.people.effective_consent import effective_consents
@@ -31,7 +32,7 @@ def coding_sentences(reads: Rows, *, tested: bool = False) -> Sequence[Text]:
     unnamed = sum(not row["coder"] for row in coded)
     said: list[Text] = [
         msg(
-            "methods.coding", interviews=len(kept), languages=languages,
+            "methods.coding", interviews=len(kept), languages=[_language(one) for one in languages],
             coders=coder_count(row["coder"] for row in coded),
             used=len({row["code"] for row in coded}),
             codes=reads.query(queries.CODES_IN_USE_COUNT)[0]["n"],
@@ -45,6 +46,10 @@ def coding_sentences(reads: Rows, *, tested: bool = False) -> Sequence[Text]:
     elif not tested:
         said.append(msg("methods.cases_not_sampled"))
     return (*said, *_suggestions(reads, coded))
+
+
+def _language(code: str) -> Text:
+    return msg(f"interviews.view.language.{code}") if code in KNOWN else code
 
 
 def _suggestions(reads: Rows, coded: Sequence[DatabaseRow]) -> Sequence[Text]:

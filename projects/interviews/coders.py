@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from projects.people.refusals import refused
 from projects.store.actions import Action
 from projects.store.ports import Rows, UnseenWork
 from projects.store.schema import stored_setting
@@ -45,7 +46,7 @@ _IN_OPTIONS = (
 
 @dataclass(frozen=True)
 class Coder:
-    """Somebody who codes; `segments`: how many codings are theirs."""
+    """Somebody who codes; `segments`: how many codings are theirs, without those of interviews held back."""
 
     id: str
     guid: str
@@ -55,7 +56,8 @@ class Coder:
 
 def coders(reads: Rows) -> list[Coder]:
     """Every coder by the order in which they came."""
-    counts = {row[0]: row[1] for row in reads.query(queries.SEGMENTS_BY_CODER)}
+    out = as_json(sorted(map(int, refused(reads))))
+    counts = {row[0]: row[1] for row in reads.query(queries.SEGMENTS_BY_CODER, (out,))}
     rows = reads.query(queries.CODERS)
     return [Coder(str(row["id"]), row["guid"], row["name"], counts.get(row["name"], 0)) for row in rows]
 

@@ -98,7 +98,7 @@ class SegmentQuote:
 
 def documents(reads: Rows, coder: str | None = None) -> list[DocumentLine]:
     """Every document in order; `coder`: only this one's segments are counted, and no suggestion."""
-    where, params = ("", ()) if coder is None else (" WHERE coder = ?", (coder,))
+    where, params = _counted(reads, coder)
     counted = reads.query(f"SELECT document, count(*) FROM segment{where} GROUP BY document", params)
     segments = {row[0]: row[1] for row in counted}
     waiting = {
@@ -145,9 +145,9 @@ def codebook(reads: Rows) -> Codebook:
 def code_counts(reads: Rows, coder: str | None = None) -> dict[str, int]:
     """Segments under each code that has any, its own only; `coding.retrieval.counts_with_children` adds those below.
 
-    `coder`: only this one's.
+    Those that a list may show: none of an interview held back. `coder`: only this one's.
     """
-    where, params = ("", ()) if coder is None else (" WHERE coder = ?", (coder,))
+    where, params = _counted(reads, coder)
     return {str(code): n for code, n in reads.query(f"SELECT code, count(*) FROM segment{where} GROUP BY code", params)}
 
 
@@ -156,7 +156,8 @@ def code_counts_by_coder(reads: Rows) -> dict[str, dict[str, int]]:
     if len(reads.query("SELECT 1 FROM coder LIMIT 2")) < 2:
         return {}
     found: dict[str, dict[str, int]] = {}
-    rows = reads.query("SELECT coder, code, count(*) FROM segment GROUP BY coder, code")
+    where, params = _counted(reads)
+    rows = reads.query(f"SELECT coder, code, count(*) FROM segment{where} GROUP BY coder, code", params)
     for coder, code, n in rows:
         found.setdefault(coder, {})[str(code)] = n
     ordered = sorted(found, key=lambda one: (-sum(found[one].values()), one))
@@ -357,13 +358,19 @@ def coded_cases(reads: Rows, children: bool = True) -> pd.DataFrame:
 
 
 def counts(reads: Rows) -> dict[str, int]:
-    """How many documents, codes, segments and open suggestions the project holds."""
+    """How many documents, codes, segments and open suggestions the project holds; how many documents are held back.
+
+    Segments and suggestions are those that a list may show: none of an interview held back.
+    """
+    out, (where, params) = refused(reads), _counted(reads)
     row = reads.query(
         "SELECT (SELECT count(*) FROM document) AS documents, (SELECT count(*) FROM code) AS codes,"
-        " (SELECT count(*) FROM segment) AS segments,"
-        " (SELECT count(*) FROM suggestion WHERE verdict = 'open') AS suggestions"
+        f" (SELECT count(*) FROM segment{where}) AS segments,"
+        f" (SELECT count(*) FROM suggestion{where or ' WHERE 1'} AND verdict = 'open') AS suggestions",
+        params * 2,
     )[0]
-    return {name: row[name] for name in ("documents", "codes", "segments", "suggestions")}
+    held = {name: int(row[name]) for name in ("documents", "codes", "segments", "suggestions")}
+    return {**held, "held_back": len(out)}
 
 
 def _loaded(
@@ -372,6 +379,14 @@ def _loaded(
 ) -> LoadedDocument:  # fmt: skip
     document = as_document(document_id, name, language, parsed, version["number"])
     return LoadedDocument(document, parsed.sentences, parsed.numbering, roles, held_back)
+
+
+def _counted(reads: Rows, coder: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """Which segments count, with the parameters: one coder's or all, without those of interviews held back."""
+    out = refused(reads)
+    conditions = ["document NOT IN (SELECT value FROM json_each(?))"] * bool(out) + ["coder = ?"] * (coder is not None)
+    params = (*([as_json(sorted(map(int, out)))] if out else ()), *([coder] if coder is not None else ()))
+    return (" WHERE " + " AND ".join(conditions) if conditions else ""), params
 
 
 def _among(ids: Sequence[object] | None) -> tuple[str, tuple[str, ...]]:

@@ -226,7 +226,8 @@ def _rows_where(project: Project, table_id: str, where: Sequence[Mapping[str, ob
 def _of_interviews(project: Project) -> list[KeyFigure]:
     from projects.interviews.queries import counts  # more of the program: not at start
 
-    held = counts(project)["documents"]
+    stored = counts(project)
+    held = stored["documents"] - stored["held_back"]
     if not held:
         return []
     label = msg("figure.interviews_held")

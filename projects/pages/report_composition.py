@@ -287,7 +287,7 @@ def _methods(
     seq, head = project.last_change
     return Methods(
         datasets=tuple((labels[table], found) for table, found in facts.items()),
-        interviews=held["documents"],
+        interviews=held["documents"] - held["held_back"],
         codes=held["codes"],
         segments=held["segments"],
         sampling=sampling_sentences(project, facts),

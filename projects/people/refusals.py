@@ -11,6 +11,7 @@ from __future__ import annotations
 from projects.people.effective_consent import effective_consents
 from projects.people.queries import ANY_REFUSAL
 from projects.store.ports import Rows
+from wording import Problem, msg
 
 
 def refused(reads: Rows) -> frozenset[str]:
@@ -18,3 +19,9 @@ def refused(reads: Rows) -> frozenset[str]:
     if not reads.query(ANY_REFUSAL)[0]["said"]:
         return frozenset()
     return frozenset(one for one, given in effective_consents(reads).items() if given["interview"] is False)
+
+
+def check_not_held_back(reads: Rows, *documents: str) -> None:
+    """Raise `Problem` where one of these interviews is held back: its text is neither shown, coded nor corrected."""
+    if refused(reads).intersection(documents):
+        raise Problem(msg("consents.held_back"))

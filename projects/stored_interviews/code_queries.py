@@ -25,7 +25,9 @@ CODERS_NOT_YET_LISTED = (
 )
 CODER_EXISTS = "SELECT 1 FROM coder WHERE name = ?"
 INSERT_CODER = "INSERT INTO coder (guid, name, since) VALUES (?, ?, ?)"
-SEGMENTS_BY_CODER = "SELECT coder, count(*) FROM segment GROUP BY coder"
+SEGMENTS_BY_CODER = (
+    "SELECT coder, count(*) FROM segment WHERE document NOT IN (SELECT value FROM json_each(?)) GROUP BY coder"
+)
 NAME_OF_CODER = "SELECT name FROM coder WHERE id = ?"
 RENAME_CODER = "UPDATE coder SET name = ? WHERE id = ?"
 NOTE_CODE_GONE = "INSERT INTO code_gone (code, name, target, since) VALUES (?, ?, ?, ?)"

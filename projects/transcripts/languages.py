@@ -58,13 +58,15 @@ def set_project_languages(languages: Sequence[str]) -> Action:
 def propose(
     loaded: Iterable[LoadedDocument], languages: Sequence[str], total: int, progress: Progress | None = None
 ) -> list[Proposed]:
-    """What the words of interviews tell of their languages. It stores nothing. Raises Stopped."""
+    """What the words of interviews not held back tell of their languages. It stores nothing. Raises Stopped."""
     watch, found = progress or NoProgress(), []
     for number, held in enumerate(loaded):
         if watch.stop_requested():
             raise Stopped
         watch.report(number / max(total, 1))
         document = held.document
+        if held.held_back:
+            continue
         languages_found = turn_languages(document.text, document.turns, languages)
         whole = text_language(document.text, document.turns, languages_found) or document.language
         found.append(Proposed(document.id, document.digest, whole, tuple(languages_found)))

@@ -102,6 +102,8 @@ class AnalysisInFront(QObject):
         state = self._state
         if present is not None and present.saved is None:
             state.draft = present
+        if present is None or present.saved is None or state.current is None or state.current.saved != present.saved:
+            self._centre.area.verticalScrollBar().setValue(0)  # what was read of another one's says nothing of this
         state.current = present
         self._centre.why.hide()
         self._centre.changed.hide()

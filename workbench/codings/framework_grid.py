@@ -315,9 +315,8 @@ class _CellDelegate(QStyledItemDelegate):
         painter.setFont(font(TYPE.muted))
         painter.setPen(QColor(colours.muted))
         if cell["text"]:
-            painter.drawText(
-                foot, left, render(msg("framework.foot", coder=cell["coder"] or "–", n=cell["n"]), language)
-            )
+            coder = cell["coder"] or msg("framework.unnamed")
+            painter.drawText(foot, left, render(msg("framework.foot", coder=coder, n=cell["n"]), language))
         if cell["text"] and new:
             painter.setPen(QColor(colours.warning))
             painter.setFont(font(TYPE.muted, QFont.Weight.DemiBold))

@@ -264,6 +264,7 @@ class InterviewsWorkspace(Workspace):
         if line is not None:
             segments = msg("interviews.view.segments_total", n=line.segments)
             said = msg("interviews.view.status", document=line.name, place=self.acts.place.place(), segments=segments)
+            said = line.name if line.held_back else said  # neither a place nor a number: nothing of it is shown
         self.status_changed.emit(said)
 
     # What its columns ask for

@@ -15,7 +15,7 @@ from analysis.codings.queries import related
 from analysis.codings.records import DocumentText, SpokenTurn
 from analysis.codings.segment_overlap import meetings
 from analysis.codings.study import CodingStudy
-from analysis.codings.words import StopWords, whole_words
+from analysis.codings.words import StopWords, whole_words, words_said
 from analysis.declarations.records import AnalysisResult
 from analysis.masking import HIDDEN, Destination, mask
 from analysis.specs import TableSpec, Unit
@@ -325,6 +325,17 @@ def test_exact_tests_only_of_sampled_cases() -> None:
         run("code_crosstab", CodingStudy(coded), {**reason, "unit": "segments"})
     off = {**reason, "inference": "off"}
     assert "code-crosstab-exact" not in {one.id for one in run("code_crosstab", CodingStudy(coded), off).tables}
+
+
+def test_what_is_elided_before_a_french_word_is_no_part_of_it() -> None:
+    text = "L’école est loin. J'allais jusqu'à l'école; aujourd'hui d'école il n'y a plus. S'il n'l'avait dit."
+    of_each = {one: DocumentText("1", "IDI 01", one, text) for one in ("fr", "en")}
+    placed = {one: words_said(said, StopWords(said)) for one, said in of_each.items()}
+    french, english = ([word for _, word in placed[one]] for one in ("fr", "en"))
+    assert (french.count("école"), french.count("aujourd'hui"), french.count("allais")) == (3, 1, 1)
+    assert {one for one in french if "'" in one} == {"aujourd'hui"}
+    assert english.count("école") == 0
+    assert all(text[at : at + len(word)].lower().replace("’", "'") == word for at, word in placed["fr"])
 
 
 def test_stop_words_follow_the_language_of_each_turn() -> None:

@@ -119,6 +119,14 @@ def test_a_query_that_finds_everything_pages(monkeypatch: pytest.MonkeyPatch) ->
     assert "6" in problem("segments", variable="Means; Escape; Shame", page=7)
 
 
+def test_a_list_says_what_it_was_asked_for() -> None:
+    near = found("segments", variable="Threats", with_codes="Debt", relation="words", within=3, without_codes="Shame")
+    assert "Looked for: Threats; Near, in words: 3; and Debt; not Shame." in said(near.tables[0])
+    quoted = found("segments", variable="Threats", cases="Sex = woman", listing="quotes").tables[0]
+    assert "Looked for: Threats; Sex = woman." in said(quoted)
+    assert "Looked for" not in said(found("segments").tables[0])
+
+
 def test_lists_are_sorted_and_show_what_stands_around() -> None:
     assert ids(found("segments", variable="Debt", sort="words").tables[0])[0] == "2"
     assert ids(found("segments", variable="Shame; Debt", sort="code").tables[0]) == ["2", "6", "8", "9"]

@@ -116,7 +116,9 @@ def test_accepted_segments_keep_the_rule_that_found_them(project: Project) -> No
     assert find(project) == []
     assert queries.recent_codes(project) == []
     project.undo()
-    assert queries.counts(project) == {"documents": 2, "codes": 4, "segments": 0, "suggestions": 5}
+    assert queries.counts(project) == {
+        "documents": 2, "codes": 4, "segments": 0, "suggestions": 5, "held_back": 0,
+    }  # fmt: skip
 
 
 def test_a_search_stops_when_asked(project: Project) -> None:

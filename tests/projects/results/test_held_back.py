@@ -6,6 +6,7 @@ Every reader of texts in the project and every analysis of codings is asked befo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,15 +16,18 @@ from analysis.analyses import run
 from analysis.analyses.registry import declarations
 from analysis.codings.records import CODINGS
 from analysis.problems import AnalysisProblem
+from projects.cases.code_usage import usage
 from projects.cases.memo_list import all_memos
 from projects.cases.page import case_page
 from projects.findings.framework_cells import summaries, write_summary
 from projects.interviews import queries
 from projects.interviews.cases import cases
 from projects.interviews.codebook_editing import keep_anchor
+from projects.interviews.coders import coders
 from projects.interviews.documents import set_document_memo
 from projects.interviews.notes import add_bookmark, add_memo, annotate, paraphrase
 from projects.interviews.segments import set_segment_memo
+from projects.overview import read_overview
 from projects.people.consent_actions import record_consents
 from projects.people.members import Member
 from projects.people.refusals import refused
@@ -118,6 +122,28 @@ def test_the_words_of_a_withdrawn_interview_are_shown_nowhere(project: Project) 
 
     project.undo()
     assert [name for name, said in shown(project, talk).items() if CANARY not in said] == []
+
+
+def test_counts_of_codings_are_the_lengths_of_their_lists(project: Project) -> None:
+    """By code, by interview, by coder, in all: a withdrawn interview's codings are in no number either."""
+    talk = str(project.query("SELECT id FROM document WHERE name = 'Talk P01'")[0]["id"])
+    told: list[int] = []
+    for given in (True, False):
+        project.do(record_consents([Member(document=talk)], {"interview": given}))
+        listed = queries.segments(project)
+        by_code = dict(Counter(one.code for one in listed))
+        assert queries.code_counts(project) == by_code
+        assert {one: used.total for one, used in usage(project).items()} == by_code
+        of_each = {line.id: line.segments for line in queries.documents(project)}
+        assert of_each == {line: sum(one.document == line for one in listed) for line in of_each}
+        home = read_overview(project)
+        assert {home.segments, queries.counts(project)["segments"], sum(by_code.values())} == {len(listed)}
+        assert {str(one.id): one.segments for one in home.most_used}.items() <= by_code.items()
+        by_coder = {one.name: one.segments for one in coders(project)}
+        assert by_coder == {name: sum(one.coder == name for one in listed) for name in by_coder}
+        told.append(len(listed))
+    assert told[0] > told[1]
+    assert queries.counts(project)["held_back"] == 1
 
 
 def test_an_interview_that_must_not_be_shared_stays_in_use(project: Project) -> None:

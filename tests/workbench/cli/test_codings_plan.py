@@ -308,6 +308,7 @@ def test_the_methods_note_counts_coders_and_names_none(interviews: Path) -> None
         for language in ("en", "fr"):
             said = " ".join(render(one, language) for one in coding_sentences(project))
             assert ": 2" in said.replace("\u00a0", "")
+            assert {"en": "English", "fr": "anglais"}[language] in said
             assert "Marange" not in said
 
 
@@ -395,8 +396,10 @@ def test_a_query_that_finds_everything_comes_page_by_page(interviews: Path, caps
         assert f"There is no page {called}: the list has 3; 0 is all of it." in capsys.readouterr().err
 
 
-def test_segments_of_a_refused_interview_are_not_listed(interviews: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """No words of it in any list; its interview is named in one sentence, and its segments can still be removed."""
+def test_segments_of_a_refused_interview_are_not_listed(
+    interviews: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No words of it in any list, nothing coded or corrected: one sentence. Its segments can still be removed."""
     assert main(["consent", str(interviews), "document:KII-1", "interview=no"]) == 0
     listed = ["segments", str(interviews)]
     for asked in (
@@ -421,7 +424,22 @@ def test_segments_of_a_refused_interview_are_not_listed(interviews: Path, capsys
     for also in (["queries", str(interviews), "--page", "1"], ["quotes", str(interviews)]):
         assert main(also) == 0
         assert "owed" not in capsys.readouterr().out
+    other = tmp_path / "other.txt"
+    other.write_text("I: Nothing of it?\nP: No.\n", encoding="utf-8")
+    transcripts = ["transcripts", str(interviews)]
+    for changed in (
+        [*listed, "KII-1", "--code", "Debt", "--apply", "threatened"],
+        [*listed, "--resize", "1", "threatened"],
+        [*listed, "--memo", "1", "noted"],
+        [*transcripts, "KII-1", "--correct", str(other)],
+        [*transcripts, "KII-1", "--annotate", "threatened", "noted"],
+        [*transcripts, "--translation", "KII-2", "KII-1"],
+    ):
+        assert main(changed) == 2
+        assert capsys.readouterr().err.startswith("Consent to this interview was refused or withdrawn"), changed
     assert main([*listed, "--remove", "1"]) == 0
+    assert main([*transcripts, "--propose"]) in (0, 2)
+    assert "changed" not in capsys.readouterr().err
 
 
 def test_a_codebook_leaves_without_anchor_examples_of_a_refused_interview(

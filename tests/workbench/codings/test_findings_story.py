@@ -99,7 +99,11 @@ def test_from_a_word_to_each_of_its_places_in_the_texts(
     sheet = analysis.centre.blocks[0].table.sheet
     at = next(at for at, row in enumerate(sheet.table.rows if sheet.table else ()) if row.label == "threatened")
     sheet._go((at, 0))
+    down = analysis.centre.area.verticalScrollBar()
+    down.setRange(0, 100)
+    down.setValue(50)
     qtbot.keyClick(sheet, Qt.Key.Key_Return)
+    assert down.value() == 0  # another analysis is read from its top
     qtbot.waitUntil(lambda: not analysis.state.computing, timeout=20000)
     assert analysis.state.current is not None
     assert dict(analysis.state.current.options)["query"] == "threatened"

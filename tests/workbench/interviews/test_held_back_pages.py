@@ -13,6 +13,7 @@ from projects.interviews.codebook_editing import keep_anchor
 from projects.interviews.documents import set_consents, set_document_memo
 from projects.interviews.notes import annotate, paraphrase
 from projects.interviews.segments import add_segment
+from wording import Text, render
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 
@@ -45,7 +46,8 @@ def test_no_page_shows_the_words_of_a_withdrawn_interview(
     window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None]
 ) -> None:
     assert room.state.loaded is not None
-    text, session = room.state.loaded.document, window.session
+    text, session, status = room.state.loaded.document, window.session, list[Text]()
+    room.status_changed.connect(status.append)
     at, code = text.text.index(CANARY), next(iter(room.state.codebook)).id
     session.do(add_segment(code, text, at - 10, at + 10, coder="coder", memo=CANARY))
     calm()
@@ -63,6 +65,7 @@ def test_no_page_shows_the_words_of_a_withdrawn_interview(
     session.do(set_consents(text.id, {"interview": False}))
     calm()
     assert seen(window) == set()
+    assert "¶" not in render(status[-1], "en")  # no place in a text that is not shown
     room.centre.show_code(code)
     calm()
     assert seen(window) == set()  # its anchor example is gone too

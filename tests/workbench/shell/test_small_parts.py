@@ -95,6 +95,11 @@ def test_the_palette_finds_the_office_style_by_other_words(typed: str) -> None:
     assert synonym_score(typed, render(msg("synonyms.report.style"), "fr")) > 0.5
 
 
+def test_the_palette_finds_the_codes_along_the_text_as_a_portrait() -> None:
+    for language, typed in (("fr", "portrait"), ("fr", "chronologie"), ("en", "portrait"), ("en", "timeline")):
+        assert synonym_score(typed, render(msg("synonyms.interviews.reading.portrait"), language)) > 0.5
+
+
 def test_the_palette_orders_by_fit() -> None:
     names = ["Import interviews…", "Import survey data…", "Go to Interviews", "Undo"]
     best = sorted(names, key=lambda name: -score("imp int", name))

@@ -12,7 +12,7 @@ from projects.interviews import queries
 from projects.interviews.coders import is_blind, seen_coder
 from projects.interviews.segment_shapes import join_segments, split_segment
 from projects.interviews.segments import add_segment, remove_segments, resize_segment, set_segment_memo
-from projects.people.refusals import refused
+from projects.people.refusals import check_not_held_back, refused
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.interviews.auto_code import named_code
@@ -116,6 +116,7 @@ def _document(project: Project, name: str) -> str:
 
 
 def _text(project: Project, document: str) -> Document:
+    check_not_held_back(project, document)
     return queries.load_document(project, document).document
 
 
@@ -131,15 +132,18 @@ def _place(document: Document, passage: str, near: int = 0) -> tuple[int, int]:
     return start, start + len(passage)
 
 
-def _visible(project: Project, *, held_back: bool = False) -> list[Segment]:
-    """Every segment, or one's own while everybody codes blind; with `held_back` also of refused interviews."""
+def _visible(project: Project) -> list[Segment]:
+    """Every segment, of refused interviews too, or one's own while everybody codes blind."""
     own = is_blind(project)
-    return [one for one in queries.segments(project, held_back=held_back) if not own or one.coder == project.user]
+    return [one for one in queries.segments(project, held_back=True) if not own or one.coder == project.user]
 
 
 def _seen(project: Project, number: str, *, held_back: bool = False) -> Segment:
-    for one in _visible(project, held_back=held_back):
+    """The segment of that number; with `held_back` also one whose interview is, to be removed."""
+    for one in _visible(project):
         if one.id == number:
+            if not held_back:
+                check_not_held_back(project, one.document)
             return one
     raise Problem(msg("segments.command.no_number", number=number))
 
@@ -185,6 +189,6 @@ def _seen_from_others(project: Project, document: str) -> list[_ListedSegment]:
     """Codings made on the original or on a translation, on the words of this text they are seen on."""
     from projects.transcripts.translations import codings_of_other_texts  # more of the program: not at start
 
-    text, coder = _text(project, document).text, seen_coder(project)
+    text, coder = queries.load_document(project, document).document.text, seen_coder(project)
     found = [(one.segment, one.beside) for one in codings_of_other_texts(project, document, coder=coder)]
     return [_ListedSegment(one, document, *place, text[slice(*place)]) for one, place in found if place is not None]

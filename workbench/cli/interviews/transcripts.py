@@ -8,6 +8,7 @@ import json
 from typing import TYPE_CHECKING, cast
 
 from projects.interviews.groups import set_group
+from projects.people.refusals import check_not_held_back
 from projects.store.ports import DatabaseRow
 from projects.transcripts.queries import DOCUMENTS_WITH_LANGUAGE
 from wording import Message, Problem, msg, render
@@ -157,6 +158,8 @@ def _of_one(project: Project, options: argparse.Namespace, ids: list[str]) -> li
     if len(ids) != 1:
         raise Problem(msg("transcripts.which_document"))
     document, found = ids[0], []
+    if any((options.turn, options.correct, options.paraphrase, options.annotate, options.bookmark)):
+        check_not_held_back(project, document)
     if options.role:
         name, role = options.role
         if role not in _ROLES:

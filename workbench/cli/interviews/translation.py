@@ -7,6 +7,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
+from projects.people.refusals import check_not_held_back
 from projects.transcripts.queries import DOCUMENTS_WITH_LANGUAGE
 from wording import Problem, Text, msg, render
 from workbench.cli.arguments import Arguments
@@ -38,6 +39,7 @@ def actions(project: Project, options: argparse.Namespace) -> list[Action]:
     found: list[Action] = []
     if options.translation:
         document, original = (_id(project, name) for name in options.translation)
+        check_not_held_back(project, document, original)
         found.append(translations.set_translation(document, original, options.translator))
     if options.no_translation:
         found.append(translations.end_translation(_id(project, options.no_translation)))
@@ -46,7 +48,9 @@ def actions(project: Project, options: argparse.Namespace) -> list[Action]:
             raise Problem(msg("translations.needs_document"))
         turn, other = (int(one) - 1 if one.isdecimal() else -1 for one in options.align)
         none = options.align[1] == "none"
-        found.append(translations.align_turn(_id(project, options.document), turn, None if none else other))
+        document = _id(project, options.document)
+        check_not_held_back(project, document)
+        found.append(translations.align_turn(document, turn, None if none else other))
     if options.translate:
         found.append(_translated(project, options))
     return found
@@ -60,6 +64,7 @@ def _translated(project: Project, options: argparse.Namespace) -> Action:
     shown = beside(project, _id(project, options.document)) if options.document else None
     if shown is None:
         raise Problem(msg("translating.needs_document"))
+    check_not_held_back(project, shown.link.original, shown.link.translation)
     number = int(options.translate[0]) - 1 if options.translate[0].isdecimal() else -1
     row = next((place for place, one in enumerate(shown.rows) if one.original == number), -1)
     return translate_turn(shown, row, existing_file(options.translate[1]).read_text("utf-8-sig"))
