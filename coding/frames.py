@@ -7,7 +7,6 @@ the document itself, which then stands for a case of its own.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from coding.parsing import word_count
 from coding.records import Segment, Turn
+from coding.spans import turns_of
 from coding.speaker_roles import proposed_role
 
 if TYPE_CHECKING:
@@ -113,8 +113,8 @@ def segment_frame(documents: Iterable[CodedDocument], segments: Iterable[Segment
     """One row per segment, by document and place, with `SEGMENT_COLUMNS`.
 
     `start` and `stop` are code points, half-open; `turn` and `last_turn` the numbers of the turns that hold its first
-    and last character, from 0; `words` counts the words of its quote; `weight` is that of its document; `cases` is a
-    tuple of names, one or several.
+    and last words (`spans.turns_of`), from 0; `words` counts the words of its quote; `weight` is that of its document;
+    `cases` is a tuple of names, one or several.
 
     Parameters
     ----------
@@ -144,7 +144,10 @@ class SegmentLots:
 
     def __init__(self, documents: Iterable[CodedDocument]) -> None:
         self._documents = {document.id: document for document in documents}
-        self._starts = {document.id: [turn.start for turn in document.turns] for document in self._documents.values()}
+        self._places = {
+            one.id: ([turn.start for turn in one.turns], [turn.end for turn in one.turns])
+            for one in self._documents.values()
+        }
         self._lots: list[pd.DataFrame] = []
 
     def add(self, segments: Iterable[Segment]) -> None:
@@ -155,8 +158,8 @@ class SegmentLots:
         segments : iterable of Segment
             In any order; each in one lot only.
         """
-        known, starts = self._documents, self._starts
-        rows = [_row(known[one.document], starts[one.document], one) for one in segments if one.document in known]
+        known, places = self._documents, self._places
+        rows = [_row(known[one.document], places[one.document], one) for one in segments if one.document in known]
         if rows:
             self._lots.append(_frame_of(rows))
 
@@ -252,9 +255,8 @@ def cases_of(documents: Iterable[CodedDocument]) -> list[str]:
     return list(dict.fromkeys(case for one in ordered for case in one.every_case))
 
 
-def _row(document: CodedDocument, starts: Sequence[int], segment: Segment) -> tuple[object, ...]:
-    first = bisect_right(starts, segment.start) - 1
-    last = bisect_right(starts, max(segment.start, segment.end - 1)) - 1
+def _row(document: CodedDocument, places: tuple[Sequence[int], Sequence[int]], segment: Segment) -> tuple[object, ...]:
+    first, last = turns_of(*places, segment.start, segment.end)
     speaker = document.turns[first].speaker if first >= 0 else ""
     return (
         *(segment.id, document.id, document.group, document.cases_of(speaker), speaker, document.role_of(speaker)),

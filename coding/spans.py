@@ -74,6 +74,32 @@ def in_one_turn(turns: Sequence[Turn], stretches: Sequence[tuple[int, int]]) -> 
     return True
 
 
+def turns_of(starts: Sequence[int], ends: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """The numbers of the first and the last turn of which a stretch holds words.
+
+    A stretch that begins in the label of a speaker, as those chosen in other programs do, is not of the turn before.
+
+    Parameters
+    ----------
+    starts, ends : sequence of int
+        Where the words of each turn begin and end, in order.
+    start, end : int
+        Code points of the stretch, half-open.
+
+    Returns
+    -------
+    tuple of int
+        Of a stretch without words of a turn twice that of the turn before it, -1 where there is none.
+
+    Examples
+    --------
+    >>> turns_of([3, 14], [8, 20], 11, 18)  # "I: Come.\\n\\nP1: I came."
+    (1, 1)
+    """
+    first, last = bisect_right(ends, start), bisect_right(starts, max(start, end - 1)) - 1
+    return (first, last) if first <= last else (last, last)
+
+
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The stretch without white space at its ends; unchanged when it holds nothing else.
 

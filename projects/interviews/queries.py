@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from coding.codebook import Codebook
 from coding.records import Segment, Suggestion, Verdict
-from coding.spans import IntervalIndex
+from coding.spans import IntervalIndex, turns_of
 from projects.interviews.coders import seen_coder, unseen_memos
 from projects.interviews.codes import stored_codebook
 from projects.people.effective_consent import effective_consents, may_quote
@@ -317,9 +316,9 @@ def quotes(project: Reader, code_ids: Iterable[str]) -> list[SegmentQuote]:
     made: list[SegmentQuote] = []
     for loaded in load_documents(project, [line for line in lines if line in by_document]):
         line, turns = lines[loaded.document.id], loaded.document.turns
-        starts = [turn.start for turn in turns]
+        starts, ends = [turn.start for turn in turns], [turn.end for turn in turns]
         for coded in by_document[line.id]:
-            place = bisect_right(starts, coded.start) - 1
+            place, _ = turns_of(starts, ends, coded.start, coded.end)
             said_by, at = (turns[place].speaker, turns[place].time) if place >= 0 else ("", "")
             made.append(SegmentQuote(coded, line.name, said_by, at, may_quote(consents[line.id])))
     return made

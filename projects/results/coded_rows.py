@@ -8,12 +8,12 @@ case is). A row without an interview was not asked; one interviewed has 0 where 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from analysis.declarations.records import Options
 from analysis.records import Kind, Reason, Variable
+from coding.spans import turns_of
 from projects.findings.document_cases import documents_with_cases
 from projects.interviews.coders import seen_coder
 from projects.interviews.codes import stored_codebook
@@ -74,14 +74,14 @@ def case_segments(
     consents = effective_consents(project)
     documents = {one.id: one for one in documents_with_cases(project) if consents[one.id]["interview"] is not False}
     found: dict[str, set[int]] = {case: set() for one in documents.values() for case in one.every_case}
-    starts = {one.id: [turn.start for turn in one.turns] for one in documents.values()}
+    places = {one.id: ([on.start for on in one.turns], [on.end for on in one.turns]) for one in documents.values()}
     only = [one for one in (coder or None, seen_coder(project)) if one is not None]
-    sql, params = queries.starts_of_segments(" AND coder = ?" * len(only)), only
+    sql, params = queries.places_of_segments(" AND coder = ?" * len(only)), only
     for row in project.query(sql, (as_json(sorted(codes)), *params)):
         document = documents.get(str(row["document"]))
         if document is None:
             continue
-        at = bisect_right(starts[document.id], row["start"]) - 1
+        at, _ = turns_of(*places[document.id], row["start"], row["stop"])
         for case in document.cases_of(document.turns[at].speaker if at >= 0 else ""):
             found[case].add(int(row["id"]))
     return found, {one.id: one.every_case for one in documents.values()}

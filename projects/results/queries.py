@@ -19,9 +19,9 @@ SET_BLOCK = "UPDATE report_block SET content = ? WHERE id = ?"
 DELETE_BLOCK = "DELETE FROM report_block WHERE id = ?"
 
 
-def starts_of_segments(where: object) -> str:
-    """Where the segments of some codes start, with a condition where one is given."""
-    return f"SELECT id, document, start FROM segment WHERE code IN (SELECT value FROM json_each(?)){where}"
+def places_of_segments(where: object) -> str:
+    """Where the segments of some codes stand, with a condition where one is given."""
+    return f"SELECT id, document, start, stop FROM segment WHERE code IN (SELECT value FROM json_each(?)){where}"
 
 
 def saved_analyses(where: object) -> str:

@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coding.parsing import normalise
 from coding.records import Segment
-from coding.spans import IntervalIndex, broken, quote_of, trimmed
+from coding.spans import IntervalIndex, broken, quote_of, trimmed, turns_of
 from coding.text_versions import TextMapping, map_spans
 from wording import Problem
 
@@ -129,3 +131,18 @@ def test_a_passage_replaced_by_another_text_is_gone(new: str, there: bool) -> No
 def test_a_short_passage_follows_its_correction_but_not_a_whole_new_text() -> None:
     assert TextMapping("He took it.", "He took them.").passage(8, 10) == (8, 12)
     assert TextMapping("He beat me.", "Il pleuvait ce jour-là sur tout le marché.").passage(3, 7) is None
+
+
+def test_a_stretch_from_a_label_on_is_of_the_turn_that_the_label_opens() -> None:
+    text = "I: Come.\nP1: I came.\nI: And then?"
+    turns = [(found.start(1), found.end(1)) for found in re.finditer(r": (.+)", text)]
+    starts, ends = [one for one, _ in turns], [one for _, one in turns]
+
+    def held(words: str) -> tuple[int, int]:
+        return turns_of(starts, ends, text.index(words), text.index(words) + len(words))
+
+    assert [held(one) for one in ("Come.", "P1: I came", "came", "came.\nI: And", ".\nP1: I")] == [
+        (0, 0), (1, 1), (1, 1), (1, 2), (0, 1)
+    ]  # fmt: skip
+    assert (held("I: Come"), held("P1"), turns_of([], [], 0, 5)) == ((0, 0), (0, 0), (-1, -1))
+    assert turns_of([9], [12], 0, 4) == (-1, -1)
