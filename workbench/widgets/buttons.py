@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import ClassVar
-from weakref import WeakSet
+from weakref import WeakSet, ref
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
     QPushButton,
     QSizePolicy,
     QStyle,
@@ -28,8 +31,34 @@ from workbench.translation import language_of, say
 from workbench.widgets.elision import first_words
 
 
+@dataclass(frozen=True)
+class _Press:
+    """The button that a single press met last, and when (ms)."""
+
+    button: ref[QAbstractButton]
+    at: int
+    last: ClassVar[_Press | None] = None
+
+    @classmethod
+    def remember(cls, button: QAbstractButton, event: QMouseEvent) -> None:
+        """A press met this button."""
+        cls.last = cls(ref(button), event.timestamp())
+
+    @classmethod
+    def is_second_on(cls, button: QAbstractButton, event: QMouseEvent) -> bool:
+        """Whether a double click began on this button, and not on what stood in its place a moment ago."""
+        first = cls.last
+        if first is None or first.button() is not button:
+            return False
+        return event.timestamp() - first.at <= QApplication.doubleClickInterval()
+
+
 class Button(QPushButton):
-    """A button that says a Text. Enter presses it as Space does."""
+    """A button that says a Text. Enter presses it as Space does.
+
+    A press that began elsewhere is not for it: Enter held down since the page before, or the second click of a double
+    click whose first met what stood here then.
+    """
 
     def __init__(
         self,
@@ -55,11 +84,22 @@ class Button(QPushButton):
         say(self, text, tip=tip)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press on Enter."""
+        """Press on Enter, not again while it is held down."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
+            if not event.isAutoRepeat():
+                self.click()
             return
         super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember that the first click of two was for this button."""
+        _Press.remember(self, event)
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take the second click of two where the first was for this button too."""
+        if _Press.is_second_on(self, event):
+            super().mouseDoubleClickEvent(event)
 
 
 class PrimaryButton(Button):
@@ -186,6 +226,16 @@ class IconButton(QToolButton):
         if pressed is not None:
             self.clicked.connect(lambda _checked=False: pressed())
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember that the first click of two was for this button."""
+        _Press.remember(self, event)
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take the second click of two where the first was for this button too."""
+        if _Press.is_second_on(self, event):
+            super().mouseDoubleClickEvent(event)
+
 
 _TAKE_AWAY = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
@@ -213,3 +263,13 @@ class Chip(QPushButton):
             self.removed.emit()
             return True
         return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember that the first click of two was for this button."""
+        _Press.remember(self, event)
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take the second click of two where the first was for this button too."""
+        if _Press.is_second_on(self, event):
+            super().mouseDoubleClickEvent(event)

@@ -61,6 +61,12 @@ class Tabs(QWidget):
         if tab in self._ids:
             self._group.button(self._ids.index(tab)).setChecked(True)
 
+    def focus_chosen(self) -> None:
+        """Give the keys to the chosen tab: Enter changes nothing there."""
+        chosen = self._group.checkedButton()
+        if chosen is not None:
+            chosen.setFocus()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and Right choose the neighbour."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)

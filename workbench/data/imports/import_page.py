@@ -238,7 +238,7 @@ class ImportPage(Pane):
         self.talk.show_pages(columns=self.attaching is None)
         say(self.take, msg("data.view.attach.take" if self.attaching else "data.view.import.take"))
         self.take.setEnabled(True)
-        (self.columns.table if self.talk.lists_columns() else self.take).setFocus()
+        self.talk.focus_page(self.columns.table)  # not the button: an Enter typed while it was read imports nothing
         if self.attaching is not None:
             self.joining.show_read(read, self.attaching.name)
             self.side.setCurrentWidget(self.joining)
@@ -286,6 +286,7 @@ class ImportPage(Pane):
             self.pages.setCurrentIndex(_TALK)
             self.take.setEnabled(True)
             return
+        self.head.target.setFocus()
         self.pages.setCurrentIndex(_NEWER)
         self.newer.compare(self.session, self.read, data_set, append=append)
 

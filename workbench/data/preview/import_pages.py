@@ -65,6 +65,13 @@ class ImportTalk(QWidget):
         self.tabs.choose(page)
         self._turn()
 
+    def focus_page(self, columns: QWidget) -> None:
+        """Give the keys to the list of columns where it is on show, else to the tab chosen."""
+        if self.lists_columns():
+            columns.setFocus()
+        else:
+            self.tabs.focus_chosen()
+
     def is_narrow(self) -> bool:
         """Whether what was guessed is a page like the others."""
         return not self._beside
