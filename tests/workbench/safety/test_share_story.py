@@ -54,3 +54,32 @@ def test_a_limit_is_lowered_with_a_reason_only(
     room.session.undo()
     calm()
     assert page.minimum_cell.value() == 5
+
+
+def test_what_was_typed_stays_until_it_is_set_or_given_up(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm, read: Read
+) -> None:
+    room.list.pick("share")
+    calm()
+    page = room.pages.share
+    assert not page.not_yet.isVisible()
+    assert not page.forget.isVisible()
+    page.minimum_cell.setValue(4)
+    page.reason.setText("Agreed with")
+    room.list.pick("check")
+    calm()
+    room.list.pick("share")
+    calm()
+    assert (page.minimum_cell.value(), page.reason.text()) == (4, "Agreed with")
+    assert page.not_yet.isVisible()
+    qtbot.mouseClick(page.forget, Qt.MouseButton.LeftButton)
+    assert (page.minimum_cell.value(), page.reason.text()) == (5, "")
+    assert not page.not_yet.isVisible()
+    assert not page.forget.isVisible()
+    page.minimum_cell.setValue(4)
+    page.reason.setText("  Agreed  with the cluster ")
+    qtbot.keyClick(page.reason, Qt.Key.Key_Return)
+    calm()
+    assert read(limits_of) == WithholdingLimits(30, 10, 4, "Agreed with the cluster")
+    assert not page.not_yet.isVisible()
+    assert page.reason.text() == "Agreed with the cluster"

@@ -13,7 +13,7 @@ from workbench.safety.state import SafetyState
 from workbench.session import Session
 from workbench.tokens import NUMBER_MARGINS
 from workbench.translation import say
-from workbench.widgets import FormRow, Label, PrimaryButton, TextField
+from workbench.widgets import Button, FormRow, Label, PrimaryButton, TextField
 
 if TYPE_CHECKING:
     from projects.datasets.export.withholding_limits import WithholdingLimits
@@ -31,14 +31,23 @@ class SharePage(SafetyPage):
         self.reason = TextField(msg("safety.share.reason"), placeholder="")
         self.reason.returnPressed.connect(self.store)
         self.reason_row = FormRow(msg("safety.share.reason"), self.reason, msg("safety.share.reason_tip"))
+        self._stored_limits: WithholdingLimits | None = None
         self.set = PrimaryButton(msg("safety.share.set"), self.store, icon="shield-check")
+        self.forget = Button(msg("safety.share.forget"), self._forget)
+        self.not_yet = Label(msg("safety.share.not_yet"), wrap=True)
+        self.not_yet.setProperty("kind", "warning")
+        self.reason.textChanged.connect(lambda _text: self._say_whether_set())
         self.public_stays = Label("", wrap=True)
         self.public_stays.setProperty("kind", "warning")
         self.public_stays.hide()
         self.minimum_cell.valueChanged.connect(lambda _n: self._say_public())
+        for field in (self.flag_base, self.mask_base, self.minimum_cell):
+            field.valueChanged.connect(lambda _n: self._say_whether_set())
         self.body.addWidget(self.public_stays)
         self.body.addWidget(self.reason_row)
-        self.body.addWidget(row_of(self.set))
+        self.body.addWidget(self.not_yet)
+        self.body.addWidget(row_of(self.set, self.forget))
+        self._say_whether_set()
         for rule in _RULES:
             self.body.addWidget(Label(msg(f"safety.share.rule_{rule}"), wrap=True))
         self.body.addStretch(1)
@@ -53,19 +62,43 @@ class SharePage(SafetyPage):
         return field
 
     def read(self) -> None:
-        """Show the limits of the project."""
+        """Show the limits of the project; what was typed and is not set yet stays."""
         from projects.datasets.export.withholding_limits import (
             limits_of,  # with the project's modules, after first paint
         )
 
-        self.session.ask(limits_of, self._show, latest=self, owner=self)
+        self.session.ask(limits_of, self._read, latest=self, owner=self)
+
+    def _read(self, limits: WithholdingLimits) -> None:
+        if self._is_typed():
+            self._stored_limits = limits
+            self._say_whether_set()
+        else:
+            self._show(limits)
 
     def _show(self, limits: WithholdingLimits) -> None:
+        self._stored_limits = limits
         for field, number in ((self.flag_base, limits.flag_base), (self.mask_base, limits.mask_base)):
             field.setValue(number)
         self.minimum_cell.setValue(limits.minimum_cell)
         self.reason.setText(limits.reason)
         self.reason_row.complain(None)
+        self._say_whether_set()
+
+    def _is_typed(self) -> bool:
+        """Whether the fields say something else than the project."""
+        return self._stored_limits is not None and self._chosen() != self._stored_limits
+
+    def _say_whether_set(self) -> None:
+        typed = self._is_typed()
+        for widget in (self.not_yet, self.forget):
+            widget.setVisible(typed)
+
+    def _forget(self) -> None:
+        """Show the limits of the project again."""
+        if self._stored_limits is not None:
+            self._show(self._stored_limits)
+        self.set.setFocus()
 
     def _say_public(self) -> None:
         """Say beside the least cell what the public keeps, as soon as the number is below that."""
@@ -94,6 +127,8 @@ class SharePage(SafetyPage):
         self.session.do(action, self._stored, self._refused)
 
     def _stored(self, _changes: object) -> None:
+        self._stored_limits = None  # read anew: the project keeps the reason without its blanks
+        self._say_whether_set()
         self.reason_row.complain(None)
         self.session.notice.emit(msg("safety.share.set_done"))
         self._say_public()
