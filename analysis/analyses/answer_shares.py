@@ -213,6 +213,7 @@ def _cells(
         decimals=chosen.decimals or 0,
         infers=chosen.infers,
         weights_one=chosen.study.weights_one,
+        population=chosen.study.design.names_population,
         counts=result.counts,
         keys=_keys(chosen, categories, count, domain is chosen.group),
     )

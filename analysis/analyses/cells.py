@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from analysis.survey import Estimates
 
 FEW_PSUS, HIGH_CV = 10, 0.30
-RELATIVE = 1.5  # weights that sum to hardly more than the rows are relative: they name no population
 
 
 def estimate_cells(
@@ -26,6 +25,7 @@ def estimate_cells(
     decimals: int,
     infers: bool,
     weights_one: bool = False,
+    population: bool,
     counts: np.ndarray | None = None,
     keys: Sequence[Sequence[str]] | None = None,
 ) -> list[list[Cell]]:
@@ -46,6 +46,8 @@ def estimate_cells(
         Whether SE, interval, design effect and flags are kept.
     weights_one : bool, default False
         Whether the sample has no weights but 1.
+    population : bool
+        Whether the weights add up to a population; else there is no design effect against a sample without replacement.
     counts : array (domains, statistics) or None
         Unweighted rows behind each numerator.
     keys : Sequence[Sequence[str]] | None
@@ -78,7 +80,7 @@ def estimate_cells(
             n = None if tally is None else int(tally[d][k])
             line.append(
                 _cell(value, [part[d][k] for part in numbers[1:]], [part[d][k] for part in facts[1:]], n, base, infers,
-                      unit, decimals, marks, key)
+                      unit, decimals, marks, key, population)
             )  # fmt: skip
         cells.append(line)
     return cells
@@ -89,7 +91,7 @@ _NONE = frozenset({Flag.NOT_ESTIMABLE})
 
 def _cell(
     value: float, spread: list[float], facts: list[float], n: int | None, base: int, infers: bool, unit: Unit,
-    decimals: int, marks: frozenset[Flag], key: str,
+    decimals: int, marks: frozenset[Flag], key: str, population: bool,
 ) -> Cell:  # fmt: skip
     se, low, high = (number if math.isfinite(number) else None for number in spread)
     weighted, deff, psus, lonely, df, without = facts
@@ -104,7 +106,7 @@ def _cell(
     if cv is not None and cv > HIGH_CV:
         flags.add(Flag.HIGH_CV)
     known, degrees, other = (part if math.isfinite(part) else None for part in (deff, df, without))
-    if weighted < RELATIVE * base:
+    if not population:
         other = None
     return Cell(
         value, low, high, se, n, base, weighted, known, unit, decimals, frozenset(flags), None, degrees, cv, other,

@@ -282,6 +282,7 @@ def _shares(
         decimals=chosen.decimals or 0,
         infers=chosen.infers,
         weights_one=chosen.study.weights_one,
+        population=chosen.study.design.names_population,
         counts=tally.astype(int),
         keys=keys,
     )

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-SCALED = 0.02  # weights whose sum is not above the number of rows by more than this were scaled to the sample
-
-
 def sample_facts(study: Study) -> dict[str, Any]:
     """Strata, clusters and population counts as JSON values; none where given replicate weights stand for them.
 
@@ -85,17 +82,17 @@ def refuse_relative_weights(study: Study) -> None:
     Raises
     ------
     AnalysisProblem
-        `problem.no_weights`; `problem.relative_weights` where the weights sum to at most 1.02 times the rows.
+        `problem.no_weights`; `problem.relative_weights` where the weights add up to no population.
     """
     if study.weights_one:
         if study.table.how is RowOrigin.PROBABILITY:
             raise AnalysisProblem(msg("problem.no_weights", n=study.rows))
         return
-    weights = study.design.weights
-    counted = weights > 0
-    n, whole = int(counted.sum()), float(weights[counted].sum())
-    if n and whole <= (1 + SCALED) * n:
-        raise AnalysisProblem(msg("problem.relative_weights", n=n, sum=round(whole)))
+    if not study.design.names_population:
+        weights = study.design.weights
+        raise AnalysisProblem(
+            msg("problem.relative_weights", n=int((weights > 0).sum()), sum=round(float(weights.sum())))
+        )
 
 
 def design_figures(study: Study) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.analyses.cells import RELATIVE
 from analysis.analyses.shared_options import Settings
 from analysis.records import Variable
 from analysis.specs import Cell, Column, Flag, Row
@@ -60,6 +59,7 @@ def with_spread(
     import numpy as np  # numpy, 80 ms: not at start
 
     weights = chosen.study.design.weights
+    summed = chosen.study.weights_one or chosen.study.design.names_population
     usable = np.isfinite(values) & (weights > 0)
     rows = []
     for at, row in enumerate(lines):
@@ -68,12 +68,12 @@ def with_spread(
         inside = member & usable
         first = row.cells[0]
         keys = [chosen.cell_key(name, variable.id, at if grouped else None) for name in STATISTICS]
-        cells = _cells(values[inside], weights[inside], first, keys, decimals)
+        cells = _cells(values[inside], weights[inside], first, keys, decimals, summed)
         rows.append(replace(row, cells=(*row.cells, *cells)))
     return tuple(rows)
 
 
-def _cells(x: np.ndarray, w: np.ndarray, mean: Cell, keys: list[str], decimals: int) -> list[Cell]:
+def _cells(x: np.ndarray, w: np.ndarray, mean: Cell, keys: list[str], decimals: int, summed: bool) -> list[Cell]:
     import numpy as np  # numpy, 80 ms: not at start
 
     rests = (mean.key,) if mean.key else ()
@@ -82,10 +82,9 @@ def _cells(x: np.ndarray, w: np.ndarray, mean: Cell, keys: list[str], decimals: 
     n, whole = len(x), float(w.sum())
     centre = float((w * x).sum()) / whole
     variance = float((w * (x - centre) ** 2).sum()) / whole * n / (n - 1) if n > 1 else float("nan")
-    relative = whole < RELATIVE * n and not bool((w == 1.0).all())
     least, most = float(x.min()), float(x.max())
     deviation = None if np.isnan(variance) else float(np.sqrt(variance))
-    total = None if relative else float((w * x).sum())
+    total = float((w * x).sum()) if summed else None
     made = (
         Cell(deviation, base=n, decimals=decimals, key=keys[0]),
         Cell(least, n=int((x == least).sum()), base=n, decimals=decimals),

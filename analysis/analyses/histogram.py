@@ -78,6 +78,7 @@ def histogram(
         decimals=0,
         infers=chosen.infers,
         weights_one=chosen.study.weights_one,
+        population=chosen.study.design.names_population,
         counts=result.counts,
         keys=[_keys(chosen, variable, edges, silent is not None)],
     )[0]

@@ -316,7 +316,7 @@ def _lines(
             ]
             more = estimate_cells(
                 result, unit=Unit.NUMBER, decimals=decimals, infers=chosen.infers, keys=keys,
-                weights_one=chosen.study.weights_one,
+                weights_one=chosen.study.weights_one, population=chosen.study.design.names_population,
             )  # fmt: skip
             more = with_people(chosen, variable, values, domain, more)
             cells = [before + after for before, after in zip(cells, more, strict=True)]

@@ -178,7 +178,7 @@ def _rows(
         keys = [[chosen.cell_key(base, names, at if prefix == "g" else None)] for at in range(len(labels))]
         cells = estimate_cells(
             result, unit=Unit.NUMBER, decimals=decimals, infers=chosen.infers, keys=keys,
-            weights_one=chosen.study.weights_one,
+            weights_one=chosen.study.weights_one, population=chosen.study.design.names_population,
         )  # fmt: skip
         for at, label in enumerate(labels):
             row_id = "total" if prefix == "total" else f"g{at}"

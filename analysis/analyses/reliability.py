@@ -156,7 +156,8 @@ def _by_design(chosen: Settings, X: np.ndarray, progress: Progress) -> Scale:
     design, domain, k = chosen.study.design, chosen.total_domain, X.shape[1]
     decimals = 2 if chosen.decimals is None else chosen.decimals
     shown: dict[str, Any] = {"unit": Unit.NUMBER, "decimals": decimals, "infers": chosen.infers,
-                             "weights_one": chosen.study.weights_one}  # fmt: skip
+                             "weights_one": chosen.study.weights_one,
+                             "population": design.names_population}  # fmt: skip
     mean = estimate_cells(means(design, X, domain, domains=1, level=chosen.level, progress=progress), **shown)[0]
     rest, total = [], sum(X.T, np.zeros(len(X)))
     for at in range(k):

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Lonely = Literal["fail", "remove", "certainty", "adjust", "average"]
 LONELY_RULES = ("fail", "remove", "certainty", "adjust", "average")
 
+_POPULATION, _FEW_UNDER_ONE = 1.5, 0.1  # mean weight; share of weights under 1
+
 
 class DesignProblem(Problem):
     """The columns given do not make a sample design."""
@@ -197,6 +199,18 @@ class Design:
         """Largest over smallest positive weight; 1 when all are equal."""
         positive = self.weights[self.weights > 0]
         return float(positive.max() / positive.min()) if len(positive) else float("nan")
+
+    @cached_property
+    def names_population(self) -> bool:
+        """Whether the weights add up to a population, and not to the rows as weights with mean 1 do.
+
+        They do where they sum to 1.5 times the rows or more. Below that, but above the rows, they do where less than a
+        tenth of them is under 1: of a small population most may be asked, and since no chance to be drawn is above 1,
+        only an adjustment takes such weights a little under 1.
+        """
+        positive = self.weights[self.weights > 0]
+        mean = float(positive.mean()) if len(positive) else 0.0
+        return mean >= _POPULATION or (mean > 1 and float((positive < 1).mean()) < _FEW_UNDER_ONE)
 
     @property
     def lonely_strata(self) -> int:

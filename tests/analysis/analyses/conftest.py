@@ -69,7 +69,7 @@ def make_frame(how: RowOrigin = RowOrigin.PROBABILITY, seed: int = 7, rows: int 
         data[f"v4.c{at}"] = chosen
     data["v5"] = np.where(reasons["v5"] > 0, np.nan, draw.poisson(4, rows) + 1.0)
     data["v6"] = np.round(draw.lognormal(5, 0.6, rows), 2)
-    weight = np.array([0.5, 1.0, 2.0])[stratum] * draw.uniform(0.8, 1.2, rows)
+    weight = np.array([10.0, 20.0, 40.0])[stratum] * draw.uniform(0.8, 1.2, rows)
     table = DataTable("t1", "households", _labels("Households", "Ménages"), "household", how, _variables(), rows,
                       DesignRoles())  # fmt: skip
     design = SampleColumns(weight, stratum.astype(np.int64), cluster.reshape(-1, 1).astype(np.int64), None)

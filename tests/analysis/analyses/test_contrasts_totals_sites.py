@@ -80,6 +80,34 @@ def test_a_total_needs_weights_that_name_a_population() -> None:
     assert run("means", sample(1.0), {"variable": "v3"}).tables
 
 
+@pytest.mark.parametrize(
+    ("weights", "population"),
+    [
+        ([80 / 60] * 60, True),  # 60 of the 80 households of a site were asked
+        ([1.0] * 50 + [1.2] * 10, True),  # a small site whole, a sixth part of the other left out
+        ([1.3] * 57 + [0.97] * 3, True),  # the same, adjusted to known totals
+        ([5.0] * 60, True),
+        ([0.6] * 20 + [1.2] * 40, False),  # mean 1
+        ([0.6] * 15 + [1.5] * 45, False),  # scaled to the rows, of which light ones were deleted since
+        ([0.2] * 60, False),
+    ],
+)
+def test_sum_and_total_are_there_where_weights_name_a_population(weights: list[float], population: bool) -> None:
+    """No chance to be drawn is above 1, so no weight of a sample from a population is much below 1."""
+    frame = replace(sample(), design=SampleColumns(weight=np.array(weights)))
+    (described,) = run("describe", frame, {"variable": "v3"}).tables
+    assert (described.rows[-1].cells[-1].estimate is not None) == population
+    (by_group,) = run("describe", frame, {"variable": "v3", "by": "v2"}).tables
+    assert {row.cells[-1].estimate is not None for row in by_group.rows} == {population}
+    asked = {"variable": "v3", "statistic": "total"}
+    if population:
+        (table,) = run("means", frame, asked).tables
+        assert table.rows[0].cells[0].estimate == pytest.approx(described.rows[-1].cells[-1].estimate)
+    else:
+        with pytest.raises(AnalysisProblem):
+            run("means", frame, asked)
+
+
 def test_a_sample_without_weights_makes_no_total_a_census_does() -> None:
     """No weights, or all of them 1: a sum of the sample is no total; the sentence says what to do."""
     asked = {"variable": "v3", "statistic": "total"}
