@@ -24,7 +24,7 @@ from analysis.withholding.protection import protect
 from analysis.withholding.quantities import Quantities
 from analysis.withholding.reliability import least_bases
 from analysis.withholding.row_groups import RowSets
-from analysis.withholding.small_numbers import beside_withheld, tests_of_few, without_few, without_total
+from analysis.withholding.small_numbers import beside_withheld, tests_of_few, without_few, without_p, without_total
 from analysis.withholding.table_sums import Places, gather, keys_of, likeness, named, size_of
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
 from wording import Message, Text, msg, render
@@ -35,8 +35,7 @@ MARK = "‡"  # in the place of a number inside a sentence
 
 
 class Destination(StrEnum):
-    """Who will read it. Inside: bases are marked. A partner: small cells too. The public: nothing under the flag base
-    of a sensitive table either."""
+    """Who reads it. Inside: bases are marked. Partner: small cells too. Public: small bases of sensitive tables too."""
 
     INSIDE = "inside"
     PARTNER = "partner"
@@ -220,6 +219,7 @@ def mask_all(
         minimum = max([minimum_cell_of(table, cell, public) for table in tables], default=cell)
         rule = ReleaseRule(minimum, base, max(base, flag) if public else base, str(destination))
         hidden = _link(tables, grids, rule, row_sets, chosen, readers or Readers(), minimum if public else 0)
+        grids = [without_p(*each, HIDDEN) for each in zip(tables, grids, strict=True)]
     suppressed = [_finished(*each, cell) for each in zip(tables, grids, hidden, limits, strict=True)]
     if readers is not None and any(one.size for one in readers.earlier):
         suppressed = [(replace(one, notes=(*one.notes, msg("mask.released"))) if masked.complements else one, masked)

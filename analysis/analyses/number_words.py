@@ -73,3 +73,26 @@ def p_value(p: float) -> Labels:
     """
     texts = {language: format_p(p, language) for language in LANGUAGES}
     return Labels({lang: f"p < {text[1:]}" if text[:1] == "<" else f"p = {text}" for lang, text in texts.items()})
+
+
+def p_band(p: float) -> Labels:
+    """Say between which usual limits a p value lies: "p < 0.05". It tells no estimate.
+
+    Parameters
+    ----------
+    p : float
+        p, 0–1.
+
+    Returns
+    -------
+    Labels
+        Text in English and in French.
+
+    Examples
+    --------
+    >>> [p_band(p).by_language["en"] for p in (0.0004, 0.03, 0.05)]
+    ['p < 0.001', 'p < 0.05', 'p ≥ 0.05']
+    """
+    limit, decimals = next((one for one in ((0.001, 3), (0.01, 2), (0.05, 2)) if p < one[0]), (0.05, 2))
+    sign = "<" if p < limit else "≥"
+    return Labels({language: f"p {sign} {format_number(limit, language, decimals)}" for language in LANGUAGES})

@@ -20,6 +20,7 @@ _TELLS = {  # notes that tell how many people are without an answer, and by whic
     _WITHOUT_VALUE: "n",
 }
 _OF_ALL_CASES = {"note.codings": "cases", "subtitle.cooccurrence_cases": "n"}  # and every `subtitle.codings.…`: n
+_FOR_FEW = frozenset({Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT})
 STATISTIC = "statistic"  # the column that tables of tests have
 _HOLDS = frozenset({"note.missing", "note.informants_without"})
 
@@ -40,6 +41,7 @@ def without_few(table: TableSpec, minimum: int) -> TableSpec:
     TableSpec
         A new one.
     """
+    table = _with_bands(table)
     disclosure = disclosure_of(table)
     if disclosure is Disclosure.WHOLE and not table.sensitive:
         return replace(table, notes=tuple(_few(one, minimum, _TELLS.keys() - {_WITHOUT_VALUE}) for one in table.notes))
@@ -132,6 +134,52 @@ def tests_of_few(
                 yield row, column, Flag.MASKED_BASE
             elif few:
                 yield row, column, Flag.MASKED_CELL
+
+
+def without_p(table: TableSpec, grid: list[list[Cell]], hidden: frozenset[Flag]) -> list[list[Cell]]:
+    """The cells without the p of numbers that are withheld: the standard error known, p gives an estimate back.
+
+    Parameters
+    ----------
+    table : TableSpec
+        Of one of tests the cells stay: `tests_of_few` decides on it.
+    grid : list of list of Cell
+        Its cells with what is withheld.
+    hidden : frozenset[Flag]
+        Flags of withheld cells.
+
+    Returns
+    -------
+    list of list of Cell
+        Where a cell of a row is withheld, each p of the row bears its flag.
+
+    Examples
+    --------
+    >>> few = frozenset({Flag.MASKED_CELL})
+    >>> table = TableSpec("t", "Differences", None, None, (), ())
+    >>> [[_, p]] = without_p(table, [[Cell(None, flags=few), Cell(0.04, unit=Unit.P)]], few)
+    >>> p.estimate, p.flags == few
+    (None, True)
+    """
+    if any(column.id == STATISTIC for column in table.columns):
+        return grid
+    return [_row_without_p(line, hidden) for line in grid]
+
+
+def _row_without_p(line: list[Cell], hidden: frozenset[Flag]) -> list[Cell]:
+    why = next((cell.flags & hidden for cell in line if cell.flags & hidden), None)
+    return line if why is None else [Cell(None, unit=Unit.P, flags=why) if one.unit is Unit.P else one for one in line]
+
+
+def _with_bands(table: TableSpec) -> TableSpec:
+    """The table whose tests of groups tell no exact p where a cell is withheld for few people."""
+    if not any(cell.flags & _FOR_FEW for row in table.rows for cell in row.cells):
+        return table
+    notes = (
+        msg("test.withheld", p=note.args["band"]) if isinstance(note, Message) and "band" in note.args else note
+        for note in table.notes
+    )
+    return replace(table, notes=tuple(notes))
 
 
 def _few(value: object, minimum: int, except_for: Collection[str]) -> Any:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, S
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
 from analysis.withholding.protection import protect
 from analysis.withholding.quantities import Quantities
-from wording import Labels
+from wording import Labels, render
 
 HIDDEN = {Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT}
 
@@ -211,6 +212,24 @@ def test_a_difference_goes_with_the_cells_it_is_made_of() -> None:
     for row in differences.rows:
         if not row.heading:
             assert bool(row.cells[0].flags & HIDDEN) == (row.id.removesuffix("0-1") in gone)
+
+
+def test_a_p_tells_no_withheld_difference() -> None:
+    """The difference is ± the quantile of t at p, times the standard error, which the bases bound: p goes with it."""
+    frame = people(yes_f_a=3, yes_m_a=30, no_f_a=25, no_m_a=35, other_f_a=12, other_m_a=18)
+    told = {"inference": "on", "inference_reason": "a census with response"}
+    options = {"variable": "v1", "by": "v2", "contrasts": "first", **told}
+    tables = list(run("proportions", frame, options).tables)
+    main, differences = mask_all(tables, 0, 0, 5, Destination.PARTNER)[0]
+    for row in differences.rows:
+        if not row.heading:
+            assert (row.cells[0].estimate is None) == (row.cells[1].estimate is None)
+    assert any(row.cells[1].estimate is not None for row in differences.rows), "what is shown keeps its p"
+    (said,) = [note for note in main.notes if getattr(note, "key", "").startswith("test.")]
+    for language in ("en", "fr"):
+        assert not re.search(r"F\(|p = ", render(said, language)), "the test of all answers tells a limit, no p"
+    inside = mask_all(tables, 0, 0, 5, Destination.INSIDE)[0][0]
+    assert any("p = " in render(note, "en") or "p < 0.001" in render(note, "en") for note in inside.notes)
 
 
 def crossed_with_its_total() -> Quantities:
