@@ -15,7 +15,7 @@ from analysis.withholding.table_sums import TOTAL, named, size_of
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
 from wording import Message, Text, msg
 
-_NEIGHBOURS = 12  # tried as the next to be withheld, the smallest first
+_NEIGHBOURS = 12  # withheld now, and as many that can be instead, the smallest first
 _EXTREMES = ("minimum", "maximum")  # columns of descriptions
 Mask = Callable[[Sequence[TableSpec], WithholdingChoice], list[TableSpec]]
 
@@ -226,7 +226,9 @@ def _neighbours(
     if not extra:
         return ()
     found: list[Neighbour] = []
-    for _, at, place in sorted(near, key=lambda one: ((one[1], one[2]) not in extra, one))[:_NEIGHBOURS]:
+    present = [one for one in near if one[1:] in extra]
+    others_there = sorted(one for one in near if one[1:] not in extra)[:_NEIGHBOURS]  # the choice there is
+    for _, at, place in (*sorted(present)[:_NEIGHBOURS], *others_there):
         name = named(table, table.rows[at].cells[place].key)
         others = {
             named(table, table.rows[row].cells[column].key)

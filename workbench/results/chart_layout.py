@@ -35,6 +35,7 @@ class ChartPlan:
     decimals: int
     keys: tuple[tuple[int, float, float], ...]  # series, x, y; names over the plot, or beside it
     height: int
+    width: int = 0
     beside: tuple[tuple[str, ...], ...] = ()  # names of the series beside the plot, in lines
 
     def x(self, value: float) -> float:
@@ -72,7 +73,7 @@ def plan_chart(spec: FigureSpec, data: PlottedSeries, width: int, metrics: QFont
         low, high, ticks, decimals = scale(data, room=spec.chart is Chart.BARS)
     height = math.ceil(plot.bottom() + AXIS)
     return ChartPlan(
-        spec.chart, data, labels, tops, heights, plot, low, high, tuple(ticks), decimals, keys, height, beside,
+        spec.chart, data, labels, tops, heights, plot, low, high, tuple(ticks), decimals, keys, height, width, beside,
     )  # fmt: skip
 
 
@@ -91,7 +92,7 @@ def _heat_plan(
     tops = tuple(sum(heights[:at]) for at in range(len(heights)))
     plot = QRectF(left, over, room, sum(heights))
     height = math.ceil(plot.bottom() + 12 + metrics.height() * 1.4)
-    return ChartPlan(Chart.HEAT, data, labels, tops, heights, plot, 0.0, 1.0, (), 0, (), height)
+    return ChartPlan(Chart.HEAT, data, labels, tops, heights, plot, 0.0, 1.0, (), 0, (), height, width)
 
 
 def names_stand_upright(data: PlottedSeries, wide: float, metrics: QFontMetrics) -> bool:
@@ -117,5 +118,5 @@ def _histogram_plan(data: PlottedSeries, width: int, metrics: QFontMetrics) -> C
     left = max(metrics.horizontalAdvance(tick_text(tick, data.unit, "fr", decimals)) for tick in ticks) + GAP + 4.0
     plot = QRectF(left, 8, max(width - left - 16, 60), _HISTOGRAM)
     return ChartPlan(
-        Chart.HISTOGRAM, data, (), (), (), plot, 0.0, high, tuple(ticks), decimals, (), _HISTOGRAM + 8 + AXIS
+        Chart.HISTOGRAM, data, (), (), (), plot, 0.0, high, tuple(ticks), decimals, (), _HISTOGRAM + 8 + AXIS, width
     )

@@ -136,7 +136,9 @@ def _names(brush: _Brush) -> None:
         else:
             area = QRectF(x, y + high / 2 - 5, 10, 10)
             draw_key(painter, at, area, brush.series(at), points=plan.chart in OF_POINTS)
-            brush.word(QRectF(x + 16, y, 400, high), plan.data.series[at], brush.colours.text, _LEFT)
+            room = plan.width - x - 16
+            name = painter.fontMetrics().elidedText(plan.data.series[at], Qt.TextElideMode.ElideRight, int(room))
+            brush.word(QRectF(x + 16, y, room, high), name, brush.colours.text, _LEFT)
     painter.setFont(usual)
 
 

@@ -53,6 +53,7 @@ class WithheldCard(QFrame):
         """Nothing is known of the result."""
         self._lend_keys()
         self.remedies = Remedies()
+        self.name.clear()
         self.hide()
 
     def show_count(self, withheld: int, public: int, *, chosen: bool) -> None:
@@ -75,7 +76,7 @@ class WithheldCard(QFrame):
         if found.joined is not None:
             self.join.effect.say(msg("withheld.join.answers", answers=list(found.joined.labels)))
             self.join.cost.say(msg("withheld.cost", n=found.joined.withheld))
-        self.neighbour.setVisible(len(found.neighbours) > 1)
+        self.neighbour.setVisible(any(not one.proposed for one in found.neighbours))
         self.which.set_choices([(one.name, _place(one)) for one in found.neighbours])
         if found.neighbours:
             self.which.choose(found.neighbours[0].name)
@@ -110,7 +111,8 @@ class WithheldCard(QFrame):
     def _say_neighbour(self) -> None:
         one = self.chosen_neighbour()
         if one is not None:
-            self.neighbour.effect.say(msg(f"withheld.neighbour.{'now' if one.proposed else 'instead'}"))
+            now = "now" if self.back.isHidden() else "chosen"
+            self.neighbour.effect.say(msg(f"withheld.neighbour.{now if one.proposed else 'instead'}"))
             self.neighbour.cost.say(msg("withheld.cost", n=one.withheld))
             self.neighbour.use.setEnabled(not one.proposed)
 
