@@ -286,7 +286,6 @@ class ImportPage(Pane):
             self.pages.setCurrentIndex(_TALK)
             self.take.setEnabled(True)
             return
-        self.head.target.setFocus()
         self.pages.setCurrentIndex(_NEWER)
         self.newer.compare(self.session, self.read, data_set, append=append)
 

@@ -79,4 +79,5 @@ class ImportHead(QWidget):
         self.target.set_choices([*offered, ("", msg("data.view.newer.apart"))])
         self.target.choose(offered[0][0])
         self.newer_row.show()
+        self.target.setFocus()
         return offered[0][0]
