@@ -65,6 +65,7 @@ class ReadingActions(QObject):
         self.preview, self.source = ImportPreview(), ConsentSourcePane()
         self.correction = CorrectionPane(state, session)
         self._take(self.preview, self.source, self.correction)
+        centre.wide.add(self.preview)
         yield
         self.answers, self.quotes = AnswersPane(state, session), QuotesPane(state, session)
         self._take(self.answers, self.quotes)

@@ -127,9 +127,9 @@ class TextNavigation:
             self.centre.show_rules(code.id)
 
     def _lend_sides(self, _place: int) -> None:
-        """Rules need no right column, and the review has a left side of its own."""
+        """Rules need no right column, and wide pages have a left side of their own."""
         self._columns.lend(RIGHT, self.centre.currentWidget() is self.centre.rules)
-        self._columns.lend(LEFT, self.centre.currentWidget() is self.centre.review)
+        self._columns.lend(LEFT, self.centre.currentWidget() in self.centre.wide)
 
     def _follow_rules(self) -> None:
         """While rules are in front, they are those of the code chosen in the tree."""

@@ -19,6 +19,7 @@ from wording import render
 from workbench.interviews.reading_actions import coders_by_name
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
+from workbench.three_columns import LEFT
 
 
 def test_all_hits_are_marked_and_ticked(room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
@@ -218,6 +219,7 @@ def test_an_import_is_looked_at_first(
     calm()
     preview = room.acts.reading.preview
     assert preview.isVisible()
+    assert room.columns.folded(LEFT), "its speakers have the room"
     assert list(preview.rows.names) == ["Interviewer", "F2", "Femme 2"]
     assert len(room.state.documents) == before
     preview.rows.cases["Femme 2"].setText("P07")
@@ -227,6 +229,7 @@ def test_an_import_is_looked_at_first(
     preview._give_role("F2", "participant")
     preview.take.click()
     calm()
+    assert not room.columns.folded(LEFT)
     assert len(room.state.documents) == before + 1
     room.acts.reading.show_speakers()
     calm()

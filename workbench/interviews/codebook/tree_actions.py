@@ -221,7 +221,8 @@ class CodeTreeActions:
             _add(menu, name, run, key)
         menu.addMenu(self._colours(menu))
         menu.addMenu(self._digits(menu))
-        menu.addSeparator()
+        moves = _new_menu(menu, "moves")  # else the menu would be higher than a small screen
+        menu.addMenu(moves)
         for name, run, key in (
             ("move_code", self.move, ""),
             ("move_to_top", self.move_to_top, ""),
@@ -230,7 +231,7 @@ class CodeTreeActions:
             ("promote_code", self.promote, "Alt+Shift+Left"),
             ("demote_code", self.demote, "Alt+Shift+Right"),
         ):
-            _add(menu, name, run, key)
+            _add(moves, name, run, key)
         menu.addSeparator()
         retiring = "use_code_again" if self._code().retired else "use_no_more"
         for name, run, key in (

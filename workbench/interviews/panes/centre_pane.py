@@ -57,6 +57,7 @@ class CentrePane(QStackedWidget):
         self.addWidget(self.empty)
         # pages that a change of the lists leaves in front
         self.staying: set[QWidget] = {self.retrieval, self.rules, self.entities, self.review}
+        self.wide: set[QWidget] = {self.review}  # pages with a left side of their own
         state.listed.connect(self._show_state)
         state.opened.connect(self._show_state)
 
