@@ -58,6 +58,10 @@ def test_files_leave_and_a_codebook_comes_back_by_the_menu(
     window.table.run("interviews.bring.codebook")
     calm()
     assert len(room.state.codebook) == 4
+    window.strip.clear()
+    window.table.run("interviews.bring.codebook")  # once more: all are there, which is said
+    calm()
+    assert window.strip.label.text() == "Codes added: 0; already in the codebook: 4."
     interview = tmp_path / "talk.txt"
     interview.write_text("Q: Where?\nP1: There.\n", "utf-8")
     said: list[object] = []

@@ -20,6 +20,7 @@ from workbench.widgets import ElidedLabel, ElidedLink, Label, LinkButton, MutedL
 if TYPE_CHECKING:
     from projects.cases.elements import ElementLine, ElementsPanel
 
+_NAME = 104  # pixels of an element's name in a small window: it was cut to two letters
 _LONGEST = 60  # characters of a first quote
 
 
@@ -50,6 +51,7 @@ class ElementsGrid(QWidget):
         self.grid.setVerticalSpacing(5)
         for column, share in ((1, 7), (2, 3), (3, 6)):
             self.grid.setColumnStretch(column, share)
+        self.grid.setColumnMinimumWidth(1, _NAME)
         column_of = QVBoxLayout(self)
         column_of.setContentsMargins(0, 0, 0, 0)
         column_of.setSpacing(8)
@@ -74,7 +76,7 @@ class ElementsGrid(QWidget):
         names = [msg(f"casepage.pillar.{one}") for one in panel.missing]
         self.missing.say(msg("casepage.missing", names=names) if names else "")
         for place, title in enumerate(("element", "survey", "coded", "state"), start=1):
-            self.grid.addWidget(MutedLabel(msg(f"casepage.view.head.{title}")), 0, place)
+            self.grid.addWidget(ElidedLabel(msg(f"casepage.view.head.{title}"), kind="muted"), 0, place)
         before = ""
         for number, line in enumerate(panel.lines, start=1):
             needless = line.element.pillar == MEANS and panel.means is Means.NOT_NEEDED

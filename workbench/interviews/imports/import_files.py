@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.interviews.codes import import_codebook
+from projects.interviews.codes import ImportedCodes, import_codebook
 from wording import Message, Problem, Text, msg
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
@@ -103,7 +103,7 @@ class Importer:
             self._show_lines(msg("walkedcoding.not_read"), problems)
         for one in read:
             if one.codebook is not None:
-                session.do(import_codebook(one.codebook))
+                session.do(import_codebook(one.codebook), None if one.warnings else self._codes_taken)
             elif one.exchange is not None:
                 action = import_exchange(
                     one.exchange, user=user, language=language_of(), original=one.original, kind=one.format
@@ -129,6 +129,12 @@ class Importer:
             self.outcome(title, lines)
         elif lines:
             self._session.report_problem(lines[0], self._state)
+
+    def _codes_taken(self, changes: Changes) -> None:
+        """Say how many codes came: where all were there already, nothing else would be seen."""
+        if isinstance(changes.result, ImportedCodes):
+            made = changes.result
+            self._session.notice.emit(msg("walkedcoding.codes_taken", n=made.added, already=made.already))
 
     def _taken_in(self, path: Path, problems: Sequence[Message], changes: Changes) -> None:
         """Open the first document of a project taken over, and list what did not come."""
