@@ -16,6 +16,7 @@ from analysis.specs import CODED
 from analysis.withholding.quantities import Quantities, Sum
 
 Key = tuple[str, str]
+_PATH = "/path."  # in the names of the steps of cases
 
 
 @dataclass(frozen=True)
@@ -261,7 +262,9 @@ def _renamed(quantities: Quantities, earlier: Released, count: Callable[[Key], i
 
 
 def today_name(name: str) -> str:
-    """What a count of codings that has changed since is called today; other names stand for themselves.
+    """What a count of codings or of cases on their path that has changed since is called today; others stand alone.
+
+    Neither can be counted anew from the rows, so that only the name tells, some files later, what they counted.
 
     Parameters
     ----------
@@ -271,14 +274,15 @@ def today_name(name: str) -> str:
     Returns
     -------
     str
-        The name without "@size" for counts of codings ("c/…"), else as given.
+        The name without "@size" for counts of codings ("c/…") and of cases ("t1/path.…"), else as given.
 
     Examples
     --------
-    >>> today_name("c/all/cases/violence@7"), today_name("t1/answered:v3=c1@7")
-    ('c/all/cases/violence', 't1/answered:v3=c1@7')
+    >>> today_name("c/all/cases/violence@7"), today_name("t5/path.4f.identified:@17"), today_name("t1/answered:v3=c1@7")
+    ('c/all/cases/violence', 't5/path.4f.identified:', 't1/answered:v3=c1@7')
     """
-    return name.partition("@")[0] if name.startswith(CODED) else name
+    by_name = name.startswith(CODED) or (_PATH in name and ">" not in name)
+    return name.partition("@")[0] if by_name else name
 
 
 def _by_cases(quantities: Quantities, earlier: Released, name: str, few: int) -> bool:

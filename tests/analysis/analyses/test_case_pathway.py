@@ -253,6 +253,24 @@ def test_services_and_days_do_not_give_a_withheld_step_back(earlier_first: bool)
         assert len(shown) <= 1, "two of the three numbers would tell the third"
 
 
+@pytest.mark.parametrize("between", [False, True])
+def test_a_refreshed_sheet_does_not_tell_the_one_case_that_came(between: bool) -> None:
+    """20 of 2024 for the public, perhaps those to November, then 21 of 2024: a difference of one is a case."""
+    one = ("2024-01-01", "clinic", "2024-01-09", "closed", "shelter", "displaced")
+    known: tuple[Any, ...] = ()
+    for at, (many, period) in enumerate([(20, ""), (20, "2024-01-01..2024-11-30"), (21, "")]):
+        if at == 1 and not between:
+            continue
+        readers = Readers(known, own=f"file {at}")
+        tables = run("case_pathway", frame([one] * many), {"period": period}).tables
+        masked, _ = mask_all(list(tables), 30, 10, 5, Destination.PUBLIC, readers=readers)
+        assert readers.known is not None
+        known = (readers.known,)
+        cells = [cell for row in seen(masked, "pathway").rows for cell in row.cells if cell.estimate in (20, 21)]
+        shown = [cell for cell in cells if not cell.flags & HIDDEN]
+        assert bool(shown) == (at < 2), "what all have in common is shown once, and its change by one is not"
+
+
 def test_services_beside_steps_that_are_shown_stay() -> None:
     tables = list(run("case_pathway", frame(assisted_all_but(8)), {}).tables)
     masked, parts = mask_all(tables, 30, 10, 5, Destination.PARTNER)
