@@ -178,7 +178,8 @@ def _asked(study: CodingStudy, options: Options) -> tuple[Text, ...]:
     """What the list was asked for, so that it says so on paper too; nothing where it was asked for all segments."""
     if not query_parts(options):
         return ()
-    names: dict[str, Text] = {called: code.name for code in study.codings.codes for called in (code.id, code.key)}
+    names: dict[str, Text] = {code: name for code, (name, _into) in study.codings.gone.items()}  # merged, deleted
+    names |= {called: code.name for code in study.codings.codes for called in (code.id, code.key)}
     return (msg("note.query", query=query_words(options, names)),)
 
 

@@ -124,6 +124,7 @@ def test_a_list_says_what_it_was_asked_for() -> None:
     assert "Looked for: Threats; Near, in words: 3; and Debt; not Shame." in said(near.tables[0])
     quoted = found("segments", variable="Threats", cases="Sex = woman", listing="quotes").tables[0]
     assert "Looked for: Threats; Sex = woman." in said(quoted)
+    assert "Looked for: Fear." in said(found("segments", variable="77").tables[0])  # merged since
     assert "Looked for" not in said(found("segments").tables[0])
 
 
