@@ -20,7 +20,7 @@ from projects.stored_tables.chunks import LOCKED
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.confirmations import Confirmation, confirm, confirmations
 from projects.stored_tables.stored_table import recipes, variables
-from wording import Labels, Problem, Text, msg
+from wording import Labels, Message, Problem, Text, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
@@ -57,7 +57,10 @@ def set_kind(
     def perform(transaction: Transaction) -> None:
         before = _variable(transaction, table_id, variable_id)
         if word_of(before) == word and before.kind not in (Kind.TIME, Kind.GEOPOINT, Kind.MEDIA):
-            confirm(transaction, table_id, variable_id, content=_confirms(before, word), kind=word)
+            said, content = confirmations(transaction, table_id).get(variable_id), _confirms(before, word)
+            if said is not None and said.kind == word and content in (None, said.content):
+                raise Problem(msg("interviews.nothing_to_change"))
+            confirm(transaction, table_id, variable_id, content=content, kind=word)
             transaction.set_message(msg("kinds.said", variable=_called(before), kind=msg(f"kinds.word.{word}")))
             return
         made = preview_kind(
@@ -69,13 +72,17 @@ def set_kind(
             replace_columns(transaction, table_id, [Replaced(before, made.variable, made.column)])
             _propose_sensitive(transaction, table_id, before, made.variable)
         confirm(transaction, table_id, variable_id, content=_confirms(before, word), order=False, kind=word)
-        transaction.set_message(
-            msg(
-                "kinds.set", variable=_called(before), kind=msg(f"kinds.word.{word}"), n=int(made.lost.sum()),
-            )
-        )  # fmt: skip
+        transaction.set_message(kind_told(_called(before), word, int(made.lost.sum())))
 
-    return Action("data.kind", msg("kinds.set", variable=variable_id, kind=msg(f"kinds.word.{word}"), n=0), perform)
+    return Action("data.kind", kind_told(variable_id, word, 0), perform)
+
+
+def kind_told(variable: Labels | str, word: str, lost: int) -> Message:
+    """The kind that a variable has now, and how many values did not convert."""
+    kind = msg(f"kinds.word.{word}")
+    if not lost:
+        return msg("kinds.set_whole", variable=variable, kind=kind)
+    return msg("kinds.set", variable=variable, kind=kind, n=lost)
 
 
 def _propose_sensitive(transaction: Transaction, table_id: str, before: Variable, variable: Variable) -> None:
@@ -139,7 +146,9 @@ def confirm_content(table_id: str, variable_ids: Sequence[str]) -> Action:
     """Say that the words of these columns name nobody, so that they may leave for partners."""
 
     def perform(transaction: Transaction) -> None:
-        named = variables(transaction, table_id, list(variable_ids))
+        named, said = variables(transaction, table_id, list(variable_ids)), confirmations(transaction, table_id)
+        if all(said.get(one.id, Confirmation()).content for one in named):
+            raise Problem(msg("interviews.nothing_to_change"))
         for variable in named:
             confirm(transaction, table_id, variable.id, content=True)
         transaction.set_message(msg("kinds.confirmed", n=len(named), names=[_called(one) for one in named]))

@@ -11,7 +11,7 @@ from analysis.analyses.registry import run
 from analysis.masking import Destination
 from analysis.problems import AnalysisProblem
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.kind_actions import set_order
+from projects.datasets.cleaning.kind_actions import confirm_content, set_kind, set_order
 from projects.datasets.export.export_content import export_table
 from projects.datasets.registers.age_bands import set_age_bands
 from projects.datasets.table.frames import load_frame
@@ -44,6 +44,22 @@ def register(project: Project, tmp_path: Path) -> Project:
     file.write_text("wealth,ready,age\n" + "\n".join(rows), encoding="utf-8")
     project.do(import_action(import_survey(file), file.read_bytes(), file_name=file.name))
     return project
+
+
+def test_a_kind_said_again_or_content_confirmed_again_makes_no_line_of_history(register: Project) -> None:
+    changed = register.do(set_kind("t1", "v1", "one"))
+    assert changed.message.key == "kinds.said", "the kind of the file was nobody's yet"
+    register.do(set_kind("t1", "v3", "text"))
+    register.do(confirm_content("t1", ["v3"]))
+    back = register.do(set_kind("t1", "v3", "number"))
+    for language, words in (("en", "all values were converted"), ("fr", "toutes les valeurs ont été converties")):
+        assert words in render(back.message, language)
+    head = register.head
+    for again in (set_kind("t1", "v1", "one"), set_kind("t1", "v3", "number"), confirm_content("t1", ["v1", "v3"])):
+        with pytest.raises(Problem) as same:
+            register.do(again)
+        assert same.value.message.key == "interviews.nothing_to_change"
+    assert register.head == head
 
 
 def test_an_order_or_bands_of_age_that_are_so_already_make_no_line_of_history(register: Project) -> None:
