@@ -139,13 +139,14 @@ def network_of(
     """
     known = set(quantities.size)
     held = {name: key for one in earlier for name, key in one.keys.items()}
+    always = frozenset(guarded).union(*(one.guarded for one in earlier))
     return Released(
         dict(quantities.size),
         frozenset(quantities.hidden & known),
         frozenset(quantities.unseen),
         tuple({(one.parts, one.whole, one.strict): one for one in quantities.sums}.values()),
         {name: key for name, key in {**held, **keys}.items() if name in known},
-        frozenset(guarded).union(*(one.guarded for one in earlier)),
+        always | {name for name in known if today_name(name) in always},  # under the name they have once they changed
         frozenset(carried.whole & quantities.hidden & known),
         {name: base for name, base in carried.bases.items() if name in quantities.hidden & known},
         rule,
