@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.records import Choice, DataTable, Kind, Reason, Variable
+from analysis.records import Choice, DataTable, Kind, Level, Reason, Variable
 from projects.imported.records import ImportedTable
+from projects.importing.columns.select_questions import SingleChoiceColumn
 from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn, build_column, column_names
 from projects.word_folding import fold
 from wording import Problem, msg
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 RENUMBERED = ("_index", "_parent_index", "_parent_table_name", "_submission_")
 _NUMBERED = re.compile(r" \(\d+\)$")  # behind a heading that stands in the file more than once
+_MOST_NEW = 50  # more answers that nobody knew are free text
 TEXTS = (Kind.TEXT, Kind.TIME, Kind.GEOPOINT, Kind.MEDIA)
 
 
@@ -151,6 +153,31 @@ def _joined_choices(old: Variable, new: Variable) -> tuple[Choice, ...]:
     return (*old.choices, *fresh)
 
 
+def with_known_choices(table: DataTable, imported: ImportedTable) -> ImportedTable:
+    """The new export with each text that is a single choice at hand as that choice; unknown answers join its list.
+
+    A short file cannot tell: of two rows with "yes" and "no" no answer recurs, and the column is read as free text. A
+    column with more than 50 unknown answers stays text.
+    """
+    columns, reasons = dict(imported.columns), dict(imported.reasons)
+    read: dict[str, Variable] = {}
+    new = _same_questions(table, imported.variables)
+    for old in table.variables:
+        other = new.get(old.id)
+        if old.kind is not Kind.ONE or other is None or other.kind not in TEXTS or other.id not in columns:
+            continue
+        answers = SingleChoiceColumn(_combined(columns[other.id]), old.choices)
+        if len(answers.strange) > _MOST_NEW:
+            continue
+        read[other.id] = dataclasses.replace(other, kind=Kind.ONE, level=Level.NOMINAL, choices=answers.choices)
+        columns[other.id] = answers.column()
+        reasons[other.id] = np.asarray(answers.reasons(), np.int8)
+    if not read:
+        return imported
+    variables = tuple(read.get(one.id, one) for one in imported.variables)
+    return dataclasses.replace(imported, variables=variables, columns=columns, reasons=reasons)
+
+
 def new_column(pair: Pair, imported: ImportedTable) -> ChunkColumn:
     """The new export's column in terms of the merged question; all MISSING where kinds cannot be carried over."""
     assert pair.new is not None
@@ -168,6 +195,7 @@ def new_column(pair: Pair, imported: ImportedTable) -> ChunkColumn:
 
 
 def _combined(array: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """The column as one array."""
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array

@@ -40,6 +40,7 @@ from projects.datasets.question_matching import (
     new_column,
     pair_variables,
     widened,
+    with_known_choices,
 )
 from projects.imported.records import ImportedData, ImportedTable
 from projects.store.problems import LinkLocked
@@ -126,8 +127,11 @@ class Comparison:
 
     @property
     def lacks(self) -> list[Message]:
-        """A sentence for each table whose design, replicates or known totals need what the export has not."""
-        return [table.lacks for table in self.tables if table.lacks is not None]
+        """A sentence for each table whose design needs what the export has not, or whose questions changed kind."""
+        other = [
+            msg("data.newer.not_carried", n=len(names), names=names) for t in self.tables if (names := t.not_carried)
+        ]
+        return [*(table.lacks for table in self.tables if table.lacks is not None), *other]
 
     @property
     def undecided(self) -> int:
@@ -197,6 +201,7 @@ def _compare_table(
     worked_out = recipes(project, table.id)
     source = source_column(table)
     own = tuple(one for one in table.variables if one.id not in worked_out and one is not source)
+    imported = with_known_choices(dataclasses.replace(table, variables=own), imported)
     pairs = pair_variables(dataclasses.replace(table, variables=own), imported, table.variables)
     if any(pair.merged.role is Role.IDENTIFIER for pair in pairs) and not project.link_open:
         raise LinkLocked()

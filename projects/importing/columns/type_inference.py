@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _ID_LIKE = r"^\s*[-+]?0\d|^\s*\+|^\s|\s$"  # leading zero, plus sign, spaces
+_YES_OR_NO = frozenset(("yes", "no", "oui", "non", "ndiyo", "hapana", "ego", "oya", "yego"))
 _WAYS_TO_WRITE = 4  # of one answer, in blanks and case
 _CLOSE = 0.5  # a column of which at least half is numbers or dates is told when it stays text
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d.*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?:[T ,]+\d.*)?")
@@ -116,6 +117,8 @@ def _few_answers(texts: pa.Array, limit: int) -> bool:
     if len(words) > limit * _WAYS_TO_WRITE:
         return False
     different = {squeezed(word) for word in words.to_pylist()}
+    if {word.casefold() for word in different} <= _YES_OR_NO:
+        return True  # however few the rows are: of two, one may refuse
     longest = max(map(len, different), default=0)
     return len(different) <= limit and longest <= 80 and present >= 2 * len(different)
 

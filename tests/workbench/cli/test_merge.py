@@ -154,3 +154,25 @@ def test_a_form_alone_is_no_data(folder: Path, capsys: pytest.CaptureFixture[str
     assert main(["import", str(folder), str(sample_files.FORM)]) == 2
     assert "is a form and holds no answers" in capsys.readouterr().err
     assert sets(folder, capsys) == []
+
+
+def test_a_refusal_among_few_rows_is_taken_from_a_newer_export(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a file of two rows "yes" and "no" never recur; once one text column is of another kind, that is said."""
+    for name, second in (("first", "yes,well"), ("newer", "no,river")):
+        (tmp_path / f"{name}.csv").write_text(f"id,consent,water\n1,yes,well\n2,{second}\n", encoding="utf-8")
+    assert main(["import", str(folder), str(tmp_path / "first.csv")]) == 0
+    assert main(["variables", str(folder), "--table", "first", "--kind", "water", "one"]) == 0
+    assert main(["import", str(folder), str(tmp_path / "newer.csv"), "--newer", "--key", "id"]) == 0
+    assert "1 changed" in capsys.readouterr().out
+    with Project.open(folder, PASSPHRASE, user="AB") as project:
+        table = data_table(project, "t1")
+        held = load_frame(project, "t1", [table.named("id").id, table.named("water").id])
+        assert list(held.data[table.named("id").id]) == [1], "the second person refused"
+        everybody = load_frame(project, "t1", [table.named("water").id], consent_only=False)
+        named = {choice.id: choice.code for choice in table.named("water").choices}
+        assert [named[one] for one in everybody.data[table.named("water").id]] == ["well", "river"]
+    (tmp_path / "ages.csv").write_text("id,consent,water\n1,yes,2026-03-01\n2,no,2026-03-02\n", encoding="utf-8")
+    assert main(["import", str(folder), str(tmp_path / "ages.csv"), "--newer", "--key", "id"]) == 0
+    assert "water holds answers of another kind in this export" in capsys.readouterr().out
