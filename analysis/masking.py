@@ -16,7 +16,7 @@ from analysis.withholding.all_asked import of_all_asked
 from analysis.withholding.coded_cases import withhold_told
 from analysis.withholding.coded_numbers import in_small_groups, of_whole_groups, whole_bases
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
-from analysis.withholding.earlier_releases import Released, ReleaseMemory, ReleaseRule, add_released, network_of
+from analysis.withholding.earlier_releases import Released, ReleaseMemory, ReleaseRule, join_released, network_of
 from analysis.withholding.nested_codes import add_cases_behind, add_nests, nests_of
 from analysis.withholding.nesting import add_nested
 from analysis.withholding.nonresponse import counts_silent
@@ -292,10 +292,7 @@ def _joined(
         rows = None if row_sets is None else row_sets.rows(*key)
         return None if rows is None else rows.bit_count()
 
-    keys: dict[str, tuple[str, str]] = {}
-    for earlier in readers.earlier:
-        keys |= add_released(quantities, earlier, count, rule, few, carried)
-    return keys
+    return join_released(quantities, readers.earlier, count, rule, few, carried)
 
 
 def _finished(

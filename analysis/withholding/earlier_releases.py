@@ -8,15 +8,20 @@ by people whom no table shows, which is a sum like the others.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from analysis.specs import CODED
 from analysis.withholding.quantities import Quantities, Sum
 
 Key = tuple[str, str]
 _PATH = "/path."  # in the names of the steps of cases
+_OPEN = "9999"  # the end of a period without one
+_MOST_CHAINS = 4096  # of shorter periods within one: all choices of the twelve months of a year
+_OF_PERIOD = re.compile(r"(.*/path)\.[0-9a-f]+~([0-9a-f]+)~([-0-9]*)~([-0-9]*)\.([^>@]*)(?:@\d+)?")
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,74 @@ class ReleaseMemory:
 
 
 NOTHING_RELEASED = Released()
+
+
+def join_released(
+    quantities: Quantities, earlier: Iterable[Released], count: Callable[[Key], int | None], rule: ReleaseRule,
+    few: int, carried: ReleaseMemory,
+) -> dict[str, Key]:  # fmt: skip
+    """Join what readers have of each earlier file (`add_released`), and what periods tell of each other.
+
+    Parameters
+    ----------
+    quantities : Quantities
+        The network of the file that is about to leave.
+    earlier : Iterable[Released]
+        What these readers have.
+    count : Callable[[Key], int | None]
+        Key → people in today's data, None where they cannot be counted.
+    rule : ReleaseRule
+        The rule of today's readers.
+    few : int
+        As in `add_released`.
+    carried : ReleaseMemory
+        Filled with what goes on to the next file.
+
+    Returns
+    -------
+    dict[str, Key]
+        Name → data table and key, of the earlier quantities that count the same today.
+    """
+    keys: dict[str, Key] = {}
+    for one in earlier:
+        keys |= add_released(quantities, one, count, rule, few, carried)
+    _add_periods(quantities)
+    return keys
+
+
+def _add_periods(quantities: Quantities) -> None:
+    """A count of cases of a period is that of shorter ones within it and of the rest, which no table shows.
+
+    A year of 17 cases beside its first eleven months of 15, together or month by month, tells 2 in December.
+    """
+    alike: defaultdict[tuple[str, ...], list[tuple[str, str, str]]] = defaultdict(list)
+    for name in quantities.size:
+        if found := _OF_PERIOD.fullmatch(name):
+            table, scope, first, last, what = found.groups()
+            alike[table, scope, what].append((first, last or _OPEN, name))
+    for several in alike.values():
+        for start, end, outer in several:
+            within = sorted(one for one in several if start <= one[0] and one[1] <= end and one[:2] != (start, end))
+            some = [one for one in within if quantities.size[one[2]]]
+            for inner in islice(_apart(some, ""), _MOST_CHAINS):
+                rest = quantities.size[outer] - sum(quantities.size[name] for _, _, name in inner)
+                few = 0 < rest < quantities.minimum and not any(quantities.unknown(name) for _, _, name in inner)
+                if rest < 0 or not (few or len(inner) == 1 or rest == 0):
+                    continue  # below 0: the data have changed in between
+                left = ">".join((outer, *(name for _, _, name in inner)))
+                quantities.size[left] = rest
+                quantities.unseen.add(left)
+                if few:
+                    quantities.hidden.add(left)
+                quantities.add_sum([*(name for _, _, name in inner), left], [outer], strict=True)
+
+
+def _apart(periods: Sequence[tuple[str, str, str]], after: str) -> Iterator[list[tuple[str, str, str]]]:
+    """Each choice of these periods, sorted, of which one begins when the other is over."""
+    for at, one in enumerate(periods):
+        if one[0] > after or not after:
+            yield [one]
+            yield from ([one, *more] for more in _apart(periods[at + 1 :], one[1]))
 
 
 def network_of(

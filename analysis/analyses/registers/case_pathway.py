@@ -83,7 +83,8 @@ def case_pathway_analysis(study: Study, options: Options, progress: Progress) ->
     check(progress)
     n = int(inside.sum())
     asked = [options["period"], options["where"], *([told.table.id] if told.frame.services else [])]
-    name = hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()[:8]
+    first, last = parse_period(options["period"])
+    name = "~".join((_digest(asked), _digest(asked[1:]), first or "", last or ""))
     said = period_text(options["period"])
     presumed = not _any_formal(study, register, rows)
     subtitle = _subtitle(said, presumed)
@@ -184,7 +185,7 @@ def _pathway(
     heads = ("reached", "not_reached", "total_before")
     columns = tuple(Column(head, msg(f"cases.column.{head}"), show=("estimate",)) for head in heads)
     return TableSpec(
-        f"pathway-{name}", title, subtitle, msg("cases.stub"), columns, tuple(rows),
+        f"pathway-{name[:8]}", title, subtitle, msg("cases.stub"), columns, tuple(rows),
         notes, base=int(inside.sum()), exclusive_rows=False, exclusive_columns=True, sensitive=True,
     )  # fmt: skip
 
@@ -231,6 +232,10 @@ def _counted(
     return [(_key_of(word), labels[word], rows) for word, rows in held if rows.any()]
 
 
+def _digest(asked: Sequence[object]) -> str:
+    return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()[:8]
+
+
 def _key_of(word: str) -> str:
     """The key of an answer: the same in each table and release, whatever place it has."""
     return hashlib.sha256(word.encode()).hexdigest()[:8]
@@ -250,7 +255,7 @@ def _counts(
     column = Column("cases", label, base=n, show=("estimate",), key=f"path.{name}.identified:")
     notes = () if alone else (msg("note.cases_services"),)
     return TableSpec(
-        f"cases-{part}-{name}", msg(f"cases.title.{part}"), subtitle, head, (column,), rows,
+        f"cases-{part}-{name[:8]}", msg(f"cases.title.{part}"), subtitle, head, (column,), rows,
         notes, base=n, exclusive_rows=alone, sensitive=True, largest_first="cases",
     )  # fmt: skip
 
@@ -323,7 +328,7 @@ def _waiting(
     nest = NestedCount(whole, (part,), disjoint=True, rest=whole.size - n)
     column = Column("days", msg("cases.column.days"), base=n, show=("estimate",), key=part.name)
     return TableSpec(
-        f"cases-days-{name}", msg("cases.title.days"), msg("cases.days_of"), msg("cases.stub_days"), (column,),
+        f"cases-days-{name[:8]}", msg("cases.title.days"), msg("cases.days_of"), msg("cases.stub_days"), (column,),
         rows, (subtitle,), base=n, exclusive_rows=False, sensitive=True, nests=(nest,),
     )  # fmt: skip
 

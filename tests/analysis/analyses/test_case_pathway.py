@@ -272,6 +272,48 @@ def test_a_refreshed_sheet_does_not_tell_the_one_case_that_came(between: bool) -
         assert bool(shown) == (at < 2), "what all have in common is shown once, and its change by one is not"
 
 
+@pytest.mark.parametrize("together", [False, True])
+@pytest.mark.parametrize("periods", [("2024", "2024-01..2024-11"), ("2024-01..2024-11", "2024")])
+@pytest.mark.parametrize(("late", "told"), [(2, False), (7, True), (0, True)])
+def test_a_year_beside_its_first_months_does_not_tell_the_few_of_december(
+    late: int, told: bool, periods: tuple[str, str], together: bool
+) -> None:
+    """15 cases to November and 2 in December: whoever has 15 shall not read 17, in one file or in two."""
+    early, last = (
+        (day, "clinic", "2024-12-30", "closed", "shelter", "displaced") for day in ("2024-03-01", "2024-12-05")
+    )
+    tables = [run("case_pathway", frame([early] * 15 + [last] * late), {"period": period}).tables for period in periods]
+    known: tuple[Any, ...] = ()
+    files = [[*tables[0], *tables[1]]] if together else [list(one) for one in tables]
+    read: set[float] = set()
+    for at, file in enumerate(files):
+        readers = Readers(known, own=f"file {at}")
+        masked, _ = mask_all(file, 30, 10, 5, Destination.PARTNER, readers=readers)
+        assert readers.known is not None
+        known = (released_of(released_to_json(readers.known)),)
+        cells = [cell for table in masked for row in table.rows for cell in row.cells if not cell.flags & HIDDEN]
+        read |= {cell.estimate for cell in cells if cell.estimate in (15, 15 + late)}
+    assert (read == {15, 15 + late}) == told
+
+
+def test_monthly_sheets_beside_the_year_do_not_tell_the_few_of_december() -> None:
+    """Eleven months of 6 cases each have left; a year of 68 would tell the 2 of December."""
+    days = [f"2024-{month:02d}-05" for month in range(1, 12) for _ in range(6)] + ["2024-12-05"] * 2
+    cases = [(day, "clinic", "2024-12-30", "closed", "shelter", "displaced") for day in days]
+    known: tuple[Any, ...] = ()
+    for period in [*(f"2024-{month:02d}" for month in range(1, 12)), "2024"]:
+        readers = Readers(known, own=period)
+        masked, _ = mask_all(
+            list(run("case_pathway", frame(cases), {"period": period}).tables), 30, 10, 5, Destination.PARTNER,
+            readers=readers,
+        )  # fmt: skip
+        assert readers.known is not None
+        known = (released_of(released_to_json(readers.known)),)
+        cells = [cell for table in masked for row in table.rows for cell in row.cells if not cell.flags & HIDDEN]
+        assert any(cell.estimate == 6 for cell in cells) == (period != "2024")
+    assert not any(cell.estimate == 68 for cell in cells)
+
+
 def test_services_beside_steps_that_are_shown_stay() -> None:
     tables = list(run("case_pathway", frame(assisted_all_but(8)), {}).tables)
     masked, parts = mask_all(tables, 30, 10, 5, Destination.PARTNER)

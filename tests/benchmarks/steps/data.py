@@ -26,6 +26,7 @@ from projects.importing.options import ImportOptions
 from projects.registers.register_settings import set_register
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.confirmations import confirmations
 from projects.stored_tables.stored_table import variables
 from tests.benchmarks.steps.common import LINES, Step, ids
 from wording import Labels
@@ -216,7 +217,9 @@ def order(project: Project, chance: random.Random) -> None:
 
 def confirm(project: Project, chance: random.Random) -> None:
     """A column's words name nobody."""
-    project.do(kind_actions.confirm_content(_table(project, chance), ["v5"]))
+    table = _table(project, chance)
+    said = {name for name, one in confirmations(project, table).items() if one.content}
+    project.do(kind_actions.confirm_content(table, [chance.choice(sorted({"v1", "v4", "v5"} - said))]))
 
 
 def marks(project: Project, chance: random.Random) -> None:

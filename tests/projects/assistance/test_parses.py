@@ -195,7 +195,8 @@ def test_a_no_in_the_consent_column_of_a_tied_row_drops_parses_and_vectors_at_on
     (tmp_path / "data.csv").write_text("who,consent\na,yes\nb,no\nc,\nd,yes\n", encoding="utf-8")
     project.do(prepare_import(tmp_path / "data.csv").action)
     (consent,) = [one for one in variables(project, "t1") if one.name == "consent"]
-    project.do(set_consent("t1", consent.id, ("yes",)))
+    yes, no = (next(one.id for one in consent.choices if one.code == said) for said in ("yes", "no"))
+    project.do(set_consent("t1", consent.id, (yes,)))
     ids = stored_table(project, "t1").row_ids.tolist()
     keep_parses(project, [(one, b"made by hand") for one in unparsed(project)])
 
@@ -209,20 +210,20 @@ def test_a_no_in_the_consent_column_of_a_tied_row_drops_parses_and_vectors_at_on
     project.undo()
     project.do(tie([interview, said_no]))
     assert (kept(), effective_consents(project)["1"]["interview"]) == (0, False)
-    project.do(change_cell(project, "t1", ids[1], consent.id, DatasetCell("yes")))
+    project.do(change_cell(project, "t1", ids[1], consent.id, DatasetCell(yes)))
     assert effective_consents(project)["1"]["interview"] is None
     project.undo()
     project.undo()
     keep_parses(project, [(one, b"made by hand") for one in unparsed(project)])
     project.do(tie([interview, said_yes]))
     assert kept() == 1
-    project.do(change_cell(project, "t1", ids[0], consent.id, DatasetCell("no")))
+    project.do(change_cell(project, "t1", ids[0], consent.id, DatasetCell(no)))
     assert (kept(), refused(project)) == (0, {"1"})
     project.undo()
     assert (kept(), refused(project)) == (0, frozenset())
     keep_parses(project, [(one, b"made by hand") for one in unparsed(project)])
     project.do(record_consents([said_yes], {"interview": True}))
-    project.do(change_cell(project, "t1", ids[0], consent.id, DatasetCell("no")))
+    project.do(change_cell(project, "t1", ids[0], consent.id, DatasetCell(no)))
     assert kept() == 1
     assert project.check().sound
 
