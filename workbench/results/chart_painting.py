@@ -137,7 +137,7 @@ def _names(brush: _Brush) -> None:
             area = QRectF(x, y + high / 2 - 5, 10, 10)
             draw_key(painter, at, area, brush.series(at), points=plan.chart in OF_POINTS)
             room = plan.width - x - 16
-            name = painter.fontMetrics().elidedText(plan.data.series[at], Qt.TextElideMode.ElideRight, int(room))
+            name = shortened(plan.data.series[at], painter.fontMetrics(), room)
             brush.word(QRectF(x + 16, y, room, high), name, brush.colours.text, _LEFT)
     painter.setFont(usual)
 

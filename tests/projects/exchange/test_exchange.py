@@ -105,7 +105,7 @@ def test_what_goes_out_comes_back_equal(coded: Project, empty: Project, tmp_path
     assert cases.attributes_of(empty, cases.cases(empty)[0].id)[0].value == "17"
     assert empty.check().findings == []
     empty.undo()
-    assert queries.counts(empty) == {"documents": 0, "codes": 0, "segments": 0, "suggestions": 0}
+    assert queries.counts(empty) == {"documents": 0, "codes": 0, "segments": 0, "suggestions": 0, "held_back": 0}
 
 
 def test_each_kind_of_case_comes_back_as_it_was(coded: Project, empty: Project, tmp_path: Path) -> None:

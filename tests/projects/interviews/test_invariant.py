@@ -91,4 +91,4 @@ def test_every_quote_stays_true(
             check(project)
         while project.undo_text():
             project.undo()
-        assert queries.counts(project) == {"documents": 0, "codes": 0, "segments": 0, "suggestions": 0}
+        assert queries.counts(project) == {"documents": 0, "codes": 0, "segments": 0, "suggestions": 0, "held_back": 0}

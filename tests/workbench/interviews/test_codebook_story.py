@@ -44,9 +44,10 @@ def test_from_a_code_to_its_segments_and_back_to_the_place(
     room.centre.show_code(room.state.codes_for("debt")[0].id)
     calm()
     assert (rows.rowCount(), len(split.boxes)) == (0, 0)  # words of a refused interview are in no list
-    for note in (room.centre.retrieval.left_out, split.note):
-        assert not note.isHidden()
-        assert room.state.documents[0].name in note.text()
+    assert not room.centre.retrieval.left_out.isHidden()
+    assert room.state.documents[0].name in room.centre.retrieval.left_out.text()
+    assert split.code.value() is None, "a code without segments to show is not offered to be split"
+    assert not split.note.isHidden()
     window.session.undo()
     calm()
     room.centre.show_code(room.state.codes_for("debt")[0].id)

@@ -69,7 +69,7 @@ def test_the_second_opener_reads_and_knows_why(
     with qtbot.waitSignal(window.rooms_ready, timeout=20_000):
         qtbot.keyClick(window.unlock_page.passphrase, Qt.Key.Key_Return)
     assert window.session.reading is None
-    assert window.table._actions["history.point"][1].isEnabled()
+    qtbot.waitUntil(window.table._actions["history.point"][1].isEnabled, timeout=20_000)
 
 
 def test_in_use_without_a_copy_says_who_works(window: MainWindow, qtbot: QtBot, project: Path, passphrase: str) -> None:

@@ -96,7 +96,7 @@ def test_where_a_window_ends_with_its_process_the_old_one_waits_behind_its_cover
     owner = QLabel("covered")
     qtbot.addWidget(owner)
     start = restart.CoveredStart([sys.executable, "-S", "-c", says], owner)
-    with qtbot.waitSignal(start.shown, timeout=5000):
+    with qtbot.waitSignal(start.shown, timeout=30_000):
         pass
     start._process.kill()
     start._process.wait()

@@ -88,6 +88,7 @@ def test_a_large_log_is_moved_in_the_pause_after_a_change(
     with qtbot.waitSignal(session.opened, timeout=20_000):
         session.open(folder, "meadow kettle orbit violin")
     [log] = folder.glob("project*.db-wal")
+    qtbot.waitUntil(lambda: session.waiting == 0, timeout=20_000)  # a snapshot of the opening empties the log
     with qtbot.waitSignal(session.changed, timeout=20_000):
         session.change(lambda project: project.checkpoint("here"))
     qtbot.waitUntil(lambda: session.waiting == 0, timeout=20_000)
