@@ -70,9 +70,9 @@ class SeveralField(ChosenLines):
         self.add.offer_candidates(free, table_id=self._table_id)
 
     def called(self, ids: Sequence[str]) -> list[Text]:
-        """Their names; of what is not offered, what is written."""
+        """Their names; of what is not offered, what is written, and of a number that it is there no more."""
         known = {str(one.value): one.text for one in self._candidates}
-        return [known.get(one, one) for one in ids]
+        return [known.get(one, msg("hint.no_more") if one.isdecimal() else one) for one in ids]
 
 
 class SingleChoiceField(VariableField):
