@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from analysis.masking import Destination
 from analysis.remedies import Joined, Neighbour, OnlyTotal, Remedies, advice, remedies, tables_for_readers
+from analysis.unconfirmed_texts import withheld_note
 from projects.datasets.export.withholding_choices import (
     print_only_total,
     shown_in,
@@ -46,6 +47,10 @@ class WithholdingActions:
     def show(self, outcome: Outcome) -> None:
         """Say what is to be read with care, and how many cells will be withheld with what can be done."""
         self._warnings.say(warnings_of(outcome.tables))
+        whole = next((table for table in outcome.result.tables if table.unconfirmed), None)
+        if whole is not None:
+            self._card.show_whole(withheld_note(whole))
+            return
         self._card.show_count(outcome.withheld, outcome.withheld_public, chosen=bool(self._chosen_here(outcome)))
         if not outcome.withheld and not outcome.withheld_public:
             return

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,20 @@ def test_cells_that_will_be_withheld_are_marked_and_stay_readable(
     printed = next(at for at, one in enumerate(sheet.grid_.columns) if one.position == column)
     assert "will be withheld" in sheet.sentence(row, printed)
     assert str(room.state.outcome.withheld) in room.centre.withheld.heading.text()
+
+
+def test_a_table_that_leaves_for_nobody_is_said_to_be_withheld_whole(room: AnalysisWorkspace, calm: Calm) -> None:
+    """Grouped by a text column that nobody confirmed, no cell of it leaves: a number of cells would mislead."""
+    ask_by_site(room, calm, "offer_source")
+    outcome, card = room.state.outcome, room.centre.withheld
+    assert outcome is not None
+    tables = tuple(replace(one, unconfirmed=("Block",)) for one in outcome.result.tables)
+    room.acts.withholding.show(replace(outcome, result=replace(outcome.result, tables=tables), withheld=8))
+    assert not card.isHidden()
+    assert "Block" in card.heading.text()
+    assert "8" not in card.heading.text()
+    assert card.join.isHidden()
+    assert card.total.isHidden()
 
 
 def test_rare_answers_are_joined_under_a_name_in_every_table(

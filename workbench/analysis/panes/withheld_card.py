@@ -66,6 +66,11 @@ class WithheldCard(QFrame):
         self.back.setVisible(chosen)
         self.setVisible(bool(withheld) or bool(public) or chosen)
 
+    def show_whole(self, why: Text) -> None:
+        """Say why nothing of the result leaves, however many cells it has: no choice here helps."""
+        self.show_count(1, 1, chosen=False)
+        self.heading.say(why)
+
     def show_remedies(self, found: Remedies, advised: Sequence[Text] = ()) -> None:
         """Show what can be done, and what helps where no choice does."""
         self.remedies = found
