@@ -101,6 +101,7 @@ def test_a_large_log_is_moved_in_the_pause_after_a_change(
         qtbot.waitUntil(lambda: bool(done), timeout=20_000)
         return log.stat().st_size
 
+    monkeypatch.setattr("projects.store.database.LARGE_LOG", 16 * 1024 * 1024)  # proofs in this process set it to 1
     assert moved() > 0, "a small one stays where it is: opening and closing see to it"
     monkeypatch.setattr("projects.store.database.LARGE_LOG", 1)
     assert moved() == 0
