@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
 """A frame as one file that Python, R or any Arrow reader opens, and back: what an analysis needs to be repeated.
 
-Arrow IPC: the columns by id, `v7?` the reasons of absence, `design.*` the sample design, `row_id`, `refused` where
-visits are counted; the description of
-the table stands as JSON in the schema's metadata under `protection-workbench`, with `weight_note` where one member was
-drawn: whether `design.weight` was multiplied by the number eligible. Known totals that weights are still to be adjusted
-to: `analysis.exported_totals`; sessions joined to participants: `analysis.exported_sessions`. It never opens a path.
+Arrow IPC: the columns by id, `v7?` the reasons of absence, `design.*` the sample design (`design.replicate1` … its
+replicate weights), `row_id`, `refused` where visits are counted; the description of the table stands as JSON in the
+schema's metadata under `protection-workbench`, with `weight_note` where one member was drawn: whether `design.weight`
+was multiplied by the number eligible. Known totals that weights are still to be adjusted to:
+`analysis.exported_totals`; sessions joined to participants: `analysis.exported_sessions`. It never opens a path.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from __future__ import annotations
 import base64
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from analysis.exported_replicates import replicate_arrays, replicates_read
 from analysis.exported_sessions import PREFIX, session_columns, session_labels, sessions_read
 from analysis.exported_totals import adjust_columns, adjust_json, adjust_of, adjusted_to_json, adjusted_to_of
 from analysis.records import (
@@ -34,6 +34,7 @@ from analysis.records import (
     WithinHouseholdSelection,
 )
 from analysis.register import register_of, register_to_json
+from analysis.replicate_columns import ReplicateColumns, ReplicateRule
 from wording import LANGUAGES, Labels, Problem, Text, msg, render, text_from_json, text_to_json
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ FORMAT = 1
 _KEY = b"protection-workbench"
 _OWN = frozenset({"row_id", "refused", "case"})
 _APART = ("design.", PREFIX)  # columns beside the variables
+_REPLICATE = "design.replicate"
 
 
 def write_frame(frame: Frame, stream: BinaryIO, eligible: Text | None = None) -> None:
@@ -71,7 +73,7 @@ def write_frame(frame: Frame, stream: BinaryIO, eligible: Text | None = None) ->
     if frame.cases is not None:
         columns["case"] = pa.array(frame.cases)
     columns.update(adjust_columns(frame.design.adjust))
-    columns.update(replicate_arrays(frame.design.replicates))
+    columns.update(_replicate_arrays(frame.design.replicates))
     columns.update(session_columns(frame.sessions))
     described: dict[str, object] = {"format": FORMAT, "nested": frame.design.nested, "table": _described(frame.table)}
     if frame.design.clusters_of:
@@ -128,7 +130,7 @@ def read_frame(stream: BinaryIO) -> Frame:
         _stages(columns, "design.fpc"),
         stored["nested"],
         adjust_of(stored.get("adjust"), columns),
-        replicates_read(stored.get("replicates"), columns),
+        _replicates_read(stored.get("replicates"), columns),
         text_from_json(stored.get("clusters_of", "")),
     )
     refused, cases = _single(columns, "refused"), _single(columns, "case")
@@ -271,3 +273,23 @@ def _table(stored: dict[str, Any]) -> DataTable:
         within_household=within_household, adjusted=adjusted_to_of(stored.get("adjusted")),
         register=register_of(stored.get("register")),
     )  # fmt: skip
+
+
+def _replicate_arrays(replicates: ReplicateColumns | None) -> dict[str, pa.Array]:
+    """Columns `design.replicate1` …; none where the weights are made from the design when the file is read."""
+    if replicates is None or replicates.matrix is None:
+        return {}
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
+
+    return {f"{_REPLICATE}{place + 1}": pa.array(column) for place, column in enumerate(replicates.matrix.T)}
+
+
+def _replicates_read(rule: dict[str, Any] | None, columns: Mapping[str, pa.Array]) -> ReplicateColumns | None:
+    """The replicates of a file, its rule and its columns; None without a rule."""
+    if rule is None:
+        return None
+    import numpy as np  # numpy, 80 ms: not at start
+
+    count = sum(name.startswith(_REPLICATE) for name in columns)
+    found = [columns[f"{_REPLICATE}{place + 1}"].to_numpy() for place in range(count)]
+    return ReplicateColumns(ReplicateRule.from_json(rule), np.column_stack(found) if found else None)

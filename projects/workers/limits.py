@@ -22,9 +22,9 @@ def limit_memory(size: int) -> None:
     By resource limits (Linux, macOS) or a job object (Windows), which also keeps it from starting another process.
     """
     if sys.platform == "win32":
-        from projects.workers import windows_job  # more of the program: not at start
+        from projects.workers import windows_walls  # more of the program: not at start
 
-        windows_job.limit_memory(size)
+        windows_walls.limit_memory(size)
         return
     import resource  # POSIX alone has it
 

@@ -36,9 +36,9 @@ def available() -> tuple[str, ...]:
 def close_in(inputs: Iterable[Path]) -> None:
     """Put the walls up around this process, before any thread is started; `inputs` can be read besides the program."""
     if sys.platform == "win32":
-        from projects.workers import windows_token  # more of the program: not at start
+        from projects.workers import windows_walls  # more of the program: not at start
 
-        windows_token.lower_integrity()
+        windows_walls.lower_integrity()
         return
     if seccomp.give_up_privileges():
         landlock.read_only([*program_places(), *inputs])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from projects.workers.windows_job import ExtendedLimits, limit_memory
+from projects.workers.windows_walls import ExtendedLimits, limit_memory
 
 
 class Kernel:
@@ -82,7 +82,7 @@ class _Windows:
 
 def test_the_token_is_lowered_to_low_integrity() -> None:
     """Calls, order and layout as Microsoft documents them; untried on Windows itself."""
-    from projects.workers.windows_token import lower_integrity
+    from projects.workers.windows_walls import lower_integrity
 
     system = _Windows()
     assert lower_integrity(system, system)

@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.analyses import Declaration, Option, OptionKind
 from analysis.codings.records import CODINGS
-from analysis.records import DataTable, Kind
+from analysis.records import DataTable, Kind, Variable
 from wording import LANGUAGES, Problem, Text, msg, render
 from wording.catalogue import has_message
 from wording.numbers import format_number
 from workbench.analysis.panes.tick_fields import ReferencesField, TickField, chosen_variables, fill_ticks
-from workbench.analysis.panes.variables_field import VariablesField
 from workbench.codings.fields import SeveralField, SingleChoiceField, candidates_for, is_offered, takes_several
 from workbench.conditions.typed_condition import numbers_of
 from workbench.conditions.where_field import WhereField
@@ -24,7 +23,8 @@ from workbench.results.current_analysis import CurrentAnalysis
 from workbench.results.labels import offered
 from workbench.three_columns import unfold_column
 from workbench.translation import language_of, say
-from workbench.variable_picker import VariableField
+from workbench.variable_picker import ChosenLines, VariableField
+from workbench.variable_words import called
 from workbench.widgets import ChoiceField, FormRow, LinkButton, TextField
 from workbench.widgets.period_field import PeriodField
 from workbench.widgets.tick_box import TickBox
@@ -300,3 +300,32 @@ def _written(value: Any) -> str:
         decimals = 0 if float(value).is_integer() else len(f"{value:g}".partition(".")[2])
         return format_number(value, language, decimals)
     return render(value, language)
+
+
+class VariablesField(ChosenLines):
+    """The variables chosen; `changed` carries the list of ids, in the order chosen."""
+
+    def __init__(self, name: Text, parent: QWidget | None = None) -> None:
+        super().__init__(name, msg("analysis.view.add_variable"), parent)
+        self._table: DataTable | None = None
+        self._variables: list[Variable] = []
+
+    def offer(self, table: DataTable, variables: Sequence[Variable], chosen: Sequence[str] | str | None) -> None:
+        """Offer these variables of a table, with some chosen."""
+        self._table, self._variables = table, list(variables)
+        self.show_chosen([chosen] if isinstance(chosen, str) else list(chosen or ()))
+
+    def value(self) -> list[str]:
+        """The ids chosen, in order."""
+        return list(self._chosen)
+
+    def offer_rest(self) -> None:
+        """Offer the variables that are not chosen yet."""
+        if self._table is not None:
+            free = [one for one in self._variables if one.id not in self._chosen]
+            self.add.offer(self._table, free, why=dict.fromkeys(self._chosen, msg("picker.why.chosen")))
+
+    def called(self, ids: Sequence[str]) -> list[Text]:
+        """Their labels; of one that is gone, its id."""
+        known = {one.id: one for one in self._table.variables} if self._table is not None else {}
+        return [called(known[one]) if one in known else one for one in ids]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`suggest`: proposes codings, by rules and from codings so far; a person decides."""
+"""`suggest`: proposes codings, by rules and from codings so far; a person decides by number."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from projects.assistance.reasons import OpenSuggestion, open_suggestions
+from projects.interviews.queries import load_documents
+from projects.interviews.suggestions import accept_suggestions, reject_suggestions
 from wording import Problem, Text, msg
 from wording.numbers import format_number, format_probability
 from workbench.cli.arguments import Arguments
-from workbench.cli.interviews import suggestion_decisions
 from workbench.cli.interviews.auto_code import named_code
 from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from projects.assistance.reasons import KeptReason, OpenSuggestion
+    from projects.assistance.reasons import KeptReason
     from projects.store import Project
     from projects.worker import TextProcess
 
@@ -37,7 +39,9 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--test-rules", action="store_true")
     parser.add_argument("--try", dest="sentence", metavar="TEXT")
     parser.add_argument("--mark-test", nargs=3, metavar=("INTERVIEW", "PASSAGE", "MARK"))
-    suggestion_decisions.arguments(parser)
+    parser.add_argument("--accept", nargs="+", default=[])
+    parser.add_argument("--reject", nargs="+", default=[])
+    parser.add_argument("--as", dest="other_code", metavar="CODE")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -61,7 +65,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
             return keep_mark(project, codes, options.mark_test, terminal)
         if options.accept or options.reject:
-            suggestion_decisions.decide(project, options, codes, terminal)
+            _decide(project, options, codes, terminal)
             return 0
         with TextProcess() as process:
             _by_rules(project, process, codes, options.sensitive, terminal)
@@ -84,6 +88,37 @@ def _switched(options: argparse.Namespace, project: Project, terminal: Terminal)
         terminal.say(project.do(set_switches(after)).message)
     asked = (options.switch, options.stop_below, options.sensitive_on, options.sensitive_off)
     return any(one not in (None, []) for one in asked)
+
+
+def _decide(project: Project, options: argparse.Namespace, codes: Collection[str] | None, terminal: Terminal) -> None:
+    """Accept, under another code where one is named, and reject; nothing is decided where a number is unknown."""
+    waiting = {one.id: one for one in open_suggestions(project, codes)}
+    accepted = _named(waiting, options.accept, codes)
+    rejected = _named(waiting, options.reject, codes)
+    if both := {one.id for one in accepted} & {one.id for one in rejected}:
+        raise Problem(msg("assist.decided_both", number=min(both, key=int)))
+    if accepted:
+        held = sorted({one.document for one in accepted})
+        documents = [loaded.document for loaded in load_documents(project, held)]
+        code = named_code(project, options.other_code) if options.other_code else None
+        action = accept_suggestions([one.id for one in accepted], documents, coder=project.user, code_id=code)
+        terminal.say(project.do(action).message)
+    if rejected:
+        terminal.say(project.do(reject_suggestions([one.id for one in rejected], coder=project.user)).message)
+
+
+def _named(
+    waiting: dict[str, OpenSuggestion], numbers: list[str], codes: Collection[str] | None
+) -> list[OpenSuggestion]:
+    """The suggestions of these numbers; `all` is every one of the codes named, whose words say that it happened."""
+    if numbers == ["all"]:
+        if codes is None:
+            raise Problem(msg("assist.all_of_a_code"))
+        return [one for one in waiting.values() if one.mark == "hit"]
+    strange = [number for number in numbers if number not in waiting]
+    if strange:
+        raise Problem(msg("assist.no_such_suggestion", number=strange[0]))
+    return [waiting[number] for number in dict.fromkeys(numbers)]
 
 
 def _check_rules(project: Project, codes: Collection[str] | None, terminal: Terminal) -> int:
@@ -187,14 +222,12 @@ def print_suggestions(project: Project, codes: Collection[str] | None, whole: bo
 
 def _print(project: Project, codes: Collection[str] | None, whole: bool, terminal: Terminal) -> None:
     from projects.assistance.learned_suggestions import gain_of  # more of the program: not at start
-    from projects.assistance.reasons import open_suggestions, source_records  # more of the program: not at start
+    from projects.assistance.reasons import source_records  # more of the program: not at start
     from projects.assistance.switches import stopped_sources  # more of the program: not at start
 
     waiting = open_suggestions(project, codes)
     names = _names(project)
     if whole:
-        from projects.interviews.queries import load_documents  # more of the program: not at start
-
         documents = {loaded.document.id: loaded.document for loaded in load_documents(project)}
         for one in waiting:
             document = documents[one.document]

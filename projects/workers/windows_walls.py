@@ -1,16 +1,23 @@
 # SPDX-License-Identifier: MIT
-"""The memory limit of a helper process on Windows: it puts itself into a job object that allows only so much.
+"""Walls of a helper process on Windows: a job object that limits its memory, a token of low integrity.
 
-Microsoft: "Job Objects", JOBOBJECT_EXTENDED_LIMIT_INFORMATION. It changes nothing on other systems.
+It puts itself into the job object, which allows only so much memory and no second process; at low integrity it may
+read what its user may, and write next to nothing. Microsoft: "Job Objects", JOBOBJECT_EXTENDED_LIMIT_INFORMATION;
+"Mandatory Integrity Control", "SetTokenInformation" (TokenIntegrityLevel). It is written after the documentation and
+has not been tried on Windows; it changes nothing on other systems.
 """
 
 from __future__ import annotations
 
 import ctypes
-from typing import cast
+from typing import Any, cast
 
 _EXTENDED_LIMITS = 9  # JobObjectExtendedLimitInformation
 _PROCESS_MEMORY, _ACTIVE_PROCESSES = 0x100, 0x8
+_ADJUST_DEFAULT, _QUERY = 0x80, 0x8
+_INTEGRITY_LEVEL = 25  # TokenIntegrityLevel
+_SE_GROUP_INTEGRITY = 0x20
+_LOW = "S-1-16-4096"
 
 
 class _Basic(ctypes.Structure):
@@ -65,3 +72,30 @@ def limit_memory(size: int, kernel: ctypes.CDLL | None = None) -> bool:
     )
     inside = kernel.AssignProcessToJobObject(ctypes.c_void_p(job), ctypes.c_void_p(kernel.GetCurrentProcess()))
     return bool(accepted and inside)
+
+
+class MandatoryLabel(ctypes.Structure):
+    """TOKEN_MANDATORY_LABEL."""
+
+    _fields_ = (("Sid", ctypes.c_void_p), ("Attributes", ctypes.c_uint32))
+
+
+def lower_integrity(advapi: Any = None, kernel: Any = None) -> bool:
+    """Lower this process to low integrity; whether Windows took it. `advapi`, `kernel`: given by tests."""
+    if advapi is None or kernel is None:
+        advapi = ctypes.WinDLL("advapi32", use_last_error=True)  # type: ignore[attr-defined]  # Windows alone has it
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined]  # Windows alone has it
+    kernel.GetCurrentProcess.restype = ctypes.c_void_p
+    token, sid = ctypes.c_void_p(), ctypes.c_void_p()
+    process = ctypes.c_void_p(kernel.GetCurrentProcess())
+    if not advapi.OpenProcessToken(process, _ADJUST_DEFAULT | _QUERY, ctypes.byref(token)):
+        return False
+    try:
+        if not advapi.ConvertStringSidToSidW(_LOW, ctypes.byref(sid)):
+            return False
+        label = MandatoryLabel(sid, _SE_GROUP_INTEGRITY)
+        return bool(advapi.SetTokenInformation(token, _INTEGRITY_LEVEL, ctypes.byref(label), ctypes.sizeof(label)))
+    finally:
+        if sid:
+            kernel.LocalFree(sid)
+        kernel.CloseHandle(token)
