@@ -20,7 +20,7 @@ from analysis.withholding.earlier_releases import Released, ReleaseMemory, Relea
 from analysis.withholding.nested_codes import add_cases_behind, add_nests, nests_of
 from analysis.withholding.nesting import add_nested
 from analysis.withholding.nonresponse import counts_silent
-from analysis.withholding.protection import protect
+from analysis.withholding.overlapping_periods import CasePeriods
 from analysis.withholding.quantities import Quantities
 from analysis.withholding.reliability import least_bases
 from analysis.withholding.row_groups import RowSets
@@ -218,7 +218,7 @@ def mask_all(
                 grid[row][column] = _hidden(grid[row][column], why)
         minimum = max([minimum_cell_of(table, cell, public) for table in tables], default=cell)
         rule = ReleaseRule(minimum, base, max(base, flag) if public else base, str(destination))
-        hidden = _link(tables, grids, rule, row_sets, chosen, readers or Readers(), minimum if public else 0)
+        hidden = _link(tables, grids, rule, row_sets, chosen, readers or Readers())
         grids = [without_p(*each, HIDDEN) for each in zip(tables, grids, strict=True)]
     suppressed = [_finished(*each, cell) for each in zip(tables, grids, hidden, limits, strict=True)]
     if readers is not None and any(one.size for one in readers.earlier):
@@ -236,7 +236,6 @@ def _link(
     row_sets: RowSets | None,
     chosen: WithholdingChoice,
     readers: Readers,
-    few: int,
 ) -> list[tuple[Places, frozenset[str]]]:
     """Mask in the grids what would give masked cells away; where quantities stand, and which are withheld."""
     quantities = Quantities(rule.minimum, first=chosen.first)
@@ -251,12 +250,14 @@ def _link(
     add_cases_behind(quantities, tables, printed)
     keys = {name: key for name, key in keys_of(tables).items() if name in quantities.size}
     carried = _carried(grids, places, rule.minimum, readers.own)
-    again = _joined(quantities, readers, row_sets, rule, few, carried)
+    today = frozenset(quantities.size)
+    again = _joined(quantities, readers, row_sets, rule, carried)
+    periods = CasePeriods(quantities, today)
     quantities.hidden |= chosen.only_total & quantities.size.keys()
     sensitive = [disclosure_of(table) is Disclosure.SENSITIVE for table in tables]
     guarded = {name for found, own in zip(places, sensitive, strict=True) if own for name in found.cells.values()}
     add_nested(quantities, {**again, **keys}, row_sets, guarded)
-    protect(quantities)
+    periods.protect()
     complement = partial(_hidden, flag=Flag.MASKED_COMPLEMENT)
     withhold_told(quantities, tables, grids, places, HIDDEN, complement, readers.earlier)
     readers.known = network_of(quantities, keys, guarded, readers.earlier, carried, rule, readers.own)
@@ -283,8 +284,7 @@ def _carried(grids: Sequence[list[list[Cell]]], places: Sequence[Places], minimu
 
 
 def _joined(
-    quantities: Quantities, readers: Readers, row_sets: RowSets | None, rule: ReleaseRule, few: int,
-    carried: ReleaseMemory,
+    quantities: Quantities, readers: Readers, row_sets: RowSets | None, rule: ReleaseRule, carried: ReleaseMemory
 ) -> dict[str, tuple[str, str]]:  # fmt: skip
     """Join what earlier files told; the keys of what counts today as it did then."""
 
@@ -292,7 +292,7 @@ def _joined(
         rows = None if row_sets is None else row_sets.rows(*key)
         return None if rows is None else rows.bit_count()
 
-    return join_released(quantities, readers.earlier, count, rule, few, carried)
+    return join_released(quantities, readers.earlier, count, rule, carried)
 
 
 def _finished(

@@ -8,20 +8,18 @@ by people whom no table shows, which is a sum like the others.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from typing import TypeVar
 
 from analysis.specs import CODED
+from analysis.withholding.overlapping_periods import STRETCH, with_todays_periods
 from analysis.withholding.quantities import Quantities, Sum
 
 Key = tuple[str, str]
+_T = TypeVar("_T")
 _PATH = "/path."  # in the names of the steps of cases
-_OPEN = "9999"  # the end of a period without one
-_MOST_CHAINS = 4096  # of shorter periods within one: all choices of the twelve months of a year
-_OF_PERIOD = re.compile(r"(.*/path)\.[0-9a-f]+~([0-9a-f]+)~([-0-9]*)~([-0-9]*)\.([^>@]*)(?:@\d+)?")
 
 
 @dataclass(frozen=True)
@@ -79,6 +77,35 @@ class Released:
     seen: Mapping[str, frozenset[str]] = field(default_factory=dict)
     by_meaning: bool = True  # False: written when the same people under two names made a sum, by chance too
 
+    def renamed(self, names: Mapping[str, str]) -> Released:
+        """The same under other names.
+
+        Parameters
+        ----------
+        names : Mapping[str, str]
+            Name → the name it has now; all others keep theirs.
+
+        Returns
+        -------
+        Released
+            The network with these names wherever they stand.
+        """
+        if not names:
+            return self
+
+        def now(found: Iterable[str]) -> list[str]:
+            return [names.get(name, name) for name in found]
+
+        def each(found: Mapping[str, _T]) -> dict[str, _T]:
+            return dict(zip(now(found), found.values(), strict=True))
+
+        return replace(
+            self, size=each(self.size), keys=each(self.keys), bases=each(self.bases), seen=each(self.seen),
+            hidden=frozenset(now(self.hidden)), unseen=frozenset(now(self.unseen)), whole=frozenset(now(self.whole)),
+            guarded=frozenset(now(self.guarded)),
+            sums=tuple(Sum(tuple(now(one.parts)), tuple(now(one.whole)), one.strict) for one in self.sums),
+        )  # fmt: skip
+
     def without(self, never_left: Collection[str]) -> Released:
         """What readers have if these files never reached them: what stood in no other file is unknown to them.
 
@@ -116,9 +143,9 @@ NOTHING_RELEASED = Released()
 
 def join_released(
     quantities: Quantities, earlier: Iterable[Released], count: Callable[[Key], int | None], rule: ReleaseRule,
-    few: int, carried: ReleaseMemory,
+    carried: ReleaseMemory,
 ) -> dict[str, Key]:  # fmt: skip
-    """Join what readers have of each earlier file (`add_released`), and what periods tell of each other.
+    """Join what readers have of each earlier file (`add_released`).
 
     Parameters
     ----------
@@ -130,8 +157,6 @@ def join_released(
         Key → people in today's data, None where they cannot be counted.
     rule : ReleaseRule
         The rule of today's readers.
-    few : int
-        As in `add_released`.
     carried : ReleaseMemory
         Filled with what goes on to the next file.
 
@@ -141,45 +166,10 @@ def join_released(
         Name → data table and key, of the earlier quantities that count the same today.
     """
     keys: dict[str, Key] = {}
+    today = frozenset(quantities.size)
     for one in earlier:
-        keys |= add_released(quantities, one, count, rule, few, carried)
-    _add_periods(quantities)
+        keys |= add_released(quantities, one.renamed(with_todays_periods(one.size, today)), count, rule, carried)
     return keys
-
-
-def _add_periods(quantities: Quantities) -> None:
-    """A count of cases of a period is that of shorter ones within it and of the rest, which no table shows.
-
-    A year of 17 cases beside its first eleven months of 15, together or month by month, tells 2 in December.
-    """
-    alike: defaultdict[tuple[str, ...], list[tuple[str, str, str]]] = defaultdict(list)
-    for name in quantities.size:
-        if found := _OF_PERIOD.fullmatch(name):
-            table, scope, first, last, what = found.groups()
-            alike[table, scope, what].append((first, last or _OPEN, name))
-    for several in alike.values():
-        for start, end, outer in several:
-            within = sorted(one for one in several if start <= one[0] and one[1] <= end and one[:2] != (start, end))
-            some = [one for one in within if quantities.size[one[2]]]
-            for inner in islice(_apart(some, ""), _MOST_CHAINS):
-                rest = quantities.size[outer] - sum(quantities.size[name] for _, _, name in inner)
-                few = 0 < rest < quantities.minimum and not any(quantities.unknown(name) for _, _, name in inner)
-                if rest < 0 or not (few or len(inner) == 1 or rest == 0):
-                    continue  # below 0: the data have changed in between
-                left = ">".join((outer, *(name for _, _, name in inner)))
-                quantities.size[left] = rest
-                quantities.unseen.add(left)
-                if few:
-                    quantities.hidden.add(left)
-                quantities.add_sum([*(name for _, _, name in inner), left], [outer], strict=True)
-
-
-def _apart(periods: Sequence[tuple[str, str, str]], after: str) -> Iterator[list[tuple[str, str, str]]]:
-    """Each choice of these periods, sorted, of which one begins when the other is over."""
-    for at, one in enumerate(periods):
-        if one[0] > after or not after:
-            yield [one]
-            yield from ([one, *more] for more in _apart(periods[at + 1 :], one[1]))
 
 
 def network_of(
@@ -210,14 +200,15 @@ def network_of(
     Released
         What is stored for the next file to these readers.
     """
-    known = set(quantities.size)
+    known = {name for name in quantities.size if not name.startswith(STRETCH)}  # those are made anew each time
     held = {name: key for one in earlier for name, key in one.keys.items()}
     always = frozenset(guarded).union(*(one.guarded for one in earlier))
+    sums = (one for one in quantities.sums if known.issuperset(one.names))
     return Released(
-        dict(quantities.size),
+        {name: size for name, size in quantities.size.items() if name in known},
         frozenset(quantities.hidden & known),
-        frozenset(quantities.unseen),
-        tuple({(one.parts, one.whole, one.strict): one for one in quantities.sums}.values()),
+        frozenset(quantities.unseen & known),
+        tuple({(one.parts, one.whole, one.strict): one for one in sums}.values()),
         {name: key for name, key in {**held, **keys}.items() if name in known},
         always | {name for name in known if today_name(name) in always},  # under the name they have once they changed
         frozenset(carried.whole & quantities.hidden & known),
@@ -230,15 +221,15 @@ def network_of(
 
 
 def add_released(
-    quantities: Quantities, earlier: Released, count: Callable[[Key], int | None], rule: ReleaseRule, few: int,
+    quantities: Quantities, earlier: Released, count: Callable[[Key], int | None], rule: ReleaseRule,
     carried: ReleaseMemory,
 ) -> dict[str, Key]:  # fmt: skip
     """Join what readers have to the network of what is about to leave; the keys of what still counts the same.
 
     What an earlier file withheld stays so for the same readers. Where `rule` is another one, as others got the file or
     a limit was lowered since, that is a secret which it makes one; what else was withheld then is only unknown.
-    `count` counts a key in the data of today, None where it cannot. `few`: from 1 to so many people less one a change
-    of a guarded cell is withheld as a cell of so few would be; 0: no change is.
+    `count` counts a key in the data of today, None where it cannot. A change of a guarded cell by few people is
+    withheld as a cell of so few would be, from whoever reads it.
 
     Parameters
     ----------
@@ -250,8 +241,6 @@ def add_released(
         Key (data table, key) → people in today's data, None where they cannot be counted.
     rule : ReleaseRule
         The rule of today's readers.
-    few : int
-        From 1 to so many people less one a change of a guarded cell is withheld; 0: no change is.
     carried : ReleaseMemory
         Filled with what goes on to the next file.
 
@@ -283,7 +272,7 @@ def add_released(
             continue
         parts, whole = ([names[name] for name in side] for side in (one.parts, one.whole))
         quantities.add_sum(parts, whole, strict=one.strict)
-    _changes(quantities, names, earlier, few)
+    _changes(quantities, names, earlier)
     return {names[old]: key for old, key in earlier.keys.items() if names[old] == old}
 
 
@@ -372,7 +361,7 @@ def _by_cases(quantities: Quantities, earlier: Released, name: str, few: int) ->
     return any(0 < abs(now - size) < few for size in before)
 
 
-def _changes(quantities: Quantities, names: Mapping[str, str], earlier: Released, few: int) -> None:
+def _changes(quantities: Quantities, names: Mapping[str, str], earlier: Released) -> None:
     """Old and new of one quantity differ by people whom no table shows."""
     for old, new in names.items():
         today = today_name(old)
@@ -384,7 +373,7 @@ def _changes(quantities: Quantities, names: Mapping[str, str], earlier: Released
         change = f"{new}>{now}"
         quantities.size[change] = abs(now - before)
         quantities.unseen.add(change)
-        guarded = bool(few) and (old in earlier.guarded or today in earlier.guarded)
+        few, guarded = quantities.minimum, old in earlier.guarded or today in earlier.guarded
         if guarded and (abs(now - before) < few or _by_cases(quantities, earlier, today, few)):
             quantities.hidden.add(change)
         first, last = (new, today) if now > before else (today, new)

@@ -254,9 +254,10 @@ def test_services_and_days_do_not_give_a_withheld_step_back(earlier_first: bool)
         assert len(shown) <= 1, "two of the three numbers would tell the third"
 
 
+@pytest.mark.parametrize("to", [Destination.PARTNER, Destination.PUBLIC])
 @pytest.mark.parametrize("between", [False, True])
-def test_a_refreshed_sheet_does_not_tell_the_one_case_that_came(between: bool) -> None:
-    """20 of 2024 for the public, perhaps those to November, then 21 of 2024: a difference of one is a case."""
+def test_a_refreshed_sheet_does_not_tell_the_one_case_that_came(between: bool, to: Destination) -> None:
+    """20 of 2024 for the public or a partner, perhaps those to November, then 21: a difference of one is a case."""
     one = ("2024-01-01", "clinic", "2024-01-09", "closed", "shelter", "displaced")
     known: tuple[Any, ...] = ()
     for at, (many, period) in enumerate([(20, ""), (20, "2024-01-01..2024-11-30"), (21, "")]):
@@ -264,7 +265,7 @@ def test_a_refreshed_sheet_does_not_tell_the_one_case_that_came(between: bool) -
             continue
         readers = Readers(known, own=f"file {at}")
         tables = run("case_pathway", frame([one] * many), {"period": period}).tables
-        masked, _ = mask_all(list(tables), 30, 10, 5, Destination.PUBLIC, readers=readers)
+        masked, _ = mask_all(list(tables), 30, 10, 5, to, readers=readers)
         assert readers.known is not None
         known = (released_of(released_to_json(readers.known)),)  # as it is kept from file to file
         cells = [cell for row in seen(masked, "pathway").rows for cell in row.cells if cell.estimate in (20, 21)]

@@ -165,7 +165,7 @@ def test_only_sums_whose_rows_are_known_are_made_anew() -> None:
         earlier = Released({"a": 3, "b": 3}, frozenset("a"), sums=(Sum(("a",), ("b",)), Sum(("a", "b"))), keys=keys,
                            files=1, by_meaning=by_meaning)  # fmt: skip
         quantities = Quantities(5)
-        add_released(quantities, earlier, lambda _key: now, ReleaseRule(5), 0, ReleaseMemory())
+        add_released(quantities, earlier, lambda _key: now, ReleaseRule(5), ReleaseMemory())
         return len(quantities.sums)
 
     known = {"a": ("t1", ":v1=c1"), "b": ("t1", ":v2=c1")}
