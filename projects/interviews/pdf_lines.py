@@ -48,6 +48,12 @@ class LetterLine:
         """Half of its height."""
         return (self.top + self.bottom) / 2
 
+    def add(self, other: Letter | LetterLine, between: str = "") -> None:
+        """Grow by what stands at its right."""
+        self.text += between + other.text
+        self.right = max(self.right, other.right)
+        self.bottom, self.top = min(self.bottom, other.bottom), max(self.top, other.top)
+
 
 def lines_of(letters: Sequence[Letter]) -> Iterator[LetterLine]:
     """The letters as pieces of lines: file order within a word, then by place."""
@@ -111,9 +117,7 @@ def _words(letters: Sequence[Letter]) -> Iterator[LetterLine]:
             continue
         close = current is not None and abs((letter.top + letter.bottom) / 2 - current.middle) < 0.6 * current.height
         if current is not None and close and -current.height < letter.left - current.right < _WORD_GAP * current.height:
-            current.text += letter.text
-            current.right = max(current.right, letter.right)
-            current.bottom, current.top = min(current.bottom, letter.bottom), max(current.top, letter.top)
+            current.add(letter)
             continue
         if current is not None:
             yield current
@@ -127,10 +131,7 @@ def _pieces(row: Sequence[LetterLine], strips: Sequence[tuple[int, int]]) -> Ite
     current: LetterLine | None = None
     for word in row:
         if current is not None and not _parted(current, word, strips):
-            space = " " if word.left - current.right > 0.02 * current.height else ""
-            current.text += space + word.text
-            current.right = max(current.right, word.right)
-            current.bottom, current.top = min(current.bottom, word.bottom), max(current.top, word.top)
+            current.add(word, " " if word.left - current.right > 0.02 * current.height else "")
             continue
         if current is not None:
             yield current
