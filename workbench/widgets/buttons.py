@@ -11,7 +11,6 @@ from weakref import WeakSet, ref
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QPushButton,
     QSizePolicy,
@@ -35,17 +34,17 @@ from workbench.widgets.elision import first_words
 class _Press:
     """The button that a single press met last, and when (ms)."""
 
-    button: ref[QAbstractButton]
+    button: ref[BothClicks]
     at: int
     last: ClassVar[_Press | None] = None
 
     @classmethod
-    def remember(cls, button: QAbstractButton, event: QMouseEvent) -> None:
+    def remember(cls, button: BothClicks, event: QMouseEvent) -> None:
         """A press met this button."""
         cls.last = cls(ref(button), event.timestamp())
 
     @classmethod
-    def is_second_on(cls, button: QAbstractButton, event: QMouseEvent) -> bool:
+    def is_second_on(cls, button: BothClicks, event: QMouseEvent) -> bool:
         """Whether a double click began on this button, and not on what stood in its place a moment ago."""
         first = cls.last
         if first is None or first.button() is not button:
@@ -53,7 +52,21 @@ class _Press:
         return event.timestamp() - first.at <= QApplication.doubleClickInterval()
 
 
-class Button(QPushButton):
+class BothClicks:
+    """Mixed in before a button of Qt: the second click of two counts only where the first was for this button too."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember that the first click of two was for this button."""
+        _Press.remember(self, event)
+        super().mousePressEvent(event)  # type: ignore[misc] # the button of Qt
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take the second click of two where the first was for this button too."""
+        if _Press.is_second_on(self, event):
+            super().mouseDoubleClickEvent(event)  # type: ignore[misc] # the button of Qt
+
+
+class Button(BothClicks, QPushButton):
     """A button that says a Text. Enter presses it as Space does.
 
     A press that began elsewhere is not for it: Enter held down since the page before, or the second click of a double
@@ -90,16 +103,6 @@ class Button(QPushButton):
                 self.click()
             return
         super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember that the first click of two was for this button."""
-        _Press.remember(self, event)
-        super().mousePressEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Take the second click of two where the first was for this button too."""
-        if _Press.is_second_on(self, event):
-            super().mouseDoubleClickEvent(event)
 
 
 class PrimaryButton(Button):
@@ -205,7 +208,7 @@ class CommandButton(Button):
             self.command.run()
 
 
-class IconButton(QToolButton):
+class IconButton(BothClicks, QToolButton):
     """A small square button with an icon; its name is spoken and shown as tooltip."""
 
     def __init__(
@@ -226,21 +229,11 @@ class IconButton(QToolButton):
         if pressed is not None:
             self.clicked.connect(lambda _checked=False: pressed())
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember that the first click of two was for this button."""
-        _Press.remember(self, event)
-        super().mousePressEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Take the second click of two where the first was for this button too."""
-        if _Press.is_second_on(self, event):
-            super().mouseDoubleClickEvent(event)
-
 
 _TAKE_AWAY = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
-class Chip(QPushButton):
+class Chip(BothClicks, QPushButton):
     """A short, rounded statement such as a filter; where it can be taken away, pressing it emits `removed`."""
 
     removed = Signal()
@@ -263,13 +256,3 @@ class Chip(QPushButton):
             self.removed.emit()
             return True
         return super().event(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember that the first click of two was for this button."""
-        _Press.remember(self, event)
-        super().mousePressEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Take the second click of two where the first was for this button too."""
-        if _Press.is_second_on(self, event):
-            super().mouseDoubleClickEvent(event)
