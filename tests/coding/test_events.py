@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
-from coding.events.timeline import find_events, in_order
+from coding.events.timeline import Event, find_events, in_order
 from coding.events.times import date_of, time_expressions
 from coding.marks import grammar_of
 from coding.parses import parse_text
@@ -19,53 +21,56 @@ pytestmark = pytest.mark.slow  # each process loads a pipeline of a language, so
 GOLD = json.loads((Path(__file__).parent / "gold" / "events.json").read_text(encoding="utf-8"))
 
 
+class Find(Protocol):
+    """Finds the events of a text in a language."""
+
+    def __call__(self, text: str, language: str, within: Sequence[tuple[int, int]] | None = None) -> list[Event]: ...
+
+
 @pytest.fixture(scope="module")
-def pipelines() -> SentencePipelines:
-    return SentencePipelines()
+def find() -> Find:
+    pipelines = SentencePipelines()
+
+    def find(text: str, language: str, within: Sequence[tuple[int, int]] | None = None) -> list[Event]:
+        pipeline = pipelines.whole(language)
+        if pipeline is None:
+            pytest.skip("no spaCy pipeline is installed")
+        return find_events(text, parse_text(pipeline, text), language, grammar_of(pipeline), within)
+
+    return find
+
+
+def _legs(events: list[Event]) -> list[tuple[str, ...]]:
+    return [(event.origin, event.destination, event.means, event.company) for event in events if event.is_leg]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_events_and_legs_of_the_passages(language: str, pipelines: SentencePipelines) -> None:
-    pipeline = pipelines.whole(language)
-    if pipeline is None:
-        pytest.skip("no spaCy pipeline is installed")
+def test_events_and_legs_of_the_passages(language: str, find: Find) -> None:
     for one in (one for one in GOLD if one["language"] == language):
         text = one["text"]
-        found = find_events(text, parse_text(pipeline, text), language, grammar_of(pipeline))
+        found = find(text, language)
         assert [event.said for event in found if not event.is_leg] == one["events"], text
-        legs = [(event.origin, event.destination, event.means, event.company) for event in found if event.is_leg]
-        assert legs == [(leg["from"], leg["to"], leg["means"], leg["with"]) for leg in one["legs"]], text
+        assert _legs(found) == [(leg["from"], leg["to"], leg["means"], leg["with"]) for leg in one["legs"]], text
 
 
-def test_only_what_the_case_says_counts(pipelines: SentencePipelines) -> None:
-    pipeline = pipelines.whole("en")
-    if pipeline is None:
-        pytest.skip("no spaCy pipeline is installed")
+def test_only_what_the_case_says_counts(find: Find) -> None:
     text = "P1: We left Gitega in 2019.\nP2: They came to Uvira in 2020."
     within = [(text.index("\n") + 1, len(text))]
-    found = find_events(text, parse_text(pipeline, text), "en", grammar_of(pipeline), within)
+    found = find(text, "en", within)
     assert {event.said for event in found} == {"in 2020"}
 
 
-def test_a_leg_from_a_name_ends_where_the_next_place_begins(pipelines: SentencePipelines) -> None:
-    pipeline = pipelines.whole("fr")
-    if pipeline is None:
-        pytest.skip("no spaCy pipeline is installed")
+def test_a_leg_from_a_name_ends_where_the_next_place_begins(find: Find) -> None:
     text = "Le 3 mars 2024, nous sommes allés de Port-Roseau à Colline en pirogue avec une voisine."
-    found = find_events(text, parse_text(pipeline, text), "fr", grammar_of(pipeline))
-    legs = [(event.origin, event.destination, event.means, event.company) for event in found if event.is_leg]
-    assert legs == [("Port-Roseau", "Colline", "pirogue", "une voisine")]
+    found = find(text, "fr")
+    assert _legs(found) == [("Port-Roseau", "Colline", "pirogue", "une voisine")]
 
 
-def test_two_verbs_of_one_way_tell_one_leg(pipelines: SentencePipelines) -> None:
-    pipeline = pipelines.whole("en")
-    if pipeline is None:
-        pytest.skip("no spaCy pipeline is installed")
+def test_two_verbs_of_one_way_tell_one_leg(find: Find) -> None:
     text = "In August 2020 I escaped and I went from Mombasa to Nairobi on foot with two girls."
-    found = find_events(text, parse_text(pipeline, text), "en", grammar_of(pipeline))
-    legs = [(event.origin, event.destination, event.means, event.company) for event in found if event.is_leg]
-    assert legs == [("Mombasa", "Nairobi", "foot", "two girls")]
+    found = find(text, "en")
+    assert _legs(found) == [("Mombasa", "Nairobi", "foot", "two girls")]
 
 
 def test_a_day_off_is_no_time() -> None:
@@ -73,22 +78,16 @@ def test_a_day_off_is_no_time() -> None:
     assert [text[start:end] for start, end in time_expressions(text, "en")] == ["One day", "that night"]
 
 
-def test_a_leg_to_a_place_ends_where_its_time_begins(pipelines: SentencePipelines) -> None:
-    pipeline = pipelines.whole("en")
-    if pipeline is None:
-        pytest.skip("no spaCy pipeline is installed")
+def test_a_leg_to_a_place_ends_where_its_time_begins(find: Find) -> None:
     text = "I returned to Gitega in March 2023. We stayed in a house in Muscat. We walked to a house in Muscat."
-    found = find_events(text, parse_text(pipeline, text), "en", grammar_of(pipeline))
+    found = find(text, "en")
     legs = [(event.said, event.destination) for event in found if event.is_leg]
     assert legs == [("in March 2023", "Gitega"), ("", "a house in Muscat")]
 
 
-def test_an_event_begins_behind_the_quotes_that_close_before_it(pipelines: SentencePipelines) -> None:
-    pipeline = pipelines.whole("fr")
-    if pipeline is None:
-        pytest.skip("no spaCy pipeline is installed")
+def test_an_event_begins_behind_the_quotes_that_close_before_it(find: Find) -> None:
     text = "P5 : Il disait : « On verra à la fin. » Le mien y est allé à treize ans. Pas de vache."
-    found = find_events(text, parse_text(pipeline, text), "fr", grammar_of(pipeline))
+    found = find(text, "fr")
     told = [text[event.start : event.end] for event in found if event.said == "à treize ans"]
     assert told
     assert all(one.startswith("Le mien") for one in told)
@@ -114,12 +113,9 @@ def test_dates_are_ordered_as_far_as_they_are_told(said: str, language: str, dat
     assert date_of(said, language, "2021-03-01") == date
 
 
-def test_times_told_from_the_interview_are_counted_from_the_day_in_its_heading(pipelines: SentencePipelines) -> None:
-    pipeline = pipelines.whole("en")
-    if pipeline is None:
-        pytest.skip("no spaCy pipeline is installed")
+def test_times_told_from_the_interview_are_counted_from_the_day_in_its_heading(find: Find) -> None:
     text = "Interview 4, Gitega, 1 March 2021\nP1: Two years ago they sold my phone. In 2020 I left Gitega."
-    found = find_events(text, parse_text(pipeline, text), "en", grammar_of(pipeline))
+    found = find(text, "en")
     assert {(one.said, one.date) for one in found} == {("Two years ago", "2019"), ("In 2020", "2020")}
 
 
