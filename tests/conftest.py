@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 from tests.process_server import ProcessServer
 
@@ -24,6 +25,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # The same examples on every machine, however slow it is: what a test says must not hang on its load.
 settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
+# Nor on the modules that tests before it have loaded, each of which would be parsed for constants to try.
+providers._get_local_constants = lambda: providers._local_constants
 
 _MEMORY = Path("/dev/shm")
 _ROOM = 2 * 1024**3  # several times what a run holds at once
