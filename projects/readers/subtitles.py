@@ -1,18 +1,23 @@
 # SPDX-License-Identifier: MIT
 """Subtitle files (SubRip, WebVTT, SubViewer) as a transcript: cues joined to sentences, with speakers and times.
 
-pysubs2 1.9 loses or adds words of interviews, so it only checks the times in the tests. It drops who speaks
-(`<v Amina>`), a caption's last line when that is a number (an age), marks such as `<unclear>` and `{pause}`,
-what stands before the first time and the hundreds of hours; it takes WebVTT's notes, styles and cue names,
-and a time that cannot be read, for speech; it has no SubViewer.
+pysubs2 reads the captions and their times. What it would lose of an interview is settled before and after: it takes a
+caption's last line for the next one's number when that is a number (an age), WebVTT's notes, styles and cue names and a
+time that cannot be read for speech; it drops who speaks (`<v Amina>`), what stands before the first time and the
+hundreds of hours; it has no SubViewer.
 """
 
 from __future__ import annotations
 
 import html
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+
+from pysubs2 import SSAFile
+from pysubs2.formats.subrip import SubripFormat
+from pysubs2.time import ms_to_times, timestamp_to_ms
 
 from coding.parsing import find_turns, normalise
 from coding.records import Turn
@@ -21,10 +26,11 @@ from projects.readers.transcript_problems import TranscriptProblem
 from projects.readers.transcripts import SourceFile, TranscriptText
 from wording import Message, msg
 
-_CLOCK = r"(?:(?P<h{0}>\d{{1,3}}):)?(?P<m{0}>\d{{1,2}}):(?P<s{0}>\d{{1,2}})[.,](?P<f{0}>\d{{1,3}})"
-_TIMING = re.compile(rf"^\s*{_CLOCK.format(1)}\s*-->\s*{_CLOCK.format(2)}(?:\s+.*)?$")
-_SBV = re.compile(rf"^\s*{_CLOCK.format(1).replace('[.,]', '[.]')},{_CLOCK.format(2)}\s*$")
+_CLOCK = r"((?:\d{1,3}:)?[0-5]?\d:[0-5]?\d[.,]\d{1,3})"
+_TIMING = re.compile(rf"^\s*{_CLOCK}\s*-->\s*{_CLOCK}(?:\s+.*)?$")
+_SBV = re.compile(rf"^\s*{_CLOCK.replace('[.,]', '[.]')},{_CLOCK}\s*$")
 _SBV_BROKEN = re.compile(r"^\s*\d+:\d\d:\w\w[.]\w+,\d+:\d\d:\w\w[.]\w+\s*$")
+_MARK = "\0"  # opens what the preparation wrote: `decode` leaves none in a text
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:b|i|u|s|c|v|font|lang|ruby|rt)(?:[.\s][^<>]*)?>|<\d[\d:.]*>|\{\\[a-z0-9]+[^{}]*\}", re.IGNORECASE
@@ -35,6 +41,16 @@ _SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*$")
 _BEGINNING = 1 << 16  # bytes: the first 4,000 letters in any encoding
 _LONG_LINE = 400  # characters: captions without punctuation are broken there
 _SKIPPED_BLOCK = re.compile(r"^(?:(?:NOTE|STYLE|REGION)(?:\s|$)|X-TIMESTAMP-MAP=)")
+
+
+class _Captions(SubripFormat):
+    """pysubs2's reader of captions, for times that `_prepared` has marked, of any number of hours."""
+
+    TIMESTAMP = re.compile(rf"{_MARK}(?:(\d+):)?(\d+):(\d+)[.,](\d+)")
+
+    @staticmethod
+    def timestamp_to_ms(groups: Sequence[str]) -> int:
+        return timestamp_to_ms([group or "0" for group in groups])
 
 
 @dataclass(frozen=True)
@@ -49,7 +65,7 @@ class _Cue:
 def looks_like_subtitles(text: str) -> bool:
     """Whether a text is a subtitle file: the WebVTT mark, or a timing among its first lines."""
     first = text[:4000].lstrip("\ufeff")
-    return first.startswith("WEBVTT") or any(_TIMING.match(line) or _SBV.match(line) for line in first.split("\n")[:60])
+    return first.startswith("WEBVTT") or any(_timing(line) for line in first.split("\n")[:60])
 
 
 def is_subtitle_file(source: SourceFile) -> bool:
@@ -89,38 +105,42 @@ def _cues(text: str) -> tuple[list[_Cue], int]:
     for number, block in enumerate(_blocks(text)):
         if web and (number == 0 or _SKIPPED_BLOCK.match(block[0])):
             continue
-        found = [place for place, line in enumerate(block) if _time(line) is not None]
-        if found:
-            lost, timed = _timed(block, found, named=web)
-            untimed += len(lost)
-            cues += [*lost, *timed]
-            continue
-        untimed += 1
-        words = [line for line in block if not _is_broken_timing(line)]
-        cue = _cue("", words)
-        if cue:
-            cues.append(cue)
+        first = next((place for place, line in enumerate(block) if _timing(line)), None)
+        if first is None:
+            read = [_cue("", _without_broken_timing(block))]
+            untimed += 1
+        else:
+            read = [_cue("", _before_first_time(block[:first], named=web)), *_captions(block[first:])]
+            untimed += sum(1 for cue in read if cue and not cue.time)
+        cues += [cue for cue in read if cue]
     return cues, untimed
 
 
-def _timed(block: list[str], places: list[int], named: bool) -> tuple[list[_Cue], list[_Cue]]:
-    """What stands before the first time of a block, and its cues: several where the blank line between them is missing.
+def _timing(line: str) -> re.Match[str] | None:
+    return _TIMING.match(line) or _SBV.match(line)
 
-    The line before a time is the cue's number; in WebVTT (`named`) it may be any name.
-    """
-    before = block[: places[0]]
-    if before and (named or before[-1].strip().isdigit()):
-        before = before[:-1]
-    lost = _cue("", before)
-    timed: list[_Cue] = []
-    for place, following in zip(places, [*places[1:], len(block)], strict=True):
-        lines = block[place + 1 : following]
-        if following < len(block) and lines and lines[-1].strip().isdigit():
-            lines = lines[:-1]
-        cue = _cue(_time(block[place]) or "", lines)
-        if cue:
-            timed.append(cue)
-    return [lost] if lost else [], timed
+
+def _before_first_time(lines: list[str], named: bool) -> list[str]:
+    """What is said there: the last line is the number of the caption; in WebVTT (`named`) it may be any name."""
+    return lines[:-1] if lines and (named or lines[-1].strip().isdigit()) else lines
+
+
+def _captions(block: list[str]) -> Iterator[_Cue | None]:
+    """The captions of a block: several where the blank line between them is missing."""
+    read = SSAFile()
+    # Its last line may be an age: pysubs2 takes off the number behind it, as that of the next caption.
+    prepared = "\n".join([*(_prepared(line) for line in block), "", "0"])
+    _Captions.from_file(read, io.StringIO(prepared), "srt", keep_html_tags=True)
+    for caption in read:
+        hours, minutes, seconds, _ = ms_to_times(caption.start)
+        time = f"{hours:02d}:{minutes:02d}:{seconds:02d}" if caption.start <= caption.end else ""
+        yield _cue(time, [line.replace(f"{_MARK}s", "\\") for line in caption.text.split(r"\N")])
+
+
+def _prepared(line: str) -> str:
+    """A line as pysubs2 shall read it: only times of captions marked, no backslash that looks like its line break."""
+    timing = _timing(line)
+    return f"{_MARK}{timing[1]} --> {_MARK}{timing[2]}\n" if timing else line.replace("\\", f"{_MARK}s")
 
 
 def _blocks(text: str) -> Iterator[list[str]]:
@@ -135,21 +155,10 @@ def _blocks(text: str) -> Iterator[list[str]]:
         yield block
 
 
-def _time(line: str) -> str | None:
-    """The start as "00:01:12"; None for no timing, for 99 seconds, for an end before its start."""
-    match = _TIMING.match(line) or _SBV.match(line)
-    if not match:
-        return None
-    part = {name: int(value or 0) for name, value in match.groupdict().items()}
-    if max(part["m1"], part["s1"], part["m2"], part["s2"]) > 59:
-        return None
-    start, end = ((part[f"h{n}"], part[f"m{n}"], part[f"s{n}"], part[f"f{n}"]) for n in (1, 2))
-    return f"{start[0]:02d}:{start[1]:02d}:{start[2]:02d}" if start <= end else None
-
-
-def _is_broken_timing(line: str) -> bool:
-    """Whether a line is no words but a time that cannot be read, or the number of a caption."""
-    return "-->" in line or line.strip().isdigit() or bool(_SBV_BROKEN.match(line))
+def _without_broken_timing(block: list[str]) -> list[str]:
+    """The words of a block without a time: neither a time that cannot be read nor the number that opens a caption."""
+    words = block[1:] if block[0].strip().isdigit() else block
+    return [line for line in words if "-->" not in line and not _SBV_BROKEN.match(line)]
 
 
 def _cue(time: str, lines: list[str]) -> _Cue | None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Subtitles: `.sbv` with its times, broken ones without a word lost, start times as pysubs2 reads them."""
+"""Subtitles: SubViewer’s times, broken captions without a word lost, start times as pysubs2 reads them."""
 
 from __future__ import annotations
 
@@ -95,6 +95,24 @@ HAND_ANSWERS = {  # by hand from the formats: what is said, who says it and from
         f"1\n{SRT_TIMES[0]}\nP1: One.\n2\n{SRT_TIMES[1]}\nP2: Two.\n",
         "P1: One.\nP2: Two.",
         [("P1", "00:00:01"), ("P2", "00:00:03")],
+        0,
+    ),
+    "an age in a caption that ends before it begins": (
+        f"1\n{SRT_TIMES[0]}\nP1: One.\n\n2\n00:00:09,000 --> 00:00:02,000\nP2: I was\n16\n",
+        "P1: One.\nP2: I was 16",
+        [("P1", "00:00:01"), ("P2", "")],
+        1,
+    ),
+    "an age in a caption whose time cannot be read": (
+        f"1\n{SRT_TIMES[0]}\nP1: One.\n\n2\n00:00:99,x --> 00:01:00,000\nP2: I was\n16\n",
+        "P1: One.\nP2: I was 16",
+        [("P1", "00:00:01"), ("P2", "")],
+        1,
+    ),
+    "times that are said, and a folder whose name looks like a break": (
+        f"1\n{SRT_TIMES[0]}\nFrom 00:00:03,5 to 00:00:07,5\nsee C:\\Notes.\n",
+        "From 00:00:03,5 to 00:00:07,5 see C:\\Notes.",
+        [("", "00:00:01")],
         0,
     ),
     "hundreds of hours; NOTE is a word in SubRip": (
