@@ -94,7 +94,7 @@ def _shares_of(
         f"proportions-{variable.id}{chosen.group_id}",
         default_title(chosen, variable.labels),
         subtitle(chosen, facts["n"], "asked" if of_all or options["base"] == "asked" else "answered"),
-        None,
+        msg("column.answer"),
         group_columns(chosen, groups[1].n[:, 0] if groups else [], facts["n"], categories.base, categories.whole),
         rows_of(categories, grid),
         notes(chosen, facts, missing, all_asked_note(of_all), test.note, group_missing(chosen, categories.codes >= 0)),

@@ -138,7 +138,7 @@ def _choices_of(
         f"set-{variable.id}{chosen.group_id}",
         default_title(chosen, variable.labels),
         subtitle(chosen, facts["n"], base),
-        None,
+        msg("column.answer"),
         columns,
         tuple(rows),
         notes(

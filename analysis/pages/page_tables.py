@@ -15,7 +15,7 @@ from analysis.pages.plain_data import PlainData
 from analysis.report.key_figures import KeyFigure, figure_text
 from analysis.specs import Row, TableSpec
 from analysis.tables.layout import cell_text, groups, heading, is_note_alone, table_notes
-from analysis.tables.page_columns import Place, page_bands, stub_mm, widths_mm, words_alone, words_columns
+from analysis.tables.page_columns import Place, page_bands, stub_mm, stub_text, widths_mm, words_alone, words_columns
 from wording import msg, render
 from wording.numbers import format_months
 
@@ -101,9 +101,10 @@ def _band(
 ) -> PlainData:
     """One band; from the second on its first heading says which of how many it is."""
     spans = groups(tuple(column for column, _ in columns), language)
-    over = [_cell(""), *(_cell(label, bold=True, align="center", span=width) for label, width in spans)]
     continued = render(msg("caption.continued", at=part[0], of=part[1]), language) if part[0] > 1 else None
-    line = [_cell(render(table.stub, language), continued, bold=True)]
+    stub = _cell(stub_text(table, language), continued, bold=True, rows=2 if spans else 1)
+    over = [stub, *(_cell(label, bold=True, align="center", span=width) for label, width in spans)]
+    line = [] if spans else [stub]
     words = words_columns(table)
     for column, below in columns:
         second = heading(below, table, language) if below is not None else None
@@ -116,27 +117,28 @@ def _band(
 
 def _row(row: Row, columns: tuple[Place, ...], language: str, words: frozenset[int]) -> list[PlainData]:
     bold = row.heading or row.total
+    if row.heading:
+        return [_cell(render(row.label, language), bold=True, indent=4.0 * row.depth, span=len(columns) + 1)]
     line = [_cell(render(row.label, language), bold=bold, indent=4.0 * row.depth)]
     alone = words_alone(row, words, language)
     if alone and any(column.position in words for column, _ in columns):
         return [*line, _cell(alone, span=len(columns))]
     for column, below in columns:
-        if row.heading:
-            line.append(_cell(""))
-            continue
         second = cell_text(row.cells[below.position], below.part, language) if below is not None else None
         text = cell_text(row.cells[column.position], column.part, language)
         side = "left" if column.position in words else "right"
-        line.append(_cell(text, second, bold=bold and not column.muted, muted=column.muted, align=side))
+        blank = not (text or second)  # read aloud an empty cell is taken for a fault
+        muted = column.muted or blank
+        line.append(_cell("–" if blank else text, second, bold=bold and not muted, muted=muted, align=side))
     return line
 
 
 def _cell(
     text: str, below: str | None = None, *, bold: bool = False, muted: bool = False, align: str = "left",
-    span: int = 1, indent: float = 0.0,
+    span: int = 1, rows: int = 1, indent: float = 0.0,
 ) -> PlainData:  # fmt: skip
     fields = {"text": text, "below": below, "bold": bold, "muted": muted, "align": align, "span": span}
-    return {**fields, "indent": indent}
+    return {**fields, "rows": rows, "indent": indent}
 
 
 def mark_row_headers(pdf: bytes) -> bytes:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from analysis.specs import Row, TableSpec
 from analysis.tables.docx_page import LINE, MUTED, TEXT_WIDTH_MM, add_caption, new_document, no_control, styled
 from analysis.tables.layout import cell_text, groups, heading, is_note_alone, table_notes, with_source
-from analysis.tables.page_columns import Place, page_bands, stub_mm, widths_mm, words_alone, words_columns
+from analysis.tables.page_columns import Place, page_bands, stub_mm, stub_text, widths_mm, words_alone, words_columns
 from analysis.tables.precision import precision_table
 from wording import Text, msg, render
 
@@ -39,6 +39,7 @@ class GridCell:
     align: str = "left"
     indent_mm: float = 0.0
     span: int = 1
+    merged: str = ""  # "restart" where it goes on in the row below, "continue" there
 
 
 def add_grid(
@@ -101,7 +102,8 @@ def _cell(cell: GridCell, twips: int, head: bool, together: bool) -> str:
     if cell.below is not None:
         runs += _run(cell.below, f'{colour}<w:sz w:val="{_SMALL}"/>', "<w:br/>")
     form = f'<w:pPr><w:pStyle w:val="TableText"/>{keep}{indent}<w:jc w:val="{cell.align}"/></w:pPr>'
-    size = f'<w:tcPr><w:tcW w:type="dxa" w:w="{twips}"/>{span}{shade}</w:tcPr>'
+    merge = f'<w:vMerge w:val="{cell.merged}"/>' if cell.merged else ""
+    size = f'<w:tcPr><w:tcW w:type="dxa" w:w="{twips}"/>{span}{merge}{shade}</w:tcPr>'
     return f"<w:tc>{size}<w:p>{form}{runs}</w:p></w:tc>"
 
 
@@ -253,8 +255,9 @@ def _band(document: Document, table: TableSpec, columns: tuple[Place, ...], widt
 def _headings(
     table: TableSpec, columns: tuple[Place, ...], spans: list[tuple[str, int]], language: str
 ) -> list[list[GridCell]]:
-    over = [GridCell(), *(GridCell(label, bold=True, align="center", span=width) for label, width in spans)]
-    line = [GridCell(render(table.stub, language), bold=True)]
+    stub = GridCell(stub_text(table, language), bold=True, merged="restart" if spans else "")
+    over = [stub, *(GridCell(label, bold=True, align="center", span=width) for label, width in spans)]
+    line = [GridCell(merged="continue") if spans else stub]
     words = words_columns(table)
     for column, below in columns:
         second = heading(below, table, language) if below is not None else None

@@ -18,7 +18,7 @@ from analysis.tables.layout import (
     heading,
     print_columns,
 )
-from wording import render
+from wording import msg, render
 
 _FACTS = ("share", "se", "cv", "df", "n", "base", "weighted", "deff", "deff_without", "effective")
 _WIDTHS_MM = {"estimate": 22.0, "interval": 19.0, **dict.fromkeys(_FACTS, 14.0), "n": 12.0}
@@ -240,6 +240,24 @@ def _needed(table: TableSpec, column: PrintColumn, language: str) -> float:
 
 def _longest(text: str) -> int:
     return max((len(word) for word in text.split(" ")), default=0)
+
+
+def stub_text(table: TableSpec, language: str) -> str:
+    """The words over the names of rows; a general one where the table has none, as a heading read aloud needs words.
+
+    Parameters
+    ----------
+    table : TableSpec
+        The table.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    str
+        Never empty.
+    """
+    return render(table.stub, language) or render(msg("column.row"), language)
 
 
 def stub_mm(table: TableSpec, bands: list[Band], language: str, width_mm: float) -> float:

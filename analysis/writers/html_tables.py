@@ -19,7 +19,7 @@ from analysis.tables.layout import (
     table_notes,
     with_source,
 )
-from analysis.tables.page_columns import words_columns
+from analysis.tables.page_columns import stub_text, words_columns
 from analysis.tables.precision import precision_table
 from wording import Text, msg, render
 from wording.languages import language_of_code
@@ -108,17 +108,18 @@ def _table(table: TableSpec, number: int | None, language: str, *, numbers: bool
     caption = "" if numbers else f"<caption>{title}{subtitle}</caption>"
     lines = [f"<table>{caption}", "<thead>"]
     spans = groups(columns, language)
+    stub = escape(stub_text(table, language))
     if spans:
         over = "".join(f'<th class="group" scope="colgroup" colspan="{n}">{escape(label)}</th>' for label, n in spans)
-        lines.append(f"<tr><td></td>{over}</tr>")
+        lines.append(f'<tr><th class="stub" scope="col" rowspan="2">{stub}</th>{over}</tr>')
     words = words_columns(table)
     heads = "".join(
         f'<th scope="col"{_muted(column)}{_LEFT if column.position in words else ""}>'
         f"{escape(heading(column, table, language))}</th>"
         for column in columns
     )
-    stub = escape(render(table.stub, language))
-    lines.append(f'<tr><th class="stub" scope="col">{stub}</th>{heads}</tr></thead><tbody>')
+    first = "" if spans else f'<th class="stub" scope="col">{stub}</th>'
+    lines.append(f"<tr>{first}{heads}</tr></thead><tbody>")
     lines.extend(_row(row, columns, language, numbers, words) for row in table.rows)
     lines.append("</tbody></table>")
     notes = "".join(f"<p>{escape(note)}</p>" for note in table_notes(table, language))

@@ -9,7 +9,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.specs import Cell, Row, TableSpec, Unit
-from analysis.tables.layout import cell_text, mask_mark, part_name, part_value, share_format, table_notes, with_source
+from analysis.tables.layout import (
+    cell_text,
+    mask_mark,
+    part_name,
+    part_value,
+    share_format,
+    table_notes,
+    with_source,
+)
+from analysis.tables.page_columns import stub_text
 from analysis.tables.precision import precision_table
 from wording import Text, msg, render
 
@@ -202,7 +211,7 @@ def _heads(
 ) -> None:
     wash = {"bold": True, "bg_color": WASH, "text_wrap": True, "valign": "bottom"}
     sheet.write_string(top, 0, "", formats(**wash))
-    sheet.write_string(top + 1, 0, render(table.stub, language), formats(**wash, bottom=1, bottom_color=LINE))
+    sheet.write_string(top + 1, 0, stub_text(table, language), formats(**wash, bottom=1, bottom_color=LINE))
     for at, (position, part) in enumerate(shown, start=1):
         column = table.columns[position]
         labels = [render(label, language) for label in (column.group, column.label)]

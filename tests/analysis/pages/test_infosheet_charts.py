@@ -8,11 +8,13 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pypdfium2
 import pytest
+from PIL import Image
 
 from analysis.masking import Destination
-from analysis.pages import write_pdf
+from analysis.pages import page_pictures, write_pdf
 from analysis.pages.bars import bars_data
 from analysis.report.blocks import (
     CallOut,
@@ -223,3 +225,13 @@ def sizes(page: Any) -> dict[str, tuple[float, float, float]]:
     first = at(every.index("Lead"))
     below = next(one for place in range(every.index("Lead"), len(every)) if (one := at(place))[2] > first[2] + 1)
     return {**found, "second line of lead": below}
+
+
+def test_a_single_month_is_drawn_as_a_bar() -> None:
+    row = Row("female", "Women and girls", (count(40.0),))
+    table = TableSpec("m", "By month", "contacts", None, (Column("2024-05", "May", show=("estimate",)),), (row,))
+    month = FigureBlock(FigureSpec("f", table, Chart.COLUMNS, "By month"))
+    [drawn], _ = page_pictures(Report("Sheet", (month,), options={"layout": "infosheet"}), "en", dpi=50)
+    picture = np.asarray(Image.open(io.BytesIO(drawn)).convert("L"))
+    bar = (picture < 130).sum(axis=1).max() * 25.4 / 50
+    assert 20 < bar < 32, "mm: a bar, not a wall across the 182 mm of the page"

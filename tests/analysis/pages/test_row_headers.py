@@ -7,14 +7,16 @@ import io
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
 from analysis.pages import write_pdf
-from analysis.pages.page_tables import mark_row_headers
+from analysis.pages.page_tables import mark_row_headers, table_data
 from analysis.report import blocks as kinds
+from analysis.report import write_report
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 
 
@@ -82,3 +84,29 @@ def test_another_program_reads_the_tags(tmp_path: Path) -> None:
     said = subprocess.run(["pdfinfo", "-struct", str(file)], check=True, capture_output=True, text=True)
     assert said.stdout.count("/Scope /Row") == 2
     assert said.stdout.count("/Scope /Column") == 3
+
+
+def test_no_heading_and_no_cell_of_a_row_is_empty() -> None:
+    """Read aloud, an empty heading names nothing: the corner over two lines of heading is one cell with words."""
+    over = tuple(replace(one, group="Sex") for one in table(1).columns)
+    hidden = Cell(None, unit=Unit.COUNT)
+    lines = (Row("h", "Sites", (), heading=True), Row("r", "North", (Cell(7.0, unit=Unit.COUNT), hidden)))
+    made = table_data(replace(table(1), stub=None, columns=over, rows=lines), "Table 1.", "en", 160.0)
+    [band] = made["bands"]
+    assert [[cell["text"] for cell in line] for line in band["head"]] == [["Row", "Sex"], ["Women", "Men"]]
+    assert band["head"][0][0]["rows"] == 2
+    assert [[cell["text"] for cell in line] for line in band["rows"]] == [["Sites"], ["North", "7", "–"]]
+    assert band["rows"][0][0]["span"] == 3
+    pdf = page(replace(table(1), columns=over, rows=lines))
+    assert b"/RowSpan 2" in pdf
+
+
+def test_the_corner_of_a_word_table_is_named_once() -> None:
+    over = tuple(replace(one, group="Sex") for one in table(1).columns)
+    stream = io.BytesIO()
+    write_report(kinds.Report("R", (kinds.TableBlock(replace(table(1), stub=None, columns=over)),)), stream, "fr")
+    from docx import Document
+
+    [made] = Document(stream).tables
+    assert [cell.text for cell in made.rows[0].cells][:2] == ["Ligne", "Sex"]
+    assert made.cell(1, 0)._tc is made.cell(0, 0)._tc, "one cell over both lines of heading"
