@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A model fitted by the engine, in one shape whatever its family: coefficients, spread, who was used. No tables."""
+"""A model fitted by the engine, in one shape whatever its family: coefficients, spread, rows used. No tables."""
 
 from __future__ import annotations
 

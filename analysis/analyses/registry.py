@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The analyses there are, by id, and how one is run. It declares none itself."""
+"""Registry of analyses: finds one by its id and runs it. It declares none itself."""
 
 from __future__ import annotations
 

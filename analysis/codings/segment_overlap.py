@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Pairs of segments that meet: they overlap, stand near each other, or lie in the same turn; of arrays, of codes.
+"""Pairs of segments that meet: they overlap, stand near each other, or lie in the same turn; on arrays.
 
 Each segment is an interval [low, high) of places of one document: code points, words, sentences or turns. Two meet
 where at most `gap` − 1 places stand between them (the next place is 1 on); a gap of 0 means that they share one.

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Numbers of codings that leave together, each counted once; those among them that can only count few cases, and those
-that a whole group shares."""
+"""Numbers of codings shared together, each counted once; which count few cases or are true of a whole group."""
 
 from __future__ import annotations
 

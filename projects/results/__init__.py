@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Storage of the room `results` in a project."""
+"""Analyses of a project: saved ones, plans of analyses, released files."""

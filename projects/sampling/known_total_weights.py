@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Weights adjusted to known totals: a sheet or what was typed, matched to a table and looked at before it is kept."""
+"""Weights adjusted to known totals: a sheet or what was typed, matched to a table and previewed before it is stored."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Data under the link key: direct identifiers, originals, before-images of pseudonymising. It never decides what
-belongs there: rooms do.
+"""Data under the link key: direct identifiers, originals, before-images of pseudonymising.
 
-It is written first, the project second, under the same action id; what the project never got is swept. What cannot be
-taken back, images that go from its journal, waits until the project has the action.
+Rooms decide what belongs there. It is written first, the project second, under the same action id; what the project
+never got is swept. What cannot be taken back, images that go from its journal, waits until the project has the action.
 """
 
 from __future__ import annotations

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Writers of rows, logs and interviews: a folder for each thing that leaves, in it a module for each kind."""
+"""Writers of rows, logs and interviews: a folder for each kind of content, in it a module for each file format."""

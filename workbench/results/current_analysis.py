@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The analysis that is looked at just now: what it is of, its options, whether it is kept. It computes nothing."""
+"""The analysis on screen: its kind and table, its options, whether it is saved. It computes nothing."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The command palette: what is typed is found among commands and the things of the rooms. It runs one."""
+"""The command palette: finds what is typed among commands, variables, codes and interviews, and runs one."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Random keys of cases: rows of one case are told to be one, also while its code lies under the link key.
+"""Random keys of cases, by which rows of one case are joined also while its code lies under the link key.
 
 A key is a number drawn by chance and kept beside the ids of rows; it says nothing of the code, which stays sealed.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Projects of Taguette, a database of whatever name."""
+"""Projects of Taguette: an SQLite database, whatever its file is called."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The card under a result: how many cells will be withheld, and three things to do, each with what it costs."""
+"""The card under a result: how many cells will be withheld, and three remedies, each with what it costs."""
 
 from __future__ import annotations
 

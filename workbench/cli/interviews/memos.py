@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`memos`: all memos of a project: lists them, writes one on a thing, changes, removes and links one."""
+"""`memos`: all memos of a project: lists them, writes one on a code, case or interview, changes, removes, links one."""
 
 from __future__ import annotations
 

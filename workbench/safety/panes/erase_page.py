@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The page of consent and erasure: finding somebody, what lacks consent, consents of each, one person's things."""
+"""The page of consent and erasure: finding somebody, missing consents, consents of each, one person's records."""
 
 from __future__ import annotations
 

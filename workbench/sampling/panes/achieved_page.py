@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The fourth step: what was achieved against the sheet, as a table and a chart. The analysis itself counts."""
+"""The fifth step: what was achieved against the sheet, as a table and a chart. The analysis itself counts."""
 
 from __future__ import annotations
 
