@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Sequence
 from typing import TypedDict
 
@@ -27,8 +26,8 @@ Places = Callable[[dict[str, bytes]], Sequence[BlockPlace]]  # sets pages and te
 def fitted(files: dict[str, bytes], language: str, places: Places) -> dict[str, bytes]:
     """The files with the lists of a sheet shortened, page by page, until an infosheet fills two pages, a factsheet one.
 
-    What is left out is said below its list; where no list can be shorter, whole blocks go and the foot names them. A
-    second page that would stay mostly empty is joined to the first where that has room.
+    What is left out is said below its list; where no list can be shorter, whole blocks go and the foot names them.
+    Charts of an infosheet with little in it are set larger: it has two pages, too.
 
     Parameters
     ----------
@@ -97,34 +96,30 @@ def _relaxed(
 
 
 def _filled(files: dict[str, bytes], parts: Sequence[Sequence[PlainData]], places: Places) -> dict[str, bytes]:
-    """The files with charts and tables of the last page set larger where much of it would stay empty.
+    """The files with charts and tables of each page set as much larger as its room goes; the rest parts its sections.
 
-    The largest that leaves the foot where it is. On a page that is nearly full the room parts the sections instead.
+    An infosheet is two pages whatever it holds: what is drawn takes the room that it can use.
     """
     data = json.loads(files["data.json"])
     if data["layout"] != "infosheet" or len(parts) < 2:
         return files
-    end = _end_mm(files, places)
-    if end > _FULL_MM:
-        return _spaced(files)
-    if end < _NEARLY_EMPTY_MM and (joined := _on_one_page(files, data, parts, places)) is not None:
-        return joined
-    for factor in _LARGER:
-        blocks = [*parts[0], *(_larger(one, factor) for one in parts[1])]
-        made = _with_blocks(files, data, blocks)
-        if _end_mm(made, places) <= _FOOT_MM:
-            return made
-    return files
+    held = [1.0, 1.0]
+    for which in (0, 1):
+        fits, over = 0, len(_LARGER)  # by halves: a larger one never fits where a smaller does not
+        while over - fits > 1:
+            tried = list(held)
+            tried[which] = _LARGER[(fits + over) // 2]
+            made = _with_blocks(files, {**data, "measured": True}, _set_larger(parts, tried))
+            begins = {place["key"]: place["page"] for place in places(made)}
+            if begins[""] == 2 and begins[parts[1][0]["key"]] == 2:
+                fits, held = (fits + over) // 2, tried
+            else:
+                over = (fits + over) // 2
+    return _spaced(_with_blocks(files, data, _set_larger(parts, held)))
 
 
-def _on_one_page(
-    files: dict[str, bytes], data: PlainData, parts: Sequence[Sequence[PlainData]], places: Places
-) -> dict[str, bytes] | None:
-    """The files with all blocks on one page; None where they have no room there."""
-    blocks = [one for part in parts for one in part if one["kind"] != "pagebreak"]
-    made = _with_blocks(files, data, blocks)
-    last = next(place["page"] for place in reversed(places(made)) if not place["key"])
-    return made if last == 1 else None
+def _set_larger(parts: Sequence[Sequence[PlainData]], factors: Sequence[float]) -> list[PlainData]:
+    return [_larger(one, factor) for part, factor in zip(parts, factors, strict=True) for one in part]
 
 
 def _without_bare_sections(blocks: list[PlainData]) -> list[PlainData]:
@@ -144,23 +139,13 @@ def _spaced(files: dict[str, bytes]) -> dict[str, bytes]:
     return {**files, "data.json": json.dumps(data, ensure_ascii=False).encode("utf-8")}
 
 
-def _end_mm(files: dict[str, bytes], places: Places) -> float:
-    """Where the content above the foot of the second page ends; infinite where it goes past it."""
-    ends = [one for one in places(files) if not one["key"]]  # before the foot, then the last page
-    return ends[0]["y"] if len(ends) == 2 and ends[0]["page"] == ends[1]["page"] == 2 else math.inf
-
-
 def _larger(block: PlainData, factor: float) -> PlainData:
     if block["kind"] == "columns":
         return {**block, "columns": [[_larger(one, factor) for one in column] for column in block["columns"]]}
-    if block["kind"] == "rich":
-        return {**block, "size": block["size"] * min(factor, 1.15)}
     return {**block, "roomy": factor}
 
 
-_FULL_MM, _FOOT_MM = 225.0, 256.0  # of the page's 297: where a page is full enough, and where its foot may begin
-_NEARLY_EMPTY_MM = 90.0  # a second page that ends above is joined to the first, where that has room
-_LARGER = (2.2, 1.9, 1.6, 1.4, 1.2)
+_LARGER = (1.0, 1.1, 1.2, 1.3, 1.45, 1.6, 1.8, 2.0, 2.2)
 _MOST_PAGES = {"infosheet": 2, "factsheet": 1}
 _SHORTER = (8, 6, 5, 4, 3)  # lines of a list, tried one after the other
 _FIRST_OUT = ("kinds", "quarters")  # keys of tables whose numbers charts of the sheet show too

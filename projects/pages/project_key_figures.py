@@ -52,6 +52,9 @@ class FigureSource:
     earlier: Mapping[str, TableSpec] = field(default_factory=dict)  # table id → its kinds a year before
 
 
+_SPREAD = {"place": ("places", "map-pin"), "partner": ("partners", "users"), "topic": ("topics", "tags")}
+
+
 def key_figures(project: Project, source: FigureSource) -> list[KeyFigure]:
     """Every figure there is, the most telling first. Keys are stable: they name a table, a kind, an answer."""
     return [
@@ -64,7 +67,8 @@ def key_figures(project: Project, source: FigureSource) -> list[KeyFigure]:
 
 
 def headline_figures(figures: Sequence[KeyFigure], most: int) -> list[KeyFigure]:
-    """The figures for tiles: each kind of activity first, then who was interviewed; shares only where there is room.
+    """The figures for tiles: each kind of activity first, then who was interviewed; shares only where there is room,
+    then in how many places, with how many partners, of how many topics.
 
     A kind whose people are counted shows people, the others contacts; one without either, such as an assessment, shows
     how often it was held. They come in the order of attendance, which prints whole, not of people, which may not.
@@ -80,13 +84,14 @@ def headline_figures(figures: Sequence[KeyFigure], most: int) -> list[KeyFigure]
     held = {one.key.removesuffix(".sessions") for one in first if one.unit == "activities"}
     first = [one for one in first if not (one.unit == "contacts" and one.key.removesuffix(".contacts") in held)]
     first.sort(key=lambda one: (one.unit == "activities", -_attendance(one)))
-    apart = ("contacts", "sessions", "share", DISABLED)
+    spread = [one for one in figures if one.unit in (unit for unit, _ in _SPREAD.values())]
+    apart = ("contacts", "sessions", "share", DISABLED, *(one.unit for one in spread))
     rest = [one for one in figures if one.unit not in apart and one not in first]
     told = sorted((one for one in figures if one.unit == DISABLED), key=_attendance, reverse=True)
     found = [*first[: most - bool(rest)], *rest, *told[:1], *one_of_each(figures)][:most]
     if len(found) == 1:  # of a small register: one tile alone would be a wall
         found += [one for one in figures if one.unit == "sessions" and one.row == found[0].row][:1]
-    return found[:most]
+    return [*found, *spread][:most]
 
 
 def one_of_each(figures: Sequence[KeyFigure]) -> list[KeyFigure]:
@@ -128,6 +133,7 @@ def _of_reach(source: FigureSource) -> list[KeyFigure]:
         if result is None:
             continue
         table = result.tables[0]
+        found += _spread(table_id, by)
         for row in table.rows:
             name = row_name(row)
             theme, icon = _theme(row.label)
@@ -158,6 +164,20 @@ def _of_reach(source: FigureSource) -> list[KeyFigure]:
                 found.append(
                     KeyFigure(f"{key}.female_share", None, "share", share, base=base, column="female_share", **at)
                 )
+    return found
+
+
+def _spread(table_id: str, by: Mapping[str, AnalysisResult]) -> list[KeyFigure]:
+    """In how many places activities were held, with how many partners, of how many topics: where there are several."""
+    found = []
+    for part, (unit, icon) in _SPREAD.items():
+        if part not in by:
+            continue
+        table, groups = by[part].tables[0], by[part].facts.get("groups", ())
+        held = sum(bool(_value(table, row.id, "sessions")) for row in table.rows[: len(groups)] if not row.total)
+        if held > 1:
+            label = msg(f"figure.held_{unit}")
+            found.append(KeyFigure(f"reach.{table_id}.{unit}", float(held), unit, label, icon, theme="survey"))
     return found
 
 

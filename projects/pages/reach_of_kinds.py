@@ -40,7 +40,7 @@ def reach_block(stored: Mapping[str, Any], reach: Reach, narrowed: Reach) -> kin
     if by != "audience" or made is None or which not in (FIRST, OTHERS):
         return made
     if which == FIRST:
-        return of_largest(made)
+        return of_largest(made) if len(made.figure.rows or ()) > 1 or not first else _alone(made, first[0].label)
     if others and len(made.figure.rows or ()) == 1:
         return _alone(made, others[0].label)
     return of_one_kind(made, others[0].label) if others else made

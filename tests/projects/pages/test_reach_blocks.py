@@ -12,11 +12,12 @@ import pytest
 from analysis.analyses import AnalysisResult
 from analysis.pages.bars import bars_data
 from analysis.report.blocks import FigureBlock, LiveText, TableBlock
-from analysis.report.key_figures import KeyFigure
+from analysis.report.key_figures import KeyFigure, unit_text
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects.pages.lead_sentences import derived_title
+from projects.pages.project_key_figures import FigureSource, _of_reach, headline_figures
 from projects.pages.reach_blocks import MOST_GROUPS, Results, people_chart, reach_chart, reach_table
-from projects.pages.reach_of_kinds import OTHERS, reach_block
+from projects.pages.reach_of_kinds import FIRST, OTHERS, reach_block
 from projects.pages.register_results import PageScope, RegisterResults
 from projects.pages.templates import template
 from projects.store import Project
@@ -194,3 +195,29 @@ def test_a_sheet_of_a_year_shows_no_survey_of_another(monkeypatch: pytest.Monkey
 )
 def test_the_year_of_a_sheet_stands_once_in_its_title(office: str, project: str, title: str) -> None:
     assert render(derived_title("Infosheet", "2024", office, project), "en") == title
+
+
+def test_a_register_of_two_kinds_fills_five_tiles_with_what_it_was_spread_over() -> None:
+    def told(by: str, contacts: list[int]) -> AnalysisResult:
+        made = results(by, contacts)[by]
+        return cast(AnalysisResult, SimpleNamespace(tables=made.tables, facts={"groups": ["x"] * len(contacts)}))
+
+    by = {"kind": told("kind", [351, 69]), "place": told("place", [125, 118, 108]), "partner": told("partner", [9, 2])}
+    figures = _of_reach(FigureSource(reach={"t": {**by, "topic": told("topic", [420])}}))
+    tiles = headline_figures(figures, 5)
+    assert [(one.unit, one.cell.estimate) for one in tiles] == [
+        ("contacts", 351.0),
+        ("contacts", 69.0),
+        ("places", 3.0),
+        ("partners", 2.0),
+    ], "one topic alone is no number"
+    assert render(unit_text(tiles[2]), "fr") == "lieux"
+    assert headline_figures(figures, 2) == tiles[:2]
+
+
+def test_a_single_audience_of_the_largest_kind_is_said_without_a_bar() -> None:
+    narrowed = {"t": dict(results("audience", [351]))}
+    reach = {"t": {"kind": results("kind", [351, 69])["kind"]}}
+    reach["t"]["kind"].facts["groups"] = ["Awareness", "Training"]  # type: ignore[index]
+    made = reach_block({"reach": "audience", "of": FIRST}, reach, narrowed)
+    assert isinstance(made, LiveText)
