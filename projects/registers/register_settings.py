@@ -54,7 +54,8 @@ def set_register(table_id: str, register: Register | None, *, told: bool = False
 
     def perform(transaction: Transaction) -> None:
         table = data_table(transaction, table_id)
-        stored = {name: register_to_json(one) for name, one in registers(transaction).items() if name != table_id}
+        known = registers(transaction)
+        stored = {name: register_to_json(one) for name, one in known.items() if name != table_id}
         if register is None:
             transaction.set_setting(REGISTERS, stored)
             transaction.execute(queries.TOUCH_TABLE, (table_id,))
@@ -71,7 +72,9 @@ def set_register(table_id: str, register: Register | None, *, told: bool = False
             known_key = known_key or (code and roles[variable] is Role.KEY)
             if (part in SEALED or code) and roles[variable] is not Role.IDENTIFIER:
                 set_role(table_id, variable, Role.IDENTIFIER).perform(transaction)
-        sealed = {} if register.kind is RegisterKind.CASES else sealed_case_codes(transaction, table, register)
+        before = known.get(table_id)
+        of_cases = RegisterKind.CASES in (register.kind, before.kind if before is not None else None)
+        sealed = {} if of_cases else sealed_case_codes(transaction, table, register)  # those of cases stay sealed
         for variable in sealed:  # the program tells by them which rows are one
             set_role(table_id, variable, Role.KEY).perform(transaction)
         keys = [table.variable(name).name for name in sealed]

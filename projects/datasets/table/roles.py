@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, DesignRoles, Level, Role, RowOrigin, Variable
+from analysis.register import Part, RegisterKind
 from analysis.survey.calibration.weight_adjustment import adjusted, base_design
 from projects.design.known_totals import KnownTotals
 from projects.design.sample_design import sample_columns
@@ -22,6 +23,7 @@ from projects.identifiers.secret_words import (
 )
 from projects.store.actions import Action
 from projects.stored_tables import queries
+from projects.stored_tables.register_tables import registers
 from projects.stored_tables.row_records import KNOWN_TOTALS, LABEL_LANGUAGE, design_of, design_values, to_json
 from projects.stored_tables.row_states import kept_rows, refresh_consent
 from projects.stored_tables.stored_table import data_table, recipes, table_row, tables_of, variables
@@ -85,11 +87,14 @@ def set_role(table_id: str, variable_id: str, role: Role) -> Action:
     """Give a variable its role; the sample design and the consent of the table follow.
 
     A new identifier's values and the list of its answers move under the link key, and come back when it is none any
-    more; what is worked out from it follows, also from what is sensitive. It raises LinkLocked when that is closed.
+    more; what is worked out from it follows, also from what is sensitive. It raises LinkLocked when that is closed,
+    Problem where the code or name of a case would be opened.
     """
 
     def perform(transaction: Transaction) -> None:
         before = _variable(transaction, table_id, variable_id)
+        if before.role is Role.IDENTIFIER is not role:
+            _keep_sealed(transaction, table_id, before)
         if Role.IDENTIFIER in (role, before.role) and role is not before.role:
             if role is Role.IDENTIFIER:
                 stored_as_text(transaction, table_id, before)
@@ -105,6 +110,14 @@ def set_role(table_id: str, variable_id: str, role: Role) -> Action:
         transaction.set_message(msg("data.role_set", variable=_called(before), role=msg(f"data.role.{role}")))
 
     return Action("data.role", msg("data.role_set", variable=variable_id, role=msg(f"data.role.{role}")), perform)
+
+
+def _keep_sealed(transaction: Transaction, table_id: str, variable: Variable) -> None:
+    register = registers(transaction).get(table_id)
+    if register is not None and register.kind is RegisterKind.CASES:
+        sealed = {name for part in (Part.PERSON, Part.NAME, Part.TELEPHONE) for name in register.columns(part)}
+        if variable.id in sealed:
+            raise Problem(msg("data.role_of_cases", variable=_called(variable)))
 
 
 _DESIGN = frozenset({Role.WEIGHT, Role.STRATUM, Role.CLUSTER, Role.FPC})

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -11,19 +12,24 @@ import pytest
 from analysis.analyses import run
 from analysis.exported import read_frame, write_frame
 from analysis.records import Frame, Role
-from analysis.register import Part
+from analysis.register import Part, RegisterKind
 from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.registers.case_keys import CASE_KEYS, are_codes, codes_of, compare_codes, compared_code
 from projects.datasets.registers.headings import proposed_register
 from projects.datasets.table.frames import load_frame
+from projects.importing.options import ImportOptions
 from projects.registers.checks import check_stored
+from projects.registers.import_as_register import likely_code
 from projects.store import Project
+from projects.store.problems import LinkLocked
 from projects.store.schema import stored_setting
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.stored_table import data_tables
 from tests.workbench.cli.test_commands import environment, folder
-from wording import render
+from wording import NoProgress, render
 from workbench.cli import main
+from workbench.data.imports.import_draft import choices_from_json, choices_to_json
+from workbench.data.preview.file_reading import ConfirmedGuesses, import_of, read_file
 
 __all__ = ["environment", "folder"]
 _PASSPHRASE = "lantern-harbour-maple-quiet"
@@ -188,3 +194,35 @@ def test_services_of_another_table_are_joined_to_their_cases(folder: Path, tmp_p
         assert run("case_pathway", read_frame(io.BytesIO(stream.getvalue())), {}).tables == found, "in Python as well"
         assert {one.check: one.rows for one in check_stored(project, services.id)}["without_case"] == (4,)
         assert len(frame.data) == 3, "other analyses read cases only"
+
+
+def test_codes_of_a_register_told_in_the_preview_are_never_stored_open(tmp_path: Path) -> None:
+    """Headings unlike ours: the column of codes is proposed by what is written in it, and sealed as it comes."""
+    file = tmp_path / "fiches.csv"
+    file.write_text("Remarque,Fiche,Le\nvu,QX-771,2024-01-05\nvu,qx 771,2024-01-09\nlu,QX-772,2024-02-05\n")
+    found = read_file(file, None, ImportOptions(), NoProgress())
+    (read,) = found.imported.tables
+    code = likely_code(read)
+    assert code == next(one.id for one in read.variables if one.name == "Fiche")
+    said = ConfirmedGuesses(registers={read.id: (RegisterKind.CASES, code)})
+    assert choices_from_json(json.loads(json.dumps(choices_to_json(said)))) == said, "kept over a lock"
+    with Project.create(tmp_path / "P.pwb", _PASSPHRASE, name="P", user="AB") as project:
+        project.do(import_of(found, said, project))
+        (table,) = data_tables(project)
+        assert table.register is not None
+        assert table.register.column(Part.PERSON) == table.named("Fiche").id
+        assert _groups(load_frame(project, table.id)) == [0, 0, 2]
+        images = project.query("SELECT before, after FROM journal")
+        assert not any("qx" in f"{row['before']} {row['after']}".lower() for row in images)
+        opened = project.query("SELECT ref FROM column_chunk WHERE column_id = ?", (table.named("Fiche").id,))
+        project.close_link()
+        with pytest.raises(LinkLocked):
+            project.read_object(opened[0]["ref"])
+
+
+def test_no_other_role_or_register_opens_the_codes_of_cases(folder: Path, tmp_path: Path) -> None:
+    _told(folder, tmp_path, "mixed", "Case code", ("K-01", "k 01 ", "K-02"))
+    assert main(["variables", str(folder), "--table", "mixed", "--role", "Case code", "key"]) == 2
+    assert main(["variables", str(folder), "--table", "mixed", "--register", "participants"]) == 0
+    with Project.open(folder, _PASSPHRASE) as project:
+        assert data_tables(project)[-1].named("Case code").role is Role.IDENTIFIER

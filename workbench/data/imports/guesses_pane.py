@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from analysis.records import DesignRoles, Kind, Reason, Role, RowOrigin
+from analysis.register import RegisterKind
 from projects.imported.records import ImportedTable
 from projects.importing.options import ImportOptions
 from projects.intake.survey_preview import Preview
@@ -145,6 +146,8 @@ class GuessesColumn(ScrollingColumn):
     def _table(self, body: QVBoxLayout, table: ImportedTable) -> None:
         said, name = self.said, table.id
         body.addWidget(SectionLabel(msg("data.view.import.about", table=title_of_imported(table), count=table.rows)))
+        if table.parent is None:
+            self._register(body, table)
         units = [(unit, unit_text(unit)) for unit in UNITS]
         unit = ChoiceField(msg("data.view.table.unit"), units)
         unit.choose(said.units.get(name, table.unit))
@@ -162,6 +165,32 @@ class GuessesColumn(ScrollingColumn):
         self._people(body, table)
         self.texts.add(body, table)
         body.addSpacing(10)
+
+    def _register(self, body: QVBoxLayout, table: ImportedTable) -> None:
+        """Whether the table is a register; of one of cases which column holds their codes, which are sealed."""
+        kind, code = self.said.registers.get(table.id, (None, None))
+        label = msg("data.view.import.register")
+        field = ChoiceField(label, [(None, msg("data.view.import.register_later")), *(
+            (one, msg(f"registers.card.{one}")) for one in RegisterKind)])  # fmt: skip
+        field.choose(kind)
+        field.chosen.connect(partial(self._registered, table))
+        body.addWidget(NamedField(label, field, _WIDE))
+        if kind is not RegisterKind.CASES:
+            return
+        label = msg("data.view.import.case_code")
+        codes = VariableField(label, empty=msg("data.view.import.case_code_none"))
+        codes.offer(table, table.variables, code)
+        codes.chosen.connect(lambda one: self.said.registers.update({table.id: (RegisterKind.CASES, one)}))
+        body.addWidget(NamedField(label, codes, _WIDE))
+        body.addWidget(MutedLabel(msg("data.view.import.case_code_sealed"), wrap=True))
+
+    def _registered(self, table: ImportedTable, kind: RegisterKind | None) -> None:
+        from projects.registers.import_as_register import likely_code  # numpy, 80 ms: not at start
+
+        self.said.registers.pop(table.id, None)
+        if kind is not None:
+            self.said.registers[table.id] = (kind, likely_code(table) if kind is RegisterKind.CASES else None)
+        self._show()
 
     def _key(self, body: QVBoxLayout, table: ImportedTable, read: ReadFile) -> None:
         """Which column tells the rows apart: every one that can."""

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from analysis.records import DesignRoles, Role, RowOrigin
+from analysis.register import RegisterKind
 from projects.importing.options import ImportOptions
 from workbench.data.preview.file_reading import ConfirmedGuesses
 
@@ -21,6 +22,7 @@ def choices_to_json(said: ConfirmedGuesses) -> dict[str, Any]:
         "kinds": [[table, variable, word] for (table, variable), word in said.kinds.items()],
         "orders": [[table, variable, list(codes)] for (table, variable), codes in said.orders.items()],
         "confirmed": [list(one) for one in sorted(said.confirmed)],
+        "registers": {table: [str(kind), code] for table, (kind, code) in said.registers.items()},
         "consents": {table: [question, list(given)] for table, (question, given) in said.consents.items()},
     }
 
@@ -40,6 +42,10 @@ def choices_from_json(kept: Any) -> ConfirmedGuesses:
         kinds={(str(table), str(variable)): str(word) for table, variable, word in kept.get("kinds", ())},
         orders={(str(table), str(variable)): tuple(codes) for table, variable, codes in kept.get("orders", ())},
         confirmed={(str(table), str(variable)) for table, variable in kept.get("confirmed", ())},
+        registers={
+            str(table): (RegisterKind(kind), None if code is None else str(code))
+            for table, (kind, code) in kept.get("registers", {}).items()
+        },
         consents={str(table): (question, tuple(given)) for table, (question, given) in kept["consents"].items()},
     )
 

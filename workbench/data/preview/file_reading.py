@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.records import DesignRoles, Kind, Role, RowOrigin, Variable
+from analysis.register import Part, RegisterKind
 from projects.imported.records import ImportedData, ImportedTable
 from projects.importing.options import ImportOptions
 from wording import Problem, Progress, Stopped, Text, msg
@@ -55,6 +56,7 @@ class ConfirmedGuesses:
     kinds: dict[tuple[str, str], str] = field(default_factory=dict)
     orders: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     confirmed: set[tuple[str, str]] = field(default_factory=set)
+    registers: dict[str, tuple[RegisterKind, str | None]] = field(default_factory=dict)  # kind, column of the codes
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,7 @@ def attached(read: ReadFile, data_set: str, project: Project) -> Action:
 def import_of(read: ReadFile, said: ConfirmedGuesses, project: Project) -> Action:
     """The action that stores the file as a data set, as confirmed."""
     from projects.datasets.add_dataset import accepted, import_action  # numpy, 80 ms: not at start
+    from projects.registers.import_as_register import imported_as, sealed_for  # numpy, 80 ms: not at start
 
     imported = accepted(
         read.imported,
@@ -180,7 +183,14 @@ def import_of(read: ReadFile, said: ConfirmedGuesses, project: Project) -> Actio
         orders=said.orders,
         confirmed=said.confirmed,
     )
-    return import_action(
+    told = []
+    for table in imported.tables:
+        kind, code = said.registers.get(table.id, (None, None))
+        if kind is not None:
+            parts = [(one.name, Part.PERSON) for one in table.variables if one.id == code]
+            imported = sealed_for(imported, kind, parts, only=table.id)
+            told.append((table.id, kind, parts))
+    action = import_action(
         imported,
         read.original,
         file_name=read.path.name,
@@ -188,6 +198,9 @@ def import_of(read: ReadFile, said: ConfirmedGuesses, project: Project) -> Actio
         form_name=read.form.name if read.form else "",
         user=project.user,
     )
+    for name, kind, parts in told:
+        action = imported_as(action, kind, parts, only=name)
+    return action
 
 
 def first_rows(table: ImportedTable) -> tuple[list[str], list[list[str]]]:

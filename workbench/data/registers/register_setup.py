@@ -175,12 +175,12 @@ def _outlook(project: Project, table_id: str, register: Register | None, days: s
 
 
 def _looks_like_register(project: Project, tables: frozenset[str]) -> DataTable | None:
-    """The first of these tables whose headings are those of a register."""
+    """The first of these tables that was told to be a register, or whose headings are those of one."""
     from projects.datasets.registers.headings import proposed_register  # more of the program: not at start
     from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     new = (one for one in data_tables(project) if one.id in tables and not _is_survey(one))
-    return next((one for one in new if one.register is None and proposed_register(one.variables) is not None), None)
+    return next((one for one in new if one.register or proposed_register(one.variables)), None)
 
 
 def _is_survey(table: DataTable) -> bool:
