@@ -16,6 +16,7 @@ from analysis.withholding.all_asked import of_all_asked
 from analysis.withholding.coded_cases import withhold_told
 from analysis.withholding.coded_numbers import in_small_groups, of_whole_groups, whole_bases
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
+from analysis.withholding.earlier_files import EarlierFile, checked_against
 from analysis.withholding.earlier_releases import Released, ReleaseMemory, ReleaseRule, join_released, network_of
 from analysis.withholding.nested_codes import add_cases_behind, add_nests, nests_of
 from analysis.withholding.nesting import add_nested
@@ -47,6 +48,7 @@ class Readers:
     """Who a file goes to: what they have from earlier files, and, once it is masked, what they have with it."""
 
     earlier: tuple[Released, ...] = ()
+    files: tuple[EarlierFile, ...] = ()  # the newest first
     known: Released | None = None
     ref: str = ""  # where what they know is kept
     own: str = ""  # the mark of what leaves together
@@ -222,8 +224,9 @@ def mask_all(
         grids = [without_p(*each, HIDDEN) for each in zip(tables, grids, strict=True)]
     suppressed = [_finished(*each, cell) for each in zip(tables, grids, hidden, limits, strict=True)]
     if readers is not None and any(one.size for one in readers.earlier):
-        suppressed = [(replace(one, notes=(*one.notes, msg("mask.released"))) if masked.complements else one, masked)
-                for one, masked in suppressed]  # fmt: skip
+        beside = [checked_against(one, readers.earlier, readers.files) for one, _ in suppressed]
+        suppressed = [(replace(one, notes=(*one.notes, note)) if masked.complements else one, masked)
+                for (one, masked), note in zip(suppressed, beside, strict=True)]  # fmt: skip
     if destination is not Destination.INSIDE:
         suppressed = [(without_few(one, cell), said) for one, said in suppressed]
     return [table for table, _ in suppressed], [masked for _, masked in suppressed]

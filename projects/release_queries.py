@@ -1,17 +1,21 @@
 # SPDX-License-Identifier: MIT
 """Remembers what each released file showed, so that a later one to the same readers gives nothing withheld back.
 
-What partners get is checked against what partners and the public have; what the public gets against what it has.
+What partners get is checked against what partners and the public have; what the public gets against what it has: a
+partner is bound not to hand its files on, and has finer numbers in them than any sum with a public one would tell.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from analysis.masking import Destination, Readers
+from analysis.withholding.earlier_files import EarlierFile
 from analysis.withholding.earlier_releases import Released
 from analysis.withholding.stored_releases import released_of, released_to_json
 
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from projects.store.ports import Reader, Releasing, Transaction
     from wording import Message
 
+_NAMED = 8  # releases of which the newest one that matters is named
 _READ_BY = {Destination.PARTNER: (Destination.PUBLIC, Destination.PARTNER), Destination.PUBLIC: (Destination.PUBLIC,)}
 
 
@@ -29,12 +34,11 @@ def readers_of(project: Releasing | None, destination: Destination) -> Readers:
     if destination not in _READ_BY or not hasattr(project, "write_lasting"):
         return Readers()
     read = getattr(project, "read", None)  # from another thread
-    known = (
-        _released_before(cast("Reader", project), destination)
-        if read is None
-        else read(lambda opened: _released_before(opened, destination))
-    )
-    return Readers(known, own=secrets.token_hex(6))
+
+    def known(reader: Reader) -> Readers:
+        return Readers(_released_before(reader, destination), _files(reader, destination), own=secrets.token_hex(6))
+
+    return known(cast("Reader", project)) if read is None else cast("Readers", read(known))
 
 
 def rows_behind_release(
@@ -124,6 +128,27 @@ def _marks_never_left(reader: Reader) -> set[str]:
         " GROUP BY released_ref HAVING count(never_left.release) = count(*)"
     )
     return {released_of(reader.read_object(row["released_ref"])).own for row in rows} - {""}
+
+
+def _files(reader: Reader, destination: Destination) -> tuple[EarlierFile, ...]:
+    """The files of the last releases to these readers, the newest first; none whose name was erased."""
+    marks: dict[str, str] = {}
+    found = []
+    for one in releases(reader):
+        if one.destination in _READ_BY[destination] and not one.never_left:
+            (row,) = reader.query(
+                "SELECT released_ref, local, args FROM release JOIN action ON action.seq = release.seq"
+                " JOIN action_args ON action_args.seq = release.seq WHERE release.id = ?", (one.number,)
+            )  # fmt: skip
+            ref, name = row["released_ref"], str(json.loads(row["args"] or "{}").get("file", ""))
+            if ref not in marks and len(marks) >= _NAMED:
+                break  # each is read whole
+            if ref not in marks:
+                marks[ref] = released_of(reader.read_object(ref)).own
+            if name:
+                day = dt.datetime.fromisoformat(row["local"]).date()
+                found.append(EarlierFile(name, day, str(one.destination), marks[ref]))
+    return tuple(found)
 
 
 def _latest(reader: Reader, destination: Destination) -> Released | None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +54,19 @@ def test_a_released_file_is_remembered_for_its_readers(project: Project, tmp_pat
     export_tables(project, [table], tmp_path / "three.csv", language="en", destination=Destination.PARTNER)
     assert len(readers_of(project, Destination.PARTNER).earlier) == 2
     assert len(readers_of(project, Destination.PUBLIC).earlier) == 1, "the public does not read what partners get"
+
+
+def test_the_note_below_a_table_names_the_file_it_was_checked_against(project: Project, tmp_path: Path) -> None:
+    table = run("proportions", load_frame(project, "t1"), {"variable": "v2", "by": "v1"}).tables[0]
+    for name in ("one.csv", "two.csv"):
+        export_tables(project, [table], tmp_path / name, language="en", destination=Destination.PARTNER)
+    day = dt.datetime.now(dt.UTC).astimezone().date().year
+    second = (tmp_path / "two.csv").read_text("utf-8-sig")
+    assert "last “one.csv” (to a partner, " in second
+    assert str(day) in second.partition("one.csv")[2].partition(")")[0]
+    assert "one.csv" not in (tmp_path / "one.csv").read_text("utf-8-sig")
+    project.do(record_never_shared(project, 1, "The meeting was called off."))
+    assert [one.name for one in readers_of(project, Destination.PARTNER).files] == ["two.csv"]
 
 
 def test_a_file_that_never_left_binds_no_later_one(project: Project, tmp_path: Path) -> None:
