@@ -25,3 +25,12 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Copied:
         shutil.copytree(known[name], to, dirs_exist_ok=True)
 
     return copy
+
+
+@pytest.fixture(autouse=True)
+def snapshots_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening copies no changed project, as it copies no large one: each command of a test opens one.
+
+    The tests of snapshots, and of what is done with them, put a fixture of this name in its place.
+    """
+    monkeypatch.setattr("projects.store.project.SMALL", 0)

@@ -19,6 +19,11 @@ from workbench.cli import main
 PASSPHRASE, OTHER = "lantern-harbour-maple-quiet", "velvet orchard compass thunder"
 
 
+@pytest.fixture
+def snapshots_wait() -> None:
+    """Opening makes a snapshot of what changed, as it does for users."""
+
+
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch, quick_keys: None) -> None:
     """The passphrase and the language come from the environment."""

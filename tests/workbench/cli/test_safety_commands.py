@@ -19,6 +19,11 @@ pytestmark = pytest.mark.slow
 PASSPHRASE = "lantern-harbour-maple-quiet"
 
 
+@pytest.fixture
+def snapshots_wait() -> None:
+    """Opening makes a snapshot of what changed, as it does for users."""
+
+
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """The passphrase and the language come from the environment."""
