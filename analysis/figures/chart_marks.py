@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from analysis.figures.canvas import Canvas
@@ -216,21 +217,21 @@ def draw_stacked(
     width = axes.get_position().width * canvas.width
     colours = data.colours
     for middle, height, cells in zip(middles, heights, data.cells, strict=True):
-        start = 0.0
         masked = [at for at, cell in enumerate(cells) if _missing(cell)]
         rest = max(1.0 - sum(float(cell.estimate or 0) for cell in cells if not _missing(cell)), 0.0)
-        for at, cell in enumerate(cells):
-            # the masked parts share what is left evenly: their own sizes are not to be read off
-            share = rest / len(masked) if at in masked else float(cell.estimate or 0.0)
-            colour = "#ffffff" if at in masked else colours[at]
-            axes.barh(
-                middle, share, left=start, height=height * 0.72, color=colour,
-                edgecolor=GRID if at in masked else "white", linewidth=0.8, zorder=2,
-            )  # fmt: skip
+        # the masked parts share what is left evenly: their own sizes are not to be read off
+        shares = [rest / len(masked) if at in masked else float(cell.estimate or 0) for at, cell in enumerate(cells)]
+        starts = list(accumulate(shares, initial=0.0))[:-1]
+        fills = ["#ffffff" if at in masked else colours[at] for at in range(len(cells))]
+        axes.barh(
+            [middle] * len(cells), shares, left=starts, height=height * 0.72, color=fills,
+            edgecolor=[GRID if at in masked else "white" for at in range(len(cells))], linewidth=0.8, zorder=2,
+        )  # fmt: skip
+        for at, (cell, share, start) in enumerate(zip(cells, shares, starts, strict=True)):
             text = mask_mark(cell) if at in masked else written_in(cell, language)
             if canvas.text_width(text, SMALL) + 1.2 < share * width:
-                _word(axes, start + share / 2, middle, text, 0, MUTED if at in masked else on_colour(colour), "center")
-            start += share
+                ink = MUTED if at in masked else on_colour(fills[at])
+                _word(axes, start + share / 2, middle, text, 0, ink, "center")
 
 
 def draw_histogram(
