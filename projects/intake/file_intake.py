@@ -57,6 +57,13 @@ class PreparedImport:
     problems: tuple[Message, ...] = ()  # files that could not be read, while others could
     form: Path | None = None  # the form the file was read with
     taken: Callable[[ImportedData], Action] | None = None  # the action for the data read, told something of first
+    contents: tuple[FileContent, ...] = ()  # of files of interviews
+
+    def imported_paths(self, result: object) -> list[Path]:
+        """What of `paths` came in whole, by the result of the action: a text known already stays out."""
+        from projects.intake.file_reading import imported_files  # regex, 20 ms: not at start
+
+        return imported_files(self.contents, result) if self.contents else list(self.paths)
 
     @property
     def label(self) -> Text:
@@ -178,7 +185,8 @@ def prepare_imports(
         action = import_documents([replace(one.document, coder=user) for one in talks if one.document is not None])
         warnings = tuple(warning for one in talks for warning in one.warnings)
         paths_read = tuple(dict.fromkeys(one.path for one in talks))
-        brought.append(PreparedImport(Intake.INTERVIEW, action, warnings=warnings, paths=paths_read))
+        contents = tuple(one for one in read if one.document is not None or one.problem is not None)
+        brought.append(PreparedImport(Intake.INTERVIEW, action, warnings=warnings, paths=paths_read, contents=contents))
     for one in read:
         if one.consents:
             from projects.people.consent_tables import record_consent_table  # more of the program: not at start

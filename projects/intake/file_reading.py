@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.exchange.jobs import codebook_from_json, exchange_from_json
+from projects.interviews.documents import StoredInterviews
 from projects.interviews.jobs import transcript_from_json
 from projects.readers.exchange_files import exchange_suffixes
 from projects.readers.transcripts import interview_only_suffixes, is_hidden
@@ -65,6 +66,17 @@ def read_files(
                     raise Problem(content.problem)
                 found.append(content)
     return found
+
+
+def imported_files(read: Sequence[FileContent], stored: object) -> list[Path]:
+    """The files of interviews that came in whole; `stored` is the result of the action that took them in.
+
+    A file is missing here if the project holds its text already, or if not all of a zip could be read or stored.
+    """
+    talks = [one for one in read if one.document is not None]
+    left_out = stored.left_out if isinstance(stored, StoredInterviews) else set()
+    missing = {one.path for one in read if one.problem is not None} | {talks[place].path for place in left_out}
+    return [path for path in dict.fromkeys(one.path for one in talks) if path not in missing]
 
 
 class FileReader:

@@ -154,7 +154,8 @@ def redefine_code(
             exclusion=code.exclusion if exclusion is None else exclusion,
             memo=code.memo if memo is None else memo.strip(),
         )
-        return [changed], msg("interviews.code_redefined", code=code.name)
+        only_memo = changed == replace(code, memo=changed.memo) and changed.memo != code.memo
+        return [changed], msg("interviews.code_memo" if only_memo else "interviews.code_redefined", code=code.name)
 
     return code_change("interviews.redefine_code", change)
 

@@ -61,11 +61,15 @@ def new_document(read: ReadTranscript, original: bytes, **known: object) -> NewD
 
 
 class StoredInterviews(list[str]):
-    """The ids of interviews stored; `twins` names those left out because the project holds their text."""
+    """The ids of interviews stored; `twins` names those left out because the project holds their text.
+
+    `left_out`: their places among the interviews given.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.twins: list[Message] = []
+        self.left_out: set[int] = set()
 
 
 def import_documents(documents: Sequence[NewDocument]) -> Action:
@@ -80,9 +84,10 @@ def import_documents(documents: Sequence[NewDocument]) -> Action:
         ids, stored = StoredInterviews(), []
         store_objects(transaction, documents)
         known = names_by_text(transaction)
-        for document in documents:
+        for place, document in enumerate(documents):
             mark = digest(document.parsed.text)
             if mark in known:
+                ids.left_out.add(place)
                 ids.twins.append(msg("interviews.already_there", document=document.name, known=known[mark]))
                 continue
             if document.parsed.text:

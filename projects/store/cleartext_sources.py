@@ -25,15 +25,25 @@ class CleartextSource:
 
 
 def cleartext_files(files: Iterable[Path]) -> list[CleartextSource]:
-    """Those of the imported files, and of those in imported folders, that are still there: to be named to the user."""
+    """Those of the imported files, and of those in imported folders, that are still there: to be named to the user.
+
+    Of a folder only what readers take: a QualCoder project's database, submissions; recordings and photos stay out.
+    """
     found: dict[Path, CleartextSource] = {}
     for given in files:
-        within = sorted(given.rglob("*")) if given.is_dir() else [given]
+        within = _read_within(given) if given.is_dir() else [given]
         for path in within:
             if path.is_file() and not path.is_symlink() and not path.resolve().is_relative_to(_OWN):
                 status = path.stat()
                 found[path.absolute()] = CleartextSource(path.absolute(), status.st_size, status.st_mtime_ns)
     return list(found.values())
+
+
+def _read_within(folder: Path) -> list[Path]:
+    database = folder / "data.qda"
+    if database.is_file():
+        return [database]
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".xml" and path.name[0] != ".")
 
 
 def delete_source(source: CleartextSource) -> Message:

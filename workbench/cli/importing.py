@@ -73,11 +73,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         brought = _read(project, paths, (form, named), options, terminal)
         if options.newer or options.append:
             _newer(project, paths[0], brought[0], options, terminal)
+            personal = list(brought[0].paths)
         else:
             _refuse_known(project, brought, options)
-            _take_in(project, brought, options, terminal)
+            personal = _take_in(project, brought, options, terminal)
         if not options.list:
-            personal = [path for one in brought if one.kind != "codebook" for path in one.paths]
             _tell_sources(project, personal, options.delete_sources, terminal)
     return 1 if any(one.problems for one in brought) else 0
 
@@ -99,17 +99,23 @@ def _tell_sources(project: Project, paths: list[Path], delete: bool, terminal: T
     terminal.say(msg("cli.sources_deleted"))
 
 
-def _take_in(project: Project, brought: list[PreparedImport], options: argparse.Namespace, terminal: Terminal) -> None:
-    """All files, exports of one form the oldest first; where one cannot be taken in, those before it are undone."""
+def _take_in(
+    project: Project, brought: list[PreparedImport], options: argparse.Namespace, terminal: Terminal
+) -> list[Path]:
+    """All files, exports of one form the oldest first; where one cannot be taken in, those before it are undone.
+
+    What comes back are the files with personal data that came in.
+    """
     from projects.datasets.merge.candidate_datasets import last_moment  # numpy, 80 ms: not at start
     from projects.exchange.import_project import not_imported  # more of the program: not at start
 
-    done = 0
+    done, personal = 0, list[Path]()
     try:
         for one in sorted(brought, key=lambda file_in_memory: last_moment(file_in_memory.imported)):
             action = None if options.as_new else _part_of_known(project, one.paths[0], one, terminal)
             changes = project.do(action or register.at_import(one, options))
             done += 1
+            personal += [] if one.kind == "codebook" else one.imported_paths(changes.result)
             terminal.say(msg("cli.imported", file=one.label, what=changes.message))
             _tell_findings(register.with_unit_told(one, options), terminal)
             if action is None and options.register is None and one.imported is not None:
@@ -120,6 +126,7 @@ def _take_in(project: Project, brought: list[PreparedImport], options: argparse.
         for _ in range(done):
             project.undo()
         raise
+    return personal
 
 
 def _tell_findings(one: PreparedImport, terminal: Terminal) -> None:

@@ -39,6 +39,7 @@ class ShellWindow(Appearance):
     reading: Banner
     drafts: Banner
     point: PointBar
+    told: tuple[Banner, ...] = ()  # what stays above the rooms as long as it is true
     new_page: NewProjectPage
     unlock_page: UnlockPage
     leaving: LeaveQuestion

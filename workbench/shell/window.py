@@ -106,8 +106,8 @@ class MainWindow(ShellWindow):
         middle = QVBoxLayout(below := QWidget())
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
-        self._told = (self.reading, self.put_back, self.sources, self.drafts)
-        for banner in (self.leaving.question, *self._told, self.point):
+        self.told = (self.reading, self.put_back, self.sources, self.drafts)
+        for banner in (self.leaving.question, *self.told, self.point):
             middle.addWidget(banner)
         middle.addWidget(self.pages, 1)
         middle.addWidget(self.strip)
@@ -236,7 +236,7 @@ class MainWindow(ShellWindow):
 
     def cover(self, folder: Path) -> None:
         """Show nothing of the project but the name of its folder; the rooms stay, out of reach."""
-        for bar in (self.leaving.question, *self._told, self.point):
+        for bar in (self.leaving.question, *self.told, self.point):
             bar.hide()
         self._tell_closed(())
         self.show_unlock(folder, None)
@@ -248,7 +248,7 @@ class MainWindow(ShellWindow):
         """Show the rooms as they were."""
         self._tell_open()
         self.unlock_page.passphrase.hide_again()
-        for banner in self._told:
+        for banner in self.told:
             banner.setVisible(bool(banner.label.text()))
         self._show_jobs()
         self.go_back()

@@ -16,6 +16,7 @@ from workbench.commands import Command, MenuSection
 from workbench.shell.sample_study import has_sample
 from workbench.shell.topbar import COMMAND_KEY
 from workbench.three_columns import LEFT, RIGHT
+from workbench.widgets import Button
 from workbench.workspaces import ROOMS
 
 if TYPE_CHECKING:
@@ -125,6 +126,16 @@ def _view(window: ShellWindow) -> list[Command]:
     def fold(side: int) -> Callable[[], None]:
         return lambda: window.front.columns.fold(side) if window.front else None
 
+    def offers() -> list[Button]:
+        return [one.buttons[0] for one in window.told if one.isVisible() and one.buttons]
+
+    def has_banner() -> bool:
+        return bool(offers())
+
+    def go_to_banner() -> None:
+        first, *_ = offers()
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+
     return [
         Command(
             "view.find.palette",
@@ -143,6 +154,7 @@ def _view(window: ShellWindow) -> list[Command]:
             enabled=lambda: window.places.can_return(),
             icon="chevron-left",
         ),
+        _command("view.go.banner", go_to_banner, MenuSection.VIEW, "Alt+F6", enabled=has_banner, icon="triangle-alert"),
         _command("view.fold.left", fold(LEFT), MenuSection.VIEW, "F9", enabled=has_side(LEFT), icon="panel-left"),
         _command(
             "view.fold.right", fold(RIGHT), MenuSection.VIEW, "Shift+F9", enabled=has_side(RIGHT), icon="panel-right"

@@ -162,6 +162,7 @@ def test_the_same_text_is_not_imported_twice_and_names_stay_apart(project: Proje
     changes = project.do(documents.import_documents([NewDocument("new", "en", parse_text("new text")), again]))
     assert len(changes.result) == 1  # the rest goes on, the twin is named
     assert ["copy" in render(text, "en") for text in changes.result.twins] == [True]
+    assert changes.result.left_out == {1}
     assert "1 interview" in render(changes.message, "en")
     project.undo()
     project.do(documents.import_documents([NewDocument("IDI 01", "en", parse_text("another text"))]))

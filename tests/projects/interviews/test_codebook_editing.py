@@ -118,6 +118,15 @@ def test_anchors_are_kept_once_and_taken_off_and_undone(project: Project) -> Non
     assert queries.codebook(project)[act].anchors == ()
 
 
+def test_a_memo_alone_is_named_a_memo_in_history(project: Project) -> None:
+    act = _id(project, "ACT")
+    said = [
+        render(project.do(codes.redefine_code(act, **given)).message, "fr")
+        for given in ({"memo": "Ask Ana."}, {"memo": "Ask Ben.", "inclusion": Labels({"en": "if"})})
+    ]
+    assert [words.startswith("Mémo") for words in said] == [True, False]
+
+
 def test_inclusion_and_exclusion_are_written_and_undone(project: Project) -> None:
     act = _id(project, "ACT")
     project.do(codes.redefine_code(act, inclusion=Labels({"fr": "si"}), exclusion=Labels({"en": "not if"})))

@@ -12,9 +12,11 @@ import pytest
 from docx import Document
 
 from projects.intake.file_intake import Intake, NoFileRead, kind_of, prepare_imports
-from projects.intake.file_reading import read_files
+from projects.intake.file_reading import FileContent, imported_files, read_files
 from projects.interviews import queries
+from projects.interviews.documents import NewDocument, StoredInterviews
 from projects.store.project import Project
+from projects.stored_interviews.parsed_document import parse_text
 from projects.workers.host_process import HelperProcess
 from projects.workers.problems import WorkerProblem
 from wording import Problem, msg
@@ -38,6 +40,16 @@ def talks(folder: Path, count: int = 3) -> list[Path]:
         paths.append(folder / f"talk {number}.docx")
         paths[-1].write_bytes(word_file("I: Good morning.", f"P{number}: It is day {number}."))
     return paths
+
+
+def test_only_files_that_came_in_whole_count_as_imported() -> None:
+    talk = NewDocument("talk", "en", parse_text("Yes."))
+    read = [FileContent(Path(name), "interview", document=talk) for name in ("a.txt", "b.txt", "c.zip")]
+    read.append(FileContent(Path("c.zip"), "", problem=msg("interviews.gone"), within=True))
+    stored = StoredInterviews()
+    assert imported_files(read, stored) == [Path("a.txt"), Path("b.txt")]
+    stored.left_out = {1}  # its text was there
+    assert imported_files(read, stored) == [Path("a.txt")]
 
 
 def test_many_files_are_one_action_read_by_one_process(

@@ -19,9 +19,14 @@ def test_what_is_still_there_is_named(tmp_path: Path) -> None:
     folder = tmp_path / "collected"
     (folder / "one").mkdir(parents=True)
     (folder / "one" / "submission.xml").write_text("<a/>", encoding="utf-8")
+    (folder / "one" / "photo.jpg").write_bytes(b"no reader takes it")
+    coded = tmp_path / "coded.qda"
+    (coded / "audio").mkdir(parents=True)
+    for name in ("data.qda", "audio/talk.mp3", "notes.xml"):
+        (coded / name).write_bytes(b"-")
     own = next(Path(workbench.sample_files.__file__).parent.glob("*.xlsx"))
-    found = cleartext_files([here, tmp_path / "gone.txt", folder, own])
-    assert [source.path.name for source in found] == ["interview.txt", "submission.xml"]
+    found = cleartext_files([here, tmp_path / "gone.txt", folder, coded, own])
+    assert [source.path.name for source in found] == ["interview.txt", "submission.xml", "data.qda"]
 
 
 def test_a_deleted_file_is_overwritten_first(tmp_path: Path) -> None:

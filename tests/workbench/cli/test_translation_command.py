@@ -61,6 +61,8 @@ def test_a_translation_on_the_command_line(
     told = capsys.readouterr().out
     assert "took our" not in told
     assert "not listed: FGD-en" in told
+    assert main([*command, "--beside"]) == 0
+    assert "refused or withdrawn" in capsys.readouterr().out
     with Project.open(folder, PASSPHRASE, user="AB") as project:
         project.undo()
         project.undo()

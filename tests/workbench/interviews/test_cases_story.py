@@ -103,6 +103,8 @@ def test_attributes_memo_and_leaving_for_the_text(
     form.value.setText("16")
     form._keep()
     calm()
+    assert cases.pane.attributes.link is not None
+    assert cases.pane.attributes.link.hasFocus(), "the next key adds another one"
     assert cases.pane.page is not None
     assert [(one.name, one.plain) for one in cases.pane.page.attributes] == [("Age", "16")]
     cases.pane.attribute_requested.emit("Age")

@@ -135,3 +135,12 @@ def test_the_interviews_left_in_clear_are_named(
     calm()
     assert [source.path.name for source in window.sources.sources] == ["one.txt", "two.txt"]
     assert window.sources.isVisible()
+    room.transcript.setFocus()
+    window.table.run("view.go.banner")
+    assert window.sources.buttons[0].hasFocus()
+    window.sources.keep()
+    (tmp_path / "three.txt").write_text("P1: We came back.\n", encoding="utf-8")
+    (tmp_path / "again.txt").write_bytes((tmp_path / "one.txt").read_bytes())  # its text is here: it stays out
+    room.acts.imports.bring([tmp_path / "again.txt", tmp_path / "three.txt"])
+    calm()
+    assert [source.path.name for source in window.sources.sources] == ["three.txt"]

@@ -17,6 +17,7 @@ from workbench.interviews.painted_codings import Mark, Marks
 from workbench.interviews.panes.find_bar import find_all, fold_text
 from workbench.interviews.quick_coding import name_in_vivo
 from workbench.interviews.reading.margin_labels import spread
+from workbench.interviews.reading.quotes_pane import place_kept
 from workbench.interviews.rules.mark_boxes import in_order, with_mark
 from workbench.interviews.word_extension import stepped
 from workbench.tokens import DARK, LIGHT, OKABE_ITO, contrast
@@ -125,3 +126,11 @@ def test_many_words_name_a_code_by_the_first_whole_ones() -> None:
     assert name_in_vivo("  il a pris\nnos cartes ") == "il a pris nos cartes"
     assert name_in_vivo(words) == "La dette grandissait chaque semaine, même quand je travaillais deux fois plus…"
     assert len(name_in_vivo("a" * 200)) == 80
+
+
+def test_the_quote_after_the_one_looked_at_is_at_hand() -> None:
+    assert place_kept(1, "abc", "ac") == 1, "c follows b"
+    assert place_kept(2, "abc", "ab") == 1
+    assert place_kept(1, "abc", "xbc") == 1
+    assert place_kept(2, "abc", "bc") == 1, "another one went: c stays at hand"
+    assert place_kept(None, "abc", "abc") == place_kept(0, "a", "") == 0

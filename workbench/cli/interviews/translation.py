@@ -7,7 +7,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
-from projects.people.refusals import check_not_held_back
+from projects.people.refusals import check_not_held_back, refused
 from projects.transcripts.queries import DOCUMENTS_WITH_LANGUAGE
 from wording import Problem, Text, msg, render
 from workbench.cli.arguments import Arguments
@@ -75,12 +75,13 @@ def print_alignment(project: Project, documents: list[str], options: argparse.Na
     from projects.interviews.coders import seen_coder  # more of the program: not at start
     from projects.transcripts.translations import beside, translations  # more of the program: not at start
 
-    facts = []
+    facts, held_back = [], refused(project)
     for link, name, original in translations(project):
         if link.translation in documents or link.original in documents:
             shown = beside(project, link.translation, coder=seen_coder(project))
             assert shown is not None
-            facts.append(_facts(project, shown, (name, original), terminal))
+            withheld = not held_back.isdisjoint((link.original, link.translation))
+            facts.append({**_facts(project, shown, (name, original), terminal), "held_back": withheld})
     if options.json:
         terminal.line(json.dumps(facts, ensure_ascii=False, indent=1))
         return 0
@@ -116,6 +117,8 @@ def _say(one: Facts, terminal: Terminal) -> None:
     said = {"document": one["document"], "original": one["translation_of"], "translator": translator}
     counts = {"aligned": one["aligned"], "turns": len(one["turns"]), "n": len(one["codings"])}
     terminal.say(msg("translations.line", **said, **counts))
+    if one["held_back"]:
+        terminal.say(msg("consents.held_back"))
     for number, row in enumerate(one["turns"], start=1):
         sides = {side: str(row[side] or "–") for side in ("original", "translation")}
         terminal.say(msg("translations.row", number=number, **sides))

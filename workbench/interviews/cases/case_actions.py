@@ -226,6 +226,13 @@ class Cases(QObject):
     def _back(self) -> None:
         self.right.setCurrentWidget(self.side)
 
+    def _to_attributes(self) -> None:
+        """Back from the form of an attribute, with the keyboard where the next one is added."""
+        held, link = self.attribute.window().focusWidget(), self.pane.attributes.link
+        if link is not None and held is not None and self.attribute.isAncestorOf(held):
+            link.setFocus()
+        self._back()
+
     def _with_tables(self, then: Callable[[list[DataTable]], object]) -> None:
         def read(project: Project) -> list[DataTable]:
             from projects.stored_tables.stored_table import data_tables  # the data's libraries, as above
@@ -297,13 +304,13 @@ class Cases(QObject):
         except Problem as problem:
             self._session.problem.emit(problem.message)
             return
-        self._do(action, lambda _changes: self._back())
+        self._do(action, lambda _changes: self._to_attributes())
 
     def _derive(self, name: str, source: str, every: bool) -> None:
         from projects.cases.attributes import set_derived  # the data's libraries, as above
 
         ids = [case.id for case in self.cases] if every else [self._id()]
-        self._do(set_derived(ids, name, source), lambda _changes: self._back())
+        self._do(set_derived(ids, name, source), lambda _changes: self._to_attributes())
 
     def _set_age(self, name: str) -> None:
         from projects.cases.elements import set_age_attribute  # as above

@@ -156,8 +156,10 @@ class Importer:
         if ids:
             opened(str(ids[0]))
         talks = [one for one in read if one.document is not None]
-        self._session.brought_in.emit(list(dict.fromkeys(one.path for one in talks)))
         from projects.exchange.import_project import not_imported  # more of the program: not at start
+        from projects.intake.file_reading import imported_files  # as above
+
+        self._session.brought_in.emit(imported_files(read, changes.result))
 
         problems: list[Text] = [one.problem for one in read if one.problem is not None]
         problems += not_imported(changes.result)

@@ -3,19 +3,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from wording import msg
 from workbench.interviews.state import RoomState
 from workbench.widgets import Button, Entry, EntryList, Label, LeadLabel, MutedLabel, Pane, PaneHeader, PrimaryButton
+from workbench.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from projects.quotes.unreviewed_quotes import WaitingQuote
     from projects.store.project import Project
     from workbench.session import Session
+
+
+def place_kept(place: object, before: Sequence[str], now: Sequence[str]) -> int:
+    """Where the quote at hand stands in the list as it is now; the one that follows it, if it was looked at."""
+    if not isinstance(place, int) or place >= len(before):
+        return 0
+    return now.index(before[place]) if before[place] in now else max(0, min(place, len(now) - 1))
 
 
 class QuotesPane(Pane):
@@ -42,12 +51,14 @@ class QuotesPane(Pane):
         self.body.addLayout(head)
         self.body.addWidget(self.nothing)
         self.body.addWidget(self.list, 1)
-        below = QHBoxLayout()
+        below = QVBoxLayout()
         below.setContentsMargins(14, 8, 14, 10)
-        below.setSpacing(10)
-        below.addWidget(self.whole, 1)
-        below.addWidget(self.go)
-        below.addWidget(self.looked)
+        below.setSpacing(8)
+        below.addWidget(self.whole)
+        buttons = FlowLayout(None, 10)  # one below the other where the column is narrow
+        buttons.addWidget(self.looked)
+        buttons.addWidget(self.go)
+        below.addLayout(buttons)
         self.body.addLayout(below)
         self.list.picked.connect(lambda _place: self._show())
         touched = ("quote_look", "segment", "document", "consent")
@@ -64,7 +75,8 @@ class QuotesPane(Pane):
         self._session.ask(read, self._take, latest="interviews.quotes", owner=self)
 
     def _take(self, waiting: list[WaitingQuote]) -> None:
-        self.waiting = waiting
+        before, self.waiting = self.waiting, waiting
+        at = place_kept(self.list.picked_id(), *([one.quote.segment.id for one in all_] for all_ in (before, waiting)))
         entries = []
         for place, one in enumerate(waiting):
             words = " ".join(one.marked().split())
@@ -73,7 +85,7 @@ class QuotesPane(Pane):
             )
         self.list.set_entries(entries)
         if entries:
-            self.list.pick(0, quiet=True)
+            self.list.pick(at, quiet=True)
         self.nothing.setVisible(not entries)
         self.list.setVisible(bool(entries))
         self._show()
