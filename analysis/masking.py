@@ -303,6 +303,7 @@ def _finished(
 ) -> tuple[TableSpec, Masked]:
     """The table with its masked cells emptied of their sizes too, and the notes on them."""
     places, names = hidden
+    told = table.base in [one.n for line in grid for one in line if one.flags & HIDDEN and one.unit is Unit.COUNT]
     gone = {at for at, name in places.columns.items() if name in names}
     grid = [[replace(one, n=None, base=None) if one.flags & HIDDEN else one for one in line] for line in grid]
     grid = [[beside_withheld(table, one) if at in gone else one for at, one in enumerate(line)] for line in grid]
@@ -316,12 +317,11 @@ def _finished(
     )
     flags = [one for line in grid for each in line for one in each.flags]
     bases, cells, complements = (flags.count(kind) for kind in _KINDS)
-    masked_names = _masked_names(table, grid)
-    masked = Masked(table.id, bases, cells, complements, flags.count(Flag.SMALL_BASE), masked_names)
+    masked = Masked(table.id, bases, cells, complements, flags.count(Flag.SMALL_BASE), _masked_names(table, grid))
     rows = _withheld_last(table, rows)
     done = replace(table, rows=rows, columns=columns, notes=(*table.notes, *_notes(masked, *limits, cell)))
     whole = [at for at, column in enumerate(table.columns) if column.base is not None and column.base == table.base]
-    few = disclosure_of(table) is Disclosure.SENSITIVE and 0 < (table.base or 0) < cell and bool(places.all)
+    few = disclosure_of(table) is Disclosure.SENSITIVE and bool(places.all) and (told or 0 < (table.base or 0) < cell)
     if few or any(columns[at].base is None for at in whole):  # the base in the subtitle is that of the column of all
         done = without_total(done, MARK)
         done = replace(done, base=None, subtitle=_without_base(done.subtitle))

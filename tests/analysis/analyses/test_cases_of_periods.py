@@ -34,6 +34,7 @@ def identified(months: Sequence[int], span: Span | None, known: tuple[Released, 
     (shown,), _ = mask_all([path], 30, 10, 5, Destination.PARTNER, readers=readers)
     assert readers.known is not None
     cell = shown.rows[0].cells[2]
+    assert (shown.base is None) == bool(cell.flags & HIDDEN), "nor does an index of the tables say it"
     return None if cell.flags & HIDDEN else cell.estimate, released_of(released_to_json(readers.known))
 
 
