@@ -45,7 +45,7 @@ def fitted(files: dict[str, bytes], language: str, places: Places) -> dict[str, 
     """
     data = json.loads(files["data.json"])
     if data["layout"] not in _MOST_PAGES:
-        return files
+        return _without_nearly_empty_end(files, data, places)
     data["blocks"] = _without_bare_sections(data["blocks"])
     files = _with_blocks(files, data, data["blocks"])
     parts = _pages_of(data["blocks"])
@@ -62,6 +62,21 @@ def fitted(files: dict[str, bytes], language: str, places: Places) -> dict[str, 
         if steps[which] > len(_SHORTER) and not _drop(parts[which], dropped):
             return made
         made = _at_steps(files, data, parts, steps, dropped, language)
+
+
+def _without_nearly_empty_end(files: dict[str, bytes], data: PlainData, places: Places) -> dict[str, bytes]:
+    """A report whose dictionary goes on for a few lines on a last page, set closer where that saves the page."""
+    if not any(one["kind"] == "dictionary" for one in data["blocks"]):
+        return files
+    end = places(files)[-1]
+    if end["page"] == 1 or end["y"] > _FEW_LINES_MM:
+        return files
+    closer = [{**one, "size": 7.2, "apart": 1.0} if one["kind"] == "dictionary" else one for one in data["blocks"]]
+    made = _with_blocks(files, data, closer)
+    return made if places(made)[-1]["page"] < end["page"] else files
+
+
+_FEW_LINES_MM = 90.0  # from the head of the page, of which its margin takes 25
 
 
 def _at_steps(
@@ -148,7 +163,7 @@ def _larger(block: PlainData, factor: float) -> PlainData:
 _LARGER = (1.0, 1.1, 1.2, 1.3, 1.45, 1.6, 1.8, 2.0, 2.2)
 _MOST_PAGES = {"infosheet": 2, "factsheet": 1}
 _SHORTER = (8, 6, 5, 4, 3)  # lines of a list, tried one after the other
-_FIRST_OUT = ("kinds", "quarters")  # keys of tables whose numbers charts of the sheet show too
+_FIRST_OUT = ("kinds",)  # keys of tables whose numbers charts of the sheet show too
 _OPTIONAL = frozenset(("bars", "table", "list", "columns", "quotebox", "rich", "change", "picture", "quotes", "figure"))
 
 

@@ -117,6 +117,8 @@ def reach_table(results: Results, by: str, kind: Text = "", total: bool = True) 
 
     `kind`: the one kind of activity it is of, which it names. `total`: whether it has a line of all sessions.
     """
+    if by == "month" and by in results and len(results[by].tables[0].rows) > MOST_BARS + 1:
+        by = "quarter"
     if by not in results:
         return None
     table = results[by].tables[0]

@@ -209,6 +209,7 @@ class TemplateContent:
             "reach_with_cases": bool(self.reach and self.cases) and not self.options.one_site,
             "reach_without_cases": bool(self.reach) and not (self.cases and not self.options.one_site),
             "reach_only": alone and not self.cases,
+            "reach_and_cases": alone and bool(self.cases),
             "answers_only": bool(self.answers) and not self.reach,
             "no_cases": not self.cases,
             "answers_whole": bool(self.answers) and not (self.cases and self.reach),  # else two pages have no room

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from analysis.analyses.failed_results import not_understood
 from analysis.pages import page_pictures, write_pdf
 from analysis.pages.glyphs import covered, named, printable
 from analysis.pages.plain_data import safe_link
+from analysis.pages.sheet_fitting import BlockPlace, fitted
 from analysis.report import FigureBlock, Heading, Paragraph, Quote, Report, TableBlock
 from analysis.report.blocks import (
     CallOut,
@@ -218,3 +220,22 @@ def test_a_withheld_tile_shows_its_mark() -> None:
     assert parts[0].total
     assert "‡" in words(made(shown))
     assert "2%" not in words(made(shown))
+
+
+def test_a_dictionary_that_ends_with_few_lines_on_a_page_is_set_closer() -> None:
+    """Places are given by hand: the closer setting saves the page, or it does not and nothing changes."""
+
+    def set_to(ends: list[tuple[int, float]]) -> float:
+        said = iter(ends)
+
+        def places(_files: dict[str, bytes]) -> list[BlockPlace]:
+            page, y = next(said)
+            return [{"key": "", "page": page, "x": 0.0, "y": y}]
+
+        blocks = [{"kind": "dictionary", "size": 7.6}]
+        files = {"data.json": json.dumps({"layout": "report", "blocks": blocks}).encode()}
+        return float(json.loads(fitted(files, "en", places)["data.json"])["blocks"][0]["size"])
+
+    assert set_to([(3, 40.0), (2, 260.0)]) == 7.2
+    assert set_to([(3, 40.0), (3, 32.0)]) == 7.6, "no page is saved"
+    assert set_to([(3, 200.0)]) == 7.6, "the page is full enough"

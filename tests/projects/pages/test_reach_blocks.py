@@ -85,7 +85,7 @@ def test_the_number_of_a_single_other_kind_is_in_no_table_of_kinds(contacts: lis
 
 
 def test_the_total_of_a_kind_stands_once_on_a_page() -> None:
-    every = {by: results(by, [9, 30])[by] for by in ("place", "partner", "quarter")}
+    every = {by: results(by, [9, 30])[by] for by in ("place", "partner", "month")}
 
     def totals(reach: Results) -> dict[str, bool]:
         made = {by: reach_block(stored, {"t1": reach}, {"t1": reach}) for by in every for stored in stored_of(by)
@@ -93,12 +93,12 @@ def test_the_total_of_a_kind_stands_once_on_a_page() -> None:
         told = {by: cast(TableBlock, one).table for by, one in made.items() if one is not None}
         return {by: any(row.total for row in table.rows) for by, table in told.items()}
 
-    assert totals(every) == {"place": True, "partner": False, "quarter": False}, "the first of them holds it"
+    assert totals(every) == {"place": True, "partner": False, "month": False}, "the first of them holds it"
     without = {by: one for by, one in every.items() if by != "place"}
-    assert totals(without) == {"partner": True, "quarter": False}
+    assert totals(without) == {"partner": True, "month": False}
     kinds = {**every, **results("kind", [9, 30])}
     kinds["kind"].facts["groups"] = ["Group 0", "Group 1"]
-    assert totals(kinds) == {"place": False, "partner": False, "quarter": False}, "the heading says it"
+    assert totals(kinds) == {"place": False, "partner": False, "month": False}, "the heading says it"
     made = reach_block(stored_of("partner")[0], {"t1": kinds}, {"t1": kinds})
     assert render(cast(TableBlock, made).table.subtitle, "en") == "Group 1", "which kind it is of"
 
@@ -221,3 +221,12 @@ def test_a_single_audience_of_the_largest_kind_is_said_without_a_bar() -> None:
     reach["t"]["kind"].facts["groups"] = ["Awareness", "Training"]  # type: ignore[index]
     made = reach_block({"reach": "audience", "of": FIRST}, reach, narrowed)
     assert isinstance(made, LiveText)
+
+
+def test_the_table_of_months_is_one_of_quarters_where_they_are_many() -> None:
+    long = {**results("month", [5] * 24), **results("quarter", [15] * 8)}
+    short = {**results("month", [5] * 6), **results("quarter", [15] * 2)}
+    [stored] = [one for one in stored_of("month") if one.get("as") == "table"]
+    made = {n: reach_block(stored, {"t1": one}, {"t1": one}) for n, one in ((8, long), (6, short))}
+    for n, block in made.items():
+        assert len([row for row in cast(TableBlock, block).table.rows if not row.total]) == n
