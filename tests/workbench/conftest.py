@@ -31,39 +31,52 @@ SAMPLE = Path(workbench.sample_files.__file__).parent
 DATA, FORM = SAMPLE / "protection_assessment_data.xlsx", SAMPLE / "protection_assessment_form.xlsx"
 PASSPHRASE = "meadow kettle orbit violin"
 Show = Callable[..., MainWindow]
+MadeOnce = Callable[[str, Callable[[Path], object]], Path]
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with the sample survey, made once for all rooms: a test works on a copy."""
-    folder = tmp_path_factory.mktemp("filled") / "Three sites.pwb"
-    with Project.create(folder, PASSPHRASE, name="Three sites", user="AB") as project:
-        project.do(prepare_import(DATA, FORM).action)
-        project.snapshots.make()  # else each opening of a copy would
-    return folder
-
-
-@pytest.fixture(scope="session")
-def sample_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample study, made once for all processes that share the tests: a test works on a copy."""
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """Makes a file or folder of this name once for all processes that share the tests: a test works on a copy."""
     base = tmp_path_factory.getbasetemp()
     common = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder, begun, failed = common / "Sample.pwb", common / "sample-begun", common / "sample-failed"
-    try:
-        begun.mkdir()
-    except FileExistsError:
-        until = time.monotonic() + 300
-        while not folder.is_dir():
-            assert not failed.exists(), "the process that made the sample study failed"
-            assert time.monotonic() < until, "the sample study is not made yet"
-            time.sleep(0.1)
-        return folder
-    try:
-        build_sample(begun / folder.name, assisted=False)
-    except BaseException:
-        failed.touch()
-        raise
-    return (begun / folder.name).rename(folder)
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        place, begun, failed = (common / f"{name}{ending}" for ending in ("", "-begun", "-failed"))
+        try:
+            begun.mkdir()
+        except FileExistsError:
+            until = time.monotonic() + 300
+            while not place.exists():
+                assert not failed.exists(), f"the process that made {name} failed"
+                assert time.monotonic() < until, f"{name} is not made yet"
+                time.sleep(0.1)
+            return place
+        try:
+            make(begun / name)
+        except BaseException:
+            failed.touch()
+            raise
+        return (begun / name).rename(place)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def filled(made_once: MadeOnce) -> Path:
+    """A project with the sample survey, made once for all rooms: a test works on a copy."""
+
+    def make(folder: Path) -> None:
+        with Project.create(folder, PASSPHRASE, name="Three sites", user="AB") as project:
+            project.do(prepare_import(DATA, FORM).action)
+            project.snapshots.make()  # else each opening of a copy would
+
+    return made_once("Three sites.pwb", make)
+
+
+@pytest.fixture(scope="session")
+def sample_study(made_once: MadeOnce) -> Path:
+    """The sample study, made once for all rooms: a test works on a copy."""
+    return made_once("Sample.pwb", lambda folder: build_sample(folder, assisted=False))
 
 
 @pytest.fixture(autouse=True)

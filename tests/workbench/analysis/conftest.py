@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.workbench.conftest import Show
+from tests.workbench.conftest import MadeOnce, Show
 from wording import NoProgress
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.sample import PASSPHRASE, SampleStudy, new_project
@@ -18,17 +18,19 @@ from workbench.shell.window import MainWindow
 
 
 @pytest.fixture(scope="session")
-def study_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def study_folder(made_once: MadeOnce, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The survey and its plan, built once; each test works on a copy."""
-    folder = tmp_path_factory.mktemp("study") / "Study.pwb"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
-        with new_project(folder, "en") as project:
-            study = SampleStudy(project)
-            study.import_survey(NoProgress())
-            study.add_plan(NoProgress())
-            project.snapshots.make()  # else each opening of a copy would
-    return folder
+
+    def make(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+            with new_project(folder, "en") as project:
+                study = SampleStudy(project)
+                study.import_survey(NoProgress())
+                study.add_plan(NoProgress())
+                project.snapshots.make()  # else each opening of a copy would
+
+    return made_once("Study.pwb", make)
 
 
 @pytest.fixture

@@ -14,23 +14,25 @@ from projects.cases.identifying_attributes import set_identifying
 from projects.interviews.cases import Attribute, cases, set_attributes
 from projects.store.project import Project
 from tests.projects.results.test_code_columns import filled
-from tests.workbench.conftest import PASSPHRASE, Show
+from tests.workbench.conftest import PASSPHRASE, MadeOnce, Show
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 
 
 @pytest.fixture(scope="session")
-def coded_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def coded_folder(made_once: MadeOnce) -> Path:
     """The project, made once; the two cases have a site, which identifies nobody."""
-    folder = tmp_path_factory.mktemp("coded") / "Study.pwb"
-    with Project.create(folder, PASSPHRASE, name="Study", user="IN") as project:
-        filled(project)
-        for case, site in zip(cases(project), ("Lakeside", "Hill"), strict=True):
-            project.do(set_attributes(case.id, [Attribute("Site", site)]))
-        project.do(set_identifying("Site", False))  # of so few cases proposed; the team knows better
-        project.snapshots.make()  # else each opening of a copy would
-    return folder
+
+    def make(folder: Path) -> None:
+        with Project.create(folder, PASSPHRASE, name="Study", user="IN") as project:
+            filled(project)
+            for case, site in zip(cases(project), ("Lakeside", "Hill"), strict=True):
+                project.do(set_attributes(case.id, [Attribute("Site", site)]))
+            project.do(set_identifying("Site", False))  # of so few cases proposed; the team knows better
+            project.snapshots.make()  # else each opening of a copy would
+
+    return made_once("Coded.pwb", make)
 
 
 @pytest.fixture

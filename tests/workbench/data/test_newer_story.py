@@ -21,6 +21,7 @@ from analysis.records import DesignRoles
 from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.table.roles import set_design
 from projects.stored_tables.cells import DatasetCell
+from tests.workbench.conftest import MadeOnce
 from workbench.data.imports.findings_pane import FindingLine
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
@@ -35,8 +36,22 @@ def _column(sheet: Any, ending: str) -> int:
     return next(n for n, cell in enumerate(sheet[1], 1) if str(cell.value).split("/")[-1] == ending)
 
 
-def newer_files(folder: Path) -> Path:
-    """Households 5 and 7 are older, the last one is gone, the question about age is asked in other words."""
+@pytest.fixture
+def newer(made_once: MadeOnce, tmp_path: Path) -> Path:
+    """An export of its own for the test: households 5 and 7 are older, the last one is gone."""
+    return Path(shutil.copy(made_once("newer exports", write_newer) / "newer.xlsx", tmp_path))
+
+
+@pytest.fixture
+def newer_with_form(made_once: MadeOnce, newer: Path) -> Path:
+    """That export beside its form, in which the question about age is asked in other words."""
+    shutil.copy(made_once("newer exports", write_newer) / "newer_form.xlsx", newer.parent)
+    return newer
+
+
+def write_newer(folder: Path) -> None:
+    """Write the newer export and its form."""
+    folder.mkdir()
     book = openpyxl.load_workbook(DATA)
     households, members = book.worksheets[:2]
     age = _column(households, "head_age")
@@ -59,7 +74,6 @@ def newer_files(folder: Path) -> Path:
         if survey.cell(row, name).value == "head_age":
             survey.cell(row, label).value = "Age of the head in full years"
     form.save(folder / "newer_form.xlsx")
-    return folder / "newer.xlsx"
 
 
 def drop(room: DataWorkspace, *paths: Path) -> None:
@@ -82,14 +96,14 @@ def value(room: DataWorkspace, row: int, name: str) -> object:
 
 
 @pytest.fixture
-def compared(room: DataWorkspace, calm: Calm, qtbot: QtBot, tmp_path: Path) -> DataWorkspace:
+def compared(room: DataWorkspace, calm: Calm, qtbot: QtBot, newer_with_form: Path) -> DataWorkspace:
     """The room with an edit of household 5's age, in conversation about the newer export."""
     table = room.state.table()
     assert table is not None
     age = table.named("head_age").id
     room.session.do(lambda project: change_cell(project, "t1", 5, age, DatasetCell(70.0), why="asked again"))
     calm()
-    room.acts.imports.begin(newer_files(tmp_path))
+    room.acts.imports.begin(newer_with_form)
     qtbot.waitUntil(lambda: room.import_page.newer.comparison is not None, timeout=60000)
     calm()
     return room
@@ -153,11 +167,9 @@ def test_nothing_ticked_takes_nothing(compared: DataWorkspace, calm: Calm) -> No
 
 
 def test_an_export_without_its_form_is_read_with_the_kept_one(
-    room: DataWorkspace, calm: Calm, qtbot: QtBot, tmp_path: Path
+    room: DataWorkspace, calm: Calm, qtbot: QtBot, newer: Path
 ) -> None:
-    newer_files(tmp_path)
-    (tmp_path / "newer_form.xlsx").unlink()
-    room.acts.imports.begin(tmp_path / "newer.xlsx")
+    room.acts.imports.begin(newer)
     qtbot.waitUntil(lambda: room.import_page.newer.comparison is not None, timeout=60000)
     calm()
     assert FORM.name in room.import_page.head.form_name.text()
@@ -226,11 +238,9 @@ def test_a_form_of_other_rows_changes_nothing(room: DataWorkspace, calm: Calm, q
 
 
 def test_two_exports_dropped_together_are_one_data_set(
-    empty_room: DataWorkspace, calm: Calm, qtbot: QtBot, tmp_path: Path
+    empty_room: DataWorkspace, calm: Calm, qtbot: QtBot, tmp_path: Path, newer: Path
 ) -> None:
     room = empty_room
-    newer = newer_files(tmp_path)
-    (tmp_path / "newer_form.xlsx").unlink()
     first = tmp_path / "first.xlsx"
     shutil.copy(DATA, first)
     os.utime(first, (1, 1))
