@@ -89,7 +89,7 @@ def test_answers_in_an_order_are_ranked_and_others_are_not() -> None:
     assert caught.value.message.key == "problem.association_order"
 
 
-def rows_of_tests_that_stand_for_several_are_as_many_rows() -> None:
+def test_rows_that_stand_for_several_are_as_many_rows() -> None:
     counts = np.array(GOLD["party"]["counts"]) // 10
     one_by_one = rows_of_tests("association", counted(counts), **PAIR)
     places = np.indices(counts.shape).reshape(2, -1)
