@@ -68,7 +68,7 @@ class NumberMarks:
         starts, numbers = array("q"), array("q")
         ends = [*self.starts[1:], old_length]
         for start, end, number in zip(self.starts, ends, self.numbers, strict=True):
-            span = mapping.span(start, end) if start < end else None
+            span = mapping.lines(start, end) if start < end else None
             if span is not None and (not starts or span[0] > starts[-1]):
                 starts.append(span[0])
                 numbers.append(number)

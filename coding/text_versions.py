@@ -89,6 +89,31 @@ class TextMapping:
                 last += 1
         return first, last
 
+    def lines(self, start: int, end: int) -> tuple[int, int] | None:
+        r"""As `span`; what began a line takes in the words typed before it on that line.
+
+        Parameters
+        ----------
+        start, end : int
+            Code points of the old text, half-open.
+
+        Returns
+        -------
+        tuple of int or None
+            Start and end in the new text.
+
+        Examples
+        --------
+        >>> mapping = TextMapping("Yes.\nIt rained.", "Yes.\nWell, It rained.")
+        >>> mapping.span(5, 15), mapping.lines(5, 15)
+        ((11, 21), (5, 21))
+        """
+        found = self.span(start, end)
+        if found is None or (start and self._old[start - 1] != "\n"):
+            return found
+        line = self._new.rfind("\n", 0, found[0]) + 1
+        return (line, found[1]) if self._map(start, towards_end=True) <= line else found
+
     def passage(self, start: int, end: int) -> tuple[int, int] | None:
         """Where a passage that somebody marked stands in the new text, or None when its words are gone.
 

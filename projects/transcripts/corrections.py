@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from coding.corrected_turns import corrected_turns
 from coding.parsing import find_turns, with_headings
 from coding.records import Document, Turn
 from coding.text_versions import TextMapping
@@ -100,8 +101,10 @@ def correct_text(document: Document, new_text: str, reason: str = "") -> Action:
     """
     parsed = parse_text(new_text)
     mapping = TextMapping(document.text, parsed.text)
-    kept = _kept_turns(document, mapping)
-    held = _with_headings(document, parsed, mapping) if kept is None else parse_text(parsed.text, kept)
+    if _tells_turns(document):
+        held = _with_headings(document, parsed, mapping)
+    else:
+        held = parse_text(parsed.text, corrected_turns(document.text, parsed.text, document.turns, mapping))
     return store_version(document, held, mapping, reason)
 
 
@@ -109,11 +112,11 @@ def insert_turn(document: Document, place: int, words: str, turn: Turn, reason: 
     """A new version with `words` inserted at `place`, in which `turn` is a turn; the rest is as for `correct_text`."""
     mapping = TextMapping.of_insertion(document.text, place, words)
     parsed = parse_text(document.text[:place] + words + document.text[place:])
-    kept = _kept_turns(document, mapping)
-    parsed = _with_headings(document, parsed, mapping) if kept is None else parsed
-    if kept is not None or turn.start not in {one.start for one in parsed.turns}:
-        held = kept if kept is not None else _moved_turns(document, mapping)
-        parsed = parse_text(parsed.text, sorted([*held, turn], key=lambda one: one.start))
+    told = _tells_turns(document)
+    parsed = _with_headings(document, parsed, mapping) if told else parsed
+    if not told or turn.start not in {one.start for one in parsed.turns}:
+        held = [*_moved_turns(document, mapping), turn]
+        parsed = parse_text(parsed.text, sorted(held, key=lambda one: one.start))
     return store_version(document, parsed, mapping, reason)
 
 
@@ -149,11 +152,10 @@ def would_lose(reads: Rows, document: Document, new_text: str) -> list[LostPassa
     ]
 
 
-def _kept_turns(document: Document, mapping: TextMapping) -> list[Turn] | None:
-    """The turns moved, where the text alone does not tell them (subtitles, renamed speakers); None where it does."""
+def _tells_turns(document: Document) -> bool:
+    """Whether the text alone tells its turns: not those of subtitles, of renamed speakers, with languages."""
     headings = [(turn.start, turn.end) for turn in document.turns if turn.heading]
-    told = with_headings(document.text, find_turns(document.text), headings)
-    return None if told == document.turns else _moved_turns(document, mapping)
+    return with_headings(document.text, find_turns(document.text), headings) == document.turns
 
 
 def _with_headings(document: Document, parsed: ParsedText, mapping: TextMapping) -> ParsedText:

@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from wording import Text, msg
+from workbench.query_replies import is_alive
 from workbench.session import Session
 from workbench.widgets import Button, MessageStrip
 from workbench.workspace import Workspace
@@ -61,7 +62,9 @@ class RoomMessages(QObject):
 
 
 def room_of(owner: QObject | None) -> Workspace | None:
-    """The room that something belongs to."""
+    """The room that something belongs to; None, too, for what went with its window while it was waited for."""
+    if not is_alive(owner):
+        return None
     while owner is not None and not isinstance(owner, Workspace):
         owner = owner.parent()
     return owner

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
@@ -97,7 +97,9 @@ def _open_context_menu() -> None:
     """Open the menu of what has the focus, as the Menu key does: many laptops have none."""
     focused = QApplication.focusWidget()
     if focused is not None:
-        place = focused.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle).center()
+        # a text answers in fractions of a pixel, other widgets in whole ones
+        cursor: QRect | QRectF = focused.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+        place = QRectF(cursor).center().toPoint()
         reason = QContextMenuEvent.Reason.Keyboard
         QApplication.sendEvent(focused, QContextMenuEvent(reason, place, focused.mapToGlobal(place)))
 

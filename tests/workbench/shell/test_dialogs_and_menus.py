@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt, QTranslator
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QMenuBar, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QMenuBar, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import workbench
@@ -355,3 +355,10 @@ def test_shift_f10_asks_what_has_the_focus_for_its_menu(window: MainWindow, monk
     assert keys == "Shift+F10"
     window.table.run("edit.menu")
     assert asked == [QContextMenuEvent.Reason.Keyboard]
+
+    class Text(QPlainTextEdit):
+        contextMenuEvent = Focused.contextMenuEvent
+
+    focused = Text(window)
+    window.table.run("edit.menu")
+    assert len(asked) == 2, "a text tells its place in fractions of a pixel"

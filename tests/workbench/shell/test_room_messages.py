@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+import shiboken6
+from PySide6.QtCore import QObject, QRect, Qt
 from pytestqt.qtbot import QtBot
 
 from analysis.records import Kind
@@ -18,6 +19,7 @@ from projects.store.project import Project
 from tests.workbench.conftest import Show
 from wording import Problem, Progress, msg
 from workbench.data.view import DataWorkspace
+from workbench.shell.room_messages import room_of
 from workbench.shell.window import MainWindow
 
 Open = Callable[[Path, str], Any]
@@ -104,6 +106,13 @@ def test_a_direct_change_is_told_where_it_was_asked_for(window: MainWindow, room
     room.session.do(refuse)
     calm()
     assert not window.strip.label.text().startswith("Data: "), "what is asked for here is told here"
+
+
+def test_what_went_with_its_window_belongs_to_no_room() -> None:
+    """Locking while a passphrase was added: the answer came when the card that had asked was gone."""
+    asked = QObject()
+    shiboken6.delete(asked)
+    assert room_of(asked) is None
 
 
 def test_the_room_is_one_click_away(window: MainWindow, room: DataWorkspace, calm: Calm) -> None:
