@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from analysis.records import Frame
 
 Stored = dict[str, Any]  # JSON, as `_described` writes it
-FORMAT = 2  # 1 had one case for each segment and interview
+FORMAT = 3  # 1 had one case for each segment and interview, 2 no numbers of paragraphs
 _FRAMES = ("segments", "documents", "cases")
 _DESCRIBED, _TABLE = "codings.json", "table.pwtable"
 _BY = "\N{SYMBOL FOR SUBSTITUTE}"  # stands in the stored attribution for whoever said a quote
@@ -269,6 +269,13 @@ def _with_cases(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(cases=[tuple(map(str, one)) for one in frame["cases"]])
 
 
+def _with_places(segments: pd.DataFrame) -> pd.DataFrame:
+    """Formats 1 and 2 cited the turn, from 1, and knew no paragraph and no page."""
+    if "paragraph" in segments.columns:
+        return segments
+    return segments.assign(paragraph=segments["turn"] + 1, page=0)
+
+
 def _codings(stored: Stored, segments: pd.DataFrame, documents: pd.DataFrame, cases: pd.DataFrame) -> Codings:
     texts = tuple(
         DocumentText(
@@ -282,7 +289,7 @@ def _codings(stored: Stored, segments: pd.DataFrame, documents: pd.DataFrame, ca
         for document, held in stored["lemmas"].items()
     }
     return Codings(
-        _with_cases(segments),
+        _with_cases(_with_places(segments)),
         _with_cases(documents),
         cases.set_index("case"),
         tuple(CodeLine(one[0], Labels(one[1]), *one[2:]) for one in stored["codes"]),

@@ -20,9 +20,12 @@ from coding.speaker_roles import proposed_role
 if TYPE_CHECKING:
     import pandas as pd
 
+    from coding.numbering import TextNumbers
+
 SEGMENT_COLUMNS = (
     *("segment", "document", "group", "cases", "speaker", "role", "language", "coder", "code"),
-    *("start", "stop", "words", "turn", "last_turn", "origin", "weight"),
+    *("start", "stop", "words", "turn", "last_turn", "paragraph", "page"),
+    *("origin", "weight"),
 )
 DOCUMENT_COLUMNS = ("document", "name", "group", "cases", "language", "words", "length", "position")
 PARTICIPANT = "participant"
@@ -33,7 +36,7 @@ class CodedDocument:
     """What the frames need of a document: who speaks where, and which cases it and its speakers belong to.
 
     `cases` are those that it belongs to as a whole. `length` is in code points, `position` its place in the project's
-    list.
+    list. `numbers`: those of its own paragraphs and pages; without them each turn counts as a paragraph.
     """
 
     id: str
@@ -48,6 +51,7 @@ class CodedDocument:
     roles: Mapping[str, str] = field(default_factory=dict)  # speaker → interviewer, interpreter, participant
     speaker_cases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     weight: float = 1.0
+    numbers: TextNumbers | None = None
 
     def cases_of(self, speaker: str = "") -> tuple[str, ...]:
         """The cases that a speaker's words belong to.
@@ -113,8 +117,9 @@ def segment_frame(documents: Iterable[CodedDocument], segments: Iterable[Segment
     """One row per segment, by document and place, with `SEGMENT_COLUMNS`.
 
     `start` and `stop` are code points, half-open; `turn` and `last_turn` the numbers of the turns that hold its first
-    and last words (`spans.turns_of`), from 0; `words` counts the words of its quote; `weight` is that of its document;
-    `cases` is a tuple of names, one or several.
+    and last words (`spans.turns_of`), from 0; `paragraph` and `page` are the document's own numbers, `page` 0 where it
+    has none; `words` counts the words of its quote; `weight` is that of its document; `cases` is a tuple of names, one
+    or several.
 
     Parameters
     ----------
@@ -125,7 +130,7 @@ def segment_frame(documents: Iterable[CodedDocument], segments: Iterable[Segment
 
     Returns
     -------
-    pandas.DataFrame (segments, 16)
+    pandas.DataFrame (segments, 18)
         In the order of the documents' positions, then of places.
     """
     lots = SegmentLots(documents)
@@ -168,7 +173,7 @@ class SegmentLots:
 
         Returns
         -------
-        pandas.DataFrame (segments, 16)
+        pandas.DataFrame (segments, 18)
             In the order of the documents' positions, then of places; of one place in the order they were given.
         """
         import numpy as np  # as above
@@ -261,5 +266,10 @@ def _row(document: CodedDocument, places: tuple[Sequence[int], Sequence[int]], s
     return (
         *(segment.id, document.id, document.group, document.cases_of(speaker), speaker, document.role_of(speaker)),
         *(document.language, segment.coder, segment.code, segment.start, segment.end, word_count(segment.quote)),
-        *(first, last, segment.origin, document.weight),
+        *(first, last, *_numbers(document, segment.start, first), segment.origin, document.weight),
     )
+
+
+def _numbers(document: CodedDocument, start: int, turn: int) -> tuple[int, int]:
+    """The paragraph and the page of a place, as a transcript prints them beside its text."""
+    return (turn + 1, 0) if document.numbers is None else document.numbers.cited(start)

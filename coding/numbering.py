@@ -231,6 +231,26 @@ class TextNumbers:
         """The pages, where the file had any."""
         return self._numbering.pages
 
+    def cited(self, position: int) -> tuple[int, int]:
+        """The numbers by which a place is cited.
+
+        Parameters
+        ----------
+        position : int
+            A code point of the text.
+
+        Returns
+        -------
+        tuple of int
+            Paragraph and page; page 0 where the text has none.
+
+        Examples
+        --------
+        >>> TextNumbers("Yes.\\nNo.\\n", Numbering()).cited(5)
+        (2, 0)
+        """
+        return self.paragraphs.at(position), 0 if self.pages is None else self.pages.at(position)
+
 
 def numbering_to_json(numbering: Numbering) -> dict[str, object]:
     """As plain values; `numbering_from_json` reads them back.

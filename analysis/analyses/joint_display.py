@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.case_links import cases_in
+from analysis.codings.places import place_of
 from analysis.codings.quotes import ChosenQuote, choose_quotes
 from analysis.codings.records import JOINED, CodeLine, Codings, named_code
 from analysis.codings.study import CodingStudy
@@ -339,9 +340,7 @@ def _spoken(coded: CodingStudy, codes: Sequence[CodeLine]) -> tuple[Cell, Cell]:
 def _quote_row(quote: ChosenQuote, marked: bool) -> Row:
     who = quote.case if quote.speaker in ("", quote.case) else f"{quote.case}, {quote.speaker}"
     key = "joint.quoted_marked" if marked else "joint.quoted"
-    if not quote.speaker:
-        key = "joint.quoted_paragraph_marked" if marked else "joint.quoted_paragraph"
-    label = quote.by(msg(key, who=who, turn=quote.turn))
+    label = quote.by(msg(key, who=who, place=place_of(quote.paragraph, quote.page)))
     said = Cell(text=quote.quoted, unit=Unit.TEXT)
     return Row(f"q{quote.segment}", label, (_EMPTY, _EMPTY, _EMPTY, said), depth=1)
 

@@ -105,7 +105,8 @@ def _named(lines: Sequence[Row] | Sequence[Column], name: str) -> str | None:
 
 @dataclass(frozen=True)
 class QuoteLine:
-    """A segment to be read: whose words, where, under which code, by which coder; its turn counts from 1.
+    """A segment to be read: whose words, where, under which code, by which coder; its paragraph and page (0: none)
+    as the interview numbers them.
 
     `cited`: the words as they may be printed, "" without consent to quote.
     """
@@ -115,13 +116,14 @@ class QuoteLine:
     document_name: str
     case: str
     speaker: str
-    turn: int
+    paragraph: int
     code: str
     coder: str
     text: str
     cited: str = ""
     language: str = ""  # of the words as they may be printed
     cases: tuple[str, ...] = ()  # all for which it counts
+    page: int = 0
 
 
 def quote_lines(study: CodingStudy, segment_ids: Sequence[str], most: int = 500) -> list[QuoteLine]:
@@ -149,8 +151,9 @@ def quote_lines(study: CodingStudy, segment_ids: Sequence[str], most: int = 500)
         QuoteLine(
             str(line.segment), str(line.document), str(names[line.document]), names_of_cases(line.cases),
             str(line.speaker),
-            int(line.turn) + 1, str(line.code), str(line.coder), " ".join(texts.get(str(line.segment), "").split()),
+            int(line.paragraph), str(line.code), str(line.coder), " ".join(texts.get(str(line.segment), "").split()),
             _as_cited(study, str(line.document), str(line.segment), texts), _language(study, line), tuple(line.cases),
+            int(line.page),
         )
         for line in found.itertuples(index=False)
     ]  # fmt: skip

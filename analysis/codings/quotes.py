@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.case_links import names_of_cases
+from analysis.codings.places import place_of
 from analysis.codings.records import PrintedQuote
 from analysis.codings.word_positions import WORD
 from wording import Text, msg
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ChosenQuote:
-    """A quote with whose it is: ids of segment and code, case, speaker, name of the interview, turn (from 1).
+    """A quote with whose it is: ids of segment and code, case, speaker, name of the interview, its number of the
+    paragraph, and of the page where it has pages (else 0).
 
     `cases` are all of whom it is, `case` names them. `text` is as it is printed;
     `by` adds who translated, and the other text where it stands beside.
@@ -34,18 +36,18 @@ class ChosenQuote:
     case: str
     speaker: str
     document: str
-    turn: int
+    paragraph: int
     text: str
     words: int
     by: Callable[[Text], Text]
     language: str = ""
     cases: tuple[str, ...] = ()
+    page: int = 0
 
     @property
     def place(self) -> Text:
-        """The interview and the turn, or the paragraph where nobody is named; with who translated."""
-        key = "framework.place" if self.speaker else "framework.place_paragraph"
-        return self.by(msg(key, document=self.document, turn=self.turn))
+        """The interview, page and paragraph; with who translated."""
+        return self.by(msg("framework.place", document=self.document, place=place_of(self.paragraph, self.page)))
 
     @property
     def quoted(self) -> Text:
@@ -106,8 +108,8 @@ def choose_quotes(
 def _quote(line: Any, cited: PrintedQuote, names: Mapping[str, str]) -> ChosenQuote:
     return ChosenQuote(
         str(line.segment), str(line.code), names_of_cases(line.cases), str(line.speaker), str(names[line.document]),
-        int(line.turn) + 1, " ".join(cited.text.split()), int(line.words), cited.by,
-        cited.language or str(line.language), tuple(line.cases),
+        int(line.paragraph), " ".join(cited.text.split()), int(line.words), cited.by,
+        cited.language or str(line.language), tuple(line.cases), int(line.page),
     )  # fmt: skip
 
 

@@ -112,8 +112,8 @@ class Codings:
     """The codings of a project.
 
     `segments`: one row per segment (document, group, cases, speaker, role, language, coder, code, start, stop,
-    words, turn, last_turn, origin, weight), by document and place. `documents`: one row per document. `attributes`:
-    one row per case, one column per attribute. `cases` are those for which segment or document count, a tuple of names.
+    words, turn, last_turn, paragraph, page, origin, weight), by document and place. `documents`: one row per document.
+    `attributes`: one row per case, one column per attribute. `cases`: those for which segment or document count, names.
     `codes` in the order of the codebook, sensitive where one above is, or where all that is coded below is.
     `texts` reads the documents' texts, in the order of the project. `quotes` reads the words of segments by their
     ids. `sampled`: the cases are a probability sample, `drawn`: how. `consents`: per document whether it may be

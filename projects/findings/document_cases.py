@@ -37,6 +37,7 @@ def coded_documents(project: Reader, loaded: Sequence[LoadedDocument]) -> list[C
                 cases=_of_whole(row, whole),
                 roles=roles.get(one.document.id, {}),
                 speaker_cases=spoken.get(one.document.id, {}),
+                numbers=one.numbers,
             )
         )
     return found

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from analysis.codings.places import place_of
 from wording import Text, msg
 
 if TYPE_CHECKING:
@@ -17,16 +18,13 @@ if TYPE_CHECKING:
 def attributions(
     project: Project, quotes: Sequence[SegmentQuote], words: Mapping[str, Printed], *, outside: bool
 ) -> list[Text]:
-    """Who said each quote, in which interview, who translated it; `words` is how each is printed, by its segment.
+    """Who said each quote, in which interview and where, who translated it; `words`: each as printed, by its segment.
 
     `outside`: for others than the team nobody is named: a speaker and an interview bear the numbers that the tables
-    of codings give them there.
+    of codings give them there, and no place is told.
     """
     if not outside:
-        return [
-            words[one.segment.id].by(msg("results.said_by", speaker=one.speaker or "–", document=one.document_name))
-            for one in quotes
-        ]
+        return [words[one.segment.id].by(_said_by(one)) for one in quotes]
     from analysis.codings.neutral_names import neutral_label  # numpy, 80 ms: only where a quote leaves the team
     from projects.findings.coded_frames import load_codings  # as above
 
@@ -38,3 +36,8 @@ def attributions(
         said_by = msg("results.said_by", speaker=speaker, document=document)
         lines.append(words[one.segment.id].by(said_by, named=False))
     return lines
+
+
+def _said_by(quote: SegmentQuote) -> Text:
+    document = msg("framework.place", document=quote.document_name, place=place_of(*quote.place))
+    return msg("results.said_by", speaker=quote.speaker or "–", document=document)

@@ -93,6 +93,7 @@ class SegmentQuote:
     speaker: str
     time: str
     may_quote: bool
+    place: tuple[int, int]  # paragraph, and page or 0, as the document numbers them
 
 
 def documents(reads: Rows, coder: str | None = None) -> list[DocumentLine]:
@@ -320,7 +321,8 @@ def quotes(project: Reader, code_ids: Iterable[str]) -> list[SegmentQuote]:
         for coded in by_document[line.id]:
             place, _ = turns_of(starts, ends, coded.start, coded.end)
             said_by, at = (turns[place].speaker, turns[place].time) if place >= 0 else ("", "")
-            made.append(SegmentQuote(coded, line.name, said_by, at, may_quote(consents[line.id])))
+            may, cited = may_quote(consents[line.id]), loaded.numbers.cited(coded.start)
+            made.append(SegmentQuote(coded, line.name, said_by, at, may, cited))
     return made
 
 

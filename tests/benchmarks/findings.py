@@ -80,7 +80,7 @@ def _codings(
             "role": "participant", "language": "en", "coder": np.where(document % 2, "IN", "MA"),
             "code": np.array([f"c{at}" for at in range(codes)], dtype=object)[draw.integers(0, codes, segments)],
             "start": start, "stop": stop, "words": 12, "turn": start // _TURN, "last_turn": (stop - 1) // _TURN,
-            "origin": "person", "weight": 1.0,
+            "paragraph": start // _TURN + 1, "page": 0, "origin": "person", "weight": 1.0,
         }, columns=list(SEGMENT_COLUMNS),
     )  # fmt: skip
     told = pd.DataFrame(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from analysis.codings.cell_segments import QuoteLine
+from analysis.codings.places import place_of
 from analysis.codings.records import CODINGS
 from projects.findings.framework_cells import write_summary
 from projects.results.code_columns import join_codes
@@ -186,12 +187,12 @@ class ResultQuotes(QObject):
         self._session.do(lambda project: write_summary(case, theme, text, coder=project.user))
 
     def _insert(self, words: bool) -> None:
-        """Put the quotes that are ticked into the summary: their turns, or their words."""
+        """Put the quotes that are ticked into the summary: where they stand, or their words."""
         language, ticked = language_of(), self._right.quotes.list.ticked()
         for line in ticked:
             quoted = words and line.cited
-            reference = "framework.reference" if line.speaker else "framework.reference_paragraph"
-            said = in_quotes(line.cited, line.language) if quoted else msg(reference, turn=line.turn)
+            place = msg("framework.reference", place=place_of(line.paragraph, line.page))
+            said = in_quotes(line.cited, line.language) if quoted else place
             self._right.summary.insert(f" {render(said, language)}")
         held = sum(not line.cited for line in ticked) if words else 0
         if held:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, 
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from analysis.codings.cell_segments import QuoteLine
+from analysis.codings.places import place_of
 from wording import Text, msg, render
 from wording.quotations import in_quotes
 from workbench.theme import colours_of, font
@@ -133,10 +134,9 @@ class _Lines(ReadingRows[QuoteLine]):
 
 
 def head_of(line: QuoteLine, named: Mapping[str, Text]) -> str:
-    """Whose words they are, behind the code where it is named: "Water · P07, R, turn 15"."""
+    """Whose words they are, behind the code where it is named: "Water · P07, R, ¶ 15"."""
     who = line.case if line.speaker in ("", line.case) else f"{line.case}, {line.speaker}"
-    key = "joint.quoted" if line.speaker else "joint.quoted_paragraph"
-    whose = render(msg(key, who=who, turn=line.turn), language_of())
+    whose = render(msg("joint.quoted", who=who, place=place_of(line.paragraph, line.page)), language_of())
     return f"{render(named[line.code], language_of())} · {whose}" if line.code in named else whose
 
 

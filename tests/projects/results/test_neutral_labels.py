@@ -127,7 +127,7 @@ def test_quotes_outside_the_team_name_nobody(project: Project) -> None:
     assert told(outside) == []  # nobody has looked at them
     project.do(mark_reviewed(["1", "2"]))
     assert told(outside) == ["Speaker 1, Interview 1", "Speaker 2, Interview 2"]
-    assert told(None) == ["Kamikazi, Zawadi", "Ntwari, Bahati"]
+    assert told(None) == ["Kamikazi, Zawadi, ¶\u00a02", "Ntwari, Bahati, ¶\u00a02"]
 
 
 @pytest.mark.parametrize(

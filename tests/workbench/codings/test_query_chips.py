@@ -38,13 +38,13 @@ def test_a_code_dropped_twice_stands_once() -> None:
     assert with_part({}, QueryPart("variable", "8"))["variable"] == "8"
 
 
-def test_a_text_without_turns_has_paragraphs() -> None:
+def test_quotes_are_cited_by_paragraph_and_page() -> None:
     line = QuoteLine("1", "1", "Notes", "P07", "", 3, "7", "IN", "words")
-    assert head_of(line, {}) == "P07, paragraph 3"
-    assert head_of(replace(line, speaker="R"), {}) == "P07, R, turn 3"
+    assert head_of(line, {}) == "P07, ¶\u00a03"
+    assert head_of(replace(line, speaker="R", page=2), {}) == "P07, R, p.\u00a02, ¶\u00a03"
     quote = ChosenQuote("1", "7", "P07", "", "Notes", 3, "words", 1, lambda said: said)
-    assert render(quote.place, "en") == "Notes, paragraph 3"
-    assert render(replace(quote, speaker="R").place, "en") == "Notes, turn 3"
+    assert render(quote.place, "en") == "Notes, ¶\u00a03"
+    assert render(replace(quote, page=2).place, "fr") == "Notes, p.\u00a02, ¶\u00a03"
 
 
 def test_chips_go_by_click_and_key_and_take_a_dropped_code(qtbot: QtBot) -> None:

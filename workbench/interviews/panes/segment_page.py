@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from analysis.codings.places import place_of
 from coding.records import Segment
 from projects.assistance.reasons import AcceptedAs, accepted_as
 from projects.interviews import queries
@@ -162,7 +163,9 @@ class SegmentPage(SidePage):
         turns = loaded.document.turns
         place = bisect_right(turns, segment.start, key=lambda turn: turn.start) - 1
         speaker = turns[place].speaker if place >= 0 else ""
-        return msg("results.said_by", speaker=speaker or "–", document=line.name)
+        place = place_of(*loaded.numbers.cited(segment.start))
+        document = msg("framework.place", document=line.name, place=place)
+        return msg("results.said_by", speaker=speaker or "–", document=document)
 
     def _show_facts(self, facts: list[tuple[str, Text]]) -> None:
         while self.facts.count():
