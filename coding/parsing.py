@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from coding.records import Document, Turn
+from coding.speaker_labels import is_name, is_role
 from coding.speaker_roles import is_interviewer
 
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
@@ -30,27 +31,6 @@ _ONLY_TIME = re.compile(
     rf"^[ \t]*(?P<before>[\[(<]\s*{_TIME}\s*[\])>]|\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?)[ \t]+(?=\S)"
 )
 _TIME_PARTS = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})")
-_ROLES = (
-    r"interviewer|interviewee|interviewed|researcher|enumerator|moderator|facilitator|note ?taker|interpreter"
-    r"|translator|participant|respondent|speaker|informant|key informant|woman|man|girl|boy|group|all|question|answer"
-    r"|enquêteur|enquêtrice|enqueteur|enquetrice|enquêtée?|enquetee?|chercheur|chercheuse|modérateur|modératrice"
-    r"|moderateur|moderatrice|facilitateur|facilitatrice|animateur|animatrice|interprète|interprete|traducteur"
-    r"|traductrice|participante|répondante?|repondante?|interviewée?|intervieweur|intervieweuse|intervenante?"
-    r"|locuteur|locutrice|informateur|informatrice|personne enquêtée|femme|homme|fille|garçon|groupe|tous|toutes"
-    r"|réponse|reponse|ubaza|umubaza|uwubazwa|umusiguzi"
-)
-_ROLE = re.compile(rf"^(?:{_ROLES})(?:[ \u00a0]?(?:n[°o] ?)?\d{{1,3}}|[ \u00a0][A-Z]\d?)?$", re.IGNORECASE)
-_SHORT = re.compile(r"^(?:[A-ZÀ-Ý]{1,4}[ -]?\d{1,3}|[A-Z]{1,2}|SPEAKER[ _]\d{1,3}|INT|INTV|RESP|MOD|FAC|ENQ|REP|RÉP)$")
-_OTHER_OPENINGS = """
-    note nb n.b ps p.s example exemple remark remarque attention warning date place lieu site language langue duration
-    durée title titre subject sujet objet location time heure age âge sex sexe code summary résumé consent consentement
-    conclusion introduction context contexte source project projet fictitious fictif transcript transcription interview
-    entretien important reminder rappel remember result résultat reason raison then but and so because why yes no well
-    first second finally alors mais donc et puis parce pourquoi oui non bon enfin bref voilà problem problème solution
-    today aujourd'hui
-"""
-_NOT_SPEAKERS = frozenset(_OTHER_OPENINGS.split())
-_SENTENCE_MARKS = re.compile(r"[;!?…«»\"“”]|[.,](?!$)")
 _BLANK_LINE = re.compile(r"\n[ \t\u00a0]*\n")
 
 
@@ -275,30 +255,19 @@ def _candidates(text: str) -> Iterator[_Label]:
 
 def _candidate(line: str, start: int, end: int) -> _Label | None:
     heading = _HEADING.match(line) if end - start < 160 else None
-    if heading and _looks_like_a_name(heading["label"]):
+    if heading and is_name(heading["label"]):
         return _Label(start, end, heading["label"].strip(), as_time(heading["time"]), True)
     match = _LINE.match(line)
     if match:
         label, time = match["label"].strip(), as_time(match["before"] or match["after"] or "")
-        known = bool(_ROLE.match(label) or _SHORT.match(label))
-        if known or (match["mark"] == ":" and _looks_like_a_name(label)):
+        known = is_role(label)
+        if known or (match["mark"] == ":" and is_name(label)):
             sure = known or bool(time)
             return _Label(start, start + match.end(), label, time, sure, match["mark"] != ":" and not time)
     only_time = _ONLY_TIME.match(line)
     if only_time:
         return _Label(start, start + only_time.end(), "", as_time(only_time["before"]), True)
     return None
-
-
-def _looks_like_a_name(label: str) -> bool:
-    words = label.split()
-    if not words or len(words) > 4 or _SENTENCE_MARKS.search(label):
-        return False
-    if label.casefold().rstrip(".") in _NOT_SPEAKERS or words[0].casefold().rstrip(".") in _NOT_SPEAKERS:
-        return False
-    return all(
-        word[0].isupper() or word[0].isdigit() or word in ("de", "du", "la", "le", "van", "of") for word in words
-    )
 
 
 def _accepted(candidates: list[_Label]) -> list[_Label]:

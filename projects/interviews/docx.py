@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from projects.readers.bold_speakers import marked_opening, with_colons
 from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import Comment, SourceFile, TranscriptText
 from projects.readers.zipped_documents import Package, XmlElement
@@ -50,9 +51,11 @@ def read_docx(path: Path, data: bytes | None = None) -> TranscriptText:
         styles = _heading_styles(package, f"{folder}styles.xml")
     reader = _Reader(notes, styles)
     body = next((child for child in root if local(child) == "body"), None)
-    lines = list(reader.blocks(body)) if body is not None else []
+    lines, colons = with_colons(list(reader.blocks(body)) if body is not None else [])
     text, places = without_marks("\n".join(lines))
     warnings = reader.warnings()
+    if colons:
+        warnings.append(msg("coding.file.bold_names", n=colons))
     comments = tuple(
         Comment(start, end, *said[number])
         for number, (start, end) in places.items()
@@ -206,8 +209,10 @@ class _Reader:
 
     def _paragraph(self, paragraph: XmlElement) -> str:
         line = "".join(self.runs(paragraph))
-        if self._heading_styles is None or self._within or not self._is_heading(paragraph, self._heading_styles):
+        if self._heading_styles is None or self._within:
             return line
+        if not self._is_heading(paragraph, self._heading_styles):
+            return marked_opening(line, _bold_opening(paragraph))
         self._headings += 1
         return marked_heading(line, self._headings)
 
@@ -246,6 +251,29 @@ class _Reader:
         text = self._notes.get(kind, {}).get(number, "")
         self._noted += bool(text)
         return f" [{text}]" if text else ""
+
+
+def _bold_opening(paragraph: XmlElement) -> str:
+    """The words in bold that a paragraph begins with."""
+    found = ""
+    for run in paragraph:
+        if local(run) == "r":
+            words = "".join(part.text or "" for part in run if local(part) == "t")
+            if words.strip() and not _is_bold(run):
+                break
+            found += words
+    return found
+
+
+def _is_bold(run: XmlElement) -> bool:
+    for properties in run:
+        if local(properties) == "rPr":
+            for one in properties:
+                if local(one) == "b":
+                    return word_attribute(one, "val") not in ("0", "false", "off")
+                if local(one) == "rStyle" and word_attribute(one, "val") == "Strong":
+                    return True
+    return False
 
 
 def as_turn(cells: list[str]) -> str:

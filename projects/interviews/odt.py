@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from projects.interviews.docx import as_turn, headings_among, local, marked_heading, without_marks
+from projects.readers.bold_speakers import marked_opening, with_colons
 from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import Comment, SourceFile, TranscriptText
 from projects.readers.zipped_documents import Package, XmlElement
@@ -14,6 +15,8 @@ from wording import msg
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _SKIPPED = frozenset(("tracked-changes", "annotation", "annotation-end", "note-citation", "sequence-decls", "frame"))
 _MOST_SPACES = 1000
 
@@ -40,8 +43,11 @@ def read_odt(path: Path, data: bytes | None = None) -> TranscriptText:
     warnings = [msg("coding.file.notes_in_text", n=notes)] if notes else []
     if tracked:
         warnings.append(msg("coding.file.tracked_changes", n=tracked))
-    reader = _OdtReader(body)
-    text, places = without_marks("\n".join(reader.blocks(body)))
+    reader = _OdtReader(body, _bold_styles(root))
+    lines, colons = with_colons(list(reader.blocks(body)))
+    text, places = without_marks("\n".join(lines))
+    if colons:
+        warnings.append(msg("coding.file.bold_names", n=colons))
     comments = tuple(
         Comment(start, end, *reader.said[number])
         for number, (start, end) in places.items()
@@ -64,7 +70,8 @@ def _in_body(element: XmlElement) -> bool:
 class _OdtReader:
     """Walks a body; the stretches of comments are marked in the text, their words kept by number in `said`."""
 
-    def __init__(self, body: XmlElement) -> None:
+    def __init__(self, body: XmlElement, bold: frozenset[str]) -> None:
+        self._bold = bold
         self.said: dict[str, tuple[str, str]] = {}
         self._ended = {element.get(f"{_OFFICE}name") for element in body.iter(f"{_OFFICE}annotation-end")}
         self._numbers: dict[str | None, str] = {}
@@ -78,7 +85,12 @@ class _OdtReader:
             if name in ("p", "h"):
                 line = self._paragraph(child)
                 self._headings += name == "h"
-                yield marked_heading(line, self._headings) if name == "h" and not self._within else line
+                if self._within:
+                    yield line
+                elif name == "h":
+                    yield marked_heading(line, self._headings)
+                else:
+                    yield marked_opening(line, _bold_opening(child, self._bold))
             elif name == "table-row":
                 kinds = ("table-cell", "covered-table-cell")
                 self._within += 1  # a heading in a cell is part of its row
@@ -133,6 +145,28 @@ class _OdtReader:
         else:
             self._points.append(number)
         return f"\0S{number}\1"
+
+
+def _bold_styles(root: XmlElement) -> frozenset[str]:
+    """The names of the styles of the file itself that set words in bold."""
+    found = set[str]()
+    for style in root.iter(f"{_STYLE}style"):
+        for properties in style.iter(f"{_STYLE}text-properties"):
+            if properties.get(f"{_FO}font-weight") in ("bold", "700", "800", "900"):
+                found.add(str(style.get(f"{_STYLE}name")))
+    return frozenset((*found, "Strong_20_Emphasis"))
+
+
+def _bold_opening(paragraph: XmlElement, bold: frozenset[str]) -> str:
+    """The words in bold that a paragraph begins with."""
+    found = ""
+    for child in paragraph if not (paragraph.text or "").strip() else ():
+        if local(child) != "span" or child.get(f"{_TEXT}style-name") not in bold:
+            break
+        found += "".join(child.itertext())
+        if (child.tail or "").strip():
+            break
+    return found
 
 
 def _spaces(element: XmlElement) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from coding.text_headings import HEADING_MARK, Spans, without_heading_marks
+from projects.readers.bold_speakers import BEGIN, END, with_colons
 from projects.readers.zipped_documents import XmlElement
 
 _BLOCKS = frozenset(
@@ -50,14 +51,17 @@ def html_pieces(source: str, fragment: bool = False) -> TextNodes:
     return pieces
 
 
-def page_text(source: str) -> tuple[str, Spans]:
-    """The text of a page, one block a line, blank lines single; where its headings (h1 to h6) stand."""
+def page_text(source: str) -> tuple[str, Spans, int]:
+    """The text of a page, one block a line, blank lines single; where its headings (h1 to h6) stand.
+
+    Last, after how many names of speakers in bold a colon was set.
+    """
     walker = _Walker(keep_space=False)
     root = _parsed(source)
     if root is not None:
         walker.walk(root)
-    lines = (line.strip() for line in "".join(walker.parts).split("\n"))
-    return without_heading_marks(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n"))
+    lines, colons = with_colons([line.strip() for line in "".join(walker.parts).split("\n")])
+    return (*without_heading_marks(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")), colons)
 
 
 def _parsed(source: str) -> XmlElement | None:
@@ -82,6 +86,8 @@ class _Walker:
         self.pieces, self.parts = TextNodes(), list[str]()
         self._length, self._line_open = 0, False
         self._heading = 0  # headings the walk is in
+        self._bold = 0  # elements that set words in bold the walk is in
+        self._begun = False  # whether the line at hand began in bold, and nothing else has followed
 
     def walk(self, root: object) -> None:
         """Collect the text below an element."""
@@ -94,6 +100,8 @@ class _Walker:
                 self._break()
             elif step == "heading":
                 self._heading += int(held)
+            elif step == "bold":
+                self._turn_bold(int(held))
             else:
                 pending += reversed(self._steps(held))
 
@@ -105,6 +113,7 @@ class _Walker:
         if name == "br":
             return [("break", None), *tail]
         block = name in _BLOCKS
+        bold = name in ("b", "strong") and not self._keep
         inner: list[tuple[str, Any]] = [("text", element.text)] if element.text else []
         inner += [("open", child) for child in element]
         if name in ("td", "th"):
@@ -112,6 +121,8 @@ class _Walker:
         edge: list[tuple[str, Any]] = [("break", None)] if block else []
         if name in _HEADINGS and not self._keep:
             return [*edge, ("heading", 1), *inner, ("heading", -1), *edge, *tail]
+        if bold:
+            return [("bold", 1), *inner, ("bold", -1), *tail]
         return [*edge, *inner, *edge, *tail]
 
     def _text(self, text: str) -> None:
@@ -121,6 +132,8 @@ class _Walker:
             shown = shown.lstrip(" ")
         if self._heading and shown.strip() and not self._line_open:
             shown = HEADING_MARK + shown
+        if self._bold and shown.strip() and not self._line_open and not self._heading:
+            shown, self._begun = BEGIN + shown, True
         if shown:
             shown = shown.replace("\r\n", "\n").replace("\r", "\n") if self._keep else shown
             self.pieces.nodes.append((text if self._keep else shown, self._length))
@@ -128,8 +141,14 @@ class _Walker:
             self._length += len(shown)
             self._line_open = not shown.endswith("\n") if self._keep else True
 
+    def _turn_bold(self, by: int) -> None:
+        self._bold += by
+        if self._begun and not self._bold:
+            self.parts.append(END)
+            self._begun = False
+
     def _break(self) -> None:
         if self._line_open:
             self.parts.append("\n")
             self._length += 1
-            self._line_open = False
+            self._line_open = self._begun = False

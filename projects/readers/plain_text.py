@@ -7,7 +7,8 @@ import codecs
 from pathlib import Path
 
 from coding.parsing import normalise
-from coding.text_headings import plain_headings, without_heading_marks, without_markdown
+from coding.text_headings import Spans, plain_headings, without_heading_marks, without_markdown
+from projects.readers.bold_speakers import markdown_opening, with_colons
 from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import SourceFile, TranscriptText, interview_readers
 from wording import Message, Problem, msg
@@ -61,9 +62,13 @@ def read(source: SourceFile) -> TranscriptText:
     text, warnings = decode(source.data, source.name)
     if any(source.suffix in reader.suffixes for reader in interview_readers() if reader.timed):
         warnings.append(msg("coding.file.no_cues", file=source.name))
-    text, marked = (
-        without_heading_marks(without_markdown(normalise(text))) if source.suffix == ".md" else (normalise(text), ())
-    )
+    text, colons = normalise(text), 0
+    marked: Spans = ()
+    if source.suffix == ".md":
+        lines, colons = with_colons([markdown_opening(line) for line in text.split("\n")])
+        text, marked = without_heading_marks(without_markdown("\n".join(lines)))
+    if colons:
+        warnings.append(msg("coding.file.bold_names", file=source.name, n=colons))
     headings = tuple(sorted({*marked, *plain_headings(text)}))
     return TranscriptText(text, tuple(warnings), headings=headings)
 

@@ -8,7 +8,7 @@ import re
 from projects.readers.plain_text import decode
 from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import InterviewReader, SourceFile, TranscriptText
-from wording import Message
+from wording import Message, msg
 
 _OPENING = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{1,40})", re.IGNORECASE)
@@ -32,9 +32,11 @@ def _words(page: str, name: str, warnings: tuple[Message, ...] = ()) -> Transcri
     """The text of a page that has any, with its headings. Raises TranscriptProblem."""
     from projects.readers.html_text import page_text  # lxml: only the process that reads such a file needs it
 
-    text, headings = page_text(page)
+    text, headings, colons = page_text(page)
     if not text.strip():
         raise transcript_problem("page_without_words", file=name)
+    if colons:
+        warnings = (*warnings, msg("coding.file.bold_names", n=colons))
     return TranscriptText(text, warnings, headings=headings)
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from typing import Any
 
 from coding.records import Turn
+from coding.speaker_labels import speakers_among
 from projects.readers.plain_text import decode
 from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import InterviewReader, SourceFile, TranscriptText
@@ -23,6 +24,7 @@ _OPENING = re.compile(
 )
 _SENTENCE_END = (".", "!", "?", "…", "。", "؟")
 _LABEL = re.compile(r"\[?(SPEAKER_\d+)\]?\s*:?\s+(?=\S)")  # as pyannote names them, written before the words
+_NAME = re.compile(r"([^\W_][^:\n]{0,47}?)\s*:\s+(?=\S)")
 _LONGEST = 600  # characters of one turn without a named speaker
 _MOST = 200_000
 
@@ -36,7 +38,7 @@ def read(source: SourceFile) -> TranscriptText:
         raise transcript_problem("damaged", file=source.name) from error
     if not segments:
         raise transcript_problem("no_cues", file=source.name)
-    said, turns = _joined(segments)
+    said, turns = _joined(_named(segments))
     return TranscriptText(said, tuple(warnings), turns)
 
 
@@ -52,6 +54,20 @@ def _segments(found: Any) -> list[tuple[str, str, str]]:
             if label is not None and speaker in ("", label[1]):
                 speaker, words = label[1], words[label.end() :]
             held.append((_time(row), speaker, words))
+    return held
+
+
+def _named(segments: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """The segments with who speaks, where no speaker is given but names stand before the words ("Marek: Thank you")."""
+    if any(speaker for _, speaker, _ in segments):
+        return segments
+    opened = [_NAME.match(words) for _, _, words in segments]
+    named = speakers_among(match[1] for match in opened if match)
+    held, speaker = [], ""
+    for (time, _, words), match in zip(segments, opened, strict=True):
+        if match and match[1] in named:
+            speaker, words = match[1], words[match.end() :]
+        held.append((time, speaker, words))
     return held
 
 
