@@ -22,6 +22,7 @@ class RawTable:
 
     A column that has been read into its final form is set to None by its reader, to free memory.
     `marked`: its missing marks, once read. `groups`: the upper line of a two-line header, "" where there is none.
+    `text_cells`: of a workbook, how many cells of a column are text that begins with a digit.
     """
 
     name: str
@@ -30,6 +31,7 @@ class RawTable:
     rows: int
     groups: list[str] = field(default_factory=list)
     marked: MarkedTable = field(default_factory=MarkedTable)
+    text_cells: dict[int, int] = field(default_factory=dict)
 
     def header_index(self) -> dict[str, int]:
         """The first column of each header, by its text stripped."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from analysis.records import Role, Variable
+from analysis.records import Kind, Role, Variable
 from projects.forms.records import Form
 from projects.forms.types import WITHOUT_ANSWER
 from projects.imported.findings import finding, first_names
+from projects.imported.raw_tables import RawTable
 from projects.imported.records import Finding, Severity
+from projects.importing.columns.column_builder import BuiltColumn
 from projects.importing.columns.leaf_names import leaves
 from projects.importing.repeat_tables import RepeatTable
 
@@ -55,6 +57,20 @@ def name_findings(scopes: Sequence[RepeatTable], form: Form) -> Iterator[Finding
     gone = [group.name for group in form.repeats() if group.path not in there and _has_questions(form, group.path)]
     if gone:
         yield finding(Severity.WARNING, "repeat_without_table", names=gone, n=len(gone), count=len(gone))
+
+
+def text_number_findings(table: str, raw: RawTable, built: Iterable[BuiltColumn]) -> Iterator[Finding]:
+    """One line for the cells of a table without a form that held numbers as text, or with blanks around them."""
+    held = {
+        one.variable.name: max(one.padded, *(raw.text_cells.get(at, 0) for at in one.headers), 0)
+        for one in built
+        if one.variable.kind in (Kind.INTEGER, Kind.NUMBER)
+    }
+    names, cells = [name for name, n in held.items() if n], sum(held.values())
+    if cells:
+        yield finding(
+            Severity.NOTE, "text_numbers", table=table, name=raw.name, names=first_names(names), n=cells, count=cells
+        )
 
 
 def version_findings(scopes: Sequence[RepeatTable]) -> Iterator[Finding]:

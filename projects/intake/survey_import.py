@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import Role
+from projects.datasets.registers.headings import keyless_participants
 from projects.forms.checks import references
 from projects.forms.expressions import BadExpressionError, names_in, parse
 from projects.forms.records import Form
@@ -39,7 +40,7 @@ from projects.importing.options import ImportOptions, kept_reading
 from projects.importing.parent_rows import keys_of, link, repeated_keys
 from projects.importing.repeat_tables import RepeatTable, assign
 from projects.importing.skip_logic import apply_skips
-from projects.importing.table_findings import name_findings, version_findings
+from projects.importing.table_findings import name_findings, text_number_findings, version_findings
 from projects.readers.tabular.reader_selection import read_book, read_form
 from projects.registers.totals_words import words_of_totals_apart
 from wording import NoProgress, Progress, Stopped
@@ -114,6 +115,7 @@ def assemble(
     tables = _finished(scopes, built, links, keys, used, findings)
     if options.key is not None:
         tables[0] = _keyed(tables[0], options.key)
+    findings += [] if is_export else _kept_by_hand(scopes, built, tables)
     findings += mark_findings(
         [(f"t{n}", [(one.variable.name, one.marks) for one in made]) for n, made in enumerate(built, 1)]
     )
@@ -124,6 +126,15 @@ def assemble(
         kind, book.name, tuple(tables), by_cause(findings), tuple(used.languages), used.title, used.version,
         used.beside, kept_reading(options),
     )  # fmt: skip
+
+
+def _kept_by_hand(
+    scopes: Sequence[RepeatTable], built: Sequence[Sequence[BuiltColumn]], tables: Sequence[ImportedTable]
+) -> Iterator[Finding]:
+    """What is said of tables that no form made: numbers written as text, participants without a key."""
+    for number, (scope, made, table) in enumerate(zip(scopes, built, tables, strict=True), 1):
+        yield from text_number_findings(f"t{number}", scope.raw, made)
+        yield from filter(None, [keyless_participants(table)])
 
 
 def _is_form(book: RawBook) -> bool:

@@ -7,6 +7,7 @@ Words compare attendances only, which print whole; numbers of people and of case
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.report.blocks import LiveText
@@ -69,7 +70,8 @@ def sex_text(first: Reach) -> LiveText | None:
         one, other = _number(table, total, female), _number(table, total, male)
         if one and other:
             held[f"lead.{female}"] = KeyFigure(f"lead.{female}", one / (one + other), "share", "")
-            sentences.append(msg(f"lead.{female}", share=f"{{lead.{female}}}"))
+            held[f"lead.{female}_of"] = KeyFigure(f"lead.{female}_of", one + other, "number", "")
+            sentences.append(msg(f"lead.{female}", share=f"{{lead.{female}}}", n=f"{{lead.{female}_of}}"))
     return _live(sentences, held, "body")
 
 
@@ -81,7 +83,10 @@ def women_text(figures: Sequence[KeyFigure], reach: Reach) -> LiveText | None:
         for row in shown_kinds(by, OTHERS)[:_MOST_OTHERS]:
             share = held.get(f"reach.{table}.{row_name(row)}.female_share")
             if share is not None and share.known:
-                told.append(msg("lead.women_kind", kind=plain_label(row.label), share=_live_number(share.key)))
+                base = replace(share, key=f"{share.key}_of", unit="contacts", base=None, column="known_sex")
+                held[base.key] = base
+                said = {"share": _live_number(share.key), "n": _live_number(base.key)}
+                told.append(msg("lead.women_kind", kind=plain_label(row.label), **said))
     return _live([msg("lead.women_kinds", what=told)] if told else [], held, "body")
 
 

@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from analysis.records import Kind, Role, Variable
 from analysis.register import PARTS, SEVERAL, Part, Register, RegisterKind
-from projects.imported.findings import finding
-from projects.imported.records import ImportedData, Severity
+from projects.imported.findings import finding, rows_where
+from projects.imported.records import Finding, ImportedData, ImportedTable, Severity
 from projects.word_folding import fold
 
 UNKNOWN_UNIT = "importing.finding.unit_record"
@@ -343,3 +343,18 @@ def in_pairs(variables: Sequence[Variable], register: Register) -> list[list[Var
             beside[columns[0][0]] = columns[1][0]
     seconds = set(beside.values())
     return [[one, known[beside[one.id]]] if one.id in beside else [one] for one in variables if one.id not in seconds]
+
+
+def keyless_participants(table: ImportedTable) -> Finding | None:
+    """A line for rows of what looks like a register of participants that have no key while others have one."""
+    seems = proposed_register(table.variables) if table.parent is None else None
+    key = seems.column(Part.PERSON) if seems is not None and seems.kind is RegisterKind.PARTICIPANTS else None
+    column = None if key is None else table.columns.get(key)
+    if column is None or not 0 < column.null_count < len(column):
+        return None
+    rows, name = rows_where(column.is_null().to_numpy(zero_copy_only=False)), str(key)
+    said = next(one.name for one in table.variables if one.id == key)
+    return finding(
+        Severity.WARNING, "keyless", table=table.id, variable=name, rows=rows, count=column.null_count,
+        n=column.null_count, name=table.name, column=said,
+    )  # fmt: skip

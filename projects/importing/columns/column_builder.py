@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class BuiltColumn:
     """`columns` and `reasons` as in `ImportedTable`; `seen`: the column as expressions see it, if one refers to it.
 
-    `headers` are the numbers of the file's columns it was read from. `findings` name no table yet.
+    `headers` are the numbers of the file's columns it was read from. `findings` name no table yet. `padded`: numbers
+    that had blanks around them.
     """
 
     variable: Variable
@@ -34,6 +35,7 @@ class BuiltColumn:
     headers: tuple[int, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     marks: tuple[MissingMark, ...] = ()
+    padded: int = 0
 
 
 def missing_where(absent: np.ndarray) -> np.ndarray:

@@ -21,7 +21,8 @@ from projects.importing.options import ImportOptions
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_ID_LIKE = r"^\s*[-+]?0\d|^\s*\+|^\s|\s$"  # leading zero, plus sign, spaces
+_ID_LIKE = r"^\s*[-+]?0\d|^\s*\+"  # leading zero, plus sign
+_PADDED = r"^\s|\s$"
 _YES_OR_NO = frozenset(("yes", "no", "oui", "non", "ndiyo", "hapana", "ego", "oya", "yego"))
 _WAYS_TO_WRITE = 4  # of one answer, in blanks and case
 _CLOSE = 0.5  # a column of which at least half is numbers or dates is told when it stays text
@@ -37,6 +38,7 @@ class Guess:
     values: Converted | None = None
     nearly: Kind | None = None
     misfits: np.ndarray | None = None
+    padded: int = 0  # numbers with blanks before or behind them
 
 
 def guess_kind(texts: pa.Array, options: ImportOptions, keep_text: bool = False) -> Guess:
@@ -73,7 +75,8 @@ def _as_number(texts: pa.Array, options: ImportOptions) -> Guess | None:
     if not odd.any():
         floats = numbers.values.drop_null().to_numpy(zero_copy_only=False)
         whole = bool((floats == np.floor(floats)).all()) and not _has_point(sample)
-        return Guess(Kind.INTEGER if whole else Kind.NUMBER, numbers)
+        padded = int(pc.sum(pc.match_substring_regex(texts, _PADDED)).as_py() or 0)
+        return Guess(Kind.INTEGER if whole else Kind.NUMBER, numbers, padded=padded)
     share = odd.sum() / max(len(texts) - texts.null_count, 1)
     return Guess(Kind.TEXT, nearly=Kind.NUMBER, misfits=odd) if share <= _CLOSE else None
 

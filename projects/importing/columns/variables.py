@@ -147,7 +147,7 @@ class VariableMaker:
                 built = self._measured(days, variable_id, name, kind)
                 built.findings.append(finding(Severity.GUESS, "serial_dates", variable=variable_id, name=name))
                 return built
-            return self._measured(guess.values.values, variable_id, name, guess.kind)
+            return replace(self._measured(guess.values.values, variable_id, name, guess.kind), padded=guess.padded)
         if guess.kind is Kind.ONE:
             texts, joined = joined_texts(texts)
             answers = SingleChoiceColumn(texts, (), self._options.choice_reasons.get(name))

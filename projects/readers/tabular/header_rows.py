@@ -35,6 +35,8 @@ def find_header(rows: Sequence[Sequence[str]], options: ImportOptions) -> Header
         return None
     start = next(number for number, row in enumerate(rows) if _filled(row) >= max(1, (width + 1) // 2))
     start = _skip_title(rows, start, width)
+    if options.header_rows != 1 and _is_sparse_group_row(rows, start - 1):
+        return HeaderPlace(start, 2)
     if options.header_rows:
         return HeaderPlace(min(start + options.header_rows - 1, len(rows) - 1), options.header_rows)
     if is_two_rows(rows, start):
@@ -70,6 +72,20 @@ def _is_group_row(rows: Sequence[Sequence[str]], start: int) -> bool:
     body = [cell for row in rows[start + 2 : start + 7] for cell in row if cell.strip()]
     has_numbers = any(_NUMBER.fullmatch(cell.strip()) for cell in body)
     return has_gap_inside and names_only and distinct and has_numbers
+
+
+def _is_sparse_group_row(rows: Sequence[Sequence[str]], at: int) -> bool:
+    """A nearly empty row right above the headings, each of its few names over a column of numbers: no title."""
+    if at < 0 or at + 2 >= len(rows):
+        return False
+    width = max(len(row) for row in rows[at : at + 7])
+    upper, lower = (_padded(row, width) for row in rows[at : at + 2])
+    headed = [place for place in range(width) if upper[place]]
+    if not headed or headed[0] == 0 or _NUMBER.fullmatch(upper[headed[0]]) or _DATE.fullmatch(upper[headed[0]]):
+        return False
+    body = [_padded(row, width)[place] for row in rows[at + 2 : at + 7] for place in headed]
+    filled = [cell for cell in body if cell]
+    return all(lower[place] for place in headed) and bool(filled) and all(map(_NUMBER.fullmatch, filled))
 
 
 def _is_parted_below(rows: Sequence[Sequence[str]], start: int) -> bool:

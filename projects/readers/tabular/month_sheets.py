@@ -72,4 +72,5 @@ def _joined(tables: Sequence[RawTable], name: str) -> RawTable:
         columns=[*columns, sheets],
         rows=sum(table.rows for table in tables),
         groups=[*first.groups, ""] if first.groups else [],
+        text_cells={at: sum(table.text_cells.get(at, 0) for table in tables) for at in range(width)},
     )

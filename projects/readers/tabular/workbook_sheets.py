@@ -7,6 +7,7 @@ It types nothing.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -143,23 +144,35 @@ def _odd_cells(table: RawTable) -> Iterator[Finding]:
 def _read_sheet(
     rows: Iterator[Sequence[object]], name: str, options: ImportOptions, progress: Progress
 ) -> RawTable | None:
-    first = [[cell_text(cell) for cell in row] for _, row in zip(range(_LOOKED_AT), rows, strict=False)]
+    head = [list(row) for _, row in zip(range(_LOOKED_AT), rows, strict=False)]
+    first = [[cell_text(cell) for cell in row] for row in head]
     place = find_header(first, options)
     if place is None:
         return None
     headers, groups = header_texts(first, place)
     columns = _Columns(len(headers))
     columns.add(first[place.row + 1 :])
+    text_cells: Counter[int] = Counter()
+    for cells in head[place.row + 1 :]:
+        text_cells.update(_texts_of_digits(cells))
     batch: list[list[str]] = []
     for row in rows:
         batch.append([cell_text(cell) for cell in row])
+        text_cells.update(_texts_of_digits(row))
         if len(batch) >= _BATCH:
             columns.add(batch)
             batch = []
             if progress.stop_requested():
                 raise Stopped
     columns.add(batch)
-    return _without_empty_tail(RawTable(name, headers, columns.finished(), columns.rows, groups))
+    return _without_empty_tail(
+        RawTable(name, headers, columns.finished(), columns.rows, groups, text_cells=dict(text_cells))
+    )
+
+
+def _texts_of_digits(cells: Sequence[object]) -> list[int]:
+    """The columns whose cell is text that begins as a number does."""
+    return [at for at, cell in enumerate(cells) if type(cell) is str and cell.lstrip()[:1].isdigit()]
 
 
 class _Columns:

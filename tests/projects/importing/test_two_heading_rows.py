@@ -62,3 +62,23 @@ def test_one_row_of_headings_stays_one(tmp_path: Path) -> None:
     data = import_survey(path)
     assert said(data) == []
     assert data.tables[0].rows == 3
+
+
+def test_one_group_over_a_few_headings(tmp_path: Path, column: Any) -> None:
+    made = openpyxl.Workbook()
+    rows = [[None, None, "Participants", None], ["Date", "Lieu", "Femmes", "Hommes"], ["2024-01-05", "Muha", 3, 4]]
+    for row in [*rows, ["2024-01-09", "Rumo", 5, 6]]:
+        made.active.append(row)
+    made.save(tmp_path / "r.xlsx")
+    data = import_survey(tmp_path / "r.xlsx")
+    assert said(data)[0].endswith("two heading rows were joined: Participants / Femmes, Participants / Hommes.")
+    assert [one.name for one in data.tables[0].variables] == ["Date", "Lieu", "Femmes", "Hommes"]
+    assert column(data.tables[0], "Femmes") == [3, 5]
+
+
+def test_a_title_in_the_first_cell_is_no_group(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    for row in [["Registre"], ["Date", "Lieu", "Femmes"], ["2024-01-05", "Muha", 3], ["2024-01-09", "Rumo", 5]]:
+        made.active.append(row)
+    made.save(tmp_path / "r.xlsx")
+    assert said(import_survey(tmp_path / "r.xlsx")) == []

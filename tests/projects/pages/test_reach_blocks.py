@@ -12,12 +12,12 @@ import pytest
 from analysis.analyses import AnalysisResult
 from analysis.pages.bars import bars_data
 from analysis.report.blocks import FigureBlock, LiveText, TableBlock
-from analysis.report.key_figures import KeyFigure, unit_text
+from analysis.report.key_figures import KeyFigure, figure_text, unit_text
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
-from projects.pages.lead_sentences import derived_title
+from projects.pages.lead_sentences import derived_title, women_text
 from projects.pages.project_key_figures import FigureSource, _of_reach, headline_figures
 from projects.pages.reach_blocks import MOST_GROUPS, Results, people_chart, reach_chart, reach_table
-from projects.pages.reach_of_kinds import FIRST, OTHERS, reach_block
+from projects.pages.reach_of_kinds import FIRST, OTHERS, Reach, reach_block
 from projects.pages.register_results import PageScope, RegisterResults
 from projects.pages.templates import template
 from projects.store import Project
@@ -230,3 +230,18 @@ def test_the_table_of_months_is_one_of_quarters_where_they_are_many() -> None:
     made = {n: reach_block(stored, {"t1": one}, {"t1": one}) for n, one in ((8, long), (6, short))}
     for n, block in made.items():
         assert len([row for row in cast(TableBlock, block).table.rows if not row.total]) == n
+
+
+def test_the_share_of_women_of_each_other_kind_names_its_base() -> None:
+    heads = {"sessions": 2, "contacts": 300, "female_share": 0.51, "known_sex": 240}
+    cells = tuple(
+        Cell(float(n), unit=Unit.SHARE if head == "female_share" else Unit.COUNT) for head, n in heads.items()
+    )
+    rows = (Row("g0", "Awareness", cells), Row("g1", "Training", cells), Row("g2", "Study", cells))
+    spec = TableSpec("kind", "kind", None, None, tuple(Column(head, head) for head in heads), rows)
+    reach = cast(Reach, {"t1": {"kind": SimpleNamespace(tables=(spec,), facts={"groups": rows})}})
+    said = women_text(_of_reach(FigureSource(reach=reach)), reach)
+    assert said is not None
+    words = [figure_text(one.number, one.form, "fr") if one.number else render(one.text, "fr")
+             for one in said.by_language["fr"].lines[0].spans]  # fmt: skip
+    assert "Training (51\u202f% sur 240)" in "".join(words).replace("\u00a0%", "\u202f%")
