@@ -103,11 +103,20 @@ class Place(QObject):
             return
         line = self._transcript.textCursor().blockNumber() + 1
         here = self._state.marks.at(position)
+        selected = self._transcript.selection()
         if not self._transcript.textCursor().hasSelection():
             self._choose_marks(here)
+        elif selected is not None and not self._touches(selected):
+            self._choose_marks([])  # what the keys act on is what stands where the words are selected
         if line != self._line:
             self._line = line
             self.changed.emit()
+
+    def _touches(self, selected: tuple[int, int]) -> bool:
+        """Whether the coding at hand, or the suggestion, holds any of the selected words."""
+        marks = self._state.marks
+        held = [one for one in (marks.segment(self.segment), marks.suggestion(self.suggestion)) if one is not None]
+        return any(one.start < selected[1] and selected[0] < one.end for one in held)
 
     def settle(self) -> None:
         """What the caret stands in is at hand, where no segment there is yet: changes may have come since it moved."""

@@ -58,7 +58,12 @@ def test_code_repeat_next_and_join(window: MainWindow, room: InterviewsWorkspace
     assert room.transcript.caret() == here
     press(room, KEY.Key_F8)
     assert room.transcript.caret() == here + 12
-    press(room, KEY.Key_F8, SHIFT)
+    assert room.acts.place.has_segment()
+    press(room, KEY.Key_S)
+    assert chosen(room)
+    assert not room.acts.place.has_segment(), "what stands at the right is what the keys act on"
+    room.transcript.go_to(here)
+    calm()
     press(room, KEY.Key_J)
     calm()
     assert [one.quote for one in stored(window, qtbot)] == [WORDS]

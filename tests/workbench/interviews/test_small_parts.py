@@ -3,21 +3,27 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from pytestqt.qtbot import QtBot
 
 from coding.codebook import Codebook
 from coding.parsing import find_turns
 from coding.records import Code
 from wording import Labels
 from workbench.interviews.code_styles import CodeLooks, line_colour
+from workbench.interviews.codebook.codebook_tree import CodebookTree
 from workbench.interviews.codebook.digit_keys import digit_of
+from workbench.interviews.coding_position import Place
 from workbench.interviews.painted_codings import Mark, Marks
 from workbench.interviews.panes.find_bar import find_all, fold_text
 from workbench.interviews.quick_coding import name_in_vivo
 from workbench.interviews.reading.margin_labels import spread
-from workbench.interviews.reading.quotes_pane import place_kept
+from workbench.interviews.reading.quotes_pane import QuotesPane, place_kept
 from workbench.interviews.rules.mark_boxes import in_order, with_mark
 from workbench.interviews.word_extension import stepped
 from workbench.tokens import DARK, LIGHT, OKABE_ITO, contrast
@@ -134,3 +140,78 @@ def test_the_quote_after_the_one_looked_at_is_at_hand() -> None:
     assert place_kept(1, "abc", "xbc") == 1
     assert place_kept(2, "abc", "bc") == 1, "another one went: c stays at hand"
     assert place_kept(None, "abc", "abc") == place_kept(0, "a", "") == 0
+
+
+def test_a_key_pressed_twice_releases_no_quote_that_nobody_read(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    done: list[object] = []
+    session = SimpleNamespace(do=done.append)
+    state = SimpleNamespace(touched=SimpleNamespace(connect=lambda _call: None))
+    pane = QuotesPane(state, session)  # type: ignore[arg-type]
+    qtbot.addWidget(pane)
+    quotes = [waiting_quote(number) for number in "123"]
+    pane._take(quotes)
+    pane.look()
+    pane.look()
+    assert len(done) == 1, "its answer is still to come"
+    pane._take(quotes[1:])
+    assert pane.whole.text() == "quote 2"
+    pane.look()
+    assert len(done) == 1, "the next one has only just come"
+    pane.list.pick(1)
+    pane.look()
+    assert len(done) == 2, "somebody chose this one"
+    pane._take(quotes[1:2])
+    monkeypatch.setattr("workbench.interviews.reading.quotes_pane.UNREAD_MS", 0)
+    pane.look()
+    assert len(done) == 3, "it was there long enough"
+    opened: list[tuple[str, int]] = []
+    pane.place_requested.connect(lambda document, start: opened.append((document, start)))
+    pane.list.opened.emit(0)
+    assert opened == [("d", 0)], "Enter leads to the text"
+
+
+def waiting_quote(number: str) -> Any:
+    segment = SimpleNamespace(id=number, document="d", start=0)
+    quote = SimpleNamespace(segment=segment, document_name="IDI 01")
+    return SimpleNamespace(quote=quote, marks=(), marked=lambda: f"quote {number}")
+
+
+class FakeState(QObject):
+    """A codebook and no project."""
+
+    codebook_changed, counted = Signal(), Signal()
+    codebook, counts, favourites, by_coder, user = Codebook(()), {}, {}, {}, ""  # type: ignore[var-annotated]
+
+
+def test_a_code_with_the_keys_stays_in_sight_under_a_filter(qtbot: QtBot) -> None:
+    """A new code was hidden by the words typed above, and its name went to the text."""
+
+    def made(*parts: tuple[str, str | None]) -> Codebook:
+        return Codebook([Code(one, above, 0, Labels({"en": one}), Labels({}), "#d55e00", {}) for one, above in parts])
+
+    def hidden(code: str) -> bool:
+        index = tree.codes.index_of(code)
+        return tree.isRowHidden(index.row(), index.parent())
+
+    state = FakeState()
+    tree = CodebookTree(state)  # type: ignore[arg-type]
+    qtbot.addWidget(tree)
+    state.codebook = made(("fines", None), ("other", None), ("below", "other"))
+    state.codebook_changed.emit()
+    tree.keep_only({"fines"})
+    assert hidden("below")
+    tree.pick("below")
+    assert not hidden("below")
+    assert not hidden("other"), "it stands below this one"
+    assert tree.current().id == "below"  # type: ignore[union-attr]
+
+
+def test_keys_act_on_no_coding_away_from_what_is_selected() -> None:
+    """After S the segment before stood in the column still, and Del took it away."""
+    place = Place.__new__(Place)
+    place._state = SimpleNamespace(marks=Marks([Mark(0, 10, "a", "1", False), Mark(20, 30, "a", "2", True)]))  # type: ignore[assignment]
+    place.segment, place.suggestion = "1", None
+    assert place._touches((5, 15))
+    assert not place._touches((10, 15))
+    place.segment, place.suggestion = None, "2"
+    assert place._touches((20, 21))

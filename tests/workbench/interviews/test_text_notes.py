@@ -18,6 +18,7 @@ from workbench.widgets import KeyHints
 
 PASSAGE = "The man took my passport"
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def test_a_passage_is_paraphrased_seen_in_the_margin_and_sorted_into_a_code(
@@ -54,6 +55,23 @@ def test_a_passage_is_paraphrased_seen_in_the_margin_and_sorted_into_a_code(
     select_words(room, "Good pay")
     write(Qt.Key.Key_A, "how much?", CONTROL | ALT)
     assert beside() == ["how much?", "his papers were kept"]
+    select_words(room, "There was no hotel.")
+    press(Qt.Key.Key_P)
+    QTest.keyClicks(notes.bar.words, "hotel denied")
+    select_words(room, "Good pay")  # as after Ctrl+F: nobody said to drop what was typed
+    press(Qt.Key.Key_P)
+    calm()
+    assert notes.bar.words.toPlainText() == ""
+    QTest.keyClicks(notes.bar.words, "pay")
+    press(Qt.Key.Key_Return, SHIFT, notes.bar.words)
+    QTest.keyClicks(notes.bar.words, "promised")
+    press(Qt.Key.Key_Return, on=notes.bar.words)
+    calm()
+    assert not notes.bar.isVisible(), "Enter keeps"
+    assert {one.text for one in notes.notes} >= {"hotel denied", "pay\npromised"}
+    for _ in range(2):
+        window.session.undo()
+        calm()
     select_words(room, "There was no hotel.")
     scrolled = room.transcript.verticalScrollBar()
     scrolled.setMaximum(400)

@@ -103,9 +103,12 @@ class CodebookTree(NoCopy, QTreeView):
         return self.codes.code_at(self.currentIndex())
 
     def pick(self, code_id: str) -> None:
-        """Choose a code and bring it on screen."""
+        """Choose a code and bring it on screen, though the filter leaves it out: the keys go to it."""
         index = self.codes.index_of(code_id)
         if index.isValid():
+            for one in self._state.codebook.path(code_id):
+                shown = self.codes.index_of(one.id)
+                self.setRowHidden(shown.row(), shown.parent(), False)
             self.setCurrentIndex(index)
             self.scrollTo(index)
 

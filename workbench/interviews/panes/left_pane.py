@@ -153,6 +153,9 @@ class DocumentsAndCodebookPane(QSplitter):
     def _show_codes(self) -> None:
         self.no_codes.setVisible(not len(self._state.codebook))
         self._filter()
+        now = self.tree.current()
+        if now is not None and self.tree.hasFocus():  # renamed or new: it stays in sight, whatever is typed above
+            self.tree.pick(now.id)
 
     # Find or create
 

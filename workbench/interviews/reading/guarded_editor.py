@@ -29,6 +29,7 @@ class GuardedEditor(QPlainTextEdit):
     """
 
     copy_requested = Signal(str, bool)
+    enter_keeps = False  # Enter goes to the bar, Shift+Enter begins a line
 
     def copy(self) -> None:
         """Ask for the selected words to be copied."""
@@ -54,6 +55,8 @@ class GuardedEditor(QPlainTextEdit):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.Cut):
             self.cut()
+        elif self.enter_keeps and _is_enter(event) and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            event.ignore()
         else:
             super().keyPressEvent(event)
 
@@ -77,6 +80,10 @@ class GuardedEditor(QPlainTextEdit):
         words = self.textCursor().selectedText().replace(_LINE, "\n")
         if words:
             self.copy_requested.emit(words, cut)
+
+
+def _is_enter(event: QKeyEvent) -> bool:
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class EditorBar(QWidget):
@@ -118,9 +125,9 @@ class EditorBar(QWidget):
         self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter keeps, Esc leaves."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        """Ctrl+Enter keeps, Enter too where the field leaves it to the bar; Esc leaves."""
+        keeps = self.words.enter_keeps or event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if _is_enter(event) and keeps:
             self.submit()
         elif event.key() == Qt.Key.Key_Escape:
             self.close_bar()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from wording import msg
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from projects.quotes.unreviewed_quotes import WaitingQuote
     from projects.store.project import Project
     from workbench.session import Session
+
+UNREAD_MS = 700  # nobody has read a quote that came to hand by itself, with the names in it, sooner
 
 
 def place_kept(place: object, before: Sequence[str], now: Sequence[str]) -> int:
@@ -39,6 +41,8 @@ class QuotesPane(Pane):
         super().__init__(self.header, spacing=0)
         self._state, self._session = state, session
         self.waiting: list[WaitingQuote] = []
+        self._looked = ""  # the segment whose quote was last looked at
+        self._came = QElapsedTimer()  # since the next quote came to hand by itself
         self.note = MutedLabel(msg("quotes.view.note"), wrap=True)
         self.nothing = LeadLabel(msg("quotes.view.none"), wrap=True)
         self.list = EntryList(msg("quotes.view.title"))
@@ -60,7 +64,8 @@ class QuotesPane(Pane):
         buttons.addWidget(self.go)
         below.addLayout(buttons)
         self.body.addLayout(below)
-        self.list.picked.connect(lambda _place: self._show())
+        self.list.picked.connect(lambda _place: self._picked())
+        self.list.opened.connect(lambda _place: self._go())
         touched = ("quote_look", "segment", "document", "consent")
         state.touched.connect(lambda changes: self.read() if self.isVisible() and changes.touches(*touched) else None)
 
@@ -75,8 +80,10 @@ class QuotesPane(Pane):
         self._session.ask(read, self._take, latest="interviews.quotes", owner=self)
 
     def _take(self, waiting: list[WaitingQuote]) -> None:
+        held = self._at_hand()
         before, self.waiting = self.waiting, waiting
         at = place_kept(self.list.picked_id(), *([one.quote.segment.id for one in all_] for all_ in (before, waiting)))
+        self._looked = ""
         entries = []
         for place, one in enumerate(waiting):
             words = " ".join(one.marked().split())
@@ -86,8 +93,21 @@ class QuotesPane(Pane):
         self.list.set_entries(entries)
         if entries:
             self.list.pick(at, quiet=True)
+            self.list.scrollTo(self.list.currentIndex())
+            if held and self._at_hand() != held:
+                self._came.start()
         self.nothing.setVisible(not entries)
         self.list.setVisible(bool(entries))
+        self._show()
+
+    def _at_hand(self) -> str:
+        """The segment of the quote at hand; "" where there is none."""
+        place = self.list.picked_id()
+        there = isinstance(place, int) and place < len(self.waiting)
+        return self.waiting[place].quote.segment.id if there else ""
+
+    def _picked(self) -> None:
+        self._came.invalidate()
         self._show()
 
     def _show(self) -> None:
@@ -98,12 +118,14 @@ class QuotesPane(Pane):
             button.setVisible(there)
 
     def look(self) -> None:
-        """The quote at hand was looked at."""
+        """The quote at hand was looked at; not one that only just came to hand, by a key pressed twice."""
         from projects.interviews.name_review import mark_reviewed  # as above
 
-        place = self.list.picked_id()
-        if isinstance(place, int):
-            self._session.do(mark_reviewed([self.waiting[place].quote.segment.id]))
+        segment = self._at_hand()
+        unread = self._came.isValid() and self._came.elapsed() < UNREAD_MS
+        if segment and segment != self._looked and not unread:
+            self._looked = segment
+            self._session.do(mark_reviewed([segment]))
 
     def _go(self) -> None:
         place = self.list.picked_id()

@@ -27,6 +27,7 @@ from workbench.widgets import (
 )
 
 if TYPE_CHECKING:
+    from coding.records import Document
     from projects.store.actions import Action, Changes
     from projects.store.project import Project
     from projects.transcripts.text_notes import TextNote
@@ -49,6 +50,7 @@ class NoteBar(EditorBar):
 
     def __init__(self) -> None:
         super().__init__("textnotes", "textnotes.annotation", ElidedLabel("", kind="muted"), _LINES)
+        self.words.enter_keeps = True  # the words of a note are a line or two
 
     def begin(self, table: str, passage: str, words: str) -> None:
         """Ask for the words on a passage."""
@@ -158,7 +160,7 @@ class TextNotes(QObject):
         self._state, self._session, self._transcript, self._margin = state, session, transcript, margin
         self._passage, self._ask_code = passage, ask_code
         self.notes: list[TextNote] = []
-        self._written: tuple[str, tuple[int, int], TextNote | None] | None = None
+        self._written: tuple[Document, str, tuple[int, int], TextNote | None] | None = None
         self._scrolled = 0, 0  # where the text stood before a note was begun, and since
         self.bar, self.pane = NoteBar(), ParaphrasesPane(state)
         self.pane.left.connect(self.text_requested)
@@ -189,10 +191,11 @@ class TextNotes(QObject):
         self.pane.list.setFocus()
 
     def _begin(self, table: str, span: tuple[int, int], note: TextNote | None) -> None:
+        self._keep_begun()
         loaded = self._state.loaded
         assert loaded is not None
         passage = " ".join(loaded.document.text[slice(*span)].split())
-        self._written = table, span, note
+        self._written = loaded.document, table, span, note
         self.text_requested.emit()
         scrolled = self._transcript.verticalScrollBar()
         before = scrolled.value()
@@ -217,18 +220,24 @@ class TextNotes(QObject):
             self._transcript.select(note.start, note.stop)
             self._begin(note.table, (note.start, note.stop), note)
 
+    def _keep_begun(self) -> None:
+        """Keep the words of a note that was begun and left for another place: nobody said to drop them."""
+        words = self.bar.words.toPlainText().strip()
+        if words and self._written is not None:
+            self._keep(words)
+        self.bar.words.clear()
+
     def _keep(self, words: str) -> None:
-        loaded, written = self._state.loaded, self._written
-        self._written = None
-        if loaded is None or written is None:
+        written, self._written = self._written, None
+        if written is None:
             return
-        table, span, note = written
+        document, table, span, note = written
         action: Action | None = None
         if note is not None and words != note.text:
             action = notes.change_note(table, note.id, words)
         elif note is None and words:
             write = notes.annotate if table == "annotation" else notes.paraphrase
-            action = write(loaded.document, *span, words, coder=self._state.user)
+            action = write(document, *span, words, coder=self._state.user)
         if action is not None:
             self._session.do(action)
 
@@ -249,6 +258,7 @@ class TextNotes(QObject):
         self.pane.list.setFocus()
 
     def _opened(self) -> None:
+        self._keep_begun()
         self._written = None
         self.bar.hide()
         self._read()
