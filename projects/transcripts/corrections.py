@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -153,16 +153,27 @@ def would_lose(reads: Rows, document: Document, new_text: str) -> list[LostPassa
 
 
 def _tells_turns(document: Document) -> bool:
-    """Whether the text alone tells its turns: not those of subtitles, of renamed speakers, with languages."""
+    """Whether the text alone tells its turns, but for their languages: not those of subtitles, of renamed speakers."""
     headings = [(turn.start, turn.end) for turn in document.turns if turn.heading]
-    return with_headings(document.text, find_turns(document.text), headings) == document.turns
+    told = with_headings(document.text, find_turns(document.text), headings)
+    return told == tuple(replace(turn, language="") for turn in document.turns)
 
 
 def _with_headings(document: Document, parsed: ParsedText, mapping: TextMapping) -> ParsedText:
-    """A corrected text that tells its turns, with the headings of the file where they stand now."""
+    """A corrected text that tells its turns, with the headings of the file and the languages where they stand now."""
     spans = [mapping.span(turn.start, turn.end) for turn in document.turns if turn.heading]
     moved = sorted(span for span in spans if span is not None)
-    return parse_text(parsed.text, with_headings(parsed.text, parsed.turns, moved)) if moved else parsed
+    parsed = parse_text(parsed.text, with_headings(parsed.text, parsed.turns, moved)) if moved else parsed
+    spoken = [turn for turn in _moved_turns(document, mapping) if turn.language]
+    if not spoken:
+        return parsed
+    starts = [turn.start for turn in spoken]
+    turns = []
+    for turn in parsed.turns:
+        at = bisect_left(starts, turn.end) - 1  # the last turn of old that begins before this one ends
+        said = spoken[at].language if at >= 0 and spoken[at].end > turn.start else ""
+        turns.append(replace(turn, language=said))
+    return parse_text(parsed.text, turns)
 
 
 def _moved_turns(document: Document, mapping: TextMapping) -> list[Turn]:

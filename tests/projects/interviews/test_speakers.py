@@ -114,6 +114,21 @@ def test_a_correction_keeps_what_was_said_of_its_turns(project: Project, talk: s
     assert (turn.speaker, turn.language) == ("Nadine", "fr")
 
 
+def test_names_typed_in_a_correction_make_turns_also_where_turns_have_languages(project: Project) -> None:
+    from projects.transcripts.corrections import correct_text
+
+    text = "Where did you go?\n\nAu port.\n\nWhy?\n\nUne dette.\n"
+    made: list[str] = project.do(import_documents([NewDocument("08", "", parse_text(text))])).result
+    project.do(set_turn_language(made[0], [1, 3], "fr"))
+    document = load_document(project, made[0]).document
+    named = "Ruth: Where did you go?\n\nAdaeze: Au port.\n\nRuth: Why?\n\nAdaeze: Une dette.\n"
+    project.do(correct_text(document, named))
+    turns = load_document(project, made[0]).document.turns
+    assert [(turn.speaker, turn.language) for turn in turns] == [
+        ("Ruth", ""), ("Adaeze", "fr"), ("Ruth", ""), ("Adaeze", "fr")
+    ]  # fmt: skip
+
+
 def test_objects_without_languages_are_read_as_before() -> None:
     parsed = parse_text(TALK)
     data = to_bytes(parsed)
