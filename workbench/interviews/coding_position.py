@@ -71,21 +71,33 @@ class Place(QObject):
             self.suggestion = None
         if marks.segment(self.segment) is None:
             self.segment = None
-        if self._expected is not None and marks.segment(self._expected) is not None:
-            self.segment, self._expected = self._expected, None
-            self._moving = True
-            self._transcript.deselect()
-            self._moving = False
-            if self._right.page() != DOCUMENT:
-                self._right.turn_to(SEGMENT)
+        expected = marks.segment(self._expected)
+        if expected is not None:
+            self._expected = None
+            if self._still_at(expected):
+                self._take(expected)
         if self._go_on:
             self._go_on = False
             if self.next_suggestion():
                 return
         self._show_coding()
 
+    def _take(self, segment: Mark) -> None:
+        self.segment = segment.id
+        self._moving = True
+        self._transcript.deselect()
+        self._moving = False
+        if self._right.page() != DOCUMENT:
+            self._right.turn_to(SEGMENT)
+
+    def _still_at(self, segment: Mark) -> bool:
+        """Whether nobody went on to other words meanwhile; a segment that was resized stays at hand anyway."""
+        caret = self._transcript.caret()
+        start, end = self._transcript.selection() or (caret, caret)
+        return self.segment == segment.id or segment.start <= start <= end <= segment.end
+
     def expect_segment(self, changes: Changes) -> None:
-        """The segment just made is the one at hand once it is shown."""
+        """The segment just made is the one at hand once it is shown, unless the caret has gone elsewhere."""
         made = changes.result
         if isinstance(made, list) and made:
             self.expect(str(made[-1]))

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
@@ -28,6 +28,7 @@ _FIRST = (
     "interviews.segment.anchor",
     "interviews.segment.remove",
 )
+_MEMO = "interviews.document.memo"
 _LAST = (
     "interviews.quick.repeat",
     "interviews.quick.in_vivo",
@@ -35,15 +36,24 @@ _LAST = (
     "interviews.quick.split",
     "interviews.quick.join",
     "",
-    "interviews.document.memo",
+    _MEMO,
     "interviews.quick.paraphrase",
     "interviews.quick.annotate",
     "interviews.quick.bookmark",
 )
 
 
-def open_text_menu(transcript: Transcript, commands: Mapping[str, Command], place: QPoint, coding: TextCoding) -> QMenu:
-    """Coding first, then Qt's own Copy and Select all, then the rest; `place` is in pixels of the screen."""
+def open_text_menu(
+    transcript: Transcript,
+    commands: Mapping[str, Command],
+    place: QPoint,
+    coding: TextCoding,
+    write_memo: Callable[[], object],
+) -> QMenu:
+    """Coding first, then Qt's own Copy and Select all, then the rest; `place` is in pixels of the screen.
+
+    `write_memo` goes to the memo of the segment that was clicked, whatever stands at the right.
+    """
     menu, language = transcript.createStandardContextMenu(), language_of(transcript)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     standard = menu.actions()[0]
@@ -54,7 +64,9 @@ def open_text_menu(transcript: Transcript, commands: Mapping[str, Command], plac
     menu.insertSeparator(standard)
     menu.addSeparator()
     for name in _LAST:
-        if name:
+        if name == _MEMO:
+            _added(menu, commands[name], language, write_memo)
+        elif name:
             _added(menu, commands[name], language)
         else:
             menu.addSeparator()
@@ -75,12 +87,12 @@ def _recent(menu: QMenu, coding: TextCoding, language: str) -> QMenu:
     return codes
 
 
-def _added(menu: QMenu, command: Command, language: str) -> QAction:
-    """A command at the end of the menu, with its key."""
+def _added(menu: QMenu, command: Command, language: str, instead: Callable[[], object] | None = None) -> QAction:
+    """A command at the end of the menu, with its key; `instead` runs in its place."""
     action = menu.addAction(render(command.named(), language))
     keys = command.keys()
     if keys:
         action.setShortcut(keys[0])
     action.setEnabled(command.enabled())
-    action.triggered.connect(lambda _checked=False, run=command.run: run())
+    action.triggered.connect(lambda _checked=False, run=instead or command.run: run())
     return action

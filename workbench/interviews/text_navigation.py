@@ -147,9 +147,10 @@ class TextNavigation:
         self.centre.show_transcript()
         self.centre.find_bar.summon()
 
-    def write_memo(self) -> None:
-        """Go to the memo of the segment, or of the document."""
-        page = SEGMENT if self.right.page() == SEGMENT and self._place.has_segment() else DOCUMENT
+    def write_memo(self, *, clicked: bool = False) -> None:
+        """Go to the memo of the segment shown at the right, or just clicked; else to the memo of the document."""
+        of_segment = self._place.has_segment() and (clicked or self.right.page() == SEGMENT)
+        page = SEGMENT if of_segment else DOCUMENT
         self.right.turn_to(page)
         memo = (self.right.segment if page == SEGMENT else self.right.document).memo
         unfold_column(memo)

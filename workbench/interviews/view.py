@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -310,7 +311,8 @@ class InterviewsWorkspace(Workspace):
             self.retrieved.show_code(code.id)
 
     def _open_menu(self, place: QPoint) -> None:
-        open_text_menu(self.transcript, self._commands, place, self.acts.coding)
+        memo = partial(self.acts.navigation.write_memo, clicked=True)
+        open_text_menu(self.transcript, self._commands, place, self.acts.coding, memo)
 
     def _favourite(self, digit: int) -> None:
         code = self.state.favourites.get(digit)

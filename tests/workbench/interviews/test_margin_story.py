@@ -15,9 +15,11 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from projects.interviews import notes
-from projects.interviews.segments import apply_code
+from projects.interviews.segments import add_segment, apply_code
+from tests.workbench.interviews.user_actions import text_of
 from workbench.interviews.codebook.codebook_model import CODE_MIME
 from workbench.interviews.painted_codings import Mark
+from workbench.interviews.panes.right_pane import DOCUMENT, SEGMENT
 from workbench.interviews.panes.transcript import Transcript
 from workbench.interviews.reading.code_margin import CodeMargin
 from workbench.interviews.reading.margins import SpeakerMargin
@@ -25,6 +27,7 @@ from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 
 SHOTS = os.environ.get("SHOTS", "")
+_NONE = Qt.MouseButton.NoButton
 PLAIN, ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier
 
 
@@ -122,8 +125,19 @@ def test_brackets_names_and_memo_marks(window: MainWindow, room: InterviewsWorks
     portrait.turn()
     window.grab()
 
-    # the end of the chosen coding is dragged, to whole words
+    # the end of the chosen coding is dragged, to whole words; beside its dot words are selected
     transcript = room.transcript
+    place = transcript.handles.places()[1][1]
+    beside = place + QPointF(7, 0)
+    shapes = []
+    for at in (beside, place + QPointF(3, -3)):
+        transcript.mouseMoveEvent(QMouseEvent(QEvent.Type.MouseMove, at, at, _NONE, _NONE, PLAIN))
+        shapes.append(transcript.viewport().cursor().shape())
+    assert shapes == [Qt.CursorShape.IBeamCursor, Qt.CursorShape.SizeHorCursor]
+    transcript.mousePressEvent(mouse(QMouseEvent.Type.MouseButtonPress, beside))
+    assert transcript.handles.dragging is None
+    transcript.mouseReleaseEvent(mouse(QMouseEvent.Type.MouseButtonRelease, beside))
+    room.acts.place.choose(room.state.marks.segment(ids[codes[0]]))
     place = transcript.handles.places()[1][1]
     transcript.mousePressEvent(mouse(QMouseEvent.Type.MouseButtonPress, place))
     assert transcript.handles.dragging is not None
@@ -211,3 +225,38 @@ def test_the_offer_of_a_long_new_code_has_its_whole_name_in_its_tip(room: Interv
     name = "Promesse de travail faite par une voisine"
     room.left.field.setText(name)
     assert name in room.left.offer.toolTip()
+
+
+def test_the_menu_and_what_is_made_meanwhile_keep_to_the_place_clicked(
+    window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transcript, text = room.transcript, text_of(room)
+    monkeypatch.setattr("workbench.interviews.view.open_text_menu", lambda *given: given[-1]())  # as if memo was chosen
+    document = room.state.loaded.document  # type: ignore[union-attr]
+    here, code = text.index("Good pay"), next(iter(room.state.codebook)).id
+    window.session.do(add_segment(code, document, here, here + 8, coder="Ana"))
+    calm()
+    room.right.turn_to(DOCUMENT)
+    transcript.select(0, 5)
+
+    def right_click(place: int) -> None:
+        at = point(transcript, place).toPoint()
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, transcript.viewport().mapToGlobal(at))
+        transcript.contextMenuEvent(event)
+
+    right_click(here + 2)
+    assert room.right.page() == SEGMENT, "the memo of the segment, not of the document"
+    transcript.select(0, 5)
+    away = text.index("passport") + 2
+    right_click(away)
+    assert abs(transcript.caret() - away) <= 1
+    assert transcript.selection() is None
+
+    # a coding that comes late does not take the segment that was clicked meanwhile
+    transcript.select(0, 5)
+    room.acts.coding.apply_code(code)
+    right_click(here + 2)
+    calm()
+    chosen = room.state.marks.segment(room.acts.place.segment)
+    assert chosen is not None
+    assert chosen.start == here

@@ -232,10 +232,18 @@ def test_blind_coding_hides_what_others_coded_until_it_is_released(
     assert seen() == (2,) * 5
 
 
-def test_the_wheel_reaches_each_code_of_the_picker(room: InterviewsWorkspace, calm: Calm) -> None:
+def test_codebook_stays_where_it_was_and_the_wheel_reaches_each_code_of_the_picker(
+    room: InterviewsWorkspace, calm: Calm
+) -> None:
     for number in range(8):
         room.acts.coding_actions.add_code(f"Code {number}")
     calm()
+    room.tree.setFixedHeight(90)
+    bar = room.tree.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    room.state.codebook_changed.emit()  # as after each action that counts or names a code
+    assert bar.value() == bar.maximum() > 0
     room.transcript.select(10, 20)
     room.acts.coding.pick_code()
     offered = [entry.id for entry in room.picker.list.entries.entries]

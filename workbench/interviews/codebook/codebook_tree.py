@@ -177,14 +177,17 @@ class CodebookTree(NoCopy, QTreeView):
             self._folded = self._folded | {code_id} if folded else self._folded - {code_id}
 
     def _show(self) -> None:
-        now = self.currentIndex()
+        """Show the codebook anew where it was scrolled to."""
+        now, top = self.currentIndex(), self.verticalScrollBar().value()
         near = [self.codes.code_at(index) for index in (now, self.indexBelow(now), self.indexAbove(now))]
         self.codes.show_codebook(self._state.codebook)
         self._show_counts()
         self._unfold()
         kept = [code.id for code in near if code is not None and code.id in self._state.codebook]
         if kept:
-            self.pick(kept[0])  # one that is gone leaves the keys on its neighbour
+            self.setCurrentIndex(self.codes.index_of(kept[0]))  # one that is gone leaves the keys on its neighbour
+        self.executeDelayedItemsLayout()
+        self.verticalScrollBar().setValue(top)
 
     def show_rules(self, rules: Mapping[str, int] | None, warned: Collection[str]) -> None:
         """Show how many rules each code has, with a mark where one has a trap; None: its segments again."""

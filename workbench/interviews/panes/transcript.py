@@ -35,7 +35,7 @@ from workbench.interviews.reading.code_drops import CodeDrops
 from workbench.interviews.reading.code_margin import CodeMargin
 from workbench.interviews.reading.margins import SpeakerMargin, margin_widths
 from workbench.interviews.reading.reading_layout import ReadingLayout
-from workbench.interviews.reading.resize_handles import ResizeHandles, on_a_line
+from workbench.interviews.reading.resize_handles import ResizeHandles, go_to_click, on_a_line
 from workbench.interviews.reading.search_hits import FoundMarks
 from workbench.interviews.text_preparation import ReadyText, ready_text
 from workbench.theme import colours_of, font
@@ -318,10 +318,10 @@ class Transcript(QPlainTextEdit):
         super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu, for the words chosen; where none are, for the place under the pointer."""
+        """Ask for the menu, for the words chosen; by the mouse beside them, for the place under the pointer."""
         keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
-        if not keyboard and not self.textCursor().hasSelection():
-            self.setTextCursor(self.cursorForPosition(event.pos()))
+        if not keyboard:
+            go_to_click(self, event.pos())
         place = self.selection_area().bottomLeft()
         self.menu_requested.emit(self.viewport().mapToGlobal(place) if keyboard else event.globalPos())
 

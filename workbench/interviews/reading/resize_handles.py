@@ -6,9 +6,10 @@ Positions are code points; with Alt neither handles nor selections snap to words
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QTextCursor
 
 from coding.selection_extension import words_around
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from workbench.interviews.painted_codings import Mark
     from workbench.interviews.reading.transcript_protocol import ShownTranscript
 
-_SIZE, _NEAR = 4.0, 8.0  # pixels
+_SIZE = 4.0  # pixels: radius of a dot
 
 
 class ResizeHandles:
@@ -27,6 +28,7 @@ class ResizeHandles:
 
     def __init__(self, transcript: ShownTranscript) -> None:
         self._transcript = transcript
+        transcript.viewport().setMouseTracking(True)  # the pointer's shape tells a dot without a button
         self.dragging: tuple[bool, int] | None = None  # at the end, position
 
     def mark(self) -> Mark | None:
@@ -68,17 +70,31 @@ class ResizeHandles:
 
     def press(self, event: QMouseEvent) -> bool:
         """Take the handle under the pointer; whether there is one."""
+        mark, at_end = self.mark(), self.at(event.position())
+        if mark is None or at_end is None or event.button() != Qt.MouseButton.LeftButton:
+            return False
+        self.dragging = (at_end, mark.end if at_end else mark.start)
+        return True
+
+    def at(self, point: QPointF) -> bool | None:
+        """Which dot lies there: False at the start, True at the end; None beside both, where words are selected."""
         for at_end, place in self.places():
-            if (event.position() - place).manhattanLength() <= _NEAR:
-                mark = self.mark()
-                assert mark is not None
-                self.dragging = (at_end, mark.end if at_end else mark.start)
-                return True
-        return False
+            if math.hypot(point.x() - place.x(), point.y() - place.y()) <= _SIZE + 1:  # its rim, too
+                return at_end
+        return None
+
+    def _point(self, event: QMouseEvent) -> None:
+        """Tell by the pointer's shape what a press would take."""
+        if not event.buttons():
+            over = self.at(event.position()) is not None
+            shape = Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.IBeamCursor
+            if self._transcript.viewport().cursor().shape() != shape:
+                self._transcript.viewport().setCursor(shape)
 
     def move(self, event: QMouseEvent) -> bool:
         """Drag the end along; whether one is dragged."""
         if self.dragging is None:
+            self._point(event)
             return False
         unit = self._transcript.cursorForPosition(event.position().toPoint()).position()
         place = self._transcript.offsets.to_text(unit)
@@ -118,21 +134,35 @@ class ResizeHandles:
 def on_a_line(transcript: ShownTranscript, event: QMouseEvent) -> QMouseEvent:
     """The event moved into the middle of its line: Qt's own lines leave gaps here."""
     place = event.position()
+    moved = _line_middle(transcript, place)
+    if moved == place:
+        return event
+    shift = moved - place
+    return QMouseEvent(
+        event.type(),
+        moved,
+        event.scenePosition() + shift,
+        event.globalPosition() + shift,
+        event.button(),
+        event.buttons(),
+        event.modifiers(),
+    )
+
+
+def go_to_click(transcript: ShownTranscript, point: QPoint) -> None:
+    """Put the caret where the mouse asked for a menu; words that are selected stay so under the click."""
+    clicked = transcript.cursorForPosition(_line_middle(transcript, QPointF(point)).toPoint())
+    chosen = transcript.textCursor()
+    if not chosen.hasSelection() or not chosen.selectionStart() <= clicked.position() <= chosen.selectionEnd():
+        transcript.setTextCursor(clicked)
+        transcript.caret_moved.emit(transcript.offsets.to_text(clicked.position()))  # where it stood already, too
+
+
+def _line_middle(transcript: ShownTranscript, place: QPointF) -> QPointF:
+    """The middle of the line at a place of the viewport; the place itself where no line is."""
     for visible in transcript.visible_blocks():
-        if not visible.area.top() <= place.y() < visible.area.bottom():
-            continue
-        lines = max(visible.block.layout().lineCount(), 1)
-        number = min(int((place.y() - visible.area.top()) // transcript.line_step()), lines - 1)
-        middle = visible.area.top() + (number + 0.5) * transcript.line_step()
-        moved = QPointF(place.x(), middle)
-        shift = moved - place
-        return QMouseEvent(
-            event.type(),
-            moved,
-            event.scenePosition() + shift,
-            event.globalPosition() + shift,
-            event.button(),
-            event.buttons(),
-            event.modifiers(),
-        )
-    return event
+        if visible.area.top() <= place.y() < visible.area.bottom():
+            lines = max(visible.block.layout().lineCount(), 1)
+            number = min(int((place.y() - visible.area.top()) // transcript.line_step()), lines - 1)
+            return QPointF(place.x(), visible.area.top() + (number + 0.5) * transcript.line_step())
+    return place

@@ -48,6 +48,12 @@ class ShownTranscript(Protocol):
     def cursorForPosition(self, pos: QPoint, /) -> QTextCursor:
         """The cursor nearest to a point."""
 
+    def textCursor(self) -> QTextCursor:
+        """The caret with what is selected."""
+
+    def setTextCursor(self, cursor: QTextCursor, /) -> None:
+        """Put the caret elsewhere."""
+
     def setExtraSelections(self, selections: Sequence[QTextEdit.ExtraSelection], /) -> None:
         """Mark stretches of the text."""
 
