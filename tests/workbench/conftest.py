@@ -139,7 +139,7 @@ def open_project(window: MainWindow, qtbot: QtBot) -> Callable[[Path, str], Any]
     """Opens a project in the window and brings one of its rooms to the front; the room."""
 
     def opened(folder: Path, room: str) -> Any:
-        with qtbot.waitSignal(window.rooms_ready, timeout=20000):
+        with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
             window.session.open(folder, PASSPHRASE)
         window.show_room(room)
         window.activateWindow()
@@ -158,7 +158,7 @@ def calm(window: MainWindow, qtbot: QtBot) -> Callable[[], None]:
 
     def wait() -> None:
         for _ in range(3):
-            qtbot.waitUntil(still, timeout=20000)
+            qtbot.waitUntil(still, timeout=60_000)
             qtbot.wait(2)
 
     return wait

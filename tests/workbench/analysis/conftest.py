@@ -39,7 +39,7 @@ def window(show_window: Show, qtbot: QtBot, study_folder: Path, tmp_path: Path) 
     folder = tmp_path / "Study.pwb"
     shutil.copytree(study_folder, folder)
     made = show_window("analysis", "history")
-    with qtbot.waitSignal(made.rooms_ready, timeout=20000):
+    with qtbot.waitSignal(made.rooms_ready, timeout=60_000):
         made.session.open(folder, PASSPHRASE)
     made.show_room("analysis")
     made.activateWindow()

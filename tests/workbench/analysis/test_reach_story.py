@@ -39,7 +39,7 @@ def _register(folder: Path) -> Path:
 
 def test_kinds_over_months_a_period_and_a_tile(show_window: Show, qtbot: QtBot, tmp_path: Path) -> None:
     window = show_window("analysis", "history", size=(1366, 768))
-    with qtbot.waitSignal(window.rooms_ready, timeout=20_000):
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
         window.session.open(_register(tmp_path), PASSPHRASE)
     window.show_room("analysis")
     room = window.rooms["analysis"]

@@ -40,7 +40,7 @@ def window(show_window: Show, qtbot: QtBot, coded_folder: Path, tmp_path: Path) 
     """The window with Interviews, Analysis and History."""
     shutil.copytree(coded_folder, tmp_path / "Study.pwb")
     made = show_window("interviews", "analysis", "history")
-    with qtbot.waitSignal(made.rooms_ready, timeout=20000):
+    with qtbot.waitSignal(made.rooms_ready, timeout=60_000):
         made.session.open(tmp_path / "Study.pwb", PASSPHRASE)
     qtbot.waitUntil(lambda: {"interviews", "analysis"} <= made.rooms.keys(), timeout=4000)
     return made

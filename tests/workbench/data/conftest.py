@@ -33,7 +33,7 @@ def window(show_window: Show) -> MainWindow:
 
 def opened(window: MainWindow, qtbot: QtBot, folder: Path) -> DataWorkspace:
     """The Data room of a project."""
-    with qtbot.waitSignal(window.rooms_ready, timeout=20000):
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
         window.session.open(folder, PASSPHRASE)
     window.show_room("data")
     window.activateWindow()

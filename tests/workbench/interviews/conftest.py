@@ -57,7 +57,7 @@ def window(
     folder = tmp_path / "Three sites.pwb"
     shutil.copytree(filled, folder)
     made = show_window("interviews", "history")
-    with qtbot.waitSignal(made.rooms_ready, timeout=20000):
+    with qtbot.waitSignal(made.rooms_ready, timeout=60_000):
         made.session.open(folder, PASSPHRASE)
     made.show_room("interviews")
     made.activateWindow()

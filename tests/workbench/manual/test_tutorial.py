@@ -87,7 +87,7 @@ class Follower:
         """Wait until nothing is asked or computed any more."""
         session = self.window.session
         for _ in range(3):
-            self.qtbot.waitUntil(lambda: session.waiting == 0 and not session.jobs, timeout=120_000)
+            self.qtbot.waitUntil(lambda: session.waiting == 0 and not session.jobs, timeout=400_000)
             self.qtbot.wait(20)
 
     def ask(self, work: Callable[[Any], Any]) -> Any:
@@ -199,7 +199,7 @@ class Follower:
     # The steps, by their keys
 
     def open(self) -> None:
-        with self.qtbot.waitSignal(self.window.rooms_ready, timeout=240_000):
+        with self.qtbot.waitSignal(self.window.rooms_ready, timeout=400_000):
             self.click()
         self.rest()
         assert self.window.session.is_open
@@ -258,7 +258,7 @@ class Follower:
 
     def report(self) -> None:
         self.press()
-        self.qtbot.waitUntil(self.front.is_ready, timeout=120_000)
+        self.qtbot.waitUntil(self.front.is_ready, timeout=400_000)
         assert self.front.state.composed is not None
 
     def infosheet(self) -> None:
@@ -276,7 +276,7 @@ class Follower:
         """Wait until the report is composed anew."""
         self.qtbot.wait(100)
         self.rest()
-        self.qtbot.waitUntil(self.front.is_ready, timeout=120_000)
+        self.qtbot.waitUntil(self.front.is_ready, timeout=400_000)
 
     def check(self) -> None:
         field = self.shown(QComboBox)

@@ -100,7 +100,7 @@ def test_from_an_excel_register_to_a_french_pdf_in_forty_actions(
     hands.type(page.name, "Bureau de Gihanga")
     hands.type(page.first, PASSPHRASE)
     hands.type(page.second, PASSPHRASE)
-    with qtbot.waitSignal(window.rooms_ready, timeout=20_000):
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
         QTest.mouseClick(page.create_button, Qt.MouseButton.LeftButton)
     hands.did("click create")
 

@@ -48,7 +48,7 @@ def project(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Path:
     page.place.setText(str(tmp_path))
     qtbot.keyClicks(page.first, PASSPHRASE)
     qtbot.keyClicks(page.second, PASSPHRASE)
-    with qtbot.waitSignal(window.rooms_ready, timeout=15000):
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
         qtbot.keyClick(page.place, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: not window.arriving.keys.is_active, timeout=5000)
     assert window.session.folder is not None

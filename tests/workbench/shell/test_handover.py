@@ -53,7 +53,7 @@ def test_a_file_dropped_is_unpacked_and_opened(
     assert not (tmp_path / "here.pwb").exists()
     page.passphrase.clear()
     qtbot.keyClicks(page.passphrase, passphrase)
-    with qtbot.waitSignal(window.rooms_ready, timeout=30_000):
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
         qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
     assert window.session.folder == tmp_path / "here.pwb"
     assert window.session.name == "Three sites"

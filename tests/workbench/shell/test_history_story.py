@@ -40,7 +40,7 @@ def history(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Any:
         project.keys.add_passphrase("Marie", "another four plain words")
     with Project.open(folder, "another four plain words") as project:
         project.do(set_document_memo(documents(project)[1].id, "to be read again"))
-    with qtbot.waitSignal(window.rooms_ready, timeout=20_000):
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
         window.session.open(folder, PASSPHRASE)
     window.show_room("history")
     settle(window, qtbot)

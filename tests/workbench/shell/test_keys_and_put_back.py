@@ -49,7 +49,7 @@ def test_a_forged_key_file_is_put_back_after_a_look_at_the_people(
     page.repair.click()
     qtbot.waitUntil(lambda: not page.repair.isVisible(), timeout=10_000)
     assert read_key_file(project) == whole
-    with qtbot.waitSignal(window.rooms_ready, timeout=15_000):
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
         qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
     settle(window, qtbot)
 
@@ -73,7 +73,7 @@ def test_a_folder_put_back_is_said_until_it_is_accepted(
     shutil.rmtree(project)
     (tmp_path / "earlier").rename(project)
     for _ in range(2):
-        with qtbot.waitSignal(window.rooms_ready, timeout=15_000):
+        with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
             unlock(window, qtbot, project, passphrase)
         settle(window, qtbot)
         assert "older than what this computer saw last" in window.put_back.label.text()
@@ -83,7 +83,7 @@ def test_a_folder_put_back_is_said_until_it_is_accepted(
         window.put_back.buttons[1].click()
         assert not window.put_back.isVisible()
         close(window, qtbot)
-    with qtbot.waitSignal(window.rooms_ready, timeout=15_000):
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
         unlock(window, qtbot, project, passphrase)
     settle(window, qtbot)
     window.put_back.buttons[0].click()
@@ -92,7 +92,7 @@ def test_a_folder_put_back_is_said_until_it_is_accepted(
     settle(window, qtbot)
     assert not window.put_back.isVisible()
     close(window, qtbot)
-    with qtbot.waitSignal(window.rooms_ready, timeout=15_000):
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
         unlock(window, qtbot, project, passphrase)
     settle(window, qtbot)
     assert not window.put_back.isVisible()

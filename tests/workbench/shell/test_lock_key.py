@@ -93,7 +93,7 @@ def test_pressed_while_the_passphrase_is_checked_no_room_is_ever_seen(
     covered: list[bool] = []
     window.session.opened.connect(lambda: covered.append(cover.isVisible()))
     if again:  # that wish was for the attempt that failed
-        with qtbot.waitSignal(window.rooms_ready, timeout=5000):
+        with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
             pass
         assert window.session.is_open
         return

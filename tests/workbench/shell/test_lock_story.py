@@ -86,7 +86,7 @@ def unlock(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
         window.project.ask_passphrase(folder)
     qtbot.waitUntil(lambda: not window.project.locking.cover.isVisible(), timeout=5000)
     qtbot.keyClicks(window.unlock_page.passphrase, PASSPHRASE)
-    with qtbot.waitSignal(window.rooms_ready, timeout=30_000):
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
         qtbot.keyClick(window.unlock_page.passphrase, Qt.Key.Key_Return)
     settle(window, qtbot)
     qtbot.waitUntil(lambda: not window.returning.under_way, timeout=30_000)
@@ -118,7 +118,7 @@ def test_keys_typed_while_it_unlocks_go_where_one_was(window: MainWindow, qtbot:
     lock(window, qtbot)
     qtbot.waitUntil(lambda: not window.project.locking.cover.isVisible(), timeout=5000)
     qtbot.keyClicks(window.unlock_page.passphrase, PASSPHRASE)
-    with qtbot.waitSignal(window.rooms_ready, timeout=30_000):
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
         qtbot.keyClick(window.unlock_page.passphrase, Qt.Key.Key_Return)
         QTest.keyClick(window.windowHandle(), "e")  # extend: the word where the caret stood
     qtbot.waitUntil(lambda: not window.arriving.keys.is_active, timeout=30_000)
@@ -187,7 +187,7 @@ def test_another_process_finds_the_drafts_and_another_person_does_not(
     qtbot.keyClicks(history.line.name, "before the meeting wi")
     lock(window, qtbot)
     window.session.open(folder, "another four plain words")
-    with qtbot.waitSignal(window.rooms_ready, timeout=30_000):
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
         pass
     settle(window, qtbot)
     assert window.rooms["history"].line.name.text() == ""  # type: ignore[attr-defined]

@@ -60,7 +60,7 @@ def opened(window: MainWindow, qtbot: QtBot, studies: Path, tmp_path: Path) -> C
 
     def go(name: str) -> None:
         shutil.copytree(studies / f"{name}.pwb", tmp_path / f"{name}.pwb")
-        with qtbot.waitSignal(window.rooms_ready, timeout=30_000):
+        with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
             window.session.open(tmp_path / f"{name}.pwb", PASSPHRASE)
         qtbot.waitUntil(lambda: window.session.waiting == 0, timeout=20_000)
 
@@ -156,7 +156,7 @@ def test_keys_typed_while_a_passphrase_is_checked_wait_for_the_room(
     qtbot.waitUntil(lambda: page.button.isEnabled(), timeout=20_000)
     assert not window.arriving.keys.is_active, "what was typed with a wrong passphrase is forgotten"
     typed = [(letter, none) for letter in "fear"]
-    with qtbot.waitSignal(window.rooms_ready, timeout=30_000):  # else rooms half made outlive the window
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):  # else rooms half made outlive the window
         unlock(PASSPHRASE, ("s", none), (Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier), *typed)
         qtbot.waitUntil(lambda: "interviews" in window.rooms, timeout=30_000)
         room: Any = window.rooms["interviews"]
@@ -214,7 +214,7 @@ def test_a_command_sought_before_its_room_is_made_runs_once_it_is(
     shutil.copytree(studies / "Both.pwb", tmp_path / "Both.pwb")
     run = window.table.run
     monkeypatch.setattr(window.table, "run", lambda name: ran.append(name) or run(name))
-    with qtbot.waitSignal(window.rooms_ready, timeout=30_000):
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
         with qtbot.waitSignal(window.session.opened, timeout=30_000):
             window.session.open(tmp_path / "Both.pwb", PASSPHRASE)
         window.palette_list.summon()  # while the first room is made: it closed with the room's coming, letters and all

@@ -25,7 +25,7 @@ def close(window: MainWindow, qtbot: QtBot) -> None:
 def unlock(window: MainWindow, qtbot: QtBot, folder: Path, passphrase: str) -> None:
     window.project.ask_passphrase(folder)
     qtbot.keyClicks(window.unlock_page.passphrase, passphrase)
-    with qtbot.waitSignal(window.rooms_ready, timeout=20_000):
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
         qtbot.keyClick(window.unlock_page.passphrase, Qt.Key.Key_Return)
 
 
@@ -66,7 +66,7 @@ def test_the_second_opener_reads_and_knows_why(
     assert window.pages.currentWidget() is window.unlock_page
     assert not window.reading.isVisible()
     qtbot.keyClicks(window.unlock_page.passphrase, passphrase)
-    with qtbot.waitSignal(window.rooms_ready, timeout=20_000):
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
         qtbot.keyClick(window.unlock_page.passphrase, Qt.Key.Key_Return)
     assert window.session.reading is None
     qtbot.waitUntil(window.table._actions["history.point"][1].isEnabled, timeout=20_000)

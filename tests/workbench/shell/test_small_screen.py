@@ -66,7 +66,7 @@ def faces(window: MainWindow, qtbot: QtBot, filled: Path, tmp_path: Path) -> Ite
         settle(qtbot, window)
         yield page
     shutil.copytree(filled, tmp_path / "Three sites.pwb")
-    with qtbot.waitSignal(window.rooms_ready, timeout=30_000):
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
         window.session.open(tmp_path / "Three sites.pwb", PASSPHRASE)
     settle(qtbot, window)
     window.show_page("home")
@@ -166,7 +166,7 @@ def test_the_narrow_form_gives_the_centre_the_room(
     window.set_language("fr")
     window.resize(*SMALL)
     shutil.copytree(filled, tmp_path / "Three sites.pwb")
-    with qtbot.waitSignal(window.rooms_ready, timeout=30_000):
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
         window.session.open(tmp_path / "Three sites.pwb", PASSPHRASE)
     window.show_room("interviews")
     settle(qtbot, window)

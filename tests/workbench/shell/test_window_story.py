@@ -55,7 +55,7 @@ def test_create_lock_refuse_unlock(
 
     page.passphrase.clear()
     qtbot.keyClicks(page.passphrase, passphrase)
-    with qtbot.waitSignal(window.rooms_ready, timeout=8000):
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
         qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
     assert window.session.is_open
 
@@ -391,7 +391,7 @@ def test_a_room_that_cannot_be_made_keeps_no_other_away(
     monkeypatch.setattr("workbench.shell.window.available_rooms", lambda: rooms)
     window.session.bug.disconnect()
     window.session.bug.connect(window.report_bug)
-    with qtbot.waitSignal(window.rooms_ready, timeout=8000):
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
         window.session.create(tmp_path / "b.pwb", "meadow kettle orbit", name="B", language="en")
     assert list(window.rooms) == ["history"]
     assert window.strip.isVisible()
