@@ -113,7 +113,7 @@ def test_a_person_is_gone_everywhere_at_once(project: Project, words: SimpleName
 def test_an_interview_is_gone_and_the_rest_stays(project: Project, words: SimpleNamespace) -> None:
     lived_in(project, words)
     erase(project, [Subject("document", "1"), Subject("document", "2")], EraseReason("asked"))
-    assert "2 things" in render(project.history(1, role="erase")[0].message, "en")
+    assert "2 records" in render(project.history(1, role="erase")[0].message, "en")
     assert project.query("SELECT count(*) AS n FROM consent WHERE case_name IS NOT NULL")[0]["n"] == 0
     assert project.check().findings == []
     assert search_project(project, words.story)
