@@ -172,10 +172,10 @@ def test_every_kind_has_an_example() -> None:
 
 @pytest.fixture(scope="module")
 def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The packages with every example put where it says: copied once, each file found beside the others."""
+    """The packages with every example put where it says: copied once, compiled; each file lies beside the others."""
     folder = tmp_path_factory.mktemp("extended")
     for package in PACKAGES:
-        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / package, folder / package)
     shutil.copytree(ROOT / "third_party" / "country_names", folder / "third_party" / "country_names")
     for path, code in examples().values():
         assert not (folder / path).exists(), path

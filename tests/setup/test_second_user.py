@@ -22,11 +22,11 @@ NOBODY = 65534
 
 @pytest.fixture(scope="module")
 def installed() -> Iterator[Path]:
-    """A copy of the program, compiled, that everybody may read and only its owner may write."""
+    """A copy of the program, all of it compiled, that everybody may read and only its owner may write."""
     place = Path(tempfile.mkdtemp(prefix="installed"))
     place.chmod(0o755)
     for package in PACKAGES:
-        shutil.copytree(ROOT / package, place / package, ignore=shutil.ignore_patterns("__pycache__", "*.mo", COMPILED))
+        shutil.copytree(ROOT / package, place / package, ignore=shutil.ignore_patterns("*.mo", COMPILED))
     shutil.copy(ROOT / "pyproject.toml", place)
     compile_catalogues(place / "wording" / "locales")
     yield place

@@ -68,7 +68,10 @@ def test_no_model_is_made_past_the_guard() -> None:
     modules = ("genmod.generalized", "discrete", "regression", "duration", "miscmodels", "robust", "tsa")
     wrong = []
     for path in sorted(CLASSICAL.parent.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        code = path.read_text(encoding="utf-8")
+        if "statsmodels" not in code:
+            continue
+        tree = ast.parse(code)
         classes = {
             one.name
             for node in ast.walk(tree)

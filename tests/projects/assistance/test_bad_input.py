@@ -31,6 +31,7 @@ from wording import render
 from workbench.cli import main
 
 ROOT = Path(__file__).parents[3]
+UNPICKLERS = {"pickle", "joblib", "dill", "shelve", "marshal"}
 ENGLISH = "P1: They took my passport. I owed a debt."
 
 
@@ -109,10 +110,11 @@ def test_a_parse_of_another_version_or_a_damaged_one_is_none() -> None:
 def test_nothing_of_a_project_is_unpickled() -> None:
     for package in ("coding", "projects", "workbench"):
         for path in (ROOT / package).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            code = path.read_text(encoding="utf-8")
+            for node in ast.walk(ast.parse(code)) if any(name in code for name in UNPICKLERS) else ():
                 names = [one.name for one in node.names] if isinstance(node, (ast.Import, ast.ImportFrom)) else []
                 module = getattr(node, "module", "") if isinstance(node, ast.ImportFrom) else ""
-                assert not {"pickle", "joblib", "dill", "shelve", "marshal"} & {*names, module}, path
+                assert not UNPICKLERS & {*names, module}, path
 
 
 def test_an_office_names_another_installed_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
