@@ -7,13 +7,13 @@ A class holds lemmas, lower case. A language is one record in a file of its own;
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
 from coding.marks.constructions import ArgumentPair, Construction, ConstructionSearch
-from coding.spacy_types import Language, Lemmatizer, Token
+from coding.spacy_types import Doc, Language, Lemmatizer, Token
 
 _LANGUAGES = ("en", "fr")
 
@@ -132,6 +132,7 @@ class Grammar:
         self.classes = classes
         self._constructions = ConstructionSearch(constructions)
         self._lemmas_of = functools.lru_cache(maxsize=50_000)(lemmas_of)
+        self._indexed: tuple[Doc, Mapping[str, Sequence[Token]]] | None = None
 
     def with_classes(self, classes: WordClasses) -> Grammar:
         """A grammar of other word classes that knows the same forms.
@@ -207,6 +208,28 @@ class Grammar:
         """
         return self._lemmas_of(form, kind)
 
+    def tokens_by_word(self, doc: Doc) -> Mapping[str, Sequence[Token]]:
+        """The tokens of a text by each word that they may be a form of, for all rules that read it one after the other.
+
+        Parameters
+        ----------
+        doc : Doc
+            A parsed text; that of the last call is kept.
+
+        Returns
+        -------
+        mapping of str to sequence of Token
+            In the order of the text; a word is missing where no token has it (`has_lemma`).
+        """
+        if self._indexed is None or self._indexed[0] is not doc:
+            found: dict[str, list[Token]] = {}
+            for token in doc:
+                written = {token.lemma_.lower(), token.lower_}
+                for word in written | self.lemmas(token, "verb") | self.lemmas(token, "noun"):
+                    found.setdefault(word, []).append(token)
+            self._indexed = doc, found
+        return self._indexed[1]
+
     def has_lemma(self, token: Token, lemma: str, kind: str = "") -> bool:
         """Whether a token is a form of a lemma: as the pipeline says, as written, or by the tables of forms.
 
@@ -254,6 +277,7 @@ def word_classes(language: str) -> WordClasses | None:
     return classes
 
 
+@functools.lru_cache(maxsize=8)
 def grammar_of(pipeline: Language) -> Grammar | None:
     """The grammar for the texts of a spaCy pipeline; None for a language without word classes.
 
@@ -265,7 +289,7 @@ def grammar_of(pipeline: Language) -> Grammar | None:
     Returns
     -------
     Grammar or None
-        By the pipeline's language.
+        By the pipeline's language; the same for each who asks.
     """
     classes = word_classes(pipeline.lang or "")
     if classes is None:
@@ -281,8 +305,12 @@ def _lemma_tables(pipeline: Language, classes: WordClasses) -> Callable[[str, st
     lookups = cast(Lemmatizer, pipeline.get_pipe("lemmatizer")).lookups
     tables = {name: lookups.get_table(name) for name in ("lemma_exc", "lemma_rules", "lemma_index")}
 
+    @functools.cache
+    def index(kind: str) -> frozenset[str]:
+        return frozenset(tables["lemma_index"].get(kind, ()))  # a list of thousands
+
     def lemmas(form: str, kind: str) -> frozenset[str]:
-        known = tables["lemma_index"].get(kind, ())
+        known = index(kind)
         found = set(tables["lemma_exc"].get(kind, {}).get(form, ()))
         if form in known:
             found.add(form)

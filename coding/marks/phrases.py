@@ -73,7 +73,7 @@ def occurrences(doc: Doc, phrase: str | Sequence[str], grammar: Grammar) -> Iter
     if not wanted:
         return
     met = False
-    for token in doc:
+    for token in _candidates(doc, frozenset[str]().union(*wanted[:2]), grammar):
         for place in range(min(2, len(wanted))):
             if is_verb_of(token, wanted[place], grammar):
                 met = True
@@ -83,6 +83,13 @@ def occurrences(doc: Doc, phrase: str | Sequence[str], grammar: Grammar) -> Iter
                     break
     if not met and not any(_may_be_verb(word, grammar) for word in wanted[0]):
         yield from _noun_groups(doc, wanted, grammar)
+
+
+def _candidates(doc: Doc, words: Element, grammar: Grammar) -> list[Token]:
+    """The tokens that may be a form of one of the words, in the order of the text."""
+    by_word = grammar.tokens_by_word(doc)
+    found = {token.i: token for word in words for token in by_word.get(word, ())}
+    return [found[place] for place in sorted(found)]
 
 
 def _with_arguments(verb: Token, wanted: tuple[Element, ...], place: int, grammar: Grammar) -> Occurrence | None:
@@ -190,9 +197,7 @@ def _may_be_verb(word: str, grammar: Grammar) -> bool:
 
 
 def _noun_groups(doc: Doc, wanted: tuple[Element, ...], grammar: Grammar) -> Iterator[Occurrence]:
-    for token in doc:
-        if not any(grammar.has_lemma(token, lemma) for lemma in wanted[0]):
-            continue
+    for token in _candidates(doc, wanted[0], grammar):
         group, last = [token], token
         for element in wanted[1:]:
             following = doc[last.i + 1 : last.i + 5]

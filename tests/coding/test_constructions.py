@@ -3,26 +3,14 @@
 
 from __future__ import annotations
 
-import functools
-from typing import Any
-
 import pytest
 
-from coding.marks import Grammar, find, grammar_of
+from coding.marks import find
 from coding.marks.constructions import OBJECT, SUBJECT, anchor, child, head
-from coding.spacy_pipelines import SentencePipelines, parsed, pipeline_name
+from coding.spacy_pipelines import parsed
+from tests.coding.pipelines import with_grammar
 
 pytestmark = pytest.mark.slow  # each process loads a pipeline of a language, some seconds
-
-
-@functools.cache
-def pipeline(language: str) -> tuple[Any, Grammar]:
-    if not pipeline_name(language):
-        pytest.skip(f"no spaCy pipeline for {language} is installed")
-    loaded = SentencePipelines().whole(language)
-    grammar = grammar_of(loaded)
-    assert grammar is not None
-    return loaded, grammar
 
 
 ENGLISH = [
@@ -63,7 +51,7 @@ FRENCH = [
     [("en", ("boss", "take", "phone"), ENGLISH), ("fr", ("patron", "prendre", "téléphone"), FRENCH)],
 )
 def test_who_took_the_phone(language: str, rule: tuple[str, ...], sentences: list[tuple[str, bool]]) -> None:
-    nlp, grammar = pipeline(language)
+    nlp, grammar = with_grammar(language)
     docs = parsed(nlp, [text for text, _ in sentences])
     said = {text: bool(find(doc, rule, grammar)) for (text, _), doc in zip(sentences, docs, strict=True)}
     assert said == dict(sentences)
@@ -79,7 +67,7 @@ def test_who_took_the_phone(language: str, rule: tuple[str, ...], sentences: lis
     ],
 )
 def test_the_construction_is_named(text: str, role: str, expected: dict[str, str]) -> None:
-    nlp, grammar = pipeline("en")
+    nlp, grammar = with_grammar("en")
     doc = nlp(text)
     verb = next(token for token in doc if token.lemma_ == "take")
     found = {doc[pair.word].text: pair.construction for pair in grammar.argument_pairs(verb, role)}

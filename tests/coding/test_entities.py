@@ -4,11 +4,9 @@
 from __future__ import annotations
 
 import csv
-import functools
 import re
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,7 +17,8 @@ from coding.entities.recognition import find_entities
 from coding.entities.records import Entity, EntityKind
 from coding.rules import Rule
 from coding.rules.parse_searches import ParseSearches
-from coding.spacy_pipelines import SentencePipelines, parsed, pipeline_name
+from coding.spacy_pipelines import parsed
+from tests.coding.pipelines import pipeline, pipelines
 
 GOLD = Path(__file__).parent / "gold"
 FAMILIES = {
@@ -34,13 +33,6 @@ FAMILIES = {
     "MON": EntityKind.MONEY,
     "VEH": EntityKind.VEHICLE,
 }
-
-
-@functools.cache
-def pipeline(language: str) -> Any:
-    if not pipeline_name(language):
-        pytest.skip(f"no spaCy pipeline for {language} is installed")
-    return SentencePipelines().whole(language)
 
 
 def entities(text: str, language: str, lists: tuple[tuple[str, EntityKind], ...] = ()) -> list[Entity]:
@@ -122,9 +114,9 @@ def test_rules_by_entity_kind_read_the_same_patterns_as_the_table(language: str)
     with (GOLD / "entity_rules.csv").open(encoding="utf-8", newline="") as stream:
         rows = [row for row in csv.DictReader(stream) if row["language"] == language]
     pipeline(language)
-    held = SentencePipelines()
     searches = {
-        kind: ParseSearches([Rule("c", f"entity: {kind}", language)], held) for kind in {row["kind"] for row in rows}
+        kind: ParseSearches([Rule("c", f"entity: {kind}", language)], pipelines())
+        for kind in {row["kind"] for row in rows}
     }
     found = {
         (row["kind"], text): "; ".join(text[one.start : one.end] for one in searches[row["kind"]].hits(text, language))
@@ -138,10 +130,10 @@ def test_rules_by_entity_kind_read_the_same_patterns_as_the_table(language: str)
 def test_the_table_decides_where_places_are_and_no_kind_that_names_somebody() -> None:
     pipeline("en")
     text = "Aline Niyonzima slept at Kobero. She fled Tubane in June."
-    searches = ParseSearches([Rule("c", "entity: place", "en"), Rule("c", "entity: person", "en")], SentencePipelines())
+    searches = ParseSearches([Rule("c", "entity: place", "en"), Rule("c", "entity: person", "en")], pipelines())
     found = [text[one.start : one.end] for one in searches.hits(text, "en", tabled=[(42, 48, "place")])]
     assert found == ["Tubane", "Aline Niyonzima"]
-    boxes = ParseSearches([Rule("c", "tokens: flee kind=place", "en")], SentencePipelines())
+    boxes = ParseSearches([Rule("c", "tokens: flee kind=place", "en")], pipelines())
     assert [text[one.start : one.end] for one in boxes.hits(text, "en", tabled=[(42, 48, "place")])] == ["fled Tubane"]
     assert not list(boxes.hits(text + " ", "en", tabled=[]))
 

@@ -12,9 +12,8 @@ import pytest
 
 from coding.events.timeline import Event, find_events, in_order
 from coding.events.times import date_of, time_expressions
-from coding.marks import grammar_of
 from coding.parses import parse_text
-from coding.spacy_pipelines import SentencePipelines
+from tests.coding.pipelines import with_grammar
 
 pytestmark = pytest.mark.slow  # each process loads a pipeline of a language, some seconds
 
@@ -29,13 +28,9 @@ class Find(Protocol):
 
 @pytest.fixture(scope="module")
 def find() -> Find:
-    pipelines = SentencePipelines()
-
     def find(text: str, language: str, within: Sequence[tuple[int, int]] | None = None) -> list[Event]:
-        pipeline = pipelines.whole(language)
-        if pipeline is None:
-            pytest.skip("no spaCy pipeline is installed")
-        return find_events(text, parse_text(pipeline, text), language, grammar_of(pipeline), within)
+        nlp, grammar = with_grammar(language)
+        return find_events(text, parse_text(nlp, text), language, grammar, within)
 
     return find
 

@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 import csv
-import functools
 from collections import Counter
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pytest
 
-from coding.marks import Grammar, PhraseMark, decide_mark, find, grammar_of
+from coding.marks import PhraseMark, decide_mark, find
 from coding.marks.cues import cues_of
 from coding.marks.dependency_tree import utterance
 from coding.marks.mark_decision import mark_of
@@ -22,22 +21,13 @@ from coding.rules import Rule, RuleSearch
 from coding.rules.parsed_rules import ParsedSearch
 from coding.rules.word_marks import marked_words
 from coding.sentences import sentence_spans
-from coding.spacy_pipelines import SentencePipelines, parsed, pipeline_name
+from coding.spacy_pipelines import parsed
+from tests.coding.pipelines import with_grammar
 from wording import NoProgress
 
 pytestmark = pytest.mark.slow  # each process loads a pipeline of a language, some seconds
 
 GOLD = Path(__file__).parent / "gold"
-
-
-@functools.cache
-def pipeline(language: str) -> tuple[Any, Grammar]:
-    if not pipeline_name(language):
-        pytest.skip(f"no spaCy pipeline for {language} is installed")
-    loaded = SentencePipelines().whole(language)
-    grammar = grammar_of(loaded)
-    assert grammar is not None
-    return loaded, grammar
 
 
 def gold(name: str) -> list[dict[str, str]]:
@@ -46,7 +36,7 @@ def gold(name: str) -> list[dict[str, str]]:
 
 
 def mark(language: str, text: str, phrase: str) -> str:
-    nlp, grammar = pipeline(language)
+    nlp, grammar = with_grammar(language)
     return str(decide_mark(next(iter(parsed(nlp, [text]))), phrase, grammar))
 
 
@@ -97,7 +87,7 @@ def test_one_french_reading(text: str, phrase: str, expected: str) -> None:
 
 
 def test_a_find_gives_the_places_of_its_words() -> None:
-    nlp, grammar = pipeline("en")
+    nlp, grammar = with_grammar("en")
     text = "My passport, he took it away."
     found = find(next(iter(parsed(nlp, [text]))), "take passport/card", grammar)
     assert [text[start:end] for start, end in found[0].words] == ["passport", "took"]
@@ -108,7 +98,7 @@ def test_a_find_gives_the_places_of_its_words() -> None:
 @pytest.mark.parametrize("name", ["marks_held_out.csv", "marks_held_out_2.csv", "marks_held_out_3.csv"])
 def test_marks_on_invented_sentences(name: str, language: str) -> None:
     rows = [row for row in gold(name) if row["language"] == language]
-    nlp, grammar = pipeline(language)
+    nlp, grammar = with_grammar(language)
     right: Counter[str] = Counter()
     for row, doc in zip(rows, parsed(nlp, [row["text"] for row in rows]), strict=True):
         right[row["expected"]] += str(decide_mark(doc, row["phrase"], grammar)) == row["expected"]
@@ -117,12 +107,27 @@ def test_marks_on_invented_sentences(name: str, language: str) -> None:
     assert min(right[label] / n[label] for label in n) >= 0.65, (right, n)
 
 
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [("en", ["She left, and they were taken; leave it.", "The men took papers and left."]),
+     ("fr", ["Elle est partie, ils prirent les papiers.", "Les hommes ont pris ce qui part."])],
+)  # fmt: skip
+def test_the_tokens_of_a_word_are_those_that_have_its_lemma(language: str, texts: list[str]) -> None:
+    nlp, grammar = with_grammar(language)
+    first, second = parsed(nlp, texts)
+    for doc in (first, second, first):
+        found = grammar.tokens_by_word(doc)
+        for word in {*grammar.tokens_by_word(first), *grammar.tokens_by_word(second)}:
+            has = [token.i for token in doc if grammar.has_lemma(token, word)]
+            assert [token.i for token in found.get(word, ())] == has, word
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_plain_words_take_the_mark_of_the_clause_they_stand_in(language: str) -> None:
-    _, grammar = pipeline(language)
+    _, grammar = with_grammar(language)
     wrong = []
     for row in (one for one in gold("word_marks.csv") if one["language"] == language):
-        parse = parse_text(pipeline(language)[0], row["text"])
+        parse = parse_text(with_grammar(language)[0], row["text"])
         hits = RuleSearch([Rule("c", row["keyword"], language)], language).hits(row["text"])
         marks = [one.hit.mark for one in marked_words(hits, parse, grammar)]
         wrong += [] if marks[:1] == [row["expected"]] else [row["id"]]
@@ -131,7 +136,7 @@ def test_plain_words_take_the_mark_of_the_clause_they_stand_in(language: str) ->
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_denied_claim_is_no_hit_and_what_was_kept_quiet_is_one(language: str) -> None:
-    nlp, grammar = pipeline(language)
+    nlp, grammar = with_grammar(language)
     rows = [row for row in gold("denied_saying.csv") if row["language"] == language]
     docs = parsed(nlp, [row["text"] for row in rows])
     found = {row["text"]: str(decide_mark(doc, row["phrase"], grammar)) for row, doc in zip(rows, docs, strict=True)}
@@ -146,12 +151,12 @@ def test_a_long_text_tells_how_far_its_parse_is() -> None:
             self.shares.append(share)
 
     told = Told()
-    assert len(parse_text(pipeline("fr")[0], "Il part.\n" * 40, progress=told)) == 40
+    assert len(parse_text(with_grammar("fr")[0], "Il part.\n" * 40, progress=told)) == 40
     assert told.shares == [pytest.approx(16 / 40, abs=0.01), pytest.approx(32 / 40, abs=0.01)]
 
 
 def test_a_french_denial_is_told_by_its_first_half_wherever_the_second_hangs() -> None:
-    nlp, grammar = pipeline("fr")
+    nlp, grammar = with_grammar("fr")
     rows = gold("ne_marks.csv")
     docs = parsed(nlp, [row["text"] for row in rows])
     found = {row["text"]: str(decide_mark(doc, row["phrase"], grammar)) for row, doc in zip(rows, docs, strict=True)}
@@ -173,7 +178,7 @@ def test_a_french_denial_is_told_by_its_first_half_wherever_the_second_hangs() -
     ],
 )
 def test_the_words_that_gave_the_mark(language: str, text: str, phrase: str, cues: tuple[str, ...]) -> None:
-    nlp, grammar = pipeline(language)
+    nlp, grammar = with_grammar(language)
     (met,) = occurrences(nlp(text), phrase, grammar)
     places = cues_of(met, mark_of(met, grammar), grammar)
     assert tuple(text[start:end] for start, end in places) == cues
@@ -189,7 +194,7 @@ def test_the_words_that_gave_the_mark(language: str, text: str, phrase: str, cue
     ],
 )
 def test_the_form_in_which_who_did_what_is_said(text: str, form: str) -> None:
-    nlp, grammar = pipeline("en")
+    nlp, grammar = with_grammar("en")
     (met,) = occurrences(nlp(text), "take card", grammar)
     assert form_of(met, grammar) == form
     left = ParsedSearch(
@@ -200,7 +205,7 @@ def test_the_form_in_which_who_did_what_is_said(text: str, form: str) -> None:
 
 @pytest.mark.parametrize("rule", ["list: passport, money", "tokens: passport"])
 def test_a_text_without_a_verb_has_an_end(rule: str) -> None:
-    nlp, grammar = pipeline("en")
+    nlp, grammar = with_grammar("en")
     search = ParsedSearch([Rule("c", rule, "en")], "en", grammar, nlp.vocab)
     parse = from_bytes(to_bytes(parse_text(nlp, "Passport. Passport, passport; the passport of"), "v"), nlp, "v")
     assert parse is not None
@@ -208,7 +213,7 @@ def test_a_text_without_a_verb_has_an_end(rule: str) -> None:
 
 
 def test_a_text_without_sentence_marks_is_looked_at_in_windows() -> None:
-    nlp, grammar = pipeline("en")
+    nlp, grammar = with_grammar("en")
     text = "we walked and the boss took my card and " * 100
     doc = nlp(text)
     verbs = [token for token in doc if token.lower_ == "took"]

@@ -14,8 +14,9 @@ import pytest
 from coding.keywords import Searches, answers, suggest
 from coding.rules import Rule, is_parsed_rule
 from coding.rules.parse_searches import ParseSearches
-from coding.spacy_pipelines import SentencePipelines, pipeline_name
+from coding.spacy_pipelines import pipeline_name
 from projects.stored_interviews.parsed_document import ParsedText, parse_text
+from tests.coding.pipelines import pipelines
 
 GOLD = Path(__file__).with_name("gold") / "transcripts"
 CODEBOOK = Path(__file__).parents[2] / "workbench" / "starter_codebooks" / "01_act_means_purpose.csv"
@@ -58,8 +59,8 @@ def texts() -> dict[str, ParsedText]:
     return {name: parse_text((GOLD / f"{name}.txt").read_text(encoding="utf-8")) for name in SPANS}
 
 
-def score(tried: Sequence[Rule], pipelines: SentencePipelines) -> Score:
-    words, on_parse = Searches(tried), ParseSearches(tried, pipelines)
+def score(tried: Sequence[Rule]) -> Score:
+    words, on_parse = Searches(tried), ParseSearches(tried, pipelines())
     found = proposed = right = 0
     for name, parsed in texts().items():
         language, spans = SPANS[name]["lang"], SPANS[name]["spans"]
@@ -88,9 +89,9 @@ def test_the_gold_is_what_its_guide_says() -> None:
 
 
 def test_rules_find_more_than_keywords_and_are_right_more_often() -> None:
-    pipelines, all_rules = SentencePipelines(), rules()
-    keywords = score([rule for rule in all_rules if not is_parsed_rule(rule.keyword)], pipelines)
-    parsed = score([rule for rule in all_rules if is_parsed_rule(rule.keyword)], pipelines)
+    all_rules = rules()
+    keywords = score([rule for rule in all_rules if not is_parsed_rule(rule.keyword)])
+    parsed = score([rule for rule in all_rules if is_parsed_rule(rule.keyword)])
     assert keywords.found > 0
     assert parsed.precision >= keywords.precision
     assert parsed.found >= 1.3 * keywords.found

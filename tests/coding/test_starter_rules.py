@@ -16,7 +16,8 @@ from coding.rules import Rule, is_parsed_rule
 from coding.rules.parse_searches import ParseSearches
 from coding.rules.rule_linter import lint
 from coding.rules.word_marks import words_to_propose
-from coding.spacy_pipelines import SentencePipelines, pipeline_name
+from coding.spacy_pipelines import pipeline_name
+from tests.coding.pipelines import pipelines
 from workbench.starter_codebooks import STARTERS
 
 GOLD = Path(__file__).with_name("gold") / "starter_rules.csv"
@@ -63,8 +64,7 @@ def test_the_gold_has_four_sentences_a_codebook_and_language_a_denial_among_them
 def test_they_find_what_is_told_and_leave_what_is_denied(language: str) -> None:
     if not pipeline_name(language):
         pytest.skip(f"no spaCy pipeline for {language} is installed")
-    pipelines = SentencePipelines()
-    searches = {name: (ParseSearches(rules_of_starter(name), pipelines), rules_of_starter(name)) for name in STARTERS}
+    searches = {name: (ParseSearches(rules_of_starter(name), pipelines()), rules_of_starter(name)) for name in STARTERS}
     wrong = []
     for row in gold():
         if row["language"] == language:
