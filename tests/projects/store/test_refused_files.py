@@ -48,6 +48,13 @@ def becomes_another() -> bool:
     )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def another() -> None:
+    """Asked when a test of this file begins, not by each process that collects the tests."""
+    if not becomes_another():
+        pytest.skip("acting as another user needs root on Linux")
+
+
 @pytest.fixture
 def place(quick_keys: None) -> Iterator[Path]:
     """A folder that another user may reach."""
@@ -73,7 +80,6 @@ def said(folder: Path, home: Path) -> list[str]:
     return done.stdout.splitlines()
 
 
-@pytest.mark.skipif(not becomes_another(), reason="acting as another user needs root on Linux")
 @pytest.mark.parametrize("name", ["project-1.db", "link.db", "lock", "keys.json"])
 def test_a_file_that_may_not_be_written_or_read_is_told_and_loses_nothing(place: Path, name: str) -> None:
     folder, home = place / "P.pwb", place / "home"
