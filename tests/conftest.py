@@ -11,14 +11,16 @@ import re
 import shutil
 import socket
 from collections.abc import Generator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
-from tests.process_server import ProcessServer
+from tests.process_server import ProcessClient, ProcessServer
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -31,6 +33,8 @@ providers._get_local_constants = lambda: providers._local_constants
 _MEMORY = Path("/dev/shm")
 _ROOM = 2 * 1024**3  # several times what a run holds at once
 _FOLDER = pytest.StashKey[Path]()
+_STARTED = pytest.StashKey[ExitStack]()
+_SERVERS = "WORKBENCH_TEST_PROCESS_SERVERS"  # their addresses, for the processes that run the tests
 
 _LONG = ("slow", "gui", "faults", "conformance")
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,20 +120,17 @@ def idle_text_processes() -> Iterator[list[Any]]:
 
 
 @pytest.fixture(scope="session")
-def process_servers(pytestconfig: pytest.Config) -> Iterator[tuple[ProcessServer, ...]]:
-    """What forks helper processes in runs of many tests: for language, and for files. None where a system cannot."""
-    able = hasattr(os, "pidfd_open") and hasattr(socket, "send_fds") and "PYTEST_XDIST_WORKER" in os.environ
-    servers = (ProcessServer(ROOT, language=True), ProcessServer(ROOT)) if able else ()
-    for server in () if pytestconfig.getoption("--fast") else servers:
-        server.start()  # else with the first process that is asked of it
-    yield servers
-    for server in servers:
-        server.close()
+def process_servers() -> Iterator[tuple[ProcessClient, ...]]:
+    """What forks helper processes in runs of many tests: for language, and for files. None where there is none."""
+    clients = tuple(ProcessClient(Path(address)) for address in json.loads(os.environ.get(_SERVERS, "[]")))
+    yield clients
+    for client in clients:
+        client.close()
 
 
 @pytest.fixture(autouse=True)
 def processes_start_by_a_fork(
-    request: pytest.FixtureRequest, process_servers: tuple[ProcessServer, ...], monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, process_servers: tuple[ProcessClient, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Helper processes are forked from one that has loaded what they need, but for the tests of the processes."""
     if not process_servers or "worker" in request.path.parts:
@@ -167,14 +168,34 @@ def text_processes_go_on(
     monkeypatch.setattr(text_process.TextProcess, "close", close)
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Folders of tests lie in memory where there is room: each project they make would wait for the disk many times.
 
     While tests are collected nothing is garbage, and looking for it takes a part of the time.
     """
     gc.disable()
+    able = hasattr(os, "pidfd_open") and hasattr(socket, "send_fds") and "PYTEST_XDIST_WORKER" not in os.environ
+    if able and config.getoption("numprocesses", None):
+        _start_process_servers(config)
     if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+def _start_process_servers(config: pytest.Config) -> None:
+    """Helper processes of all processes that run tests are forked from the same two, which load what they need once."""
+    started = config.stash[_STARTED] = ExitStack()
+    folder = Path(started.enter_context(TemporaryDirectory()))
+    at_once = not config.getoption("--fast")  # else for the first process that is asked for
+    servers = [ProcessServer(folder, ROOT, language=language, at_once=at_once) for language in (True, False)]
+    for server in servers:
+        started.callback(server.close)
+    os.environ[_SERVERS] = json.dumps([str(server.address) for server in servers])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the servers that were started here."""
+    if started := config.stash.get(_STARTED, None):
+        started.close()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Starts the program's helper processes by a fork for tests: loading what they need takes a quarter of a second each.
 
-A server that has loaded the readers forks for each process asked for; the child puts up its own walls and serves its
-pipes as `python -P -m projects.worker` does. Tests of the processes themselves start them as the program does.
+A server that has loaded the readers forks for all processes that run tests; the child puts up its own walls and serves
+its pipes as `python -P -m projects.worker` does. Tests of the processes themselves start them as the program does.
 """
 
 from __future__ import annotations
@@ -40,28 +40,42 @@ READERS = ("projects.readers.surveys", "projects.readers.interviews", "projects.
 
 
 class ProcessServer:
-    """The server at its other end."""
+    """A server for all processes of a run, started by the one that hands out the tests."""
 
-    def __init__(self, root: Path, *, language: bool = False) -> None:
-        self._root, self._language = root, language
-        self._lock = threading.Lock()
-        self._asked: socket.socket | None = None
-        self._server: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Let the server load what it needs, while tests go on."""
+    def __init__(self, folder: Path, root: Path, *, language: bool = False, at_once: bool = True) -> None:
+        """Started: it loads what it needs while tests are collected, or (not `at_once`) for the first who asks."""
         from projects.workers.host_process import environment  # the program: not when tests are collected
 
-        self._asked, other = socket.socketpair()
-        code = f"from tests.process_server import serve; serve({other.fileno()}, language={self._language})"
-        self._server = subprocess.Popen(
-            [sys.executable, "-P", "-c", code],
-            env=environment(0 if self._language else 1),
-            cwd=self._root,
-            pass_fds=(other.fileno(),),
-            stderr=subprocess.DEVNULL,
-        )
-        other.close()
+        self.address = folder / ("language" if language else "files")
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listening:
+            listening.bind(str(self.address))
+            listening.listen(64)
+            code = (
+                "from tests.process_server import serve; "
+                f"serve({listening.fileno()}, language={language}, at_once={at_once})"
+            )
+            self._server = subprocess.Popen(
+                [sys.executable, "-P", "-c", code],
+                env=environment(0 if language else 1),
+                cwd=root,
+                pass_fds=(listening.fileno(),),
+                stdin=subprocess.PIPE,  # it ends with the process that holds the other end
+                stderr=subprocess.DEVNULL,
+            )
+
+    def close(self) -> None:
+        """End the server."""
+        self._server.kill()
+        self._server.communicate()
+
+
+class ProcessClient:
+    """What one process of a run asks a server for."""
+
+    def __init__(self, address: Path) -> None:
+        self._address = address
+        self._lock = threading.Lock()
+        self._asked: socket.socket | None = None
 
     def popen(self, _command: list[str], *, env: dict[str, str], **_others: Any) -> ForkedProcess:
         """A helper process with this environment, where the program would start one by `subprocess.Popen`."""
@@ -69,8 +83,8 @@ class ProcessServer:
         from_process, answers = os.pipe()
         with self._lock:
             if self._asked is None:
-                self.start()
-            assert self._asked is not None
+                self._asked = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+                self._asked.connect(str(self._address))
             socket.send_fds(self._asked, [json.dumps(env).encode()], [jobs, answers])
             os.close(jobs)
             os.close(answers)
@@ -78,11 +92,9 @@ class ProcessServer:
         return ForkedProcess(int(said), handles[0], to_process, from_process)
 
     def close(self) -> None:
-        """End the server."""
-        if self._asked is not None and self._server is not None:
+        """Ask for nothing more."""
+        if self._asked is not None:
             self._asked.close()
-            self._server.kill()
-            self._server.wait()
 
 
 class ForkedProcess:
@@ -120,9 +132,11 @@ class ForkedProcess:
         os.close(self._handle)
 
 
-def serve(number: int, *, language: bool) -> None:
-    """Fork for each process asked for, until the other end is closed; `language`: with the pipelines loaded."""
-    asked = socket.socket(fileno=number)
+def serve(number: int, *, language: bool, at_once: bool) -> None:
+    """Fork for each process asked for, until standard input is closed; `language`: with the pipelines loaded."""
+    listening = socket.socket(fileno=number)
+    if not at_once:
+        select.select([listening, 0], [], [])
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system buries those that have ended
     for folder in READERS:
         names = [module.name for module in pkgutil.iter_modules(importlib.import_module(folder).__path__, f"{folder}.")]
@@ -134,17 +148,32 @@ def serve(number: int, *, language: bool) -> None:
         _load_pipelines()
     gc.collect()
     gc.freeze()
+    clients: list[socket.socket] = []
     while True:
-        said, pipes, _flags, _address = socket.recv_fds(asked, 1 << 16, 2)
-        if not said:
+        ready, _, _ = select.select([0, listening, *clients], [], [])
+        if 0 in ready:
             return
-        pid = os.fork()
-        if not pid:
-            _child(asked, json.loads(said), pipes)
-        handle = os.pidfd_open(pid)
-        socket.send_fds(asked, [str(pid).encode()], [handle])
-        for one in (handle, *pipes):
-            os.close(one)
+        for one in ready:
+            if one is listening:
+                clients.append(listening.accept()[0])
+            elif not _answer(one, [listening, *clients]):
+                clients.remove(one)
+                one.close()
+
+
+def _answer(client: socket.socket, known: list[socket.socket]) -> bool:
+    """Fork for a client, and hand it the process; False when it has closed its end."""
+    said, pipes, _flags, _address = socket.recv_fds(client, 1 << 16, 2)
+    if not said:
+        return False
+    pid = os.fork()
+    if not pid:
+        _child(known, json.loads(said), pipes)
+    handle = os.pidfd_open(pid)
+    socket.send_fds(client, [str(pid).encode()], [handle])
+    for one in (handle, *pipes):
+        os.close(one)
+    return True
 
 
 def _load_pipelines() -> None:
@@ -154,13 +183,14 @@ def _load_pipelines() -> None:
         pipelines().whole(language)
 
 
-def _child(asked: socket.socket, environment: dict[str, str], pipes: list[int]) -> None:
+def _child(known: list[socket.socket], environment: dict[str, str], pipes: list[int]) -> None:
     """Be a helper process with these pipes, and end."""
     from projects.workers.child_process import main  # loaded already
 
     status = 1
     try:
-        asked.close()
+        for one in known:
+            one.close()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.environ.clear()
         os.environ.update(environment)
