@@ -22,6 +22,10 @@ def test_each_is_read_whole_and_named(name: str) -> None:
     assert read.codes
     assert read.warnings == ()
     assert all(has_message(f"starter.{name}", language) for language in LANGUAGES)
+    for code in read.codes:
+        assert all(code.name.by_language.get(language) for language in LANGUAGES), code.id
+        defined = {language for language in LANGUAGES if code.definition.by_language.get(language)}
+        assert defined in (set(), set(LANGUAGES)), code.id
 
 
 def test_they_come_with_a_new_project(
