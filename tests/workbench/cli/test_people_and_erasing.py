@@ -115,7 +115,7 @@ def test_consents_are_recorded_shown_and_what_lacks_them_erased(
         said(capsys, 2, "consent", folder, *wrong)
     said(capsys, 2, "consent", folder, "--case", "nobody", "quotation=yes")
     said(capsys, 0, "erase", folder, "--without-consent", "--reason", "no_consent", "--yes")
-    assert "0 things lack" in said(capsys, 0, "consent", folder, "--missing")
+    assert "0 records lack" in said(capsys, 0, "consent", folder, "--missing")
     said(capsys, 2, "erase", folder, "--without-consent", "--reason", "no_consent", "--yes")
 
 

@@ -173,9 +173,9 @@ def test_merged_cells_are_told_and_filled_by_nobody(tmp_path: Path, capsys: pyte
 
 @pytest.mark.slow
 def test_two_heading_rows_numbers_as_text_and_dates_as_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Dates are read; numbers typed as text stay text, which is told, as nobody in them would be counted."""
+    """Dates and numbers typed as text are read and told; with a zero before them they stay text, which is told too."""
     words = [
-        [row[0].strftime("%d/%m/%Y"), row[1], row[2], f" {row[3]} ", str(row[4]), row[5]]
+        [row[0].strftime("%d/%m/%Y"), row[1], row[2], f"0{row[3]}", f" {row[4]} ", row[5]]
         for row in sessions()
         if isinstance(row[0], dt.datetime)
     ]
@@ -185,6 +185,7 @@ def test_two_heading_rows_numbers_as_text_and_dates_as_text(tmp_path: Path, caps
         lambda sheet: (sheet.merge_cells("A1:C1"), sheet.merge_cells("D1:F1")),
     )  # fmt: skip
     project = imported(tmp_path, file, "--register", "activities")
+    assert "Hommes" in next(line for line in capsys.readouterr().out.splitlines() if "as text" in line)
     assert main(["variables", str(project), "--table", "texte"]) == 0
     assert "Femmes is named like a number of people but holds text" in capsys.readouterr().out
     with Project.open(project, PASSPHRASE) as opened:

@@ -220,7 +220,7 @@ def test_a_summary_is_typed_in_its_cell(analysis: AnalysisWorkspace, qtbot: QtBo
     qtbot.waitUntil(lambda: bool(ask(summaries)), timeout=20000)
     ((place, versions),) = ask(summaries).items()
     assert place == ("P01", code(ask, "Means"))
-    assert versions[0].text == "Threatened twice [turn 2]"
+    assert versions[0].text == "Threatened twice [¶ 2]"
     assert versions[0].coder == "IN"
     qtbot.waitUntil(lambda: "Threatened" in str(grid.model_.index(0, 0).data()), timeout=20000)
     assert analysis.centre.changed.isHidden()  # whoever wrote it knows

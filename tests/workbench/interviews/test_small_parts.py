@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -180,7 +180,10 @@ class FakeState(QObject):
     """A codebook and no project."""
 
     codebook_changed, counted = Signal(), Signal()
-    codebook, counts, favourites, by_coder, user = Codebook(()), {}, {}, {}, ""  # type: ignore[var-annotated]
+    codebook, user = Codebook(()), ""
+    counts: ClassVar[dict[str, int]] = {}
+    favourites: ClassVar[dict[str, int]] = {}
+    by_coder: ClassVar[dict[str, int]] = {}
 
 
 def test_a_code_with_the_keys_stays_in_sight_under_a_filter(qtbot: QtBot) -> None:
@@ -209,7 +212,8 @@ def test_a_code_with_the_keys_stays_in_sight_under_a_filter(qtbot: QtBot) -> Non
 def test_keys_act_on_no_coding_away_from_what_is_selected() -> None:
     """After S the segment before stood in the column still, and Del took it away."""
     place = Place.__new__(Place)
-    place._state = SimpleNamespace(marks=Marks([Mark(0, 10, "a", "1", False), Mark(20, 30, "a", "2", True)]))  # type: ignore[assignment]
+    marks = Marks([Mark(0, 10, "a", "1", False), Mark(20, 30, "a", "2", True)])
+    place._state = SimpleNamespace(marks=marks)  # type: ignore[assignment]  # all that is asked of it
     place.segment, place.suggestion = "1", None
     assert place._touches((5, 15))
     assert not place._touches((10, 15))

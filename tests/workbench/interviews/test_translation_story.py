@@ -61,7 +61,9 @@ def test_coded_once_and_seen_on_both(
     assert view.selection_or_sentence() == (start, start + len("Alichukua vitambulisho vyetu."))
     part._apply(codes[2])
     calm()
-    assert room.right.segment.citing.below.text().endswith("inside the team: F2, FGD 01")  # as it will be attributed
+    assert room.right.segment.citing.below.text().endswith(
+        "inside the team: F2, FGD 01, ¶ 4"
+    )  # as it will be attributed
     view.change_side()
     assert view.side == 1
     view.step_sentence(1, keep=False)

@@ -161,8 +161,8 @@ class SegmentPage(SidePage):
         if line is None or loaded is None or loaded.document.id != segment.document:
             return msg("quoting.view.speaker")
         turns = loaded.document.turns
-        place = bisect_right(turns, segment.start, key=lambda turn: turn.start) - 1
-        speaker = turns[place].speaker if place >= 0 else ""
+        at = bisect_right(turns, segment.start, key=lambda turn: turn.start) - 1
+        speaker = turns[at].speaker if at >= 0 else ""
         place = place_of(*loaded.numbers.cited(segment.start))
         document = msg("framework.place", document=line.name, place=place)
         return msg("results.said_by", speaker=speaker or "–", document=document)
