@@ -95,6 +95,7 @@ class Methods:
     keeps_back: bool = False  # questions on violence, exploitation and health are left out: a sheet of one site
     all_asked: bool = False  # whether a table is of all who were asked, as few gave no answer
     sessions: int = 0  # of registers of activities, whose reach the pages show
+    female: bool = False  # whether tables show the share of women and girls
     in_run: bool = False  # whether `masked` counts the figures of more files than this one
 
 
@@ -116,6 +117,7 @@ class Span:
     number: KeyFigure | None = None
     form: str = "value"
     heading: str = ""  # the key of the heading that the words refer to
+    shown: str = ""  # the id of a printed table, or of one a figure shows, that the words refer to by `form`
 
 
 @dataclass(frozen=True)

@@ -37,10 +37,13 @@ class ReferencePlaces:
         tuple[str, int] | None
             ("table" or "figure", its number), None where the words refer to nothing that is printed.
         """
-        if span.number is None or span.form not in ("table", "figure"):
+        if span.form not in ("table", "figure") or (span.number is None and not span.shown):
             return None
         held = self.tables if span.form == "table" else self.figures
-        number = held.get(place_of(span.number.table, language))
+        if span.number is None:
+            number = next((at for key, at in held.items() if key[:1] == (span.shown,)), None)
+        else:
+            number = held.get(place_of(span.number.table, language))
         return None if number is None else (span.form, number)
 
 

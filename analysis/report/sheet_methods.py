@@ -21,6 +21,7 @@ def sheet_sentences(methods: Methods) -> list[Text]:
         Messages, one for each sentence.
     """
     lines: list[Text] = [msg("sheet.method.sessions", n=methods.sessions)] if methods.sessions else []
+    lines += [msg("sheet.method.female")] if methods.female else []
     levels: dict[int, None] = {}
     for name, facts in methods.datasets:
         n = int(facts.get("rows", facts.get("n", 0)))

@@ -2,7 +2,8 @@
 """Running text as it is typed and stored: **bold**, *italic*, [words](https://…), "- " and "1. " lists, {live numbers}.
 
 A live number is written `{key}` or `{key|form}`; the key names its meaning. `{key|table}` and `{key|figure}` refer to
-what shows it, `{block|heading}` to a heading by the key of its block. It reads text, looks up no number.
+what shows it, `{table|table}` to a printed table by its id, `{block|heading}` to a heading by the key of its block.
+It reads text, looks up no number.
 """
 
 from __future__ import annotations
@@ -88,4 +89,6 @@ def _piece(match: re.Match[str], figures: Mapping[str, KeyFigure]) -> list[Span]
         return [Span("–", heading=match["key"])]
     figure = figures.get(match["key"])
     form = match["form"] if match["form"] in FORMS else "value"
+    if figure is None and form in ("table", "figure"):
+        return [Span("–", form=form, shown=match["key"])]
     return [Span("–") if figure is None else Span(number=figure, form=form)]

@@ -155,8 +155,17 @@ def blocks_of(
             made.append(filling.block(block.kind, block.content))
         else:
             made.append(_block(project, block, results, saved, filling.is_outgoing, filling.options.keeps_back))
-    sessions = filling.sessions_told
-    return [replace(one, sessions=sessions) if isinstance(one, Methods) else one for one in made]
+    sessions, female = filling.sessions_told, _tells_sex(made)
+    return [replace(one, sessions=sessions, female=female) if isinstance(one, Methods) else one for one in made]
+
+
+def _tells_sex(made: Sequence[Block | None]) -> bool:
+    """Whether a table shows the share of women and girls, whose base the methods line then names."""
+    from analysis.report.blocks import TableBlock  # more of the program: not at start
+    from analysis.report.references import unfolded  # more of the program: not at start
+
+    tables = [one.table for one in unfolded([one for one in made if one is not None]) if isinstance(one, TableBlock)]
+    return any(column.id == "female_share" for table in tables for column in table.columns)
 
 
 def text_of(stored: object) -> Text:

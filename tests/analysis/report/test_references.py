@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from dataclasses import replace
 
 import pypdfium2
 
@@ -78,3 +80,24 @@ def test_pages_lead_to_what_words_refer_to() -> None:
     assert "See Figure 2, Title of absent; What we found #1, One part, –." in text
     links = stream.getvalue().count(b"/Subtype /Link") or stream.getvalue().count(b"/Subtype/Link")
     assert links >= 5  # two tables, a figure, two headings
+
+
+def test_a_table_without_a_key_figure_is_referred_to_by_its_id() -> None:
+    text = rich_text("See {second|table}, {second|figure}, {gone|table}.", {})
+    written, stream = replace(report(), blocks=(text, *report().blocks[1:])), io.BytesIO()
+    write_report(written, stream, "fr")
+    first = zipfile.ZipFile(stream).read("word/document.xml").decode("utf-8").partition("</w:p>")[0]
+    assert "REF _Ref_table_2 \\h" in first
+    assert "REF _Ref_figure_2 \\h" in first
+    data, _ = page_data(written, "fr", OfficeStyle(), {})
+    [line] = data["blocks"][0]["lines"]
+    assert [one["to"] for one in line["spans"] if one["to"]] == ["table-2", "figure-2"]
+
+
+def test_every_part_that_names_a_language_names_that_of_the_report() -> None:
+    stream = io.BytesIO()
+    write_report(report(), stream, "fr")
+    packed = zipfile.ZipFile(stream)
+    for name in ("word/styles.xml", "word/stylesWithEffects.xml", "word/settings.xml"):
+        xml = packed.read(name).decode("utf-8")
+        assert set(re.findall(r'<w:(?:lang|themeFontLang) w:val="([^"]+)"', xml)) == {"fr-FR"}, name

@@ -80,6 +80,7 @@ def test_an_infosheet_of_a_register_prints_its_totals_on_two_pages(
         assert ("Formation 12 1 116 59 %" if language == "fr" else "Training 12 1,116 59%") in second, "12 × 55 of 93"
         assert [second.count(one) for one in numbers[:2]] == [1, 1], "each kind’s total once on the second page"
         assert "60" in said.partition("Women are" if language == "en" else "Les femmes sont")[2][:4], "3 of 5"
+        assert "part des contacts dont le sexe" in said or "share of the contacts whose sex" in said
         adults = r"des ([\d ]+) adultes dont" if language == "fr" else r"of the ([\d,]+) adults whose"
         assert re.search(adults, said), "no share without its base"
         assert len(pypdfium2.PdfDocument(path.read_bytes())) == 2

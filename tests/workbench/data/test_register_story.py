@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from analysis.records import DataTable, DesignRoles, RowOrigin
@@ -20,7 +21,7 @@ from tests.workbench.data.conftest import opened
 from wording import Labels, render
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.data.registers.register_page import RegisterPage, has_keys
-from workbench.data.registers.register_pictures import MonthColumns
+from workbench.data.registers.register_pictures import MonthColumns, RegisterFigures
 from workbench.data.registers.register_setup import _is_survey
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
@@ -251,3 +252,10 @@ def test_a_drawn_sample_or_its_members_are_not_taken_for_a_register() -> None:
     assert _is_survey(drawn)
     assert _is_survey(replace(drawn, design=DesignRoles(), parent="t1"))
     assert not _is_survey(replace(drawn, design=DesignRoles()))
+
+
+def test_esc_in_the_period_beside_the_form_leaves_it(qtbot: QtBot) -> None:
+    beside = RegisterFigures()
+    qtbot.addWidget(beside)
+    with qtbot.waitSignal(beside.left, timeout=2_000):
+        qtbot.keyClick(beside.period, Qt.Key.Key_Escape)

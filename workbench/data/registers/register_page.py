@@ -219,9 +219,9 @@ class RegisterPage(Pane):
         played = dict(register.parts)
         recognised = dict(proposed_parts(register.kind, table.variables))
         grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
+        grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
-        for column, stretch in ((0, 3), (1, 4), (2, 4)):
+        for column, stretch in ((0, 4), (1, 4), (2, 3)):
             grid.setColumnStretch(column, stretch)
             grid.addWidget(MutedLabel(msg(f"registers.form.head_{column}")), 0, column)
         shown = [one for one in table.variables if self.every_column or one.id in played or one.id in recognised]
@@ -304,7 +304,7 @@ class RegisterPage(Pane):
         choices += [(str(one), msg(f"register.part.{name}")) for one, name in named.items()]
         field = ChoiceField(msg("registers.form.part_of", column=name), choices)
         field.choose(str(part or NONE))
-        field.setMinimumContentsLength(14)
+        field.setMinimumContentsLength(12)
         field.chosen.connect(lambda value, at=variable.id: self._part_chosen(at, value))
         self.fields[variable.id] = field
         sealed = variable.role is Role.IDENTIFIER

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from projects.registers.register_frames import RegisterOverview, RegisterOverviewLine
@@ -96,6 +96,7 @@ class RegisterFigures(Pane):
 
     tests_requested = Signal(str, str)
     period_chosen = Signal(str)  # the days whose sessions are counted, "" for all
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__(PaneHeader(msg("registers.outlook")))
@@ -111,6 +112,13 @@ class RegisterFigures(Pane):
         self.body.addWidget(self.scrolled, 1)
         self.found = RegisterOverview()
         self.compare: LinkButton | None = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves things as they were, as in the form."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def begin(self, *, dated: bool) -> None:
         """Another table: no period; it is asked for where a column of dates is told."""

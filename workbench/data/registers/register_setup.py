@@ -43,6 +43,7 @@ class Registering(QObject):
         self.page.asked.connect(self.look)
         self.page.stored.connect(self.store)
         self.page.left.connect(self.leave)
+        self.figures.left.connect(self.leave)
         self.page.rows_decided.connect(self.decide)
         self.page.banded.connect(self.band)
         self.figures.tests_requested.connect(self.compare_tests)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -28,20 +29,38 @@ if TYPE_CHECKING:
     from projects.results.saved_results import ReportBlock
 
 _HEADINGS = ("heading", "section")
+_KEY = re.compile(r"[\w.:/-]+")
 
 
 def reference_choices(composed: Composed, language: str) -> list[tuple[str, Text]]:
-    """What is typed between braces, and what it is called: tables and figures by their titles, headings by words."""
-    held = {one.table.id: one for one in reversed(composed.figures) if one.known and one.table is not None}
-    made: list[tuple[str, Text]] = []
-    for one in held.values():
-        title = one.table.title if one.table is not None else ""
-        made += [(f"{one.key}|{what}", msg(f"view_report.refer.{what}", title=title)) for what in ("table", "figure")]
-    for block in composed.blocks:
-        words = text_of(block.content.get("text", "")) if block.kind in _HEADINGS else ""
+    """What is typed between braces, and what it is called: printed tables and figures by their titles, headings."""
+    made = _printed(composed, language)
+    for block, shown in zip(composed.blocks, composed.made, strict=True):
+        words = text_of(block.content.get("text", "")) if block.kind in _HEADINGS and shown is not None else ""
         if render(words, language):
             made.append((f"{block.id}|heading", msg("view_report.refer.heading", title=words)))
     return made
+
+
+def _printed(composed: Composed, language: str) -> list[tuple[str, Text]]:
+    """Tables and figures, by a key figure that they hold, else by the id of the table. Sheets number no charts."""
+    from analysis.report.blocks import FigureBlock, TableBlock  # more of the program: not at start
+    from analysis.report.references import place_of, unfolded  # more of the program: not at start
+
+    known = [one for one in composed.figures if one.known and one.table is not None]
+    held = {place_of(one.table, language): one.key for one in reversed(known)}
+    found: dict[str, Text] = {}
+    for one in unfolded([one for one in composed.made if one is not None]):
+        if isinstance(one, TableBlock):
+            what, table = "table", one.table
+        elif isinstance(one, FigureBlock) and composed.layout == "report":
+            what, table = "figure", one.figure.table
+        else:
+            continue
+        key = held.get(place_of(table, language), table.id)
+        if _KEY.fullmatch(key):
+            found.setdefault(f"{key}|{what}", msg(f"view_report.refer.{what}", title=table.title))
+    return list(found.items())
 
 
 class BlockForm(QWidget):
