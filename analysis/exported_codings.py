@@ -12,6 +12,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from analysis.codings.case_links import cases_in
@@ -20,6 +21,7 @@ from analysis.codings.records import (
     Codings,
     DocumentText,
     Lemma,
+    NumberedPlaces,
     PrintedQuote,
     SpokenTurn,
     Summary,
@@ -236,6 +238,7 @@ def _described(codings: Codings, read: WordsRead) -> dict[str, object]:
         "quotes": quotes,
         "cited": {one: _cited_json(codings.cited[one]) for one in quotes if one in codings.cited},
         "texts": [_text_json(text) for text in texts],
+        "numbers": {text.document: [list(part) for part in text.numbered()] for text in texts},
         "lemmas": {document: codings.lemmas(document) for document in sorted(read.lemmas)},
         "summaries": [
             [*place, [[one.id, one.text, one.coder, one.since, one.date] for one in held]]
@@ -276,11 +279,26 @@ def _with_places(segments: pd.DataFrame) -> pd.DataFrame:
     return segments.assign(paragraph=segments["turn"] + 1, page=0)
 
 
+def _numbered(stored: Sequence[Sequence[int]] | None) -> NumberedPlaces:
+    if stored is None:
+        return (), (), (), ()
+    paragraphs, numbers, pages, page_numbers = stored
+    return paragraphs, numbers, pages, page_numbers
+
+
 def _codings(stored: Stored, segments: pd.DataFrame, documents: pd.DataFrame, cases: pd.DataFrame) -> Codings:
+    numbers = stored.get("numbers", {})  # formats 1 and 2 had none
     texts = tuple(
         DocumentText(
-            document, name, language, text, tuple(SpokenTurn(*turn) for turn in turns), group, *_cases_of(*cases)
-        )
+            document,
+            name,
+            language,
+            text,
+            tuple(SpokenTurn(*turn) for turn in turns),
+            group,
+            *_cases_of(*cases),
+            partial(_numbered, numbers.get(document)),
+        )  # fmt: skip
         for document, name, language, text, turns, group, *cases in stored["texts"]
     )
     words: dict[str, str] = stored["quotes"]

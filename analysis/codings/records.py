@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -55,9 +56,17 @@ class SpokenTurn:
     language: str = ""
 
 
+NumberedPlaces = tuple[Sequence[int], Sequence[int], Sequence[int], Sequence[int]]
+"""Where paragraphs begin and their numbers, where pages begin and theirs."""
+
+
+def _number_at(starts: Sequence[int], numbers: Sequence[int], position: int) -> int:
+    return numbers[max(0, bisect_right(starts, position) - 1)] if starts else 0
+
+
 @dataclass(frozen=True)
 class DocumentText:
-    """The text of a document with its turns and sentences, for analyses of words."""
+    """The text of a document with its turns and sentences, for analyses of words; `numbered` reads its numbers."""
 
     document: str
     name: str
@@ -67,6 +76,33 @@ class DocumentText:
     group: str = ""
     cases: tuple[str, ...] = ()  # of words whose speaker is no case's
     speaker_cases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    numbered: Callable[[], NumberedPlaces] = lambda: ((), (), (), ())
+
+    def cited(self, position: int) -> tuple[int, int]:
+        """The interview's own numbers of a place.
+
+        Parameters
+        ----------
+        position : int
+            A code point of the text.
+
+        Returns
+        -------
+        tuple of int
+            Paragraph and page; 0 where they are not numbered.
+
+        Examples
+        --------
+        >>> text = DocumentText("1", "Visit", "en", "Yes. No.", numbered=lambda: ((0, 5), (1, 2), (), ()))
+        >>> text.cited(6)
+        (2, 0)
+        """
+        paragraphs, numbers, pages, page_numbers = self._numbered
+        return _number_at(paragraphs, numbers, position), _number_at(pages, page_numbers, position)
+
+    @cached_property
+    def _numbered(self) -> NumberedPlaces:
+        return self.numbered()
 
     def cases_of(self, speaker: str) -> tuple[str, ...]:
         """The cases for which a speaker's words count.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.codings.case_links import cases_in, names_of_cases
 from analysis.codings.groups import OWN_COLUMNS, groups_of
+from analysis.codings.places import place_of
 from analysis.codings.queries import found_by, terms
 from analysis.codings.query_parts import query_parts, query_words
 from analysis.codings.quotes import ChosenQuote, choose_quotes, typical_order
@@ -190,7 +191,8 @@ def _left_out(study: CodingStudy, listed: pd.DataFrame) -> tuple[Text, ...]:
 
 
 def _cells(line: Any, said: Text, document: str) -> tuple[Cell, ...]:
-    texts = (said, str(line.speaker) or "–", document, names_of_cases(line.cases), str(line.coder))
+    where = msg("framework.place", document=document, place=place_of(int(line.paragraph), int(line.page)))
+    texts = (said, str(line.speaker) or "–", where, names_of_cases(line.cases), str(line.coder))
     return (*(Cell(text=text, unit=Unit.TEXT) for text in texts), Cell(float(line.words), unit=Unit.COUNT))
 
 

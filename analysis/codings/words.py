@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from analysis.codings.groups import without_groups
 from analysis.codings.options import asks_lemmas
+from analysis.codings.places import place_of
 from analysis.codings.records import DocumentText
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import base_note, title_of
@@ -342,7 +343,11 @@ def _hit(text: DocumentText, starts: list[int], start: int, end: int, at: int) -
     left, right = whole_words(text.text, start, end)
     parts: tuple[Text, ...] = (left, " ".join(text.text[start:end].split()), right, speaker or "–")
     place = f"h{at}:{text.document}:{start}:{end}"
-    return Row(place, text.name, tuple(Cell(text=part, unit=Unit.TEXT) for part in parts))
+    paragraph, page = text.cited(start)
+    called: Text = text.name
+    if paragraph:
+        called = msg("framework.place", document=text.name, place=place_of(paragraph, page))
+    return Row(place, called, tuple(Cell(text=part, unit=Unit.TEXT) for part in parts))
 
 
 def whole_words(text: str, start: int, end: int) -> tuple[str, str]:

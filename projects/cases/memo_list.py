@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
+from analysis.codings.places import place_of
 from projects.cases.queries import NAMES_OF_CASES
 from projects.cases.target_names import names_of
 from projects.interviews.coders import unseen_memos
 from projects.interviews.codes import redefine_code
 from projects.interviews.documents import set_document_memo
 from projects.interviews.notes import change_memo, change_note
+from projects.interviews.queries import load_documents
 from projects.interviews.segments import set_segment_memo
 from projects.people.effective_consent import effective_consents, refused_by_themselves
 from projects.store.actions import Action
@@ -30,7 +32,7 @@ from projects.transcripts.queries import (
     SEGMENTS_WITH_MEMO,
     STARTS_OF_SEGMENTS,
 )
-from wording import Labels, Text
+from wording import Labels, Text, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Reader
@@ -43,7 +45,7 @@ class MemoEntry:
     """One memo: what it stands on (`target`, as "case:2"), how that is called, where in which document, its words.
 
     `id`: of the row of `memo`, as "annotation:3" of a note beside the text, "" where the memo is part of the thing
-    itself; `start`: -1 without a place.
+    itself; `start`: -1 without a place. `place`: number of the paragraph there, and of the page or 0, by the document.
     """
 
     kind: str
@@ -56,6 +58,14 @@ class MemoEntry:
     coder: str
     links: int
     title: str = ""
+    place: tuple[int, int] = (0, 0)
+
+    @property
+    def cited(self) -> Text:
+        """What it stands on, with the place where that is words of an interview."""
+        return (
+            msg("framework.place", document=self.called, place=place_of(*self.place)) if self.place[0] else self.called
+        )
 
     @property
     def end_of_link(self) -> str:
@@ -76,7 +86,18 @@ def all_memos(reads: Rows, only_coder: str | None = None) -> list[MemoEntry]:
     if only_coder is not None:
         unseen = {f"document:{one}" for one in unseen_memos(cast("Reader", reads))}
         found = [one for one in found if _is_seen(one, only_coder, unseen)]
-    return sorted(found, key=lambda one: KINDS.index(one.kind))
+    return sorted(_with_places(cast("Reader", reads), found), key=lambda one: KINDS.index(one.kind))
+
+
+def _with_places(reads: Reader, found: list[MemoEntry]) -> list[MemoEntry]:
+    """Memos on words with the numbers by which these are cited."""
+    on_words = {one.document for one in found if one.kind in ("segment", "text") and one.document and one.start >= 0}
+    loaded = {one.document.id: one.numbers for one in load_documents(reads, sorted(on_words))} if on_words else {}
+    return [
+        replace(one, place=loaded[one.document].cited(one.start))
+        if one.document in loaded and one.kind in ("segment", "text") and one.start >= 0 else one
+        for one in found
+    ]  # fmt: skip
 
 
 def _is_seen(entry: MemoEntry, coder: str, unseen: set[str]) -> bool:

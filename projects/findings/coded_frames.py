@@ -8,9 +8,10 @@ kept by its digest.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from analysis.codings.records import Codings, DocumentText, PrintedQuote, SpokenTurn, codings_table
+from analysis.codings.records import Codings, DocumentText, NumberedPlaces, PrintedQuote, SpokenTurn, codings_table
 from coding.frames import CodedDocument, SegmentLots, attribute_frame, cases_of, document_frame
 from coding.records import Segment
 from projects.cases.attribute_values import attribute_values
@@ -119,8 +120,14 @@ def _text(loaded: LoadedDocument, document: CodedDocument) -> DocumentText:
     text = loaded.document.text
     return DocumentText(
         document.id, document.name, document.language, text, turns, document.group, document.cases_of(),
-        document.speaker_cases,
+        document.speaker_cases, partial(_numbered, loaded),
     )  # fmt: skip
+
+
+def _numbered(loaded: LoadedDocument) -> NumberedPlaces:
+    paragraphs, pages = loaded.numbers.paragraphs, loaded.numbers.pages
+    paged = ((), ()) if pages is None else (pages.starts, pages.numbers)
+    return (paragraphs.starts, paragraphs.numbers, *paged)
 
 
 def cited_among(project: Reader, segments: Sequence[Segment]) -> dict[str, PrintedQuote]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 
 import pytest
 
+from analysis.analyses import run
 from analysis.codings.cell_segments import quote_lines
 from analysis.codings.quotes import choose_quotes
 from analysis.codings.study import CodingStudy
 from coding.numbering import Numbering, NumberMarks
+from projects.cases.memo_list import all_memos
 from projects.exchange.segment_table import COLUMNS, segment_table
 from projects.exchange.whole_text_consent import ShareableDocuments
 from projects.findings.coded_frames import load_codings
 from projects.findings.quote_attribution import attributions
 from projects.interviews import queries
 from projects.interviews.documents import NewDocument, import_documents, set_consents
-from projects.interviews.segments import add_segment
+from projects.interviews.segments import add_segment, set_segment_memo
 from projects.quotes.quote_format import printed
 from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
@@ -63,6 +65,12 @@ def test_every_place_that_cites_prints_the_number_beside_the_text(project: Proje
     (read,) = [one for one in queries.quotes(project, [code.id]) if one.segment.id == made]
     (said,) = attributions(project, [read], printed(project, [segment]), outside=False)
     assert render(said, "en").replace("\u00a0", " ") == f"R, River, {place}"
+    for kind_of_list, asked in (("segments", {"variable": code.id}), ("kwic", {"query": "walked to the river"})):
+        (found,) = run(kind_of_list, study, asked).tables[0].rows
+        told = [render(one, "en").replace("\u00a0", " ") for one in (found.label, *(c.text or "" for c in found.cells))]
+        assert f"River, {place}" in told, kind_of_list
+    project.do(set_segment_memo(made, "Which river?"))
+    assert [one.place for one in all_memos(project)] == [(paragraph, page)]
     (row,) = segment_table(
         project, ShareableDocuments((number,), (), (), frozenset()), "en", only=frozenset({made})
     ).rows

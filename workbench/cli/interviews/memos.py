@@ -108,7 +108,7 @@ def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> 
     ]
     if options.json:
         facts = [
-            {"number": number, "kind": one.kind, "on": render(one.called, terminal.language), "text": one.text}
+            {"number": number, "kind": one.kind, "on": render(one.cited, terminal.language), "text": one.text}
             | {"coder": one.coder, "links": [render(link.text, terminal.language) for link in _links(project, one)]}
             for number, one in shown
         ]
@@ -116,9 +116,7 @@ def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> 
         return
     for number, one in shown:
         kind = msg(f"memos.view.kind.{one.kind}")
-        terminal.say(
-            msg("memos.command.line", number=number, kind=kind, on=one.called, text=" ".join(one.text.split()))
-        )
+        terminal.say(msg("memos.command.line", number=number, kind=kind, on=one.cited, text=" ".join(one.text.split())))
         for link in _links(project, one):
             terminal.say(msg("memos.command.link", other=link.text))
     terminal.say(msg("memos.command.count", n=len(shown)))

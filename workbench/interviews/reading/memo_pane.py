@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from analysis.codings.places import place_of
 from projects.interviews import notes
 from projects.interviews.coders import seen_coder
 from wording import Text, msg, render
@@ -131,7 +132,10 @@ class MemoPane(Pane):
             words = " ".join(one.text.split())
             icon = "link-2" if one.links else "pencil"
             coder = self._state.coder_name(one.coder)
-            entries.append(Entry(place, words, msg("memos.view.on", called=_cut(called), coder=coder), icon=icon))
+            on: Text = _cut(called)
+            if one.place[0]:
+                on = msg("framework.place", document=on, place=place_of(*one.place))
+            entries.append(Entry(place, words, msg("memos.view.on", called=on, coder=coder), icon=icon))
         self.list.set_entries(entries)
         self.nothing.setVisible(not entries)
         self.list.setVisible(bool(entries))
