@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from coding.turn_languages import KNOWN, text_language, turn_languages
 from projects.store.actions import Action
+from projects.store.schema import stored_setting
 from projects.stored_interviews.parsed_document import from_bytes
 from projects.stored_interviews.row_records import document_row, no_change, one
 from projects.transcripts.queries import (
@@ -53,6 +54,27 @@ def set_project_languages(languages: Sequence[str]) -> Action:
         transaction.set_setting(LANGUAGES, list(wanted))
 
     return Action("interviews.set_languages", msg("transcripts.languages_set", names=list(wanted)), perform)
+
+
+def set_language_spoken(language: str, spoken: bool) -> Action:
+    """Say of one language whether it is spoken; what was said of the others meanwhile stays.
+
+    Raises `Problem` for one that cannot be told apart, and for the last one.
+    """
+    if language not in KNOWN:
+        raise Problem(msg("transcripts.no_such_language", language=language, known=list(KNOWN)))
+
+    def perform(transaction: Transaction) -> None:
+        held = set(stored_setting(transaction, LANGUAGES, []) or KNOWN)
+        wanted = [one for one in KNOWN if (spoken if one == language else one in held)]
+        if not wanted:
+            raise Problem(msg("speakers.view.one_language"))
+        if set(wanted) == held:
+            raise no_change()
+        transaction.set_setting(LANGUAGES, wanted)
+        transaction.set_message(msg("transcripts.languages_set", names=wanted))
+
+    return Action("interviews.set_languages", msg("interviews.changed"), perform)
 
 
 def propose(

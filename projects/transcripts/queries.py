@@ -7,8 +7,16 @@ NOTES_OF_DOCUMENT = "SELECT * FROM {} WHERE document = ? ORDER BY start"
 TEXT_OF_VERSION = "SELECT parsed_ref FROM document_version WHERE id = ?"
 SET_LANGUAGE = "UPDATE document SET language = ? WHERE id = ?"
 SEGMENTS_WITH_MEMO = "SELECT * FROM segment WHERE memo IS NOT NULL AND memo <> '' ORDER BY document, start"
-CODES_WITH_MEMO = "SELECT id, name, memo, coder FROM code WHERE memo <> '' ORDER BY id"
-DOCUMENTS_WITH_MEMO = "SELECT id, name, memo, coder FROM document WHERE memo <> '' ORDER BY position"
+_WRITER = (  # of the memo that stands in a row; where history does not tell, whoever made the row
+    " coalesce((SELECT action.user FROM journal JOIN action USING (seq) WHERE journal.tbl = '{0}'"
+    " AND journal.key = {0}.id AND action.role = 'do' AND json_extract(journal.before, '$.id') IS NOT NULL"
+    " AND json_extract(journal.after, '$.memo') = {0}.memo"
+    " AND json_extract(journal.before, '$.memo') IS NOT {0}.memo ORDER BY seq DESC LIMIT 1), coder) AS coder"
+)
+CODES_WITH_MEMO = f"SELECT id, name, memo,{_WRITER.format('code')} FROM code WHERE memo <> '' ORDER BY id"
+DOCUMENTS_WITH_MEMO = (
+    f"SELECT id, name, memo,{_WRITER.format('document')} FROM document WHERE memo <> '' ORDER BY position"
+)
 NOTES_IN_ORDER = "SELECT * FROM {} ORDER BY document, start"
 STARTS_OF_SEGMENTS = "SELECT id, start, document FROM segment"
 ENDS_OF_LINKS = "SELECT a, b FROM link"

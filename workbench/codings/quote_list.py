@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from analysis.codings.cell_segments import QuoteLine
 from analysis.codings.places import place_of
+from coding.case_folding import fold_plain
 from wording import Text, msg, render
 from wording.quotations import in_quotes
 from workbench.theme import colours_of, font
@@ -32,11 +33,14 @@ class QuoteList(ReadingList):
     turned = Signal(object)  # QuoteLine
     copy_requested = Signal()  # by Ctrl+C: whoever listens asks for consent
     ticks_changed = Signal()
+    pressed_line = Signal()  # a click beside the box: it is the current one now
 
     def __init__(self, name: Text, *, ticked: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.model_ = _Lines(self, ticked)
         self.read_by(self.model_, _QuoteDelegate(self))
+        self.on_box = False  # whether the click under way ticks
+        self.clicked.connect(self._clicked)
         self.activated.connect(lambda index: self.opened.emit(index.data(ROW).segment))
         self.model_.dataChanged.connect(lambda *_: self.ticks_changed.emit())
 
@@ -93,7 +97,14 @@ class QuoteList(ReadingList):
             self.setCurrentIndex(index)
             self.turned.emit(line)
             return
+        self.on_box = False
         super().mousePressEvent(event)
+
+    def _clicked(self, _index: Index) -> None:
+        """A click on a box ticks and does no more: the current quote is another one then."""
+        ticked, self.on_box = self.on_box, False
+        if not ticked:
+            self.pressed_line.emit()
 
     def current(self) -> QuoteLine | None:
         """The quote the keys stand on."""
@@ -134,8 +145,11 @@ class _Lines(ReadingRows[QuoteLine]):
 
 
 def head_of(line: QuoteLine, named: Mapping[str, Text]) -> str:
-    """Whose words they are, behind the code where it is named: "Water · P07, R, ¶ 15"."""
-    who = line.case if line.speaker in ("", line.case) else f"{line.case}, {line.speaker}"
+    """Whose words they are and where, behind the code where it is named: "Water · P07, R · Visit 2, ¶ 15"."""
+    named_alike = fold_plain(line.speaker) in ("", fold_plain(line.case))
+    who = line.case if named_alike else f"{line.case}, {line.speaker}"
+    if fold_plain(line.document_name) != fold_plain(line.case):
+        who = f"{who} · {line.document_name}"
     whose = render(msg("joint.quoted", who=who, place=place_of(line.paragraph, line.page)), language_of())
     return f"{render(named[line.code], language_of())} · {whose}" if line.code in named else whose
 
@@ -171,6 +185,7 @@ class _QuoteDelegate(QStyledItemDelegate):
         state, beside = index.data(Qt.ItemDataRole.CheckStateRole), event.position().x() - QRect(option.rect).left()
         if state is None or event.button() != Qt.MouseButton.LeftButton or beside >= self._left(index):
             return False
+        self._view.on_box = True
         if event.type() == QEvent.Type.MouseButtonRelease:
             checked = Qt.CheckState(state) == Qt.CheckState.Checked
             wanted = Qt.CheckState.Unchecked if checked else Qt.CheckState.Checked

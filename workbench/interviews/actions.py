@@ -243,7 +243,10 @@ class InterviewsActions:
             self.imports.choose_translation(partial(self.translation.imported, original))
 
     def drop_text(self, code_id: str) -> None:
-        """Code what is selected with the code it was dropped upon, in the text or in the two beside each other."""
+        """Sort a paraphrase into the code it was dropped upon; code what is selected, in one text or in two."""
+        if self.notes.pane.isVisible():
+            self.notes.sort_at_hand(code_id)
+            return
         (self.translation if self.translation.in_front() else self.coding).drop_text(code_id)
 
     def add_findings(self, picker: CodePicker) -> None:

@@ -82,6 +82,8 @@ class CasePlaces:
             self.show()
         else:
             self._centre.show_transcript()
+        if self._left.top_pane.folded:  # who asks for a list wants to see it
+            self._left.top_pane.fold(False)
 
     def _follow(self) -> None:
         """Left and right show what belongs to the middle."""

@@ -178,13 +178,14 @@ class QuickCoding:
             self._session.notice.emit(msg("interviews.view.no_uncoded"))
 
     def split(self) -> None:
-        """Cut the chosen segment at the caret, or beside the word that holds it: at its nearer end."""
-        segment, loaded = self._place.segment, self._state.loaded
-        if segment is not None and loaded is not None:
+        """Cut the chosen segment at the caret, or beside the word that holds it: at its nearer end within."""
+        chosen, loaded = self._state.marks.segment(self._place.segment), self._state.loaded
+        if chosen is not None and loaded is not None:
             caret = self._transcript.caret()
             word = words_around(loaded.document.text, caret, caret) or (caret, caret)
-            nearer = min(word, key=lambda end: abs(end - caret))
-            self._session.do(split_segment(segment, loaded.document, nearer), None)
+            within = [end for end in word if chosen.start < end < chosen.end]  # beside its first word there is one
+            nearer = min(within or word, key=lambda end: abs(end - caret))
+            self._session.do(split_segment(chosen.id, loaded.document, nearer), None)
 
     def join(self) -> None:
         """Join the chosen segment with the next one of the same code and coder."""

@@ -37,17 +37,22 @@ def around_hit(before: str, hit: str, after: str, metrics: Metrics, width: float
 
     Where the hit alone is wider than `width`, its beginning.
     """
+    return "".join(hit_in_context(before, hit, after, metrics, width))
+
+
+def hit_in_context(before: str, hit: str, after: str, metrics: Metrics, width: float) -> tuple[str, str, str]:
+    """The three parts of `around_hit`: what is seen before the hit, of the hit, and after it."""
     if metrics.horizontalAdvance(before + hit + after) <= width:
-        return before + hit + after
+        return before, hit, after
     room = width - metrics.horizontalAdvance(hit)
     if room < 0:
-        return first_words(hit, metrics, width)
+        return "", first_words(hit, metrics, width), ""
     behind, ahead = metrics.horizontalAdvance(before), metrics.horizontalAdvance(after)
     left = min(behind, max(room / 2, room - ahead))  # what one side leaves the other takes
     return (
-        _side(before, metrics, left, Qt.TextElideMode.ElideLeft)
-        + hit
-        + _side(after, metrics, room - left, Qt.TextElideMode.ElideRight)
+        _side(before, metrics, left, Qt.TextElideMode.ElideLeft),
+        hit,
+        _side(after, metrics, room - left, Qt.TextElideMode.ElideRight),
     )
 
 

@@ -310,3 +310,12 @@ def test_merging_brings_words_of_both_codes(project: Project) -> None:
     project.do(codes.merge_codes(code(project, "MEA.DEBT"), code(project, "MEA.DOC")))
     assert queries.codebook(project).named("Debt bondage", code(project, "MEA")) is None
     assert isinstance(queries.codebook(project)[code(project, "MEA.DOC")].inclusion, Labels)
+
+
+def test_a_memo_of_a_code_or_interview_bears_the_name_of_who_wrote_it(project: Project) -> None:
+    wanted = code(project, "ACT")
+    project.do(codes.redefine_code(wanted, memo="Not the transfer."))
+    project.do(set_document_memo("1", "Recorded outside."))
+    written = {one.kind: one.coder for one in all_memos(project)}
+    assert written == {"code": project.user, "document": project.user}
+    assert project.user

@@ -14,6 +14,7 @@ from projects.stored_interviews.parsed_document import from_bytes, parse_text, t
 from projects.transcripts.languages import (
     project_languages,
     propose,
+    set_language_spoken,
     set_project_languages,
     set_turn_language,
     store_proposed,
@@ -101,6 +102,19 @@ def test_languages_are_proposed_corrected_and_kept(project: Project, talk: str) 
     project.undo()
     project.undo()
     assert {turn.language for turn in load_document(project, talk).document.turns} == {""}
+
+
+def test_ticks_of_languages_that_cross_are_both_kept(project: Project) -> None:
+    for language in ("rw", "rn", "sw"):
+        project.do(set_language_spoken(language, False))
+    project.do(set_language_spoken("sw", True))
+    assert set(project_languages(project)) == {"en", "fr", "sw"}
+    for language in ("en", "fr"):
+        project.do(set_language_spoken(language, False))
+    for wrong in (("sw", False), ("xx", True)):  # the last one, one nobody can tell
+        with pytest.raises(Problem):
+            project.do(set_language_spoken(*wrong))
+    assert project_languages(project) == ("sw",)
 
 
 def test_a_correction_keeps_what_was_said_of_its_turns(project: Project, talk: str) -> None:

@@ -16,7 +16,7 @@ from analysis.codings.quotes import ChosenQuote
 from analysis.declarations.records import Options
 from wording import render
 from workbench.codings.query_chips import QueryChips, QueryNames
-from workbench.codings.quote_list import head_of
+from workbench.codings.quote_list import QuoteList, head_of
 
 MIME = "application/x-code"
 QUERY: Options = {"variable": "7", "with_codes": "8; 9", "relation": "turn", "documents": "IDI 01", "coder": "IN"}
@@ -40,8 +40,10 @@ def test_a_code_dropped_twice_stands_once() -> None:
 
 def test_quotes_are_cited_by_paragraph_and_page() -> None:
     line = QuoteLine("1", "1", "Notes", "P07", "", 3, "7", "IN", "words")
-    assert head_of(line, {}) == "P07, ¶\u00a03"
-    assert head_of(replace(line, speaker="R", page=2), {}) == "P07, R, p.\u00a02, ¶\u00a03"
+    assert head_of(line, {}) == "P07 · Notes, ¶\u00a03"
+    assert head_of(replace(line, speaker="R", page=2), {}) == "P07, R · Notes, p.\u00a02, ¶\u00a03"
+    assert head_of(replace(line, case="Nadege", speaker="Nadège"), {}) == "Nadege · Notes, ¶\u00a03"
+    assert head_of(replace(line, case="Notes"), {}) == "Notes, ¶\u00a03"
     quote = ChosenQuote("1", "7", "P07", "", "Notes", 3, "words", 1, lambda said: said)
     assert render(quote.place, "en") == "Notes, ¶\u00a03"
     assert render(replace(quote, page=2).place, "fr") == "Notes, p.\u00a02, ¶\u00a03"
@@ -76,3 +78,20 @@ def test_chips_go_by_click_and_key_and_take_a_dropped_code(qtbot: QtBot) -> None
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     chips.dropEvent(QDropEvent(QPointF(QPoint(4, 4)), Qt.DropAction.CopyAction, data, buttons, keys))
     assert asked[-1]["with_codes"] == "9; 7"
+
+
+def test_a_click_on_a_box_ticks_and_opens_nothing(qtbot: QtBot) -> None:
+    """It opened the quote the keys stood on, another one: a list of codes asked for meanwhile was closed by that."""
+    listed = QuoteList("Quotes", ticked=True)
+    qtbot.addWidget(listed)
+    listed.resize(300, 200)
+    listed.show()
+    listed.show_lines([QuoteLine(one, "1", "Notes", "P07", "", 3, "7", "IN", "words") for one in "12"])
+    pressed: list[str] = []
+    listed.pressed_line.connect(lambda: pressed.append(listed.current().segment))  # type: ignore[union-attr]
+    row = listed.visualRect(listed.model_.index(1, 0))
+    for across in (16, 120):
+        place = row.topLeft() + QPoint(across, 14)
+        QTest.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert [line.segment for line in listed.ticked()] == ["2"]
+    assert pressed == ["2"]

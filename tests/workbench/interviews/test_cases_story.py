@@ -24,8 +24,10 @@ from workbench.shell.window import MainWindow
 
 
 def test_a_case_from_nothing(window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
+    room.left.top_pane.fold(True)
     room.left.switch.choose(CASES)
     room.left.switch.chosen.emit(CASES)
+    assert not room.left.top_pane.folded, "the list asked for is seen"
     calm()
     cases = room.acts.cases.cases
     assert cases.pane.isVisible()

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from coding.auto_code import PatternKind, Scope
+from projects.interviews.auto_coding import code_hits
 from projects.interviews.segments import add_segment
 from tests.workbench.interviews.user_actions import Calm, code, stored, text_of
 from workbench.interviews.panes.auto_code_page import AutoCodePage
@@ -175,6 +176,34 @@ def test_hits_are_ticked_and_coded_at_once(
     window.session.undo()
     calm()
     assert stored(window, qtbot) == []
+    code_id, hits, told = room.state.codes_for("re", 1)[0].id, page.ticked(), list[str]()
+    window.session.notice.connect(lambda said: told.append(said.key))
+    window.session.do(code_hits(code_id, hits[:1], page._documents.values(), coder=room.state.user))
+    calm()
+    page._apply(code_id, hits)
+    calm()
+    assert len(stored(window, qtbot)) == found
+    assert "autocode.view.there" in told, "why fewer were coded than ticked"
+
+
+def test_a_new_code_is_one_step(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:
+    above = next(iter(room.state.codebook))
+    before, told = len(room.state.codebook), window.session.undo_text
+    for key, made in ((KEY.Key_Escape, 0), (KEY.Key_Return, 1)):
+        room.tree.pick(above.id)
+        room.acts.tree_actions.new_below()
+        (field,) = room.tree.findChildren(QLineEdit)
+        QTest.keyClicks(field, "Wishes")
+        QTest.keyClick(field, key)
+        calm()
+        assert len(room.state.codebook) == before + made
+    new = room.tree.current()
+    assert new is not None
+    assert (new.name.in_language("en"), new.parent) == ("Wishes", above.id)
+    window.session.undo()
+    calm()
+    assert len(room.state.codebook) == before
+    assert window.session.undo_text == told
 
 
 def test_a_bad_pattern_is_said_and_nothing_coded(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.workbench.interviews.user_actions import Calm, select_words, stored
+from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.about import ShortcutsPage
 from workbench.shell.window import MainWindow
@@ -103,8 +104,11 @@ def test_a_passage_is_paraphrased_seen_in_the_margin_and_sorted_into_a_code(
     calm()
     assert stored(window, qtbot) == []
     assert notes.pane.notes[0].code == ""
-    window.session.redo()
+    assert notes.pane.list.dragEnabled()
+    assert notes.pane.list.property(DRAGS_TEXT)
+    room.tree.text_dropped.emit(code.id)  # dragged upon the code
     calm()
+    assert notes.pane.notes[0].code == code.id
 
     room.centre.show_transcript()
     mark = room.transcript.marks.all[0]

@@ -69,6 +69,14 @@ def test_any_two_interviews_are_read_side_by_side(
     assert (room.state.line().name, second.transcript.loaded.document.name) == ("IDI 02", "IDI 01")  # type: ignore[union-attr]
     assert room._commands["interviews.coding.apply"].enabled()
     assert [mark.code for mark in first.marks.all] == [code]
+    names = [second.choice.itemText(row) for row in range(second.choice.count())]
+    assert "IDI 01" in names
+    assert "IDI 02" not in names, "no interview beside itself"
+    room.acts.navigation.open_document(str(second.document))  # the list opens the one beside: they change places
+    calm()
+    assert (room.state.line().name, second.transcript.loaded.document.name) == ("IDI 01", "IDI 02")  # type: ignore[union-attr]
+    room.acts.navigation.open_document(str(second.document))
+    calm()
     window.resize(910, 512)
     qtbot.wait(20)
     assert room.centre.texts.orientation() == Qt.Orientation.Vertical  # names in the margins keep their room

@@ -18,7 +18,7 @@ from workbench.history.panes.history_table import HistoryModel
 from workbench.safety.text_search import _found
 from workbench.variable_words import listed_as
 from workbench.widgets import ElidedLink, LinkButton, TwoLineLabel
-from workbench.widgets.elision import around_hit, first_words, shortened, whole_facts
+from workbench.widgets.elision import around_hit, first_words, hit_in_context, shortened, whole_facts
 from workbench.widgets.lists import Entry, _wrapped
 
 ROOT = Path(workbench.__file__).parent
@@ -67,6 +67,8 @@ def test_a_hit_stands_whole_and_its_surroundings_are_cut(qtbot: QtBot) -> None:
     for width in range(metrics.horizontalAdvance(hit), metrics.horizontalAdvance(before + hit + after) + 9, 7):
         shown = around_hit(before, hit, after, metrics, width)
         assert hit in shown
+        assert "".join(parts := hit_in_context(before, hit, after, metrics, width)) == shown
+        assert parts[1] == hit, "what is underlined"
         assert metrics.horizontalAdvance(shown) <= width + 1
     assert shown == before + hit + after, "where there is room nothing is cut"
     narrow = around_hit(before, hit, after, metrics, metrics.horizontalAdvance(hit) + 60)

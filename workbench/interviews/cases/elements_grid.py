@@ -35,7 +35,7 @@ class ElementsGrid(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.title, self.age = SectionLabel(msg("casepage.view.elements")), MutedLabel("", wrap=True)
-        self.says = MutedLabel(msg("casepage.decides_nothing"), wrap=True)  # both whole, in two lines in French
+        self.says = MutedLabel(msg("casepage.decides_nothing"), wrap=True)  # on a line of its own
         self.missing = MutedLabel("", wrap=True)
         self.nothing = MutedLabel(msg("casepage.view.no_elements"), wrap=True)
         self.starter = LinkButton(msg("casepage.view.add_elements"), lambda: self.starter_requested.emit())
@@ -44,7 +44,6 @@ class ElementsGrid(QWidget):
         head.setSpacing(10)
         head.addWidget(self.title)
         head.addWidget(self.age, 1)
-        head.addWidget(self.says, 1)
         self.grid = QGridLayout()
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(12)
@@ -56,6 +55,7 @@ class ElementsGrid(QWidget):
         column_of.setContentsMargins(0, 0, 0, 0)
         column_of.setSpacing(8)
         column_of.addLayout(head)
+        column_of.addWidget(self.says)
         for widget in (self.nothing, self.starter):
             column_of.addWidget(widget)
         column_of.addLayout(self.grid)
@@ -89,10 +89,11 @@ class ElementsGrid(QWidget):
         element = line.element
         name = SwatchName(line.name, line.colour, muted=needless)
         self.grid.addWidget(name, number, 1)
-        said: Text = msg("casepage.view.choose_question")
+        ask = partial(self.question_requested.emit, element.code)
+        choose = LinkButton(msg("casepage.view.choose_question"), ask)  # one word, seen whole
         if line.answers:
-            said = msg("casepage.several", answers=[answer.text for answer in line.answers])
-        self.grid.addWidget(ElidedLink(said, partial(self.question_requested.emit, element.code)), number, 2)
+            choose = ElidedLink(msg("casepage.several", answers=[answer.text for answer in line.answers]), ask)
+        self.grid.addWidget(choose, number, 2)
         self.grid.addWidget(self._coded(line), number, 3)
         mark = StateMark(element.state, muted=needless)
         if needless:

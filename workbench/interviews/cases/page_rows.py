@@ -15,7 +15,7 @@ from workbench.icons import pixmap
 from workbench.interviews.code_styles import line_colour
 from workbench.interviews.side_page import empty_layout
 from workbench.theme import colours_of
-from workbench.widgets import ElidedLabel, Label, Line, LinkButton, MutedLabel, SectionLabel
+from workbench.widgets import ElidedLabel, ElidedLink, Label, Line, LinkButton, MutedLabel, SectionLabel
 from workbench.widgets.elision import first_words
 
 STATE_ICONS = {
@@ -75,7 +75,7 @@ class FactLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 4, 0, 4)
         row.setSpacing(8)
-        named: QWidget = LinkButton(name, pressed) if pressed is not None else ElidedLabel(name)
+        named: QWidget = ElidedLink(name, pressed) if pressed is not None else ElidedLabel(name)
         named.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         said = ElidedLabel(value, kind="muted" if absent else "")
         if absent:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QWidget
 
 from coding.codebook import Codebook
+from coding.colours import palette
 from coding.records import Code
 from wording import msg, render
 from workbench.translation import language_of
@@ -26,9 +27,10 @@ CODE_MIME = "application/x-protection-workbench-code"
 
 
 class CodebookModel(QStandardItemModel):
-    """Codes below one another. `renaming` and `moving` say what the user asked for."""
+    """Codes below one another. `renaming`, `naming` and `moving` say what the user asked for."""
 
     renaming = Signal(str, str)  # code, new name
+    naming = Signal(object, str)  # code that a new one is to stand below or None, its name
     moving = Signal(str, object, int)  # code, parent or None, place among the siblings
 
     def __init__(self, view: QWidget) -> None:
@@ -37,9 +39,11 @@ class CodebookModel(QStandardItemModel):
         self._codes: dict[str, QStandardItem] = {}
         self._codebook = Codebook(())
         self._coders: list[str] = []
+        self._draft: tuple[QStandardItem, str | None] | None = None  # a code being named, the one it stands below
 
     def show_codebook(self, codebook: Codebook) -> None:
         """Show these codes."""
+        self._draft = None
         self.clear()
         self._codes, self._codebook = {}, codebook
         for code, _depth in codebook.walk():
@@ -50,6 +54,22 @@ class CodebookModel(QStandardItemModel):
             self._codes[code.id] = made
             parent = self._codes.get(code.parent or "")
             (parent if parent is not None else self.invisibleRootItem()).appendRow(made)
+
+    def begin_code(self, name: str, parent: str | None) -> QModelIndex:
+        """Add the row of a code that is only stored once it is named: with its name it is one step to take back."""
+        self.end_code()
+        made, above = QStandardItem(name), self._codes.get(parent or "")
+        made.setData("", CODE_ID)
+        made.setData(palette()[0], COLOUR)
+        self._draft = made, parent
+        (above if above is not None else self.invisibleRootItem()).appendRow(made)
+        return made.index()
+
+    def end_code(self) -> None:
+        """Take that row away again: the code is stored, or nobody wanted it."""
+        if self._draft is not None:
+            index, self._draft = self._draft[0].index(), None
+            self.removeRow(index.row(), index.parent())
 
     def show_counts(
         self, counts: Mapping[str, int], favourites: Mapping[int, str], warned: Collection[str] = (),
@@ -94,7 +114,7 @@ class CodebookModel(QStandardItemModel):
             return super().data(index, role)
         code = self.code_at(index)
         if code is None:
-            return None
+            return super().data(index, role)  # the name that a new code would have
         language = language_of()
         name = render(code.name, language)
         status = "retired" if code.retired else "category" if code.category else ""
@@ -112,10 +132,13 @@ class CodebookModel(QStandardItemModel):
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Ask for another name."""
-        code = self.code_at(index)
+        code, name = self.code_at(index), str(value).strip()
+        if role == Qt.ItemDataRole.EditRole and self._draft is not None and index == self._draft[0].index():
+            if name:
+                self.naming.emit(self._draft[1], name)
+            return False
         if role != Qt.ItemDataRole.EditRole or code is None:
             return super().setData(index, value, role)
-        name = str(value).strip()
         if name and name != render(code.name, language_of()):
             self.renaming.emit(code.id, name)
         return False

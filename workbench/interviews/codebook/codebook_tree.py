@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -89,6 +89,7 @@ class CodebookTree(NoCopy, QTreeView):
         self._warned: Collection[str] = ()
         self.collapsed.connect(lambda index: self._note_fold(index, True))
         self.expanded.connect(lambda index: self._note_fold(index, False))
+        self.itemDelegate().closeEditor.connect(lambda *_: QTimer.singleShot(0, self, self.codes.end_code))
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(CODE_ID)))
         state.codebook_changed.connect(self._show)
         state.counted.connect(self._show_counts)
@@ -116,6 +117,16 @@ class CodebookTree(NoCopy, QTreeView):
         """Let the chosen code be renamed in place."""
         if self.currentIndex().isValid():
             self.edit(self.currentIndex())
+
+    def begin_code(self, name: str, parent: str | None) -> None:
+        """Let a new code be named in place; Esc makes none."""
+        index = self.codes.begin_code(name, parent)
+        if parent is not None:
+            self.expand(index.parent())
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        self.setFocus()
+        self.edit(index)
 
     def place_of(self, code_id: str) -> QPoint:
         """Where a code stands, for a menu or a list beside it."""
@@ -340,14 +351,16 @@ class _CodeDelegate(QStyledItemDelegate):
         return room.adjusted(0, 0, -max(painter.fontMetrics().horizontalAdvance(text), 16) - 8, 0)
 
     def _columns(self, painter: QPainter, room: QRect, columns: list[int]) -> QRect:
-        """A column for each coder; nothing where there is no segment."""
+        """A column for each coder; where there is no segment nothing, and the name has its room."""
         painter.setFont(font(TYPE.body, tabular=True))
         painter.setPen(QColor(colours_of(self._view).muted))
+        taken = 0
         for place, count in enumerate(reversed(columns)):
-            area = room.adjusted(0, 0, -place * CODER_COLUMN, 0)
-            text = format_number(count, language_of()) if count else ""
-            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-        return room.adjusted(0, 0, -len(columns) * CODER_COLUMN, 0)
+            if count:
+                area, text = room.adjusted(0, 0, -place * CODER_COLUMN, 0), format_number(count, language_of())
+                painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+                taken = place * CODER_COLUMN + painter.fontMetrics().horizontalAdvance(text) + 8
+        return room.adjusted(0, 0, -taken, 0)
 
     def _key(self, painter: QPainter, room: QRect, key: str) -> QRect:
         if not key:

@@ -37,7 +37,6 @@ class CodeTreeActions:
         self.split_requested: Callable[[str], object] = lambda _code: None
         self.rules_requested: Callable[[str], object] = lambda _code: None
         self.memo_requested: Callable[[str], object] = lambda _code: None
-        self._new: str | None = None
         self._has_selection: Callable[[], bool]
 
     def bind(
@@ -47,12 +46,12 @@ class CodeTreeActions:
         self._has_selection = has_selection
         self._tree, self._picker, self._show = tree, picker, show
         tree.codes.renaming.connect(self._renamed)
+        tree.codes.naming.connect(self._make)
         tree.codes.moving.connect(self._coding_actions.move_code)
         tree.favourite_requested.connect(self._coding_actions.favourite)
         tree.counts_requested.connect(show)
         tree.delete_requested.connect(self._coding_actions.delete_code)
         tree.menu_requested.connect(self._menu)
-        self._state.codebook_changed.connect(self._edit_new)
 
     def has_code(self) -> bool:
         """Whether a code is chosen."""
@@ -66,17 +65,12 @@ class CodeTreeActions:
     # Making
 
     def new_code(self, parent: str | None = None) -> None:
-        """A new code, named in place."""
+        """A new code, named in place; it is made once it has its name."""
         taken = {name for code in self._state.codebook for name in code.name.by_language.values()}
         number = 1
         while render(msg("interviews.view.new_code_name", n=number), language_of()) in taken:
             number += 1
-        name = render(msg("interviews.view.new_code_name", n=number), language_of())
-
-        def made(changes: Changes) -> None:
-            self._new = str(changes.result)
-
-        self._coding_actions.add_code(name, parent, made)
+        self._tree.begin_code(render(msg("interviews.view.new_code_name", n=number), language_of()), parent)
 
     def new_below(self) -> None:
         """A new code below the chosen one."""
@@ -84,20 +78,16 @@ class CodeTreeActions:
 
     def named(self, name: str) -> None:
         """A new code with the name typed into the field."""
+        self._make(None, name)
+
+    def _make(self, parent: str | None, name: str) -> None:
 
         def made(changes: Changes) -> None:
             self._state.codebook_changed.connect(
                 partial(self._tree.pick, str(changes.result)), Qt.ConnectionType.SingleShotConnection
             )
 
-        self._coding_actions.add_code(name, None, made)
-
-    def _edit_new(self) -> None:
-        if self._new is not None and self._new in self._state.codebook:
-            self._tree.pick(self._new)
-            self._new = None
-            self._tree.setFocus()
-            self._tree.rename()
+        self._coding_actions.add_code(name, parent, made)
 
     # Changing
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidgetItem,
@@ -23,14 +24,16 @@ from projects.interviews.auto_coding import Search, code_hits, search_hits, spok
 from wording import Message, Text, msg
 from workbench.interviews.languages import language_name
 from workbench.interviews.state import RoomState
+from workbench.theme import colours_of
 from workbench.translation import say
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel, PaneHeader, PrimaryButton, SearchField
-from workbench.widgets.elision import around_hit, cut_passages, shortened
+from workbench.widgets.elision import cut_passages, hit_in_context, shortened
 from workbench.widgets.flow_layout import FlowLayout
 from workbench.widgets.no_copy import QuietList
 
 if TYPE_CHECKING:
     from coding.records import Document
+    from projects.store.actions import Changes
     from projects.store.project import Project
     from workbench.session import Session
 
@@ -222,7 +225,16 @@ class AutoCodePage(QWidget):
 
     def _apply(self, code_id: str, hits: list[PatternHit]) -> None:
         action = code_hits(code_id, hits, self._documents.values(), coder=self._state.user)
-        self._session.do(action, lambda _changes: self._close())
+        stretches = len({(hit.document, hit.start, hit.end) for hit in hits})
+
+        def coded(changes: Changes) -> None:
+            there = stretches - int(changes.result)  # type: ignore[call-overload]  # how many are new
+            if there:
+                name = self._state.codebook[code_id].name
+                self._session.notice.emit(msg("autocode.view.there", n=there, code=name))
+            self._close()
+
+        self._session.do(action, coded)
 
     def keyPressEvent(self, event: Any) -> None:
         """Esc closes."""
@@ -233,21 +245,39 @@ class AutoCodePage(QWidget):
 
 
 class _HitDelegate(QStyledItemDelegate):
-    """A row in which the hit stands whole: what is around it is cut to the width of the list."""
+    """A row in which the hit stands whole and underlined: what is around it is cut to the width of the list."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the words with a line under the hit."""
+        super().paint(painter, option, index)
+        row = QStyleOptionViewItem(option)
+        self.initStyleOption(row, index)
+        style = row.widget.style()
+        words = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, row, row.widget)
+        before, hit, _after = self._shown(row, index)
+        metrics = row.fontMetrics
+        start = words.left() + style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, row, row.widget) + 1
+        start += metrics.horizontalAdvance(before)
+        below = words.center().y() + metrics.ascent() // 2 + 3
+        painter.fillRect(start, below, metrics.horizontalAdvance(hit), 2, QColor(colours_of(row.widget).accent))
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """Set the words to paint."""
         super().initStyleOption(option, index)
-        parts = index.data(_PARTS)
-        if parts is None or not option.rect.isValid():  # asked for its height only
-            return
+        if index.data(_PARTS) is not None and option.rect.isValid():  # else asked for its height only
+            option.text = "".join(self._shown(option, index))
+
+    @staticmethod
+    def _shown(option: QStyleOptionViewItem, index: Index) -> tuple[str, str, str]:
+        """The name of the interview with what has room before the hit, the hit, what has room after it."""
         style = option.widget.style()
         room = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, option.widget).width()
         room -= 2 * (style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, option.widget) + 1)
-        document, before, hit, after = parts
+        document, before, hit, after = index.data(_PARTS)
         name = shortened(f"{document}:  ", option.fontMetrics, room / 3)
         left = room - option.fontMetrics.horizontalAdvance(name)
-        option.text = name + around_hit(before, hit, after, option.fontMetrics, left)
+        first, shown, last = hit_in_context(before, hit, after, option.fontMetrics, left)
+        return name + first, shown, last
 
 
 def _parts(document: Document, hit: PatternHit) -> tuple[str, str, str]:

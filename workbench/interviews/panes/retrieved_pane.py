@@ -52,7 +52,7 @@ class RetrievedPane(FoldablePane):
         self.nothing.setContentsMargins(14, 10, 14, 10)
         self.list = QuoteList(msg("interviews.view.retrieval_list"), ticked=True)
         self.list.opened.connect(self.opened)
-        self.list.clicked.connect(self._clicked)
+        self.list.pressed_line.connect(self._clicked)
         self.list.ticks_changed.connect(self._show_actions)
         self.list.copy_requested.connect(lambda: copy_segments(session, self.list.ticked_or_current(), self))
         self.actions_ = self._bar()

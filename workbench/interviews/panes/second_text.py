@@ -77,12 +77,14 @@ class SecondText(Pane):
             part.setProperty(DRAGS_TEXT, False)  # a code takes what is chosen in the text that is coded
         self.body.addWidget(self.transcript, 1)
         self.document: str | None = None
+        self._open_before: str | None = None
         self.choice.chosen.connect(self.show_document)
         copying = QuoteCopying(state, session, self)
         self.transcript.copy_requested.connect(lambda words: copying.copy(words, document=self.document))
         self.transcript.code_dropped.connect(self._drop)
         self.transcript.installEventFilter(self)
         state.listed.connect(self._listed)
+        state.opened.connect(self._opened)
         state.touched.connect(self._on_changes)
         state.codebook_changed.connect(self.draw_codes)
         session.closed.connect(self.leave)
@@ -161,8 +163,23 @@ class SecondText(Pane):
         if self.document is not None and self.transcript.loaded is not None:
             self.swapped.emit(self.document, self.transcript.caret())
 
+    def _opened(self) -> None:
+        """The interview that was beside is the open one now: the one it replaced stands beside, not the same twice."""
+        before, self._open_before = self._open_before, self._state.document_id()
+        if self.isHidden():
+            return
+        if self.document is not None and self.document == self._open_before:
+            if before is None or before == self.document or self._state.line(before) is None:
+                self.leave()
+                return
+            self.show_document(before)
+        self._listed()
+
     def _listed(self) -> None:
-        self.choice.set_choices([(str(line.id), line.name) for line in self._state.documents])
+        """Offer the interviews that are not open."""
+        opened = self._state.document_id()
+        lines = [line for line in self._state.documents if str(line.id) != opened]
+        self.choice.set_choices([(str(line.id), line.name) for line in lines])
         if not self.isHidden() and self._state.ready and self._state.line(self.document) is None:
             self.leave()
         elif self.document is not None:

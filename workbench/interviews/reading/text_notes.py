@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QMimeData, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QHBoxLayout
 
 from projects.interviews import notes
 from wording import Text, msg
+from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT
 from workbench.interviews.painted_codings import Mark
 from workbench.interviews.reading.guarded_editor import EditorBar
 from workbench.translation import say
@@ -67,8 +69,23 @@ class NoteBar(EditorBar):
         self.given.emit(words)
 
 
+class _NoteList(EntryList):
+    """Rows dragged upon a code of the codebook; the drag holds no words."""
+
+    def __init__(self, name: Text) -> None:
+        super().__init__(name)
+        self.setDragEnabled(True)
+        self.setProperty(DRAGS_TEXT, True)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """Drag the paraphrase at hand."""
+        drag = QDrag(self)
+        drag.setMimeData(QMimeData())
+        drag.exec(Qt.DropAction.CopyAction)
+
+
 class ParaphrasesPane(Pane):
-    """The list under its codes, the passage of the one at hand; Enter asks for a code."""
+    """The list under its codes, the passage of the one at hand; Enter asks for a code, or it is dragged upon one."""
 
     left = Signal()
     code_requested = Signal(object)  # TextNote
@@ -82,7 +99,7 @@ class ParaphrasesPane(Pane):
         self.notes: list[TextNote] = []
         self.nothing = LeadLabel(msg("textnotes.none"), wrap=True)
         self.nothing.setMargin(16)
-        self.list = EntryList(msg("textnotes.list"))
+        self.list = _NoteList(msg("textnotes.list"))
         self.whole = MutedLabel("", wrap=True)
         self.go = Button(msg("quotes.view.go"), self._go, icon="book-open")
         self.sort = PrimaryButton(msg("textnotes.sort"), self._sort, icon="tag")
@@ -240,6 +257,12 @@ class TextNotes(QObject):
             action = write(document, *span, words, coder=self._state.user)
         if action is not None:
             self._session.do(action)
+
+    def sort_at_hand(self, code_id: str) -> None:
+        """Sort the paraphrase at hand into a code that it was dropped upon."""
+        note = self.pane.at_hand()
+        if note is not None:
+            self._sort(note, code_id)
 
     def _ask_code_for(self, note: TextNote) -> None:
         self._ask_code(lambda code: self._sort(note, code))

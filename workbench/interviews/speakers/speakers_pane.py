@@ -14,7 +14,7 @@ from projects.interviews import cases as case_actions
 from projects.interviews.cases import Case, CaseMember
 from projects.interviews.queries import load_documents
 from projects.store.actions import Action
-from wording import Text, msg
+from wording import Problem, Text, msg
 from workbench.interviews.languages import language_name
 from workbench.interviews.speakers.speaker_rows import SpeakerRows
 from workbench.interviews.state import RoomState
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from workbench.jobs import Job
     from workbench.session import Session
 
-_WORDS = 70  # characters of a turn shown
+_WORDS = 70  # characters of a turn shown, to a whole word
 
 
 class SpeakersPane(Pane):
@@ -62,8 +62,9 @@ class SpeakersPane(Pane):
         self.propose = Button(msg("speakers.view.propose"), self.propose_languages, icon="globe")
         languages: list[tuple[str, Text]] = [(code, language_name(code)) for code in KNOWN]
         self.spoken = {code: TickBox(language_name(code)) for code in KNOWN}
-        for box in self.spoken.values():
-            box.clicked.connect(self._set_spoken)
+        self._storing = 0  # ticks that are not stored yet: what was read before them is not shown
+        for code, box in self.spoken.items():
+            box.clicked.connect(lambda spoken, wanted=code: self._set_spoken(wanted, spoken))
         self.language = ChoiceField(msg("speakers.view.turn_language"), languages)
         self.language.setMinimumContentsLength(8)
         self.turns = EntryList(msg("speakers.view.turns"))
@@ -139,10 +140,10 @@ class SpeakersPane(Pane):
         self.language_title.say(msg("speakers.view.turn_language" if spoken else "speakers.view.paragraph_language"))
         loaded, entries = self._state.loaded, []
         for number, turn in enumerate(loaded.document.turns if loaded else (), start=1):
-            words = " ".join(loaded.document.text[turn.start : turn.end].split())[:_WORDS] if loaded else ""
+            words = _beginning(loaded.document.text[turn.start : turn.end]) if loaded else ""
             said = msg("speakers.view.turn", number=number, speaker=turn.speaker or "–", words=words)
             note: Text = language_name(turn.language) if turn.language else msg("speakers.view.no_language")
-            entries.append(Entry(number - 1, said, note))
+            entries.append(Entry(number - 1, said, note, hit=(0, 1)))  # where there is little room its beginning
         self.turns.set_entries(entries)
 
     # What the user does
@@ -184,19 +185,30 @@ class SpeakersPane(Pane):
             self._do(case_actions.join_case(case, [CaseMember(wanted, name)]))
 
     def _show_spoken(self, spoken: tuple[str, ...]) -> None:
+        if self._storing:  # a tick of somebody quick would go back, and the next act on what it showed
+            return
         for code, box in self.spoken.items():
             box.setChecked(code in spoken)
 
-    def _set_spoken(self) -> None:
-        """Store the ticked languages; the last one cannot be unticked."""
-        from projects.transcripts.languages import set_project_languages  # as above
+    def _set_spoken(self, code: str, spoken: bool) -> None:
+        """Store the tick of one language; the last one cannot be unticked."""
+        from projects.transcripts.languages import set_language_spoken  # as above
 
-        wanted = [code for code, box in self.spoken.items() if box.isChecked()]
-        if wanted:
-            self._do(set_project_languages(wanted))
-        else:
+        if not any(box.isChecked() for box in self.spoken.values()):
             self._session.notice.emit(msg("speakers.view.one_language"))
-            self.read()
+            self.spoken[code].setChecked(True)
+            return
+        self._storing += 1
+        self._session.do(set_language_spoken(code, spoken), self._stored, self._not_stored)
+
+    def _stored(self, _changes: Changes) -> None:
+        self._storing -= 1
+        self.read()
+
+    def _not_stored(self, problem: Problem) -> None:
+        self._session.problem.emit(problem.message)
+        self._storing -= 1
+        self.read()
 
     def propose_languages(self) -> None:
         """Propose the language of every interview and turn that has none, in the background."""
@@ -226,6 +238,12 @@ class SpeakersPane(Pane):
         wanted, place = self._state.document_id(), self.turns.picked_id()
         if wanted is not None and isinstance(place, int):
             self._do(set_turn_language(wanted, [place], str(language)))
+
+
+def _beginning(turn: str) -> str:
+    """The first words of a turn, with "…" where it goes on."""
+    words = " ".join(turn.split())
+    return words if len(words) <= _WORDS else f"{words[: _WORDS + 1].rpartition(' ')[0] or words[:_WORDS]}…"
 
 
 def _spoken(project: Project) -> tuple[str, ...]:
