@@ -142,6 +142,20 @@ def test_french_marks_stand_after_their_no_break_space() -> None:
     assert not found
 
 
+def test_french_pages_of_the_manual_have_these_spaces_too() -> None:
+    """Calls, addresses of links and comments of a page are no prose."""
+    no_prose = re.compile(r"`[^`]*`|\]\([^)]*\)|<!--.*?-->")
+    pages = sorted((ROOT / "docs" / "manual" / "fr").glob("*.md"))
+    assert len(pages) > 10
+    found = {
+        f"{page.name}, line {at}: {wrong}"
+        for page in pages
+        for at, line in enumerate(page.read_text(encoding="utf-8").splitlines(), start=1)
+        if (wrong := wrong_french_spaces(no_prose.sub("X", line)))
+    }
+    assert not found
+
+
 def test_french_apostrophes_are_those_of_print() -> None:
     straight = re.compile(r"[^\W\d_]'[^\W\d_]")
     found = {key for room in ROOMS for key, forms in sentences("fr", room).items() if any(map(straight.search, forms))}
