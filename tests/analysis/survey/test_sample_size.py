@@ -130,7 +130,7 @@ def test_strata_that_miss_the_precision_are_named_with_what_to_expect() -> None:
     assert n is not None
     expected = round(100 * 1.959964 * math.sqrt(0.25 / n * (5000 - n) / 4999), 1)
     both = f"A (± {expected} points), B (± {expected} points)"
-    named = f"2 strata miss the precision of ± 5 points that was asked: {both}."
+    named = f"2 strata do not reach the precision asked for, ± 5 percentage points: {both}."
     assert render(table.notes[1], "en") == named
     assert "n’atteignent pas la précision" in render(table.notes[1], "fr")
     each = sample_size_table(declaration("sample_size").complete({**options, "allocation": "each"}))
@@ -140,7 +140,7 @@ def test_strata_that_miss_the_precision_are_named_with_what_to_expect() -> None:
 def test_a_stratum_with_too_few_clusters_misses_even_where_each_is_to_reach_it() -> None:
     options = {"precision": 0.05, "per_cluster": 10, "allocation": "each", "strata": "A: 9000, 90; B: 900, 4"}
     table = sample_size_table(declaration("sample_size").complete(options))
-    assert "1 stratum misses" in render(table.notes[1], "en")
+    assert "1 stratum does not reach" in render(table.notes[1], "en")
     assert "B (±" in render(table.notes[1], "en")
     assert "A (±" not in render(table.notes[1], "en")
 

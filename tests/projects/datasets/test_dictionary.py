@@ -43,9 +43,9 @@ def test_derived_weights_and_known_totals_are_told(stored: Project) -> None:
     stored.do(set_replicates("t1", ReplicateRule("JK1"), ["v4", "v6"]))
     told = dictionary(stored)
     assert told["base"]["In analyses"] == (
-        "The weight is given here as it was before; analyses use it post-stratified to known totals of Label of site"
+        "This is the weight before it was adjusted; analyses use it post-stratified to known totals of Label of site"
         " (source: census)."
     )
-    assert told["age"]["In analyses"] == "Errors come from 2 replicate weights of the file: jackknife JK1."
+    assert told["age"]["In analyses"] == "Standard errors come from 2 replicate weights of the file: jackknife JK1."
     assert told["site"]["In analyses"] == ""
-    assert "Ce poids figure ici tel qu’avant" in dictionary(stored, "fr")["base"]["Dans les analyses"]
+    assert "Ce poids figure ici avant son ajustement" in dictionary(stored, "fr")["base"]["Dans les analyses"]

@@ -108,7 +108,7 @@ def test_clusters_that_are_declared_stay(project: Project) -> None:
 def test_replicates_made_of_members_leave_a_household_out_at_a_time(project: Project) -> None:
     project.do(set_design("t1", DesignRoles("v1")))
     project.do(set_replicates("t2", ReplicateRule("jackknife")))
-    assert "Errors from 6 replicate weights made from the design" in mean(project)[2]
+    assert "Standard errors from 6 replicate weights made from the design" in mean(project)[2]
 
 
 def test_the_design_is_said_and_goes_along_with_an_exported_table(project: Project, tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ def test_undo_redo_and_what_is_said(project: Project) -> None:
     assert held is not None
     assert held.variables == REPLICATES
     notes = text(project, "means", {"variable": "v3"})
-    assert "Errors from 15 replicate weights of the file (jackknife JK1), spread about their mean" in notes
+    assert "Standard errors from 15 replicate weights of the file (jackknife JK1), deviations from their mean" in notes
     assert "rank of the weights minus one = 14" in notes
     assert "clusters minus strata" not in notes
     assert "15 poids de réplication du fichier" in text(project, "means", {"variable": "v3"}, "fr")
@@ -337,7 +337,7 @@ def test_only_the_jackknife_takes_population_counts_and_the_notes_say_so(
             said.append(text(project, "means", {"variable": "v3"}))
     assert (errors[0] != pytest.approx(errors[1])) == takes
     assert ("finite population correction, design effect" in said[1]) == takes
-    assert ("do not enter these errors: no finite population correction." in said[1]) != takes
+    assert ("do not use the population counts of the design: no finite population correction." in said[1]) != takes
     assert "population" not in said[0]
 
 

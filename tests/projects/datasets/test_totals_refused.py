@@ -94,7 +94,7 @@ def test_margins_that_cannot_both_hold_do_not_settle(schools: Project, tmp_path:
     text = "variable,category,total\nsch_wide,No,1000\nsch_wide,Yes,5000\nawards,No,2000\nawards,Yes,4000\n"
     plan = planned(schools, tmp_path, text)
     assert plan.known is None
-    assert "Raking did not settle" in render(plan.problems[0], "en")
+    assert "Raking did not converge" in render(plan.problems[0], "en")
 
 
 def test_missing_answers_are_refused_or_left_out_as_the_user_says(schools: Project, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_a_bootstrap_is_used_and_taken_back(room: AnalysisWorkspace, window: Mai
     QTest.mouseClick(card.use, Qt.MouseButton.LeftButton)
     calm()
     assert "bootstrap of clusters, Rao and Wu 1988, seed 7" in card.sentence.text()
-    assert "Errors from 40 replicate weights made from the design" in notes(room)
+    assert "Standard errors from 40 replicate weights made from the design" in notes(room)
     assert card.editor.isHidden()
     card = opened(room, calm, child=True)
     assert "seed 7" in card.sentence.text()  # the members inherit it
@@ -66,7 +66,7 @@ def test_what_is_missing_is_said_before_and_after_use(room: AnalysisWorkspace, w
     card = opened(room, calm)
     choose(card.form.way, "file")
     assert card.form.typed["columns"].text() == ""  # no columns of this study look like replicate weights
-    assert card.form.found.text() == "No number variable is named so."
+    assert card.form.found.text() == "No number variable has such a name."
     assert "at least two variables" in card.form.wrong.text()
     choose(card.form.kind, "Fay")
     assert not card.form.rows["rho"].isHidden()

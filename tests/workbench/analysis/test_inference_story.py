@@ -131,7 +131,7 @@ def test_after_a_change_of_the_data_one_sees_what_moved(
     assert (after[0], after[4]) == (before[0] - 40, before[4] + 40)  # type: ignore[operator]
     note = room.centre.changed
     assert note.isVisible()
-    assert "of 5 figures moved" in note.sentence.text()
+    assert "of 5 figures changed" in note.sentence.text()
     assert not note.table.isVisible()
     note.more.click()
     assert note.table.isVisible()
@@ -142,7 +142,7 @@ def test_after_a_change_of_the_data_one_sees_what_moved(
     window.table.run("analysis.plan.run")
     calm()
     assert room.state.plan_has_changed()
-    assert "figures moved" in room.left.plan_state.text()
+    assert "figures changed" in room.left.plan_state.text()
     window.table.run("analysis.plan.changed")
     assert note.isVisible()
     assert note.table.isVisible()

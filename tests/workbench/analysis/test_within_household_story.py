@@ -73,7 +73,7 @@ def test_a_table_of_drawn_persons_says_how_its_weights_came_about(
     calm()
     shown = card(room, child, calm)
     assert shown.drawn.value() == (parent, size.id)
-    assert "One member drawn, times" in shown.sentence.text()
+    assert "One member drawn: weights times" in shown.sentence.text()
     assert room.state.outcome is not None
     assert any("multiplied by the number eligible" in block.notes.text() for block in room.centre.blocks)
     room.session.undo()

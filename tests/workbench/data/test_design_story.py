@@ -32,7 +32,8 @@ def test_the_card_of_the_table_follows_known_totals_and_replicates(room: DataWor
     sites = table.named("site")
     totals = tuple(((choice.id,), 1000.0) for choice in sites.choices if not choice.reason)
     known = KnownTotals("poststratify", (KnownMargin((sites.id,), totals),), source="register")
-    adjusted, made = "post-stratified to known totals of", "Errors come from replicate weights made from the design"
+    adjusted = "post-stratified to known totals of"
+    made = "Standard errors come from replicate weights made from the design"
     room.acts.inspector_actions.pick(None)
     calm()
     assert adjusted not in said_of_the_design(room)
