@@ -144,7 +144,7 @@ def test_quotes_hold_consent_and_one_voice() -> None:
     assert {render(row.cells[1].text or "", "en")[0] for row in table.rows} == {"A", "B"}
     debt = found("segments", variable="Debt", listing="quotes", quotes=10).tables[0]
     assert ids(debt) == ["2"]
-    assert "2 segments are held back" in said(debt)
+    assert "2 segments are left out" in said(debt)
     assert ids(found("segments", variable="Threats", listing="quotes", picked="3; 6").tables[0]) == ["3"]
 
 
@@ -196,7 +196,7 @@ def test_a_share_stands_beside_the_words_of_its_code() -> None:
     at = table.rows.index(theft)
     assert [render(row.label, "en")[0] for row in table.rows[at + 1 : at + 3]] == ["A", "B"]
     assert table.inside_only
-    assert "2 segments are held back" in said(table)
+    assert "2 segments are left out" in said(table)
 
 
 def test_quotes_are_printed_as_they_are_cited(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -393,7 +393,7 @@ def test_a_query_that_finds_everything_comes_page_by_page(interviews: Path, caps
     assert [line for line in capsys.readouterr().out.splitlines() if " | " in line] == sum(pages, [])
     for strange, called in (("4", "4"), ("-1", "\N{MINUS SIGN}1")):
         assert main([*asked, strange]) == 2
-        assert f"There is no page {called}: the list has 3; 0 is all of it." in capsys.readouterr().err
+        assert f"There is no page {called}: the list has 3; 0 shows all of it." in capsys.readouterr().err
 
 
 def test_segments_of_a_refused_interview_are_not_listed(
@@ -456,7 +456,7 @@ def test_a_codebook_leaves_without_anchor_examples_of_a_refused_interview(
         capsys.readouterr()
         assert main(["export", str(interviews), str(path), "--codebook", "--overwrite"]) == 0
         assert _inside(path).count(b"threatened") == 1
-        assert "1 anchor example was left out: its interview was refused." in capsys.readouterr().out
+        assert "1 anchor example was left out: consent to its interview was refused." in capsys.readouterr().out
 
 
 def test_segments_are_listed_group_by_group(interviews: Path, tmp_path: Path) -> None:
