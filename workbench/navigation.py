@@ -29,6 +29,7 @@ class PlaceHistory(QObject):
         """Let a room send to others."""
         workspace.wants_front.connect(lambda: self._window.show_room(workspace.id))
         workspace.wants_place.connect(lambda room, place: self.go(workspace, room, place))
+        workspace.leaves_place.connect(lambda: self._remember(workspace))
         workspace.asked.connect(self.carry)
         workspace.can_ask = lambda room: room in self._window.rooms
         workspace.table_looked_at = self.table_looked_at
@@ -38,9 +39,12 @@ class PlaceHistory(QObject):
         there = self._window.rooms.get(room)
         if there is None:
             return
-        self._left = [*self._left[1 - _MOST :], (origin.id, origin.where())]
+        self._remember(origin)
         self._window.show_room(room)
         there.open_place(place)
+
+    def _remember(self, origin: Workspace) -> None:
+        self._left = [*self._left[1 - _MOST :], (origin.id, origin.where())]
 
     def carry(self, request: Request | ShowPage) -> None:
         """Bring the room that a request is for to the front and let it answer, or show a page of the window."""

@@ -88,6 +88,9 @@ class Workspace(QWidget):
     wants_place = Signal(str, str)
     """Emit a room and the id of a place of it to show it there; Back returns here."""
 
+    leaves_place = Signal()
+    """Emit before another place of this room is shown, such as another interview; Back returns here."""
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session

@@ -39,6 +39,7 @@ _KINDS = {
 }
 _ANSWERS = {"yes": True, "oui": True, "no": False, "non": False, "unknown": None, "inconnu": None, "": None}
 _MOST_NAMED = 20
+_LONGEST = 40  # characters of a word of the table that are said again
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ def _line(number: int, cells: dict[str, str], file: str) -> ConsentLine:
     if not cells["document"]:
         raise Problem(msg("consents.table.nameless", file=file, row=number))
     if kind is None:
-        raise Problem(msg("consents.table.kind", file=file, row=number, names=list(CONSENTS)))
+        kinds = [msg(f"consents.{one}") for one in CONSENTS]
+        raise Problem(msg("consents.table.kind", file=file, row=number, found=cells["kind"][:_LONGEST], names=kinds))
     if answer not in _ANSWERS:
         raise Problem(msg("consents.table.answer", file=file, row=number))
     return ConsentLine(

@@ -17,7 +17,7 @@ from analysis.codings.records import CODINGS
 from analysis.codings.segments import PAGE
 from projects.findings.saved_queries import keep_query, saved_queries
 from projects.interviews.notes import delete_query
-from wording import Problem, msg
+from wording import Message, Problem, Text, msg
 from workbench.codings.background_analysis import AnalysisRun, CodingsReader
 from workbench.codings.copying import copy_segments
 from workbench.codings.excel_button import ExcelButton
@@ -63,6 +63,13 @@ def _removed(name: str, project: Project) -> Action:
         if one.name.casefold() == name.casefold():
             return delete_query(one.id)
     raise Problem(msg("problem.no_query", query=name, known=[one.name for one in held] or ["–"]))
+
+
+def _in_the_window(note: Text) -> Text:
+    """A note below the table, as it is true beside the list: words that leave in no copy are read here."""
+    if isinstance(note, Message) and note.key == "note.words_left_out":
+        return msg("codings.list.words_stay", **note.args)
+    return note
 
 
 class _QueryArea(QScrollArea):
@@ -275,7 +282,7 @@ class SegmentListPage(Pane):
         )
         self.also_row.setVisible(also)
         said, *notes = [ran.result.tables[0].subtitle or "", *ran.result.tables[0].notes[2:]]
-        for note in notes:
+        for note in map(_in_the_window, notes):
             said = msg("group.pair", first=said, second=note)
         self.subtitle.say(said)
         self.problem.hide()
@@ -309,6 +316,8 @@ class SegmentListPage(Pane):
         self._show_count()
 
     def _show_count(self) -> None:
+        if not self.list.ticked() and (self.recode.hasFocus() or self.take_away.hasFocus()):
+            self.list.setFocus()  # else Qt would take the keys to the next button
         for button in (self.recode, self.take_away):
             button.setEnabled(bool(self.list.ticked()))
         self.copy.setEnabled(bool(self.list.lines()))

@@ -18,7 +18,7 @@ from workbench.translation import language_of
 from workbench.widgets import Entry, EntryList, MutedLabel, TextField
 from workbench.widgets.fields import ANEW
 
-_WIDTH, _ROWS = 320, 8
+_WIDTH, _ROWS, _LEAST_ROWS = 320, 8, 2
 _STEPS = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Tab: 1,
@@ -40,6 +40,7 @@ class CodePicker(QFrame):
         self._create: Callable[[str, str | None], object] | None = None
         self._below: Code | None = None
         self._without: frozenset[str] = frozenset()
+        self._rows = _ROWS  # as many as there is room for
         self._before: QWidget | None = None
         self.title = MutedLabel("")
         self.field = TextField(msg("interviews.view.picker"))
@@ -65,8 +66,9 @@ class CodePicker(QFrame):
         below: Code | None = None,
         title: Text = "",
         without: frozenset[str] = frozenset(),
+        clear: int = 30,
     ) -> None:
-        """Open at `place` (global).
+        """Open below `place` (global), or above it: there `clear` pixels, which hold the words, stay uncovered.
 
         `take` gets the code's id; `create` gets a name that is new, and None or, where it is to stand below the
         code `below`, the id of that.
@@ -76,8 +78,9 @@ class CodePicker(QFrame):
         self.title.say(title)
         self.title.setVisible(bool(title))
         self.field.clear()
+        self._rows = _ROWS
         self._find()
-        self._move_to(place)
+        self._move_to(place, clear)
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -132,30 +135,40 @@ class CodePicker(QFrame):
                 )
             )
         if typed and self._create is not None and self._state.named_exactly(typed) is None:
-            entries.append(Entry(("create", typed, None), msg("interviews.view.create_code", name=typed), icon="plus"))
+            made = msg("interviews.view.create_code", name=typed)
+            entries.append(Entry(("create", typed, None), made, icon="plus"))
             if self._below is not None:
-                text = msg("walkedcoding.create_below", name=typed, code=self._below.name)
-                entries.append(Entry(("create", typed, self._below.id), text, icon="plus"))
+                below = msg("walkedcoding.below_code", code=self._below.name)  # on a line of its own: both may be long
+                entries.append(Entry(("create", typed, self._below.id), made, icon="plus", name=below))
         self.list.set_entries(entries)
         self.list.clearSelection()
         self.list.setCurrentIndex(QModelIndex())
         if found or not typed:  # a new code is made only of a row somebody chose
             self._move(1)
-        rows = min(max(len(entries), 1), _ROWS)
-        self.list.setFixedHeight(rows * max(self.list.sizeHintForRow(0), 24) + 4)
+        rows = min(max(len(entries), 1), self._rows)
+        two_lines = self.list.sizeHintForRow(len(entries) - 1) - self._row_height() if len(entries) <= rows else 0
+        self.list.setFixedHeight(rows * self._row_height() + max(two_lines, 0) + 4)
         self.adjustSize()
 
-    def _move_to(self, place: QPoint) -> None:
-        """Below the place, or above it where there is no room below."""
+    def _row_height(self) -> int:
+        return max(self.list.sizeHintForRow(0), 24)
+
+    def _move_to(self, place: QPoint, clear: int) -> None:
+        """Below the place, or above it where there is more room; with fewer rows where there is little of it."""
         over = self._over
         self.setFixedWidth(_WIDTH)
         self.adjustSize()
         corner = over.mapFromGlobal(place)
         left = min(max(corner.x(), 4), max(over.width() - self.width() - 4, 4))
-        top = corner.y() + 6
-        if top + self.height() > over.height():
-            top = max(corner.y() - 30 - self.height(), 4)
-        self.move(left, top)
+        below, above = over.height() - corner.y() - 10, corner.y() - clear - 4
+        goes_below = self.height() <= below or above < below
+        missing = self.height() - (below if goes_below else above)
+        if missing > 0:
+            rows, fewer = self.list.height() // self._row_height(), -(-missing // self._row_height())
+            self._rows = max(rows - fewer, _LEAST_ROWS)
+            self.list.setFixedHeight(min(self.list.height(), self._rows * self._row_height() + 4))
+            self.adjustSize()
+        self.move(left, corner.y() + 6 if goes_below else max(corner.y() - clear - self.height(), 4))
 
     def _move(self, step: int) -> None:
         count = len(self.list.entries.entries)

@@ -45,6 +45,7 @@ class ReadingActions(QObject):
     """Pages and commands around the transcript; `open_document` leads to a document and then calls back."""
 
     agreement_requested = Signal()
+    leaving = Signal()  # the open interview, for another
 
     def __init__(
         self, state: RoomState, session: Session, centre: CentrePane,
@@ -93,8 +94,7 @@ class ReadingActions(QObject):
     def show_memos(self) -> None:
         """All memos of the project."""
         self._centre.setCurrentWidget(self.memos)
-        self.memos.list.setFocus()
-        self.memos.read()
+        self.memos.open()
 
     def show_memo(self, memo_id: str) -> None:
         """The list of memos with one of them picked, to be written anew."""
@@ -112,6 +112,7 @@ class ReadingActions(QObject):
         def show(cases: list[str]) -> None:
             self.preview.show_read(read, store, cases)
             self._centre.setCurrentWidget(self.preview)
+            self.preview.list.setFocus()
 
         self._session.ask(_case_names, show, latest="interviews.preview", owner=self)
 
@@ -135,10 +136,12 @@ class ReadingActions(QObject):
         """The segments of a code, to choose those that move to a new one."""
         self._centre.setCurrentWidget(self.codebook)
         self.codebook.split_code(code_id)
+        self.codebook.split.name.setFocus()
 
     def show_quotes(self) -> None:
         """The quotes to look at before they leave the team."""
         self._centre.setCurrentWidget(self.quotes)
+        self.quotes.list.setFocus()
         self.quotes.read()
 
     def show_export(self) -> None:
@@ -161,6 +164,8 @@ class ReadingActions(QObject):
     def go_to(self, document: str, position: int, *, stay: bool = False) -> None:
         """Go to a place of a document, remembering where one was; with `stay` the keys stay where they are."""
         self.way.remember_place()
+        if self._state.document_id() not in (None, document):
+            self.leaving.emit()
         self._return(ReadPlace(document, position), stay)
         self.way.remember_place()
 

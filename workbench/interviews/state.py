@@ -325,6 +325,10 @@ class RoomState(QObject):
                 return code
         return None
 
+    def is_blind(self) -> bool:
+        """Whether everybody codes blind: only one's own codings are shown."""
+        return getattr(self.silence, "key", "") == "assist.blind"
+
     def has_waiting(self) -> bool:
         """Whether any document has open suggestions."""
         return any(line.suggestions for line in self.documents)

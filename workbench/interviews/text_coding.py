@@ -43,7 +43,10 @@ class TextCoding:
         """Let a code be chosen at the caret; `create` gets a new name and the id of the code it is to stand below."""
         area = self._transcript.selection_area()
         place = self._transcript.viewport().mapToGlobal(area.bottomLeft())
-        self._picker.ask(place, take, create=create, below=self._current(), without=self._state.unapplied())
+        (start := self._transcript.textCursor()).setPosition(self._transcript.textCursor().selectionStart())
+        words = area.bottom() - self._transcript.cursorRect(start).top() + 6
+        below, without = self._current(), self._state.unapplied()
+        self._picker.ask(place, take, create=create, below=below, without=without, clear=words)
 
     def apply_code(self, code_id: str, span: tuple[int, int] | None = None) -> None:
         """Code a stretch, by default what is selected."""

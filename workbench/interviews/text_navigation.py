@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -149,14 +149,21 @@ class TextNavigation:
 
     def write_memo(self, *, clicked: bool = False) -> None:
         """Go to the memo of the segment shown at the right, or just clicked; else to the memo of the document."""
-        of_segment = self._place.has_segment() and (clicked or self.right.page() == SEGMENT)
-        page = SEGMENT if of_segment else DOCUMENT
+        shown = self.right.segment.shown is not None  # in this text, or beside its translation
+        page = SEGMENT if shown and (clicked or self.right.page() == SEGMENT) else DOCUMENT
         self.right.turn_to(page)
         memo = (self.right.segment if page == SEGMENT else self.right.document).memo
         unfold_column(memo)
         memo.setFocus()
         reveal(memo)
         memo.moveCursor(QTextCursor.MoveOperation.End)  # one adds to what one wrote
+        QTimer.singleShot(0, self.centre.transcript, self._keep_caret_in_sight)
+
+    def _keep_caret_in_sight(self) -> None:
+        """A column that unfolded makes the text narrower and its lines more: what is written on goes out of sight."""
+        text = self.centre.transcript
+        if not text.viewport().rect().contains(text.cursorRect()):
+            text.centerCursor()
 
     def fold_text(self) -> None:
         """Fold the transcript's column, or bring it back."""

@@ -87,6 +87,8 @@ class InterviewsWorkspace(Workspace):
         yield
         self.acts.navigation.bind(self.columns, self.left, self.centre, self.right, self.retrieved)
         yield from self.acts.bind(self.picker)
+        self.acts.translation.shown.connect(self.commands_changed)
+        self.acts.reading.leaving.connect(self.leaves_place)
         self.acts.cases.cases.add_starter = lambda: self.acts.imports.bring([STARTERS["act_means_purpose"]])
         yield
         self.acts.add_findings(self.picker)
@@ -266,6 +268,7 @@ class InterviewsWorkspace(Workspace):
             segments = msg("interviews.view.segments_total", n=line.segments)
             said = msg("interviews.view.status", document=line.name, place=self.acts.place.place(), segments=segments)
             said = line.name if line.held_back else said  # neither a place nor a number: nothing of it is shown
+            said = msg("interviews.view.status_blind", status=said) if self.state.is_blind() else said
         self.status_changed.emit(said)
 
     # What its columns ask for

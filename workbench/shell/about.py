@@ -90,8 +90,8 @@ class ShortcutsPage(FormPage):
             self.table,
         )
         self.table.setModel(self.model)
-        self.table.setColumnWidth(0, 150)
-        self.table.setColumnWidth(1, 400)
+        self.table.setColumnWidth(0, 210)  # two keys, in French
+        self.table.setColumnWidth(1, 350)
         self.table.setMinimumHeight(440)
         self.add(self.search, self.table)
         self.add_buttons(Button(msg("window.close"), self.left.emit))

@@ -79,6 +79,11 @@ def cut_passages(view: QAbstractItemView) -> None:
     view.setTextElideMode(Qt.TextElideMode.ElideRight)
 
 
+def first_letters(text: str, most: int) -> str:
+    """At most so many letters of a running text, with "…" where it goes on: where no width is known yet."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def two_lines(text: str, metrics: QFontMetrics, width: int) -> list[str]:
     """`text` on one line, or on two broken at a blank; the second is shortened in its middle where it must be."""
     if metrics.horizontalAdvance(text) <= width:

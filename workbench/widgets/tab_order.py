@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
@@ -18,6 +19,12 @@ def set_tab_order(form: QWidget, after: QWidget) -> None:
     for field in tab_stops(form):
         QWidget.setTabOrder(before, field)
         before = field
+
+
+def keep_own_order(form: QWidget) -> None:
+    """Let Tab go through the fields of `form` as they stand; where it comes from and goes to stays as it is."""
+    for before, field in pairwise(list(tab_stops(form))):
+        QWidget.setTabOrder(before, field)
 
 
 def tab_stops(widget: QWidget) -> Iterator[QWidget]:

@@ -13,7 +13,7 @@ from projects.interviews.documents import NewDocument, import_documents
 from projects.people.consent_tables import consent_lines, read_consent_table, record_consent_table
 from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
-from wording import Problem
+from wording import Problem, render
 
 HEAD = ["Document", "Kind", "Yes/No", "Date", "Who saw the form"]
 ROWS = [
@@ -74,6 +74,16 @@ def test_what_cannot_be_read_is_named_by_its_row(rows: list[list[str]], key: str
     with pytest.raises(Problem) as caught:
         consent_lines(rows, "c.csv")
     assert caught.value.message.key == f"consents.table.{key}"
+
+
+def test_a_word_that_is_no_kind_is_said_with_the_kinds_in_the_readers_language() -> None:
+    with pytest.raises(Problem) as caught:
+        consent_lines([HEAD, ["Talk one", "participation", "yes", "", ""]], "c.csv")
+    said = render(caught.value.message, "fr")
+    assert "participation" in said
+    assert "entretien, enregistrement, citation, partage, nouveau contact" in said
+    french = [HEAD, *(["Talk one", kind, "oui", "", ""] for kind in ("Citation", "nouveau contact"))]
+    assert [line.kind for line in consent_lines(french, "c.csv")] == ["quotation", "recontact"]
 
 
 def test_csv_and_xlsx_say_the_same(tmp_path: Path) -> None:

@@ -172,6 +172,9 @@ def test_keys_go_from_pane_to_pane_and_from_interview_to_interview(
         assert room.transcript.hasFocus()
         shown = room.left.list.visualRect(room.left.list.currentIndex())
         assert room.left.list.viewport().rect().intersects(shown)
+    qtbot.keyClick(room.transcript, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    calm()
+    assert room.state.document_id() == before, "back, as from one room to another"
 
 
 def test_many_codes_fold_and_filter(window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None]) -> None:

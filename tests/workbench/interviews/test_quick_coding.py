@@ -255,6 +255,7 @@ def test_blind_coding_hides_what_others_coded_until_it_is_released(
     calm()
     assert seen() == (1,) * 5
     assert eyes.isHidden()
+    assert "coding blind" in window.status.room.text(), "nothing else said that codings are hidden"
     assert len(stored(window, qtbot)) == 2
     room.acts.quick.turn_blind()
     calm()

@@ -7,26 +7,33 @@ from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from coding.codebook import Codebook
 from coding.parsing import find_turns
-from coding.records import Code
-from wording import Labels
+from coding.records import Code, Segment
+from wording import Labels, msg, render
+from workbench.codings.list_page import _in_the_window
+from workbench.interviews.cases.case_side import CaseSide
+from workbench.interviews.code_picker import CodePicker
 from workbench.interviews.code_styles import CodeLooks, line_colour
 from workbench.interviews.codebook.codebook_tree import CodebookTree
 from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.coding_position import Place
 from workbench.interviews.painted_codings import Mark, Marks
 from workbench.interviews.panes.find_bar import find_all, fold_text
+from workbench.interviews.panes.retrieval_pane import RetrievalPane
 from workbench.interviews.quick_coding import name_in_vivo
 from workbench.interviews.reading.margin_labels import spread
 from workbench.interviews.reading.quotes_pane import QuotesPane, place_kept
 from workbench.interviews.rules.mark_boxes import in_order, with_mark
 from workbench.interviews.word_extension import stepped
 from workbench.tokens import DARK, LIGHT, OKABE_ITO, contrast
+from workbench.widgets.tab_order import keep_own_order
 
 
 def test_what_did_not_happen_is_grey() -> None:
@@ -170,6 +177,80 @@ def test_a_key_pressed_twice_releases_no_quote_that_nobody_read(monkeypatch: pyt
     assert opened == [("d", 0)], "Enter leads to the text"
 
 
+def test_the_picker_leaves_the_words_in_sight_in_a_low_window(qtbot: QtBot) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    over.resize(600, 420)
+    state = FakeState()
+    made = [Code(f"{n}", None, n, Labels({"en": f"code {n}"}), Labels({}), "#d55e00", {}) for n in range(20)]
+    state.codebook = Codebook(made)
+    state.codes_for = lambda _typed, most: made[:most]  # type: ignore[attr-defined]
+    picker = CodePicker(state, over)  # type: ignore[arg-type]
+    for bottom, high in ((60, 40), (190, 60), (230, 60), (400, 60)):
+        picker.ask(over.mapToGlobal(QPoint(100, bottom)), print, clear=high)
+        words = QRect(0, bottom - high, 600, high)
+        assert not picker.geometry().intersects(words), (bottom, picker.geometry())
+        assert over.rect().contains(picker.geometry()), (bottom, picker.geometry())
+        picker.leave()
+
+
+def test_tab_goes_through_rows_made_later_as_they_stand(qtbot: QtBot) -> None:
+    form = QWidget()
+    qtbot.addWidget(form)
+    column = QVBoxLayout(form)
+    name, delete = QLineEdit(), QPushButton("delete")
+    column.addWidget(name)
+    column.addWidget(delete)
+    row = QPushButton("row")
+    column.insertWidget(1, row)
+    keep_own_order(form)
+    assert name.nextInFocusChain() is row
+    assert row.nextInFocusChain() is delete
+
+
+def test_words_typed_on_the_button_that_deletes_go_to_the_memo(qtbot: QtBot) -> None:
+    side = CaseSide()
+    qtbot.addWidget(side)
+    side.inside.show()
+    pressed: list[bool] = []
+    side.delete_requested.connect(lambda: pressed.append(True))
+    with qtbot.waitExposed(side):
+        side.show()
+    side.activateWindow()
+    side.delete.setFocus()
+    QTest.keyClicks(side.delete, "C")
+    QTest.keyClicks(side.fresh, "as clair de dette.")
+    assert side.fresh.toPlainText() == "Cas clair de dette."
+    assert not pressed
+
+
+def test_the_keys_stay_on_the_page_of_a_code_without_segments(qtbot: QtBot) -> None:
+    """Its list went, and Qt gave the keys to a tab of another column."""
+    asked: list[Any] = []
+    state = FakeState()
+    state.documents = []  # type: ignore[attr-defined]
+    state.codebook = Codebook([Code("c", None, 0, Labels({"en": "Debt"}), Labels({}), "#d55e00", {})])
+    session = SimpleNamespace(ask=lambda _read, take, **_how: asked.append(take))
+    pane = RetrievalPane(state, session)  # type: ignore[arg-type]
+    qtbot.addWidget(pane)
+    with qtbot.waitExposed(pane):
+        pane.show()
+    pane.show_code("c")
+    pane.take_focus()
+    asked.pop()(([], []))
+    assert pane.below.hasFocus()
+    pane.show_code("c")
+    pane.take_focus()
+    asked.pop()(([Segment("1", "d", "c", 0, 4, "debt", "me")], []))
+    assert pane.list.hasFocus()
+
+
+def test_a_note_says_in_the_window_that_words_are_read_there() -> None:
+    said = render(_in_the_window(msg("note.words_left_out", n=1)), "en")
+    assert "read here" in said
+    assert _in_the_window("as it is") == "as it is"
+
+
 def waiting_quote(number: str) -> Any:
     segment = SimpleNamespace(id=number, document="d", start=0)
     quote = SimpleNamespace(segment=segment, document_name="IDI 01")
@@ -179,7 +260,7 @@ def waiting_quote(number: str) -> Any:
 class FakeState(QObject):
     """A codebook and no project."""
 
-    codebook_changed, counted = Signal(), Signal()
+    codebook_changed, counted, listed = Signal(), Signal(), Signal()
     codebook, user = Codebook(()), ""
     counts: ClassVar[dict[str, int]] = {}
     favourites: ClassVar[dict[str, int]] = {}

@@ -205,6 +205,8 @@ def test_the_transcripts_keys_work_on_both_texts(
     view = room.acts.translation.view
     commands = room._commands
     view.go_to(1, view.rows.sides[1].document.text.index("market"))  # type: ignore[union-attr]
+    able = {name: window.table._actions[f"interviews.{name}"][1].isEnabled() for name in ("quick.extend", "go.pane")}
+    assert able == {"quick.extend": True, "go.pane": False}, "letters and F6 are of the two texts at once"
     commands["interviews.quick.extend"].run()
     assert view.selection() is not None
     chosen = view.selection()
@@ -217,6 +219,8 @@ def test_the_transcripts_keys_work_on_both_texts(
     calm()
     assert len(view.rows.shown.codings) == 1  # type: ignore[union-attr]
     assert commands["interviews.segment.remove"].enabled()
+    room.acts.navigation.write_memo()
+    assert room.right.segment.memo.hasFocus(), "of the coding at hand, not of the interview"
     commands["interviews.segment.remove"].run()
     calm()
     assert view.rows is not None

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from wording import msg
@@ -24,6 +25,7 @@ from workbench.widgets import (
     MutedLabel,
     TextField,
 )
+from workbench.widgets.tab_order import keep_own_order
 
 if TYPE_CHECKING:
     from projects.cases.page import CasePage, MemberLine, MemoLine
@@ -105,6 +107,15 @@ class CaseSide(SidePage):
             self.links.add(self._link(link))
         if not page.links:
             self.links.say_empty(msg("casepage.view.no_links"))
+        keep_own_order(self.inside)  # rows made later than the fields stand among them
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Words typed on the button that deletes are meant for the memo: its blank would press it."""
+        if self.delete.hasFocus() and event.text().isalnum():
+            self.fresh.setFocus()
+            self.fresh.insertPlainText(event.text())
+        else:
+            super().keyPressEvent(event)
 
     def _member(self, line: MemberLine) -> QWidget:
         row, across = _row()

@@ -33,7 +33,9 @@ from workbench.widgets import (
     Tabs,
     TextField,
     scrolled,
+    set_tab_order,
 )
+from workbench.widgets.elision import first_letters
 from workbench.widgets.tables import RowsColumn, RowsModel, RowsTable
 from workbench.widgets.tick_box import TickBox
 
@@ -59,12 +61,12 @@ class CodebookPane(Pane):
     code_requested = Signal(str)
 
     def __init__(self, state: RoomState, session: Session) -> None:
-        back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
+        self.back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
         self.tabs = Tabs(
             msg("codebook.view.title"),
             [(one, msg(f"codebook.view.{one}")) for one in (LANGUAGES, USAGE, NEAR, SPLIT)],
         )
-        self.header = PaneHeader("", back)
+        self.header = PaneHeader("", self.back)
         self.header.row.insertWidget(0, self.tabs)
         super().__init__(self.header, spacing=0)
         self._state, self._session = state, session
@@ -160,6 +162,7 @@ class CodebookPane(Pane):
         for pair in self.pairs[:_MOST_NEAR]:
             self._near_lines.addWidget(self._pair(pair))
         self._near_lines.addStretch(1)
+        set_tab_order(self.near, self.back)  # made later than the column at the right
 
     def _pair(self, pair: NearNames) -> QWidget:
         first, second = self._state.codebook[pair.first], self._state.codebook[pair.second]
@@ -231,11 +234,12 @@ class SplitPage(QWidget):
             box = TickBox()
             where = names.get(segment.document, "")
             where = f"{where}, {coder_letters(segment.coder)}" if several else where
-            words = " ".join(segment.quote.split())[:160]
+            words = first_letters(" ".join(segment.quote.split()), 160)
             say(box, msg("codebook.view.segment", document=where, words=words))
             self.boxes[segment.id] = box
             self._lines.addWidget(box)
         self._lines.addStretch(1)
+        set_tab_order(self.inside, self.take)
         nothing = msg("codebook.view.nothing_to_split")
         self.note.say(msg("segments.left_out", n=len(refused), names=refused) if refused else "" if found else nothing)
         self.note.setVisible(bool(refused) or not found)

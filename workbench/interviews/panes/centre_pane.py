@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from projects.readers.transcripts import interview_readers
@@ -38,6 +39,8 @@ class CentrePane(QStackedWidget):
         super().__init__()
         self._state, self._session, self._commands = state, session, commands
         self.transcript = Transcript()
+        self._left_at: tuple[int, int, str] | None = None  # while a page lies over the text: see `_turned`
+        self.currentChanged.connect(lambda _place: self._turned())
 
     def furnish(self) -> Iterator[None]:
         """Its pages, one or two in a turn of the event loop."""
@@ -127,6 +130,27 @@ class CentrePane(QStackedWidget):
         self.setCurrentWidget(self.reading if self._state.documents else self.empty)
         self.take_focus()
 
+    def _turned(self) -> None:
+        """Remember what was read when a page comes to lie over the text; what resizes meanwhile scrolls it."""
+        text = self.transcript
+        if not hasattr(self, "reading"):
+            return
+        if self.currentWidget() is self.reading:
+            QTimer.singleShot(0, text, self._scroll_back)
+        elif self._left_at is None:
+            self._left_at = text.textCursor().position(), text.firstVisibleBlock().blockNumber(), self._digest()
+
+    def _digest(self) -> str:
+        return self.transcript.loaded.document.digest if self.transcript.loaded is not None else ""
+
+    def _scroll_back(self) -> None:
+        """The text stands as it was left, unless another place of it was gone to."""
+        text, left, self._left_at = self.transcript, self._left_at, None
+        caret, top, digest = left or (-1, 0, "")
+        in_sight = text.viewport().rect().contains(text.cursorRect())
+        if digest == self._digest() and caret == text.textCursor().position() and not in_sight:
+            text.verticalScrollBar().setValue(text.document().findBlockByNumber(top).firstLineNumber())
+
     def take_focus(self) -> None:
         """The keys stand in the text, or on the button of an empty room."""
         target = self.focus_target()
@@ -143,7 +167,7 @@ class CentrePane(QStackedWidget):
         """Show the segments of a code."""
         self.retrieval.show_code(code_id)
         self.setCurrentWidget(self.retrieval)
-        self.retrieval.list.setFocus()
+        self.retrieval.take_focus()
 
     def show_code_memo(self, code_id: str) -> None:
         """Show the segments of a code, with the keys in its memo."""

@@ -44,6 +44,7 @@ class RetrievalPane(Pane):
         self.header = PaneHeader("", back)
         super().__init__(self.header, spacing=0)
         self._state, self._session, self._code = state, session, ""
+        self._asked_for_keys = False  # until it is known whether there is a segment for them
         self.below = QCheckBox()
         say(self.below, msg("interviews.view.retrieval_children"))
         self.below.setChecked(True)
@@ -75,6 +76,11 @@ class RetrievalPane(Pane):
         self._show_facts()
         self.read()
 
+    def take_focus(self) -> None:
+        """Put the keys on the first segment; where there is none, on the box above the list."""
+        self._asked_for_keys = True
+        (self.list if self.list.isVisible() else self.below).setFocus()
+
     def _show_facts(self) -> None:
         there = self._code in self._state.codebook
         self.facts.show_code(self._state.codebook[self._code] if there else None)
@@ -97,6 +103,10 @@ class RetrievalPane(Pane):
         if refused:
             self.left_out.say(msg("segments.left_out", n=len(refused), names=refused))
         self.list.show_segments(segments)
+        if self.list.hasFocus() and not segments:
+            self.below.setFocus()  # before the list goes: Qt would take the keys to another column
+        to_list = self._asked_for_keys and self.below.hasFocus() and bool(segments)
+        self._asked_for_keys = False
         self.nothing.setVisible(not segments)
         self.list.setVisible(bool(segments))
         if self._code in self._state.codebook:
@@ -105,6 +115,8 @@ class RetrievalPane(Pane):
             self.header.title.say(msg("interviews.view.retrieval_title", code=name, segments=total))
         if segments:
             self.list.setCurrentIndex(self.list.model().index(0, 0))
+        if to_list:
+            self.list.setFocus()
 
     def _choose(self, index: QModelIndex) -> None:
         self.chosen.emit(index.data(ROW)[0])

@@ -57,6 +57,7 @@ class MemoPane(Pane):
         super().__init__(self.header, spacing=0)
         self._state, self._session = state, session
         self._found: list[MemoEntry] = []
+        self._opens = False  # until the list is read
         self._wanted = ""  # the id of a memo to be picked once the list is read
         self.field = SearchField(msg("memos.view.find"))
         kinds: list[tuple[str, Text]] = [("", msg("memos.view.every"))]
@@ -89,6 +90,12 @@ class MemoPane(Pane):
         self.fresh.stored.connect(self._keep)
         state.touched.connect(lambda changes: self.read() if self.isVisible() and changes.touches(*_TOUCHED) else None)
 
+    def open(self) -> None:
+        """Ask for all memos, with the keys on the first of the list; where there is none, in the field above."""
+        self._opens = True
+        (self.list if self.list.isVisible() else self.field).setFocus()
+        self.read()
+
     def show_one(self, memo_id: str) -> None:
         """Ask for all memos, and pick the one of that id."""
         self._wanted = memo_id
@@ -117,6 +124,21 @@ class MemoPane(Pane):
                 self._picked(place)
                 break
         self._wanted = ""
+        if self._opens:
+            self._opens = False
+            self._stand_on_first()
+
+    def _stand_on_first(self) -> None:
+        """Keys on a row that is seen."""
+        first = next((one.id for one in self.list.entries.entries if not one.section), None)
+        if first is None:
+            self.field.setFocus()
+            return
+        if not isinstance(self.list.picked_id(), int):
+            self.list.pick(first, quiet=True)
+            self._picked(first)
+        if self.list.hasFocus() or self.field.hasFocus():
+            self.list.setFocus()
 
     def _fill(self) -> None:
         typed, kind = self.field.text().strip().casefold(), self.kind.value()

@@ -60,7 +60,8 @@ class SpeakersPane(Pane):
         self.nothing = MutedLabel(msg("speakers.view.none"), wrap=True)
         self.turns_title = SectionLabel(msg("speakers.view.turns"))
         self.propose = Button(msg("speakers.view.propose"), self.propose_languages, icon="globe")
-        languages: list[tuple[str, Text]] = [(code, language_name(code)) for code in KNOWN]
+        languages: list[tuple[str, Text]] = [("", msg("speakers.view.no_language"))]
+        languages += [(code, language_name(code)) for code in KNOWN]
         self.spoken = {code: TickBox(language_name(code)) for code in KNOWN}
         self._storing = 0  # ticks that are not stored yet: what was read before them is not shown
         for code, box in self.spoken.items():

@@ -55,6 +55,7 @@ class TranslationPart(QObject):
     """The page in the middle of the room, and its keys. `other_requested`: another interview beside the open one."""
 
     other_requested = Signal()
+    shown = Signal()  # both texts, or the form: only now is it known which keys work
 
     def __init__(
         self, state: RoomState, session: Session, centre: CentrePane, right: RightPane, picker: CodePicker, place: Place
@@ -165,6 +166,7 @@ class TranslationPart(QObject):
             self.pane.show_form(line, others, self._imported)
             if any(str(one.id) == self._imported for one in others):
                 self._imported = None
+        self.shown.emit()
 
     def imported(self, original: str, other: str) -> None:
         """Show the form of an interview again, with the text that came in for it picked."""
