@@ -21,12 +21,12 @@ from analysis.withholding.earlier_releases import Released, ReleaseMemory, Relea
 from analysis.withholding.nested_codes import add_cases_behind, add_nests, nests_of
 from analysis.withholding.nesting import add_nested
 from analysis.withholding.nonresponse import counts_silent
-from analysis.withholding.overlapping_periods import CasePeriods
+from analysis.withholding.overlapping_cases import protect_cases
 from analysis.withholding.quantities import Quantities
 from analysis.withholding.reliability import least_bases
-from analysis.withholding.row_groups import RowSets
+from analysis.withholding.row_groups import RowSets, counted
 from analysis.withholding.small_numbers import beside_withheld, tests_of_few, without_few, without_p, without_total
-from analysis.withholding.table_sums import Places, gather, keys_of, likeness, named, size_of
+from analysis.withholding.table_sums import CASES, Places, gather, keys_of, likeness, named, size_of
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
 from wording import Message, Text, msg, render
 
@@ -52,11 +52,12 @@ class Readers:
     known: Released | None = None
     ref: str = ""  # where what they know is kept
     own: str = ""  # the mark of what leaves together
+    beside: Readers | None = None  # of what the public gets partners read too, and are told no secret of theirs
 
     @property
     def known_before(self) -> set[tuple[str, str]]:
         """Data table and key of what they have from earlier files."""
-        return {key for one in self.earlier for key in one.keys.values()}
+        return {key for one in (self, self.beside) if one for known in one.earlier for key in known.keys.values()}
 
 
 @dataclass(frozen=True)
@@ -202,6 +203,8 @@ def mask_all(
     Hundepool et al. (2012), Statistical Disclosure Control, for primary and secondary suppression.
     """
     grids, public = [], destination is Destination.PUBLIC
+    if readers is not None and readers.beside is not None:
+        mask_all(tables, flag, base, cell, Destination.PARTNER, row_sets, chosen, readers.beside)
     if destination is not Destination.INSIDE:
         tables = of_all_asked(tables, cell, public, readers.known_before if readers is not None else ())
     limits = [least_bases(table, flag, base, public) for table in tables]
@@ -223,8 +226,9 @@ def mask_all(
         hidden = _link(tables, grids, rule, row_sets, chosen, readers or Readers())
         grids = [without_p(*each, HIDDEN) for each in zip(tables, grids, strict=True)]
     suppressed = [_finished(*each, cell) for each in zip(tables, grids, hidden, limits, strict=True)]
-    if readers is not None and any(one.size for one in readers.earlier):
-        beside = [checked_against(one, readers.earlier, readers.files) for one, _ in suppressed]
+    earlier = () if readers is None else (readers.beside or readers).earlier  # of partners none is named to the public
+    if readers is not None and any(one.size for one in earlier):
+        beside = [checked_against(one, earlier, readers.files, readers.beside is not None) for one, _ in suppressed]
         suppressed = [(replace(one, notes=(*one.notes, note)) if masked.complements else one, masked)
                 for (one, masked), note in zip(suppressed, beside, strict=True)]  # fmt: skip
     if destination is not Destination.INSIDE:
@@ -254,13 +258,15 @@ def _link(
     keys = {name: key for name, key in keys_of(tables).items() if name in quantities.size}
     carried = _carried(grids, places, rule.minimum, readers.own)
     today = frozenset(quantities.size)
-    again = _joined(quantities, readers, row_sets, rule, carried)
-    periods = CasePeriods(quantities, today)
+    again = join_released(quantities, readers.earlier, partial(counted, row_sets), rule, carried)
+    if readers.beside is not None and readers.beside.known is not None:
+        quantities.hidden |= readers.beside.known.hidden & today
     quantities.hidden |= chosen.only_total & quantities.size.keys()
     sensitive = [disclosure_of(table) is Disclosure.SENSITIVE for table in tables]
     guarded = {name for found, own in zip(places, sensitive, strict=True) if own for name in found.cells.values()}
-    add_nested(quantities, {**again, **keys}, row_sets, guarded)
-    periods.protect()
+    add_nested(quantities, _of_rows({**again, **keys}), row_sets, guarded)
+    defined = {name: key for one in readers.earlier for name, key in one.keys.items()}
+    protect_cases(quantities, today, {**defined, **keys}, row_sets)
     complement = partial(_hidden, flag=Flag.MASKED_COMPLEMENT)
     withhold_told(quantities, tables, grids, places, HIDDEN, complement, readers.earlier)
     readers.known = network_of(quantities, keys, guarded, readers.earlier, carried, rule, readers.own)
@@ -269,6 +275,10 @@ def _link(
             if name in quantities.hidden and not grid[row][column].flags & HIDDEN:
                 grid[row][column] = _hidden(grid[row][column], Flag.MASKED_COMPLEMENT)
     return [(found, frozenset(quantities.hidden)) for found in places]
+
+
+def _of_rows(keys: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    return {name: key for name, key in keys.items() if not key[1].startswith(CASES)}
 
 
 def _carried(grids: Sequence[list[list[Cell]]], places: Sequence[Places], minimum: int, own: str) -> ReleaseMemory:
@@ -284,18 +294,6 @@ def _carried(grids: Sequence[list[list[Cell]]], places: Sequence[Places], minimu
             elif Flag.MASKED_CELL in cell.flags and (size_of(cell) or 0) >= minimum:
                 carried.whole.add(name)
     return carried
-
-
-def _joined(
-    quantities: Quantities, readers: Readers, row_sets: RowSets | None, rule: ReleaseRule, carried: ReleaseMemory
-) -> dict[str, tuple[str, str]]:  # fmt: skip
-    """Join what earlier files told; the keys of what counts today as it did then."""
-
-    def count(key: tuple[str, str]) -> int | None:
-        rows = None if row_sets is None else row_sets.rows(*key)
-        return None if rows is None else rows.bit_count()
-
-    return join_released(quantities, readers.earlier, count, rule, carried)
 
 
 def _finished(

@@ -12,9 +12,12 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from analysis.analyses.choice_sets import means_none
+from analysis.analyses.registers.count_definitions import conditions_of
 from analysis.declarations.conditions import RANGE_MARK, variables_of_conditions
 from analysis.declarations.study import Study
+from analysis.problems import AnalysisProblem
 from analysis.records import Kind, Reason, Variable
+from analysis.withholding.overlapping_cases import READS
 from analysis.withholding.quantities import ANY
 from analysis.withholding.quantity_keys import (
     ALL_ASKED,
@@ -22,10 +25,12 @@ from analysis.withholding.quantity_keys import (
     NO_ANSWER,
     NO_STATEMENT,
     WEIGHTED,
+    Conditions,
     read_key,
     variable_of,
 )
 from analysis.withholding.row_groups import Group, components
+from analysis.withholding.table_sums import CASES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -101,6 +106,7 @@ class StudyRows:
     def __init__(self, studies: Mapping[str, Study], made: Mapping[str, Mapping[str, str]] | None = None) -> None:
         self._studies, self._made = studies, made or {}
         self._parts: dict[tuple[str, str], int | None] = {}
+        self._sets: dict[tuple[str, str, Conditions], dict[str, int]] = {}
 
     def rows(self, table: str, key: str) -> int | None:
         """The rows that count in a quantity; None where the table or a condition is not known.
@@ -120,6 +126,8 @@ class StudyRows:
         if table not in self._studies:
             return None
         base, conditions = read_key(key)
+        if base.startswith(CASES):
+            return self._cases(table, base, conditions)
         found = self._part(table, "" if base == EVERYONE else WEIGHTED)
         for part in conditions:
             rows = self._part(table, part)
@@ -176,6 +184,25 @@ class StudyRows:
             Each pair as a set of two ids.
         """
         return frozenset(frozenset(pair) for pair in self._made.get(table, {}).items())
+
+    def _cases(self, table: str, base: str, definition: Conditions) -> int | None:
+        """The cases of a count, one row of each; None where its definition is not known, or not understood any more."""
+        from analysis.analyses.registers.case_pathway import sets_of_cases, told_all  # only where there are cases
+
+        asked, _, what = base.removeprefix(CASES).partition(".")
+        _, scope, first, last = asked.split("~") if asked.count("~") == 3 else ("", "?", "", "")
+        study, where = self._studies[table], conditions_of(definition)
+        if not where and not told_all(scope, study):
+            return None
+        place = table, f"{first}..{last}", frozenset(part for part in definition if not part.startswith(READS))
+        if place not in self._sets:
+            try:
+                found = sets_of_cases(study, where, place[1] if first or last else "")
+            except (AnalysisProblem, KeyError):  # a variable is gone, or is not read
+                found = {}
+            self._sets[place] = {name: _bits(rows[: study.rows]) for name, rows in found.items()}  # services follow
+        known = self._sets[place]
+        return known.get(what, 0 if "." in what else None) if known else None  # nobody has this answer any more
 
     def _part(self, table: str, part: str) -> int | None:
         place = table, part

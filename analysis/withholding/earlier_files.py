@@ -22,7 +22,9 @@ class EarlierFile:
     mark: str
 
 
-def checked_against(table: TableSpec, earlier: Iterable[Released], files: Sequence[EarlierFile]) -> Text:
+def checked_against(
+    table: TableSpec, earlier: Iterable[Released], files: Sequence[EarlierFile], partners: bool = False
+) -> Text:  # fmt: skip
     """The note below a table of which something is withheld beside earlier files.
 
     Parameters
@@ -33,6 +35,8 @@ def checked_against(table: TableSpec, earlier: Iterable[Released], files: Sequen
         What its readers have.
     files : Sequence[EarlierFile]
         The files they have, the newest first.
+    partners : bool, default False
+        Whether it leaves for the public and was checked against files of partners too, none of which is named.
 
     Returns
     -------
@@ -43,6 +47,6 @@ def checked_against(table: TableSpec, earlier: Iterable[Released], files: Sequen
     held = {mark for one in earlier for name in one.seen if name.startswith(data) for mark in one.seen[name]}
     found = [one for one in files if one.mark in held]
     if not found:
-        return msg("mask.released")
+        return msg("mask.released_partners" if partners else "mask.released")
     to = msg(f"destination.{found[0].destination}")
     return msg("mask.released_file", file=found[0].name, day=found[0].day, destination=to)

@@ -202,6 +202,7 @@ def network_of(
     """
     known = {name for name in quantities.size if not name.startswith(STRETCH)}  # those are made anew each time
     held = {name: key for one in earlier for name, key in one.keys.items()}
+    held |= {name: held[now] for name in known if (now := today_name(name)) in held}
     always = frozenset(guarded).union(*(one.guarded for one in earlier))
     sums = (one for one in quantities.sums if known.issuperset(one.names))
     return Released(

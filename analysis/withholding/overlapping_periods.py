@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from analysis.withholding.protection import protect
 from analysis.withholding.quantities import Quantities
 
 if TYPE_CHECKING:
@@ -103,18 +102,16 @@ class CasePeriods:
                 newest_first = sorted(counts, key=lambda one: one.name not in today)
                 self._families[family] = _Periods(quantities, family, newest_first, today)
 
-    def protect(self) -> None:
-        """Withhold further quantities so that none withheld can be worked out, nor the few cases of any days.
+    def add_told(self) -> bool:
+        """Add as secrets the few cases that what is shown tells, alone or together.
 
         With each number withheld a reader knows fewer days to be empty: which days are told of is looked at anew.
-        """
-        self._add_told()
-        protect(self._quantities)
-        while self._add_told():
-            protect(self._quantities)
 
-    def _add_told(self) -> bool:
-        """Add as secrets the few cases that what is shown tells, alone or together; whether there were any new."""
+        Returns
+        -------
+        bool
+            Whether there were any new.
+        """
         return any([periods.add_told() for periods in self._families.values()])
 
 

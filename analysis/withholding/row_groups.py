@@ -64,6 +64,25 @@ class RowSets(Protocol):
         """
 
 
+def counted(row_sets: RowSets | None, key: tuple[str, str]) -> int | None:
+    """How many rows a key counts in the data of today.
+
+    Parameters
+    ----------
+    row_sets : RowSets | None
+        The rows behind the keys.
+    key : tuple[str, str]
+        Data table and key.
+
+    Returns
+    -------
+    int | None
+        None where they cannot be told.
+    """
+    rows = None if row_sets is None else row_sets.rows(*key)
+    return None if rows is None else rows.bit_count()
+
+
 def joined(several: Iterable[int]) -> int:
     """The rows of any of several sets, as bits.
 

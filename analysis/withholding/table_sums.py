@@ -11,6 +11,7 @@ from analysis.withholding.disclosure import Disclosure, disclosure_of
 from analysis.withholding.quantities import Quantities
 
 TOTAL = "total"
+CASES = "path."  # begins the keys of counts of cases (`analysis.analyses.registers.count_definitions`)
 Grid = list[list[Cell]]
 
 
@@ -42,8 +43,10 @@ def named(table: TableSpec, key: str) -> str:
     Returns
     -------
     str
-        "table/key", alike in every table that rests on the same data.
+        "table/key", alike in every table that rests on the same data; of a count of cases without its definition.
     """
+    if key.startswith(CASES):
+        key = key[: key.index(":") + 1]
     return f"{table.origin.table}/{key}" if table.origin is not None else f"/{key}"
 
 

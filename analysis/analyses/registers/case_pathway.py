@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from analysis.analyses.registers.people_reached import plain
+from analysis.analyses.registers.count_definitions import COUNTED, STEP_PARTS, with_definitions
 from analysis.analyses.registers.periods import parse_period, period_text
 from analysis.analyses.registers.register_of_cases import (
+    any_formal,
     piece_labels,
     pieces,
     services_notes,
@@ -37,14 +38,10 @@ from wording import Labels, Progress, Text, msg
 if TYPE_CHECKING:
     import numpy as np
 
+    from analysis.declarations.conditions import Condition
     from analysis.people import CaseRows
 
-STEPS = ("referred", "assisted", "outcome")
-# "Formally identified", "confirmed victim"; not "to be confirmed", "unconfirmed", "non confirmé".
-_FORMAL = re.compile(
-    r"(?<!not )(?<!non )(?<!pas )\bform(?:ally|ellement) identif"
-    r"|(?<!not )(?<!non )(?<!non-)(?<!pas )(?<!be )\b(?:confirmed|confirmee?s?|verified|verifiee?s?)\b"
-)
+STEPS = tuple(STEP_PARTS)
 _HEADS = {Part.KIND: "type"}  # the kind of a case is no kind of activity
 
 
@@ -86,7 +83,7 @@ def case_pathway_analysis(study: Study, options: Options, progress: Progress) ->
     first, last = parse_period(options["period"])
     name = "~".join((_digest(asked), _digest(asked[1:]), first or "", last or ""))
     said = period_text(options["period"])
-    presumed = not _any_formal(study, register, rows)
+    presumed = not any_formal(study, register, rows)
     subtitle = _subtitle(said, presumed)
     left = study.frame.totals_left_out
     decided = study.frame.rows_left_out
@@ -104,9 +101,10 @@ def case_pathway_analysis(study: Study, options: Options, progress: Progress) ->
         *narrowed(study, options["where"]),
     )
     steps: dict[str, np.ndarray] = {"identified": inside}
-    path = _pathway(study, register, (steps, rows, cases), name, _title(options, presumed), subtitle, notes)
+    steps |= _steps(study, register, inside, rows, cases)
+    path = _pathway(study, steps, name, _title(options, presumed), subtitle, notes)
     tables = [path]
-    for part in (Part.SERVICE, Part.STATUS, Part.KIND, Part.OUTCOME):
+    for part in COUNTED:
         counted = _counted(study, register, part, rows, cases)
         if counted:
             table = _counts(counted, part, inside, name, subtitle, presumed)
@@ -114,6 +112,8 @@ def case_pathway_analysis(study: Study, options: Options, progress: Progress) ->
     days = _days(study, register, inside, cases)
     if days is not None:
         tables.append(_waiting(*days, steps, name, subtitle))
+    tables = [with_definitions(one, register, options["where"]) for one in tables]
+    path = tables[0]
     figure = FigureSpec(f"{path.id}-figure", path, Chart.BARS, path.title, columns=("reached",))
     facts = {"n": n, "inference": False, "how": study.table.how.value, "rows": told.rows, "presumed": presumed}
     return AnalysisResult("case_pathway", dict(options), tuple(tables), (figure,), facts, msg("why.cases"))
@@ -149,44 +149,76 @@ def _in_period(study: Study, register: Register, period: str, cases: CaseRows) -
     return within(cases.earliest(dates), start, end)
 
 
-def _pathway(
-    study: Study,
-    register: Register,
-    found: tuple[dict[str, np.ndarray], np.ndarray, CaseRows],
-    name: str,
-    title: Text,
-    subtitle: Text,
-    notes: tuple[Text, ...],
-) -> TableSpec:
-    """Each step with those who reached it, those who did not, and the step before: nested counts.
+def sets_of_cases(study: Study, where: Sequence[Condition], period: str) -> dict[str, np.ndarray]:
+    """The cases behind each count of the pathway and of the tables beside it.
 
-    `found` holds the steps, which gain the cases of each, all rows of the cases, and which rows are one case.
+    Parameters
+    ----------
+    study : Study
+        Rows of a register of cases.
+    where : Sequence[Condition]
+        Conditions as the option has them.
+    period : str
+        As the option has it.
+
+    Returns
+    -------
+    dict[str, bool array]
+        "identified", "not_referred", "status.4f" …, as in the names of the counts → one row of each case.
+
+    Raises
+    ------
+    AnalysisProblem
+        It is no register of cases, has no day of them, or a condition is not understood.
     """
-    steps, every, cases = found
-    inside = steps["identified"]
-    parts = {"referred": (Part.REFERRED,), "assisted": (Part.GIVEN, Part.SERVICE), "outcome": (Part.OUTCOME,)}
-    before, last, rows = inside, "identified", []
+    study = with_services(study)
+    register = _register(study.table)
+    cases = _cases(study, register)
+    rows = cases.of_any(study.where(where)) & _in_period(study, register, period, cases)
+    steps = {"identified": rows & cases.first}
+    steps |= _steps(study, register, steps["identified"], rows, cases)
+    found = dict(steps)
+    found |= {f"not_{step}": steps[before] & ~steps[step] for before, step in pairwise(steps)}
+    for part in COUNTED:
+        counted = {f"{part}.{key}": one for key, _, one in _counted(study, register, part, rows, cases)}
+        answered = cases.of_any(sum(counted.values(), start=~cases.first & cases.first))
+        found |= {**counted, f"{part}.none": steps["identified"] & ~answered}
+    days = _days(study, register, steps["identified"], cases)
+    return found if days is None else {**found, "days": days[1]}
+
+
+def _steps(
+    study: Study, register: Register, inside: np.ndarray, every: np.ndarray, cases: CaseRows
+) -> dict[str, np.ndarray]:  # fmt: skip
+    """The cases that reached each step and all before it, of those `inside`; `every`: all their rows."""
+    steps, before = {}, inside
     for step in STEPS:
-        column = next((one for part in parts[step] if (one := register.column(part)) is not None), None)
-        if column is None:
-            continue
-        reached = before & cases.of_any(every & rows_written(study, column))
-        n, base = int(reached.sum()), int(before.sum())
+        column = next((one for part in STEP_PARTS[step] if (one := register.column(part)) is not None), None)
+        if column is not None:
+            steps[step] = before = before & cases.of_any(every & rows_written(study, column))
+    return steps
+
+
+def _pathway(
+    study: Study, steps: Mapping[str, np.ndarray], name: str, title: Text, subtitle: Text, notes: tuple[Text, ...]
+) -> TableSpec:  # fmt: skip
+    """Each step with those who reached it, those who did not, and the step before: nested counts."""
+    rows = []
+    for last, step in pairwise(steps):
+        n, base = int(steps[step].sum()), int(steps[last].sum())
         cells = (
             _count(n, f"path.{name}.{step}:"),
             _count(base - n, f"path.{name}.not_{step}:"),
             _count(base, f"path.{name}.{last}:"),
         )
         rows.append(Row(step, msg(f"cases.step.{step}"), cells))
-        before, last = reached, step
-        steps[step] = reached
     if not rows:
         raise AnalysisProblem(msg("problem.cases_steps", table=study.table.labels))
     heads = ("reached", "not_reached", "total_before")
     columns = tuple(Column(head, msg(f"cases.column.{head}"), show=("estimate",)) for head in heads)
     return TableSpec(
         f"pathway-{name[:8]}", title, subtitle, msg("cases.stub"), columns, tuple(rows),
-        notes, base=int(inside.sum()), exclusive_rows=False, exclusive_columns=True, sensitive=True,
+        notes, base=int(steps["identified"].sum()), exclusive_rows=False, exclusive_columns=True, sensitive=True,
     )  # fmt: skip
 
 
@@ -234,6 +266,24 @@ def _counted(
 
 def _digest(asked: Sequence[object]) -> str:
     return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()[:8]
+
+
+def told_all(scope: str, study: Study) -> bool:
+    """Whether the mark of conditions in the name of a count is that of none; "" is what a program asks for itself.
+
+    Parameters
+    ----------
+    scope : str
+        The second mark in the name.
+    study : Study
+        Of the register.
+
+    Returns
+    -------
+    bool
+        False: there were conditions, which an older file did not keep.
+    """
+    return scope in ("", _digest([[]]), _digest([[], study.table.id]))
 
 
 def _key_of(word: str) -> str:
@@ -340,24 +390,6 @@ def _subtitle(period: Text | None, presumed: bool) -> Text:
     """
     key = "subtitle.cases_presumed" if presumed else "subtitle.cases"
     return msg(key, period=period) if period else msg(f"{key}_all")
-
-
-def _any_formal(study: Study, register: Register, inside: np.ndarray) -> bool:
-    """Whether a case that counts is said to be formally identified or confirmed: else all are presumed."""
-    for name in (one for part in (Part.STATUS, Part.KIND, Part.OUTCOME) for one in register.columns(part)):
-        variable = study.table.variable(name)
-        if variable.kind is Kind.ONE:
-            codes = study.codes(variable)
-            for at, choice in enumerate(study.choices(variable)):
-                said = [choice.code, *choice.labels.by_language.values()]
-                if any(_FORMAL.search(plain(one)) for one in said) and (inside & (codes == at)).any():
-                    return True
-        elif variable.kind is Kind.TEXT:
-            recorded = inside & (study.reasons(name) == 0)
-            written = study.frame.data[name].astype("string")[recorded].dropna().unique()
-            if any(_FORMAL.search(plain(str(one))) for one in written):
-                return True
-    return False
 
 
 def _title(options: Options, presumed: bool) -> Text:

@@ -9,13 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from analysis.analyses.registers.people_reached import plain
 from analysis.declarations.records import Options
 from analysis.declarations.study import Study
 from analysis.records import Choice, DataTable, Frame, Kind, Reason, Role, Variable
 from analysis.register import Part, Register, RegisterKind
 from wording import Labels, Text, msg
 
+if TYPE_CHECKING:
+    import numpy as np
+
+# "Formally identified", "confirmed victim"; not "to be confirmed", "unconfirmed", "non confirmé".
+_FORMAL = re.compile(
+    r"(?<!not )(?<!non )(?<!pas )\bform(?:ally|ellement) identif"
+    r"|(?<!not )(?<!non )(?<!non-)(?<!pas )(?<!be )\b(?:confirmed|confirmee?s?|verified|verifiee?s?)\b"
+)
 _SEVERAL = re.compile(r"\s*[;|\n]\s*")
 
 
@@ -185,3 +195,36 @@ def reads_cases(table: DataTable, options: Options) -> frozenset[str]:
         return frozenset()
     sealed = {one.id for one in table.variables if one.role is Role.IDENTIFIER}
     return frozenset(table.register.columns_without(Part.NAME, Part.TELEPHONE)) - sealed
+
+
+def any_formal(study: Study, register: Register, inside: np.ndarray) -> bool:
+    """Whether a case that counts is said to be formally identified or confirmed: else all are presumed.
+
+    Parameters
+    ----------
+    study : Study
+        Of a register of cases.
+    register : Register
+        Which variables tell status, kind and outcome.
+    inside : bool array (rows,)
+        The rows that count.
+
+    Returns
+    -------
+    bool
+        True as soon as one answer says so.
+    """
+    for name in (one for part in (Part.STATUS, Part.KIND, Part.OUTCOME) for one in register.columns(part)):
+        variable = study.table.variable(name)
+        if variable.kind is Kind.ONE:
+            codes = study.codes(variable)
+            for at, choice in enumerate(study.choices(variable)):
+                said = [choice.code, *choice.labels.by_language.values()]
+                if any(_FORMAL.search(plain(one)) for one in said) and (inside & (codes == at)).any():
+                    return True
+        elif variable.kind is Kind.TEXT:
+            recorded = inside & (study.reasons(name) == 0)
+            written = study.frame.data[name].astype("string")[recorded].dropna().unique()
+            if any(_FORMAL.search(plain(str(one))) for one in written):
+                return True
+    return False

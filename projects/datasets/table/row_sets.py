@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind
+from analysis.withholding.table_sums import CASES
 from projects.datasets.table.frames import load_frame
 from projects.store.ports import Reader
 from projects.stored_tables.stored_table import data_tables, recipes
@@ -50,7 +51,10 @@ def _read(project: Reader, keys: Mapping[str, Iterable[str]]) -> StudyRows:
     for table in data_tables(project):
         used = list(keys.get(table.id, ()))
         wanted = variables_in(used) & {variable.id for variable in table.variables}
-        if wanted and table.rows * len(used) <= _MOST_BITS:
+        if any(key.startswith(CASES) for key in used):  # cases are counted by all parts of the register
+            studies[table.id] = Study(load_frame(project, table.id))
+            made[table.id] = _made_from(recipes(project, table.id))
+        elif wanted and table.rows * len(used) <= _MOST_BITS:
             ordered = sorted(wanted, key=lambda name: int(name[1:]))
             valued = valued_in(used) | {variable.id for variable in table.variables if variable.kind is Kind.ONE}
             studies[table.id] = Study(load_frame(project, table.id, ordered, bare=wanted - valued))

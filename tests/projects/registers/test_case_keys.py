@@ -17,6 +17,7 @@ from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.registers.case_keys import CASE_KEYS, are_codes, codes_of, compare_codes, compared_code
 from projects.datasets.registers.headings import proposed_register
 from projects.datasets.table.frames import load_frame
+from projects.datasets.table.row_sets import rows_behind
 from projects.importing.options import ImportOptions
 from projects.registers.checks import check_stored
 from projects.registers.import_as_register import likely_code
@@ -189,6 +190,12 @@ def test_services_of_another_table_are_joined_to_their_cases(folder: Path, tmp_p
         assert "services" in " ".join(render(one, "en") for one in found[0].notes)
         days = next(one for one in found if one.id.startswith("cases-days"))
         assert days.rows[1].cells[0].estimate == 10  # from 1 to 11, from 2 to 12 January
+        status = cases.named("Status")
+        where = [{"variable": status.id, "is": [status.choices[0].id if status.choices else "displaced"]}]
+        for asked in ({}, {"where": where, "period": "2024"}):
+            cells = [row.cells[0] for one in run("case_pathway", frame, asked).tables[:2] for row in one.rows]
+            again = rows_behind(project, (), more=[(cases.id, cell.key) for cell in cells])
+            assert [(again.rows(cases.id, one.key) or 0).bit_count() for one in cells] == [one.n for one in cells]
         stream = io.BytesIO()
         write_frame(frame, stream)
         assert run("case_pathway", read_frame(io.BytesIO(stream.getvalue())), {}).tables == found, "in Python as well"
