@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Remembers what each released file showed, so that a later one to the same readers gives nothing withheld back.
 
-What partners get is checked against what partners and the public have; what the public gets against what it has: a
-partner is bound not to hand its files on, and has finer numbers in them than any sum with a public one would tell.
+Partners read what is public too. What they get is checked against what both have; what the public gets against what
+it has by the rule for the public, and against what both have by that for partners, and neither may be told a secret.
+The public has no partner's file, so that its own rule is not asked of those.
 """
 
 from __future__ import annotations
@@ -36,7 +37,10 @@ def readers_of(project: Releasing | None, destination: Destination) -> Readers:
     read = getattr(project, "read", None)  # from another thread
 
     def known(reader: Reader) -> Readers:
-        return Readers(_released_before(reader, destination), _files(reader, destination), own=secrets.token_hex(6))
+        found = Readers(_released_before(reader, destination), _files(reader, destination), own=secrets.token_hex(6))
+        if destination is Destination.PUBLIC and _latest(reader, Destination.PARTNER) is not None:
+            found.beside = Readers(_released_before(reader, Destination.PARTNER), own=found.own)
+        return found
 
     return known(cast("Reader", project)) if read is None else cast("Readers", read(known))
 
@@ -50,7 +54,7 @@ def rows_behind_release(
         return None
     from projects.datasets.table.row_sets import rows_behind  # with pandas: not before a file leaves
 
-    more = [key for one in readers.earlier for key in one.keys.values()]
+    more = readers.known_before
     read: Callable[[Callable[[Reader], RowSets]], RowSets] | None = getattr(project, "read", None)  # another thread
     if read is None:
         return rows_behind(cast("Reader", project), tables, more=more)

@@ -149,6 +149,27 @@ def test_a_hundred_factsheets_a_report_and_last_months_release_give_nothing_back
     assert (exact, near) == (0, 0)
 
 
+def test_partners_who_read_sheets_for_the_public_beside_their_report_are_told_nothing() -> None:
+    """A report by zone went to partners alone; sheets of each site of two zones go to the public."""
+    people, _ = month(1)
+    sheets = SHEETS[:20]
+
+    def told(known: bool) -> tuple[int, int, int]:
+        reader = Reader()
+        tables, shown, partner = released(people, REPORT, Readers(), Destination.PARTNER)
+        reader.read(tables, shown, REPORT, this_month=False)
+        beside = Readers(partner.earlier) if known else None
+        tables, shown, _ = released(people, sheets, Readers(beside=beside), Destination.PUBLIC)
+        reader.read(tables, shown, sheets, this_month=False)
+        reader.hidden = {name: one for name, one in reader.hidden.items() if 0 < one[1] < 5}
+        return reader.recovered()
+
+    hidden, exact, near = told(known=True)
+    assert hidden > 20
+    assert (exact, near) == (0, 0)
+    assert told(known=False)[1] > 0, "without looking at partners' files some come back"
+
+
 def test_a_record_of_an_older_version_withholds_no_more_than_one_of_today() -> None:
     before, _ = month(3)
 

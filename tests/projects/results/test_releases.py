@@ -18,6 +18,7 @@ from projects.datasets.cleaning.kind_actions import confirm_content
 from projects.datasets.table.frames import load_frame
 from projects.export_gate import export_tables
 from projects.intake.file_intake import prepare_import
+from projects.masked_content import masked_tables
 from projects.release_queries import readers_of, releases
 from projects.results.release_withdrawal import record_never_shared
 from projects.store import Project
@@ -54,6 +55,27 @@ def test_a_released_file_is_remembered_for_its_readers(project: Project, tmp_pat
     export_tables(project, [table], tmp_path / "three.csv", language="en", destination=Destination.PARTNER)
     assert len(readers_of(project, Destination.PARTNER).earlier) == 2
     assert len(readers_of(project, Destination.PUBLIC).earlier) == 1, "the public does not read what partners get"
+
+
+def test_the_public_is_told_no_secret_of_partners_who_read_both(project: Project, tmp_path: Path) -> None:
+    """Partners have 51 yes and 9 no of all; 5 no at the first site would leave 4 at the other."""
+    frame = load_frame(project, "t1")
+    first = frame.table.variable("v1").choices[0].id
+    whole = run("proportions", frame, {"variable": "v2"}).tables[0]
+    site = run("proportions", frame, {"variable": "v2", "where": [{"variable": "v1", "is": [first]}]}).tables[0]
+
+    def numbers() -> set[int | None]:
+        (shown,), _ = masked_tables(project, [site], Destination.PUBLIC)
+        return {cell.n for row in shown.rows for cell in row.cells}
+
+    assert numbers() == {5, 25}
+    export_tables(project, [whole], tmp_path / "whole.csv", language="en", destination=Destination.PARTNER)
+    assert not numbers() & {5, 25}
+    export_tables(project, [site], tmp_path / "site.csv", language="en", destination=Destination.PUBLIC)
+    said = (tmp_path / "site.csv").read_text("utf-8-sig")
+    assert "whole.csv" not in said, "the public is not told of a partner's file"
+    project.do(record_never_shared(project, 1, "The meeting was called off."))
+    assert readers_of(project, Destination.PUBLIC).beside is not None
 
 
 def test_the_note_below_a_table_names_the_file_it_was_checked_against(project: Project, tmp_path: Path) -> None:
