@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import importlib
 import itertools
 import json
 import os
@@ -11,7 +13,6 @@ import re
 import shutil
 import socket
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -33,7 +34,7 @@ providers._get_local_constants = lambda: providers._local_constants
 _MEMORY = Path("/dev/shm")
 _ROOM = 2 * 1024**3  # several times what a run holds at once
 _FOLDER = pytest.StashKey[Path]()
-_STARTED = pytest.StashKey[ExitStack]()
+_STARTED = pytest.StashKey[contextlib.ExitStack]()
 _SERVERS = "WORKBENCH_TEST_PROCESS_SERVERS"  # their addresses, for the processes that run the tests
 
 _LONG = ("slow", "gui", "faults", "conformance")
@@ -183,7 +184,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _start_process_servers(config: pytest.Config) -> None:
     """Helper processes of all processes that run tests are forked from the same two, which load what they need once."""
-    started = config.stash[_STARTED] = ExitStack()
+    started = config.stash[_STARTED] = contextlib.ExitStack()
     folder = Path(started.enter_context(TemporaryDirectory()))
     at_once = not config.getoption("--fast")  # else for the first process that is asked for
     servers = [ProcessServer(folder, ROOT, language=language, at_once=at_once) for language in (True, False)]
@@ -209,6 +210,21 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
         return 0
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(processors + 1, 4) if processors > 1 else 0
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Of a whole run each process imports a part of the test files first, which it compiles for the others.
+
+    All of them collect all files in the same order: in a clean clone each would compile each file itself.
+    """
+    own, of = (os.environ.get(f"PYTEST_XDIST_WORKER{name}", "") for name in ("", "_COUNT"))
+    whole = {(ROOT / name).resolve() for name in session.config.args} == {ROOT / "tests"}
+    if own and whole:
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))[int(own.removeprefix("gw")) :: int(of)]:
+            with contextlib.suppress(Exception, pytest.skip.Exception):  # told when it is collected
+                importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    return (yield)
 
 
 def pytest_collection_finish() -> None:

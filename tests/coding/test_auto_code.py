@@ -57,7 +57,8 @@ def test_limits() -> None:
 
 
 @pytest.mark.slow
-def test_a_pattern_that_explodes_stops() -> None:
+def test_a_pattern_that_explodes_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coding.auto_code.SECONDS", 0.2)
     document = parse("1", "d", "fr", "a" * 5000 + "!")
     began = time.monotonic()
     with pytest.raises(Problem) as caught:
