@@ -53,7 +53,7 @@ def test_a_form_of_other_data_is_left_out_with_a_line(
     other = form(tmp_path / "tool.xlsx", ["wells", "pumps", "taps"])
     data = export(tmp_path / "homes.csv", ["rooms", "beds", "doors"])
     assert main(["import", str(folder), str(data), str(other)]) == 0
-    assert "tool.xlsx, beside the file, is the form of other data: it was left out." in capsys.readouterr().out
+    assert "tool.xlsx, beside the file, belongs to other data: it was left out." in capsys.readouterr().out
     assert tables(folder) == {"homes": ""}
     with Project.open(folder, PASSPHRASE, user="AB") as project:
         assert kept_form(project, "d1") is None

@@ -75,7 +75,7 @@ def test_a_newer_export_needs_the_files_no_more(study: Path, capsys: pytest.Capt
     assert main(["import", str(study), str(home / "second.csv"), "--newer"]) == 0
     told = capsys.readouterr().out
     assert "sites.csv" not in told  # not named as absent
-    assert "“weight”: in 1 row the file says something else than what the form calculates" in told  # 2, not 9
+    assert "“weight”: in 1 row the value in the file differs from the one the form calculates" in told  # 2, not 9
     assert "pulldata()" not in told
     assert sites(study) == ["Old mill", "River", "Station"]
 

@@ -76,19 +76,19 @@ def test_the_head_of_a_column_has_a_menu(room: DataWorkspace, calm: Callable[[],
     site = table.named("site").id
     menu = room.head_menu.made(site)
     texts = [action.text() for action in menu.actions() if action.text()]
-    assert texts[:2] == ["Sort upwards", "Sort downwards"]
-    assert "As in the file again" not in texts
+    assert texts[:2] == ["Sort ascending", "Sort descending"]
+    assert "Back to the order of the file" not in texts
     chosen = {action.text(): action for action in menu.actions()}
-    chosen["Sort downwards"].trigger()
+    chosen["Sort descending"].trigger()
     calm()
     assert room.state.shown().sorts == ((site, True),)
-    chosen["Keep columns up to here in sight"].trigger()
+    chosen["Freeze columns up to here"].trigger()
     assert room.state.shown().frozen == room.grid.model.column_of(site)
     chosen["Filter by this…"].trigger()
     assert room.centre.form.isVisible()
     menu.deleteLater()
     again = room.head_menu.made(site)
-    assert {"As in the file again", "Let all columns move"} <= {action.text() for action in again.actions()}
+    assert {"Back to the order of the file", "Unfreeze all columns"} <= {action.text() for action in again.actions()}
     again.deleteLater()
 
 

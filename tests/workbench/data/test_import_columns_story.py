@@ -89,7 +89,7 @@ def test_kinds_of_several_columns_at_once(empty_room: DataWorkspace, calm: Calm,
     pane.choose("wealth", "remark")
     pane.set_kind("number")
     calm()
-    assert "60 values did not convert" in pane.note.text(), "what does not convert is said before the import"
+    assert "60 values were not converted" in pane.note.text(), "what does not convert is said before the import"
     pane.set_kind("one")
     calm()
     room.import_page._take()
