@@ -202,7 +202,7 @@ def test_public_never_under_three_and_the_methods_note_gives_the_reason(
     assert main(lower) == 0
     wanted = {"variable": "gbv", "by": "site"}
     said = capsys.readouterr().out
-    assert "For the public the least stays 3" in said
+    assert "For the public the minimum stays 3" in said
     assert main(["info", project, "--json"]) == 0
     limits = json.loads(capsys.readouterr().out)["withholding"]
     assert (limits["minimum_cell"], limits["public_sensitive_minimum_cell"]) == (1, 3)

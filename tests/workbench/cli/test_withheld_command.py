@@ -207,9 +207,9 @@ def test_what_has_no_choice_has_a_sentence_that_helps(tmp_path: Path, capsys: py
     first, _, rest = capsys.readouterr().out.partition("\n2. ")
     second, _, third = rest.partition("\n3. ")
     assert "2 withheld from a partner" in third  # the least and the greatest age
-    assert "mostly of one, and are not shared. The percentiles are." in third
+    assert "usually of one, and are not shared. The percentiles are." in third
     assert "wider groups" not in third
-    assert "No choice makes fewer cells withheld here" in first
+    assert "No choice reduces the number of withheld cells here" in first
     assert "What helps: wider groups" in first
     assert "0 withheld from a partner" in second
     assert "from the public alone" in second
