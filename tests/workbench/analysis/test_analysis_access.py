@@ -70,12 +70,12 @@ def shown(room: QWidget, *kinds: type[QWidget]) -> list[QWidget]:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_nothing_is_clipped(
+def test_nothing_is_clipped_and_every_input_has_a_name_and_is_reached_by_tab(
     room: AnalysisWorkspace, window: MainWindow, calm: Calm, qtbot: QtBot, language: str
 ) -> None:
     window.set_setting("language", language)
     window.resize(1366, 768)
-    wrong = []
+    wrong, nameless = [], []
     for view in views(room, calm, qtbot):
         for widget in shown(room, QLabel, QAbstractButton):
             text = widget.text()  # type: ignore[attr-defined]
@@ -89,31 +89,38 @@ def test_nothing_is_clipped(
         for area in (room.right.area, room.centre.area):
             if area.widget().width() > area.viewport().width():
                 wrong.append((view, "wider than its column", area.widget().width(), area.viewport().width()))
+        nameless += [(view, name) for name in nameless_inputs(room)]
+        assert inputs(room), view
+        assert inputs(room) <= reached_by_tab(window), view
     assert not wrong
-
-
-def test_every_input_has_a_name_and_is_reached_by_tab(
-    room: AnalysisWorkspace, window: MainWindow, calm: Calm, qtbot: QtBot
-) -> None:
-    nameless = []
-    for view in views(room, calm, qtbot):
-        for widget in shown(room, *INPUTS):
-            own = not isinstance(widget.parentWidget(), (QComboBox, QLineEdit))
-            text = widget.text() if isinstance(widget, QAbstractButton) else ""
-            if own and not widget.objectName().startswith("qt_") and not (widget.accessibleName() or text).strip():
-                nameless.append((view, type(widget).__name__))
-        wanted = {
-            widget
-            for widget in [*shown(room, *INPUTS), *[block.table.sheet for block in room.centre.blocks]]
-            if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        }
-        reached, widget = set(), window.nextInFocusChain()
-        while widget is not window:
-            reached.add(widget)
-            widget = widget.nextInFocusChain()
-        assert wanted, view
-        assert wanted <= reached, view
     assert not nameless
+
+
+def nameless_inputs(room: AnalysisWorkspace) -> list[str]:
+    found = []
+    for widget in shown(room, *INPUTS):
+        own = not isinstance(widget.parentWidget(), (QComboBox, QLineEdit))
+        text = widget.text() if isinstance(widget, QAbstractButton) else ""
+        if own and not widget.objectName().startswith("qt_") and not (widget.accessibleName() or text).strip():
+            found.append(type(widget).__name__)
+    return found
+
+
+def inputs(room: AnalysisWorkspace) -> set[QWidget]:
+    """What can be typed in, chosen from or pressed, as it is seen."""
+    return {
+        widget
+        for widget in [*shown(room, *INPUTS), *[block.table.sheet for block in room.centre.blocks]]
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    }
+
+
+def reached_by_tab(window: MainWindow) -> set[QWidget]:
+    reached, widget = set(), window.nextInFocusChain()
+    while widget is not window:
+        reached.add(widget)
+        widget = widget.nextInFocusChain()
+    return reached
 
 
 def test_every_message_has_both_languages() -> None:
@@ -195,9 +202,10 @@ def test_a_variable_is_dropped_on_a_field(room: AnalysisWorkspace, calm: Calm) -
     assert room.state.current.declaration == "describe"
 
 
-def test_a_dragged_variable_is_known_again(room: AnalysisWorkspace) -> None:
+def test_a_dragged_variable_is_known_again(room: AnalysisWorkspace, qtbot: QtBot) -> None:
     one = next(iter(room.state.tables.values()))
     field = VariableField("Variable", parent=room)
+    qtbot.addWidget(field)
     field.offer(one, [variable for variable in one.variables if variable.id == "v3"])
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     for table, variable in (("t99", "v3"), (one.id, "v2"), (one.id, "v3")):

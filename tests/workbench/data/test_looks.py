@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -12,7 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from analysis.records import Choice, Kind, Level, Variable
 from projects.datasets.table.filters import Edited, HasText, InAnalysis, InRange, IsMissing, IsPresent
+from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
+from projects.stored_tables.stored_table import data_tables
+from tests.workbench.conftest import PASSPHRASE
 from wording import Labels, render
 from workbench.data.panes.cell_text import written_cell
 from workbench.data.panes.filter_bar import filter_words
@@ -125,8 +130,10 @@ def test_filters_are_said_in_both_languages() -> None:
     assert said(Edited()) == "With changed cells"
 
 
-def test_conditions_are_put_into_words(room: DataWorkspace) -> None:
-    tables = room.state.contents.tables
+def test_conditions_are_put_into_words(filled: Path, tmp_path: Path) -> None:
+    shutil.copytree(filled, tmp_path / "Three sites.pwb")
+    with Project.open(tmp_path / "Three sites.pwb", PASSPHRASE) as project:
+        tables = data_tables(project)
     words = condition_words("(${site} = 'site_a') and (${head_age} >= 18)", tables, "en")
     assert words == "(Site = Site A (Lakeside)) and (Age of the head of household (years) ≥ 18)"
     words = condition_words("selected(${protection_concerns}, 'theft') or ${nowhere} != ''", tables, "fr")
