@@ -136,7 +136,7 @@ def test_small_counts_are_masked_and_the_picture_is_of_the_same_table() -> None:
 def test_what_it_assumes_is_said_in_both_languages() -> None:
     found = run("association", counted([[3, 2], [2, 3]]), PAIR)
     for language, words in zip(
-        LANGUAGES, ("4 of 4 cells expect", "4 cellules sur 4 ont un effectif attendu"), strict=True
+        LANGUAGES, ("4 of 4 cells have an expected count", "4 cellules sur 4 ont un effectif attendu"), strict=True
     ):
         assert any(words in render(note, language) for note in found.tables[1].notes)
 
