@@ -214,7 +214,11 @@ def test_the_transcripts_keys_work_on_both_texts(
         commands["interviews.quick.extend"].run()
     text, largest = view.document().document.text, view.selection()
     assert largest[0] <= chosen[0] < chosen[1] <= largest[1] < len(text.rstrip()), "a turn, not the whole text"  # type: ignore[index]
+    place, whole = room.acts.translation._below()
     view.select(*chosen)  # type: ignore[misc]
+    first, word = room.acts.translation._below()
+    assert word < whole or first == place, "the list leaves the words in sight, however many lines they have"
+    assert room.transcript.window().rect().contains(room.mapFromGlobal(first))
     room.acts.translation._apply(next(iter(room.state.codebook)).id)
     calm()
     assert len(view.rows.shown.codings) == 1  # type: ignore[union-attr]

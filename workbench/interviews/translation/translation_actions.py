@@ -201,15 +201,26 @@ class TranslationPart(QObject):
         """Ask for a code for what is selected on either side, or the sentence at the caret."""
         span = self.view.selection_or_sentence()
         if span is not None:
-            self._picker.ask(self._below(), self._apply, without=self._state.unapplied())
+            self._ask(self._apply)
 
-    def _below(self) -> QPoint:
-        """Below the row at hand, on screen."""
+    def _ask(self, take: Callable[[str], object]) -> None:
+        """Let a code be chosen below the words at hand, or above them."""
+        place, clear = self._below()
+        self._picker.ask(place, take, without=self._state.unapplied(), clear=clear)
+
+    def _below(self) -> tuple[QPoint, int]:
+        """Below what is selected in its row, on screen, and how high that is."""
         rows, viewport = self.view.rows, self.view.viewport()
         assert rows is not None
-        area = rows.cell_area(self.view.row(), self.view.side)
-        top = min(area.bottom() - self.view.verticalScrollBar().value(), viewport.height() - 40.0)
-        return viewport.mapToGlobal(QPointF(area.left(), top)).toPoint()
+        row, side = self.view.row(), self.view.side
+        area, cell = rows.cell_area(row, side), rows.cell(row, side)
+        start, end = self.view.selection() or (self.view.caret, self.view.caret)
+        begins_above = rows.row_at_position(side, start) != row
+        top = 0.0 if cell is None or begins_above else cell.line_of(start)[0]
+        bottom = area.height() if cell is None else cell.line_of(max(end - 1, start))[1]
+        below = min(area.top() + bottom - self.view.verticalScrollBar().value(), viewport.height() - 40.0)
+        clear = max(round(bottom - top) + 6, 30)
+        return viewport.mapToGlobal(QPointF(area.left(), below)).toPoint(), clear
 
     def _apply(self, code: str) -> None:
         span = self.view.selection_or_sentence()
@@ -246,11 +257,7 @@ class TranslationPart(QObject):
         """Choose another code for the chosen coding."""
         segment = self.view.segment
         if segment is not None:
-            self._picker.ask(
-                self._below(),
-                lambda code: self._do(recode_segments([segment], code)),
-                without=self._state.unapplied(),
-            )
+            self._ask(lambda code: self._do(recode_segments([segment], code)))
 
     def _favourite(self, digit: int) -> None:
         code = self._state.favourites.get(digit)
