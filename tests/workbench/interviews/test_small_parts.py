@@ -31,6 +31,7 @@ from workbench.interviews.quick_coding import name_in_vivo
 from workbench.interviews.reading.margin_labels import spread
 from workbench.interviews.reading.quotes_pane import QuotesPane, place_kept
 from workbench.interviews.rules.mark_boxes import in_order, with_mark
+from workbench.interviews.speakers.speakers_pane import _beginning
 from workbench.interviews.word_extension import stepped
 from workbench.tokens import DARK, LIGHT, OKABE_ITO, contrast
 from workbench.widgets.tab_order import keep_own_order
@@ -300,3 +301,12 @@ def test_keys_act_on_no_coding_away_from_what_is_selected() -> None:
     assert not place._touches((10, 15))
     place.segment, place.suggestion = None, "2"
     assert place._touches((20, 21))
+
+
+def test_the_first_words_of_a_turn_end_in_an_ellipsis_where_it_goes_on() -> None:
+    assert _beginning("Never.\nNot one coin.") == "Never. Not one coin."
+    long = _beginning("At first it was good. They gave food and a telephone card. After that they asked for money.")
+    assert long == "At first it was good. They gave food and a telephone card. After that…"
+    assert _beginning(f"{'They gave food and a telephone card. ' * 2}Then") == (
+        "They gave food and a telephone card. They gave food and a telephone…"
+    )

@@ -244,7 +244,8 @@ class SpeakersPane(Pane):
 def _beginning(turn: str) -> str:
     """The first words of a turn, with "…" where it goes on."""
     words = " ".join(turn.split())
-    return words if len(words) <= _WORDS else f"{words[: _WORDS + 1].rpartition(' ')[0] or words[:_WORDS]}…"
+    whole = words[: _WORDS + 1].rpartition(" ")[0] or words[:_WORDS]
+    return words if len(words) <= _WORDS else f"{whole.rstrip(' .,;:')}…"
 
 
 def _spoken(project: Project) -> tuple[str, ...]:
