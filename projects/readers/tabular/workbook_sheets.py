@@ -39,6 +39,7 @@ _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "
 _UNNAMED = re.compile(  # the first sheet as spreadsheet programs call it, in the languages of offices
     r"(?:sheet|feuil(?:le)?|hoja|plan(?:ilha)?|folha|foglio|tabelle|blad|table(?:au)?|лист)[ _]?\d*", re.IGNORECASE
 )
+_BEGIN = frozenset("0123456789-+ \u00a0\t")  # how a number begins that is written as text
 _BATCH = 4_000
 _LOOKED_AT = 30  # first rows that decide where the header is
 
@@ -172,7 +173,7 @@ def _read_sheet(
 
 def _texts_of_digits(cells: Sequence[object]) -> list[int]:
     """The columns whose cell is text that begins as a number does."""
-    return [at for at, cell in enumerate(cells) if type(cell) is str and cell.lstrip()[:1].isdigit()]
+    return [at for at, cell in enumerate(cells) if type(cell) is str and cell[:1] in _BEGIN]
 
 
 class _Columns:
