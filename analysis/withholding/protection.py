@@ -103,8 +103,13 @@ class _Protection:
     def _show_disclosed(self) -> None:
         """Show what was withheld only beside others and follows from earlier files all the same."""
         for name in self._ordered((self.lost & self.quantities.hidden) - self.primary - self.quantities.unseen):
-            if self.audit.disclosed_by_all(name):
+            if self.audit.disclosed_by_all(name) and not self._tells_base(name):
                 self.quantities.hidden.discard(name)
+
+    def _tells_base(self, name: str) -> bool:
+        """Whether the share that stands with it would tell a withheld base."""
+        hidden = self.quantities.hidden
+        return any(base in hidden and name in self._disclosing(cells) for base, cells in self.columns_of[name])
 
     def _ordered(self, names: Iterable[str]) -> list[str]:
         return sorted(names, key=lambda name: (self.quantities.size[name], name))
@@ -244,7 +249,7 @@ class _Protection:
     def _holds_without(self, name: str) -> bool:
         """Whether the rules are kept now that the quantity is shown."""
         hidden = self.quantities.hidden
-        if any(base in hidden and name in self._disclosing(cells) for base, cells in self.columns_of[name]):
+        if self._tells_base(name):
             return False
         if any(self._lacks(one) is not None for one in self.sums_of[name]):
             return False

@@ -163,7 +163,11 @@ def test_an_ordinary_table_of_the_register_beside_the_pathway() -> None:
     asked: Asked = (None, ("c1",))
     (path,), _ = masked(cases, tables_of(cases, asked)[:1], [known])
     assert printed(path) is None
-    assert printed(masked(cases, tables_of(cases, asked)[:1])[0][0]) == 18, "alone it is shown"
+    (path,), known = masked(cases, tables_of(cases, asked)[:1])
+    assert printed(path) == 18, "alone it is shown"
+    (shown,), _ = masked(cases, [replace(answers, origin=Origin("t1"))], [known])
+    assert shown.base is None
+    assert shown.rows[0].cells[0].flags & HIDDEN, "18 are 90 % of the base that is withheld"
 
 
 def of_choices(cases: Frame) -> Frame:
