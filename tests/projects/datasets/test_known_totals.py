@@ -113,14 +113,13 @@ def test_a_result_says_what_its_weights_were_adjusted_to(schools: Project, tmp_p
     assert "known totals" not in notes_of(schools, "en")
     plan = adjust(schools, tmp_path, MARGINS, AdjustmentRequest(source="state register 2000"))
     said = notes_of(schools, "en")
-    assert (
-        "Weights raked to known totals of stype, sch_wide (source: state register 2000); errors use the residuals."
-    ) in said
+    source = "(source: state register 2000)"
+    assert f"Weights raked to known totals of stype, sch_wide {source}; standard errors use the residuals." in said
     weights = np.array(FIGURES["rake"]["weights"])
     kish = len(weights) * (weights**2).sum() / weights.sum() ** 2
     assert f"design effect of unequal weights {kish:.2f} (Kish)" in said
     assert f"{weights.min():.2f}–{weights.max():.2f}" in said
-    assert "les erreurs sont calculées sur les résidus" in notes_of(schools, "fr")
+    assert "les erreurs types sont calculées sur les résidus" in notes_of(schools, "fr")
     assert run("describe", load_frame(schools, "t1"), {"variable": "v8"}).facts["adjusted"]["kish"] == pytest.approx(
         kish
     )
@@ -136,8 +135,8 @@ def test_a_result_says_what_its_weights_were_adjusted_to(schools: Project, tmp_p
 def test_the_methods_of_a_report_say_it(schools: Project, tmp_path: Path) -> None:
     assert sampling_sentences(schools, ["t1"]) == ()
     adjust(schools, tmp_path, *DESIGNS["rake"])
-    own = "Weights raked to known totals of stype, sch_wide; errors use the residuals."
-    below = "Weights of Schools, raked to known totals of stype, sch_wide; errors take these weights as given."
+    own = "Weights raked to known totals of stype, sch_wide; standard errors use the residuals."
+    below = "Weights of Schools, raked to known totals of stype, sch_wide; standard errors take these weights as given."
     for tables, wanted in ((["t1"], [own]), (["t2"], [below]), (["t1", "t2", "t1"], [own, below])):
         assert [render(line, "en") for line in sampling_sentences(schools, tables)] == wanted
     schools.do(set_replicates("t1", ReplicateRule("jackknife")))
@@ -186,7 +185,7 @@ def test_pupils_inherit_the_weights_of_their_school_and_say_so(schools: Project,
     frame = load_frame(schools, "t2")
     close(frame.design.weight, FIGURES["rake"]["weights"])
     said = notes_of(schools, "en", "t2", "v1")
-    assert "Weights of Schools, raked to known totals of stype, sch_wide; errors take these weights as given." in said
+    assert "raked to known totals of stype, sch_wide; standard errors take these weights as given." in said
     assert "tiennent ces poids pour donnés" in notes_of(schools, "fr", "t2", "v1")
     schools.do(set_within_household_selection("t2", "t2", "v2"))
     multiplied = load_frame(schools, "t2").design.weight

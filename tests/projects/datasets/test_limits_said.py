@@ -36,7 +36,7 @@ def test_findings_and_notes_say_how_far_weights_moved(schools: Project, tmp_path
     new, old, scale = weights(schools)
     moved = interval((new / old).min() / scale, (new / old).max() / scale)
     wish = known.DESIGNS[name][1]
-    held, one, many = new / old, "1 row is held by the bounds.", "{} rows are held by the bounds."
+    held, one, many = new / old, "1 row has its weight at a bound.", "{} rows have their weights at a bound."
     low, high = wish.bounds or wish.trim or (0.0, 0.0)
     if wish.trim is not None:
         held, one, many = new, "1 weight was trimmed to the limits.", "{} weights were trimmed to the limits."
@@ -44,14 +44,14 @@ def test_findings_and_notes_say_how_far_weights_moved(schools: Project, tmp_path
     assert n
     beyond = int(((held < low * (1 - 1e-6)) | (held > high * (1 + 1e-6))).sum())
     for said in (" ".join(render(text, "en") for text in plan.findings), known.notes_of(schools, "en")):
-        assert f"Beside the factor {scale:.2f} common to all, single weights were multiplied by {moved}." in said
+        assert f"Besides the factor {scale:.2f} common to all, single weights were multiplied by {moved}." in said
         assert (one if n == 1 else many.format(n)) in said
-        assert ("pass the limits all the same" in said or "passes the limits" in said) == bool(beyond)
+        assert ("outside the limits" in said) == bool(beyond)
         assert not beyond or f"{beyond} weight" in said
     assert "Outre le facteur" in known.notes_of(schools, "fr")
 
 
 def test_without_limits_nothing_is_said_of_them(schools: Project, tmp_path: Path) -> None:
     plan = known.adjust(schools, tmp_path, *known.DESIGNS["linear"])
-    assert not any("Beside the factor" in render(one, "en") for one in plan.findings)
-    assert "Beside the factor" not in known.notes_of(schools, "en")
+    assert not any("Besides the factor" in render(one, "en") for one in plan.findings)
+    assert "Besides the factor" not in known.notes_of(schools, "en")

@@ -88,7 +88,7 @@ def test_twins_that_arise_become_one_with_both_memos(project: Project, how: str)
     other = code_as(project, "Ana", "MEA" if how == "recode" else "ACT", 0, 5 if how == "recode" else 6, memo="second")
     if how == "recode":
         told = project.do(segments.recode_segments([other], code(project, "ACT"))).message
-        assert render(told, "en").endswith("joined with a twin there: 1")
+        assert render(told, "en").endswith("joined with an identical segment there: 1")
     elif how == "resize":
         project.do(segments.resize_segment(other, first(project), 0, 5))
     else:

@@ -98,7 +98,7 @@ def test_people_with_a_disability_are_a_tile_of_their_own_and_few_of_them_are_wi
     assert [(figure_text(one, "value", "en"), render(unit_text(one), "en")) for one in told] == [
         ("27", "contacts with a disability"), ("2", "contacts with a disability"),
     ]  # fmt: skip
-    assert render(told[0].base, "en") == "Of 1,120 contacts of sessions that tell it"
+    assert render(told[0].base, "en") == "Base: 1,120 contacts of sessions that record disability"
     assert [one.key.rsplit(".", 1)[1] for one in headline_figures(reach, 5)] == ["contacts", "contacts", "disability"]
     shown, _ = masked_blocks(None, [Tiles((*told,))], Destination.PARTNER)
     left = cast(Tiles, shown[0]).figures

@@ -44,7 +44,7 @@ def test_whatever_the_team_wrote_is_looked_at(project: Project, words: SimpleNam
         "interview “Friend of N”: 1 earlier text, and the file it came from",
         "Respondents: 1 other row with the same name or number",
         "the name or case of 1 other interview",
-        "the reason of 1 correction of a text",
+        "the reason for 1 correction of a text",
         "1 code: its name, definition, words or memo",
         "1 case: its name or attributes",
         "1 analysis: its title or its conditions",

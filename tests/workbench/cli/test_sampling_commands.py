@@ -172,7 +172,7 @@ def test_strata_from_a_file_with_expected_shares(
     assert "Neyman" in capsys.readouterr().out
     assert main(["sample", str(folder), str(out), *words, "--per-cluster", "10", "--overwrite"]) == 0
     said = capsys.readouterr().out
-    assert "do not tell how many clusters they hold" in said
+    assert "do not say how many clusters they have" in said
     assert [line.split()[-2] for line in said.splitlines() if line.startswith(("nord ", "sud ", "All "))] == ["–"] * 3
 
 

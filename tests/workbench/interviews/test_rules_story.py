@@ -80,7 +80,7 @@ def test_a_wrong_mark_is_kept_as_a_test_sentence(room: InterviewsWorkspace, qtbo
         qtbot.keyClick(listed, Qt.Key.Key_H)
     menu = pane.tester.findChild(QMenu)
     assert menu is not None
-    assert "should be: reported of others" in [one.text() for one in menu.actions()]
+    assert "should be: reported about others" in [one.text() for one in menu.actions()]
     with qtbot.waitSignal(room.session.changed):
         menu.actions()[0].trigger()
     qtbot.waitUntil(lambda: places(pane)["hit"][0].expected == "negated", timeout=60_000)
