@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from projects.imported.findings import finding
@@ -123,17 +123,25 @@ def two_header_rows(table: RawTable) -> Finding | None:
     return finding(Severity.GUESS, "header_two_rows", name=table.name, joined=", ".join(shown))
 
 
-def header_texts(rows: Sequence[Sequence[str]], place: HeaderPlace) -> tuple[list[str], list[str]]:
-    """The header's texts as written, and for each column the group name above it, carried over merged cells."""
+def header_texts(
+    rows: Sequence[Sequence[str]], place: HeaderPlace, ends: Mapping[int, int] | None = None
+) -> tuple[list[str], list[str]]:
+    """The header's texts as written, and for each column the group name above it, carried over merged cells.
+
+    `ends`: the first column of a merged cell in the row of group names → its last; a name in one ends there.
+    """
     width = max(len(row) for row in rows[: place.row + 1 + 10])
     lower = [*rows[place.row], *[""] * (width - len(rows[place.row]))]
     groups = [""] * width
     if place.rows == 2 and place.row >= 1:
         upper = rows[place.row - 1]
-        current = ""
+        current, last = "", width
         for number in range(width):
             text = upper[number].strip() if number < len(upper) else ""
-            current = text or current
+            if text:
+                current, last = text, (ends or {}).get(number, width)
+            elif number > last:
+                current = ""
             groups[number] = current
             if not lower[number].strip():
                 lower[number], groups[number] = text, ""

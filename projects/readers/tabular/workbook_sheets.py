@@ -17,10 +17,10 @@ from projects.imported.findings import finding
 from projects.imported.problems import ImportProblem, damaged, import_problem
 from projects.imported.raw_tables import RawBook, RawTable
 from projects.imported.records import Finding, Severity
-from projects.imported.text_cells import cell_text, open_sheet, open_workbook, rows_of, sheet_rows
+from projects.imported.text_cells import cell_text, open_sheet, open_workbook, rows_of
 from projects.imported.zip_guard import open_zip
 from projects.importing.options import ImportOptions
-from projects.readers.tabular.header_rows import find_header, header_texts, two_header_rows
+from projects.readers.tabular.header_rows import HeaderPlace, find_header, header_texts, two_header_rows
 from projects.readers.tabular.month_sheets import join_months
 from projects.readers.tabular.xlsx_cells import (
     counts_from_1904,
@@ -41,6 +41,7 @@ _UNNAMED = re.compile(  # the first sheet as spreadsheet programs call it, in th
 )
 _BEGIN = frozenset("0123456789-+ \u00a0\t")  # how a number begins that is written as text
 _BATCH = 4_000
+_Range = tuple[tuple[int, int], tuple[int, int]]
 _LOOKED_AT = 30  # first rows that decide where the header is
 
 
@@ -96,7 +97,7 @@ def _read_or_rescue(
     """A sheet; one with damaged cells is read cell by cell, and the damaged ones are told."""
     try:
         sheet = open_sheet(workbook, name, path.name)
-        table = _read_sheet(rows_of(sheet, path.name), name, options, progress)
+        table = _read_sheet(rows_of(sheet, path.name), name, options, progress, _merged_ranges(sheet))
         findings += _merged_cells(sheet, name) if table is not None else ()
         return table
     except ImportProblem:
@@ -123,10 +124,19 @@ def _counts_from_1904(path: Path) -> bool:
         return counts_from_1904(container)
 
 
+def _merged_ranges(sheet: object) -> Sequence[_Range]:
+    """The merged cells of a sheet: the first and the last (row, column) of each, where the file's kind tells them."""
+    return getattr(sheet, "merged_cell_ranges", None) or ()
+
+
+def _ends(merged: Sequence[_Range], place: HeaderPlace) -> dict[int, int]:
+    """The first column of each merged cell in the row of group names → its last."""
+    return {first[1]: last[1] for first, last in merged if first[0] == place.row - 1}
+
+
 def _merged_cells(sheet: object, name: str) -> Iterator[Finding]:
     """A line for cells merged over several rows below the heading: only the first row has their value."""
-    merged = getattr(sheet, "merged_cell_ranges", None) or ()
-    over = sum(last[0] > first[0] and first[0] > 0 for first, last in merged)
+    over = sum(last[0] > first[0] and first[0] > 0 for first, last in _merged_ranges(sheet))
     if over:
         yield finding(Severity.WARNING, "merged_cells", name=name, n=over)
 
@@ -143,14 +153,15 @@ def _odd_cells(table: RawTable) -> Iterator[Finding]:
 
 
 def _read_sheet(
-    rows: Iterator[Sequence[object]], name: str, options: ImportOptions, progress: Progress
-) -> RawTable | None:
+    rows: Iterator[Sequence[object]], name: str, options: ImportOptions, progress: Progress,
+    merged: Sequence[_Range] = (),
+) -> RawTable | None:  # fmt: skip
     head = [list(row) for _, row in zip(range(_LOOKED_AT), rows, strict=False)]
     first = [[cell_text(cell) for cell in row] for row in head]
     place = find_header(first, options)
     if place is None:
         return None
-    headers, groups = header_texts(first, place)
+    headers, groups = header_texts(first, place, _ends(merged, place))
     columns = _Columns(len(headers))
     columns.add(first[place.row + 1 :])
     text_cells: Counter[int] = Counter()
@@ -232,14 +243,20 @@ def preview_rows(path: Path, options: ImportOptions, count: int) -> SheetStart:
     sparse = huge_sheets(path) if path_is_zip(path) else {}
     for name in [options.sheet] if options.sheet in names else names:
         assert name is not None
-        rows = read_sparse(path, sparse[name])[0] if name in sparse else _first(workbook, name, path, count)
+        rows, merged = _first(workbook, name, path, count, sparse.get(name))
         place = find_header(rows, options)
         if place is not None:
-            headers, groups = header_texts(rows, place)
+            headers, groups = header_texts(rows, place, _ends(merged, place))
             return SheetStart(names, name, place.row, place.rows, headers, groups, rows[place.row + 1 : count])
     raise import_problem("no_table", file=path.name)
 
 
-def _first(workbook: CalamineWorkbook, name: str, path: Path, count: int) -> list[list[str]]:
-    rows = sheet_rows(workbook, name, path.name)
-    return [[cell_text(cell) for cell in row] for _, row in zip(range(count), rows, strict=False)]
+def _first(
+    workbook: CalamineWorkbook, name: str, path: Path, count: int, part: str | None
+) -> tuple[list[list[str]], Sequence[_Range]]:
+    """The first rows of a sheet and its merged cells; `part`: the file's part that is read cell by cell."""
+    if part is not None:
+        return read_sparse(path, part)[0], ()
+    sheet = open_sheet(workbook, name, path.name)
+    rows = zip(range(count), rows_of(sheet, path.name), strict=False)
+    return [[cell_text(cell) for cell in row] for _, row in rows], _merged_ranges(sheet)

@@ -82,3 +82,17 @@ def test_a_title_in_the_first_cell_is_no_group(tmp_path: Path) -> None:
         made.active.append(row)
     made.save(tmp_path / "r.xlsx")
     assert said(import_survey(tmp_path / "r.xlsx")) == []
+
+
+def test_a_group_ends_where_its_merged_cell_ends(tmp_path: Path, column: Any) -> None:
+    made = openpyxl.Workbook()
+    heads = ["Date", "Lieu", "Femmes", "Hommes", "Total"]
+    for row in [[None, None, "Participants"], heads, ["2024-01-05", "Muha", 3, 4, 7], ["2024-01-09", "Rumo", 5, 6, 11]]:
+        made.active.append(row)
+    made.active.merge_cells("C1:D1")
+    made.save(tmp_path / "r.xlsx")
+    data = import_survey(tmp_path / "r.xlsx")
+    assert said(data)[0].endswith("two heading rows were joined: Participants / Femmes, Participants / Hommes.")
+    assert [one.group for one in data.tables[0].variables] == [(), (), ("Participants",), ("Participants",), ()]
+    assert list(preview(tmp_path / "r.xlsx").groups) == ["", "", "Participants", "Participants", ""]
+    assert column(data.tables[0], "Total") == [7, 11]
