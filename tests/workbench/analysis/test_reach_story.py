@@ -21,7 +21,7 @@ from projects.stored_tables.stored_table import data_table
 from tests.projects.registers.test_checks import _CSV
 from tests.workbench.conftest import PASSPHRASE, Show
 from wording import msg, render
-from workbench.analysis.panes.over_time import OverTime
+from workbench.analysis.panes.over_time import OverTime, largest
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.results.reach_columns import ReachColumns
 from workbench.widgets.period_field import DATES, YEAR, PeriodField
@@ -99,6 +99,21 @@ def _another_kind(below: OverTime, room: AnalysisWorkspace) -> None:
     assert below.months.marked == 0
     # 15 January: 20 women, 10 men, all told in the total
     assert below.months.accessibleDescription() == "Jan: Women 20, Men 10, Sex or age unknown 0, Contacts 30"
+
+
+def _over_time(name: str, *contacts: float | None) -> FigureSpec:
+    cells = tuple(Cell(one, unit=Unit.COUNT) for one in contacts)
+    columns = tuple(Column(f"2024-{at:02}", str(at), show=("estimate",)) for at in range(1, len(contacts) + 1))
+    rows = (Row("women", "Women", cells), Row("total", "Contacts", cells, total=True))
+    table = TableSpec(f"reach-kind-over-{name}", "Reach", None, None, columns, rows, exclusive_rows=False)
+    return FigureSpec(name, table, Chart.COLUMNS, "Reach", rows=("women",))
+
+
+def test_the_kind_with_the_most_contacts_is_drawn_first() -> None:
+    # 5 + 6 = 11 of the file's first kind, 4 + 30 = 34 of the second, 20 of the third, where a month is withheld
+    figures = [_over_time("g0", 5, 6), _over_time("g1", 4, 30), _over_time("g2", 20, None)]
+    assert largest({one.id: one for one in figures}) == "g1"
+    assert largest({one.id: one for one in [figures[0], _over_time("g3", 11, 0)]}) == "g0", "as many: the first"
 
 
 def test_two_years_of_months_stand_as_quarters_where_their_words_would_run_together(qtbot: QtBot) -> None:

@@ -82,7 +82,7 @@ class OverTime(QWidget):
             self.between.say(note)
         self._tables = list(tables)
         self.count.setVisible(not any(column.id == "people" for column in tables[0].columns))
-        self.choose(self.row if self.row in self._figures else next(iter(self._figures)))
+        self.choose(self.row if self.row in self._figures else largest(self._figures))
         return True
 
     def choose(self, row: str) -> None:
@@ -126,6 +126,16 @@ class OverTime(QWidget):
     def dim(self, stale: bool) -> None:
         """Draw it pale while a newer one is computed."""
         self.months.dim(stale)
+
+
+def largest(figures: Mapping[str, FigureSpec]) -> str:
+    """The group with the most contacts over the whole time; the first of those that have as many."""
+    return max(figures, key=lambda row: _contacts(figures[row].table))
+
+
+def _contacts(table: TableSpec) -> float:
+    total = next((row for row in table.rows if row.total), None)
+    return sum(cell.estimate or 0 for cell in total.cells) if total is not None else 0
 
 
 def on_screen(tables: Sequence[TableSpec], *, narrow: bool = False) -> tuple[TableSpec, ...]:
