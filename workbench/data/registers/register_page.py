@@ -18,6 +18,7 @@ from projects.registers.checks import RegisterFinding
 from projects.registers.register_frames import RegisterOverview
 from projects.registers.register_settings import with_parts
 from wording import Problem, Text, msg, render
+from wording.languages import NO_BREAK
 from workbench.data.registers.register_cards import KindCards
 from workbench.data.registers.register_findings import ColumnStateMark, RegisterFindingLine
 from workbench.data.side_column_widgets import ScrollingColumn, joined
@@ -41,6 +42,7 @@ from workbench.widgets import (
     set_tab_order,
 )
 from workbench.widgets.flow_layout import FlowLayout
+from workbench.widgets.labels import TwoLineLabel
 from workbench.widgets.tab_order import tab_stops
 
 NONE = "none"
@@ -283,7 +285,7 @@ class RegisterPage(Pane):
         said = " · ".join(render(msg(f"register.part.{part}"), language) for part in parts)
         unfold = ElidedLink(said, self._part_pairs)
         say(unfold, tip=msg("registers.form.pair_help"))
-        grid.addWidget(ElidedLabel(" · ".join(names)), row, 0)
+        grid.addWidget(TwoLineLabel(" · ".join(name.replace(" ", NO_BREAK) for name in names)), row, 0)
         grid.addWidget(_muted(" · ".join(one for one in values if one)), row, 1)
         grid.addWidget(unfold, row, 2)
         grid.addWidget(ColumnStateMark("check", "good"), row, 3)
@@ -300,7 +302,8 @@ class RegisterPage(Pane):
         name: Text = called(variable)
         choices: list[tuple[str, Text]] = [(NONE, msg("registers.form.no_part"))]
         cases = self.register.kind is RegisterKind.CASES
-        named = {one: "case" if cases and one is Part.PERSON else str(one) for one in PARTS[self.register.kind]}
+        named = {one: str(one) for one in PARTS[self.register.kind]}
+        named |= {Part.PERSON: "case"} if cases else {Part.KIND: "activity_kind"} if Part.KIND in named else {}
         choices += [(str(one), msg(f"register.part.{name}")) for one, name in named.items()]
         field = ChoiceField(msg("registers.form.part_of", column=name), choices)
         field.choose(str(part or NONE))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from projects.registers.register_frames import RegisterOverview, RegisterOverviewLine
 from projects.registers.unique_people import Review
@@ -17,7 +17,7 @@ from workbench.data.side_column_widgets import ScrollingColumn
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.translation import language_of, say
-from workbench.widgets import Fact, FormRow, LinkButton, MutedLabel, Pane, PaneHeader, StrongLabel, TextField
+from workbench.widgets import Fact, FormRow, Label, LinkButton, MutedLabel, Pane, PaneHeader, StrongLabel, TextField
 from workbench.widgets.flow_layout import FlowLayout
 from workbench.widgets.labels import TitleLabel
 
@@ -178,10 +178,14 @@ class RegisterFigures(Pane):
             body.addSpacing(4)
             body.addWidget(StrongLabel(line.label, wrap=True))
             return
-        label = line.label
-        if line.sessions is not None:
-            label = msg("registers.outlook.in_sessions", label=line.label, n=int(line.sessions))
-        body.addWidget(Fact(label, format_number(line.figure, language_of())))
+        figure = format_number(line.figure, language_of())
+        if line.sessions is None:
+            body.addWidget(Fact(line.label, figure))
+            return
+        row = QHBoxLayout()
+        row.addWidget(Label(msg("registers.outlook.in_sessions", label=line.label, n=int(line.sessions)), wrap=True), 1)
+        row.addWidget(StrongLabel(figure), 0, Qt.AlignmentFlag.AlignTop)
+        body.addLayout(row)
 
     def respeak(self, _language: str) -> None:
         """Numbers in another language."""
