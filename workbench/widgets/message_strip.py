@@ -2,7 +2,8 @@
 """The message strip: one sentence below the workspace, never a dialog. A problem stays until it is mended or closed.
 
 It has a place of its own between the page and the status bar, so that it covers no button and no row: the page above it
-gives way at its lower edge. It belongs to the room in which it was said and leaves with it.
+gives way at its lower edge. It belongs to the room in which it was said and leaves with it. Where a sentence leaves by
+itself under the mouse, its place stays empty until the next click or key: nothing moves that somebody will press.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHBoxLayout, QPlainTextEdit, QWidget
 
 from wording import Text, msg
 from workbench.icons import pixmap
@@ -24,6 +25,8 @@ from workbench.widgets.labels import Label
 NOTICE_SECONDS = 6
 PROBLEM_SECONDS = 4  # a problem can be read so long, even when the next step went well at once
 _OFFER_SECONDS = 20  # a notice that offers a button stays longer
+_DONE = (QEvent.Type.MouseButtonRelease, QEvent.Type.KeyRelease, QEvent.Type.Leave)
+_ANY_HEIGHT = 16_777_215  # Qt's QWIDGETSIZE_MAX
 _SAME_STEP_S = 1.5  # what is said so shortly before a room comes to the front is said about it
 
 
@@ -51,7 +54,10 @@ class MessageStrip(QFrame):
         self._keys = FocusReturn(self)
         self._place, self._said_at = "", 0.0
         self._fade = QTimer(self, singleShot=True, interval=NOTICE_SECONDS * 1000)
-        self._fade.timeout.connect(self.clear)
+        self._fade.timeout.connect(self._leave_by_itself)
+        self._after_click = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
+        self._after_click.timeout.connect(self.clear)
+        self._watched: QWindow | None = None  # while the place is kept empty
         self.hide()
 
     def problem(self, text: Text, *buttons: Button) -> None:
@@ -98,11 +104,48 @@ class MessageStrip(QFrame):
         self._keys.give_back()
         self.hide()
         self._fade.stop()
+        self._give_up_place()
         self.label.say("")
         for button in self._buttons:
             button.hide()
             button.deleteLater()
         self._buttons = []
+
+    @property
+    def keeps_place(self) -> bool:
+        """Whether nothing is said, and its place is kept empty until the next click or key."""
+        return self._watched is not None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A click or a key that reached the window is over: now its place may go."""
+        if event.type() in _DONE and self.keeps_place and not self._after_click.isActive():
+            self._after_click.start()
+        return super().eventFilter(watched, event)
+
+    def _leave_by_itself(self) -> None:
+        window, height = self.window(), self.height()
+        handle = window.windowHandle()
+        self.clear()
+        if handle is None or not window.underMouse():
+            return
+        for part in (self._picture, self._close):
+            part.hide()
+        self.setProperty("kind", "")
+        self._dress()
+        self.setFixedHeight(height)
+        self.show()
+        self._watched = handle
+        handle.installEventFilter(self)
+
+    def _give_up_place(self) -> None:
+        self._after_click.stop()
+        if self._watched is not None:
+            self._watched.removeEventFilter(self)
+            self._watched = None
+            self.setMinimumHeight(0)
+            self.setMaximumHeight(_ANY_HEIGHT)
+            self._picture.show()
+            self._close.show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes it."""
@@ -116,15 +159,18 @@ class MessageStrip(QFrame):
         self._said_at = time.monotonic()
         self.setProperty("kind", kind)
         self.label.setProperty("kind", kind if kind != "note" else "")
-        for widget in (self, self.label):
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
+        self._dress()
         colours = colours_of(self)
         colour = {"danger": colours.danger, "warning": colours.warning}.get(kind, colours.accent)
         self._picture.setPixmap(pixmap(picture, colour, 16))
         self.label.say(text)
         self.show()
         QTimer.singleShot(0, self, self._keep_in_sight)
+
+    def _dress(self) -> None:
+        for widget in (self, self.label):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
 
     def _keep_in_sight(self) -> None:
         """The page is less high now: the row or line that has the keys stays in sight."""

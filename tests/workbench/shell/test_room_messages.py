@@ -79,7 +79,7 @@ def test_a_problem_leaves_once_the_next_change_went_well(
     calm()
     assert window.strip.isVisible(), "reading mends nothing"
     room.session.do(set_unit(table.id, "person"))
-    qtbot.waitUntil(lambda: not window.strip.isVisible())
+    qtbot.waitUntil(lambda: not window.strip.label.text())
     fail(window, room)
     calm()
     assert window.strip.isVisible(), "a new one stands"

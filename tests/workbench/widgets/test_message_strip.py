@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: MIT
+"""A sentence that leaves by itself moves no button that the mouse may be about to press."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from workbench.widgets import MessageStrip
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> QWidget:
+    """A button at the lower edge of a page, above the place of messages."""
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.addStretch(1)
+    column.addWidget(QPushButton("Keep"))
+    column.addWidget(MessageStrip())
+    made.resize(500, 300)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def parts(page: QWidget) -> tuple[QPushButton, MessageStrip]:
+    return page.findChildren(QPushButton, "")[0], page.findChildren(MessageStrip)[0]
+
+
+def test_its_place_stays_until_the_click(page: QWidget, qtbot: QtBot) -> None:
+    button, strip = parts(page)
+    below = button.pos().y()
+    strip.notice("It was imported.")
+    QTest.mouseMove(page.windowHandle(), button.geometry().center())
+    qtbot.waitUntil(lambda: page.underMouse() and button.pos().y() < below)
+    before, clicks = button.pos(), []
+    button.clicked.connect(lambda: clicks.append(button.pos()))
+    strip._fade.timeout.emit()
+    qtbot.wait(1)
+    assert strip.keeps_place
+    assert button.pos() == before, "nothing moved"
+    assert not strip.label.text()
+    QTest.mouseClick(page.windowHandle(), Qt.MouseButton.LeftButton, pos=button.geometry().center())
+    assert clicks == [before], "the click met it where it stood"
+    strip._after_click.timeout.emit()
+    qtbot.waitUntil(lambda: button.pos().y() == below)
+    assert not strip.isVisible()
+    strip.warn("Look here.")
+    assert strip.isVisible()
+    assert strip._close.isVisible()
+
+
+def test_without_the_mouse_it_leaves_at_once(page: QWidget) -> None:
+    _, strip = parts(page)
+    page.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)  # whatever the test before left under it
+    strip.notice("It was imported.")
+    strip._fade.timeout.emit()
+    assert not strip.isVisible()
