@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem
@@ -247,6 +249,12 @@ def test_blind_coding_hides_what_others_coded_until_it_is_released(
     assert not eyes.isHidden()
     assert list(eyes.buttons) == ["coder", "Other"]  # oneself first
     assert room.state.by_coder == {"coder": {wanted: 1}, "Other": {wanted: 1}}
+    room.left.field.setText("Nobody named it so")
+    room.left.setSizes([10_000, 0])  # as low as the codebook goes
+    rows = [room.left.field, room.left.offer, eyes, room.left.tree]
+    assert not room.left.offer.isHidden()
+    assert all(above.geometry().bottom() < below.geometry().top() for above, below in pairwise(rows))
+    room.left.field.clear()
     eyes.buttons["Other"].click()
     calm()
     assert (len(room.transcript.marks.all), room.state.hidden) == (1, {"Other"})

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wording import Text, msg
@@ -45,15 +45,19 @@ class FoldablePane(Pane):
         self.body = QVBoxLayout(self.inside)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
-        self.setMinimumHeight(least)
         button.clicked.connect(lambda: self.fold())
+
+    def minimumSizeHint(self) -> QSize:
+        """No lower than what stands in it needs: a row that is shown later does not cover the one above."""
+        needed = super().minimumSizeHint()
+        return QSize(needed.width(), max(self._least, needed.height()))
 
     def fold(self, folded: bool | None = None) -> None:
         """Fold it or bring it back; None turns it."""
         self.folded = not self.folded if folded is None else folded
         self.inside.setVisible(not self.folded)
         height = self._head.sizeHint().height() + 1
-        self.setMinimumHeight(height if self.folded else self._least)
+        self.setMinimumHeight(height if self.folded else 0)
         self.setMaximumHeight(height if self.folded else _ANY)
         self._button.show_folded(self.folded)
         if not self.folded:

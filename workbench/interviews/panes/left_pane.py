@@ -19,6 +19,7 @@ from workbench.widgets import Button, ElidedLink, IconButton, LinkButton, MutedL
 
 DOCUMENTS, CASES = "documents", "cases"
 _SCROLL_BAR = 11  # pixels beside the columns of the tree
+_TWO_CODES = 46  # pixels of the tree in a low window, below a field, an offer and the eyes of coders
 
 
 class CoderEyes(QWidget):
@@ -133,6 +134,7 @@ class DocumentsAndCodebookPane(QSplitter):
         self.offer.hide()
         self.no_codes.hide()  # until the codebook was read
         pane.body.addLayout(field)
+        self.tree.setMinimumHeight(_TWO_CODES)
         pane.body.addWidget(self.tree, 1)
         return pane
 
