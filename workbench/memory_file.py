@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A file kept in the project, under its name for a process apart to read. What people answered never lies on a disk."""
+"""A file kept in the project, by its name for a separate process to read. Answers never lie unencrypted on a disk."""
 
 from __future__ import annotations
 

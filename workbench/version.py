@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The program's version, and the walls this system puts around its helper processes."""
+"""The program's version, and the sandbox that this system puts around its helper processes."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Report of what a change of the data moved in results and plan: kept while the window is open."""
+"""Report of how a change of the data changed results and the plan: kept while the window is open."""
 
 from __future__ import annotations
 

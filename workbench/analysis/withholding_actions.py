@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Actions on cells that will be withheld: works the choices out beside, stores the one taken."""
+"""Actions on cells that will be withheld: computes the choices in the background, stores the one taken."""
 
 from __future__ import annotations
 

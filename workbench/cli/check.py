@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`check`: says what is wrong with a project and changes nothing, but for what `--accept-older` decides."""
+"""`check`: says what is wrong with a project and changes nothing, except what `--accept-older` decides."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`copies`: lists the snapshots of a project, or of its second place, restores one beside, names the second place."""
+"""`copies`: lists the snapshots of a project or its second place, restores one elsewhere, names the second place."""
 
 from __future__ import annotations
 

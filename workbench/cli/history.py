@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`history`: the lines of the log, newest first, narrowed; the last action undone or done again; a named point."""
+"""`history`: the lines of the log, newest first, filtered; the last action undone or done again; a named point."""
 
 from __future__ import annotations
 

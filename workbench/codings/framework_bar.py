@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Above a framework matrix: which cases it shows, in which order, and a theme more. It changes nothing itself."""
+"""Above a framework matrix: which cases it shows, in which order, and a button to add a theme. It changes nothing."""
 
 from __future__ import annotations
 

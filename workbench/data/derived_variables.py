@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Variables worked out from others, in the window: put together, previewed, added, changed, removed."""
+"""Variables calculated from others, in the window: composed, previewed, added, changed, removed."""
 
 from __future__ import annotations
 

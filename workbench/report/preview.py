@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The report as it would leave, made off the GUI thread: today's numbers, masked, set on pages. No widgets."""
+"""The report as it would be exported, made off the GUI thread: today's numbers, masked, set on pages. No widgets."""
 
 from __future__ import annotations
 

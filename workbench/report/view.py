@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The Report workspace: blocks in order · the page · the picked block and what is checked before it leaves."""
+"""The Report workspace: blocks in order · the page · the picked block and what is checked before export."""
 
 from __future__ import annotations
 

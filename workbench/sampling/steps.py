@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Steps of the Sampling room: going from one to another, and what each works out: size, draw, weights, counts."""
+"""Steps of the Sampling room: going from one to another, and what each computes: size, draw, weights, counts."""
 
 from __future__ import annotations
 

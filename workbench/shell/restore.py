@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Restoring a copy from a second place, or of a project that does not open: what each copy holds, then one beside.
+"""Restoring a copy from a second place, or of a project that does not open: what each copy holds, then a new folder.
 
 Nothing is ever restored over anything; the place it is taken from is only read.
 """

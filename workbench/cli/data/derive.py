@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`derive`: variables worked out from others, added, changed, listed, removed; each an action that can be undone."""
+"""`derive`: variables calculated from others, added, changed, listed, removed; each an action that can be undone."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`edits`: the cleaning log on the command line: added to, listed, narrowed, written to a file, taken back."""
+"""`edits`: the cleaning log on the command line: added to, listed, filtered, written to a file, taken back."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`quotes`: the quotes nobody has looked at, with what in them may name somebody; says that they were looked at."""
+"""`quotes`: the quotes nobody has checked, with the words that may name somebody; records that they were checked."""
 
 from __future__ import annotations
 

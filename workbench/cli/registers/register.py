@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`variables` and `import` with `--register … --part …`: tells that a table is a register, and its columns' parts."""
+"""`variables` and `import` with `--register … --part …`: declares a table a register, and the parts of its columns."""
 
 from __future__ import annotations
 

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Commands on what is withheld when results leave: the limits, and what is done about single cells."""
+"""Commands on what is withheld when results are shared: the limits, and what is done about single cells."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`releases`: the files that partners and the public have, that later ones are checked against; one that never left."""
+"""`releases`: the files that partners and the public have, that later ones are checked against; one never shared."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`withheld`: the cells that will be withheld when results leave, what can be done, and the choice made; kept."""
+"""`withheld`: the cells that will be withheld when results are shared, what can be done, the choice made; kept."""
 
 from __future__ import annotations
 

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Variables worked out from others: their forms and their panel."""
+"""Variables calculated from others: their forms and their panel."""

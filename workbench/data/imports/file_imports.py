@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Imports of files: chosen, talked about one after the other; the form of data that came without it."""
+"""Imports of files: chosen, handled one after the other; the form of data that came without it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The columns of a file about to be imported: kind, order, missing marks, what happens when they leave. No widgets."""
+"""The columns of a file about to be imported: kind, order, missing marks, what is shared of them. No widgets."""
 
 from __future__ import annotations
 

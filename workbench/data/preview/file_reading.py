@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A file read for the conversation, in a process apart, and the action that takes it in. It changes nothing itself."""
+"""A file read for the conversation, in a separate process, and the action that imports it. It changes nothing."""
 
 from __future__ import annotations
 

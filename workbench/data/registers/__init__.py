@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Registers in the Data room: telling a table is one, and deciding which rows are one person."""
+"""Registers in the Data room: declaring a table one, and deciding which rows are one person."""

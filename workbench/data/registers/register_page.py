@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The form that tells a table to be a register: its kind, the part of each column, figures and findings beside it."""
+"""The form that declares a table a register: its kind, the part of each column, figures and findings beside it."""
 
 from __future__ import annotations
 

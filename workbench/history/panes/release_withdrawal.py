@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The card on a released file: later files are checked against it; somebody who knows says that it never left."""
+"""The card on a released file: later files are checked against it; somebody who knows says that it was never shared."""
 
 from __future__ import annotations
 

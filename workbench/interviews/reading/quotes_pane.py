@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Quotes nobody has looked at yet, with what in them may name somebody marked; looked at, they may leave the team."""
+"""Quotes not checked yet, the words that may name somebody marked; once checked, they may be shared."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Checks before a report leaves, its readers and language, and the way out through the gate."""
+"""Checks before a report is exported, its readers and language, and the way out through the gate."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The panel that says what is one person's: what is theirs, what is proposed and why, what one looks for."""
+"""The panel of one person's records: what belongs to them, what is proposed and why, the search."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The fourth step: known totals of the population, as typed or imported, and what weights adjusted to them are like."""
+"""The fourth step: known totals of the population, as typed or imported, and the weights adjusted to them."""
 
 from __future__ import annotations
 
