@@ -86,11 +86,12 @@ class ReportWorkspace(Workspace):
         self.composition.begin(language_of(self))
 
     def where(self) -> dict[str, Any]:
-        """The block picked."""
-        return {"block": self.state.picked}
+        """The block picked; for whom and for which days the pages are."""
+        return {"block": self.state.picked, **self.report_export.chosen()}
 
     def return_to(self, where: dict[str, Any]) -> None:
-        """Back to the block, where it still is."""
+        """Back to the block, where it still is, and to readers and days."""
+        self.report_export.choose(where)
         self.list.pick(where.get("block"))
 
     def shown(self) -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,6 +87,19 @@ class ReportExport(QWidget):
         self._period.complain(None)
         if typed != self.days:
             self.days = typed
+            self.destination_changed.emit()
+
+    def chosen(self) -> dict[str, str]:
+        """For whom and for which days the pages are: kept while the project is locked."""
+        return {"_readers": str(self.destination.value()), "_days": self.days}
+
+    def choose(self, kept: Mapping[str, Any]) -> None:
+        """Readers and days as they were chosen before a lock; what says none changes nothing."""
+        before = self.chosen()
+        self.destination.choose(kept.get("_readers", before["_readers"]))
+        self.period.setText(str(kept.get("_days", self.days)))
+        self._for_when()
+        if self.destination.value() != before["_readers"]:
             self.destination_changed.emit()
 
     def show_report(self, composed: Composed) -> None:
