@@ -190,6 +190,8 @@ class PageBlocks:
         wanted = (_hero_mm(figures[0], wide=len(figures) == 2) - 3.0 * (rows - 1)) / rows
         least = 29.5 if len(figures) > 3 else 40.0 if rows == 1 else 20.0
         high = max([least, wanted, *(_tile_mm(one) for one in figures[1:])])
+        loose = all(_tile_mm(one, letters=29, line=4.2) <= high for one in figures[1:])  # room for larger words
+        figures[1:] = [{**one, "loose": loose} for one in figures[1:]]
         return [{"kind": "tiles", "figures": figures, "note": lines, "high": high}]
 
     def _tile(self, figure: KeyFigure, *, large: bool) -> PlainData:
@@ -389,7 +391,7 @@ def _hero_mm(tile: PlainData, *, wide: bool) -> float:
     return bare + 5.2 * -(-len(tile["label"]) // letters) + 4.0 * len(small)
 
 
-def _tile_mm(tile: PlainData) -> float:
-    """How high a tile must be for its words: number, label of about 34 letters a line, small print of about 44."""
+def _tile_mm(tile: PlainData, *, letters: int = 32, line: float = 3.9) -> float:
+    """How high a tile must be for its words: number, label of so many letters a line, small print of about 42."""
     small = " · ".join(part for part in (tile["base"], tile["aim"], tile["before"]) if part)
-    return 18.0 + 3.9 * -(-len(tile["label"]) // 32) + (1.6 + 3.2 * -(-len(small) // 42) if small else 0.0)
+    return 18.0 + line * -(-len(tile["label"]) // letters) + (1.6 + 3.2 * -(-len(small) // 42) if small else 0.0)

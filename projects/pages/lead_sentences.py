@@ -35,14 +35,12 @@ def project_title(project: Project) -> Text:
     return name
 
 
-def derived_title(sheet: Text, year: str, office: str, project: str) -> Text:
-    """What a sheet is called where nobody typed a title: what it is, its one year, whose it is.
+def derived_title(sheet: Text, office: str, project: str) -> Text:
+    """What a sheet is called where nobody typed a title: what it is, whose it is; its year stands large beside it.
 
-    The office stands above the title of its own sheets; without one the project's name follows, which may say the year.
+    The office stands above the title of its own sheets; without one the project's name follows.
     """
-    told = bool(year) and not office and year in project
-    words = msg("page.title_year", sheet=sheet, year=year) if year and not told else sheet
-    return words if office else msg("page.title_of", sheet=words, name=project)
+    return sheet if office else msg("page.title_of", sheet=sheet, name=project)
 
 
 def lead_text(figures: Sequence[KeyFigure], reach: Reach, first: Reach, when: Text) -> LiveText | None:

@@ -229,9 +229,9 @@ class TemplateContent:
         sheet = _words(stored, "sheet")
         derived = not title and bool(sheet) and project_title(self.project) == self.project.name
         if derived:
-            title = derived_title(sheet, start[:4] if one_year else "", self.options.office, self.project.name)
+            title = derived_title(sheet, self.options.office, self.project.name)
         title = title or project_title(self.project)
-        large = start[:4] if one_year and not derived else ""
+        large = start[:4] if one_year else ""
         days = months_text(months, year=not large) if months else period_text(self.period, year=not large)
         at, of = self.options.sheet
         place = msg("page.sheet_of", at=at, of=of) if of > 1 else ""

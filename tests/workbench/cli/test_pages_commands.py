@@ -69,9 +69,9 @@ def test_an_infosheet_of_a_register_prints_its_totals_on_two_pages(
         assert all(number in text for number in numbers)
         assert "contacts" in text
         assert "2020" in text
-        called = "Fiche d’information 2020 – Reach" if language == "fr" else "Infosheet 2020 – Reach"
-        assert " ".join(text.split()).startswith(called), "what it is, its year, whose it is: nobody typed a title"
-        assert " ".join(text.split()).count("2020 – Reach") == 2, "on both pages"
+        called = "Fiche d’information – Reach" if language == "fr" else "Infosheet – Reach"
+        assert " ".join(text.split()).startswith(f"{called} 2020 "), "what it is, whose it is; its year large beside it"
+        assert " ".join(text.split()).count(called) == 2, "on both pages"
         french = ("12 séances du type « Sensibilisation » (janvier – décembre 2020)", "3 lieux.", "Formation (1 116)")
         told = french if language == "fr" else ("12 sessions of the kind “Awareness”", "3 places.", "Training (1,116)")
         said = " ".join(text.split())
