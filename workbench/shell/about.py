@@ -90,8 +90,8 @@ class ShortcutsPage(FormPage):
             self.table,
         )
         self.table.setModel(self.model)
-        self.table.setColumnWidth(0, 210)  # two keys, in French
-        self.table.setColumnWidth(1, 350)
+        self.table.setColumnWidth(1, 330)
+        self.table.fit_columns({0: 280})  # two keys, in French
         self.table.setMinimumHeight(440)
         self.add(self.search, self.table)
         self.add_buttons(Button(msg("window.close"), self.left.emit))

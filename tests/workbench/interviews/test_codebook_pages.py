@@ -64,6 +64,7 @@ def test_usage_near_names_and_splitting(room: InterviewsWorkspace, calm: Callabl
     pane.turn_to(SPLIT)
     calm()
     assert len(pane.split.boxes) == 2
+    assert all("¶" in box.text().partition(":")[0] for box in pane.split.boxes.values())
     next(iter(pane.split.boxes.values())).setChecked(True)
     pane.split.name.setText("Offer of work")
     pane.split.split()

@@ -255,6 +255,8 @@ def test_blind_coding_hides_what_others_coded_until_it_is_released(
     assert not room.left.offer.isHidden()
     assert all(above.geometry().bottom() < below.geometry().top() for above, below in pairwise(rows))
     room.left.field.clear()
+    order = [eyes.others, *eyes.buttons.values()]
+    assert all(before.nextInFocusChain() is after for before, after in pairwise(order))
     eyes.buttons["Other"].click()
     calm()
     assert (len(room.transcript.marks.all), room.state.hidden) == (1, {"Other"})

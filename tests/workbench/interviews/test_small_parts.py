@@ -158,6 +158,7 @@ def test_a_key_pressed_twice_releases_no_quote_that_nobody_read(monkeypatch: pyt
     qtbot.addWidget(pane)
     quotes = [waiting_quote(number) for number in "123"]
     pane._take(quotes)
+    assert render(pane.list.entries.entries[1].note, "en") == "IDI 01, p.\u00a03, ¶\u00a038"
     pane.look()
     pane.look()
     assert len(done) == 1, "its answer is still to come"
@@ -254,7 +255,7 @@ def test_a_note_says_in_the_window_that_words_are_read_there() -> None:
 
 def waiting_quote(number: str) -> Any:
     segment = SimpleNamespace(id=number, document="d", start=0)
-    quote = SimpleNamespace(segment=segment, document_name="IDI 01")
+    quote = SimpleNamespace(segment=segment, document_name="IDI 01", place=(38, 3))
     return SimpleNamespace(quote=quote, marks=(), marked=lambda: f"quote {number}")
 
 

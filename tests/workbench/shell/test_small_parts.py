@@ -40,6 +40,7 @@ from workbench.widgets import (
     Tabs,
 )
 from workbench.widgets.passphrase_strength import passphrase_score
+from workbench.widgets.tables import CELL_PAD
 
 if TYPE_CHECKING:
     from workbench.session import Session
@@ -131,7 +132,11 @@ def test_the_list_of_keys_is_searched_as_one_types_and_names_keys_of_a_view(qtbo
     assert page.model.order == [1]
     page._filter("PARAGRAPH")
     assert page.model.order == [0, 1]
+    page._filter("")
+    page.fill([replace(extend, shortcut=("Ctrl+Alt+Shift+PgUp", "Ctrl+Alt+Left"))])
     page.show()
+    keys = page._keys(page.model.rows[0], "en")
+    assert page.table.columnWidth(0) >= page.table.fontMetrics().horizontalAdvance(keys) + 2 * CELL_PAD
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
     page.search.setFocus()

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from analysis.codings.places import place_of
 from coding.records import Code
 from projects.interviews import codes
 from projects.interviews.coders import seen_coder
-from projects.interviews.queries import listed_segments
+from projects.interviews.queries import listed_segments, load_documents
 from projects.store.actions import Action
 from wording import Labels, Problem, Text, msg, render
 from wording.numbers import format_number
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
     from workbench.session import Session
 
+    _Listed = tuple[list[Segment], list[str], dict[str, tuple[int, int]]]  # at most so many, refused, where they stand
     UsageRow = tuple[Code, int, CodeUsage | None]
 
 LANGUAGES, USAGE, NEAR, SPLIT = "languages", "usage", "near", "split"
@@ -220,19 +222,20 @@ class SplitPage(QWidget):
         wanted = self.code.value()
         self.take.setEnabled(wanted is not None)
         if wanted is None:
-            self._take(([], []))
+            self._take(([], [], {}))
             return
         self._session.ask(partial(_segments, str(wanted)), self._take, latest="interviews.split", owner=self)
 
-    def _take(self, listed: tuple[list[Segment], list[str]]) -> None:
-        found, refused = listed
+    def _take(self, listed: _Listed) -> None:
+        found, refused, places = listed
         _empty(self._lines)
         self.boxes = {}
         names = {str(line.id): line.name for line in self._state.documents}
         several = len({segment.coder for segment in found}) > 1
-        for segment in found[:_MOST_SEGMENTS]:
+        for segment in found:
             box = TickBox()
-            where = names.get(segment.document, "")
+            name, place = names.get(segment.document, ""), place_of(*places[segment.id])
+            where = render(msg("framework.place", document=name, place=place), language_of(self))
             where = f"{where}, {coder_letters(segment.coder)}" if several else where
             words = first_letters(" ".join(segment.quote.split()), 160)
             say(box, msg("codebook.view.segment", document=where, words=words))
@@ -263,8 +266,11 @@ def _usage(project: Project) -> dict[str, CodeUsage]:
     return usage(project, seen_coder(project))
 
 
-def _segments(code: str, project: Project) -> tuple[list[Segment], list[str]]:
-    return listed_segments(project, [code], seen_coder(project))
+def _segments(code: str, project: Project) -> _Listed:
+    found, refused = listed_segments(project, [code], seen_coder(project))
+    found = found[:_MOST_SEGMENTS]
+    texts = {one.document.id: one.numbers for one in load_documents(project, sorted({one.document for one in found}))}
+    return found, refused, {one.id: texts[one.document].cited(one.start) for one in found}
 
 
 def _count(heading: Text, number: Callable[[UsageRow], int]) -> RowsColumn:

@@ -16,6 +16,7 @@ from workbench.interviews.state import RoomState
 from workbench.theme import colours_of
 from workbench.translation import say
 from workbench.widgets import Button, ElidedLink, IconButton, LinkButton, MutedLabel, PaneHeader, SearchField, Tabs
+from workbench.widgets.tab_order import keep_own_order
 
 DOCUMENTS, CASES = "documents", "cases"
 _SCROLL_BAR = 11  # pixels beside the columns of the tree
@@ -45,6 +46,7 @@ class CoderEyes(QWidget):
                 gone.hide()
                 gone.deleteLater()
             self.buttons = {name: self._eye(name) for name in coders}
+            keep_own_order(self)  # the eyes are made later than the columns at the right
         more = len(self._state.by_coder) - len(coders)
         self.others.say(msg("coders.view.others", n=more), tip=msg("interviews.view.choose_coders"))
         self.others.setVisible(more > 0)

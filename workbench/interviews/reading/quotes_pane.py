@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from analysis.codings.places import place_of
 from wording import msg
 from workbench.interviews.state import RoomState
 from workbench.widgets import Button, Entry, EntryList, Label, LeadLabel, MutedLabel, Pane, PaneHeader, PrimaryButton
@@ -87,9 +88,8 @@ class QuotesPane(Pane):
         entries = []
         for place, one in enumerate(waiting):
             words = " ".join(one.marked().split())
-            entries.append(
-                Entry(place, words, one.quote.document_name, icon="triangle-alert" if one.marks else "quote")
-            )
+            where = msg("framework.place", document=one.quote.document_name, place=place_of(*one.quote.place))
+            entries.append(Entry(place, words, where, icon="triangle-alert" if one.marks else "quote"))
         self.list.set_entries(entries)
         if entries:
             self.list.pick(at, quiet=True)
