@@ -342,7 +342,9 @@ _BEHIND = [
 
 
 def _interviews(lines: list[str]) -> list[str]:
-    return [next(one for one in line.split(" | ") if one.startswith("KII")) for line in lines]
+    places = [next(one for one in line.split(" | ") if one.startswith("KII")).partition(", ¶\u00a0") for line in lines]
+    assert all(number.isdecimal() for _, _, number in places), "each is told with its paragraph"
+    return [name for name, _, _ in places]
 
 
 def test_the_segments_behind_a_cell_are_listed_by_command(interviews: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -175,4 +175,4 @@ def test_a_refusal_among_few_rows_is_taken_from_a_newer_export(
         assert [named[one] for one in everybody.data[table.named("water").id]] == ["well", "river"]
     (tmp_path / "ages.csv").write_text("id,consent,water\n1,yes,2026-03-01\n2,no,2026-03-02\n", encoding="utf-8")
     assert main(["import", str(folder), str(tmp_path / "ages.csv"), "--newer", "--key", "id"]) == 0
-    assert "water holds answers of another kind in this export" in capsys.readouterr().out
+    assert "water has answers of another kind in this export" in capsys.readouterr().out

@@ -73,7 +73,7 @@ def test_check_compares_a_printed_line_and_says_what_it_cannot_show(
         seq, head = project.head
     assert main(["check", str(folder), "--printed", f"line {seq}, {head[:12]}"]) == 0
     said = capsys.readouterr().out
-    assert "The printed number holds" in said
+    assert "The printed number is confirmed" in said
     assert "has the passphrase and rewrites the log" in said
     assert "whole folder" in said
     assert main(["check", str(folder), "--printed", f"line {seq}, 000000000000"]) == 1

@@ -298,7 +298,7 @@ def a_word_for_what_cannot_run_now_is_answered(window: MainWindow, qtbot: QtBot)
         ("fr", "supprimer", "impossible pour l’instant"),
         ("fr", "delete", "impossible pour l’instant"),
         ("fr", "zzzz", "Rien"),
-        ("fr", "effacer", "jamais choisi d’avance"),
+        ("fr", "effacer", "jamais présélectionnée"),
     ):
         window.set_language(language)
         field.setText(typed)
