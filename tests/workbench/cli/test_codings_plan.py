@@ -342,8 +342,8 @@ _BEHIND = [
 
 
 def _interviews(lines: list[str]) -> list[str]:
-    places = [next(one for one in line.split(" | ") if one.startswith("KII")).partition(", ¶\u00a0") for line in lines]
-    assert all(number.isdecimal() for _, _, number in places), "each is told with its paragraph"
+    places = [next(one for one in line.split(" | ") if "¶" in one).partition(", ¶\u00a0") for line in lines]
+    assert all(number.isdecimal() for _, _, number in places), lines
     return [name for name, _, _ in places]
 
 
