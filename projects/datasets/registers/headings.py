@@ -149,6 +149,7 @@ _SPAN = re.compile(r"\b\d{1,2}\s*(?:-|–|a|to)\s*(\d{1,2})\b")
 _OVER = re.compile(r"(?:>|≥|\bplus de|\bover)\s*=?\s*\d{1,2}\b|\b\d{1,2}\s*(?:\+|et plus|ans et plus|and over)")
 _AGED = re.compile(r"\b(?:adult|mineur|minor|enfant|child)\w*\b|\d")
 _ADULT = re.compile(r"\badult\w*\b")
+_ANYBODY = re.compile(r"\b(?:participante?s|personnes|people|persons|total)\b", re.IGNORECASE)  # over parts: no total
 _GROWN_UP = 18
 _OF_AGE = frozenset({"ans", "years", "plus", "moins", "under"})
 _SURE, _DOUBTFUL = 3, 1  # how well a letter with an age fits, and one alone
@@ -316,7 +317,7 @@ def in_doubt(kind: RegisterKind, variable: Variable, part: Part) -> bool:
 
 def _headings(variable: Variable) -> list[str]:
     own = [variable.name, *variable.labels.by_language.values()]
-    above = " ".join(variable.group)  # of two lines of headings: "Minors" over "F" and "M"
+    above = _ANYBODY.sub(" ", " ".join(variable.group))  # of two lines of headings: "Minors" over "F" and "M"
     return [*own, *(f"{above} {one}" for one in own if _AGED.search(fold(above)))]
 
 

@@ -188,3 +188,13 @@ def test_what_stands_over_letters_tells_grown_up_from_young() -> None:
     ]
     found = dict(proposed_parts(RegisterKind.ACTIVITIES, columns))
     assert list(found.values()) == [Part.WOMEN, Part.MEN, Part.GIRLS, Part.BOYS, Part.BOYS]
+
+
+def test_participants_over_women_and_men_are_no_total() -> None:
+    told = (("Femmes adultes", "Participants adultes"), ("Hommes adultes", "Participants adultes"), ("Total", ""))
+    columns = [
+        Variable(f"v{at}", name, Labels({}), Kind.INTEGER, Level.NOMINAL, group=(group,) if group else ())
+        for at, (name, group) in enumerate(told, start=1)
+    ]
+    found = dict(proposed_parts(RegisterKind.ACTIVITIES, columns))
+    assert found == {"v1": Part.WOMEN, "v2": Part.MEN, "v3": Part.TOTAL}
