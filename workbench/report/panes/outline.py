@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from wording import msg
+from workbench.report.panes.page import Thumbnails
 from workbench.translation import say
 from workbench.widgets import LinkButton, Pane, PaneHeader
 
@@ -17,7 +18,7 @@ _LOW = 560  # pixels in which both are too small to be of use
 class ReportOutline(Pane):
     """`turn` shows the other one in a low window; a higher one shows both."""
 
-    def __init__(self, thumbnails: QWidget, blocks: QWidget, *buttons: QWidget) -> None:
+    def __init__(self, thumbnails: Thumbnails, blocks: QWidget, *buttons: QWidget) -> None:
         self.turner = LinkButton(msg("view_report.outline.pages"), self.turn)
         super().__init__(PaneHeader(msg("view_report.blocks"), *buttons), spacing=2)
         self.thumbnails, self.blocks = thumbnails, blocks
@@ -46,5 +47,6 @@ class ReportOutline(Pane):
         low = 0 < self.height() < _LOW
         self.turner.setVisible(low)
         self.thumbnails.setVisible(not low or self._pages)
+        self.thumbnails.spread(whole=low)
         self.blocks.setVisible(not low or not self._pages)
         say(self.turner, msg("view_report.outline.blocks" if self._pages else "view_report.outline.pages"))

@@ -26,6 +26,7 @@ PAGE_MM = (210.0, 297.0)
 _GAP, _AROUND, _MOST = 16, 20, 760  # pixels between pages, around them, the widest page
 _MARK = 3
 _THUMB = QSize(72, 102)
+_ANY_HEIGHT = 16_777_215  # Qt's QWIDGETSIZE_MAX
 _HIGHEST = 168  # pixels of the unfolded list, which scrolls: the pages stay in sight
 _NAMED = 3  # blocks left out that the folded list names
 _WAYS = {"quotes": "interviews", "figures": "block", "analysis": "block"}  # by reason; data for all others
@@ -167,13 +168,22 @@ class Thumbnails(QListWidget):
         say(self, name=msg("view_report.pages"))
         self.setViewMode(QListWidget.ViewMode.IconMode)
         self.setFlow(QListWidget.Flow.LeftToRight)
-        self.setWrapping(False)
         self.setMovement(QListWidget.Movement.Static)
         self.setIconSize(_THUMB)
-        self.setFixedHeight(_THUMB.height() + 44)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.spread(whole=False)
         self.currentRowChanged.connect(lambda row: self.chosen.emit(row + 1) if row >= 0 else None)
+
+    def spread(self, *, whole: bool) -> None:
+        """In rows over the `whole` column, or in one row over the list of blocks."""
+        row = _THUMB.height() + 44
+        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setWrapping(whole)
+        self.setMinimumHeight(0 if whole else row)
+        self.setMaximumHeight(_ANY_HEIGHT if whole else row)
+        self.setVerticalScrollBarPolicy(needed if whole else off)
+        self.setHorizontalScrollBarPolicy(off if whole else needed)
 
     def show_report(self, composed: Composed) -> None:
         """The pages of this report."""
