@@ -90,6 +90,9 @@ def _pick(period: PeriodField, kind: str, room: AnalysisWorkspace, qtbot: QtBot)
 
 def _another_kind(below: OverTime, room: AnalysisWorkspace) -> None:
     """Choosing a line of the table shows its months; the arrow keys mark a month and say its numbers."""
+    sheet = room.centre.blocks[0].table.sheet
+    assert sheet.current is not None
+    assert sheet.ids(*sheet.current)[0] == below.row, "the kind whose months stand below is ringed"
     room.centre.blocks[0].table.cell_chosen.emit("g1", "sessions")
     assert "Training" in below.title.text()
     room.centre.blocks[0].table.cell_chosen.emit("g0", "contacts")

@@ -312,6 +312,8 @@ class ResultPane(Pane):
             self._sheet.insertWidget(self._sheet.indexOf(self.busy if narrow else self.withheld) + 1, self.over_time)
             tables, released, figures = on_screen(tables, narrow=narrow), on_screen(released, narrow=narrow), ()
         self._show_tables(tables, limits, released)
+        if not self.over_time.isHidden() and self.blocks[0].table.sheet.current is None:
+            self.blocks[0].table.sheet.show_chosen(self.over_time.row, "")  # whose months stand below
         self._show_figures(figures)
 
     def _show_tables(
