@@ -21,6 +21,8 @@ def agreement(part: Part, one: str, other: str) -> tuple[str, Message]:
         return UNTOLD, msg("people.agree.unknown")
     if fold(one).strip() == fold(other).strip():
         return SAME, msg("people.agree.same")
+    if part is Part.DATE:
+        return UNTOLD, msg("people.agree.day")  # who comes twice comes on two days: it tells nothing
     if part is Part.NAME:
         return _names(one, other)
     if part is Part.TELEPHONE:

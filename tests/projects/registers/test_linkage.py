@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from rapidfuzz import fuzz
 
-from projects.registers.agreement import differing
+from analysis.register import Part
+from projects.registers.agreement import OTHER, SAME, UNTOLD, agreement, differing
 from projects.registers.linkage import LIKELY, POSSIBLE, Participants, contradictions, groups, likely_pairs
 from projects.registers.unique_people import Review, RowPair
 from projects.word_folding import fold
@@ -107,6 +108,12 @@ def test_the_letters_that_differ_are_found_in_any_order_of_words() -> None:
     assert marked("Péla", "Pela") == ([], []), "accents and case make no difference"
     assert marked("+000 61 22", "061 22") == (["+", "00 "], [])
     assert marked("", "x") == ([], [])
+
+
+def test_two_days_of_attendance_are_no_difference_between_people() -> None:
+    assert agreement(Part.DATE, "2024-05-14", "2024-10-07")[0] == UNTOLD
+    assert agreement(Part.DATE, "2024-05-14", "2024-05-14")[0] == SAME
+    assert agreement(Part.SEX, "F", "M")[0] == OTHER
 
 
 def test_rows_in_a_chain_of_pairs_are_one_group() -> None:

@@ -20,7 +20,7 @@ from tests.workbench.conftest import PASSPHRASE
 from tests.workbench.data.conftest import opened
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
-from workbench.widgets import Label
+from workbench.widgets import Label, TitleLabel
 
 Calm = Callable[[], None]
 
@@ -90,6 +90,15 @@ def test_pairs_are_decided_by_one_key(room: DataWorkspace, calm: Calm, qtbot: Qt
         qtbot.keyClick(page, Qt.Key.Key_S)
         calm()
     assert (page.review.fewest, page.review.most) == (3, 3)
+    (title,) = page.scrolled.widget().findChildren(TitleLabel)
+    assert title.wordWrap(), "the number of people at its end is not cut"
+    window.resize(910, 512)
+    calm()
+    assert not page.queue.isVisible()
+    assert page.tabs.isVisible(), "what is decided can be looked at again in a narrow window"
+    window.resize(1366, 768)
+    calm()
+    assert page.queue.isAncestorOf(page.tabs)
     qtbot.keyClick(page, Qt.Key.Key_Escape)
     assert room.middle.currentWidget() is room.centre
 

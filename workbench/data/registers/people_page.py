@@ -11,10 +11,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.register import Part
-from projects.registers.agreement import OTHER, SAME, agreement, differing
+from projects.registers.agreement import OTHER, SAME, UNTOLD, agreement, differing
 from projects.registers.unique_people import DECISIONS, LONGEST_NOTE, PairSide, Review, RowPair
 from wording import Problem, Text, msg, render
 from wording.numbers import format_number
+from workbench.data.registers.register_findings import ColumnStateMark
 from workbench.data.registers.register_pictures import DecidedBar, MarkedText
 from workbench.data.side_column_widgets import ScrollingColumn
 from workbench.translation import language_of
@@ -44,6 +45,7 @@ _LIST = 226  # pixels: beside it two rows and what agrees stand whole at 1366, i
 OPEN, DECIDED = "open", "decided"  # the two tabs of the queue
 _LEAST_ALIKE = 0.95  # pairs that a person may take for one without looking at each
 _KEYS = {Qt.Key.Key_S: "same", Qt.Key.Key_D: "different", Qt.Key.Key_U: "unsure"}
+_MARKS = {SAME: ("check", "good"), UNTOLD: ("minus", "muted")}
 _HINTS = (("S", "same"), ("D", "different"), ("U", "unsure"), ("← →", "move"), ("Ctrl+Z", "undo"), ("Esc", "leave"))
 
 
@@ -83,10 +85,10 @@ class PeoplePage(Pane):
         row.setSpacing(0)
         self.queue = QWidget()
         self.queue.setFixedWidth(_LIST)
-        stack = QVBoxLayout(self.queue)
-        stack.setContentsMargins(8, 8, 0, 0)
+        self.stack = QVBoxLayout(self.queue)
+        self.stack.setContentsMargins(8, 8, 0, 0)
         for part in (self.tabs, self.list, self.done):
-            stack.addWidget(part, 1 if part is self.list else 0)
+            self.stack.addWidget(part, 1 if part is self.list else 0)
         row.addWidget(self.queue)
         row.addWidget(self.scrolled, 1)
         self.body.addLayout(row, 1)
@@ -128,13 +130,17 @@ class PeoplePage(Pane):
         self._fill()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the queue folds away: the pair in front says how many are left."""
+        """In a narrow window the queue folds away: its tabs say how many are left and lead to those decided."""
         super().resizeEvent(event)
         self._fold()
 
     def _fold(self) -> None:
         some = self.review is not None and bool(self.review.queue or self.review.decided)
-        self.queue.setVisible(some and self.width() >= _NARROW)
+        wide = self.width() >= _NARROW
+        if wide is not (self.tabs.parentWidget() is self.queue):
+            (self.stack if wide else self.body).insertWidget(0, self.tabs)
+        self.queue.setVisible(some and wide)
+        self.tabs.setVisible(some)
 
     def pair(self) -> RowPair | None:
         """The pair in front; None where there is none."""
@@ -170,8 +176,8 @@ class PeoplePage(Pane):
 
     def _show_message(self, said: Text, ways: Sequence[tuple[Text, Callable[[], object]]]) -> None:
         body = self.scrolled.renew()
-        self.queue.hide()
-        self.hints.hide()
+        for part in (self.queue, self.tabs, self.hints):
+            part.hide()
         body.addWidget(Label(said, wrap=True))
         self.ways = [Button(name, go) for name, go in ways]
         for button in self.ways:
@@ -234,7 +240,7 @@ class PeoplePage(Pane):
         field = self.purpose = TextField(msg("option.purpose"))
         tell = PrimaryButton(msg("people.begin"), lambda: self.purpose_given.emit(field.text()))
         field.returnPressed.connect(lambda: self.purpose_given.emit(field.text()))
-        body.addWidget(TitleLabel(msg("people.why_first")))
+        body.addWidget(TitleLabel(msg("people.why_first"), wrap=True))
         body.addWidget(MutedLabel(msg("people.why_about"), wrap=True))
         body.addWidget(self.purpose)
         body.addWidget(tell, 0, Qt.AlignmentFlag.AlignLeft)
@@ -245,33 +251,32 @@ class PeoplePage(Pane):
         if not found.compared and found.fewest < found.most:
             title = msg("people.not_compared", fewest=found.fewest, most=found.most)
         about = "people.compared_about" if found.compared else "people.look_about"
-        body.addWidget(TitleLabel(title))
+        body.addWidget(TitleLabel(title, wrap=True))
         body.addWidget(MutedLabel(msg(about if found.names_open else "people.locked"), wrap=True))
         if found.names_open:
             body.addWidget(Button(msg("people.look"), self.find_requested.emit), 0, Qt.AlignmentFlag.AlignLeft)
 
     def _compare(self, body: QVBoxLayout, one: RowPair) -> None:
         alike = format_number(one.likeness, language_of(), 2)
-        body.addWidget(TitleLabel(msg("people.question")))
+        body.addWidget(TitleLabel(msg("people.question"), wrap=True))
         body.addWidget(MutedLabel(msg("people.place", at=self.at + 1, n=len(self.pairs()), likeness=alike)))
         if one.decision:
             body.addWidget(StrongLabel(msg(f"people.decided.{one.decision}")))
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
-        for column, stretch in ((0, 2), (1, 4), (2, 4), (3, 3)):
+        for column, stretch in ((0, 2), (1, 4), (2, 4), (4, 3)):
             grid.setColumnStretch(column, stretch)
         grid.addWidget(StrongLabel(msg("people.row", row=one.first)), 0, 1)
         grid.addWidget(StrongLabel(msg("people.row", row=one.second)), 0, 2)
-        grid.addWidget(_muted(msg("people.agrees")), 0, 3)
+        grid.addWidget(MutedLabel(msg("people.agrees")), 0, 3, 1, 2)
         sides = [self.by_row[row].words if row in self.by_row else {} for row in (one.first, one.second)]
         for line, part in enumerate(dict.fromkeys([*sides[0], *sides[1]]), start=1):
             _put(grid, line, Part(part), sides[0].get(part, ""), sides[1].get(part, ""))
         body.addLayout(grid)
         self._tell_group(body, one)
         body.addSpacing(12)
-        answers = QWidget()
-        flow = FlowLayout(answers, spacing=8)
+        flow = FlowLayout(answers := QWidget(), spacing=8)
         for decision in DECISIONS:
             flow.addWidget(Button(msg(f"people.answer.{decision}"), partial(self.decide, decision)))
         if one.decision:
@@ -382,14 +387,13 @@ class PeopleFigures(Pane):
 
 def _put(grid: QGridLayout, line: int, part: Part, one: str, other: str) -> None:
     found, words = agreement(part, one, other)
-    grid.addWidget(MutedLabel(msg(f"register.part.{part}"), wrap=True), line, 0)
+    name, label = MutedLabel(msg(f"register.part.{part}"), wrap=True), Label(words, wrap=True)
+    for text in (name, label):
+        text.setAlignment(Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(name, line, 0)
     marks = differing(one, other) if part is not Part.DATE else ([], [])
-    for column, text, own in ((1, one, marks[0]), (2, other, marks[1])):
-        grid.addWidget(MarkedText(text or "–", own, strong=found != SAME), line, column)
-    label = Label(words, wrap=True)
+    for column, value, own in ((1, one, marks[0]), (2, other, marks[1])):
+        grid.addWidget(MarkedText(value or "–", own, strong=found not in (SAME, UNTOLD)), line, column)
     label.setProperty("kind", "warn" if found == OTHER else "muted")
-    grid.addWidget(label, line, 3)
-
-
-def _muted(text: Text) -> QWidget:
-    return MutedLabel(text)
+    grid.addWidget(ColumnStateMark(*_MARKS.get(found, ("circle-alert", "warning"))), line, 3, Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(label, line, 4)

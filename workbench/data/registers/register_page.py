@@ -303,7 +303,9 @@ class RegisterPage(Pane):
         choices: list[tuple[str, Text]] = [(NONE, msg("registers.form.no_part"))]
         cases = self.register.kind is RegisterKind.CASES
         named = {one: str(one) for one in PARTS[self.register.kind]}
-        named |= {Part.PERSON: "case"} if cases else {Part.KIND: "activity_kind"} if Part.KIND in named else {}
+        if Part.KIND in named:
+            named[Part.KIND] = "case_kind" if cases else "activity_kind"
+        named |= {Part.PERSON: "case"} if cases else {}
         choices += [(str(one), msg(f"register.part.{name}")) for one, name in named.items()]
         field = ChoiceField(msg("registers.form.part_of", column=name), choices)
         field.choose(str(part or NONE))
