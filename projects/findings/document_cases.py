@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coding.frames import CodedDocument
@@ -11,6 +12,7 @@ from projects.interviews.queries import load_documents
 from projects.stored_interviews import code_queries as sql
 from projects.stored_interviews.parsed_document import LoadedDocument
 from projects.stored_interviews.queries import SPEAKER_ROLES
+from projects.transcripts.translation_queries import TRANSLATIONS
 
 if TYPE_CHECKING:
     from projects.store.ports import DatabaseRow, Reader
@@ -40,7 +42,7 @@ def coded_documents(project: Reader, loaded: Sequence[LoadedDocument]) -> list[C
                 numbers=one.numbers,
             )
         )
-    return found
+    return _sharing_cases(project, found)
 
 
 def documents_with_cases(project: Reader) -> list[CodedDocument]:
@@ -49,7 +51,7 @@ def documents_with_cases(project: Reader) -> list[CodedDocument]:
     read = (
         {one.id: one for one in coded_documents(project, list(load_documents(project, list(spoken))))} if spoken else {}
     )
-    return [
+    found = [
         read.get(str(row["id"]))
         or CodedDocument(
             str(row["id"]), row["name"], "", row["words"], row["characters"], row["position"],
@@ -57,6 +59,21 @@ def documents_with_cases(project: Reader) -> list[CodedDocument]:
         )
         for row in project.query(sql.DOCUMENTS_WITH_SIZE_AND_GROUP)
     ]  # fmt: skip
+    return _sharing_cases(project, found)
+
+
+def _sharing_cases(project: Reader, found: Iterable[CodedDocument]) -> list[CodedDocument]:
+    """The documents, where a translation without a case of its own belongs to what its original belongs to.
+
+    They are one interview: an original without a case stands for one case together with its translation.
+    """
+    documents = {one.id: one for one in found}
+    translated = {str(row["id"]): str(row["translates"]) for row in project.query(TRANSLATIONS)}
+    for number, original in translated.items():
+        one, source = documents.get(number), documents.get(original)
+        if one is not None and source is not None and not (one.cases or one.speaker_cases):
+            documents[number] = replace(one, cases=source.cases_of(), speaker_cases=source.speaker_cases)
+    return list(documents.values())
 
 
 def _of_whole(row: DatabaseRow, whole: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import pytest
 
+from projects.findings.coded_frames import load_codings
+from projects.findings.document_cases import documents_with_cases
+from projects.interviews.cases import CaseMember, add_case, join_case
 from projects.interviews.documents import NewDocument, delete_documents, import_documents, set_consents
 from projects.interviews.queries import load_document
 from projects.interviews.segments import apply_code
@@ -118,6 +121,31 @@ def test_consent_and_case_are_shared(project: Project, pair: tuple[str, str]) ->
     assert effective_consents(project)[original]["quotation"] is False
     cases = project.query("SELECT case_name FROM document WHERE id = ?", (translation,))
     assert cases[0]["case_name"] == "P07"
+
+
+def test_a_translation_counts_for_the_cases_of_its_original(project: Project) -> None:
+    made: list[str] = project.do(
+        import_documents(
+            [NewDocument("FGD 02", "sw", parse_text(SWAHILI)), NewDocument("en", "en", parse_text("Yes."))]
+        )
+    ).result
+    original, translation = made
+
+    def held() -> list[tuple[str, ...]]:
+        of = {one.id: one.every_case for one in documents_with_cases(project)}
+        frame = load_codings(project).documents.set_index("document")["cases"]
+        assert [of[one] for one in made] == [tuple(frame[one]) for one in made]
+        return [of[one] for one in made]
+
+    assert held() == [("FGD 02",), ("en",)], "two interviews while nobody said that one translates the other"
+    project.do(set_translation(translation, original, "T2"))
+    assert held() == [("FGD 02",)] * 2, "one interview without a case"
+    both = [project.do(add_case(name)).result for name in ("P07", "P08")]
+    for case, speaker in zip(both, ("F2", "F4"), strict=True):
+        project.do(join_case(case, [CaseMember(original, speaker)]))
+    assert held() == [("P07", "P08")] * 2
+    project.do(join_case(both[0], [CaseMember(translation)]))
+    assert held() == [("P07", "P08"), ("P07",)], "what was said of the translation itself holds"
 
 
 def test_an_interview_is_erased_with_its_translation(project: Project, pair: tuple[str, str]) -> None:
