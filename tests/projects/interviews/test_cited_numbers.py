@@ -16,6 +16,7 @@ from projects.exchange.whole_text_consent import ShareableDocuments
 from projects.findings.coded_frames import load_codings
 from projects.findings.quote_attribution import attributions
 from projects.interviews import queries
+from projects.interviews.cited_places import cited_places
 from projects.interviews.documents import NewDocument, import_documents, set_consents
 from projects.interviews.segments import add_segment, set_segment_memo
 from projects.quotes.quote_format import printed
@@ -56,6 +57,8 @@ def test_every_place_that_cites_prints_the_number_beside_the_text(project: Proje
     beside = queries.load_document(project, number).numbers.paragraphs.at(segment.start)
     assert beside == paragraph
     place = f"p. {page}, ¶ {paragraph}" if page else f"¶ {paragraph}"
+    cited = cited_places(project, [(number, segment.start)])
+    assert render(cited[number, segment.start], "en").replace("\u00a0", " ") == f"River, {place}"
     study = CodingStudy(load_codings(project))
     (line,) = quote_lines(study, [made])
     assert (line.paragraph, line.page) == (paragraph, page)

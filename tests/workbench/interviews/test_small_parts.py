@@ -34,6 +34,7 @@ from workbench.interviews.rules.mark_boxes import in_order, with_mark
 from workbench.interviews.speakers.speakers_pane import _beginning
 from workbench.interviews.word_extension import stepped
 from workbench.tokens import DARK, LIGHT, OKABE_ITO, contrast
+from workbench.widgets.reading_list import ROW
 from workbench.widgets.tab_order import keep_own_order
 
 
@@ -239,12 +240,13 @@ def test_the_keys_stay_on_the_page_of_a_code_without_segments(qtbot: QtBot) -> N
         pane.show()
     pane.show_code("c")
     pane.take_focus()
-    asked.pop()(([], []))
+    asked.pop()(([], [], {}))
     assert pane.below.hasFocus()
     pane.show_code("c")
     pane.take_focus()
-    asked.pop()(([Segment("1", "d", "c", 0, 4, "debt", "me")], []))
+    asked.pop()(([Segment("1", "d", "c", 0, 4, "debt", "me")], [], {("d", 0): "IDI 01, ¶ 38"}))
     assert pane.list.hasFocus()
+    assert pane.list.model().index(0, 0).data(ROW)[1] == "IDI 01, ¶ 38"
 
 
 def test_a_note_says_in_the_window_that_words_are_read_there() -> None:

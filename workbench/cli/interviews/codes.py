@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from coding.colours import is_colour
 from coding.near_names import near_names
 from projects.cases.code_usage import split_code, usage
+from projects.interviews.cited_places import cited_places
 from projects.interviews.codebook_editing import keep_anchor, set_category, set_retired
 from projects.interviews.codebook_shortcuts import code_digits, put_on_digit, with_shortcuts
 from projects.interviews.coders import is_blind, seen_coder
@@ -235,12 +236,13 @@ def _print_one(project: Project, code: Code, terminal: Terminal) -> None:
             terminal.say(msg(f"codes.command.{part}", language=language, text=text))
     if code.memo:
         terminal.say(msg("codes.command.memo", text=code.memo))
-    names = {str(line.id): line.name for line in documents(project)}
     found, refused = listed_segments(project, [code.id], seen_coder(project))
+    places = cited_places(project, [(one.document, one.start) for one in found])
     if refused:
         terminal.say(msg("segments.left_out", n=len(refused), names=refused))
     for one in found:
-        facts = {"number": one.id, "document": names.get(one.document, ""), "words": " ".join(one.quote.split())[:120]}
+        where = places[one.document, one.start]
+        facts = {"number": one.id, "document": where, "words": " ".join(one.quote.split())[:120]}
         terminal.say(msg("codes.command.segment", **facts))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from projects.interviews import queries
+from projects.interviews.cited_places import cited_places
 from projects.interviews.coders import is_blind, seen_coder
 from projects.interviews.segment_shapes import join_segments, split_segment
 from projects.interviews.segments import add_segment, remove_segments, resize_segment, set_segment_memo
@@ -176,9 +177,10 @@ def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> 
         ]  # fmt: skip
         terminal.line(json.dumps(facts, ensure_ascii=False, indent=1))
         return
+    places = cited_places(project, [(one.document, one.start) for one in here])
     for one in here:
-        made = names[one.segment.document]
-        line = {"number": one.segment.id, "code": book[one.segment.code].name, "document": names[one.document]}
+        made, where = names[one.segment.document], places[one.document, one.start]
+        line = {"number": one.segment.id, "code": book[one.segment.code].name, "document": where}
         words = " ".join(one.quote.split())
         key = "segments.command.line" if one.segment.document == one.document else "segments.command.line_of_other"
         terminal.say(msg(key, **line, words=words, other=made))

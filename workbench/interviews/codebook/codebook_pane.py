@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from analysis.codings.places import place_of
 from coding.records import Code
 from projects.interviews import codes
+from projects.interviews.cited_places import Place, cited_places
 from projects.interviews.coders import seen_coder
-from projects.interviews.queries import listed_segments, load_documents
+from projects.interviews.queries import listed_segments
 from projects.store.actions import Action
 from wording import Labels, Problem, Text, msg, render
 from wording.numbers import format_number
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
     from workbench.session import Session
 
-    _Listed = tuple[list[Segment], list[str], dict[str, tuple[int, int]]]  # at most so many, refused, where they stand
+    _Listed = tuple[list[Segment], list[str], dict[Place, Text]]  # at most so many, names of the refused, where
     UsageRow = tuple[Code, int, CodeUsage | None]
 
 LANGUAGES, USAGE, NEAR, SPLIT = "languages", "usage", "near", "split"
@@ -230,12 +230,10 @@ class SplitPage(QWidget):
         found, refused, places = listed
         _empty(self._lines)
         self.boxes = {}
-        names = {str(line.id): line.name for line in self._state.documents}
         several = len({segment.coder for segment in found}) > 1
         for segment in found:
             box = TickBox()
-            name, place = names.get(segment.document, ""), place_of(*places[segment.id])
-            where = render(msg("framework.place", document=name, place=place), language_of(self))
+            where = render(places[segment.document, segment.start], language_of(self))
             where = f"{where}, {coder_letters(segment.coder)}" if several else where
             words = first_letters(" ".join(segment.quote.split()), 160)
             say(box, msg("codebook.view.segment", document=where, words=words))
@@ -269,8 +267,7 @@ def _usage(project: Project) -> dict[str, CodeUsage]:
 def _segments(code: str, project: Project) -> _Listed:
     found, refused = listed_segments(project, [code], seen_coder(project))
     found = found[:_MOST_SEGMENTS]
-    texts = {one.document.id: one.numbers for one in load_documents(project, sorted({one.document for one in found}))}
-    return found, refused, {one.id: texts[one.document].cited(one.start) for one in found}
+    return found, refused, cited_places(project, [(one.document, one.start) for one in found])
 
 
 def _count(heading: Text, number: Callable[[UsageRow], int]) -> RowsColumn:

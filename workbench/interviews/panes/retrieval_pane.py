@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
@@ -16,8 +17,9 @@ from PySide6.QtWidgets import (
 
 from coding.records import Segment
 from projects.interviews import queries
+from projects.interviews.cited_places import Place, cited_places
 from projects.interviews.coders import seen_coder
-from wording import msg, render
+from wording import Text, msg, render
 from workbench.interviews.code_definition import CodeFacts
 from workbench.interviews.code_styles import line_colour
 from workbench.interviews.state import RoomState
@@ -31,6 +33,8 @@ from workbench.widgets.reading_list import ROW, WRAPPED, Index, ReadingList, Rea
 if TYPE_CHECKING:
     from projects.store.project import Project
     from workbench.session import Session
+
+    _Listed = tuple[list[Segment], list[str], dict[Place, Text]]  # names of the refused, and where each stands
 
 
 class RetrievalPane(Pane):
@@ -88,21 +92,22 @@ class RetrievalPane(Pane):
     def read(self) -> None:
         """Ask for the segments."""
         if self._code not in self._state.codebook:
-            self._take(([], []))
+            self._take(([], [], {}))
             return
         below = self._state.codebook.with_descendants(self._code) if self.below.isChecked() else {self._code}
 
-        def read(project: Project) -> tuple[list[Segment], list[str]]:
-            return queries.listed_segments(project, below, seen_coder(project))
+        def read(project: Project) -> _Listed:
+            found, refused = queries.listed_segments(project, below, seen_coder(project))
+            return found, refused, cited_places(project, [(one.document, one.start) for one in found])
 
         self._session.ask(read, self._take, latest="interviews.retrieval")
 
-    def _take(self, found: tuple[list[Segment], list[str]]) -> None:
-        segments, refused = found
+    def _take(self, found: _Listed) -> None:
+        segments, refused, places = found
         self.left_out.setVisible(bool(refused))
         if refused:
             self.left_out.say(msg("segments.left_out", n=len(refused), names=refused))
-        self.list.show_segments(segments)
+        self.list.show_segments(segments, places)
         if self.list.hasFocus() and not segments:
             self.below.setFocus()  # before the list goes: Qt would take the keys to another column
         to_list = self._asked_for_keys and self.below.hasFocus() and bool(segments)
@@ -122,7 +127,7 @@ class RetrievalPane(Pane):
         self.chosen.emit(index.data(ROW)[0])
 
 
-Found = tuple[Segment, str, str, str]  # with the names of its document and code, and the code's colour
+Found = tuple[Segment, str, str, str]  # with its place as cited, the name of its code, and the code's colour
 
 
 class _RetrievedRows(ReadingRows[Found]):
@@ -131,7 +136,7 @@ class _RetrievedRows(ReadingRows[Found]):
 
 
 class SegmentList(ReadingList):
-    """Segments to read, each with its document and code; `ROW` of an index is a `Found`."""
+    """Segments to read, each with its place and code; `ROW` of an index is a `Found`."""
 
     def __init__(self, state: RoomState) -> None:
         super().__init__(msg("interviews.view.retrieval_list"))
@@ -139,21 +144,22 @@ class SegmentList(ReadingList):
         self._rows = _RetrievedRows(self)
         self.read_by(self._rows, _RetrievedQuoteDelegate(self))
 
-    def show_segments(self, segments: list[Segment]) -> None:
-        """Show these with the names of their documents and codes, by the order of the documents."""
-        names = {str(line.id): (place, line.name) for place, line in enumerate(self._state.documents)}
-        ordered = sorted(segments, key=lambda found: (names.get(found.document, (len(names), ""))[0], found.start))
+    def show_segments(self, segments: list[Segment], places: Mapping[Place, Text]) -> None:
+        """Show these with their places and the names of their codes, by the order of the documents."""
+        order = {str(line.id): at for at, line in enumerate(self._state.documents)}
+        ordered = sorted(segments, key=lambda found: (order.get(found.document, len(order)), found.start))
         rows = []
         for found in ordered:
             if found.code in self._state.codebook:
                 code = self._state.codebook[found.code]
                 name = render(code.name, language_of())
-                rows.append((found, names.get(found.document, (0, ""))[1], name, code.colour))
+                where = render(places[found.document, found.start], language_of())
+                rows.append((found, where, name, code.colour))
         self._rows.show_rows(rows)
 
 
 class _RetrievedQuoteDelegate(QStyledItemDelegate):
-    """A quote as read, its document and code above it."""
+    """A quote as read, its place and code above it."""
 
     def __init__(self, view: SegmentList) -> None:
         super().__init__(view)
@@ -170,7 +176,7 @@ class _RetrievedQuoteDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one segment."""
-        _segment, document, name, colour = index.data(ROW)
+        _segment, where, name, colour = index.data(ROW)
         colours = colours_of(self._view)
         painter.save()
         area = QRect(option.rect)
@@ -181,7 +187,7 @@ class _RetrievedQuoteDelegate(QStyledItemDelegate):
         room = area.adjusted(28, 7, -16, -8)
         painter.setFont(font(TYPE.muted, QFont.Weight.DemiBold))
         painter.setPen(QColor(colours.muted))
-        head = shortened_name(f"{document}  ·  {name}", painter.fontMetrics(), room.width())
+        head = shortened_name(f"{where}  ·  {name}", painter.fontMetrics(), room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft), head)
         room.setTop(room.top() + painter.fontMetrics().height() + 4)
         painter.setFont(font(TYPE.reading))

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: MIT
+"""The numbers by which places in interviews are cited, for lists of segments. It changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from analysis.codings.places import place_of
+from projects.interviews.queries import load_documents
+from wording import Text, msg
+
+if TYPE_CHECKING:
+    from projects.store.ports import Reader
+
+Place = tuple[str, int]  # the id of an interview, and where in its text
+
+
+def cited_places(reads: Reader, places: Iterable[Place]) -> dict[Place, Text]:
+    """The places as they are cited, each with its interview: "IDI 07, ¶ 38", or "IDI 07, p. 3, ¶ 38"."""
+    wanted = dict[str, set[int]]()
+    for document, start in places:
+        wanted.setdefault(document, set()).add(start)
+    said = dict[Place, Text]()
+    for one in load_documents(reads, sorted(wanted)):
+        for start in wanted[one.document.id]:
+            where = place_of(*one.numbers.cited(start))
+            said[one.document.id, start] = msg("framework.place", document=one.document.name, place=where)
+    return said
