@@ -20,6 +20,7 @@ _NOT_IN_QT = {
     "%1 File": "qt.kind_of_file",
     "File": "qt.file",
     "Drive": "qt.drive",
+    "Return": "qt.return_key",  # Qt's catalogue has the word of typewriters; keyboards and the manual another
 }
 _MAGIC = bytes.fromhex("3cb86418caef9c95cd211cbf60a1bddd")  # a compiled catalogue of Qt begins so
 _SETTERS = {
@@ -53,7 +54,7 @@ def translate_qt(language: str) -> None:
 
 
 class DialogWords(QTranslator):
-    """Words of Qt's own dialogs that its catalogues do not have, as a compiled catalogue.
+    """Words of Qt's own dialogs and keys that its catalogues do not have, as a compiled catalogue.
 
     Qt asks for words in any thread, in some places with a lock held that the window waits for: were this Python, the
     window, which holds the interpreter, and the other thread would wait for each other for ever.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
@@ -118,6 +118,10 @@ def test_keys_are_written_as_the_keyboard_does(qapp: QApplication) -> None:
     translate_qt("en")
     assert key_text("Ctrl+Shift+P", "en") == "Ctrl+Shift+P"
     assert key_text("Ctrl+Shift+P", "fr") == "Ctrl+Maj+P"
+    translate_qt("fr")
+    said = [key_text("Ctrl+Return", "fr"), QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)]
+    translate_qt("en")
+    assert said == ["Ctrl+Entrée"] * 2, "in lists and in Qt's own menus"
 
 
 def test_the_list_of_keys_is_searched_as_one_types_and_names_keys_of_a_view(qtbot: QtBot) -> None:
