@@ -6,7 +6,7 @@ The transcript leaves out what lies between two turns: there only a speaker's la
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from coding.parsing import find_turns
@@ -14,7 +14,9 @@ from coding.records import Turn
 from coding.text_versions import TextMapping
 
 
-def corrected_turns(old: str, new: str, turns: Sequence[Turn], mapping: TextMapping) -> list[Turn]:
+def corrected_turns(
+    old: str, new: str, turns: Sequence[Turn], mapping: TextMapping, named: Collection[str] = ()
+) -> list[Turn]:
     r"""The turns in the corrected text, with what was typed before, between and after them.
 
     Parameters
@@ -25,6 +27,8 @@ def corrected_turns(old: str, new: str, turns: Sequence[Turn], mapping: TextMapp
         Those of `old`, in order and apart.
     mapping : TextMapping
         From `old` to `new`.
+    named : collection of str
+        Names that are known to be speakers, however seldom they open a line.
 
     Returns
     -------
@@ -40,7 +44,7 @@ def corrected_turns(old: str, new: str, turns: Sequence[Turn], mapping: TextMapp
     ['Yes.', 'Well, it rained.']
     """
     pairs = _moved(turns, mapping)
-    labels = {turn.start: turn for turn in find_turns(new) if turn.speaker or turn.time}
+    labels = {turn.start: turn for turn in find_turns(new, named) if turn.speaker or turn.time}
     found: list[Turn] = []
     old_end = 0
     for before, turn in pairs:

@@ -10,7 +10,7 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -116,7 +116,7 @@ class _Label:
     dash: bool = False  # after it, where most write a colon
 
 
-def find_turns(text: str) -> tuple[Turn, ...]:
+def find_turns(text: str, named: Collection[str] = ()) -> tuple[Turn, ...]:
     r"""The turns of a normalised text, in order and apart; paragraphs where no speaker is named.
 
     A label counts when it is a role ("Interviewer:", "Enquêteur :"), a short code ("P1:", "R2 –"), stands beside a
@@ -126,6 +126,8 @@ def find_turns(text: str) -> tuple[Turn, ...]:
     ----------
     text : str
         A normalised text.
+    named : collection of str
+        Names that are known to be speakers, however seldom they open a line.
 
     Returns
     -------
@@ -139,7 +141,7 @@ def find_turns(text: str) -> tuple[Turn, ...]:
     [('Interviewer', '00:01:12', 'Where?'), ('P1', '', 'In Gitega.')]
     """
     candidates = list(_candidates(text))
-    labels = _with_answering(text, candidates, _accepted(candidates))
+    labels = _with_answering(text, candidates, _accepted(candidates, named))
     if not labels:
         return tuple(_paragraphs(text, 0, len(text)))
     turns = list(_paragraphs(text, 0, labels[0].line))
@@ -148,6 +150,28 @@ def find_turns(text: str) -> tuple[Turn, ...]:
         if said:
             turns.append(Turn(*said, speaker=label.speaker, time=label.time))
     return tuple(turns)
+
+
+def typed_names(old: str, new: str) -> frozenset[str]:
+    r"""Names before a colon that open a line of a corrected text and none of the text before.
+
+    Parameters
+    ----------
+    old, new : str
+        The text before and after its correction, both normalised.
+
+    Returns
+    -------
+    frozenset of str
+        As they stand, also one that opens a single line.
+
+    Examples
+    --------
+    >>> typed_names("Ruth: Why?\nRuth: Where?", "Ruth: Why?\nMarie: Where?\nNote: he wept.")
+    frozenset({'Marie'})
+    """
+    before, now = ({one.speaker for one in _candidates(text) if not one.dash} for text in (old, new))
+    return frozenset(now - before - {""})
 
 
 def with_headings(text: str, turns: Sequence[Turn], headings: Sequence[tuple[int, int]]) -> tuple[Turn, ...]:
@@ -270,8 +294,8 @@ def _candidate(line: str, start: int, end: int) -> _Label | None:
     return None
 
 
-def _accepted(candidates: list[_Label]) -> list[_Label]:
-    """Those that are sure, and names which open several lines beside another speaker.
+def _accepted(candidates: list[_Label], named: Collection[str]) -> list[_Label]:
+    """Those that are sure or known, and names which open several lines beside another speaker.
 
     One dash among colons belongs to a title: "IDI 05 – Amara".
     """
@@ -286,6 +310,7 @@ def _accepted(candidates: list[_Label]) -> list[_Label]:
         for label in candidates
         if label.sure
         or label.speaker in sure
+        or label.speaker in named
         or (often[label.speaker] >= 2 and len(several) >= 2)
         or often[label.speaker] >= 3
     ]

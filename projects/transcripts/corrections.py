@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coding.corrected_turns import corrected_turns
-from coding.parsing import find_turns, with_headings
+from coding.parsing import find_turns, normalise, typed_names, with_headings
 from coding.records import Document, Turn
 from coding.text_versions import TextMapping
 from projects.interviews.attached_notes import forget_targets
@@ -99,19 +99,22 @@ def correct_text(document: Document, new_text: str, reason: str = "") -> Action:
 
     The result is a `Correction`. Raises `Problem` when the document changed meanwhile or nothing differs.
     """
-    parsed = parse_text(new_text)
-    mapping = TextMapping(document.text, parsed.text)
+    text = normalise(new_text)
+    mapping, named = TextMapping(document.text, text), _speakers(document)
+    if named:  # beside them a name typed once is a speaker, too
+        named |= typed_names(document.text, text)
     if _tells_turns(document):
-        held = _with_headings(document, parsed, mapping)
+        held = _with_headings(document, parse_text(text, find_turns(text, named)), mapping)
     else:
-        held = parse_text(parsed.text, corrected_turns(document.text, parsed.text, document.turns, mapping))
+        held = parse_text(text, corrected_turns(document.text, text, document.turns, mapping, named))
     return store_version(document, held, mapping, reason)
 
 
 def insert_turn(document: Document, place: int, words: str, turn: Turn, reason: str = "") -> Action:
     """A new version with `words` inserted at `place`, in which `turn` is a turn; the rest is as for `correct_text`."""
     mapping = TextMapping.of_insertion(document.text, place, words)
-    parsed = parse_text(document.text[:place] + words + document.text[place:])
+    text = normalise(document.text[:place] + words + document.text[place:])
+    parsed = parse_text(text, find_turns(text, _speakers(document)))
     told = _tells_turns(document)
     parsed = _with_headings(document, parsed, mapping) if told else parsed
     if not told or turn.start not in {one.start for one in parsed.turns}:
@@ -152,10 +155,14 @@ def would_lose(reads: Rows, document: Document, new_text: str) -> list[LostPassa
     ]
 
 
+def _speakers(document: Document) -> frozenset[str]:
+    return frozenset(turn.speaker for turn in document.turns if turn.speaker)
+
+
 def _tells_turns(document: Document) -> bool:
     """Whether the text alone tells its turns, but for their languages: not those of subtitles, of renamed speakers."""
     headings = [(turn.start, turn.end) for turn in document.turns if turn.heading]
-    told = with_headings(document.text, find_turns(document.text), headings)
+    told = with_headings(document.text, find_turns(document.text, _speakers(document)), headings)
     return told == tuple(replace(turn, language="") for turn in document.turns)
 
 

@@ -143,6 +143,24 @@ def test_names_typed_in_a_correction_make_turns_also_where_turns_have_languages(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("renamed", [False, True])
+def test_a_name_typed_once_beside_named_speakers_speaks_also_after_the_next_correction(
+    project: Project, renamed: bool
+) -> None:
+    from projects.transcripts.corrections import correct_text
+
+    text = "Ruth: Where?\nAdaeze: Au port.\nRuth: Why?\nAdaeze: Une dette.\n"
+    made: list[str] = project.do(import_documents([NewDocument("09", "", parse_text(text))])).result
+    if renamed:
+        project.do(rename_speaker(made, "Adaeze", "F2"))
+    other = "F2" if renamed else "Adaeze"
+    for old, new in (("Ruth: Why?", "Marie: Why?"), ("Une dette", "Une dette, oui")):
+        document = load_document(project, made[0]).document
+        project.do(correct_text(document, document.text.replace(old, new)))
+        turns = load_document(project, made[0]).document.turns
+        assert [turn.speaker for turn in turns] == ["Ruth", other, "Marie", other]
+
+
 def test_objects_without_languages_are_read_as_before() -> None:
     parsed = parse_text(TALK)
     data = to_bytes(parsed)
