@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from projects.store.actions import Changes
     from projects.store.project import Project
 
-_COPIED = ("document", "case", "speaker", "time", "paragraph", "code", "coder", "quote", "memo")
+_COPIED = ("document", "case", "speaker", "time", "page", "paragraph", "code", "coder", "quote", "memo")
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,6 @@ def write_docx(table: SegmentTable, stream: BinaryIO, header: Sequence[str]) -> 
     from docx import Document  # only whoever writes a Word file needs it
 
     named = {name: place for place, name in enumerate(COLUMNS)}
-    paragraph = header[named["paragraph"]]
     document = Document()
     document.core_properties.author = ""
     current = None
@@ -139,8 +138,9 @@ def write_docx(table: SegmentTable, stream: BinaryIO, header: Sequence[str]) -> 
             document.add_heading(xml_text(title), level=2)
             current = title
         document.add_paragraph(xml_text(str(row[named["quote"]])), style="Quote")
-        where = f"{row[named['document']]}, {paragraph} {row[named['paragraph']]}"
-        source = ", ".join(str(part) for part in (where, row[named["speaker"]], row[named["coder"]]) if part)
+        numbers = [f"{header[named[one]]} {row[named[one]]}" for one in ("page", "paragraph") if row[named[one]]]
+        whose = (row[named["document"]], *numbers, row[named["speaker"]], row[named["coder"]])
+        source = ", ".join(str(part) for part in whose if part)
         document.add_paragraph(xml_text(source))
         if row[named["memo"]]:
             document.add_paragraph(xml_text(str(row[named["memo"]])))

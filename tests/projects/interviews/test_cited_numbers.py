@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import io
+
+import docx
 import pytest
 
 from analysis.analyses import run
@@ -11,7 +14,8 @@ from analysis.codings.quotes import choose_quotes
 from analysis.codings.study import CodingStudy
 from coding.numbering import Numbering, NumberMarks
 from projects.cases.memo_list import all_memos
-from projects.exchange.segment_table import COLUMNS, segment_table
+from projects.exchange.segment_copy import copied_segments
+from projects.exchange.segment_table import COLUMNS, segment_table, write_docx
 from projects.exchange.whole_text_consent import ShareableDocuments
 from projects.findings.coded_frames import load_codings
 from projects.findings.quote_attribution import attributions
@@ -74,8 +78,12 @@ def test_every_place_that_cites_prints_the_number_beside_the_text(project: Proje
         assert f"River, {place}" in told, kind_of_list
     project.do(set_segment_memo(made, "Which river?"))
     assert [one.place for one in all_memos(project)] == [(paragraph, page)]
-    (row,) = segment_table(
-        project, ShareableDocuments((number,), (), (), frozenset()), "en", only=frozenset({made})
-    ).rows
+    table = segment_table(project, ShareableDocuments((number,), (), (), frozenset()), "en", only=frozenset({made}))
+    (row,) = table.rows
+    write_docx(table, printed_file := io.BytesIO(), COLUMNS)
+    lines = [one.text for one in docx.Document(printed_file).paragraphs]
+    assert f"River, {f'page {page}, ' if page else ''}paragraph {paragraph}, R, Ana" in lines
+    heads, cells = (line.split("\t") for line in copied_segments(project, [made], "en").text.splitlines())
+    assert [cells[heads.index(one)] for one in ("page", "paragraph")] == [str(page or ""), str(paragraph)]
     assert row[COLUMNS.index("paragraph")] == paragraph
     assert row[COLUMNS.index("page")] == (page or "")
