@@ -106,4 +106,4 @@ def test_a_number_is_not_compared_with_an_answer() -> None:
     reasons = {**mixed.reasons, "v3": np.zeros(len(data), dtype=np.int8)}
     with pytest.raises(AnalysisProblem) as wrong:
         run("pre_post", replace(mixed, table=table, data=data, reasons=reasons), {"before": "v1", "after": "v3"})
-    assert "not of one kind" in render(wrong.value.message, "en")
+    assert "not of the same kind" in render(wrong.value.message, "en")

@@ -225,7 +225,7 @@ def test_people_with_a_disability_are_of_those_who_came_and_are_added_to_nothing
     assert found["contacts"] == 1050 + 70
     assert numbers(table, "g1")["disability"] is None, "not told is not nobody"
     assert numbers(table, "g1")["asked_disability"] == 0
-    assert any("added to nothing" in render(note, "en") for note in table.notes)
+    assert any("not added to them" in render(note, "en") for note in table.notes)
     assert "disability" not in {column.id for column in run("reach", frame(), {}).tables[0].columns}
     alone = (("v1", Part.DATE), ("v2", Part.KIND), ("v5", Part.DISABILITY))
     with pytest.raises(AnalysisProblem):

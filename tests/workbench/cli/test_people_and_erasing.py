@@ -91,7 +91,7 @@ def test_what_is_anothers_too_goes_only_when_said(folder: Path, capsys: pytest.C
     first, second = [
         line.split()[1] for line in said(capsys, 0, "people", folder).splitlines() if line.startswith("Person")
     ]
-    assert "different persons" in said(capsys, 2, "people", folder, "--tie", "row:t1:1", "document:Group")
+    assert "different people" in said(capsys, 2, "people", folder, "--tie", "row:t1:1", "document:Group")
     said(capsys, 0, "people", folder, "--tie", "document:Group", "--person", first)
     erase = ("erase", folder, "--person", first, "--reason", "asked", "--yes")
     assert "document:2" in said(capsys, 2, *erase)
