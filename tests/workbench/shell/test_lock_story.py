@@ -197,6 +197,7 @@ def test_another_process_finds_the_drafts_and_another_person_does_not(
     session = Session()
     again = MainWindow(session, WindowSettings(look="light"))
     again.show()
+    settle(again, qtbot)  # as somebody who sees the window before typing into it
     unlock(again, qtbot, folder)
     assert again.front is not None
     assert again.front.id == "history"
