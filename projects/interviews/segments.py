@@ -10,6 +10,7 @@ from coding.records import Document
 from coding.spans import quote_of
 from projects.interviews.attached_notes import forget_targets
 from projects.interviews.coders import note_coder
+from projects.interviews.codes import add_code
 from projects.interviews.duplicate_segments import join_twins
 from projects.store.actions import BULK, Action
 from projects.stored_interviews import queries
@@ -66,6 +67,23 @@ def apply_code(
 def add_segment(code_id: str, document: Document, start: int, end: int, *, coder: str, memo: str = "") -> Action:
     """Code one stretch of a document; the result is the id of the segment, alone in a list."""
     return apply_code(code_id, document, [(start, end)], coder=coder, memo=memo)
+
+
+def apply_new_code(name: Labels, parent: str | None, document: Document, start: int, end: int, *, coder: str) -> Action:
+    """Add a code to the codebook and code one stretch with it: one line of history; the result is as of `apply_code`.
+
+    Raises `Problem` as `add_code` and `apply_code` do; then neither the code nor the segment is made.
+    """
+    made = add_code(name, parent)
+    quote_of(document.text, start, end)  # an empty stretch is refused before anything is asked of the project
+
+    def perform(transaction: Transaction) -> object:
+        code_id = str(made.perform(transaction))
+        ids = apply_code(code_id, document, [(start, end)], coder=coder).perform(transaction)
+        transaction.set_message(msg("interviews.new_code_applied", code=name))
+        return ids
+
+    return Action("interviews.apply_new_code", msg("interviews.new_code_applied", code=name), perform)
 
 
 def remove_segments(segment_ids: Iterable[str]) -> Action:

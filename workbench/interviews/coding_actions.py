@@ -52,6 +52,13 @@ class CodingActions:
 
         self._do(segments.apply_code(code_id, document, [span], coder=self._state.user), drawn)
 
+    def apply_new(self, name: str, parent: str | None, span: tuple[int, int], done: Done = None) -> None:
+        """Add a code and code a stretch of the open document with it, in one step; named in the window's language."""
+        document = self._document()
+        if document is not None:
+            labels = Labels({language_of(): name})
+            self._do(segments.apply_new_code(labels, parent, document, *span, coder=self._state.user), done)
+
     def remove(self, segment_id: str) -> None:
         """Take a segment away."""
         self._do(segments.remove_segments([segment_id]))

@@ -14,7 +14,6 @@ from workbench.interviews.panes.auto_code_page import AutoCodePage
 from workbench.interviews.word_extension import stepped
 
 if TYPE_CHECKING:
-    from projects.store.actions import Changes
     from workbench.interviews.coding_actions import CodingActions
     from workbench.interviews.coding_position import Place
     from workbench.interviews.panes.centre_pane import CentrePane
@@ -107,12 +106,8 @@ class QuickCoding:
         known = self._state.named_exactly(name)
         if known is not None:
             self._coding.apply_code(known.id, span)
-            return
-
-        def apply(changes: Changes) -> None:
-            self._coding.apply_code(str(changes.result), span)
-
-        self._coding_actions.add_code(name, None, apply)
+        else:
+            self._coding.apply_new(name, None, span)
 
     def code_turn(self) -> None:
         """Select the turn at the caret and ask for a code."""

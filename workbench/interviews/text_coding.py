@@ -34,7 +34,7 @@ class TextCoding:
         span = self._place.selection_or_sentence()
         if span is not None:
             self.ask_code(
-                lambda code: self.apply_code(code, span), lambda name, below: self._apply_new(name, below, span)
+                lambda code: self.apply_code(code, span), lambda name, below: self.apply_new(name, below, span)
             )
 
     def ask_code(
@@ -75,8 +75,9 @@ class TextCoding:
         if selected is not None and code_id in self._state.codebook:
             self.apply_code(code_id, selected)
 
-    def _apply_new(self, name: str, below: str | None, span: tuple[int, int]) -> None:
-        self._coding_actions.add_code(name, below, lambda changes: self.apply_code(str(changes.result), span))
+    def apply_new(self, name: str, below: str | None, span: tuple[int, int]) -> None:
+        """Code a stretch with a code made for it, last below another or at the top."""
+        self._coding_actions.apply_new(name, below, span, self._place.expect_segment)
 
     def remove_segment(self) -> None:
         """Take the chosen segment away."""

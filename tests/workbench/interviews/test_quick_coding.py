@@ -85,6 +85,13 @@ def test_words_name_a_code_in_vivo_and_a_place_is_marked(
     press(room, KEY.Key_V)
     calm()
     (segment,) = stored(window, qtbot)
+    before = len(room.state.codebook)
+    window.session.undo()  # one step: the code goes with its coding
+    calm()
+    assert (stored(window, qtbot), len(room.state.codebook)) == ([], before - 1)
+    window.session.redo()
+    calm()
+    (segment,) = stored(window, qtbot)
     assert room.state.codebook[segment.code].name.in_language("en") == WORDS
     assert room.state.codebook[segment.code].parent is None
     parent = room.state.codebook[segment.code]
