@@ -5,7 +5,7 @@ Arrow IPC: the columns by id, `v7?` the reasons of absence, `design.*` the sampl
 replicate weights), `row_id`, `refused` where visits are counted; the description of the table stands as JSON in the
 schema's metadata under `protection-workbench`, with `weight_note` where one member was drawn: whether `design.weight`
 was multiplied by the number eligible. Known totals that weights are still to be adjusted to:
-`analysis.exported_totals`; sessions joined to participants: `analysis.exported_sessions`. It never opens a path.
+`analysis.exported_totals`; sessions joined to participants: `analysis.exported_sessions`. The caller opens the file.
 """
 
 from __future__ import annotations

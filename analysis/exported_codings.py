@@ -2,8 +2,8 @@
 """Codings as one file that the shown Python reads, and back: what an analysis of codings needs to be repeated.
 
 A zip of Arrow files that `pandas.read_feather` opens (`segments`, `documents`, `cases`), `codings.json` with the codes
-and, for those analyses that read them, words and texts; `table.pwtable` where a survey stands beside. It never opens a
-path.
+and, for those analyses that read them, words and texts; `table.pwtable` where a survey stands beside. The caller opens
+the file.
 """
 
 from __future__ import annotations

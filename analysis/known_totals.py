@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Known totals to which the weights of a frame's rows are adjusted, as records and in words. It computes nothing.
+"""Known totals to which the weights of a frame's rows are adjusted, as records and in words.
 
 `analysis.survey.calibration.weight_adjustment` makes the adjusted design of them.
 """

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Masks small bases and small cells in the table itself. It writes nothing.
+"""Masks small bases and small cells in the table itself.
 
-So the figure drawn from a table, its alternative text and embedded data obey too.
+The figure drawn from the table, its alternative text and its embedded data are masked with it.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Pictures as a page takes them: without the camera's metadata, no larger than print needs. It draws nothing."""
+"""Pictures as a page takes them: without the camera's metadata, no larger than print needs."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The frame contract: what every analysis is given: tables, variables, the origin of rows. It computes nothing."""
+"""The frame contract: what every analysis is given: tables, variables, the origin of rows."""
 
 from __future__ import annotations
 

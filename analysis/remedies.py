@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Remedies for cells that will be withheld, and how many are withheld after each. It changes nothing."""
+"""Remedies for cells that will be withheld, and how many are withheld after each."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Results of an analysis: tables of numbers and pictures of them. Nothing here formats, draws or writes."""
+"""Results of an analysis: tables of numbers and pictures of them. Writers and figures turn them into files."""
 
 from __future__ import annotations
 

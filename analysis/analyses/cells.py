@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Estimates turned into cells of a table, with their flags. It formats nothing."""
+"""Estimates turned into cells of a table, with their flags."""
 
 from __future__ import annotations
 

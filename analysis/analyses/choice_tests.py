@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The Rao–Scott test of every choice of a set by groups, in one pass over the rows. It adjusts no p.
+"""The Rao–Scott test of every choice of a set by groups, in one pass over the rows.
 
 Each choice makes a table chosen/not × groups. Their cell shares are linear in the shares of chosen × group and of the
 groups, so one covariance matrix serves all; the test is that of `chi_square` (Rao and Scott 1984, second

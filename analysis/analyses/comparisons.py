@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Tests between groups: the test chosen, its figures, and the reason for it. It makes no table."""
+"""Tests between groups: the test chosen, its figures, and the reason for it."""
 
 from __future__ import annotations
 

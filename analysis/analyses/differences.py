@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Differences between groups with their interval and p, adjusted for how many there are. It estimates no group."""
+"""Differences between groups with their interval and p, adjusted for how many there are."""
 
 from __future__ import annotations
 

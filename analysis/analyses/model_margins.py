@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Predictive margins: what a model predicts if everyone gave one answer, and how that differs. It fits nothing."""
+"""Predictive margins: what a model predicts if everyone gave one answer, and how that differs."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A fitted model as tables: effects against the reference answers, tests of whole terms. It fits nothing."""
+"""A fitted model as tables: effects against the reference answers, tests of whole terms."""
 
 from __future__ import annotations
 

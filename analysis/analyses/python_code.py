@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The Python that repeats an analysis on an exported table (`analysis.exported`) or on exported codings
-(`analysis.exported_codings`). It runs nothing itself."""
+(`analysis.exported_codings`). The program shows it; the researcher runs it."""
 
 from __future__ import annotations
 

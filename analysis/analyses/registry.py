@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Registry of analyses: finds one by its id and runs it. It declares none itself."""
+"""Registry of analyses: finds one by its id and runs it. Each analysis declares itself in its own file."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Changes between two runs of the same analyses: before and now, as a table. It runs nothing.
+"""Changes between two runs of the same analyses: before and now, as a table.
 
 For the eyes of the team: two versions side by side can show what one person answered, so it is never written out.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Notes under a table and its facts: design, interval, df, who is not in the base. It estimates nothing."""
+"""Notes under a table and its facts: design, interval, df, who is not in the base."""
 
 from __future__ import annotations
 

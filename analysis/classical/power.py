@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Power of tests and the sizes they need, through statsmodels (Cohen 1988). They need no data.
+"""Power of tests and the sizes they need, through statsmodels (Cohen 1988).
 
-Two-sided tests count the chance to find the difference on the side where it lies, as R's `power.t.test` does.
+They start from assumed values, before there are data. Two-sided tests count the chance to find the difference on the
+side where it lies, as R's `power.t.test` does.
 """
 
 from __future__ import annotations

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Analyses of codings: frequencies, matrices, co-occurrence, saturation, words. They read frames and no text coding."""
+"""Analyses of codings: frequencies, matrices, co-occurrence, saturation, words."""

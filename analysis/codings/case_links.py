@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Links of segments to the cases for which they count: one each, several for words of a group. It counts nothing."""
+"""Links of segments to the cases for which they count: one each, several for words of a group."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The segments behind a cell of a table of codings: from each number to its words. It counts nothing."""
+"""The segments behind a cell of a table of codings: from each number to its words."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Framework matrix: cases × themes, each cell what somebody wrote of it, and the quotes behind. It writes nothing."""
+"""Framework matrix: cases × themes, each cell what somebody wrote of it, and the quotes behind."""
 
 from __future__ import annotations
 

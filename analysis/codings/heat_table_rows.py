@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The fullest rows and columns of a large table of codings, for its heat table. It draws none.
+"""The fullest rows and columns of a large table of codings, for its heat table.
 
 Withheld numbers count as nothing: a row drawn for its withheld number would tell that it is a large one.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Queries over segments: codes and saved queries with and, or, not, and how they stand to one another. It lists none.
+"""Queries over segments: codes and saved queries with and, or, not, and how they stand to one another.
 
 A term is a code (id, key or name) or "@name", the segments that a saved query finds. Of `variable` one term must hold,
 of `with_codes` each must stand in the relation, of `without_codes` none may, of `also_codes` each must stand in a

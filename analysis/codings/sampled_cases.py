@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Intervals and exact tests of codes over cases, only where the cases are a probability sample. It counts nothing else.
+"""Intervals and exact tests of codes over cases, only where the cases are a probability sample.
 
 A share of cases bears Wilson's interval, as of a simple random sample: nothing is known of strata, clusters or weights
 of cases. Fisher's exact test (Freeman and Halton's for more than two groups) is of cases with and without each code,

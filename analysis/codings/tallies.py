@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Names of what tables of codings count beside a sensitive code, and which counts hold others. It withholds nothing.
+"""Names of what tables of codings count beside a sensitive code, and which counts hold others.
 
-A reader knows that a category has at least the cases of each code below it, and at most those of all of them with its
-own; that segments and words of codes add up. Only codes that share a tree with a sensitive one are named. A name is
-the same in every file, so that a later one is checked against it; it holds digests of values, never their words.
+`analysis.withholding` withholds what these counts must not tell. A reader knows that a category has at least the cases
+of each code below it, and at most those of all of them with its own; that segments and words of codes add up. Only
+codes that share a tree with a sensitive one are named. A name is the same in every file, so that a later one is checked
+against it; it holds digests of values, never their words.
 """
 
 from __future__ import annotations

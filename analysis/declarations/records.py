@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Records of a declared analysis: options, results, which option invalidates which result. It computes nothing."""
+"""Records of a declared analysis: options, results, which option invalidates which result."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A frame made ready for many analyses: its design and coded columns are worked out once. It estimates nothing."""
+"""A frame made ready for many analyses: its design and coded columns are worked out once."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Figures drawn from a spec to a binary stream: png, svg, pdf, tiff. They compute no statistic and open no path."""
+"""Figures drawn from a spec to a binary stream: png, svg, pdf, tiff. The caller opens the file."""
 
 from analysis.figures.alt_text import alt_text, is_wholly_withheld
 from analysis.figures.figure_file import write_figure

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A figure measured in millimetres: text that is wrapped and measured, and one plot area. It knows no chart."""
+"""A figure measured in millimetres: text that is wrapped and measured, and one plot area."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A figure too tall for a page in parts that go on, "(1 of 2)", all on one scale. It draws nothing."""
+"""A figure too tall for a page in parts that go on, "(1 of 2)", all on one scale."""
 
 from __future__ import annotations
 

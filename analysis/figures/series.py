@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Series and lines of a table as drawn, with words ready to print. It draws nothing."""
+"""Series and lines of a table as drawn, with words ready to print."""
 
 from __future__ import annotations
 

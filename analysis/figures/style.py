@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Style of figures: fonts, sizes in points, colours. It draws nothing."""
+"""Style of figures: fonts, sizes in points, colours."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Bars of a sheet: one series from 0 with its numbers, a mark for all sites; or stacked bars. It draws nothing.
+"""Bars of a sheet: one series from 0 with its numbers, a mark for all sites; or stacked bars.
 
 The scale of shares beside all sites is 0–100 % on every sheet, so that two sheets can be laid side by side.
 """

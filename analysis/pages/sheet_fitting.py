@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Fits a sheet onto its pages: lists shortened, blocks left out by name, charts set larger. It sets no page itself."""
+"""Fits a sheet onto its pages: lists shortened, blocks left out by name, charts set larger."""
 
 from __future__ import annotations
 

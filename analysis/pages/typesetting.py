@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Pages set from memory: the same bytes each time, bundled fonts only, tagged PDF/UA-1. It writes to no path.
+"""Pages set from memory: the same bytes each time, bundled fonts only, tagged PDF/UA-1. The caller writes the bytes.
 
 The page takes the blocks of a report as plain data: words rendered, numbers printed, pictures as files in memory.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The blocks of a report, in plain records. Nothing here renders or writes."""
+"""The blocks of a report, in plain records."""
 
 from __future__ import annotations
 

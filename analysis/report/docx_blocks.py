@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The blocks of pages in a Word document: named styles, a contents field, tiles as a table. It computes nothing.
+"""The blocks of pages in a Word document: named styles, a contents field, tiles as a table.
 
 Columns stand one below the other: Word's own columns would break tables and pictures apart.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Blocks placed in a Word document. It computes nothing and opens no path."""
+"""Blocks placed in a Word document."""
 
 from __future__ import annotations
 

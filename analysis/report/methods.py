@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The methods note in sentences: design, n, what is missing, masking, software. It writes no file."""
+"""The methods note in sentences: design, n, what is missing, masking, software."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ In modules of their own: `read_sheet` (calibration.frame_sheet), `frame_weights`
 `sample_size`, `allocate` (sample_size), `draw_clusters` (cluster_draw), `achieved` (achieved_sample),
 `agreed`, `agreed_sets`, `site_medians`, `shares_of_sites` (key_informants).
 
-It knows no variable, label, file or project; nothing is formatted here.
+Arrays go in and come out: variables, labels and formats belong to `analysis.analyses`.
 """
 
 from analysis.survey.calibration.known_total_calibration import calibrate, kish_effect, post_stratify, rake, trim

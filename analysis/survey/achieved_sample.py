@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Achieved sample: interviews, refusals and replacements by name against targets. It reads no file."""
+"""Achieved sample: interviews, refusals and replacements by name against targets."""
 
 from __future__ import annotations
 

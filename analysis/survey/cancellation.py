@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Cancellation of long computations: each step asks whether it should stop. It knows no thread."""
+"""Cancellation of long computations: each step asks whether it should stop."""
 
 from __future__ import annotations
 

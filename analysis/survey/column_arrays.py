@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Arrays of numbers stored column by column, and operations on one column at a time. It estimates nothing."""
+"""Arrays of numbers stored column by column, and operations on one column at a time."""
 
 from __future__ import annotations
 

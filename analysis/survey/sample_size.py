@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Sample size and its allocation to strata. It draws nothing and reads no file."""
+"""Sample size and its allocation to strata."""
 
 from __future__ import annotations
 

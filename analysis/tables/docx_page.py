@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""An empty Word document as we print: A4, styles, language, page numbers, no personal metadata. It holds no content."""
+"""An empty Word document as we print: A4, styles, language, page numbers, no personal metadata."""
 
 from __future__ import annotations
 

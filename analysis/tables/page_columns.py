@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Column widths of a table on a page, so that no word and no number breaks. It writes nothing.
+"""Column widths of a table on a page, so that no word and no number breaks.
 
 First intervals go below their estimates; what is still too wide goes on in further bands, one below the other.
 """

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Counts that hold others: a parent category the sensitive code below it, a step of cases its services.
-
-It masks no cell.
-"""
+"""Counts that hold others: a parent category the sensitive code below it, a step of cases its services."""
 
 from __future__ import annotations
 

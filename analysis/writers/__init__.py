@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Writers of tables: each takes specs, a language and a binary stream. They never compute and never open a path."""
+"""Writers of tables: each takes specs, a language and a binary stream.
+
+Results come computed and masked; the caller opens the file.
+"""
 
 from __future__ import annotations
 

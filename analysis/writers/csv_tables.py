@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Tables as CSV for further work: one line per cell, unrounded, with a full stop. It formats nothing for print."""
+"""Tables as CSV for further work: one line per cell, unrounded, with a full stop."""
 
 from __future__ import annotations
 

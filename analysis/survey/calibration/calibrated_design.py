@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The design of a frame's rows, its weights and those of every replicate adjusted to known totals. It reads no project.
+"""The design of a frame's rows, its weights and those of every replicate adjusted to known totals.
 
 An adjustment to totals of categories changes all weights of a crossing of these by one ratio. So replicates are
 adjusted on the sums of the crossings, not on rows; trimming and totals of numbers need the rows.

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The frame sheet: a line for each stratum, and lines for clusters where there are any. It reads no file.
+"""The frame sheet: a line for each stratum, and lines for clusters where there are any.
 
-The sample-size tool writes it, field teams fill it, the weights are computed from it. It computes nothing.
+The sample-size tool writes it, field teams fill it, the weights are computed from it.
 """
 
 from __future__ import annotations

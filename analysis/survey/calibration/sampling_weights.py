@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Weights from a sampling frame: base weight, non-response factor and fpc of each row, with their formulas.
 
-The sheet has one line per stratum; lines per cluster refine it. It reads no file and stores nothing.
+The sheet has one line per stratum; lines per cluster refine it.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Adjusts the weights of a design to known totals, and says what that did or why it cannot be. It reads no project.
+"""Adjusts the weights of a design to known totals, and says what that did or why it cannot be.
 
 The estimators are those of `calibration`; here stands what must hold before they are used.
 """

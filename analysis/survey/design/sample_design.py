@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The sample design of a table: stages, strata, weights, fpc, and what to do with lonely PSUs. It estimates nothing."""
+"""The sample design of a table: stages, strata, weights, fpc, and what to do with lonely PSUs."""
 
 from __future__ import annotations
 

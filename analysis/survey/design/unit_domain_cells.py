@@ -2,7 +2,7 @@
 """Sampling units × domains as cells: one pass over the rows sums weights and weighted values, for all domains at once.
 
 Variances of linear estimators need nothing else. A domain keeps the whole design: units without rows in it count as
-zeros. It knows nothing of what is estimated.
+zeros.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Result of an estimator: estimates with their spread and the facts an honest print needs. It formats nothing."""
+"""Result of an estimator: estimates with their spread and the facts an honest print needs."""
 
 from __future__ import annotations
 

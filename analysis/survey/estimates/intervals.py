@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Confidence intervals of proportions, as `svyciprop` of R's survey package names them. They estimate no proportion."""
+"""Confidence intervals of proportions, as `svyciprop` of R's survey package names them."""
 
 from __future__ import annotations
 

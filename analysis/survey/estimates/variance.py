@@ -2,7 +2,6 @@
 """Covariance of totals from sums per sampling unit, with fpc, stages and lonely PSUs; every estimator uses it.
 
 Rules as in `svyrecvar` of R's survey package 4.4-2 (Taylor linearisation, Särndal, Swensson and Wretman 1992 ch. 4).
-It knows cells of influence, not estimators.
 """
 
 from __future__ import annotations

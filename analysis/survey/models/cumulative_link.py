@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Cumulative-link models of ordered categories: P(Y ≤ j) = F(ζⱼ − x'β). Likelihood, scores, information, maximum.
 
-McCullagh (1980), Journal of the Royal Statistical Society B 42: 109–142, eqs 2.1–2.5. It knows no sample design.
+McCullagh (1980), Journal of the Royal Statistical Society B 42: 109–142, eqs 2.1–2.5.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Families of generalised linear models: link, variance and deviance, elementwise on arrays. They fit nothing."""
+"""Families of generalised linear models: link, variance and deviance, elementwise on arrays."""
 
 from __future__ import annotations
 
