@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Line up what a survey says of each element of trafficking with what was coded. It decides nothing about a person.
+"""Line up what a survey says of each element of trafficking with what was coded.
 
-The elements are those of the Palermo Protocol, article 3: act, means and purpose. For a person under 18 the means are
-irrelevant (article 3 c). A hit of a rule or an automatic coding that nobody accepted never counts as coded.
+Only a person decides who was trafficked. The elements are those of the Palermo Protocol, article 3: act, means and
+purpose. For a person under 18 the means are irrelevant (article 3 c). A hit of a rule or an automatic coding that
+nobody accepted never counts as coded.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Text without case and accents for searching, and the way back to the places of the real text. It stores nothing."""
+"""Text without case and accents for searching, and the way back to the places of the real text."""
 
 from __future__ import annotations
 

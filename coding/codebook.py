@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The codebook as a tree: which code is under which, what changes when a code moves or merges. It stores nothing."""
+"""The codebook as a tree: which code is under which, what changes when a code moves or merges."""
 
 from __future__ import annotations
 

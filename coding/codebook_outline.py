@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The codes of a written codebook: a table with a code a row, a card for each code, or headings with paragraphs.
 
-It takes the blocks of a document and gives the rows that `coding.codebook_table` reads. It opens no file.
+It takes the blocks of a document and gives the rows that `coding.codebook_table` reads.
 """
 
 from __future__ import annotations

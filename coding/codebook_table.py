@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A codebook as rows of a table, one code a row, and back. It opens no file; cells are text.
+"""A codebook as rows of a table, one code a row, and back. Cells are text.
 
 Columns: code_id, parent_id, name_<language>…, definition_<language>…, keywords_<language>… ("a;b c;stem*"),
 sensitivity, source, colour, shortcut (a digit). Only a name is required; a parent is named by its code_id. Of a code

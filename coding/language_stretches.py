@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A text cut into stretches of one language, by its turns; a turn that mixes two is cut by its sentences.
 
-It proposes no language for a turn: `coding.turn_languages` does.
+`coding.turn_languages` proposes the language of a turn.
 """
 
 from __future__ import annotations

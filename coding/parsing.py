@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Splits the text of a transcript into speaker turns, or into paragraphs where nobody is named.
 
-It reads no file. The text is kept as written: only line ends become LF and a byte-order mark goes.
+The text is kept as written: only line ends become LF and a byte-order mark goes.
 """
 
 from __future__ import annotations

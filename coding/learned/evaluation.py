@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Measures suggestions on coded segments against simple ways, split by document. It reads no file.
+"""Measures suggestions on coded segments against simple ways, split by document.
 
 Recall@k is the share of the codes a person gave that stand among the first k suggested. Each document is tested once,
 by models that have seen no segment of it; the figures are the mean of the splits.

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Learns from coded segments which codes fit a stretch of text, with the reason. It decides nothing.
+"""Learns from coded segments which codes fit a stretch of text, with the reason.
 
-All codes share one comparison of texts: .6 of the likeness of their sentence vectors, .4 of that of their letters (on
-the labelled sets any share from .5 to .7 does as well). Without vectors the letters answer alone.
+A person accepts or rejects what it suggests. All codes share one comparison of texts: .6 of the likeness of their
+sentence vectors, .4 of that of their letters (on the labelled sets any share from .5 to .7 does as well). Without
+vectors the letters answer alone.
 """
 
 from __future__ import annotations

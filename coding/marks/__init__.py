@@ -2,7 +2,7 @@
 """Phrases found on a dependency parse, and their marks: hit, negated, asked, hypothetical, reported of others.
 
 `find(doc, phrase, grammar)`: the places of a phrase with the mark of each; `decide_mark`: the answer for a sentence.
-It gets parsed texts and reads no file; spaCy's own types are the only ones it knows besides its own.
+It takes texts that spaCy has parsed.
 """
 
 from __future__ import annotations

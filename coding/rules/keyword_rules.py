@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The keywords of a codebook as one compiled search per language. It finds hits and decides nothing.
+"""The keywords of a codebook as one compiled search per language. It finds hits; a person decides.
 
 A keyword is a word, a phrase, or a stem: `debt`, `took my passport`, `recrut*`; a lone `*` is up to four words.
 Case, accents and the shape of apostrophes do not matter; words count whole, `l'argent` holds the word `argent`.

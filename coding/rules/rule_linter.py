@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Warns of rules that find something else than their author means: a literal "or", a short stem, a word that is
 another one too (French "or", `viol*`), many rejections.
-
-It knows words and figures, no project; it changes nothing.
 """
 
 from __future__ import annotations
