@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The only door through which content leaves: masked, without personal metadata, written whole or not at all, logged.
 
-Nothing else in the program opens a file for output of content. It computes no statistic.
+Nothing else in the program opens a file for output of content.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Entities found in a project's interviews: people, places, numbers, each with its mentions, gathered into lines.
 
-Nothing is stored here: `projects.assistance.entity_table` keeps what was found, once somebody said for what purpose.
+`projects.assistance.entity_table` keeps what was found, once somebody has said for what purpose.
 """
 
 from __future__ import annotations

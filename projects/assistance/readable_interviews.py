@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Interviews that assistance may read: those nobody refused. It learns and finds nothing in the others."""
+"""Interviews that assistance may read: those nobody refused. The others are neither searched nor learned from."""
 
 from __future__ import annotations
 

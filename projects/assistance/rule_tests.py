@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Testing rules on the interviews: what they meet by mark, and codings by hand they miss. It stores nothing."""
+"""Testing rules on the interviews: what they meet by mark, and codings by hand they miss."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The tables of assistance: kept parses and sentence vectors, and the entities of interviews. It runs no SQL.
+"""The tables of assistance: kept parses and sentence vectors, and the entities of interviews.
 
 A parse follows from the text and can be made again, as vectors can; the row goes with its document, its object with
 the row.

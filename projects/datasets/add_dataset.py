@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Adds an imported file as a data set of the project, in one undoable action. It reads no file."""
+"""Adds an imported file as a data set of the project, in one undoable action. `projects.intake` reads the file."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The cleaning log: every change of a cell with who, when, why; narrowed, counted, and taken back. It changes no cell.
+"""The cleaning log: every change of a cell with who, when, why; narrowed, counted, and taken back.
 
 A change taken back keeps its line; so does one that was changed again later.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The rows of a register of cases that may leave the team: only those with consent to share. It changes nothing."""
+"""The rows of a register of cases that may leave the team: only those with consent to share."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The sample design of a table's rows, inherited by child tables through their parents. It estimates nothing."""
+"""The sample design of a table's rows, inherited by child tables through their parents."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Words of answers that leave known totals, now and in the past: of erased rows, of identifiers. Their totals stay.
 
-What others than erased rows answered too, or the form names, stays. It computes nothing.
+What others than erased rows answered too, or the form names, stays.
 """
 
 from __future__ import annotations

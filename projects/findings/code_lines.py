@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The codebook as analyses see it, and codes that are no more: merged into another, or deleted. It changes nothing."""
+"""The codebook as analyses see it, and codes that are no more: merged into another, or deleted."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Codes, attributes and what else codings are grouped by, as variables a picker can offer. It reads no text.
+"""Codes, attributes and what else codings are grouped by, as variables a picker can offer.
 
 A code is a variable called by its id; an attribute, or "document", "coder" …, has its values as choices.
 """

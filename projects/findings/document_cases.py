@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The cases that interviews and their speakers belong to, as analyses count them. It reads no coding."""
+"""The cases that interviews and their speakers belong to, as analyses count them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The lemmas of interviews for analyses of their words, out of the parses that are kept. It parses nothing."""
+"""The lemmas of interviews for analyses of their words, out of the parses that are kept."""
 
 from __future__ import annotations
 

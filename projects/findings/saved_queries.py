@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Saved queries over codings: kept with ids of codes, so that they stay true while the coding changes. It runs none."""
+"""Saved queries over codings: kept with ids of codes, so that they stay true while the coding changes."""
 
 from __future__ import annotations
 

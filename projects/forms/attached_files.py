@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A form and the files it reads beside it, stored as one archive and unpacked where it is read. It parses neither.
+"""A form and the files it reads beside it, stored as one archive and unpacked where it is read.
 
 A form that reads none is kept byte for byte; another as a zip of `form/NAME`, `choices/FILE` (of
 `select_one_from_file`) and `lookups/FILE` (of `pulldata()` and `instance()`, which may hold people).

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Checks of a form as a whole: conditions in a circle, undefined names, lists without choices.
-
-It changes nothing.
-"""
+"""Checks of a form as a whole: conditions in a circle, undefined names, lists without choices."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Lists of choices, and files kept with a form, as tables that expressions look things up in. It evaluates nothing."""
+"""Lists of choices, and files kept with a form, as tables that expressions look things up in."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Whole columns as expressions see them, and the turning of one kind into another. It parses nothing.
+"""Whole columns as expressions see them, and the turning of one kind into another.
 
 Every column has the length of its table, or length 1 for a constant.
 """

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The grammar of a form's expressions and the tree they become: the part of XPath 1.0 that XLSForms use.
-
-It evaluates nothing.
-"""
+"""The grammar of a form's expressions and the tree they become: the part of XPath 1.0 that XLSForms use."""
 
 from __future__ import annotations
 

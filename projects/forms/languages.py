@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The languages of a form as short codes: "English (en)", "french" and "Français" become "en" and "fr".
-
-It translates nothing.
-"""
+"""The languages of a form as short codes: "English (en)", "french" and "Français" become "en" and "fr"."""
 
 from __future__ import annotations
 

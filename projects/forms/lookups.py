@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Looks up rows of a list: `instance('list')/root/item[test]/column`. It knows no file.
+"""Looks up rows of a list: `instance('list')/root/item[test]/column`.
 
 Each different set of answers is worked out once.
 """

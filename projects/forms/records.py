@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A questionnaire as read: questions, groups, choices, settings and what was odd about them. It holds no answers."""
+"""A questionnaire as read: questions, groups, choices, settings and what was odd about them."""
 
 from __future__ import annotations
 

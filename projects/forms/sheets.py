@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The sheets of an XLSForm as lines with known columns, however the author spelt and placed them.
-
-It reads no meaning.
-"""
+"""The sheets of an XLSForm as lines with known columns, however the author spelt and placed them."""
 
 from __future__ import annotations
 

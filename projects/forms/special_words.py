@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Words for "refused" and "don't know" in en, fr, es, pt and ar: codes, and whole labels. It decides nothing.
+"""Words for "refused" and "don't know" in en, fr, es, pt and ar: codes, and whole labels.
 
 Labels are compared without accents, brackets, leading numbers and punctuation; Arabic without hamzas.
 """

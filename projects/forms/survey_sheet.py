@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Builds questions, groups and repeats from the lines of a survey sheet, one after the other. It reads no file."""
+"""Builds questions, groups and repeats from the lines of a survey sheet, one after the other."""
 
 from __future__ import annotations
 

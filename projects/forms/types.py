@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The type column of a form, in all the spellings met in the field, as one plain type. It knows no answers."""
+"""The type column of a form, in all the spellings met in the field, as one plain type."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The refusal of an expression: what in it this program does not evaluate. It never holds an answer."""
+"""The refusal of an expression: what in it this program does not evaluate. It quotes the form, never an answer."""
 
 from __future__ import annotations
 

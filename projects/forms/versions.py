@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Several versions of one form as one: the later holds, what only an earlier one asked is kept. It reads no file."""
+"""Several versions of one form as one: the later holds, what only an earlier one asked is kept."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Reads an XLSForm leniently: what strict validation would refuse is a listed warning. It checks no answers."""
+"""Reads an XLSForm leniently: what strict validation would refuse is a listed warning."""
 
 from __future__ import annotations
 

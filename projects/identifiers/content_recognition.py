@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Recognises identifiers by the content of a column: phones, addresses, places, card numbers, names.
 
-It looks at a sample, names no column and decides nothing: it proposes.
+It looks at a sample of cells and proposes; a person decides.
 """
 
 from __future__ import annotations

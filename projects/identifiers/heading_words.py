@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The words by which forms and headings call what identifies a person, in en, fr, es, pt and ar. It sees no content.
+"""The words by which forms and headings call what identifies a person, in en, fr, es, pt and ar.
 
 All is compared in lower case and without accents (`plain`).
 """

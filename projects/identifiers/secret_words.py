@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Direct identifiers in a form: the words that are secret, the rows without them. It moves nothing by itself.
+"""Direct identifiers in a form: the words that are secret, the rows without them.
 
 A hidden variable (an identifier, or one worked out from an identifier) keeps its row, its name and its question, its
 choices keep their ids and order. Their codes and labels, the answers quoted in conditions and the places a weight was

@@ -3,7 +3,7 @@
 
 A variable whose name, wording or answers hold one is proposed as sensitive at import, which can be changed. Answers do
 not count where they are topics, information or what an organisation offers, and "violence" alone is not enough beside
-conflict or crime or as a reason to move. It sees no content but the answers one can choose.
+conflict or crime or as a reason to move. It reads the answers one can choose, never those that people gave.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Collects the lines of the import conversation while a file is read. It decides nothing."""
+"""Collects the lines of the import conversation while a file is read."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A missing mark of a column as a record, and how marks are compared. It reads nothing."""
+"""A missing mark of a column as a record, and how marks are compared."""
 
 from __future__ import annotations
 

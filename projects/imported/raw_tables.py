@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A file's tables as text, before anything is understood: headers as written and columns of strings.
-
-It types nothing.
-"""
+"""A file's tables as text, before anything is understood: headers as written and columns of strings."""
 
 from __future__ import annotations
 

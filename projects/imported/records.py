@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Imported data: tables as Arrow columns, the form's content, and findings. It stores nothing."""
+"""Imported data: tables as Arrow columns, the form's content, and findings."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The cells of a workbook or small CSV as text, row by row. It gives no cell a meaning."""
+"""The cells of a workbook or small CSV as text, row by row."""
 
 from __future__ import annotations
 

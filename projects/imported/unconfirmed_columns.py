@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Unconfirmed orders and text columns of an import: what neither a form nor a labelled file vouches for.
-
-It reads no values.
-"""
+"""Unconfirmed orders and text columns of an import: what neither a form nor a labelled file vouches for."""
 
 from __future__ import annotations
 

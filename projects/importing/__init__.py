@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Survey files into tables: runs in a throw-away process, stores nothing."""
+"""Survey files into tables, in a throw-away process."""

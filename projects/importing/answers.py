@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A table's answers as expressions see them: across groups, up to parent rows and down into repeats.
-
-It evaluates nothing.
-"""
+"""A table's answers as expressions see them: across groups, up to parent rows and down into repeats."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Compares what a form calculates with what the file says, and lists the rows that differ. It changes nothing.
+"""Compares what a form calculates with what the file says, and lists the rows that differ.
 
 What only the phone knew, the language of its labels and the day it took, counts as any that fits.
 """

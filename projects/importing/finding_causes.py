@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Findings by cause: one line for what was found in many columns or tables, with the single lines folded in.
-
-It finds nothing itself.
-"""
+"""Findings by cause: one line for what was found in many columns or tables, with the single lines folded in."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Repeats that an export wrote side by side ("members[1]/age", "members[2]/age", as ONA does in CSV) as tables again.
-
-It types nothing and knows no form.
-"""
+"""Repeats that an export wrote side by side ("members[1]/age", "members[2]/age", as in ONA's CSV) as tables again."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Evaluates a form's expressions on the tables of a file and lists those it cannot evaluate. It changes nothing."""
+"""Evaluates a form's expressions on the tables of a file and lists those it cannot evaluate."""
 
 from __future__ import annotations
 

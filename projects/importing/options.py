@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Options of an import, set by a user; everything left None is proposed from the content.
-
-It reads nothing.
-"""
+"""Options of an import, set by a user; everything left None is proposed from the content."""
 
 from __future__ import annotations
 

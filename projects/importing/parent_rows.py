@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Finds the parent row of each row of a child table by the keys an export gives. It changes no table."""
+"""Finds the parent row of each row of a child table by the keys an export gives."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Assigns the tables of a file to the repeats of a form, and finds the main one.
-
-It builds no variable.
-"""
+"""Assigns the tables of a file to the repeats of a form, and finds the main one."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Imports and previews in a throw-away process, so that a hostile or huge file cannot harm the program.
-
-It reads no file here.
-"""
+"""Imports and previews in a throw-away process, so that a hostile or huge file cannot harm the program."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Turns a survey file, with or without its form, into `ImportedData`. It stores nothing and asks nobody.
+"""Turns a survey file, with or without its form, into `ImportedData`.
 
 `import_survey` runs in this process, `import_process.import_survey_in_worker` in a throw-away one.
 """

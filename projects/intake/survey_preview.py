@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Preview of a file before import, with every guess named so that the user can change it.
-
-It imports nothing.
-"""
+"""Preview of a file before import, with every guess named so that the user can change it."""
 
 from __future__ import annotations
 

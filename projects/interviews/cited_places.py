@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The numbers by which places in interviews are cited, for lists of segments. It changes nothing."""
+"""The numbers by which places in interviews are cited, for lists of segments."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Belongings of interviews for Erase: texts, segments, original, consents. It erases nothing."""
+"""Belongings of interviews for Erase: texts, segments, original, consents. `projects.store.erasure` erases them."""
 
 from __future__ import annotations
 

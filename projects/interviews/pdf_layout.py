@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Lays out the letters of PDF pages as paragraphs in reading order. It opens no file.
+"""Lays out the letters of PDF pages as paragraphs in reading order.
 
 Lengths are points, y grows upwards. A page is cut into bands: rows over its whole width, and between them columns.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Lines from the letters of a PDF page, cut where columns and the cells of tables are parted. It opens no file.
+"""Lines from the letters of a PDF page, cut where columns and the cells of tables are parted.
 
 Lengths are points, y grows upwards.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Charts of answers as a sheet has room for them: everybody's, named by the question. It computes nothing."""
+"""Charts of answers as a sheet has room for them: everybody's, named by the question."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Erasing a picture of the report, alone or among blocks side by side, and the office's logo. It erases nothing.
+"""Erasing a picture of the report, alone or among blocks side by side, and the office's logo.
 
-A picture may show a face; its words (alternative text, credit) go with it, and with every image of it that the log
-still holds. Kept templates hold no picture.
+`projects.store.erasure` erases them. A picture may show a face; its words (alternative text, credit) go with it, and
+with every image of it that the log still holds. Kept templates hold no picture.
 """
 
 from __future__ import annotations

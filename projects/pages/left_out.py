@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Blocks that a report leaves out for lack of data: what they are, why, and what fills them. It changes no page."""
+"""Blocks that a report leaves out for lack of data: what they are, why, and what fills them."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 
 A live number is written `{key}` or `{key|form}`; the key names its meaning. `{key|table}` and `{key|figure}` refer to
 what shows it, `{table|table}` to a printed table by its id, `{block|heading}` to a heading by the key of its block.
-It reads text, looks up no number.
 """
 
 from __future__ import annotations

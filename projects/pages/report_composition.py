@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The stored report made of today's numbers: analyses run, quotes fetched, the methods note filled. It writes no file.
+"""The stored report made of today's numbers: analyses run, quotes fetched, the methods note filled.
 
 Content of a block: title {"text", "subtitle"}, heading {"text", "level"}, paragraph {"text"}, table and figure
 {"analysis"} (and {"table"}, which of its tables), quotes {"code", "most"}, methods and codebook {}. A text is plain,

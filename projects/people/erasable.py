@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Erasing a person: all that was said to be theirs, rows with what hangs on them and interviews. It erases nothing.
+"""Erasing a person: all that was said to be theirs, rows with what hangs on them and interviews.
 
-Also what was removed earlier and only the history still holds: any erasure takes that along; here it goes alone.
+`projects.store.erasure` erases it. Also what was removed earlier and only the history still holds: any erasure takes
+that along; here it goes alone.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A member: a row of a data set or an interview, as something that belongs to somebody. It reads no value of a cell."""
+"""A member: a row of a data set or an interview, as something that belongs to somebody."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Mentions of somebody who is to be erased: other interviews, answers, the team's notes. It changes nothing.
+"""Mentions of somebody who is to be erased: other interviews, answers, the team's notes.
 
 Erasing takes what is theirs, not what others said of them; a person must look at that and decide.
 """

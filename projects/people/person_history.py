@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A person's rows of the log: ties, rows and interviews, as history is asked. It reads no log."""
+"""A person's rows of the log: ties, rows and interviews, as history is asked."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Finding somebody by a name, a number or an id, and proposing what is one person's. It decides and stores nothing."""
+"""Finding somebody by a name, a number or an id, and proposing what is one person's. A person decides."""
 
 from __future__ import annotations
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Persons: saying which rows and interviews are one person's, taking it back, and reading it. It proposes nothing."""
+"""Persons: saying which rows and interviews are one person's, taking it back, and reading it.
+
+`projects.people.person_search` proposes.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The tables of consents and of persons: references and yes or no only, never a name. It runs no SQL.
+"""The tables of consents and of persons: references and yes or no only, never a name.
 
 An interview's own consents stand in its row (`document.consent_…`); here are those of rows of data sets and of cases.
 A person is nothing but an id that rows and interviews share; one interview may have several (a group), a row too.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The table of citations: how the words of a segment are printed. It runs no SQL.
+"""The table of citations: how the words of a segment are printed.
 
 `words`: the leading text with its quoting marks, "" as spoken. `lead` 1: the text that was not coded leads (the
 translation of what was coded, or its original); `beside` 1: the other is printed, too. Where the other text stands is

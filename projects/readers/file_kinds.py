@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Recognises the kind of a file by its content; names only decide between things that look alike. It reads no table."""
+"""Recognises the kind of a file by its content; names only decide between things that look alike."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Decodes the bytes of a text file: its encoding, and what was guessed or repaired. It parses nothing."""
+"""Decodes the bytes of a text file: its encoding, and what was guessed or repaired."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Says in words where two rows of a register agree: name, telephone, age, and the rest. It decides nothing."""
+"""Says in words where two rows of a register agree: name, telephone, age, and the rest. A person decides."""
 
 from __future__ import annotations
 

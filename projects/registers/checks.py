@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Checks of a register: sums, dates, keys, double rows, totals, plans beside what was reached. It corrects nothing.
+"""Checks of a register: sums, dates, keys, double rows, totals, plans beside what was reached.
 
 Each finding names its rows, so that a person can look at them and decide.
 """

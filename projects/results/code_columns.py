@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Codes joined to a survey table as derived variables that follow the coding. It reads no column."""
+"""Codes joined to a survey table as derived variables that follow the coding."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Codes as a column of a survey table: what was coded in the interviews of each row. It stores nothing.
+"""Codes as a column of a survey table: what was coded in the interviews of each row.
 
 `{"do": "codes", "codes": ["7"], "as": "any" or "count", "children": true, "key": "v3", "coder": ""}`. A row has the
 interviews of the cases it belongs to (joined to the case, one person with an interview, or, with a key, named as the

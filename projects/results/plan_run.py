@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A plan resolved against the tables of a data set and run, each table made ready once. It stores nothing."""
+"""A plan resolved against the tables of a data set and run, each table made ready once."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Plan files: one line per table to make, read from xlsx, csv or json. It reads names, looks up no variable.
+"""Plan files: one line per table to make, read from xlsx, csv or json.
 
 Our columns: analysis, table, variable, by, where, title, figure, id, and every option of an analysis (`./run analyses
 --list` names them). Several variables are set apart by ";" or blanks; a reference is written "sex = m; site = b", an

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Saved analyses and report blocks: what is stored, and the actions that change it. It runs nothing."""
+"""Saved analyses and report blocks: what is stored, and the actions that change it."""
 
 from __future__ import annotations
 

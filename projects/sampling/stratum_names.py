@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Strata and clusters of a table by name, and which of its variables hold them. It changes nothing."""
+"""Strata and clusters of a table by name, and which of its variables hold them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Known totals of a population as a sheet: variable, category, total. It looks up no variable.
+"""Known totals of a population as a sheet: variable, category, total.
 
 A crossing stands as "sex × site" and "woman × Site A", or in further columns "variable 2", "category 2". A number has
 no category; a line without variable gives the number of all. Totals in per cent are shares of that number.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Declares the texts of a room for search. It indexes nothing.
+"""Declares the texts of a room for search.
 
 A source's *owner* is what a text belongs to ("3", a document). Its *stamp* changes when the text does, so that renaming
 a long document does not index it again. A *place* says where in the owner a piece of text stands.

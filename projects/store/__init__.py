@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The project on disk: actions, journal, undo, keys, objects, snapshots, erasing. It knows no room and no Qt."""
+"""The project on disk: actions, journal, undo, keys, objects, snapshots, erasing.
+
+Rooms bring their own tables and actions.
+"""
 
 from __future__ import annotations
 

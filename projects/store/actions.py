@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Actions of a user, their changes, and their lines of history. It knows no database."""
+"""Actions of a user, their changes, and their lines of history."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Large byte contents, read piece by piece as often as asked instead of held twice. It knows no file and no key."""
+"""Large byte contents, read piece by piece as often as asked instead of held twice."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Opens a database file: cipher, durability and the single writer. It knows no table."""
+"""Opens a database file: cipher, durability and the single writer."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Authenticated encryption of bytes and of whole files in pieces. It makes and stores no key."""
+"""Authenticated encryption of bytes and of whole files in pieces. Keys are kept by `projects.store.keys`."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The hash chain over action rows. It reads and writes no database.
+"""The hash chain over action rows.
 
 Every row's images, and the arguments of every message, enter the chain as a salted SHA-256, so that Erase can remove
 the images and the salt, the digest stays, nobody can guess a short answer back from it, and the chain still verifies.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Reading the log: lines of history, and which actions undo and redo would take. It writes nothing."""
+"""Reading the log: lines of history, and which actions undo and redo would take."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Write-once sealed files named by keyed HMAC of their content. It does not know who refers to them."""
+"""Write-once sealed files named by keyed HMAC of their content."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Observers that keep derived tables in step with the rows they come from. They decide nothing about the content."""
+"""Observers that keep derived tables in step with the rows they come from."""
 
 from __future__ import annotations
 

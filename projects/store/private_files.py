@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Private files and durable writes. It knows neither keys nor tables."""
+"""Private files and durable writes."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The open project: performs, undoes and reads. It knows no room's tables and no Qt.
+"""The open project: performs, undoes and reads.
 
 One connection, used by one thread at a time (a lock keeps others waiting); the window gives it a thread of its own.
 """

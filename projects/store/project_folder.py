@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Making and opening the folder of a project: keys, databases, objects, lock. It performs no action."""
+"""Making and opening the folder of a project: keys, databases, objects, lock."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Record of a table, the store's own tables, and the triggers that journal every row. It knows no room's columns.
+"""Record of a table, the store's own tables, and the triggers that journal every row.
 
-An action opens by a row in `open_action`; the triggers read its number there, so that a write
-outside an action finds none and is refused. Keys are one column and never change.
+Each room declares its own columns. An action opens by a row in `open_action`; the triggers read its number there, so
+that a write outside an action finds none and is refused. Keys are one column and never change.
 """
 
 from __future__ import annotations

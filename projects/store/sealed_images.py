@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Moving images of the project's journal under the link key, and finding them there again. It chooses none."""
+"""Moving images of the project's journal under the link key, and finding them there again."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Transaction of an action while it is performed: rows, objects, ids. It commits nothing itself."""
+"""Transaction of an action while it is performed: rows, objects, ids. `unit_of_work` commits it."""
 
 from __future__ import annotations
 

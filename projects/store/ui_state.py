@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Display state of a project: columns, filters, widths. It is no change: no history, no undo.
+"""Display state of a project: columns, filters, widths. It stands outside history and undo.
 
 It lies in the encrypted database beside the store's own notes, outside the journal, and is forgotten whenever
 something is erased: a filter may hold a person's words.

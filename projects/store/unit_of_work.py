@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""One action = one transaction = one chained line of the log. It knows no passphrase and no folder layout."""
+"""One action = one transaction = one chained line of the log."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The tables of coders, cases, their members and attributes, and the speakers of documents. It runs no SQL.
+"""The tables of coders, cases, their members and attributes, and the speakers of documents.
 
 A case is a person, group, site or institution; it joins documents, a speaker's turns and survey rows.
 `document.case_name` is the name of the first case a document joined: consents and counts by case go by it.

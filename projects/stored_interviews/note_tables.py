@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The tables of memos, annotations, paraphrases, links, bookmarks, document groups and saved queries. It runs no SQL.
+"""The tables of memos, annotations, paraphrases, links, bookmarks, document groups and saved queries.
 
 A target is "project", or a kind and an id: "document:3", "code:7", "segment:12", "case:2", "memo:5". `document` names
 the document a row belongs to, so that it goes when that is erased; `start` and `stop` are code points as in `segment`.

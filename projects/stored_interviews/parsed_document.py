@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The parsed object of a document version: text, turns, sentences as JSON bytes, with a version. It stores nothing."""
+"""The parsed object of a document version: text, turns, sentences as JSON bytes, with a version."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rows of the interviews tables to records and back, and the checks every action makes first. It changes nothing."""
+"""Rows of the interviews tables to records and back, and the checks every action makes first."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The tables of the interviews room: rows and references only, texts lie in objects. It runs no SQL.
+"""The tables of the interviews room: rows and references only, texts lie in objects.
 
 Ids are numbers, never used again; records carry them as text. Names, definitions and keywords are JSON; `start`
 and `stop` are code points of the document's current text, half-open; `since` is the number of the action that made the

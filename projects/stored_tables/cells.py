@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""One cell's value: as it stands in a column, as JSON in the cleaning log, and back. It decides nothing about forms.
+"""One cell's value: as it stands in a column, as JSON in the cleaning log, and back.
 
 JSON: `{"v": value}` where present, `{"r": reason}` where absent. A choice is its id, a set a
 list of ids, a date an ISO text.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Immutable column chunks: one variable × 65,536 rows with its reasons, as Arrow IPC bytes. It knows no database.
+"""Immutable column chunks: one variable × 65,536 rows with its reasons, as Arrow IPC bytes.
 
 A chunk holds one field per column of the variable (a set has one per choice) and "reason" unless all reasons are equal.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Columns of a stored table as they stand: chunks read, edits laid over, recipes worked out. It filters no rows."""
+"""Columns of a stored table as they stand: chunks read, edits laid over, recipes worked out."""
 
 from __future__ import annotations
 

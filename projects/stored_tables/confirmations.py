@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Confirmations: what a person, a form or a labelled file vouches for in a variable. It reads no values.
+"""Confirmations: what a person, a form or a labelled file vouches for in a variable.
 
 An order of answers counts once a form, a labelled file or a person gave it. A text column that no form explains may
 hold names: it stays inside the team until a person said what it is.

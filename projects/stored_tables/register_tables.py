@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Registers among a project's tables, by its settings. It reads no values."""
+"""Registers among a project's tables, by its settings."""
 
 from __future__ import annotations
 

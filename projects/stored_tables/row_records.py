@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rows of the database as records: variables, choices, design settings, and back. It reads no values."""
+"""Rows of the database as records: variables, choices, design settings, and back."""
 
 from __future__ import annotations
 

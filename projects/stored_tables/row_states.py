@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rows that stay in analysis: with consent, in the newest export, not excluded. It erases nothing."""
+"""Rows that stay in analysis: with consent, in the newest export, not excluded."""
 
 from __future__ import annotations
 

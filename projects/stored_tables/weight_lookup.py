@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The recipe of a weight: a number for each stratum (and cluster), with the formula that gave it. It reads no sheet.
+"""The recipe of a weight: a number for each stratum (and cluster), with the formula that gave it.
 
 `{"do": "frame", "of": ["v3", "v9"], "values": [["c1", "A01", 40.0], …], "formula": …, "worked": ["12000 / 300", …]}`;
 with `"every": 40.0` instead of values every row has that number, with `"number": true` its own place.

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The program's end of a helper process: start it, send a job, watch time and cancel, take the answer.
-
-It runs no job itself.
-"""
+"""The program's end of a helper process: start it, send a job, watch time and cancel, take the answer."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Consequences of a changed answer for skip logic: answers without a question, questions without an answer.
 
-It proposes and changes nothing. Conditions that cannot be evaluated are named, never guessed.
+A person decides what becomes of them. Conditions that cannot be evaluated are named, never guessed.
 """
 
 from __future__ import annotations

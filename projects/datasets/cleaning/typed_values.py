@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Reads a typed or pasted text as the value of a cell, in the person's language. It stores nothing."""
+"""Reads a typed or pasted text as the value of a cell, in the person's language."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Recipes put together from what a person asks for: groups of answers, bands, arithmetic, time between dates, counts.
 
-Each gives the recipe and its categories for `deriving.add_derived`. It reads no values.
+Each gives the recipe and its categories for `deriving.add_derived`.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The cleaning log as a sheet or as delimited text: one line a change. It reads no table of answers.
+"""The cleaning log as a sheet or as delimited text: one line a change.
 
 What may not go where the log goes stays behind: a line then says that something was changed. Inside the team these are
 direct identifiers unless asked for; outside also text that nobody has confirmed and the reasons of such changes; for

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The codebook of a survey: its questions with their labels and notes, their counts as tables for the masker.
 
-Of numbers it tells no exact extreme. It writes nothing.
+Of numbers it tells no exact extreme.
 """
 
 from __future__ import annotations

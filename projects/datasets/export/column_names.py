@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Names of columns and words for codes as other programs accept them. It holds no data."""
+"""Names of columns and words for codes as other programs accept them."""
 
 from __future__ import annotations
 

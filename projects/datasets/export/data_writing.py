@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Selects the writer of data by kind of file. It opens no file of the user's: the export gate gives the stream."""
+"""Selects the writer of data by kind of file. The export gate gives the stream."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 """Content of a table's export: rows and variables, as collected or as edited; read a piece at a time.
 
 What is to be read is fixed when it is gathered: chunks are immutable and edits are taken then, so that a file may be
-written elsewhere and later than on the database's thread. It writes nothing.
+written elsewhere and later than on the database's thread.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A table as plain cells, a piece of rows at a time, for sheets and delimited text. It writes nothing.
+"""A table as plain cells, a piece of rows at a time, for sheets and delimited text.
 
 Absent values are empty, except that a choice which means refused or don't know keeps its own code or label. Beside a
 variable whose values are absent for more than being missing stands a column `<name>__reason` that says why.

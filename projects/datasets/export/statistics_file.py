@@ -2,7 +2,7 @@
 """Writes SPSS and Stata files, from columns made ready, by a library that writes to a path only.
 
 The library holds the interpreter while it writes: large tables are written by `main`, in a process of its own, which
-gets the columns over its pipe, one after the other. It knows no project.
+gets the columns over its pipe, one after the other.
 """
 
 from __future__ import annotations

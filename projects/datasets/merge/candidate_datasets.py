@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Data sets that an imported file may be a newer export of. It compares headings only and decides nothing."""
+"""Data sets that an imported file may be a newer export of. Headings alone are compared; a person decides."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Matches rows of a repeat in a newer export by content and place within a parent. It reads no database.
+"""Matches rows of a repeat in a newer export by content and place within a parent.
 
 Exports number repeat rows anew each time, so that after a deletion the place alone would shift every later row.
 """

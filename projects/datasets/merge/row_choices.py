@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A person's choices from a newer export: rows, edits that give way, questions. It reads and writes nothing.
+"""A person's choices from a newer export: rows, edits that give way, questions.
 
 Members of a household that is new or gone go with it: they are not chosen on their own.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Matches submissions of a newer export with rows here by the keys of servers and phones. It compares no answers.
+"""Matches submissions of a newer export with rows here by the keys of servers and phones.
 
 All uuids of one submission (its root, its own, the one it replaced) are one history; rows of one history are the same.
 Where histories do not meet, the server's `_id` decides, but only if pairs already known agree that ids are the same.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""People of registers of participants, where somebody said why people are counted. It changes nothing.
+"""People of registers of participants, where somebody said why people are counted.
 
 Pairs lie under the link key: while that is closed, people are told apart by their key only.
 """

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Decisions on rows that the checks of a register name: keep one of equal rows, keep the parts, leave rows out.
 
-Nothing is taken out of the data: rows that are left out stand in the table and are not counted; one undo counts them.
+Rows that are left out stay in the table, uncounted; one undo counts them.
 """
 
 from __future__ import annotations

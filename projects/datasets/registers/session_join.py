@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Joins participants to sessions by the key that both registers share. It changes nothing.
+"""Joins participants to sessions by the key that both registers share.
 
 What the session says is its date, kind, place, audience … for everybody who came; where two rows have one key and say
 different things, or a key is in no session, the row of the participant speaks for itself.

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Rows of totals inside a register: recognised, left out of what is counted until somebody says they are real rows.
 
-Nothing is taken out of the data: the rows stand in the table, and one decision, which can be undone, counts them.
+The rows stay in the table, and one decision, which can be undone, counts them.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Counts of a project's data sets: for `info` and the window. It reads no values."""
+"""Counts of a project's data sets: for `info` and the window."""
 
 from __future__ import annotations
 

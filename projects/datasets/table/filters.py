@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Conditions on rows of a table, each worked out on whole columns as a mask. They read nothing themselves."""
+"""Conditions on rows of a table, each worked out on whole columns as a mask."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The table as the data view shows it: rows sorted and filtered, text of cells on demand. It knows no Qt.
+"""The table as the data view shows it: rows sorted and filtered, text of cells on demand.
 
 Only columns that are shown, sorted or filtered by are read, and they are kept up to a budget of memory.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Finds a text in the cells shown: the number of hits, the next and previous place. It changes no order."""
+"""Finds a text in the cells shown: the number of hits, the next and previous place."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """View settings of a table: order, widths and frozen columns, filters, order of rows; as JSON.
 
-It is kept with the project and is no change of it. What is read back and no longer fits the table is left out.
+It is kept with the project, outside history and undo. What is read back and no longer fits the table is left out.
 """
 
 from __future__ import annotations

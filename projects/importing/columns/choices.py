@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Choices of a question, what choosing them means, and the finding of a choice by what a cell says. It reads none."""
+"""Choices of a question, what choosing them means, and the finding of a choice by what a cell says."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A variable as it comes out of its columns, with how expressions see its answers. It holds no rules."""
+"""A variable as it comes out of its columns, with how expressions see its answers."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Names for columns as the file gives them: empty and repeated headers keep their text and get a number behind it.
-
-It reads no data.
-"""
+"""Names for columns as the file gives them: empty and repeated headers keep their text and get a number behind it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Text columns that can be confirmed in one click: each value recurs and none looks like a name. It decides nothing."""
+"""Text columns that can be confirmed in one click: each value recurs and none looks like a name."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Columns of a flattened roster by their last part: "roster_2_age", "members.3.sex", "hh/1/age" and the question "age".
-
-It reads no cells.
-"""
+"""Columns of a flattened roster by their last part: "roster_2_age", "members.3.age", "hh/1/age" answer "age"."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Number and date conventions of a table: guessed from its cells where certain, left open elsewhere.
-
-It changes no cell.
-"""
+"""Number and date conventions of a table: guessed from its cells where certain, left open elsewhere."""
 
 from __future__ import annotations
 

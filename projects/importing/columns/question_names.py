@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The names by which a column may be the answer to a question: name, path, label, with each separator.
-
-It reads no data.
-"""
+"""The names by which a column may be the answer to a question: name, path, label, with each separator."""
 
 from __future__ import annotations
 

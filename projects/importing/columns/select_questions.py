@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Answers chosen from a list: one choice, or a set in one column, in split columns, or in both. It types no numbers."""
+"""Answers chosen from a list: one choice, or a set in one column, in split columns, or in both."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Text columns into numbers, dates and moments, exactly or not at all: what does not fit is reported, never changed.
-
-It knows no form.
-"""
+"""Text columns into numbers, dates and moments, exactly or not at all: what does not fit is reported, never changed."""
 
 from __future__ import annotations
 

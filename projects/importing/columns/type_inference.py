@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Infers the type of a column without a question: the safe guess, and text when in doubt.
-
-It reads no form.
-"""
+"""Infers the type of a column without a question: the safe guess, and text when in doubt."""
 
 from __future__ import annotations
 

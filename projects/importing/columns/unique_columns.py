@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Columns of an imported table that tell its rows apart: each value stands once. It decides nothing."""
+"""Columns of an imported table that tell its rows apart: each value stands once."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Missing marks as a person types them: "NA, ND, -99=dont_know", "none". It reads no data."""
+"""Missing marks as a person types them: "NA, ND, -99=dont_know", "none"."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Reads the missing marks of all tables of a file, and says in a line a mark what was done. It types nothing."""
+"""Reads the missing marks of all tables of a file, and says in a line a mark what was done."""
 
 from __future__ import annotations
 

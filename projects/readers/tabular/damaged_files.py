@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Damaged containers: what a parser raises on bytes that were changed becomes one sentence, whatever its type.
 
-It hides no bug of ours beyond the file's own reading: use it around the parsing of a file alone.
+Use it around the parsing of a file alone, so that it hides no bug of ours.
 """
 
 from __future__ import annotations

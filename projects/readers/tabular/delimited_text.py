@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""CSV and TSV files as tables of text: fast where they are regular, and cell by cell where they are not.
-
-It types nothing.
-"""
+"""CSV and TSV files as tables of text: fast where they are regular, and cell by cell where they are not."""
 
 from __future__ import annotations
 

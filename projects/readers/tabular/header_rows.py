@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Finds the header of a table: its row, and a row of group names above it. It reads no file."""
+"""Finds the header of a table: its row, and a row of group names above it."""
 
 from __future__ import annotations
 

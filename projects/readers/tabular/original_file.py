@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The original file of an import, held packed in memory until the project keeps it. It reads none of its content.
+"""The original file of an import, held packed in memory until the project keeps it.
 
 What is stored is thus what was read, though the stick it lay on be gone by then; and a survey file packs to a tenth.
 """

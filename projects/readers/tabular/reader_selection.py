@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Sends a file to the reader of its kind, which its content decides. It reads nothing itself."""
+"""Sends a file to the reader of its kind, which its content decides."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""SPSS, Stata and SAS files: their values in pieces of rows, their labels, missing values and multiple-response sets.
-
-It guesses no kind.
-"""
+"""SPSS, Stata and SAS files: values in pieces of rows, labels, missing values and multiple-response sets."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Single submissions (XML from phones, JSON from servers) laid out as tables: one for the form, one for each repeat.
-
-It opens no file.
-"""
+"""Single submissions (XML from phones, JSON from servers) laid out as tables: one for the form, one for each repeat."""
 
 from __future__ import annotations
 

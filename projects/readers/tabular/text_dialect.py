@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Dialect of a text table: encoding, separator, header. A guess is reported as one. It reads no values."""
+"""Dialect of a text table: encoding, separator, header. A guess is reported as one."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The sheets of a workbook as tables of text, in batches, so that a large sheet does not fill memory.
-
-It types nothing.
-"""
+"""The sheets of a workbook as tables of text, in batches, so that a large sheet does not fill memory."""
 
 from __future__ import annotations
 

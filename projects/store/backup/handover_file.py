@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`Name.pwbz`: a whole project in one file for hand-over, encrypted as it is. It opens no output: it is given a stream.
+"""`Name.pwbz`: a whole project in one file for hand-over, encrypted as it is. The caller gives the stream.
 
 A zip without compression: keys, databases, objects, and last a list of all with their SHA-256. Snapshots stay home.
 """

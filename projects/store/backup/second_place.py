@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Folders that hold a project's copies elsewhere: the second place of now and earlier ones. It copies none.
+"""Folders that hold a project's copies elsewhere: the second place of now and earlier ones.
 
 The folder bears a mark of its project, so that it is found again after the project was renamed, and so that another
 project of that name, or a restored one, never takes it for its own.

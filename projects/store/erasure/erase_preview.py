@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Preview of Erase, item by item and counted, with what it cannot reach. It changes nothing."""
+"""Preview of Erase, item by item and counted, with what it cannot reach."""
 
 from __future__ import annotations
 

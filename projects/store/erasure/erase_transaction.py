@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Carrying out Erase: one transaction for all that was asked, then files, free pages, snapshots. It has no undo.
+"""Carrying out Erase: one transaction for all that was asked, then files, free pages, snapshots.
 
-The link part commits first. What was asked is noted there in the same transaction, so that a crash between the two
-commits leaves no half: the next opening that has both keys carries it to its end.
+An erasure cannot be undone. The link part commits first. What was asked is noted there in the same transaction, so that
+a crash between the two commits leaves no half: the next opening that has both keys carries it to its end.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The places Erase cannot reach, named one by one as far as the log knows them. It changes nothing."""
+"""The places Erase cannot reach, named one by one as far as the log knows them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Checks that a project is what its log says, on an encrypted private copy. It changes nothing in the project.
+"""Checks that a project is what its log says, on an encrypted private copy.
 
 Four checks: the chain of the log; every row against its last image in the journal; every object against its name; the
 head of the log against anchors outside the database. `check_folder` also answers for a project that does not open.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`keys.json`: the project's keys, wrapped once per slot under a passphrase. It opens no database.
+"""`keys.json`: the project's keys, wrapped once per slot under a passphrase.
 
 A slot keeps a private key under Argon2id of its passphrase and the bundle sealed to it. Each slot and the head carry a
 plain SHA-256 checksum, so that a damaged file is told from a wrong passphrase; `key_table.py` tells a forged one. The

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Passphrases: how strong one is, and recovery phrases of twelve common words, English or French. It keeps none."""
+"""Passphrases: how strong one is, and recovery phrases of twelve common words, English or French.
+
+None is ever stored.
+"""
 
 from __future__ import annotations
 
