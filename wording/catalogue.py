@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The gettext catalogues and how a text becomes a sentence. It knows no room of the program: each owns a `.po` file.
+"""The gettext catalogues and how a text becomes a sentence. Each room of the program has a `.po` file of its own.
 
 `locales/<language>/<room>.po` holds `msgid` = dotted key, `msgstr` = the sentence with `{name}` places. A place
 `{name:,}` is for somebody's own words, often a question, and says which mark follows them: see `WordsBeforeMark`.

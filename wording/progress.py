@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Progress of a long piece of work, and its request to stop. It knows no thread."""
+"""Progress of a long piece of work, and its request to stop."""
 
 from __future__ import annotations
 

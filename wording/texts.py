@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Texts: a message of the program, or a label that came with the data. Nothing here renders."""
+"""Texts: a message of the program, or a label that came with the data.
+
+`wording.catalogue` turns them into sentences.
+"""
 
 from __future__ import annotations
 
