@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Starts the window: application, look, language, then the first page. It imports no science before the first paint."""
+"""Starts the window: application, look, language, then the first page.
+
+Scientific libraries are imported after the first paint.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Lets a long read off the window wait while something is stored and painted. It reads and stores nothing."""
+"""Lets a long read off the window wait while something is stored and painted."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The commands of the window and of its rooms as Qt actions: shortcuts and menus. It declares no command itself."""
+"""The commands of the window and of its rooms as Qt actions: shortcuts and menus."""
 
 from __future__ import annotations
 

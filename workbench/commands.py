@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Commands of a user, each declared once: menu entry, shortcut, tooltip and palette entry come from one `Command`.
 
-It knows no view; views hand their commands to the window through `Workspace.commands()`.
+Views hand their commands to the window through `Workspace.commands()`.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Dialogs for files and folders that open where the last file of their kind was. They read and write no file.
+"""Dialogs for files and folders that open where the last file of their kind was.
 
 Folders are remembered while the program runs; the settings keep them only where the user wants recent projects listed.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Ranks names by their fit to what was typed: the order of the command palette. It knows no Qt."""
+"""Ranks names by their fit to what was typed: the order of the command palette."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Collects reference cycles in the thread of the window alone. It frees nothing that is still referred to.
+"""Collects reference cycles in the thread of the window alone.
 
 Python looks for cycles in whichever thread makes the next object; one found by a thread that reads the project could
 hold a widget, and Qt ends the program when a widget is deleted outside the window's thread.

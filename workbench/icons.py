@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The line icons of `third_party/icons`, drawn in the colour asked for. It knows files and pixels, no view."""
+"""The line icons of `third_party/icons`, drawn in the colour asked for."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A piece of work off the window, with its progress and its Cancel. It starts no thread itself."""
+"""A piece of work off the window, with its progress and its Cancel."""
 
 from __future__ import annotations
 

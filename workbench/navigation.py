@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Going from a place of one room to a place of another, and back; requests carried between rooms. It knows no room."""
+"""Going from a place of one room to a place of another, and back; requests carried between rooms."""
 
 from __future__ import annotations
 

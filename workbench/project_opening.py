@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Opening a project for work or, where that cannot be, to read only; and why. It shows nothing."""
+"""Opening a project for work or, where that cannot be, to read only; and why."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Answers to reads of the project: which callback gets the answer, which the problem, and when. It starts nothing."""
+"""Answers to reads of the project: which callback gets the answer, which the problem, and when."""
 
 from __future__ import annotations
 

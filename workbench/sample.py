@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Builds the fictitious sample study from the raw files shipped with the program, as a user would. It draws nothing."""
+"""Builds the fictitious sample study from the raw files shipped with the program, as a user would."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Assistance in the sample study: parses, suggestions by rules and codings, entities, timelines. It decides nothing."""
+"""Assistance in the sample study: parses, suggestions by rules and codings, entities, timelines."""
 
 from __future__ import annotations
 

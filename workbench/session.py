@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The window's way to the open project: reads, changes and long jobs, all off the GUI thread. It draws nothing.
+"""The window's way to the open project: reads, changes and long jobs, all off the GUI thread.
 
 One thread owns the project's one connection; answers come back to the GUI thread as callbacks and signals.
 """

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """`./run shots`: drives the real window through its views and takes a picture of each, in both looks and languages.
 
-It changes nothing but a project of its own in a temporary folder.
+It works on a project of its own in a temporary folder.
 """
 
 from __future__ import annotations

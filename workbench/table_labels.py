@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Labels of tables and variables in every room: titles, kinds, icons, conditions in words. It reads no value."""
+"""Labels of tables and variables in every room: titles, kinds, icons, conditions in words."""
 
 from __future__ import annotations
 

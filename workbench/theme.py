@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The look of the window: fonts, palette, then the generated stylesheet, from the tokens. It knows no view."""
+"""The look of the window: fonts, palette, then the generated stylesheet, from the tokens."""
 
 from __future__ import annotations
 

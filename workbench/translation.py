@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Texts of `wording` set on Qt widgets, rendered again when the language changes. It holds no sentence."""
+"""Texts of `wording` set on Qt widgets, rendered again when the language changes."""
 
 from __future__ import annotations
 

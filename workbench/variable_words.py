@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Words for a variable in every room: its name, its icon, whether it is a submission's paperwork. It reads no value."""
+"""Words for a variable in every room: its name, its icon, whether it is a submission's paperwork."""
 
 from __future__ import annotations
 

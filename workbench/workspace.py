@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The frame every workspace fills: columns, commands, answers to changes, empty state, tour. It shows no data."""
+"""The frame every workspace fills: columns, commands, answers to changes, empty state, tour."""
 
 from __future__ import annotations
 

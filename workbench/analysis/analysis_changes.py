@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Changes of saved analyses that touch more than one stored row, each one action. It reads and draws nothing."""
+"""Changes of saved analyses that touch more than one stored row, each one action."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The analysis in front: chosen, changed in an option, computed off the window. It stores nothing but its options."""
+"""The analysis in front: chosen, changed in an option, computed off the window. Of it only the options are stored."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The commands of the Analysis room, each declared once. They run the actions and do nothing themselves."""
+"""The commands of the Analysis room, each declared once."""
 
 from __future__ import annotations
 

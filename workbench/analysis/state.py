@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""State of the Analysis room: tables, saved results, the analysis in front, its outcome, the plan. It draws nothing.
+"""State of the Analysis room: tables, saved results, the analysis in front, its outcome, the plan.
 
 The room's parts read it, and tell the room by its signals.
 """

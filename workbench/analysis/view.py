@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The Analysis workspace: saved results · the one in front, live · its options. It keeps no result."""
+"""The Analysis workspace: saved results · the one in front, live · its options."""
 
 from __future__ import annotations
 

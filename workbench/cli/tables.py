@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Finds the table and variable that a command was given: by name or by id. It changes nothing."""
+"""Finds the table and variable that a command was given: by name or by id."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Agreement of two coders as a page: by code, on all segments and without suggested ones. It stores nothing."""
+"""Agreement of two coders as a page: by code, on all segments and without suggested ones."""
 
 from __future__ import annotations
 

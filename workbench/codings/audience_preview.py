@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A result of codings as a partner or the public would have it: table, chart, quotes at once. It stores nothing."""
+"""A result of codings as a partner or the public would have it: table, chart, quotes at once."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The quotes behind the cell that is chosen, one of each case first; opened in the text. It changes nothing."""
+"""The quotes behind the cell that is chosen, one of each case first; opened in the text."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Above a framework matrix: which cases it shows, in which order, and a button to add a theme. It changes nothing."""
+"""Above a framework matrix: which cases it shows, in which order, and a button to add a theme."""
 
 from __future__ import annotations
 

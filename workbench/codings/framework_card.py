@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The chosen cell of a framework matrix: its summary to write, who wrote it, earlier versions. It stores nothing."""
+"""The chosen cell of a framework matrix: its summary to write, who wrote it, earlier versions."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The code matrix as a page: codes × an attribute, and the quotes of the cell chosen. It stores nothing."""
+"""The code matrix as a page: codes × an attribute, and the quotes of the cell chosen."""
 
 from __future__ import annotations
 

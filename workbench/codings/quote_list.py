@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A list of quotes to read, each with whose it is; Enter or a double click opens its place. It reads nothing."""
+"""A list of quotes to read, each with whose it is; Enter or a double click opens its place."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Conditions on who is counted, each a line that can be opened or taken away. It filters no row itself."""
+"""Conditions on who is counted, each a line that can be opened or taken away."""
 
 from __future__ import annotations
 

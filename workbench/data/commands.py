@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Commands of the room, each declared once. It holds no state."""
+"""Commands of the room, each declared once."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Reads of the room from the project, as functions for the database thread. They draw and change nothing."""
+"""Reads of the room from the project, as functions for the database thread."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Saved view of the Data room, for the return after a lock: table, cell, a filter, change or import under way.
 
-It stores nothing: a change is proposed again, a filter put together again, a file read again.
+A change is proposed again, a filter put together again, a file read again.
 """
 
 from __future__ import annotations

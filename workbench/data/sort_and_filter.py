@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Order and choice of the rows of the table shown: sort, filter, go to a cell, labels or codes. It changes no data."""
+"""Order and choice of the rows of the table shown: sort, filter, go to a cell, labels or codes."""
 
 from __future__ import annotations
 

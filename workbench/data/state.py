@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""State of the Data room: its tables, the open one, its view and selection. It draws nothing.
+"""State of the Data room: its tables, the open one, its view and selection.
 
 The room's parts are handed it with the session, which asks and changes the project; they tell the room by its signals.
 """

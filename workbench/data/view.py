@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The Data workspace: variables · the table · what is known about one variable or the table. It keeps no data."""
+"""The Data workspace: variables · the table · what is known about one variable or the table."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""State of the History room: the lines read, what narrows them, the line chosen. It draws nothing."""
+"""State of the History room: the lines read, what narrows them, the line chosen."""
 
 from __future__ import annotations
 

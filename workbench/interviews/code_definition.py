@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The form of a code: its meaning, use, keywords, sensitivity, category and anchor examples. It stores nothing."""
+"""The form of a code: its meaning, use, keywords, sensitivity, category and anchor examples."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The inline code picker: type two letters, Enter takes the best code. It changes nothing."""
+"""The inline code picker: type two letters, Enter takes the best code."""
 
 from __future__ import annotations
 

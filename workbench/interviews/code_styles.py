@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Styles of codes in the look of the window: names, lines and washes. It paints nothing."""
+"""Styles of codes in the look of the window: names, lines and washes."""
 
 from __future__ import annotations
 

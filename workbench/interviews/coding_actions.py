@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Actions of a user in the room, handed to the session. It draws nothing and decides nothing.
+"""Actions of a user in the room, handed to the session.
 
 Coding libraries are imported when first used, not with the window.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The languages an interview can be in, named in the window's language. It guesses nothing."""
+"""The languages an interview can be in, named in the window's language."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Text that the transcript leaves out: speakers' labels, said in the margin, and blank lines.
 
-It decides on code points and changes nothing; `offsets` maps positions across what is left out.
+Positions are code points; `offsets` maps them across what is left out.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The codings and open suggestions of one document, ready to be painted: which touch a stretch, on which level.
 
-Positions are code points. It draws nothing and asks no project.
+Positions are code points.
 """
 
 from __future__ import annotations

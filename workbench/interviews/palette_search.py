@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Codes and interviews for the command palette, by name. It changes nothing."""
+"""Codes and interviews for the command palette, by name."""
 
 from __future__ import annotations
 

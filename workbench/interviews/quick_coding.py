@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Coding by single keys: extend, repeat, in vivo, a whole turn, split, join, next coded, bookmark. It draws nothing."""
+"""Coding by single keys: extend, repeat, in vivo, a whole turn, split, join, next coded, bookmark."""
 
 from __future__ import annotations
 

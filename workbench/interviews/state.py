@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""State of the Interviews room: documents, codebook, counts, the open document and its marks. It draws nothing.
+"""State of the Interviews room: documents, codebook, counts, the open document and its marks.
 
 It asks the session, answers changes by asking for what they touch, and tells the views by signals.
 """

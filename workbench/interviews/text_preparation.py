@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A transcript's text made ready to be shown, off the GUI thread: ten million characters take Qt a fifth of a second.
 
-It shows nothing: `Transcript.show_document` takes it.
+`Transcript.show_document` shows it.
 """
 
 from __future__ import annotations

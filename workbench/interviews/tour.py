@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The pictures of the Interviews room, taken in the sample study. It stores nothing."""
+"""The pictures of the Interviews room, taken in the sample study."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Positions of a transcript and positions of Qt: the only place of the program that knows Qt's UTF-16 positions.
 
-A transcript counts code points of its whole text; Qt counts UTF-16 units of the text shown. It holds no widget.
+A transcript counts code points of its whole text; Qt counts UTF-16 units of the text shown.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The pages of the manual in one language: read from Markdown files, searched for words. It knows no Qt."""
+"""The pages of the manual in one language: read from Markdown files, searched for words."""
 
 from __future__ import annotations
 

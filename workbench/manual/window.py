@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The window of the manual: pages at the left, the page at the right, a field that searches all of them.
 
-It opens no link but to its own pages and remembers nothing.
+It opens links to its own pages only.
 """
 
 from __future__ import annotations

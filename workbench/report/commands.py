@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Commands of the Report room, each declared once. They run the actions and do nothing themselves."""
+"""Commands of the Report room, each declared once."""
 
 from __future__ import annotations
 

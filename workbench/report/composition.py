@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Composes the report anew after each change that it shows, off the window's thread. It changes nothing stored."""
+"""Composes the report anew after each change that it shows, off the window's thread."""
 
 from __future__ import annotations
 

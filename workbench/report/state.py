@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""State of the Report room: the report as composed, results kept for it, the block picked. It draws nothing."""
+"""State of the Report room: the report as composed, results kept for it, the block picked."""
 
 from __future__ import annotations
 

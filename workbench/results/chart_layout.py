@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Layout of a chart in pixels: the plot area, its lines, the axis, the names of its series. It paints nothing."""
+"""Layout of a chart in pixels: the plot area, its lines, the axis, the names of its series."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The analysis on screen: its kind and table, its options, whether it is saved. It computes nothing."""
+"""The analysis on screen: its kind and table, its options, whether it is saved."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Labels of variables, tables and results where analyses are chosen and shown. It reads no value."""
+"""Labels of variables, tables and results where analyses are chosen and shown."""
 
 from __future__ import annotations
 

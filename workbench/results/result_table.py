@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The table of a result as print would have it: hairlines, figures of one width, intervals muted beside the estimate.
 
-It shows a TableSpec that was masked already and computes nothing.
+The TableSpec that it shows is masked already.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Layout of a table on the screen: widths, heights and lines, measured. It paints nothing."""
+"""Layout of a table on the screen: widths, heights and lines, measured."""
 
 from __future__ import annotations
 

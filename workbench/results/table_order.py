@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The order of rows and columns of a table on the screen, by the numbers shown in one of them. It changes no file."""
+"""The order of rows and columns of a table on the screen, by the numbers shown in one of them."""
 
 from __future__ import annotations
 

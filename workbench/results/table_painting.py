@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Painting of a table laid out: headings, rows, the marks of what will be withheld. It changes nothing."""
+"""Painting of a table laid out: headings, rows, the marks of what will be withheld."""
 
 from __future__ import annotations
 

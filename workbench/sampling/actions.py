@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Actions of the Sampling room: storing, reading files and exporting. It lays out nothing."""
+"""Actions of the Sampling room: storing, reading files and exporting."""
 
 from __future__ import annotations
 

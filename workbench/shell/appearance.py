@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Look and language of the window, and the user's other settings; each change applies at once. It holds no widget."""
+"""Look and language of the window, and the user's other settings; each change applies at once."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""After an import: which of the files brought in still lie unencrypted, and the offer to delete them. It reads none."""
+"""After an import: which of the files brought in still lie unencrypted, and the offer to delete them."""
 
 from __future__ import annotations
 

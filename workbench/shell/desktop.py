@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Notices when the desktop locks its screen or the laptop sleeps, where the desktop says so. It locks nothing.
+"""Notices when the desktop locks its screen or the laptop sleeps, where the desktop says so.
 
 Linux: signals on the local message bus. Windows: messages to the window. Elsewhere, and where there is no bus,
 nothing is heard: `IdleWatch` notices a sleep afterwards. Only local sockets are used.

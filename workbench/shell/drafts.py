@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Typed text of a room that is not stored yet: gathered before a lock, put back after it. It stores nothing itself."""
+"""Typed text of a room that is not stored yet: gathered before a lock, put back after it."""
 
 from __future__ import annotations
 

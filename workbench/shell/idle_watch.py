@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Notices when nobody has used keyboard or mouse for a while. It locks nothing itself."""
+"""Notices when nobody has used keyboard or mouse for a while."""
 
 from __future__ import annotations
 

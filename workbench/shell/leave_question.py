@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Question before the user leaves a project: what becomes of an analysis or of words that are not kept. It closes none.
+"""Question before the user leaves a project: what becomes of an analysis or of words that are not kept.
 
 An analysis that is kept becomes a saved result; words are sealed with the project and put back into their field.
 """

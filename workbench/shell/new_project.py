@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The panel for a new project: name, place, who works, passphrase twice. It checks what is typed, no more."""
+"""The panel for a new project: name, place, who works, passphrase twice."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The settings panel: language, look, text size, idle lock, recent projects. It applies at once, storing nothing."""
+"""The settings panel: language, look, text size, idle lock, recent projects. Each applies at once."""
 
 from __future__ import annotations
 

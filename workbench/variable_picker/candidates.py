@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Variables as a picker offers them: wording, export name, kind, group, and why one does not fit. It reads no value."""
+"""Variables as a picker offers them: wording, export name, kind, group, and why one does not fit."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Variables of the project's other tables, as the *All tables* switch of a picker lists them. It reads no value."""
+"""Variables of the project's other tables, as the *All tables* switch of a picker lists them."""
 
 from __future__ import annotations
 

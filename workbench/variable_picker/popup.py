@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The picker itself: a find field, chips for kinds, the variables by group, the answers of the marked one.
 
-It lies over its own column and nothing else. Enter takes only a marked row that fits; Esc closes unchanged.
+It covers its own column alone. Enter takes only a marked row that fits; Esc closes unchanged.
 """
 
 from __future__ import annotations

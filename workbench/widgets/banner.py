@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A sentence that stays above the rooms as long as it is true, with what can be done about it. It decides nothing."""
+"""A sentence that stays above the rooms as long as it is true, with what can be done about it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A row of buttons that goes on in the next line where there is no room. It makes no button."""
+"""A row of buttons that goes on in the next line where there is no room."""
 
 from __future__ import annotations
 

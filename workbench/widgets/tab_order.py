@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The order in which Tab goes through a form whose fields come and go: as they are laid out. It focuses nothing."""
+"""The order in which Tab goes through a form whose fields come and go: as they are laid out."""
 
 from __future__ import annotations
 

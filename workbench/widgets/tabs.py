@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Segmented tabs: a few words of which one is chosen; arrow keys move. They show no pages themselves."""
+"""Segmented tabs: a few words of which one is chosen; arrow keys move."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The centre: title, base, table, notes, chart, what can be done with them. It shows outcomes and computes none."""
+"""The centre: title, base, table, notes, chart, what can be done with them."""
 
 from __future__ import annotations
 

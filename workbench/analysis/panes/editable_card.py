@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A card that says something of a table in a sentence, with a link to a form that changes it. It stores nothing."""
+"""A card that says something of a table in a sentence, with a link to a form that changes it."""
 
 from __future__ import annotations
 

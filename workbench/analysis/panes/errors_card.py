@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Card of standard errors: linearised, or by replicate weights; in plain words, and its change.
 
-It is changed where the design is: at the table that carries it. It stores nothing itself.
+It is changed where the design is: at the table that carries it.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The left column: saved results in order, and the plan below them. It stores and runs nothing."""
+"""The left column: saved results in order, and the plan below them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The title of a result: read as a heading, changed in place; a finding may be offered. It stores nothing."""
+"""The title of a result: read as a heading, changed in place; a finding may be offered."""
 
 from __future__ import annotations
 

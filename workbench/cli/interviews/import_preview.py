@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`import --preview`: what files are, who speaks in which role, the kinds of variables. It stores nothing."""
+"""`import --preview`: what files are, who speaks in which role, the kinds of variables."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The panel that derives a variable from others: its sources, method and name, with a preview of counts.
-
-It stores nothing and works nothing out itself.
-"""
+"""The panel that derives a variable from others: its sources, method and name, with a preview of counts."""
 
 from __future__ import annotations
 

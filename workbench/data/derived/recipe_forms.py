@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The fields of each kind of recipe: groups of answers, bands, arithmetic, time between dates, counts.
-
-They store nothing and work nothing out.
-"""
+"""The fields of each kind of recipe: groups of answers, bands, arithmetic, time between dates, counts."""
 
 from __future__ import annotations
 

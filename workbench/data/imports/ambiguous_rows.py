@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Questions about rows of a newer export that could be more than one row of the project. It compares nothing."""
+"""Questions about rows of a newer export that could be more than one row of the project."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Draft of an import under way, as plain values: for a lock, and back. It reads no file."""
+"""Draft of an import under way, as plain values: for a lock, and back."""
 
 from __future__ import annotations
 

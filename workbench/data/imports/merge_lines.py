@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Lines about a newer export: the row, its value now and then. It knows no widget."""
+"""Lines about a newer export: the row, its value now and then."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A value of the cleaning log or of a change, written as the grid writes its cells. It reads no table."""
+"""A value of the cleaning log or of a change, written as the grid writes its cells."""
 
 from __future__ import annotations
 

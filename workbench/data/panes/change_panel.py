@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The right column while an answer is changed: old and new, the reason, what follows from it. It stores nothing."""
+"""The right column while an answer is changed: old and new, the reason, what follows from it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Cells about to be changed, with what follows from it: one, several at once, filled or pasted. It stores nothing.
+"""Cells about to be changed, with what follows from it: one, several at once, filled or pasted.
 
 Functions for the database thread; texts are written as the table shows them.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The strip on which a filter is put together: a variable, a kind of condition, its value. It filters nothing."""
+"""The strip on which a filter is put together: a variable, a kind of condition, its value."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The cells of a table for Qt: texts come in blocks from the database thread and are kept while they may be seen.
 
-It never holds a table's values and never sorts; order and filters live in `TableView`.
+Order and filters live in `TableView`.
 """
 
 from __future__ import annotations

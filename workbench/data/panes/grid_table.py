@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""One half of the grid: a table of cells painted from the tokens. It decides nothing about data."""
+"""One half of the grid: a table of cells painted from the tokens."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The two rows above the cleaning log that narrow it: reason, person, cause, table, variable, days. It reads no log."""
+"""The two rows above the cleaning log that narrow it: reason, person, cause, table, variable, days."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Inspector of one variable: its facts, its role and level. It counts nothing itself."""
+"""Inspector of one variable: its facts, its role and level."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Columns of a file about to be imported, tried in other kinds off the window's thread. It stores nothing."""
+"""Columns of a file about to be imported, tried in other kinds off the window's thread."""
 
 from __future__ import annotations
 

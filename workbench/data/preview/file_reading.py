@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A file read for the conversation, in a separate process, and the action that imports it. It changes nothing."""
+"""A file read for the conversation, in a separate process, and the action that imports it."""
 
 from __future__ import annotations
 

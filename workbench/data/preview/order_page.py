@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The answers of a column about to be imported, put in order and confirmed. It stores nothing."""
+"""The answers of a column about to be imported, put in order and confirmed."""
 
 from __future__ import annotations
 

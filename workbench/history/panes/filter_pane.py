@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The left column of History: everything, one room, or the named points. It reads no project."""
+"""The left column of History: everything, one room, or the named points."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The table of the lines of history: when, what, who. It reads no project."""
+"""The table of the lines of history: when, what, who."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The right column of History: the line chosen, the way back to it, a name for this point. It changes nothing."""
+"""The right column of History: the line chosen, the way back to it, a name for this point."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The middle column of History: the lines of the log under what they are searched by. It reads no project."""
+"""The middle column of History: the lines of the log under what they are searched by."""
 
 from __future__ import annotations
 

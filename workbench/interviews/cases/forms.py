@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Forms beside a case page: members to join, an attribute, the question of an element, sampling. They store nothing."""
+"""Forms beside a case page: members to join, an attribute, the question of an element, sampling."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The codebook as a tree model: names to rename in place, codes to drag. It asks by signals and stores nothing."""
+"""The codebook as a tree model: names to rename in place, codes to drag. It asks for changes by signals."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The codebook tree on screen: colour, name, count, favourite key; keys, drag and menu. It changes no project."""
+"""The codebook tree on screen: colour, name, count, favourite key; keys, drag and menu."""
 
 from __future__ import annotations
 

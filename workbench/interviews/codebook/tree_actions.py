@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Actions on the code chosen in the tree, by menu, key or drag. It opens no dialog."""
+"""Actions on the code chosen in the tree, by menu, key or drag."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The list of interviews: in their groups, filtered by what is typed, sorted by name, language or codings.
 
-It reports wishes and changes nothing. A group folds by a click, Enter, ← and →.
+It tells by signals what the user asks for. A group folds by a click, Enter, ← and →.
 """
 
 from __future__ import annotations

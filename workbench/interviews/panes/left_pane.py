@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The left column: the list of interviews above, the codebook below. It emits requests and changes nothing."""
+"""The left column: the list of interviews above, the codebook below."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""All segments under a code, across the interviews: a list to read, each leading to its place. It changes nothing."""
+"""All segments under a code, across the interviews: a list to read, each leading to its place."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The current suggestion: its code and reason, accept or reject, and how its rules fared. It decides nothing."""
+"""The current suggestion: its code and reason, accept or reject, and how its rules fared."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Codes dragged from the codebook onto a transcript: the words that would be coded are marked under the pointer.
 
-It says which code was dropped where, and changes nothing.
+It says which code was dropped where; the room codes.
 """
 
 from __future__ import annotations

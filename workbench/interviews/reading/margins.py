@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The margin at the left of the transcript: paragraph numbers and speakers. It keeps no state."""
+"""The margin at the left of the transcript: paragraph numbers and speakers."""
 
 from __future__ import annotations
 

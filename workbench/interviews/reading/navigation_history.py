@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Back and forward through the places read: document and position, as far as they are still there. It draws nothing."""
+"""Back and forward through the places read: document and position, as far as they are still there."""
 
 from __future__ import annotations
 

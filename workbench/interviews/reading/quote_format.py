@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Form for the print of a quote: its marks, the translation, the original beside. It stores nothing."""
+"""Form for the print of a quote: its marks, the translation, the original beside."""
 
 from __future__ import annotations
 

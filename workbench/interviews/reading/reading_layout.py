@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A plain-text layout with room to read: lines at 1.6, a gap behind each paragraph. It knows no coding.
+"""A plain-text layout with room to read: lines at 1.6, a gap behind each paragraph.
 
 `QPlainTextEdit` ignores line heights and block margins; only the visible blocks are ever laid out.
 """

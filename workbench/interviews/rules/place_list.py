@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """List of the places that rules meet, grouped by mark: the rule's words bold, the words that gave the mark underlined.
 
-Space opens the line in its text, H says that its mark is wrong. It stores nothing.
+Space opens the line in its text, H says that its mark is wrong.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The rows of two aligned texts: how high each is, which are on screen, what stands where. It paints nothing.
+"""The rows of two aligned texts: how high each is, which are on screen, what stands where.
 
 Only rows on screen are laid out; the height of the others is estimated from their length.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Actions on the page of two texts: coding on either side, aligning, adjusting, linking. It draws nothing."""
+"""Actions on the page of two texts: coding on either side, aligning, adjusting, linking."""
 
 from __future__ import annotations
 

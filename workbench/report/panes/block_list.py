@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The list of blocks, in which a block is dragged to another place. It moves nothing itself."""
+"""The list of blocks, in which a block is dragged to another place."""
 
 from __future__ import annotations
 

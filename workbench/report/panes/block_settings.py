@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The side of the report room: the picked block's own settings. It emits new content and stores nothing."""
+"""The side of the report room: the picked block's own settings. It emits the new content; the room stores it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Cards from which a report begins: a template each, its first page in small. They begin nothing themselves."""
+"""Cards from which a report begins: a template each, its first page in small."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The page that checks the project: what is wrong, what was checked, what no check can show. It changes nothing."""
+"""The page that checks the project: what is wrong, what was checked, what no check can show."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A page of the room and the panel that takes its place where something is asked. They read no project themselves."""
+"""A page of the room and the panel that takes its place where something is asked."""
 
 from __future__ import annotations
 

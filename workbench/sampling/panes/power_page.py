@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The first step for comparisons: the rows a test needs, its power, or the difference it finds. It needs no data."""
+"""The first step for comparisons: the rows a test needs, its power, or the difference it finds.
+
+No data are needed yet.
+"""
 
 from __future__ import annotations
 
