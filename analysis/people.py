@@ -7,7 +7,7 @@ row that has no key and belongs to no pair counts at the upper end only. Chains 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -281,6 +281,22 @@ class CaseRows:
         """
         found: Mask = np.isin(self._of, self._of[rows])
         return found
+
+    def of_several_rows(self) -> Iterator[Mask]:
+        """The rows of each case that has more than one.
+
+        Yields
+        ------
+        bool array (rows,)
+            One for each such case.
+
+        Examples
+        --------
+        >>> [rows.tolist() for rows in CaseRows(["C1", "C2", "C1", ""]).of_several_rows()]
+        [[True, False, True, False]]
+        """
+        for case in np.flatnonzero(np.bincount(self._of) > 1):
+            yield self._of == case
 
     def earliest(self, days: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
         """For each row the first day that a row of its case tells.

@@ -17,6 +17,7 @@ from analysis.declarations.conditions import RANGE_MARK, variables_of_conditions
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import Kind, Reason, Variable
+from analysis.register import RegisterKind
 from analysis.withholding.overlapping_cases import READS
 from analysis.withholding.quantities import ANY
 from analysis.withholding.quantity_keys import (
@@ -107,6 +108,7 @@ class StudyRows:
         self._studies, self._made = studies, made or {}
         self._parts: dict[tuple[str, str], int | None] = {}
         self._sets: dict[tuple[str, str, Conditions], dict[str, int]] = {}
+        self._several: dict[str, list[int] | None] = {}
 
     def rows(self, table: str, key: str) -> int | None:
         """The rows that count in a quantity; None where the table or a condition is not known.
@@ -135,6 +137,30 @@ class StudyRows:
                 return None
             found &= rows
         return found
+
+    def cases_of_several_rows(self, table: str) -> Sequence[int] | None:
+        """The rows of each case that has more than one, where a data table is a register of cases.
+
+        Parameters
+        ----------
+        table : str
+            Id of a data table.
+
+        Returns
+        -------
+        sequence of int | None
+            One bit for each row of the case; None where the table is no register of cases, or not known.
+        """
+        from analysis.analyses.registers.register_of_cases import case_rows  # only where there are cases
+
+        if table not in self._several:
+            study = self._studies.get(table)
+            register = None if study is None else study.table.register
+            found = None
+            if study is not None and register is not None and register.kind is RegisterKind.CASES:
+                found = [_bits(rows) for rows in case_rows(study, register).of_several_rows()]
+            self._several[table] = found
+        return self._several[table]
 
     def nested(self, table: str, variables: Sequence[str], minimum: int) -> dict[tuple[str, str], list[Group]]:
         """For each two variables of one answer: groups of answers that occur only together; none where all mix.

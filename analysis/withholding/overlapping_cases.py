@@ -136,9 +136,14 @@ def _variables(definition: str) -> tuple[frozenset[str], frozenset[str]]:
 def _ordinary(
     quantities: Quantities, table: str, keys: Mapping[str, Key], row_sets: RowSets, counts: Sequence[_CaseSet]
 ) -> Iterator[_CaseSet]:
-    """The counts of other tables of the register, of what those of cases are about, where each row is one case."""
-    every = row_sets.rows(table, f"{EVERYONE}:")
-    if not every or every != row_sets.rows(table, _EVERY_CASE):
+    """The counts of other tables of the register, of what those of cases are about.
+
+    They count rows. Cases of one row each are among them as cases: the reader is taken to know which those are. Other
+    rows are unknowns of their own, but where a count holds no case twice it is one of cases, too.
+    """
+    every, firsts = row_sets.rows(table, f"{EVERYONE}:"), row_sets.rows(table, _EVERY_CASE)
+    several = row_sets.cases_of_several_rows(table)
+    if not every or not firsts or several is None:
         return
     about = frozenset[str]().union(*(one.reads | one.where for one in counts))
     for name, (of, key) in keys.items():
@@ -146,7 +151,41 @@ def _ordinary(
             where = frozenset(map(variable_of, read_key(key)[1]))
             rows = row_sets.rows(table, key) if where <= about else None
             if rows and rows.bit_count() == quantities.size[name]:
-                yield _CaseSet(name, quantities.size[name], rows, "ordinary", "identified", where=where)
+                for one in _as_cases(rows, several, firsts, every.bit_length()):
+                    yield _CaseSet(name, quantities.size[name], one, "ordinary", "identified", where=where)
+
+
+def _as_cases(rows: int, several: Sequence[int], firsts: int, shift: int) -> set[int]:
+    """A count of rows as sets of cases: those of one row, beside them the rows of others; and where no case is in it
+    twice, all its cases.
+
+    Parameters
+    ----------
+    rows : int
+        The rows counted, as bits.
+    several : Sequence[int]
+        The rows of each case that has more than one.
+    firsts : int
+        One row of each case.
+    shift : int
+        More than any place of a row: the rows of cases with several stand so much higher.
+
+    Returns
+    -------
+    set of int
+        One or two sets, each of as many bits as rows are counted.
+
+    Examples
+    --------
+    >>> sorted(map(bin, _as_cases(0b1110, [0b0011], 0b1101, 8)))  # rows 0 and 1 are of one case
+    ['0b1000001100', '0b1101']
+    """
+    inside = [one for one in several if one & rows]
+    alone = rows & ~joined(inside)
+    found = {alone | ((rows & ~alone) << shift)}
+    if all((one & rows).bit_count() == 1 for one in inside):
+        found.add(alone | joined(one & firsts for one in inside))
+    return found
 
 
 def _compared(counts: Sequence[_CaseSet], ordinary: Sequence[_CaseSet]) -> dict[str, list[_CaseSet]]:

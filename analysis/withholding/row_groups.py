@@ -30,6 +30,20 @@ class RowSets(Protocol):
             One bit for each row of the table, set where it counts; None where the rows cannot be told.
         """
 
+    def cases_of_several_rows(self, table: str) -> Sequence[int] | None:
+        """The rows of each case that has more than one, where a data table is a register of cases.
+
+        Parameters
+        ----------
+        table : str
+            Id of a data table.
+
+        Returns
+        -------
+        sequence of int | None
+            One bit for each row of the case; None where the table is no register of cases.
+        """
+
     def nested(self, table: str, variables: Sequence[str], minimum: int) -> dict[tuple[str, str], list[Group]]:
         """For each two variables the answers of the one that lie within answers of the other, group by group.
 

@@ -20,12 +20,13 @@ from analysis.analyses.registers.count_definitions import COUNTED, STEP_PARTS, w
 from analysis.analyses.registers.periods import parse_period, period_text
 from analysis.analyses.registers.register_of_cases import (
     any_formal,
+    case_rows,
     piece_labels,
     pieces,
     services_notes,
     with_services,
 )
-from analysis.analyses.registers.session_groups import moments, row_words, rows_written
+from analysis.analyses.registers.session_groups import moments, rows_written
 from analysis.analyses.shared_options import narrowed
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.declarations.study import Study
@@ -74,7 +75,7 @@ def case_pathway_analysis(study: Study, options: Options, progress: Progress) ->
     _register(study.table)
     told, study = study, with_services(study)
     register = _register(study.table)
-    cases = _cases(study, register)
+    cases = case_rows(study, register)
     rows = cases.of_any(study.where(options["where"], progress)) & _in_period(study, register, options["period"], cases)
     inside = rows & cases.first
     check(progress)
@@ -125,16 +126,6 @@ def _register(table: DataTable) -> Register:
     return table.register
 
 
-def _cases(study: Study, register: Register) -> CaseRows:
-    """Which rows are of one case, by its number or its code; each row is one where nothing tells."""
-    from analysis.people import CaseRows  # numpy, 80 ms: not at start
-
-    numbers, key = study.frame.cases, register.column(Part.PERSON)
-    if numbers is None and key is not None and key in study.frame.data:
-        return CaseRows(row_words(study, key))
-    return CaseRows([""] * study.rows if numbers is None else [str(one) if one >= 0 else "" for one in numbers])
-
-
 def _in_period(study: Study, register: Register, period: str, cases: CaseRows) -> np.ndarray:
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -173,7 +164,7 @@ def sets_of_cases(study: Study, where: Sequence[Condition], period: str) -> dict
     """
     study = with_services(study)
     register = _register(study.table)
-    cases = _cases(study, register)
+    cases = case_rows(study, register)
     rows = cases.of_any(study.where(where)) & _in_period(study, register, period, cases)
     steps = {"identified": rows & cases.first}
     steps |= _steps(study, register, steps["identified"], rows, cases)
