@@ -19,6 +19,7 @@ from coding.codebook import Codebook
 from projects.cases import queries
 from projects.cases.answers import Answer, answers_of
 from projects.cases.case_texts import case_segments
+from projects.interviews.cited_places import cited_places
 from projects.quotes.quote_format import Printed, printed
 from projects.store.actions import Action
 from projects.store.ports import Rows
@@ -59,13 +60,17 @@ class ElementQuestion:
 
 @dataclass(frozen=True)
 class ElementLine:
-    """A row of the panel: the element, its code's name, the answers, the first quote that was coded, as printed."""
+    """A row of the panel: the element, its code's name, the answers, the first quote that was coded, as printed.
+
+    `place`: where that quote stands in its interview, "" without one.
+    """
 
     element: Element
     name: Text
     colour: str
     answers: tuple[Answer, ...]
     first: Printed | None
+    place: Text = ""
 
 
 @dataclass(frozen=True)
@@ -165,8 +170,11 @@ def panel_of(
             element = Element(pillar, code.key, said, len(held), hits)
             lines.append(ElementLine(element, code.name, code.colour, shown, None))
             first[len(lines) - 1] = held[:1]
-    words = printed(project, [one for held in first.values() for one in held])
-    lines = [replace(line, first=words[first[at][0].id] if first[at] else None) for at, line in enumerate(lines)]
+    quoted = [one for held in first.values() for one in held]
+    words, places = printed(project, quoted), cited_places(project, [(one.document, one.start) for one in quoted])
+    for at, line in enumerate(lines):
+        for quote in first[at]:
+            lines[at] = replace(line, first=words[quote.id], place=places[quote.document, quote.start])
     age = age_of(project, attributes)
     missing = missing_pillars([line.element for line in lines], age)
     return ElementsPanel(tuple(lines), age, means_of(age), missing)

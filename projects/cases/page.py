@@ -15,6 +15,7 @@ from projects.cases.case_texts import case_segments
 from projects.cases.elements import ElementsPanel, panel_of, questions
 from projects.cases.target_names import LinkLine, links_of
 from projects.interviews.cases import Case, CaseMember, cases, members_of
+from projects.interviews.cited_places import cited_places
 from projects.interviews.coders import unseen_memos
 from projects.interviews.codes import stored_codebook
 from projects.interviews.queries import load_document
@@ -65,6 +66,7 @@ class CasePage:
     without_consent: int  # rows whose answers are not shown
     segments: tuple[Segment, ...]
     quotes: Mapping[str, Printed]  # how the words of each segment are printed
+    places: Mapping[str, Text]  # where each segment is cited: its interview, page and paragraph
     consents: dict[str, bool | None]
     memos: tuple[MemoLine, ...]
     links: tuple[LinkLine, ...]
@@ -89,6 +91,7 @@ def case_page(project: Reader, case_id: str, *, all_answers: bool = False, coder
     heard = [member for member in members if member.document not in refused]
     documents = {member.document for member in heard if member.document}
     segments = tuple(case_segments(project, heard, coder=coder))
+    cited = cited_places(project, [(one.document, one.start) for one in segments])
     return CasePage(
         case=case,
         attributes=tuple(attributes),
@@ -97,6 +100,7 @@ def case_page(project: Reader, case_id: str, *, all_answers: bool = False, coder
         without_consent=rows_without_consent(project, rows),
         segments=segments,
         quotes=printed(project, segments),
+        places={one.id: cited[one.document, one.start] for one in segments},
         consents=_consents(project, case, members),
         memos=tuple(one for one in _memos(project, case, documents) if coder in (None, one.coder)),
         links=tuple(links_of(project, f"case:{case_id}")),

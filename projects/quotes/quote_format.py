@@ -53,6 +53,11 @@ class Printed:
             words = msg("quoting.note.both", first=words, second=beside) if words else beside
         return words
 
+    def placed(self, place: Text) -> Text:
+        """The place in its interview, then the `note`."""
+        note = self.note()
+        return msg("quoting.note.both", first=place, second=note) if note else place
+
     def by(self, said_by: Text, *, named: bool = True) -> Text:
         """Who said it, who translated (unless not `named`), the other text beside: what stands below the quote."""
         words = said_by

@@ -6,6 +6,9 @@ The one place that says how words are cut: `tests/workbench/widgets/test_elision
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QFontMetricsF
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
@@ -21,6 +24,13 @@ def shortened(text: str, metrics: Metrics, width: float) -> str:
 def first_words(text: str, metrics: Metrics, width: float) -> str:
     """The beginning of a running text, such as a quote, with "…" where it goes on."""
     return _elided(text, metrics, Qt.TextElideMode.ElideRight, width)
+
+
+def told_apart(names: Iterable[str], metrics: Metrics, width: float) -> dict[str, str]:
+    """Each name as it is shown: cut at its end; in its middle where another name, so cut, would read the same."""
+    shown = {name: first_words(name, metrics, width) for name in names}
+    alike = Counter(shown.values())
+    return {name: short if alike[short] == 1 else shortened(name, metrics, width) for name, short in shown.items()}
 
 
 def whole_facts(text: str, metrics: Metrics, width: float) -> str:
@@ -84,8 +94,12 @@ def first_letters(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-def two_lines(text: str, metrics: QFontMetrics, width: int) -> list[str]:
-    """`text` on one line, or on two broken at a blank; the second is shortened in its middle where it must be."""
+def two_lines(text: str, metrics: QFontMetrics, width: int, *, running: bool = False) -> list[str]:
+    """`text` on one line, or on two broken at a blank; the second is shortened in its middle where it must be.
+
+    `running`: words as somebody said them, shortened at their end.
+    """
+    cut = first_words if running else shortened
     if metrics.horizontalAdvance(text) <= width:
         return [text]
     words, first = text.split(" "), ""
@@ -96,5 +110,5 @@ def two_lines(text: str, metrics: QFontMetrics, width: int) -> list[str]:
         first = longer
         words.pop(0)
     if not first:  # one long word
-        return [shortened(text, metrics, width)]
-    return [first, shortened(" ".join(words), metrics, width)] if words else [first]
+        return [cut(text, metrics, width)]
+    return [first, cut(" ".join(words), metrics, width)] if words else [first]

@@ -144,11 +144,20 @@ class ElidedLabel(FittedLabel):
 
 
 class TwoLineLabel(FittedLabel):
-    """A sentence on at most two lines: shortened in its middle where they do not hold it, whole in its tooltip."""
+    """A sentence on at most two lines: shortened in its middle where they do not hold it, whole in its tooltip.
+
+    `running`: words as somebody said them, shortened at their end.
+    """
+
+    def __init__(
+        self, text: Text = "", *, kind: str = "", running: bool = False, parent: QWidget | None = None
+    ) -> None:
+        self.kind, self._running = kind, running
+        super().__init__(text, parent=parent)
 
     def fitted(self, text: str, width: int) -> str:
         """Two lines at the most."""
-        return "\n".join(two_lines(text, self.fontMetrics(), width))
+        return "\n".join(two_lines(text, self.fontMetrics(), width, running=self._running))
 
 
 class NoteLabel(MutedLabel):

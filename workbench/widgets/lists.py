@@ -19,7 +19,7 @@ from workbench.icons import pixmap
 from workbench.theme import colours_of, font, section_font
 from workbench.tokens import ROW_HEIGHT, TYPE, Colours
 from workbench.translation import language_of, say
-from workbench.widgets.elision import around_hit, shortened, two_lines
+from workbench.widgets.elision import around_hit, first_words, shortened, two_lines
 from workbench.widgets.focus_selection import select_current_row
 from workbench.widgets.no_copy import NoCopy
 
@@ -46,6 +46,7 @@ class Entry:
     verb: bool = False  # the note says what Enter does
     name: Text = ""  # on a line of its own: the export name of a variable, the kind of a result
     wraps: bool = False  # a long text goes on in a second line
+    running: bool = False  # words as somebody said them: shortened at their end
     mark: str = ""  # a line icon before the note
     mark_name: Text = ""  # what it says, spoken and shown in the tooltip
     hit: tuple[int, int] | None = None  # letters of the text that stay in sight where it is shortened
@@ -215,7 +216,9 @@ def _wrapped(entry: Entry, metrics: QFontMetrics, room: int, language: str) -> l
     if entry.hit is not None:
         start, end = entry.hit
         return [around_hit(text[:start], text[start:end], text[end:], metrics, room)]
-    return two_lines(text, metrics, room) if entry.wraps else [shortened(text, metrics, room)]
+    if entry.wraps:
+        return two_lines(text, metrics, room, running=entry.running)
+    return [(first_words if entry.running else shortened)(text, metrics, room)]
 
 
 def _name(painter: QPainter, area: QRect, entry: Entry, colours: Colours, language: str) -> QRect:

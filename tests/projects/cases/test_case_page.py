@@ -224,6 +224,7 @@ def test_the_page_says_who_translated_and_shows_the_original_beside(
     pane.show_page(shown)
     said = [one.toolTip() for one in pane.elements.findChildren(QuoteLabel)]
     assert "“the debt grows […]”" in said
-    assert wanted in said
+    assert f"IDI 08 en, ¶\u00a01 · {wanted}" in said
     (entry,) = pane.quotes.entries.entries
-    assert (entry.text, render(entry.name, "en")) == ("“the debt grows […]”", wanted)
+    assert (entry.text, render(entry.name, "en")) == ("“the debt grows […]”", f"IDI 08 en, ¶\u00a01 · {wanted}")
+    assert (entry.wraps, entry.running) == (True, True)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from projects.cases.elements import ElementLine, ElementsPanel
     from projects.cases.page import CasePage
     from projects.interviews.cases import Attribute, Case
-    from projects.quotes.quote_format import Printed
     from projects.store import Project
     from projects.store.actions import Action
 
@@ -49,7 +48,7 @@ def print_page(page: CasePage, terminal: Terminal) -> None:
         quote = page.quotes[segment.id]
         words = in_quotes(" ".join(quote.text.split()), quote.language)
         terminal.say(msg("casepage.quote_line", code=page.book[segment.code].name, quote=words))
-        _say_note(quote, terminal)
+        terminal.say(msg("casepage.quote_note", note=quote.placed(page.places[segment.id])))
     for memo in page.memos:
         terminal.say(msg("casepage.memo_line", coder=memo.coder or "–", text=memo.text))
     for link in page.links:
@@ -127,16 +126,10 @@ def _print_panel(panel: ElementsPanel, terminal: Terminal) -> None:
         if line.first is not None:
             words = in_quotes(" ".join(line.first.text.split()), line.first.language)
             terminal.say(msg("casepage.first_quote", quote=words))
-            _say_note(line.first, terminal)
+            terminal.say(msg("casepage.quote_note", note=line.first.placed(line.place)))
     if panel.missing:
         names = [msg(f"casepage.pillar.{one}") for one in panel.missing]
         terminal.say(msg("casepage.missing", names=names))
-
-
-def _say_note(quote: Printed, terminal: Terminal) -> None:
-    note = quote.note()
-    if note:
-        terminal.say(msg("casepage.quote_note", note=note))
 
 
 def age_text(panel: ElementsPanel) -> Text:

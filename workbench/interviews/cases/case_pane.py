@@ -149,7 +149,9 @@ class CasePane(Pane):
             code = page.book[segment.code]  # type: ignore[union-attr]  # without a page nothing is held
             quote = page.quotes[segment.id]  # type: ignore[union-attr]  # without a page nothing is held
             words = in_quotes(" ".join(quote.text.split()), quote.language)
-            entries.append(Entry(place, words, code.name, colour=code.colour, name=quote.note()))
+            below = quote.placed(page.places[segment.id])  # type: ignore[union-attr]  # likewise
+            entry = Entry(place, words, code.name, colour=code.colour, name=below, wraps=True, running=True)
+            entries.append(entry)
         self._held = held
         self.quotes.set_entries(entries)
         self.quotes.setVisible(bool(held))

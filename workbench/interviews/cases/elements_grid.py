@@ -119,16 +119,15 @@ class ElementsGrid(QWidget):
         if line.first is not None:
             words = " ".join(line.first.text.split())
             shown = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()} {OMISSION}"
-            across.addWidget(_quoted(QuoteLabel(in_quotes(shown, line.first.language)), line.first.note()), 1)
+            quote = QuoteLabel(in_quotes(shown, line.first.language))
+            across.addWidget(_quoted(quote, line.first.placed(line.place)), 1)
         if hits:
             across.addWidget(Label(hits))
         return row
 
 
 def _quoted(quote: QuoteLabel, note: Text) -> QWidget:
-    """A quote; below it who translated and the original beside, where there is a translation."""
-    if not note:
-        return quote
+    """A quote; below it its place, who translated and the original beside, where there is a translation."""
     both = QWidget()
     column = QVBoxLayout(both)
     column.setContentsMargins(0, 0, 0, 0)

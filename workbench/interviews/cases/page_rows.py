@@ -15,8 +15,16 @@ from workbench.icons import pixmap
 from workbench.interviews.code_styles import line_colour
 from workbench.interviews.side_page import empty_layout
 from workbench.theme import colours_of
-from workbench.widgets import ElidedLabel, ElidedLink, Label, Line, LinkButton, MutedLabel, SectionLabel
-from workbench.widgets.elision import first_words
+from workbench.widgets import (
+    ElidedLabel,
+    ElidedLink,
+    Label,
+    Line,
+    LinkButton,
+    MutedLabel,
+    SectionLabel,
+    TwoLineLabel,
+)
 
 STATE_ICONS = {
     State.BOTH: "check",
@@ -88,12 +96,11 @@ class FactLine(QWidget):
             row.addWidget(MutedLabel(origin))
 
 
-class QuoteLabel(ElidedLabel):
-    """Words shortened at their end."""
+class QuoteLabel(TwoLineLabel):
+    """Words as they were said, on two lines where one does not hold them."""
 
-    def _shorten(self) -> None:
-        shown = first_words(self.toolTip(), self.fontMetrics(), self.width())
-        Label.setText(self, shown)
+    def __init__(self, text: Text, *, kind: str = "") -> None:
+        super().__init__(text, kind=kind, running=True)
 
 
 class SwatchName(QWidget):
@@ -102,7 +109,7 @@ class SwatchName(QWidget):
     def __init__(self, name: Text, colour: str, *, muted: bool = False) -> None:
         super().__init__()
         self._colour, self._mark = colour, Label("")
-        self.name = QuoteLabel(name, kind="muted" if muted else "")
+        self.name = ElidedLabel(name, kind="muted" if muted else "", running=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(7)
