@@ -13,7 +13,7 @@ from wording import msg
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.translation import say
-from workbench.widgets.elision import shortened
+from workbench.widgets.elision import told_apart
 
 if TYPE_CHECKING:
     from workbench.interviews.reading.transcript_protocol import ShownTranscript
@@ -52,6 +52,8 @@ class SpeakerMargin(QWidget):
         number_font, speaker_font = font(TYPE.muted, tabular=True), font(TYPE.muted, QFont.Weight.DemiBold)
         metrics = QFontMetricsF(speaker_font)
         numbers = round(QFontMetricsF(number_font).horizontalAdvance("0000")) + 12
+        loaded, room = transcript.loaded, self.width() - numbers - 12
+        names = told_apart({one.speaker for one in loaded.document.turns} if loaded else (), metrics, room)
         for visible in transcript.visible_blocks():
             row = QRectF(0, visible.area.top(), numbers, transcript.line_step())
             painter.setFont(number_font)
@@ -62,14 +64,14 @@ class SpeakerMargin(QWidget):
             turn = transcript.turn_of(visible.block)
             if turn is None or not transcript.begins_with(visible.block, turn):
                 continue
-            room, step = self.width() - numbers - 12, transcript.line_step()
+            step = transcript.line_step()
             row = QRectF(numbers + 10, visible.area.top(), room, step)
             if turn.time:
                 below = row.translated(0, step * _TIME_BELOW if turn.speaker else 0)
                 painter.drawText(below, _VCENTRE, turn.time)
             if turn.speaker:
                 painter.setFont(speaker_font)
-                painter.drawText(row, _VCENTRE, shortened(turn.speaker, metrics, room))
+                painter.drawText(row, _VCENTRE, names[turn.speaker])
         painter.end()
 
     def event(self, event: QEvent) -> bool:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -19,7 +20,7 @@ from workbench.interviews.translation.rows import LABEL, LEFT, AlignedRows
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.translation import language_of
-from workbench.widgets.elision import shortened
+from workbench.widgets.elision import shortened, told_apart
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractScrollArea
@@ -49,8 +50,9 @@ def paint_rows(view: PaintingState, rows: AlignedRows, visible: list[int], scrol
     painter.fillRect(view.area.viewport().rect(), QColor(colours_of(view.area).surface))
     painter.translate(0, -scrolled)
     labels: list[tuple[QRectF, str]] = []
+    names = told_apart(rows.speakers(), QFontMetricsF(font(TYPE.muted, QFont.Weight.DemiBold)), LEFT - 52)
     for row in visible:
-        _paint_head(painter, view, rows, row)
+        _paint_head(painter, view, rows, row, names)
         for side in (0, 1):
             _paint_cell(painter, view, rows, row, side)
             _paint_brackets(painter, view, rows, row, side)
@@ -69,7 +71,7 @@ def names_room(rows: AlignedRows, looks: CodeLooks, language: str) -> float:
     return longest + metrics.horizontalAdvance(" MM") + 13 + 2 * (10 + _LANES * _LANE)
 
 
-def _paint_head(painter: QPainter, view: PaintingState, rows: AlignedRows, row: int) -> None:
+def _paint_head(painter: QPainter, view: PaintingState, rows: AlignedRows, row: int, names: Mapping[str, str]) -> None:
     colours, top = colours_of(view.area), rows.cell_area(row, 0).top()
     painter.setPen(QColor(colours.muted))
     painter.setFont(font(TYPE.muted, tabular=True))
@@ -78,11 +80,9 @@ def _paint_head(painter: QPainter, view: PaintingState, rows: AlignedRows, row: 
     number = rows.turn(row, side)
     assert number is not None
     turn = rows.sides[side].document.turns[number]
-    name_font = font(TYPE.muted, QFont.Weight.DemiBold)
-    painter.setFont(name_font)
+    painter.setFont(font(TYPE.muted, QFont.Weight.DemiBold))
     room = LEFT - 52
-    name = shortened(turn.speaker, QFontMetricsF(name_font), room)
-    painter.drawText(QRectF(44, top, room, rows.step), _VCENTRE, name)
+    painter.drawText(QRectF(44, top, room, rows.step), _VCENTRE, names[turn.speaker])
     if turn.time:
         painter.setFont(font(TYPE.muted, tabular=True))
         painter.drawText(QRectF(44, top + rows.step * 0.75, room, rows.step), _VCENTRE, turn.time)

@@ -51,6 +51,10 @@ class AlignedRows:
         """The turn of a side in a row."""
         return self.shown.rows[row][side]
 
+    def speakers(self) -> set[str]:
+        """Everybody who speaks, in either text."""
+        return {turn.speaker for side in self.sides for turn in side.document.turns}
+
     def row_at_position(self, side: int, position: int) -> int:
         """The row whose turn holds a place of a text, or the one before it."""
         starts = [turn.start for turn in self.sides[side].document.turns]
