@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: MIT
+"""One plain term for a thing: phrases that were given up stand in no sentence of the window, README or documents."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+GIVEN_UP = {
+    "undo, withdraw, remove": r"\b(take|takes|took|taken|taking)\b[^.;:|{}]{0,30}\bback\b|--take-back",
+}
+"""The term to use, and what stood for it before."""
+
+
+def places() -> list[tuple[str, str]]:
+    files = [ROOT / "README.md", ROOT / "docs" / "glossary.csv", *(ROOT / "docs").glob("*.md")]
+    files += [*(ROOT / "docs" / "manual" / "en").glob("*.md"), *(ROOT / "wording" / "locales" / "en").glob("*.po")]
+    return [(path.name, path.read_text(encoding="utf-8")) for path in files]
+
+
+@pytest.mark.parametrize("term", GIVEN_UP)
+def test_a_phrase_given_up_stands_nowhere(term: str) -> None:
+    phrase = re.compile(GIVEN_UP[term], re.IGNORECASE)
+    found = [(name, met[0]) for name, text in places() for met in phrase.finditer(re.sub(r"msgid.*", "", text))]
+    assert not found, f"say instead: {term}"
