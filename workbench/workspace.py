@@ -88,6 +88,9 @@ class Workspace(QWidget):
     wants_place = Signal(str, str)
     """Emit a room and the id of a place of it to show it there; Back returns here."""
 
+    lasting_changed = Signal()
+    """Emit when `lasting` says something else."""
+
     leaves_place = Signal()
     """Emit before another place of this room is shown, such as another interview; Back returns here."""
 
@@ -131,6 +134,10 @@ class Workspace(QWidget):
 
     def return_to(self, where: dict[str, Any]) -> None:
         """Go back there; what is gone meanwhile is passed over."""
+
+    def lasting(self) -> dict[str, str]:
+        """The part of `where` that is sealed at each change and outlives a power cut; empty as in a new room."""
+        return {}
 
     def unkept(self) -> Unkept | None:
         """What was begun here and is asked about before the project closes, besides words that are typed."""

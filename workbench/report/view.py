@@ -55,6 +55,7 @@ class ReportWorkspace(Workspace):
         self.columns.set_widths(left=252, right=300)
         self.thumbnails.chosen.connect(self.page.show_page)
         self.composition.composed.connect(self._show)
+        self.report_export.destination_changed.connect(self.lasting_changed)
         self.acts.templates_requested.connect(self._offer_templates)
         self.state.asked.connect(self.asked)
         self.state.front_requested.connect(self.wants_front)
@@ -93,6 +94,10 @@ class ReportWorkspace(Workspace):
         """Back to the block, where it still is, and to readers and days."""
         self.report_export.choose(where)
         self.list.pick(where.get("block"))
+
+    def lasting(self) -> dict[str, str]:
+        """For whom and for which days the pages are, where somebody chose it."""
+        return self.report_export.chosen() if self.report_export.is_chosen() else {}
 
     def shown(self) -> None:
         """Begin in the list of blocks; compose what changed meanwhile."""

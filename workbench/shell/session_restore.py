@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Restores the place after a lock: the room, the place in each, and what was being typed; read once, sealed.
 
+What a room calls lasting, such as the period of a report, is sealed at each change and is there after a power cut too.
+
 What cannot be put back into its field is shown above the rooms, so that no word is lost.
 """
 
@@ -65,6 +67,24 @@ class SessionRestore(QObject):
 
         window.session.ask(store, owner=self)
 
+    def keep_lasting(self) -> None:
+        """Seal what outlives a power cut; at a lock it gives way to the whole place."""
+        if self._returned:
+            self._seal_lasting()
+
+    def _seal_lasting(self) -> None:
+        rooms = {name: {"where": lasting} for name, room in self._window.rooms.items() if (lasting := room.lasting())}
+
+        def store(project: Project) -> None:
+            from projects.store.drafts import forget_drafts, keep_drafts  # cryptography, 10 ms: not at start
+
+            if rooms:
+                keep_drafts(project, _json({"rooms": rooms}).encode())
+            else:
+                forget_drafts(project)
+
+        self._window.session.ask(store, owner=self)
+
     def _of_room(self, room: Workspace) -> dict[str, Any]:
         try:
             return {"where": room.where(), "typed": gather(room)}
@@ -95,6 +115,9 @@ class SessionRestore(QObject):
         self._window.session.ask(is_kept, know, owner=self)
 
     def _begin(self) -> None:
+        for room in self._window.rooms.values():
+            room.lasting_changed.connect(self.keep_lasting)
+
         def read(project: Project) -> bytes | None:
             from projects.store.drafts import kept_drafts  # cryptography, 10 ms: not at start
 
@@ -124,7 +147,8 @@ class SessionRestore(QObject):
         self._looks = 0
         if self._steps.pop(0) == "places":
             for name, room in self._window.rooms.items():
-                self._return(room, self._of(name).get("where", {}))
+                if found := self._of(name):
+                    self._return(room, found.get("where", {}))
             return
         self._timer.stop()
         self._put_back()
@@ -148,13 +172,7 @@ class SessionRestore(QObject):
         self._kept = {}
         self.awaited, self._returned = False, True
         self._show_left(writing(left))
-
-        def forget(project: Project) -> None:
-            from projects.store.drafts import forget_drafts  # cryptography, 10 ms: not at start
-
-            forget_drafts(project)
-
-        self._window.session.ask(forget, owner=self)
+        self._seal_lasting()
 
     def _show_left(self, left: list[Draft]) -> None:
         if not left:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from analysis.records import Role, RowOrigin
 from projects.intake.file_intake import prepare_import
 from projects.interviews.documents import NewDocument, import_documents
 from projects.results.saved_results import add_block
+from projects.store.drafts import kept_drafts
 from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
 from projects.stored_tables.cells import DatasetCell
@@ -342,11 +344,28 @@ def test_half_a_paragraph_of_the_report_is_there_again(window: MainWindow, qtbot
     box.setFocus()
     box.selectAll()
     qtbot.keyClicks(box, "We asked, and half of them sai")
+    assert sealed(window, qtbot) is None
+    room.report_export.destination.choose("public")
+    room.report_export.destination_changed.emit()
+    lasting = {"rooms": {"report": {"where": {"_readers": "public", "_days": ""}}}}
+    assert sealed(window, qtbot) == lasting, "what a power cut leaves"
     lock(window, qtbot)
     unlock(window, qtbot, folder)
     room = window.rooms["report"]
     (box,) = room.side.form.findChildren(LiveTextBox)
     assert box.toPlainText() == "We asked, and half of them sai"
+    assert sealed(window, qtbot) == lasting, "readers are the same again, and are kept"
+    room.report_export.choose({"_readers": "partner"})
+    assert sealed(window, qtbot) is None
+
+
+def sealed(window: MainWindow, qtbot: QtBot) -> object:
+    """What is kept beside the project while it is open."""
+    settle(window, qtbot)
+    found: list[bytes | None] = []
+    window.session.ask(kept_drafts, found.append, owner=window)
+    qtbot.waitUntil(lambda: bool(found))
+    return None if found[0] is None else json.loads(found[0])
 
 
 @with_room("data")

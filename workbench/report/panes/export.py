@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     _Write = Callable[[Project, Path, dict[str, Any]], object]
 
+_USUAL_READERS = "partner"
+
 
 class ReportExport(QWidget):
     """`destination_changed` comes when other readers or days are chosen: what is shown and masked depends on them."""
@@ -43,7 +45,7 @@ class ReportExport(QWidget):
             msg("view_report.destination"),
             [(name, msg(f"destination.{name}")) for name in ("inside", "partner", "public")],
         )
-        self.destination.choose("partner")
+        self.destination.choose(_USUAL_READERS)
         self.language = ChoiceField(
             msg("view_report.language"), [(name, msg(f"view_report.language.{name}")) for name in LANGUAGES]
         )
@@ -92,6 +94,10 @@ class ReportExport(QWidget):
     def chosen(self) -> dict[str, str]:
         """For whom and for which days the pages are: kept while the project is locked."""
         return {"_readers": str(self.destination.value()), "_days": self.days}
+
+    def is_chosen(self) -> bool:
+        """Whether readers or days are others than those a report begins with."""
+        return bool(self.days) or self.destination.value() != _USUAL_READERS
 
     def choose(self, kept: Mapping[str, Any]) -> None:
         """Readers and days as they were chosen before a lock; what says none changes nothing."""
