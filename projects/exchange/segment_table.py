@@ -17,7 +17,7 @@ from projects.file_writers import segment_writers
 from projects.interviews import queries
 from projects.interviews.coders import seen_coder
 from projects.interviews.groups import groups
-from wording import Message, discovery, msg, render
+from wording import Message, Text, discovery, msg, render
 
 if TYPE_CHECKING:
     from coding.records import Segment
@@ -29,6 +29,7 @@ COLUMNS = (
     *("document", "group", "case", "speaker", "time", "page", "paragraph", "line", "code_key", "code", "parent_codes"),
     *("coder", "origin", "quote", "memo", "start", "end"),
 )
+_ORIGINS = frozenset(("person", "auto", "rule", "model"))
 _WIDE = frozenset(("quote", "memo"))
 
 
@@ -67,8 +68,15 @@ def segment_table(
             place = (line.name, of_group[line.id], line.case_name, *_where(loaded, segment))
             code = _code_cells(book, segment.code, language)
             quote = segment.quote if quoted else render(msg("sharing.no_quote"), language)
-            rows.append((*place, *code, segment.coder, segment.origin, quote, segment.memo, segment.start, segment.end))
+            said = render(origin_of(segment.origin), language)
+            rows.append((*place, *code, segment.coder, said, quote, segment.memo, segment.start, segment.end))
     return SegmentTable(tuple(rows), withheld)
+
+
+def origin_of(origin: str) -> Text:
+    """Where a coding comes from: a person, a pattern of auto-coding, a rule, a model, with what it went by."""
+    kind, _, by = origin.partition(":")
+    return msg(f"segments.origin.{kind}", by=by) if kind in _ORIGINS else origin
 
 
 def write_segments(table: SegmentTable, kind: str, stream: BinaryIO, language: str) -> None:

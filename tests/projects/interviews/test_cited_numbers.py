@@ -15,7 +15,7 @@ from analysis.codings.study import CodingStudy
 from coding.numbering import Numbering, NumberMarks
 from projects.cases.memo_list import all_memos
 from projects.exchange.segment_copy import copied_segments
-from projects.exchange.segment_table import COLUMNS, segment_table, write_docx
+from projects.exchange.segment_table import COLUMNS, origin_of, segment_table, write_docx
 from projects.exchange.whole_text_consent import ShareableDocuments
 from projects.findings.coded_frames import load_codings
 from projects.findings.quote_attribution import attributions
@@ -87,3 +87,6 @@ def test_every_place_that_cites_prints_the_number_beside_the_text(project: Proje
     assert [cells[heads.index(one)] for one in ("page", "paragraph")] == [str(page or ""), str(paragraph)]
     assert row[COLUMNS.index("paragraph")] == paragraph
     assert row[COLUMNS.index("page")] == (page or "")
+    assert row[COLUMNS.index("origin")] == "person"
+    origins = [render(origin_of(one), "fr") for one in ("person", "rule:dette*", "imported")]
+    assert [one.replace("\u00a0", " ") for one in origins] == ["à la main", "règle : dette*", "imported"]

@@ -49,6 +49,7 @@ def test_a_translation_on_the_command_line(
     assert main(["segments", str(folder), "FGD-en", "--json"]) == 0  # made on the original, seen on its translation
     (seen,) = json.loads(capsys.readouterr().out)
     assert (seen["number"], seen["document"], seen["coded_on"], seen["quote"]) == ("1", "FGD-en", "FGD", "took our")
+    assert (seen["paragraph"], seen["page"]) == (len(ENGLISH[: seen["start"]].split("\n\n")), None)
     assert main(["segments", str(folder), "FGD-en"]) == 0
     assert "“took our” (coded on FGD)" in capsys.readouterr().out
     assert main(["segments", str(folder), "FGD"]) == 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from projects.interviews import queries
-from projects.interviews.cited_places import cited_places
+from projects.interviews.cited_places import cited_numbers, cited_places
 from projects.interviews.coders import is_blind, seen_coder
 from projects.interviews.segment_shapes import join_segments, split_segment
 from projects.interviews.segments import add_segment, remove_segments, resize_segment, set_segment_memo
@@ -167,9 +167,12 @@ def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> 
     if withheld:
         left_out = msg("segments.left_out", n=len(withheld), names=withheld)
         (terminal.problem if options.json else terminal.say)(left_out)
+    stands = [(one.document, one.start) for one in here]
     if options.json:
+        numbers = cited_numbers(project, stands)
         facts = [
             {"number": one.segment.id, "document": names[one.document],
+             "paragraph": numbers[one.document, one.start][1], "page": numbers[one.document, one.start][2] or None,
              "code": render(book[one.segment.code].name, terminal.language), "start": one.start, "end": one.end,
              "quote": one.quote, "coded_on": names[one.segment.document], "coder": one.segment.coder,
              "origin": one.segment.origin, "memo": one.segment.memo}
@@ -177,7 +180,7 @@ def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> 
         ]  # fmt: skip
         terminal.line(json.dumps(facts, ensure_ascii=False, indent=1))
         return
-    places = cited_places(project, [(one.document, one.start) for one in here])
+    places = cited_places(project, stands)
     for one in here:
         made, where = names[one.segment.document], places[one.document, one.start]
         line = {"number": one.segment.id, "code": book[one.segment.code].name, "document": where}
