@@ -167,7 +167,7 @@ class SampleStudy:
         del progress
 
     def assist(self, progress: Progress) -> None:
-        """Suggestions by rules on the parse and by codings, entities, events of the cases."""
+        """Suggestions by rules on grammar and by codings, entities, events of the cases."""
         from workbench.sample_assistance import assist  # more of the program: not at start
 
         assist(self.project, CODER, progress)

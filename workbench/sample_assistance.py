@@ -26,7 +26,7 @@ def assist(project: Project, coder: str, progress: Progress) -> None:
 
 
 def _suggest(project: Project, text_process: TextProcess, _coder: str, progress: Progress) -> None:
-    """By the rules on the parse; the sensitive codes that have such rules are switched on."""
+    """By the rules on grammar; the sensitive codes that have such rules are switched on."""
     from coding.rules import is_parsed_rule  # more of the program: not at start
     from projects.assistance.parses import in_place, kept_parses, parse_missing  # more of the program: not at start
     from projects.assistance.speaker_roles import speaker_contexts  # more of the program: not at start

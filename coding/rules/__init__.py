@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Rules of a codebook that propose a code for a sentence: words and stems, phrases on the parse, limits, warnings.
 
-Here are the words; rules on the parse (`parsed_rules`) and where a rule may look (`rule_limits`) are asked for by name:
+Here are the words; rules on grammar (`parsed_rules`) and where a rule may look (`rule_limits`) are asked for by name:
 spaCy is no part of reading a codebook.
 """
 

@@ -57,7 +57,7 @@ class Rule:
 
 
 def is_parsed_rule(keyword: str) -> bool:
-    """Whether a keyword is a rule on the parse, which `coding.rules.parsed_rules` reads.
+    """Whether a keyword is a rule on grammar, which `coding.rules.parsed_rules` reads.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def rules_of(codes: Iterable[Code]) -> list[Rule]:
     Returns
     -------
     list of Rule
-        In the order of codes, languages, keywords; rules on the parse among them.
+        In the order of codes, languages, keywords; rules on grammar among them.
     """
     return [
         Rule(code.id, keyword, language)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rules on the parse for documents of several languages: one search a language, on the kept parse or on a new one."""
+"""Rules on grammar for documents of several languages: one search a language, on the kept parse or on a new one."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class ParseSearches:
         self._rules = [rule for rule in rules if is_parsed_rule(rule.keyword)]
         self._pipelines = pipelines
         self._searches: dict[str, ParsedSearch | None] = {}
-        self._text = ""  # the text whose parses are held: rules on the parse and plain words read the same
+        self._text = ""  # the text whose parses are held: rules on grammar and plain words read the same
         self._parses: dict[str, Parse | None] = {}
 
     def hits(
@@ -173,7 +173,7 @@ class ParseSearches:
         language : str or sequence of LanguageStretch
             Its language, or its stretches.
         kept : str
-            Its parse in base 64. Without one, words keep the mark they have, unless a rule on the parse had it made.
+            Its parse in base 64. Without one, words keep the mark they have, unless a rule on grammar had it made.
         hits : iterable of KeywordHit
             Places of plain words in it.
         cues : bool

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rules on the parse, as they stand among a code's keywords: lemma phrases, who did what, token boxes, entity kinds.
+"""Rules on grammar, as they stand among a code's keywords: lemma phrases, who did what, token boxes, entity kinds.
 
 A keyword that begins with one of the words below and a colon is such a rule, so that rules travel wherever keywords do:
 
@@ -283,7 +283,7 @@ def _box(match: re.Match[str]) -> list[dict[str, object]]:
 
 
 class ParsedSearch:
-    """The rules on the parse of one language, ready to be tried on parsed texts."""
+    """The rules on grammar of one language, ready to be tried on parsed texts."""
 
     def __init__(self, rules: Iterable[Rule], language: str, grammar: Grammar, vocab: Vocab) -> None:
         self._grammar = grammar

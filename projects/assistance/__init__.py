@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Help with coding that parses texts: kept parses, rules on the parse, entities, and the measures of both."""
+"""Help with coding that parses texts: kept parses, rules on grammar, entities, and the measures of both."""

@@ -104,7 +104,7 @@ def parse_state(project: Project) -> ParseState:
 
 
 def parsing_notes(loaded: Sequence[LoadedDocument]) -> list[Message]:
-    """What rules on the parse do not read as they should, each in a sentence.
+    """What rules on grammar do not read as they should, each in a sentence.
 
     A pipeline that was named and is not there, interviews without one, turns in a language without one.
     """

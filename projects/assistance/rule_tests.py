@@ -96,7 +96,7 @@ def rule_hits_in_interviews(
 ) -> RuleHits:
     """What rules meet in all interviews of their languages; parses what is not parsed yet, unless `parse` is false.
 
-    Without parsing, rules on the parse leave out interviews that are not parsed yet, and what plain words find there is
+    Without parsing, rules on grammar leave out interviews that are not parsed yet, and what plain words find there is
     a hit without a mark of its own. Raises Stopped, WorkerProblem.
     """
     languages, codes = {rule.language for rule in rules}, {rule.code for rule in rules}

@@ -72,7 +72,7 @@ def _suggestions(reads: Rows, coded: Sequence[DatabaseRow]) -> Sequence[Text]:
 
 
 def _with_what(sources: Sequence[str], pipelines: Sequence[str]) -> Iterable[Text]:
-    """Rules on words, rules on the parse with its pipelines, learned models with their encoder."""
+    """Rules on words, rules on grammar with its pipelines, learned models with their encoder."""
     rules = {one.strip() for source in sources if source.startswith(_RULE) for one in source[len(_RULE) :].split("; ")}
     parsed = {one for one in rules if is_parsed_rule(one)}
     models = {source[len(_MODEL) :] for source in sources if source.startswith(_MODEL)}

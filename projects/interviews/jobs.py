@@ -133,7 +133,7 @@ def job_suggest(arguments: dict[str, Any], progress: Progress) -> list[list[list
     """`{rules, documents}` → per document its suggestions; `found_from_json` reads one back.
 
     A document is `[text, language or stretches, sentences, suggested, coded]`, what is decided as in
-    `coding.keywords.SettledSuggestions`; a sixth part may be its kept parse, in base 64. Rules on the parse
+    `coding.keywords.SettledSuggestions`; a sixth part may be its kept parse, in base 64. Rules on grammar
     need one, and parse what has none; plain words take their marks from it where there is one. A seventh may be who
     speaks, `{turns, roles, group}`: then each rule looks only where it may. An eighth are the marks that somebody said
     places have, `[start, end, code, mark]`. A ninth is where the table of entities has what kind, `[start, end, kind]`,

@@ -90,7 +90,7 @@ def find_suggestions_apart(
 ) -> list[FoundInDocument]:
     """`find_suggestions` in the text process, so that the window never waits for a search.
 
-    Rules on the parse are tried too, on the kept `parses` (by document and digest) or on a new one. `contexts`: who
+    Rules on grammar are tried too, on the kept `parses` (by document and digest) or on a new one. `contexts`: who
     speaks in which interview, for rules that are limited to some. `entities`: what rules by entity kind read.
     """
     given: list[Any] = []

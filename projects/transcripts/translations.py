@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A transcript beside its translation: which is whose, turns aligned, each coding kept once and seen on both."""
+"""A transcript beside its translation: which is whose, turns aligned, each coding kept once and shown on both."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def test_they_find_what_is_told_and_leave_what_is_denied(language: str) -> None:
 
 
 def proposed(row: dict[str, str], searched: ParseSearches, rules: list[Rule]) -> set[str]:
-    """The marks with which a sentence is proposed for its code: by rules on the parse, a denial also by words."""
+    """The marks with which a sentence is proposed for its code: by rules on grammar, a denial also by words."""
     text, language = row["text"], row["language"]
     found = {hit.mark for hit in searched.hits(text, language) if hit.code == row["code"]}
     if row["expected"] == "not proposed":

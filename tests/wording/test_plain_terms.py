@@ -11,6 +11,13 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 GIVEN_UP = {
     "undo, withdraw, remove": r"\b(take|takes|took|taken|taking)\b[^.;:|{}]{0,30}\bback\b|--take-back",
+    "standard errors": r"how errors are|(?<!standard )\berrors come (?:out|from)",
+    "sampling frame": r"frame sheet",
+    "shown on both": r"seen on both",
+    "the questions of a scale": r"measure one thing together",
+    "figures changed": r"figures moved",
+    "rules on grammar": r"rules? on the parse",
+    "coders; remedies": r"\| who codes|and what helps",
 }
 """The term to use, and what stood for it before."""
 

@@ -121,7 +121,7 @@ def _marked(
 ) -> dict[str, list[FoundSuggestion]]:
     """The finds with the mark that the kept parse gives their words; interviews that are not parsed stay as they are.
 
-    A code with rules on the parse takes only the marks that one of them proposes. Of the others, sensitive codes tell
+    A code with rules on grammar takes only the marks that one of them proposes. Of the others, sensitive codes tell
     what happened to somebody and take the mark; what is lacking under a code of needs is said in denials.
     """
     proposed: dict[str, set[str]] = fetch(_marks_proposed)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""An open project with two invented interviews that name people, and a codebook with rules on the parse."""
+"""An open project with two invented interviews that name people, and a codebook with rules on grammar."""
 
 from __future__ import annotations
 

@@ -395,7 +395,7 @@ def test_a_denial_takes_its_mark_where_a_code_tells_what_happened(project: Proje
     def marks(learned: Learned) -> dict[str, str]:
         return {of.text[one.start : one.end]: one.mark for of in learned.results for one in of.found if one.code == "2"}
 
-    assert marks(found())[denied] == marks(found())[NEW[0]] == "hit"  # neither sensitive nor with rules on the parse
+    assert marks(found())[denied] == marks(found())[NEW[0]] == "hit"  # neither sensitive nor with rules on grammar
     project.do(redefine_code("2", sensitivity="high"))
     learned = found()
     assert marks(learned) == {denied: "negated", NEW[0]: "hit"}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rules on the parse propose what happened, with their reason; they travel in the codebook file."""
+"""Rules on grammar propose what happened, with their reason; they travel in the codebook file."""
 
 from __future__ import annotations
 

@@ -218,7 +218,7 @@ def _as_weight(variable: str) -> Action:
 
 USES = {
     "design of Households (Analysis, Design)": _as_weight,
-    "replicate weights of Households (Analysis, How errors are estimated)": lambda variable: set_replicates(
+    "replicate weights of Households (Analysis, Standard errors)": lambda variable: set_replicates(
         "t1", ReplicateRule("JK1"), [variable, "v6"]
     ),
     "known totals of Households (Sampling, step 4)": lambda variable: set_known_totals(

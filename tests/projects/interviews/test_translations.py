@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A transcript and its translation: coded once, seen on both; aligned by hand; undone, corrected, erased together."""
+"""A transcript and its translation: coded once, shown on both; aligned by hand; undone, corrected, erased together."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def test_a_translation_on_the_command_line(
     told = capsys.readouterr().out.replace("\u00a0", " ").replace("\u202f", " ")
     assert "FGD-en : traduction de FGD, traduit par T2 ; 6 tours alignés sur 7 ; 1 codage" in told
     assert "  7 : 7 | –" in told
-    assert "Papiers retenus (Ana), codé sur l’original, vu sur les deux" in told
+    assert "Papiers retenus (Ana), codé sur l’original, affiché dans les deux textes" in told
     assert "vitambulisho" not in told
     assert main([*command, "--no-translation", "FGD-en"]) == 0
     capsys.readouterr()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`transcripts --translation`, `--beside`, `--align`: which document translates which, and what is seen on both."""
+"""`transcripts --translation`, `--beside`, `--align`: which document translates which, and what is shown on both."""
 
 from __future__ import annotations
 

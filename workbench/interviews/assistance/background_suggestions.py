@@ -134,7 +134,7 @@ def _by_rules(
 
 
 def _notes(project: Project) -> list[Message]:
-    """What rules on the parse do not read as they should, and that an older model proposed, where there are any."""
+    """What rules on grammar do not read as they should, and that an older model proposed, where there are any."""
     from projects.assistance.parses import parsing_notes, unmarked_note  # more of the program: not at start
     from projects.assistance.readable_interviews import readable  # more of the program: not at start
     from projects.assistance.reasons import older_models  # more of the program: not at start

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Codings of the translation or original, shown on the text that is read alone: coded once, seen on both."""
+"""Codings of the translation or original, shown on the text that is read alone: coded once, shown on both."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ ANY = "any"
 
 @dataclass(frozen=True)
 class RuleText:
-    """`kind` is "word" or a kind of rule on the parse; `marks` is None for words that name none."""
+    """`kind` is "word" or a kind of rule on grammar; `marks` is None for words that name none."""
 
     kind: str
     body: str
@@ -91,5 +91,5 @@ def who_of(body: str) -> tuple[str, str, str]:
 
 
 def problem_of(written: str) -> Message | None:
-    """The sentence why a rule on the parse cannot be read; None where it can."""
+    """The sentence why a rule on grammar cannot be read; None where it can."""
     return reading_problem(written)
