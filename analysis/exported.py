@@ -4,8 +4,8 @@
 Arrow IPC: the columns by id, `v7?` the reasons of absence, `design.*` the sample design (`design.replicate1` … its
 replicate weights), `row_id`, `refused` where visits are counted; the description of the table stands as JSON in the
 schema's metadata under `protection-workbench`, with `weight_note` where one member was drawn: whether `design.weight`
-was multiplied by the number eligible. Known totals that weights are still to be adjusted to:
-`analysis.exported_totals`; sessions joined to participants: `analysis.exported_sessions`. The caller opens the file.
+was multiplied by the number eligible; `session.*` the sessions that attendances are joined to. Known totals that
+weights are still to be adjusted to: `analysis.exported_totals`. The caller opens the file.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from analysis.exported_sessions import PREFIX, session_columns, session_labels, sessions_read
 from analysis.exported_totals import adjust_columns, adjust_json, adjust_of, adjusted_to_json, adjusted_to_of
+from analysis.people import JoinedSessions
 from analysis.records import (
     Choice,
     DataTable,
@@ -44,7 +44,9 @@ if TYPE_CHECKING:
 FORMAT = 1
 _KEY = b"protection-workbench"
 _OWN = frozenset({"row_id", "refused", "case"})
-_APART = ("design.", PREFIX)  # columns beside the variables
+_SESSION = "session."
+_OF_SESSIONS = ("date", "linked")
+_APART = ("design.", _SESSION)  # columns beside the variables
 _REPLICATE = "design.replicate"
 
 
@@ -293,3 +295,71 @@ def _replicates_read(rule: dict[str, Any] | None, columns: Mapping[str, pa.Array
     count = sum(name.startswith(_REPLICATE) for name in columns)
     found = [columns[f"{_REPLICATE}{place + 1}"].to_numpy() for place in range(count)]
     return ReplicateColumns(ReplicateRule.from_json(rule), np.column_stack(found) if found else None)
+
+
+def session_columns(sessions: JoinedSessions | None) -> dict[str, pa.Array]:
+    """The sessions joined to attendances, as columns to write.
+
+    Parameters
+    ----------
+    sessions : JoinedSessions or None
+        One entry for each attendance.
+
+    Returns
+    -------
+    dict of str to pyarrow.Array
+        "session.date", "session.linked" and one for each group; empty without sessions.
+    """
+    if sessions is None:
+        return {}
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
+
+    columns = {f"{_SESSION}date": pa.array(sessions.dates), f"{_SESSION}linked": pa.array(sessions.linked)}
+    return columns | {f"{_SESSION}{part}": pa.array(list(words)) for part, words in sessions.groups.items()}
+
+
+def session_labels(sessions: JoinedSessions | None) -> dict[str, dict[str, dict[str, str]]]:
+    """The words of each group as JSON.
+
+    Parameters
+    ----------
+    sessions : JoinedSessions or None
+        Its labels.
+
+    Returns
+    -------
+    dict
+        Part → word → language → label; empty without sessions.
+    """
+    if sessions is None:
+        return {}
+    return {
+        part: {word: dict(label.by_language) for word, label in labels.items()}
+        for part, labels in sessions.labels.items()
+    }
+
+
+def sessions_read(
+    columns: Mapping[str, pa.ChunkedArray], stored: Mapping[str, Mapping[str, Mapping[str, str]]]
+) -> JoinedSessions | None:
+    """The sessions from columns of an Arrow table and the words that were stored.
+
+    Parameters
+    ----------
+    columns : mapping of str to pyarrow.ChunkedArray
+        All columns of the file.
+    stored : mapping
+        As `session_labels` gave it.
+
+    Returns
+    -------
+    JoinedSessions or None
+        None where the file has none.
+    """
+    if f"{_SESSION}linked" not in columns:
+        return None
+    parts = [name.removeprefix(_SESSION) for name in columns if name.startswith(_SESSION)]
+    groups = {part: columns[f"{_SESSION}{part}"].to_pylist() for part in parts if part not in _OF_SESSIONS}
+    labels = {part: {word: Labels(dict(one)) for word, one in words.items()} for part, words in stored.items()}
+    dates, linked = (columns[f"{_SESSION}{name}"].to_numpy() for name in _OF_SESSIONS)
+    return JoinedSessions(dates, groups, labels, linked)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from analysis.survey import Design, calibrate, category, means, model_matrix, number, ordinal, rake
 from analysis.survey.calibration.distance_functions import distance_named
+from analysis.survey.estimates.intervals import profile_interval
 from analysis.survey.estimates.multiple_testing import adjusted
-from analysis.survey.estimates.profile_likelihood import profile_interval
 from analysis.survey.estimates.quadratic_forms import upper_tail
 from analysis.survey.models.cumulative_link import likelihood, link_named, maximum
 from wording import Problem
