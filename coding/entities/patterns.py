@@ -7,7 +7,6 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 
-from coding.entities.ages import age_patterns
 from coding.entities.dates import date_patterns
 from coding.entities.number_words import LARGE, SMALL, SPOKEN
 from coding.entities.phones import REGIONS, valid_numbers
@@ -63,6 +62,44 @@ _PLATE = re.compile(
 )
 _VESSEL = re.compile(r"\b(?:MV|M/V|MS|SS|ML|MT)\.? [A-ZÉ][\w'’-]+(?: (?:[IVX]+|\d+|[A-ZÉ][\w'’-]+))*")
 _FLIGHT = re.compile(r"(?i:\b(?:flight|vol) )(?:n[o°] ?)?[A-Z0-9]{2} ?\d{2,4}\b")
+_LASTING_FR = (
+    r"(?<!depuis )(?<!pendant )(?<!dans )(?<!après )(?<!durant )(?<!il y a )(?<!y a )(?<!a )(?<!fait "
+    r")(?<!en )(?<!tous les )(?<!avant )"
+    r"(?<!encore )(?<!pour )(?<!d['’]ici )(?<!au bout de )(?<!de plus de )(?<!prison de )(?<!sur )"
+)
+_AGED_FR = (
+    r"(?:a|avait|ai|avais|as|aura|aurait|avoir|fêté|de|âgée?s? de|à|dit|comme|ses|environ|peut-être"
+    r"|presque|mes|seulement|tout juste)"
+)
+_STOP_EN = (
+    r"(?=\s*(?:[,.;:!?)…]|$|and\b|but\b|when\b|then\b|now\b|or\b|at\b|like\b|years?\b|\bthat\b|\bin (?:May"
+    r"|June|March)|\[))"
+)
+_AGE = {
+    "fr": (
+        rf"(?i)\b(?:{_AGED_FR}) (?P<age>NUMBER(?: (?:et|ou|à) NUMBER)? ans(?: et demi)?)\b(?! de "
+        r"(?:prison|travail|mariage|service|guerre|mine|plus))",
+        r"(?i)(?<=[,.(:;…] )(?P<age>NUMBER ans(?: et demi)?)(?= ?[,.)!?…;:]| et | à peine| seulement| quand)",
+        rf"(?im){_LASTING_FR}(?<!\w)(?P<age>NUMBER ans(?: et demi)?)(?= ?[,.)!?…;]|$)",
+        r"(?i)\b(?:âgée?|filles?|garçons?|femmes?|hommes?|enfants?|bébé)(?: de|,) (?P<age>NUMBER(?: ans| mois))\b",
+        r"(?i)(?:\bâge ?: ?|\()(?P<age>\d{1,2} ?ans)\b",
+    ),
+    "en": (
+        r"(?i)(?<!\w)(?P<age>NUMBER(?:(?: and | or | to |-)NUMBER)?[- ]years?[- ]old|NUMBER "
+        r"(?:yrs|years) of age|NUMBER months? old)\b",
+        r"(?i)\b(?:aged?|age of|ages) (?:about |around )?(?P<age>NUMBER)\b",
+        r"(?i)(?:\bI(?: am|['’]m| was)|\b(?:he|she|they|who|that|it|mother|girl|boy|son|daughter"
+        r"|sister|brother|[A-Z]\w+) (?:is|was|were|are|turned|turns)(?: (?:only|just|about|maybe|barely|now"
+        r"|then|almost|nearly|already))?|['’]s (?:only|just|about|maybe)?|\b(?:turned|turning)) "
+        rf"?(?P<age>NUMBER){_STOP_EN}",
+        r"(?i)(?:(?:girl|boy|man|woman|child|lady|[A-Z][a-zé]+(?: [A-Z][a-zé]+)?)[,(] ?|, "
+        r"?)(?P<age>NUMBER)(?=\s?[,.;)])",
+        r"(?im)\b(?:think|thought|maybe|perhaps|says?|said|looked|probably|barely|not even|wrote"
+        r"|writes?|written|so…|…) (?P<age>NUMBER)(?=\s?[,.;!?)]|$| but"
+        r"| and (?:I|he|she|they|we)\b)",
+    ),
+}
+_OTHER_LANGUAGE = "en"  # the patterns of a language without its own: their digits are read in any text
 
 
 def find_by_form(text: str, language: str, regions: Sequence[str] = REGIONS) -> list[Entity]:
@@ -244,3 +281,21 @@ def _ages(text: str, language: str) -> Iterator[Entity]:
             if digits and not 0 < int(digits.group()) < 106:
                 continue
             yield Entity(*match.span("age"), EntityKind.AGE)
+
+
+@functools.cache
+def age_patterns(language: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns of a language; the group `age` is what is said.
+
+    Parameters
+    ----------
+    language : str
+        "en" or "fr"; any other has the English patterns with digits alone.
+
+    Returns
+    -------
+    tuple of re.Pattern
+        To be tried in this order; compiled once a language.
+    """
+    number = rf"(?:\d{{1,3}}|{SMALL.get(language, r'(?!)')})"
+    return tuple(re.compile(one.replace("NUMBER", number)) for one in _AGE.get(language, _AGE[_OTHER_LANGUAGE]))
