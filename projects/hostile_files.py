@@ -1,26 +1,27 @@
 # SPDX-License-Identifier: MIT
 """Runs a folder of hostile files against its manifest.json and prints what fell short.
 
-Every file meets a process of its own.
+Every file meets a process of its own: `job_hostile_file` runs there, and no value leaves it but those asked for.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from projects.hostile_file_job import IMPORTERS as KNOWN
 from projects.imported.problems import import_problem
-from projects.intake.import_process import MEMORY, SECONDS
+from projects.imported.records import ImportedTable, Severity
+from projects.intake.import_process import MEMORY, SECONDS, without_pandas
 from projects.workers.host_process import run_job
 from projects.workers.problems import JobError, WorkerProblem
-from wording import Message, Problem, msg, render
+from wording import Message, Problem, Progress, msg, render
 
 _AT_ONCE = 2
+_USUAL = ("no_design", "unit_", "identifiers", "special_choices", "user_missing")
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _lines(outcomes: list[HostileFileOutcome], unchanged: bool) -> Iterator[Mess
 def try_file(folder: Path, entry: dict[str, Any]) -> HostileFileOutcome:
     """One file through the importer its manifest names."""
     name, expected, importer = entry["file"], entry["expect"], entry["importer"]
-    if importer not in KNOWN:
+    if importer not in IMPORTERS:
         return HostileFileOutcome(name, expected, "absent", False)
     check = entry.get("check") or {}
     arguments = {"importer": importer, "path": str((folder / name).absolute()), "check": check}
@@ -102,3 +103,75 @@ def _listing(folder: Path) -> list[tuple[str, int]]:
 def _printable(name: str) -> str:
     """A file name on one line, without letters that turn the line around."""
     return "".join(letter if letter.isprintable() else "�" for letter in name)
+
+
+def job_hostile_file(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """`arguments`: importer, path, check (what to compare). Returns warned, and the things the check asks for."""
+    return IMPORTERS[arguments["importer"]](Path(arguments["path"]), arguments.get("check") or {}, progress)
+
+
+def _survey(path: Path, check: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    from projects.intake.survey_import import import_survey  # numpy, 80 ms: not at start
+
+    without_pandas()
+    data = import_survey(path, progress=progress)
+    messages = [
+        line.message.key
+        for line in data.findings
+        if line.severity is not Severity.NOTE and not any(usual in line.message.key for usual in _USUAL)
+    ]
+    table = data.tables[0]
+    found: dict[str, Any] = {"warned": bool(messages), "rows": table.rows, "cols": len(table.variables)}
+    if table.variables:
+        found["header0"] = table.variables[0].name
+    if "cell" in check:
+        row, name, _ = check["cell"]
+        found["cell"] = [row, name, _cell(table, row, name)]
+    return found
+
+
+def _cell(table: ImportedTable, row: int, name: str) -> Any:
+    variable = next(variable for variable in table.variables if variable.name == name)
+    value = table.columns[variable.id][row].as_py()
+    codes = {choice.id: choice.code for choice in variable.choices}
+    return codes.get(value, value)
+
+
+def _xlsform(path: Path, check: Mapping[str, object], progress: Progress) -> dict[str, Any]:
+    from projects.readers.tabular.reader_selection import read_form  # more of the program: not at start
+
+    del check, progress
+    return {"warned": bool(read_form(path).warnings)}
+
+
+def _transcript(path: Path, check: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    from projects.interviews.transcript_reading import read_transcript  # more of the program: not at start
+
+    del progress
+    read = read_transcript(path)
+    found: dict[str, Any] = {"warned": bool(read.warnings)}
+    if "contains" in check:
+        found["contains"] = check["contains"] if check["contains"] in read.text else None
+    return found
+
+
+def _qdpx(path: Path, check: Mapping[str, object], progress: Progress) -> dict[str, Any]:
+    from projects.exchange.jobs import read_exchange  # more of the program: not at start
+    from projects.readers.plain_text import read_bytes  # more of the program: not at start
+
+    del check, progress
+    return {"warned": bool(read_exchange(path, read_bytes(path), "qdpx").messages)}
+
+
+# the importers a manifest may name; files of no kind at all go to the survey importer, which refuses them
+IMPORTERS: dict[str, Callable[[Path, dict[str, Any], Progress], dict[str, Any]]] = {
+    "table": _survey,
+    "kobo-json": _survey,
+    "any": _survey,
+    "model": _survey,
+    "project": _survey,
+    "xlsform": _xlsform,
+    "xform": _xlsform,
+    "transcript": _transcript,
+    "qdpx": _qdpx,
+}

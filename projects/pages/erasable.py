@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from projects.pages import queries
-from projects.results.queries import SET_BLOCK
+from projects.results.queries import BLOCK_CONTENT, PICTURES, SET_BLOCK
 from projects.store.erase_request import Belongings, Erasable, EraseItem, Subject
 from projects.store.ports import OpenProject, Rows, Trace, Transaction
 from projects.store.schema import stored_setting
@@ -56,7 +55,7 @@ class StoredPicture:
 def pictures(reader: Rows) -> list[StoredPicture]:
     """The pictures of the report in its order, those in columns too; the office's logo last."""
     found: list[StoredPicture] = []
-    for row in reader.query(queries.PICTURES):
+    for row in reader.query(PICTURES):
         content = json.loads(row["content"])
         if row["kind"] == "picture":
             found.append(StoredPicture(str(row["id"]), len(found) + 1, text_from_json(content.get("alt", ""))))
@@ -106,7 +105,7 @@ def _without(transaction: Transaction, asked: object) -> None:
     if found.block == LOGO:
         transaction.set_setting(STYLE, {**(_style(transaction) or {}), "logo": "", "logo_kind": ""})
         return
-    rows = transaction.query(queries.BLOCK_CONTENT, (found.block,))
+    rows = transaction.query(BLOCK_CONTENT, (found.block,))
     content = json.loads(rows[0]["content"])
     inside = content
     for at, (column, place) in enumerate(found.inside):

@@ -1,26 +1,32 @@
 # SPDX-License-Identifier: MIT
-"""Effective consent: records on an interview, its case and its respondents, brought together. It reads only.
+"""Effective consent: records on an interview, its case, its respondents and their survey rows. It reads only.
 
 One "no" anywhere is a no, in the consent column of a survey row that is tied to the interview, too. An interview's own
 "yes" holds; where the interview says nothing, a "yes" of its case holds (of all people who are cases of it, its
 speakers among them), or of its respondents when all of them gave it. An interview and its translations are one
 person's words: they share what was said of either.
+
+A row is tied to an interview by a person it shares with it, by a case of one person, or as the row whose answer became
+a document. An empty consent cell is no refusal, and what was recorded on the row itself goes before its column.
 """
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, cast
 
 from projects.people import queries
-from projects.people.column_refusals import refusing_rows
-from projects.store.ports import Rows
+from projects.store.ports import Reader, Rows
 from projects.stored_interviews.queries import DOCUMENTS
 from projects.stored_interviews.tables import CONSENTS
 
 if TYPE_CHECKING:
-    from projects.store.ports import Reader
+    from analysis.records import Variable
+    from projects.stored_tables.cells import DatasetCell
 
 Consents = dict[str, bool | None]
+TiedRow = tuple[str, int]  # a row of a survey: its table and its id
+_REFUSED = 2  # the reason of an answer that was refused
 
 
 def recorded_of_case(reads: Rows, case_name: str) -> Consents:
@@ -56,7 +62,7 @@ def effective_consents(reads: Rows) -> dict[str, Consents]:
         cases.setdefault(str(row["document"]), []).append((of_case.get(row["held"], no_consents()), bool(row["asked"])))
     respondents = _respondents(reads)
     found: dict[str, Consents] = {}
-    refusing, refusals = refusing_rows(cast("Reader", reads)), reads.query(queries.REFUSALS_OF_TIED_ROWS)
+    refusing, refusals = refusing_rows(cast(Reader, reads)), reads.query(queries.REFUSALS_OF_TIED_ROWS)
     versions: dict[str, list[str]] = {}  # an original with its translations
     for row in reads.query(DOCUMENTS):
         versions.setdefault(str(row["translates"] or row["id"]), []).append(str(row["id"]))
@@ -124,3 +130,44 @@ def no_consents() -> Consents:
 def given(stored: int | None) -> bool | None:
     """A stored consent: 1 yes, 0 no, NULL not recorded."""
     return None if stored is None else bool(stored)
+
+
+def refusing_rows(reads: Reader) -> dict[int, list[TiedRow]]:
+    """For each interview, by its number, the rows tied to it whose consent column says no."""
+    tied: dict[int, list[TiedRow]] = {}
+    for row in reads.query(queries.ROWS_TIED_WITHOUT_CONSENT):
+        tied.setdefault(row["document"], []).append((row["table_id"], row["row_id"]))
+    if not tied:
+        return {}
+    no = {one for rows in tied.values() for one in rows if _says_no(reads, one)}
+    return {document: kept for document, rows in tied.items() if (kept := [one for one in rows if one in no])}
+
+
+def _says_no(reads: Reader, row: TiedRow) -> bool:
+    """Whether there is an answer in the consent column, one that does not mean yes."""
+    from projects.stored_tables.stored_table import stored_table, variables  # numpy, 80 ms: only where a row is tied
+
+    table_id, row_id = row
+    table = stored_table(reads, table_id)
+    consent, accepted = table.row["consent"], json.loads(table.row["consent_given"])
+    if consent is None:
+        return False
+    (variable,) = variables(reads, table_id, [consent])
+    cell = _consent_cell(reads, table_id, variable, row_id, table.row_ids.tolist().index(row_id))
+    if cell.reason:
+        return cell.reason == _REFUSED
+    answers = cell.value if isinstance(cell.value, tuple) else (cell.value,)
+    return not any(answer in accepted for answer in answers)
+
+
+def _consent_cell(reads: Reader, table_id: str, variable: Variable, row_id: int, place: int) -> DatasetCell:
+    """The cell as it stands. No recipe makes a consent, and none lies under the link key."""
+    from projects.stored_tables.cells import DatasetCell, cell_at  # as above
+    from projects.stored_tables.chunks import CHUNK_ROWS, decode_column  # as above
+    from projects.stored_tables.queries import chunk_ref, last_edit  # as above
+
+    edits = last_edit(reads, table_id, variable.id, row_id)
+    if edits:
+        return DatasetCell.from_json(edits[0]["new"])
+    refs = chunk_ref(reads, table_id, variable.id, place // CHUNK_ROWS)
+    return cell_at(decode_column(variable, [reads.read_object(ref) for ref in refs]), place % CHUNK_ROWS)

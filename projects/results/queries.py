@@ -12,6 +12,8 @@ DOCUMENTS_OF_ROWS = (
 )
 VARIABLE_NAMES = "SELECT name FROM variable WHERE table_id = ?"
 BLOCKS = "SELECT * FROM report_block ORDER BY position, id"
+BLOCK_CONTENT = "SELECT content FROM report_block WHERE id = ?"
+PICTURES = "SELECT id, kind, content FROM report_block WHERE kind IN ('picture', 'columns') ORDER BY position, id"
 INSERT_ANALYSIS = "INSERT INTO saved_analysis VALUES (?, ?, ?, ?, ?, ?, ?)"
 DELETE_ANALYSIS = "DELETE FROM saved_analysis WHERE id = ?"
 INSERT_BLOCK = "INSERT INTO report_block VALUES (?, ?, ?, ?)"

@@ -15,11 +15,11 @@ from analysis.survey.calibration.frame_sheet import Selection, Sheet
 from analysis.survey.calibration.sampling_weights import FrameWeights, Place, certain_clusters, weights_of_places
 from projects.datasets.derived.derived_variables import add_derived, recipe_of
 from projects.datasets.table.roles import set_design, set_how
-from projects.sampling import queries
 from projects.sampling.saved_sampling import SHEET, certainty_note, sheet_json
 from projects.sampling.stratum_names import Names, names_of
 from projects.store.actions import Action
 from projects.store.ports import Reader
+from projects.stored_tables import queries
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.row_records import to_json
 from projects.stored_tables.row_states import kept_rows
@@ -214,7 +214,9 @@ def _store_part(transaction: Transaction, plan: WeightsPlan, part: str) -> str:
     for variable in data_table(transaction, plan.table.id).variables:
         before = recipe_of(transaction, plan.table.id, variable.id) if variable.name == name else None
         if before is not None and before["do"] == "frame":
-            transaction.execute(queries.SET_RECIPE, (to_json(recipe), f"{plan.table.id}.{variable.id}"))
+            transaction.execute(
+                queries.set_columns("variable", "recipe = ?"), (to_json(recipe), f"{plan.table.id}.{variable.id}")
+            )
             return variable.id
     labels = Labels({language: render(msg(f"sampling.variable.{part}"), language) for language in LANGUAGES})
     return str(add_derived(plan.table.id, name, labels, recipe).perform(transaction))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""SQL of data sets: rows of tables, variables, choices, chunks, edits and states."""
+"""SQL of data sets: rows of tables, variables, choices, chunks, edits, states and pairs that may be one person."""
 
 from __future__ import annotations
 
@@ -114,6 +114,7 @@ def insert(writer: Transaction, table: str, rows: Sequence[Mapping[str, object]]
 
 
 HIGHEST_NUMBER_EVER_USED = "SELECT MAX(CAST(substr(key, 2) AS INTEGER)) AS last FROM journal WHERE tbl = ?"
+STORED_PAIRS = "SELECT first, second, likeness, decision FROM person_pair WHERE table_id = ? ORDER BY likeness DESC, id"
 FILES_OF_DATA_SET = "SELECT file_name, original_ref FROM data_import WHERE data_set = ?"
 SET_LABELS_AND_CONSENT_OF_TABLE = (
     "UPDATE data_table SET labels = ?, consent = coalesce(consent, ?), consent_given = ? WHERE id = ?"

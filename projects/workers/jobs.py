@@ -10,7 +10,7 @@ from typing import Any
 JOBS: dict[str, str] = {
     "import_survey": "projects.intake.import_process:job_import",
     "preview": "projects.intake.import_process:job_preview",
-    "hostile_file": "projects.hostile_file_job:job_hostile_file",
+    "hostile_file": "projects.hostile_files:job_hostile_file",
     "read_transcript": "projects.interviews.jobs:job_read_transcript",
     "read_rows": "projects.exchange.jobs:job_read_rows",
     "file_kind": "projects.intake.file_jobs:job_file_kind",

@@ -15,10 +15,10 @@ import numpy as np
 from analysis.people import CountedPeople, persons, still_open
 from analysis.records import Frame
 from analysis.register import Part, Register, RegisterKind
-from projects.datasets.registers import queries
 from projects.datasets.registers.session_join import GROUPS, FrameLoader, dates_of, joined_sessions, words_of
 from projects.store.ports import DatabaseRow, Reader
 from projects.store.schema import stored_setting
+from projects.stored_tables.queries import STORED_PAIRS
 from projects.stored_tables.register_tables import registers
 from wording import text_from_json
 
@@ -35,7 +35,7 @@ def stored_pairs(project: Any, table_id: str) -> list[DatabaseRow]:
     if not getattr(project, "link_open", False):
         return []
     found: list[DatabaseRow] = project.query_link(
-        queries.STORED_PAIRS,
+        STORED_PAIRS,
         (table_id,),
     )
     return found
