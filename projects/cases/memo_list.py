@@ -46,6 +46,7 @@ class MemoEntry:
 
     `id`: of the row of `memo`, as "annotation:3" of a note beside the text, "" where the memo is part of the thing
     itself; `start`: -1 without a place. `place`: number of the paragraph there, and of the page or 0, by the document.
+    `interview`: the name of the document a coded passage stands in, "" of anything else.
     """
 
     kind: str
@@ -59,13 +60,15 @@ class MemoEntry:
     links: int
     title: str = ""
     place: tuple[int, int] = (0, 0)
+    interview: str = ""
 
     @property
     def cited(self) -> Text:
-        """What it stands on, with the place where that is words of an interview."""
-        return (
-            msg("framework.place", document=self.called, place=place_of(*self.place)) if self.place[0] else self.called
-        )
+        """What it stands on; where that is words of an interview, with that interview and the place."""
+        if not self.place[0]:
+            return self.called
+        where = msg("framework.place", document=self.interview or self.called, place=place_of(*self.place))
+        return msg("memos.on_passage", words=self.called, place=where) if self.interview else where
 
     @property
     def end_of_link(self) -> str:
@@ -92,12 +95,15 @@ def all_memos(reads: Rows, only_coder: str | None = None) -> list[MemoEntry]:
 def _with_places(reads: Reader, found: list[MemoEntry]) -> list[MemoEntry]:
     """Memos on words with the numbers by which these are cited."""
     on_words = {one.document for one in found if one.kind in ("segment", "text") and one.document and one.start >= 0}
-    loaded = {one.document.id: one.numbers for one in load_documents(reads, sorted(on_words))} if on_words else {}
-    return [
-        replace(one, place=loaded[one.document].cited(one.start))
-        if one.document in loaded and one.kind in ("segment", "text") and one.start >= 0 else one
-        for one in found
-    ]  # fmt: skip
+    loaded = {one.document.id: one for one in load_documents(reads, sorted(on_words))} if on_words else {}
+    placed = []
+    for one in found:
+        if one.document in loaded and one.kind in ("segment", "text") and one.start >= 0:
+            text = loaded[one.document]
+            interview = text.document.name if one.kind == "segment" else ""  # a note is called by its interview
+            one = replace(one, place=text.numbers.cited(one.start), interview=interview)
+        placed.append(one)
+    return placed
 
 
 def _is_seen(entry: MemoEntry, coder: str, unseen: set[str]) -> bool:

@@ -77,7 +77,9 @@ def test_every_place_that_cites_prints_the_number_beside_the_text(project: Proje
         told = [render(one, "en").replace("\u00a0", " ") for one in (found.label, *(c.text or "" for c in found.cells))]
         assert f"River, {place}" in told, kind_of_list
     project.do(set_segment_memo(made, "Which river?"))
-    assert [one.place for one in all_memos(project)] == [(paragraph, page)]
+    (memo,) = all_memos(project)
+    assert memo.place == (paragraph, page)
+    assert render(memo.cited, "en").replace("\u00a0", " ").endswith(f"” (River, {place})")  # the interview it stands in
     table = segment_table(project, ShareableDocuments((number,), (), (), frozenset()), "en", only=frozenset({made}))
     (row,) = table.rows
     write_docx(table, printed_file := io.BytesIO(), COLUMNS)

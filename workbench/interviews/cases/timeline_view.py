@@ -240,6 +240,6 @@ class _JourneyCells(QWidget):
             row.addWidget(_narrow(ElidedLabel(cell or "–", kind="muted" if headings else "")), 1)  # type: ignore[arg-type]
 
 
-def _narrow(label: ElidedLabel) -> ElidedLabel:
+def _narrow(label: QWidget) -> QWidget:
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return label

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from analysis.codings.places import place_of
 from projects.interviews import notes
 from projects.interviews.coders import seen_coder
 from wording import Text, msg, render
@@ -145,7 +144,7 @@ class MemoPane(Pane):
         entries: list[Entry] = []
         before = ""
         for place, one in enumerate(self._found):
-            called = render(one.called, language_of(self))
+            called = render(one.cited, language_of(self))
             if (kind and one.kind != kind) or (typed and typed not in f"{called} {one.text} {one.coder}".casefold()):
                 continue
             if one.kind != before:
@@ -154,10 +153,7 @@ class MemoPane(Pane):
             words = " ".join(one.text.split())
             icon = "link-2" if one.links else "pencil"
             coder = self._state.coder_name(one.coder)
-            on: Text = _cut(called)
-            if one.place[0]:
-                on = msg("framework.place", document=on, place=place_of(*one.place))
-            entries.append(Entry(place, words, msg("memos.view.on", called=on, coder=coder), icon=icon))
+            entries.append(Entry(place, words, coder, icon=icon, name=one.cited, running=True))
         self.list.set_entries(entries)
         self.nothing.setVisible(not entries)
         self.list.setVisible(bool(entries))
@@ -304,7 +300,3 @@ class _ChosenMemo(QWidget):
 def _same(entry: MemoEntry) -> tuple[str, str, str]:
     """What stays of a memo while its words change."""
     return entry.kind, entry.id, entry.target
-
-
-def _cut(name: str, longest: int = 34) -> str:
-    return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
