@@ -2,8 +2,9 @@
 """The message strip: one sentence below the workspace, never a dialog. A problem stays until it is mended or closed.
 
 It has a place of its own between the page and the status bar, so that it covers no button and no row: the page above it
-gives way at its lower edge. It belongs to the room in which it was said and leaves with it. Where a sentence leaves by
-itself under the mouse, its place stays empty until the next click or key: nothing moves that somebody will press.
+gives way at its lower edge. It belongs to the room in which it was said and leaves with it. Under the mouse nothing
+moves before the next click or key: a sentence that arrives lies over the status bar until then, and the place of one
+that leaves by itself stays empty.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QWindow
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QFrame, QHBoxLayout, QPlainTextEdit, QWidget
 
 from wording import Text, msg
 from workbench.icons import pixmap
@@ -21,11 +22,12 @@ from workbench.theme import colours_of
 from workbench.widgets.buttons import Button, IconButton
 from workbench.widgets.focus_return import FocusReturn
 from workbench.widgets.labels import Label
+from workbench.widgets.next_click import NextClick
 
 NOTICE_SECONDS = 6
 PROBLEM_SECONDS = 4  # a problem can be read so long, even when the next step went well at once
 _OFFER_SECONDS = 20  # a notice that offers a button stays longer
-_DONE = (QEvent.Type.MouseButtonRelease, QEvent.Type.KeyRelease, QEvent.Type.Leave)
+_MARGINS, _SLIM = (14, 6, 8, 6), (14, 0, 8, 0)  # as the status bar, over which it lies
 _ANY_HEIGHT = 16_777_215  # Qt's QWIDGETSIZE_MAX
 _SAME_STEP_S = 1.5  # what is said so shortly before a room comes to the front is said about it
 
@@ -38,7 +40,7 @@ class MessageStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(14, 6, 8, 6)
+        self._row.setContentsMargins(*_MARGINS)
         self._row.setSpacing(10)
         self._picture = Label("")
         self.label = Label("", wrap=True)
@@ -55,9 +57,12 @@ class MessageStrip(QFrame):
         self._place, self._said_at = "", 0.0
         self._fade = QTimer(self, singleShot=True, interval=NOTICE_SECONDS * 1000)
         self._fade.timeout.connect(self._leave_by_itself)
-        self._after_click = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
-        self._after_click.timeout.connect(self.clear)
-        self._watched: QWindow | None = None  # while the place is kept empty
+        self._next_click = NextClick(self)
+        self._next_click.over.connect(self._may_move)
+        self._next_click.resized.connect(self._take_place)
+        self._home: tuple[QBoxLayout, int] | None = None  # its place, while it lies over the status bar
+        self.keeps_place = False
+        """Whether nothing is said, and its place is kept empty until the next click or key."""
         self.hide()
 
     def problem(self, text: Text, *buttons: Button) -> None:
@@ -79,6 +84,8 @@ class MessageStrip(QFrame):
         self._buttons = list(buttons)
         for place, button in enumerate(buttons):
             self._row.insertWidget(2 + place, button)
+        if self._home is not None:
+            self._spread()
 
     def settle(self) -> None:
         """What was asked for next went well: a problem said before leaves, once it could be read."""
@@ -111,22 +118,16 @@ class MessageStrip(QFrame):
             button.deleteLater()
         self._buttons = []
 
-    @property
-    def keeps_place(self) -> bool:
-        """Whether nothing is said, and its place is kept empty until the next click or key."""
-        return self._watched is not None
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A click or a key that reached the window is over: now its place may go."""
-        if event.type() in _DONE and self.keeps_place and not self._after_click.isActive():
-            self._after_click.start()
-        return super().eventFilter(watched, event)
+    def _may_move(self) -> None:
+        if self.keeps_place:
+            self.clear()
+        else:
+            self._take_place()
 
     def _leave_by_itself(self) -> None:
-        window, height = self.window(), self.height()
-        handle = window.windowHandle()
+        height, floats = self.height(), self._home is not None
         self.clear()
-        if handle is None or not window.underMouse():
+        if floats or not self._next_click.wait(self.window()):
             return
         for part in (self._picture, self._close):
             part.hide()
@@ -134,18 +135,52 @@ class MessageStrip(QFrame):
         self._dress()
         self.setFixedHeight(height)
         self.show()
-        self._watched = handle
-        handle.installEventFilter(self)
+        self.keeps_place = True
 
     def _give_up_place(self) -> None:
-        self._after_click.stop()
-        if self._watched is not None:
-            self._watched.removeEventFilter(self)
-            self._watched = None
+        self._next_click.stop()
+        self._take_place()
+        if self.keeps_place:
+            self.keeps_place = False
             self.setMinimumHeight(0)
             self.setMaximumHeight(_ANY_HEIGHT)
             self._picture.show()
             self._close.show()
+
+    def _lie_over(self) -> None:
+        """Lie over the lower edge of the window, or over its upper one where the mouse is there."""
+        window, holder = self.window(), self.parentWidget()
+        layout = holder.layout() if holder is not None else None
+        if not isinstance(layout, QBoxLayout) or not self._next_click.wait(window):
+            return
+        self._home = layout, layout.indexOf(self)
+        layout.removeWidget(self)
+        self.setParent(window)
+        self._row.setContentsMargins(*_SLIM)
+        self._spread()
+        self.raise_()
+
+    def _spread(self) -> None:
+        """As high as what is said needs, at an edge of the window."""
+        window = self.window()
+        height = self.heightForWidth(window.width()) if self.hasHeightForWidth() else self.sizeHint().height()
+        self.setGeometry(0, window.height() - height, window.width(), height)
+        if self.geometry().contains(window.mapFromGlobal(QCursor.pos())):
+            self.move(0, 0)
+
+    def _take_place(self) -> None:
+        """Stand between the page and the status bar."""
+        if self._home is None:
+            return
+        (layout, place), self._home = self._home, None
+        focus, seen = self.window().focusWidget(), not self.isHidden()
+        held = focus if focus is not None and self.isAncestorOf(focus) else None
+        self._row.setContentsMargins(*_MARGINS)
+        layout.insertWidget(place, self)
+        self.setVisible(seen)
+        if held is not None:
+            held.setFocus()
+        QTimer.singleShot(0, self, self._keep_in_sight)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes it."""
@@ -164,6 +199,7 @@ class MessageStrip(QFrame):
         colour = {"danger": colours.danger, "warning": colours.warning}.get(kind, colours.accent)
         self._picture.setPixmap(pixmap(picture, colour, 16))
         self.label.say(text)
+        self._lie_over()
         self.show()
         QTimer.singleShot(0, self, self._keep_in_sight)
 
