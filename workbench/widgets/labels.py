@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from wording import Text
@@ -33,6 +33,14 @@ class Label(QLabel):
     def say(self, text: Text) -> None:
         """Say something else."""
         say(self, text)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the name of a field takes the keys to the field: typed words never land in the one before it."""
+        field = self.buddy()
+        if field is None or field.focusPolicy() == Qt.FocusPolicy.NoFocus and field.focusProxy() is None:
+            super().mousePressEvent(event)
+        else:
+            field.setFocus(Qt.FocusReason.MouseFocusReason)
 
 
 class MutedLabel(Label):

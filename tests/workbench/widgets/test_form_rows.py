@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from wording import msg
@@ -49,3 +50,17 @@ def test_without_a_label_the_question_stands_beside_the_field(qtbot: QtBot) -> N
     assert row.what.isVisible()
     assert row.what.x() > field.geometry().right()
     assert row.what.y() < field.geometry().bottom()
+
+
+def test_a_click_on_the_name_of_a_field_takes_the_keys_to_it(qtbot: QtBot) -> None:
+    """The tutorial says "Click By": who clicked the word itself typed into the field above it."""
+    form = QWidget()
+    qtbot.addWidget(form)
+    column = QVBoxLayout(form)
+    rows = [FormRow(msg("data.view.change.reason"), TextField(msg("data.view.change.reason"))) for _ in range(2)]
+    for row in rows:
+        column.addWidget(row)
+    form.show()
+    rows[0].field.setFocus()
+    QTest.mouseClick(rows[1].label, Qt.MouseButton.LeftButton)
+    assert form.focusWidget() is rows[1].field
