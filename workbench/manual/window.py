@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: MIT
 """The window of the manual: pages at the left, the page at the right, a field that searches all of them.
 
+Each page opens at the line where it was left; narrow, the window shows the page alone and fits beside the work.
 It opens links to its own pages only.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextCursor, QTextLength, QTextTable
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QHideEvent, QResizeEvent, QTextCursor, QTextLength, QTextTable
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
 
 from wording import msg, render
@@ -18,6 +19,7 @@ from workbench.widgets.elision import shorten_names
 
 _SIZE = (860, 640)
 _LIST_WIDTH = 230
+_WITH_LIST = 560  # narrower, the list of pages would leave the page too few words in a line
 _NAME = Qt.ItemDataRole.UserRole
 
 
@@ -68,6 +70,8 @@ class ManualWindow(QDialog):
         self.manual = Manual(language_of())
         self.name = ""
         self._before: list[str] = []
+        self._lines: dict[str, int] = {}  # how far down each page was left
+        self._stood: QPoint | None = None
         self.field = SearchField(msg("manual.find"))
         self.list = QListWidget()
         shorten_names(self.list)
@@ -83,6 +87,7 @@ class ManualWindow(QDialog):
         self.first = Button(msg("manual.first"), lambda: self.turn_to(FIRST))
         self._lay_out()
         self.field.searched.connect(self.search)
+        self.field.textChanged.connect(lambda _text: self._fit())
         self.field.to_list.connect(self.list.setFocus)
         self.field.returnPressed.connect(self._open_first)
         self.list.itemActivated.connect(self._open_item)
@@ -95,12 +100,14 @@ class ManualWindow(QDialog):
         bar.addWidget(self.back)
         bar.addWidget(self.first)
         bar.addWidget(self.field, 1)
-        left = QVBoxLayout()
+        self.left = QWidget()
+        left = QVBoxLayout(self.left)
+        left.setContentsMargins(0, 0, 0, 0)
         left.addWidget(self.list, 1)
         left.addWidget(self.nothing)
         self.nothing.setFixedWidth(_LIST_WIDTH)
         below = QHBoxLayout()
-        below.addLayout(left)
+        below.addWidget(self.left)
         below.addWidget(self.reader, 1)
         column = QVBoxLayout(self)
         column.addLayout(bar)
@@ -112,6 +119,8 @@ class ManualWindow(QDialog):
         if self.name and page is not None and page.name != self.name:
             self._before.append(self.name)
         self._show(page)
+        if self._stood is not None and self.isHidden():  # Qt would put it over the middle again
+            self.move(self._stood)
         self.show()
         self.field.setFocus()
         self.raise_()
@@ -128,6 +137,17 @@ class ManualWindow(QDialog):
         if self._before:
             self._show(self.manual.pages.get(self._before.pop()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the list of pages only where there is room for it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Note where the window stood and how far its page was read."""
+        super().hideEvent(event)
+        self._stood = self.pos()
+        self._leave()
+
     def respeak(self, language: str) -> None:
         """Show the same page in another language."""
         self.manual = Manual(language)
@@ -139,13 +159,23 @@ class ManualWindow(QDialog):
         if page is None:
             self.reader.setPlainText(render(msg("manual.no_pages"), language_of(self)))
             return
+        self._leave()
         self.name = page.name
         self.reader.show_page(page)
+        self.reader.verticalScrollBar().setValue(self._lines.get(page.name, 0))
         self.back.setEnabled(bool(self._before))
         for row in range(self.list.count()):
             if self.list.item(row).data(_NAME) == page.name:
                 self.list.setCurrentRow(row)
         self._mark()
+
+    def _leave(self) -> None:
+        if self.name:
+            self._lines[self.name] = self.reader.verticalScrollBar().value()
+
+    def _fit(self) -> None:
+        """Show the list of pages where it fits; what a search finds, always."""
+        self.left.setVisible(self.width() >= _WITH_LIST or bool(self.field.text()))
 
     def _mark(self) -> None:
         """Select the first place of what is searched for."""

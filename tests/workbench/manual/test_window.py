@@ -10,11 +10,37 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.workbench.conftest import Show
 from workbench.manual import ManualWindow
 from workbench.shell.window import MainWindow
+
+
+def test_a_page_fits_beside_the_work_and_opens_where_it_was_left(qtbot: QtBot) -> None:
+    """Who follows the tutorial closes it at each step: it came back over the middle, at its first line."""
+    above = QWidget()
+    qtbot.addWidget(above)
+    manual = ManualWindow(above)
+    manual.turn_to("tutorial")
+    assert manual.left.isVisible()
+    manual.resize(380, 500)
+    manual.move(40, 60)
+    assert not manual.left.isVisible()
+    qtbot.waitUntil(lambda: manual.reader.width() > 300)
+    manual.field.setText("registers")
+    assert manual.left.isVisible(), "what is found is listed however narrow it is"
+    manual.field.clear()
+    manual.reader.verticalScrollBar().setValue(120)
+    manual.close()
+    manual.turn_to("tutorial")
+    assert (manual.pos().x(), manual.pos().y()) == (40, 60)
+    assert manual.reader.verticalScrollBar().value() == 120
+    manual.turn_to("data")
+    assert manual.reader.verticalScrollBar().value() == 0
+    manual.go_back()
+    assert manual.reader.verticalScrollBar().value() == 120
 
 
 @pytest.fixture
