@@ -16,7 +16,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from projects.interviews import queries
@@ -120,6 +129,15 @@ class Follower:
             ),
         )
 
+    def read_heading(self) -> None:
+        """See the next bold words above what is made anew in each language."""
+        self.the_same(
+            self.words(),
+            lambda said: (
+                (0, one) for one in self.window.findChildren(QLabel) if one.isVisible() and said in said_by(one)
+            ),
+        )
+
     def click(self) -> None:
         """Press the button that bears the next bold words."""
         button = self.shown(QAbstractButton)
@@ -208,10 +226,14 @@ class Follower:
         self.press()
         assert self.front.id == "data"
         self.shown(QLabel)
+        QTest.mouseClick(self.shown(QLineEdit), Qt.MouseButton.LeftButton)
+        self.type()
         questions = self.front.variables.list
-        at = questions.visualRect(questions.model().index(3, 0)).center()  # above: the table itself, a group
+        self.qtbot.waitUntil(lambda: questions.model().rowCount() == 2, timeout=60_000)  # its group and the question
+        at = questions.visualRect(questions.model().index(1, 0)).center()
         QTest.mouseClick(questions.viewport(), Qt.MouseButton.LeftButton, pos=at)
         self.qtbot.waitUntil(lambda: self.front.right.inspector.facts is not None, timeout=60_000)
+        self.read_heading()
 
     def table(self) -> None:
         self.press()
@@ -260,6 +282,7 @@ class Follower:
         self.press()
         self.qtbot.waitUntil(self.front.is_ready, timeout=400_000)
         assert self.front.state.composed is not None
+        self.shown(QLabel)
 
     def infosheet(self) -> None:
         before = len(self.ask(report_blocks))
