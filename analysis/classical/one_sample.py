@@ -55,8 +55,7 @@ def quantile(x: np.ndarray, p: Sequence[float], kind: int = 7) -> np.ndarray:
     >>> float(quantile(x, [0.25])[0]), float(quantile(x, [0.25], kind=1)[0])
     (17.5, 10.0)
     """
-    # a name that numpy knows: mypy cannot tell
-    found: np.ndarray = np.quantile(np.sort(x), p, method=_TYPES[kind])  # type: ignore[call-overload]
+    found: np.ndarray = np.quantile(np.sort(x), p, method=_TYPES[kind])  # type: ignore[call-overload]  # numpy's names
     return found
 
 

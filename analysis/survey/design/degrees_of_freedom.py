@@ -90,9 +90,8 @@ def domain_degrees(
         else:
             factors, unit = replicates.by_unit()
             there = np.bincount(unit[rows], minlength=len(factors)) > 0
-            counted = replicates.stratum is not None
+            strata = replicates.stratum
             found[domain] = (
-                # counted where there are strata: mypy cannot tell
-                jackknife_degrees(replicates.stratum, there) if counted else rank_degrees(factors[there], progress)  # type: ignore[arg-type]
+                rank_degrees(factors[there], progress) if strata is None else jackknife_degrees(strata, there)
             )
     return np.maximum(found, 0.0)
