@@ -6,6 +6,7 @@ The transcript leaves out what lies between two turns: there only a speaker's la
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -44,7 +45,8 @@ def corrected_turns(
     ['Yes.', 'Well, it rained.']
     """
     pairs = _moved(turns, mapping)
-    labels = {turn.start: turn for turn in find_turns(new, named) if turn.speaker or turn.time}
+    told = [turn for turn in find_turns(new, named) if turn.speaker or turn.time]
+    labels = {turn.start: turn for turn in told}
     found: list[Turn] = []
     old_end = 0
     for before, turn in pairs:
@@ -52,7 +54,65 @@ def corrected_turns(
         start, turn = _typed_before(new, found, turn, label, labels.get(turn.start))
         found.append(replace(turn, start=start))
         old_end = before.end
-    return _typed_behind(new, found, old[old_end:].strip())
+    found = _typed_behind(new, found, old[old_end:].strip())
+    if not any(turn.speaker for turn in turns):
+        return found
+    stood = [mapping.span(turn.start, turn.end) for turn in find_turns(old, named)]
+    known = {span[0] for span in stood if span is not None}
+    return _with_typed(new, found, [turn for turn in told if turn.speaker and turn.start not in known])
+
+
+def on_own_lines(old: str, new: str, named: Collection[str]) -> str:
+    r"""The corrected text with a line for each speaker whose label was typed within a line, after a sentence.
+
+    A blank becomes a line end, so that every place stays where it is.
+
+    Parameters
+    ----------
+    old, new : str
+        The text before and after its correction, both normalised.
+    named : collection of str
+        The speakers of the text. Other names before a colon may be part of what was said.
+
+    Returns
+    -------
+    str
+        As long as `new`.
+
+    Examples
+    --------
+    >>> old = "Ruth: Where?\nAdaeze: There."
+    >>> on_own_lines(old, "Ruth: Where? Certes. Adaeze: Here.\nAdaeze: There.", {"Ruth", "Adaeze"})
+    'Ruth: Where? Certes.\nAdaeze: Here.\nAdaeze: There.'
+    """
+    if not named:
+        return new
+    names = "|".join(sorted(map(re.escape, named), key=len, reverse=True))
+    label = re.compile(rf"(?<=[.!?…»”\"])[ \t\u00a0](?=(?:{names})[ \u00a0\u202f]?:[ \u00a0])")
+    places = [match.start() for match in label.finditer(new)]
+    if len(places) <= sum(1 for _ in label.finditer(old)):
+        return new
+    back, letters = TextMapping(new, old), list(new)
+    for place in places:
+        end = new.index(":", place) + 1
+        span = back.span(place, end)
+        if span is None or old[slice(*span)] != new[place:end]:  # one that stood there before was meant so
+            letters[place] = "\n"
+    return "".join(letters)
+
+
+def _with_typed(text: str, found: Sequence[Turn], typed: Sequence[Turn]) -> list[Turn]:
+    """The turns cut where a label was typed within one: who is named there goes on."""
+    cut: list[Turn] = []
+    for turn in found:
+        for named in typed:
+            line = text.rfind("\n", 0, named.start) + 1
+            said = text[turn.start : line].rstrip()
+            if said and named.start < turn.end:
+                cut.append(replace(turn, end=turn.start + len(said)))
+                turn = replace(turn, start=named.start, speaker=named.speaker, time=named.time)
+        cut.append(turn)
+    return cut
 
 
 def _moved(turns: Sequence[Turn], mapping: TextMapping) -> list[tuple[Turn, Turn]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from coding.corrected_turns import corrected_turns
+from coding.corrected_turns import corrected_turns, on_own_lines
 from coding.parsing import find_turns, normalise, typed_names, with_headings
 from coding.records import Document, Turn
 from coding.text_versions import TextMapping
@@ -99,8 +99,9 @@ def correct_text(document: Document, new_text: str, reason: str = "") -> Action:
 
     The result is a `Correction`. Raises `Problem` when the document changed meanwhile or nothing differs.
     """
-    text = normalise(new_text)
-    mapping, named = TextMapping(document.text, text), _speakers(document)
+    named = _speakers(document)
+    text = on_own_lines(document.text, normalise(new_text), named)
+    mapping = TextMapping(document.text, text)
     if named:  # beside them a name typed once is a speaker, too
         named |= typed_names(document.text, text)
     if _tells_turns(document):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coding.corrected_turns import corrected_turns
+from coding.corrected_turns import corrected_turns, on_own_lines
 from coding.numbering import Numbering
 from coding.parsing import find_turns
 from coding.records import Turn
@@ -81,6 +81,38 @@ def test_a_label_that_was_corrected_stays_a_label() -> None:
     found = corrected_turns(NAMED, new, with_languages(NAMED), TextMapping(NAMED, new))
     assert [turn.speaker for turn in found] == ["", "Interviewer", "P3", "P2", "P1"]
     assert shown(new, found) == shown(NAMED, find_turns(NAMED))
+
+
+TALK = "Ruth: Where were you?\nAdaeze: In the camp.\nRuth: And then?\nAdaeze: We left."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [  # who speaks, and the words
+        ("Ruth: And", "Certes. Ruth: And", ["Where were you?", "In the camp.\nCertes.", "And then?", "We left."]),
+        (
+            "camp.",
+            "camp. Why? Ruth: Go on.",
+            ["Where were you?", "In the camp. Why?", "Go on.", "And then?", "We left."],
+        ),
+        ("camp.", "camp. Ann: no.", ["Where were you?", "In the camp. Ann: no.", "And then?", "We left."]),
+    ],
+)
+def test_a_speaker_typed_within_a_line_speaks_on_a_line_of_her_own(before: str, after: str, said: list[str]) -> None:
+    """With a text that tells its turns, and with one whose turns have languages, as those of subtitles."""
+    names = {"Ruth", "Adaeze"}
+    new = on_own_lines(TALK, TALK.replace(before, after, 1), names)
+    told = find_turns(new, names)
+    moved = corrected_turns(TALK, new, with_languages(TALK), TextMapping(TALK, new), names)
+    assert [new[turn.start : turn.end] for turn in told] == said
+    assert [(turn.start, turn.end, turn.speaker) for turn in moved] == [(t.start, t.end, t.speaker) for t in told]
+
+
+def test_a_name_before_a_colon_that_stood_within_a_line_stays_there() -> None:
+    old = TALK.replace("camp.", "camp. Ruth: stay, she said.")
+    assert on_own_lines(old, old.replace("We left", "We all left"), {"Ruth", "Adaeze"}) == old.replace(
+        "We left", "We all left"
+    )
 
 
 def test_a_paragraph_keeps_its_number_with_words_typed_before_it() -> None:
