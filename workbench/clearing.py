@@ -29,6 +29,7 @@ class ClearingDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setProperty("kind", "surface")  # fields are as grey as what a window stands on
         self.setWindowTitle(render(msg("clearing.title"), language_of()))
         self.user = ""
         self.by, self.purpose, self.audience = (

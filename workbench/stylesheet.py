@@ -126,6 +126,8 @@ def _fields(c: Colours, size: dict[str, int]) -> str:
         selection-color: {c.on_accent}; }}
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit[kind="field"]:focus,
     QTextEdit[kind="field"]:focus, QDateEdit:focus {{ border: 2px solid {c.accent}; padding: 2px 8px; }}
+    QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled, QPlainTextEdit[kind="field"]:disabled,
+    QTextEdit[kind="field"]:disabled {{ color: {c.muted}; }}
     QWidget[kind="background"] QLineEdit, QWidget[kind="background"] QComboBox,
     QWidget[kind="background"] QAbstractSpinBox {{ background: {c.surface}; }}
     QWidget QAbstractSpinBox QLineEdit {{ background: transparent; border: 0; padding: 0 8px; min-height: 0; }}

@@ -15,6 +15,8 @@ from projects.pages.page_clearance import PageClearance
 from wording import render
 from workbench.clearing import ClearingDialog, ask_clearing
 from workbench.session import Session
+from workbench.stylesheet import stylesheet
+from workbench.tokens import DARK, LIGHT, Colours, contrast
 from workbench.translation import respeak
 
 WINDOW = Path(__file__).parents[2] / "workbench"
@@ -40,6 +42,28 @@ def asked(qtbot: QtBot, to: str) -> tuple[ClearingDialog | None, list[PageCleara
     if dialog is not None:
         dialog._kept = parent  # type: ignore[attr-defined]  # Qt deletes it with its parent
     return dialog, given
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("room", ["", "background", "surface"])
+def test_fields_stand_out_and_can_be_read(qtbot: QtBot, colours: Colours, room: str) -> None:
+    """Neither grey on grey, nor as ever where they take nothing: by the pixels drawn."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.setProperty("kind", room)
+    parent.setStyleSheet(stylesheet(colours, 1.0))
+    dialog = ClearingDialog(parent)
+    dialog._kept = parent  # type: ignore[attr-defined]  # Qt deletes it with its parent
+    shown = dialog.grab().toImage()
+    field = shown.pixelColor(dialog.audience.geometry().center() + dialog.audience.parentWidget().pos()).name()
+    assert field == colours.field
+    assert shown.pixelColor(2, 2).name() == colours.surface != field
+    assert dialog.by.palette().text().color().name() == colours.text
+    dialog.nothing_given.setChecked(True)
+    dialog.grab()
+    muted = dialog.by.palette().text().color().name()
+    assert muted == colours.muted
+    assert contrast(muted, field) >= 4.5
 
 
 @pytest.mark.parametrize("to", ["inside", "partner"])
