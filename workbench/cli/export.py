@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`export`: writes from a project to a file; the suffix says what: report, tables of data, codebook, whole project."""
+"""`export`: writes a project to a file; its ending says what: report, data, interviews, codebook, whole project."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 from analysis.file_writers import FileWriter, by_ending, report_writers
 from analysis.masking import Destination
 from projects.file_writers import data_writers, exchange_writers
+from projects.stored_interviews import queries
 from wording import Problem, msg
-from workbench.cli import export_interviews
 from workbench.cli.arguments import Arguments
 from workbench.cli.export_pages import clear, export_pages, page_arguments
 from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
+    from projects.exchange.interview_exports import InterviewContent
     from projects.store import Project
+
+DATA_CODEBOOK = ".xlsx"  # where there are data and interviews, the kind that `--codebook` alone writes the data to
 
 
 def arguments(parser: Arguments) -> None:
@@ -50,7 +53,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         raise Problem(msg("cli.unknown_suffix", suffix=suffix or path.name, kinds=list(dict.fromkeys(known))))
     with open_project(options, terminal) as project:
         written = [path]
-        if export_interviews.export_of(project, path, options, terminal):
+        if _export_of_interviews(project, path, options, terminal):
             pass  # what only interviews have is written
         elif options.codebook:
             _codebook(project, path, options, terminal)
@@ -95,7 +98,7 @@ def _codebook(project: Project, path: Path, options: argparse.Namespace, termina
         destination=Destination(options.destination or Destination.INSIDE.value),
         overwrite=options.overwrite,
     )
-    if not options.table and export_interviews.has_codes(project):
+    if not options.table and _has_codes(project):
         terminal.say(msg("cli.codebook_is_of_data"))
 
 
@@ -117,7 +120,7 @@ def _data(project: Project, path: Path, options: argparse.Namespace, terminal: T
         labels=options.labels,
         reasons=not options.no_reasons,
     )
-    if export_interviews.has_codes(project):
+    if _has_codes(project):
         _refuse_but_one_table(project, order.kind, chosen=order.table_ids is not None)
     content = gather(project, order)
     names = names_beside(path) if content.renamed else None
@@ -166,3 +169,65 @@ def _tables(project: Project, options: argparse.Namespace) -> list[str] | None:
             raise Problem(msg("cli.no_such_table", name=name, tables=[table.name for table in known]))
         found.append(matches[0])
     return found
+
+
+def _export_of_interviews(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> bool:
+    """Write what was asked for of the interviews; False where something else was asked for."""
+    from projects.exchange.interview_exports import (  # more of the program: not here
+        InterviewContent,
+        InterviewExport,
+        export_interviews,
+    )
+
+    content = _content(project, path, options)
+    if content is None:
+        return False
+    destination = Destination(options.destination or Destination.INSIDE.value)
+    language = options.language or terminal.language
+    asked = InterviewExport(content, destination, language, _document(project, options.transcript))
+    for text in export_interviews(project, path, asked, overwrite=options.overwrite):
+        terminal.say(msg("cli.finding", text=text))
+    if content is InterviewContent.CODEBOOK and not options.interviews and project.query(queries.ANY_TABLE_EXISTS):
+        terminal.say(msg("cli.codebook_is_of_interviews"))
+    return True
+
+
+def _content(project: Project, path: Path, options: argparse.Namespace) -> InterviewContent | None:
+    from projects.exchange.interview_exports import InterviewContent  # more of the program: not at start
+
+    if path.suffix.lower().lstrip(".") in by_ending(exchange_writers()):
+        return InterviewContent.PROJECT
+    if options.segments:
+        return InterviewContent.SEGMENTS
+    if options.transcript:
+        return InterviewContent.TRANSCRIPT
+    return InterviewContent.CODEBOOK if options.codebook and _is_for_interviews(project, path, options) else None
+
+
+def _document(project: Project, asked: str | None) -> str:
+    """The id of the interview with that name or id. Raises Problem where there is none."""
+    rows = project.query(queries.NAMES_OF_DOCUMENTS) if asked else []
+    found = [str(row["id"]) for row in rows if asked in (row["name"], str(row["id"]))]
+    if asked and not found:
+        raise Problem(msg("cli.no_such_document", name=asked))
+    return found[0] if found else ""
+
+
+def _is_for_interviews(project: Project, path: Path, options: argparse.Namespace) -> bool:
+    """Whether `--codebook` means that of the interviews: asked for, or there are no data; where there are both, `.xlsx`
+    holds that of the data, any other kind that of the interviews.
+
+    Raises Problem where both `--table` and `--interviews` are asked for.
+    """
+    if options.table and options.interviews:
+        raise Problem(msg("cli.codebook_of_table"))
+    if options.table or options.interviews:
+        return bool(options.interviews)
+    if not project.query(queries.ANY_TABLE_EXISTS):
+        return True
+    return _has_codes(project) and path.suffix.lower() != DATA_CODEBOOK
+
+
+def _has_codes(project: Project) -> bool:
+    """Whether there is a codebook of interviews, which somebody may have meant who gets something of the data."""
+    return bool(project.query(queries.ANY_CODE_EXISTS))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""`variables`: what each variable is for and how it is measured, how errors are estimated, listed and set.
+"""`variables`: what variables are for and how they are measured, what a row is, how errors are estimated.
 
-Each is an action that can be undone.
+Listed and set; each is an action that can be undone.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from analysis.records import Kind, Level, Role
+from analysis.records import Kind, Level, Role, RowOrigin
 from wording import Labels, Message, Problem, msg
 from wording.catalogue import LANGUAGES
 from workbench.cli.arguments import Arguments, member_named
-from workbench.cli.data import column_kinds, replicate_weights, row_origin
+from workbench.cli.data import column_kinds, replicate_weights
 from workbench.cli.project import do_unless_so, open_for_reading, open_project
 from workbench.cli.registers import register
 from workbench.cli.tables import one_table, one_variable
@@ -37,7 +37,7 @@ def arguments(parser: Arguments) -> None:
     replicate_weights.arguments(parser)
     register.arguments(parser)
     column_kinds.arguments(parser)
-    row_origin.arguments(parser)
+    _row_arguments(parser)
     parser.add_argument("--json", action="store_true")
 
 
@@ -47,8 +47,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         with open_for_reading(options, terminal) as project:
             column_kinds.preview(project, one_table(project, options.table), options, terminal)
         return 0
-    asked = any(part.is_requested(options) for part in (replicate_weights, register, column_kinds, row_origin))
-    if not (asked or options.role or options.level or options.label or options.answer_label):
+    asked = any(part.is_requested(options) for part in (replicate_weights, register, column_kinds))
+    if not (asked or _asks_for_rows(options) or options.role or options.level or options.label or options.answer_label):
         with open_for_reading(options, terminal) as project:
             _list(project, one_table(project, options.table), options, terminal)
         return 0
@@ -86,7 +86,7 @@ def _actions(project: Project, table: DataTable, options: argparse.Namespace) ->
         found.append(set_level(table.id, variable.id, level))
     if options.replicates is not None:
         found.append(replicate_weights.action(table, options))
-    found += row_origin.actions(project, table, options)
+    found += _row_actions(project, table, options)
     return found
 
 
@@ -135,3 +135,57 @@ def _list(project: Project, table: DataTable, options: argparse.Namespace, termi
     if errors is not None:
         terminal.say(errors)
     register.listed(project, table, options.period, terminal)
+
+
+def _row_arguments(parser: Arguments) -> None:
+    """What `variables` takes on the rows of a table."""
+    parser.add_argument("--unit")
+    parser.add_argument("--rows")
+    parser.add_argument("--inference", metavar="REASON")
+    parser.add_argument("--within-household", nargs="+")
+
+
+def _asks_for_rows(options: argparse.Namespace) -> bool:
+    """Whether anything about the rows is to be set."""
+    return any(one is not None for one in (options.unit, options.rows, options.inference, options.within_household))
+
+
+def _row_actions(project: Project, table: DataTable, options: argparse.Namespace) -> list[Action]:
+    """The actions that the options ask for. Raises Problem for an empty unit or an unknown word."""
+    from projects.datasets.table.roles import set_how, set_unit, switch_inference_on  # numpy, 80 ms: not at start
+
+    found: list[Action] = []
+    if options.unit is not None:
+        unit = " ".join(options.unit.split())
+        if not unit:
+            raise Problem(msg("settings.unit_empty"))
+        found.append(set_unit(table.id, unit.casefold() if unit.isascii() else unit))
+    if options.rows is not None:
+        found.append(set_how(table.id, _origin_of(options.rows), table.inference_reason))
+    if options.inference is not None:
+        found.append(switch_inference_on(table.id, options.inference))
+    if options.within_household is not None:
+        found.append(_within_household(project, table, options.within_household))
+    return found
+
+
+def _within_household(project: Project, table: DataTable, given: list[str]) -> Action:
+    """Each row is one member, drawn of as many as a variable of the households counts; `none` takes it back."""
+    from projects.design.within_household_selection import (  # numpy, 80 ms: not at start
+        set_within_household_selection,
+    )
+
+    if given == ["none"]:
+        return set_within_household_selection(table.id, None)
+    if len(given) != 2:
+        raise Problem(msg("cli.within_household_two"))
+    households = one_table(project, given[0])
+    return set_within_household_selection(table.id, households.id, one_variable(households, given[1]).id)
+
+
+def _origin_of(given: str) -> RowOrigin:
+    word = given.strip().casefold().replace("-", "_").replace(" ", "_")
+    for one in RowOrigin:
+        if word == one.value:
+            return one
+    raise Problem(msg("cli.no_such_word", word=given, words=[one.value for one in RowOrigin]))
