@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The Data workspace: variables · the table · what is known about one variable or the table."""
+"""The Data workspace: variables · the table, the menu of its headings · what is known of them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMenu
 
+from analysis.records import Role
+from projects.stored_tables.cells import DatasetCell
 from wording import msg, render
 from workbench.commands import Command
-from workbench.data import saved_view
 from workbench.data.actions import DataActions
 from workbench.data.commands import room_commands
-from workbench.data.header_menu import HeadMenu
 from workbench.data.imports.import_page import ImportPage
 from workbench.data.panes.centre_pane import Centre
 from workbench.data.panes.middle_column import MiddleColumn
@@ -34,8 +36,47 @@ from workbench.workspace import Found, TourStep, Workspace
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
+    from workbench.data.panes.grid import Grid
 
 _FOUND = 12
+
+
+class HeadMenu(QObject):
+    """Opens where the grid asks for it."""
+
+    def __init__(self, state: DataState, grid: Grid, actions: DataActions) -> None:
+        super().__init__(grid)
+        self._state, self._grid, self._actions = state, grid, actions
+        grid.head_menu_requested.connect(lambda name, place: self.made(name).popup(place))
+
+    def made(self, name: str) -> QMenu:
+        """What can be done with a whole column; the menu is deleted when it closes."""
+        menu = QMenu(self._grid)
+        menu.aboutToHide.connect(menu.deleteLater)
+        rows, columns = self._actions.sort_and_filter, self._actions.column_layout
+
+        def add(key: str, run: Callable[[], object]) -> None:
+            text = render(msg(f"data.view.menu.{key}"), language_of())
+            menu.addAction(text).triggered.connect(lambda _on=False: run())
+
+        add("up", lambda: rows.sort(name))
+        add("down", lambda: rows.sort(name, descending=True))
+        if any(key[0] != name for key in self._state.shown().sorts):
+            add("then_up", lambda: rows.sort(name, further=True))
+            add("then_down", lambda: rows.sort(name, descending=True, further=True))
+        if self._state.shown().sorts:
+            add("unsorted", lambda: rows.sort(None))
+        menu.addSeparator()
+        if self._grid.model.variables[name].role is not Role.IDENTIFIER:
+            add("filter", lambda: rows.open_form(name))
+        add("about", lambda: self._actions.inspector_actions.pick(name))
+        menu.addSeparator()
+        add("freeze", lambda: columns.freeze_to(name))
+        if self._state.shown().frozen > 1:
+            add("unfreeze", lambda: columns.freeze(0))
+        add("hide", lambda: columns.hide(name))
+        add("columns", columns.choose_columns)
+        return menu
 
 
 class DataWorkspace(Workspace):
@@ -107,11 +148,11 @@ class DataWorkspace(Workspace):
 
     def where(self) -> dict[str, Any]:
         """Table, cell, what is under way."""
-        return saved_view.where(self.state, self.acts)
+        return _place(self.state, self.acts)
 
     def return_to(self, where: dict[str, Any]) -> None:
         """Back there."""
-        saved_view.return_to(self.state, self.acts, where)
+        _go_back_to(self.state, self.acts, where)
 
     def open_place(self, place: str) -> None:
         """A table."""
@@ -189,3 +230,59 @@ class DataWorkspace(Workspace):
         if paths:
             event.acceptProposedAction()
             self.acts.imports.begin_files(paths)
+
+
+def _place(state: DataState, actions: DataActions) -> dict[str, Any]:
+    """The place as plain values, for the return after a lock."""
+    found: dict[str, Any] = {"table": state.table_id}
+    page = actions.imports.page
+    if actions.imports.in_front() and page.path is not None:
+        return found | {"import": str(page.path), "_said": page.under_way()}
+    middle, right = actions.middle, actions.right
+    grid, form = middle.centre.grid, middle.centre.form
+    here = grid.current()
+    row_id = grid.model.row_id(here[0]) if here else None
+    if here is not None and row_id is not None:
+        found["_cell"] = [int(row_id), here[1]]
+    proposal = right.change_panel.proposal
+    if right.currentWidget() is right.change_panel and proposal is not None:
+        found["change"] = [[one.row_id, one.variable_id, one.new.to_json()] for one in proposal.changes]
+    if form.isVisibleTo(middle):
+        found["filter"] = [form.variable.value(), form.condition.value(), [str(one) for one in form.ticked()]]
+    if middle.currentWidget() is middle.log:
+        found["log"] = True
+    return found
+
+
+def _go_back_to(state: DataState, actions: DataActions, place: dict[str, Any]) -> None:
+    """Propose a change, put a filter together, read a file again; a table or row that is gone is passed over."""
+    table = str(place.get("table", ""))
+    if place.get("import"):
+        path = Path(str(place["import"]))
+        if path.exists():
+            actions.imports.begin(path)
+            actions.imports.page.begin_again(path, dict(place.get("_said") or {}))
+        return
+    if not table or state.contents.table(table) is None:
+        return
+    if state.table_id != table:
+        state.table_requested.emit(table)
+    if "_cell" in place and state.view is not None:
+        actions.sort_and_filter.go_to(int(place["_cell"][0]), str(place["_cell"][1]))
+    if "filter" in place:
+        _filter_again(actions, *place["filter"])
+    if "change" in place:
+        kept = [(int(row_id), str(variable), DatasetCell.from_json(new)) for row_id, variable, new in place["change"]]
+        actions.cell_editing.propose_again(kept)
+    if place.get("log"):
+        actions.middle.show_log()
+
+
+def _filter_again(actions: DataActions, variable: str | None, condition: str | None, ticked: list[str]) -> None:
+    actions.sort_and_filter.open_form(variable)
+    form = actions.middle.centre.form
+    form.choose(variable, condition)
+    for number in range(form.answers.count()):
+        entry = form.answers.item(number)
+        if str(entry.data(Qt.ItemDataRole.UserRole)) in ticked:
+            entry.setCheckState(Qt.CheckState.Checked)
