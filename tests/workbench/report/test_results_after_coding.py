@@ -21,8 +21,8 @@ from projects.results.saved_runs import KeptRuns, run_saved
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.stored_table import data_tables
-from workbench.report.composition import Composition
 from workbench.report.preview import ResultCache
+from workbench.report.view import Composition
 
 
 @pytest.mark.parametrize(
