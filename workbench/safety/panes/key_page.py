@@ -10,8 +10,16 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from wording import msg, render
 from wording.numbers import format_date
-from workbench.safety.panes.key_panels import AddPanel, NewKeyPanel, PassphraseChangePanel, RemovePanel
-from workbench.safety.panes.link_panels import AddLinkPanel, GiveLinkPanel, OpenLinkPanel, WithdrawPanel
+from workbench.safety.panes.key_panels import (
+    AddLinkPanel,
+    AddPanel,
+    GiveLinkPanel,
+    NewKeyPanel,
+    OpenLinkPanel,
+    PassphraseChangePanel,
+    RemovePanel,
+    WithdrawPanel,
+)
 from workbench.safety.panes.page import Panel, Points, SafetyPage, row_of
 from workbench.safety.panes.recovery_panel import RecoveryPanel
 from workbench.safety.state import SafetyState
