@@ -75,8 +75,16 @@ class ReportExport(QWidget):
         column.addWidget(self.export)
         column.addWidget(self.figure)
         column.addWidget(self.style_row)  # chosen once: what leads out stays in sight
-        self.destination.chosen.connect(lambda _destination: self.destination_changed.emit())
+        self.destination.chosen.connect(lambda _destination: self._check_anew())
         self.period.editingFinished.connect(self._for_when)
+
+    def _check_anew(self) -> None:
+        """Say nothing of other readers or days until the report is composed for these."""
+        first, *others = self._checks
+        first.say(msg("view_report.not_checked"))
+        for label in others:
+            label.hide()
+        self.destination_changed.emit()
 
     def _for_when(self) -> None:
         """Fill the pages for the days that were typed; words that are no period are told and change nothing."""
@@ -89,7 +97,7 @@ class ReportExport(QWidget):
         self._period.complain(None)
         if typed != self.days:
             self.days = typed
-            self.destination_changed.emit()
+            self._check_anew()
 
     def chosen(self) -> dict[str, str]:
         """For whom and for which days the pages are: kept while the project is locked."""
@@ -106,7 +114,7 @@ class ReportExport(QWidget):
         self.period.setText(str(kept.get("_days", self.days)))
         self._for_when()
         if self.destination.value() != before["_readers"]:
-            self.destination_changed.emit()
+            self._check_anew()
 
     def show_report(self, composed: Composed) -> None:
         """Say what would be held back of this report."""
@@ -123,6 +131,7 @@ class ReportExport(QWidget):
         )
         for label, (text, warns) in zip(self._checks, texts, strict=True):
             label.say(msg("view_report.check_warns" if warns else "view_report.check_holds", text=text))
+            label.show()
 
     def show_block(self, block_id: str, kind: str) -> None:
         """A figure can leave by itself."""

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+"""The checks beside the page: while it is laid out for other readers they say nothing that holds for those before."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from pytestqt.qtbot import QtBot
+
+from workbench.report.panes.export import ReportExport
+
+
+def test_what_was_checked_for_a_partner_is_not_said_of_the_public(qtbot: QtBot) -> None:
+    stand_in: Any = SimpleNamespace()
+    export = ReportExport(stand_in, stand_in)
+    qtbot.addWidget(export)
+    composed: Any = SimpleNamespace(by_period=False, style=None, masked=0, quotes_held_back=0)
+    export.show_report(composed)
+    assert "No number has to be left out" in said(export)
+    with qtbot.waitSignal(export.destination_changed):
+        export.destination.choose("public")
+        export.destination.chosen.emit("public")
+    assert said(export) == "Not checked yet for these readers."
+    composed.masked = 3
+    export.show_report(composed)
+    assert "3 numbers not shown" in said(export)
+    assert said(export).count("\n") == 2
+
+
+def said(export: ReportExport) -> str:
+    """The checks in sight, a line each."""
+    return "\n".join(label.text() for label in export._checks if not label.isHidden())
