@@ -1,16 +1,22 @@
 # SPDX-License-Identifier: MIT
-"""The last step of an import: roles, design, unit and consent are proposed, and a table's parts become one record."""
+"""Proposes roles, sample design, unit and consent question of a table from names and content; makes its one record.
+
+The last step of an import. The user confirms.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.records import DesignRoles, Role
-from projects.forms.records import Form
+from analysis.records import DesignRoles, Kind, Role, RowOrigin, Variable
+from projects.forms.languages import plain
+from projects.forms.records import Form, FormChoice
+from projects.forms.special_choices import choice_reason, is_consent_question, means_yes
 from projects.identifiers.identifier_proposals import propose_places, propose_role
 from projects.identifiers.sensitive_words import proposed_sensitive
 from projects.imported.findings import finding
@@ -18,12 +24,33 @@ from projects.imported.records import Finding, ImportedTable, Severity
 from projects.imported.unconfirmed_columns import proposed
 from projects.importing.columns.column_builder import BuiltColumn
 from projects.importing.columns.dates import may_be_days
-from projects.importing.design_proposal import propose, with_design_roles
 from projects.importing.table_findings import role_findings
 from wording import Labels
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+_WEIGHT = re.compile(
+    r"^(?:(?:final|sampling|survey|hh|household|design|pop|norm\w*|adj\w*|base|person|individual)_?)?weights?(?:_?(?:final|norm\w*|hh|household|pop|var))?$"
+    r"|^(?:poids|ponderation|coef(?:ficient)?_?(?:de_)?(?:ponderation|extrapolation)|peso|factor_?(?:de_)?expansion|pw|wgt|wt|hhweight|weighting_?factor)$"
+)
+_STRATUM = re.compile(
+    r"^(?:(?:sample|sampling|survey|design)_?)?(?:strat(?:a|um)|strates?|estratos?)(?:_?(?:id|code|name|nom))?$"
+)
+_CLUSTER = re.compile(
+    r"^(?:(?:sample|sampling|survey)_?)?(?:clusters?|grappes?|psu|upm|conglomerado|enumeration_?area|ea|zd|primary_?sampling_?unit)"
+    r"(?:_?(?:id|code|no|num|number|name|numero))?$"
+)
+_SECOND = re.compile(r"^(?:ssu|secondary_?sampling_?unit|usm)(?:_?(?:id|code|no))?$")
+_FPC = re.compile(r"^(?:fpc\d?|pop(?:ulation)?_?(?:size|total|stratum|strata)|stratum_?(?:size|population)|n_?pop)$")
+_PERSONS = re.compile(
+    r"roster|member|membre|miembro|membro|individu|person|people|child|enfant|nino|crianca|_ind$|^ind_|household_list|hh_list|loop_"
+)
+_HOUSEHOLD = re.compile(r"household|menage|hogar|agregado|\bhoh|(^|_)hh_|head_of_h|chef_de_m")
+_UNITS = (
+    ("site", re.compile(r"^site_|site_name|site_manag|camp_name|settlement_name|idp_site|nom_du_site")),
+    ("key_informant", re.compile(r"key_?inform|^ki_|_ki_|informateur")),
+)
 
 
 def finished(
@@ -40,7 +67,7 @@ def finished(
     keys: Mapping[str, pa.Array] | None = None,
 ) -> ImportedTable:
     """The table of its variables; what is recognised or guessed is added to `findings`."""
-    proposal = propose(built, form, name, parent is not None)
+    proposal = propose_design(built, form, name, parent is not None)
     variables = []
     for one in built:
         variable = replace(one.variable, role=propose_role(one.variable, one.columns.get(one.variable.id)))
@@ -82,3 +109,171 @@ def finished(
 def _is_idle(line: Finding, hidden: set[str]) -> bool:
     """Whether a line asks how to read numbers that nobody will compute with, such as phones."""
     return line.message.key.endswith(("kept_text_grouped", "separated")) and line.variable in hidden
+
+
+@dataclass(frozen=True)
+class DesignProposal:
+    """What a table is thought to be."""
+
+    design: DesignRoles
+    how: RowOrigin
+    unit: str
+    consent: str | None
+    consent_given: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def propose_design(built: Sequence[BuiltColumn], form: Form, table_name: str, is_child: bool) -> DesignProposal:
+    """Design, unit and consent of a table; roles are set by `with_design_roles`."""
+    design = DesignRoles() if is_child else _design(built)
+    has_sample = design.weight is not None and (design.strata is not None or bool(design.clusters))
+    findings: list[Finding] = []
+    if has_sample:
+        findings.append(_design_finding(built, design))
+    elif not is_child:
+        findings.append(finding(Severity.GUESS, "no_design"))
+    unit = _proposed_unit(built, form, table_name, is_child)
+    findings.append(finding(Severity.GUESS, f"unit_{unit}"))
+    consent = None if is_child else _consent_question(built)
+    given: tuple[str, ...] = ()
+    if consent is not None:
+        given = tuple(choice.id for choice in consent.variable.choices if _is_yes(consent, choice.code))
+        findings.append(_consent_finding(consent, given))
+    how = (
+        RowOrigin.PROBABILITY
+        if has_sample
+        else (RowOrigin.KEY_INFORMANTS if unit == "key_informant" else RowOrigin.PURPOSIVE)
+    )
+    consent_id = consent.variable.id if consent is not None and given else None
+    return DesignProposal(design, how, unit, consent_id, given, tuple(findings))
+
+
+def _design(built: Sequence[BuiltColumn]) -> DesignRoles:
+    weight = next((b for b in built if _is_named(b, _WEIGHT) and _is_weight(b)), None)
+    strata = next((b for b in built if _is_named(b, _STRATUM) and _is_class(b)), None)
+    cluster = next((b for b in built if _is_named(b, _CLUSTER) and _is_class(b)), None)
+    second = next((b for b in built if _is_named(b, _SECOND) and _is_class(b)), None) if cluster else None
+    fpc = next((b for b in built if _is_named(b, _FPC) and _is_weight(b)), None) if weight and strata else None
+    return DesignRoles(
+        weight=weight.variable.id if weight else None,
+        strata=strata.variable.id if strata else None,
+        clusters=tuple(b.variable.id for b in (cluster, second) if b),
+        fpc=(fpc.variable.id,) if fpc else (),
+        nested=True,
+    )
+
+
+def _is_named(built: BuiltColumn, pattern: re.Pattern[str]) -> bool:
+    name = re.split(r"[/.:]", plain(built.variable.name).strip("_ "))[-1]
+    return bool(pattern.match(re.sub(r"[\s-]+", "_", name)))
+
+
+def _is_weight(built: BuiltColumn) -> bool:
+    """Positive numbers, in nearly every row."""
+    if built.variable.kind not in (Kind.INTEGER, Kind.NUMBER):
+        return False
+    values = np.asarray(built.columns[built.variable.id].to_numpy(zero_copy_only=False), float)
+    present = values[~np.isnan(values)]
+    return len(present) > 0.9 * len(values) and bool((present >= 0).all()) and bool((present > 0).any())
+
+
+def _is_class(built: BuiltColumn) -> bool:
+    """A column that puts rows into classes, in nearly every row."""
+    if built.variable.kind not in (Kind.ONE, Kind.INTEGER, Kind.TEXT):
+        return False
+    return bool(len(built.reasons)) and float((built.reasons == 0).mean()) > 0.9
+
+
+def _design_finding(built: Sequence[BuiltColumn], design: DesignRoles) -> Finding:
+    names = {b.variable.id: b.variable.name for b in built}
+    strata = 0 if design.strata is None else _classes(built, design.strata)
+    clusters = 0 if not design.clusters else _classes(built, design.clusters[0])
+    nested = strata and clusters and _repeat_across(built, design)
+    parts = [names[i] for i in (design.weight, design.strata, *design.clusters, *design.fpc) if i is not None]
+    key = "design_nested" if nested else "design"
+    return finding(Severity.GUESS, key, names=parts, strata=strata, clusters=clusters, psus=_psus(built, design))
+
+
+def _codes(built: Sequence[BuiltColumn], variable_id: str) -> np.ndarray:
+    column = next(b.columns[variable_id] for b in built if b.variable.id == variable_id)
+    encoded = column if hasattr(column, "indices") else column.dictionary_encode()
+    found: np.ndarray = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return found
+
+
+def _classes(built: Sequence[BuiltColumn], variable_id: str) -> int:
+    codes = _codes(built, variable_id)
+    return len(np.unique(codes[codes >= 0]))
+
+
+def _psus(built: Sequence[BuiltColumn], design: DesignRoles) -> int:
+    """Different clusters within their strata."""
+    if not design.clusters:
+        return 0
+    clusters = _codes(built, design.clusters[0])
+    strata = np.zeros_like(clusters) if design.strata is None else _codes(built, design.strata)
+    return len(np.unique(np.column_stack([strata, clusters])[(clusters >= 0) & (strata >= 0)], axis=0))
+
+
+def _repeat_across(built: Sequence[BuiltColumn], design: DesignRoles) -> bool:
+    return _psus(built, design) > _classes(built, design.clusters[0])
+
+
+def _proposed_unit(built: Sequence[BuiltColumn], form: Form, table_name: str, is_child: bool) -> str:
+    name = plain(table_name)
+    names = [plain(b.variable.name) for b in built]
+    if is_child:
+        of_person = any(re.search(r"(^|_)(age|sex|gender|sexe|genre)$", n) for n in names)
+        return "person" if _PERSONS.search(name) or of_person else "record"
+    for unit, pattern in _UNITS:
+        if pattern.search(name) or sum(1 for n in names if pattern.search(n)) >= 2:
+            return unit
+    title = plain(form.title)
+    if _HOUSEHOLD.search(title) or _HOUSEHOLD.search(name) or sum(1 for n in names if _HOUSEHOLD.search(n)) >= 2:
+        return "household"
+    if any(_PERSONS.search(group.name) for group in form.repeats()):
+        return "household"
+    return "record"
+
+
+def _consent_question(built: Sequence[BuiltColumn]) -> BuiltColumn | None:
+    for candidate in built:
+        question = candidate.question
+        if candidate.variable.kind is not Kind.ONE:
+            continue
+        if question is not None and is_consent_question(question):
+            return candidate
+        if question is None and re.search(
+            r"(^|_)(consent|consentement|consentimiento)(_yn)?$", plain(candidate.variable.name)
+        ):
+            return candidate
+    return None
+
+
+def _is_yes(consent: BuiltColumn, code: str) -> bool:
+    choice = next(c for c in consent.variable.choices if c.code == code)
+    asked = FormChoice(choice.code, choice.labels)
+    return means_yes(asked) and not choice_reason(asked)
+
+
+def _consent_finding(consent: BuiltColumn, given: tuple[str, ...]) -> Finding:
+    column = consent.columns[consent.variable.id]
+    if not given:
+        return finding(Severity.WARNING, "consent_unclear", variable=consent.variable.id, name=consent.variable.name)
+    wanted = np.array([choice in given for choice in column.dictionary.to_pylist()] + [False])
+    codes = column.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    without = ~wanted[codes]
+    count = int(without.sum())
+    return finding(
+        Severity.GUESS, "consent", variable=consent.variable.id, count=count,
+        rows=np.flatnonzero(without)[:20], name=consent.variable.name, n=count,
+    )  # fmt: skip
+
+
+def with_design_roles(variable: Variable, proposal: DesignProposal) -> Role:
+    """The role a design gives a variable, else the role it has."""
+    design = proposal.design
+    roles = {design.weight: Role.WEIGHT, design.strata: Role.STRATUM, proposal.consent: Role.CONSENT}
+    roles.update(dict.fromkeys(design.clusters, Role.CLUSTER))
+    roles.update(dict.fromkeys(design.fpc, Role.FPC))
+    return roles.get(variable.id, variable.role)
