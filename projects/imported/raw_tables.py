@@ -45,12 +45,16 @@ class RawTable:
 
 @dataclass
 class RawBook:
-    """All tables of a file and what was found while reading them."""
+    """All tables of a file and what was found while reading them.
+
+    `left_out`: of a folder, the files none of whose answers are among the tables, by their path in it.
+    """
 
     kind: str
     name: str
     tables: list[RawTable]
     findings: list[Finding] = field(default_factory=list)
+    left_out: tuple[str, ...] = ()
     guessed: bool = False  # whether headers, separators or types were guessed rather than told
 
 

@@ -13,6 +13,8 @@ from projects.imported.mark_record import MissingMark
 from wording import Labels, Message
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
     import pyarrow as pa
 
@@ -72,7 +74,8 @@ class ImportedTable:
 class ImportedData:
     """A file as imported. `languages` are those of its labels, the form's default first.
 
-    `form_files`: the files its form read beside it, see `projects.forms.attached_files`.
+    `form_files`: the files its form read beside it, see `projects.forms.attached_files`. `left_out`: of a folder, the
+    files that did not come in, by their path in it: damaged, of another form, never finished.
     """
 
     kind: str  # "kobo", "csv", "excel", "spss", "stata", "sas", "parquet", "odk_folder"
@@ -86,3 +89,11 @@ class ImportedData:
     reading: Mapping[str, Any] = field(
         default_factory=dict
     )  # how it was read: see `projects.datasets.cleaning.missing_mark_settings`
+    left_out: tuple[str, ...] = ()
+
+    def files_of(self, path: Path) -> list[Path]:
+        """What of the file or folder that was read came in: without those that were left out."""
+        if not self.left_out or not path.is_dir():
+            return [path]
+        left_out = {path / one for one in self.left_out}
+        return [one for one in sorted(path.rglob("*")) if one.suffix.lower() == ".xml" and one not in left_out]

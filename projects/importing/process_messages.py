@@ -103,6 +103,7 @@ def rebuilt(value: Mapping[str, Any], parts: list[bytes]) -> ImportedData:
         form_version=value["form_version"],
         form_files=tuple(value["form_files"]),
         reading=value["reading"],
+        left_out=tuple(value["left_out"]),
     )
 
 

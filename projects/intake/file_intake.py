@@ -63,7 +63,10 @@ class PreparedImport:
         """What of `paths` came in whole, by the result of the action: a text known already stays out."""
         from projects.intake.file_reading import imported_files  # regex, 20 ms: not at start
 
-        return imported_files(self.contents, result) if self.contents else list(self.paths)
+        if self.contents:
+            return imported_files(self.contents, result)
+        read = self.imported
+        return [one for path in self.paths for one in (read.files_of(path) if read is not None else [path])]
 
     @property
     def label(self) -> Text:

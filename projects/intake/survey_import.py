@@ -124,7 +124,7 @@ def assemble(
     kind = "kobo" if is_export and book.kind in ("excel", "csv", "json") else book.kind
     return ImportedData(
         kind, book.name, tuple(tables), by_cause(findings), tuple(used.languages), used.title, used.version,
-        used.beside, kept_reading(options),
+        used.beside, kept_reading(options), book.left_out,
     )  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         brought = _read(project, paths, (form, named), options, terminal)
         if options.newer or options.append:
             _newer(project, paths[0], brought[0], options, terminal)
-            personal = list(brought[0].paths)
+            personal = brought[0].imported_paths(None)
         else:
             _refuse_known(project, brought, options)
             personal = _take_in(project, brought, options, terminal)

@@ -35,7 +35,7 @@ _ENCRYPTED = "http://www.opendatakit.org/xforms/encrypted"
 class _Found:
     """What one submission file holds."""
 
-    file: str
+    file: str  # by its path in the folder
     form: str
     version: str
     instance: str
@@ -48,12 +48,14 @@ def read_submissions(path: Path, form: Form | None, progress: Progress) -> RawBo
     findings: list[Finding] = []
     found: list[_Found] = []
     damaged: list[str] = []
+    seen: list[str] = []
     media: set[tuple[str, str]] = set()
-    for folder, name, content in _files(path, media):
+    for folder, inside, content in _files(path, media, seen):
+        name = PurePosixPath(inside).name
         if progress.stop_requested():
             raise Stopped
         try:
-            one = _read(name, content, path.name, form)
+            one = _read(inside, content, path.name, form)
         except ImportProblem as problem:
             if problem.message.key.endswith(("encrypted_form", "dtd")):
                 raise
@@ -66,24 +68,31 @@ def read_submissions(path: Path, form: Form | None, progress: Progress) -> RawBo
         raise import_problem("no_submissions", file=path.name)
     kept = _of_one_form(found, findings)
     kept = _without_drafts(kept, findings)
+    came_in = {one.file for one in kept}  # of one that stands there twice, or was edited since, both
     kept = _once_each(kept, findings)
     _tell_rest(kept, damaged, media, findings)
     for one in kept:
         del one.submission.values["_folder"]
     name = kept[0].form or path.stem
-    return RawBook("odk_folder", name, tables_of((one.submission for one in kept), name), findings)
+    left_out = tuple(one for one in seen if one not in came_in)
+    return RawBook("odk_folder", name, tables_of((one.submission for one in kept), name), findings, left_out)
 
 
-def _files(path: Path, media: set[tuple[str, str]]) -> Iterator[tuple[str, str, bytes]]:
-    """Each XML file with the name of its folder; other files are noted as media."""
+def _files(path: Path, media: set[tuple[str, str]], seen: list[str]) -> Iterator[tuple[str, str, bytes]]:
+    """Each XML file by its path in the folder, with the name of its own folder; other files are noted as media.
+
+    `seen` takes the paths of all XML files of a folder.
+    """
     if path.is_dir():
         for number, file in enumerate(sorted(path.rglob("*"))):
             if number > _MOST_FILES:
                 raise import_problem("too_many_parts", file=path.name)
             if file.is_symlink() or not file.is_file() or file.name.startswith("."):
                 continue
+            if file.suffix.lower() == ".xml":
+                seen.append(file.relative_to(path).as_posix())
             if file.suffix.lower() == ".xml" and file.stat().st_size <= _LARGEST:
-                yield file.parent.name, file.name, file.read_bytes()
+                yield file.parent.name, file.relative_to(path).as_posix(), file.read_bytes()
             else:
                 media.add((file.parent.name, file.name))
         return
@@ -94,7 +103,7 @@ def _files(path: Path, media: set[tuple[str, str]]) -> Iterator[tuple[str, str, 
                 continue
             if inside.suffix.lower() == ".xml" and entry.file_size <= _LARGEST:
                 try:
-                    yield inside.parent.name, inside.name, container.read(entry)
+                    yield inside.parent.name, entry.filename, container.read(entry)
                 except (zipfile.BadZipFile, OSError, EOFError) as error:
                     raise damaged(path.name) from error
             else:
@@ -103,7 +112,7 @@ def _files(path: Path, media: set[tuple[str, str]]) -> Iterator[tuple[str, str, 
 
 def _read(name: str, content: bytes, file: str, form: Form | None) -> _Found | None:
     """One submission; None for an XML file that is none (a form definition, for instance)."""
-    root = parse_xml(content, name)
+    root = parse_xml(content, PurePosixPath(name).name)
     tag = _local(root.tag)
     if tag in ("html", "form", "xform", "manifest", "Data", "project"):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,7 +13,9 @@ from typing import Any
 import pytest
 
 from projects.imported.problems import ImportProblem
+from projects.importing.process_messages import plain, rebuilt
 from projects.intake.survey_import import import_survey
+from projects.store.cleartext_sources import cleartext_files
 
 BODY = """<?xml version='1.0' ?><small id="small" version="3" xmlns:orx="http://openrosa.org/xforms">
 <start>2024-07-30T09:00:00.000+02:00</start><consent>{consent}</consent><main><age>{age}</age><needs>{needs}</needs>
@@ -65,6 +68,9 @@ def test_a_folder_of_submissions(tmp_path: Path, small: ModuleType, column: Any,
     assert main.row_keys["uuid"].to_pylist() == ["uuid:2", "uuid:4"]
     assert main.row_keys["deprecated"].to_pylist() == [None, "uuid:1"]
     assert {"drafts", "duplicates", "submission_damaged"} <= set(keys(data))
+    came_in = [source.path.name for source in cleartext_files(data.files_of(folder))]
+    assert came_in == ["a.xml", "b.xml", "b_again.xml", "edited.xml"]  # never what is nowhere else: cut, draft
+    assert rebuilt(plain(replace(data, tables=())), []).left_out == data.left_out  # through the process that read it
 
 
 def test_the_same_as_a_zip_without_the_form(tmp_path: Path, column: Any) -> None:

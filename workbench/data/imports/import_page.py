@@ -359,13 +359,13 @@ class ImportPage(Pane):
         return self.newer.action() if self.is_newer() else lambda project: import_of(read, said, project)
 
     def _imported(self, changes: Changes) -> None:
-        self.read, path = None, self.path
+        read, path = self.read, self.path
         self._forget()
         self.imported.emit(changes.result)
         if self.session is not None:
             self.session.notice.emit(changes.message)
-            if path is not None:
-                self.session.brought_in.emit([path])
+            if path is not None and read is not None:
+                self.session.brought_in.emit(read.imported.files_of(path))
 
     def _not_taken(self, problem: Problem) -> None:
         self.take.setEnabled(True)
