@@ -192,6 +192,7 @@ class InterviewsWorkspace(Workspace):
         found["centre"] = self.centre.page_name()
         if self.state.loaded is not None:
             found |= {"segment": self.acts.place.segment, "_caret": self.transcript.caret()}
+        found["_notes"] = self.acts.notes.where()
         return found
 
     def return_to(self, where: dict[str, Any]) -> None:
@@ -201,6 +202,7 @@ class InterviewsWorkspace(Workspace):
             self.acts.place.choose_segment(str(where.get("segment") or ""), int(where.get("_caret") or 0))
             self.right.turn_to(str(where["page"]))
             self.centre.show_page(str(where.get("centre", "")))
+            self.acts.notes.return_to(where.get("_notes", {}))
 
         if not self.acts.findings.return_to(where) and any(
             str(line.id) == where.get("document") for line in self.state.documents

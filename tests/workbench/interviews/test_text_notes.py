@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from typing import Any
 
@@ -86,6 +87,20 @@ def test_a_passage_is_paraphrased_seen_in_the_margin_and_sorted_into_a_code(
     calm()
     assert scrolled.value() == before
     assert len(beside()) == 2
+    press(Qt.Key.Key_P)
+    assert notes.bar.words.toPlainText() == "never kept", "Esc puts off what was typed"
+    QTest.keyClicks(notes.bar.words, " yet")
+    kept = json.loads(json.dumps(room.where()["_notes"]))  # as it is sealed when the project is locked
+    notes.bar.leave.click()
+    press(Qt.Key.Key_P)
+    assert notes.bar.words.toPlainText() == "", "the button drops it"
+    notes.bar.leave.click()
+    notes.return_to(kept)
+    assert notes.bar.isVisible()
+    assert notes.bar.words.toPlainText() == "never kept yet"
+    assert notes.bar.words.document().isModified()
+    notes.bar.leave.click()
+    calm()
 
     press(Qt.Key.Key_L, CONTROL | ALT)
     calm()

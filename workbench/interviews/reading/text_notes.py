@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QDrag
+from PySide6.QtGui import QDrag, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout
 
 from projects.interviews import notes
@@ -42,13 +42,15 @@ _TABLES = ("annotation", "paraphrase")
 _TOUCHED = (*_TABLES, "document", "code")
 _PASSAGE = 90  # characters of it that are named
 _LINES = 2.6  # lines of reading text that are seen
+_Draft = tuple[str, str, int, int, str]  # table, document, start, stop, and the note that is changed or ""
 AskCode = Callable[[Callable[[str], object]], object]
 
 
 class NoteBar(EditorBar):
-    """The passage and the words of a note. Keeping an empty field takes a note away."""
+    """The passage and the words of a note. Keeping an empty field takes a note away; Esc puts the words off."""
 
     given = Signal(str)
+    put_off = Signal(str)
 
     def __init__(self) -> None:
         super().__init__("textnotes", "textnotes.annotation", ElidedLabel("", kind="muted"), _LINES)
@@ -61,6 +63,12 @@ class NoteBar(EditorBar):
         self.words.setPlainText(words)
         self.show()
         self.words.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves with the words as a draft; the button drops them."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.put_off.emit(self.words.toPlainText().strip())
+        super().keyPressEvent(event)
 
     def submit(self) -> None:
         """Keep the words as a note."""
@@ -178,11 +186,14 @@ class TextNotes(QObject):
         self._passage, self._ask_code = passage, ask_code
         self.notes: list[TextNote] = []
         self._written: tuple[Document, str, tuple[int, int], TextNote | None] | None = None
+        self._drafts: dict[_Draft, str] = {}  # words typed and put off
         self._scrolled = 0, 0  # where the text stood before a note was begun, and since
         self.bar, self.pane = NoteBar(), ParaphrasesPane(state)
         self.pane.left.connect(self.text_requested)
         self.pane.code_requested.connect(self._ask_code_for)
         self.bar.given.connect(self._keep)
+        self.bar.put_off.connect(self._put_off)
+        self.bar.leave.clicked.connect(lambda: self._drafts.pop(self._place(), None))
         self.bar.left.connect(self.text_requested)
         self.bar.left.connect(self._scroll_back)
         margin.note_chosen.connect(self._change)
@@ -216,13 +227,52 @@ class TextNotes(QObject):
         self.text_requested.emit()
         scrolled = self._transcript.verticalScrollBar()
         before = scrolled.value()
-        self.bar.begin(table, passage[:_PASSAGE], note.text if note is not None else "")
+        held, draft = note.text if note is not None else "", self._drafts.get(self._place())
+        self.bar.begin(table, passage[:_PASSAGE], held if draft is None else draft)
+        if draft is not None:
+            self.bar.words.document().setModified(True)
+            self.bar.words.moveCursor(QTextCursor.MoveOperation.End)
 
         def show_passage() -> None:  # the field has taken room from the text
             self._transcript.select(*span)
             self._scrolled = before, scrolled.value()
 
         QTimer.singleShot(0, self, show_passage)
+
+    def _place(self) -> _Draft:
+        """What is being written: on which words, and of which note."""
+        if self._written is None:
+            return "", "", 0, 0, ""
+        document, table, span, note = self._written
+        return table, document.id, *span, note.id if note is not None else ""
+
+    def _put_off(self, words: str) -> None:
+        """Keep what was typed for when somebody writes on this passage again."""
+        held = self._written[3] if self._written is not None else None
+        if self._written is None or words == (held.text if held is not None else ""):
+            self._drafts.pop(self._place(), None)
+            return
+        self._drafts[self._place()] = words
+        self._session.notice.emit(msg("textnotes.put_off"))
+
+    def where(self) -> dict[str, list[list[object]]]:
+        """The drafts of interviews that are there, and the passage that is written on, for `return_to`."""
+        open_now = [self._place()] if self._written is not None and not self.bar.isHidden() else []
+        drafts = self._drafts | {place: self.bar.words.toPlainText() for place in open_now}
+        there = {str(line.id) for line in self._state.documents}
+        return {
+            "drafts": [[*place, words] for place, words in drafts.items() if place[1] in there],
+            "open": [list(place) for place in open_now],
+        }
+
+    def return_to(self, where: Mapping[str, Sequence[Sequence[str | int]]]) -> None:
+        """Take the drafts again; go on with the note that was being written in the open interview."""
+        for table, document, start, stop, note, words in where.get("drafts", ()):
+            self._drafts[str(table), str(document), int(start), int(stop), str(note)] = str(words)
+        for table, document, start, stop, number in where.get("open", ()):
+            note = next((one for one in self.notes if (one.table, one.id) == (table, number)), None)
+            if document == self._state.document_id() and (note is not None or not number):
+                self._begin(str(table), (int(start), int(stop)), note)
 
     def _scroll_back(self) -> None:
         """Once the field has given its room back, the text stands as before, unless somebody scrolled it."""
@@ -249,6 +299,7 @@ class TextNotes(QObject):
         if written is None:
             return
         document, table, span, note = written
+        self._drafts.pop((table, document.id, *span, note.id if note is not None else ""), None)
         action: Action | None = None
         if note is not None and words != note.text:
             action = notes.change_note(table, note.id, words)
