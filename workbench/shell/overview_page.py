@@ -225,7 +225,7 @@ class OverviewPage(QScrollArea):
     def _entry(self, one: Open, language: str) -> Entry:
         room, icon = _PLACES[one.what]
         table = table_of(one.table, self.found) if one.table is not None else ""
-        detail = render(msg(f"overview.open.{one.what}.why", table=table, about=one.about), language)
+        detail = render(msg(f"overview.open.{one.what}.why", n=one.n, table=table, about=one.about), language)
         place = {"without_consent": "consent", "refused": "consent", "quotation_consent": "consent"}.get(one.what)
         text = msg(f"overview.open.{one.what}", n=one.n)
         verb = msg(f"overview.open.{one.what}.verb")

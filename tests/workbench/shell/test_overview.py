@@ -223,3 +223,20 @@ def test_a_command_sought_before_its_room_is_made_runs_once_it_is(
         assert ran == []
     qtbot.waitUntil(lambda: not window.arriving.keys.is_active, timeout=30_000)
     assert ran == ["safety.check"]
+
+
+@pytest.mark.parametrize(
+    ("what", "n", "english", "french"),
+    [
+        ("text_columns", 1, "do not get it until somebody says what it holds", "ne la reçoivent"),
+        ("text_columns", 2, "do not get them until somebody says what they hold", "ne les reçoivent"),
+        ("without_consent", 1, "it is left out", "écartée de toute analyse"),
+        ("refused", 1, "Its words", "Ses paroles"),
+        ("quotation_consent", 2, "these interviews", "ces entretiens"),
+        ("suggestions", 2, "Proposed by the rules", "Proposées"),
+    ],
+)
+def test_an_open_task_speaks_of_one_or_of_many(what: str, n: int, english: str, french: str) -> None:
+    said = msg(f"overview.open.{what}.why", n=n, table="visits", about="")
+    assert english in render(said, "en")
+    assert french in render(said, "fr")
