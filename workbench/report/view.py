@@ -15,7 +15,7 @@ from wording import Problem, msg, render
 from workbench.commands import Command
 from workbench.report.actions import ReportActions
 from workbench.report.commands import room_commands
-from workbench.report.panes.block_kinds import ICONS, TOP, block_words
+from workbench.report.panes.block_kinds import ICONS, RUNNING, TOP, block_words
 from workbench.report.panes.block_list import BlockList
 from workbench.report.panes.export import ReportExport
 from workbench.report.panes.outline import ReportOutline
@@ -247,6 +247,7 @@ class ReportWorkspace(Workspace):
             Entry(
                 block.id, block_words(block, composed, language), icon=ICONS[block.kind],
                 depth=0 if block.kind in TOP else 1, name=msg(f"block.{block.kind}"), wraps=True,
+                running=block.kind in RUNNING,
             )
             for block in composed.blocks
         ]  # fmt: skip

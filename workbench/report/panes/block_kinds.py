@@ -44,7 +44,7 @@ ICONS = {
     "pagebreak": "minus",
 }
 TOP = frozenset(("title", "heading", "section", "masthead", "cover", "methods", "codebook"))  # not indented in the list
-_LONGEST = 60
+RUNNING = frozenset(("paragraph", "text"))  # shortened at their end in the list, as running words are
 
 
 def block_words(block: ReportBlock, composed: Composed | None, language: str) -> Text:
@@ -53,8 +53,7 @@ def block_words(block: ReportBlock, composed: Composed | None, language: str) ->
     of_analysis = "analysis" in block.content and not said
     if block.kind in ("title", "heading", "paragraph", "text", "section") and not of_analysis:
         plain = render(text_from_json(said), language).replace("**", "")  # marks of bold words
-        plain = with_numbers(plain, composed.figures if composed else (), language)
-        return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1].rstrip() + "…"
+        return " ".join(with_numbers(plain, composed.figures if composed else (), language).split())
     if block.kind == "columns":
         inside = [one for column in block.content.get("columns", ()) for one in column]
         return msg("words", words=[_inner_words(str(one["kind"]), one.get("content", {})) for one in inside])
