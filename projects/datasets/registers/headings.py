@@ -8,15 +8,17 @@ wins, so that "date de référence" is a date asked of nobody and "référé ver
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from analysis.records import Kind, Role, Variable
+from analysis.records import DataTable, Kind, Role, Variable
 from analysis.register import PARTS, SEVERAL, Part, Register, RegisterKind
 from projects.imported.findings import finding, rows_where
 from projects.imported.records import Finding, ImportedData, ImportedTable, Severity
 from projects.word_folding import fold
 
+_Table = TypeVar("_Table", DataTable, ImportedTable)
 UNKNOWN_UNIT = "importing.finding.unit_record"
 _PHRASES: Mapping[Part, tuple[str, ...]] = {
     Part.DATE: (
@@ -163,6 +165,18 @@ def proposed_register(variables: Sequence[Variable]) -> Register | None:
     return max(scored, key=lambda pair: pair[0])[1] if scored else None
 
 
+def is_survey(table: DataTable | ImportedTable) -> bool:
+    """Whether its rows were drawn as a sample, or are members of such rows: a survey asks for names and sexes, too."""
+    design = table.design
+    return table.parent is not None or bool(design.weight or design.strata or design.clusters)
+
+
+def first_register(tables: Iterable[_Table], told: Container[str] = ()) -> _Table | None:
+    """The table whose form opens after its import: the first that was told to be a register, or whose headings are."""
+    lists = (one for one in tables if not is_survey(one))
+    return next((one for one in lists if one.id in told or proposed_register(one.variables)), None)
+
+
 def without_unknown_unit(data: ImportedData) -> ImportedData:
     """The data read without "what a row stands for was not recognised", where a table looks like a register.
 
@@ -180,8 +194,7 @@ def with_case_codes_sealed(data: ImportedData) -> ImportedData:
     """
     tables, findings = list(data.tables), list(data.findings)
     for place, table in enumerate(tables):
-        drawn = table.design.weight or table.design.strata or table.design.clusters
-        seems = proposed_register(table.variables) if table.parent is None and not drawn else None
+        seems = None if is_survey(table) else proposed_register(table.variables)
         codes = seems.columns(Part.PERSON) if seems is not None and seems.kind is RegisterKind.CASES else ()
         for one in (v for v in table.variables if v.id in codes and v.role is not Role.IDENTIFIER):
             sealed = tuple(replace(v, role=Role.IDENTIFIER) if v is one else v for v in table.variables)

@@ -5,9 +5,15 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.records import Kind, Level, Variable
+from analysis.records import DataTable, DesignRoles, Kind, Level, RowOrigin, Variable
 from analysis.register import Part, RegisterKind
-from projects.datasets.registers.headings import in_doubt, planned_columns, proposed_parts, proposed_register
+from projects.datasets.registers.headings import (
+    first_register,
+    in_doubt,
+    planned_columns,
+    proposed_parts,
+    proposed_register,
+)
 from wording import Labels
 
 _FRENCH = {
@@ -198,3 +204,18 @@ def test_participants_over_women_and_men_are_no_total() -> None:
     ]
     found = dict(proposed_parts(RegisterKind.ACTIVITIES, columns))
     assert found == {"v1": Part.WOMEN, "v2": Part.MEN, "v3": Part.TOTAL}
+
+
+def test_the_form_opens_for_the_first_table_that_is_told_or_looks_like_a_register() -> None:
+    """A sample asks for sexes and days, too: it is no register, whatever it is told to be."""
+
+    def table(name: str, headings: dict[str, Kind], weight: str | None = None) -> DataTable:
+        columns, design = tuple(variables(headings)), DesignRoles(weight=weight)
+        return DataTable(name, name, Labels({}), "record", RowOrigin.CENSUS, columns, 5, design)
+
+    list_of_sites = table("t1", {"Site": Kind.ONE, "Note": Kind.TEXT})
+    sample = table("t2", _FRENCH, "v1")
+    sessions = table("t3", _FRENCH)
+    assert first_register([list_of_sites, sample, sessions]) is sessions
+    assert first_register([list_of_sites, sample, sessions], {"t1", "t2"}) is list_of_sites
+    assert first_register([list_of_sites, sample]) is None

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from analysis.records import DataTable, DesignRoles, RowOrigin
 from analysis.register import Part, RegisterKind
+from projects.datasets.registers.headings import is_survey
 from projects.intake.file_intake import prepare_import
 from projects.store.project import Project
 from tests.projects.registers.test_checks import _CSV
@@ -22,7 +23,6 @@ from wording import Labels, render
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.data.registers.register_page import RegisterPage, has_keys
 from workbench.data.registers.register_pictures import MonthColumns, RegisterFigures
-from workbench.data.registers.register_setup import _is_survey
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 from workbench.widgets.tab_order import tab_stops
@@ -249,9 +249,9 @@ def test_tests_before_and_after_open_their_comparison(
 def test_a_drawn_sample_or_its_members_are_not_taken_for_a_register() -> None:
     """A survey of households asks for names, sexes and telephones, and was proposed as a list of participants."""
     drawn = DataTable("t1", "main", Labels({}), "household", RowOrigin.PROBABILITY, (), 1, DesignRoles(weight="v1"))
-    assert _is_survey(drawn)
-    assert _is_survey(replace(drawn, design=DesignRoles(), parent="t1"))
-    assert not _is_survey(replace(drawn, design=DesignRoles()))
+    assert is_survey(drawn)
+    assert is_survey(replace(drawn, design=DesignRoles(), parent="t1"))
+    assert not is_survey(replace(drawn, design=DesignRoles()))
 
 
 def test_esc_in_the_period_beside_the_form_leaves_it(qtbot: QtBot) -> None:

@@ -170,11 +170,14 @@ class GuessesColumn(ScrollingColumn):
         """Whether the table is a register; of one of cases which column holds their codes, which are sealed."""
         kind, code = self.said.registers.get(table.id, (None, None))
         label = msg("data.view.import.register")
-        field = ChoiceField(label, [(None, msg("data.view.import.register_later")), *(
-            (one, msg(f"registers.card.{one}")) for one in RegisterKind)])  # fmt: skip
+        seems = kind is None and self._opens_form(table)
+        none = msg("data.view.import.register_likely" if seems else "data.view.import.register_later")
+        field = ChoiceField(label, [(None, none), *((one, msg(f"registers.card.{one}")) for one in RegisterKind)])
         field.choose(kind)
         field.chosen.connect(partial(self._registered, table))
         body.addWidget(NamedField(label, field, _WIDE))
+        if seems:
+            body.addWidget(MutedLabel(msg("data.view.import.register_asked"), wrap=True))
         if kind is not RegisterKind.CASES:
             return
         label = msg("data.view.import.case_code")
@@ -183,6 +186,15 @@ class GuessesColumn(ScrollingColumn):
         codes.chosen.connect(lambda one: self.said.registers.update({table.id: (RegisterKind.CASES, one)}))
         body.addWidget(NamedField(label, codes, _WIDE))
         body.addWidget(MutedLabel(msg("data.view.import.case_code_sealed"), wrap=True))
+
+    def _opens_form(self, table: ImportedTable) -> bool:
+        """Whether the form of a register opens for this table once it is stored."""
+        from projects.datasets.registers.headings import first_register  # more of the program: not at start
+
+        tables = self.read.imported.tables if self.read is not None else ()
+        designed = [replace(one, design=self.said.designs.get(one.id, one.design)) for one in tables]
+        first = first_register(designed, self.said.registers)
+        return first is not None and first.id == table.id
 
     def _registered(self, table: ImportedTable, kind: RegisterKind | None) -> None:
         from projects.registers.import_as_register import likely_code  # numpy, 80 ms: not at start

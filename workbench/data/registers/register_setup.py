@@ -177,14 +177,8 @@ def _outlook(project: Project, table_id: str, register: Register | None, days: s
 
 def _looks_like_register(project: Project, tables: frozenset[str]) -> DataTable | None:
     """The first of these tables that was told to be a register, or whose headings are those of one."""
-    from projects.datasets.registers.headings import proposed_register  # more of the program: not at start
+    from projects.datasets.registers.headings import first_register  # more of the program: not at start
     from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
-    new = (one for one in data_tables(project) if one.id in tables and not _is_survey(one))
-    return next((one for one in new if one.register or proposed_register(one.variables)), None)
-
-
-def _is_survey(table: DataTable) -> bool:
-    """Whether its rows were drawn as a sample, or are members of such rows: a survey asks for names and sexes, too."""
-    design = table.design
-    return table.parent is not None or bool(design.weight or design.strata or design.clusters)
+    new = [one for one in data_tables(project) if one.id in tables]
+    return first_register(new, {one.id for one in new if one.register})
