@@ -18,6 +18,7 @@ from tests.workbench.interviews.user_actions import Calm, code, select_words, st
 from wording import render
 from workbench.interviews.panes.right_pane import DOCUMENT
 from workbench.interviews.view import InterviewsWorkspace
+from workbench.shell.about import ShortcutsPage
 from workbench.shell.window import MainWindow
 
 
@@ -122,6 +123,30 @@ def test_codebook_rename_move_merge_delete_undo(
     window.table.run("interviews.codebook.demote")
     calm()
     assert room.state.codebook[debt.id].parent == deception.id
+    levels = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+    room.tree.setFocus()
+    for key, parent in ((Qt.Key.Key_Left, deception.parent), (Qt.Key.Key_Right, deception.id)):
+        QTest.keyClick(room.tree, key, levels)
+        calm()
+        assert room.state.codebook[debt.id].parent == parent, key
+    for place, parent in ((4, deception.parent), (5, deception.id)):  # the same through the menu of the code
+        room.tree.menu_requested.emit(debt.id, room.tree.place_of(debt.id))
+        menu = next(one for one in room.tree.findChildren(QMenu) if one.isVisible())
+        (moves,) = [one for one in menu.findChildren(QMenu) if one.title() == "Move the code"]
+        told = moves.actions()[place]
+        assert told.shortcut().toString() == ("Alt+Shift+Left", "Alt+Shift+Right")[place - 4]
+        told.trigger()
+        menu.close()
+        calm()
+        assert room.state.codebook[debt.id].parent == parent
+    window.table.run("help.shortcuts")  # as "?" does
+    page = window.findChild(ShortcutsPage)
+    listed = {command.id: page._keys(command, "en") for command in page.model.rows}
+    assert listed["interviews.codebook.promote"] == "Alt+Shift+Left"
+    assert listed["interviews.codebook.demote"] == "Alt+Shift+Right"
+    page.left.emit()
+    calm()
+    room.tree.pick(debt.id)
     window.table.run("interviews.codebook.retire")
     calm()
     assert room.state.codebook[debt.id].retired

@@ -267,8 +267,8 @@ class TextNotes(QObject):
 
     def return_to(self, where: Mapping[str, Sequence[Sequence[str | int]]]) -> None:
         """Take the drafts again; go on with the note that was being written in the open interview."""
-        for table, document, start, stop, note, words in where.get("drafts", ()):
-            self._drafts[str(table), str(document), int(start), int(stop), str(note)] = str(words)
+        for table, document, start, stop, number, words in where.get("drafts", ()):
+            self._drafts[str(table), str(document), int(start), int(stop), str(number)] = str(words)
         for table, document, start, stop, number in where.get("open", ()):
             note = next((one for one in self.notes if (one.table, one.id) == (table, number)), None)
             if document == self._state.document_id() and (note is not None or not number):
