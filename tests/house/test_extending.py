@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.docstring_sections import classes_of, owed, public_functions
 from wording import discovery
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -168,6 +170,15 @@ def test_every_kind_has_an_example() -> None:
     assert set(examples()) == set(CHECKS)
     places = {Path(path).parent.as_posix().replace("/", ".") for path, _ in examples().values()}
     assert places == set(discovery.POINTS)
+
+
+def test_every_example_keeps_the_rules_of_the_house() -> None:
+    """Who copied one met the checks of docstrings and of `Any` only when all tests ran."""
+    for path, code in examples().values():
+        module = ast.parse(code)
+        assert not [node for node in ast.walk(module) if isinstance(node, ast.Name) and node.id == "Any"], path
+        if path.startswith(("analysis/", "coding/")):
+            assert [owed(one) for one in public_functions(module, classes_of([module])) if owed(one)] == [], path
 
 
 @pytest.fixture(scope="module")
