@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Masks small bases and small cells in the table itself.
+"""Withholds small bases and small cells in the table itself.
 
 The figure drawn from the table, its alternative text and its embedded data are masked with it.
 """

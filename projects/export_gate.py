@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The only door through which content leaves: masked, without personal metadata, written whole or not at all, logged.
+"""The only way out for content: small numbers withheld, without personal metadata, written whole or not at all, logged.
 
 Nothing else in the program opens a file for output of content.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Masks what leaves, once for all files of a run: tables, figures, reports, codebook."""
+"""Withholds small numbers once for all files of a run: tables, figures, reports, codebook."""
 
 from __future__ import annotations
 

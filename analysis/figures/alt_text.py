@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Alternative text of a figure, for readers who cannot see it; nothing beyond the masked table."""
+"""Alternative text of a figure, for readers who cannot see it; nothing that its table withholds."""
 
 from __future__ import annotations
 

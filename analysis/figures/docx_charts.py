@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Charts that can be edited in Word: chart XML with the workbook behind it, of a masked table.
+"""Charts that can be edited in Word: chart XML with the workbook behind it, of a table as it is shared.
 
 Bars, stacked bars and histograms, and points with intervals as bars with error bars; a forest plot stays a picture.
 What is masked is an empty cell of the workbook and no mark of the chart.

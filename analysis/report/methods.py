@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The methods note in sentences: design, n, what is missing, masking, software."""
+"""The methods note in sentences: design, n, what is missing or withheld, software."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Annex on precision: all that is known of each estimate of a masked table, as a table of its own."""
+"""Annex on precision: all that is known of each estimate of a table as it is shared, as a table of its own."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Values of dates as said, in ISO 8601 as far as they were told, read by dateparser; and the day of an interview."""
+"""Values of dates, in ISO 8601 to the day, month or year said, read by dateparser; and the day of an interview."""
 
 from __future__ import annotations
 

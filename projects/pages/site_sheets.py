@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""One sheet, or one for each site: a template filled for its rows and days, all masked together before any leaves."""
+"""One sheet, or one for each site: a template filled for its rows and days, small numbers withheld in all together."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Export actions of the Analysis room: copies, tables, figures, the table of the shown Python. All through the gate."""
+"""Export actions of the Analysis room: copies, tables, figures, the table of the shown Python."""
 
 from __future__ import annotations
 

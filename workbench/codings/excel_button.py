@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A button that writes the tables of a page of codings to Excel, through the gate. It computes them anew, whole.
+"""A button that writes the tables of a page of codings to Excel, through `export_gate`. It computes them anew, whole.
 
 Counts leave for the readers that are chosen: the team has them whole, others masked. Words of people are for the team.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The Report room: blocks in order on a page, edited at the side, exported through the gate."""
+"""The Report room: blocks in order on a page, edited at the side, exported through `export_gate`."""
 
 from workbench.session import Session
 from workbench.workspace import Workspace

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The report as it would be exported, made off the GUI thread: today's numbers, masked, set on pages. No widgets."""
+"""The report as it would be exported, made off the GUI thread: today's numbers, small ones withheld, on pages."""
 
 from __future__ import annotations
 

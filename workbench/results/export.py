@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Exports of results: copies for the clipboard and files, masked as for a partner, through the gate only."""
+"""Exports of results: clipboard and files, small numbers withheld as for a partner, through `export_gate` only."""
 
 from __future__ import annotations
 

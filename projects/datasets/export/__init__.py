@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Data sets as files for other programs. Writers take a binary stream: only the export gate opens files."""
+"""Data sets as files for other programs. Writers take a binary stream: only `export_gate` opens files."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Selects the writer of data by kind of file. The export gate gives the stream."""
+"""Selects the writer of data by kind of file. `export_gate` gives the stream."""
 
 from __future__ import annotations
 

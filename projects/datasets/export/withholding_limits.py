@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The limits of withholding as settings of a project: bases that flag and mask, minimum cell, why one was lowered."""
+"""The limits of withholding as settings of a project: bases flagged or not shown, minimum cell, why one was lowered."""
 
 from __future__ import annotations
 

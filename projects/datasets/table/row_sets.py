@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Reads the rows behind the figures of an export, so that masking knows which answers lie within which."""
+"""Reads the rows behind the figures of an export, so that withholding knows which answers lie within which."""
 
 from __future__ import annotations
 

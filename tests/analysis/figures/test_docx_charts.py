@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Charts that Word can change: the numbers stand in their workbook, what is masked stands nowhere in the file."""
+"""Charts that Word can change: the numbers stand in their workbook, what is withheld stands nowhere in the file."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Figures: the same bytes each time, the size asked for, alternative text that obeys the mask."""
+"""Figures: the same bytes each time, the size asked for, alternative text without what is withheld."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Masked cells against a reader with a linear program: what the shown figures, bases and totals of an export allow."""
+"""Withheld cells against a reader with a linear program: what the figures, bases and totals of an export allow."""
 
 from __future__ import annotations
 

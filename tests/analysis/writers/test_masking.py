@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Masked numbers cannot be had back: not by sight and not by subtraction."""
+"""Withheld numbers cannot be had back: not by sight and not by subtraction."""
 
 from __future__ import annotations
 

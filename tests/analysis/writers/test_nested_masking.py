@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Masked cells against a reader who knows how sites lie in zones and regions, and which answers were joined."""
+"""Withheld cells against a reader who knows how sites lie in zones and regions, and which answers were joined."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Each writer on one table: the numbers arrive, masked ones do not, nothing runs as a formula."""
+"""Each writer on one table: the numbers arrive, withheld ones do not, nothing runs as a formula."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Timeline and journey of a case: proposed, decided with undo, masked, under the link key, gone with the interview."""
+"""Timeline and journey of a case: proposed, decided, undone, no names, under the link key, gone with it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Assistance on a sheet: the steps of a register of cases as bars, masked; the sheet's method in plain words."""
+"""Assistance on a sheet: steps of cases as bars, small ones withheld; the sheet's method in plain words."""
 
 from __future__ import annotations
 

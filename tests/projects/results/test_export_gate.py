@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The only door out: masked, whole or not at all, never over another file unasked, logged. Nobody else writes."""
+"""The only way out: small numbers withheld, all or nothing, no file replaced unasked, logged. Nobody else writes."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Timeline and journey on the command line: proposed, decided, printed with names masked unless they are asked for."""
+"""Timeline and journey on the command line: proposed, decided, printed with names hidden unless they are asked for."""
 
 from __future__ import annotations
 

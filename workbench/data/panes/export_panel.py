@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The panel that exports data: which table, which kind of file, as collected or as edited. The export gate writes."""
+"""The panel that exports data: which table, which kind of file, as collected or as edited. `export_gate` writes."""
 
 from __future__ import annotations
 

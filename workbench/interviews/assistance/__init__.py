@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""The background work of assistance: looking for suggestions, parsing the interviews."""
+"""The background work of assistance: suggestions, parses of the interviews."""

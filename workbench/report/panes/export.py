@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Checks before a report is exported, its readers and language, and the way out through the gate."""
+"""Checks before a report is exported, its readers and language, and the export itself."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The page that packs the project into one file for hand-over, through the gate, and reads it again to be sure."""
+"""The page that packs the project into one file for hand-over, through `export_gate`, and reads it again to be sure."""
 
 from __future__ import annotations
 
