@@ -21,7 +21,7 @@ from wording import Message, Problem, Stopped, Text, msg
 from workbench.changes_first import ChangesFirst
 from workbench.jobs import Job
 from workbench.query_replies import QueryReply, ReplyQueue, is_alive, owner_of
-from workbench.undoing import taken_back, undo_and_redo
+from workbench.undoing import undo_and_redo, undo_or_redo
 
 if TYPE_CHECKING:
     from projects.store.actions import Action, Changes
@@ -220,13 +220,13 @@ class Session(QObject):
         """Take back the last change; emits `changed`."""
         if self.undo_text is not None:
             self.taking_back.emit()
-            self._change(taken_back, None, None)
+            self._change(undo_or_redo, None, None)
 
     def redo(self) -> None:
         """Do again what was taken back; emits `changed`."""
         if self.redo_text is not None:
             self.taking_back.emit()
-            self._change(partial(taken_back, redo=True), None, None)
+            self._change(partial(undo_or_redo, redo=True), None, None)
 
     def change(self, work: Callable[[Project], Changes], done: Done = None, failed: Failed = None) -> None:
         """Run something that changes the project by itself and returns its Changes; emits `changed`."""

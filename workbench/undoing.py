@@ -18,7 +18,7 @@ def undo_and_redo(project: Project) -> tuple[Message | None, Message | None]:
     return undo_words(project), undo_words(project, redo=True)
 
 
-def taken_back(project: Project, *, redo: bool = False) -> Changes:
+def undo_or_redo(project: Project, *, redo: bool = False) -> Changes:
     """Undo or redo, unless another coder did it unseen."""
     from projects.interviews.coders import undo_seen  # as above
 

@@ -39,7 +39,7 @@ class Edit:
     utc: dt.datetime
     why: str
     cause: str
-    taken_back: bool
+    undone: bool
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class LogFilter:
     who: str | None = None
     cause: str | None = None
     text: str = ""
-    taken_back: bool | None = None
+    undone: bool | None = None
     since: dt.date | None = None
     until: dt.date | None = None
 
@@ -63,7 +63,7 @@ class LogFilter:
         """The same as SQL with its values."""
         asked = {"table_id": self.table_id, "variable": self.variable_id, "row_id": self.row_id, "who": self.who}
         asked["cause"] = self.cause
-        asked["taken_back"] = None if self.taken_back is None else int(self.taken_back)
+        asked["taken_back"] = None if self.undone is None else int(self.undone)
         named = {name: value for name, value in asked.items() if value is not None}
         where, params = [f"{name} = ?" for name in named], list(named.values())
         if self.text:
@@ -120,7 +120,7 @@ def _edit(project: Reader, row: DatabaseRow) -> Edit:
         utc=dt.datetime.fromisoformat(row["utc"]),
         why=row["why"],
         cause=row["cause"],
-        taken_back=bool(row["taken_back"]),
+        undone=bool(row["taken_back"]),
     )
 
 
@@ -131,12 +131,12 @@ def _logged(project: Reader, stored: str, sealed: int) -> DatasetCell | None:
         return None
 
 
-def take_back(edit_ids: Sequence[int]) -> Action:
+def undo_edits(edit_ids: Sequence[int]) -> Action:
     """Take edits back: their cells hold again what they held without them. The log keeps the lines."""
 
     def perform(transaction: Transaction) -> None:
         for edit_id in edit_ids:
-            transaction.execute(queries.TAKE_EDIT_BACK, (edit_id,))
+            transaction.execute(queries.UNDO_EDIT, (edit_id,))
             for row in transaction.query(queries.CELL_OF_EDIT, (edit_id,)):
                 if table_row(transaction, row["table_id"])["consent"] == row["variable"]:
                     refresh_consent_of(transaction, row["table_id"], [row["row_id"]])

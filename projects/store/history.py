@@ -49,7 +49,7 @@ def read_stacks(connection: Connection) -> Stacks:
     return stacks
 
 
-def taken_back(connection: Connection) -> list[range]:
+def undone_stretches(connection: Connection) -> list[range]:
     """The stretches of the log whose actions are not in force now, the oldest first.
 
     Read from the newest line back: after an undo, a redo or a return to a line all is as it was before what it
@@ -111,7 +111,7 @@ class HistoryFilter:
 def read_history(connection: Connection, limit: int, before: int | None, wanted: HistoryFilter) -> list[HistoryLine]:
     """The newest lines first, at most `limit`, those before line `before` when given."""
     lines: list[HistoryLine] = []
-    stretches = taken_back(connection)
+    stretches = undone_stretches(connection)
     for row in _rows(connection, before, wanted):
         line = _line(row, stretches)
         if wanted.text and wanted.text.casefold() not in render(line.message, wanted.language).casefold():

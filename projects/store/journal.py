@@ -109,10 +109,10 @@ class RowJournal:
                 "SELECT tbl, key, before, after, digest, id FROM journal WHERE id BETWEEN ? AND ? ORDER BY id DESC",
                 (low, until),
             ).fetchall()
-            self._take_back(_with_sealed(rows, sealed))
+            self._replay(_with_sealed(rows, sealed))
             until = low - 1
 
-    def _take_back(self, rows: list[_Taken]) -> None:
+    def _replay(self, rows: list[_Taken]) -> None:
         start = 0
         while start < len(rows):
             table, kind = rows[start][0], _kind(rows[start])
@@ -120,10 +120,10 @@ class RowJournal:
             while stop < len(rows) and rows[stop][0] == table and _kind(rows[stop]) == kind:
                 stop += 1
             if table in self.tables:
-                self._take_back_run(self.tables[table], kind, rows[start:stop])
+                self._replay_run(self.tables[table], kind, rows[start:stop])
             start = stop
 
-    def _take_back_run(self, table: Table, kind: str, rows: list[_Taken]) -> None:
+    def _replay_run(self, table: Table, kind: str, rows: list[_Taken]) -> None:
         if kind == "insert":
             self.connection.executemany(
                 f'DELETE FROM "{table.name}" WHERE "{table.key}" = ?', [(row[1],) for row in rows]

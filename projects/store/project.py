@@ -210,12 +210,12 @@ class Project(StateCache):
     def undo(self) -> Changes:
         """Take back the last action in force. Raises NothingToUndo, CannotUndo, LinkLocked."""
         with self._lock:
-            return self._take_back(self._writer.stacks.done, "undo")
+            return self._reverse(self._writer.stacks.done, "undo")
 
     def redo(self) -> Changes:
         """Do again what was last undone. Raises NothingToUndo, CannotUndo, LinkLocked."""
         with self._lock:
-            return self._take_back(self._writer.stacks.undone, "redo")
+            return self._reverse(self._writer.stacks.undone, "redo")
 
     def jump_back(self, seq: int) -> Changes:
         """Return to the state right after action `seq` by one appended action, which can itself be undone."""
@@ -227,7 +227,7 @@ class Project(StateCache):
                 JUMP,
                 "do",
                 msg("store.jumped_back", to=message_of(self._connection, seq), seq=seq),
-                lambda transaction: self._writer.take_back(transaction, seq + 1, last),
+                lambda transaction: self._writer.replay_back(transaction, seq + 1, last),
             )
 
     def undo_text(self) -> Message | None:
@@ -246,7 +246,7 @@ class Project(StateCache):
         rows = self.query("SELECT kind, user FROM action WHERE seq = ?", (stack[-1][1],)) if stack else []
         return (rows[0]["kind"], rows[0]["user"]) if rows else ("", "")
 
-    def _take_back(self, stack: list[tuple[int, int]], role: str) -> Changes:
+    def _reverse(self, stack: list[tuple[int, int]], role: str) -> Changes:
         if not stack:
             raise NothingToUndo()
         seq, origin = stack[-1]
@@ -254,7 +254,7 @@ class Project(StateCache):
             f"store.{role}",
             role,
             message_of(self._connection, origin),
-            lambda transaction: self._writer.take_back(transaction, seq, seq, origin if role == "redo" else None),
+            lambda transaction: self._writer.replay_back(transaction, seq, seq, origin if role == "redo" else None),
             undoes=seq,
         )
 

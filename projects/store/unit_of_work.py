@@ -292,7 +292,7 @@ class Writer:
             self._busy = False
             raise database_problem(error, "project.db") from error
 
-    def take_back(
+    def replay_back(
         self, transaction: ActionTransaction, first_seq: int, last_seq: int, origin: int | None = None
     ) -> None:
         """Replay backwards the rows of actions `first_seq` to `last_seq`, here and under the link key.
@@ -312,12 +312,12 @@ class Writer:
             sealed = self.link.sealed if self.link is not None else None
             self.journal.replay_back(span["first"], span["last"], sealed)
             if span["linked"]:
-                self._take_back_link(transaction, span["id"])
+                self._replay_link_back(transaction, span["id"])
         older = any(span["linked"] or span["schema"] < self.model.version for span in spans)
         if older and self.link is not None and self.model.reconcile is not None:
             self.model.reconcile(transaction)  # what was in clear then may belong under the link key now
 
-    def _take_back_link(self, transaction: ActionTransaction, action_id: str) -> None:
+    def _replay_link_back(self, transaction: ActionTransaction, action_id: str) -> None:
         transaction.touch_link()
         span = self.link.span(action_id) if self.link is not None else None
         if self.link is not None and span is not None:

@@ -131,7 +131,7 @@ DELETE_CHOICES_OF_VARIABLE = "DELETE FROM choice WHERE table_id = ? AND variable
 DELETE_VARIABLE = "DELETE FROM variable WHERE table_id = ? AND variable = ?"
 DELETE_CHUNKS_OF_COLUMN = "DELETE FROM column_chunk WHERE table_id = ? AND column_id = ?"
 EDITORS = "SELECT DISTINCT who FROM cell_edit WHERE who <> '' ORDER BY who"
-TAKE_EDIT_BACK = "UPDATE cell_edit SET taken_back = 1 WHERE id = ?"
+UNDO_EDIT = "UPDATE cell_edit SET taken_back = 1 WHERE id = ?"
 CELL_OF_EDIT = "SELECT table_id, variable, row_id FROM cell_edit WHERE id = ?"
 CONFIRM_VARIABLE = (
     "INSERT INTO variable_confirmed (id, table_id, content, ordering, kind) VALUES (?, ?, ?, ?, ?) ON "

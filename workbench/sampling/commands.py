@@ -56,10 +56,10 @@ def room_commands(actions: Callable[[], SamplingActions | None]) -> list[Command
         command("totals.list", lambda on: on.totals.list_answers(), "list-checks"),
         command("totals.adjust", lambda on: on.totals.adjust(), "check", lambda on: on.totals.can_adjust()),
         command(
-            "totals.take_back",
-            lambda on: on.totals.take_back_adjustment(),
+            "totals.undo",
+            lambda on: on.totals.undo_adjustment(),
             "undo-2",
-            lambda on: on.totals.can_take_back(),
+            lambda on: on.totals.can_undo_adjustment(),
         ),
         command("achieved.analyse", lambda on: on.analyse(), "chart-column", lambda on: on.can_analyse()),
     ]

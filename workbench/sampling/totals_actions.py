@@ -44,7 +44,7 @@ class TotalsActions(QObject):
         plan = self._state.adjustment
         return plan is not None and plan.known is not None and plan.known != self._kept()
 
-    def can_take_back(self) -> bool:
+    def can_undo_adjustment(self) -> bool:
         """Whether the weights of the table are adjusted."""
         return self._kept() is not None
 
@@ -61,7 +61,7 @@ class TotalsActions(QObject):
             action = set_known_totals(plan.table.id, plan.known)
             self._session.do(action, lambda changes: self._session.notice.emit(changes.message))
 
-    def take_back_adjustment(self) -> None:
+    def undo_adjustment(self) -> None:
         """Leave the weights as they were before."""
         from projects.datasets.table.roles import set_known_totals  # more of the program: not at start
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 HEADS = (
     "when", "who", "table", "row", "uuid", "variable", "wording", "old", "new", "old_label", "new_label", "why",
-    "cause", "taken_back",
+    "cause", "undone",
 )  # fmt: skip
 _ALL = 1_000_000
 _LOCKED = 9
@@ -149,7 +149,7 @@ def _line(
         *words(labels=True),
         edit.why,
         render(msg(f"data.log.cause.{edit.cause}"), language),
-        render(msg("data.log.yes"), language) if edit.taken_back else None,
+        render(msg("data.log.yes"), language) if edit.undone else None,
     ]
 
 

@@ -157,7 +157,7 @@ def _give_way(transaction: Transaction, compared: TableComparison, chosen: Chose
         place = (compared.table.id, conflict.row_id, conflict.variable_id)
         if place in chosen.give_way and conflict.row_id in taken:
             transaction.execute(
-                queries.TAKE_EDITS_OF_CELL_BACK,
+                queries.UNDO_EDITS_OF_CELL,
                 place,
             )
 

@@ -20,7 +20,7 @@ PUT_CHUNK = (
     "excluded.ref"
 )
 SET_VARIABLE_KIND = "UPDATE variable SET kind = ? WHERE id = ?"
-TAKE_EDITS_OF_CELL_BACK = (
+UNDO_EDITS_OF_CELL = (
     "UPDATE cell_edit SET taken_back = 1 WHERE table_id = ? AND row_id = ? AND variable = ? AND taken_back = 0"
 )
 DELETE_ROW_STATE = "DELETE FROM row_state WHERE id = ?"

@@ -15,7 +15,7 @@ from analysis.register import Part, Register, RegisterKind
 from projects.datasets import add_dataset, form_attachment
 from projects.datasets.cleaning import edits, kind_actions
 from projects.datasets.cleaning.missing_mark_changes import set_marks
-from projects.datasets.cleaning_log import take_back
+from projects.datasets.cleaning_log import undo_edits
 from projects.datasets.derived import derived_variables
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
@@ -101,9 +101,9 @@ def edit_cell(project: Project, chance: random.Random) -> None:
     project.do(edits.change_cell(project, _table(project, chance), row, variable, cell, why="a slip"))
 
 
-def take_back_edit(project: Project, chance: random.Random) -> None:
+def undo_edit(project: Project, chance: random.Random) -> None:
     """Take an edit back."""
-    project.do(take_back([int(chance.choice(ids(project, "cell_edit")))]))
+    project.do(undo_edits([int(chance.choice(ids(project, "cell_edit")))]))
 
 
 def set_role(project: Project, chance: random.Random) -> None:
@@ -240,7 +240,7 @@ def register(project: Project, chance: random.Random) -> None:
 
 
 STEPS: tuple[Step, ...] = (
-    import_data, import_data, *(edit_cell,) * 4, take_back_edit, newer, attach_form, set_role, set_level,
+    import_data, import_data, *(edit_cell,) * 4, undo_edit, newer, attach_form, set_role, set_level,
     variable_labels, choice_labels, set_unit, set_how, inference, set_design, set_consent, set_minima, derive,
     label_language, within_household,
     change_recipe, remove_derived,

@@ -14,7 +14,7 @@ from analysis.records import Kind, Reason
 from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.edits import CellChange, change_cell, change_cells, choice_cell, toggle_choice
 from projects.datasets.cleaning.skip_consequences import consequences, consequences_of
-from projects.datasets.cleaning_log import LogFilter, count_logged, logged, take_back
+from projects.datasets.cleaning_log import LogFilter, count_logged, logged, undo_edits
 from projects.datasets.export.cleaning_log_table import log_lines
 from projects.datasets.table.frames import load_frame
 from projects.store.problems import LinkLocked
@@ -47,15 +47,15 @@ def test_a_change_is_logged_with_who_when_why(stored: Project) -> None:
     assert age(stored, 1) == 34
 
 
-def test_edits_are_filtered_and_taken_back_one_by_one(stored: Project) -> None:
+def test_edits_are_filtered_and_undone_one_by_one(stored: Project) -> None:
     (first,) = stored.do(change_cell(stored, "t1", 1, "v6", DatasetCell(35.0), why="typing error")).result
     (second,) = stored.do(change_cell(stored, "t1", 1, "v6", DatasetCell(36.0), why="called back")).result
     assert [line.id for line in logged(stored, LogFilter(text="CALLED"))] == [second]
-    stored.do(take_back([first]))
+    stored.do(undo_edits([first]))
     assert age(stored, 1) == 36, "the later change stays"
-    stored.do(take_back([second]))
+    stored.do(undo_edits([second]))
     assert age(stored, 1) == 34
-    assert len(logged(stored, LogFilter(taken_back=True))) == 2
+    assert len(logged(stored, LogFilter(undone=True))) == 2
     stored.undo()
     assert age(stored, 1) == 36
 
@@ -164,8 +164,8 @@ def test_many_cells_at_once_keep_what_they_held_and_come_back_together(stored: P
     assert lines[done.result[-1]].old == DatasetCell(1.0), "a cell changed twice"
     assert len({line.batch for line in lines.values()}) == 1
     assert render(done.message, "en") == "Changed 10 answers: “Label of age”"
-    stored.do(take_back(done.result[:2]))
-    assert count_logged(stored, LogFilter(taken_back=False)) == 8
+    stored.do(undo_edits(done.result[:2]))
+    assert count_logged(stored, LogFilter(undone=False)) == 8
     stored.undo()
     stored.undo()
     assert logged(stored) == []

@@ -12,7 +12,7 @@ import pyarrow as pa
 from analysis.records import Choice, DesignRoles, Level, Role, RowOrigin
 from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.edits import change_cell, toggle_choice
-from projects.datasets.cleaning_log import logged, take_back
+from projects.datasets.cleaning_log import logged, undo_edits
 from projects.datasets.derived.derived_variables import add_derived, remove_derived
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
@@ -52,7 +52,7 @@ def much(project: Project) -> int:
         lambda: set_consent("t1", None),
         lambda: set_minima(flag=20, mask=5, cell=3),
         lambda: toggle_choice(project, "t1", 2, "v5", "c1"),
-        lambda: take_back([first]),
+        lambda: undo_edits([first]),
         lambda: add_derived(
             "t1", "g", Labels({}), {"do": "bins", "of": "v6", "edges": [30]}, (Choice("c1", "a", Labels({})),)
         ),

@@ -107,10 +107,10 @@ def test_an_edit_gives_way_only_where_it_is_told_to(stored: Project) -> None:
     ]
     stored.do(merge_action(found, chosen=Chosen(give_way=frozenset({("t1", 3, "v6")}))))
     assert load_frame(stored, "t1", ["v6"], consent_only=False).data["v6"].tolist()[1:3] == [50, 28]
-    assert [(one.row_id, one.taken_back) for one in logged(stored)] == [(3, True), (2, False)]
+    assert [(one.row_id, one.undone) for one in logged(stored)] == [(3, True), (2, False)]
     stored.undo()
     assert load_frame(stored, "t1", ["v6"], consent_only=False).data["v6"].tolist()[1:3] == [50, 29]
-    assert not any(one.taken_back for one in logged(stored))
+    assert not any(one.undone for one in logged(stored))
 
 
 def newer_form() -> ImportedData:

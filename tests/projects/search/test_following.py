@@ -14,7 +14,7 @@ import pytest
 from analysis.records import Kind, Level, Role, RowOrigin, Variable
 from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.cleaning_log import take_back
+from projects.datasets.cleaning_log import undo_edits
 from projects.datasets.table.roles import set_role
 from projects.imported.records import ImportedData, ImportedTable
 from projects.interviews.documents import NewDocument, delete_documents, import_documents
@@ -95,7 +95,7 @@ class Walk:
         self.project.do(change_cell(self.project, "t1", row, name, cell))
 
     def back(self) -> None:
-        self.project.do(take_back([self.chance.randint(1, 5)]))
+        self.project.do(undo_edits([self.chance.randint(1, 5)]))
 
     def role(self) -> None:
         self.project.do(set_role("t1", "v2", self.chance.choice([Role.IDENTIFIER, Role.ORDINARY])))

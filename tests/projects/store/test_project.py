@@ -234,7 +234,7 @@ def test_jump_back_returns_to_a_line_and_can_be_undone(project: Project) -> None
     assert state(project) == latest
 
 
-def test_lines_taken_back_by_a_return_are_told_apart_until_it_is_undone(project: Project) -> None:
+def test_lines_undone_by_a_return_are_told_apart_until_it_is_undone(project: Project) -> None:
     first, second, third = (project.do(add_person(name, n)).seq for n, name in enumerate("abc"))
     project.undo()
     project.do(run("UPDATE person SET rank = rank + 10"))

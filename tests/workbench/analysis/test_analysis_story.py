@@ -43,7 +43,7 @@ def test_a_set_by_sex_shows_the_numbers_of_the_engine(room: AnalysisWorkspace, c
     assert str(table.base) in room.centre.subtitle.text()
 
 
-def test_kept_added_to_the_report_and_taken_back(
+def test_kept_added_to_the_report_and_undone(
     room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask, qtbot: QtBot
 ) -> None:
     before = len(ask(saved_analyses))

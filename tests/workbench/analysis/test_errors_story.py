@@ -39,7 +39,7 @@ def choose(field: Any, value: object) -> None:
     field.activated.emit(index)
 
 
-def test_a_bootstrap_is_used_and_taken_back(room: AnalysisWorkspace, window: MainWindow, calm: Calm) -> None:
+def test_a_bootstrap_is_used_and_undone(room: AnalysisWorkspace, window: MainWindow, calm: Calm) -> None:
     card = opened(room, calm)
     assert card.sentence.text() == "Linearised from the design."
     choose(card.form.way, "made-bootstrap")

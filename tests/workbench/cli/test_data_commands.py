@@ -34,7 +34,7 @@ def cleaned(folder: Path, first: Path) -> Path:
     return folder
 
 
-def test_the_cleaning_log_is_listed_narrowed_written_and_taken_back(
+def test_the_cleaning_log_is_listed_narrowed_written_and_undone(
     cleaned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     capsys.readouterr()

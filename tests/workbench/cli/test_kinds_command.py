@@ -173,9 +173,7 @@ def test_dates_that_could_be_either_are_asked(folder: Path, tmp_path: Path, caps
         assert str(load_frame(project, "t1").data["v1"].iloc[1].date()) == "2025-02-04"
 
 
-def test_what_is_taken_back_was_not_told_as_done(
-    folder: Path, survey: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_is_undone_was_not_told_as_done(folder: Path, survey: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", str(folder), str(survey)]) == 0
     capsys.readouterr()
     assert main(["variables", str(folder), "--kind", "wealth", "ordered", "--order", "wealth", "poor;rich"]) == 2

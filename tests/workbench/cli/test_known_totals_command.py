@@ -49,9 +49,7 @@ def weights(folder: Path) -> list[float]:
     return found
 
 
-def test_totals_are_looked_at_used_and_taken_back(
-    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_totals_are_looked_at_used_and_undone(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["weights", str(folder), "--totals", sheet(tmp_path, TOTALS), "--source", "register"]
     capsys.readouterr()
     assert main([*words, "--preview"]) == 0

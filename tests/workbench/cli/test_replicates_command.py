@@ -34,7 +34,7 @@ def error_of_the_mean(folder: Path) -> float:
     return cell.se
 
 
-def test_errors_are_set_listed_and_taken_back(surveyed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_errors_are_set_listed_and_undone(surveyed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call = ["variables", str(surveyed), "--table", "schools", "--replicates"]
     assert main([*call, "repw*", "--replicate-type", "fay", "--rho", "0.3"]) == 0
     assert "replicate weights" in capsys.readouterr().out

@@ -182,9 +182,7 @@ def test_the_reason_is_remembered_and_esc_changes_nothing(room: DataWorkspace, c
     assert len(log(room, calm)) == 1
 
 
-def test_the_log_is_filtered_shown_in_the_table_and_taken_back(
-    room: DataWorkspace, calm: Calm, window: MainWindow
-) -> None:
+def test_the_log_is_filtered_shown_in_the_table_and_undone(room: DataWorkspace, calm: Calm, window: MainWindow) -> None:
     for row, reason in ((0, "paper form"), (1, "second visit")):
         room.acts.cell_editing.propose(row, variable(room, "head_age"), DatasetCell(77.0))
         calm()
@@ -211,7 +209,7 @@ def test_the_log_is_filtered_shown_in_the_table_and_taken_back(
     room.middle.log.filters.search.setText("")
     room.middle.log.filters.gone.setChecked(True)
     calm()
-    assert [line.edit.taken_back for line in room.middle.log.model.rows] == [True, False]
+    assert [line.edit.undone for line in room.middle.log.model.rows] == [True, False]
 
 
 def test_a_role_and_a_level_are_changed(room: DataWorkspace, calm: Calm, window: MainWindow) -> None:

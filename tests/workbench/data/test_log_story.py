@@ -77,10 +77,10 @@ def test_the_log_is_narrowed_by_table_variable_person_and_day_and_leaves_as_a_sh
     room.middle.log.table.selectAll()
     room.middle.log.back.click()
     calm()
-    assert [line.taken_back for line in log(room, calm)] == [True, False, True]
+    assert [line.undone for line in log(room, calm)] == [True, False, True]
     window.table.run("edit.undo")
     calm()
-    assert not any(line.taken_back for line in log(room, calm))
+    assert not any(line.undone for line in log(room, calm))
 
 
 def test_a_log_without_a_line_says_how_one_comes_and_leads_back(room: DataWorkspace, calm: Calm) -> None:

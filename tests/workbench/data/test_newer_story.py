@@ -181,7 +181,7 @@ def test_an_export_without_its_form_is_read_with_the_kept_one(
     calm()
 
 
-def test_a_form_joins_later_and_can_be_taken_back(
+def test_a_form_joins_later_and_can_be_undone(
     empty_room: DataWorkspace, calm: Calm, qtbot: QtBot, tmp_path: Path, window: MainWindow,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip

@@ -135,7 +135,7 @@ def test_strata_are_pasted_from_a_spreadsheet(room: SamplingWorkspace) -> None:
     assert grid.sheet.rowCount(QModelIndex()) == 2
 
 
-def test_a_draw_is_kept_repeated_and_taken_back(
+def test_a_draw_is_kept_repeated_and_undone(
     room: SamplingWorkspace, window: MainWindow, calm: Calm, tmp_path: Path
 ) -> None:
     file = tmp_path / "list.csv"

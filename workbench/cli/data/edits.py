@@ -55,7 +55,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Change cells; or list the lines wanted, take them back, write them to a file."""
-    from projects.datasets.cleaning_log import logged, take_back  # numpy, 80 ms: not at start
+    from projects.datasets.cleaning_log import logged, undo_edits  # numpy, 80 ms: not at start
 
     _expect_sense(options)
     with open_project(options, terminal) as project:
@@ -68,10 +68,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             return 0
         lines = logged(project, wanted, limit=1_000_000)
         if options.undo:
-            ids = [line.id for line in lines if not line.taken_back]
+            ids = [line.id for line in lines if not line.undone]
             if not ids:
                 raise Problem(msg("cli.no_edits"))
-            terminal.say(project.do(take_back(ids)).message)
+            terminal.say(project.do(undo_edits(ids)).message)
         elif options.json:
             terminal.line(json.dumps([_plain(line) for line in lines], ensure_ascii=False, indent=1))
         else:
@@ -103,7 +103,7 @@ def _log_filter(project: Project, options: argparse.Namespace) -> LogFilter:
         who=options.who,
         cause=options.cause,
         text=options.text or "",
-        taken_back=None if options.with_undone else False,
+        undone=None if options.with_undone else False,
         since=_day(options.since),
         until=_day(options.until),
     )
@@ -163,7 +163,7 @@ def _plain(line: Edit) -> dict[str, Any]:
         "utc": line.utc.isoformat(),
         "why": line.why,
         "cause": line.cause,
-        "taken_back": line.taken_back,
+        "taken_back": line.undone,
     }
 
 

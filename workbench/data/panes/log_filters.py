@@ -47,7 +47,7 @@ class LogFilters(QWidget):
         for field in (self.since, self.until):
             field.setProperty(FILTERS, True)
         self.gone = TickBox()
-        say(self.gone, msg("data.view.log.taken_back_too"))
+        say(self.gone, msg("data.view.log.undone_too"))
         self.chip = Chip(msg("data.view.log.one_row"), removable=True)
         self.chip.hide()
         self._lay_out()
@@ -133,7 +133,7 @@ class LogFilters(QWidget):
             who=self.who.value() or None,
             cause=self.cause.value() or None,
             text=self.search.text().strip(),
-            taken_back=None if self.gone.isChecked() else False,
+            undone=None if self.gone.isChecked() else False,
             since=_day(self.since),
             until=_day(self.until),
         )

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 from analysis.file_writers import file_filter
 from analysis.masking import Destination
 from analysis.records import DataTable, Variable
-from projects.datasets.cleaning_log import take_back
+from projects.datasets.cleaning_log import undo_edits
 from projects.file_writers import log_writers
 from projects.stored_tables.stored_table import data_tables
 from wording import msg, render
@@ -78,7 +78,7 @@ class LogPage(Pane):
         self.table.setMinimumHeight(_LEAST)
         self.model = RowsModel(_columns(), self.table)
         self.table.setModel(self.model)
-        self.back = Button(msg("data.view.log.take_back"), self._take_back, icon="undo-2")
+        self.back = Button(msg("data.view.log.undo"), self._undo, icon="undo-2")
         self.show_cell = Button(msg("data.view.log.show"), self._show_cell, icon="table-2")
         self.leave = Button(msg("data.view.log.export"), self._choose_file, icon="download")
         self.destination = ChoiceField(
@@ -174,14 +174,14 @@ class LogPage(Pane):
 
     def _enable(self) -> None:
         chosen = self._chosen()
-        self.back.setEnabled(any(not line.edit.taken_back for line in chosen))
+        self.back.setEnabled(any(not line.edit.undone for line in chosen))
         self.show_cell.setEnabled(len(chosen) == 1)
         self.leave.setEnabled(self.model.rowCount() > 0)
 
-    def _take_back(self) -> None:
-        ids = [line.edit.id for line in self._chosen() if not line.edit.taken_back]
+    def _undo(self) -> None:
+        ids = [line.edit.id for line in self._chosen() if not line.edit.undone]
         if ids and self.session is not None:
-            self.session.do(take_back(ids))
+            self.session.do(undo_edits(ids))
 
     def _show_cell(self) -> None:
         chosen = self._chosen()
@@ -251,7 +251,7 @@ def _columns() -> list[RowsColumn]:
 
     def why(line: LogLine, language: str) -> str:
         cause = "" if line.edit.cause == "person" else render(msg(f"data.view.log.cause.{line.edit.cause}"), language)
-        gone = render(msg("data.view.log.was_taken_back"), language) if line.edit.taken_back else ""
+        gone = render(msg("data.view.log.was_undone"), language) if line.edit.undone else ""
         return " · ".join(part for part in (line.edit.why, cause, gone) if part)
 
     return [

@@ -228,9 +228,7 @@ class RulesTester(QWidget):
             menu.addAction(render(said_mark(mark), language)).triggered.connect(partial(self._keep, place, mark))
         if place.expected:
             menu.addSeparator()
-            menu.addAction(render(msg("rule_tests.take_back"), language)).triggered.connect(
-                partial(self._keep, place, "")
-            )
+            menu.addAction(render(msg("rule_tests.remove"), language)).triggered.connect(partial(self._keep, place, ""))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(corner)
 

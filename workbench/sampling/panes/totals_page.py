@@ -53,7 +53,7 @@ class TotalsPage(Page):
             heads.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.preview.setColumnWidth(column, 94)
         adjust = CommandButton(commands["sampling.totals.adjust"], primary=True, text=msg("sampling.button.adjust"))
-        back = CommandButton(commands["sampling.totals.take_back"], text=msg("sampling.button.take_back"))
+        back = CommandButton(commands["sampling.totals.undo"], text=msg("sampling.button.undo"))
         for widget in (
             self.status,
             self.warning,
