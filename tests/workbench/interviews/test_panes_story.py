@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from coding.codebook_table import ReadCodebook
@@ -86,7 +86,7 @@ def test_interviews_grouped_filtered_sorted_and_panes_folded(
     qtbot.wait(50)
     rows = room.left.list.viewport().height() // room.left.list.sizeHintForRow(1)
     shot(window, "panes_codebook_folded")
-    assert rows >= 24, rows
+    assert rows >= 25, rows
     room.left.fold_codes.click()
     assert not room.left.codes.folded
     room._commands["interviews.panes.documents"].run()
@@ -137,6 +137,15 @@ def test_interviews_grouped_filtered_sorted_and_panes_folded(
     room.restore_layout({**kept, "interviews.panes": [0, 1, 1, 1]})
     assert (room.left.top_pane.folded, room.left.codes.folded, room.retrieved.folded) == (False, True, True)
     assert room.columns.folded(CENTRE)
+    room.restore_layout({**kept, "interviews.panes": [0, 0, 1, 0]})
+    words = room.left.switch.findChild(QAbstractButton)  # "Documents"
+    for folded in (True, False):
+        qtbot.mouseDClick(words, Qt.MouseButton.LeftButton)
+        assert (room.left.codes.folded, room.left.top_pane.folded) == (folded, False)
+    qtbot.mouseDClick(room.left.codes_header, Qt.MouseButton.LeftButton)
+    assert (room.left.codes.folded, room.left.top_pane.folded) == (False, True)
+    qtbot.mouseDClick(words, Qt.MouseButton.LeftButton)  # a folded one comes back first
+    assert not room.left.top_pane.folded
 
 
 def test_keys_go_from_pane_to_pane_and_from_interview_to_interview(

@@ -26,7 +26,7 @@ from workbench.widgets.type_ahead import TypeAheadFilter
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, LANGUAGE, CODINGS = "name", "language", "codings"
-_ROW = 22  # pixels: some 25 interviews are seen at once
+_ROW, _LINE = 20, 1.18  # pixels, lines: some 25 interviews are seen at once in the whole column
 _GROUP = "group:"
 
 
@@ -201,4 +201,4 @@ class _LowRows(EntryDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """A line, with less room than elsewhere."""
         del index
-        return QSize(80, max(_ROW, round(option.fontMetrics.height() * 1.3)))
+        return QSize(80, max(_ROW, round(option.fontMetrics.height() * _LINE)))

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""The left column: the list of interviews above, the codebook below."""
+"""The left column: the list of interviews above, the codebook below. A double click on a header gives it all room."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from wording import msg
 from workbench.icons import give_icon
@@ -108,9 +108,14 @@ class DocumentsAndCodebookPane(QSplitter):
         self._open_sizes: list[int] | None = None  # while a pane is folded: those of before
         for pane in (self.top_pane, self.codes):
             pane.turned.connect(self._share_room)
+        self._heads = (self.header, *self.switch.findChildren(QAbstractButton)), (self.codes_header,)
+        for head in (*self._heads[0], *self._heads[1]):
+            head.installEventFilter(self)
+        for head in (self.header, self.codes_header):
+            say(head, tip=msg("panes.whole_column"))
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
-        self.setSizes([340, 320])
+        self.setSizes([370, 290])
         self.documents.chosen.connect(self.document_chosen)
         self.field.searched.connect(lambda _text: self._filter())
         self.field.textChanged.connect(lambda _text: self._offer_new())
@@ -126,8 +131,9 @@ class DocumentsAndCodebookPane(QSplitter):
 
     def _codebook(self) -> FoldablePane:
         self.fold_all = IconButton("list", msg("panes.fold_codes"), lambda: self.tree.turn_all(), framed=False)
-        header = PaneHeader(msg("interviews.view.codebook"), self.fold_all, self.add_codes, self.fold_codes)
-        pane = FoldablePane(header, self.fold_codes, 160)
+        buttons = (self.fold_all, self.add_codes, self.fold_codes)
+        self.codes_header = PaneHeader(msg("interviews.view.codebook"), *buttons)
+        pane = FoldablePane(self.codes_header, self.fold_codes, 160)
         field = QVBoxLayout()
         field.setContentsMargins(12, 5, 12, 5)
         field.setSpacing(4)
@@ -139,6 +145,16 @@ class DocumentsAndCodebookPane(QSplitter):
         self.tree.setMinimumHeight(_TWO_CODES)
         pane.body.addWidget(self.tree, 1)
         return pane
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A double click on the header of a pane gives it the whole column, the next one gives the room back."""
+        if event.type() == QEvent.Type.MouseButtonDblClick and self.codes.isVisible():
+            pane, other = (self.top_pane, self.codes) if watched in self._heads[0] else (self.codes, self.top_pane)
+            if pane.folded:
+                pane.fold(False)
+            else:
+                other.fold()
+        return super().eventFilter(watched, event)
 
     def shares(self) -> list[int]:
         """The heights of documents and codebook, as they are while neither is folded."""
