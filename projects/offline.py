@@ -13,7 +13,7 @@ class NetworkRefused(RuntimeError):
 
 
 def refuse_network() -> None:
-    """From now on this process refuses AF_INET and AF_INET6 sockets and name look-ups. It cannot be taken back."""
+    """From now on this process refuses AF_INET and AF_INET6 sockets and name look-ups. It cannot be undone."""
     if not _installed:
         _installed.append(True)
         sys.addaudithook(_refuse)

@@ -217,13 +217,13 @@ class Session(QObject):
         self._change(lambda project: project.do(action(project) if callable(action) else action), done, failed)
 
     def undo(self) -> None:
-        """Take back the last change; emits `changed`."""
+        """Undo the last change; emits `changed`."""
         if self.undo_text is not None:
             self.taking_back.emit()
             self._change(undo_or_redo, None, None)
 
     def redo(self) -> None:
-        """Do again what was taken back; emits `changed`."""
+        """Do again what was undone; emits `changed`."""
         if self.redo_text is not None:
             self.taking_back.emit()
             self._change(partial(undo_or_redo, redo=True), None, None)

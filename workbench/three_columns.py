@@ -92,7 +92,7 @@ class ThreeColumns(QSplitter):
         return [self._widths[LEFT], self._widths[RIGHT], int(LEFT in self._folded), int(RIGHT in self._folded)]
 
     def restore(self, state: list[int]) -> None:
-        """Take back what `state` gave."""
+        """Restore what `state` gave."""
         if len(state) == 4 and all(isinstance(part, int) for part in state):
             self._widths = {LEFT: min(max(state[0], 170), 640), RIGHT: min(max(state[1], 170), 640)}
             for side, folded in ((LEFT, state[2]), (RIGHT, state[3])):

@@ -183,7 +183,7 @@ class Workspace(QWidget):
         return {self.id: self.columns.state()}
 
     def restore_layout(self, kept: Mapping[str, list[int]]) -> None:
-        """Take back what `layout_kept` gave."""
+        """Restore what `layout_kept` gave."""
         self.columns.restore(kept.get(self.id, []))
 
     def empty_state(self, sentence: Text, button: QWidget | None = None) -> None:

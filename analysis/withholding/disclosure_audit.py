@@ -172,7 +172,7 @@ class Audit:
         name : str
             Name of the quantity whose proofs fall (or hold again).
         again : bool, default False
-            True when a trial is taken back and the quantity is withheld again.
+            True when a trial is undone and the quantity is withheld again.
         """
         for proof in self._proofs_by_name.get(name, ()):
             proof.shown += -1 if again else 1

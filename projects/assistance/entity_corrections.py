@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Correcting entities: their kind for all places at once, names of one entity, no entity, an office's own lists.
 
-Each is one action that undo takes back; history names nobody. All raise LinkLocked while the link key is closed.
+Each is one action that can be undone; history names nobody. All raise LinkLocked while the link key is closed.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class _Correcting:
         }
 
     def forget(self, what: str, keys: Iterable[Key]) -> None:
-        """Take back what was said of these keys."""
+        """Forget what was said of these keys."""
         gone = set(keys)
         for row in self.link.query(queries.CORRECTIONS):
             if row["what"] == what and (EntityKind(row["kind"]), row["known"]) in gone:

@@ -39,7 +39,7 @@ def mark_tests(reads: Rows, code: str) -> dict[Place, str]:
 
 
 def keep_mark_test(document: Document, span: tuple[int, int], code: str, mark: str, *, coder: str) -> Action:
-    """Say what mark a place should have; "" takes it back. Raises Problem where interview or code are gone."""
+    """Say what mark a place should have; "" removes it. Raises Problem where interview or code are gone."""
     assert mark in (*EXPECTED, "")
 
     def perform(transaction: Transaction) -> None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The cleaning log: every change of a cell with who, when, why; narrowed, counted, and taken back.
+"""The cleaning log: every change of a cell with who, when, why; narrowed, counted, undone.
 
-A change taken back keeps its line; so does one that was changed again later.
+A change that is undone keeps its line; so does one that was changed again later.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def _logged(project: Reader, stored: str, sealed: int) -> DatasetCell | None:
 
 
 def undo_edits(edit_ids: Sequence[int]) -> Action:
-    """Take edits back: their cells hold again what they held without them. The log keeps the lines."""
+    """Undo edits: their cells hold again what they held without them. The log keeps the lines."""
 
     def perform(transaction: Transaction) -> None:
         for edit_id in edit_ids:

@@ -76,7 +76,7 @@ CREATE UNIQUE INDEX row_state_place ON row_state (table_id, row_id, state);""",
 )
 
 # The cleaning log. `old` and `new` are JSON values, or, where `sealed`, refs of objects under the link key.
-# The value of a cell is the newest `new` that was not taken back, else what was imported.
+# The value of a cell is the newest `new` that was not undone, else what was imported.
 CELL_EDIT = Table(
     "cell_edit",
     """CREATE TABLE cell_edit (

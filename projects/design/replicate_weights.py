@@ -168,7 +168,7 @@ def own_replicates(table: StoredTable, weight: object, inherited: SampleColumns)
     if own.rule.made:
         return ReplicateColumns(own.rule)
     columns = TableColumns(table.tables, table.id)
-    named = {one.id: one for one in table.variables}  # a derived variable may have been taken back
+    named = {one.id: one for one in table.variables}  # a derived variable may have been undone
     matrix = np.full((columns.rows, len(own.variables)), np.nan)
     for place, name in enumerate(own.variables):
         if name in named:

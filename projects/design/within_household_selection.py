@@ -25,7 +25,7 @@ NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
 
 
 def set_within_household_selection(table_id: str, of_table: str | None, variable_id: str = "") -> Action:
-    """Say that each row is one of as many members as a variable of `of_table` counts; None takes it back.
+    """Say that each row is one of as many members as a variable of `of_table` counts; None unsets it.
 
     Doing it raises Problem where the variable is no number, or where a household has several rows: those are members
     listed, not one drawn.

@@ -145,7 +145,7 @@ def unseen_work(reads: Reader) -> UnseenWork | None:
 
 
 def undo_words(project: Project, *, redo: bool = False) -> Message | None:
-    """What undo (or redo) would take back; of what another coder did unseen, only that it is another's."""
+    """What undo (or redo) would do; of what another coder did unseen, only that it is another's."""
     words = project.redo_text() if redo else project.undo_text()
     return msg("coders.unseen_action") if words is not None and _unseen(project, redo) else words
 

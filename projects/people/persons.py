@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Persons: saying which rows and interviews are one person's, taking it back, and reading it.
+"""Persons: saying which rows and interviews are one person's, parting them again, and reading it.
 
 `projects.people.person_search` proposes.
 """
@@ -69,7 +69,7 @@ def tie(members: Sequence[Member], person: str = "") -> Action:
 
 
 def untie(person: str, member: Member) -> Action:
-    """Take back that a row or interview is this person's; a person of one thing is none."""
+    """Part a row or interview from this person; a person of one thing is none."""
 
     def perform(transaction: Transaction) -> None:
         if member not in people(transaction).get(person, ()):

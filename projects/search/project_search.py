@@ -62,7 +62,7 @@ def _answer_owners(reader: Reader, _: Changed | None) -> Iterable[str]:
 
 
 def _answer_stamp(reader: Reader, owner: str) -> str | None:
-    """The column's objects and how many edits there are, taken back ones too; None when it is no free text any more."""
+    """The column's objects and how many edits there are, undone ones too; None when it is no free text any more."""
     if not reader.query(
         f"{queries.VARIABLES_TO_SEARCH} AND id = ?", (Kind.TEXT, Role.IDENTIFIER, owner.replace(":", ".", 1))
     ):

@@ -19,7 +19,7 @@ _BATCH = 500
 
 @dataclass
 class Stacks:
-    """What can be undone and redone: pairs of (action to take back, action the user did)."""
+    """What can be undone and redone: pairs of (action to reverse, action the user did)."""
 
     done: list[tuple[int, int]] = field(default_factory=list)
     undone: list[tuple[int, int]] = field(default_factory=list)
@@ -53,7 +53,7 @@ def undone_stretches(connection: Connection) -> list[range]:
     """The stretches of the log whose actions are not in force now, the oldest first.
 
     Read from the newest line back: after an undo, a redo or a return to a line all is as it was before what it
-    took back, so the lines between are passed over.
+    undid, so the lines between are passed over.
     """
     stretches: list[range] = []
     rows = connection.execute(
@@ -69,7 +69,7 @@ def undone_stretches(connection: Connection) -> list[range]:
 
 
 def _after_target(args: str | None) -> int | None:
-    """The first line that a return took back; None where its arguments were erased."""
+    """The first line that a return undid; None where its arguments were erased."""
     return int(json.loads(args)["seq"]) + 1 if args is not None else None
 
 

@@ -95,7 +95,7 @@ class RowJournal:
             yield kept_digest(digest) if digest else image_digest(number, table, key, before, after, salt)
 
     def replay_back(self, first: int, last: int, sealed: Sealed | None = None) -> None:
-        """Take back journal rows `first` to `last`, newest first; rows that were erased are passed over.
+        """Reverse journal rows `first` to `last`, newest first; rows that were erased are passed over.
 
         `sealed` gives the images that were moved under the link key. Raises LinkLocked when it is needed and not given.
 
@@ -167,7 +167,7 @@ def _noted(cursor: Cursor) -> tuple[str, dict[str, dict[object, None]]]:
 
 
 def _with_sealed(rows: list[DatabaseRow], sealed: Sealed | None) -> list[_Taken]:
-    """The rows that can be taken back, with images that lie under the link key put in."""
+    """The rows that can be undone, with images that lie under the link key put in."""
     away = [row["id"] for row in rows if row["digest"] and row["digest"].endswith(SEALED)]
     if away and sealed is None:
         raise LinkLocked()

@@ -114,7 +114,7 @@ def forget(journal: RowJournal, traces: Sequence[Trace]) -> set[str]:
 
 
 def images_to_forget(journal: RowJournal, traces: Sequence[Trace]) -> list[int]:
-    """Within an action: the journal rows to be blanked once it can no longer be taken back, by `blank_images`.
+    """Within an action: the journal rows to be blanked once it can no longer be undone, by `blank_images`.
 
     Those of rows that bear a trace, of forgettable rows that the action changed, and of forgettable rows long gone of
     other tables. What is still there is noted once more, as it is now.

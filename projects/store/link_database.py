@@ -2,7 +2,7 @@
 """Data under the link key: direct identifiers, originals, before-images of pseudonymising.
 
 Rooms decide what belongs there. It is written first, the project second, under the same action id; what the project
-never got is swept. What cannot be taken back, images that go from its journal, waits until the project has the action.
+never got is swept. What cannot be undone, images that go from its journal, waits until the project has the action.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class LinkPart:
         return (row[0], row[1]) if row else None
 
     def sweep(self, known_ids: set[str], last_seq: int) -> int:
-        """Take back what was written here for actions that the project never got; how many."""
+        """Undo what was written here for actions that the project never got; how many."""
         rows = self.connection.execute("SELECT * FROM link_action ORDER BY seq DESC").fetchall()
         orphans = [row for row in rows if row["id"] not in known_ids]
         for row in orphans:

@@ -208,7 +208,7 @@ class Project(StateCache):
         return self._write(kind, role, message, perform)
 
     def undo(self) -> Changes:
-        """Take back the last action in force. Raises NothingToUndo, CannotUndo, LinkLocked."""
+        """Undo the last action in force. Raises NothingToUndo, CannotUndo, LinkLocked."""
         with self._lock:
             return self._reverse(self._writer.stacks.done, "undo")
 
@@ -231,7 +231,7 @@ class Project(StateCache):
             )
 
     def undo_text(self) -> Message | None:
-        """What `undo` would take back."""
+        """What `undo` would reverse."""
         with self._lock:
             return words_of(self._connection, self._writer.stacks.done)
 

@@ -44,7 +44,7 @@ def moved_by(link: LinkPart, action_id: str) -> list[Trace]:
 
 
 def forget_unmoved(connection: Connection, link: LinkPart, known_ids: set[str]) -> None:
-    """Take back what was kept here for actions that the project never got: its own images are all still there.
+    """Undo what was kept here for actions that the project never got: its own images are all still there.
 
     `known_ids`: of the actions that wrote under the link key. Done again it changes nothing, as after a crash.
     """

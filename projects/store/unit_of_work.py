@@ -259,7 +259,7 @@ class Writer:
                 self._unswept = True
 
     def sweep_link(self) -> int:
-        """Take back under the link key what belongs to actions the project never got; finish those that it has."""
+        """Undo under the link key what belongs to actions the project never got; finish those that it has."""
         if self.link is None:
             return 0
         known = {row[0] for row in self.connection.execute("SELECT id FROM action WHERE linked")}

@@ -29,7 +29,7 @@ def stored_choices(reader: Rows, table_id: str) -> list[DatabaseRow]:
 
 
 def variable_labels(reader: Rows, ids: Sequence[str]) -> dict[str, DatabaseRow]:
-    """Name and labels of variables of any table, by "t1.v3"; a derived one may have been taken back."""
+    """Name and labels of variables of any table, by "t1.v3"; a derived one may have been undone."""
     if not ids:
         return {}
     places = ", ".join("?" * len(ids))
@@ -73,7 +73,7 @@ def edited_variables(reader: Rows, table_id: str) -> frozenset[str]:
 
 
 def edits_in_force(reader: Rows, table_id: str, variable_id: str) -> list[DatabaseRow]:
-    """The edits of one column that were not taken back, oldest first: row_id, new, sealed."""
+    """The edits of one column that were not undone, oldest first: row_id, new, sealed."""
     return reader.query(
         "SELECT row_id, new, sealed FROM cell_edit WHERE table_id = ? AND variable = ? AND taken_back = 0 ORDER BY id",
         (table_id, variable_id),

@@ -69,7 +69,7 @@ def design_settings(reader: Rows) -> DesignSettings:
         {
             table: WithinHouseholdSelection(of_table, variable, _called(labels[f"{of_table}.{variable}"]))
             for table, (of_table, variable) in drawn.items()
-            if f"{of_table}.{variable}" in labels  # a derived variable may have been taken back
+            if f"{of_table}.{variable}" in labels  # a derived variable may have been undone
         },
         {table: _adjusted_to(table, stored, labels, language) for table, stored in totals.items()},
         {

@@ -158,7 +158,7 @@ def merge_speakers(document_ids: Sequence[str], names: Sequence[str], into: str)
 
 
 def set_speaker(document_id: str, name: str, *, role: str | None = None, language: str | None = None) -> Action:
-    """Say what a speaker is (interviewer, interpreter, participant; "" takes it back), or speaks; None leaves it.
+    """Say what a speaker is (interviewer, interpreter, participant; "" unsets it), or speaks; None leaves it.
 
     Raises `Problem` where nobody of that name speaks and for a role there is not.
     """

@@ -44,7 +44,7 @@ def version() -> int:
 def read_only(paths: Iterable[Path]) -> bool:
     """Allow reading `paths`, folders with all in them, and nothing else; whether the kernel took it.
 
-    It holds for this thread and those it starts, so it comes before any other thread. It cannot be taken back.
+    It holds for this thread and those it starts, so it comes before any other thread. It cannot be undone.
     """
     known = version()
     if not known:

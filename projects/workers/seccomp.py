@@ -108,7 +108,7 @@ def give_up_privileges() -> bool:
 
 
 def filter_calls() -> bool:
-    """Refuse the calls from now on, in every thread; whether the kernel took it. It cannot be taken back."""
+    """Refuse the calls from now on, in every thread; whether the kernel took it. It cannot be undone."""
     machine = platform.machine()
     if not is_available(machine):
         return False

@@ -117,7 +117,7 @@ def _repair(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _turn_identifiers(project: Project, options: argparse.Namespace, terminal: Terminal) -> None:
-    """Give a person access to the identifiers, or take it back."""
+    """Give a person access to the identifiers, or withdraw it."""
     slot = _named(project, options.name)
     if options.action == "withdraw":
         project.keys.withdraw_link(slot.id)

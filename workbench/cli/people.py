@@ -30,7 +30,7 @@ def arguments(parser: Arguments) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Find, propose, tie, take back, or list who is known."""
+    """Find, propose, tie, part, or list who is known."""
     from projects.people.persons import tie, untie  # more of the program: not at start
 
     with open_project(options, terminal) as project:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Actions on known totals: match, adjust, take back, list answers, read a file."""
+"""Actions on known totals: match, adjust, undo, list answers, read a file."""
 
 from __future__ import annotations
 

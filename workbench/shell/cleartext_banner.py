@@ -83,7 +83,7 @@ class SourcesBanner(Banner):
         self.clear()
 
     def _heed(self, _changes: Changes) -> None:
-        """An import taken back: the project shows no copy of the files any more, so that none should be deleted."""
+        """An import was undone: the project shows no copy of the files any more, so that none should be deleted."""
         if self.session.redo_text in self._imports:
             self.keep()
 

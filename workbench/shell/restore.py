@@ -151,5 +151,5 @@ class RestorePage(FormPage):
         self.session.notice.emit(msg("safety.snapshots.restored", name=folder.name))
 
     def complain(self, problem: Problem | None) -> None:
-        """Say what is wrong; None takes it back."""
+        """Say what is wrong; None clears it."""
         self.problem.say(problem.message if problem is not None else "")

@@ -259,7 +259,7 @@ class FormRow(QWidget):
             self.label.hide()
 
     def complain(self, text: Text | None) -> None:
-        """Say what is wrong with the field; None takes it back."""
+        """Say what is wrong with the field; None clears it."""
         self.problem.say(text or "")
         self.problem.setVisible(bool(text))
         say(self.field, description=text or what_is(self.field) or "")

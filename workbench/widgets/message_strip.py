@@ -94,7 +94,7 @@ class MessageStrip(QFrame):
             self._fade.start(max(0, round((PROBLEM_SECONDS - shown) * 1000)))
 
     def end_notice(self) -> None:
-        """What was done is taken back: the notice that told it leaves. Problems and warnings stay."""
+        """What was done is undone: the notice that told it leaves. Problems and warnings stay."""
         if self.property("kind") == "note":
             self.clear()
 

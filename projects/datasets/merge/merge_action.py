@@ -151,7 +151,7 @@ def _reword(
 
 
 def _give_way(transaction: Transaction, compared: TableComparison, chosen: Chosen) -> None:
-    """Take back the edits whose newer value was chosen; they stay in the log as taken back."""
+    """Undo the edits whose newer value was chosen; they stay in the log as undone."""
     taken = taken_changed(compared, chosen)
     for conflict in compared.conflicts:
         place = (compared.table.id, conflict.row_id, conflict.variable_id)

@@ -279,7 +279,7 @@ def set_consent(table_id: str, variable_id: str | None, given: tuple[str, ...] =
 
 
 def set_known_totals(table_id: str, known: KnownTotals | None) -> Action:
-    """Adjust the weights of a table to known totals; None takes it back.
+    """Adjust the weights of a table to known totals; None undoes it.
 
     Doing it raises Problem, and changes nothing, where the rows that stay in analysis cannot be adjusted so.
     """

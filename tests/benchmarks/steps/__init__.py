@@ -22,7 +22,7 @@ from tests.benchmarks.steps import (
 )
 from tests.benchmarks.steps.common import Step
 
-# What undo can take back, each as often as it is named; the more frequent are those a person does all day.
+# What undo can reverse, each as often as it is named; the more frequent are those a person does all day.
 STEPS: tuple[Step, ...] = (
     *interviews.STEPS, *entities.STEPS, *records.STEPS, *case_pages.STEPS,
     *transcripts.STEPS, *data.STEPS, *findings.STEPS, *registers.STEPS,

@@ -21,7 +21,7 @@ def _member(project: Project, chance: random.Random) -> Member:
 
 
 def record(project: Project, chance: random.Random) -> None:
-    """Consents of a row or an interview, given, refused or taken back."""
+    """Consents of a row or an interview, given, refused or withdrawn."""
     given = {chance.choice(WHAT): chance.choice((True, False, None))}
     project.do(record_consents([_member(project, chance)], given))
 

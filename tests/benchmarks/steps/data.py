@@ -166,7 +166,7 @@ def label_language(project: Project, chance: random.Random) -> None:
 
 
 def within_household(project: Project, chance: random.Random) -> None:
-    """Each row is one of as many members as a number of its table counts; or that is taken back."""
+    """Each row is one of as many members as a number of its table counts; or that is undone."""
     table = _table(project, chance)
     project.do(set_within_household_selection(table, chance.choice((table, None)), "v2"))
 

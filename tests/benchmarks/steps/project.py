@@ -17,7 +17,7 @@ from tests.benchmarks.steps.common import Step, ids
 
 
 def undo(project: Project, _: random.Random) -> None:
-    """Take back the last action."""
+    """Undo the last action."""
     if project.undo_text() is not None:
         project.undo()
 
@@ -58,7 +58,7 @@ def bring_in_line(project: Project, chance: random.Random) -> None:
 
 
 def complete(project: Project, chance: random.Random) -> None:
-    """As after a migration: the rows that new tables need are written, which no undo takes back."""
+    """As after a migration: the rows that new tables need are written, which no undo reverses."""
     _note(project, INCOMPLETE)
     upgrade_once(project)
 

@@ -293,7 +293,7 @@ def mark_test(project: Project, chance: random.Random) -> None:
     project.do(keep_mark_test(document, (0, 5), code, EXPECTED[0], coder="IN"))
 
 
-# they can always be made again, so no undo takes them back
+# they can always be made again, so no undo reverses them
 FINAL: tuple[Step, ...] = (parse, mark_words, vectors, learned_again)
 STEPS: tuple[Step, ...] = (
     add_case, add_case, rename_case, case_kind, join_case, join_case, leave_case, attributes, identifying, delete_case,

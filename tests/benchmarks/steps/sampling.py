@@ -41,7 +41,7 @@ def weigh(project: Project, chance: random.Random) -> None:
 
 
 def adjust(project: Project, chance: random.Random) -> None:
-    """The weights of a table adjusted to a known population, or that taken back."""
+    """The weights of a table adjusted to a known population, or that undone."""
     known = KnownTotals("calibrate", population=float(chance.randrange(100, 900)), source="an invented census")
     table = chance.choice(ids(project, "data_table"))
     project.do(set_known_totals(table, chance.choice((known, None))))

@@ -283,7 +283,7 @@ def test_suggestions_and_precision_follow_a_corrected_mark(project: Project, tex
     assert fared() == (0, 0)
     project.redo()
     project.do(keep_mark_test(document, span, rule.code, "", coder="IN"))
-    assert fared() == (0, 0)  # taken back
+    assert fared() == (0, 0)  # undone
     assert rule.keyword in {line.rules[0] for line in waiting(project, [rule.code])}
 
 

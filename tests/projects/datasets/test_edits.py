@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Changed cells: the log, taking back, skip logic, consent, identifiers. What was imported stays readable."""
+"""Changed cells: the log, undoing, skip logic, consent, identifiers. What was imported stays readable."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ def test_erase_reaches_the_images_under_the_link_key(project: Project) -> None:
 def test_a_move_that_the_project_never_got_can_be_done_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crash: bool
 ) -> None:
-    """The link part is written first: on a full disk, or after a crash between the two, it is taken back whole."""
+    """The link part is written first: on a full disk, or after a crash between the two, it is undone whole."""
     project = Project.create(tmp_path / "P.pwb", "words", name="P", model=MODEL)
     do(project, lambda t: t.execute("INSERT INTO cell VALUES (1, ?, ?)", (f"{NAME} one", t.put_object(NAME.encode()))))
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Stories of an analyst: a set by sex, an option changed, kept, reported, taken back; the plan; what leaves."""
+"""Stories of an analyst: a set by sex, an option changed, kept, reported, undone; the plan; what leaves."""
 
 from __future__ import annotations
 

@@ -248,7 +248,7 @@ def test_the_codings_for_python_leave_without_interviews_that_are_not_shared(
 
 @pytest.mark.slow
 def test_a_project_says_that_its_cases_were_sampled(interviews: Path, tmp_path: Path) -> None:
-    """Then exact tests and intervals are made by themselves, until it is taken back; the methods note says so."""
+    """Then exact tests and intervals are made by themselves, until it is undone; the methods note says so."""
     others = [tmp_path / f"KII-{at}.txt" for at in range(3, 11)]  # ten cases, the fewest that a test is made of
     for path in others:
         path.write_text(f"I: And then?\nR: I walked home to site {path.stem}.\n", encoding="utf-8")

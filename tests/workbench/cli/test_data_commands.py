@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Data sets on the command line: the cleaning log listed, written, taken back."""
+"""Data sets on the command line: the cleaning log listed, written, undone."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`weights --totals`: looked at, adjusted, taken back; what cannot be is said and changes nothing."""
+"""`weights --totals`: looked at, adjusted, undone; what cannot be is said and changes nothing."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Stories of the cleaning log: narrowed, of one cell, as a file, taken back."""
+"""Stories of the cleaning log: narrowed, of one cell, as a file, undone."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Unique people in the window: a purpose first, pairs side by side decided by one key, taken back, left."""
+"""Unique people in the window: a purpose first, pairs side by side decided by one key, undone, left."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def test_parts_are_recognised_corrected_kept_and_undone(room: DataWorkspace, cal
 
 
 def choices_per_finding_and_pairs(room: DataWorkspace, page: RegisterPage, window: MainWindow, calm: Calm) -> None:
-    """Of equal rows one is kept, as one change that one undo takes back; women and men stand on one line."""
+    """Of equal rows one is kept, as one change that one undo reverses; women and men stand on one line."""
     assert sorted(page.choices) == ["double", "future", "parts", "totals", "undated"]
     assert page.choices["double"].value() == "keep"
     page.choices["double"].choose("one")

@@ -80,7 +80,7 @@ def test_it_learns_by_itself_and_decides_nothing(coded: InterviewsWorkspace, cal
     quotes, digest = read(coded, calm)
     assert NEW[1] in quotes
     assert digest == learning._learnt
-    assert session.undo_text == undo  # Ctrl+Z still takes back what a person did
+    assert session.undo_text == undo  # Ctrl+Z still undoes what a person did
     assert not learning._soon.isActive()  # its own suggestions are no decisions
     assert not [one for one in coded.state.records if one.accepted or one.rejected]
     session.undo()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`edits`: cells changed with their reason (`--set`); the cleaning log listed, filtered, written, taken back."""
+"""`edits`: cells changed with their reason (`--set`); the cleaning log listed, filtered, written, undone."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def arguments(parser: Arguments) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Change cells; or list the lines wanted, take them back, write them to a file."""
+    """Change cells; or list the lines wanted, undo them, write them to a file."""
     from projects.datasets.cleaning_log import logged, undo_edits  # numpy, 80 ms: not at start
 
     _expect_sense(options)

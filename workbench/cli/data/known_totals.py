@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`weights --totals SHEET`: the weights of a table adjusted to known totals, or the adjustment taken back."""
+"""`weights --totals SHEET`: the weights of a table adjusted to known totals, or the adjustment undone."""
 
 from __future__ import annotations
 

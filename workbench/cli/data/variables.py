@@ -170,7 +170,7 @@ def _row_actions(project: Project, table: DataTable, options: argparse.Namespace
 
 
 def _within_household(project: Project, table: DataTable, given: list[str]) -> Action:
-    """Each row is one member, drawn of as many as a variable of the households counts; `none` takes it back."""
+    """Each row is one member, drawn of as many as a variable of the households counts; `none` unsets it."""
     from projects.design.within_household_selection import (  # numpy, 80 ms: not at start
         set_within_household_selection,
     )

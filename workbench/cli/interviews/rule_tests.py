@@ -56,7 +56,7 @@ def print_tests(project: Project, codes: Collection[str] | None, sentence: str, 
 
 
 def keep_mark(project: Project, codes: Collection[str] | None, mark_test: list[str], terminal: Terminal) -> int:
-    """Say what mark the rules of one code should give a passage; suggestions there follow. "-" takes it back."""
+    """Say what mark the rules of one code should give a passage; suggestions there follow. "-" removes it."""
     from projects.assistance.mark_tests import EXPECTED, keep_mark_test  # more of the program: not at start
     from projects.assistance.parses import in_place  # more of the program: not at start
     from projects.assistance.rule_tests import rule_hits_in_interviews  # more of the program: not at start

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The cleaning log: every change of a cell with who, when, why, old and new; filtered, and taken back from here."""
+"""The cleaning log: every change of a cell with who, when, why, old and new; filtered, and undone from here."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Learns anew from a coder's decisions in the background and renews what it suggests.
 
-It can be stopped; a person decides. What it keeps has no undo, so that Ctrl+Z takes back what a person did. The process
+It can be stopped; a person decides. What it keeps has no undo, so that Ctrl+Z undoes what a person did. The process
 that learns keeps sentences only while the project stays as it is: once an interview goes, it ends.
 """
 

@@ -56,7 +56,7 @@ class CodebookModel(QStandardItemModel):
             (parent if parent is not None else self.invisibleRootItem()).appendRow(made)
 
     def begin_code(self, name: str, parent: str | None) -> QModelIndex:
-        """Add the row of a code that is only stored once it is named: with its name it is one step to take back."""
+        """Add the row of a code that is only stored once it is named: with its name it is one step to undo."""
         self.end_code()
         made, above = QStandardItem(name), self._codes.get(parent or "")
         made.setData("", CODE_ID)

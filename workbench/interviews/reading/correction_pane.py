@@ -140,7 +140,7 @@ class CorrectionPane(Pane):
         self._session.ask(read, lambda lost: self._show_lost(lost, done=False, looked=True), owner=self)
 
     def store(self) -> None:
-        """Keep the correction as a new version; one undo takes it back."""
+        """Keep the correction as a new version; one undo reverses it."""
         from projects.transcripts.corrections import correct_text  # as above
 
         if self._document is None:

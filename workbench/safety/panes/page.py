@@ -52,7 +52,7 @@ class Panel(QFrame):
         self.form.addWidget(row_of(*buttons))
 
     def complain(self, problem: Problem | Text | None) -> None:
-        """Say what is wrong; None takes it back."""
+        """Say what is wrong; None clears it."""
         text = problem.message if isinstance(problem, Problem) else problem or ""
         self.problem.say(text)
         self.problem.setVisible(bool(text))
