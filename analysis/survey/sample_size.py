@@ -61,7 +61,7 @@ class Stratum:
 
 @dataclass(frozen=True)
 class Shared:
-    """A line of the frame sheet before the field, and the half-width of the interval to expect there."""
+    """A line of the sampling frame before the field, and the half-width of the interval to expect there."""
 
     row: FrameRow
     precision: float
@@ -76,7 +76,7 @@ class Shares:
 
     @property
     def sheet(self) -> Sheet:
-        """The frame sheet that the field fills."""
+        """The sampling frame that the field fills."""
         return Sheet(tuple(one.row for one in self.strata))
 
     def missing(self, precision: float) -> tuple[Shared, ...]:
@@ -178,7 +178,7 @@ def expected_precision(
 
 
 def allocate(ask: SampleRequest, strata: Sequence[Stratum], how: Allocation = "each") -> Shares:
-    """The frame sheet to fill: households (and clusters) to select per stratum.
+    """The sampling frame to fill: households (and clusters) to select per stratum.
 
     Parameters
     ----------

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""The sample before and after the field: the frame sheet, the draw of clusters, the weights."""
+"""The sample before and after the field: the sampling frame, the draw of clusters, the weights."""

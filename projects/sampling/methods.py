@@ -26,7 +26,7 @@ _SAID = ("base", "nonresponse", "weight")
 
 
 def sampling_sentences(project: Project, table_ids: Iterable[str]) -> tuple[Text, ...]:
-    """Sentences for the tables used whose weights were computed from a frame sheet or adjusted to known totals."""
+    """Sentences for the tables used whose weights were computed from a sampling frame or adjusted to known totals."""
     tables = {table.id: table for table in data_tables(project)}
     said: list[Text] = []
     adjusted: list[Text] = []

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Weights of a table from a frame sheet: previewed, then added as derived variables in one action."""
+"""Weights of a table from a sampling frame: previewed, then added as derived variables in one action."""
 
 from __future__ import annotations
 

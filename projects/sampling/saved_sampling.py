@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The frame sheet and the draw as the project keeps them: settings, so that undo brings the earlier ones back."""
+"""The sampling frame and the draw as the project keeps them: settings, so that undo brings the earlier ones back."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def draw_all(kept: KeptDraw) -> dict[str, Draw]:
 
 
 def drawn_sheet(kept: KeptDraw, sheet: Sheet | None) -> Sheet:
-    """The frame sheet with the clusters drawn as its lines, and their counts in the lines of the strata."""
+    """The sampling frame with the clusters drawn as its lines, and their counts in the lines of the strata."""
     draws = draw_all(kept)
     clusters: list[ClusterRow] = []
     strata: list[FrameRow] = []

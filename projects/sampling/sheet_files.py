@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The frame sheet and lists of clusters as files: read from xlsx, ods or csv, written as a workbook to fill.
+"""The sampling frame and lists of clusters as files: read from xlsx, ods or csv, written as a workbook to fill.
 
 Reading looks up no variable; writing takes a binary stream, for the gate opens files.
 """
@@ -68,7 +68,7 @@ class ListedCluster:
 
 
 def read_sheet_file(path: Path) -> Sheet:
-    """The frame sheet of a file; lines of every sheet with its headings count. Raises Problem."""
+    """The sampling frame of a file; lines of every sheet with its headings count. Raises Problem."""
     numbered = list(_lines(path))
     if not numbered:
         raise Problem(msg("sampling.no_headings", file=path.name))

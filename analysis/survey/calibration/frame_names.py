@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Names of a frame sheet matched to those of the data, as written or nearly so."""
+"""Names of a sampling frame matched to those of the data, as written or nearly so."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The frame sheet: a line for each stratum, and lines for clusters where there are any.
+"""The sampling frame: a line for each stratum, and lines for clusters where there are any.
 
 The sample-size tool writes it, field teams fill it, the weights are computed from it.
 """
@@ -64,7 +64,7 @@ class ClusterRow:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The whole frame sheet."""
+    """The whole sampling frame."""
 
     strata: tuple[FrameRow, ...] = ()
     clusters: tuple[ClusterRow, ...] = ()

@@ -98,7 +98,7 @@ def frame_weights(sheet: Sheet, strata: Sequence[str], clusters: Sequence[str] |
     Parameters
     ----------
     sheet : Sheet
-        The frame sheet.
+        The sampling frame.
     strata : sequence (n,) of str
         Stratum of each row, "" for none.
     clusters : sequence (n,) of str or None
@@ -133,7 +133,7 @@ def weights_of_places(sheet: Sheet, rows: Mapping[Place, int], *, by_cluster: bo
     Parameters
     ----------
     sheet : Sheet
-        The frame sheet.
+        The sampling frame.
     rows : mapping of (str, str) to int
         Rows by stratum and cluster, "" for none.
     by_cluster : bool

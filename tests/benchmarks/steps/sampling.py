@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Steps on the sample: the frame sheet kept, clusters drawn, weights of a table, adjusted and replicated."""
+"""Steps on the sample: the sampling frame kept, clusters drawn, weights of a table, adjusted and replicated."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _sheet(chance: random.Random) -> Sheet:
 
 
 def keep(project: Project, chance: random.Random) -> None:
-    """Keep a frame sheet."""
+    """Keep a sampling frame."""
     project.do(keep_sheet(_sheet(chance)))
 
 

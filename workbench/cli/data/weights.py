@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`weights`: weights from a frame sheet as derived variables of a table; known totals: `known_totals`."""
+"""`weights`: weights from a sampling frame as derived variables of a table; known totals: `known_totals`."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The third step: the frame sheet as the field filled it, and the weights that come of it before they are added."""
+"""The third step: the sampling frame as the field filled it, and the weights that come of it before they are added."""
 
 from __future__ import annotations
 
