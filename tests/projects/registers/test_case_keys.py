@@ -29,8 +29,11 @@ from projects.stored_tables.stored_table import data_tables
 from tests.workbench.cli.test_commands import environment, folder
 from wording import NoProgress, render
 from workbench.cli import main
-from workbench.data.imports.import_draft import choices_from_json, choices_to_json
-from workbench.data.preview.file_reading import ConfirmedGuesses, import_of, read_file
+from workbench.data.preview.file_reading import (
+    ConfirmedGuesses,
+    import_of,
+    read_file,
+)
 
 __all__ = ["environment", "folder"]
 _PASSPHRASE = "lantern-harbour-maple-quiet"
@@ -212,7 +215,7 @@ def test_codes_of_a_register_told_in_the_preview_are_never_stored_open(tmp_path:
     code = likely_code(read)
     assert code == next(one.id for one in read.variables if one.name == "Fiche")
     said = ConfirmedGuesses(registers={read.id: (RegisterKind.CASES, code)})
-    assert choices_from_json(json.loads(json.dumps(choices_to_json(said)))) == said, "kept over a lock"
+    assert ConfirmedGuesses.from_json(json.loads(json.dumps(said.to_json()))) == said, "kept over a lock"
     with Project.create(tmp_path / "P.pwb", _PASSPHRASE, name="P", user="AB") as project:
         project.do(import_of(found, said, project))
         (table,) = data_tables(project)

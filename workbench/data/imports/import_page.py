@@ -7,7 +7,7 @@ The same page takes up a newer export of data at hand, and gives data a form tha
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,6 @@ from workbench.data.imports.findings_pane import FindingsColumn
 from workbench.data.imports.form_files import form_beside
 from workbench.data.imports.form_panel import AttachColumn
 from workbench.data.imports.guesses_pane import GuessesColumn
-from workbench.data.imports.import_draft import choices_from_json, choices_to_json, options_from_json, options_to_json
 from workbench.data.imports.merge_page import NewerPage
 from workbench.data.imports.page_heading import APPEND, ImportHead
 from workbench.data.preview.column_rows import ColumnSelection
@@ -35,6 +34,7 @@ from workbench.data.preview.file_reading import (
     attached,
     import_of,
     known_for,
+    options_from_json,
     read_again,
     read_file,
 )
@@ -148,8 +148,8 @@ class ImportPage(Pane):
         """What was said about the file so far, as plain values."""
         found: dict[str, Any] = {"form": str(self.form) if isinstance(self.form, Path) else None}
         if self.read is not None and self.attaching is None:
-            found["options"] = options_to_json(self.read.options)
-            found["said"] = choices_to_json(self.guesses.said)
+            found["options"] = asdict(self.read.options)
+            found["said"] = self.guesses.said.to_json()
         return found
 
     def begin_again(self, path: Path, kept: dict[str, Any]) -> None:
@@ -158,7 +158,7 @@ class ImportPage(Pane):
         self._forget()
         self.path, self.form = path, form if form is not None and form.exists() else form_beside(path)
         if "said" in kept:
-            self.guesses.say_again(choices_from_json(kept["said"]))
+            self.guesses.say_again(ConfirmedGuesses.from_json(kept["said"]))
         self._start(options_from_json(kept.get("options", {})))
 
     def begin_attaching(self, to: AttachTo, form: Path) -> None:

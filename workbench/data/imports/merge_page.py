@@ -19,12 +19,12 @@ from workbench.data.imports.merge_lines import (
     ComparisonWords,
     Key,
     MergeLine,
+    TickTable,
     chosen_of,
     comparison_lines,
     followers,
     variables_of,
 )
-from workbench.data.imports.tick_table import TickTable
 from workbench.data.preview.file_reading import ReadFile
 from workbench.data.side_column_widgets import ScrollingColumn
 from workbench.results.warnings import WarningCard

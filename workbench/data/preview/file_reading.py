@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""A file read for the conversation, in a separate process, and the action that imports it."""
+"""A file read for the conversation, in a separate process, what is said of it, and the action that imports it."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.records import DesignRoles, Kind, Role, RowOrigin, Variable
 from analysis.register import Part, RegisterKind
@@ -57,6 +57,47 @@ class ConfirmedGuesses:
     orders: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     confirmed: set[tuple[str, str]] = field(default_factory=set)
     registers: dict[str, tuple[RegisterKind, str | None]] = field(default_factory=dict)  # kind, column of the codes
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values, for a lock."""
+        return {
+            "roles": [[table, variable, str(role)] for (table, variable), role in self.roles.items()],
+            "units": dict(self.units),
+            "hows": {table: str(how) for table, how in self.hows.items()},
+            "designs": {table: asdict(design) for table, design in self.designs.items()},
+            "kinds": [[table, variable, word] for (table, variable), word in self.kinds.items()],
+            "orders": [[table, variable, list(codes)] for (table, variable), codes in self.orders.items()],
+            "confirmed": [list(one) for one in sorted(self.confirmed)],
+            "registers": {table: [str(kind), code] for table, (kind, code) in self.registers.items()},
+            "consents": {table: [question, list(given)] for table, (question, given) in self.consents.items()},
+        }
+
+    @classmethod
+    def from_json(cls, kept: Any) -> ConfirmedGuesses:
+        """The answers kept by `to_json`. Raises KeyError, TypeError or ValueError for anything else."""
+        return cls(
+            roles={(str(table), str(variable)): Role(role) for table, variable, role in kept["roles"]},
+            units={str(table): str(unit) for table, unit in kept["units"].items()},
+            hows={str(table): RowOrigin(how) for table, how in kept["hows"].items()},
+            designs={
+                str(table): DesignRoles(
+                    design["weight"],
+                    design["strata"],
+                    tuple(design["clusters"]),
+                    tuple(design["fpc"]),
+                    design["nested"],
+                )
+                for table, design in kept["designs"].items()
+            },
+            kinds={(str(table), str(variable)): str(word) for table, variable, word in kept.get("kinds", ())},
+            orders={(str(table), str(variable)): tuple(codes) for table, variable, codes in kept.get("orders", ())},
+            confirmed={(str(table), str(variable)) for table, variable in kept.get("confirmed", ())},
+            registers={
+                str(table): (RegisterKind(kind), None if code is None else str(code))
+                for table, (kind, code) in kept.get("registers", {}).items()
+            },
+            consents={str(table): (question, tuple(given)) for table, (question, given) in kept["consents"].items()},
+        )
 
 
 @dataclass(frozen=True)
@@ -278,3 +319,8 @@ def known_for(project: Project, read: ReadFile) -> KnownDatasets:
         one.data_set for one in found if any(table.register for table in data_tables(project, one.data_set))
     )
     return KnownDatasets(named, KeptForm(*kept) if kept else None, how, registers)
+
+
+def options_from_json(kept: Any) -> ImportOptions:
+    """The options kept as plain values. Raises TypeError for anything else."""
+    return ImportOptions(**{**kept, "text_columns": tuple(kept.get("text_columns", ()))})
