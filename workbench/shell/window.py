@@ -23,7 +23,6 @@ from workbench.shell.clipboard import ClipboardWatch
 from workbench.shell.desktop import DesktopWatch
 from workbench.shell.home import HomePage
 from workbench.shell.idle_watch import IdleWatch
-from workbench.shell.key_repair import KeyRepair
 from workbench.shell.lazy_pages import LazyPages
 from workbench.shell.leave_question import LeaveQuestion
 from workbench.shell.new_project import NewProjectPage
@@ -41,7 +40,7 @@ from workbench.shell.show_in_folder import show_exported
 from workbench.shell.snapshot_timer import SnapshotWatch
 from workbench.shell.statusbar import StatusBar
 from workbench.shell.topbar import TopBar
-from workbench.shell.unlock import UnlockPage
+from workbench.shell.unlock import KeyRepair, UnlockPage
 from workbench.shell.window_commands import window_commands
 from workbench.theme import apply_stylesheet
 from workbench.translation import language_of
