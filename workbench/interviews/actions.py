@@ -31,8 +31,7 @@ from workbench.interviews.imports.import_files import Importer
 from workbench.interviews.quick_coding import QuickCoding
 from workbench.interviews.reading.text_notes import TextNotes
 from workbench.interviews.reading_actions import ReadingActions
-from workbench.interviews.review_actions import Reviewing
-from workbench.interviews.suggestion_actions import SuggestionActions
+from workbench.interviews.suggestion_actions import Reviewing, SuggestionActions
 from workbench.interviews.text_coding import TextCoding
 from workbench.interviews.text_navigation import TextNavigation
 from workbench.interviews.translation.translation_actions import TranslationPart

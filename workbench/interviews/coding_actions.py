@@ -1,24 +1,27 @@
 # SPDX-License-Identifier: MIT
-"""Actions of a user in the room, handed to the session.
+"""Actions on segments, suggestions, codes and documents, one or many at once, handed to the session.
 
 Coding libraries are imported when first used, not with the window.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from coding.records import Code, Document
 from projects.interviews import codebook_editing, codes, documents, groups, segments, suggestions
 from projects.interviews.codebook_shortcuts import put_on_digit
+from projects.interviews.queries import load_documents
 from projects.store.actions import Action
 from wording import Labels
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
+    from projects.assistance.review import WaitingSuggestion
     from projects.store.actions import Changes
+    from projects.store.project import Project
     from workbench.interviews.code_definition import CodeFacts
     from workbench.session import Session
 
@@ -195,3 +198,32 @@ class CodingActions:
     def delete_document(self, document_id: str, done: Callable[[Changes], object] | None = None) -> None:
         """Remove a document with its segments."""
         self._do(documents.delete_documents([document_id]), done)
+
+
+class Decisions:
+    """Accepts or rejects many suggestions at once, with the stretch and code chosen; each is one action."""
+
+    def __init__(self, state: RoomState, session: Session) -> None:
+        self._state, self._session = state, session
+
+    def accept(
+        self, rows: Sequence[WaitingSuggestion], code_id: str | None = None, done: Callable[[], object] | None = None
+    ) -> None:
+        """Turn the suggestions into segments, each on the stretch shown."""
+        if not rows:
+            return
+        spans: Mapping[str, tuple[int, int]] = {row.id: (row.suggestion.start, row.suggestion.end) for row in rows}
+        coder = self._state.user
+
+        def action(project: Project) -> Action:
+            documents = [
+                loaded.document for loaded in load_documents(project, sorted({row.suggestion.document for row in rows}))
+            ]
+            return suggestions.accept_suggestions(list(spans), documents, coder=coder, code_id=code_id, spans=spans)
+
+        self._session.do(action, lambda _changes: done() if done is not None else None)
+
+    def reject(self, rows: Sequence[WaitingSuggestion]) -> None:
+        """Turn them down."""
+        if rows:
+            self._session.do(suggestions.reject_suggestions([row.id for row in rows], coder=self._state.user))

@@ -16,7 +16,7 @@ from projects.assistance.review import ReviewOrder, WaitingSuggestion, moved, or
 from projects.assistance.silent_codes import SilentCode, silent_codes
 from projects.interviews.coders import is_blind
 from wording import Text, msg
-from workbench.interviews.review.decisions import Decisions
+from workbench.interviews.coding_actions import Decisions
 from workbench.interviews.review.switch_bar import SwitchBar
 from workbench.interviews.review.waiting_list import WaitingList
 from workbench.interviews.review.waiting_side import CODE, DOCUMENT, LEARNED, RULE, WaitingSide
