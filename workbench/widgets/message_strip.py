@@ -12,9 +12,9 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QFrame, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QKeyEvent, QWindow
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QBoxLayout, QFrame, QHBoxLayout, QPlainTextEdit, QWidget
 
 from wording import Text, msg
 from workbench.icons import pixmap
@@ -22,7 +22,6 @@ from workbench.theme import colours_of
 from workbench.widgets.buttons import Button, IconButton
 from workbench.widgets.focus_return import FocusReturn
 from workbench.widgets.labels import Label
-from workbench.widgets.next_click import NextClick
 
 NOTICE_SECONDS = 6
 PROBLEM_SECONDS = 4  # a problem can be read so long, even when the next step went well at once
@@ -30,6 +29,59 @@ _OFFER_SECONDS = 20  # a notice that offers a button stays longer
 _MARGINS, _SLIM = (14, 6, 8, 6), (14, 0, 8, 0)  # as the status bar, over which it lies
 _ANY_HEIGHT = 16_777_215  # Qt's QWIDGETSIZE_MAX
 _SAME_STEP_S = 1.5  # what is said so shortly before a room comes to the front is said about it
+_DONE = (QEvent.Type.MouseButtonRelease, QEvent.Type.KeyRelease, QEvent.Type.Leave)
+
+
+class NextClick(QObject):
+    """Until the next click or key in a window is over, nothing may move that somebody is about to press.
+
+    `over` comes once, after the click (a second one of a double click would still count), key or leave waited for.
+
+    `resized` comes at each change of the window's size meanwhile.
+    """
+
+    over = Signal()
+    resized = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._watched: QWindow | None = None
+        self._after = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
+        self._after.timeout.connect(self._end)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is waited for."""
+        return self._watched is not None
+
+    def wait(self, window: QWidget) -> bool:
+        """Wait for it where the mouse is over the window; whether it is waited for."""
+        self.stop()
+        handle = window.windowHandle()
+        if handle is None or not window.underMouse():
+            return False
+        self._watched = handle
+        handle.installEventFilter(self)
+        return True
+
+    def stop(self) -> None:
+        """Wait no more, without a word."""
+        self._after.stop()
+        if self._watched is not None:
+            self._watched.removeEventFilter(self)
+            self._watched = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """It is over once it has reached the window; nothing is kept from it."""
+        if event.type() in _DONE and self.waits and not self._after.isActive():
+            self._after.start()
+        elif event.type() == QEvent.Type.Resize:
+            self.resized.emit()
+        return super().eventFilter(watched, event)
+
+    def _end(self) -> None:
+        self.stop()
+        self.over.emit()
 
 
 class MessageStrip(QFrame):
