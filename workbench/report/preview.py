@@ -121,11 +121,20 @@ def compose(
         kept.pictures.clear()
         kept.style = style
     pages, notes = page_pictures(report, language, style, dpi=DPI, progress=job, known=kept.pictures)
-    images = [QImage.fromData(QByteArray(page)) for page in pages]  # 40 ms a page: not on the GUI thread
+    images = page_images(pages)
     return Composed(
         blocks, made, images, notes.places, results, saved, codes, masked, held_back, banner, figures, layout,
         notes.missing, style, styled, by_period, quotes, lacking,
     )  # fmt: skip
+
+
+def page_images(pages: Sequence[bytes]) -> list[QImage]:
+    """The pictures of pages, in any thread but that of the window: each takes 40 ms.
+
+    Their format is named, so that Qt tries none of its plugins for images: it makes each under a lock, and a plugin
+    made in this thread waits for the interpreter, which a window that waits for that lock would keep for ever.
+    """
+    return [QImage.fromData(QByteArray(page), "PNG") for page in pages]
 
 
 def _lists_sessions(project: Project) -> bool:
