@@ -13,7 +13,7 @@ from functools import partial
 
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
 from analysis.withholding.all_asked import of_all_asked
-from analysis.withholding.coded_cases import withhold_told
+from analysis.withholding.coded_cases import withhold_derivable
 from analysis.withholding.coded_numbers import in_small_groups, of_whole_groups, whole_bases
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
 from analysis.withholding.earlier_files import EarlierFile, checked_against
@@ -268,7 +268,7 @@ def _link(
     defined = {name: key for one in readers.earlier for name, key in one.keys.items()}
     protect_cases(quantities, today, {**defined, **keys}, row_sets)
     complement = partial(_hidden, flag=Flag.MASKED_COMPLEMENT)
-    withhold_told(quantities, tables, grids, places, HIDDEN, complement, readers.earlier)
+    withhold_derivable(quantities, tables, grids, places, HIDDEN, complement, readers.earlier)
     readers.known = network_of(quantities, keys, guarded, readers.earlier, carried, rule, readers.own)
     for found, grid in zip(places, grids, strict=True):
         for (row, column), name in found.cells.items():

@@ -213,12 +213,12 @@ class StudyRows:
 
     def _cases(self, table: str, base: str, definition: Conditions) -> int | None:
         """The cases of a count, one row of each; None where its definition is not known, or not understood any more."""
-        from analysis.analyses.registers.case_pathway import sets_of_cases, told_all  # only where there are cases
+        from analysis.analyses.registers.case_pathway import counts_all, sets_of_cases  # only where there are cases
 
         asked, _, what = base.removeprefix(CASES).partition(".")
         _, scope, first, last = asked.split("~") if asked.count("~") == 3 else ("", "?", "", "")
         study, where = self._studies[table], conditions_of(definition)
-        if not where and not told_all(scope, study):
+        if not where and not counts_all(scope, study):
             return None
         place = table, f"{first}..{last}", frozenset(part for part in definition if not part.startswith(READS))
         if place not in self._sets:

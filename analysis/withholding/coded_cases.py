@@ -35,7 +35,7 @@ _UNKNOWNS = 8_000  # in all programmes; beyond, all that tells of a code goes wi
 _Name = tuple[object, ...]
 
 
-def withhold_told(
+def withhold_derivable(
     quantities: Quantities, tables: Sequence[TableSpec], grids: Sequence[Grid], places: Sequence[Places],
     hidden: frozenset[Flag], complement: Callable[[Cell], Cell], earlier: Sequence[Released] = (),
 ) -> None:  # fmt: skip
@@ -99,14 +99,14 @@ def withhold_told(
 
 
 @dataclass(frozen=True)
-class _ToldBefore:
+class _EarlierCodes:
     """Codes of which earlier files told with other coders' codings: withheld few, and shown."""
 
     few: frozenset[str] = frozenset()
     shown: frozenset[str] = frozenset()
 
 
-def _of_others_before(bearing: CodesByCase, earlier: Sequence[Released], minimum: int) -> _ToldBefore:
+def _of_others_before(bearing: CodesByCase, earlier: Sequence[Released], minimum: int) -> _EarlierCodes:
     """What earlier files told of codes with the codings of other coders than these.
 
     Their numbers cannot be counted again here, so what changed since counts as it was.
@@ -123,11 +123,11 @@ def _of_others_before(bearing: CodesByCase, earlier: Sequence[Released], minimum
                 shown.add(code)
             elif name in known.whole or 0 < known.size.get(f"{CODED}{scope}/cases/{what}", size) < minimum:
                 few.add(code)
-    return _ToldBefore(frozenset(few), frozenset(shown))
+    return _EarlierCodes(frozenset(few), frozenset(shown))
 
 
 def _of_other_coders(
-    held: Mapping[str, Sequence[CodedNumber]], before: Mapping[str, _ToldBefore], minimum: int
+    held: Mapping[str, Sequence[CodedNumber]], before: Mapping[str, _EarlierCodes], minimum: int
 ) -> list[Place]:
     """The numbers that go because tables of other coders tell of the same code: what one counts is a part of all.
 

@@ -67,9 +67,9 @@ def protect_cases(
     periods = CasePeriods(quantities, today)
     compared: list[CasePeriods | CaseSets] = [periods, CaseSets(quantities, today, keys, row_sets)]
     for one in compared:
-        one.add_told()
+        one.add_derivable()
     protect(quantities)
-    while any([one.add_told() for one in compared]):  # with each number withheld others may be told no more
+    while any([one.add_derivable() for one in compared]):  # with each number withheld others may be told no more
         protect(quantities)
 
 
@@ -115,7 +115,7 @@ class CaseSets:
                     newest_first = sorted(system, key=lambda one: one.name not in today)
                     self._systems.append(_ComparedSets(quantities, f"{STRETCH}{table}?{what}", newest_first, today))
 
-    def add_told(self) -> bool:
+    def add_derivable(self) -> bool:
         """Add as secrets the few cases that what is shown tells.
 
         Returns
@@ -123,7 +123,7 @@ class CaseSets:
         bool
             Whether there were any new.
         """
-        return any([system.add_told() for system in self._systems])
+        return any([system.add_derivable() for system in self._systems])
 
 
 def _variables(definition: str) -> tuple[frozenset[str], frozenset[str]]:
@@ -233,21 +233,21 @@ class _ComparedSets:
             quantities.hidden.update(self.today)
             self.classes = []
         changed = any(one.size != one.rows.bit_count() for one in counts)
-        if not changed and self._told_by(self._shown()) == []:
+        if not changed and self._derivable_from(self._shown()) == []:
             self.classes = []  # nor do fewer numbers tell any
         for at, rows in enumerate(self.classes):
             _add_unseen(quantities, f"{family}/{at}", rows.bit_count(), secret=False)
         for one in counts if self.classes else ():
             self._add_count(one)
 
-    def add_told(self) -> bool:
+    def add_derivable(self) -> bool:
         """Add what the shown counts tell of few cases as secrets; whether there was any new.
 
         What earlier files tell without today's is none any more.
         """
         shown = self._shown()
-        told = self._told_by(shown)
-        before = self._told_by([one for one in shown if one.name in self.quantities.released])
+        told = self._derivable_from(shown)
+        before = self._derivable_from([one for one in shown if one.name in self.quantities.released])
         if told is None:
             fresh = set(self.today) - self.quantities.hidden
             self.quantities.hidden |= fresh
@@ -266,8 +266,8 @@ class _ComparedSets:
             if one.rows and one.size == one.rows.bit_count() and not self.quantities.unknown(one.name)
         ]  # fmt: skip
 
-    def _told_by(self, shown: Sequence[_CaseSet]) -> list[int] | None:
-        return _told([one.rows for one in shown], self.classes, self.quantities.minimum)
+    def _derivable_from(self, shown: Sequence[_CaseSet]) -> list[int] | None:
+        return _derivable_sets([one.rows for one in shown], self.classes, self.quantities.minimum)
 
     def _add_count(self, one: _CaseSet) -> None:
         """A count is the sum of its classes, and of the cases by which it has changed since it was printed."""
@@ -293,7 +293,7 @@ def _classes(sets: Iterable[int]) -> list[int]:
     return found
 
 
-def _told(shown: Sequence[int], classes: Sequence[int], minimum: int) -> list[int] | None:
+def _derivable_sets(shown: Sequence[int], classes: Sequence[int], minimum: int) -> list[int] | None:
     """The sets of 1 to `minimum` − 1 cases that sums and differences of the shown ones give; None: too many to look at.
 
     Classes that the shown counts do not tell apart go together. A set is given where its indicator lies in the row

@@ -102,7 +102,7 @@ class CasePeriods:
                 newest_first = sorted(counts, key=lambda one: one.name not in today)
                 self._families[family] = _Periods(quantities, family, newest_first, today)
 
-    def add_told(self) -> bool:
+    def add_derivable(self) -> bool:
         """Add as secrets the few cases that what is shown tells, alone or together.
 
         With each number withheld a reader knows fewer days to be empty: which days are told of is looked at anew.
@@ -112,7 +112,7 @@ class CasePeriods:
         bool
             Whether there were any new.
         """
-        return any([periods.add_told() for periods in self._families.values()])
+        return any([periods.add_derivable() for periods in self._families.values()])
 
 
 def _families(quantities: Quantities) -> dict[str, list[_Count]]:
@@ -164,12 +164,12 @@ class _Periods:
         for one in counts:
             self._add_count(one)
 
-    def add_told(self) -> bool:
+    def add_derivable(self) -> bool:
         """Add what the shown counts tell of few cases as secrets; whether there was any new."""
         if not self.grown:
             return False
         known = [one for one in self.counts if not self.quantities.unknown(one.name) and one.name not in self.changes]
-        secrets = self._told(self._bounds(known))
+        secrets = self._derivable_stretches(self._bounds(known))
         if secrets is None:
             fresh = set(self.today) - self.quantities.hidden
             self.quantities.hidden |= fresh
@@ -220,7 +220,7 @@ class _Periods:
         self.quantities.size[name] = size
         self.quantities.unseen.add(name)
 
-    def _told(self, most: np.ndarray) -> list[_Pieces] | None:
+    def _derivable_stretches(self, most: np.ndarray) -> list[_Pieces] | None:
         """The least stretches, alone or several together, of few cases that a reader knows; None: too many.
 
         Days between which the number of cases is fixed are alike. Stretches add up to a number that is fixed where

@@ -155,7 +155,7 @@ def blocks_of(
             made.append(filling.block(block.kind, block.content))
         else:
             made.append(_block(project, block, results, saved, filling.is_outgoing, filling.options.keeps_back))
-    sessions, female = filling.sessions_told, _tells_sex(made)
+    sessions, female = filling.sessions_stated, _tells_sex(made)
     return [replace(one, sessions=sessions, female=female) if isinstance(one, Methods) else one for one in made]
 
 

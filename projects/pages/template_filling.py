@@ -82,7 +82,7 @@ class TemplateContent:
         return self._registers.reach()
 
     @property
-    def sessions_told(self) -> int:
+    def sessions_stated(self) -> int:
         """How many sessions the reach rests on, where some block asked for it."""
         told = [one for by in self.__dict__.get("reach", {}).values() for one in list(by.values())[:1]]
         return sum(int(one.facts.get("n", 0)) for one in told)

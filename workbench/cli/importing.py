@@ -117,7 +117,7 @@ def _take_in(
             done += 1
             personal += [] if one.kind == "codebook" else one.imported_paths(changes.result)
             terminal.say(msg("cli.imported", file=one.label, what=changes.message))
-            _tell_findings(register.with_unit_told(one, options), terminal)
+            _tell_findings(register.with_stated_unit(one, options), terminal)
             if action is None and options.register is None and one.imported is not None:
                 register.tell_likely(one.imported, terminal)
             for text in not_imported(changes.result):  # what a project of another program could not bring

@@ -77,7 +77,7 @@ class ReportActions(QObject):
             self._list.scrollTo(self._list.currentIndex())
             self._pages.mark(self._state.picked)
 
-    def is_settling(self) -> bool:
+    def is_laying_out(self) -> bool:
         """Whether the form of the picked block still finds its place."""
         return self._layout_timer.isActive()
 

@@ -261,4 +261,4 @@ class ReportWorkspace(Workspace):
 
     def is_ready(self) -> bool:
         """Whether the pages are those of the report as it is stored."""
-        return self.state.composed is not None and not (self.composition.is_due() or self.acts.is_settling())
+        return self.state.composed is not None and not (self.composition.is_due() or self.acts.is_laying_out())

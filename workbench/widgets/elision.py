@@ -26,7 +26,7 @@ def first_words(text: str, metrics: Metrics, width: float) -> str:
     return _elided(text, metrics, Qt.TextElideMode.ElideRight, width)
 
 
-def told_apart(names: Iterable[str], metrics: Metrics, width: float) -> dict[str, str]:
+def distinct_short_names(names: Iterable[str], metrics: Metrics, width: float) -> dict[str, str]:
     """Each name as it is shown: cut at its end; in its middle where another name, so cut, would read the same."""
     shown = {name: first_words(name, metrics, width) for name in names}
     alike = Counter(shown.values())

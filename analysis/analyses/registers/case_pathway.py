@@ -259,7 +259,7 @@ def _digest(asked: Sequence[object]) -> str:
     return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()[:8]
 
 
-def told_all(scope: str, study: Study) -> bool:
+def counts_all(scope: str, study: Study) -> bool:
     """Whether the mark of conditions in the name of a count is that of none; "" is what a program asks for itself.
 
     Parameters
@@ -317,7 +317,7 @@ def _within_steps(
             yield NestedCount(_step_tally("outcome", steps, name), tuple(tally for tally, _ in inner), disjoint=True)
         return
     every = np.logical_or.reduce([rows for _, rows in parts])
-    step = _holding(every, steps)
+    step = _last_common_step(every, steps)
     if np.array_equal(every, steps[step]):  # each got something: the step is at most all services together
         yield NestedCount(
             _step_tally(step, steps, name), tuple(tally for tally, _ in parts), disjoint=False, each_secret=True
@@ -328,7 +328,7 @@ def _within_steps(
             yield NestedCount(whole, (tally,), disjoint=True, rest=whole.size - tally.size)
 
 
-def _holding(rows: np.ndarray, steps: Mapping[str, np.ndarray]) -> str:
+def _last_common_step(rows: np.ndarray, steps: Mapping[str, np.ndarray]) -> str:
     """The last step that all of these cases reached."""
     return [step for step, reached in steps.items() if not (rows & ~reached).any()][-1]
 
@@ -365,7 +365,7 @@ def _waiting(
                                                            unit=Unit.NUMBER, decimals=0),))
         for share in (25, 50, 75)
     )  # fmt: skip
-    part, whole = Tally(f"path.{name}.days:", n), _step_tally(_holding(both, steps), steps, name)
+    part, whole = Tally(f"path.{name}.days:", n), _step_tally(_last_common_step(both, steps), steps, name)
     nest = NestedCount(whole, (part,), disjoint=True, rest=whole.size - n)
     column = Column("days", msg("cases.column.days"), base=n, show=("estimate",), key=part.name)
     return TableSpec(

@@ -72,12 +72,12 @@ def set_kind(
             replace_columns(transaction, table_id, [Replaced(before, made.variable, made.column)])
             _propose_sensitive(transaction, table_id, before, made.variable)
         confirm(transaction, table_id, variable_id, content=_confirms(before, word), order=False, kind=word)
-        transaction.set_message(kind_told(_called(before), word, int(made.lost.sum())))
+        transaction.set_message(kind_message(_called(before), word, int(made.lost.sum())))
 
-    return Action("data.kind", kind_told(variable_id, word, 0), perform)
+    return Action("data.kind", kind_message(variable_id, word, 0), perform)
 
 
-def kind_told(variable: Labels | str, word: str, lost: int) -> Message:
+def kind_message(variable: Labels | str, word: str, lost: int) -> Message:
     """The kind that a variable has now, and how many values did not convert."""
     kind = msg(f"kinds.word.{word}")
     if not lost:

@@ -135,11 +135,11 @@ def test_who_has_no_site_is_a_cell_of_its_own() -> None:
     grouped = run("code_crosstab", coded, {"by": "Site", "unit": "cases"}).tables
     whole = run("code_frequencies", coded, {}).tables
 
-    def told_of(tables: Sequence[TableSpec]) -> list[float | None]:
+    def shown_counts(tables: Sequence[TableSpec]) -> list[float | None]:
         return [shown(tables[0], SHAME, "g0"), shown(tables[0], SHAME, "g1"), shown(tables[-1], SHAME, "cases")]
 
     left, _ = mask_all([*grouped, *whole], 30, 10, 5, Destination.PARTNER)
-    assert None in told_of(left)
+    assert None in shown_counts(left)
     # all bear the other code: 20 in all less 10 and 8 would be the two as well
     assert [shown(left[0], OTHER, column) for column in ("g0", "g1", "total")] == [10, None, 20]
     assert shown(left[-1], SHAME, "segments") == 15
@@ -148,7 +148,7 @@ def test_who_has_no_site_is_a_cell_of_its_own() -> None:
     assert first.known is not None
     known = (released_of(released_to_json(first.known)),)
     later, _ = mask_all(whole, 30, 10, 5, Destination.PARTNER, readers=Readers(known))
-    assert None in told_of([*left, *later])
+    assert None in shown_counts([*left, *later])
 
 
 @pytest.mark.parametrize("analysis", ["code_crosstab", "code_frequencies"])

@@ -61,7 +61,7 @@ def tables_of(frame: Frame) -> list[tuple[str, str, TableSpec]]:
     return found
 
 
-def told_of(question: str, data: pd.DataFrame, shown: list[tuple[str, TableSpec]]) -> tuple[int, int]:
+def recovered_counts(question: str, data: pd.DataFrame, shown: list[tuple[str, TableSpec]]) -> tuple[int, int]:
     """Withheld cells of a question, and those that a reader who knows the places of everybody tells to within ± 2."""
     sites = sorted(set(data["site"]))
     place_of = data.drop_duplicates("site").set_index("site")
@@ -104,6 +104,6 @@ def test_nothing_is_told_in_a_large_export_and_much_is_shown(monkeypatch: pytest
     assert small < withheld < 0.75 * len(cells)
     for question in ("q0", "q2"):
         shown = [(place, table) for (asked, place, _), table in zip(made, masked, strict=True) if asked == question]
-        count, recovered = told_of(question, data, shown)
+        count, recovered = recovered_counts(question, data, shown)
         assert count > 10
         assert recovered == 0

@@ -90,7 +90,7 @@ def asked_on_violence() -> list[Person]:
     return persons
 
 
-def exported(folder: Path, persons: list[Person], *told_of: str) -> list[Any]:
+def exported(folder: Path, persons: list[Person], *options: str) -> list[Any]:
     """The tables of the plan as a partner gets them."""
     with (folder / "people.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, ["help", *LEVELS])
@@ -103,8 +103,8 @@ def exported(folder: Path, persons: list[Person], *told_of: str) -> list[Any]:
     assert main(["new", project]) == 0
     assert main(["import", project, str(folder / "people.csv")]) == 0
     confirm_texts(folder / "p.pwb")
-    if told_of:
-        assert main(["variables", project, *told_of]) == 0
+    if options:
+        assert main(["variables", project, *options]) == 0
     assert main(["analyse", project, str(folder / "plan.csv"), "--out", str(folder / "out")]) == 0
     return read(folder / "out" / "tables.xlsx")
 

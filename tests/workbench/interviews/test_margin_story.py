@@ -81,7 +81,7 @@ def test_brackets_names_and_memo_marks(window: MainWindow, room: InterviewsWorks
     margin.grab()
     place = QPointF(short.x, (short.top + short.bottom) / 2)
     names = [room.state.codebook[code].name.in_language("en") for code in codes[:2]]
-    told = margin.told_of([short.mark])
+    told = margin.names_under_pointer([short.mark])
     assert told[0].startswith(names[1])
     assert "1 other overlaps it" in told[1]
     assert names[0] in told[1]

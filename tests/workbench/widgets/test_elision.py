@@ -18,7 +18,14 @@ from workbench.history.panes.history_table import HistoryModel
 from workbench.safety.text_search import _found
 from workbench.variable_words import listed_as
 from workbench.widgets import ElidedLink, LinkButton, TwoLineLabel
-from workbench.widgets.elision import around_hit, first_words, hit_in_context, shortened, told_apart, whole_facts
+from workbench.widgets.elision import (
+    around_hit,
+    distinct_short_names,
+    first_words,
+    hit_in_context,
+    shortened,
+    whole_facts,
+)
 from workbench.widgets.lists import Entry, _wrapped
 
 ROOT = Path(workbench.__file__).parent
@@ -137,12 +144,12 @@ def test_speakers_are_cut_at_their_end_and_told_apart(qtbot: QtBot) -> None:
     del qtbot
     metrics = QFontMetrics(QApplication.font())
     alike = ["Participant of the group of Gitega 1", "Participant of the group of Gitega 2"]
-    shown = told_apart(["P1", "Enquêteuse principale du site", *alike], metrics, 100)
+    shown = distinct_short_names(["P1", "Enquêteuse principale du site", *alike], metrics, 100)
     assert shown["P1"] == "P1"
     assert shown["Enquêteuse principale du site"].endswith("…")
     assert "Enquêteuse principale du site".startswith(shown["Enquêteuse principale du site"][:-1])
     assert [shown[name][-2:] for name in alike] == [" 1", " 2"]
-    assert told_apart(alike[:1], metrics, 100)[alike[0]].endswith("…")  # alone nothing is mistaken for it
+    assert distinct_short_names(alike[:1], metrics, 100)[alike[0]].endswith("…")  # alone nothing is mistaken for it
 
 
 def test_facts_are_left_out_whole(qtbot: QtBot) -> None:

@@ -60,7 +60,7 @@ def at_import(brought: PreparedImport, options: argparse.Namespace) -> Action:
     return imported_as(brought.taken(sealed_for(brought.imported, kind, parts)), kind, parts)
 
 
-def with_unit_told(brought: PreparedImport, options: argparse.Namespace) -> PreparedImport:
+def with_stated_unit(brought: PreparedImport, options: argparse.Namespace) -> PreparedImport:
     """What was read without "what a row stands for was not recognised" where it was told to be a register."""
     if options.register is None:
         return brought

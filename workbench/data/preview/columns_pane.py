@@ -304,7 +304,7 @@ class ColumnsPane(QWidget):
     def _tried(
         self, kinds: dict[tuple[str, str], str], found: dict[tuple[str, str], ConversionTrial | Message]
     ) -> None:
-        from projects.datasets.cleaning.kind_actions import kind_told  # numpy, 80 ms: not at start
+        from projects.datasets.cleaning.kind_actions import kind_message  # numpy, 80 ms: not at start
 
         said, sentences = self._confirmed(), []
         names = {row.key: row.variable.name for row in self.rows}
@@ -316,7 +316,7 @@ class ColumnsPane(QWidget):
                 sentences.append(made)
             else:
                 self.made[key] = made
-                sentences.append(kind_told(names[key], kinds[key].partition(":")[0], made.lost))
+                sentences.append(kind_message(names[key], kinds[key].partition(":")[0], made.lost))
         self._say(" · ".join(render(one, language_of(self)) for one in sentences[:4]))
         self.changed.emit()
 

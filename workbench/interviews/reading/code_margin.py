@@ -251,11 +251,11 @@ class CodeMargin(QWidget):
             label = self._label_at(event.pos())
             one = self._mark_at(event.pos())
             marks = label.marks if label else (one,) if one is not None else ()
-            QToolTip.showText(event.globalPos(), "\n".join(self.told_of(marks)), self)
+            QToolTip.showText(event.globalPos(), "\n".join(self.names_under_pointer(marks)), self)
             return True
         return super().event(event)
 
-    def told_of(self, marks: Sequence[Mark]) -> list[str]:
+    def names_under_pointer(self, marks: Sequence[Mark]) -> list[str]:
         """Names with coders; where others overlap the first of them, how many and which."""
         names = [self._name(mark) for mark in marks]
         others = [one.mark for one in self.brackets if marks and one.mark not in marks and _overlap(one.mark, marks[0])]

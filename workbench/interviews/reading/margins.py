@@ -13,7 +13,7 @@ from wording import msg
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.translation import say
-from workbench.widgets.elision import told_apart
+from workbench.widgets.elision import distinct_short_names
 
 if TYPE_CHECKING:
     from workbench.interviews.reading.transcript_protocol import ShownTranscript
@@ -53,7 +53,7 @@ class SpeakerMargin(QWidget):
         metrics = QFontMetricsF(speaker_font)
         numbers = round(QFontMetricsF(number_font).horizontalAdvance("0000")) + 12
         loaded, room = transcript.loaded, self.width() - numbers - 12
-        names = told_apart({one.speaker for one in loaded.document.turns} if loaded else (), metrics, room)
+        names = distinct_short_names({one.speaker for one in loaded.document.turns} if loaded else (), metrics, room)
         for visible in transcript.visible_blocks():
             row = QRectF(0, visible.area.top(), numbers, transcript.line_step())
             painter.setFont(number_font)

@@ -20,7 +20,7 @@ from workbench.interviews.translation.rows import LABEL, LEFT, AlignedRows
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.translation import language_of
-from workbench.widgets.elision import shortened, told_apart
+from workbench.widgets.elision import distinct_short_names, shortened
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractScrollArea
@@ -50,7 +50,7 @@ def paint_rows(view: PaintingState, rows: AlignedRows, visible: list[int], scrol
     painter.fillRect(view.area.viewport().rect(), QColor(colours_of(view.area).surface))
     painter.translate(0, -scrolled)
     labels: list[tuple[QRectF, str]] = []
-    names = told_apart(rows.speakers(), QFontMetricsF(font(TYPE.muted, QFont.Weight.DemiBold)), LEFT - 52)
+    names = distinct_short_names(rows.speakers(), QFontMetricsF(font(TYPE.muted, QFont.Weight.DemiBold)), LEFT - 52)
     for row in visible:
         _paint_head(painter, view, rows, row, names)
         for side in (0, 1):
