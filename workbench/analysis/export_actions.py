@@ -14,9 +14,9 @@ from PySide6.QtGui import QGuiApplication
 from analysis.analyses.python_code import CODINGS_FILE, file_of
 from analysis.file_writers import figure_writers, file_filter, table_writers
 from wording import msg, render
-from workbench.clearing import ask_clearing
+from workbench.clearance_form import ask_clearance
 from workbench.results.export import (
-    GateKeeper,
+    ProjectForExport,
     ask_file,
     ask_readers,
     clipboard_of,
@@ -95,7 +95,7 @@ class ExportActions:
                 done = partial(write, to=to, clearance=clearance)
                 ask_file(self._centre, msg(f"codings.excel.{to}"), kinds, name, done)
 
-            ask_clearing(self._centre, self._session, to, cleared)
+            ask_clearance(self._centre, self._session, to, cleared)
 
         ask_readers(button if button.isVisible() else self._centre, chosen)
 
@@ -137,7 +137,7 @@ class ExportActions:
         if present is None:
             return
 
-        def work(gate: GateKeeper) -> Exported:
+        def work(gate: ProjectForExport) -> Exported:
             from projects.results.shown_python_data import (  # numpy, 80 ms: not at start
                 export_program_data,
                 program_data,
@@ -150,8 +150,8 @@ class ExportActions:
 
         self._write(work)
 
-    def _write(self, work: Callable[[GateKeeper], Exported], *, team: bool = False, to: str = "partner") -> None:
-        gate = GateKeeper(self._session)
+    def _write(self, work: Callable[[ProjectForExport], Exported], *, team: bool = False, to: str = "partner") -> None:
+        gate = ProjectForExport(self._session)
 
         def done(exported: Exported) -> None:
             for logged in gate.logged:

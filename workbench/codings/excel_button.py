@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from analysis.declarations.records import Options
 from analysis.file_writers import file_filter, table_writers
 from wording import Text, msg, render
-from workbench.clearing import ask_clearing
+from workbench.clearance_form import ask_clearance
 from workbench.codings.background_analysis import CodingsReader
-from workbench.results.export import READERS, GateKeeper, ask_file, ask_readers, said_of, write_tables
+from workbench.results.export import READERS, ProjectForExport, ask_file, ask_readers, said_of, write_tables
 from workbench.translation import language_of, say
 from workbench.widgets import Button
 
@@ -51,7 +51,7 @@ class ExcelButton(Button):
 
     def _ask_file(self, to: str) -> None:
         if self.session is not None:
-            ask_clearing(self, self.session, to, partial(self._ask_cleared, to))
+            ask_clearance(self, self.session, to, partial(self._ask_cleared, to))
 
     def _ask_cleared(self, to: str, clearance: PageClearance | None) -> None:
         name = re.sub(r"[^\w]+", "_", render(self._title, language_of())).strip("_") + _SUFFIX
@@ -63,7 +63,7 @@ class ExcelButton(Button):
         session = self.session
         if session is None:
             return
-        gate, options = GateKeeper(session), dict(self._options())
+        gate, options = ProjectForExport(session), dict(self._options())
 
         def work(job: Job) -> Exported:
             tables = self._reader.tables(session, self._analysis, options, job)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 READERS = ("inside", "partner", "public")  # destinations, as `analysis.masking` names them
 
 
-class GateKeeper:
+class ProjectForExport:
     """The project as the gate needs it, asked for from a job: its settings, the head of its log, a line in it."""
 
     def __init__(self, session: Session) -> None:
@@ -116,7 +116,7 @@ def stays_inside(tables: Sequence[TableSpec]) -> bool:
 
 
 def write_tables(
-    gate: GateKeeper, tables: Sequence[TableSpec], path: Path, *, to: str = "partner",
+    gate: ProjectForExport, tables: Sequence[TableSpec], path: Path, *, to: str = "partner",
     clearance: PageClearance | None = None,
 ) -> Exported:  # fmt: skip
     """Inside a job: export tables to a file, as its readers (a `Destination`) may have it. Raises ExportProblem."""
@@ -130,7 +130,12 @@ def write_tables(
 
 
 def write_figure(
-    gate: GateKeeper, figure: FigureSpec, path: Path, *, to: str = "partner", clearance: PageClearance | None = None
+    gate: ProjectForExport,
+    figure: FigureSpec,
+    path: Path,
+    *,
+    to: str = "partner",
+    clearance: PageClearance | None = None,
 ) -> Exported:
     """Inside a job: export a figure, and what goes on in further files, as its readers may have it.
 

@@ -12,7 +12,7 @@ from analysis.survey.calibration.frame_sheet import Sheet
 from projects.sampling.sheet_files import sheet_patterns
 from wording import Problem, msg
 from workbench.requests import OpenAnalysis
-from workbench.results.export import GateKeeper, ask_existing, ask_file
+from workbench.results.export import ProjectForExport, ask_existing, ask_file
 from workbench.translation import language_of
 
 Value = TypeVar("Value")
@@ -206,7 +206,7 @@ class SamplingActions:
 
     def export_sheet(self, path: Path) -> None:
         """Write the kept sheet through the gate, with what it rests on."""
-        state, language, gate = self._state.stored, language_of(), GateKeeper(self._session)
+        state, language, gate = self._state.stored, language_of(), ProjectForExport(self._session)
         if state is None or state.sheet is None:
             return
         sheet, ask, kept = state.sheet, state.ask, state.draw

@@ -26,7 +26,7 @@ from wording import render
 from workbench import sample_files
 from workbench.analysis import export_actions
 from workbench.analysis.view import AnalysisWorkspace
-from workbench.clearing import ClearingDialog
+from workbench.clearance_form import ClearanceDialog
 from workbench.shell.window import MainWindow
 
 
@@ -79,7 +79,7 @@ def test_whoever_exports_is_asked_for_whom_and_who_cleared_what_the_public_gets(
         menu.close()
         calm()
         assert not path.exists(), "nothing leaves before somebody clears it"
-        form = room.findChildren(ClearingDialog)[-1]
+        form = room.findChildren(ClearanceDialog)[-1]
         form.purpose.setText(asks)
         form.audience.setText("journalists")
         form.go_on.click()

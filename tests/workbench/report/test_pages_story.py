@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.workbench.report.test_report_story import blocks, room, settled  # noqa: F401 - fixtures
 from wording import msg, render
-from workbench.clearing import ClearingDialog
+from workbench.clearance_form import ClearanceDialog
 from workbench.report.panes.block_kinds import TEMPLATES, in_column, new_content, what_in_column
 from workbench.report.panes.box_settings import QuoteSettings, TileSettings, _notes
 from workbench.report.panes.live_text import LiveTextBox, NumberChoice
@@ -219,7 +219,7 @@ def test_pages_leave_as_pdf_and_what_the_public_gets_is_cleared_on_record(
     target = tmp_path / "sheet.pdf"
     monkeypatch.setattr("workbench.report.panes.export.ask_new_file", lambda *_given: (target, ""))
     sheet.report_export.ask_pdf()
-    (dialog,) = sheet.report_export.findChildren(ClearingDialog)
+    (dialog,) = sheet.report_export.findChildren(ClearanceDialog)
     dialog.by.setText("A. Keza")
     dialog.purpose.setText("donor report")
     dialog.audience.setText("donors")

@@ -17,7 +17,7 @@ from analysis.masking import Destination
 from analysis.records import DataTable
 from projects.file_writers import data_writer, data_writers, survey_codebook_writers
 from wording import Text, msg, render
-from workbench.clearing import ask_clearing
+from workbench.clearance_form import ask_clearance
 from workbench.file_dialogs import ask_new_file
 from workbench.jobs import Job
 from workbench.project_proxy import ProjectProxy
@@ -183,7 +183,7 @@ class ExportPanel(Pane):
     def _choose(self) -> None:
         asked = self.asked()
         if self.session is not None:
-            ask_clearing(self, self.session, asked.destination.value, partial(self._choose_file, asked))
+            ask_clearance(self, self.session, asked.destination.value, partial(self._choose_file, asked))
 
     def _choose_file(self, asked: ExportRequest, clearance: PageClearance | None) -> None:
         language = language_of()

@@ -19,7 +19,7 @@ from projects.file_writers import log_writers
 from projects.stored_tables.stored_table import data_tables
 from wording import msg, render
 from wording.numbers import format_date
-from workbench.clearing import ask_clearing
+from workbench.clearance_form import ask_clearance
 from workbench.data.panes.cell_text import written_cell
 from workbench.data.panes.log_filters import LogFilters
 from workbench.file_dialogs import ask_new_file
@@ -191,7 +191,7 @@ class LogPage(Pane):
 
     def _choose_file(self) -> None:
         if self.session is not None:
-            ask_clearing(self, self.session, self.destination.value().value, self._choose_cleared)
+            ask_clearance(self, self.session, self.destination.value().value, self._choose_cleared)
 
     def _choose_cleared(self, clearance: PageClearance | None) -> None:
         language = language_of()

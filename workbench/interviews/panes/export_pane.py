@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from analysis.masking import Destination
 from projects.exchange.interview_exports import InterviewContent, InterviewExport, endings_of, export_interviews
 from wording import Message, Text, msg, render
-from workbench.clearing import ask_clearing
+from workbench.clearance_form import ask_clearance
 from workbench.file_dialogs import ask_new_file
 from workbench.interviews.side_page import empty_layout
 from workbench.interviews.state import RoomState
@@ -89,7 +89,7 @@ class InterviewExportPane(Pane):
         return msg("interviewexport.note.codebook" if team else "interviewexport.note.codebook_out")
 
     def _choose(self) -> None:
-        ask_clearing(self, self._session, self.destination.value().value, self._choose_file)
+        ask_clearance(self, self._session, self.destination.value().value, self._choose_file)
 
     def _choose_file(self, clearance: PageClearance | None) -> None:
         language, ending = language_of(), str(self.ending.value())

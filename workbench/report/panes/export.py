@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from analysis.analyses.registers.periods import parse_period
 from analysis.file_writers import figure_writers, file_filter, report_writers
 from wording import LANGUAGES, Problem, Text, msg, render
-from workbench.clearing import ask_clearing
+from workbench.clearance_form import ask_clearance
 from workbench.file_dialogs import ask_new_file
 from workbench.report.panes.office_style import OfficeStyleRow
 from workbench.report.preview import Composed
@@ -177,7 +177,7 @@ class ReportExport(QWidget):
             if path is not None:
                 self.write_file(path, write, clearance)
 
-        ask_clearing(self, self.session, self.destination.value(), cleared)
+        ask_clearance(self, self.session, self.destination.value(), cleared)
 
     def write_file(self, path: Path, write: _Write, clearance: PageClearance | None = None) -> None:
         """Write through the gate, in the background."""

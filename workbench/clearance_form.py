@@ -22,7 +22,7 @@ _PUBLIC = "public"  # a destination, as `analysis.masking` names it
 _WIDTH = 460
 
 
-class ClearingDialog(QDialog):
+class ClearanceDialog(QDialog):
     """Name, purpose and audience. Without a purpose nothing leaves, unless the box for that is ticked."""
 
     cleared = Signal(object)  # a PageClearance
@@ -92,14 +92,14 @@ class ClearingDialog(QDialog):
         self.purpose_row.complain(None)
 
 
-def ask_clearing(
+def ask_clearance(
     parent: QWidget, session: Session, to: str, go: Callable[[PageClearance | None], object]
-) -> ClearingDialog | None:
+) -> ClearanceDialog | None:
     """Go on with what clears a file for these readers: of the public it is asked in a form, which is open then."""
     if to != _PUBLIC:
         go(None)
         return None
-    dialog = ClearingDialog(parent)
+    dialog = ClearanceDialog(parent)
     dialog.cleared.connect(go)
     dialog.finished.connect(lambda _code: dialog.deleteLater())
     session.ask(lambda project: str(project.user), dialog.take_user, owner=dialog)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from projects.pages.page_clearance import PageClearance
 from wording import render
-from workbench.clearing import ClearingDialog, ask_clearing
+from workbench.clearance_form import ClearanceDialog, ask_clearance
 from workbench.session import Session
 from workbench.stylesheet import stylesheet
 from workbench.tokens import DARK, LIGHT, Colours, contrast
@@ -34,11 +34,11 @@ class _Session:
         done(work(_Project()))
 
 
-def asked(qtbot: QtBot, to: str) -> tuple[ClearingDialog | None, list[PageClearance | None]]:
+def asked(qtbot: QtBot, to: str) -> tuple[ClearanceDialog | None, list[PageClearance | None]]:
     """The form, if there is one, and what the export goes on with."""
     parent, given = QWidget(), list[PageClearance | None]()
     qtbot.addWidget(parent)
-    dialog = ask_clearing(parent, cast("Session", _Session()), to, given.append)
+    dialog = ask_clearance(parent, cast("Session", _Session()), to, given.append)
     if dialog is not None:
         dialog._kept = parent  # type: ignore[attr-defined]  # Qt deletes it with its parent
     return dialog, given
@@ -52,7 +52,7 @@ def test_fields_stand_out_and_can_be_read(qtbot: QtBot, colours: Colours, room: 
     qtbot.addWidget(parent)
     parent.setProperty("kind", room)
     parent.setStyleSheet(stylesheet(colours, 1.0))
-    dialog = ClearingDialog(parent)
+    dialog = ClearanceDialog(parent)
     dialog._kept = parent  # type: ignore[attr-defined]  # Qt deletes it with its parent
     shown = dialog.grab().toImage()
     field = shown.pixelColor(dialog.audience.geometry().center() + dialog.audience.parentWidget().pos()).name()
@@ -143,7 +143,7 @@ def test_every_part_of_the_window_that_writes_for_chosen_readers_asks() -> None:
         if any(word in text for word in chooses)
         and ("destination" in text or "ask_readers(" in text)
         and "def ask_" + "readers" not in text
-        and "ask_clearing(" not in text
+        and "ask_clearance(" not in text
     ]
     assert leaves == []
 
