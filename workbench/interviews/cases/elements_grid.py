@@ -120,18 +120,20 @@ class ElementsGrid(QWidget):
             words = " ".join(line.first.text.split())
             shown = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()} {OMISSION}"
             quote = QuoteLabel(in_quotes(shown, line.first.language))
-            across.addWidget(_quoted(quote, line.first.placed(line.place)), 1)
+            across.addWidget(_quoted(quote, line.place, line.first.note()), 1)
         if hits:
             across.addWidget(Label(hits))
         return row
 
 
-def _quoted(quote: QuoteLabel, note: Text) -> QWidget:
+def _quoted(quote: QuoteLabel, place: Text, note: Text) -> QWidget:
     """A quote; below it its place, who translated and the original beside, where there is a translation."""
     both = QWidget()
     column = QVBoxLayout(both)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     column.addWidget(quote)
-    column.addWidget(QuoteLabel(note, kind="muted"))
+    column.addWidget(ElidedLabel(place, kind="muted"))  # one line: the paragraph, at its end, stays in sight
+    if note:
+        column.addWidget(QuoteLabel(note, kind="muted"))
     return both
