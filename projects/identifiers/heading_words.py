@@ -68,12 +68,13 @@ _ID = re.compile(
     r"|^(passport|passeport|pasaporte|passaporte)$|(^|_)(case|dossier|cas|patient|client|survivor|file)_?(code|ref|n|nr|nb)$"
     r"|^(cin|nin|unhcr_id|case_id|household_id|hh_id|id_number|passport|beneficiary_id)$"
     r"|numero_(d_|de_|de_la_|du_)?(carte|piece|identite|passeport|cas|dossier)|^(cedula|dni|bilhete|nif|cnib|cni)$|^cedula_"
+    r"|(^|_)n[°o]?_?(d_|de_|du_)?(cas|dossier)$|(^|_)(cas|dossier)_?n°$"
     r"|numero[_ ]de[_ ](cedula|identidad|identidade|documento|pasaporte|passaporte)"
 )
 # The code of a case or file of an office: it tells rows apart, but is no number that others know a person by.
 _CASE = re.compile(
     r"(^|_)(case|dossier|cas|patient|client|survivor|survivante?|file|beneficiary|beneficiaire)_?(id|no|num|number|code|ref|n|nr|nb)$"
-    r"|(^|_)(code|id|identifiant|numero|n)_(de_|du_|d_|of_)?(la_)?(case|cas|dossier|patient|client|survivant|survivante|beneficiaire)$"
+    r"|(^|_)(cas|dossier)_?n°$|(^|_)(code|id|identifiant|numero|n[°o]?)_(de_|du_|d_|of_)?(la_)?(case|cas|dossier|patient|client|survivant|survivante|beneficiaire)$"
 )
 _MAIL = re.compile(r"e-?mail|courriel|correo")
 _ADDRESS = re.compile(r"(^|[_ ])(address|adresse|direccion|morada|endereco|street|rue)([_ ]|$)")

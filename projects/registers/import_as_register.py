@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from analysis.records import DataTable, Kind, Role, Variable
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.add_dataset import Added
+from projects.datasets.registers.case_headings import holds_numbers_of_cases
 from projects.datasets.registers.case_keys import are_codes
 from projects.datasets.registers.headings import proposed_parts, proposed_register
 from projects.imported.records import ImportedTable
@@ -27,10 +28,14 @@ Parts = Sequence[tuple[str, Part | None]]  # names of columns, the part each pla
 
 
 def likely_code(table: ImportedTable) -> str | None:
-    """The column with the code of the case, by its heading, as the key of the rows or by what is written in it."""
+    """The column with the code of the case, by its heading, as the key of the rows or by what is written in it.
+
+    "N°" and "ID" are such headings, too, unless the numbers only count the rows.
+    """
     named = Register(RegisterKind.CASES, proposed_parts(RegisterKind.CASES, table.variables)).column(Part.PERSON)
     key = next((one.id for one in table.variables if one.role is Role.KEY), None)
-    return named or key or next((one.id for one in table.variables if _holds_codes(table, one)), None)
+    number = next((one.id for one in table.variables if holds_numbers_of_cases(table, one)), None)
+    return named or key or number or next((one.id for one in table.variables if _holds_codes(table, one)), None)
 
 
 def _holds_codes(table: ImportedTable, variable: Variable) -> bool:

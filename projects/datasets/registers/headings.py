@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from analysis.records import DataTable, Kind, Role, Variable
 from analysis.register import PARTS, SEVERAL, Part, Register, RegisterKind
+from projects.datasets.registers.case_headings import holds_numbers_of_cases, is_number_only, names_case
 from projects.imported.findings import finding, rows_where
 from projects.imported.records import Finding, ImportedData, ImportedTable, Severity
 from projects.word_folding import fold
@@ -154,6 +155,7 @@ _ADULT = re.compile(r"\badult\w*\b")
 _ANYBODY = re.compile(r"\b(?:participante?s|personnes|people|persons|total)\b", re.IGNORECASE)  # over parts: no total
 _GROWN_UP = 18
 _OF_AGE = frozenset({"ans", "years", "plus", "moins", "under"})
+_OF_CASE = 5  # a heading that is the number of a case, whole
 _SURE, _DOUBTFUL = 3, 1  # how well a letter with an age fits, and one alone
 _NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
 _COUNTED = frozenset({Part.WOMEN, Part.MEN, Part.GIRLS, Part.BOYS, Part.UNKNOWN, Part.TOTAL})
@@ -195,12 +197,19 @@ def with_case_codes_sealed(data: ImportedData) -> ImportedData:
     tables, findings = list(data.tables), list(data.findings)
     for place, table in enumerate(tables):
         seems = None if is_survey(table) else proposed_register(table.variables)
-        codes = seems.columns(Part.PERSON) if seems is not None and seems.kind is RegisterKind.CASES else ()
+        codes = _codes_of_cases(table, seems) if seems is not None and seems.kind is RegisterKind.CASES else ()
         for one in (v for v in table.variables if v.id in codes and v.role is not Role.IDENTIFIER):
             sealed = tuple(replace(v, role=Role.IDENTIFIER) if v is one else v for v in table.variables)
             tables[place] = replace(table, variables=sealed)
             findings.append(finding(Severity.GUESS, "case_codes", table=table.id, variable=one.id, name=one.name))
     return replace(data, tables=tuple(tables), findings=tuple(findings))
+
+
+def _codes_of_cases(table: ImportedTable, register: Register) -> Sequence[str]:
+    """The columns with the codes of cases; where no heading says so, the one of numbers that are no count of rows."""
+    if found := register.columns(Part.PERSON):
+        return found
+    return [one.id for one in table.variables if holds_numbers_of_cases(table, one)][:1]
 
 
 def proposed_parts(kind: RegisterKind, variables: Sequence[Variable]) -> tuple[tuple[str, Part], ...]:
@@ -214,7 +223,11 @@ def proposed_parts(kind: RegisterKind, variables: Sequence[Variable]) -> tuple[t
     for name, (score, part) in fits.items():
         if part not in SEVERAL and score > taken.get(part, (0, ""))[0]:
             taken[part] = (score, name)
-    return tuple((name, part) for name, (_, part) in fits.items() if part in SEVERAL or taken[part][1] == name)
+    found = tuple((name, part) for name, (_, part) in fits.items() if part in SEVERAL or taken[part][1] == name)
+    if kind is RegisterKind.CASES and Part.PERSON not in taken:
+        numbers = [one.id for one in variables if one.role is Role.IDENTIFIER and is_number_only(one.name)]
+        found += tuple((name, Part.PERSON) for name in numbers[:1] if name not in fits)
+    return found
 
 
 def planned_columns(variables: Iterable[Variable]) -> list[Variable]:
@@ -262,7 +275,7 @@ def _fit(part: Part, variable: Variable) -> int:
     """How many words of the best phrase fit a heading; 0 for none, for a plan, or for a count that is no number."""
     if part in (*_COUNTED, Part.DISABILITY, Part.INDIRECT) and variable.kind not in _NUMBERS:
         return 0
-    best = 0
+    best = _OF_CASE if part is Part.PERSON and any(map(names_case, _headings(variable))) else 0
     for heading in _headings(variable):
         words = _words(heading)
         if _PLANNED & set(words):

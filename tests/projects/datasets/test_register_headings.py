@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 
-from analysis.records import DataTable, DesignRoles, Kind, Level, RowOrigin, Variable
+from analysis.records import DataTable, DesignRoles, Kind, Level, Role, RowOrigin, Variable
 from analysis.register import Part, RegisterKind
 from projects.datasets.registers.headings import (
     first_register,
@@ -13,7 +14,10 @@ from projects.datasets.registers.headings import (
     planned_columns,
     proposed_parts,
     proposed_register,
+    with_case_codes_sealed,
 )
+from projects.imported.records import ImportedData, ImportedTable
+from projects.registers.import_as_register import likely_code
 from wording import Labels
 
 _FRENCH = {
@@ -102,6 +106,36 @@ def test_a_register_of_cases_and_services() -> None:
     assert found["date_provided"] is Part.GIVEN
     assert found["referred_to"] is Part.REFERRED
     assert found["consent_to_share"] is Part.CONSENT
+
+
+_REPEATED, _COUNTED = [1043, 1043, 1051, 1060], [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(("heading", "written", "sealed"), [
+    ("N° de dossier", _REPEATED, True), ("Case no.", _REPEATED, True), ("cas", _REPEATED, True),
+    ("N° de dossier", _COUNTED, True), ("Code", _COUNTED, True),
+    ("Numéro", _REPEATED, True), ("N°", _REPEATED, True), ("ID", _REPEATED, True),
+    ("N°", _COUNTED, False), ("ID", [7, 8, 9, 10], False),  # a count of the rows
+    ("Nombre de cas", _REPEATED, False), ("Nombre", _REPEATED, False), ("Note", _REPEATED, False),
+])  # fmt: skip
+def test_codes_of_digits_only_are_sealed_by_their_heading(heading: str, written: list[int], sealed: bool) -> None:
+    """In a table that looks like a register of cases by its other headings; a line of the preview says so."""
+    headings = {heading: Kind.INTEGER, "Statut": Kind.ONE, "Service": Kind.ONE, "Orienté vers": Kind.ONE}
+    listed = variables(headings)
+    table = ImportedTable("t1", "Cas", Labels({}), tuple(listed), {"v1": pa.array(written, pa.float64())}, {}, 4)
+    read = with_case_codes_sealed(ImportedData("excel", "Cas", (table,), ()))
+    assert (read.tables[0].variables[0].role is Role.IDENTIFIER) is sealed
+    assert [one.message.key for one in read.findings] == ["importing.finding.case_codes"] * sealed
+    assert (likely_code(table) == "v1") is sealed, "what the preview proposes once it is told to be one"
+    register = proposed_register(read.tables[0].variables)
+    assert register is not None
+    assert (register.column(Part.PERSON) == "v1") is sealed
+
+
+def test_a_number_of_cases_is_no_code_of_one() -> None:
+    kind, found = parts({"Date": Kind.DATE, "Lieu": Kind.ONE, "Femmes": Kind.INTEGER, "N° de cas": Kind.INTEGER})
+    assert kind is RegisterKind.ACTIVITIES
+    assert "N° de cas" not in found
 
 
 @pytest.mark.parametrize("headings", [{"q1": Kind.ONE, "q2": Kind.INTEGER}, {"women_feel_safe": Kind.ONE}])
