@@ -134,7 +134,7 @@ def page_images(pages: Sequence[bytes]) -> list[QImage]:
     Their format is named, so that Qt tries none of its plugins for images: it makes each under a lock, and a plugin
     made in this thread waits for the interpreter, which a window that waits for that lock would keep for ever.
     """
-    return [QImage.fromData(QByteArray(page), b"PNG") for page in pages]
+    return [QImage.fromData(QByteArray(page), "PNG") for page in pages]  # type: ignore[arg-type]  # its types say bytes
 
 
 def _lists_sessions(project: Project) -> bool:
