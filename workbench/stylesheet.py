@@ -172,6 +172,13 @@ def _lists(c: Colours, size: dict[str, int]) -> str:
     QHeaderView::section {{ background: {c.background}; color: {c.muted}; border: 0;
         border-bottom: 1px solid {c.line}; padding: 6px 10px; font-weight: 600; font-size: {size["muted"]}px; }}
     QTableCornerButton::section {{ background: {c.background}; border: 0; }}
+    QFileDialog QAbstractItemView {{ border: 2px solid {c.line}; }}
+    QFileDialog QAbstractItemView:focus {{ border-color: {c.accent}; }}
+    QFileDialog QComboBox QAbstractItemView {{ border: 1px solid {c.line}; }}
+    QFileDialog QHeaderView {{ border: 0; }}
+    QFileDialog QToolButton {{ border: 2px solid transparent; border-radius: {RADIUS}px; padding: 2px; }}
+    QFileDialog QToolButton:hover {{ background: {c.hover}; }}
+    QFileDialog QToolButton:focus {{ border-color: {c.accent}; }}
     """
 
 

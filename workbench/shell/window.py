@@ -108,6 +108,8 @@ class MainWindow(ShellWindow):
         self.told = (self.reading, self.put_back, self.sources, self.drafts)
         for banner in (self.leaving.question, *self.told, self.point):
             middle.addWidget(banner)
+        for told in (self.leaving.question, *self.told):
+            told.comes_after = lambda: list(self.rail.buttons.values())[-1]
         middle.addWidget(self.pages, 1)
         middle.addWidget(self.strip)
         row = QHBoxLayout()

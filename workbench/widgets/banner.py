@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -30,6 +31,7 @@ class Banner(QFrame):
         self._picture = Label("")
         self.label = Label("", wrap=True)
         self.buttons: list[Button] = []
+        self.comes_after: Callable[[], QWidget] | None = None  # from where Tab goes to its buttons
         self._keys = FocusReturn(self)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(14, 6, 8, 6)
@@ -54,6 +56,9 @@ class Banner(QFrame):
             button = Button(said, act)
             self.buttons.append(button)
             self._offers.addWidget(button)
+        if self.comes_after is not None:  # made later than the page below, they would come after all of it
+            for before, one in pairwise((self.comes_after(), *self.buttons)):
+                QWidget.setTabOrder(before, one)
         self._arrange()
         self.show()
 

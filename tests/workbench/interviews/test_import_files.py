@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from wording import render
 from workbench.interviews.view import InterviewsWorkspace
@@ -138,6 +140,11 @@ def test_the_interviews_left_in_clear_are_named(
     room.transcript.setFocus()
     window.table.run("view.go.banner")
     assert window.sources.buttons[0].hasFocus()
+    for wanted in (*window.sources.buttons[1:], window.front):  # and by Tab, before the page below
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert wanted.hasFocus() or wanted.isAncestorOf(QApplication.focusWidget())
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+    assert window.sources.buttons[-1].hasFocus()
     window.sources.keep()
     (tmp_path / "three.txt").write_text("P1: We came back.\n", encoding="utf-8")
     (tmp_path / "again.txt").write_bytes((tmp_path / "one.txt").read_bytes())  # its text is here: it stays out
