@@ -17,11 +17,16 @@ def test_what_was_checked_for_a_partner_is_not_said_of_the_public(qtbot: QtBot) 
     qtbot.addWidget(export)
     composed: Any = SimpleNamespace(by_period=False, style=None, masked=0, quotes_held_back=0)
     export.show_report(composed)
+    export.resize(280, 700)
+    export.show()
+    place = export.pdf.y()
     assert "No number has to be left out" in said(export)
     with qtbot.waitSignal(export.destination_changed):
         export.destination.choose("public")
         export.destination.chosen.emit("public")
     assert said(export) == "Not checked yet for these readers."
+    qtbot.wait(20)
+    assert export.pdf.y() == place, "no button moves below the mouse"
     composed.masked = 3
     export.show_report(composed)
     assert "3 numbers not shown" in said(export)

@@ -66,6 +66,9 @@ class ReportExport(QWidget):
         column.setSpacing(10)
         column.addWidget(SectionLabel(msg("view_report.before")))
         for label in self._checks:
+            keeps = label.sizePolicy()
+            keeps.setRetainSizeWhenHidden(True)  # the buttons below stay where the mouse is
+            label.setSizePolicy(keeps)
             column.addWidget(label)
         column.addWidget(FormRow(msg("view_report.destination"), self.destination))
         column.addWidget(FormRow(msg("view_report.language"), self.language))
@@ -81,6 +84,7 @@ class ReportExport(QWidget):
     def _check_anew(self) -> None:
         """Say nothing of other readers or days until the report is composed for these."""
         first, *others = self._checks
+        first.setMinimumHeight(first.height())
         first.say(msg("view_report.not_checked"))
         for label in others:
             label.hide()
@@ -129,6 +133,7 @@ class ReportExport(QWidget):
             (masked, bool(composed.masked)),
             (quotes, bool(held)),
         )
+        self._checks[0].setMinimumHeight(0)
         for label, (text, warns) in zip(self._checks, texts, strict=True):
             label.say(msg("view_report.check_warns" if warns else "view_report.check_holds", text=text))
             label.show()
