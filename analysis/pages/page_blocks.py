@@ -192,6 +192,9 @@ class PageBlocks:
         high = max([least, wanted, *(_tile_mm(one) for one in figures[1:])])
         loose = all(_tile_mm(one, letters=29, line=4.2) <= high for one in figures[1:])  # room for larger words
         figures[1:] = [{**one, "loose": loose} for one in figures[1:]]
+        bare = not figures[0]["aim"] and not figures[0]["before"]  # larger words fill what a target would
+        larger = _hero_mm(figures[0], wide=len(figures) == 2, words=1.3) <= rows * high + 3.0 * (rows - 1)
+        figures[0]["roomy"] = bare and larger
         return [{"kind": "tiles", "figures": figures, "note": lines, "high": high}]
 
     def _tile(self, figure: KeyFigure, *, large: bool) -> PlainData:
@@ -384,11 +387,11 @@ def _title_pt(title: str, office: str) -> float:
     return 12.0
 
 
-def _hero_mm(tile: PlainData, *, wide: bool) -> float:
+def _hero_mm(tile: PlainData, *, wide: bool, words: float = 1.0) -> float:
     """How high the large tile must be: pill and icon, number, label of about 28 letters a line (50 beside one tile)."""
     small = [part for part in (tile["base"], tile["aim"], tile["before"]) if part]
     bare, letters = (35.0, 50) if wide else (41.0, 28)
-    return bare + 5.2 * -(-len(tile["label"]) // letters) + 4.0 * len(small)
+    return bare + 5.2 * words * -(-len(tile["label"]) // int(letters / words)) + 4.0 * words * len(small)
 
 
 def _tile_mm(tile: PlainData, *, letters: int = 32, line: float = 3.9) -> float:

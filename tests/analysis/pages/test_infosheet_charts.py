@@ -178,7 +178,7 @@ def sheet() -> Report:
     blocks = (
         Masthead("Protection of migrants", "Office", "Infosheet", "2025", "January – December"),
         Columns(((lead,), (CallOut(figure("share", 0.59, "share")),)), (2, 1)),
-        Tiles((figure("a", 7842.0), *tiles)),
+        Tiles((figure("a", 7842.0, target=8000.0), *tiles)),
         Section("Awareness", "awareness", "megaphone", "", (figure("a", 7842.0),)),
         Columns(((body,), (body,)), (1, 1)),
         Section("Assistance", "assistance"),

@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -146,6 +147,24 @@ def test_the_large_number_of_tiles_is_whole_and_on_one_line(layout: str) -> None
         boxes = [text.get_charbox(place) for place in range(at, at + len(number)) if words[place] != "_"]
         assert max(box[2] for box in boxes) * 25.4 / 72 < right, number
         assert len({round(box[1] / 3) for box in boxes}) <= 2, "on one line"
+
+
+def test_a_large_tile_without_a_target_has_larger_words_where_they_fit() -> None:
+    """Its number by a quarter, as wide as the tile allows; its label by three tenths, unless that would be too long."""
+
+    def heights(label: str, **more: float) -> tuple[float, float]:
+        first = replace(tile("a", 938, **more), label=label, base="")
+        figures = (first, *(tile(key, 84, "people") for key in "bcde"))
+        page = pypdfium2.PdfDocument(made(Report("R", (Tiles(figures),), "", options={"layout": "infosheet"})))[0]
+        text = page.get_textpage()
+        said = text.get_text_range()
+        boxes = [text.get_charbox(said.index(one)) for one in ("938", "sessions")]
+        return tuple(box[3] - box[1] for box in boxes)  # type: ignore[return-value]
+
+    with_target, without, long = heights("sessions", target=1200), heights("sessions"), heights("sessions held " * 9)
+    assert without[0] / with_target[0] == pytest.approx(1.25, abs=0.02)
+    assert without[1] / with_target[1] == pytest.approx(1.3, abs=0.02)
+    assert long == pytest.approx(with_target, rel=0.01), "their height is what the words need"
 
 
 def test_tiles_columns_and_a_call_out_print_their_numbers() -> None:
