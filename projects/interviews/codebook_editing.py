@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""Actions on what the codebook says of a code: anchor examples kept from segments, category, retired."""
+"""Actions on what the codebook says of a code: anchor examples, category, retired, languages of definitions."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from coding.completed_definitions import completed_definitions
 from projects.interviews.codes import code_change, update_codes
 from projects.store.actions import Action
 from projects.stored_interviews import code_queries as queries
@@ -72,3 +74,15 @@ def set_retired(code_id: str, retired: bool) -> Action:
         return [replace(code, retired=retired)], said
 
     return code_change("interviews.set_retired", change)
+
+
+def complete_definitions(published: Iterable[Code]) -> Action:
+    """Add the languages that definitions taken over from published codebooks lack; raises `Problem` where none does."""
+    known = tuple(published)
+
+    def change(codebook: Codebook) -> tuple[list[Code], Message]:
+        found = completed_definitions(codebook, known)
+        changed = [replace(codebook[code_id], definition=whole) for code_id, whole in found.items()]
+        return changed, msg("codebook.edit.definitions_completed", n=len(changed))
+
+    return code_change("interviews.complete_definitions", change)

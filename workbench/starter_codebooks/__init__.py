@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from coding.records import Code
     from projects.store.actions import Action
 
 _FOLDER = Path(__file__).resolve().parent
@@ -20,3 +21,10 @@ def starter_action(name: str) -> Action:
     from projects.interviews.codes import import_codebook  # more of the program: not at start
 
     return import_codebook(read_codebook(STARTERS[name]))
+
+
+def starter_codes() -> list[Code]:
+    """The codes of all starter codebooks."""
+    from projects.exchange.codebook_files import read_codebook  # more of the program: not at start
+
+    return [code for path in STARTERS.values() for code in read_codebook(path).codes]

@@ -17,6 +17,7 @@ from projects.interviews.suggestions import accept_suggestions
 from projects.store import Project
 from tests.workbench.cli.test_commands import PASSPHRASE, environment, folder
 from workbench.cli import main
+from workbench.starter_codebooks import starter_codes
 
 __all__ = ["environment", "folder"]
 
@@ -42,6 +43,16 @@ def listed(command: list[str], capsys: pytest.CaptureFixture[str]) -> Any:
     capsys.readouterr()
     assert main([*command, "--json"]) == 0
     return json.loads(capsys.readouterr().out)
+
+
+def test_definitions_of_a_starter_codebook_are_completed(coded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    starter = next(one for one in starter_codes() if one.key == "ACT")
+    codes, given = ["codes", str(coded)], starter.definition.by_language
+    assert main([*codes, "--add", "Act", "--definition", given["en"], "--language", "en"]) == 0
+    assert main([*codes, "--complete"]) == 0
+    assert "Completed 1 definition" in capsys.readouterr().out
+    assert listed([*codes, "Act"], capsys)[0]["definition"] == {"en": given["en"], "fr": given["fr"]}
+    assert main([*codes, "--complete"]) == 2  # nothing is left to be completed
 
 
 def test_codes_are_added_changed_moved_and_merged(coded: Path, capsys: pytest.CaptureFixture[str]) -> None:

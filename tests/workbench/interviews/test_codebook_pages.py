@@ -10,11 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
-from wording import render
+from projects.interviews.codes import add_code
+from wording import Labels, render
 from workbench.interviews.codebook.codebook_pane import NEAR, SPLIT, USAGE
 from workbench.interviews.utf16_positions import Offsets
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
+from workbench.starter_codebooks import starter_codes
 
 
 def test_english_and_french_beside_each_other(
@@ -35,6 +37,23 @@ def test_english_and_french_beside_each_other(
     window.session.undo()
     calm()
     assert next(iter(room.state.codebook)).name.by_language["fr"] == "Recrutement"
+    page = room.acts.reading.codebook.languages
+    assert page.complete.isHidden()
+    starter = next(one for one in starter_codes() if one.key == "ACT")  # taken over when it was defined in English only
+    english = Labels({"en": starter.definition.by_language["en"]})
+    window.session.do(add_code(starter.name, definition=english))
+    window.session.do(add_code(Labels({"en": "Means"}), definition=Labels({"en": "As our team defines it."})))
+    calm()
+    assert "1 definition" in page.complete.text()
+    page.complete.click()
+    calm()
+    assert [one.definition.by_language.get("fr") for one in room.state.codebook][-2:] == [
+        starter.definition.by_language["fr"], None
+    ]  # fmt: skip
+    assert page.complete.isHidden()
+    window.session.undo()
+    calm()
+    assert page.complete.isVisible()
 
 
 def test_usage_near_names_and_splitting(room: InterviewsWorkspace, calm: Callable[[], None]) -> None:

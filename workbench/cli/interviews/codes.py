@@ -11,7 +11,7 @@ from coding.colours import is_colour
 from coding.near_names import near_names
 from projects.cases.code_usage import split_code, usage
 from projects.interviews.cited_places import cited_places
-from projects.interviews.codebook_editing import keep_anchor, set_category, set_retired
+from projects.interviews.codebook_editing import complete_definitions, keep_anchor, set_category, set_retired
 from projects.interviews.codebook_shortcuts import code_digits, put_on_digit, with_shortcuts
 from projects.interviews.coders import is_blind, seen_coder
 from projects.interviews.codes import (
@@ -31,6 +31,7 @@ from workbench.cli.arguments import Arguments
 from workbench.cli.interviews.auto_code import named_code
 from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
+from workbench.starter_codebooks import starter_codes
 
 if TYPE_CHECKING:
     from coding.codebook import Codebook
@@ -54,7 +55,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--sensitivity", choices=tuple(SENSITIVITIES))
     parser.add_argument("--category", choices=tuple(_YES))
     parser.add_argument("--retired", choices=tuple(_YES))
-    for name in ("delete", "near", "usage", "json"):
+    for name in ("complete", "delete", "near", "usage", "json"):
         parser.add_argument(f"--{name}", action="store_true")
     parser.add_argument("--language", choices=LANGUAGES)
 
@@ -78,6 +79,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 def _change(project: Project, options: argparse.Namespace, language: str) -> Action | None:
     """The one change asked for; None where the codebook is only listed. Raises Problem for two changes in one call."""
     book = codebook(project)
+    if options.complete:
+        return complete_definitions(starter_codes())
     if options.anchor:
         if options.anchor not in {one.id for one in segments(project)}:
             raise Problem(msg("codes.command.no_segment", number=options.anchor))

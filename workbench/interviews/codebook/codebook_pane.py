@@ -19,7 +19,7 @@ from projects.store.actions import Action
 from wording import Labels, Problem, Text, msg, render
 from wording.numbers import format_number
 from workbench.interviews.code_styles import coder_letters
-from workbench.interviews.codebook.side_by_side import SideBySide
+from workbench.interviews.codebook.side_by_side import LanguagesPage
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of, say
 from workbench.widgets import (
@@ -72,7 +72,8 @@ class CodebookPane(Pane):
         self.header.row.insertWidget(0, self.tabs)
         super().__init__(self.header, spacing=0)
         self._state, self._session = state, session
-        self.side_by_side = SideBySide(state, session)
+        self.languages = LanguagesPage(state, session)
+        self.side_by_side = self.languages.table
         self.usage = RowsTable(msg("codebook.view.usage"))
         self.usage_model = RowsModel([], self.usage)
         self.usage.setModel(self.usage_model)
@@ -81,7 +82,7 @@ class CodebookPane(Pane):
         self.split = SplitPage(state, session, self._do)
         self.stack = QStackedWidget()
         self._pages: dict[str, QWidget] = {
-            LANGUAGES: self.side_by_side, USAGE: self.usage, NEAR: scrolled(self.near), SPLIT: self.split
+            LANGUAGES: self.languages, USAGE: self.usage, NEAR: scrolled(self.near), SPLIT: self.split
         }  # fmt: skip
         for page in self._pages.values():
             self.stack.addWidget(page)
@@ -115,7 +116,7 @@ class CodebookPane(Pane):
         """Fill the page in front."""
         page = self.tabs.value()
         if page == LANGUAGES:
-            self.side_by_side.fill()
+            self.languages.fill()
         elif page == NEAR:
             self._fill_near()
         elif page == SPLIT:

@@ -3,17 +3,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
+
+from coding.completed_definitions import completed_definitions
 from coding.records import Code
 from projects.interviews import codes
+from projects.interviews.codebook_editing import complete_definitions
 from wording import Labels, msg, render
 from workbench.interviews.state import RoomState
 from workbench.session import Session
+from workbench.starter_codebooks import starter_codes
 from workbench.theme import colours_of
 from workbench.translation import language_of
+from workbench.widgets import LinkButton
 from workbench.widgets.tables import RowsTable
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -98,3 +107,38 @@ class SideBySide(RowsTable):
             self.setColumnWidth(place, width)
         if here.isValid():
             self.setCurrentIndex(self.model_of.index(here.row(), here.column()))
+
+
+class LanguagesPage(QWidget):
+    """The table; above it the offer to complete definitions that a starter codebook has in more languages."""
+
+    def __init__(self, state: RoomState, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.table = SideBySide(state, session)
+        self.setFocusProxy(self.table)
+        self.complete = LinkButton("", self._complete)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.complete)
+        column.addWidget(self.table, 1)
+        self.complete.hide()
+
+    def fill(self) -> None:
+        """Show the codebook as it stands; ask what the starter codebooks could add."""
+        self.table.fill()
+        self._session.ask(_missing, self._offer, latest="interviews.definitions", owner=self)
+
+    def _offer(self, n: int) -> None:
+        if n:
+            self.complete.say(msg("codebook.view.complete", n=n))
+        self.complete.setVisible(n > 0)
+
+    def _complete(self) -> None:
+        self.table.setFocus()  # the offer goes once it is taken
+        self._session.do(complete_definitions(starter_codes()))
+
+
+def _missing(project: Project) -> int:
+    return len(completed_definitions(codes.stored_codebook(project), starter_codes()))
