@@ -18,6 +18,8 @@ from workbench.widgets.buttons import CommandButton, LinkButton
 from workbench.widgets.labels import Label, LeadLabel, MutedLabel, SectionLabel, StrongLabel, TitleLabel
 from workbench.widgets.lists import Entry, EntryList
 
+COMMANDS_OF_HOME = ("project.start.new", "project.start.open", "project.set.forget", "help.tutorial")
+COMMANDS_OF_SAMPLE = ("project.start.sample", "project.start.sample_sheet")
 _STEPS = (
     ("collect", "table-2"),
     ("interviews", "messages-square"),
@@ -35,7 +37,13 @@ class HomePage(QScrollArea):
     recent_chosen = Signal(object)
 
     def __init__(
-        self, new: Command, opening: Command, forget: Command, sample: Command | None, sheet: Command | None
+        self,
+        new: Command,
+        opening: Command,
+        forget: Command,
+        tutorial: Command,
+        sample: Command | None,
+        sheet: Command | None,
     ) -> None:
         super().__init__()
         self.setWidgetResizable(True)
@@ -46,6 +54,7 @@ class HomePage(QScrollArea):
         self.open = CommandButton(opening, text=msg("window.home.open"), kind="large")
         self.sample = CommandButton(sample, text=msg("window.home.sample"), kind="large") if sample else None
         self.sheet = LinkButton(msg("window.home.sample_sheet"), sheet.run) if sheet else None
+        self.tutorial = LinkButton(msg("window.command.help.tutorial"), tutorial.run)
         self.recent = EntryList(msg("window.home.recent"))
         self.recent.setProperty("kind", "plain")
         self.recent.opened.connect(self.recent_chosen)
@@ -74,8 +83,9 @@ class HomePage(QScrollArea):
                 buttons.addWidget(button)
         buttons.addStretch(1)
         left.addLayout(buttons)
-        if self.sheet is not None:
-            left.addWidget(self.sheet, 0, Qt.AlignmentFlag.AlignLeft)
+        for link in (self.sheet, self.tutorial):
+            if link is not None:
+                left.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         left.addSpacing(24)
         self._lay_out_recent()
         left.addWidget(self._recent_part)

@@ -21,7 +21,7 @@ from workbench.shell.checkpoint_bar import PointBar
 from workbench.shell.cleartext_banner import SourcesBanner
 from workbench.shell.clipboard import ClipboardWatch
 from workbench.shell.desktop import DesktopWatch
-from workbench.shell.home import HomePage
+from workbench.shell.home import COMMANDS_OF_HOME, COMMANDS_OF_SAMPLE, HomePage
 from workbench.shell.idle_watch import IdleWatch
 from workbench.shell.lazy_pages import LazyPages
 from workbench.shell.leave_question import LeaveQuestion
@@ -80,10 +80,8 @@ class MainWindow(ShellWindow):
         self.status = StatusBar()
         self.strip, self.reading, self.sources = MessageStrip(), Banner("eye"), SourcesBanner(session)
         self.drafts, self.point, self.put_back = Banner("pencil"), PointBar(session), RollbackBanner(session)
-        self.home = HomePage(
-            *(commands[name] for name in ("project.start.new", "project.start.open", "project.set.forget")),
-            *(commands.get(f"project.start.{name}") for name in ("sample", "sample_sheet")),
-        )
+        found = (commands.get(name) for name in COMMANDS_OF_SAMPLE)
+        self.home = HomePage(*(commands[name] for name in COMMANDS_OF_HOME), *found)
         self.new_page, self.unlock_page = NewProjectPage(settings.user), UnlockPage()
         self.late, self.key_repair = LazyPages(self, self.project), KeyRepair(session, self.unlock_page)
         restore_folders(settings.folders)
