@@ -16,6 +16,7 @@ GIVEN_UP = {
     "shown on both": r"seen on both",
     "the questions of a scale": r"measure one thing together",
     "figures changed": r"figures moved",
+    "intervals and tests": r"(?:for|switch|reason for) inference",
     "rules on grammar": r"rules? on the parse",
     "coders; remedies": r"\| who codes|and what helps",
 }

@@ -48,7 +48,7 @@ def test_whatever_the_team_wrote_is_looked_at(project: Project, words: SimpleNam
         "1 code: its name, definition, words or memo",
         "1 case: its name or attributes",
         "1 analysis: its title or its conditions",
-        "1 table: its name, unit or reason for inference",
+        "1 table: its name, unit or reason for intervals",
         "2 variables or answers: their names, wordings or rules",
         "1 setting: the name of the project, the sheets of a sample or the like",
     ]
