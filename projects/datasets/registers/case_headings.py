@@ -15,13 +15,15 @@ from projects.word_folding import fold
 
 _A_NUMBER = r"(?:code|id|identifiant|identifier|numero|number|num|nr|no?[°.]?|n\.?o\.?|[°#]|ref|reference|cle|key)"
 _OF_CASE = re.compile(
-    rf"(?:{_A_NUMBER}\W*)*(?:(?:of|de|du|d)\b\W*)?(?:(?:the|la|le|l)\b\W*)?(?:case|cas|dossier|case\W?file|file)(?:\W*{_A_NUMBER})*\W*"
+    rf"(?:{_A_NUMBER}\W*)*+(?:(?:of|de|du|d)\b\W*)?(?:(?:the|la|le|l)\b\W*)?(?:case|cas|dossier|case\W?file|file)(?:\W*{_A_NUMBER})*+\W*"
 )
 _OF_ANYTHING = re.compile(rf"\W*{_A_NUMBER}(?:\W*{_A_NUMBER})?\W*")
 
 
 def names_case(heading: str) -> bool:
     """Whether a heading is that of the number or code of a case, and of nothing else.
+
+    However long it is, it is read once: words for a number are not read again in another way.
 
     Examples
     --------

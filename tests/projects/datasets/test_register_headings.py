@@ -8,6 +8,7 @@ import pytest
 
 from analysis.records import DataTable, DesignRoles, Kind, Level, Role, RowOrigin, Variable
 from analysis.register import Part, RegisterKind
+from projects.datasets.registers.case_headings import names_case
 from projects.datasets.registers.headings import (
     first_register,
     in_doubt,
@@ -130,6 +131,12 @@ def test_codes_of_digits_only_are_sealed_by_their_heading(heading: str, written:
     register = proposed_register(read.tables[0].variables)
     assert register is not None
     assert (register.column(Part.PERSON) == "v1") is sealed
+
+
+def test_a_heading_of_many_words_for_a_number_is_read_once() -> None:
+    """Read in every way two letters allow, a file with this heading would stop the import for ever."""
+    assert not names_case("no" * 1000)
+    assert names_case("no " * 1000 + "dossier")
 
 
 def test_a_number_of_cases_is_no_code_of_one() -> None:
