@@ -19,7 +19,7 @@ from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
 from analysis.withholding.quantities import ANY
 from analysis.withholding.quantity_keys import EVERYONE
 from projects.datasets.export.export_content import ExportTable, export_table
-from projects.datasets.table.roles import MINIMUM_CELL, minima
+from projects.datasets.export.withholding_limits import limits_of
 from projects.datasets.table.variable_summary import VariableFacts, facts_of
 from projects.file_writers import Steps
 from projects.stored_tables.chunks import NUMBERS
@@ -77,7 +77,7 @@ def gathered_codebook(
         exports = [
             replace(one, variables=tuple(v for v in one.variables if not v.content_unconfirmed)) for one in exports
         ]
-    return codebook_of(exports, minima(project)[MINIMUM_CELL], Steps(progress))
+    return codebook_of(exports, limits_of(project).minimum_cell, Steps(progress))
 
 
 def codebook_of(exports: Sequence[ExportTable], smallest: int = 0, steps: Steps | None = None) -> SurveyCodebook:

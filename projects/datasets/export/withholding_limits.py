@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from analysis.withholding.disclosure import LEAST_PUBLIC
-from projects.datasets.table.roles import DEFAULT_MINIMA, MINIMUM_BASE_FLAG, MINIMUM_BASE_MASK, MINIMUM_CELL
 from projects.store.actions import Action
 from projects.store.ports import Reader
 from projects.store.schema import stored_settings
@@ -16,6 +15,8 @@ from wording import Message, Problem, msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+MINIMUM_BASE_FLAG, MINIMUM_BASE_MASK, MINIMUM_CELL = "minimum_base_flag", "minimum_base_mask", "minimum_cell"
+DEFAULT_MINIMA = {MINIMUM_BASE_FLAG: 30, MINIMUM_BASE_MASK: 10, MINIMUM_CELL: 5}
 LOWERED = "withholding.lowered"  # setting: why a limit lies under its default, "" where none does
 
 

@@ -32,34 +32,6 @@ from wording import Labels, Message, Problem, Text, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
-    from projects.store.project import Project
-
-MINIMUM_BASE_FLAG, MINIMUM_BASE_MASK, MINIMUM_CELL = (
-    "minimum_base_flag",
-    "minimum_base_mask",
-    "minimum_cell",
-)
-DEFAULT_MINIMA = {MINIMUM_BASE_FLAG: 30, MINIMUM_BASE_MASK: 10, MINIMUM_CELL: 5}
-
-
-def minima(project: Project) -> dict[str, int]:
-    """The project's minimum base (that flags, that masks) and minimum cell."""
-    return {name: int(project.setting(name, default)) for name, default in DEFAULT_MINIMA.items()}
-
-
-def set_minima(*, flag: int, mask: int, cell: int) -> Action:
-    """Change the minimum base (below `flag` it is flagged, below `mask` masked) and the minimum cell.
-
-    Raises Problem unless 0 ≤ mask ≤ flag and cell ≥ 0.
-    """
-    if not (0 <= mask <= flag and cell >= 0):
-        raise Problem(msg("data.minima_order"))
-
-    def perform(transaction: Transaction) -> None:
-        for name, value in ((MINIMUM_BASE_FLAG, flag), (MINIMUM_BASE_MASK, mask), (MINIMUM_CELL, cell)):
-            transaction.set_setting(name, value)
-
-    return Action("data.minima", msg("data.minima_set", flag=flag, mask=mask, cell=cell), perform)
 
 
 def set_label_language(language: str) -> Action:

@@ -17,6 +17,7 @@ from projects.datasets.cleaning import edits, kind_actions
 from projects.datasets.cleaning.missing_mark_changes import set_marks
 from projects.datasets.cleaning_log import undo_edits
 from projects.datasets.derived import derived_variables
+from projects.datasets.export.withholding_limits import limits_of, set_limits
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
 from projects.datasets.table import roles
@@ -157,7 +158,8 @@ def set_consent(project: Project, chance: random.Random) -> None:
 
 def set_minima(project: Project, chance: random.Random) -> None:
     """Other minima of base and cell."""
-    project.do(roles.set_minima(flag=30 + chance.randrange(9), mask=10, cell=5))
+    before = limits_of(project)
+    project.do(set_limits(dataclasses.replace(before, flag_base=before.flag_base + 1 + chance.randrange(9))))
 
 
 def label_language(project: Project, chance: random.Random) -> None:

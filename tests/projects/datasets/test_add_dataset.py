@@ -13,17 +13,16 @@ import pytest
 
 from analysis.records import Level, Role, RowOrigin
 from projects.datasets.add_dataset import import_action
+from projects.datasets.export.withholding_limits import WithholdingLimits, limits_of, set_limits
 from projects.datasets.provenance import imports
 from projects.datasets.table.counts import counts, data_sets
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import (
-    minima,
     set_choice_labels,
     set_consent,
     set_design,
     set_how,
     set_level,
-    set_minima,
     set_role,
     set_unit,
     set_variable_labels,
@@ -189,8 +188,8 @@ def test_roles_levels_and_design_are_undoable_actions(stored: Project) -> None:
 
 
 def test_minima_are_settings(stored: Project) -> None:
-    assert minima(stored) == {"minimum_base_flag": 30, "minimum_base_mask": 10, "minimum_cell": 5}
-    stored.do(set_minima(flag=25, mask=8, cell=3))
-    assert minima(stored)["minimum_cell"] == 3
+    assert limits_of(stored) == WithholdingLimits(30, 10, 5)
+    stored.do(set_limits(WithholdingLimits(25, 8, 3, "A census of one camp")))
+    assert limits_of(stored).minimum_cell == 3
     with pytest.raises(Problem):
-        set_minima(flag=5, mask=8, cell=3)
+        set_limits(WithholdingLimits(5, 8, 3))

@@ -14,10 +14,11 @@ from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.edits import change_cell, toggle_choice
 from projects.datasets.cleaning_log import logged, undo_edits
 from projects.datasets.derived.derived_variables import add_derived, remove_derived
+from projects.datasets.export.withholding_limits import WithholdingLimits, set_limits
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
 from projects.datasets.table.frames import load_frame
-from projects.datasets.table.roles import set_consent, set_design, set_how, set_level, set_minima, set_role, set_unit
+from projects.datasets.table.roles import set_consent, set_design, set_how, set_level, set_role, set_unit
 from projects.datasets.tables import TABLES
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
@@ -50,7 +51,7 @@ def much(project: Project) -> int:
         lambda: set_how("t1", RowOrigin.CASES),
         lambda: set_design("t1", DesignRoles(weight="v4")),
         lambda: set_consent("t1", None),
-        lambda: set_minima(flag=20, mask=5, cell=3),
+        lambda: set_limits(WithholdingLimits(20, 5, 3, "one camp")),
         lambda: toggle_choice(project, "t1", 2, "v5", "c1"),
         lambda: undo_edits([first]),
         lambda: add_derived(

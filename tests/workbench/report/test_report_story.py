@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from projects.datasets.table.roles import set_minima
+from projects.datasets.export.withholding_limits import WithholdingLimits, set_limits
 from projects.results import saved_runs
 from projects.results.saved_results import report_blocks
 from projects.store import Project
@@ -110,7 +110,7 @@ def test_behind_another_room_a_change_of_data_waits_until_the_report_is_shown(
     """Each coding in the Interviews room began the layout anew, with its line in the status bar."""
     room.hide()
     with qtbot.waitSignal(room.session.changed, timeout=10_000):
-        room.session.do(set_minima(flag=31, mask=10, cell=5))
+        room.session.do(set_limits(WithholdingLimits(31, 10, 5)))
     qtbot.waitUntil(lambda: room.session.waiting == 0, timeout=10_000)
     assert room.composition.job is None
     assert not room.composition.later.isActive()
@@ -141,7 +141,7 @@ def test_what_was_computed_of_older_data_is_not_kept(
     room.composition.compose()
     qtbot.waitUntil(lambda: bool(outdated), timeout=30_000)
     room.session.changed.connect(lambda _changes: changed.set())
-    room.session.do(set_minima(flag=31, mask=10, cell=5))
+    room.session.do(set_limits(WithholdingLimits(31, 10, 5)))
     qtbot.waitUntil(changed.is_set, timeout=10_000)
     settled(room, qtbot)
     assert outdated[0].keys() == room.state.cache.results.keys()
