@@ -10,7 +10,7 @@ from coding.speaker_labels import speakers_among
 
 BEGIN, END = "\0[", "\0]"  # around the words in bold at the start of a line; no text of a file holds them
 _OPENING = re.compile(
-    r"(?P<before>\s*)\0\[\s*(?P<label>[^\0]*?)\s*\0\](?P<time>\s*[\[(]\s*\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\s*[\])])?"
+    r"(?P<before>\s*)\0\[\s*+(?P<label>[^\0]*?)\s*\0\](?P<time>\s*[\[(]\s*\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\s*[\])])?"
     r"(?P<colon>\s*(?::|[-\u2013\u2014](?=\s)))?"
 )
 _MARKDOWN = re.compile(r"^(\s*)(\*\*|__)(?=\S)([^*_\0]{1,48}?)(?<=\S)\2(?![\w*_])")

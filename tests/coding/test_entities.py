@@ -68,6 +68,14 @@ def test_what_is_told_by_its_form(text: str, language: str, kind: EntityKind, ex
     assert (len(found) if isinstance(expected, int) else found) == expected
 
 
+@pytest.mark.parametrize("begun", ["0.000", "S 3° 2'", "3°", "+257", "80 000", ""])
+def test_blanks_after_half_a_number_are_read_once(begun: str) -> None:
+    """A page of blanks after half a coordinate held up a text for minutes, then for hours: with the third power."""
+    text = f"Near -3.0001 S , 29.3641 E. Then {begun}" + " " * 100_000
+    (found,) = [one for one in find_by_form(text, "en") if one.kind is EntityKind.COORDINATES]
+    assert text[found.start : found.end] == "-3.0001 S , 29.3641 E"
+
+
 @pytest.mark.slow
 def test_a_word_is_a_name_where_it_is_used_as_one() -> None:
     text = "My brother Innocent sold the goat. I was so innocent then. Innocent did not know."
