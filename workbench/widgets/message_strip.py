@@ -136,6 +136,7 @@ class MessageStrip(QFrame):
         self._buttons = list(buttons)
         for place, button in enumerate(buttons):
             self._row.insertWidget(2 + place, button)
+            button.show()  # else it has no height yet
         if self._home is not None:
             self._spread()
 

@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from workbench.widgets import MessageStrip
+from wording import Labels
+from workbench.widgets import Button, MessageStrip
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def page(qtbot: QtBot) -> QWidget:
     column.addWidget(QPushButton("Keep"))
     column.addWidget(MessageStrip())
     status = QLabel("Stored")
-    status.setFixedHeight(26)
+    status.setFixedHeight(64)
     column.addWidget(status)
     made.resize(500, 300)
     qtbot.addWidget(made)
@@ -39,9 +40,12 @@ def test_one_that_arrives_lies_over_the_edge_until_the_click(page: QWidget, qtbo
     under_mouse(page, button)
     before, clicks = button.pos(), list[QPoint]()
     button.clicked.connect(lambda: clicks.append(button.pos()))
-    strip.notice("It was imported.")
+    offer = Button(Labels({"en": "Open"}))
+    offer.setFixedHeight(60)
+    strip.notice("It was imported.", offer)
     qtbot.wait(1)
     assert strip.isVisible()
+    assert strip.rect().contains(offer.geometry()), "what it offers is whole"
     assert button.pos() == before, "nothing moved"
     assert strip.geometry().bottom() == page.rect().bottom()
     assert not strip.geometry().contains(button.geometry().center()), "nor is it covered"
