@@ -17,6 +17,8 @@ _DARKEST, _LIGHTEST, _MIDDLE = 28.0, 88.0, 86.0
 _LIMITS = (14.0, 95.0)  # of a ramp with many steps
 _COOL, _WARM = 236.0, 66.0  # hues in degrees: the teal of the window, amber
 _CHROMA = 46.0
+_AMBER = 62.0  # chroma of the warm side, which a reader should see first
+_POLES = (45.0, _DARKEST)  # the poles of two sides: no darker than the steps between need, so that they keep their hue
 _WHITE = (0.95047, 1.0, 1.08883)
 
 
@@ -154,11 +156,12 @@ def _sequential(count: int) -> tuple[str, ...]:
 def _diverging(count: int) -> tuple[str, ...]:
     """Warm for the first half, cool for the last, both as light in grey; an odd one in the middle is grey."""
     half = count // 2
-    ends = _ends(_DARKEST, _MIDDLE, half)
+    pole = next((one for one in _POLES if _MIDDLE - one >= LEAST_STEP * 1.04 * half), _DARKEST)
+    ends = _ends(pole, _MIDDLE, half)
     if count < 2 or ends is None:
         return ()
     levels = _steps(*ends, half + 1)[:half]
-    warm = [_colour(level, _WARM) for level in levels]
+    warm = [_colour(level, _WARM, _AMBER) for level in levels]
     cool = [_colour(level, _COOL) for level in reversed(levels)]
     return (*warm, *([_colour(ends[1], _COOL, 0.0)] if count % 2 else []), *cool)
 

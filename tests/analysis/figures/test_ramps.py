@@ -30,6 +30,16 @@ def test_neighbours_are_told_apart_in_a_grey_copy(count: int, ramp: Ramp) -> Non
         assert all(abs(first - second) >= LEAST_STEP for first, second in pairs)
 
 
+@pytest.mark.parametrize("count", range(2, 8))
+def test_the_poles_of_few_answers_are_no_darker_than_drawn_by_hand(count: int) -> None:
+    """A designer's sheet has #b45f00 for the unsafe side and #1f5fa8 for the other, between which these lie in grey."""
+    colours = series_colours(count, Ramp.DIVERGING)
+    for pole in (colours[0], colours[-1]):
+        assert lightness("#1f5fa8") <= lightness(pole) <= lightness("#b45f00")
+    red, blue = int(colours[0][1:3], 16), int(colours[0][5:], 16)
+    assert red - blue > 120, "amber, not brown"
+
+
 def test_lightness_by_hand() -> None:
     """CIE 15: white 100, black 0, the mid grey #777777 50.0 (published tables of sRGB)."""
     assert lightness("#ffffff") == pytest.approx(100, abs=0.01)
