@@ -6,8 +6,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from projects.interviews.documents import NewDocument, import_documents, set_language
@@ -55,6 +56,11 @@ def test_coded_once_and_seen_on_both(
     assert view.rows is not None
     assert (view.rows.shown.aligned, view.rows.shown.link.translator) == (6, "T2")
 
+    view.repaint()
+    beside = QPoint(60, round(view.rows.tops[1]) + 6 - view.verticalScrollBar().value())  # where a long name is cut
+    QApplication.sendEvent(view.viewport(), QHelpEvent(QEvent.Type.ToolTip, beside, view.mapToGlobal(beside)))
+    assert QToolTip.text() == "F2"
+    QToolTip.hideText()
     codes = [code.id for code in room.state.codebook]
     start = view.document().document.text.index("Alichukua")
     view.go_to(0, start)

@@ -6,18 +6,19 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QDrag,
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip
 
 from coding.codebook import Codebook
 from coding.selection_extension import extended, words_around
@@ -29,7 +30,7 @@ from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT
 from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.reading.scroll_ticks import TickedScrollBar
 from workbench.interviews.translation.row_painter import PaintingState, names_room, paint_rows
-from workbench.interviews.translation.rows import AlignedRows
+from workbench.interviews.translation.rows import LEFT, AlignedRows
 from workbench.tokens import LIGHT
 from workbench.translation import language_of, say
 
@@ -277,6 +278,19 @@ class AlignedView(QAbstractScrollArea):
             self.chosen.emit(here[0].id)
         self.moved.emit()
         self.viewport().update()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """The whole name of a speaker, who may be shortened beside the turn, and the time where known."""
+        if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
+            return super().viewportEvent(event)
+        rows = self.rows
+        if rows is None:
+            return True
+        row = bisect_right(rows.tops, event.pos().y() + self.verticalScrollBar().value()) - 1
+        there = event.pos().x() < LEFT and 0 <= row < len(rows.heights)
+        said = (rows.heading_turn(row).speaker, rows.heading_turn(row).time) if there else ()
+        QToolTip.showText(event.globalPos(), " · ".join(filter(None, said)), self)
+        return True
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag what is selected, or select within the text in which the button went down."""

@@ -76,10 +76,7 @@ def _paint_head(painter: QPainter, view: PaintingState, rows: AlignedRows, row: 
     painter.setPen(QColor(colours.muted))
     painter.setFont(font(TYPE.muted, tabular=True))
     painter.drawText(QRectF(4, top, 30, rows.step), Qt.AlignmentFlag.AlignRight | _VCENTRE, str(row + 1))
-    side = 0 if rows.turn(row, 0) is not None else 1
-    number = rows.turn(row, side)
-    assert number is not None
-    turn = rows.sides[side].document.turns[number]
+    turn = rows.heading_turn(row)
     painter.setFont(font(TYPE.muted, QFont.Weight.DemiBold))
     room = LEFT - 52
     painter.drawText(QRectF(44, top, room, rows.step), _VCENTRE, names[turn.speaker])

@@ -19,6 +19,7 @@ from workbench.theme import font
 from workbench.tokens import READING_LINE_HEIGHT, TYPE
 
 if TYPE_CHECKING:
+    from coding.records import Turn
     from projects.stored_interviews.parsed_document import LoadedDocument
     from projects.transcripts.translations import ParallelTexts
 
@@ -54,6 +55,13 @@ class AlignedRows:
     def speakers(self) -> set[str]:
         """Everybody who speaks, in either text."""
         return {turn.speaker for side in self.sides for turn in side.document.turns}
+
+    def heading_turn(self, row: int) -> Turn:
+        """The turn whose speaker and time stand before a row: of the original where it has one."""
+        side = 0 if self.turn(row, 0) is not None else 1
+        number = self.turn(row, side)
+        assert number is not None
+        return self.sides[side].document.turns[number]
 
     def row_at_position(self, side: int, position: int) -> int:
         """The row whose turn holds a place of a text, or the one before it."""
