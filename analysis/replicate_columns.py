@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Source of a table's replicate weights: columns of the file, or a method applied to its design.
-
-A description and arrays; it makes and estimates nothing.
-"""
+"""Source of a table's replicate weights: columns of the file, or a method applied to its design."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Definitions that a published codebook has in more languages than the copy of it in a project. It changes nothing."""
+"""Definitions that a published codebook has in more languages than the copy of it in a project."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Reading coded text back: quotes by code, codes that meet, codes by case. It counts and selects; it stores nothing."""
+"""Reading coded text back: quotes by code, codes that meet, codes by case. It counts and selects."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The parts of a query over segments, one for each code and condition: listed, worded, taken out, added; asks none."""
+"""The parts of a query over segments, one for each code and condition: listed, worded, taken out, added."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The word classes of one language on which marks rest: negators, modals, verbs of saying, wishing, hearsay.
 
-A class holds lemmas, lower case. A language is one record in a file of its own; the code that reads it knows none.
+A class holds lemmas, lower case. Each language is one record in a file of its own: a new language is a new file.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The tables of translations: turns a person set beside each other, stretches adjusted. Numbers only; it runs no SQL.
+"""The tables of translations: turns a person set beside each other, stretches adjusted; numbers only.
 
 That a document is a translation stands on the document (`translates`, `translator`). `turn` and `other` count turns
 from 0, `other` in the original, NULL beside none. A stretch adjusted lies in `document`, the text that was not coded,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Weighted fitting of generalised linear models by Fisher scoring, exact to rounding; it knows no sample design."""
+"""Weighted fitting of generalised linear models by Fisher scoring, exact to rounding."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The lines of a codebook: a sheet per data table, wording in each language, base, frequencies, missing kinds.
 
-Its counts come masked; it masks nothing and writes nothing: `projects/writers/survey_codebooks/` does.
+Its counts come masked; `projects/writers/survey_codebooks/` writes them.
 """
 
 from __future__ import annotations

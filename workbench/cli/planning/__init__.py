@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Commands that plan a study before its data: they open no project."""
+"""Commands that plan a study before its data; no project is open yet."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Looks for suggestions in the background, by the codebook's rules and by a person's codings; it decides nothing."""
+"""Looks for suggestions in the background, by the codebook's rules and by a person's codings; a person decides."""
 
 from __future__ import annotations
 
