@@ -18,6 +18,7 @@ from analysis.withholding.coded_numbers import in_small_groups, of_whole_groups,
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
 from analysis.withholding.earlier_files import EarlierFile, checked_against
 from analysis.withholding.earlier_releases import Released, ReleaseMemory, ReleaseRule, join_released, network_of
+from analysis.withholding.few_cases import without_rare_answers, without_zeros
 from analysis.withholding.nested_codes import add_cases_behind, add_nests, nests_of
 from analysis.withholding.nesting import add_nested
 from analysis.withholding.nonresponse import counts_silent
@@ -224,7 +225,8 @@ def mask_all(
         minimum = max([minimum_cell_of(table, cell, public) for table in tables], default=cell)
         rule = ReleaseRule(minimum, base, max(base, flag) if public else base, str(destination))
         hidden = _link(tables, grids, rule, row_sets, chosen, readers or Readers())
-        grids = [without_p(*each, HIDDEN) for each in zip(tables, grids, strict=True)]
+        grids = [without_zeros(one, without_p(one, each, HIDDEN), HIDDEN)
+                 for one, each in zip(tables, grids, strict=True)]  # fmt: skip
     suppressed = [_finished(*each, cell) for each in zip(tables, grids, hidden, limits, strict=True)]
     earlier = () if readers is None else (readers.beside or readers).earlier  # of partners none is named to the public
     if readers is not None and any(one.size for one in earlier):
@@ -232,7 +234,7 @@ def mask_all(
         suppressed = [(replace(one, notes=(*one.notes, note)) if masked.complements else one, masked)
                 for (one, masked), note in zip(suppressed, beside, strict=True)]  # fmt: skip
     if destination is not Destination.INSIDE:
-        suppressed = [(without_few(one, cell), said) for one, said in suppressed]
+        suppressed = [(without_few(without_rare_answers(one), cell), said) for one, said in suppressed]
     return [table for table, _ in suppressed], [masked for _, masked in suppressed]
 
 

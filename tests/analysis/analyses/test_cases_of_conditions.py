@@ -170,6 +170,20 @@ def test_an_ordinary_table_of_the_register_beside_the_pathway() -> None:
     assert shown.rows[0].cells[0].flags & HIDDEN, "18 are 90 % of the base that is withheld"
 
 
+def test_what_few_cases_share_is_told_by_no_zero_and_no_lone_answer() -> None:
+    """Of 12 cases 3 are refugees, all referred and all closed: "0 not referred" and a lone "closed" would say so."""
+    cases = register((9, 0, 3, *[0] * 9))
+    (path, *beside), _ = masked(cases, tables_of(cases, (None, ("refugee",))))
+    assert [cell.estimate for row in path.rows for cell in row.cells] == [None] * 9
+    answers = [one for one in beside if one.id.startswith(("cases-outcome", "cases-status", "cases-service"))]
+    assert len(answers) == 3
+    assert all([row.id for row in one.rows] == ["not_shown"] for one in answers)
+    assert all(one.rows[0].cells[0].flags & HIDDEN for one in answers)
+    (path, *beside), _ = masked(cases, tables_of(cases, (None, ("displaced",))))
+    assert [cell.estimate for row in path.rows for cell in row.cells] == [9, 0, 9] * 3, "of nine it may be told"
+    assert [row.cells[0].estimate for row in beside[0].rows] == [9]
+
+
 def services_of_cases(*kinds: tuple[int, str, str, int]) -> Frame:
     """A register of services: how many cases, referred where, of which status, in how many rows each."""
     written = [(where, one, case) for at, (n, where, one, rows) in enumerate(kinds)
