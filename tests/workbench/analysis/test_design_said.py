@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pytestqt.qtbot import QtBot
 
 from analysis.records import DataTable, DesignRoles, Kind, Level, RowOrigin, Variable
@@ -35,6 +37,15 @@ def test_the_table_above_is_named() -> None:
 def test_declared_clusters_are_the_clusters() -> None:
     known = tables(("v2",))
     assert [clustering_of(known[name], known) for name in known] == [None, None, None]
+
+
+def test_a_column_is_told_from_the_word_before_it() -> None:
+    """A column is often called weight or cluster: its name stands in brackets behind the word."""
+    known = tables(())
+    weight = Variable("v1", "weight", Labels({}), Kind.NUMBER, Level.INTERVAL)
+    said = design_text(known["t1"], replace(known["t1"], variables=(weight,)))
+    assert render(said, "en") == "Sample with weights (weight). No finite population correction."
+    assert "poids (weight)" in render(said, "fr")
 
 
 def test_the_population_counts_of_the_second_stage_stay(qtbot: QtBot) -> None:

@@ -64,7 +64,7 @@ class DesignLine(Label):
 
 
 def figures_text(facts: dict[str, Any], deff: float | None) -> Message | None:
-    """ "In figures: 3 strata, 40 clusters, weights 0.4–2.9 (mean 1), design effect of this result 1.8."
+    """ "In numbers: 3 strata, 40 clusters, weights 0.4–2.9 (mean 1), design effect of this result 1.8."
 
     Without a result the effect of unequal weights stands there; None where there is no design.
     """
@@ -195,7 +195,7 @@ def clustering_of(table: DataTable, tables: Mapping[str, DataTable]) -> DataTabl
 def design_text(
     table: DataTable, root: DataTable, replicates: ReplicateSettings | None = None, above: DataTable | None = None
 ) -> Message:
-    """ "Weights weight, strata site, clusters block. No population correction." """
+    """ "Sample with weights (weight), strata (site), clusters (block). No finite population correction." """
     design = root.design
     parts: list[Text] = []
     for key, ids in (
