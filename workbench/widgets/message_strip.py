@@ -3,7 +3,7 @@
 
 It has a place of its own between the page and the status bar, so that it covers no button and no row: the page above it
 gives way at its lower edge. It belongs to the room in which it was said and leaves with it. Under the mouse nothing
-moves before the next click or key: a sentence that arrives lies over the status bar until then, and the place of one
+moves before the next click or key: a sentence of one line lies over the status bar until then, and the place of one
 that leaves by itself stays empty.
 """
 
@@ -27,6 +27,7 @@ NOTICE_SECONDS = 6
 PROBLEM_SECONDS = 4  # a problem can be read so long, even when the next step went well at once
 _OFFER_SECONDS = 20  # a notice that offers a button stays longer
 _MARGINS, _SLIM = (14, 6, 8, 6), (14, 0, 8, 0)  # as the status bar, over which it lies
+_EDGE = 3  # pixels more than the status bar has: a button in the message is so much higher
 _ANY_HEIGHT = 16_777_215  # Qt's QWIDGETSIZE_MAX
 _SAME_STEP_S = 1.5  # what is said so shortly before a room comes to the front is said about it
 _DONE = (QEvent.Type.MouseButtonRelease, QEvent.Type.KeyRelease, QEvent.Type.Leave)
@@ -113,6 +114,7 @@ class MessageStrip(QFrame):
         self._next_click.over.connect(self._may_move)
         self._next_click.resized.connect(self._take_place)
         self._home: tuple[QBoxLayout, int] | None = None  # its place, while it lies over the status bar
+        self._room_below = 0
         self.keeps_place = False
         """Whether nothing is said, and its place is kept empty until the next click or key."""
         self.hide()
@@ -201,12 +203,15 @@ class MessageStrip(QFrame):
             self._close.show()
 
     def _lie_over(self) -> None:
-        """Lie over the lower edge of the window, or over its upper one where the mouse is there."""
+        """Lie over what stands below its place, the status bar."""
         window, holder = self.window(), self.parentWidget()
         layout = holder.layout() if holder is not None else None
-        if not isinstance(layout, QBoxLayout) or not self._next_click.wait(window):
+        if holder is None or not isinstance(layout, QBoxLayout) or not self._next_click.wait(window):
             return
-        self._home = layout, layout.indexOf(self)
+        place = layout.indexOf(self)
+        above = layout.itemAt(place - 1)
+        self._room_below = window.height() - holder.mapTo(window, above.geometry().bottomLeft()).y() - 1 if above else 0
+        self._home = layout, place
         layout.removeWidget(self)
         self.setParent(window)
         self._row.setContentsMargins(*_SLIM)
@@ -214,12 +219,15 @@ class MessageStrip(QFrame):
         self.raise_()
 
     def _spread(self) -> None:
-        """As high as what is said needs, at an edge of the window."""
+        """As high as what is said needs; where it would cover more than the status bar, or the mouse is there, it
+        takes its place at once."""
         window = self.window()
         height = self.heightForWidth(window.width()) if self.hasHeightForWidth() else self.sizeHint().height()
         self.setGeometry(0, window.height() - height, window.width(), height)
-        if self.geometry().contains(window.mapFromGlobal(QCursor.pos())):
-            self.move(0, 0)
+        mouse = window.mapFromGlobal(QCursor.pos())
+        if height > self._room_below + _EDGE or self.geometry().contains(mouse):
+            self._next_click.stop()
+            self._take_place()
 
     def _take_place(self) -> None:
         """Stand between the page and the status bar."""

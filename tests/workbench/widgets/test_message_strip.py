@@ -57,6 +57,15 @@ def test_one_that_arrives_lies_over_the_edge_until_the_click(page: QWidget, qtbo
     assert strip.label.text()
 
 
+def test_one_that_would_cover_the_page_takes_its_place_at_once(page: QWidget, qtbot: QtBot) -> None:
+    button, strip = parts(page)
+    under_mouse(page, button)
+    before = button.pos().y()
+    strip.problem(Labels({"en": "A sentence that has to be broken into lines. " * 12}))
+    qtbot.waitUntil(lambda: button.pos().y() < before)
+    assert not strip.geometry().intersects(button.geometry())
+
+
 def test_its_place_stays_until_the_click(page: QWidget, qtbot: QtBot) -> None:
     button, strip = parts(page)
     below = button.pos().y()
