@@ -27,6 +27,28 @@ _OTHER_OPENINGS = """
     today aujourd'hui
 """
 _NOT_SPEAKERS = frozenset(_OTHER_OPENINGS.split())
+_IN_NAMES = frozenset({"de", "du", "la", "le", "van", "of"})
+_ALSO_IN_NAMES = frozenset({"des", "the", "from"})  # not behind a word that opens a phrase: "In the Camp"
+_PHRASE_OPENINGS = """
+    after all among as at before both by during each every for from her his if in like my near no none on one our over
+    she some that the their these they this those to under we what when where with without your
+    à après au aux avant avec beaucoup ce ces cette chaque chez comme contre dans depuis des elle elles en entre il ils
+    je la le les leur ma mes mon notre nous on par parmi pendant plusieurs pour quand sa sans ses si son sous sur un une
+    vers votre vous
+"""
+_OPENS_PHRASE = frozenset(_PHRASE_OPENINGS.split())
+_MOST_WORDS = 8  # of a role and what tells where it comes from
+_PREPOSITIONS = r"(?:(?:de|du|des|of|from)[ \u00a0](?:(?:la|le|les|the)[ \u00a0])?|d['’]|de[ \u00a0]l['’])"
+_ORDER = (
+    r"(?:(?:first|second|third|fourth|older|younger|young|premi(?:er|ère)|deuxième|seconde?|troisième|jeunes)[ \u00a0])"
+)
+_PERSON = rf"(?!(?:all|question|answer|tous|toutes|réponse|reponse)\b)(?:{_ROLES})"
+_ROLE_FROM = re.compile(
+    rf"^(?=[A-ZÀ-Ý])(?P<role>(?i:{_PERSON}))(?:[ \u00a0](?:n[°o] ?)?\d{{1,3}})?"
+    rf"(?=.*[ \u00a0]{_PREPOSITIONS})"
+    rf"(?:[ \u00a0](?:{_PREPOSITIONS}{_ORDER}?(?!(?:la|le|les|the)\b)[^\W\d_][\w'’-]*|[A-ZÀ-Ý][\w'’-]*"
+    r"|(?:déplacé|réfugié|rapatrié|retourné)e?s?|(?:n[°o] ?)?\d{1,3}))+$"
+)
 _SENTENCE_MARKS = re.compile(r"[;!?…«»\"“”]|[.,](?!$)")
 
 
@@ -52,7 +74,9 @@ def is_role(label: str) -> bool:
 
 
 def is_name(label: str) -> bool:
-    """Whether the words can be a name: at most four, each with a capital letter, of none that opens a note.
+    """Whether the words can be a name: at most four with a capital letter, or a role and where it comes from.
+
+    Small words ("de", "of the") may stand between capitalised ones; none of the words that open a note begins it.
 
     Parameters
     ----------
@@ -62,25 +86,49 @@ def is_name(label: str) -> bool:
     Returns
     -------
     bool
-        False for "Remark", "My brother said", "Yes, Ruth".
+        False for "Remark", "My brother said", "Yes, Ruth", "Woman from the camp said".
 
     Examples
     --------
-    >>> is_name("Adaeze N."), is_name("My brother said")
-    (True, False)
+    >>> is_name("Adaeze N."), is_name("My brother said"), is_name("Participante du groupe de Gitega 1")
+    (True, False, True)
     """
     words = label.split()
-    if not words or len(words) > 4 or _SENTENCE_MARKS.search(label):
+    if not words or len(words) > _MOST_WORDS or _SENTENCE_MARKS.search(label):
         return False
-    if label.casefold().rstrip(".") in _NOT_SPEAKERS or words[0].casefold().rstrip(".") in _NOT_SPEAKERS:
+    opening = words[0].casefold().rstrip(".")
+    if label.casefold().rstrip(".") in _NOT_SPEAKERS or opening in _NOT_SPEAKERS:
         return False
-    return all(
-        word[0].isupper() or word[0].isdigit() or word in ("de", "du", "la", "le", "van", "of") for word in words
-    )
+    if _ROLE_FROM.match(label):
+        return True
+    small = _IN_NAMES if opening in _OPENS_PHRASE or words[-1] in _ALSO_IN_NAMES else _IN_NAMES | _ALSO_IN_NAMES
+    return len(words) <= 4 and all(word[0].isupper() or word[0].isdigit() or word in small for word in words)
+
+
+def bare_role(label: str) -> str:
+    """The role without the words that tell where it comes from; any other label as it is.
+
+    Parameters
+    ----------
+    label : str
+        Words at the start of a line, without the colon.
+
+    Returns
+    -------
+    str
+        "Facilitator" for "Facilitator of the group of men 1".
+
+    Examples
+    --------
+    >>> bare_role("Enquêtrice du site de Gitega"), bare_role("Ruth")
+    ('Enquêtrice', 'Ruth')
+    """
+    found = _ROLE_FROM.match(label)
+    return found["role"] if found else label
 
 
 def may_name_speaker(label: str) -> bool:
-    """Whether the words before what is said can name a speaker: a role, a short code, or capitalised words.
+    """Whether the words before what is said can name a speaker: a role, a short code, or a name.
 
     Parameters
     ----------

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from coding.speaker_labels import bare_role
+
 _INTERVIEWERS = re.compile(
     r"^(?:interviewer|researcher|enumerator|moderator|facilitator|note ?taker|question|enqu[êe]teur|enqu[êe]trice"
     r"|chercheu(?:r|se)|mod[ée]rat(?:eur|rice)|facilitat(?:eur|rice)|animat(?:eur|rice)|intervieweu(?:r|se)|(?:um)?ubaza"
@@ -39,7 +41,7 @@ def is_interviewer(speaker: str) -> bool:
     >>> is_interviewer("Enquêtrice 2"), is_interviewer("P1")
     (True, False)
     """
-    return bool(_INTERVIEWERS.match(speaker.strip()))
+    return bool(_INTERVIEWERS.match(bare_role(speaker.strip())))
 
 
 def interviewers_among(speakers: Iterable[str]) -> frozenset[str]:
@@ -66,7 +68,7 @@ def interviewers_among(speakers: Iterable[str]) -> frozenset[str]:
     named = {one for one in speakers if one}
     asking = {one for one in named if is_interviewer(one)}
     letters = {one for one in named if one.strip() in ("E", "E1", "E2")}
-    others = [one for one in named - letters if not _INTERPRETERS.match(one.strip())]
+    others = [one for one in named - letters if not _INTERPRETERS.match(bare_role(one.strip()))]
     if not asking and others and all(_ANSWERING.match(one.strip()) for one in others):
         asking = letters
     return frozenset(asking)
@@ -92,4 +94,4 @@ def proposed_role(speaker: str) -> str:
     """
     if is_interviewer(speaker):
         return "interviewer"
-    return "interpreter" if _INTERPRETERS.match(speaker.strip()) else ""
+    return "interpreter" if _INTERPRETERS.match(bare_role(speaker.strip())) else ""

@@ -66,6 +66,55 @@ def test_names_count_when_they_open_several_lines() -> None:
 
 
 @pytest.mark.parametrize(
+    "label",
+    [
+        "Participante du groupe de Gitega 1",
+        "Participante 2 du site de Kanyosha",
+        "Femme de la colline de Ruvubu",
+        "Homme du groupe des jeunes 3",
+        "Répondante du camp d’accueil",
+        "Intervenante du groupe de femmes déplacées",
+        "Participant from the second group",
+        "Woman of the North 2",
+        "Girl from Gitega",
+        "Facilitator of the group of men 1",
+        "Mama of the Hill",
+        "Chef des Pêcheurs",
+    ],
+)
+def test_a_label_with_small_words_is_a_speaker_where_it_returns(label: str) -> None:
+    text = f"Interviewer: Why?\n{label}: We fled.\nInterviewer: When?\n{label} : In May."
+    assert [speaker for speaker, _ in turns(text)] == ["Interviewer", label, "Interviewer", label]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Woman from the camp said",
+        "Man of my village told us",
+        "Femme de mon frère",
+        "Homme du groupe a crié",
+        "Participante du groupe de Gitega disait toujours",
+        "All of the camp",
+        "Question of money",
+        "Tous les gens de la colline",
+        "In the Camp",
+        "From the Market of Gitega",
+        "Dans des Villages",
+        "The truth of the matter",
+        "La raison de la fuite",
+        "Man of the",
+        "woman of the house",
+        "They took two things from the house",
+        "Il y a deux raisons de partir",
+    ],
+)
+def test_a_sentence_with_small_words_stays_one_though_it_returns(opening: str) -> None:
+    text = f"Interviewer: Why?\nP1: So it was.\n{opening}: come.\nInterviewer: And?\nP1: Yes.\n{opening}: go."
+    assert {speaker for speaker, _ in turns(text)} == {"Interviewer", "P1"}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "He said one thing: come tomorrow.\nI went.",
@@ -99,7 +148,8 @@ def test_times_are_kept() -> None:
 
 def test_who_asks_is_known() -> None:
     assert all(map(is_interviewer, ("Interviewer", "Enquêtrice 2", "Q", "modérateur")))
-    assert not any(map(is_interviewer, ("P1", "Interprète", "Participant", "")))
+    assert all(map(is_interviewer, ("Facilitator of the group of men 1", "Enquêtrice du site de Gitega")))
+    assert not any(map(is_interviewer, ("P1", "Interprète", "Participant", "", "Femme du site de Gitega")))
     assert [proposed_role(one) for one in ("Q", "Interprète 2", "translator", "P1", "Interprétation", "")] == [
         "interviewer",
         "interpreter",
