@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Commands of a checkout of the program (goldens, bench, hostile-files, shots), refused where it is installed."""
+"""Commands of a checkout of the program (goldens, bench, nasty, shots) and their refusal where it is installed."""
 
 from __future__ import annotations
 

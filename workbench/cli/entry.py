@@ -61,7 +61,7 @@ COMMANDS = {
     "rules-eval": "interviews.rules_eval",
     "entities-eval": "interviews.entities_eval",
     "goldens": "goldens",
-    "hostile-files": "hostile_files",
+    "nasty": "hostile_files",
     "shots": "shots",
 }
 

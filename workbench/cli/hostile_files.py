@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`hostile-files`: tries the importers on a folder of hostile files against its manifest."""
+"""`nasty`: tries the importers on a folder of hostile files against its manifest."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from workbench.cli.terminal import Terminal
 
 
 def arguments(parser: Arguments) -> None:
-    """What `hostile-files` takes."""
+    """What `nasty` takes."""
     parser.add_argument("folder")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the counts and each file that fell short; 1 when one did."""
-    require_checkout("hostile-files")
+    require_checkout("nasty")
     from projects.hostile_files import try_hostile_files  # more of the program: not at start
 
     return 0 if try_hostile_files(existing_file(options.folder), sys.stdout, terminal.language) else 1

@@ -10,7 +10,7 @@ import pytest
 from workbench.cli import checkout, entry
 
 
-@pytest.mark.parametrize("command", ["goldens", "bench", "hostile-files", "shots"])
+@pytest.mark.parametrize("command", ["goldens", "bench", "nasty", "shots"])
 def test_installed_program_says_that_the_command_needs_a_checkout(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

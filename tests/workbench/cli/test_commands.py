@@ -207,15 +207,15 @@ def test_check_says_what_does_not_hold(folder: Path, first: Path, capsys: pytest
     assert main(["check", str(folder)]) == 1
 
 
-def test_goldens_and_hostile_files_on_tiny_folders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    hostile = tmp_path / "hostile"
+def test_goldens_and_nasty_on_tiny_folders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hostile = tmp_path / "nasty"
     hostile.mkdir()
     (hostile / "empty.csv").write_bytes(b"")
     entry = {"file": "empty.csv", "importer": "table", "expect": "error"}
     (hostile / "manifest.json").write_text(json.dumps([entry]), encoding="utf-8")
-    status = main(["hostile-files", str(hostile)])
+    status = main(["nasty", str(hostile)])
     assert status == 0, capsys.readouterr()
-    refused(capsys, "hostile-files", tmp_path / "absent")
+    refused(capsys, "nasty", tmp_path / "absent")
     refused(capsys, "goldens", tmp_path / "absent")
     assert main(["goldens", str(_golden(tmp_path / "right", 0.25))]) == 0
     assert main(["goldens", str(_golden(tmp_path / "wrong", 0.5))]) == 1
