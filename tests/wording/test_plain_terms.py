@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 GIVEN_UP = {
-    "undo, withdraw, remove": r"\b(take|takes|took|taken|taking)\b[^.;:|{}]{0,30}\bback\b|--take-back",
+    "undo, withdraw, remove": r"\b(take|takes|took|taken|taking)\b[^.;:|{}]{0,30}\bback\b",
     "standard errors": r"how errors are|(?<!standard )\berrors come (?:out|from)",
     "sampling frame": r"frame sheet",
     "shown on both": r"seen on both",
@@ -32,5 +32,6 @@ def places() -> list[tuple[str, str]]:
 @pytest.mark.parametrize("term", GIVEN_UP)
 def test_a_phrase_given_up_stands_nowhere(term: str) -> None:
     phrase = re.compile(GIVEN_UP[term], re.IGNORECASE)
-    found = [(name, met[0]) for name, text in places() for met in phrase.finditer(re.sub(r"msgid.*", "", text))]
+    names = re.compile(r"msgid.*|--[a-z-]+")  # keys, and options that scripts hold
+    found = [(name, met[0]) for name, text in places() for met in phrase.finditer(names.sub("", text))]
     assert not found, f"say instead: {term}"

@@ -143,7 +143,7 @@ def test_a_set_and_its_columns_change_together(surveyed: Path) -> None:
         (("data", "1", "moon", "3", "--reason", "r"), "moon"),
         (("data", "1", "needs/water", "many", "--reason", "r"), "1 or 0"),
         (("data", "1", "age", "31", "--reason", "r"), "already"),
-        (("data", "1", "age", "32", "--reason", "r", "--undo"), "--set"),
+        (("data", "1", "age", "32", "--reason", "r", "--take-back"), "--set"),
     ],
 )
 def test_bad_words_are_one_sentence(

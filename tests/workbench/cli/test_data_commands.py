@@ -47,12 +47,12 @@ def test_the_cleaning_log_is_listed_narrowed_written_and_undone(
     assert main(["edits", str(cleaned), "--out", str(out)]) == 0
     with out.open(encoding="utf-8-sig", newline="") as stream:
         assert [(row["Row"], row["New value"]) for row in csv.DictReader(stream)] == [("1", "31"), ("2", "119")]
-    assert main(["edits", str(cleaned), "--row", "2", "--undo"]) == 0
+    assert main(["edits", str(cleaned), "--row", "2", "--take-back"]) == 0
     capsys.readouterr()
-    assert main(["edits", str(cleaned), "--with-undone", "--json"]) == 0
+    assert main(["edits", str(cleaned), "--with-taken-back", "--json"]) == 0
     assert [line["taken_back"] for line in json.loads(capsys.readouterr().out)] == [True, False]
     before = head(cleaned)
-    assert "undone" in refused(capsys, "edits", cleaned, "--row", "2", "--undo")
+    assert "undone" in refused(capsys, "edits", cleaned, "--row", "2", "--take-back")
     assert "not a day" in refused(capsys, "edits", cleaned, "--since", "soon")
     assert "--table" in refused(capsys, "edits", cleaned, "--variable", "age")
     assert "moon" in refused(capsys, "edits", cleaned, "--table", "t1", "--variable", "moon")

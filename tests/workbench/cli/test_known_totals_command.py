@@ -65,9 +65,9 @@ def test_totals_are_looked_at_used_and_undone(folder: Path, tmp_path: Path, caps
         known = known_totals_of(project, "t1")
     assert known is not None
     assert (known.method, known.source) == ("poststratify", "register")
-    assert main(["weights", str(folder), "--undo"]) == 0
+    assert main(["weights", str(folder), "--take-back"]) == 0
     assert weights(folder) == [1] * 9
-    assert main(["weights", str(folder), "--undo"]) == 2
+    assert main(["weights", str(folder), "--take-back"]) == 2
 
 
 def test_methods_distances_and_limits(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -44,8 +44,8 @@ def arguments(parser: Arguments) -> None:
         follows.add_argument(name, action="store_true")
     parser.add_argument("--row", type=int)
     parser.add_argument("--cause", choices=("person", "relevant", "newer_export"))
-    parser.add_argument("--with-undone", action="store_true")
-    parser.add_argument("--undo", action="store_true")
+    parser.add_argument("--with-taken-back", action="store_true")
+    parser.add_argument("--take-back", action="store_true")
     parser.add_argument("--identifiers", action="store_true")
     parser.add_argument("--destination", choices=[one.value for one in Destination])
     clearing_arguments(parser)
@@ -67,7 +67,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             _write(project, Path(options.out), wanted, options, terminal)
             return 0
         lines = logged(project, wanted, limit=1_000_000)
-        if options.undo:
+        if options.take_back:
             ids = [line.id for line in lines if not line.undone]
             if not ids:
                 raise Problem(msg("cli.no_edits"))
@@ -81,7 +81,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _expect_sense(options: argparse.Namespace) -> None:
     """Raises Problem where the words do not go together."""
-    filters = ("table", "variable", "who", "text", "since", "until", "out", "cause", "undo", "json")
+    filters = ("table", "variable", "who", "text", "since", "until", "out", "cause", "take_back", "json")
     looks = options.row is not None or any(getattr(options, name) for name in filters)
     changing = options.reason is not None or options.accept or options.alone or options.preview
     leaves = (options.destination, options.purpose, options.cleared_by, options.audience)
@@ -103,7 +103,7 @@ def _log_filter(project: Project, options: argparse.Namespace) -> LogFilter:
         who=options.who,
         cause=options.cause,
         text=options.text or "",
-        undone=None if options.with_undone else False,
+        undone=None if options.with_taken_back else False,
         since=_day(options.since),
         until=_day(options.until),
     )

@@ -28,7 +28,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--leave-out", action="store_true")
     parser.add_argument("--population")
     parser.add_argument("--source", default="")
-    parser.add_argument("--undo", action="store_true")
+    parser.add_argument("--take-back", action="store_true")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -38,11 +38,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from projects.sampling.known_total_weights import plan_adjustment  # numpy, 80 ms: not at start
     from projects.sampling.totals_sheet import read_totals_file  # numpy, 80 ms: not at start
 
-    lines = read_totals_file(existing_file(options.totals)) if not options.undo else ()
+    lines = read_totals_file(existing_file(options.totals)) if not options.take_back else ()
     wish = adjustment_request(options)
     with open_project(options, terminal) as project:
         table = chosen_table(project, options.table)
-        if options.undo:
+        if options.take_back:
             if known_totals_of(project, table.id) is None:
                 raise Problem(msg("adjusting.not_adjusted", table=table.name))
             terminal.say(project.do(set_known_totals(table.id, None)).message)

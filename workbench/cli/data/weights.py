@@ -32,8 +32,8 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Match the sheet, say what would be, and add the variables unless only a preview is asked for."""
-    known = bool(options.totals or options.undo)
-    if known == bool(options.sheet) or (options.totals and options.undo):
+    known = bool(options.totals or options.take_back)
+    if known == bool(options.sheet) or (options.totals and options.take_back):
         raise Problem(msg("cli.wrong_call", usage=msg("cli.usage.weights")))
     if known:
         return known_totals.run(options, terminal)
