@@ -29,11 +29,13 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from projects.interviews import queries
+from projects.interviews.transcript_reading import read_transcript
 from projects.results.saved_results import report_blocks, saved_analyses
 from tests.workbench.conftest import Show
 from tests.workbench.interviews.user_actions import select_words
 from wording import LANGUAGES, msg, render
 from workbench.report.panes.block_list import BlockList
+from workbench.sample_files import INTERVIEWS, NAMES
 from workbench.shell.window import MainWindow
 from workbench.translation import language_of
 from workbench.variable_picker.field import FieldButton
@@ -42,7 +44,10 @@ PAGES = Path(__file__).resolve().parents[3] / "docs" / "manual"
 STEP = re.compile(r"^<!-- step: (\w+) -->\n(\d+)\. (.*)$", re.M)
 KEYS = re.compile(r"\b(?:(?:Ctrl|Shift|Maj)\+)+\w+|\b(?:Enter|Entrée|Space|Espace)\b")
 IN_ENGLISH = {"Maj": "Shift", "Entrée": "Return", "Enter": "Return", "Espace": "Space"}
-WORDS = "She paid the ticket for everybody and wrote the price in a small notebook."
+WORDS = {
+    "en": "She paid the ticket for everybody and wrote the price in a small notebook.",
+    "fr": "La dame avait payé le billet.",
+}
 
 
 @dataclass
@@ -261,15 +266,16 @@ class Follower:
 
     def code(self) -> None:
         self.press()
+        words = WORDS[language_of()]  # each language reads an interview of its own
         self.pick(self.read())
         before = len(self.segments())
-        select_words(self.front, WORDS)
+        select_words(self.front, words)
         self.press()
         assert self.front.picker.isVisible()
         self.type()
         self.press()
         assert len(self.segments()) == before + 1
-        assert any(one.quote == WORDS for one in self.segments())
+        assert any(one.quote == words for one in self.segments())
 
     def suggest(self) -> None:
         before = len(self.segments())
@@ -341,6 +347,14 @@ def test_both_languages_have_the_same_steps_and_each_can_be_run() -> None:
     for one, other in zip(english, french, strict=True):
         assert len(one.bold) == len(other.bold), one.key
         assert [portable(keys) for keys in one.keys] == [portable(keys) for keys in other.keys], one.key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_interview_to_code_is_in_the_language_of_the_page(language: str) -> None:
+    step = next(one for one in steps(language) if one.key == "code")
+    path = next(path for path, name in NAMES.items() if name == step.typed[0])
+    assert INTERVIEWS[path] == language
+    assert WORDS[language] in read_transcript(path).text
 
 
 @pytest.mark.slow  # builds the whole sample study and composes its report
