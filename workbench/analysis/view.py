@@ -254,6 +254,6 @@ class AnalysisWorkspace(Workspace):
         self.left.show_variables(state.listed_table())
 
     def _refresh(self) -> None:
-        self.centre.refresh(kept=self.state.has_saved(), in_plan=self.state.in_plan())
+        self.centre.refresh()
         self.left.refresh()
         self.commands_changed.emit()

@@ -71,7 +71,6 @@ class ResultPane(Pane):
         self.why = WhyNote()
         self.python = PythonNote(commands["analysis.take.frame"].run)
         self.outcome: Outcome | None = None
-        self._known = False, False
         self._seen: _Shown = ((), (), (30, 10, 5), ())
         self._dim = QTimer(self, singleShot=True, interval=_DIM_MS)
         self._dim.timeout.connect(lambda: self._pale(True))
@@ -160,14 +159,15 @@ class ResultPane(Pane):
             self.buttons.append(button)
         return bar
 
-    def refresh(self, *, kept: bool, in_plan: bool) -> None:
-        """Show only the buttons that mean something now."""
+    def refresh(self) -> None:
+        """Show only the buttons that mean something now.
+
+        Keep and the plan stay in their place when they are done, greyed: a second click must not meet their neighbour.
+        """
         for button in self.buttons:
             button.refresh()
         by_name = dict(zip(_BUTTONS, self.buttons, strict=True))
         self._actions.setVisible(self.outcome is not None)
-        by_name["keep"].setVisible(not kept)
-        by_name["plan"].setVisible(not in_plan)
         by_name["tile"].setVisible(by_name["tile"].isEnabled())
         by_name["figure"].setVisible(self.outcome is None or bool(self.outcome.figures))
         result = self.outcome.result if self.outcome is not None else None
@@ -179,7 +179,6 @@ class ResultPane(Pane):
         if result is not None and not result.facts.get("test"):
             asked = "why_interval" if result.facts.get("interval") else "why_rule"
         by_name["why"].shorten(msg(f"analysis.view.button.{asked}"))
-        self._known = kept, in_plan
         if self.height() < _LOW:  # the table needs the room: the menu still has them
             for name in ("figure", "python", "why"):
                 by_name[name].hide()
@@ -188,10 +187,9 @@ class ResultPane(Pane):
         """In a low window fewer buttons; the card of withheld cells is read whole, however wide the table."""
         super().resizeEvent(event)
         self.withheld.setMaximumWidth(max(event.size().width() - _BESIDE_CARD, 200))
-        kept, in_plan = self._known
         low = event.size().height() < _LOW
         if low != (event.oldSize().height() < _LOW):
-            self.refresh(kept=kept, in_plan=in_plan)
+            self.refresh()
         turned = (event.size().width() < NARROW) != (event.oldSize().width() < NARROW)
         if turned and not self.over_time.isHidden():
             self._show_result(*self._seen)
