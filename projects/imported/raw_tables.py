@@ -47,7 +47,7 @@ class RawTable:
 class RawBook:
     """All tables of a file and what was found while reading them.
 
-    `left_out`: of a folder, the files none of whose answers are among the tables, by their path in it.
+    `left_out`: of a folder or a zip of one, the files none of whose answers are among the tables, by their path in it.
     """
 
     kind: str

@@ -74,8 +74,8 @@ class ImportedTable:
 class ImportedData:
     """A file as imported. `languages` are those of its labels, the form's default first.
 
-    `form_files`: the files its form read beside it, see `projects.forms.attached_files`. `left_out`: of a folder, the
-    files that did not come in, by their path in it: damaged, of another form, never finished.
+    `form_files`: the files its form read beside it, see `projects.forms.attached_files`. `left_out`: of a folder
+    or a zip of one, the files that did not come in, by their path in it: damaged, of another form, never finished.
     """
 
     kind: str  # "kobo", "csv", "excel", "spss", "stata", "sas", "parquet", "odk_folder"
@@ -92,8 +92,13 @@ class ImportedData:
     left_out: tuple[str, ...] = ()
 
     def files_of(self, path: Path) -> list[Path]:
-        """What of the file or folder that was read came in: without those that were left out."""
-        if not self.left_out or not path.is_dir():
+        """What of the file or folder that was read came in: without those that were left out.
+
+        A zip of which a file was left out is none of it: that file may be nowhere else.
+        """
+        if not self.left_out:
             return [path]
+        if not path.is_dir():
+            return []
         left_out = {path / one for one in self.left_out}
         return [one for one in sorted(path.rglob("*")) if one.suffix.lower() == ".xml" and one not in left_out]

@@ -82,6 +82,18 @@ def test_the_same_as_a_zip_without_the_form(tmp_path: Path, column: Any) -> None
     data = import_survey(path)
     assert [(table.rows, table.parent) for table in data.tables] == [(2, None), (4, "t1")]
     assert column(data.tables[1], "m_age") == [7, 40, 7, 40]
+    assert data.files_of(path) == [path]
+
+
+def test_a_zip_with_a_damaged_file_is_not_offered_for_deletion(tmp_path: Path, keys: Any) -> None:
+    path = tmp_path / "phone.zip"
+    with zipfile.ZipFile(path, "w") as container:
+        container.writestr("instances/1/1.xml", submission("1"))
+        container.writestr("instances/2/2.xml", submission("2")[:80])
+    data = import_survey(path)
+    assert "submission_damaged" in keys(data)
+    assert data.left_out == ("instances/2/2.xml",)
+    assert cleartext_files(data.files_of(path)) == []  # the damaged file is nowhere else
 
 
 def test_encrypted_submissions_are_refused(tmp_path: Path) -> None:
