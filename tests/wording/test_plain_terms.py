@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from wording import msg, render
+
 ROOT = Path(__file__).resolve().parents[2]
 GIVEN_UP = {
     "undo, withdraw, remove": r"\b(take|takes|took|taken|taking)\b[^.;:|{}]{0,30}\bback\b",
@@ -35,3 +37,11 @@ def test_a_phrase_given_up_stands_nowhere(term: str) -> None:
     names = re.compile(r"msgid.*|--[a-z-]+")  # keys, and options that scripts hold
     found = [(name, met[0]) for name, text in places() for met in phrase.finditer(names.sub("", text))]
     assert not found, f"say instead: {term}"
+
+
+@pytest.mark.parametrize(("key", "english", "french"), [
+    ("window.history.anybody", "Anyone", "N’importe qui"),
+    ("data.view.log.anyone", "Anyone", "N’importe qui"),
+])  # fmt: skip
+def test_a_choice_of_anyone_says_so(key: str, english: str, french: str) -> None:
+    assert (render(msg(key), "en"), render(msg(key), "fr")) == (english, french)
