@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 _LOOK_MS, _LOOKS = 20, 500
-_ALONE = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr})
+ALONE = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr})
 
 
 class KeyKeeper(QObject):
@@ -94,7 +94,7 @@ class KeyKeeper(QObject):
         """Keep a key that the desktop gives to the window; its shortcuts have had it before."""
         if event.type() == QEvent.Type.KeyRelease:
             return True
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or event.key() in _ALONE:
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or event.key() in ALONE:
             return False
         if QKeySequence(event.keyCombination()) in self._table.keys_of(LOCK):
             return False  # never kept: it is heard now

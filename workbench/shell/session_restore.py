@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Restores the place after a lock: the room, the place in each, and what was being typed; read once, sealed.
+"""Restores the place after a lock: the room at once, then the place in each and what was being typed; sealed.
 
 What a room calls lasting, such as the period of a report, is sealed at each change and is there after a power cut too.
 
@@ -9,14 +9,15 @@ What cannot be put back into its field is shown above the rooms, so that no word
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 
 from wording import msg
 from workbench.shell.drafts import Draft, gather, plain, put_back, writing
+from workbench.shell.project_entry import ALONE
 
 if TYPE_CHECKING:
     from projects.store.project import Project
@@ -28,17 +29,21 @@ _SHOWN = 300
 
 
 class SessionRestore(QObject):
-    """Gathers at a lock; once the rooms are made again, returns step by step as they come to rest."""
+    """Gathers at a lock; brings the room in front at once, returns step by step once all are made and come to rest.
 
-    def __init__(self, window: ShellWindow) -> None:
+    `waited_for` names the room that comes to the front once it is made, "" where one is there.
+    """
+
+    def __init__(self, window: ShellWindow, waited_for: Callable[[], str]) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._waited_for = window, waited_for
         self._kept: dict[str, Any] = {}
         self._steps: list[str] = []
         self._looks = 0
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self._look)
-        self._moved = False  # the user chose a room since the project opened: that one stays in front
+        self._moved = False  # the user chose a room, clicked or typed since the project opened: nothing comes in front
+        self._watched: QWindow | None = None  # for clicks and keys, until it is known where one was
         self._returned = False  # what was kept is put back, or nothing was: it may be kept anew
         self.awaited = False  # a place will be returned to, or something put back: keys wait until then
         window.session.opened.connect(self._expect)
@@ -95,24 +100,56 @@ class SessionRestore(QObject):
     def _user_moved(self) -> None:
         self._moved = True
 
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """A click or a key that the window is given: whoever works in the first room already is left there."""
+        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() not in ALONE
+        if is_key or event.type() == QEvent.Type.MouseButtonPress:
+            self._user_moved()
+        return False
+
+    def _watch(self, window: QWindow | None) -> None:
+        if self._watched is not None:
+            self._watched.removeEventFilter(self)
+        self._watched = window
+        if window is not None:
+            window.installEventFilter(self)
+
     def stop(self) -> None:
         """The project is closed."""
         self._timer.stop()
+        self._watch(None)
         self._kept, self.awaited = {}, False
 
     def _expect(self) -> None:
-        """Learn whether anything was kept, long before the rooms are made."""
+        """Learn whether anything was kept, and bring the room one was in, long before all rooms are made."""
         self._moved = self._returned = False
+        self._watch(self._window.windowHandle())
 
-        def is_kept(project: Project) -> bool:
+        def front_kept(project: Project) -> str | None:
             from projects.store.drafts import kept_drafts  # cryptography, 10 ms: not at start
 
-            return kept_drafts(project) is not None
+            kept = kept_drafts(project)
+            return None if kept is None else str(json.loads(kept).get("front", ""))
 
-        def know(kept: bool) -> None:
-            self.awaited = kept
+        def know(front: str | None) -> None:
+            self._watch(None)
+            self.awaited = front is not None
+            if front:
+                self._bring(front)
 
-        self._window.session.ask(is_kept, know, owner=self)
+        self._window.session.ask(front_kept, know, owner=self)
+
+    def _bring(self, room: str) -> None:
+        """Show the room instead of the first, which comes by itself; at once or never: nobody is torn from their work.
+
+        Where it is still to be made, the page that says so comes at once.
+        """
+        window = self._window
+        waited_for = self._waited_for()
+        first = next(iter(window.rooms), waited_for)
+        shown = waited_for or (window.front.id if window.front is not None else "")
+        if not self._moved and shown == first != room and window.has_room(room):
+            window.show_room(room)
 
     def _begin(self) -> None:
         for room in self._window.rooms.values():
@@ -131,10 +168,6 @@ class SessionRestore(QObject):
             self.awaited, self._returned = False, True
             return
         self._kept = json.loads(kept)
-        front = self._window.front
-        elsewhere = front is not None and front.id != next(iter(self._window.rooms), "")  # the first shows by itself
-        if not self._moved and not elsewhere and self._window.has_room(self._kept.get("front", "")):
-            self._window.show_room(self._kept["front"])
         self._steps, self._looks = ["places", "drafts"], 0
         self._timer.start()
 

@@ -88,7 +88,7 @@ class MainWindow(ShellWindow):
         self.overview, self.snapshots = OverviewPage(session), SnapshotWatch(session)
         self.palette_list = CommandPalette(self.top.field, self.table, self._reachable, self)
         self.idle, self.desktop = IdleWatch(settings.idle_minutes, self), DesktopWatch(self)
-        self.returning = SessionRestore(self)
+        self.returning = SessionRestore(self, lambda: self.arriving.room)
         self.leaving = LeaveQuestion(session, self._reachable, self.keep_drafts, self.show_room, self)
         self.arriving = StartingRoom(self, lambda: self.returning.awaited)
         self.clipboard = ClipboardWatch(lambda: self.front.id if self.front is not None else "", self)
