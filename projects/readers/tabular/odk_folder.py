@@ -75,6 +75,8 @@ def read_submissions(path: Path, form: Form | None, progress: Progress) -> RawBo
         del one.submission.values["_folder"]
     name = kept[0].form or path.stem
     left_out = tuple(one for one in seen if one not in came_in)
+    if left_out and not path.is_dir():
+        findings.append(finding(Severity.NOTE, "zip_not_whole", file=path.name, n=len(left_out), count=len(left_out)))
     return RawBook("odk_folder", name, tables_of((one.submission for one in kept), name), findings, left_out)
 
 

@@ -73,7 +73,7 @@ def test_a_folder_of_submissions(tmp_path: Path, small: ModuleType, column: Any,
     assert rebuilt(plain(replace(data, tables=())), []).left_out == data.left_out  # through the process that read it
 
 
-def test_the_same_as_a_zip_without_the_form(tmp_path: Path, column: Any) -> None:
+def test_the_same_as_a_zip_without_the_form(tmp_path: Path, column: Any, keys: Any) -> None:
     path = tmp_path / "phone.zip"
     with zipfile.ZipFile(path, "w") as container:
         for uuid in ("1", "2"):
@@ -83,6 +83,7 @@ def test_the_same_as_a_zip_without_the_form(tmp_path: Path, column: Any) -> None
     assert [(table.rows, table.parent) for table in data.tables] == [(2, None), (4, "t1")]
     assert column(data.tables[1], "m_age") == [7, 40, 7, 40]
     assert data.files_of(path) == [path]
+    assert "zip_not_whole" not in keys(data)
 
 
 def test_a_zip_with_a_damaged_file_is_not_offered_for_deletion(tmp_path: Path, keys: Any) -> None:
@@ -92,6 +93,7 @@ def test_a_zip_with_a_damaged_file_is_not_offered_for_deletion(tmp_path: Path, k
         container.writestr("instances/2/2.xml", submission("2")[:80])
     data = import_survey(path)
     assert "submission_damaged" in keys(data)
+    assert "zip_not_whole" in keys(data)  # says why nothing is offered, and that the zip stays in clear
     assert data.left_out == ("instances/2/2.xml",)
     assert cleartext_files(data.files_of(path)) == []  # the damaged file is nowhere else
 
