@@ -6,6 +6,7 @@ The room's parts read it, and tell the room by its signals.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -94,6 +95,11 @@ class AnalysisState(QObject):
     def has_present(self) -> bool:
         """Whether an analysis is in front."""
         return self.current is not None
+
+    def computed(self) -> str:
+        """What the analysis in front computes: the same before and after it is kept."""
+        one = self.current
+        return "" if one is None else json.dumps([one.declaration, one.table, one.options], sort_keys=True, default=str)
 
     def has_saved(self) -> bool:
         """Whether a saved result is in front."""

@@ -254,6 +254,7 @@ class AnalysisWorkspace(Workspace):
         self.left.show_variables(state.listed_table())
 
     def _refresh(self) -> None:
-        self.centre.refresh()
+        state = self.state
+        self.centre.refresh(state.computed(), kept=state.has_saved(), in_plan=state.in_plan())
         self.left.refresh()
         self.commands_changed.emit()

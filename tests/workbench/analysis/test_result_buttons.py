@@ -3,12 +3,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any, cast
+
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from wording import msg
 from workbench.analysis.panes.centre_pane import ResultPane
+from workbench.analysis.state import AnalysisState
 from workbench.commands import Command, MenuSection
+from workbench.results.current_analysis import CurrentAnalysis
 
 
 class AnyCommands(dict[str, Command]):
@@ -33,15 +38,28 @@ def test_keep_and_add_to_plan_stay_where_they_were_once_pressed(qtbot: QtBot) ->
     pane.resize(700, 600)
     pane.show()
 
-    def places() -> dict[str, QPoint]:
-        pane.refresh()
+    def places(front: str, *, done: bool) -> dict[str, QPoint]:
+        commands.done = {"analysis.keep.keep", "analysis.keep.plan"} if done else set()
+        pane.refresh(front, kept=done, in_plan=done)
         pane._actions.show()  # there is no result to show it for
         pane.ensurePolished()
         qtbot.wait(1)
         return {one.command.id: one.pos() for one in pane.buttons if not one.isHidden()}
 
-    before = places()
+    before = places("one", done=False)
     assert {"analysis.keep.keep", "analysis.keep.plan"} <= before.keys()
-    commands.done |= {"analysis.keep.keep", "analysis.keep.plan"}
-    assert places() == before
-    assert [one.command.id for one in pane.buttons if not one.isEnabled()] == list(sorted(commands.done))
+    assert places("one", done=True) == before
+    assert [one.command.id for one in pane.buttons if not one.isEnabled()] == sorted(commands.done)
+    other = places("another, kept long ago", done=True)
+    assert not commands.done & other.keys()  # the table needs the room
+
+
+def test_an_analysis_computes_the_same_once_it_is_kept() -> None:
+    asked = CurrentAnalysis("percentages", "t1", {"answers": ("yes", "no"), "by": "site"})
+    stored = CurrentAnalysis("percentages", "t1", {"by": "site", "answers": ["yes", "no"]}, "a1")
+    other = CurrentAnalysis("percentages", "t1", {"by": "sex"})
+    state = SimpleNamespace(current=None)
+    found = []
+    for state.current in (asked, stored, other):
+        found.append(AnalysisState.computed(cast("Any", state)))
+    assert found[0] == found[1] != found[2]

@@ -71,6 +71,8 @@ class ResultPane(Pane):
         self.why = WhyNote()
         self.python = PythonNote(commands["analysis.take.frame"].run)
         self.outcome: Outcome | None = None
+        self._known: tuple[object, bool, bool] = None, False, False
+        self._offered: set[str] = set()  # of Keep and the plan: what could be pressed since this analysis is in front
         self._seen: _Shown = ((), (), (30, 10, 5), ())
         self._dim = QTimer(self, singleShot=True, interval=_DIM_MS)
         self._dim.timeout.connect(lambda: self._pale(True))
@@ -159,15 +161,21 @@ class ResultPane(Pane):
             self.buttons.append(button)
         return bar
 
-    def refresh(self) -> None:
-        """Show only the buttons that mean something now.
+    def refresh(self, front: object, *, kept: bool, in_plan: bool) -> None:
+        """Show only the buttons that mean something now; `front` is equal as long as the same analysis is in front.
 
-        Keep and the plan stay in their place when they are done, greyed: a second click must not meet their neighbour.
+        Keep and the plan, once pressed, stay in their place as long, greyed: a second click must not meet a neighbour.
         """
+        if front != self._known[0]:
+            self._offered = set()
+        self._offered |= {name for name, done in (("keep", kept), ("plan", in_plan)) if not done}
+        self._known = front, kept, in_plan
         for button in self.buttons:
             button.refresh()
         by_name = dict(zip(_BUTTONS, self.buttons, strict=True))
         self._actions.setVisible(self.outcome is not None)
+        by_name["keep"].setVisible("keep" in self._offered)
+        by_name["plan"].setVisible("plan" in self._offered)
         by_name["tile"].setVisible(by_name["tile"].isEnabled())
         by_name["figure"].setVisible(self.outcome is None or bool(self.outcome.figures))
         result = self.outcome.result if self.outcome is not None else None
@@ -189,7 +197,8 @@ class ResultPane(Pane):
         self.withheld.setMaximumWidth(max(event.size().width() - _BESIDE_CARD, 200))
         low = event.size().height() < _LOW
         if low != (event.oldSize().height() < _LOW):
-            self.refresh()
+            front, kept, in_plan = self._known
+            self.refresh(front, kept=kept, in_plan=in_plan)
         turned = (event.size().width() < NARROW) != (event.oldSize().width() < NARROW)
         if turned and not self.over_time.isHidden():
             self._show_result(*self._seen)
