@@ -83,7 +83,7 @@ def read_submissions(path: Path, form: Form | None, progress: Progress) -> RawBo
 def _files(path: Path, media: set[tuple[str, str]], seen: list[str]) -> Iterator[tuple[str, str, bytes]]:
     """Each XML file by its path in the folder, with the name of its own folder; other files are noted as media.
 
-    `seen` takes the paths of all XML files.
+    `seen` takes the paths of all XML files; of a zip, of photos and recordings too, which go where the zip goes.
     """
     if path.is_dir():
         for number, file in enumerate(sorted(path.rglob("*"))):
@@ -103,8 +103,7 @@ def _files(path: Path, media: set[tuple[str, str]], seen: list[str]) -> Iterator
             inside = PurePosixPath(entry.filename)
             if entry.is_dir() or inside.name.startswith("."):
                 continue
-            if inside.suffix.lower() == ".xml":
-                seen.append(entry.filename)
+            seen.append(entry.filename)
             if inside.suffix.lower() == ".xml" and entry.file_size <= _LARGEST:
                 try:
                     yield inside.parent.name, entry.filename, container.read(entry)

@@ -86,6 +86,16 @@ def test_the_same_as_a_zip_without_the_form(tmp_path: Path, column: Any, keys: A
     assert "zip_not_whole" not in keys(data)
 
 
+def test_a_zip_with_a_photo_is_not_offered_for_deletion(tmp_path: Path, keys: Any) -> None:
+    path = tmp_path / "phone.zip"
+    with zipfile.ZipFile(path, "w") as container:
+        container.writestr("instances/1/1.xml", submission("1"))
+        container.writestr("instances/1/photo.jpg", b"\xff\xd8")
+    data = import_survey(path)
+    assert cleartext_files(data.files_of(path)) == []  # the project does not hold the photo
+    assert "zip_not_whole" in keys(data)
+
+
 def test_a_zip_with_a_damaged_file_is_not_offered_for_deletion(tmp_path: Path, keys: Any) -> None:
     path = tmp_path / "phone.zip"
     with zipfile.ZipFile(path, "w") as container:
