@@ -139,6 +139,13 @@ def code_segment(project: Project, chance: random.Random) -> None:
     project.do(segments.add_segment(_code(project, chance), document, start, start + 15, coder="Marie"))
 
 
+def code_with_new(project: Project, chance: random.Random) -> None:
+    """Code a stretch with a code made for it."""
+    document, name = _document(project, chance), Labels({"en": f"New code {chance.random()}"})
+    start = chance.randrange(max(1, len(document.text) - 20))
+    project.do(segments.apply_new_code(name, None, document, start, start + 15, coder="Marie"))
+
+
 def remove_segment(project: Project, chance: random.Random) -> None:
     """Take a segment away."""
     project.do(segments.remove_segments([_segment(project, chance)]))
@@ -230,5 +237,5 @@ STEPS: tuple[Step, ...] = (
     *(code_segment,) * 6, add_document, correct, rename_document, set_case, set_language, document_memo, consent,
     delete_document, add_code, rename_code, recolour_code, redefine_code, move_code, merge_codes, delete_code,
     import_codebook, remove_segment, resize_segment, recode_segment, segment_memo, suggest, auto_code,
-    *(accept,) * 2, reject, favourite, sampled, identify,
+    *(accept,) * 2, reject, favourite, sampled, identify, code_with_new,
 )  # fmt: skip

@@ -117,7 +117,7 @@ class LanguagesPage(QWidget):
         self._session = session
         self.table = SideBySide(state, session)
         self.setFocusProxy(self.table)
-        self.complete = LinkButton("", self._complete)
+        self.complete = LinkButton(msg("codebook.view.complete", n=1), self._complete)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -137,7 +137,7 @@ class LanguagesPage(QWidget):
 
     def _complete(self) -> None:
         self.table.setFocus()  # the offer goes once it is taken
-        self._session.do(complete_definitions(starter_codes()))
+        self._session.do(lambda _project: complete_definitions(starter_codes()))
 
 
 def _missing(project: Project) -> int:
