@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The Interviews workspace: its columns; finding by name. What they show is in `state`, what they do in `actions`."""
+"""The Interviews workspace: where its columns meet. What they show is in `state`, what they do in `actions`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QSplitter
 
-from coding.case_folding import fold_plain
 from wording import Text, msg
 from workbench.commands import Command
 from workbench.interviews.actions import InterviewsActions
@@ -21,6 +20,7 @@ from workbench.interviews.assistance.background_parsing import BackgroundParsing
 from workbench.interviews.code_picker import CodePicker
 from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.commands import room_commands
+from workbench.interviews.palette_search import found_in_room
 from workbench.interviews.panes.centre_pane import CentrePane
 from workbench.interviews.panes.foldable_pane import FoldablePane
 from workbench.interviews.panes.left_pane import DocumentsAndCodebookPane
@@ -40,11 +40,9 @@ from workbench.workspace import Found, TourStep, Workspace
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
-    from workbench.interviews.text_navigation import TextNavigation
 
 _PANES = "interviews.panes"  # the name under which their folds are remembered
 _SHARES = "interviews.documents_and_codebook"  # and the heights of these two
-_MOST = 6
 
 
 class InterviewsWorkspace(Workspace):
@@ -254,7 +252,7 @@ class InterviewsWorkspace(Workspace):
 
     def find_by_words(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
         """Codes and documents by name."""
-        done(_found_by_name(self.state, self.acts.navigation, text))
+        done(found_in_room(self.state, self.acts.navigation, text))
 
     def tour(self) -> Sequence[TourStep]:
         """Coding, the picker, a suggestion, the segments of a code, a document."""
@@ -335,27 +333,3 @@ class InterviewsWorkspace(Workspace):
             self.acts.coding.apply_code(code_id, selected)
         else:
             self.centre.show_code(code_id)
-
-
-def _found_by_name(state: RoomState, ways: TextNavigation, text: str) -> list[Found]:
-    """Up to six codes and six interviews whose names fit `text`."""
-    wanted = fold_plain(text)
-
-    def show_code(code_id: str) -> None:
-        state.front_requested.emit()
-        ways.show_code(code_id)
-
-    def show_document(document_id: str) -> None:
-        state.front_requested.emit()
-        ways.open_document(document_id)
-
-    codes = [
-        Found(code.name, msg("interviews.view.found_code"), partial(show_code, code.id), "tag")
-        for code in state.codes_for(text, _MOST)
-    ]
-    named = [line for line in state.documents if wanted and wanted in fold_plain(line.name)][:_MOST]
-    documents = [
-        Found(line.name, msg("interviews.view.found_document"), partial(show_document, str(line.id)), "messages-square")
-        for line in named
-    ]
-    return [*codes, *documents]
