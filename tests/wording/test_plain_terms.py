@@ -23,6 +23,18 @@ GIVEN_UP = {
     "coders; remedies": r"\| who codes|and what helps",
 }
 """The term to use, and what stood for it before."""
+OF_THE_WINDOW = {
+    "calculate": r"\breckon",
+    "before you share": r"before it leaves",
+    "list of all": r"(?<!\()\bcensus or register\b",
+    "check before sharing": r"\bgate\b",
+    "how it was made": r"\brecipes?\b",
+    "not shown, to protect people": r"(?<!\{)\bmasked\b(?!\})",
+    "n’importe qui": r"par tout le monde",
+    "liste complète": r"(?<!\()\brecensement ou registre\b",
+    "comment il a été fait": r"\brecettes?\b",
+}
+"""As above, where a user reads: sentences of the window and of the command line, the manual, README."""
 
 
 def places() -> list[tuple[str, str]]:
@@ -36,6 +48,14 @@ def test_a_phrase_given_up_stands_nowhere(term: str) -> None:
     phrase = re.compile(GIVEN_UP[term], re.IGNORECASE)
     names = re.compile(r"msgid.*|--[a-z-]+")  # keys, and options that scripts hold
     found = [(name, met[0]) for name, text in places() for met in phrase.finditer(names.sub("", text))]
+    assert not found, f"say instead: {term}"
+
+
+@pytest.mark.parametrize("term", OF_THE_WINDOW)
+def test_a_phrase_given_up_is_read_by_no_user(term: str) -> None:
+    phrase, names = re.compile(OF_THE_WINDOW[term], re.IGNORECASE), re.compile(r"msgid.*")
+    files = [ROOT / "README.md", *(ROOT / "docs" / "manual").rglob("*.md"), *(ROOT / "wording").rglob("*.po")]
+    found = [(path.name, met[0]) for path in files for met in phrase.finditer(names.sub("", path.read_text("utf-8")))]
     assert not found, f"say instead: {term}"
 
 
