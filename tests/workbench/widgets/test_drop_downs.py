@@ -6,12 +6,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import workbench
+from workbench.app import make_application
+from workbench.data.panes.log_filters import LogFilters
+from workbench.history.panes.lines_pane import LinesPane
+from workbench.history.state import HistoryState
+from workbench.translation import respeak
 from workbench.widgets import ChoiceField
 
 
@@ -42,3 +47,16 @@ def test_a_wheel_that_passes_over_a_drop_down_scrolls_the_page_and_chooses_nothi
     QApplication.sendEvent(field, down)
     assert (field.value(), chosen, field.hasFocus()) == ("partner", [], False)
     assert not down.isAccepted(), "it goes on to the page"
+
+
+def test_filters_say_whole_in_french_that_they_narrow_nothing(qtbot: QtBot) -> None:
+    make_application()
+    lines, log = LinesPane(HistoryState(QObject())), LogFilters()
+    for widget, width in ((lines, 544), (log, 544)):  # the centre of a window of 910 pixels
+        qtbot.addWidget(widget)
+        respeak(widget, "fr")
+        widget.resize(width, 300)
+        widget.show()
+    fields = (lines.who, lines.person, lines.document, log.who, log.cause, log.table)
+    assert [one.currentText() for one in fields if one.shown_text() != one.currentText()] == []
+    assert log.variable.y() == log.search.y(), "the first row still holds three"

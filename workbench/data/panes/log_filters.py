@@ -57,7 +57,7 @@ class LogFilters(QWidget):
         row = FlowLayout(self)
         row.setContentsMargins(12, 6, 12, 6)
         least: tuple[tuple[QWidget, int], ...] = (
-            (self.search, 160), (self.table, 150), (self.variable, 190), (self.chip, 0), (self.who, 150),
+            (self.search, 160), (self.table, 165), (self.variable, 175), (self.chip, 0), (self.who, 150),
             (self.cause, 160), (self.since, 110), (self.until, 110), (self.gone, 0),
         )  # fmt: skip
         for widget, width in least:

@@ -20,7 +20,7 @@ from workbench.widgets.what_is_this import QuestionBeside
 if TYPE_CHECKING:
     from projects.store.actions import HistoryLine
 
-_SEARCH_LEAST, _FILTER_LEAST = 270, 16
+_SEARCH_LEAST, _FILTER_LEAST = 270, 18  # "Toute personne concernée" whole
 
 
 @dataclass(frozen=True)
