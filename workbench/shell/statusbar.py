@@ -15,7 +15,7 @@ from workbench.jobs import Job
 from workbench.theme import colours_of
 from workbench.translation import language_of, say
 from workbench.widgets.buttons import Button, LinkButton
-from workbench.widgets.labels import ElidedLabel, Line, MutedLabel
+from workbench.widgets.labels import FactsLabel, Line, MutedLabel
 
 NATIVE_NAMES = {"en": "English", "fr": "Français"}
 
@@ -49,7 +49,7 @@ class StatusBar(QWidget):
         self._job: Job | None = None
         self._dot = _Dot()
         self.stored = MutedLabel("")
-        self.room = ElidedLabel("", kind="muted")
+        self.room = FactsLabel("", kind="muted")
         self.job_text = MutedLabel("")
         self.progress = QProgressBar()
         self.progress.setFixedWidth(90)

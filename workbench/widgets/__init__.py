@@ -6,6 +6,7 @@ from workbench.widgets.buttons import Button, Chip, CommandButton, ElidedLink, I
 from workbench.widgets.fields import ChoiceField, FormRow, PassphraseField, SearchField, ShortField, TextField
 from workbench.widgets.labels import (
     ElidedLabel,
+    FactsLabel,
     HeadingLabel,
     KeyLabel,
     Label,
@@ -33,6 +34,7 @@ __all__ = [
     "RowsColumn",
     "CommandButton",
     "ElidedLabel",
+    "FactsLabel",
     "ElidedLink",
     "EmptyState",
     "Entry",

@@ -151,6 +151,14 @@ class ElidedLabel(FittedLabel):
         return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, hint.height())
 
 
+class FactsLabel(ElidedLabel):
+    """Facts parted by " · " on one line: those without room are left out whole, all stand in its tooltip."""
+
+    def fitted(self, text: str, width: int) -> str:
+        """The facts that have room."""
+        return whole_facts(text, self.fontMetrics(), width)
+
+
 class TwoLineLabel(FittedLabel):
     """A sentence on at most two lines: shortened in its middle where they do not hold it, whole in its tooltip.
 

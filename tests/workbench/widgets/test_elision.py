@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,8 +15,11 @@ import workbench
 from analysis.records import Kind, Level, Variable
 from projects.search.index import SearchHit
 from wording import Labels
+from workbench.app import make_application
+from workbench.data.panes.filter_bar import FilterBar
 from workbench.history.panes.history_table import HistoryModel
 from workbench.safety.text_search import _found
+from workbench.shell.statusbar import StatusBar
 from workbench.variable_words import listed_as
 from workbench.widgets import ElidedLink, LinkButton, TwoLineLabel
 from workbench.widgets.elision import (
@@ -162,3 +166,18 @@ def test_facts_are_left_out_whole(qtbot: QtBot) -> None:
     assert whole_facts(said, metrics, room(said)) == said
     assert whole_facts(said, metrics, room(said) - 1) == "français · 12 segments"
     assert whole_facts(said, metrics, room("français · 12 segments") - 1) == "français"
+
+
+@pytest.mark.parametrize("part", [FilterBar, StatusBar])
+def test_bars_leave_out_facts_rather_than_cut_a_number(qtbot: QtBot, part: type[FilterBar | StatusBar]) -> None:
+    """“social wor…3 · 00:07:02” read as paragraph 3 where it was 63."""
+    make_application()
+    bar = part()
+    qtbot.addWidget(bar)
+    label, facts = (
+        bar.line if isinstance(bar, FilterBar) else bar.room,
+        ["Interview 4", "¶ 63", "00:07:02", "12 segments"],
+    )
+    whole, room = " · ".join(facts), label.fontMetrics().horizontalAdvance
+    for width in range(room(facts[0]) + 1, room(whole), 7):
+        assert set(label.fitted(whole, width).split(" · ")) <= set(facts)

@@ -17,7 +17,7 @@ from wording.numbers import format_interval, format_number
 from workbench.data.panes.variable_inspector import reason_text
 from workbench.translation import language_of
 from workbench.variable_words import called, has_words
-from workbench.widgets import Chip, ElidedLabel, LinkButton
+from workbench.widgets import Chip, FactsLabel, LinkButton
 from workbench.widgets.flow_layout import FlowLayout
 
 _SHORT = 28
@@ -97,7 +97,7 @@ class FilterBar(QWidget):
         self.add = LinkButton(msg("data.view.filter.add"), self.added.emit)
         self._chips.addWidget(self.add)
         row.addWidget(held, 1)
-        self.line = ElidedLabel("", kind="muted")
+        self.line = FactsLabel("", kind="muted")
         self.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.line.setMinimumWidth(150)
         row.addWidget(self.line, 1)
