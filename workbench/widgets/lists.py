@@ -131,12 +131,13 @@ class EntryList(NoCopy, QListView):
     def set_entries(self, entries: Sequence[Entry], picked: Hashable | None = None) -> None:
         """Show these rows and keep the picked one (or pick `picked`, and come to it) without a signal."""
         before = self.picked_id()
+        seen = self.viewport().rect().contains(self.visualRect(self.currentIndex()))
         wanted = picked if picked is not None else before
         self.selectionModel().blockSignals(True)
         self.entries.set_entries(entries)
         self.selectionModel().blockSignals(False)
         self.pick(wanted, quiet=True)
-        if wanted != before and self.picked_id() == wanted:
+        if (wanted != before or seen) and self.picked_id() == wanted:  # the same row may have become higher
             self.scrollTo(self.currentIndex())
 
     def picked_id(self) -> Any:

@@ -19,6 +19,7 @@ from coding.records import Code, Segment
 from wording import Labels, msg, render
 from workbench.codings.list_page import _in_the_window
 from workbench.interviews.cases.case_side import CaseSide
+from workbench.interviews.cases.page_rows import CaseSection
 from workbench.interviews.code_picker import CodePicker
 from workbench.interviews.code_styles import CodeLooks, line_colour
 from workbench.interviews.codebook.codebook_tree import CodebookTree
@@ -34,6 +35,7 @@ from workbench.interviews.rules.mark_boxes import in_order, with_mark
 from workbench.interviews.speakers.speakers_pane import _beginning
 from workbench.interviews.word_extension import stepped
 from workbench.tokens import DARK, LIGHT, OKABE_ITO, contrast
+from workbench.translation import respeak
 from workbench.widgets.reading_list import ROW
 from workbench.widgets.tab_order import keep_own_order
 
@@ -313,3 +315,12 @@ def test_the_first_words_of_a_turn_end_in_an_ellipsis_where_it_goes_on() -> None
     assert _beginning(f"{'They gave food and a telephone card. ' * 2}Then") == (
         "They gave food and a telephone card. They gave food and a telephone…"
     )
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_answers_of_a_case_leave_room_for_its_attributes(qtbot: QtBot, language: str) -> None:
+    """Beside the list of cases the page is some 500 pixels wide in a window of 910."""
+    answers = CaseSection(msg("casepage.view.answers"), msg("casepage.view.all_answers"))
+    qtbot.addWidget(answers)
+    respeak(answers, language)
+    assert answers.minimumSizeHint().width() <= 260

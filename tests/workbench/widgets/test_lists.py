@@ -50,3 +50,16 @@ def test_another_row_picked_from_outside_is_selected_and_in_sight(qtbot: QtBot) 
     shown.verticalScrollBar().setValue(0)
     shown.set_entries([*kept, Entry(30, "Kept")], picked=30)  # the same one: the place stays
     assert shown.verticalScrollBar().value() == 0
+
+
+def test_a_picked_row_that_becomes_higher_stays_whole(qtbot: QtBot) -> None:
+    """The draft of an analysis at the end of the results, once its title needs a second line."""
+    make_application()
+    shown = EntryList("Results")
+    qtbot.addWidget(shown)
+    shown.resize(210, 104)  # three rows, as long as the last one needs no second line for its title
+    shown.show()
+    kept = [Entry(at, f"Result {at}") for at in range(30)]
+    shown.set_entries([*kept, Entry("draft", "Income", name="describe", wraps=True)], picked="draft")
+    shown.set_entries([*kept, Entry("draft", TITLE, name="percentages", wraps=True)], picked="draft")
+    assert shown.viewport().rect().contains(shown.visualRect(shown.entries.index(30)))

@@ -41,7 +41,7 @@ class CaseSection(QWidget):
 
     def __init__(self, title: Text, link: Text = "", pressed: Callable[[], object] | None = None) -> None:
         super().__init__()
-        self.title = SectionLabel(title)
+        self.title = SectionLabel(title, wrap=True)  # a long one takes no room from what is beside it
         self.link = LinkButton(link, pressed) if link else None
         self.lines = QVBoxLayout()
         self.lines.setContentsMargins(0, 0, 0, 0)
