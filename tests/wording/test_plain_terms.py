@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 GIVEN_UP = {
     "undo, withdraw, remove": r"\b(take|takes|took|taken|taking)\b[^.;:|{}]{0,30}\bback\b",
     "standard errors": r"how errors are|(?<!standard )\berrors come (?:out|from)",
-    "sampling frame": r"frame sheet",
+    "sampling frame": r"frame sheet|kept sheet|sheet is kept",
     "shown on both": r"seen on both",
     "the questions of a scale": r"measure one thing together",
     "figures changed": r"figures moved",
@@ -65,3 +65,9 @@ def test_a_phrase_given_up_is_read_by_no_user(term: str) -> None:
 ])  # fmt: skip
 def test_a_choice_of_anyone_says_so(key: str, english: str, french: str) -> None:
     assert (render(msg(key), "en"), render(msg(key), "fr")) == (english, french)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_title_puts_no_colon_behind_the_question_it_takes(language: str) -> None:
+    question = "Services reçus ?" if language == "fr" else "Which services?"
+    assert render(msg("title.joint_display", variable=question), language).endswith(question)
