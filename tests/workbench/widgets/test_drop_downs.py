@@ -16,6 +16,7 @@ from workbench.app import make_application
 from workbench.data.panes.log_filters import LogFilters
 from workbench.history.panes.lines_pane import LinesPane
 from workbench.history.state import HistoryState
+from workbench.theme import ColourScheme, apply_stylesheet, apply_theme
 from workbench.translation import respeak
 from workbench.widgets import ChoiceField
 
@@ -50,13 +51,18 @@ def test_a_wheel_that_passes_over_a_drop_down_scrolls_the_page_and_chooses_nothi
 
 
 def test_filters_say_whole_in_french_that_they_narrow_nothing(qtbot: QtBot) -> None:
-    make_application()
+    apply_theme(make_application(), ColourScheme.LIGHT)
     lines, log = LinesPane(HistoryState(QObject())), LogFilters()
     for widget, width in ((lines, 544), (log, 544)):  # the centre of a window of 910 pixels
         qtbot.addWidget(widget)
+        apply_stylesheet(widget)
         respeak(widget, "fr")
         widget.resize(width, 300)
         widget.show()
     fields = (lines.who, lines.person, lines.document, log.who, log.cause, log.table)
     assert [one.currentText() for one in fields if one.shown_text() != one.currentText()] == []
     assert log.variable.y() == log.search.y(), "the first row still holds three"
+    search, who, person, document = (
+        one.mapTo(lines, QPoint()).y() for one in (lines.search, lines.who, lines.person, lines.document)
+    )
+    assert max(abs(who - search), abs(document - person)) < 5 < person - who, "two rows hold the four"

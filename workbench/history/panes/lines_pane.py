@@ -20,7 +20,7 @@ from workbench.widgets.what_is_this import QuestionBeside
 if TYPE_CHECKING:
     from projects.store.actions import HistoryLine
 
-_SEARCH_LEAST, _FILTER_LEAST = 270, 18  # "Toute personne concernée" whole
+_SEARCH_LEAST, _FILTER_LEAST, _PERSON_LEAST = 270, 16, 18  # "Toute personne concernée" whole
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class LinesPane(Pane):
         self.search.setMinimumWidth(_SEARCH_LEAST)
         row.addWidget(self.search)
         for field in (self.who, self.person, self.document):
-            field.setMinimumContentsLength(_FILTER_LEAST)
+            field.setMinimumContentsLength(_PERSON_LEAST if field is self.person else _FILTER_LEAST)
             row.addWidget(QuestionBeside(field).with_field())
             field.chosen.connect(lambda _value: self.narrowed.emit())
         self.body.addLayout(row)
