@@ -93,17 +93,35 @@ class ReportWriter(FileWriter):
 
 
 def table_writers() -> tuple[TableWriter, ...]:
-    """Every kind of file that tables can be written to."""
+    """Every kind of file that tables can be written to.
+
+    Returns
+    -------
+    tuple of TableWriter
+        One for each module of `analysis/writers/kinds/`, by its rank.
+    """
     return discovery.records("analysis.writers.kinds", TableWriter)
 
 
 def figure_writers() -> tuple[FigureWriter, ...]:
-    """Every kind of file that figures can be drawn to."""
+    """Every kind of file that figures can be drawn to.
+
+    Returns
+    -------
+    tuple of FigureWriter
+        One for each module of `analysis/writers/figures/`, by its rank.
+    """
     return discovery.records("analysis.writers.figures", FigureWriter)
 
 
 def report_writers() -> tuple[ReportWriter, ...]:
-    """Every kind of file that reports can be written to."""
+    """Every kind of file that reports can be written to.
+
+    Returns
+    -------
+    tuple of ReportWriter
+        One for each module of `analysis/writers/reports/`, by its rank.
+    """
     return discovery.records("analysis.writers.reports", ReportWriter)
 
 

@@ -32,7 +32,7 @@ class Attendance:
 
     @property
     def contacts(self) -> Numbers:
-        """All attendances of each session."""
+        """(sessions,) all attendances."""
         found: Numbers = np.sum([self.parts[part] for part in COUNTS], axis=0)
         return found
 

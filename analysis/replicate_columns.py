@@ -43,7 +43,13 @@ class ReplicateRule:
         return self.kind == "jackknife"
 
     def as_json(self) -> dict[str, object]:
-        """The rule as JSON values."""
+        """The rule as JSON values.
+
+        Returns
+        -------
+        dict
+            The name of each field to its value, as `from_json` takes them.
+        """
         return {
             "kind": self.kind, "rho": self.rho, "scale": self.scale, "rscales": list(self.rscales),
             "combined": self.combined, "mse": self.mse, "count": self.count, "seed": self.seed,

@@ -10,7 +10,13 @@ _TINTS = (0.35, 0.6)  # shares of white mixed in
 
 
 def palette() -> tuple[str, ...]:
-    """All colours in the order in which they are given out: the eight, then two lighter rounds."""
+    """All colours in the order in which they are given out: the eight, then two lighter rounds.
+
+    Returns
+    -------
+    tuple of str
+        24 colours as "#rrggbb".
+    """
     return OKABE_ITO + tuple(tint(colour, share) for share in _TINTS for colour in OKABE_ITO)
 
 

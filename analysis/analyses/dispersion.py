@@ -18,7 +18,13 @@ STATISTICS = ("sd", "minimum", "maximum", "sum")
 
 
 def spread_columns() -> tuple[Column, ...]:
-    """Their columns. A least and a greatest value add up to nothing over the groups."""
+    """Their columns. A least and a greatest value add up to nothing over the groups.
+
+    Returns
+    -------
+    tuple of Column
+        "sd", "minimum", "maximum" and "sum", in the unit of the values.
+    """
     return tuple(
         Column(name, msg(f"column.{name}"), show=("estimate",), additive=name not in ("minimum", "maximum"))
         for name in STATISTICS

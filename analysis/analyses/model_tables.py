@@ -118,7 +118,13 @@ class EffectRows:
         self._flags = self._shared_flags()
 
     def rows(self) -> tuple[Row, ...]:
-        """All rows: a heading over the answers of a question, the reference named."""
+        """All rows: a heading over the answers of a question, the reference named.
+
+        Returns
+        -------
+        tuple of Row
+            In the order of the terms; their cells are effects, in the unit of the model.
+        """
         rows: list[Row] = []
         for variable in self.terms.predictors:
             if variable.kind is Kind.ONE:

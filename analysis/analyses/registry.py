@@ -23,7 +23,13 @@ from wording.discovery import records
 
 
 def declarations() -> tuple[Declaration, ...]:
-    """Every declared analysis, in the order the window offers them: one module of `analysis/analyses/kinds/` each."""
+    """Every declared analysis, in the order the window offers them: one module of `analysis/analyses/kinds/` each.
+
+    Returns
+    -------
+    tuple of Declaration
+        By `rank`; each module is read once.
+    """
     return records("analysis.analyses.kinds", Declaration)
 
 

@@ -31,7 +31,7 @@ def split(y: np.ndarray, group: np.ndarray) -> list[np.ndarray]:
 
     Returns
     -------
-    list of array
+    list of array (rows of the group,)
         One for each code up to the highest, empty where no row has it.
 
     Raises

@@ -12,7 +12,13 @@ import numpy as np
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Without warnings of groups without a spread, of single rows, of a separated or endless model."""
+    """Without warnings of groups without a spread, of single rows, of a separated or endless model.
+
+    Yields
+    ------
+    None
+        While the context is open, no library warns.
+    """
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         yield

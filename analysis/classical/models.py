@@ -66,7 +66,7 @@ class GlmSummary:
 
     @property
     def statistic(self) -> np.ndarray:
-        """Coefficients over their standard errors."""
+        """(p,) coefficients over their standard errors."""
         with np.errstate(divide="ignore", invalid="ignore"):
             found: np.ndarray = self.coef / self.se
             return found
@@ -78,7 +78,7 @@ class GlmSummary:
 
     @property
     def p(self) -> np.ndarray:
-        """Two-sided p of each coefficient: normal where the dispersion is fixed, else t on `df`."""
+        """(p,) two-sided p of each coefficient: normal where the dispersion is fixed, else t on `df`."""
         from scipy.stats import norm, t  # scipy.stats, 730 ms: not at start
 
         value = np.abs(self.statistic)

@@ -40,7 +40,7 @@ def quantile(x: np.ndarray, p: Sequence[float], kind: int = 7) -> np.ndarray:
 
     Returns
     -------
-    array (len(p),)
+    array (quantiles,)
         In the unit of the values.
 
     References
@@ -313,7 +313,7 @@ def counted_quantile(x: np.ndarray, w: np.ndarray, p: Sequence[float]) -> np.nda
 
     Returns
     -------
-    array (len(p),)
+    array (quantiles,)
         In the unit of the values, as R's `Hmisc::wtd.quantile`; of whole w those of `quantile` of the rows themselves.
 
     Examples

@@ -305,7 +305,13 @@ class CodingStudy:
         return found
 
     def cases(self) -> list[str]:
-        """Every case, coded or not."""
+        """Every case, coded or not.
+
+        Returns
+        -------
+        list of str
+            Their ids, in the order of the case table.
+        """
         return [str(case) for case in self.codings.attributes.index]
 
     def size(self, unit: str) -> int:

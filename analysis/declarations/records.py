@@ -248,7 +248,13 @@ class Declaration:
         return msg(f"analysis.{self.id}.help")
 
     def presentation_options(self) -> frozenset[str]:
-        """The options that make no table stale: they change how a result looks and no number of it."""
+        """The options that make no table stale: they change how a result looks and no number of it.
+
+        Returns
+        -------
+        frozenset of str
+            Names of options.
+        """
         return frozenset(option.name for option in self.options if "table" not in option.invalidates)
 
     @property

@@ -122,6 +122,11 @@ class KeyFigure:
         """The answer of its table with the largest share shown; of none shown the first. No answer is none.
 
         A share that is withheld is never chosen, as that would tell that it is the largest.
+
+        Returns
+        -------
+        KeyFigure
+            Of that answer, with its key and label; this one where its table has no share.
         """
         if self.table is None:
             return self

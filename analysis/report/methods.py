@@ -19,7 +19,13 @@ _PACKAGES = ("protection-workbench", "numpy", "scipy", "pandas", "matplotlib", "
 
 @functools.cache
 def software_versions() -> tuple[tuple[str, str], ...]:
-    """Names and versions of the software behind the numbers, of those installed."""
+    """Names and versions of the software behind the numbers, of those installed.
+
+    Returns
+    -------
+    tuple of (str, str)
+        As ("numpy", "2.3.4").
+    """
     found = []
     for name in _PACKAGES:
         try:

@@ -62,7 +62,7 @@ def each_column(table: np.ndarray, rows: np.ndarray | None = None) -> Iterator[n
 
     Yields
     ------
-    array
+    array (rows taken,)
         A column: a view where all rows are taken, else a copy.
     """
     for place in range(table.shape[1]):

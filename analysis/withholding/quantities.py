@@ -89,7 +89,13 @@ class Quantities:
             self.sums.append(kept)
 
     def touched(self) -> Iterator[Sum]:
-        """The sums with something withheld in them."""
+        """The sums with something withheld in them.
+
+        Returns
+        -------
+        Iterator of Sum
+            In the order of `sums`.
+        """
         return (one for one in self.sums if not self.hidden.isdisjoint(one.names))
 
 

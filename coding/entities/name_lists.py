@@ -186,13 +186,25 @@ _LARGE_BODIES = """
 
 @functools.cache
 def small_places() -> frozenset[str]:
-    """Known places below the commune; lower case."""
+    """Known places below the commune; lower case.
+
+    Returns
+    -------
+    frozenset of str
+        Names as written, accents kept.
+    """
     return frozenset(name.strip() for line in _SMALL.strip().splitlines() for name in line.split("|"))
 
 
 @functools.cache
 def known_places() -> frozenset[str]:
-    """Countries in English and French, provinces, large towns, lakes and rivers of the region; lower case."""
+    """Countries in English and French, provinces, large towns, lakes and rivers of the region; lower case.
+
+    Returns
+    -------
+    frozenset of str
+        Names as written, accents kept; `small_places` among them.
+    """
     return frozenset(
         COUNTRIES | small_places() | {name.strip() for line in _REGION.strip().splitlines() for name in line.split("|")}
     )
@@ -200,7 +212,13 @@ def known_places() -> frozenset[str]:
 
 @functools.cache
 def known_organisations() -> frozenset[str]:
-    """Large bodies and brands; lower case."""
+    """Large bodies and brands; lower case.
+
+    Returns
+    -------
+    frozenset of str
+        Names as written, accents kept.
+    """
     return frozenset(name.strip() for line in _LARGE_BODIES.strip().splitlines() for name in line.split("|"))
 
 

@@ -39,7 +39,13 @@ class Encoder(Protocol):
 
 
 def encoder_version() -> str:
-    """Name and version of the installed encoder, kept beside its vectors; "" where none is installed."""
+    """Name and version of the installed encoder, kept beside its vectors; "" where none is installed.
+
+    Returns
+    -------
+    str
+        As "name-1.2.3".
+    """
     if not find_spec(_PACKAGE):
         return ""
     try:

@@ -179,7 +179,13 @@ class CodeModel:
         )
 
     def held_out(self) -> Matrix:
-        """The calibrated probabilities of the examples themselves, each by a fit without its document."""
+        """The calibrated probabilities of the examples themselves, each by a fit without its document.
+
+        Returns
+        -------
+        array (examples, codes)
+            Probabilities 0-1.
+        """
         return self.calibration.probability(self._held_out_scores(), self.shares)
 
     @property

@@ -54,7 +54,13 @@ class RuleLimits:
         )
 
     def written(self) -> str:
-        """As they stand in the brackets."""
+        """As they stand in the brackets.
+
+        Returns
+        -------
+        str
+            As "role=buyer,near=police,within=8"; "" without limits.
+        """
         counted = (str(self.within),) if (self.near or self.barred) and self.within != WITHIN else ()
         brackets = (
             *(("role", self.roles), ("speaker", self.speakers), ("group", self.groups), ("near", self.near)),

@@ -33,6 +33,14 @@ def test_docstrings_of_public_functions_are_complete() -> None:
         for function in public_functions(tree(path), classes)
     ]
     assert len(functions) > 1000
+    bare = [
+        f"{path.relative_to(ROOT)} {node.name}"
+        for package in PACKAGES
+        for path in _files(package)
+        for node in tree(path).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node)
+    ]
+    assert not bare
     found = {
         f"{path.relative_to(ROOT)}:{function.node.lineno} {function.name}": faults
         for path, function in functions
@@ -87,12 +95,28 @@ def test_a_docstring_that_says_too_little_or_too_much_is_found() -> None:
     assert wrong.startswith("sections Parameters, Examples, Raises; their order is")
     (unknown,) = _faults(WHOLE.replace("Raises\n", "Errors\n"))["share"][1:]
     assert unknown.startswith("sections Parameters, Returns, Errors; their order is")
+    assert _faults("def f(x: int) -> int:\n    return x") == {"f": ["no docstring"]}
+    assert _faults('def f() -> int:\n    """First line."""') == {"f": ["no Returns"]}
     bare = _faults('def f(x: int) -> int:\n    """First line."""\n    raise ValueError(x)')
     assert bare == {"f": ["x not in Parameters", "no Returns", "no Raises"]}
 
 
-def test_a_first_line_is_enough_where_nothing_goes_in_or_a_base_speaks() -> None:
-    """Without arguments the first line says what comes out; a method that overrides has its words in the base class."""
+def test_an_array_comes_out_with_its_shape() -> None:
+    shares = WHOLE.replace("float\n", "array\n").replace("-> float", "-> np.ndarray")
+    assert _faults(shares) == {"share": ["no shape of the array"]}
+    assert _faults(shares.replace("array\n", "array (n, k)\n")) == {"share": []}
+    a_property = """
+        class Sample:
+            @property
+            def weights(self) -> np.ndarray:
+                '''The weights.'''
+    """
+    assert _faults(a_property) == {"Sample.weights": ["no shape of the array"]}
+    assert _faults(a_property.replace("The weights.", "(n,) weights.")) == {"Sample.weights": []}
+
+
+def test_a_first_line_is_enough_of_a_property_or_where_a_base_speaks() -> None:
+    """A property says what it is in its first line; a method that overrides has its words in the base class."""
     source = '''
         class Base:
             def size(self, unit: str) -> int:

@@ -154,8 +154,8 @@ def sets_of_cases(study: Study, where: Sequence[Condition], period: str) -> dict
 
     Returns
     -------
-    dict[str, bool array]
-        "identified", "not_referred", "status.4f" …, as in the names of the counts → one row of each case.
+    dict of str to array (rows,) of bool
+        "identified", "not_referred", "status.4f" …, as the counts are named: true at one row of each case counted.
 
     Raises
     ------

@@ -137,7 +137,7 @@ def _quarter(day: dt.date) -> Text:
 
 
 def moments(study: Study, name: str | None) -> np.ndarray | None:
-    """The day and time of each row (rows,), NaT where there is none; None where the column holds no dates.
+    """The day and time of each row, NaT where there is none; None where the column holds no dates.
 
     Parameters
     ----------
@@ -148,8 +148,8 @@ def moments(study: Study, name: str | None) -> np.ndarray | None:
 
     Returns
     -------
-    numpy.ndarray or None
-        datetime64[ns].
+    array (rows,) of datetime64[ns] or None
+        NaT too where the study gives a reason for the missing answer.
     """
     import numpy as np  # numpy, 80 ms: not at start
 

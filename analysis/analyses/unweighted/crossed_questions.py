@@ -32,10 +32,12 @@ class CrossedPair:
 
     @property
     def name(self) -> str:
+        """Tells its tables apart from those of other pairs: both ids, "v1-v2"."""
         return f"{self.first.id}-{self.second.id}"
 
     @property
     def both_numbers(self) -> bool:
+        """Whether both are numbers: only then is a correlation by Pearson told."""
         return all(one.kind in NUMBERS for one in (self.first, self.second))
 
     def shared(self, n: int) -> Facts:

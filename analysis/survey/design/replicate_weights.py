@@ -65,6 +65,13 @@ class Replicates:
     def by_unit(self) -> tuple[np.ndarray, np.ndarray]:
         """The factors (units, R) and the unit of each row (n,).
 
+        Returns
+        -------
+        factors : array (units, R)
+            By what the weight of each unit is multiplied in each replicate.
+        unit : array of int (n,)
+            Row of `factors`, from 0.
+
         Raises
         ------
         ValueError
@@ -135,7 +142,13 @@ class Replicates:
         return np.where(none[:, None] | none[None, :], np.nan, vcov)
 
     def rank(self) -> int:
-        """Degrees of freedom anew from the weights as they are, rows of weight zero included."""
+        """Degrees of freedom anew from the weights as they are, rows of weight zero included.
+
+        Returns
+        -------
+        int
+            Rank of the weights (n, R) less 1.
+        """
         if self.matrix is not None:
             return rank_degrees(self.matrix)
         return rank_degrees(np.column_stack([self.replicate(number) for number in range(self.count)]))

@@ -175,12 +175,12 @@ class Design:
 
     @property
     def psu(self) -> np.ndarray:
-        """Code of the first-stage unit of each row."""
+        """(n,) code of the first-stage unit of each row."""
         return self.stages[0].unit
 
     @property
     def stratum(self) -> np.ndarray:
-        """Code of the first-stage stratum of each row."""
+        """(n,) code of the first-stage stratum of each row."""
         found: np.ndarray = self.stages[0].stratum[self.stages[0].unit]
         return found
 
@@ -261,7 +261,13 @@ class Design:
         return replace(self, weights=np.asarray(weights, dtype=float))
 
     def without_replicates(self) -> Design:
-        """The same design with variances by linearisation, and no rule that refuses a lonely PSU."""
+        """The same design with variances by linearisation, and no rule that refuses a lonely PSU.
+
+        Returns
+        -------
+        Design
+            Its lonely PSUs add no variance; this one where it has no replicates.
+        """
         if self.replicates is None:
             return self
         return replace(self, replicates=None, lonely="certainty")

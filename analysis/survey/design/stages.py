@@ -43,13 +43,13 @@ class Stage:
 
     @property
     def unsampled(self) -> np.ndarray:
-        """1 − n/N of each unit's stratum; 1 without fpc."""
+        """(units,) 1 − n/N of each unit's stratum; 1 without fpc."""
         share = self.sampled[self.stratum] / self.population
         return np.where(np.isinf(self.population), 1.0, 1.0 - share)
 
     @property
     def scale(self) -> np.ndarray:
-        """(1 − n/N)·n/(n−1) of each unit, with n/(n−1) left out for single units; zero where all were drawn."""
+        """(units,) (1 − n/N)·n/(n−1), with n/(n−1) left out for single units; zero where all were drawn."""
         n = self.sampled[self.stratum].astype(float)
         left = self.unsampled
         left = np.where(left < _CERTAIN, 0.0, left)

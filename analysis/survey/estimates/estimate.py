@@ -43,14 +43,14 @@ class Estimates:
 
     @property
     def cv(self) -> np.ndarray:
-        """Coefficient of variation: SE over the absolute estimate."""
+        """Coefficient of variation, a share: SE over the absolute estimate; of the shape of `estimate`."""
         with np.errstate(divide="ignore", invalid="ignore"):
             found: np.ndarray = self.se / np.abs(self.estimate)
             return found
 
     @property
     def effective_n(self) -> np.ndarray:
-        """Rows of a simple random sample with replacement that would be as precise: n / deff_replace."""
+        """Rows of a simple random sample with replacement that would be as precise: n / deff_replace; of its shape."""
         with np.errstate(divide="ignore", invalid="ignore"):
             found: np.ndarray = self.n / self.deff_replace
             return found
@@ -69,7 +69,7 @@ def t_interval(estimate: np.ndarray, se: np.ndarray, df: np.ndarray, level: floa
     Returns
     -------
     low, high : array
-        NaN where there is no degree of freedom.
+        Of the shape that the three broadcast to; NaN where there is no degree of freedom.
 
     Examples
     --------

@@ -77,7 +77,13 @@ class SortedSample:
         return SortedSample(x, w, running.astype(float), total)
 
     def merged(self) -> SortedSample:
-        """Equal values put together."""
+        """Equal values put together.
+
+        Returns
+        -------
+        SortedSample
+            Each value once, its weight the sum of theirs.
+        """
         x, first = np.unique(self.x, return_index=True)
         return SortedSample.sorted(x, np.add.reduceat(self.w, first))
 

@@ -43,7 +43,7 @@ class ModelMatrix:
 
         Returns
         -------
-        array of int
+        array (columns,) of int
             From 0, in order.
 
         Raises

@@ -234,8 +234,8 @@ def independent(X: np.ndarray, weights: np.ndarray, progress: Progress | None = 
 
     Returns
     -------
-    array of int
-        Places of the columns, from 0, in order.
+    array (columns kept,) of int
+        Their places, from 0, in order.
 
     Raises
     ------

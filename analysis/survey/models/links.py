@@ -16,12 +16,12 @@ def logistic(eta: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    eta : array
+    eta : array (n,)
         Log odds.
 
     Returns
     -------
-    array
+    array (n,)
         Shares 0-1.
 
     Examples
@@ -40,12 +40,12 @@ def logistic_slope(eta: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    eta : array
+    eta : array (n,)
         Log odds.
 
     Returns
     -------
-    array
+    array (n,)
         mu (1 − mu), not below 2.2e-16.
     """
     mu = logistic(eta)
@@ -58,12 +58,12 @@ def normal(eta: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    eta : array
+    eta : array (n,)
         Normal quantiles.
 
     Returns
     -------
-    array
+    array (n,)
         Shares, 2.2e-16 inside 0 and 1.
 
     Examples
@@ -82,12 +82,12 @@ def normal_slope(eta: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    eta : array
+    eta : array (n,)
         Normal quantiles.
 
     Returns
     -------
-    array
+    array (n,)
         Not below 2.2e-16.
     """
     found: np.ndarray = np.maximum(np.exp(-(eta**2) / 2) / np.sqrt(2 * np.pi), _EPS)
@@ -99,12 +99,12 @@ def probit(mu: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    mu : array
+    mu : array (n,)
         Shares 0-1.
 
     Returns
     -------
-    array
+    array (n,)
         Infinite at 0 and 1.
     """
     from scipy.special import ndtri  # scipy.special, 230 ms: not at start
@@ -118,12 +118,12 @@ def logit(mu: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    mu : array
+    mu : array (n,)
         Shares between 0 and 1.
 
     Returns
     -------
-    array
+    array (n,)
         Log odds.
 
     Examples
@@ -140,12 +140,12 @@ def exponential(eta: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    eta : array
+    eta : array (n,)
         Logs of means; those above 700 count as 700.
 
     Returns
     -------
-    array
+    array (n,)
         exp(eta), not below 2.2e-16.
     """
     found: np.ndarray = np.maximum(np.exp(np.minimum(eta, 700.0)), _EPS)

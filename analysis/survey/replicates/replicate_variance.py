@@ -37,12 +37,24 @@ class ReplicateSpread:
     by_replicate: np.ndarray
 
     def within(self) -> np.ndarray:
-        """(d, k, k) covariance within each domain."""
+        """Covariance within each domain.
+
+        Returns
+        -------
+        array (d, k, k)
+            In the squared unit of the estimates.
+        """
         found: np.ndarray = np.einsum("rdi,rdj->dij", self.apart, self.apart)
         return found
 
     def across(self) -> np.ndarray:
-        """(d·k, d·k) covariance of all estimates of all domains, domain-major."""
+        """Covariance of all estimates of all domains, domain-major.
+
+        Returns
+        -------
+        array (d·k, d·k)
+            In the squared unit of the estimates.
+        """
         flat = self.apart.reshape(len(self.apart), -1)
         found: np.ndarray = flat.T @ flat
         return found
