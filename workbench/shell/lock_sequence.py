@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from wording import Problem, msg
 from workbench.commands import LOCK
 from workbench.shell.clipboard import clear_clipboard
-from workbench.shell.lock_cover import LockCover
+from workbench.shell.lock_screen import LockScreen
 
 if TYPE_CHECKING:
     from workbench.jobs import Job
@@ -91,7 +91,7 @@ class Locking(QObject):
         self._grace = QTimer(self, singleShot=True, interval=_GRACE_MS)
         self._grace.timeout.connect(self._finish)
         self._session.jobs_changed.connect(self._look)
-        self.cover = LockCover(window)
+        self.cover = LockScreen(window)
         self._wished = False  # Lock was pressed while the passphrase was being checked
         self.key = LockKey(lambda: window.table.keys_of(LOCK), self)
         self.key.pressed.connect(self.lock)

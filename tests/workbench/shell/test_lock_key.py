@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from workbench.shell.lock_cover import LockCover
+from workbench.shell.lock_screen import LockScreen
 from workbench.shell.window import MainWindow
 from workbench.stylesheet import stylesheet
 from workbench.tokens import LIGHT
@@ -116,7 +116,7 @@ def test_the_cover_is_painted_before_anything_beneath_it(qtbot: QtBot) -> None:
     whole.resize(400, 300)
     beneath = Beneath(whole)
     beneath.resize(400, 300)
-    cover = LockCover(whole)
+    cover = LockScreen(whole)
     whole.show()
     qtbot.waitUntil(lambda: beneath.painted > 0, timeout=5000)
     before = beneath.painted

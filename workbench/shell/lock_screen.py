@@ -29,7 +29,7 @@ _SWALLOWED = frozenset(
 _AFTER_MS = 120  # what was typed at the room and still waits in the queue is not the passphrase
 
 
-class LockCover(QWidget):
+class LockScreen(QWidget):
     """Opaque, over everything in `window`; it shows no word of the project."""
 
     def __init__(self, window: QWidget) -> None:
