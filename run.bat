@@ -170,7 +170,7 @@ rem Relative to Lib\site-packages: the folder may be moved and renamed.
 >"%venv%\Lib\site-packages\protection_workbench.pth" echo ..\..\..
 rem Sentences and modules are compiled here: the running program writes nothing.
 pushd "%here%"
-"%python%" -P -m wording.build >nul 2>&1
+"%python%" -P -m wording.compile_catalogues >nul 2>&1
 "%python%" -m compileall -q wording analysis coding projects workbench >nul 2>&1
 popd
 dir /b "%venv%\Lib\site-packages" | findstr /v /c:"__pycache__" >"%venv%\%lock%.parts"

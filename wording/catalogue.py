@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from wording.build import COMPILED, DIGEST, compiled, digest_of, sources_of
+from wording.compile_catalogues import COMPILED, DIGEST, compiled, digest_of, sources_of
 from wording.numbers import format_argument
 from wording.texts import Labels, Message, Text
 

@@ -15,7 +15,8 @@ class BuildWithCatalogues(build_py):  # type: ignore[misc, unused-ignore]  # unt
     def run(self) -> None:
         """Build."""
         super().run()
-        beside = runpy.run_path(str(Path(__file__).with_name("build.py")))  # the program itself is not installed yet
+        compiler = Path(__file__).with_name("compile_catalogues.py")
+        beside = runpy.run_path(str(compiler))  # the program itself is not installed yet
         built = Path(self.build_lib)
         beside["compile_catalogues"](built / "wording" / "locales")
         beside["take_manual"](Path(__file__).parents[1], built)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from wording.build import COMPILED, compile_catalogues
+from wording.compile_catalogues import COMPILED, compile_catalogues
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("wording", "analysis", "coding", "projects", "workbench", "third_party")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from wording import LANGUAGES, discovery
-from wording.build import DIGEST, digest_of, sources_of
+from wording.compile_catalogues import DIGEST, digest_of, sources_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("wording", "analysis", "coding", "projects", "workbench", "third_party")

@@ -32,7 +32,7 @@ MAY_WRITE = {
     "projects/export_gate.py",  # the gate itself
     "projects/store/",  # the project's own folder, encrypted
     "projects/workers/",  # pipes between processes
-    "wording/build.py",  # compiled sentences, at set-up
+    "wording/compile_catalogues.py",  # compiled sentences, at set-up
     "wording/wheel.py",  # the list of kinds, into a wheel that is being built
 }
 TO_STREAMS = {  # write into a stream or a zip in memory, not to a path

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from analysis.analyses import declarations
 from wording import LANGUAGES, msg, render
-from wording.build import take_manual
+from wording.compile_catalogues import take_manual
 from workbench.cli import main
 from workbench.manual import pages as manual_pages
 from workbench.manual.pages import FIRST, Manual
