@@ -11,8 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from wording import Message, Text
-from workbench.column_strips import StrippedColumns
 from workbench.commands import Command
+from workbench.folded_columns import FoldableColumns
 from workbench.session import Session
 from workbench.three_columns import ThreeColumns
 from workbench.widgets.pages import EmptyState
@@ -103,7 +103,7 @@ class Workspace(QWidget):
         self._empty: EmptyState | None = None
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
-        self._frame = StrippedColumns(self.columns)
+        self._frame = FoldableColumns(self.columns)
         self._stack.addWidget(self._frame)
 
     # To be filled by the views

@@ -19,8 +19,8 @@ from projects.interviews.documents import NewDocument, import_documents
 from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
 from tests.benchmarks.kinds import action_kinds
-from workbench.column_strips import StrippedColumns
 from workbench.data.side_column_widgets import NamedField
+from workbench.folded_columns import FoldableColumns
 from workbench.history.panes.history_table import kind_name
 from workbench.shell.window import MainWindow
 from workbench.three_columns import CENTRE, LEFT, RIGHT, ThreeColumns
@@ -125,7 +125,7 @@ def type_at(qtbot: QtBot, window: MainWindow, text: str) -> None:
 
 def test_a_strip_gives_the_focus_to_what_can_be_typed_in(qtbot: QtBot) -> None:
     columns, field = ThreeColumns(), QLineEdit()
-    framed = StrippedColumns(columns)
+    framed = FoldableColumns(columns)
     qtbot.addWidget(framed)
     columns.fill(QWidget(), field, QWidget())
     framed.resize(600, 300)
@@ -171,7 +171,7 @@ def test_the_narrow_form_gives_the_centre_the_room(
     window.show_room("interviews")
     settle(qtbot, window)
     room = window.rooms["interviews"]
-    columns, strips = room.columns, room.findChild(StrippedColumns).strips  # type: ignore[union-attr]
+    columns, strips = room.columns, room.findChild(FoldableColumns).strips  # type: ignore[union-attr]
     assert room.transcript.viewport().width() >= 440  # type: ignore[attr-defined]
     assert strips[LEFT].text() == "Documents, cas, livre de codes"
     assert window.rail.width() < 60  # icons alone

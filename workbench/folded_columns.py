@@ -129,7 +129,7 @@ class ColumnStrip(QAbstractButton):
         painter.end()
 
 
-class StrippedColumns(QWidget):
+class FoldableColumns(QWidget):
     """Columns with a strip in place of each side that is folded; in a narrow window sides fold by themselves."""
 
     def __init__(self, columns: ThreeColumns, parent: QWidget | None = None) -> None:
