@@ -65,6 +65,10 @@ def weighted_score(
     KeyError
         A group has no column.
 
+    References
+    ----------
+    WFP VAM (2008), Food consumption analysis: calculation and use of the food consumption score.
+
     Examples
     --------
     >>> weighted_score({"staples": np.array([7.0, 8.0])}, {"staples": 2.0}).tolist()

@@ -119,6 +119,11 @@ def contingency_interval(v: Test, shape: tuple[int, ...]) -> tuple[float, float]
     low, high : float
         Of C, 0 to below 1.
 
+    References
+    ----------
+    Pearson (1904), On the theory of contingency, Drapers' Company Research Memoirs; Smithson (2003), Confidence
+    Intervals, for that of V.
+
     Examples
     --------
     >>> contingency_interval(Test(0.0, 1.0, (1,), 0.5, 0.0, 1.0), (2, 2)) == (0.0, 0.5 ** 0.5)
@@ -140,6 +145,10 @@ def contingency_coefficient(counts: np.ndarray) -> float:
     -------
     float
         0 to below 1; NaN where a row or column is empty.
+
+    References
+    ----------
+    Pearson (1904), On the theory of contingency, Drapers' Company Research Memoirs.
 
     Examples
     --------

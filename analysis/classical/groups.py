@@ -65,6 +65,10 @@ def analysis_of_variance(parts: Sequence[np.ndarray]) -> tuple[Test, tuple[float
     between, within : float
         In the squared unit of the values.
 
+    References
+    ----------
+    Fisher (1925), Statistical Methods for Research Workers, chapter 7. As R's `aov`.
+
     Examples
     --------
     Means 2 and 5 of three values each, their squares 2 and 2: 13.5 between on 1, 4 within on 4 degrees.

@@ -46,6 +46,10 @@ def log_likelihood(
     count : int
         p, and one more where a dispersion is estimated (gaussian, gamma).
 
+    References
+    ----------
+    McCullagh & Nelder (1989), Generalized Linear Models. As R's `logLik.glm`.
+
     Examples
     --------
     Two tosses, each with chance one half: 2 ln ½.

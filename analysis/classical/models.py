@@ -98,6 +98,10 @@ class GlmSummary:
         -------
         array (p, 2)
             Low and high of each coefficient.
+
+        References
+        ----------
+        Wald (1943), Transactions of the American Mathematical Society 54, 426-482. As R's `confint.default`.
         """
         from scipy.stats import norm, t  # scipy.stats, 730 ms: not at start
 
@@ -117,6 +121,10 @@ class GlmSummary:
         -------
         Test
             Chi-square or F, the degrees of freedom that the term takes (0 where its columns add nothing: then NaN), p.
+
+        References
+        ----------
+        Wilks (1938), Annals of Mathematical Statistics 9, 60-62. As R's `drop1`.
         """
         from scipy.stats import chi2, f  # scipy.stats, 730 ms: not at start
 

@@ -72,6 +72,10 @@ def median_deviation(x: np.ndarray) -> float:
     float
         In the unit of the values; near the standard deviation where they are normal.
 
+    References
+    ----------
+    Hampel (1974), JASA 69, 383-393. As R's `mad`.
+
     Examples
     --------
     Distances from 3 are 2, 1, 0, 1, 97: their median is 1.
@@ -127,6 +131,10 @@ def trimmed_mean(x: np.ndarray, share: float = 0.1) -> float:
     -------
     float
         In the unit of the values.
+
+    References
+    ----------
+    Tukey & McLaughlin (1963), Sankhyā A 25, 331-352. As R's `mean(trim =)`.
 
     Examples
     --------
@@ -193,6 +201,10 @@ def t_test(x: np.ndarray, mu: float = 0.0, level: float = 0.95) -> Test:
     Test
         t, `df` (n − 1,), p; the mean and its interval. Of one value, or of values that are all the same, there is no
         interval; t is then NaN, or infinite where their mean is not `mu`.
+
+    References
+    ----------
+    Student (1908), Biometrika 6, 1-25. As R's `t.test`.
 
     Examples
     --------
@@ -315,6 +327,10 @@ def counted_quantile(x: np.ndarray, w: np.ndarray, p: Sequence[float]) -> np.nda
     -------
     array (quantiles,)
         In the unit of the values, as R's `Hmisc::wtd.quantile`; of whole w those of `quantile` of the rows themselves.
+
+    References
+    ----------
+    Hyndman & Fan (1996), The American Statistician 50, 361-365. As R's `Hmisc::wtd.quantile`.
 
     Examples
     --------

@@ -80,6 +80,10 @@ def alpha_if_dropped(covariance: np.ndarray) -> np.ndarray:
     array (k,)
         NaN of two items, as one is left.
 
+    References
+    ----------
+    Cronbach (1951), Psychometrika 16, 297-334. As `alpha.drop` of R's `psych::alpha`.
+
     Examples
     --------
     Of three items that all correlate by ½ any two are left: 2 · ½/(1 + ½).
@@ -136,6 +140,10 @@ def rest_correlations(covariance: np.ndarray) -> np.ndarray:
     array (k,)
         −1 to 1.
 
+    References
+    ----------
+    As `r.drop` of R's `psych::alpha`.
+
     Examples
     --------
     Of two items each is the other's rest.
@@ -160,6 +168,10 @@ def total_correlations(covariance: np.ndarray) -> np.ndarray:
     -------
     array (k,)
         −1 to 1.
+
+    References
+    ----------
+    As `raw.r` of R's `psych::alpha`.
 
     Examples
     --------
@@ -292,6 +304,10 @@ def components(correlation: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         They sum to k.
     deviations : array (k,)
         Their roots; 0 where rounding left a value below 0.
+
+    References
+    ----------
+    Hotelling (1933), Journal of Educational Psychology 24, 417-441. As R's `princomp(cor = TRUE)`.
 
     Examples
     --------

@@ -28,6 +28,11 @@ def chi_square(counts: np.ndarray, correct: bool = True) -> Test:
     Test
         X², its degrees of freedom (r − 1)(c − 1), p; NaN where a row or column is empty.
 
+    References
+    ----------
+    Pearson (1900), Philosophical Magazine 50, 157-175; Yates (1934), Supplement to JRSS 1, 217-235. As R's
+    `chisq.test`.
+
     Examples
     --------
     All expected counts 25: 4 · 5²/25, corrected 4 · 4.5²/25.
@@ -92,6 +97,10 @@ def expected_counts(counts: np.ndarray) -> np.ndarray:
     -------
     array (rows, columns)
         Row total times column total over n.
+
+    References
+    ----------
+    Pearson (1900), Philosophical Magazine 50, 157-175.
 
     Examples
     --------

@@ -86,6 +86,10 @@ def replicate_means(replicates: Replicates, X: np.ndarray, member: np.ndarray | 
     Problem
         `survey.values_infinite` where a value is infinite.
 
+    References
+    ----------
+    As R's `svymean` of replicate weights.
+
     Examples
     --------
     The jackknife's error of a mean is s/√n.
@@ -133,6 +137,10 @@ def replicate_totals(replicates: Replicates, X: np.ndarray, member: np.ndarray |
     ------
     Problem
         `survey.values_infinite` where a value is infinite.
+
+    References
+    ----------
+    As R's `svytotal` of replicate weights.
     """
     columns = np.asarray(X, dtype=float).reshape(len(replicates.weights), -1)
     refuse_infinite(columns)
@@ -210,6 +218,10 @@ def replicate_statistic(
     ------
     Stopped
         The user asked to stop.
+
+    References
+    ----------
+    Wolter (2007), Introduction to Variance Estimation, chapters 3 to 5. As R's `withReplicates`.
     """
     full = np.atleast_1d(statistic(replicates.weights))
     parts = []
@@ -255,6 +267,10 @@ def replicate_quantiles(
         `survey.values_infinite` where a value is infinite.
     Stopped
         The user asked to stop.
+
+    References
+    ----------
+    Woodruff (1952), JASA 47, 635-646. As R's `svyquantile` of replicate weights.
     """
     x = np.asarray(x, dtype=float)
     refuse_infinite(x)
@@ -313,6 +329,10 @@ def replicate_glm(
         `survey.model_no_rows`, `survey.values_infinite`.
     Stopped
         The user asked to stop.
+
+    References
+    ----------
+    As R's `svyglm` of replicate weights.
     """
     refuse_infinite(X, np.asarray(y, dtype=float))
     used = np.isfinite(X).all(axis=1) & np.isfinite(y)

@@ -168,6 +168,10 @@ def expected_precision(
     float
         Share 0-1; infinite of no households.
 
+    References
+    ----------
+    As `sample_size`.
+
     Examples
     --------
     >>> round(expected_precision(SampleRequest(), 384.1459), 6)

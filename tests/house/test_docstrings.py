@@ -49,6 +49,26 @@ def test_docstrings_of_public_functions_are_complete() -> None:
     assert not found, "\n".join(f"{place}: {'; '.join(faults)}" for place, faults in found.items())
 
 
+@pytest.mark.slow
+def test_a_published_method_names_its_source() -> None:
+    """What gives a test of hypotheses or estimates of a sample is somebody's method: a paper, a book, R's function."""
+    methods = re.compile(r"\b\w*(Test|Estimates|Contrast)\b")
+    functions = [
+        (path, one)
+        for folder in ("analysis/survey/estimates", "analysis/survey/models", "analysis/classical")
+        for path in _files(folder)
+        for one in public_functions(tree(path), {})
+        if one.node.returns and methods.search(ast.unparse(one.node.returns))
+    ]
+    assert len(functions) > 60
+    bare = [
+        f"{path.relative_to(ROOT)} {one.name}"
+        for path, one in functions
+        if "\nReferences\n---" not in (ast.get_docstring(one.node) or "")
+    ]
+    assert not bare
+
+
 def _faults(source: str) -> dict[str, list[str]]:
     module = ast.parse(textwrap.dedent(source))
     return {function.name: owed(function) for function in public_functions(module, classes_of([module]))}

@@ -114,6 +114,10 @@ def frame_weights(sheet: Sheet, strata: Sequence[str], clusters: Sequence[str] |
     Problem
         What `frame_sheet.check` raises.
 
+    References
+    ----------
+    As `weights_of_places`.
+
     Examples
     --------
     3000 households, 30 selected, 2 of them interviewed: each stands for 100 · 15.

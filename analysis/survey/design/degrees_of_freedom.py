@@ -33,6 +33,10 @@ def degrees_of_freedom(design: Design, member: np.ndarray | None = None, progres
     Stopped
         The user asked to stop.
 
+    References
+    ----------
+    As `degf` of R's survey package 4.4-2.
+
     Examples
     --------
     Two strata of two clusters each: 4 − 2.
@@ -76,6 +80,10 @@ def domain_degrees(
     ------
     Stopped
         The user asked to stop.
+
+    References
+    ----------
+    As `degf` of R's survey package 4.4-2.
     """
     replicates: Replicates = design.replicates  # type: ignore[assignment]  # asked for such designs alone
     found = np.zeros(domains)

@@ -131,6 +131,10 @@ class Replicates:
         -------
         array (k, k)
             NaN of an estimate that no replicate gave.
+
+        References
+        ----------
+        Wolter (2007), Introduction to Variance Estimation, chapters 3 to 5. As `svrVar` of R's survey package 4.4-2.
         """
         known = np.isfinite(by_replicate)
         counted = known & (self.rscales > 0)[:, None]

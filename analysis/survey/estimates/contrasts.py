@@ -110,6 +110,10 @@ def joint_totals(
         As `linear.means`.
     Stopped
         The user asked to stop.
+
+    References
+    ----------
+    As R's `svyby(…, covmat = TRUE)`.
     """
     return _joint(linear(design, X, domain, domains, listwise=True, mean=False, progress=progress))
 
@@ -150,6 +154,10 @@ def joint_proportions(
         As `linear.means`.
     Stopped
         The user asked to stop.
+
+    References
+    ----------
+    As R's `svyby(…, covmat = TRUE)`.
     """
     if design.calibrations:
         columns = indicators(np.asarray(categories), k, progress, np.nan)
@@ -191,6 +199,10 @@ def joint_ratios(
         As `ratios.ratios`.
     Stopped
         The user asked to stop.
+
+    References
+    ----------
+    As R's `svyby(…, covmat = TRUE)`.
     """
     return _joint(ratio_linear(design, num, den, domain, domains, progress))
 
@@ -215,6 +227,10 @@ def contrast(estimate: np.ndarray, vcov: np.ndarray, matrix: np.ndarray, df: flo
     -------
     Contrast
         Arrays (m,).
+
+    References
+    ----------
+    As R's `svycontrast`; Lumley (2010), Complex Surveys.
 
     Examples
     --------
@@ -286,6 +302,10 @@ def ratio_of(estimate: np.ndarray, vcov: np.ndarray, top: int, bottom: int, df: 
     -------
     Contrast
         Of one element, with the delta method's standard error.
+
+    References
+    ----------
+    As `smooth_contrast`; R's `svycontrast`.
 
     Examples
     --------

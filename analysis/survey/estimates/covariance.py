@@ -210,6 +210,11 @@ def alpha_error(design: Design, X: np.ndarray, domain: np.ndarray, progress: Pro
     ------
     Stopped
         The user asked to stop.
+
+    References
+    ----------
+    Wolter (2007), Introduction to Variance Estimation, for errors from replicates; Cronbach (1951), Psychometrika 16,
+    297-334. As R's `svycralpha`.
     """
     k = X.shape[1]
     columns = [*each_column(X), np.asarray(sum(each_column(X), np.zeros(len(X))))]

@@ -71,6 +71,10 @@ def t_interval(estimate: np.ndarray, se: np.ndarray, df: np.ndarray, level: floa
     low, high : array
         Of the shape that the three broadcast to; NaN where there is no degree of freedom.
 
+    References
+    ----------
+    As R's `confint(…, df = degf(design))`.
+
     Examples
     --------
     >>> low, high = t_interval(np.array([10.0]), np.array([2.0]), np.array([np.inf]), 0.95)

@@ -164,6 +164,10 @@ def linear(
         As `means`.
     Stopped
         The user asked to stop.
+
+    References
+    ----------
+    As `means` and `totals`.
     """
     columns = _columns(X)
     refuse_infinite(*columns, progress=progress)

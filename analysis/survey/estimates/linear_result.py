@@ -49,6 +49,10 @@ def finished(design: Design, result: Linear, level: float, mean: bool) -> Estima
     -------
     Estimates
         t intervals; degrees of freedom are PSUs minus strata among the rows used, or those of the domain's replicates.
+
+    References
+    ----------
+    Kish (1965), Survey Sampling, for the design effect. As R's `svymean(…, deff = TRUE)`.
     """
     variance = np.maximum(np.einsum("dii->di", result.vcov), 0.0)
     gone = np.isnan(result.estimate)

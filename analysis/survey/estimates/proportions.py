@@ -120,6 +120,10 @@ def shares(
         `survey.lonely_psu` under the rule "fail".
     Stopped
         The user asked to stop.
+
+    References
+    ----------
+    As `proportions`.
     """
     answered = codes >= 0
     if not answered.all():

@@ -96,6 +96,10 @@ def ratio_linear(
         As `ratios`.
     Stopped
         The user asked to stop.
+
+    References
+    ----------
+    As `ratios`.
     """
     num, den = np.asarray(num, dtype=float).reshape(-1), np.asarray(den, dtype=float).reshape(-1)
     refuse_infinite(num, den)

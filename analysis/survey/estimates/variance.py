@@ -104,6 +104,10 @@ def covariance(
     Stopped
         The user asked to stop.
 
+    References
+    ----------
+    As `within_domains`.
+
     Examples
     --------
     A total of three rows: 3 · Σ(x − 2)²/2.
@@ -175,6 +179,10 @@ def across_domains(cells: Cells, influence: Sequence[np.ndarray]) -> np.ndarray:
     ------
     DesignProblem
         `survey.lonely_psu` under the rule "fail".
+
+    References
+    ----------
+    As `within_domains`.
     """
     design = cells.design
     whole = Cells.of(design, None if design.inside is None else np.where(design.inside, 0, -1), 1)

@@ -251,6 +251,10 @@ def likelihood(
     Stopped
         The user asked to stop.
 
+    References
+    ----------
+    As `maximum`.
+
     Examples
     --------
     Two categories, threshold 0: each row has a chance of ½.

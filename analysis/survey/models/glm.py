@@ -294,6 +294,10 @@ def predict(
     mean, mean_se : array (m,)
         The same in the outcome's unit, by the delta method.
 
+    References
+    ----------
+    As R's `predict(…, type = "response")` of `svyglm`.
+
     Examples
     --------
     A mean of two groups is what they were found to have.

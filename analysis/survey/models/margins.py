@@ -160,6 +160,10 @@ def margin_contrast(margins: Margins, first: int, second: int, ratio: bool = Fal
     Contrast
         Of one element.
 
+    References
+    ----------
+    As `predictive_margins`.
+
     Examples
     --------
     >>> values, vcov = np.array([0.5, 0.25]), np.diag([0.0009, 0.0016])
