@@ -36,6 +36,20 @@ OF_THE_WINDOW = {
 }
 """As above, where a user reads: sentences of the window and of the command line, the manual, README."""
 
+ONE_TERM_FIRST = {
+    "en": (r"\bclusters?\b", r"villages?\b|\bsites?\b|\bunits?\b"),
+    "fr": (r"\bgrappes?\b", r"villages?\b|\bsites?\b|\bunités?\b"),
+}
+"""The statistical term, and the plain one that stands before it where it is the first on a page."""
+READ_BACK = re.compile(r"sampling\.(?:head|page|short)\.")
+"""Headings and words of the sheet, which is read again: their page and their tips say the plain term."""
+AFTER_THE_PLAIN_TERM = {
+    "analysis.view.design.field.cluster2", "analysis.view.design.nested", "data.view.design.cluster_2",
+    "data.view.design.nested", "sampling.ask.effect.icc", "replicates.method.jackknife",
+    "replicates.method.made-bootstrap",
+}  # fmt: skip
+"""Labels beside or below one that says both."""
+
 
 def places() -> list[tuple[str, str]]:
     files = [ROOT / "README.md", ROOT / "docs" / "glossary.csv", *(ROOT / "docs").glob("*.md")]
@@ -71,3 +85,18 @@ def test_a_choice_of_anyone_says_so(key: str, english: str, french: str) -> None
 def test_a_title_puts_no_colon_behind_the_question_it_takes(language: str) -> None:
     question = "Services reçus ?" if language == "fr" else "Which services?"
     assert render(msg("title.joint_display", variable=question), language).endswith(question)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_label_of_clusters_says_villages_or_sites(language: str) -> None:
+    term, plain = (re.compile(one, re.IGNORECASE) for one in ONE_TERM_FIRST[language])
+    found = []
+    for path in (ROOT / "wording" / "locales" / language).glob("*.po"):
+        for key, said in re.findall(
+            r'^msgid "(.*)"\n(?:.*\n)*?msgstr(?:\[0\])? "(.*)"$', path.read_text("utf-8"), re.M
+        ):
+            label = len(said.split()) < 9 and not said.endswith(".") and "|" not in said
+            told = READ_BACK.match(key) or key in AFTER_THE_PLAIN_TERM or key.startswith("cli.usage")
+            if label and not told and term.search(said) and not plain.search(said):
+                found.append((key, said))
+    assert not found

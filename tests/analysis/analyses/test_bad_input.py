@@ -124,7 +124,9 @@ def test_values_that_cannot_be_squared_are_named_and_counted(name: str, frame: F
 @pytest.mark.parametrize("name", [name for name in ANALYSES if name != "reliability"])
 def test_cluster_codes_across_strata(name: str, frame: Frame) -> None:
     codes = (np.arange(len(frame.data)) % 6).reshape(-1, 1)
-    assert "6 cluster codes occur in several strata" in _said(name, _changed(frame, {}, clusters=codes, nested=False))
+    assert "6 codes of villages or sites (clusters) occur in several strata" in _said(
+        name, _changed(frame, {}, clusters=codes, nested=False)
+    )
 
 
 @pytest.mark.parametrize("name", ["linear", "logistic"])

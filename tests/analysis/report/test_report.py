@@ -123,7 +123,9 @@ def test_headings_captions_quotes_and_methods() -> None:
     assert [text[:10] for text in styles["Caption"]] == ["Tableau 1.", "Figure 1. "]
     assert styles["Quote"] == ["“The lamps are broken.”", "«\u00a0Il fait noir.\u00a0»"]
     text = "\n".join(styles["Normal"])
-    assert "3 strates, 40 grappes, poids 0,4–2,9 (moyenne 1), effet de plan 1,8" in text
+    assert (
+        "3 strates, 40 villages ou sites tirés d’abord (grappes), poids 0,4–2,9 (moyenne 1), effet de plan 1,8" in text
+    )
     assert "Households\u00a0:" in text, "a sentence begins with a capital, whatever the table is called"
     assert "3 chiffres ne sont pas affichés" in text
     assert "numpy" in text

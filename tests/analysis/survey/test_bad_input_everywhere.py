@@ -238,7 +238,7 @@ def test_a_lonely_psu_under_the_rule_fail_is_said(name: str) -> None:
     data = Input(_design(strata=strata, lonely="fail"), X, Z, YES, CODE)
     with pytest.raises(Problem) as caught:
         ALL[name](data)
-    assert "single cluster" in render(caught.value.message, "en")
+    assert "single village or site (cluster)" in render(caught.value.message, "en")
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -79,7 +79,7 @@ def test_errors_of_members_are_those_of_their_households(project: Project, name:
     found = mean(project)
     assert found[0] == pytest.approx(se, rel=1e-9)
     assert found[1] == df
-    assert "6 clusters (the rows of Households above)" in found[2]
+    assert "6 units drawn first (clusters: the rows of Households above)" in found[2]
     assert mean(project, of="t3")[:2] == pytest.approx((se, df)), "two equal visits tell no more than one"
     if design.weight is None:  # the rows of a sample without weights are no population
         with pytest.raises(AnalysisProblem, match="no_weights"):

@@ -255,7 +255,7 @@ def test_clusters_certain_to_be_drawn_are_said_to_be_no_strata(stored: Project) 
     lines = (ClusterRow("all", "k1", 100, 100, 3), ClusterRow("all", "k2", 400, 400, 3))
     plan = plan_weights(stored, "t1", Sheet(strata, lines), None, "v3")
     told = {language: " ".join(render(one, language) for one in plan.findings) for language in ("en", "fr")}
-    assert "1 cluster was certain to be drawn" in told["en"]
+    assert "1 village or site (cluster) was certain to be drawn" in told["en"]
     assert "make the certain cluster a stratum (k2)" in told["en"]
     assert "non comme une strate à part" in told["fr"]
     stored.do(add_weights(plan))

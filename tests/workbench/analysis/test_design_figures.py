@@ -54,7 +54,7 @@ def test_the_card_counts_the_sample_and_says_the_effect_of_the_result(
     line = room.right.design.figures
     assert line.isVisible()
     assert line.text() == (
-        f"In numbers: {seen['strata']} strata, {seen['clusters']} clusters,"
+        f"In numbers: {seen['strata']} strata, {seen['clusters']} villages or sites drawn first (clusters),"
         f" weights {seen['low']:.1f}–{seen['high']:.1f} (mean 1), design effect of this result {deff:.1f}."
     )
 

@@ -29,8 +29,8 @@ def test_the_table_above_is_named() -> None:
     known = tables(())
     for name in ("t2", "t3"):
         said = design_text(known[name], known["t1"], None, clustering_of(known[name], known))
-        assert "Rows below one row of “Households” count as one cluster." in render(said, "en")
-        assert "forment une grappe" in render(said, "fr")
+        assert "Rows below one row of “Households” count as one unit drawn first (cluster)." in render(said, "en")
+        assert "forment une unité tirée d’abord (grappe)" in render(said, "fr")
     assert clustering_of(known["t1"], known) is None
 
 

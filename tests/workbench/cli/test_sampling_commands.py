@@ -134,7 +134,7 @@ def test_the_screen_says_what_the_sheet_says_of_a_draw(
     assert total == 2 * 161
     for words_of in (said, notes):
         assert f"{total} households are to be selected" in words_of
-        assert "2 clusters were certain to be drawn" in words_of
+        assert "2 villages or sites (clusters) were certain to be drawn" in words_of
     for row in drawn.strata:
         assert any(line.split()[:1] == [row.stratum] and f" {row.households_selected:.0f} " in line
                    for line in said.splitlines()), row.stratum  # fmt: skip
@@ -172,7 +172,7 @@ def test_strata_from_a_file_with_expected_shares(
     assert "Neyman" in capsys.readouterr().out
     assert main(["sample", str(folder), str(out), *words, "--per-cluster", "10", "--overwrite"]) == 0
     said = capsys.readouterr().out
-    assert "do not say how many clusters they have" in said
+    assert "do not say how many they have" in said
     assert [line.split()[-2] for line in said.splitlines() if line.startswith(("nord ", "sud ", "All "))] == ["–"] * 3
 
 

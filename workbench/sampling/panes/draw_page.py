@@ -104,7 +104,7 @@ def _columns() -> list[RowsColumn]:
 
     return [
         RowsColumn(msg("sampling.head.stratum"), lambda line, _language: line[0].stratum or "–"),
-        RowsColumn(msg("sampling.head.cluster"), lambda line, _language: line[0].cluster),
+        RowsColumn(msg("sampling.draw.place"), lambda line, _language: line[0].cluster),
         RowsColumn(
             msg("sampling.head.households_in_frame"),
             lambda line, language: format_number(line[0].size, language),

@@ -154,7 +154,7 @@ def _fields() -> list[Field]:
     return [
         Field("name", msg("sampling.head.stratum"), "name"),
         Field("households", msg("sampling.head.households_in_frame")),
-        Field("clusters", msg("sampling.head.clusters_in_frame")),
+        Field("clusters", msg("sampling.head.clusters_in_frame"), tip=msg("sampling.head.clusters_in_frame_tip")),
         Field("share", msg("sampling.head.share"), "share", tip=msg("sampling.head.share_tip")),
         Field("select", msg("column.to_select"), "result"),
         Field("visit", msg("column.clusters_to_visit"), "result"),

@@ -55,10 +55,10 @@ class WeightsPage(Page):
         super().__init__(msg("sampling.step.weights"), msg("sampling.weights.lead"), (imported, export))
         self.tabs = Tabs(
             msg("sampling.weights.sheet"),
-            [(_STRATA, msg("sampling.page.strata")), (_CLUSTERS, msg("sampling.page.clusters"))],
+            [(_STRATA, msg("sampling.page.strata")), (_CLUSTERS, msg("sampling.weights.clusters"))],
         )
         self.strata = SheetGrid(msg("sampling.page.strata"), _stratum_fields())
-        self.clusters = SheetGrid(msg("sampling.page.clusters"), _cluster_fields())
+        self.clusters = SheetGrid(msg("sampling.weights.clusters"), _cluster_fields())
         narrow = self.clusters.horizontalHeader()
         for column, width in ((0, 80), (1, 62), (7, 104)):
             narrow.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
@@ -142,6 +142,8 @@ def _stratum_fields() -> list[Field]:
     tips = {
         "households_completed": msg("sampling.head.completed_tip"),
         "selection": msg("sampling.head.selection_tip"),
+        "clusters_in_frame": msg("sampling.head.clusters_in_frame_tip"),
+        "clusters_selected": msg("sampling.head.clusters_selected_tip"),
     }
     return [
         Field(
@@ -163,6 +165,7 @@ def _cluster_fields() -> list[Field]:
             msg(f"sampling.head.{name}"),
             kinds.get(name, "count"),
             show=_chance if name == "chance" else None,
+            tip=msg("sampling.head.cluster_tip") if name == "cluster" else "",
         )
         for name in CLUSTER_PARTS
     ]
