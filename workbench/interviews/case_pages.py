@@ -92,7 +92,7 @@ class CasePlaces:
         self._left.top.setCurrentWidget(self.cases.list if here else self._left.documents)
         self._left.add_documents.setVisible(not here)
         self._left.add_case.setVisible(here)
-        self._left.codes.setVisible(not here)
+        self._left.show_codebook(not here)
         self._right.show_beside(self.cases.right if here else None)
 
     def _choose(self, done: Callable[[str], object]) -> None:

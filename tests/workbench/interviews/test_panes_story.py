@@ -134,10 +134,20 @@ def test_interviews_grouped_filtered_sorted_and_panes_folded(
     room.restore_layout(kept)
     assert room.left.top_pane.folded
     assert not room.left.codes.folded
+    high = room.height()
+    room.restore_layout({**kept, "interviews.panes": [1, 1, 0, 0]})
+    calm()
+    assert room.left.height() > high - 80, "the room stays as high, its left column with nothing but headers"
     room.restore_layout({**kept, "interviews.panes": [0, 1, 1, 1]})
     assert (room.left.top_pane.folded, room.left.codes.folded, room.retrieved.folded) == (False, True, True)
     assert room.columns.folded(CENTRE)
     room.restore_layout({**kept, "interviews.panes": [0, 0, 1, 0]})
+    shares = room.left.sizes()
+    room.left.show_codebook(False)  # as the cases do
+    for folded in (True, False):
+        room.left.top_pane.fold(folded)
+    room.left.show_codebook(True)
+    assert abs(room.left.sizes()[0] - shares[0]) <= 1, "the border stays where it was"
     words = room.left.switch.findChild(QAbstractButton)  # "Documents"
     for folded in (True, False):
         qtbot.mouseDClick(words, Qt.MouseButton.LeftButton)

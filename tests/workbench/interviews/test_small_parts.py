@@ -27,6 +27,7 @@ from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.coding_position import Place
 from workbench.interviews.painted_codings import Mark, Marks
 from workbench.interviews.panes.find_bar import find_all, fold_text
+from workbench.interviews.panes.foldable_pane import FoldablePane, FoldButton
 from workbench.interviews.panes.retrieval_pane import RetrievalPane
 from workbench.interviews.quick_coding import name_in_vivo
 from workbench.interviews.reading.margin_labels import spread
@@ -326,3 +327,18 @@ def test_answers_of_a_case_leave_room_for_its_attributes(qtbot: QtBot, language:
     assert answers.link is not None
     whole = answers.title.fontMetrics().horizontalAdvance(answers.title.text())
     assert answers.minimumSizeHint().width() < whole + answers.link.sizeHint().width()
+
+
+def test_a_column_of_folded_panes_stays_as_high_as_the_room(qtbot: QtBot) -> None:
+    head = FoldButton(msg("panes.documents"))
+    pane = FoldablePane(head, head, 110)
+    qtbot.addWidget(pane)
+    pane.fold(True)
+    assert pane.maximumHeight() < 60  # another pane takes the room
+    pane.fill(True)
+    pane.resize(200, 500)
+    pane.layout().activate()
+    assert pane.height() == 500
+    assert head.y() == 0
+    pane.fill(False)
+    assert pane.maximumHeight() < 60

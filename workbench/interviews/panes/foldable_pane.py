@@ -42,9 +42,11 @@ class FoldablePane(Pane):
         self.folded = False
         self.inside = QWidget()
         self.body.addWidget(self.inside, 1)
+        self.body.addStretch(0)  # keeps the header above while the pane is folded and fills the column
         self.body = QVBoxLayout(self.inside)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
+        self._fills = False
         button.clicked.connect(lambda: self.fold())
 
     def minimumSizeHint(self) -> QSize:
@@ -56,10 +58,18 @@ class FoldablePane(Pane):
         """Fold it or bring it back; None turns it."""
         self.folded = not self.folded if folded is None else folded
         self.inside.setVisible(not self.folded)
-        height = self._head.sizeHint().height() + 1
-        self.setMinimumHeight(height if self.folded else 0)
-        self.setMaximumHeight(height if self.folded else _ANY)
+        self._limit_height()
         self._button.show_folded(self.folded)
         if not self.folded:
             self.unfolded.emit()
         self.turned.emit()
+
+    def fill(self, fills: bool) -> None:
+        """Whether it keeps all room below its header while folded: where no other pane of the column can take it."""
+        self._fills = fills
+        self._limit_height()
+
+    def _limit_height(self) -> None:
+        height = self._head.sizeHint().height() + 1
+        self.setMinimumHeight(height if self.folded else 0)
+        self.setMaximumHeight(height if self.folded and not self._fills else _ANY)

@@ -106,6 +106,7 @@ class DocumentsAndCodebookPane(QSplitter):
         self.codes = self._codebook()
         self.addWidget(self.codes)
         self._open_sizes: list[int] | None = None  # while a pane is folded: those of before
+        self._beside_codes: list[int] = []  # the heights before the codebook was hidden
         for pane in (self.top_pane, self.codes):
             pane.turned.connect(self._share_room)
         self._heads = (self.header, *self.switch.findChildren(QAbstractButton)), (self.codes_header,)
@@ -158,17 +159,38 @@ class DocumentsAndCodebookPane(QSplitter):
 
     def shares(self) -> list[int]:
         """The heights of documents and codebook, as they are while neither is folded."""
-        return list(self._open_sizes or self.sizes())
+        return list(self._open_sizes or self._sizes())
 
     def _share_room(self) -> None:
         """Give the room of a folded pane to the other; the splitter alone would keep that of the upper one."""
-        panes, sizes = (self.top_pane, self.codes), self.sizes()
+        panes, sizes = (self.top_pane, self.codes), self._sizes()
+        self._fill_column()
         if not any(pane.folded for pane in panes):
             self.setSizes(self._open_sizes or sizes)
             self._open_sizes = None
             return
         self._open_sizes = self._open_sizes or sizes
-        self.setSizes([pane.maximumHeight() if pane.folded else sum(sizes) for pane in panes])
+        self.setSizes([min(pane.maximumHeight(), sum(sizes)) if pane.folded else sum(sizes) for pane in panes])
+
+    def show_codebook(self, shown: bool) -> None:
+        """Show the codebook or leave the column to the cases."""
+        if not shown and not self.codes.isHidden():
+            self._beside_codes = self.sizes()
+        back = shown and self.codes.isHidden()
+        self.codes.setVisible(shown)
+        self._fill_column()
+        if back and self._beside_codes and not (self.top_pane.folded or self.codes.folded):
+            self.setSizes(self._beside_codes)
+
+    def _sizes(self) -> list[int]:
+        """The heights now, or those that come back with the codebook: the cases have the column alone."""
+        return self._beside_codes if self.codes.isHidden() and self._beside_codes else self.sizes()
+
+    def _fill_column(self) -> None:
+        """A column of folded panes alone would be as low as their headers, and the whole room with it."""
+        shown = [pane for pane in (self.top_pane, self.codes) if not pane.isHidden()]
+        for pane in shown:
+            pane.fill(pane is shown[-1] and all(one.folded for one in shown))
 
     def _show_codes(self) -> None:
         self.no_codes.setVisible(not len(self._state.codebook))
