@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QLayout, QLineEdit, QScrollArea, QTextEdit, QWidget
 
 
 def set_tab_order(form: QWidget, after: QWidget) -> None:
@@ -47,11 +47,17 @@ def focused_stop(form: QWidget) -> int | None:
     return None
 
 
-def focus_stop(form: QWidget, place: int) -> None:
-    """Put the keyboard into a stop of the form, the nearest before it where there are fewer; nothing without one."""
+def focus_stop(form: QWidget, place: int, *, marked: bool = False) -> None:
+    """Put the keyboard into a stop of the form, the nearest before it where there are fewer; nothing without one.
+
+    `marked`: the words of a text field are selected, so that what is typed replaces them.
+    """
     stops = [field for field in tab_stops(form) if field.isEnabled() and not field.isHidden()]
     if stops:
-        stops[min(place, len(stops) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+        field = stops[min(place, len(stops) - 1)]
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if marked and isinstance(field, (QLineEdit, QTextEdit)):
+            field.selectAll()
 
 
 def _stops_of(layout: QLayout) -> Iterator[QWidget]:

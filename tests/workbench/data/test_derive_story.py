@@ -101,6 +101,12 @@ def test_numbers_are_reckoned_and_too_few_are_refused(room: DataWorkspace, calm:
     qtbot.wait(300)
     calm()
     assert "two number variables" in panel.note.text()
+    panel.form.numbers.add.chosen.emit(variable(room, "household_size"))
+    qtbot.wait(300)
+    calm()
+    assert not panel.note.text(), "two are chosen"
+    lines = [render(line, "en") for line in panel.form.numbers.called(panel.form.numbers.value())]
+    assert [line.rpartition(" · ")[2] for line in lines] == ["head_age", "household_size"], "export names are in sight"
     panel.form.operator.choose("-")
     panel.form._fit()
     panel.form.one.choose(variable(room, "head_age"))

@@ -69,6 +69,7 @@ def test_a_heading_is_added_after_the_picked_block_reworded_and_undone(room: Rep
     field = room.side.form.findChild(TextField)
     assert field is not None
     assert room.window().focusWidget() is field, "one writes at once"
+    assert field.selectedText() == field.text() != "", "what is typed replaces the words it begins with"
     rows = room.list.viewport().rect()
     assert rows.contains(room.list.visualRect(room.list.currentIndex()))
     room.composition.compose()

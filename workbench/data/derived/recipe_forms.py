@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.records import Kind, Variable
 from projects.datasets.derived.recipe_kinds import (
@@ -27,13 +27,10 @@ from wording import Problem, Text, msg, render
 from wording.languages import language_of_code, typed_parts
 from workbench.data.side_column_widgets import plain_number
 from workbench.table_labels import DATES, NUMBERS
-from workbench.translation import language_of, say
-from workbench.variable_picker import VariableField, candidates_among
+from workbench.translation import language_of
+from workbench.variable_picker import ChosenLines, VariableField, candidates_among
 from workbench.variable_words import has_words, listed_as
 from workbench.widgets import ChoiceField, FormRow, MutedLabel, TextField
-from workbench.widgets.elision import shorten_names
-
-_ROWS = 7
 
 
 class RecipeForm(QWidget):
@@ -152,8 +149,31 @@ class Bands(RecipeForm):
         return banded(self.chosen(self.of), [number for number in numbers if number is not None])
 
 
+class NumbersField(ChosenLines):
+    """The numbers that are added up; each with its export name, as questions of one battery begin alike."""
+
+    def __init__(self, name: Text, numbers: Sequence[Variable]) -> None:
+        super().__init__(name, msg("analysis.view.add_variable"))
+        self._numbers = list(numbers)
+
+    def value(self) -> list[str]:
+        """The ids chosen, in order."""
+        return list(self._chosen)
+
+    def offer_rest(self) -> None:
+        """Offer all; of those chosen it is said that they are."""
+        taken = msg("picker.why.chosen")
+        offered = candidates_among(self._numbers, NUMBERS)
+        self.add.offer_candidates([replace(one, why=taken) if one.value in self._chosen else one for one in offered])
+
+    def called(self, ids: Sequence[str]) -> list[Text]:
+        """Wording and export name."""
+        known = {one.id: one for one in self._numbers}
+        return [listed_as(known[one], language_of(self)) if one in known else one for one in ids]
+
+
 class CalculationForm(RecipeForm):
-    """An operator and the numbers it takes: two in their order, or as many as are ticked."""
+    """An operator and the numbers it takes: two in their order, or as many as are chosen."""
 
     def fill(self) -> None:
         """The operator, the pair, the list."""
@@ -162,41 +182,31 @@ class CalculationForm(RecipeForm):
         self.operator.chosen.connect(lambda _value: self._fit())
         self.lines.addWidget(FormRow(label, self.operator))
         self.one, self.other = self.pick("first", NUMBERS), self.pick("second", NUMBERS)
-        self.list = QListWidget()
-        shorten_names(self.list)
-        say(self.list, name=msg("data.view.derive.numbers"))
-        for variable in self.known.values():
-            if variable.kind in NUMBERS:
-                entry = QListWidgetItem(listed_as(variable, language_of()), self.list)
-                entry.setData(Qt.ItemDataRole.UserRole, variable.id)
-                entry.setToolTip(entry.text())
-                on = variable.id == self.first
-                entry.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-        self.list.setFixedHeight(round(self.fontMetrics().height() * 1.7) * _ROWS)
-        self.list.itemChanged.connect(lambda _entry: self.changed())
-        self.lines.addWidget(self.list)
+        label = msg("data.view.derive.numbers")
+        fitting = [one for one in self.known.values() if one.kind in NUMBERS]
+        self.numbers = NumbersField(label, fitting)
+        self.numbers.show_chosen([one.id for one in fitting if one.id == self.first])
+        self.numbers.changed.connect(lambda _ids: self.changed())
+        self.lines.addWidget(FormRow(label, self.numbers))
         self._fit()
 
     def _fit(self) -> None:
         pair = self.operator.value() in PAIR
-        for field in (self.one, self.other):
+        for field, shown in ((self.one, pair), (self.other, pair), (self.numbers, not pair)):
             row = field.parentWidget()
             if row is not None:
-                row.setVisible(pair)
-        self.list.setVisible(not pair)
+                row.setVisible(shown)
         self.changed()
 
     def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
-        """The operator, then the pair or the ticks."""
+        """The operator, then the pair or the list."""
         operator, names = calculation_of(steps["expr"]) or ("+", [])
         self.operator.choose(operator)
         if operator in PAIR:
             self.one.choose(names[0])
             self.other.choose(names[1])
-        for place in range(self.list.count()):
-            entry = self.list.item(place)
-            on = entry.data(Qt.ItemDataRole.UserRole) in names
-            entry.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        else:
+            self.numbers.show_chosen(names)
         self._fit()
 
     def recipe(self) -> Recipe:
@@ -204,9 +214,7 @@ class CalculationForm(RecipeForm):
         operator = str(self.operator.value())
         if operator in PAIR:
             return calculated(operator, [self.chosen(self.one), self.chosen(self.other)])
-        entries = [self.list.item(place) for place in range(self.list.count())]
-        ticked = [e.data(Qt.ItemDataRole.UserRole) for e in entries if e.checkState() == Qt.CheckState.Checked]
-        return calculated(operator, [self.known[str(name)] for name in ticked])
+        return calculated(operator, [self.known[name] for name in self.numbers.value()])
 
 
 class Elapsed(RecipeForm):

@@ -42,7 +42,10 @@ class BlockSide(Pane):
         self.body.addWidget(scrolled(inside, sideways=True))
 
     def show_block(self, block: ReportBlock, composed: Composed) -> bool:
-        """Show the settings of a block, with the keys in them where it was just added; whether they are new."""
+        """Show the settings of a block; whether they are new.
+
+        Where it was just added the keys are in them, the words it begins with marked: what is typed replaces them.
+        """
         old, begins = self.form, self._state.begins == block.id
         place = focused_stop(old) if isinstance(old, BlockForm) and old.block.id == block.id else None
         if place is not None and isinstance(old, BlockForm) and old.shows(block):
@@ -57,7 +60,7 @@ class BlockSide(Pane):
         set_tab_order(self._inside, self._keys_before)
         if begins or place is not None:
             self._state.begins = ""
-            focus_stop(form, 0 if begins or place is None else place)
+            focus_stop(form, 0 if begins or place is None else place, marked=begins)
         self._heading.title.say(render(msg(f"block.{block.kind}"), language_of(self)).capitalize())
         self._export.show_block(block.id, block.kind)
         return True
