@@ -79,6 +79,15 @@ def nearest_names(book: Codebook, name: str, at_least: float = NEAR, most: int =
     -------
     list of str
         Ids of codes, each once.
+
+    Examples
+    --------
+    >>> from coding.records import Code
+    >>> from wording import Labels
+    >>> names = ["Debt", "Fear"]
+    >>> codes = [Code(name, None, 0, Labels({"en": name}), Labels({}), "#0072b2", {}) for name in names]
+    >>> nearest_names(Codebook(codes), "debts")
+    ['Debt']
     """
     from rapidfuzz import fuzz, process  # as above
 

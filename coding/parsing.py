@@ -237,6 +237,12 @@ def parse(document_id: str, name: str, language: str, text: str) -> Document:
     -------
     Document
         Version 1, its turns without languages.
+
+    Examples
+    --------
+    >>> document = parse("d1", "Gitega 1", "en", "Q: Where did you go?\\r\\nA: To the coast.")
+    >>> [(turn.speaker, document.text[turn.start : turn.end]) for turn in document.turns]
+    [('Q', 'Where did you go?'), ('A', 'To the coast.')]
     """
     clean = normalise(text)
     return Document(document_id, name, language, clean, digest(clean), find_turns(clean))

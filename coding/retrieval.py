@@ -150,6 +150,13 @@ def codes_together_in_documents(segments: Iterable[Segment]) -> list[CodePair]:
     -------
     list of CodePair
         By falling count.
+
+    Examples
+    --------
+    >>> places = [("d1", "debt"), ("d1", "fear"), ("d2", "debt")]
+    >>> coded = [Segment("", document, code, 0, 4, "", "Ana") for document, code in places]
+    >>> codes_together_in_documents(coded)
+    [CodePair(first='debt', second='fear', count=1, documents=1)]
     """
     pairs: Counter[tuple[str, str]] = Counter()
     for coded in _by_document(segments).values():

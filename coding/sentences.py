@@ -39,6 +39,13 @@ def sentence_spans(text: str, turns: Iterable[Turn], splitter: Splitter | None =
     -------
     list of (int, int)
         Code points of `text`, half-open; what has no end within 1,000 characters is cut at a blank.
+
+    Examples
+    --------
+    >>> text = "A: Mr. Bo left. I stayed."
+    >>> places = sentence_spans(text, [Turn(start=3, end=len(text), speaker="A")])
+    >>> [text[start:end] for start, end in places]
+    ['Mr. Bo left.', 'I stayed.']
     """
     spans: list[tuple[int, int]] = []
     for turn in turns:

@@ -32,6 +32,13 @@ def power_for_shares(n: float, p1: float, p2: float, alpha: float = 0.05, ratio:
     References
     ----------
     Fleiss, Levin & Paik (2003), Statistical Methods for Rates and Proportions, chapter 4. As R's `power.prop.test`.
+
+    Examples
+    --------
+    93 rows in each group tell a half from seven tenths, four times in five.
+
+    >>> round(power_for_shares(93, 0.5, 0.7), 2)
+    0.8
     """
     from statsmodels.stats.proportion import power_proportions_2indep  # seconds on a slow machine: only when asked for
 

@@ -32,6 +32,14 @@ def mantel_haenszel(counts: np.ndarray, correct: bool = True, level: float = 0.9
     ----------
     Mantel & Haenszel (1959), Journal of the National Cancer Institute 22, 719-748; the interval by Robins, Breslow &
     Greenland (1986), Biometrics 42, 311-323. As R's `mantelhaen.test`.
+
+    Examples
+    --------
+    Two layers with the odds ratio 2·2/(1·1) each: so has the whole.
+
+    >>> layer = np.array([[2, 1], [1, 2]])
+    >>> round(mantel_haenszel(np.stack([layer, 3 * layer], axis=2)).estimate, 4)
+    4.0
     """
     from scipy.stats import chi2  # scipy.stats, 730 ms: not at start
     from statsmodels.stats.contingency_tables import StratifiedTable  # seconds on a slow machine: only when asked for

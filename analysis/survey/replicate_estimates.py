@@ -141,6 +141,16 @@ def replicate_totals(replicates: Replicates, X: np.ndarray, member: np.ndarray |
     References
     ----------
     As R's `svytotal` of replicate weights.
+
+    Examples
+    --------
+    The jackknife's error of a total is s·√n: √(5/3) · 2.
+
+    >>> from analysis.survey.design.sample_design import Design
+    >>> from analysis.survey.replicates.make_replicates import jackknife
+    >>> found = replicate_totals(jackknife(Design.build(4)), np.array([1.0, 2.0, 3.0, 4.0]))
+    >>> found.estimate.tolist(), found.se.round(4).tolist()
+    ([10.0], [2.582])
     """
     columns = np.asarray(X, dtype=float).reshape(len(replicates.weights), -1)
     refuse_infinite(columns)

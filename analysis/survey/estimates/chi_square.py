@@ -264,6 +264,14 @@ def goodness_of_fit(
     References
     ----------
     Rao & Scott (1981), JASA 76, 221-230. As R's `svygofchisq`.
+
+    Examples
+    --------
+    Thirty women and ten men where halves were expected, 20 each: 10²/20 + 10²/20.
+
+    >>> women = np.repeat([0, 1], [30, 10])
+    >>> round(goodness_of_fit(Design.build(40), women, np.array([0.5, 0.5])).statistic, 6)
+    10.0
     """
     wanted = np.asarray(expected, dtype=float) / np.sum(expected)
     codes, k = np.asarray(categories), len(wanted)

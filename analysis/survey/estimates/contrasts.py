@@ -81,6 +81,15 @@ def joint_means(
     References
     ----------
     As R's `svyby(…, covmat = TRUE)`.
+
+    Examples
+    --------
+    Two villages in one sample: the difference of their means.
+
+    >>> from analysis.survey.design.sample_design import Design
+    >>> found = joint_means(Design.build(4), np.array([1.0, 3.0, 4.0, 8.0]), np.array([0, 0, 1, 1]))
+    >>> found.estimate.tolist(), contrast(found.estimate, found.vcov, np.array([-1.0, 1.0]), 3).estimate.tolist()
+    ([2.0, 6.0], [4.0])
     """
     return _joint(linear(design, X, domain, domains, listwise=True, progress=progress))
 

@@ -191,6 +191,13 @@ def model_matrix(
     ------
     Stopped
         The user asked to stop.
+
+    Examples
+    --------
+    >>> terms = [number("age", np.array([20.0, 30.0])), category("sex", np.array([0, 1]), ["f", "m"])]
+    >>> matrix = model_matrix(terms, 2)
+    >>> matrix.X.tolist(), matrix.terms.tolist()
+    ([[1.0, 20.0, 0.0], [1.0, 30.0, 1.0]], [0, 1, 2])
     """
     blocks = [np.ones((n_rows, 1))] if intercept else []
     names: list[str] = ["intercept"] if intercept else []

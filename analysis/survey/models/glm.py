@@ -326,5 +326,15 @@ def ratios_of(model: FittedModel) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     -------
     ratio, low, high : array (p,)
         By coefficient.
+
+    Examples
+    --------
+    One of three women and two of three men: odds of 1/2 and 2, whose ratio is 4.
+
+    >>> from analysis.survey.models.design_matrix import category, model_matrix
+    >>> matrix = model_matrix([category("sex", np.array([0, 0, 0, 1, 1, 1]), ["f", "m"])], 6)
+    >>> model = glm(Design.build(6), matrix, np.array([1.0, 0, 0, 1, 1, 0]), "binomial")
+    >>> ratios_of(model)[0].round(4).tolist()
+    [0.5, 4.0]
     """
     return np.exp(model.coef), np.exp(model.low), np.exp(model.high)
