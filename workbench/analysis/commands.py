@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from wording import msg
-from workbench.analysis.tile_actions import can_be_tile
+from workbench.analysis.capabilities import Capabilities
 from workbench.commands import Command, MenuSection
 from workbench.results.labels import grouped
 
@@ -30,6 +30,8 @@ def room_commands(state: AnalysisState, actions: Callable[[], AnalysisActions]) 
             everywhere=everywhere, icon=icon, in_menu=menu, in_palette=menu,
         )  # fmt: skip
 
+    can = Capabilities(state)
+
     def begin(kind: str) -> None:
         actions().new_analysis.new(kind)
 
@@ -38,7 +40,7 @@ def room_commands(state: AnalysisState, actions: Callable[[], AnalysisActions]) 
             "new.menu",
             lambda on: on.new_analysis.open_menu(),
             "Ctrl+Shift+N",
-            enabled=state.has_data,
+            enabled=can.has_data,
             icon="plus",
             menu=False,
         ),
@@ -48,7 +50,7 @@ def room_commands(state: AnalysisState, actions: Callable[[], AnalysisActions]) 
                 msg("analysis.view.command.new_of", analysis=one.label),
                 partial(begin, one.id),
                 MenuSection.ANALYSIS,
-                enabled=state.has_data,
+                enabled=can.has_data,
                 everywhere=True,
                 icon="chart-column",
                 within=msg(f"analysis.group.{one.group}"),
@@ -56,44 +58,36 @@ def room_commands(state: AnalysisState, actions: Callable[[], AnalysisActions]) 
             )
             for one in grouped()
         ),
-        command("keep.keep", lambda on: on.results.keep(), "Ctrl+Shift+S", enabled=state.can_keep, icon="bookmark"),
+        command("keep.keep", lambda on: on.results.keep(), "Ctrl+Shift+S", enabled=can.can_keep, icon="bookmark"),
         command(
-            "keep.plan", lambda on: on.results.add_to_plan(), "Ctrl+Shift+R", enabled=state.can_plan, icon="list-checks"
+            "keep.plan", lambda on: on.results.add_to_plan(), "Ctrl+Shift+R", enabled=can.can_plan, icon="list-checks"
         ),
-        command("keep.tile", lambda on: on.tiles.add(), enabled=partial(can_be_tile, state), icon="hash"),
+        command("keep.tile", lambda on: on.tiles.add(), enabled=can.can_be_tile, icon="hash"),
         command(
             "keep.report",
             lambda on: on.results.add_to_report(),
             "Ctrl+Return",
-            enabled=state.has_result,
+            enabled=can.has_result,
             icon="file-text",
         ),
-        command("one.rename", lambda on: on.results.rename(), "F2", enabled=state.has_present, icon="pencil"),
-        command("one.duplicate", lambda on: on.results.duplicate(), "Ctrl+D", enabled=state.has_saved, icon="copy"),
-        command("one.up", lambda on: on.results.move_result(-1), "Alt+Up", enabled=state.has_saved, icon="arrow-up"),
+        command("one.rename", lambda on: on.results.rename(), "F2", enabled=can.has_present, icon="pencil"),
+        command("one.duplicate", lambda on: on.results.duplicate(), "Ctrl+D", enabled=can.has_saved, icon="copy"),
+        command("one.up", lambda on: on.results.move_result(-1), "Alt+Up", enabled=can.has_saved, icon="arrow-up"),
+        command("one.down", lambda on: on.results.move_result(1), "Alt+Down", enabled=can.has_saved, icon="arrow-down"),
+        command("one.delete", lambda on: on.results.delete(), enabled=can.has_present, icon="trash-2"),
+        command("take.copy", lambda on: on.exports.copy_table(), "Ctrl+Shift+C", enabled=can.has_result, icon="copy"),
+        command("take.table", lambda on: on.exports.export_table(), "Ctrl+E", enabled=can.has_result, icon="download"),
         command(
-            "one.down", lambda on: on.results.move_result(1), "Alt+Down", enabled=state.has_saved, icon="arrow-down"
+            "take.figure", lambda on: on.exports.export_figure(), "Ctrl+Shift+E", enabled=can.has_figure, icon="image"
         ),
-        command("one.delete", lambda on: on.results.delete(), enabled=state.has_present, icon="trash-2"),
-        command("take.copy", lambda on: on.exports.copy_table(), "Ctrl+Shift+C", enabled=state.has_result, icon="copy"),
+        command("take.python", lambda on: on.front.show_python(), "Ctrl+Shift+Y", enabled=can.has_result, icon="type"),
+        command("take.why", lambda on: on.front.show_why(), "Ctrl+Shift+W", enabled=can.has_why, icon="info"),
         command(
-            "take.table", lambda on: on.exports.export_table(), "Ctrl+E", enabled=state.has_result, icon="download"
+            "take.frame", lambda on: on.exports.export_frame(), enabled=can.has_result, icon="download", menu=False
         ),
-        command(
-            "take.figure", lambda on: on.exports.export_figure(), "Ctrl+Shift+E", enabled=state.has_figure, icon="image"
-        ),
-        command(
-            "take.python", lambda on: on.front.show_python(), "Ctrl+Shift+Y", enabled=state.has_result, icon="type"
-        ),
-        command("take.why", lambda on: on.front.show_why(), "Ctrl+Shift+W", enabled=state.has_why, icon="info"),
-        command(
-            "take.frame", lambda on: on.exports.export_frame(), enabled=state.has_result, icon="download", menu=False
-        ),
-        command("take.stop", lambda on: on.front.stop(), "Ctrl+.", enabled=state.is_computing, icon="x"),
-        command("plan.run", lambda on: on.plan.run(), "Ctrl+R", enabled=state.has_plan, icon="play"),
-        command(
-            "plan.changed", lambda on: on.report.show_plan_changes(), enabled=state.plan_has_changed, icon="history"
-        ),
-        command("plan.import", lambda on: on.plan.ask_file(), enabled=state.has_data, icon="import", everywhere=True),
-        command("plan.export", lambda on: on.exports.export_plan(), enabled=state.plan_has_run, icon="download"),
+        command("take.stop", lambda on: on.front.stop(), "Ctrl+.", enabled=can.is_computing, icon="x"),
+        command("plan.run", lambda on: on.plan.run(), "Ctrl+R", enabled=can.has_plan, icon="play"),
+        command("plan.changed", lambda on: on.report.show_plan_changes(), enabled=can.plan_has_changed, icon="history"),
+        command("plan.import", lambda on: on.plan.ask_file(), enabled=can.has_data, icon="import", everywhere=True),
+        command("plan.export", lambda on: on.exports.export_plan(), enabled=can.plan_has_run, icon="download"),
     ]

@@ -15,6 +15,7 @@ from projects.findings.framework_cells import write_summary
 from projects.results.code_columns import join_codes
 from wording import Text, msg, render
 from wording.quotations import in_quotes
+from workbench.analysis.capabilities import Capabilities
 from workbench.codings.audience_preview import AudiencePreview
 from workbench.codings.fields import SeveralField
 from workbench.results.current_analysis import CurrentAnalysis
@@ -150,7 +151,7 @@ class ResultQuotes(QObject):
             self._of, self.cell = of, None
             right.quotes.clear()
         framework = outcome.result.declaration == FRAMEWORK
-        right.join.setVisible(outcome.result.declaration == JOINED and self._state.has_survey())
+        right.join.setVisible(outcome.result.declaration == JOINED and Capabilities(self._state).has_survey())
         if right.join.isVisible() and present is not None:
             right.join.offer([one for one in self._state.tables.values() if one.id != CODINGS])
         if not framework:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from analysis.analyses import declaration
-from analysis.codings.records import CODINGS
 from workbench.results import labels
 from workbench.results.computation import Limits
 from workbench.results.current_analysis import CurrentAnalysis
@@ -55,8 +54,6 @@ class AnalysisState(QObject):
         self.plan_changed: Changed | None = None  # between its last two runs
         self.awaited: Callable[[], object] | None = None  # what another room asked for before the tables were read
 
-    # What is in front
-
     def listed_table(self) -> DataTable | None:
         """The table whose variables are listed."""
         present = self.current.table if self.current is not None else None
@@ -77,66 +74,7 @@ class AnalysisState(QObject):
         """Have this analysis in front, not kept."""
         self.current = self.draft = present
 
-    # What it allows
-
-    def in_plan(self) -> bool:
-        """Whether the plan runs the analysis in front."""
-        saved = self.current.saved if self.current is not None else None
-        return any(one.in_plan for one in self.saved if one.id == saved)
-
-    def has_data(self) -> bool:
-        """Whether there is a table."""
-        return bool(self.tables)
-
-    def has_survey(self) -> bool:
-        """Whether there is a table of data besides the codings."""
-        return any(name != CODINGS for name in self.tables)
-
-    def has_present(self) -> bool:
-        """Whether an analysis is in front."""
-        return self.current is not None
-
     def computed(self) -> str:
         """What the analysis in front computes: the same before and after it is kept."""
         one = self.current
         return "" if one is None else json.dumps([one.declaration, one.table, one.options], sort_keys=True, default=str)
-
-    def has_saved(self) -> bool:
-        """Whether a saved result is in front."""
-        return self.current is not None and self.current.saved is not None
-
-    def can_keep(self) -> bool:
-        """Whether there is a result not kept."""
-        return self.has_result() and not self.has_saved()
-
-    def can_plan(self) -> bool:
-        """Whether the plan does not run it yet."""
-        return self.has_result() and not self.in_plan()
-
-    def has_result(self) -> bool:
-        """Whether there is a result."""
-        return self.current is not None and self.outcome is not None
-
-    def is_computing(self) -> bool:
-        """Whether a result is being computed."""
-        return self.computing
-
-    def has_figure(self) -> bool:
-        """Whether there is a chart."""
-        return self.outcome is not None and bool(self.outcome.figures)
-
-    def has_why(self) -> bool:
-        """Whether a test was made."""
-        return self.outcome is not None and self.outcome.result.why is not None
-
-    def has_plan(self) -> bool:
-        """Whether the plan has a row."""
-        return any(one.in_plan for one in self.saved)
-
-    def plan_has_run(self) -> bool:
-        """Whether the plan was run on today's data."""
-        return bool(self.plan_results)
-
-    def plan_has_changed(self) -> bool:
-        """Whether something moved between the last two runs of the plan."""
-        return self.plan_changed is not None and self.plan_changed.table is not None

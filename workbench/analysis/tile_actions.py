@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from analysis.register import RegisterKind
 from projects.pages.tiles import add_tile, report_figures, tiles_shown
 from wording import msg
+from workbench.analysis.capabilities import Capabilities
 from workbench.requests import CountPeople
 
 if TYPE_CHECKING:
@@ -29,16 +29,6 @@ if TYPE_CHECKING:
 _FIGURES = ("contacts", "people", "sessions", "female_share", "disability")  # columns that are key figures
 
 
-def can_be_tile(state: AnalysisState) -> bool:
-    """Whether a number of the result in front can stand in a tile: reach of activities by kind."""
-    present, outcome = state.current, state.outcome
-    if present is None or outcome is None or present.declaration != "reach" or present.value("by") != "kind":
-        return False
-    table = state.tables.get(present.table)
-    register = table.register if table is not None else None
-    return register is not None and register.kind is RegisterKind.ACTIVITIES
-
-
 class TileActions(QObject):
     """Adds the chosen number; offers the register's own years as periods, and the counting of people."""
 
@@ -51,7 +41,7 @@ class TileActions(QObject):
     def add(self) -> None:
         """Put the number of the chosen line into the report's tiles: of the chosen column, else its contacts."""
         present, outcome = self._state.current, self._state.outcome
-        if present is None or outcome is None or not can_be_tile(self._state):
+        if present is None or outcome is None or not Capabilities(self._state).can_be_tile():
             return
         table = outcome.tables[0]
         row, column = _chosen(table, *self._centre.chosen)

@@ -14,6 +14,7 @@ from projects.results.saved_results import SavedAnalysis, saved_analyses
 from projects.stored_interviews.tables import CODING_TABLES
 from wording import msg
 from workbench.analysis.actions import AnalysisActions
+from workbench.analysis.capabilities import Capabilities
 from workbench.analysis.commands import room_commands
 from workbench.analysis.panes.centre_pane import ResultPane
 from workbench.analysis.panes.left_pane import DRAFT, LeftPane
@@ -254,7 +255,7 @@ class AnalysisWorkspace(Workspace):
         self.left.show_variables(state.listed_table())
 
     def _refresh(self) -> None:
-        state = self.state
-        self.centre.refresh(state.computed(), kept=state.has_saved(), in_plan=state.in_plan())
+        state, can = self.state, Capabilities(self.state)
+        self.centre.refresh(state.computed(), kept=can.has_saved(), in_plan=can.in_plan())
         self.left.refresh()
         self.commands_changed.emit()

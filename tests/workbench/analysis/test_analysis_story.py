@@ -19,6 +19,7 @@ from projects.export_gate import masked_tables
 from projects.results.saved_results import add_block, report_blocks, saved_analyses
 from tests.workbench.analysis.user_actions import Ask, Calm, main_table, named, printed, printed_below, set_by_sex
 from wording import render
+from workbench.analysis.capabilities import Capabilities
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.conditions.where_field import WhereField
 from workbench.results.computation import with_presentation
@@ -59,7 +60,7 @@ def test_kept_added_to_the_report_and_undone(
     kept = ask(saved_analyses)[-1]
     assert room.state.current.saved == kept.id
     assert kept.options["level"] == 0.8
-    assert not room.state.can_keep()
+    assert not Capabilities(room.state).can_keep()
 
     window.table.run("analysis.keep.report")
     calm()
@@ -156,7 +157,7 @@ def test_a_problem_is_one_sentence_in_place_of_the_result(room: AnalysisWorkspac
     assert room.centre.sentence.isVisible()
     assert render(site.labels, "en") in room.centre.sentence.text()
     assert not any(block.isVisible() for block in room.centre.blocks)
-    assert not room.state.has_result()
+    assert not Capabilities(room.state).has_result()
 
 
 def test_another_chart_computes_nothing(room: AnalysisWorkspace, calm: Calm, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from projects.datasets.table.roles import set_how
 from projects.stored_tables.cells import DatasetCell
 from tests.workbench.analysis.user_actions import Ask, Calm, main_table, named, printed, set_by_sex
 from wording import Stopped, render
+from workbench.analysis.capabilities import Capabilities
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.shell.window import MainWindow
 
@@ -94,7 +95,7 @@ def test_a_long_analysis_shows_that_it_works_and_stops(
         room.acts.front.begin("means", {"variable": named(room, "head_age").id})
         qtbot.waitUntil(lambda: room.centre.busy.stop.isVisible(), timeout=10000)
         assert running.is_set()
-        assert room.state.is_computing()
+        assert Capabilities(room.state).is_computing()
         QTest.mouseClick(room.centre.busy.stop, Qt.MouseButton.LeftButton)
         calm()
     assert asked.count(True) == 1  # heard at the next step, and nothing ran after it
@@ -117,7 +118,7 @@ def test_after_a_change_of_the_data_one_sees_what_moved(
     before = [row.cells[0].n for row in room.state.outcome.tables[0].rows]
     window.table.run("analysis.plan.run")
     calm()
-    assert not room.state.plan_has_changed()
+    assert not Capabilities(room.state).plan_has_changed()
     table = main_table(room).id
     frame = ask(lambda project: load_frame(project, table, [safe.id]))
     first, last = safe.choices[0].id, safe.choices[4].id
@@ -141,7 +142,7 @@ def test_after_a_change_of_the_data_one_sees_what_moved(
 
     window.table.run("analysis.plan.run")
     calm()
-    assert room.state.plan_has_changed()
+    assert Capabilities(room.state).plan_has_changed()
     assert "figures changed" in room.left.plan_state.text()
     window.table.run("analysis.plan.changed")
     assert note.isVisible()
