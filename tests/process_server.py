@@ -2,7 +2,8 @@
 """Starts the program's helper processes by a fork for tests: loading what they need takes a quarter of a second each.
 
 A server that has loaded the readers forks for all processes that run tests; the child puts up its own walls and serves
-its pipes as `python -P -m projects.worker` does. Tests of the processes themselves start them as the program does.
+its pipes as `python -P -m projects.workers.child_process` does. Tests of the processes themselves start them as the
+program does.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ LOADED = (
     "pyarrow.compute",
     "pyarrow.csv",
 )
-READERS = ("projects.readers.surveys", "projects.readers.interviews", "projects.readers.exchange")
+READERS = ("projects.jobs", "projects.readers.surveys", "projects.readers.interviews", "projects.readers.exchange")
 
 
 class ProcessServer:
@@ -113,7 +114,7 @@ class ForkedProcess:
     def wait(self, timeout: float | None = None) -> int:
         """Wait until the process has ended. Raises subprocess.TimeoutExpired."""
         if not self._ended(timeout):
-            raise subprocess.TimeoutExpired("projects.worker", timeout or 0)
+            raise subprocess.TimeoutExpired("projects.workers.child_process", timeout or 0)
         return 0
 
     def kill(self) -> None:

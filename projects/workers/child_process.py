@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The helper process's own loop: take a job from the pipe, do it, answer; the end of the pipe ends the process."""
+"""The helper process, `python -P -m projects.workers.child_process`: takes a job from the pipe, does it, answers.
+
+The end of the pipe ends the process.
+"""
 
 from __future__ import annotations
 
@@ -107,3 +110,7 @@ def _places(error: BaseException) -> str:
         for frame in traceback.extract_tb(error.__traceback__)
     ]
     return f"{type(error).__name__} at " + " < ".join(reversed(lines))
+
+
+if __name__ == "__main__":
+    main()

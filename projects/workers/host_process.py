@@ -102,7 +102,7 @@ class HelperProcess:
         self._memory = memory
         self._processor_limit: float | None = None
         self._process = Popen(
-            [sys.executable, "-P", "-m", "projects.worker"],
+            [sys.executable, "-P", "-m", "projects.workers.child_process"],
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,

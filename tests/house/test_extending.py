@@ -158,6 +158,10 @@ found = read_exchange(Path("a.bin"), data, "marked")
 assert source.text[coding.start:coding.end] == "They took my papers.", found
 assert "*.marked" in exchange_patterns()
 """,
+    "count_letters": """
+from projects.workers.jobs import job_function
+assert job_function("count_letters")({"text": "They left."}, None) == 8
+""",
 }
 
 

@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from projects.worker import JOBS, TextProcess, WorkerProblem, run_job
+from projects.worker import TextProcess, WorkerProblem, run_job
+from projects.workers.jobs import job_function, jobs
 from projects.workers.pipe_messages import JOB, from_json, read_frame, write_json
 from projects.workers.problems import JobError
-from wording import Problem, Stopped, render
+from wording import Problem, Stopped, discovery, render
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
@@ -23,7 +24,7 @@ ROOT = HERE.parents[2]
 
 @pytest.fixture
 def odd_jobs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, str]:
-    """Jobs that misbehave, put into the table of a copy of the harness that only these tests start."""
+    """Jobs that misbehave, put beside the jobs of a copy of the harness that only these tests start."""
     module = tmp_path / "odd_jobs.py"
     module.write_text((HERE / "odd_jobs_source.txt").read_text("utf-8"), "utf-8")
     start = tmp_path / "start.py"
@@ -32,13 +33,15 @@ def odd_jobs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, str]:
     table = {name: f"odd_jobs:{name}" for name in names}
     start.write_text(
         f"import sys\nsys.path.insert(0, {str(tmp_path)!r})\nfrom projects.workers import jobs\n"
-        f"jobs.JOBS.update({table!r})\nfrom projects.workers.child_process import main\nmain()\n",
+        f"from wording import discovery\nodd, real = {table!r}, jobs.job_function\n"
+        "jobs.job_function = lambda name: discovery.resolve(odd[name]) if name in odd else real(name)\n"
+        "from projects.workers.child_process import main\nmain()\n",
         "utf-8",
     )
     real = subprocess.Popen
 
     def started(command: list[str], **options: Any) -> Any:
-        assert command == [sys.executable, "-P", "-m", "projects.worker"]
+        assert command == [sys.executable, "-P", "-m", "projects.workers.child_process"]
         return real([sys.executable, "-P", str(start)], **options)
 
     monkeypatch.setattr("projects.workers.host_process.Popen", started)
@@ -63,8 +66,9 @@ def test_the_real_command_answers() -> None:
     assert run_job("echo", {"words": ["é", None, 1.5]}).value == {"words": ["é", None, 1.5]}
 
 
-def test_only_the_table_can_be_run() -> None:
-    assert all(":" in place and place.startswith("projects.") for place in JOBS.values())
+def test_only_a_job_of_the_folder_can_be_run() -> None:
+    assert [one.id for one in jobs()] == [name.rpartition(".")[2] for name in discovery.modules("projects.jobs")]
+    assert all(one.work.startswith("projects.") and callable(job_function(one.id)) for one in jobs())
     with pytest.raises(JobError):
         run_job("os:system", {"command": "true"})
 
@@ -136,7 +140,10 @@ def test_parts_and_progress_and_stray_prints(odd_jobs: dict[str, str]) -> None:
 
 def test_it_ends_when_its_pipe_closes() -> None:
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "projects.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+        [sys.executable, "-P", "-m", "projects.workers.child_process"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
     )
     assert process.stdin is not None
     assert process.stdout is not None
