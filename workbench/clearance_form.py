@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import msg, render
@@ -16,6 +17,7 @@ from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
     from projects.pages.page_clearance import PageClearance
+    from workbench.manual import ManualWindow
     from workbench.session import Session
 
 _PUBLIC = "public"  # a destination, as `analysis.masking` names it
@@ -23,7 +25,10 @@ _WIDTH = 460
 
 
 class ClearanceDialog(QDialog):
-    """Name, purpose and audience. Without a purpose nothing leaves, unless the box for that is ticked."""
+    """Name, purpose and audience. Without a purpose nothing leaves, unless the box for that is ticked.
+
+    F1 opens the page of the manual on sharing; the main window hears no key while the form is open.
+    """
 
     cleared = Signal(object)  # a PageClearance
 
@@ -32,6 +37,8 @@ class ClearanceDialog(QDialog):
         self.setProperty("kind", "surface")  # fields are as grey as what a window stands on
         self.setWindowTitle(render(msg("clearing.title"), language_of()))
         self.user = ""
+        self.manual: ManualWindow | None = None
+        QShortcut(QKeySequence("F1"), self, self.show_manual)
         self.by, self.purpose, self.audience = (
             TextField(msg(f"clearing.{name}"), placeholder="") for name in ("by", "purpose", "audience")
         )
@@ -63,6 +70,14 @@ class ClearanceDialog(QDialog):
         if not self.by.text():
             self.by.setText(name)
         self._say_alone()
+
+    def show_manual(self) -> None:
+        """Show what the manual says of sharing, in a window that can be read while the form is open."""
+        from workbench.manual import ManualWindow  # more of Qt: not before it is asked for
+
+        if self.manual is None:
+            self.manual = ManualWindow(self)
+        self.manual.turn_to("sharing")
 
     def clear(self) -> None:
         """Go on with what is given, or say beside the purpose that it is wanted."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -64,6 +65,19 @@ def test_fields_stand_out_and_can_be_read(qtbot: QtBot, colours: Colours, room: 
     muted = dialog.by.palette().text().color().name()
     assert muted == colours.muted
     assert contrast(muted, field) >= 4.5
+
+
+def test_f1_opens_the_page_on_sharing(qtbot: QtBot) -> None:
+    """The form holds the window's keys, so F1 did nothing in it."""
+    dialog, _given = asked(qtbot, "public")
+    assert dialog is not None
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(dialog.purpose, Qt.Key.Key_F1)
+    assert dialog.manual is not None
+    assert (dialog.manual.name, dialog.manual.isVisible()) == ("sharing", True)
+    dialog.manual.close()
+    assert dialog.isVisible()
 
 
 @pytest.mark.parametrize("to", ["inside", "partner"])
