@@ -49,6 +49,7 @@ _ROLE_FROM = re.compile(
     rf"(?:[ \u00a0](?:{_PREPOSITIONS}{_ORDER}?(?!(?:la|le|les|the)\b)[^\W\d_][\w'’-]*|[A-ZÀ-Ý][\w'’-]*"
     r"|(?:déplacé|réfugié|rapatrié|retourné)e?s?|(?:n[°o] ?)?\d{1,3}))+$"
 )
+_SPEAKER_COLUMNS = frozenset(("speaker", "who", "locuteur", "locutrice", "intervenant", "intervenante", "qui"))
 _SENTENCE_MARKS = re.compile(r"[;!?…«»\"“”]|[.,](?!$)")
 
 
@@ -103,6 +104,27 @@ def is_name(label: str) -> bool:
         return True
     small = _IN_NAMES if opening in _OPENS_PHRASE or words[-1] in _ALSO_IN_NAMES else _IN_NAMES | _ALSO_IN_NAMES
     return len(words) <= 4 and all(word[0].isupper() or word[0].isdigit() or word in small for word in words)
+
+
+def is_column_of_speakers(heading: str) -> bool:
+    """Whether the words head the column of speakers in a transcript that is a table.
+
+    Parameters
+    ----------
+    heading : str
+        The first cell of a row.
+
+    Returns
+    -------
+    bool
+        True for "Speaker", "Locuteur", "Who"; False for a speaker, numbered or named.
+
+    Examples
+    --------
+    >>> is_column_of_speakers("Speaker"), is_column_of_speakers("Speaker 2")
+    (True, False)
+    """
+    return heading.strip(" :").casefold() in _SPEAKER_COLUMNS
 
 
 def bare_role(label: str) -> str:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from projects.readers.bold_speakers import marked_opening, with_colons
+from coding.speaker_labels import is_column_of_speakers
+from projects.readers.bold_speakers import MARKS, marked_opening, with_colons
 from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import Comment, SourceFile, TranscriptText
 from projects.readers.zipped_documents import Package, XmlElement
@@ -120,7 +121,7 @@ def _comments(package: Package, part: str) -> dict[str, tuple[str, str]]:
     found = {}
     for comment in package.xml(part):
         if local(comment) == "comment":
-            text = "\n".join(line.strip() for line in _Reader({}).blocks(comment)).strip()
+            text = MARKS.sub("", "\n".join(line.strip() for line in _Reader({}).blocks(comment))).strip()
             found[word_attribute(comment, "id")] = (without_marks(text)[0], word_attribute(comment, "author"))
     return found
 
@@ -277,11 +278,19 @@ def _is_bold(run: XmlElement) -> bool:
 
 
 def as_turn(cells: list[str]) -> str:
-    """A table row as a line: a transcript in two columns, speaker and words, reads like one with colons."""
+    """A table row as a line: a transcript in two columns, speaker and words, reads like one with colons.
+
+    In a row of three or more (a translation beside the words) the first cell is marked: it gets a colon where it names
+    a speaker by coming back beside another.
+    """
     filled = [cell.strip() for cell in cells]
     if len(filled) == 2 and filled[0] and len(filled[0]) <= 40 and filled[1]:
         return filled[0].rstrip(" :") + ": " + filled[1]
-    return "\t".join(filled)
+    line = "\t".join(filled)
+    if len(filled) < 3 or not any(map(str.isalpha, "".join(filled[1:]))):
+        return line
+    line, name = MARKS.sub("", line), MARKS.sub("", filled[0])
+    return line if is_column_of_speakers(name) else marked_opening(line, name)
 
 
 def _inner_table(row: XmlElement, table: XmlElement) -> bool:

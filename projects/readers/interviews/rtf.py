@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from coding.parsing import normalise
 from coding.text_headings import HEADING_MARK, without_heading_marks
+from projects.readers.bold_speakers import with_colons
+from projects.readers.rtf_bold import with_bold_marks
 from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import InterviewReader, SourceFile, TranscriptText
 from wording import Message, msg
@@ -40,14 +42,15 @@ def read(source: SourceFile) -> TranscriptText:
         rtf, deletions = _without_deletions(rtf)
         rtf, notes = _with_notes(rtf)
         objects = len(_OBJECT.findall(rtf))
-        rtf = _with_heading_marks(rtf)
+        rtf = _with_heading_marks(with_bold_marks(rtf))
         text = rtf_to_text(_CELL.sub(r"\1\\tab", _LETTER.sub(_known_letter, rtf)), errors="replace")
     except (ValueError, TypeError, LookupError, OverflowError) as error:
         raise transcript_problem("damaged", file=source.name) from error
     # a letter beyond the first plane stands there as two halves
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    warnings = _warnings(source.name, missing, deletions, notes, objects, whole.count("\ufffd"))
-    words, headings = without_heading_marks(normalise(whole.replace("\t\n", "\n")))
+    lines, colons = with_colons(normalise(whole.replace("\t\n", "\n")).split("\n"))
+    warnings = _warnings(source.name, missing, deletions, notes, objects, whole.count("\ufffd"), colons)
+    words, headings = without_heading_marks("\n".join(lines))
     return TranscriptText(words, tuple(warnings), headings=headings)
 
 
@@ -154,9 +157,13 @@ def _with_heading_marks(rtf: str) -> str:
     return "".join([*parts, rtf[place:]])
 
 
-def _warnings(name: str, missing: bool, deletions: int, notes: int, objects: int, replaced: int) -> Iterator[Message]:
+def _warnings(
+    name: str, missing: bool, deletions: int, notes: int, objects: int, replaced: int, colons: int
+) -> Iterator[Message]:
     if missing:
         yield msg("reader.rtf.cut_short", file=name)
+    if colons:
+        yield msg("coding.file.bold_names", n=colons)
     if notes:
         yield msg("coding.file.notes_in_text", n=notes)
     if deletions:

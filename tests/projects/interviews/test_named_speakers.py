@@ -7,6 +7,7 @@ import json
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 
 from projects.interviews.transcript_reading import read_transcript
@@ -88,3 +89,28 @@ def test_a_recording_goes_on_with_whoever_spoke_last(tmp_path: Path) -> None:
     read = read_transcript(tmp_path / "a.json")
     said = [(turn.speaker, read.text[turn.start : turn.end]) for turn in read.turns]
     assert said == [("Ruth", "Where?"), ("Adaeze", "To the port. By bus."), ("Ruth", "Why?"), ("Adaeze", "A debt.")]
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_speakers_in_a_column_beside_words_and_their_translation(bold: bool, tmp_path: Path) -> None:
+    document = docx.Document()
+    rows = [("Speaker", "Kirundi", "English"), *((name, "Ego.", words) for name, words in SAID), ("Total", "4", "100")]
+    table = document.add_table(rows=0, cols=3)
+    for row in rows:
+        cells = table.add_row().cells
+        cells[0].paragraphs[0].add_run(row[0]).bold = bold
+        cells[1].text, cells[2].text = row[1:]
+    document.save(str(tmp_path / "i.docx"))
+    read = read_transcript(tmp_path / "i.docx")
+    assert read.text.splitlines()[:2] == ["Speaker\tKirundi\tEnglish", "Ruth:\tEgo.\tWhere did you go?"]
+    assert [turn.speaker for turn in read.turns if turn.speaker] == [name for name, _words in SAID]
+
+
+def test_a_table_of_numbers_names_nobody(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=3)
+    for row in (("Women", "12", "60%"), ("Men", "8", "40%"), ("Women", "3", "30%"), ("Men", "7", "70%")):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "i.docx"))
+    assert read_transcript(tmp_path / "i.docx").text.splitlines()[0] == "Women\t12\t60%"

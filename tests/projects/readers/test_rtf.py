@@ -94,3 +94,24 @@ def test_a_file_nested_beyond_reason_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_without_words_says_so(tmp_path: Path) -> None:
     assert told(read(tmp_path, "")) == {"empty"}
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers"),
+    [
+        (r"\pard{\b Interviewer} Why?\par", r"\pard{\b Solange} He promised work.\par"),
+        (r"\pard\b Interviewer\b0  Why?\par", r"\pard\b Solange\plain  He promised work.\par"),
+        (r"{\b\insrsid12 Inter}{\b\insrsid13 viewer}{ Why?}\par", r"{\b Sol\u97?nge}{ He promised work.}\par"),
+    ],
+)
+def test_names_in_bold_without_a_colon_are_speakers(asks: str, answers: str, tmp_path: Path) -> None:
+    found = read(tmp_path, r"{\b The road}\par" + 2 * (asks + answers))
+    assert [turn.speaker for turn in found.turns[1:]] == 2 * ["Interviewer", "Solange"]
+    assert found.text.startswith("The road\nInterviewer: Why?\nSolange: He promised work.\n")
+    assert told(found) == {"bold_names"}
+
+
+def test_bold_words_of_a_sentence_name_nobody(tmp_path: Path) -> None:
+    found = read(tmp_path, r"{\b Never} did he pay.\par {\b\fs22 P1:} No {\b one}.\par {\b P2:} {\b Never again.}\par")
+    assert found.text == "Never did he pay.\nP1: No one.\nP2: Never again.\n"
+    assert told(found) == set()
