@@ -30,6 +30,7 @@ OF_THE_WINDOW = {
     "check before sharing": r"\bgate\b",
     "how it was made": r"\brecipes?\b",
     "not shown, to protect people": r"(?<!\{)\bmasked\b(?!\})",
+    "non affiché, n’est pas affiché": r"\bmasqué",
     "n’importe qui": r"par tout le monde",
     "liste complète": r"(?<!\()\brecensement ou registre\b",
     "comment il a été fait": r"\brecettes?\b",

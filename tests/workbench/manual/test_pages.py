@@ -93,7 +93,7 @@ def test_every_label_in_bold_is_one_of_the_window(language: str) -> None:
 def test_pages_are_found_by_words_whatever_their_accents() -> None:
     manual = Manual("fr")
     assert manual.find("ECHANTILLON")[0].name == "sampling"
-    assert "sharing" in [page.name for page in manual.find("masque citations")]
+    assert "sharing" in [page.name for page in manual.find("affiche citations")]
     assert manual.find("nobody wrote this word") == []
     assert len(manual.find("")) == len(manual.pages)
 
