@@ -19,7 +19,7 @@ from projects.results.release_withdrawal import record_never_shared
 from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids, text
 from wording import Labels, msg
-from workbench.analysis import analysis_changes
+from workbench.analysis.actions import analysis_changes
 from workbench.results.current_analysis import CurrentAnalysis, current_analysis_of
 
 MANY = 5

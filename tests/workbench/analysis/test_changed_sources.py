@@ -10,8 +10,8 @@ import pytest
 
 from analysis.codings.records import CODINGS, codings_table
 from tests.analysis.analyses.conftest import make_frame
-from workbench.analysis.change_report import ChangeReport
-from workbench.analysis.plan_actions import PlanActions
+from workbench.analysis.actions.change_report import ChangeReport
+from workbench.analysis.actions.plan import PlanActions
 from workbench.analysis.view import ResultLoading
 from workbench.results.computation import AnalysisRunner
 from workbench.results.current_analysis import CurrentAnalysis, changed_sources

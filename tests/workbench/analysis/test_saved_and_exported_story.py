@@ -24,7 +24,7 @@ from projects.results.saved_results import report_blocks, saved_analyses
 from tests.workbench.analysis.user_actions import Ask, Calm, main_table, named, set_by_sex
 from wording import render
 from workbench import sample_files
-from workbench.analysis import export_actions
+from workbench.analysis.actions import export
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.clearance_form import ClearanceDialog
 from workbench.shell.window import MainWindow
@@ -71,7 +71,7 @@ def test_whoever_exports_is_asked_for_whom_and_who_cleared_what_the_public_gets(
     set_by_sex(room, calm)
     for asks, file in (("table", "table.html"), ("figure", "figure.svg"), ("plan", "tables.xlsx")):
         path = tmp_path / file
-        monkeypatch.setattr(export_actions, "ask_file", lambda *asked, to=path: asked[-1](to))
+        monkeypatch.setattr(export, "ask_file", lambda *asked, to=path: asked[-1](to))
         getattr(room.acts.exports, f"export_{asks}")()
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)

@@ -11,16 +11,16 @@ from projects.design.replicate_weights import set_replicates
 from projects.design.within_household_selection import set_within_household_selection
 from projects.results.saved_results import delete_analysis, move_analysis
 from wording import LANGUAGES, Labels, msg
-from workbench.analysis import analysis_changes
-from workbench.analysis.analysis_in_front import AnalysisInFront
-from workbench.analysis.change_report import ChangeReport
-from workbench.analysis.export_actions import ExportActions
-from workbench.analysis.new_analysis import NewAnalysis
+from workbench.analysis.actions import analysis_changes
+from workbench.analysis.actions.analysis_in_front import AnalysisInFront
+from workbench.analysis.actions.change_report import ChangeReport
+from workbench.analysis.actions.export import ExportActions
+from workbench.analysis.actions.new_analysis import NewAnalysis
+from workbench.analysis.actions.plan import PlanActions
+from workbench.analysis.actions.result_quotes import ResultQuotes
+from workbench.analysis.actions.tiles import TileActions
+from workbench.analysis.actions.withholding import WithholdingActions
 from workbench.analysis.panes.title_editor import finding_title
-from workbench.analysis.plan_actions import PlanActions
-from workbench.analysis.result_quotes import ResultQuotes
-from workbench.analysis.tile_actions import TileActions
-from workbench.analysis.withholding_actions import WithholdingActions
 from workbench.results.computation import AnalysisRunner
 from workbench.results.current_analysis import CurrentAnalysis, current_analysis_of
 from workbench.results.labels import own_title

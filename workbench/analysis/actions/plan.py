@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from analysis.analyses import AnalysisResult
     from projects.results.plans import PlanProblem
-    from workbench.analysis.change_report import ChangeReport
+    from workbench.analysis.actions.change_report import ChangeReport
     from workbench.analysis.panes.left_pane import LeftPane
     from workbench.analysis.state import AnalysisState
     from workbench.jobs import Job

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from wording import Text, msg
-from workbench.analysis import analysis_changes
+from workbench.analysis.actions import analysis_changes
 from workbench.results import labels
 from workbench.results.current_analysis import begun_with, table_for
 from workbench.widgets.banner import Banner
@@ -18,7 +18,7 @@ from workbench.workspace import Unkept
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
-    from workbench.analysis.analysis_in_front import AnalysisInFront
+    from workbench.analysis.actions.analysis_in_front import AnalysisInFront
     from workbench.analysis.panes.centre_pane import ResultPane
     from workbench.analysis.panes.left_pane import LeftPane
     from workbench.analysis.panes.right_pane import OptionsPane

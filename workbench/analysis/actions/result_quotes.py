@@ -23,7 +23,7 @@ from workbench.translation import language_of
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
-    from workbench.analysis.analysis_in_front import AnalysisInFront
+    from workbench.analysis.actions.analysis_in_front import AnalysisInFront
     from workbench.analysis.panes.centre_pane import ResultPane
     from workbench.analysis.panes.right_pane import OptionsPane
     from workbench.analysis.state import AnalysisState
