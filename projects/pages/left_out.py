@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,13 @@ from projects.pages.reach_of_kinds import OTHERS
 from wording import Message, Text, msg, render, text_from_json
 
 if TYPE_CHECKING:
+    from analysis.analyses import AnalysisResult
     from projects.pages.template_filling import StoredBlock, TemplateContent
     from projects.results.saved_results import ReportBlock, SavedAnalysis
 
 REASONS = (
     *("reach", "part", "cases", "service", "answers", "changes", "assessments", "quotes", "figures", "analysis"),
-    "sites",
+    *("sites", "sessions_in_period", "cases_in_period"),
 )
 # Other needs ("no_cases", "reach_alone" …) say which of two blocks stands there: neither is lacking.
 _NEEDS = frozenset(("reach", "cases", "answers", "changes", "assessments"))
@@ -102,8 +103,12 @@ def _reason(kind: str, content: StoredBlock, filling: TemplateContent) -> str | 
             return None  # of a single kind there are no others, of two there is one, which needs no table
         if content["reach"] == "audience" and any("audience" in by for by in filling.reach.values()):
             return None  # one audience alone: its number is that of its kind
+        if filling.reach and _counts_nothing(one for by in filling.reach.values() for one in by.values()):
+            return "sessions_in_period"
         return "part" if filling.reach else "reach"
     if "cases" in content:
+        if filling.cases and _counts_nothing(filling.cases.values()):
+            return "cases_in_period"
         return "service" if filling.cases else "cases"
     for name, reason in (("change", "changes"), ("list", "assessments"), ("answer", "answers")):
         if name in content:
@@ -113,6 +118,12 @@ def _reason(kind: str, content: StoredBlock, filling: TemplateContent) -> str | 
     if kind in ("table", "figure"):
         return "analysis"
     return {"quotebox": "quotes", "tiles": "figures", "callout": "figures"}.get(kind)
+
+
+def _counts_nothing(results: Iterable[AnalysisResult]) -> bool:
+    """Whether results were made and none of them rests on a row: the period of the report holds none."""
+    counted = [one.facts.get("n", 0) for one in results]
+    return bool(counted) and not any(counted)
 
 
 def _has_kinds(filling: TemplateContent) -> bool:

@@ -74,6 +74,15 @@ def test_a_register_without_the_column_is_another_reason_than_none() -> None:
     assert told([("figure", REACH)], [None], one_site=True) == {}, "a sheet of one site leaves out by rule"
 
 
+def test_a_period_without_rows_is_told_as_such_and_not_as_a_missing_column() -> None:
+    none, some = SimpleNamespace(facts={"n": 0}), SimpleNamespace(facts={"n": 3})
+    assert list(told([("figure", REACH)], [None], reach={"t1": {"kind": none}})) == ["sessions_in_period"]
+    assert list(told([("figure", REACH)], [None], reach={"t1": {"kind": some}})) == ["part"]
+    services = ("figure", {"cases": "service"})
+    assert list(told([services], [None], cases={"t2": none})) == ["cases_in_period"]
+    assert list(told([services], [None], cases={"t2": some})) == ["service"]
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_each_reason_has_its_sentence(language: str) -> None:
     assert [one for one in REASONS if not has_message(f"page.left_out.{one}", language)] == []

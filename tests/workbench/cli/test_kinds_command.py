@@ -204,3 +204,9 @@ def test_an_order_is_confirmed_by_giving_it_only(
     assert not listed(folder, capsys)["wealth"]["order_confirmed"]
     with Project.open(folder, PASSPHRASE, user="AB") as project:
         assert data_table(project, "t1").named("wealth").level is Level.ORDINAL
+
+
+@pytest.mark.parametrize("asked", [[], ["--replicates", "jackknife"], ["--role", "debt", "weight"], ["--confirm", "w"]])
+def test_a_preview_of_nothing_it_can_show_is_refused(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["variables", "no-such-project.pwb", *asked, "--preview"]) == 2
+    assert "--kind, --order, --missing" in capsys.readouterr().err

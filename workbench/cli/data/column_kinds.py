@@ -45,6 +45,11 @@ def is_requested(options: argparse.Namespace) -> bool:
     return bool(options.kind or options.order or options.confirm or has_marks(options))
 
 
+def can_be_previewed(options: argparse.Namespace) -> bool:
+    """Whether there is something that `--preview` shows, and nothing else to be changed."""
+    return bool(options.kind or options.order or has_marks(options)) and not options.confirm
+
+
 def has_marks(options: argparse.Namespace) -> bool:
     """Whether marks were given."""
     return options.missing is not None or bool(options.missing_in)

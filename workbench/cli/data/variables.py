@@ -43,12 +43,16 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Set what is given, all of it understood before the first is set; list the variables where nothing is."""
+    words = options.role or options.level or options.label or options.answer_label
     if options.preview:
+        others = words or _asks_for_rows(options) or replicate_weights.is_requested(options)
+        if others or register.is_requested(options) or not column_kinds.can_be_previewed(options):
+            raise Problem(msg("kinds.preview_of_what"))
         with open_for_reading(options, terminal) as project:
             column_kinds.preview(project, one_table(project, options.table), options, terminal)
         return 0
     asked = any(part.is_requested(options) for part in (replicate_weights, register, column_kinds))
-    if not (asked or _asks_for_rows(options) or options.role or options.level or options.label or options.answer_label):
+    if not (asked or words or _asks_for_rows(options)):
         with open_for_reading(options, terminal) as project:
             _list(project, one_table(project, options.table), options, terminal)
         return 0
