@@ -19,7 +19,7 @@ from analysis.pages.style import OfficeStyle
 from analysis.pictures import page_file
 from analysis.report import blocks as kinds
 from analysis.report.finding_sentences import table_sentence
-from analysis.report.key_figures import KeyFigure, counted_text, figure_text, unit_text
+from analysis.report.key_figures import KeyFigure, counted_text, figure_text, interval_text, unit_text
 from analysis.report.methods import method_sentences
 from analysis.report.references import heading_words, places_in
 from analysis.report.sheet_methods import sheet_sentences
@@ -227,11 +227,8 @@ class PageBlocks:
 
     def _base(self, figure: KeyFigure) -> str:
         """Of what the number is, with its interval where it has one."""
-        parts = [self.text(figure.base_text)]
-        if figure.table is not None and figure.cell.low is not None and not figure.withheld:
-            level, interval = round(figure.table.level * 100, 1), figure_text(figure, "interval", self.language)
-            parts.append(self.text(msg("figure.interval", level=level, interval=interval)))
-        parts.append(everywhere_text(figure.everywhere, figure.row, self.language))
+        everywhere = everywhere_text(figure.everywhere, figure.row, self.language)
+        parts = [self.text(figure.base_text), interval_text(figure, self.language), everywhere]
         return " · ".join(part for part in parts if part)
 
     def _callout(self, block: kinds.CallOut, _width: float) -> list[PlainData]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from analysis.pictures import plain_picture
 from analysis.report import blocks as kinds
-from analysis.report.key_figures import KeyFigure, counted_text, figure_text, unit_text
+from analysis.report.key_figures import KeyFigure, counted_text, figure_text, interval_text, unit_text
 from analysis.report.references import ReferencePlaces, place_of
 from analysis.tables.docx_page import (
     TEXT_WIDTH_MM,
@@ -195,8 +195,9 @@ def add_callout(document: Document, block: kinds.CallOut, language: str, places:
 
 
 def _base(begin: Callable[[], Paragraph], figure: KeyFigure, language: str, places: ReferencePlaces) -> None:
-    """Of what the number is, and a REF field to the table that holds it, where the report prints that table."""
-    base, number = render(figure.base_text, language), places.tables.get(place_of(figure.table, language))
+    """Of what the number is, its interval, and a REF field to the table that holds it where the report prints that."""
+    number = places.tables.get(place_of(figure.table, language))
+    base = " · ".join(filter(None, (render(figure.base_text, language), interval_text(figure, language))))
     if not base and number is None:
         return
     paragraph = begin()

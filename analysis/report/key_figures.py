@@ -240,6 +240,27 @@ def everywhere_share(table: TableSpec | None, row: str, language: str) -> str:
     return number_text(cell, language) or format_number(None, language)
 
 
+def interval_text(figure: KeyFigure, language: str) -> str:
+    """The interval of a figure with its level, as it stands behind the base; "" without one.
+
+    Parameters
+    ----------
+    figure : KeyFigure
+        The key figure.
+    language : str
+        Language code, "en" or "fr".
+
+    Returns
+    -------
+    str
+        "95% CI 30–52%"; "" where its table holds none, and where it is withheld.
+    """
+    if figure.table is None or figure.cell.low is None or figure.withheld:
+        return ""
+    interval = figure_text(figure, "interval", language)
+    return render(msg("figure.interval", level=round(figure.table.level * 100, 1), interval=interval), language)
+
+
 def figure_text(figure: KeyFigure, form: str, language: str) -> str:
     """The number in one of FORMS: its value, its share of the base, n, base, total, interval; ‡ where withheld.
 

@@ -72,7 +72,7 @@ def fields(document: Any) -> list[tuple[str, str]]:
 
 
 def test_each_block_has_styles_of_its_own_name(written: tuple[str, Any]) -> None:
-    _, document = written
+    language, document = written
     body = [paragraph for paragraph in document.paragraphs]
     tiles = [paragraph for row in document.tables[0].rows for cell in row.cells for paragraph in cell.paragraphs]
     named = {paragraph.style.name: paragraph.text for paragraph in (*body, *tiles)}
@@ -82,6 +82,8 @@ def test_each_block_has_styles_of_its_own_name(written: tuple[str, Any]) -> None
         *("Section Beside", "Quote Box", "Quote Box By", "Picture Credit", "Heading 1", "Caption"),
     } <= set(named)
     assert named["Quote Box By"] == "Woman, adult"
+    level = "IC à 95\u00a0%" if language == "fr" else "95% CI"
+    assert all(f"of 300 · {level} " in named[one] for one in ("Tile Base", "Callout Base")), "never a bare percentage"
     assert named["Section Beside"] == "beside it"
 
 
