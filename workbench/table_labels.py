@@ -101,15 +101,26 @@ def _heading(variable: Variable, table: DataTable | ImportedTable) -> Text:
 _SELECTED = re.compile(r"selected\(\s*\$\{([^}]+)\}\s*,\s*(['\"])(.*?)\2\s*\)")
 _COMPARED = re.compile(r"\$\{([^}]+)\}\s*(!=|=)\s*(['\"])(.*?)\3")
 _NAMED = re.compile(r"\$\{([^}]+)\}")
+_COUNTED = re.compile(r"count-selected\(\s*\$\{([^}]+)\}\s*\)")
+_OWN = re.compile(
+    r"(?<![^\s(,])\.(?=\s*(?:[<>=!),]|$))"
+)  # "." is the answer itself; not a dot of a pattern or a number
+_BESIDE = re.compile(r"(?<=[)}])\s*([<>]=?|!?=)\s*")
 _JOINED = re.compile(r"\s+(and|or)\s+")
 _SHORT = 40
 
 
-def condition_words(condition: str, tables: Sequence[DataTable], language: str) -> str:
-    """A skip condition with labels in place of names and codes: "Consent = Yes and Age > 17". What is unknown stays."""
+def condition_words(condition: str, tables: Sequence[DataTable], language: str, own: str = "") -> str:
+    """A condition with labels in place of names and codes: "Consent = Yes and Age > 17". What is unknown stays.
+
+    `own` is the name of the question it belongs to, which a form writes as "." and people as "the answer".
+    """
+    condition = _BESIDE.sub(r" \1 ", _OWN.sub(lambda _dot: f"${{{own}}}", condition) if own else condition)
     named: Mapping[str, Variable] = {v.name: v for table in reversed(tables) for v in table.variables}
 
     def name(key: str) -> str:
+        if key == own:
+            return render(msg("data.view.condition.own"), language)
         text = render(called(named[key]), language) if key in named else key
         return text if len(text) <= _SHORT else text[: _SHORT - 1].rstrip() + "…"
 
@@ -129,6 +140,7 @@ def condition_words(condition: str, tables: Sequence[DataTable], language: str) 
     found = _COMPARED.sub(
         lambda hit: f"{name(hit[1])} {'≠' if hit[2] == '!=' else '='} {answer(hit[1], hit[4])}", found
     )
+    found = _COUNTED.sub(lambda hit: render(msg("data.view.condition.count", name=name(hit[1])), language), found)
     found = _NAMED.sub(lambda hit: name(hit[1]), found)
     found = _JOINED.sub(lambda hit: f" {render(msg(f'data.view.condition.{hit[1]}'), language)} ", found)
     return found.replace(">=", "≥").replace("<=", "≤")

@@ -10,7 +10,7 @@ from analysis.analyses.all_asked.number_results import with_all_asked
 from analysis.analyses.cells import estimate_cells
 from analysis.analyses.row_wording import number_subtitle
 from analysis.analyses.shared_options import Settings, is_sensitive, settings
-from analysis.analyses.table_notes import beside_base, default_title, design_facts, notes
+from analysis.analyses.table_notes import beside_base, design_facts, notes
 from analysis.declarations.records import NUMBERS, AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import check
@@ -67,13 +67,19 @@ def ratio_analysis(study: Study, options: Options, progress: Progress) -> Analys
     missing = beside_base(chosen, *((bottom,) if options["missing_as_zero"] else (top, bottom)))
     facts["missing"] = {str(reason): count for reason, count in missing.items()}
     show = ("estimate", "interval", "base") if chosen.infers else ("estimate", "base")
-    title = chosen.title or msg("title.ratio", numerator=top.labels, denominator=bottom.labels)
+    both = {"numerator": top.labels, "denominator": bottom.labels}
+    about = msg("column.ratio", **both)
+    by = chosen.by is not None
+    title = chosen.title or (
+        msg("title.ratio_by", group=chosen.group_name, **both) if by else msg("title.ratio", **both)
+    )
     table = TableSpec(
         f"ratio-{top.id}-{bottom.id}{chosen.group_id}",
-        title if chosen.by is None or chosen.title else default_title(chosen, top.labels, "title.ratio_of"),
+        title,
         number_subtitle(chosen, facts["n"]),
         chosen.group_name,
-        (Column("ratio", msg("column.ratio", numerator=top.labels, denominator=bottom.labels), show=show),),
+        # the title names both questions; one of the user's own may not
+        (Column("ratio", about if chosen.title else msg("column.ratio_alone"), show=show),),
         tuple(rows),
         notes(chosen, facts, missing, _without(rows, bottom), *sentences),
         base=facts["n"],
@@ -86,7 +92,6 @@ def ratio_analysis(study: Study, options: Options, progress: Progress) -> Analys
     if chosen.by is not None:
         chart = Chart.DOTS if chosen.infers else Chart.BARS
         figures = (FigureSpec(f"{table.id}-figure", table, chart, table.title),)
-    about = table.columns[0].label
     more = _differences(chosen, values, under, rows, about, options)
     why = msg("why.ratio") if chosen.infers else None
     found = AnalysisResult("ratio", dict(options), (table, *more), figures, facts, why)

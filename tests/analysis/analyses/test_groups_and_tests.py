@@ -72,6 +72,14 @@ def test_differences_of_ratios(frame: Frame) -> None:
     assert table.rows[0].cells[0].estimate == pytest.approx(second - first)
 
 
+def test_a_ratio_names_its_questions_in_the_title_and_not_again_over_the_numbers(frame: Frame) -> None:
+    options: dict[str, object] = {"numerator": "v6", "denominator": "v5"}
+    for more, own in (({}, False), ({"by": "v1"}, False), ({"title": "Costs"}, True)):
+        table = run("ratio", frame, options | more).tables[0]
+        title, heading = render(table.title, "en"), render(table.columns[0].label, "en")
+        assert (" per " in title, " per " in heading) == (not own, own), "what is divided stands in one of them"
+
+
 def test_crossed_groups_are_the_groups_within_each_other(frame: Frame) -> None:
     crossed = by_label(run("means", frame, {"variable": "v5", "by": "v1", "also_by": ["v2"]}).tables[0])
     for site, label in (("c1", "Site A"), ("c3", "Site C")):

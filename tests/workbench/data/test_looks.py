@@ -140,6 +140,16 @@ def test_conditions_are_put_into_words(filled: Path, tmp_path: Path) -> None:
     assert words == "Quels problèmes de protection les perso… comprend Vol ou nowhere ≠ (sans réponse)"
 
 
+def test_the_dot_of_a_form_is_the_answer_itself() -> None:
+    words = condition_words(".>= 18 and .<= 120 or . = 0.5", (), "fr", "age")
+    assert words == "la réponse ≥ 18 et la réponse ≤ 120 ou la réponse = 0.5"
+    words = condition_words("selected(., 'dnk') or count-selected(.)<4", (), "en", "concerns")
+    assert words == "the answer includes dnk or number of choices in the answer < 4"
+    assert condition_words("regex(., '^.*$')", (), "en", "name") == "regex(the answer, '^.*$')", (
+        "not the dots of a pattern"
+    )
+
+
 def test_a_cell_of_the_log_is_written_as_in_the_table() -> None:
     choices = (
         Choice("c1", "yes", Labels({"en": "Yes", "fr": "Oui"})),

@@ -127,7 +127,8 @@ class VariableInspector(Pane):
         ):
             if expression:
                 body.addWidget(MutedLabel(msg(f"data.view.inspector.{key}")))
-                body.addWidget(Label(condition_words(expression, self.tables, language_of()), wrap=True))
+                words = condition_words(expression, self.tables, language_of(), variable.name)
+                body.addWidget(Label(words, wrap=True))
 
     def _meaning(self, body: QVBoxLayout, facts: VariableFacts) -> None:
         """What the column holds: kind, order, what waits for a person."""
