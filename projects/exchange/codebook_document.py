@@ -15,7 +15,7 @@ from coding.codebook import Codebook
 from coding.codebook_headers import PARTS_BY_LANGUAGE
 from coding.codebook_outline import Block, Row, WrittenHeading, WrittenTable, rows_of
 from coding.codebook_table import rows_from_codes
-from projects.interviews.docx import local, main_part, paragraph_text, word_attribute
+from projects.readers.documents.docx import local, main_part, paragraph_text, word_attribute
 from projects.readers.transcript_problems import transcript_problem
 from projects.readers.zipped_documents import Package, XmlElement
 from wording import Message, render

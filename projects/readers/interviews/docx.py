@@ -17,4 +17,4 @@ def _is_word(package: zipfile.ZipFile) -> bool:
     return "word/document.xml" in package.namelist()
 
 
-READER = InterviewReader("docx", (".docx",), "projects.interviews.docx:read", _claims, package=_is_word, rank=20)
+READER = InterviewReader("docx", (".docx",), "projects.readers.documents.docx:read", _claims, package=_is_word, rank=20)

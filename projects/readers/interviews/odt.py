@@ -16,4 +16,4 @@ def _is_text(package: zipfile.ZipFile) -> bool:
     return "mimetype" in package.namelist() and b"opendocument.text" in package.open("mimetype").read(100)
 
 
-READER = InterviewReader("odt", (".odt",), "projects.interviews.odt:read", _claims, package=_is_text, rank=10)
+READER = InterviewReader("odt", (".odt",), "projects.readers.documents.odt:read", _claims, package=_is_text, rank=10)

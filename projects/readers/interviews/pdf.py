@@ -14,4 +14,4 @@ def _claims(source: SourceFile) -> bool:
     return b"%PDF-" in source.data[:1024]
 
 
-READER = InterviewReader("pdf", (".pdf",), "projects.interviews.pdf:read", _claims, _OPENING, rank=30)
+READER = InterviewReader("pdf", (".pdf",), "projects.readers.documents.pdf:read", _claims, _OPENING, rank=30)

@@ -7,7 +7,7 @@ import io
 import zipfile
 from pathlib import Path
 
-from projects.interviews.odt import read_odt
+from projects.readers.documents.odt import read_odt
 
 NAMES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'

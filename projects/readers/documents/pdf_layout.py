@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from projects.interviews.pdf_lines import GUTTER, HYPHENS, Letter, LetterLine, has_columns, lines_of
+from projects.readers.documents.pdf_lines import GUTTER, HYPHENS, Letter, LetterLine, has_columns, lines_of
 
 _MARGIN_ROWS = 2  # rows at the top and bottom that may be running heads
 _SAME_HEIGHT = 7.0  # points by which a running head may wander

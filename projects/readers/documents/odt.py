@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from projects.interviews.docx import as_turn, headings_among, local, marked_heading, without_marks
 from projects.readers.bold_speakers import marked_opening, with_colons
+from projects.readers.documents.docx import as_turn, headings_among, local, marked_heading, without_marks
 from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import Comment, SourceFile, TranscriptText
 from projects.readers.zipped_documents import Package, XmlElement

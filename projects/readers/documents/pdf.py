@@ -13,8 +13,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from coding.numbering import Numbering, NumberMarks, counted
-from projects.interviews.pdf_layout import lay_out
-from projects.interviews.pdf_lines import Letter
+from projects.readers.documents.pdf_layout import lay_out
+from projects.readers.documents.pdf_lines import Letter
 from projects.readers.transcript_problems import transcript_problem
 from projects.readers.transcripts import SourceFile, TranscriptText
 from wording import msg
