@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from projects.exchange import queries
+from projects.exchange import foreign_queries
 from projects.readers.transcript_problems import transcript_problem
 
 _MOST_ROWS = 5_000_000
@@ -27,7 +27,7 @@ class ForeignDatabase:
             self._connection.deserialize(_without_wal(data))
             self._connection.execute("PRAGMA trusted_schema = OFF")
             self._connection.execute("PRAGMA query_only = ON")
-            rows = self._connection.execute(queries.TABLES_OF_FOREIGN_FILE).fetchall()
+            rows = self._connection.execute(foreign_queries.TABLES_OF_FOREIGN_FILE).fetchall()
             self.tables = {name for name, kind, sql in rows if kind == "table" and _plain(sql)}
             self._columns = {name: self._columns_of(name) for name in self.tables}
         except (sqlite3.Error, UnicodeDecodeError) as error:
@@ -51,7 +51,7 @@ class ForeignDatabase:
             return
         quoted = ", ".join(f'"{name}"' for name in there)
         try:
-            for row in self._connection.execute(queries.first_rows_of(quoted, table, _MOST_ROWS)):
+            for row in self._connection.execute(foreign_queries.first_rows_of(quoted, table, _MOST_ROWS)):
                 held = {name: _fitting(value, defaults[name]) for name, value in zip(there, row, strict=True)}
                 yield {**defaults, **held}
         except sqlite3.Error as error:

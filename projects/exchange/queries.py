@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-TABLES_OF_FOREIGN_FILE = "SELECT name, type, sql FROM sqlite_master"
 BOOKMARKS_COUNT = "SELECT count(*) AS n FROM bookmark"
 SAVED_QUERIES_COUNT = "SELECT count(*) AS n FROM saved_query"
 SUMMARIES_COUNT = "SELECT count(*) AS n FROM framework_cell"
@@ -47,11 +46,6 @@ NAME_OF_CASE = "SELECT name FROM case_ WHERE id = ?"
 CASE_NAME_OF_DOCUMENT = "SELECT case_name FROM document WHERE id = ?"
 INSERT_LINK = "INSERT INTO link (guid, a, b, a_document, b_document, since) VALUES (?, ?, ?, ?, ?, ?)"
 LINK_EXISTS = "SELECT 1 FROM link WHERE a = ? AND b = ?"
-
-
-def first_rows_of(quoted: object, table: object, most_rows: object) -> str:
-    """The first rows of a table of a foreign file; names are quoted by the caller."""
-    return f'SELECT {quoted} FROM "{table}" LIMIT {most_rows}'
 
 
 def notes_in_order(table: object) -> str:
