@@ -23,12 +23,12 @@ from coding.exchange import (
 )
 from coding.records import Code
 from projects.exchange import queries
-from projects.exchange.program_identity import ORIGIN, PARAPHRASE
 from projects.exchange.whole_text_consent import shareable_documents
 from projects.interviews.codebook_shortcuts import with_shortcuts
 from projects.interviews.coders import seen_coder, unseen_memos
 from projects.interviews.queries import codebook
 from projects.people.effective_consent import refused_cases
+from projects.readers.other_programs.program_identity import ORIGIN, PARAPHRASE
 from projects.store.ports import DatabaseRow
 from projects.store.schema import NOTE
 from projects.stored_interviews.case_queries import ATTRIBUTES_OF_CASE

@@ -19,7 +19,6 @@ from coding.languages import guess_language
 from coding.parsing import digest
 from coding.records import Code
 from projects.exchange import queries
-from projects.exchange.program_identity import ORIGIN, PARAPHRASE
 from projects.interviews.case_members import case_named, move_to_case
 from projects.interviews.cases import ATTRIBUTE_KINDS, Attribute, write_attribute
 from projects.interviews.codes import insert_code, stored_codebook
@@ -27,6 +26,7 @@ from projects.interviews.documents import NewDocument, StoredInterviews, insert_
 from projects.interviews.groups import group_named
 from projects.interviews.segments import INSERT_SEGMENT
 from projects.people.consent_tables import RecordedTable, unknown_names
+from projects.readers.other_programs.program_identity import ORIGIN, PARAPHRASE
 from projects.store.actions import Action
 from projects.stored_interviews.case_queries import CASE_CALLED_EXISTS
 from projects.stored_interviews.code_queries import INSERT_CODER

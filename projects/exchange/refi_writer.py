@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from coding.exchange import Exchange, ExchangeCode, ExchangeCoding, ExchangeNote, ExchangeSource, ExchangeValue
-from projects.exchange.program_identity import CASE_KIND, LANGUAGE, TRANSLATION, TRANSLATOR
+from projects.readers.other_programs.program_identity import CASE_KIND, LANGUAGE, TRANSLATION, TRANSLATOR
 
 _SPACE = uuid.UUID("2f0c2a8e-6b1d-4d6f-8b35-1f3f5f0e9c77")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

@@ -10,9 +10,9 @@ import tempfile
 from pathlib import Path
 
 from coding.exchange import Exchange, ExchangeCode, ExchangeCoding, ExchangeSource
-from projects.exchange.refi_reader import read_qdpx
 from projects.exchange.refi_writer import write_qdpx
 from projects.intake.file_intake import prepare_imports
+from projects.readers.other_programs.refi_reader import read_qdpx
 from projects.search.project_search import search_project
 from projects.store.project import Project
 from projects.stored_interviews.guids import new_guids

@@ -10,4 +10,4 @@ def _claims(file: ExchangeFile) -> bool:
     return file.head.startswith(SQLITE) and (b"code_text" in file.head or file.path.suffix.lower() == ".qda")
 
 
-READER = ExchangeReader("qda", (".qda",), "projects.exchange.qualcoder:read_qualcoder", _claims, rank=20)
+READER = ExchangeReader("qda", (".qda",), "projects.readers.other_programs.qualcoder:read_qualcoder", _claims, rank=20)

@@ -10,4 +10,6 @@ def _claims(file: ExchangeFile) -> bool:
     return b"urn:QDA-XML:codebook:" in file.head
 
 
-READER = ExchangeReader("qdc", (".qdc",), "projects.exchange.refi_codebook:read_qdc", _claims, in_folders=True, rank=40)
+READER = ExchangeReader(
+    "qdc", (".qdc",), "projects.readers.other_programs.refi_codebook:read_qdc", _claims, in_folders=True, rank=40
+)

@@ -11,5 +11,5 @@ def _claims(file: ExchangeFile) -> bool:
 
 
 READER = ExchangeReader(
-    "qdpx", (".qdpx",), "projects.exchange.refi_reader:read_qdpx", _claims, in_folders=True, rank=10
+    "qdpx", (".qdpx",), "projects.readers.other_programs.refi_reader:read_qdpx", _claims, in_folders=True, rank=10
 )

@@ -10,4 +10,4 @@ def _claims(file: ExchangeFile) -> bool:
     return file.head.startswith(SQLITE)
 
 
-READER = ExchangeReader("taguette", (), "projects.exchange.taguette:read_taguette", _claims, rank=30)
+READER = ExchangeReader("taguette", (), "projects.readers.other_programs.taguette:read_taguette", _claims, rank=30)

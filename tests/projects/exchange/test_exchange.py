@@ -20,8 +20,6 @@ from projects.exchange.exchange_content import gather_codebook, gather_project
 from projects.exchange.import_project import ProjectImportResult, import_exchange
 from projects.exchange.interview_exports import InterviewContent, InterviewExport, export_interviews
 from projects.exchange.jobs import exchange_kind, read_exchange
-from projects.exchange.refi_codebook import read_qdc
-from projects.exchange.refi_reader import read_qdpx
 from projects.exchange.refi_writer import write_qdc, write_qdpx
 from projects.exchange.whole_text_consent import shareable_documents
 from projects.interviews import cases, codes, groups, notes, queries
@@ -29,6 +27,8 @@ from projects.interviews.auto_coding import Search, code_hits, search_hits
 from projects.interviews.documents import NewDocument, import_documents, set_consents, set_document_memo
 from projects.interviews.segments import add_segment
 from projects.people.consent_actions import record_consents
+from projects.readers.other_programs.refi_codebook import read_qdc
+from projects.readers.other_programs.refi_reader import read_qdpx
 from projects.readers.transcript_problems import TranscriptProblem
 from projects.store.project import Project
 from projects.stored_interviews.case_tables import CASE_KINDS

@@ -16,10 +16,10 @@ from analysis.codings.study import CodingStudy
 from analysis.declarations.records import AnalysisResult
 from projects.exchange.exchange_content import gather_project
 from projects.exchange.import_project import import_exchange
-from projects.exchange.refi_reader import read_qdpx
 from projects.exchange.refi_writer import write_qdpx
 from projects.findings.coded_frames import load_codings
 from projects.interviews.codes import stored_codebook
+from projects.readers.other_programs.refi_reader import read_qdpx
 from projects.store import Project
 from wording import NoProgress, render
 from workbench.sample import PASSPHRASE, SampleStudy, new_project

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from projects.exchange import foreign_queries
+from projects.readers.other_programs import foreign_queries
 from projects.readers.transcript_problems import transcript_problem
 
 _MOST_ROWS = 5_000_000

@@ -24,7 +24,7 @@ from coding.exchange import (
 )
 from coding.parsing import normalise
 from coding.positions import Counting, Positions, find_counting
-from projects.exchange.foreign_database import ForeignDatabase
+from projects.readers.other_programs.foreign_database import ForeignDatabase
 from projects.readers.transcript_problems import transcript_problem
 from wording import msg
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from coding.exchange import Exchange, ExchangeCode, ExchangeCoding, ExchangeSource
 from coding.parsing import normalise
-from projects.exchange.foreign_database import ForeignDatabase
 from projects.readers.html_text import TextNodes, html_pieces
+from projects.readers.other_programs.foreign_database import ForeignDatabase
 from projects.readers.transcript_problems import transcript_problem
 from wording import msg
 

@@ -27,9 +27,17 @@ from coding.exchange import (
 )
 from coding.parsing import normalise
 from coding.positions import Counting, Positions, find_counting
-from projects.exchange.program_identity import CASE_KIND, LANGUAGE, TRANSLATION, TRANSLATOR
-from projects.exchange.refi_codebook import codes_of
-from projects.exchange.refi_elements import fresh, guid_of, local, namespace, number, said_of_projects, text_of
+from projects.readers.other_programs.program_identity import CASE_KIND, LANGUAGE, TRANSLATION, TRANSLATOR
+from projects.readers.other_programs.refi_codebook import codes_of
+from projects.readers.other_programs.refi_elements import (
+    fresh,
+    guid_of,
+    local,
+    namespace,
+    number,
+    said_of_projects,
+    text_of,
+)
 from projects.readers.plain_text import decode
 from projects.readers.transcript_problems import transcript_problem
 from projects.readers.zipped_documents import Package, XmlElement

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from coding.exchange import Exchange, ExchangeCode
-from projects.exchange.refi_elements import fresh, guid_of, local, namespace, said_of_projects, text_of
+from projects.readers.other_programs.refi_elements import fresh, guid_of, local, namespace, said_of_projects, text_of
 from projects.readers.transcript_problems import transcript_problem
 from projects.readers.zipped_documents import XmlElement, parsed_xml
 
