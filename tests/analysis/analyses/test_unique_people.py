@@ -78,7 +78,7 @@ def test_people_by_kind_counted_by_hand() -> None:
     assert numbers(table, "g0")["people"] == 1
     assert numbers(table, "total")["people"] == 4
     notes = " ".join(render(note, "en") for note in table.notes)
-    assert "1 attendance has no key" in notes
+    assert "1 attendance has no code of the person" in notes
     assert "the yearly sheet" in notes
     assert "never added" in notes
 

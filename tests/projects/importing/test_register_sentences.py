@@ -53,4 +53,4 @@ def test_a_participant_without_a_key_is_said_at_import(tmp_path: Path, keys: lis
             *[[key, "A B", "F", 30 + at, "Juge"] for at, key in enumerate(keys)]]  # fmt: skip
     found = said(import_survey(workbook(tmp_path / "r.xlsx", rows)), "keyless")
     assert len(found) == lines
-    assert all(one.startswith("“Registre”: 1 row has no key in “Code participant”.") for one in found)
+    assert all(one.startswith("“Registre”: 1 row has no code of the person in “Code participant”.") for one in found)
