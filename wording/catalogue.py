@@ -84,7 +84,7 @@ class _Arguments(dict[str, str]):
 class WordsBeforeMark(str):
     """Words after which the sentence goes on with a mark (`{name:,}`, or a blank), without doubling their own.
 
-    A full stop, colon or comma of theirs gives way; after a question the sentence goes on behind a dash.
+    A full stop, colon or comma of theirs gives way; after a question the sentence goes on behind a dash, or ends.
     """
 
     __slots__ = ()
@@ -93,6 +93,8 @@ class WordsBeforeMark(str):
         if not mark:
             return str(self)
         words = self.rstrip()
+        if words.endswith(_OPEN) and mark == ".":
+            return words
         if words.endswith(_OPEN):
             return f"{words} –" + ("" if mark.strip() else mark)
         return words.rstrip(_GIVING_WAY) + mark

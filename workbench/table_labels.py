@@ -107,6 +107,7 @@ _OWN = re.compile(
 )  # "." is the answer itself; not a dot of a pattern or a number
 _BESIDE = re.compile(r"(?<=[)}])\s*([<>]=?|!?=)\s*")
 _JOINED = re.compile(r"\s+(and|or)\s+")
+_NOT = re.compile(r"\bnot\s*\(\s*")
 _SHORT = 40
 
 
@@ -143,6 +144,7 @@ def condition_words(condition: str, tables: Sequence[DataTable], language: str, 
     found = _COUNTED.sub(lambda hit: render(msg("data.view.condition.count", name=name(hit[1])), language), found)
     found = _NAMED.sub(lambda hit: name(hit[1]), found)
     found = _JOINED.sub(lambda hit: f" {render(msg(f'data.view.condition.{hit[1]}'), language)} ", found)
+    found = _NOT.sub(f"{render(msg('data.view.condition.not'), language)} (", found)
     return found.replace(">=", "≥").replace("<=", "≤")
 
 

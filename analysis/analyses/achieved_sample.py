@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.sample_size import sheet_of
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
-from analysis.records import Kind, Variable
+from analysis.records import Choice, Kind, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import LANGUAGES, Progress, Text, msg, render
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 KINDS = frozenset({Kind.ONE, Kind.TEXT, Kind.INTEGER, Kind.DATE, Kind.DATETIME})
 _EMPTY = Cell(text="", unit=Unit.TEXT)
+_REPEATED = re.compile(r"\$\{([^}]+)\}")
 
 
 def achieved_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
@@ -103,7 +105,7 @@ def _names(study: Study, variable: Variable) -> tuple[np.ndarray, list[str], dic
         choices = study.choices(variable)
         codes, different = pd.factorize(np.where(absent, -1, study.codes(variable)))
         written = [choices[at].code if at >= 0 else "" for at in different]
-        words = {choice.code: choice.labels for choice in choices if any(choice.labels.by_language.values())}
+        words = _labels(choices)
     else:
         if variable.kind is Kind.INTEGER:
             study.numbers(variable)  # says what is infinite
@@ -115,11 +117,36 @@ def _names(study: Study, variable: Variable) -> tuple[np.ndarray, list[str], dic
             words = {day.date().isoformat(): msg("column.day", day=day.date()) for day in sorted(different)}
         else:
             written = [f"{one:.0f}" if variable.kind is Kind.INTEGER else str(one).strip() for one in different]
+            words = repeated_labels(variable, study.table.variables)
     listed = {choice.code: at for at, choice in enumerate(study.choices(variable))}
     in_order = sorted({name for name in written if name}, key=lambda name: _order(variable.kind, listed, name))
     names = {name: at for at, name in enumerate(in_order)}  # not as they first occur: the order of rows means nothing
     place = np.array([*(names.get(name, -1) for name in written), -1], dtype=np.int64)
     return place[codes], list(names), words
+
+
+def repeated_labels(variable: Variable, variables: Sequence[Variable]) -> dict[str, Text]:
+    """The labels of the one-choice question whose answer a calculation repeats, by code; none where it does not.
+
+    Parameters
+    ----------
+    variable : Variable
+        The calculated variable, such as a stratum that is “${site}”.
+    variables : Sequence[Variable]
+        Those of its table.
+
+    Returns
+    -------
+    dict[str, Text]
+        Code → label.
+    """
+    repeated = _REPEATED.fullmatch(variable.calculation.strip())
+    asked = [one for one in variables if repeated and one.name == repeated[1] and one.kind is Kind.ONE]
+    return _labels(asked[0].choices) if asked else {}
+
+
+def _labels(choices: Sequence[Choice]) -> dict[str, Text]:
+    return {choice.code: choice.labels for choice in choices if any(choice.labels.by_language.values())}
 
 
 def _order(kind: Kind, listed: Mapping[str, int], name: str) -> tuple[float, str, str]:

@@ -72,7 +72,7 @@ def cooccurrence_analysis(study: CodingStudy, options: Options, progress: Progre
     title = title_of(options, msg("title.cooccurrence"))
     bearing = CasesWithCodes(study, options["coder"])
     matrix = TableSpec(
-        "cooccurrence", title, msg("subtitle.cooccurrence", how=how), msg("codings.code"),
+        "cooccurrence", title, msg("subtitle.cooccurrence", how=how, n=n), msg("codings.code"),
         tuple(Column(f"c{code.id}", code.name, show=("estimate",)) for code in codes),
         _matrix_rows(codes, met, counts),
         base_note(study), base=n, exclusive_rows=False, sensitive=sensitive, bearing=bearing,

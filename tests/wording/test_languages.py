@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from wording import LANGUAGES, render
+from wording import LANGUAGES, msg, render
 from wording.languages import language_of_code, quoted, typed_parts, with_decimal_mark
 from wording.quotations import in_quotes
 
@@ -48,3 +48,11 @@ def test_words_stand_between_the_marks_of_their_own_language() -> None:
     assert [render(in_quotes("so", "en"), reader) for reader in LANGUAGES] == ["“so”", "“so”"]
     assert [render(in_quotes("so", "fr"), reader) for reader in LANGUAGES] == ["«\u00a0so\u00a0»", "«\u00a0so\u00a0»"]
     assert [render(in_quotes("so", "rw"), reader) for reader in LANGUAGES] == ["“so”", "«\u00a0so\u00a0»"], "unknown"
+
+
+@pytest.mark.parametrize(("name", "ending"), [("Case no.", "Case no."), ("sex", "sex."), ("Which services?", "?")])
+def test_a_list_that_ends_a_sentence_has_one_mark_behind_it(name: str, ending: str) -> None:
+    for language in LANGUAGES:
+        said = render(msg("importing.finding.identifiers", n=1, names=[name]), language)
+        assert said.endswith(ending), said
+        assert not said.endswith(("..", "?."))

@@ -88,6 +88,8 @@ def _tell_sources(project: Project, paths: list[Path], delete: bool, terminal: T
 
     sources = cleartext_files(paths)
     if not sources:
+        if delete:
+            terminal.say(msg("cli.sources_none"))
         return
     if not delete:
         names = [str(source.path) for source in sources]

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from analysis.analyses import AnalysisProblem, run
-from analysis.records import Frame
+from analysis.analyses.achieved_sample import repeated_labels
+from analysis.records import Frame, Kind
 from analysis.specs import Flag
 from wording import render
 
@@ -125,6 +126,15 @@ def test_achieved_against_targets(frame: Frame) -> None:
     assert [row.cells for row in typed] == [row.cells for row in rows]
     with pytest.raises(AnalysisProblem):
         run("achieved", frame, {"variable": "v2", "targets": "site a: many"})
+
+
+def test_a_calculation_that_repeats_a_question_is_listed_by_its_labels(frame: Frame) -> None:
+    """A stratum calculated as “${site}” holds site_a where the question's label is Site A."""
+    asked = replace(frame.table.variable("v2"), name="site")
+    repeats = replace(asked, id="v99", name="stratum", kind=Kind.TEXT, choices=(), calculation=" ${site} ")
+    found = repeated_labels(repeats, [asked, repeats])
+    assert found == {choice.code: choice.labels for choice in asked.choices}
+    assert repeated_labels(replace(repeats, calculation="concat(${site})"), [asked]) == {}
 
 
 def test_refusals_and_replacements_stand_beside_what_was_achieved(frame: Frame) -> None:

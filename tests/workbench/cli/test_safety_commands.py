@@ -7,12 +7,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import workbench
 from projects.store import Project
+from wording import render
 from workbench.cli import main
+from workbench.cli.importing import _tell_sources
 
 pytestmark = pytest.mark.slow
 
@@ -63,6 +66,13 @@ def test_import_names_what_lies_in_clear_and_deletes_it_only_when_told(
     assert main(["import", str(folder), str(path), "--delete-sources"]) == 0
     assert "SSD" in capsys.readouterr().out
     assert not path.exists()
+
+
+def test_deleting_sources_says_when_there_is_nothing_to_delete() -> None:
+    said: list[str] = []
+    terminal = SimpleNamespace(say=lambda text: said.append(render(text, "en")))
+    _tell_sources(None, [], True, terminal)  # type: ignore[arg-type]
+    assert said == ["--delete-sources had nothing to delete: no file with personal data in clear came in."]
 
 
 def test_check_compares_a_printed_line_and_says_what_it_cannot_show(

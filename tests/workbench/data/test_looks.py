@@ -138,6 +138,8 @@ def test_conditions_are_put_into_words(filled: Path, tmp_path: Path) -> None:
     assert words == "(Site = Site A (Lakeside)) and (Age of the head of household (years) ≥ 18)"
     words = condition_words("selected(${protection_concerns}, 'theft') or ${nowhere} != ''", tables, "fr")
     assert words == "Quels problèmes de protection les perso… comprend Vol ou nowhere ≠ (sans réponse)"
+    for language, said in (("en", "except (a = (no answer) and b > 1)"), ("fr", "sauf (a = (sans réponse) et b > 1)")):
+        assert condition_words("not(${a} = '' and ${b} > 1)", tables, language) == said
 
 
 def test_the_dot_of_a_form_is_the_answer_itself() -> None:
