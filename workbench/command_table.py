@@ -199,7 +199,7 @@ def _fill(menu: QMenu, entries: list[tuple[Command, QAction]]) -> None:
     ends = [entry for entry in entries if entry[0].ends_menu]
     for command, action in [entry for entry in entries if not entry[0].ends_menu]:
         group = command.id.rpartition(".")[0]
-        key = _named_group(command)
+        key = named_group(command)
         if key:
             if key not in below:
                 below[key] = QMenu(_with_letter(render(msg(key), language), taken), menu)
@@ -243,7 +243,7 @@ def _inside(menu: QMenu, command: Command) -> QMenu:
     return inner
 
 
-def _named_group(command: Command) -> str:
+def named_group(command: Command) -> str:
     """The key of the submenu a command stands in; "" where it stands in the menu itself."""
     parts = command.id.split(".")
     found = (f"window.submenu.{'.'.join(parts[:length])}" for length in (2, 1))

@@ -27,6 +27,7 @@ from workbench.theme import ColourScheme, apply_theme
 from workbench.translation import use_language
 from workbench.widgets.banner import reading_offer
 from workbench.workspace import TourStep
+from workbench.workspaces import HOME
 
 LOOKS = (ColourScheme.LIGHT, ColourScheme.DARK)
 _PASSPHRASE = "meadow kettle orbit violin"  # noqa: S105 - of a project that lives for a minute
@@ -44,7 +45,7 @@ def take_shots(
     rooms: Sequence[str] = (),
     size: tuple[int, int] | None = None,
 ) -> list[Path]:
-    """Take a picture of every view (or of these `rooms` only) into `folder`, as `NAME-LOOK-LANGUAGE.png`.
+    """Take a picture of every view (or of these `rooms` only, such as "home"), as `NAME-LOOK-LANGUAGE.png` in `folder`.
 
     The window has the `size` it opens with, 1366 × 768, or another in pixels.
 
@@ -127,7 +128,11 @@ def _script(
     outside = not rooms
     if outside:
         yield from _each(window, languages, looks, _outside(window))
+    elif HOME.id in rooms:
+        yield from _each(window, languages, looks, [step for step in _outside(window) if step.name == HOME.id])
     yield TourStep("open", lambda: _open_project(window, place), lambda: _opened(window)), False
+    if outside or HOME.id in rooms:
+        yield from _each(window, languages, looks, [_overview(window)])
     for room in list(window.rooms):
         if outside or room in rooms:
             yield TourStep(room, partial(window.show_room, room)), False
@@ -180,6 +185,11 @@ def _outside(window: MainWindow) -> list[TourStep]:
         TourStep("restore", lambda: window.show_page("restore")),
         TourStep("receive", lambda: window.show_page("receive")),
     ]
+
+
+def _overview(window: MainWindow) -> TourStep:
+    """Home while a project is open."""
+    return TourStep("overview", lambda: window.show_page("home"), lambda: window.overview.found is not None)
 
 
 def _around(window: MainWindow) -> list[TourStep]:

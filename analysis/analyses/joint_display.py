@@ -23,6 +23,7 @@ from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
 from analysis.records import Choice, DataTable, Kind, Role, Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from analysis.worded_table import worded
 from wording import Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -145,6 +146,7 @@ def variables_beside(codings: Codings, table: DataTable, options: Options) -> se
     set[str]
         Ids of variables ("v7"); a problem with the options is left to the analysis.
     """
+    table = worded(table)  # as the analysis has it: an export without labels has names and codes for words
     found = set(matched_attributes(codings, table).values())
     if not options.get("variable"):
         with suppress(AnalysisProblem):  # said when it is made

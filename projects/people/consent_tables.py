@@ -68,9 +68,12 @@ def read_consent_table(path: Path, progress: Progress | None = None) -> list[Con
 
 
 def looks_like_consents(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first rows of a table are of consents: their headings, and kinds of consent in most rows below."""
+    """Whether the first rows of a table are of consents: their headings, and kinds or answers in most rows below."""
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     places = _places(filled[0] if filled else ())
+    if columns := _kind_columns(filled[0] if filled else (), places):
+        told = [fold(row[column]).strip() for row in filled[1:] for column in columns if len(row) > column]
+        return len(columns) > 1 and any(told) and 2 * sum(one in _ANSWERS for one in told) > len(told)
     if min(places["document"], places["kind"], places["answer"]) < 0:
         return False
     kinds = [fold(row[places["kind"]]).strip() for row in filled[1:] if len(row) > places["kind"]]
@@ -83,20 +86,35 @@ def _places(heading: Sequence[str]) -> dict[str, int]:
     return {part: next((heads.index(name) for name in names if name in heads), -1) for part, names in _HEADINGS.items()}
 
 
+def _kind_columns(heading: Sequence[str], places: dict[str, int]) -> dict[int, str]:
+    """The kind of consent that each column answers, in a table with a row for each interview; else none."""
+    if places["document"] < 0 or min(places["kind"], places["answer"]) >= 0:
+        return {}
+    heads = {column: fold(cell).strip() for column, cell in enumerate(heading) if column != places["document"]}
+    return {column: head for column, head in heads.items() if head in _KINDS}
+
+
 def consent_lines(rows: Sequence[Sequence[str]], file: str) -> list[ConsentLine]:
-    """The lines below a row of headings, English or French. Raises Problem that names the row that cannot be read."""
+    """The lines below a row of headings, English or French. Raises Problem that names the row that cannot be read.
+
+    A row is a consent, or an interview with a column for each kind of consent; there an empty cell says nothing.
+    """
     places = _places(rows[0] if rows else ())
-    if min(places["document"], places["kind"], places["answer"]) < 0:
+    columns = _kind_columns(rows[0] if rows else (), places)
+    if not columns and min(places["document"], places["kind"], places["answer"]) < 0:
         raise Problem(msg("consents.table.headings", file=file))
     lines, settled = [], dict[tuple[str, str], bool | None]()
     for number, row in enumerate(rows[1:], start=2):
         cells = {part: row[place].strip() if 0 <= place < len(row) else "" for part, place in places.items()}
         if not any(cells.values()):
             continue
-        line = _line(number, cells, file)
-        if settled.setdefault((fold(line.document), line.kind), line.answer) != line.answer:
-            raise Problem(msg("consents.table.twice", file=file, row=number, document=line.document))
-        lines.append(line)
+        told = [(kind, row[column].strip()) for column, kind in columns.items() if column < len(row)]
+        each = [{**cells, "kind": kind, "answer": answer} for kind, answer in told if answer] if columns else [cells]
+        for one in each:
+            line = _line(number, one, file)
+            if settled.setdefault((fold(line.document), line.kind), line.answer) != line.answer:
+                raise Problem(msg("consents.table.twice", file=file, row=number, document=line.document))
+            lines.append(line)
     if not lines:
         raise Problem(msg("consents.table.empty", file=file))
     return lines

@@ -35,9 +35,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     require_checkout("shots")
     from workbench.shots import LOOKS, take_shots  # PySide6, shiboken6, 100 ms: not at start
     from workbench.theme import ColourScheme  # PySide6, shiboken6, 100 ms: not at start
-    from workbench.workspaces import ROOMS  # PySide6, shiboken6, 100 ms: not at start
+    from workbench.workspaces import HOME, ROOMS  # PySide6, shiboken6, 100 ms: not at start
 
-    known = [one.id for one in ROOMS]
+    known = [one.id for one in (HOME, *ROOMS)]
     for room in options.room:
         if room not in known:
             raise Problem(msg("cli.no_such_word", word=room, words=known))

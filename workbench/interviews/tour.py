@@ -136,13 +136,15 @@ class _Parsing:
 def _case(actions: InterviewsActions) -> list[TourStep]:
     """The page of a case, and its timeline and journey."""
 
-    def timeline() -> None:
-        actions.cases.show()
-        pane = actions.cases.cases.pane
-        pane.whole.ensureWidgetVisible(pane.timeline)
+    pane = actions.cases.cases.pane
+    view = pane.timeline
 
-    view = actions.cases.cases.pane.timeline
+    def at_timeline() -> bool:
+        """Scrolled to it, once its events are read: before, it is as low as its headings."""
+        pane.whole.verticalScrollBar().setValue(view.y())
+        return bool(view.events) or not pipeline_name("en")
+
     return [
         TourStep("interviews_case", actions.cases.show, lambda: actions.cases.cases.taken),
-        TourStep("interviews_timeline", timeline, lambda: bool(view.events) or not pipeline_name("en")),
+        TourStep("interviews_timeline", actions.cases.show, at_timeline),
     ]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from wording import msg, render
 from wording.catalogue import LANGUAGES, has_message
-from workbench.command_table import CommandTable
+from workbench.command_table import CommandTable, named_group
 from workbench.commands import Command, key_text
 from workbench.fuzzy_match import score
 from workbench.shell.topbar import CommandField
@@ -23,6 +23,8 @@ from workbench.workspace import Found, Workspace
 _SHOWN = 12
 _NAMED = 0.5  # a command was meant by its name or another word for it, not by letters that follow one another
 
+_BEGUN = 0.7  # every word that is typed begins a word of the name
+_BY_SUBMENU = 0.52  # the menu it stands in was named: after what is named so itself, before letters that follow on
 _OTHER_LANGUAGE = 0.95  # a word of another language than the window's, which people who work in both type as well
 
 _DESTROYING = frozenset({"delete", "erase", "remove", "forget"})
@@ -46,6 +48,12 @@ def synonym_score(typed: str, words: str) -> float:
 def _singular(word: str) -> str:
     """The word without the s that makes it many, in English as in French."""
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def submenu_score(typed: str, command: Command, language: str) -> float:
+    """How well what is typed names the submenu a command stands in: enough to list it, never before its namesakes."""
+    key = named_group(command)
+    return _BY_SUBMENU if key and score(typed, render(msg(key), language)) > _BEGUN else 0.0
 
 
 class CommandPalette(QFrame):
@@ -180,7 +188,7 @@ class CommandPalette(QFrame):
         names = {one: score(typed, render(command.named(), one)) for one in LANGUAGES if one != language}
         known = [*names.values(), *(found for one, found in said.items() if one != language)]
         other_language = [found * _OTHER_LANGUAGE for found in known if found >= _NAMED]
-        return max([name, said.get(language, 0.0), *here, *other_language])
+        return max([name, said.get(language, 0.0), submenu_score(typed, command, language), *here, *other_language])
 
     @staticmethod
     def _entry(command: Command, language: str) -> Entry:

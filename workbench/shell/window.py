@@ -210,6 +210,8 @@ class MainWindow(ShellWindow):
         if workspace is None:
             self.arriving.wait_for(room)
             return
+        if self.arriving.room not in ("", room):
+            self.arriving.leave()  # another room was chosen meanwhile: nobody is torn from it
         self.palette_list.leave()
         self.pages.setCurrentWidget(workspace)
         self._set_front(workspace)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from analysis.analyses import AnalysisProblem, Study, declaration, run
+from analysis.analyses.joint_display import variables_beside
 from analysis.codings import segments as listing
 from analysis.codings.cell_segments import segments_behind
 from analysis.codings.quotes import typical_order
@@ -222,6 +223,24 @@ def test_a_quote_that_fits_few_rows_is_marked() -> None:
     warned = said(joint(variable="v4", codes="Theft = Threats", fewest=10_000))
     assert warned.startswith(f"(!) The attributes of A fit {(sex == 'c1').sum()} rows")  # before how it was counted
     assert f"attributes of B fit {(sex == 'c2').sum()} rows" in warned
+
+
+def test_the_question_proposed_is_read_with_the_table_though_its_answers_have_no_labels() -> None:
+    """In an export without labels the codes of the answers are their words, as the analysis has them."""
+    frame = make_frame()
+    bare = [
+        replace(
+            one,
+            labels=Labels({}),
+            choices=tuple(replace(choice, labels=Labels({}), code=f"threats {choice.code}") for choice in one.choices),
+        )
+        for one in frame.table.variables
+    ]
+    table = replace(frame.table, variables=tuple(bare))
+    study = Study(replace(frame, table=table))
+    study.codings = CodingStudy(counted())
+    asked = run("joint_display", study, {"codes": "Threats"}).tables[0].id.removeprefix("joint-display-")
+    assert asked in variables_beside(counted(), table, {"codes": "Threats"})
 
 
 def test_what_cannot_stand_side_by_side_is_a_sentence() -> None:

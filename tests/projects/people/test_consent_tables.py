@@ -10,7 +10,7 @@ import pytest
 from projects.intake.file_intake import prepare_imports
 from projects.interviews import queries
 from projects.interviews.documents import NewDocument, import_documents
-from projects.people.consent_tables import consent_lines, read_consent_table, record_consent_table
+from projects.people.consent_tables import consent_lines, looks_like_consents, read_consent_table, record_consent_table
 from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
 from wording import Problem, render
@@ -113,3 +113,21 @@ def test_an_import_takes_a_table_of_consents_after_its_interviews(talks: Project
         (bulk,) = prepare_imports([table], source="signed forms")
         talks.do(bulk.action)
         assert _consents(talks)[0] == (True, True)
+
+
+def test_a_row_for_each_interview_with_a_column_for_each_kind() -> None:
+    rows = [
+        ["Document", "Interview", "Citation", "Sharing", "Seen by"],
+        ["Talk one", "yes", "non", "", "Field lead"],
+        ["Talk two", "oui", "", "", ""],
+    ]
+    found = [(line.document, line.kind, line.answer, line.seen_by) for line in consent_lines(rows, "c.csv")]
+    assert found == [
+        ("Talk one", "interview", True, "Field lead"),
+        ("Talk one", "quotation", False, "Field lead"),
+        ("Talk two", "interview", True, ""),  # an empty cell takes nothing back
+    ]
+    assert looks_like_consents(rows)
+    assert not looks_like_consents([["document", "interview", "sharing"], ["1", "12 May", "three"], ["2", "", "two"]])
+    with pytest.raises(Problem, match="consents.table.answer"):
+        consent_lines([["document", "sharing"], ["Talk one", "perhaps"]], "c.csv")

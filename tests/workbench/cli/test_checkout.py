@@ -36,6 +36,8 @@ def test_pictures_of_one_language_look_and_room(
     assert asked.pop() == (tmp_path, ("fr",), ("dark",), ["data"], (910, 512))
     assert entry.main(["shots", str(tmp_path)]) == 0
     assert asked.pop() == (tmp_path, ("en", "fr"), ("light", "dark"), [], None)
+    assert entry.main(["shots", str(tmp_path), "--room", "home"]) == 0
+    assert asked.pop()[3] == ["home"]
     assert entry.main(["shots", str(tmp_path), "--room", "cellar"]) == 2
     assert "cellar" in capsys.readouterr().err
     assert not asked

@@ -133,7 +133,12 @@ def test_keys_typed_while_a_room_is_made_are_not_lost(
     room = window.rooms["history"]
     qtbot.waitUntil(lambda: window.front is room and not window.arriving.keys.is_active, timeout=30_000)
     assert room.line.name.text() == "before the meeting"
+    window.arriving.wait_for("safety")
+    window.show_room("data")  # chosen while another room was waited for
+    window.arriving.made("safety")
     qtbot.waitUntil(lambda: not window.building, timeout=30_000)  # else rooms half made outlive the window
+    assert window.front is window.rooms["data"], "nobody is torn from the room they chose"
+    assert not window.arriving.keys.is_active
 
 
 def test_keys_typed_while_a_passphrase_is_checked_wait_for_the_room(

@@ -26,7 +26,7 @@ from workbench.fuzzy_match import score
 from workbench.settings import WindowSettings, load_settings, settings_file
 from workbench.shell.about import ShortcutsPage
 from workbench.shell.idle_watch import IdleWatch
-from workbench.shell.palette import synonym_score
+from workbench.shell.palette import submenu_score, synonym_score
 from workbench.shell.project_entry import KeyKeeper
 from workbench.translation import translate_qt
 from workbench.widgets import (
@@ -94,6 +94,17 @@ def test_a_report_holds_no_value(tmp_path: Path) -> None:
 @pytest.mark.parametrize("typed", ["style du bureau", "logo", "couleurs", "charte", "office style"])
 def test_the_palette_finds_the_office_style_by_other_words(typed: str) -> None:
     assert synonym_score(typed, render(msg("synonyms.report.style"), "fr")) > 0.5
+
+
+def test_the_palette_finds_commands_by_the_submenu_they_stand_in() -> None:
+    commands = {one: Command(one, msg("cli.usage"), lambda: None, MenuSection.INTERVIEWS) for one in
+                ("interviews.quick.vivo", "interviews.panes.text", "interviews.review")}  # fmt: skip
+    found = [name for name, one in commands.items() if submenu_score("quick cod", one, "en")]
+    assert found == ["interviews.quick.vivo"]
+    assert submenu_score("codage rapide", commands["interviews.quick.vivo"], "fr") < 0.6, "its namesakes come first"
+    for language, typed in (("en", "consent"), ("en", "withdraw"), ("fr", "consentement")):
+        assert synonym_score(typed, render(msg("synonyms.safety.erase"), language)) > 0.5
+    assert synonym_score("second coder", render(msg("synonyms.safety.passphrase"), "en")) > 0.5
 
 
 def test_the_palette_finds_the_codes_along_the_text_as_a_portrait() -> None:
