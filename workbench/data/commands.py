@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 
 from wording import Message, msg
 from workbench.commands import Command, MenuSection
-from workbench.data.cell_editing import erase_answer, erase_rows, row_consents
+from workbench.data.actions.cell_editing import erase_answer, erase_rows, row_consents
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from projects.datasets.table.variable_summary import VariableFacts
     from projects.store.actions import Changes
     from projects.store.project import Project
-    from workbench.data.column_layout import ColumnLayout
+    from workbench.data.actions.column_layout import ColumnLayout
+    from workbench.data.actions.inspector import InspectorActions
     from workbench.data.derived.derive_panel import DerivedVariableRequest
-    from workbench.data.inspector_actions import InspectorActions
     from workbench.data.panes.middle_column import MiddleColumn
     from workbench.data.panes.right_column import RightColumn
     from workbench.data.state import DataState

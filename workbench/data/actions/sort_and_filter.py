@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from projects.datasets.table.view_settings import SortKey
     from projects.store.actions import Changes
     from projects.store.project import Project
-    from workbench.data.column_layout import ColumnLayout
+    from workbench.data.actions.column_layout import ColumnLayout
     from workbench.data.panes.middle_column import MiddleColumn
     from workbench.data.state import DataState
     from workbench.session import Session

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from projects.design.sample_design import DesignFacts
     from projects.store.actions import Action
     from projects.store.project import Project
+    from workbench.data.actions.sort_and_filter import SortAndFilter
     from workbench.data.panes.middle_column import MiddleColumn
     from workbench.data.panes.right_column import RightColumn
     from workbench.data.panes.variable_pane import VariablePane
-    from workbench.data.sort_and_filter import SortAndFilter
     from workbench.data.state import DataState
     from workbench.session import Session
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench.data.cell_editing import CellEditing
-from workbench.data.cell_search import CellSearch
-from workbench.data.column_layout import ColumnLayout
-from workbench.data.derived_variables import DerivedVariableActions
+from workbench.data.actions.cell_editing import CellEditing
+from workbench.data.actions.column_layout import ColumnLayout
+from workbench.data.actions.derived_variables import DerivedVariableActions
+from workbench.data.actions.find_bar import CellSearch
+from workbench.data.actions.inspector import InspectorActions
+from workbench.data.actions.measurement import ColumnMeaning
+from workbench.data.actions.sort_and_filter import SortAndFilter
 from workbench.data.imports.file_imports import FileImports
-from workbench.data.inspector_actions import InspectorActions
-from workbench.data.measurement_actions import ColumnMeaning
 from workbench.data.registers.register_setup import Registering
-from workbench.data.sort_and_filter import SortAndFilter
 
 if TYPE_CHECKING:
     from workbench.data.imports.import_page import ImportPage

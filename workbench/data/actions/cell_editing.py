@@ -21,11 +21,11 @@ from workbench.translation import language_of
 if TYPE_CHECKING:
     from projects.datasets.table.table_view import TableView
     from projects.store.project import Project
-    from workbench.data.column_layout import ColumnLayout
+    from workbench.data.actions.column_layout import ColumnLayout
+    from workbench.data.actions.sort_and_filter import SortAndFilter
     from workbench.data.panes.grid import Grid
     from workbench.data.panes.middle_column import MiddleColumn
     from workbench.data.panes.right_column import RightColumn
-    from workbench.data.sort_and_filter import SortAndFilter
     from workbench.data.state import DataState
     from workbench.requests import Request
     from workbench.session import Session
