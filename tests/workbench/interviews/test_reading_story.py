@@ -16,7 +16,7 @@ from projects.interviews.cases import CaseMember, cases, members_of
 from projects.interviews.segments import apply_code
 from projects.transcripts.languages import project_languages
 from wording import render
-from workbench.interviews.reading_actions import coders_by_name
+from workbench.interviews.actions.reading import coders_by_name
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 from workbench.three_columns import LEFT

@@ -18,6 +18,7 @@ from coding.parsing import find_turns
 from coding.records import Code, Segment
 from wording import Labels, msg, render
 from workbench.codings.list_page import _in_the_window
+from workbench.interviews.actions.quick_coding import name_in_vivo
 from workbench.interviews.cases.case_side import CaseSide
 from workbench.interviews.cases.page_rows import CaseSection
 from workbench.interviews.code_picker import CodePicker
@@ -29,7 +30,6 @@ from workbench.interviews.painted_codings import Mark, Marks
 from workbench.interviews.panes.find_bar import find_all, fold_text
 from workbench.interviews.panes.foldable_pane import FoldablePane, FoldButton
 from workbench.interviews.panes.retrieval_pane import RetrievalPane
-from workbench.interviews.quick_coding import name_in_vivo
 from workbench.interviews.reading.margin_labels import spread
 from workbench.interviews.reading.quotes_pane import QuotesPane, place_kept
 from workbench.interviews.rules.mark_boxes import in_order, with_mark

@@ -23,7 +23,7 @@ from workbench.translation import language_of
 _MOST = 40  # cases offered in a menu
 
 
-class CasePlaces:
+class CaseNavigation:
     """The case pages where they stand in the room."""
 
     def __init__(

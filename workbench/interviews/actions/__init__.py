@@ -21,17 +21,17 @@ from workbench.codings.agreement_page import AgreementPage
 from workbench.codings.background_analysis import CodingsReader
 from workbench.codings.list_page import SegmentListPage
 from workbench.codings.matrix_page import MatrixPage
-from workbench.interviews.case_pages import CasePlaces
+from workbench.interviews.actions.case_navigation import CaseNavigation
+from workbench.interviews.actions.quick_coding import QuickCoding
+from workbench.interviews.actions.reading import ReadingActions
+from workbench.interviews.actions.suggestions import Reviewing, SuggestionActions
 from workbench.interviews.codebook.codebook_model import CODE_MIME
 from workbench.interviews.codebook.tree_actions import CodeTreeActions
 from workbench.interviews.coding_actions import CodingActions
 from workbench.interviews.coding_position import Place
 from workbench.interviews.imports.import_choices import ImportChoices
 from workbench.interviews.imports.import_files import Importer
-from workbench.interviews.quick_coding import QuickCoding
 from workbench.interviews.reading.text_notes import TextNotes
-from workbench.interviews.reading_actions import ReadingActions
-from workbench.interviews.suggestion_actions import Reviewing, SuggestionActions
 from workbench.interviews.text_coding import TextCoding
 from workbench.interviews.text_navigation import TextNavigation
 from workbench.interviews.translation.translation_actions import TranslationPart
@@ -178,7 +178,7 @@ class CodingPages(QObject):
 class InterviewsActions:
     """Each is given the state and the actions before it; those on panes are made by `bind`, once the panes are."""
 
-    cases: CasePlaces
+    cases: CaseNavigation
     reading: ReadingActions
     translation: TranslationPart
     findings: CodingPages
@@ -211,7 +211,7 @@ class InterviewsActions:
         self.quick.bind(centre)
         self.reviewing.bind(centre, right)
         yield
-        self.cases = CasePlaces(state, self._session, left, centre, right, ways.open_document, self.go_to_segment)
+        self.cases = CaseNavigation(state, self._session, left, centre, right, ways.open_document, self.go_to_segment)
         yield
         yield from self.cases.furnish()
         yield
