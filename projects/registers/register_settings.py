@@ -14,7 +14,7 @@ from projects.datasets.table.roles import set_how, set_role, set_unit
 from projects.identifiers.identifier_proposals import is_case_code
 from projects.identifiers.secret_words import data_set_of, stored_secrecy, write_variable
 from projects.registers import queries
-from projects.registers.register_words import in_both_languages
+from projects.registers.register_glossary import in_both_languages
 from projects.store.actions import Action
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.confirmations import confirm

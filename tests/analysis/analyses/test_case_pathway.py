@@ -19,7 +19,7 @@ from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, S
 from analysis.register import Part, Register, RegisterKind
 from analysis.specs import TableSpec
 from analysis.withholding.stored_releases import released_of, released_to_json
-from projects.registers.register_words import in_both_languages
+from projects.registers.register_glossary import in_both_languages
 from wording import Labels, render
 
 _PARTS = {"v1": Part.ASKED, "v2": Part.REFERRED, "v3": Part.GIVEN, "v4": Part.OUTCOME, "v5": Part.SERVICE,
