@@ -56,9 +56,9 @@ def user_only(folder: Path) -> Path:
     """The root of a private tree, for this user only: on Windows by an access list that all in it inherits."""
     private_folder(folder)
     if sys.platform == "win32":
-        from projects.store import windows_files  # more of the program: not at start
+        from projects.store import win32_api  # more of the program: not at start
 
-        windows_files.give_to_user(folder)
+        win32_api.give_to_user(folder)
     return folder
 
 
@@ -97,9 +97,9 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
 def replace_file(temporary: Path, path: Path) -> None:
     """Let `path` be what `temporary` is, at once. It lasts when this returns (Windows) or after `sync_folder`."""
     if sys.platform == "win32":
-        from projects.store import windows_files  # more of the program: not at start
+        from projects.store import win32_api  # more of the program: not at start
 
-        windows_files.replace(temporary, path)
+        win32_api.replace(temporary, path)
     else:
         temporary.replace(path)
 
@@ -152,9 +152,9 @@ def harden_process() -> None:
     """Files for this user only (umask 077) and no core dumps, for the whole process."""
     os.umask(0o077)
     if sys.platform == "win32":
-        from projects.store import windows_files  # more of the program: not at start
+        from projects.store import win32_api  # more of the program: not at start
 
-        windows_files.no_fault_reports()
+        win32_api.no_fault_reports()
     else:
         import resource  # POSIX alone has it
 

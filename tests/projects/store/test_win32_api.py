@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from projects.store import private_files, windows_files
+from projects.store import private_files, win32_api
 from projects.store.model import Model
 from projects.store.project import Project
 
@@ -45,13 +45,13 @@ def part(tmp_path: Path) -> Path:
 def scanner(monkeypatch: pytest.MonkeyPatch) -> Kernel:
     """A virus scanner that keeps the file open at the first two tries."""
     kernel = Kernel(32, 5)
-    monkeypatch.setattr(windows_files, "_last_error", lambda: kernel.refusals.pop(0))
-    monkeypatch.setattr(windows_files, "_PAUSE", 0)
+    monkeypatch.setattr(win32_api, "_last_error", lambda: kernel.refusals.pop(0))
+    monkeypatch.setattr(win32_api, "_PAUSE", 0)
     return kernel
 
 
 def test_a_rename_waits_for_who_reads_the_file(part: Path, scanner: Kernel) -> None:
-    windows_files.replace(part, part.with_name("keys.json"), scanner)
+    win32_api.replace(part, part.with_name("keys.json"), scanner)
     assert part.with_name("keys.json").read_text() == "new"
     assert scanner.flags == 0x1 | 0x8  # MOVEFILE_REPLACE_EXISTING, MOVEFILE_WRITE_THROUGH of WinBase.h
 
@@ -59,7 +59,7 @@ def test_a_rename_waits_for_who_reads_the_file(part: Path, scanner: Kernel) -> N
 def test_a_full_disk_is_told_at_once(part: Path, scanner: Kernel) -> None:
     scanner.refusals = [112, 112]  # ERROR_DISK_FULL
     with pytest.raises(OSError, match="not moved") as refused:
-        windows_files.replace(part, part.with_name("keys.json"), scanner)
+        win32_api.replace(part, part.with_name("keys.json"), scanner)
     assert part.with_name("keys.json").read_text() == "old"
     assert scanner.refusals == [112]
     assert sys.platform != "win32" or refused.value.errno == errno.ENOSPC
@@ -68,34 +68,34 @@ def test_a_full_disk_is_told_at_once(part: Path, scanner: Kernel) -> None:
 def test_a_file_that_stays_open_is_an_error(part: Path, scanner: Kernel) -> None:
     scanner.refusals = [32] * 99
     with pytest.raises(OSError, match="not moved"):
-        windows_files.replace(part, part.with_name("keys.json"), scanner)
+        win32_api.replace(part, part.with_name("keys.json"), scanner)
     assert len(scanner.refusals) == 79
 
 
 def test_the_access_list_in_words_of_microsoft() -> None:
     """SDDL: protected from inheritance; allow; objects and containers below inherit; all file rights; the id."""
-    assert windows_files.access_list("S-1-5-21-7-8-9-1001") == "D:P(A;OICI;FA;;;S-1-5-21-7-8-9-1001)"
+    assert win32_api.access_list("S-1-5-21-7-8-9-1001") == "D:P(A;OICI;FA;;;S-1-5-21-7-8-9-1001)"
 
 
 @WINDOWS
 def test_a_project_is_for_its_user(tmp_path: Path) -> None:
     with Project.create(tmp_path / "Étude de base.pwb", "first", name="P", model=Model()) as project:
-        found = windows_files.access_of(project.folder)
-        inside = windows_files.access_of(project.folder / "keys.json")
+        found = win32_api.access_of(project.folder)
+        inside = win32_api.access_of(project.folder / "keys.json")
     assert found.startswith("D:P")
     for access in (found, inside):
         assert access.count("(A;") == access.count("(") == 1, access
-    assert windows_files.user_id().startswith("S-1-5-")
+    assert win32_api.user_id().startswith("S-1-5-")
 
 
 @WINDOWS
 def test_a_file_held_open_keeps_its_old_bytes(part: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(windows_files, "_TRIES", 2)
+    monkeypatch.setattr(win32_api, "_TRIES", 2)
     target = part.with_name("keys.json")
     with target.open("rb"), pytest.raises(PermissionError):
-        windows_files.replace(part, target)
+        win32_api.replace(part, target)
     assert target.read_text() == "old"
-    windows_files.replace(part, target)
+    win32_api.replace(part, target)
     assert target.read_text() == "new"
 
 
@@ -135,6 +135,6 @@ def test_a_folder_is_moved_without_the_flag_that_is_for_files(tmp_path: Path) ->
     """Microsoft, MoveFileExW: MOVEFILE_REPLACE_EXISTING (1) cannot be used if a name is that of a folder; 8 lasts."""
     (tmp_path / "part").mkdir()
     kernel = Kernel()
-    windows_files.replace(tmp_path / "part", tmp_path / "snapshot", kernel)
+    win32_api.replace(tmp_path / "part", tmp_path / "snapshot", kernel)
     assert kernel.flags == 8
     assert (tmp_path / "snapshot").is_dir()
