@@ -21,13 +21,8 @@ from projects.datasets.merge.difference_list import (
     list_changes,
 )
 from projects.datasets.merge.erased_submissions import erased_rows
-from projects.datasets.merge.question_changes import (
-    WordChange,
-    has_form,
-    missing_requirements,
-    relabelled_here,
-    word_changes,
-)
+from projects.datasets.merge.missing_requirements import missing_requirements
+from projects.datasets.merge.question_changes import WordChange, has_form, relabelled_here, word_changes
 from projects.datasets.merge.repeat_matching import ORPHAN, match_repeats
 from projects.datasets.merge.source_file import source_column
 from projects.datasets.merge.submission_matching import Ambiguity, Matching, match_submissions

@@ -4,23 +4,21 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from analysis.records import Choice, Variable
 from projects.datasets.merge import queries
 from projects.datasets.question_matching import Pair
-from projects.design.dependencies import VariableUse, rests_on, uses, uses_in_words
 from projects.identifiers.secret_words import SecretWords, write_variable
 from projects.imported.records import ImportedData
 from projects.store.ports import Reader
 from projects.stored_tables.row_records import to_json
-from wording import Labels, Message, Text, msg
+from wording import Labels, Text
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
-_NAMED = 5  # questions in one sentence
 _WORDED = ("labels", "hint")
 _RULES = ("relevant", "constraint", "calculation", "choice_filter", "form_type")
 _RELABELLED = ("data.labels", "data.choice_labels")
@@ -121,22 +119,3 @@ def write_newer_words(transaction: Transaction, table_id: str, variable: Variabl
         ),
     )
     write_variable(transaction, table_id, variable, secrecy)
-
-
-def missing_requirements(reader: Reader, table_id: str, pairs: Sequence[Pair]) -> Message | None:
-    """One sentence: which questions rows that come new will lack, and what needs them; None where all is there."""
-    gone = {pair.merged.id: pair.merged for pair in pairs if pair.new is None or not pair.comparable}
-    if not gone:
-        return None
-    needed: dict[str, None] = {}
-    needing: list[VariableUse] = []
-    for use in uses(reader, table_id):
-        missing = rests_on(reader, table_id, use.variable) & gone.keys()
-        needed |= dict.fromkeys(name for name in gone if name in missing)
-        needing += [use] if missing else []
-    if not needed:
-        return None
-    names: list[Text] = [gone[name].name for name in list(needed)[:_NAMED]]
-    if len(needed) > _NAMED:
-        names.append(msg("data.newer.more_questions", n=len(needed) - _NAMED))
-    return msg("data.newer.lacks", variables=names, uses=uses_in_words(reader, needing))
