@@ -17,19 +17,19 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from analysis.file_writers import by_ending, figure_writers, report_writers, table_writers
 from analysis.masking import Destination, Masked, MaskedOnce, Readers, distinct_counts
 from projects.file_writers import survey_codebook_writers
-from projects.masked_content import (
-    ExportProblem,
-    banner_line,
-    mask_once,
-    masked_codebook,
-    masked_figure,
-    masked_report,
-    masked_tables,
-    source_line,
-)
 from projects.release_queries import log_release, readers_of
 from projects.store.keys.key_file import project_around
 from projects.store.private_files import replace_file, sync, sync_folder
+from projects.withheld_content import (
+    ExportProblem,
+    banner_line,
+    mask_once,
+    source_line,
+    withhold_in_codebook,
+    withhold_in_figure,
+    withhold_in_report,
+    withhold_in_tables,
+)
 from wording import Message, Progress, Text, discovery, msg
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     Origin = Releasing | None  # None: no project, whose limits are the usual ones
 
-__all__ = ["ExportProblem", "mask_once", "masked_figure", "masked_report", "masked_tables"]
+__all__ = ["ExportProblem", "mask_once", "withhold_in_figure", "withhold_in_report", "withhold_in_tables"]
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Exported:
     missing: tuple[str, ...] = ()  # letters that the pages' font lacks, by name
 
     @property
-    def masked_cells(self) -> int:
+    def withheld_cells(self) -> int:
         """How many figures are not shown: one that stands in several tables once."""
         return sum(distinct_counts(self.masked))
 
@@ -72,7 +72,7 @@ def export_tables(
     writers = by_ending(table_writers())
     writer = writers[_kind(path, tuple(writers))]
     readers = readers_of(project, destination) if run is None else run.readers
-    masked, parts = masked_tables(project, tables, destination, readers) if run is None else run.of(tables)
+    masked, parts = withhold_in_tables(project, tables, destination, readers) if run is None else run.of(tables)
     source, banner = source_line(project), banner_line(project)
 
     def write(stream: BinaryIO) -> None:
@@ -99,7 +99,7 @@ def export_figure(
 
     kind = _kind(path, tuple(by_ending(figure_writers())))
     readers = readers_of(project, destination) if run is None else run.readers
-    whole, parts = masked_figure(project, figure, destination, beside, run, readers)
+    whole, parts = withhold_in_figure(project, figure, destination, beside, run, readers)
     drawn = figure_parts(whole, language)
     paths = [path, *(path.with_name(f"{path.stem}-{at}{path.suffix}") for at in range(2, len(drawn) + 1))]
     if not overwrite:
@@ -127,7 +127,7 @@ def export_report(
     """
     _kind(path, tuple(by_ending(report_writers())))
     readers = readers_of(project, destination) if run is None else run.readers
-    masked, parts = masked_report(project, report, destination, readers, run)
+    masked, parts = withhold_in_report(project, report, destination, readers, run)
     return _leave_report(project, masked, path, language, destination, overwrite, parts, style, progress, readers)
 
 
@@ -162,7 +162,7 @@ def export_sheets(
     every = [*(report for report, _ in made), *beside]
     blocks = tuple(block for report in every for block in report.blocks)
     readers = readers_of(project, destination)
-    shown, _ = masked_report(project, replace(every[0], blocks=blocks), destination, readers)
+    shown, _ = withhold_in_report(project, replace(every[0], blocks=blocks), destination, readers)
     done, start = [], 0
     for at, (report, path) in enumerate(made):
         own = shown.blocks[start : start + len(report.blocks)]
@@ -192,7 +192,7 @@ def export_codebook(
     kind = _kind(path, tuple(writers))
     book = codebook or gathered_codebook(cast("Project", project), table_ids, destination, progress)
     readers = readers_of(project, destination) if run is None else run.readers
-    shown, parts = masked_codebook(project, book, destination, run, readers)
+    shown, parts = withhold_in_codebook(project, book, destination, run, readers)
     source = source_line(project)
 
     def write(stream: BinaryIO) -> None:
@@ -263,7 +263,7 @@ def _write_and_log(
     if project is not None:
         counted: dict[str, object] = {"file": path.name, "destination": msg(f"destination.{destination.value}")}
         if parts or key in ("export.tables", "export.figure", "export.report"):
-            counted["masked"] = done.masked_cells
+            counted["masked"] = done.withheld_cells
         message = Message(key, {**facts, **counted, "seq": seq, "head": head[:12]})
         log_release(project, key, message, destination, readers)
     return done

@@ -83,19 +83,23 @@ def compose(
 
     def finish(project: Project) -> tuple[Any, ...]:
         from analysis.masking import distinct_counts  # more of the program: not at start
-        from projects.masked_content import banner_line, masked_blocks, source_line  # more of the program: not at start
         from projects.pages.erasable import STYLE  # more of the program: not at start
         from projects.pages.left_out import left_out  # more of the program: not at start
         from projects.pages.office_style import office_style  # more of the program: not at start
         from projects.pages.page_options import PageOptions  # more of the program: not at start
         from projects.pages.template_filling import TemplateContent  # more of the program: not at start
         from projects.results.saved_runs import KeptRuns  # more of the program: not at start
+        from projects.withheld_content import (  # more of the program: not at start
+            banner_line,
+            source_line,
+            withhold_in_blocks,
+        )
 
         style, run = office_style(project), KeptRuns(kept.of_blocks)
         options = PageOptions(period, destination=destination, office=style.office, run=run)
         filling = TemplateContent(project, results, used, options)
         plain = blocks_of(project, blocks, results, used, filling)
-        made, parts = masked_blocks(project, plain, destination)
+        made, parts = withhold_in_blocks(project, plain, destination)
         masked = sum(distinct_counts([part for part in parts if part is not None]))
         lines = banner_line(project), source_line(project), style, project.setting(STYLE) is not None
         figures = filling.figures if _picks_figures(blocks) else []

@@ -225,7 +225,7 @@ def _needed(name: str, options: Options, table: DataTable) -> frozenset[str]:
 
 def read_limits(project: Project) -> Limits:
     """The project's minimum bases and cell, its source line, what was chosen about withheld cells."""
-    from projects.masked_content import chosen_of, limits, source_line  # more of the program: not at start
+    from projects.withheld_content import chosen_of, limits, source_line  # more of the program: not at start
 
     return Limits(*limits(project), source_line(project), chosen_of(project))
 

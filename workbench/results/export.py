@@ -98,13 +98,13 @@ def tab_separated(table: TableSpec, language: str) -> str:
     return "\n".join("\t".join(without_formula(cell.replace("\t", " ")) for cell in line) for line in lines)
 
 
-def masked_for_partner(project: Project, tables: Sequence[TableSpec]) -> tuple[list[TableSpec], Changes]:
+def withheld_for_partner(project: Project, tables: Sequence[TableSpec]) -> tuple[list[TableSpec], Changes]:
     """The tables as a partner may have them, with the source line; the copy is noted in the log."""
     from analysis.masking import Destination  # more of the program: not at start
     from analysis.tables.layout import with_source  # more of the program: not at start
-    from projects.masked_content import masked_tables, source_line  # more of the program: not at start
+    from projects.withheld_content import source_line, withhold_in_tables  # more of the program: not at start
 
-    masked, parts = masked_tables(project, tables, Destination.PARTNER)
+    masked, parts = withhold_in_tables(project, tables, Destination.PARTNER)
     hidden = sum(part.total for part in parts)
     logged = project.log("export.copied", msg("analysis.view.did.copied", n=len(masked), masked=hidden))
     return [with_source(table, source_line(project)) for table in masked], logged
@@ -163,7 +163,7 @@ def ask_readers(parent: QWidget, chosen: Callable[[str], object]) -> QMenu:
 
 def said_of(exported: Exported, to: str) -> Message:
     """That a file was written, and how many figures it does not show for the sake of its readers."""
-    n, name = exported.masked_cells, exported.path.name
+    n, name = exported.withheld_cells, exported.path.name
     if not n:
         return msg("analysis.view.exported", file=name)
     return msg("analysis.view.exported_public" if to == "public" else "analysis.view.exported_masked", file=name, n=n)

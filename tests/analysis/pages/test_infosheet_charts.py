@@ -30,7 +30,7 @@ from analysis.report.blocks import (
 )
 from analysis.report.key_figures import KeyFigure, counted_text
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
-from projects.masked_content import masked_blocks
+from projects.withheld_content import withhold_in_blocks
 from wording.numbers import format_months
 
 PT_IN_MM = 25.4 / 72
@@ -100,7 +100,7 @@ def test_sexes_have_the_colours_of_their_months() -> None:
 
 
 def test_a_withheld_step_gives_no_share_of_it_nor_of_the_next() -> None:
-    (shown,) = masked_blocks(None, [pathway(30, 27, 2, 2)], Destination.PUBLIC)[0]
+    (shown,) = withhold_in_blocks(None, [pathway(30, 27, 2, 2)], Destination.PUBLIC)[0]
     assert isinstance(shown, FigureBlock)
     told: Any = bars_data(shown, "en", 182.0, whole=True)
     steps = {one["label"]: one for one in told["steps"]}
@@ -140,7 +140,7 @@ def test_a_figure_of_which_nothing_may_be_shown_is_a_sentence_without_an_empty_f
     few = tuple(Row(f"r{at}", f"Topic {at}", (Cell(2.0, n=2, unit=Unit.COUNT),)) for at in (1, 2))
     table = TableSpec("t", "Topics", "people", None, (Column("c", ""),), few, base=4, sensitive=True)
     block = FigureBlock(FigureSpec("f", table, Chart.BARS, "Topics"))
-    (shown,) = masked_blocks(None, [block], Destination.PUBLIC)[0]
+    (shown,) = withhold_in_blocks(None, [block], Destination.PUBLIC)[0]
     stream = io.BytesIO()
     write_pdf(Report("Report", (shown,)), stream, "en")
     text = pypdfium2.PdfDocument(stream.getvalue())[0].get_textpage().get_text_bounded()

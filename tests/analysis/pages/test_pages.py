@@ -228,13 +228,13 @@ def test_pictures_of_the_pages_know_where_each_block_stands() -> None:
 
 def test_a_withheld_tile_shows_its_mark() -> None:
     from analysis.masking import Destination
-    from projects.export_gate import masked_report
+    from projects.export_gate import withhold_in_report
 
     row = Row("r", "Cases", (Cell(0.02, n=2, base=100, unit=Unit.SHARE),))
     other = Row("s", "Others", (Cell(0.98, n=98, base=100, unit=Unit.SHARE),))
     table = TableSpec("t", "Cases", None, None, (Column("c", "All", base=100),), (row, other))
     figure = KeyFigure("cases", None, "share", "of the rows", table=table, row="r", column="c")
-    shown, parts = masked_report(None, Report("R", (Tiles((figure,)),)), Destination.PARTNER)
+    shown, parts = withhold_in_report(None, Report("R", (Tiles((figure,)),)), Destination.PARTNER)
     assert shown.blocks[0].figures[0].withheld
     assert parts[0].total
     assert "‡" in words(made(shown))

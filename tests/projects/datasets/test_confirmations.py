@@ -15,7 +15,7 @@ from projects.datasets.cleaning.kind_actions import confirm_content, set_kind, s
 from projects.datasets.export.export_content import export_table
 from projects.datasets.registers.age_bands import set_age_bands
 from projects.datasets.table.frames import load_frame
-from projects.export_gate import ExportProblem, export_figure, masked_tables
+from projects.export_gate import ExportProblem, export_figure, withhold_in_tables
 from projects.intake.survey_import import import_survey
 from projects.store.actions import Action
 from projects.store.ports import Transaction
@@ -94,8 +94,8 @@ def test_words_without_a_form_stay_inside_until_somebody_says_what_they_are(regi
 
 def test_tables_and_charts_of_them_leave_as_a_sentence(register: Project, tmp_path: Path) -> None:
     result = run("proportions", load_frame(register, "t1"), {"variable": "v1"})
-    inside = masked_tables(register, result.tables, Destination.INSIDE)[0][0]
-    outside = masked_tables(register, result.tables, Destination.PARTNER)[0][0]
+    inside = withhold_in_tables(register, result.tables, Destination.INSIDE)[0][0]
+    outside = withhold_in_tables(register, result.tables, Destination.PARTNER)[0][0]
     assert len(inside.rows) == 5
     assert "poorest" not in str(outside)
     assert "wealth" in render(outside.notes[0], "en")
@@ -104,7 +104,7 @@ def test_tables_and_charts_of_them_leave_as_a_sentence(register: Project, tmp_pa
         export_figure(register, result.figures[0], tmp_path / "chart.png", language="en")
     register.do(confirmed("t1", "v1", content=True))
     result = run("proportions", load_frame(register, "t1"), {"variable": "v1"})
-    assert len(masked_tables(register, result.tables, Destination.PARTNER)[0][0].rows) == 5
+    assert len(withhold_in_tables(register, result.tables, Destination.PARTNER)[0][0].rows) == 5
 
 
 def test_an_ordinal_model_waits_for_the_order(register: Project) -> None:

@@ -14,10 +14,10 @@ from analysis.records import RowOrigin
 from analysis.report.blocks import Methods, Tiles
 from analysis.report.key_figures import KeyFigure
 from analysis.report.sheet_methods import sheet_sentences
-from projects.masked_content import masked_blocks
 from projects.pages.case_blocks import case_chart
 from projects.pages.project_key_figures import FigureSource, _of_cases, _table_of_rows
 from projects.pages.templates import template
+from projects.withheld_content import withhold_in_blocks
 from tests.analysis.analyses.test_case_pathway import BY_HAND, frame, numbers
 from tests.analysis.analyses.test_reach import frame as sessions
 from wording import msg, render
@@ -78,7 +78,7 @@ def test_tiles_count_cases_and_rows_of_surveys_as_tables_that_are_masked() -> No
     rows = [KeyFigure(f"r{n}", None, "households", "", table=_table_of_rows(asked, n, ""), row="rows", column="rows")
             for n in (3, 30)]  # fmt: skip
     for destination, withheld in ((Destination.INSIDE, [False] * 3), (Destination.PUBLIC, [True, True, False])):
-        shown, _ = masked_blocks(None, [Tiles((*fewer, *rows))], destination)
+        shown, _ = withhold_in_blocks(None, [Tiles((*fewer, *rows))], destination)
         assert [one.withheld for one in shown[0].figures] == withheld
 
 

@@ -18,13 +18,13 @@ from analysis.masking import Destination, MaskedOnce
 from analysis.records import Choice, Kind, Level, Role, RowOrigin, Variable
 from projects.datasets.add_dataset import import_action
 from projects.imported.records import ImportedData, ImportedTable
-from projects.masked_content import mask_once
 from projects.pages.page_options import PageOptions
 from projects.pages.report_composition import compose_report
 from projects.pages.site_sheets import filled, places, sheets
 from projects.pages.templates import template
 from projects.results.saved_results import ReportBlock, add_analysis, saved_analyses
 from projects.store.project import Project
+from projects.withheld_content import mask_once
 from tests.reader_inference import inferred
 from wording import Labels, render
 
@@ -71,7 +71,7 @@ def fill(project: Project, persons: list[Person]) -> None:
         project.do(add_analysis("proportions", "t1", {"variable": name, "by": "v1", "chart": "bars"}))
 
 
-def masked_sheets(project: Project, name: str, destination: Destination) -> MaskedOnce:
+def withhold_in_sheets(project: Project, name: str, destination: Destination) -> MaskedOnce:
     """The sheet of all sites and those of each, masked together as they leave."""
     chosen, options = template(project, name), PageOptions("", destination=destination)
     each = [report for report, _ in sheets(project, chosen, options, places(project, "site"), Path("x.pdf"))]
@@ -141,7 +141,7 @@ def test_no_withheld_number_comes_back_from_the_sheets_of_one_run(tmp_path: Path
     with Project.create(tmp_path / "s.pwb", "seven fictitious rivers", name="S", user="A") as project:
         fill(project, persons)
         for destination in (Destination.PARTNER, Destination.PUBLIC):
-            run = masked_sheets(project, name, destination)
+            run = withhold_in_sheets(project, name, destination)
             for question, sensitive in ((1, False), (2, True)):
                 withheld, told = found_out(run, persons, question, sensitive=sensitive)
                 assert withheld > 1

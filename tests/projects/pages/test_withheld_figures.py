@@ -13,10 +13,10 @@ from analysis.report.blocks import CallOut, Columns, FindingHeading, Heading, Ti
 from analysis.report.key_figures import KeyFigure, figure_text, unit_text
 from analysis.report.references import heading_words, headings
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
-from projects.masked_content import masked_blocks
 from projects.pages.project_key_figures import FigureSource, _of_reach, headline_figures, one_of_each
 from projects.pages.template_filling import TemplateContent
 from projects.store import Project
+from projects.withheld_content import withhold_in_blocks
 from tests.analysis.analyses.test_reach import frame
 from wording import render
 
@@ -60,8 +60,8 @@ def test_a_tile_never_tells_that_the_answer_it_withholds_is_the_largest() -> Non
 def test_tiles_and_call_outs_choose_by_their_readers_and_tell_no_withheld_base() -> None:
     tile = one_of_each(figures(answers(3, 40, 0)))[0]
     for block in (Tiles((tile,)), CallOut(tile)):
-        inside, _ = masked_blocks(None, [block], Destination.INSIDE)
-        partner, _ = masked_blocks(None, [block], Destination.PARTNER)
+        inside, _ = withhold_in_blocks(None, [block], Destination.INSIDE)
+        partner, _ = withhold_in_blocks(None, [block], Destination.PARTNER)
         own, left = ((one.figures[0] if isinstance(one, Tiles) else one.figure) for one in (inside[0], partner[0]))
         assert (own.row, render(own.base_text, "en")) == ("c1", "Where from · n = 43")
         assert left.row == "c0", "none is left to be the largest: the first, always"
@@ -100,7 +100,7 @@ def test_people_with_a_disability_are_a_tile_of_their_own_and_few_of_them_are_wi
     ]  # fmt: skip
     assert render(told[0].base, "en") == "Base: 1,120 contacts of sessions that record disability"
     assert [one.key.rsplit(".", 1)[1] for one in headline_figures(reach, 5)] == ["contacts", "contacts", "disability"]
-    shown, _ = masked_blocks(None, [Tiles((*told,))], Destination.PARTNER)
+    shown, _ = withhold_in_blocks(None, [Tiles((*told,))], Destination.PARTNER)
     left = cast(Tiles, shown[0]).figures
     assert [figure_text(one, "value", "en") for one in left] == ["27", "‡"]
 
@@ -120,8 +120,8 @@ def test_rows_in_order_of_their_size_do_not_bound_what_is_withheld_among_them() 
 def test_a_headline_is_a_finding_that_may_be_shown() -> None:
     tile = replace(one_of_each(figures(answers(3, 40, 0)))[0], everywhere=answers(10, 30, 60))
     block = FindingHeading(tile, "What people say here")
-    inside, _ = masked_blocks(None, [block], Destination.INSIDE)
-    partner, _ = masked_blocks(None, [block], Destination.PARTNER)
+    inside, _ = withhold_in_blocks(None, [block], Destination.INSIDE)
+    partner, _ = withhold_in_blocks(None, [block], Destination.PARTNER)
     assert render(heading_words(inside[0]), "en") == "“Answer 1”: 93% here, 30% on all sites. Where from"
     assert render(heading_words(inside[0]), "fr").startswith("«\u00a0Answer 1\u00a0»\u00a0: 93\u00a0% ici, 30\u00a0%")
     assert heading_words(partner[0]) == "What people say here", "nothing is left to be told"

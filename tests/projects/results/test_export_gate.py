@@ -19,7 +19,7 @@ from analysis.masking import Destination
 from analysis.report import FigureBlock, Methods, Report, TableBlock
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects import export_gate as gate
-from projects import masked_content
+from projects import withheld_content
 from projects.store import Project
 from projects.store.printed_log_head import read_head
 from wording import render
@@ -65,7 +65,7 @@ def figure() -> FigureSpec:
 def test_tables_leave_masked_and_logged_with_the_head(project: Project, tmp_path: Path) -> None:
     seq, head = project.head
     done = gate.export_table(project, table(), tmp_path / "t.xlsx", language="en")
-    assert done.masked_cells == 2
+    assert done.withheld_cells == 2
     assert done.head == head
     cells = [cell.value for sheet in openpyxl.load_workbook(done.path) for line in sheet.iter_rows() for cell in line]
     assert 0.0137 not in cells
@@ -80,21 +80,21 @@ def test_tables_leave_masked_and_logged_with_the_head(project: Project, tmp_path
 
 def test_inside_the_team_small_cells_stay(project: Project, tmp_path: Path) -> None:
     done = gate.export_table(project, table(), tmp_path / "t.csv", language="en", destination=Destination.INSIDE)
-    assert done.masked_cells == 0
+    assert done.withheld_cells == 0
     assert "0.0137" in done.path.read_text(encoding="utf-8-sig")
 
 
 def test_the_projects_own_minimum_counts(project: Project, tmp_path: Path) -> None:
     project.set_setting("minimum_cell", 0)
-    assert gate.export_table(project, table(), tmp_path / "a.csv", language="en").masked_cells == 0
+    assert gate.export_table(project, table(), tmp_path / "a.csv", language="en").withheld_cells == 0
     project.set_setting("minimum_base_mask", 100)
-    assert gate.export_table(project, table(), tmp_path / "b.csv", language="en").masked_cells == 3
+    assert gate.export_table(project, table(), tmp_path / "b.csv", language="en").withheld_cells == 3
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf", "tiff", "tif"])
 def test_figures_obey_the_mask_in_picture_and_words(project: Project, tmp_path: Path, kind: str) -> None:
     done = gate.export_figure(project, figure(), tmp_path / f"f.{kind}", language="en")
-    assert done.masked_cells == 2
+    assert done.withheld_cells == 2
     if kind == "png":
         with Image.open(done.path) as picture:
             words = picture.info["Description"]
@@ -188,5 +188,5 @@ def test_no_other_module_opens_a_file_for_output(package: str) -> None:
 
 
 def test_limits_without_a_project() -> None:
-    assert masked_content.limits(None) == (30, 10, 5)
-    assert np.isfinite(masked_content.limits(None)).all()
+    assert withheld_content.limits(None) == (30, 10, 5)
+    assert np.isfinite(withheld_content.limits(None)).all()

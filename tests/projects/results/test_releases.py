@@ -18,10 +18,10 @@ from projects.datasets.cleaning.kind_actions import confirm_content
 from projects.datasets.table.frames import load_frame
 from projects.export_gate import export_tables
 from projects.intake.file_intake import prepare_import
-from projects.masked_content import masked_tables
 from projects.release_queries import readers_of, releases
 from projects.results.release_withdrawal import record_never_shared
 from projects.store import Project
+from projects.withheld_content import withhold_in_tables
 from wording import Labels, Problem, render
 
 
@@ -65,7 +65,7 @@ def test_the_public_is_told_no_secret_of_partners_who_read_both(project: Project
     site = run("proportions", frame, {"variable": "v2", "where": [{"variable": "v1", "is": [first]}]}).tables[0]
 
     def numbers() -> set[int | None]:
-        (shown,), _ = masked_tables(project, [site], Destination.PUBLIC)
+        (shown,), _ = withhold_in_tables(project, [site], Destination.PUBLIC)
         return {cell.n for row in shown.rows for cell in row.cells}
 
     assert numbers() == {5, 25}

@@ -15,7 +15,7 @@ from analysis.analyses import run
 from analysis.masking import Destination
 from analysis.tables.layout import cell_text, print_columns
 from projects.datasets.table.frames import load_frame
-from projects.export_gate import masked_tables
+from projects.export_gate import withhold_in_tables
 from projects.results.saved_results import add_block, report_blocks, saved_analyses
 from tests.workbench.analysis.user_actions import Ask, Calm, main_table, named, printed, printed_below, set_by_sex
 from wording import render
@@ -33,7 +33,7 @@ def test_a_set_by_sex_shows_the_numbers_of_the_engine(room: AnalysisWorkspace, c
     result = run("set", frame, {"variable": concerns.id, "by": sex.id})
     assert room.state.outcome is not None
     assert room.state.outcome.result.tables == result.tables
-    table = ask(lambda project: masked_tables(project, result.tables, Destination.INSIDE))[0][0]
+    table = ask(lambda project: withhold_in_tables(project, result.tables, Destination.INSIDE))[0][0]
     expected = [
         tuple(cell_text(row.cells[column.position], column.part, "en") for column in print_columns(table))
         for row in table.rows

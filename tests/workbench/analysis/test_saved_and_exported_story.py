@@ -18,7 +18,7 @@ from analysis.exported import read_frame
 from analysis.masking import Destination
 from analysis.report import TableBlock
 from analysis.tables.layout import cell_text, print_columns
-from projects.export_gate import masked_tables
+from projects.export_gate import withhold_in_tables
 from projects.pages.report_composition import compose_report
 from projects.results.saved_results import report_blocks, saved_analyses
 from tests.workbench.analysis.user_actions import Ask, Calm, main_table, named, set_by_sex
@@ -36,7 +36,7 @@ def test_the_copy_is_masked_as_for_a_partner(room: AnalysisWorkspace, calm: Calm
     calm()
     data = QGuiApplication.clipboard().mimeData()
     assert room.state.outcome is not None
-    masked, _ = ask(lambda project: masked_tables(project, room.state.outcome.result.tables, Destination.PARTNER))  # type: ignore[union-attr]
+    masked, _ = ask(lambda project: withhold_in_tables(project, room.state.outcome.result.tables, Destination.PARTNER))  # type: ignore[union-attr]
     lines = data.text().split("\n")
     for row in masked[0].rows:
         wanted = [cell_text(row.cells[column.position], column.part, "en") for column in print_columns(masked[0])]

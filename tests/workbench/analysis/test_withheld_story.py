@@ -13,7 +13,7 @@ from analysis.records import Kind
 from analysis.remedies import advice, tables_for_readers
 from analysis.specs import Flag, TableSpec
 from projects.datasets.export.withholding_choices import choices_of
-from projects.export_gate import masked_tables
+from projects.export_gate import withhold_in_tables
 from projects.results.saved_results import saved_analyses
 from projects.store import Project
 from projects.stored_tables.stored_table import data_tables
@@ -33,7 +33,7 @@ def ask_by_site(room: AnalysisWorkspace, calm: Calm, name: str) -> None:
 def exported(room: AnalysisWorkspace, ask: Ask) -> TableSpec:
     assert room.state.outcome is not None
     tables = room.state.outcome.result.tables
-    left: TableSpec = ask(lambda project: masked_tables(project, tables, Destination.PARTNER))[0][0]
+    left: TableSpec = ask(lambda project: withhold_in_tables(project, tables, Destination.PARTNER))[0][0]
     return left
 
 

@@ -13,7 +13,7 @@ from docx import Document
 
 from analysis.masking import Destination
 from projects import export_gate as gate
-from projects import masked_content
+from projects import withheld_content
 from projects.datasets.table.frames import load_frame
 from projects.pages.report_composition import compose_report
 from projects.results.saved_results import add_block
@@ -182,8 +182,8 @@ def test_lowering_a_limit_needs_a_reason(tmp_path: Path, capsys: pytest.CaptureF
     with Project.open(Path(project), PASSPHRASE) as opened:
         assert opened.head == head, "limits that are so already leave no line in history"
         assert any("Agreed with" in render(line.message, "en") for line in opened.history(limit=3))
-        report, _ = gate.masked_report(opened, compose_report(opened), Destination.PARTNER)
-        assert masked_content.limits(opened) == (30, 10, 3)
+        report, _ = gate.withhold_in_report(opened, compose_report(opened), Destination.PARTNER)
+        assert withheld_content.limits(opened) == (30, 10, 3)
         assert opened.setting("withholding.lowered") == "Agreed with the protection cluster"
         del report
 
@@ -232,9 +232,9 @@ def test_all_files_of_a_run_are_masked_as_one(tmp_path: Path, monkeypatch: pytes
         "id,analysis,variable,by,figure\none,proportions,gbv,site,bars\ntwo,proportions,gbv,,\n", encoding="utf-8"
     )
     asked: list[int] = []
-    mask_all = masked_content.mask_all
+    mask_all = withheld_content.mask_all
     monkeypatch.setattr(
-        masked_content, "mask_all", lambda tables, *rest: asked.append(len(tables)) or mask_all(tables, *rest)
+        withheld_content, "mask_all", lambda tables, *rest: asked.append(len(tables)) or mask_all(tables, *rest)
     )
     said = ["--destination", "public", "--cleared-by", "A. Keza", "--purpose", "press"]
     assert main(["analyse", project, str(tmp_path / "plan.csv"), "--out", str(tmp_path / "out"), *said]) == 0

@@ -20,9 +20,9 @@ from workbench.results.export import (
     ask_file,
     ask_readers,
     clipboard_of,
-    masked_for_partner,
     said_of,
     stays_inside,
+    withheld_for_partner,
     write_figure,
     write_tables,
 )
@@ -63,7 +63,7 @@ class ExportActions:
             self._session.changed.emit(found[1])
             self._session.notice.emit(msg("analysis.view.copied"))
 
-        self._session.ask(lambda project: masked_for_partner(project, tables), copied, owner=self._centre)
+        self._session.ask(lambda project: withheld_for_partner(project, tables), copied, owner=self._centre)
 
     def export_table(self, suffix: str = "") -> None:
         """Ask for whom and for a file, of one kind where `suffix` names it; write the tables."""

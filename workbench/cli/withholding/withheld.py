@@ -148,8 +148,8 @@ def _result(
     from analysis.remedies import advice, remedies, tables_for_readers, withheld_in  # more of the program: not at start
     from projects.datasets.export.withholding_choices import choices_of  # more of the program: not at start
     from projects.datasets.table.row_sets import rows_behind  # numpy, 80 ms: not at start
-    from projects.masked_content import limits  # more of the program: not at start
     from projects.results.rare_answers import joinable  # numpy, 80 ms: not at start
+    from projects.withheld_content import limits  # more of the program: not at start
 
     if not result.tables:
         return None

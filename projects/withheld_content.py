@@ -44,23 +44,23 @@ def mask_once(
         every += codebook.tables
     every = list({id(table): table for table in every}.values())
     readers = readers_of(project, destination) if readers is None else readers
-    shown, parts = masked_tables(project, every, destination, readers)
+    shown, parts = withhold_in_tables(project, every, destination, readers)
     return MaskedOnce(tuple(every), tuple(shown), parts, readers)
 
 
-def masked_codebook(
+def withhold_in_codebook(
     project: Origin, codebook: SurveyCodebook, destination: Destination, run: MaskedOnce | None = None,
     readers: Readers | None = None,
 ) -> tuple[list[TableSpec], tuple[Masked, ...]]:  # fmt: skip
     """The counts of a codebook as they may be shown; the team gets them masked as a partner does."""
     if destination is Destination.INSIDE:
-        return masked_tables(project, codebook.tables, Destination.PARTNER, Readers())
+        return withhold_in_tables(project, codebook.tables, Destination.PARTNER, Readers())
     if run is not None:
         return run.of(codebook.tables)
-    return masked_tables(project, codebook.tables, destination, readers)
+    return withhold_in_tables(project, codebook.tables, destination, readers)
 
 
-def masked_tables(
+def withhold_in_tables(
     project: Origin, tables: Sequence[TableSpec], destination: Destination, readers: Readers | None = None
 ) -> tuple[list[TableSpec], tuple[Masked, ...]]:
     """Tables that leave together as they may be shown at `destination` by the project's minimum base and cell.
@@ -81,7 +81,7 @@ def masked_tables(
     return masked, tuple(parts)
 
 
-def masked_figure(
+def withhold_in_figure(
     project: Origin, figure: FigureSpec, destination: Destination, beside: Sequence[TableSpec] = (),
     run: MaskedOnce | None = None, readers: Readers | None = None,
 ) -> tuple[FigureSpec, tuple[Masked, ...]]:  # fmt: skip
@@ -93,7 +93,7 @@ def masked_figure(
     if run is not None:
         tables, parts = run.of([figure.table])
     else:
-        tables, parts = masked_tables(project, [figure.table, *beside], destination, readers)
+        tables, parts = withhold_in_tables(project, [figure.table, *beside], destination, readers)
     return _drawn_from(project, figure, tables[0]), parts[:1]
 
 
@@ -102,7 +102,7 @@ def _drawn_from(project: Origin, figure: FigureSpec, table: TableSpec) -> Figure
     return figure_from(figure, replace(table, source=source))
 
 
-def masked_report(
+def withhold_in_report(
     project: Origin, report: Report, destination: Destination, readers: Readers | None = None,
     run: MaskedOnce | None = None,
 ) -> tuple[Report, tuple[Masked, ...]]:  # fmt: skip
@@ -112,7 +112,7 @@ def masked_report(
     from analysis.report.blocks import tables_in  # more of the program: not at start
 
     once = run or mask_once(project, (), destination, reports=[report], readers=readers)
-    shown, _ = masked_blocks(project, report.blocks, destination, run=once)
+    shown, _ = withhold_in_blocks(project, report.blocks, destination, run=once)
     own = {id(table): table for block in report.blocks for table in tables_in(block)}
     _, parts = once.of(list(own.values()))
     content: dict[str, Any] = {
@@ -130,7 +130,7 @@ def masked_report(
     return replace(report, blocks=tuple(blocks), banner=banner, source=source), parts
 
 
-def masked_blocks(
+def withhold_in_blocks(
     project: Origin, blocks: Sequence[Block | None], destination: Destination, readers: Readers | None = None,
     run: MaskedOnce | None = None,
 ) -> tuple[list[Block | None], list[Masked | None]]:  # fmt: skip
@@ -142,7 +142,7 @@ def masked_blocks(
 
     inside = [tables_in(block) if block is not None else [] for block in blocks]
     every = [table for tables in inside for table in tables]
-    masked, done = masked_tables(project, every, destination, readers) if run is None else run.of(every)
+    masked, done = withhold_in_tables(project, every, destination, readers) if run is None else run.of(every)
     source = source_line(project)
     sourced = [replace(table, source=table.source if table.source is not None else source) for table in masked]
     shown: list[Block | None] = []
