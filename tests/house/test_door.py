@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
 from pathlib import Path
@@ -48,12 +49,20 @@ def test_the_licence_of_each_shipped_folder_is_told() -> None:
     ]
     assert folders
     assert not [folder.name for folder in folders if f"third_party/{folder.name}/" not in text]
+    assert "`workbench/starter_codebooks/`" in text
+
+
+def test_each_code_of_a_starter_codebook_names_its_source() -> None:
+    for path in sorted((ROOT / "workbench" / "starter_codebooks").glob("*.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            assert not [row["code_id"] for row in csv.DictReader(stream) if not row["source"].strip()], path.name
 
 
 def test_the_citation_names_the_version_of_the_program() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
-    assert f"\n## [{version}] - " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    (released,) = re.findall(r"^date-released: (\S+)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.M)
+    assert f"\n## [{version}] - {released}\n" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def test_the_change_log_keeps_the_form_of_keep_a_changelog() -> None:
@@ -77,3 +86,7 @@ def test_the_workflow_calls_what_continuous_integration_calls() -> None:
     assert ".ci/run" in workflow
     others = (ROOT / ".github/workflows/other-systems.yml").read_text(encoding="utf-8")
     assert others.count("not yet run") >= 3
+    systems = set(re.findall(r"\b(?:windows|macos)-\d+\b", others))
+    assert systems == {"windows-2022", "windows-2025", "macos-15", "macos-26"}, (
+        "macos-14 was withdrawn in November 2026"
+    )
