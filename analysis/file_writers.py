@@ -20,7 +20,7 @@ class FileWriter:
     Attributes:
         id: the kind, as commands name it: "docx".
         suffix: the ending of its names, with the dot.
-        work: "module:function" of the function that writes to a binary stream. What it is given is masked; it computes
+        work: "module:function" of the function that writes to a binary stream. What it gets may be shown; it computes
             nothing and opens no file.
         rank: its place in file dialogs, lowest first.
         also: other endings that mean the same kind.
@@ -54,12 +54,12 @@ class TableWriter(FileWriter):
     def write(
         self, tables: Sequence[TableSpec], stream: BinaryIO, language: str, source: Text | None, banner: Text | None
     ) -> None:
-        """Write masked tables; its work is imported only now.
+        """Write tables as they may be shown; its work is imported only now.
 
         Parameters
         ----------
         tables : Sequence[TableSpec]
-            Masked tables, in order.
+            Tables as they may be shown, in order.
         stream : BinaryIO
             Where the bytes go.
         language : str

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Withholds small bases and small cells in the table itself.
 
-The figure drawn from the table, its alternative text and its embedded data are masked with it.
+The figure drawn from the table, its alternative text and its embedded data go with it.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Destination(StrEnum):
 
 @dataclass
 class Readers:
-    """Who a file goes to: what they have from earlier files, and, once it is masked, what they have with it."""
+    """Who a file goes to: what they have from earlier files, and, once it is checked, what they have with it."""
 
     earlier: tuple[Released, ...] = ()
     files: tuple[EarlierFile, ...] = ()  # the newest first
@@ -63,7 +63,7 @@ class Readers:
 
 @dataclass(frozen=True)
 class Masked:
-    """How many cells of a table were masked: for their base, their size, as complement; how many were flagged."""
+    """How many cells of a table were withheld: for their base, their size, as complement; how many were flagged."""
 
     table: str
     bases: int = 0
@@ -80,7 +80,7 @@ class Masked:
 
 @dataclass(frozen=True)
 class MaskedOnce:
-    """Tables that leave in several files, masked as one: no file gives another away."""
+    """Tables that leave in several files, checked as one: no file gives another away."""
 
     tables: tuple[TableSpec, ...]
     shown: tuple[TableSpec, ...]
@@ -88,7 +88,7 @@ class MaskedOnce:
     readers: Readers | None = None  # what whoever gets the files knows then
 
     def of(self, tables: Sequence[TableSpec]) -> tuple[list[TableSpec], tuple[Masked, ...]]:
-        """Some of these very tables as they may be shown, and what was masked in each.
+        """Some of these very tables as they may be shown, and what was withheld in each.
 
         Parameters
         ----------
@@ -113,7 +113,7 @@ class MaskedOnce:
 
 
 def distinct_counts(parts: Sequence[Masked]) -> tuple[int, int, int]:
-    """Figures masked for their base, their size, as complement: one that stands in several tables once.
+    """Figures withheld for their base, their size, as complement: one that stands in several tables once.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ def mask(
     minimum_cell: int = 5,
     destination: Destination = Destination.INSIDE,
 ) -> tuple[TableSpec, Masked]:
-    """One table as it may be shown, and what was masked; rules as in `mask_all`.
+    """One table as it may be shown, and what was withheld; rules as in `mask_all`.
 
     Parameters
     ----------
@@ -169,18 +169,18 @@ def mask_all(
     tables: Sequence[TableSpec], flag: int, base: int, cell: int, destination: Destination,
     row_sets: RowSets | None = None, chosen: WithholdingChoice = NOTHING_CHOSEN, readers: Readers | None = None,
 ) -> tuple[list[TableSpec], list[Masked]]:  # fmt: skip
-    """Tables that leave together as they may be shown, with what was masked in each.
+    """Tables that leave together as they may be shown, with what was withheld in each.
 
     Parameters
     ----------
     tables : sequence of TableSpec
         As they were computed.
     flag, base, cell : int
-        A base under `base` becomes a mark, one under `flag` a flag; a cell of 1 to `cell` − 1 people is masked.
+        A base under `base` becomes a mark, one under `flag` a flag; a cell of 1 to `cell` − 1 people is withheld.
     destination : Destination
         Inside only bases are looked at.
     row_sets : RowSets or None
-        The rows behind the figures: nested answers do not give masked ones back either.
+        The rows behind the figures: nested answers do not give withheld ones back either.
     chosen : WithholdingChoice
         Which neighbours go first.
     readers : Readers or None
@@ -195,9 +195,9 @@ def mask_all(
 
     Notes
     -----
-    Along rows (columns) that are parts of one whole, neighbours are masked until those masked together hold at least
+    Along rows (columns) that are parts of one whole, neighbours are withheld until all withheld hold at least
     `cell` people. Of which tables that is true say `disclosure` and `reliability` in `analysis.withholding`. What is
-    masked in one table is masked wherever it stands; no sum over the tables and no linear programme gives it back.
+    withheld in one table is withheld wherever it stands; no sum over the tables and no linear programme gives it back.
 
     References
     ----------
@@ -246,7 +246,7 @@ def _link(
     chosen: WithholdingChoice,
     readers: Readers,
 ) -> list[tuple[Places, frozenset[str]]]:
-    """Mask in the grids what would give masked cells away; where quantities stand, and which are withheld."""
+    """Withhold in the grids what would give withheld cells away; where quantities stand, and which are withheld."""
     quantities = Quantities(rule.minimum, first=chosen.first)
     first: dict[tuple[object, ...], int] = {}  # a table and its picture are one: cells without a key are named by it
     places = [
@@ -301,7 +301,7 @@ def _carried(grids: Sequence[list[list[Cell]]], places: Sequence[Places], minimu
 def _finished(
     table: TableSpec, grid: list[list[Cell]], hidden: tuple[Places, frozenset[str]], limits: tuple[int, int], cell: int
 ) -> tuple[TableSpec, Masked]:
-    """The table with its masked cells emptied of their sizes too, and the notes on them."""
+    """The table with its withheld cells emptied of their sizes too, and the notes on them."""
     places, names = hidden
     told = table.base in [one.n for line in grid for one in line if one.flags & HIDDEN and one.unit is Unit.COUNT]
     gone = {at for at, name in places.columns.items() if name in names}
@@ -341,7 +341,7 @@ def _withheld_last(table: TableSpec, rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 
 def _masked_names(table: TableSpec, grid: list[list[Cell]]) -> tuple[frozenset[str], ...]:
-    """The masked figures by what they count, those of each kind: the same one in another table has the same name."""
+    """The withheld figures by what they count, those of each kind: the same one in another table has the same name."""
     found: dict[Flag, set[str]] = {kind: set() for kind in _KINDS}
     for row, line in zip(table.rows, grid, strict=True):
         for column, cell in zip(table.columns, line, strict=False):  # a heading has no cells

@@ -93,7 +93,7 @@ def tables_for_readers(
 
 
 def withheld_in(tables: Sequence[TableSpec]) -> int:
-    """How many cells of masked tables are withheld.
+    """How many cells of tables are withheld.
 
     Parameters
     ----------

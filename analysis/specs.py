@@ -27,9 +27,9 @@ class Flag(StrEnum):
     FEW_PSUS = "few_psus"  # fewer than 10
     HIGH_CV = "high_cv"  # above 30 %
     SMALL_BASE = "small_base"  # below the flagging base (30)
-    MASKED_BASE = "masked_base"  # below the masking base (10): a mark, not a number
+    MASKED_BASE = "masked_base"  # below the smallest base shown (10): a mark, not a number
     MASKED_CELL = "masked_cell"  # fewer people than the minimum cell
-    MASKED_COMPLEMENT = "masked_complement"  # would give away a masked neighbour
+    MASKED_COMPLEMENT = "masked_complement"  # would give away a withheld neighbour
     LONELY_PSU = "lonely_psu"
     WEIGHTS_ONE = "weights_one"
     NOT_ESTIMABLE = "not_estimable"
@@ -176,7 +176,7 @@ class Cell:
     df: float | None = None
     cv: float | None = None
     deff_without: float | None = None  # against a simple random sample without replacement; `deff` is against one with
-    key: str = ""  # names the quantity, alike in every table that shows it, so that masking sees it once
+    key: str = ""  # names the quantity, alike in every table that shows it, so that withholding sees it once
     people: int | None = None  # people that a sum over sites or sessions counts, where telling few of them would harm
     rests_on: tuple[str, ...] = ()  # keys of the quantities from which it was made: hidden where one of them is
     tally: Tally | None = None  # of codings: what it counts beside a code marked sensitive
@@ -233,8 +233,8 @@ class Origin:
 class TableSpec:
     """A table: numbers with their labels, base, notes and the facts a methods note needs.
 
-    `exclusive_rows` / `exclusive_columns` say that the rows (columns) are parts of one whole, so that masking one
-    small cell must also mask a neighbour. `largest_first` is the id of the column by whose numbers the rows stand in
+    `exclusive_rows` / `exclusive_columns` say that the rows (columns) are parts of one whole: with one small cell a
+    neighbour must be withheld. `largest_first` is the id of the column by whose numbers the rows stand in
     order: once some are withheld, their rows go behind those shown, as their place would tell how large they are.
     """
 
@@ -299,7 +299,7 @@ class Ramp(StrEnum):
 
 @dataclass(frozen=True)
 class FigureSpec:
-    """A picture of a table: what the gate masks in the table is masked in the picture, its alternative text and data.
+    """A picture of a table: what the table withholds, the picture, its alternative text and data withhold.
 
     `rows` and `columns` are ids to draw, in order; empty means all. `width_mm` is the final printed width.
     """

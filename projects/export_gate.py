@@ -50,7 +50,7 @@ __all__ = ["ExportProblem", "mask_once", "withhold_in_figure", "withhold_in_repo
 
 @dataclass(frozen=True)
 class Exported:
-    """What left: the file, what was masked in each table, the head of the log just before."""
+    """What left: the file, what was withheld in each table, the head of the log just before."""
 
     path: Path
     masked: tuple[Masked, ...] = ()
@@ -68,7 +68,7 @@ def export_tables(
     project: Origin, tables: Sequence[TableSpec], path: Path, *, language: str,
     destination: Destination = Destination.PARTNER, overwrite: bool = False, run: MaskedOnce | None = None,
 ) -> Exported:  # fmt: skip
-    """Write tables to a file of a kind of `analysis/writers/kinds/`, `run` having them masked. Raises ExportProblem."""
+    """Write tables, checked by `run`, to a file of a kind of `analysis/writers/kinds/`. Raises ExportProblem."""
     writers = by_ending(table_writers())
     writer = writers[_kind(path, tuple(writers))]
     readers = readers_of(project, destination) if run is None else run.readers
@@ -90,8 +90,8 @@ def export_figure(
     project: Origin, figure: FigureSpec, path: Path, *, language: str, destination: Destination = Destination.PARTNER,
     overwrite: bool = False, dpi: int | None = None, beside: Sequence[TableSpec] = (), run: MaskedOnce | None = None,
 ) -> Exported:  # fmt: skip
-    """Draw a figure from its masked table, to a kind of `analysis/writers/figures/`; tables `beside` leave with it,
-    `run` has all of them masked already.
+    """Draw a figure from its table as it may be shown, to a kind of `analysis/writers/figures/`; tables `beside`
+    leave with it, `run` has checked all of them already.
 
     One higher than a page goes on in further files: `name.png`, `name-2.png` … Raises ExportProblem.
     """
@@ -120,9 +120,9 @@ def export_report(
     overwrite: bool = False, progress: Progress | None = None, style: OfficeStyle | None = None,
     run: MaskedOnce | None = None,
 ) -> Exported:  # fmt: skip
-    """Write a report, masked, to a kind of `analysis/writers/reports/`; its methods note says how much was masked.
+    """Write a report, checked, to a kind of `analysis/writers/reports/`; its methods note says how much was withheld.
 
-    `style` is how the pages of the office look; `run` has its tables masked with those of the other files of its run.
+    `style` is how the pages of the office look; `run` has its tables checked with those of the other files of its run.
     Raises ExportProblem.
     """
     _kind(path, tuple(by_ending(report_writers())))
@@ -152,7 +152,7 @@ def export_sheets(
     style: OfficeStyle | None = None,
     beside: Sequence[Report] = (),
 ) -> list[Exported]:  # fmt: skip
-    """Write several sheets that leave together, `beside` those of the whole: masked as one, so that none gives away
+    """Write several sheets that leave together, `beside` those of the whole: checked as one, so that none gives away
     what another withholds. Raises ExportProblem, Stopped; none is written where one of the files is there already.
     """
     for _, path in made:
@@ -182,8 +182,8 @@ def export_codebook(
     """Write the questions of the data tables to a kind of `projects/writers/survey_codebooks/`: wording, answers, base,
     missing kinds. Raises ExportProblem.
 
-    Its counts are masked as those of tables are, for the team too; for others columns nobody has confirmed are left
-    out. `run` has the counts of `codebook` masked with the other files of its run.
+    Its small counts are withheld as those of tables are, for the team too; for others columns nobody has confirmed
+    are left out. `run` has the counts of `codebook` checked with the other files of its run.
     """
     from projects.datasets.export.codebook import gathered_codebook  # numpy, 80 ms: not at start
     from projects.datasets.export.codebook_sheets import codebook_sheets  # numpy, 80 ms: not at start

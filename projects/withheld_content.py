@@ -40,7 +40,7 @@ def mask_once(
     from analysis.report.blocks import tables_in  # more of the program: not at start
 
     every = [*tables, *(one for report in reports for block in report.blocks for one in tables_in(block))]
-    if codebook is not None and destination is not Destination.INSIDE:  # for the team it is masked by itself
+    if codebook is not None and destination is not Destination.INSIDE:  # for the team it is checked by itself
         every += codebook.tables
     every = list({id(table): table for table in every}.values())
     readers = readers_of(project, destination) if readers is None else readers
@@ -52,7 +52,7 @@ def withhold_in_codebook(
     project: Origin, codebook: SurveyCodebook, destination: Destination, run: MaskedOnce | None = None,
     readers: Readers | None = None,
 ) -> tuple[list[TableSpec], tuple[Masked, ...]]:  # fmt: skip
-    """The counts of a codebook as they may be shown; the team gets them masked as a partner does."""
+    """The counts of a codebook as they may be shown; small ones are withheld from the team as from a partner."""
     if destination is Destination.INSIDE:
         return withhold_in_tables(project, codebook.tables, Destination.PARTNER, Readers())
     if run is not None:
@@ -85,7 +85,7 @@ def withhold_in_figure(
     project: Origin, figure: FigureSpec, destination: Destination, beside: Sequence[TableSpec] = (),
     run: MaskedOnce | None = None, readers: Readers | None = None,
 ) -> tuple[FigureSpec, tuple[Masked, ...]]:  # fmt: skip
-    """The figure on its table, masked as together with the tables `beside`, with the project's source line."""
+    """The figure on its table, checked together with the tables `beside`, with the project's source line."""
     from analysis.unconfirmed_texts import withheld_note  # more of the program: not at start
 
     if _only_a_sentence(figure.table, destination):
@@ -106,8 +106,8 @@ def withhold_in_report(
     project: Origin, report: Report, destination: Destination, readers: Readers | None = None,
     run: MaskedOnce | None = None,
 ) -> tuple[Report, tuple[Masked, ...]]:  # fmt: skip
-    """The report with masked tables and figures, "fictitious" where it is so. Its methods note tells one total of what
-    was masked: in all files of the run, where there is one."""
+    """The report with tables and figures as they may be shown, "fictitious" where it is so. Its methods note tells one
+    total of what was withheld: in all files of the run, where there is one."""
     from analysis.report import Methods  # more of the program: not at start
     from analysis.report.blocks import tables_in  # more of the program: not at start
 
@@ -134,9 +134,9 @@ def withhold_in_blocks(
     project: Origin, blocks: Sequence[Block | None], destination: Destination, readers: Readers | None = None,
     run: MaskedOnce | None = None,
 ) -> tuple[list[Block | None], list[Masked | None]]:  # fmt: skip
-    """Blocks of one report as they may be shown at `destination`, masked together: one may give another away.
+    """Blocks of one report as they may be shown at `destination`, checked together: one may give another away.
 
-    Beside each what was masked in it; None for a block without numbers.
+    Beside each what was withheld in it; None for a block without numbers.
     """
     from analysis.report.blocks import TableBlock, tables_in, with_tables  # more of the program: not at start
 
@@ -158,7 +158,7 @@ def withhold_in_blocks(
 
 
 def _together(parts: Sequence[Masked]) -> Masked | None:
-    """What was masked in all tables of one block, each counted once; None where it has none."""
+    """What was withheld in all tables of one block, each counted once; None where it has none."""
     if not parts:
         return None
     bases, cells, complements = distinct_counts(parts)

@@ -21,7 +21,7 @@ def shown_of(table: TableSpec, *, square: bool = False) -> tuple[tuple[str, ...]
     Parameters
     ----------
     table : TableSpec
-        A table of codings, masked or not; withheld numbers count as 0.
+        A table of codings, with numbers withheld or not; withheld numbers count as 0.
     square : bool, default False
         Whether rows and columns are the same codes: then the 12 fullest rows are both.
 
@@ -57,7 +57,7 @@ def figure_from(figure: FigureSpec, table: TableSpec) -> FigureSpec:
     Parameters
     ----------
     figure : FigureSpec
-        A figure of the table before it was masked; `fullest` says whether rows are chosen.
+        A figure of the table before numbers were withheld; `fullest` says whether rows are chosen.
     table : TableSpec
         The same table as it may be shown.
 

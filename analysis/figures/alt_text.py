@@ -17,7 +17,7 @@ def alt_text(spec: FigureSpec, language: str) -> str:
     Parameters
     ----------
     spec : FigureSpec
-        The figure of a masked table: withheld numbers are left out.
+        The figure of a table as it may be shown: withheld numbers are left out.
     language : str
         Language code, "en" or "fr".
 
@@ -57,7 +57,7 @@ def is_wholly_withheld(spec: FigureSpec, language: str) -> bool:
     Parameters
     ----------
     spec : FigureSpec
-        The figure of a masked table.
+        The figure of a table as it may be shown.
     language : str
         Language code, "en" or "fr".
 

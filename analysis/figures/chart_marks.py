@@ -196,7 +196,7 @@ def draw_bars(
 def draw_stacked(
     canvas: Canvas, axes: Axes, data: PlottedSeries, middles: list[float], heights: list[float], language: str
 ) -> None:
-    """Bars of 100 %, each part with its number where there is room; masked parts stay empty with their mark.
+    """Bars of 100 %, each part with its number where there is room; withheld parts stay empty with their mark.
 
     Parameters
     ----------
@@ -219,7 +219,7 @@ def draw_stacked(
     for middle, height, cells in zip(middles, heights, data.cells, strict=True):
         masked = [at for at, cell in enumerate(cells) if _missing(cell)]
         rest = max(1.0 - sum(float(cell.estimate or 0) for cell in cells if not _missing(cell)), 0.0)
-        # the masked parts share what is left evenly: their own sizes are not to be read off
+        # the withheld parts share what is left evenly: their own sizes are not to be read off
         shares = [rest / len(masked) if at in masked else float(cell.estimate or 0) for at, cell in enumerate(cells)]
         starts = list(accumulate(shares, initial=0.0))[:-1]
         fills = ["#ffffff" if at in masked else colours[at] for at in range(len(cells))]

@@ -2,7 +2,7 @@
 """Charts that can be edited in Word: chart XML with the workbook behind it, of a table as it is shared.
 
 Bars, stacked bars and histograms, and points with intervals as bars with error bars; a forest plot stays a picture.
-What is masked is an empty cell of the workbook and no mark of the chart.
+What is withheld is an empty cell of the workbook and no mark of the chart.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def withheld(figure: FigureSpec, language: str) -> list[str]:
     Parameters
     ----------
     figure : FigureSpec
-        The figure of a masked table.
+        The figure of a table as it may be shown.
     language : str
         Language code, "en" or "fr".
 

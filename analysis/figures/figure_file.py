@@ -43,7 +43,7 @@ def write_figure(
     Parameters
     ----------
     spec : FigureSpec
-        What to draw, of a masked table.
+        What to draw, of a table as it may be shown.
     stream : BinaryIO
         Where the bytes go.
     kind : str

@@ -28,7 +28,7 @@ def column_scale(data: PlottedSeries) -> tuple[float, list[float], int]:
     Parameters
     ----------
     data : PlottedSeries
-        Lines are columns, series their parts; masked parts count as nothing.
+        Lines are columns, series their parts; withheld parts count as nothing.
 
     Returns
     -------

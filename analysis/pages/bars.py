@@ -33,7 +33,7 @@ def bars_data(
     Parameters
     ----------
     block : FigureBlock
-        A figure of a masked table; `beside` is the table of all sites, for the marks.
+        A figure of a table as it may be shown; `beside` is the table of all sites, for the marks.
     language : str
         Language code, "en" or "fr".
     width : float
@@ -193,7 +193,7 @@ def interval_text(cell: Cell, language: str) -> str:
     Parameters
     ----------
     cell : Cell
-        A cell of a masked table.
+        A cell of a table as it may be shown.
     language : str
         Language code, "en" or "fr".
 

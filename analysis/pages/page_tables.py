@@ -35,7 +35,7 @@ def table_data(table: TableSpec, number: str, language: str, width: float) -> Pl
     Parameters
     ----------
     table : TableSpec
-        A masked table.
+        A table as it may be shown.
     number : str
         The words before its title, such as "Table 2.".
     language : str

@@ -39,7 +39,7 @@ def page_data(
     Parameters
     ----------
     report : kinds.Report
-        Blocks with tables that are masked already; the option "layout" is "report", "infosheet" or "factsheet".
+        Blocks with tables as they may be shown; the option "layout" is "report", "infosheet" or "factsheet".
     language : str
         Language code, "en" or "fr".
     style : OfficeStyle
@@ -126,7 +126,7 @@ def write_pdf(
     Parameters
     ----------
     report : Report
-        Blocks with tables that are masked already.
+        Blocks with tables as they may be shown.
     stream : BinaryIO
         Where the PDF goes.
     language : str
@@ -161,7 +161,7 @@ def page_pictures(
     Parameters
     ----------
     report : Report
-        Blocks with tables that are masked already.
+        Blocks with tables as they may be shown.
     language : str
         Language code, "en" or "fr".
     style : OfficeStyle | None

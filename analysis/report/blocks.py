@@ -85,7 +85,7 @@ class Methods:
     interviews: int = 0
     codes: int = 0
     segments: int = 0
-    masked: tuple[int, int, int] = (0, 0, 0)  # figures masked for their base, their size, as complement
+    masked: tuple[int, int, int] = (0, 0, 0)  # figures withheld for their base, their size, as complement
     limits: tuple[int, int, int] = (30, 10, 5)
     software: tuple[tuple[str, str], ...] = ()
     head: tuple[int, str] = (0, "")  # the last line of the project's log: an anchor to check it against
@@ -304,7 +304,7 @@ class Report:
 
 
 def tables_in(block: Block) -> list[TableSpec]:
-    """The tables whose numbers the block shows, in order: what is masked together before it leaves.
+    """The tables whose numbers the block shows, in order: what is checked together before it leaves.
 
     Parameters
     ----------
@@ -333,7 +333,7 @@ def with_tables(block: Block, tables: Iterator[TableSpec]) -> Block:
     block : Block
         Any block; one without tables is given back as it is.
     tables : Iterator[TableSpec]
-        As many tables as `tables_in` gave, masked; exactly those are taken.
+        As many tables as `tables_in` gave, as they may be shown; exactly those are taken.
 
     Returns
     -------

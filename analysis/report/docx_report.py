@@ -49,7 +49,7 @@ def write_report(report: Report, stream: BinaryIO, language: str, progress: Prog
     Parameters
     ----------
     report : Report
-        Blocks with tables that are masked already; the option "charts" = "editable" gives charts for Word.
+        Blocks with tables as they may be shown; the option "charts" = "editable" gives charts for Word.
     stream : BinaryIO
         Where the document goes.
     language : str

@@ -31,7 +31,7 @@ def table_sentence(table: TableSpec) -> Text:
     Parameters
     ----------
     table : TableSpec
-        A table as it may be shown: masked for its readers.
+        A table as it may be shown to its readers.
 
     Returns
     -------

@@ -105,7 +105,7 @@ class KeyFigure:
         Parameters
         ----------
         tables : Iterator[TableSpec]
-            Masked tables: one for each of `tables`, which are taken.
+            Tables as they may be shown: one for each of `tables`, which are taken.
 
         Returns
         -------

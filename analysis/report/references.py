@@ -48,12 +48,12 @@ class ReferencePlaces:
 
 
 def place_of(table: TableSpec | None, language: str) -> Key:
-    """What tells a printed table from the others, whether it is masked or not.
+    """What tells a printed table from the others, whether numbers are withheld or not.
 
     Parameters
     ----------
     table : TableSpec | None
-        A table, masked or not; None for a figure without one.
+        A table, with numbers withheld or not; None for a figure without one.
     language : str
         Language code, "en" or "fr".
 

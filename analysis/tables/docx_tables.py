@@ -153,7 +153,7 @@ def write_docx(
     Parameters
     ----------
     tables : Sequence[TableSpec]
-        Masked tables, in order; what is known of their estimates follows in an annex.
+        Tables as they may be shown, in order; what is known of their estimates follows in an annex.
     stream : BinaryIO
         Where the document goes.
     language : str
@@ -206,7 +206,7 @@ def add_table(
     document : Document
         The document to append to.
     table : TableSpec
-        A masked table.
+        A table as it may be shown.
     number : int | None
         Its number in the caption.
     language : str

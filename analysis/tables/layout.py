@@ -119,12 +119,12 @@ def part_name(part: str, level: float = 0.95) -> Text:
 
 
 def cell_text(cell: Cell, part: str, language: str) -> str:
-    """A part of a cell as text; a masked cell is its mark, and only in the estimate's place.
+    """A part of a cell as text; a withheld cell is its mark, and only in the estimate's place.
 
     Parameters
     ----------
     cell : Cell
-        A cell of a masked table.
+        A cell of a table as it may be shown.
     part : str
         One of PARTS.
     language : str
@@ -261,7 +261,7 @@ def share_format(decimals: int, shares: Sequence[float | None], language: str) -
 
 
 def mask_mark(cell: Cell) -> str:
-    """The mark of a masked cell, or nothing.
+    """The mark of a withheld cell, or nothing.
 
     Parameters
     ----------
@@ -287,7 +287,7 @@ def table_notes(table: TableSpec, language: str) -> list[str]:
     Parameters
     ----------
     table : TableSpec
-        A masked table: marks of masked cells are explained by its own notes.
+        A table as it may be shown: marks of withheld cells are explained by its own notes.
     language : str
         Language code, "en" or "fr".
 

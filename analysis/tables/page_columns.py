@@ -130,7 +130,7 @@ def page_bands(table: TableSpec, language: str, width_mm: float = TEXT_WIDTH_MM)
     Parameters
     ----------
     table : TableSpec
-        A masked table: the widest word or number of each column is measured.
+        A table as it may be shown: the widest word or number of each column is measured.
     language : str
         Language code, "en" or "fr".
     width_mm : float

@@ -18,7 +18,7 @@ def precision_table(table: TableSpec) -> TableSpec | None:
     Parameters
     ----------
     table : TableSpec
-        A masked table: masked cells are masked here too.
+        A table as it may be shown: withheld cells are withheld here too.
 
     Returns
     -------

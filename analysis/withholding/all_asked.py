@@ -23,7 +23,7 @@ Question = tuple[str, str]  # data table, id of a variable
 def of_all_asked(
     tables: Sequence[TableSpec], cell: int, public: bool, earlier: Collection[Question] = ()
 ) -> list[TableSpec]:
-    """The tables as they are masked for readers outside the team.
+    """The tables as they may be shown to readers outside the team.
 
     Parameters
     ----------

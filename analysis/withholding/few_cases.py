@@ -50,7 +50,7 @@ def without_rare_answers(table: TableSpec) -> TableSpec:
     Parameters
     ----------
     table : TableSpec
-        As it is after masking; other tables than those of answers beside a pathway stay.
+        As it is once small numbers are withheld; other tables than those of answers beside a pathway stay.
 
     Returns
     -------

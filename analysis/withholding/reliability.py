@@ -9,7 +9,7 @@ from __future__ import annotations
 from analysis.specs import TableSpec
 from analysis.withholding.disclosure import CODINGS, Disclosure, disclosure_of
 
-LEAST_TESTED = 10  # rows: shares of fewer are masked, and no test of them is printed
+LEAST_TESTED = 10  # rows: shares of fewer are withheld, and no test of them is printed
 
 
 def estimates_population(table: TableSpec) -> bool:

@@ -59,7 +59,7 @@ def beside_withheld(table: TableSpec, cell: Cell) -> Cell:
     table : TableSpec
         Of codings its counts stand in another table of the run, so its shares go.
     cell : Cell
-        As it is after masking.
+        As it is once small numbers are withheld.
 
     Returns
     -------

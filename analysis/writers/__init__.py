@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Writers of tables: each takes specs, a language and a binary stream.
 
-Results come computed and masked; the caller opens the file.
+Results come computed, with small numbers withheld; the caller opens the file.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ def write_csv(tables: Sequence[TableSpec], stream: BinaryIO, language: str, sour
     Parameters
     ----------
     tables : Sequence[TableSpec]
-        Masked tables, in order.
+        Tables as they may be shown, in order.
     stream : BinaryIO
         Where the bytes go.
     language : str

@@ -49,7 +49,7 @@ def write_html(tables: Sequence[TableSpec], stream: BinaryIO, language: str, sou
     Parameters
     ----------
     tables : Sequence[TableSpec]
-        Masked tables, in order; what is known of their estimates is folded away below each.
+        Tables as they may be shown, in order; what is known of their estimates is folded away below each.
     stream : BinaryIO
         Where the page goes, in UTF-8.
     language : str
@@ -78,14 +78,14 @@ def clipboard_page(tables: Sequence[TableSpec], language: str) -> str:
     Parameters
     ----------
     tables : Sequence[TableSpec]
-        Masked tables, in order.
+        Tables as they may be shown, in order.
     language : str
         Language code of words and of how numbers are shown.
 
     Returns
     -------
     str
-        HTML with the numbers as Excel and LibreOffice read them; what is marked or masked stays text.
+        HTML with the numbers as Excel and LibreOffice read them; what is marked or withheld stays text.
     """
     parts = [
         '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="utf-8">',
@@ -150,7 +150,7 @@ def _cell(cell: Cell, column: PrintColumn, language: str, numbers: bool, words: 
 
 
 def _number(cell: Cell, part: str, text: str, language: str) -> str:
-    """The number behind a cell, as Excel and LibreOffice read it; what is marked or masked stays the text it is.
+    """The number behind a cell, as Excel and LibreOffice read it; what is marked or withheld stays the text it is.
 
     Without this "(38%)" would become −38 % in a spreadsheet.
     """

@@ -17,7 +17,7 @@ def table_text(table: TableSpec, language: str) -> str:
     Parameters
     ----------
     table : TableSpec
-        A masked table.
+        A table as it may be shown.
     language : str
         Language code, "en" or "fr".
 
@@ -49,7 +49,7 @@ def tables_text(tables: Sequence[TableSpec], language: str) -> str:
     Parameters
     ----------
     tables : Sequence[TableSpec]
-        Masked tables, in order.
+        Tables as they may be shown, in order.
     language : str
         Language code, "en" or "fr".
 

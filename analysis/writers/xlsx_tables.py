@@ -40,7 +40,7 @@ def write_xlsx(tables: Sequence[TableSpec], stream: BinaryIO, language: str, sou
     Parameters
     ----------
     tables : Sequence[TableSpec]
-        Masked tables, in order, a sheet each.
+        Tables as they may be shown, in order, a sheet each.
     stream : BinaryIO
         Where the workbook goes.
     language : str

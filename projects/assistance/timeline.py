@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Timeline and journey of a case: events with the time as said, and legs, proposed from interviews, decided by people.
 
-They lie under the link key. A person's words are told with names masked where they leave; nothing here says that
+They lie under the link key. A person's words are told with names withheld where they leave; nothing here says that
 somebody was trafficked.
 """
 

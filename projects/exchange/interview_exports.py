@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Exports of interviews: a project for other programs, coded segments, a coded transcript, the codebook.
 
-Each leaves through the export gate, and what could not go along is told.
+Each leaves through the check before sharing (`export_gate`), and what could not go along is told.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ PATHWAY, SERVICE = "pathway", "service"
 def case_chart(result: AnalysisResult, what: str) -> kinds.FigureBlock | None:
     """The steps of the cases ("pathway") or the services given ("service") as bars; None where there are none.
 
-    The figure keeps its whole table: those who did not reach a step are masked with those who did.
+    The figure keeps its whole table: few who did not reach a step are withheld with those who did.
     """
     known = "" if result.facts.get("presumed", True) else "_known"  # where the register says no more, presumed
     if what == PATHWAY:

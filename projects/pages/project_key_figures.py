@@ -210,7 +210,7 @@ def _of_tables(project: Project, source: FigureSource) -> list[KeyFigure]:
 
 
 def _table_of_rows(table: DataTable, rows: int, label: Text) -> TableSpec:
-    """The number of rows as a table of one cell, so that few people are masked with all else that leaves."""
+    """The number of rows as a table of one cell, so that few people are withheld with all else that leaves."""
     register = "" if table.register is None else str(table.register.kind)
     cell = Cell(float(rows), n=rows, unit=Unit.COUNT)
     column, row = Column("rows", "", show=("estimate",)), Row("rows", label, (cell,))
@@ -219,7 +219,7 @@ def _table_of_rows(table: DataTable, rows: int, label: Text) -> TableSpec:
 
 
 def _of_cases(source: FigureSource) -> list[KeyFigure]:
-    """How many cases each register identified within the period, masked as its pathway is."""
+    """How many cases each register identified within the period, few withheld as in its pathway."""
     _, icon = _UNITS["case"]
     return [
         KeyFigure(

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The sampling frame and lists of clusters as files: read from xlsx, ods or csv, written as a workbook to fill.
 
-Reading looks up no variable; writing takes a binary stream, for the gate opens files.
+Reading looks up no variable; writing takes a binary stream, for the check before sharing opens files.
 """
 
 from __future__ import annotations

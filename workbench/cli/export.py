@@ -45,7 +45,7 @@ def arguments(parser: Arguments) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Write the file through the export gate."""
+    """Write the file through the check before sharing (`export_gate`)."""
     path = Path(options.file)
     suffix = path.suffix.lower()
     if suffix.lstrip(".") not in by_ending([*_writers(), *report_writers()]) and suffix != ".pwbz":

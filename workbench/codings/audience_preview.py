@@ -54,7 +54,7 @@ def seen_as_row(field: ChoiceField, *, always: bool = False) -> QWidget:
 
 
 class AudiencePreview(QObject):
-    """Masks what is in front for the reader chosen; another analysis is seen as inside the team.
+    """Withholds from what is in front for the reader chosen; another analysis is seen as inside the team.
 
     `show` takes the outcome, tables, figures and limits; `session` and `limits` are asked for when they are needed.
     """

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A button that writes the tables of a page of codings to Excel, through `export_gate`. It computes them anew, whole.
 
-Counts leave for the readers that are chosen: the team has them whole, others masked. Words of people are for the team.
+Counts leave for the readers that are chosen: the team has them whole, others without small ones. Words of people
+are for the team.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ class ChartView(QWidget):
         self.setSizePolicy(policy)
 
     def show_figure(self, figure: FigureSpec) -> None:
-        """Show a figure whose table is masked already."""
+        """Show a figure whose table is as it may be shown."""
         self._figure = figure
         self._fit()
 

@@ -182,7 +182,7 @@ def _stacked(brush: _Brush, middle: float, cells: tuple[Cell, ...]) -> None:
     hidden = [at for at, cell in enumerate(cells) if _missing(cell)]
     rest = max(1.0 - sum(float(cell.estimate or 0) for cell in cells if not _missing(cell)), 0.0)
     for at, cell in enumerate(cells):
-        # the masked parts share what is left evenly: their own sizes are not to be read off
+        # the withheld parts share what is left evenly: their own sizes are not to be read off
         share = rest / len(hidden) if at in hidden else float(cell.estimate or 0.0)
         colour = brush.colours.surface if at in hidden else brush.series(at)
         part = QRectF(plan.x(start), middle - STACK / 2, share * plan.plot.width(), STACK)

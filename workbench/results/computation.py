@@ -231,7 +231,7 @@ def read_limits(project: Project) -> Limits:
 
 
 def _with_rows(session: Session, table_id: str, study: Study | CodingStudy, limits: Limits) -> Limits:
-    """The limits with the rows behind the result, as the gate asks for them: few without an answer count there too."""
+    """The limits with the rows behind the result, to check before sharing: few without an answer count there too."""
     from projects.datasets.table.row_sets import rows_of_study  # numpy, 80 ms: not at start
 
     if not isinstance(study, Study):

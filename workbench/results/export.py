@@ -28,7 +28,7 @@ READERS = ("inside", "partner", "public")  # destinations, as `analysis.masking`
 
 
 class ProjectForExport:
-    """The project as the gate needs it, asked for from a job: its settings, the head of its log, a line in it."""
+    """The project to check before sharing, asked for from a job: its settings, the head of its log, a line in it."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -65,7 +65,7 @@ class ProjectForExport:
 
 
 def clipboard_of(tables: Sequence[TableSpec], language: str) -> QMimeData:
-    """Tables (masked already) as rich text for Word and Excel and as tab-separated text."""
+    """Tables (as they may be shown) as rich text for Word and Excel and as tab-separated text."""
     from analysis.writers.html_tables import clipboard_page  # more of the program: not at start
 
     data = QMimeData()

@@ -56,7 +56,7 @@ class ReachColumns(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_figure(self, figure: FigureSpec) -> None:
-        """Show a figure over time whose table is masked already."""
+        """Show a figure over time whose table is as it may be shown."""
         self._figure, self.marked = figure, -1
         self._renew()
 

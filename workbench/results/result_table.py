@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The table of a result as print would have it: hairlines, figures of one width, intervals muted beside the estimate.
 
-The TableSpec that it shows is masked already.
+The TableSpec that it shows is as it may be shown.
 """
 
 from __future__ import annotations

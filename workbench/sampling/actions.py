@@ -205,7 +205,7 @@ class SamplingActions:
         ask_file(self._pages.sizing, msg("sampling.command.sheet.export"), kinds, "frame_sheet.xlsx", self.export_sheet)
 
     def export_sheet(self, path: Path) -> None:
-        """Write the kept sheet through the gate, with what it rests on."""
+        """Write the kept sheet through the check before sharing, with what it rests on."""
         state, language, gate = self._state.stored, language_of(), ProjectForExport(self._session)
         if state is None or state.sheet is None:
             return

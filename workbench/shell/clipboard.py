@@ -2,7 +2,7 @@
 """Words of people do not stay on the clipboard: what is copied in a room that shows them is cleared after 30 seconds.
 
 Programs that keep a history of the clipboard are asked to leave such words out: Windows (Win+V, and its copy to other
-devices) and KDE. Tables, figures and methods copied from Analysis and Sampling are results, masked where they must be:
+devices) and KDE. Tables, figures and methods copied from Analysis and Sampling are results, as they may be shown:
 they stay.
 """
 

@@ -21,7 +21,7 @@ def write(
     Parameters
     ----------
     report : Report
-        Blocks with tables that are masked already.
+        Blocks with tables as they may be shown.
     stream : BinaryIO
         Where the PDF goes.
     language : str

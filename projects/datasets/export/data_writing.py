@@ -69,7 +69,7 @@ class PreparedTables:
     scratch: Path
 
     def write(self, stream: BinaryIO, progress: Progress | None = None) -> None:
-        """What the export gate is given."""
+        """What the check before sharing (`export_gate`) is given."""
         order = self.order
         export_data(
             self.exports, order.kind, stream, scratch=self.scratch, language=order.language, labels=order.labels,

@@ -53,7 +53,7 @@ class ExportActions:
         centre.grid_bar.file_requested.connect(self.export_table)
 
     def copy_table(self) -> None:
-        """Copy the tables, masked as for a partner."""
+        """Copy the tables as a partner may see them."""
         if self._state.outcome is None:
             return
         tables = self._state.outcome.result.tables

@@ -73,7 +73,7 @@ def event_facts(project: Project, case_id: str, names: bool, terminal: Terminal)
 
 
 def event_fact(one: CaseEvent, names: bool, language: str) -> dict[str, object]:
-    """An event as plain values, its names masked unless they are asked for."""
+    """An event as plain values, its names withheld unless they are asked for."""
 
     def fact(text: str) -> str:
         return text if names else one.masked(text, language)

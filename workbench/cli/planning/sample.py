@@ -40,7 +40,7 @@ def arguments(parser: Arguments) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Plan, draw where there is a list of clusters, keep it in the project, and write the sheet through the gate."""
+    """Plan, draw where there is a list of clusters, keep it in the project, and write the sheet."""
     from analysis.survey.calibration.frame_sheet import Selection  # numpy, 80 ms: not at start
     from analysis.writers.plain_text import table_text  # more of the program: not at start
     from projects.sampling.planning import (  # numpy, 80 ms: not at start

@@ -216,7 +216,7 @@ class ExportPanel(Pane):
 def _written(
     session: Session, job: Job, asked: ExportRequest, path: Path, language: str, clearance: PageClearance | None
 ) -> int:
-    """Write through the gate, piece by piece; how many columns had to be called otherwise."""
+    """Check and write, piece by piece; how many columns had to be called otherwise."""
     from projects import export_gate  # cryptography, 10 ms: not at start
     from projects.datasets.export.data_writing import Order, gather, names_beside  # numpy, 80 ms: not at start
     from projects.pages.page_clearance import record  # more of the program: not at start

@@ -202,7 +202,7 @@ class LogPage(Pane):
             self.write(path if path.suffix else path.with_suffix(_suffix(kind)), clearance)
 
     def write(self, path: Path, clearance: PageClearance | None = None) -> None:
-        """Write the lines shown through the gate; the dialog has asked about a file that is there."""
+        """Write the lines shown through the check before sharing; the dialog has asked about a file that is there."""
         if self.session is None:
             return
         session, wanted, language = self.session, self.filters.wanted(), language_of()

@@ -34,7 +34,7 @@ _USUAL_READERS = "partner"
 
 
 class ReportExport(QWidget):
-    """`destination_changed` comes when other readers or days are chosen: what is shown and masked depends on them."""
+    """`destination_changed` comes when other readers or days are chosen: what is shown and withheld depends on them."""
 
     destination_changed = Signal()
 
@@ -185,7 +185,7 @@ class ReportExport(QWidget):
         ask_clearance(self, self.session, self.destination.value(), cleared)
 
     def write_file(self, path: Path, write: _Write, clearance: PageClearance | None = None) -> None:
-        """Write through the gate, in the background."""
+        """Write through the check before sharing, in the background."""
         from analysis.masking import Destination  # more of the program: not at start
         from projects.pages.page_clearance import record  # more of the program: not at start
 
