@@ -21,7 +21,7 @@ from wording import Message, Problem, Stopped, Text, msg
 from workbench.changes_first import ChangesFirst
 from workbench.jobs import Job
 from workbench.query_replies import QueryReply, ReplyQueue, is_alive, owner_of
-from workbench.undoing import undo_and_redo, undo_or_redo
+from workbench.undo import undo_and_redo, undo_or_redo
 
 if TYPE_CHECKING:
     from projects.store.actions import Action, Changes
