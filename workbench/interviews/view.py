@@ -20,6 +20,7 @@ from workbench.interviews.assistance.background_parsing import BackgroundParsing
 from workbench.interviews.code_picker import CodePicker
 from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.commands import room_commands
+from workbench.interviews.context_menu import open_text_menu
 from workbench.interviews.palette_search import found_in_room
 from workbench.interviews.panes.centre_pane import CentrePane
 from workbench.interviews.panes.foldable_pane import FoldablePane
@@ -29,7 +30,6 @@ from workbench.interviews.panes.right_pane import RightPane
 from workbench.interviews.reading.clipboard_copy import QuoteCopying
 from workbench.interviews.reading.mirrored_codings import MirroredCodings
 from workbench.interviews.state import RoomState
-from workbench.interviews.text_menu import open_text_menu
 from workbench.interviews.tour import tour_of
 from workbench.requests import Request, ShowPassage
 from workbench.session import Session
