@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import Text, msg
 from wording.quotations import in_quotes
-from workbench.interviews.cases.elements_grid import ElementsGrid
+from workbench.interviews.cases.act_means_purpose import ElementsGrid
 from workbench.interviews.cases.page_rows import CaseSection, FactLine
 from workbench.interviews.cases.timeline_view import TimelineView
 from workbench.translation import say
