@@ -19,7 +19,7 @@ from coding.records import Code, Segment
 from wording import Labels, msg, render
 from workbench.codings.list_page import _in_the_window
 from workbench.interviews.actions.quick_coding import name_in_vivo
-from workbench.interviews.cases.case_side import CaseSide
+from workbench.interviews.cases.case_details import CaseDetails
 from workbench.interviews.cases.page_rows import CaseSection
 from workbench.interviews.code_picker import CodePicker
 from workbench.interviews.code_styles import CodeLooks, line_colour
@@ -215,7 +215,7 @@ def test_tab_goes_through_rows_made_later_as_they_stand(qtbot: QtBot) -> None:
 
 
 def test_words_typed_on_the_button_that_deletes_go_to_the_memo(qtbot: QtBot) -> None:
-    side = CaseSide()
+    side = CaseDetails()
     qtbot.addWidget(side)
     side.inside.show()
     pressed: list[bool] = []

@@ -21,9 +21,9 @@ from projects.interviews.cases import Attribute, Case, CaseMember
 from projects.interviews.coders import seen_coder
 from projects.store.actions import Action
 from wording import Labels, Message, Problem, Text, msg
+from workbench.interviews.cases.case_details import CaseDetails
 from workbench.interviews.cases.case_list import CaseList
 from workbench.interviews.cases.case_pane import CasePane
-from workbench.interviews.cases.case_side import CaseSide
 from workbench.interviews.cases.forms import AttributeForm, JoinForm, QuestionForm, SampledForm
 from workbench.interviews.state import RoomState
 from workbench.three_columns import unfold_column
@@ -54,7 +54,7 @@ class Cases(QObject):
         self.case_id: str | None = None
         self.cases: list[Case] = []
         self._all_answers = self.taken = False
-        self.list, self.pane, self.side = CaseList(), CasePane(), CaseSide()
+        self.list, self.pane, self.side = CaseList(), CasePane(), CaseDetails()
         self.join, self.attribute, self.question = JoinForm(), AttributeForm(), QuestionForm()
         self.sampled = SampledForm()
         self.right = QStackedWidget()

@@ -35,7 +35,7 @@ _ANSWERS = {True: "yes", False: "no", None: "unknown_value"}
 _KINDS = ("person", "group", "site", "institution")
 
 
-class CaseSide(SidePage):
+class CaseDetails(SidePage):
     """Shows and takes apart what belongs to the case at hand."""
 
     join_requested = Signal()
