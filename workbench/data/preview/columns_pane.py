@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QS
 
 from projects.datasets.cleaning.kind_conversion import word_of
 from wording import Message, Text, msg, render
-from workbench.data.preview.column_bar import ColumnBar
 from workbench.data.preview.column_rows import (
     STAYS,
     ColumnRow,
@@ -28,6 +27,7 @@ from workbench.data.preview.column_rows import (
     shared_now,
     wanted,
 )
+from workbench.data.preview.column_settings import ColumnSettings
 from workbench.data.preview.conversions import MOST_TRIED, ConversionTrial, try_kind, try_kinds
 from workbench.data.preview.file_reading import ConfirmedGuesses, ReadFile
 from workbench.data.preview.order_page import OrderPage
@@ -153,7 +153,7 @@ class ColumnsPane(QWidget):
         self.model = RowsModel(self._columns(), self.table)
         self.table.show_rows(self.model, lambda row: row.wording())
         self.order = OrderPage()
-        self.bar = ColumnBar()
+        self.bar = ColumnSettings()
         self.note = Label("", wrap=True)
         self.pages = QStackedWidget()
         for page in (self.table, self.order):

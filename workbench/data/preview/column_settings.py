@@ -28,7 +28,7 @@ _DATES = ("date:dmy", "date:mdy")
 _KIND_WIDE, _DISCLOSURE_WIDE, _MARK_WIDE, _MOST_MARKS, _MOST_ANSWERS = 190, 210, 150, 6, 8
 
 
-class ColumnBar(QWidget):
+class ColumnSettings(QWidget):
     """Says which columns are chosen, and what can be said of them; each field speaks for all of them."""
 
     kind_chosen = Signal(str)
