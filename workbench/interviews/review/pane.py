@@ -17,7 +17,7 @@ from projects.assistance.silent_codes import SilentCode, silent_codes
 from projects.interviews.coders import is_blind
 from wording import Text, msg
 from workbench.interviews.coding_actions import Decisions
-from workbench.interviews.review.switch_bar import SwitchBar
+from workbench.interviews.review.assistance_switches import AssistanceSwitches
 from workbench.interviews.review.waiting_list import WaitingList
 from workbench.interviews.review.waiting_side import CODE, DOCUMENT, LEARNED, RULE, WaitingSide
 from workbench.interviews.rules.rule_text import RuleText
@@ -89,7 +89,7 @@ class ReviewPane(Pane):
         self.marked.setChecked(True)
         self.refuse = Button(msg("assist.reject_seen", n=0), self.reject_seen, icon="x")
         self.take = PrimaryButton(msg("assist.accept_ticked", n=0), self.accept_ticked, icon="check")
-        self.switches = SwitchBar(state, session)
+        self.switches = AssistanceSwitches(state, session)
         self._lay_out()
         self._connect()
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _SHARES = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
-class SwitchBar(QWidget):
+class AssistanceSwitches(QWidget):
     """Shows and turns the switches; the sensitive switch belongs to the code in front."""
 
     turned = Signal()
