@@ -18,8 +18,8 @@ from projects.interviews.coders import is_blind
 from wording import Text, msg
 from workbench.interviews.coding_actions import Decisions
 from workbench.interviews.review.assistance_switches import AssistanceSwitches
+from workbench.interviews.review.suggestions_by_code import CODE, DOCUMENT, LEARNED, RULE, SuggestionsByCode
 from workbench.interviews.review.waiting_list import WaitingList
-from workbench.interviews.review.waiting_side import CODE, DOCUMENT, LEARNED, RULE, WaitingSide
 from workbench.interviews.rules.rule_text import RuleText
 from workbench.interviews.state import RoomState
 from workbench.interviews.word_extension import stepped
@@ -77,7 +77,7 @@ class ReviewPane(Pane):
         self.document = ChoiceField(msg("assist.by_document"), [("", msg("assist.every_document"))])
         orders = [(order, msg(f"assist.order.{order}")) for order in ReviewOrder]
         self.orders = Tabs(msg("assist.orders"), orders)
-        self.side = WaitingSide(state)
+        self.side = SuggestionsByCode(state)
         self.list = WaitingList(state)
         self.nothing = LeadLabel(msg("assist.none"), wrap=True)
         self.nothing.setMargin(24)

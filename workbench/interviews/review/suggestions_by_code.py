@@ -22,7 +22,7 @@ CODE, RULE, DOCUMENT = "code", "rule", "document"
 LEARNED = "model"  # among the rules: what was learned
 
 
-class WaitingSide(QWidget):
+class SuggestionsByCode(QWidget):
     """`picked` carries the way of grouping and what was chosen in it, "" for all.
 
     `silent_picked` and `silent_opened` carry a code that suggests nothing: its switch is shown, its rules are wanted.
