@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 from analysis.analyses import run
 from analysis.records import DataTable, Kind, Role
 from projects.datasets.table.frames import load_frame
+from workbench.analysis.panes.dependent_fields import ReferencesField, TickField
 from workbench.analysis.panes.form import VariablesField
-from workbench.analysis.panes.tick_fields import ReferencesField, TickField
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.variable_picker import VariableField, dragged_variable
 

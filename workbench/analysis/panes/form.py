@@ -18,7 +18,7 @@ from analysis.records import DataTable, Kind, Variable
 from wording import LANGUAGES, Problem, Text, msg, render
 from wording.catalogue import has_message
 from wording.numbers import format_number
-from workbench.analysis.panes.tick_fields import ReferencesField, TickField, chosen_variables, fill_ticks
+from workbench.analysis.panes.dependent_fields import ReferencesField, TickField, chosen_variables, fill_ticks
 from workbench.codings.fields import SeveralField, SingleChoiceField, candidates_for, is_offered, takes_several
 from workbench.conditions.typed_condition import numbers_of
 from workbench.conditions.where_field import WhereField
