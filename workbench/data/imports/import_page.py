@@ -19,8 +19,8 @@ from projects.importing.options import ImportOptions, with_marks_of
 from projects.readers.survey_files import survey_patterns
 from wording import Problem, Progress, msg, render
 from workbench.data.imports.findings_pane import FindingsColumn
+from workbench.data.imports.form_attachment import FormAttachment
 from workbench.data.imports.form_files import form_beside
-from workbench.data.imports.form_panel import AttachColumn
 from workbench.data.imports.guesses_pane import GuessesColumn
 from workbench.data.imports.merge_page import NewerPage
 from workbench.data.imports.page_heading import APPEND, ImportHead
@@ -85,7 +85,7 @@ class ImportPage(Pane):
         self._left_out = ""  # the form beside that does not fit
         self._marks_changed = False  # the user changed them here: what is kept with a data set gives way
         self.head = ImportHead()
-        self.findings, self.guesses, self.joining = FindingsColumn(), GuessesColumn(), AttachColumn()
+        self.findings, self.guesses, self.joining = FindingsColumn(), GuessesColumn(), FormAttachment()
         self.newer = NewerPage()
         self.pages = QStackedWidget()
         waiting = FileWaitingPage(self._another)

@@ -13,7 +13,7 @@ from workbench.variable_words import has_words
 from workbench.widgets import Fact, Label, MutedLabel, SectionLabel
 
 
-class AttachColumn(ScrollingColumn):
+class FormAttachment(ScrollingColumn):
     """Shows what the form brings; nothing is chosen here."""
 
     def __init__(self) -> None:
