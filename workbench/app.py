@@ -1,24 +1,26 @@
 # SPDX-License-Identifier: MIT
 """Starts the window: application, look, language, then the first page.
 
-Scientific libraries are imported after the first paint.
+Rooms and scientific libraries are imported after the first paint.
 """
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import os
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from wording import LANGUAGES
 from workbench.garbage_collection import GarbageCollection
 from workbench.icons import pixmap
-from workbench.preload import Preloader
 from workbench.session import Session
 from workbench.settings import WindowSettings, load_settings
 from workbench.shell.restart import (
@@ -34,9 +36,23 @@ from workbench.shell.window import MainWindow
 from workbench.theme import ColourScheme, apply_theme, load_fonts
 from workbench.tokens import LIGHT
 from workbench.translation import use_language
+from workbench.workspaces import available_rooms
 
 _FRAME = (2, 40)  # pixels a window manager's frame and title may take
 _TURN = 0.0005  # seconds after which another thread gives Python's lock back: Qt lets it go at each of its calls
+_AFTER_PAINT = (  # one after the other
+    "numpy",
+    "projects.schema",
+    *(f"{room.package}.view" for room in available_rooms()),
+    "pyarrow",
+    "pandas",
+    "scipy.special",
+    "scipy.stats",
+    "matplotlib",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_agg",
+)
+_PAUSE_MS = 150
 
 
 def run_window(project: Path | None = None, language: str | None = None) -> int:
@@ -122,6 +138,45 @@ def choose_language(wanted: str | None, settings: WindowSettings) -> str:
     """The language asked for, else the one chosen before, else the desktop's, else English."""
     desktop = os.environ.get("WORKBENCH_LANGUAGE", "") or QLocale.system().name()[:2]
     return next((code for code in (wanted, settings.language, desktop) if code in LANGUAGES), "en")
+
+
+class Preloader(QObject):
+    """Imports one module at a time in a thread, with a pause between two, so that no click waits for them all."""
+
+    imported = Signal()  # one more module
+    finished = Signal()
+
+    def __init__(self, parent: QObject, modules: tuple[str, ...] = _AFTER_PAINT) -> None:
+        super().__init__(parent)
+        self._left = [name for name in modules if importlib.util.find_spec(name.partition(".")[0])]
+        self._thread: threading.Thread | None = None
+        self._timer = QTimer(self, interval=_PAUSE_MS)
+        self._timer.timeout.connect(self._next)
+
+    def start(self) -> None:
+        """Begin."""
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Import no more; waits for the module being imported."""
+        self._timer.stop()
+        self._left = []
+        if self._thread is not None:
+            self._thread.join()
+
+    def _next(self) -> None:
+        if self._thread is not None:
+            if self._thread.is_alive():
+                return
+            self._thread = None
+            self.imported.emit()
+        if not self._left:
+            self._timer.stop()
+            self.finished.emit()
+            return
+        name = self._left.pop(0)
+        self._thread = threading.Thread(target=importlib.import_module, args=(name,), name=f"import {name}")
+        self._thread.start()
 
 
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]

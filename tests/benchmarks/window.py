@@ -18,8 +18,7 @@ _WINDOW = """
 import os, sys, time
 begun = float(sys.argv[1])
 from PySide6.QtCore import QObject, QEvent, QTimer
-from workbench.app import make_application
-from workbench.preload import Preloader
+from workbench.app import Preloader, make_application
 from workbench.session import Session
 from workbench.settings import WindowSettings as Settings
 from workbench.shell.window import MainWindow
