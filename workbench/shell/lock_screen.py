@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The cover drawn over the whole window the moment it locks; while it is up, no key and no click reaches anything."""
+"""The lock screen, drawn over the whole window the moment it locks; no key and no click reaches anything below it."""
 
 from __future__ import annotations
 

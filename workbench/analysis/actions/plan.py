@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The plan: run with progress, read from a file. What its last run gave stands in the state."""
+"""The plan of analyses: run with progress, read from a file. What its last run gave stands in the state."""
 
 from __future__ import annotations
 

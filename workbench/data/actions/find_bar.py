@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Finding a text in the cells shown: next and previous, how many."""
+"""The find bar over the cells shown: next and previous, how many."""
 
 from __future__ import annotations
 

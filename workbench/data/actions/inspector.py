@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The right column: facts of the chosen variable or of the table, and what its user says about them."""
+"""The inspector at work: facts of the chosen variable or of the table, and what its user says about them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Puts the case pages into the columns of the Interviews room, and follows what stands in the middle."""
+"""Opens cases, their pages and links; shows list and details of cases beside the page in the middle column."""
 
 from __future__ import annotations
 
