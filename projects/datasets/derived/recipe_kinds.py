@@ -143,7 +143,11 @@ def recipe_words(steps: Mapping[str, object], variables: Mapping[str, Variable])
         return msg("data.recipe.words_elapsed", start=called(steps["from"]), end=called(steps["to"]), unit=unit)
     if kind in ("frame", "codes"):
         return msg(f"data.recipe.words_{kind}")
-    return msg("data.recipe.words_calculate", names=[called(name) for name in sources_in_order(steps["expr"])])
+    names = [called(name) for name in sources_in_order(steps["expr"])]
+    known = calculation_of(steps["expr"])
+    if known is None:
+        return msg("data.recipe.words_calculate", names=names)
+    return msg("data.recipe.words_operation", operation=msg(f"data.view.derive.operator.{known[0]}"), names=names)
 
 
 def sources_in_order(expr: object) -> list[str]:

@@ -110,3 +110,8 @@ def test_classes_of_some_ages_and_of_all_give_no_withheld_class_back(seed: int) 
     rests = [a - b for a in known for b in known if (a - b).min() >= 0 and 0 < (a - b) @ truth < 5]
     assert rests == [], "one printed class less another leaves fewer than five people"
     assert inferred(known, sizes, withheld, [float(one @ truth) for one in withheld]) == (0, 0)
+
+
+def test_whole_numbers_that_are_not_stored_as_such_have_a_bar_each() -> None:
+    table = histogram_of(study_of([(0, days % 14) for days in range(42)], Kind.NUMBER), None)
+    assert [render(row.label, "en") for row in table.rows] == [str(days) for days in range(14)], "a sum of days: no 0–1"

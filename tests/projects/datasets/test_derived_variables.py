@@ -16,7 +16,7 @@ from projects.datasets.derived.derived_variables import (
     recipe_of,
     remove_derived,
 )
-from projects.datasets.derived.recipe_kinds import banded, calculated, counted, elapsed, regrouped
+from projects.datasets.derived.recipe_kinds import banded, calculated, counted, elapsed, recipe_words, regrouped
 from projects.datasets.export.export_content import export_table
 from projects.datasets.table.filters import HasChoice
 from projects.datasets.table.frames import load_frame
@@ -272,3 +272,10 @@ def test_answers_of_a_set_are_joined_and_sensitive_stays_sensitive(stored: Proje
     assert data_table(stored, "t1").variable(made).role is Role.SENSITIVE
     again = stored.do(add_derived("t1", "again", NO_LABELS, recipe.steps, recipe.choices)).result
     assert data_table(stored, "t1").variable(again).role is Role.SENSITIVE
+
+
+def test_a_calculation_says_what_it_does_with_its_numbers() -> None:
+    steps = {"do": "calculate", "expr": ["+", "v1", "v2"]}
+    assert [render(recipe_words(steps, {}), one) for one in ("en", "fr")] == ["sum: v1, v2", "somme\u00a0: v1, v2"]
+    mean = {"do": "calculate", "expr": ["/", ["+", "v1", "v2"], 2]}
+    assert render(recipe_words(mean, {}), "en") == "mean: v1, v2"

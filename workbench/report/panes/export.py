@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.analyses.registers.periods import parse_period
 from analysis.file_writers import figure_writers, file_filter, report_writers
+from projects.pages.report_composition import text_of
 from wording import LANGUAGES, Problem, Text, msg, render
 from workbench.clearance_form import ask_clearance
 from workbench.file_dialogs import ask_new_file
@@ -26,11 +28,25 @@ from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
     from projects.pages.page_clearance import PageClearance
+    from projects.results.saved_results import ReportBlock
     from projects.store.project import Project
 
     _Write = Callable[[Project, Path, dict[str, Any]], object]
 
 _USUAL_READERS = "partner"
+_TITLED = {"title": ("text",), "cover": ("title",), "masthead": ("title", "sheet")}
+_REFUSED = re.compile(r'[\\/:*?"<>|{}\x00-\x1f]+')
+_LONGEST_NAME = 60
+
+
+def proposed_name(blocks: Sequence[ReportBlock], language: str) -> str:
+    """A file name after the first title among the blocks, without what a file system refuses; "report" without one."""
+    for block in blocks:
+        for field in _TITLED.get(block.kind, ()):
+            said = render(text_of(block.content.get(field, "")), language)
+            if name := " ".join(_REFUSED.sub(" ", said).split())[:_LONGEST_NAME].strip(" ."):
+                return name
+    return render(msg("view_report.file_name"), language)
 
 
 class ReportExport(QWidget):
@@ -166,8 +182,9 @@ class ReportExport(QWidget):
         return False
 
     def _named(self, suffix: str) -> str:
-        """The file name proposed, in the window's language."""
-        return f"{render(msg('view_report.file_name'), language_of(self))}.{suffix}"
+        """The file name proposed: the title of the report, so that a sheet does not replace the report before it."""
+        blocks = self._state.composed.blocks if self._state.composed is not None else ()
+        return f"{proposed_name(blocks, language_of(self))}.{suffix}"
 
     def ask_figure(self) -> None:
         """Ask where the picked figure goes, then write it."""
