@@ -69,7 +69,8 @@ def _write(options: argparse.Namespace, terminal: Terminal) -> int:
         if options.checkpoint:
             terminal.say(project.checkpoint(options.checkpoint).message)
         else:
-            terminal.say(undo_seen(project, redo=not options.undo).message)
+            done = undo_seen(project, redo=not options.undo).message
+            terminal.say(msg("cli.undone" if options.undo else "cli.redone", what=done))
     return 0
 
 

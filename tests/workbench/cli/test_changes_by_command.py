@@ -50,8 +50,10 @@ def test_passages_are_coded_changed_split_joined_and_removed(
     assert listed(command, capsys) == []
     history = ["history", str(folder)]
     assert main([*history, "--undo"]) == 0
+    assert capsys.readouterr().out.startswith("Undone: ")
     assert len(listed(command, capsys)) == 1
     assert main([*history, "--redo"]) == 0
+    assert capsys.readouterr().out.startswith("Redone: ")
     assert listed(command, capsys) == []
     assert main([*history, "--checkpoint", "before the merge"]) == 0
     assert "before the merge" in listed([*history, "--most", "1"], capsys)[0]["text"]
