@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from projects.pages.page_clearance import PageClearance
-from wording import render
+from wording import msg, render
 from workbench.clearance_form import ClearanceDialog, ask_clearance
 from workbench.session import Session
 from workbench.stylesheet import stylesheet
@@ -76,6 +76,8 @@ def test_f1_opens_the_page_on_sharing(qtbot: QtBot) -> None:
     qtbot.keyClick(dialog.purpose, Qt.Key.Key_F1)
     assert dialog.manual is not None
     assert (dialog.manual.name, dialog.manual.isVisible()) == ("sharing", True)
+    said = dialog.manual.reader.toPlainText()
+    assert [name for name in ("by", "purpose", "audience") if render(msg(f"clearing.{name}"), "en") not in said] == []
     dialog.manual.close()
     assert dialog.isVisible()
 
