@@ -79,7 +79,7 @@ class Counted:
 
 
 class CodesByCase(Protocol):
-    """Which case bears which codes, behind the counts of one analysis; read when its tables are masked."""
+    """Which case bears which codes, behind the counts of one analysis; read when its tables are checked."""
 
     scope: str  # the coders that it counts, set apart by ";"; "": all
     mark: str  # what stands for them in the names of its counts

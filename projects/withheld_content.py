@@ -36,7 +36,7 @@ def mask_once(
     project: Origin, tables: Sequence[TableSpec], destination: Destination, *, reports: Sequence[Report] = (),
     codebook: SurveyCodebook | None = None, readers: Readers | None = None,
 ) -> MaskedOnce:  # fmt: skip
-    """Mask everything that a run writes before its first file: tables, those in reports, the counts of a codebook."""
+    """Withhold before the first file of a run: in its tables, those of its reports, the counts of a codebook."""
     from analysis.report.blocks import tables_in  # more of the program: not at start
 
     every = [*tables, *(one for report in reports for block in report.blocks for one in tables_in(block))]
@@ -172,7 +172,7 @@ def _only_a_sentence(table: TableSpec, destination: Destination) -> bool:
 
 
 def limits(project: Origin) -> tuple[int, int, int]:
-    """The project's minimum base that flags, minimum base that masks, minimum cell."""
+    """The project's minimum base that flags, minimum base below which figures are withheld, minimum cell."""
     flag, base, cell = (int(_setting(project, name, default)) for name, default in _DEFAULT.items())
     return flag, base, cell
 

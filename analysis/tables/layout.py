@@ -210,7 +210,7 @@ def number_text(cell: Cell, language: str) -> str:
     Parameters
     ----------
     cell : Cell
-        A cell; marks and masks are not looked at.
+        A cell; marks and what is withheld are not looked at.
     language : str
         Language code, "en" or "fr".
 

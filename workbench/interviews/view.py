@@ -39,6 +39,7 @@ from workbench.three_columns import CENTRE
 from workbench.workspace import Found, TourStep, Workspace
 
 if TYPE_CHECKING:
+    from projects.interviews.queries import DocumentLine
     from projects.store.actions import Changes
 
 _PANES = "interviews.panes"  # the name under which their folds are remembered
@@ -144,6 +145,8 @@ class InterviewsWorkspace(Workspace):
         for asks in (self.transcript.menu_requested, self.transcript.codes.menu_requested):
             asks.connect(self._open_menu)
         acts.place.changed.connect(self._update_status)
+        acts.cases.cases.named.connect(self._update_status)
+        self.centre.currentChanged.connect(lambda _page: self._update_status())
         self.transcript.resized.connect(
             lambda segment, start, end: self.acts.coding_actions.resize(segment, (start, end))
         )
@@ -264,14 +267,12 @@ class InterviewsWorkspace(Workspace):
 
     def _update_status(self) -> None:
         self.commands_changed.emit()
+        cases = self.acts.cases.cases
+        case = cases.name_shown() if self.centre.currentWidget() is cases.pane else None
         line = self.state.line()
-        said: Text = ""
-        if line is not None:
-            segments = msg("interviews.view.segments_total", n=line.segments)
-            said = msg("interviews.view.status", document=line.name, place=self.acts.place.place(), segments=segments)
-            said = line.name if line.held_back else said  # neither a place nor a number: nothing of it is shown
-            said = msg("interviews.view.status_blind", status=said) if self.state.is_blind() else said
-        self.status_changed.emit(said)
+        said = room_status(line, self.acts.place.place() if line is not None else "", case)
+        blind = bool(said) and self.state.is_blind()
+        self.status_changed.emit(msg("interviews.view.status_blind", status=said) if blind else said)
 
     # What its columns ask for
 
@@ -333,3 +334,17 @@ class InterviewsWorkspace(Workspace):
             self.acts.coding.apply_code(code_id, selected)
         else:
             self.centre.show_code(code_id)
+
+
+def room_status(line: DocumentLine | None, place: Text, case: str | None) -> Text:
+    """What the status bar says: the case whose page is in front, else the interview that is read and the place in it.
+
+    Of an interview held back neither a place nor a number: nothing of it is shown.
+    """
+    if case is not None:
+        return case
+    if line is None:
+        return ""
+    segments = msg("interviews.view.segments_total", n=line.segments)
+    said = msg("interviews.view.status", document=line.name, place=place, segments=segments)
+    return line.name if line.held_back else said

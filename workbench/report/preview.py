@@ -69,7 +69,7 @@ class ResultCache:
 def compose(
     session: Session, job: Job, kept: ResultCache, language: str, destination: Destination, period: str = ""
 ) -> Composed:
-    """Read, run what is missing, mask and draw for the days of the period. Raises Stopped."""
+    """Read, run what is missing, withhold small numbers and draw for the days of the period. Raises Stopped."""
     from analysis.pages import page_pictures  # more of the program: not at start
     from analysis.report.blocks import Masthead, Report  # more of the program: not at start
     from projects.pages.report_composition import blocks_of, title_of  # more of the program: not at start

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A result, and its tables and figures as the window shows them: small bases flagged or masked."""
+    """A result, and its tables and figures as the window shows them: small bases flagged or withheld."""
 
     result: AnalysisResult
     tables: tuple[TableSpec, ...]

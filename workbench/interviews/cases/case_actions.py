@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from projects.cases.identifying_attributes import (
@@ -47,6 +47,8 @@ _TOUCHED = (
 
 class Cases(QObject):
     """The case pages of the room. `list`, `pane` and `side` are put into its columns by whoever makes it."""
+
+    named = Signal()  # another case is at hand, or has another name
 
     def __init__(self, state: RoomState, session: Session) -> None:
         super().__init__(state)
@@ -129,6 +131,7 @@ class Cases(QObject):
             self.case_id = ids[0] if ids else None
             self._back()
         self.list.show_cases(found, self.case_id)
+        self.named.emit()
         self._read_page()
 
     def show_case(self, case_id: str) -> None:
@@ -138,6 +141,11 @@ class Cases(QObject):
             self.pane.show_quotes(None)
             self._back()
         self._read_page()
+        self.named.emit()
+
+    def name_shown(self) -> str:
+        """The name of the case at hand, "" while there is none."""
+        return next((case.name for case in self.cases if case.id == self.case_id), "")
 
     def _read_page(self) -> None:
         wanted, every = self.case_id, self._all_answers
