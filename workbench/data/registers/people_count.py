@@ -21,7 +21,7 @@ from projects.registers.unique_people import (
     stop_counting,
 )
 from wording import Problem, msg
-from workbench.data.registers.people_page import PeopleFigures, PeoplePage
+from workbench.data.registers.pair_review import PairReview, PeopleFigures
 from workbench.requests import EraseNames
 from workbench.table_labels import title_of
 
@@ -49,7 +49,7 @@ class PeopleReview(QObject):
         super().__init__(state)
         self._state, self._session, self._middle, self._right = state, session, middle, right
         self.table_id, self.heard = "", False
-        self.page, self.figures = PeoplePage(), PeopleFigures()
+        self.page, self.figures = PairReview(), PeopleFigures()
         middle.addWidget(self.page)
         right.addWidget(self.figures)
         self.page.decided.connect(self.decide)

@@ -49,7 +49,7 @@ _MARKS = {SAME: ("check", "good"), UNTOLD: ("minus", "muted")}
 _HINTS = (("S", "same"), ("D", "different"), ("U", "unsure"), ("← →", "move"), ("Ctrl+Z", "undo"), ("Esc", "leave"))
 
 
-class PeoplePage(Pane):
+class PairReview(Pane):
     """`decided` carries (first, second, decision), `noted` (first, second, words), `purpose_given` the words.
 
     No answer leads: three equal buttons.
