@@ -22,8 +22,8 @@ from workbench.data.imports.findings_pane import FindingsColumn
 from workbench.data.imports.form_attachment import FormAttachment
 from workbench.data.imports.form_files import form_beside
 from workbench.data.imports.guesses_pane import GuessesColumn
+from workbench.data.imports.import_heading import APPEND, ImportHeading
 from workbench.data.imports.merge_page import NewerPage
-from workbench.data.imports.page_heading import APPEND, ImportHead
 from workbench.data.preview.column_rows import ColumnSelection
 from workbench.data.preview.columns_pane import ColumnsPane
 from workbench.data.preview.file_reading import (
@@ -84,7 +84,7 @@ class ImportPage(Pane):
         self._form_refused = False
         self._left_out = ""  # the form beside that does not fit
         self._marks_changed = False  # the user changed them here: what is kept with a data set gives way
-        self.head = ImportHead()
+        self.head = ImportHeading()
         self.findings, self.guesses, self.joining = FindingsColumn(), GuessesColumn(), FormAttachment()
         self.newer = NewerPage()
         self.pages = QStackedWidget()

@@ -15,7 +15,7 @@ from workbench.widgets import Button, ChoiceField, Label, MutedLabel
 APPEND = "append:"  # before the id of a data set that gets the rows of a file
 
 
-class ImportHead(QWidget):
+class ImportHeading(QWidget):
     """`form_requested`, `form_refused`: buttons beside the form; `target_chosen`: the id of a data set, "" for none.
 
     APPEND stands before the id where rows are added.
