@@ -13,7 +13,6 @@ SEGMENTS_FROM_SUGGESTIONS = "SELECT segment FROM suggestion WHERE verdict = 'acc
 INSERT_ROW_INTO_CASE = (
     "INSERT INTO case_member (case_, document, speaker, table_id, row_id, since) VALUES (?, NULL, '', ?, ?, ?)"
 )
-NAMES_OF_CODES = "SELECT id, name FROM code"
 NAMES_OF_CASES = "SELECT id, name FROM case_"
 DOCUMENTS_WITH_MEMO = "SELECT id, memo, coder FROM document WHERE memo <> '' ORDER BY position"
 LINKS_OF = "SELECT id, a, b FROM link WHERE a = ? OR b = ? ORDER BY id"

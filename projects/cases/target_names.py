@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from projects.cases import queries
 from projects.store.ports import Rows
-from projects.stored_interviews.queries import NAMES_OF_DOCUMENTS
+from projects.stored_interviews.queries import NAMES_OF_CODES, NAMES_OF_DOCUMENTS
 from wording import Labels, Text, msg
 
 _LONGEST = 60  # characters of words that stand for a segment or a memo
@@ -38,7 +38,7 @@ def names_of(reads: Rows, targets: Iterable[str]) -> dict[str, Text]:
     found: dict[str, Text] = {"project": msg("casepage.whole_project")} if "project" in wanted else {}
     for row in reads.query(NAMES_OF_DOCUMENTS):
         found[f"document:{row['id']}"] = row["name"]
-    for row in reads.query(queries.NAMES_OF_CODES):
+    for row in reads.query(NAMES_OF_CODES):
         found[f"code:{row['id']}"] = Labels(json.loads(row["name"]))
     for row in reads.query(queries.NAMES_OF_CASES):
         found[f"case:{row['id']}"] = row["name"]

@@ -7,13 +7,14 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from coding.in_vivo_names import is_in_words, name_in_vivo
 from projects.interviews.attached_notes import OF_DOCUMENT
 from projects.store.erase_request import Belongings, Erasable, EraseItem, Subject
 from projects.store.ports import Rows, Trace
 from projects.stored_interviews import queries
 from projects.stored_interviews.case_queries import CASES_AND_DOCUMENTS, CASES_CALLED, DOCUMENTS_WITH_CASE_NAME
 from projects.stored_interviews.row_records import as_json
-from wording import Message, Problem, msg
+from wording import LANGUAGES, Message, Problem, msg, render
 
 if TYPE_CHECKING:
     from projects.store.ports import OpenProject, Transaction
@@ -37,7 +38,13 @@ def _belongings(project: OpenProject, asked: Any) -> Belongings:
         )
         whole += Belongings(traces=traces, words=_names(project, number), items=_items(project, number))
     words = EraseItem(msg("interviews.erase.words"), msg("interviews.erase.index"))
-    return whole + _cases(project, numbers) + _anchors(project, numbers) + Belongings(items=(words,))
+    return (
+        whole
+        + _cases(project, numbers)
+        + _anchors(project, numbers)
+        + _in_vivo_codes(project, numbers)
+        + Belongings(items=(words,))
+    )
 
 
 def _summaries(project: OpenProject, number: int) -> list[int]:
@@ -156,8 +163,41 @@ def _without_anchors(reads: Rows, numbers: tuple[int, ...]) -> dict[int, list[li
     return found
 
 
-def _rewrite_anchors(transaction: Transaction, asked: object) -> None:
-    """Codes lose the anchor examples that were said in the interviews."""
+def _in_vivo_codes(project: OpenProject, numbers: tuple[int, ...]) -> Belongings:
+    """Codes named in words of the interviews, now or removed since; they get another name."""
+    found = _named_in_their_words(project, numbers)
+    where = msg("interviews.erase.project")
+    here = sum(table == "code" for table, _row in found)
+    return Belongings(
+        rewritten=tuple(Trace(table, "id", row) for table, row in found),
+        words=tuple(dict.fromkeys(name for names in found.values() for name in names.values())),
+        items=(EraseItem(msg("interviews.erase.in_vivo"), where, n=here),) if here else (),
+    )
+
+
+def _named_in_their_words(reads: Rows, numbers: tuple[int, ...]) -> dict[tuple[str, int], dict[str, str]]:
+    """Codes whose name is a passage that was coded in the interviews: table and row, and the name by language.
+
+    The journal still holds the passages when their segments are removed.
+    """
+    rows = reads.query(queries.QUOTES_EVER_OF_DOCUMENTS, (json.dumps([*numbers, *map(str, numbers)]),))
+    passages = {name_in_vivo(row["quote"]).casefold() for row in rows if row["quote"]}
+    found = {}
+    for table, statement in (("code", queries.NAMES_OF_CODES), ("code_gone", queries.NAMES_OF_CODES_GONE)):
+        for row in reads.query(statement):
+            names = json.loads(row["name"])
+            if is_in_words(names.values(), passages):
+                found[table, row["id"]] = names
+    return found
+
+
+def _rewrite_codes(transaction: Transaction, asked: object) -> None:
+    """Codes lose what was said in the interviews: their anchor examples, and names in those words."""
+    statements = {"code": queries.SET_NAME_OF_CODE, "code_gone": queries.SET_NAME_OF_CODE_GONE}
+    for (table, row), names in _named_in_their_words(transaction, _flat([asked])).items():
+        said = msg("interviews.erase.in_vivo_name", n=row)
+        anew = {language: render(said, language if language in LANGUAGES else LANGUAGES[0]) for language in names}
+        transaction.execute(statements[table], (as_json(anew), row))
     for code, kept in _without_anchors(transaction, _flat([asked])).items():
         transaction.execute(queries.SET_ANCHORS, (as_json(kept), code))
 
@@ -206,6 +246,6 @@ def _flat(ids: Sequence[object]) -> tuple[int, ...]:
 
 
 ERASABLE: tuple[Erasable, ...] = (  # id: one id, or several
-    Erasable("document", _belongings, _rewrite_anchors, _same_words, together=lambda ids: [_flat(ids)]),
+    Erasable("document", _belongings, _rewrite_codes, _same_words, together=lambda ids: [_flat(ids)]),
     Erasable("case", _case_belongings, _unname_case, parts=_case_parts),  # id: the case's
 )

@@ -52,6 +52,15 @@ NAME_ORIGINAL_AND_MEMO_OF_DOCUMENT = "SELECT name, original_ref, memo FROM docum
 DOCUMENTS_ONLY_IN_CASE = (
     "SELECT DISTINCT document FROM case_member WHERE case_ = ? AND document IS NOT NULL AND speaker = '' AND "
 )
+NAMES_OF_CODES = "SELECT id, name FROM code"
+SET_NAME_OF_CODE = "UPDATE code SET name = ? WHERE id = ?"
+NAMES_OF_CODES_GONE = "SELECT id, name FROM code_gone"
+SET_NAME_OF_CODE_GONE = "UPDATE code_gone SET name = ? WHERE id = ?"
+QUOTES_EVER_OF_DOCUMENTS = (
+    "SELECT DISTINCT json_extract(image, '$.quote') AS quote FROM (SELECT before AS image FROM journal"
+    " WHERE tbl = 'segment' AND before IS NOT NULL UNION ALL SELECT after FROM journal WHERE tbl = 'segment' AND after"
+    " IS NOT NULL) WHERE json_extract(image, '$.document') IN (SELECT value FROM json_each(?))"
+)
 SET_ANCHORS = "UPDATE code SET anchors = ? WHERE id = ?"
 DOCUMENT_EVER_EXISTED = "SELECT 1 FROM journal WHERE tbl = 'document' AND key = ? LIMIT 1"
 NAME_OF_DOCUMENT = "SELECT name FROM document WHERE id = ?"

@@ -53,6 +53,7 @@ class Composed:
     styled: bool = False  # whether that was chosen
     by_period: bool = False  # whether a register has sessions, which a period picks
     quotes: PageQuotes | None = None  # those that a quote box can show; None without such a box
+    quotes_unchecked: int = 0  # consented, held back until somebody has checked them for these readers
     left_out: Sequence[LeftOut] = ()  # blocks without anything to show, by reason
 
 
@@ -127,8 +128,8 @@ def compose(
     pages, notes = page_pictures(report, language, style, dpi=DPI, progress=job, known=kept.pictures)
     images = page_images(pages)
     return Composed(
-        blocks, made, images, notes.places, results, saved, codes, masked, held_back, banner, figures, layout,
-        notes.missing, style, styled, by_period, quotes, lacking,
+        blocks, made, images, notes.places, results, saved, codes, masked, held_back[0], banner, figures, layout,
+        notes.missing, style, styled, by_period, quotes, held_back[1], lacking,
     )  # fmt: skip
 
 
@@ -173,8 +174,8 @@ def _stored(
     return blocks, saved_analyses(project), codes, analyses_of(project, blocks), layout
 
 
-def _held_back(project: Project, blocks: Sequence[ReportBlock], is_outgoing: bool) -> int:
-    """How many segments under the report's codes may not be quoted, or wait to be looked at."""
+def _held_back(project: Project, blocks: Sequence[ReportBlock], is_outgoing: bool) -> tuple[int, int]:
+    """How many segments under the report's codes lack consent to quote, and how many wait to be looked at."""
     from projects.interviews.queries import codebook, quotes_for_report  # more of the program: not at start
 
     codes = codebook(project)
@@ -182,4 +183,8 @@ def _held_back(project: Project, blocks: Sequence[ReportBlock], is_outgoing: boo
     for block in blocks:
         if block.kind == "quotes" and str(block.content.get("code")) in codes:
             wanted |= codes.with_descendants(str(block.content["code"]))
-    return quotes_for_report(project, wanted, outgoing=is_outgoing)[1] if wanted else 0
+    if not wanted:
+        return 0, 0
+    without_consent = quotes_for_report(project, wanted)[1]
+    held = quotes_for_report(project, wanted, outgoing=True)[1] if is_outgoing else without_consent
+    return without_consent, held - without_consent

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from coding.in_vivo_names import name_in_vivo
 from coding.numbering import LINE_LENGTH, NumberMarks, line_marks, paragraph_marks
 from coding.records import Document
 from coding.text_versions import TextMapping
@@ -319,3 +320,29 @@ def test_a_memo_of_a_code_or_interview_bears_the_name_of_who_wrote_it(project: P
     written = {one.kind: one.coder for one in all_memos(project)}
     assert written == {"code": project.user, "document": project.user}
     assert project.user
+
+
+def test_erasing_an_interview_renames_the_codes_in_its_words(project: Project) -> None:
+    words = first(project).text[:40]
+    named = Labels({"en": name_in_vivo(words)})
+    made = str(project.do(codes.add_code(named)).result)
+    gone = str(project.do(codes.add_code(Labels({"en": name_in_vivo(first(project).text[3:33])}))).result)
+    term = str(project.do(codes.add_code(Labels({"en": first(project).text.split()[1]}))).result)
+    for number, span in ((made, (0, 40)), (gone, (3, 33))):
+        project.do(segments.add_segment(number, first(project), *span, coder="Ana"))
+    project.do(codes.delete_code(gone))
+    before = queries.codebook(project)[term].name
+    erase(project, Subject("document", "1"), EraseReason("withdrawn"))
+    held = queries.codebook(project)
+    assert render(held[made].name, "en") == f"In vivo code {made}"
+    assert held[term].name == before, "a term of a word or two is nobody's own"
+    everything = str(rows(project)) + str([tuple(row) for row in project.query("SELECT before, after FROM journal")])
+    everything += str([tuple(row) for row in project.query("SELECT args FROM action_args")])
+    assert name_in_vivo(words) not in everything
+    assert first_words(words) not in everything
+    assert project.check().sound
+
+
+def first_words(text: str) -> str:
+    """Enough of them to know the passage by."""
+    return text[3:25]

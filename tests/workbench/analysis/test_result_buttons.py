@@ -54,6 +54,23 @@ def test_keep_and_add_to_plan_stay_where_they_were_once_pressed(qtbot: QtBot) ->
     assert not commands.done & other.keys()  # the table needs the room
 
 
+def test_enter_after_keep_does_not_add_to_the_plan(qtbot: QtBot) -> None:
+    commands = AnyCommands()
+    pane = ResultPane(commands)
+    qtbot.addWidget(pane)
+    pane.resize(700, 600)
+    pane.show()
+    pane.refresh("one", kept=False, in_plan=False)
+    pane._actions.show()  # there is no result to show it for
+    buttons = {one.command.id: one for one in pane.buttons}
+    buttons["analysis.keep.keep"].setFocus()
+    commands.done = {"analysis.keep.keep"}
+    pane.refresh("one", kept=True, in_plan=False)
+    pane._actions.show()
+    focused = next((name for name, one in buttons.items() if one is pane.window().focusWidget()), "")
+    assert focused == "analysis.take.python", "the last one before Keep that can be used"
+
+
 def test_an_analysis_computes_the_same_once_it_is_kept() -> None:
     asked = CurrentAnalysis("percentages", "t1", {"answers": ("yes", "no"), "by": "site"})
     stored = CurrentAnalysis("percentages", "t1", {"by": "site", "answers": ["yes", "no"]}, "a1")

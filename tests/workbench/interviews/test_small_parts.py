@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from coding.codebook import Codebook
+from coding.in_vivo_names import name_in_vivo
 from coding.parsing import find_turns
 from coding.records import Code, Segment
 from wording import Labels, msg, render
 from workbench.codings.list_page import _in_the_window
-from workbench.interviews.actions.quick_coding import name_in_vivo
 from workbench.interviews.cases.case_details import CaseDetails
 from workbench.interviews.cases.page_rows import CaseSection
 from workbench.interviews.code_picker import CodePicker

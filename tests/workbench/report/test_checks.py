@@ -15,7 +15,7 @@ def test_what_was_checked_for_a_partner_is_not_said_of_the_public(qtbot: QtBot) 
     stand_in: Any = SimpleNamespace()
     export = ReportExport(stand_in, stand_in)
     qtbot.addWidget(export)
-    composed: Any = SimpleNamespace(by_period=False, style=None, masked=0, quotes_held_back=0)
+    composed: Any = SimpleNamespace(by_period=False, style=None, masked=0, quotes_held_back=0, quotes_unchecked=0)
     export.show_report(composed)
     export.resize(280, 700)
     export.show()
@@ -31,6 +31,13 @@ def test_what_was_checked_for_a_partner_is_not_said_of_the_public(qtbot: QtBot) 
     export.show_report(composed)
     assert "3 numbers not shown" in said(export)
     assert said(export).count("\n") == 2
+    composed.quotes_unchecked = 4
+    export.show_report(composed)
+    assert "4 quotes wait" in said(export)
+    assert "consent to quote is missing" not in said(export), "the reason is the check alone"
+    composed.quotes_held_back = 2
+    export.show_report(composed)
+    assert "2 segments are left out because consent to quote is missing. 4 quotes wait" in said(export)
 
 
 def said(export: ReportExport) -> str:

@@ -170,6 +170,8 @@ class ResultPane(Pane):
             self._offered = set()
         self._offered |= {name for name, done in (("keep", kept), ("plan", in_plan)) if not done}
         self._known = front, kept, in_plan
+        now = self.window().focusWidget()
+        focused = next((place for place, button in enumerate(self.buttons) if button is now), None)
         for button in self.buttons:
             button.refresh()
         by_name = dict(zip(_BUTTONS, self.buttons, strict=True))
@@ -190,6 +192,9 @@ class ResultPane(Pane):
         if self.height() < _LOW:  # the table needs the room: the menu still has them
             for name in ("figure", "python", "why"):
                 by_name[name].hide()
+        if focused is not None and not self.buttons[focused].isEnabled():  # Qt gives the keys to Add to plan
+            before = [one for one in self.buttons[:focused] if one.isEnabled() and not one.isHidden()]
+            (before[-1] if before else self.area).setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a low window fewer buttons; the card of withheld cells is read whole, however wide the table."""

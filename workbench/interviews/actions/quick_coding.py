@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coding.in_vivo_names import name_in_vivo
 from coding.selection_extension import extended, words_around
 from projects.interviews.coders import is_blind, set_blind
 from projects.interviews.notes import add_bookmark
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from workbench.interviews.text_coding import TextCoding
     from workbench.session import Session
 
-_LONGEST_NAME = 80  # characters of words that name a code
+_LONGEST_SOUGHT = 80  # characters of the selection that auto-coding looks for
 
 
 class QuickCoding:
@@ -59,7 +60,7 @@ class QuickCoding:
         span, loaded = self._transcript.selection(), self._state.loaded
         words = looked_for or (" ".join(loaded.document.text[slice(*span)].split()) if span and loaded else "")
         centre.setCurrentWidget(self._page)
-        self._page.summon(words[:_LONGEST_NAME])
+        self._page.summon(words[:_LONGEST_SOUGHT])
 
     def extend(self) -> None:
         """Select more: word, sentence, turn, paragraph, document."""
@@ -209,12 +210,3 @@ class QuickCoding:
         if loaded is not None:
             caret, user = self._transcript.caret(), self._state.user
             self._session.do(add_bookmark(loaded.document, caret, coder=user), None)
-
-
-def name_in_vivo(words: str) -> str:
-    """The name of a code by the words it stands for: where they are many, the first whole ones."""
-    name = " ".join(words.split())
-    if len(name) <= _LONGEST_NAME:
-        return name
-    cut = name[:_LONGEST_NAME].rpartition(" ")[0] or name[: _LONGEST_NAME - 1]
-    return cut.rstrip(" .,;:!?\u00a0\u202f") + "…"

@@ -144,10 +144,13 @@ class ReportExport(QWidget):
         masked = msg("view_report.masked", n=composed.masked) if composed.masked else msg("view_report.none_masked")
         held = composed.quotes_held_back
         quotes = msg("view_report.held_back", n=held) if held else msg("view_report.all_may_be_quoted")
+        if waiting := composed.quotes_unchecked:
+            unchecked = msg("view_report.unchecked", n=waiting)
+            quotes = msg("view_report.held_and_unchecked", held=quotes, unchecked=unchecked) if held else unchecked
         texts: tuple[tuple[Text, bool], ...] = (
             (msg("view_report.no_identifiers"), False),
             (masked, bool(composed.masked)),
-            (quotes, bool(held)),
+            (quotes, bool(held or waiting)),
         )
         self._checks[0].setMinimumHeight(0)
         for label, (text, warns) in zip(self._checks, texts, strict=True):
