@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from projects.interviews.attached_notes import forget_targets
-from projects.interviews.case_members import move_to_case
+from projects.interviews.case_members import cases_of_document, move_to_case
 from projects.interviews.coders import note_coders
 from projects.store.actions import Action
 from projects.store.ports import DatabaseRow, Rows
@@ -97,6 +97,29 @@ def add_case(name: str, kind: str = "person", guid: str = "") -> Action:
         return str(made.lastrowid)
 
     return Action("interviews.add_case", msg("cases.added", case=wanted), perform)
+
+
+def add_case_for_each_document() -> Action:
+    """A case of its own for each interview that belongs to none, named as it is; the result is how many joined.
+
+    A translation joins the case of its original, and an interview whose name a case has joins that one.
+    """
+
+    def perform(transaction: Transaction) -> int:
+        joined, named = 0, dict[int, str]()
+        for row in transaction.query(queries.DOCUMENTS_ORIGINALS_FIRST):
+            number = row["id"]
+            named[number] = row["case_name"]
+            if not row["case_name"] and not cases_of_document(transaction, number):
+                named[number] = named.get(row["translates"]) or row["name"]
+                move_to_case(transaction, number, named[number])
+                joined += 1
+        if not joined:
+            raise no_change()
+        transaction.set_message(msg("cases.each_added", n=joined))
+        return joined
+
+    return Action("interviews.add_cases", msg("interviews.changed"), perform)
 
 
 def rename_case(case_id: str, name: str) -> Action:

@@ -6,6 +6,9 @@ from __future__ import annotations
 CASES_CALLED = "SELECT id FROM case_ WHERE name = ? ORDER BY id"
 INSERT_CASE = "INSERT INTO case_ (guid, kind, name, since) VALUES (?, ?, ?, ?)"
 DOCUMENT_IS_IN_CASE = "SELECT 1 FROM case_member WHERE case_ = ? AND document = ? AND speaker = ''"
+DOCUMENTS_ORIGINALS_FIRST = (
+    "SELECT id, name, case_name, translates FROM document ORDER BY translates IS NOT NULL, position"
+)
 CASES_OF_DOCUMENT = "SELECT DISTINCT case_ FROM case_member WHERE document = ?"
 DELETE_CASE_WITHOUT_ANYTHING = (
     "DELETE FROM case_ WHERE id = ? AND id NOT IN (SELECT case_ FROM case_member) AND id NOT IN (SELECT "

@@ -84,6 +84,7 @@ def _cases(state: RoomState, acts: InterviewsActions) -> list[Command]:
         _command("cases.show", "cases", lambda: acts.cases.show(), "Ctrl+Shift+J", icon="users"),
         _command("cases.sampled", "sampled_cases", lambda: acts.cases.show_sampled()),
         _command("cases.new", "new_case", lambda: acts.cases.new_case(), icon="plus"),
+        _command("cases.each", "case_for_each", lambda: acts.cases.case_for_each(), (), state.has_documents),
     ]
 
 

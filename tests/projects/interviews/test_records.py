@@ -24,6 +24,7 @@ from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
 from projects.stored_interviews.tables import TABLES
 from projects.transcripts import corrections
+from projects.transcripts.translations import set_translation
 from wording import Labels, Problem, render
 
 
@@ -320,6 +321,23 @@ def test_a_memo_of_a_code_or_interview_bears_the_name_of_who_wrote_it(project: P
     written = {one.kind: one.coder for one in all_memos(project)}
     assert written == {"code": project.user, "document": project.user}
     assert project.user
+
+
+def test_a_case_for_each_interview_that_has_none(project: Project) -> None:
+    more = [NewDocument(name, "en", parse_text(f"P1: {name}.")) for name in ("Talk 8", "Talk 9", "Talk 9, translated")]
+    eight, nine, translated = map(str, project.do(import_documents(more)).result)
+    project.do(set_case(eight, "P08"))
+    project.do(set_translation(translated, nine))
+    before = len(cases.cases(project))
+    joined = int(project.do(cases.add_case_for_each_document()).result)
+    named = {one.name: one.documents for one in cases.cases(project)}
+    assert (named["P08"], named["Talk 9"]) == (1, 2), "a translation is in the case of its original"
+    assert "Talk 8" not in named
+    assert len(named) == before + joined - 1
+    with pytest.raises(Problem):
+        project.do(cases.add_case_for_each_document())
+    project.undo()
+    assert len(cases.cases(project)) == before
 
 
 def test_erasing_an_interview_renames_the_codes_in_its_words(project: Project) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What can be done with the analysis in front: by hand, for each step from an empty room to a saved result."""
+"""Actions that the analysis in front allows: by hand, for each step from an empty room to a saved result."""
 
 from __future__ import annotations
 

@@ -161,6 +161,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--all-answers", action="store_true")
     parser.add_argument("--new", choices=_KINDS)
+    parser.add_argument("--for-each-interview", action="store_true")
     parser.add_argument("--rename", metavar="NAME")
     parser.add_argument("--kind", choices=_KINDS)
     parser.add_argument("--delete", action="store_true")
@@ -233,8 +234,9 @@ def _for_all(project: Project, options: argparse.Namespace) -> list[Action]:
     )  # more of the program: not at start
     from projects.cases.row_case_matching import join_rows_by_key  # numpy, 80 ms: not at start
     from projects.cases.sampled_cases import set_sampled  # as above
+    from projects.interviews.cases import add_case_for_each_document  # more of the program: not at start
 
-    actions = []
+    actions = [add_case_for_each_document()] if options.for_each_interview else []
     if options.sampled is not None or options.not_sampled:
         actions.append(set_sampled(options.sampled or ""))
     if options.rows:

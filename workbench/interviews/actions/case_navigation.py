@@ -58,6 +58,11 @@ class CaseNavigation:
         self.show()
         self.cases.new_case()
 
+    def case_for_each(self) -> None:
+        """A case for each interview that has none, in front."""
+        self.show()
+        self.cases.case_for_each()
+
     def show_sampled(self) -> None:
         """Whether the cases are a probability sample, beside them."""
         self.show()

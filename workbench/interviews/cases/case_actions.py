@@ -176,6 +176,10 @@ class Cases(QObject):
     def _do(self, action: Action, done: Callable[[Changes], object] | None = None) -> None:
         self._session.do(action, done)
 
+    def case_for_each(self) -> None:
+        """A case for each interview that belongs to none, named as it is."""
+        self._do(cases.add_case_for_each_document())
+
     def new_case(self) -> None:
         """A new person, named by the next free number; its name is typed over."""
         taken, number = {case.name for case in self.cases}, len(self.cases) + 1
