@@ -10,7 +10,7 @@ from analysis.codings.records import ATTRIBUTE, CODE
 from analysis.records import DataTable, Kind, Level, Role, Variable
 from projects.imported.records import ImportedTable
 from wording import Labels, Text, msg, render
-from workbench.variable_words import DESIGN_ROLES, KIND_ICONS, PAPERWORK, called, has_words
+from workbench.variable_words import DESIGN_ROLES, KIND_ICONS, PAPERWORK, called, distinct_titles, has_words
 
 UNITS = ("household", "person", "respondent", "key_informant", "site", "facility", "session", "case", "record")
 NUMBERS = (Kind.INTEGER, Kind.NUMBER)
@@ -151,3 +151,8 @@ def condition_words(condition: str, tables: Sequence[DataTable], language: str, 
 def title_of_imported(table: ImportedTable) -> Text:
     """What a table of a file not imported yet is called."""
     return table_title(table.labels, table.unit, table.name)
+
+
+def title_among(table: ImportedTable, tables: Sequence[ImportedTable]) -> Text:
+    """The same with its name in the file, where others of the file are called alike: repeats are all "People"."""
+    return dict(distinct_titles(tables, title_of_imported))[table.id]

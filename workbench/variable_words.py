@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from analysis.records import Choice, DataTable, Kind, Role, Variable
+from projects.imported.records import ImportedTable
 from wording import Labels, Text, msg, render
 
 DESIGN_ROLES = (Role.WEIGHT, Role.STRATUM, Role.CLUSTER, Role.FPC)
@@ -50,7 +52,10 @@ def answer_called(choice: Choice) -> Text:
     return choice.labels if has_words(choice.labels) else choice.code
 
 
-def distinct_titles(tables: Sequence[DataTable], title: Callable[[DataTable], Text]) -> list[tuple[str, Text]]:
+_Table = TypeVar("_Table", DataTable, ImportedTable)
+
+
+def distinct_titles(tables: Sequence[_Table], title: Callable[[_Table], Text]) -> list[tuple[str, Text]]:
     """The id of each table and its title, with its name in the file where others have the same title."""
     titles = [title(table) for table in tables]
     return [

@@ -55,8 +55,8 @@ def histogram(
     inside = values[chosen.inside & np.isfinite(values)]
     if not len(inside) or inside.min() == inside.max():
         return ()
-    whole = _all_whole(variable, values)
-    edges = _edges(chosen, variable, values, inside, whole)
+    integers = _all_whole(variable, values)
+    edges = _edges(chosen, variable, values, inside, integers)
     if len(set(edges)) < len(edges):  # the values lie closer than numbers of their size are told apart
         return ()
     codes = np.where(np.isfinite(values), np.searchsorted(edges, values, side="right") - 1, -1)
@@ -83,7 +83,7 @@ def histogram(
         counts=result.counts,
         keys=[_keys(chosen, variable, edges, silent is not None)],
     )[0]
-    names: list[Text] = [_class_name(edges[at], edges[at + 1], whole) for at in range(classes)]
+    names: list[Text] = [_class_name(edges[at], edges[at + 1], integers) for at in range(classes)]
     names += [] if silent is None else [msg("answer.none_given")]
     rows = tuple(Row(f"b{at}", name, (cell,)) for at, (name, cell) in enumerate(zip(names, cells, strict=True)))
     n = int(result.n.max())

@@ -6,6 +6,8 @@ The scale of shares beside all sites is 0–100 % on every sheet, so that two sh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis.figures.colours import answer_colours, part_colours
 from analysis.figures.figure_layout import mask_notes
 from analysis.figures.series import PlottedSeries, drawn
@@ -22,6 +24,7 @@ from wording.numbers import format_interval, format_number
 _SEX_OF = {"women": "female", "girls": "female", "men": "male", "boys": "male", "unknown": "unknown"}
 _LABEL_MM = 45.0
 _LABEL_SHARE = 0.42  # of a narrow column
+_LABEL_LINES, _LETTER_MM = 3, 1.75
 _NARROWEST = 0.07  # a part below it has no room for its number
 
 
@@ -65,8 +68,8 @@ def bars_data(
     more = [render(msg("page.and_more", n=block.more), language)] if block.more else []
     notes = [*more, *mask_notes(figure, language)]
     beside = _all_sites_cells(block, data, language)
-    label_mm = min(_LABEL_MM, width * _LABEL_SHARE)
-    fields |= {"theme": "survey", "notes": notes, "more": block.more, "label": label_mm}
+    room = label_mm(width, data.lines)
+    fields |= {"theme": "survey", "notes": notes, "more": block.more, "label": room}
     if all(mask_mark(cells[0]) for cells in data.cells):  # nothing to draw: a sentence
         fields["notes"] = [render(msg("chart.nothing_left"), language)]
         return {"kind": "bars", **fields, "lines": [], "marked": False}
@@ -91,6 +94,45 @@ def bars_data(
             line["tick"] = None if mask_mark(beside[at]) else _fraction(beside[at].estimate, 1.0)
         lines.append(line)
     return {"kind": "bars", **fields, "lines": lines, "marked": bool(beside)}
+
+
+def label_mm(width: float, labels: Sequence[str]) -> float:
+    """How wide the names beside bars stand: 45 mm, more where one would break into four lines and there is room.
+
+    Parameters
+    ----------
+    width : float
+        Width of the chart in mm.
+    labels : Sequence[str]
+        The names, one for each bar.
+
+    Returns
+    -------
+    float
+        Millimetres, at most 42 % of the width.
+    """
+    wanted = max(map(len, labels), default=0) * _LETTER_MM / _LABEL_LINES
+    return min(max(_LABEL_MM, wanted), width * _LABEL_SHARE)
+
+
+def widened(block: PlainData, width: float) -> PlainData:
+    """A chart made for a column that now takes the whole width: its names take more room.
+
+    Parameters
+    ----------
+    block : PlainData
+        A block of the page; others than charts with names come back as they are.
+    width : float
+        Its new width in mm.
+
+    Returns
+    -------
+    PlainData
+        The block.
+    """
+    if block["kind"] != "bars":
+        return block
+    return {**block, "label": label_mm(width, [line["label"] for line in block["lines"]])}
 
 
 def _base_of(block: FigureBlock) -> int:

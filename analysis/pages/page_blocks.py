@@ -11,7 +11,7 @@ from typing import Any
 
 from analysis.figures import alt_text, figure_parts, is_wholly_withheld, write_figure
 from analysis.pages import page_tables
-from analysis.pages.bars import bars_data, everywhere_text
+from analysis.pages.bars import bars_data, everywhere_text, widened
 from analysis.pages.glyphs import printable
 from analysis.pages.plain_data import PlainData, safe_link
 from analysis.pages.side_column import CONTENT_MM
@@ -250,7 +250,7 @@ class PageBlocks:
         if not filled:
             return []
         if len(filled) == 1:  # the other column has nothing: this one takes the width
-            return list(filled[0][1])
+            return [widened(one, width) for one in filled[0][1]]
         return [{"kind": "columns", "widths": [share for share, _ in filled], "columns": [one for _, one in filled]}]
 
     def _quote_box(self, block: kinds.QuoteBox, _width: float) -> list[PlainData]:

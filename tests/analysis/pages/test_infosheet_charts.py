@@ -15,7 +15,7 @@ from PIL import Image
 
 from analysis.masking import Destination
 from analysis.pages import page_pictures, write_pdf
-from analysis.pages.bars import bars_data
+from analysis.pages.bars import bars_data, label_mm, widened
 from analysis.report.blocks import (
     CallOut,
     Columns,
@@ -235,3 +235,13 @@ def test_a_single_month_is_drawn_as_a_bar() -> None:
     picture = np.asarray(Image.open(io.BytesIO(drawn)).convert("L"))
     bar = (picture < 130).sum(axis=1).max() * 25.4 / 50
     assert 20 < bar < 32, "mm: a bar, not a wall across the 182 mm of the page"
+
+
+def test_long_names_beside_bars_take_the_room_of_a_wide_chart() -> None:
+    long = "Feature phone (basic access to the internet, applications installed before, no downloads, digital keyboard)"
+    assert label_mm(178, ["Yes", "No"]) == 45.0
+    assert 55 < label_mm(178, ["Yes", long]) <= 178 * 0.42
+    assert label_mm(86, ["Yes", long]) == label_mm(86, ["Yes"]) == 86 * 0.42, "the bars of a narrow column keep theirs"
+    chart = {"kind": "bars", "label": 36.0, "lines": [{"label": long}]}
+    assert widened(chart, 178)["label"] == label_mm(178, [long]), "alone in its row it takes the width"
+    assert widened({"kind": "rich"}, 178) == {"kind": "rich"}

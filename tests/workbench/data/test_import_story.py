@@ -286,8 +286,10 @@ def test_a_newer_export_is_offered_and_taken_up(
     comparison = room.import_page.newer.comparison
     assert comparison is not None
     assert [(len(t.new_rows), len(t.changed), len(t.vanished)) for t in comparison.tables] == [(0, 1, 0), (0, 0, 0)]
+    households, room.state.table_id = room.state.table_id, "a register"  # what was in front before the import
     room.import_page.take.click()
     calm()
+    assert room.state.table_id == households, "the rows taken up are shown"
     assert len(room.state.contents.tables) == 2
     view, table = room.state.view, room.state.table()
     assert view is not None

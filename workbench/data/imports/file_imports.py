@@ -37,6 +37,7 @@ class FileImports(QObject):
         self._state, self._session, self.page = state, session, page
         self._more: list[tuple[Path, Path | None]] = []  # files to talk about after this one, each with its form
         page.left.connect(self._left)
+        page.merged.connect(self._merged)
         page.imported.connect(self._imported)
 
     def choose_file(self) -> None:
@@ -80,6 +81,11 @@ class FileImports(QObject):
         self._go_on()
         if not more:
             self.finished.emit(added)
+
+    def _merged(self, tables: tuple[str, ...]) -> None:
+        """Come back to the rows that were taken up, where another table was in front before the import."""
+        if self._state.table_id not in tables:
+            self._state.table_id = tables[0]
 
     def _left(self) -> None:
         self._more = []

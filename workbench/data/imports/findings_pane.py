@@ -13,7 +13,7 @@ from workbench.data.preview.file_reading import ReadFile, first_rows
 from workbench.data.preview.missing_marks import FoldedColumns, mark_of
 from workbench.data.side_column_widgets import ScrollingColumn
 from workbench.icons import pixmap
-from workbench.table_labels import title_of_imported
+from workbench.table_labels import title_among, title_of_imported
 from workbench.theme import colours_of
 from workbench.tokens import ROW_HEIGHT
 from workbench.translation import language_of
@@ -142,7 +142,7 @@ def recognised(imported: ImportedData) -> list[Text]:
         lines.append(
             msg(
                 "data.view.import.table",
-                table=render(title_of_imported(table), language),
+                table=render(title_among(table, imported.tables), language),
                 n=table.rows,
                 count=len(table.variables),
             )
@@ -164,7 +164,7 @@ def _where(finding: Finding, imported: ImportedData) -> Text:
     table = next((table for table in imported.tables if table.id == finding.table), None)
     if table is None:
         return ""
-    title = title_of_imported(table)
+    title = title_among(table, imported.tables)
     if not finding.rows:
         return title
     rows = ", ".join(str(row + 1) for row in finding.rows[:_ROWS_NAMED])

@@ -21,7 +21,7 @@ from workbench.data.panes.table_inspector import DesignForm, yes_choices
 from workbench.data.preview.column_rows import FIXED, ColumnSelection
 from workbench.data.preview.file_reading import ConfirmedGuesses, ReadFile, special_answers
 from workbench.data.side_column_widgets import NamedField, ScrollingColumn
-from workbench.table_labels import UNITS, title_of_imported, unit_text
+from workbench.table_labels import UNITS, title_among, title_of_imported, unit_text
 from workbench.translation import explain
 from workbench.variable_picker import Candidate, VariableField, candidates_of
 from workbench.variable_words import called, has_words
@@ -145,7 +145,8 @@ class GuessesColumn(ScrollingColumn):
 
     def _table(self, body: QVBoxLayout, table: ImportedTable) -> None:
         said, name = self.said, table.id
-        body.addWidget(SectionLabel(msg("data.view.import.about", table=title_of_imported(table), count=table.rows)))
+        title = title_among(table, self.read.imported.tables) if self.read is not None else title_of_imported(table)
+        body.addWidget(SectionLabel(msg("data.view.import.about", table=title, count=table.rows)))
         if table.parent is None:
             self._register(body, table)
         units = [(unit, unit_text(unit)) for unit in UNITS]

@@ -68,6 +68,7 @@ class ImportPage(Pane):
     """`imported` carries what an import made, `left` comes when nothing is imported."""
 
     left = Signal()
+    merged = Signal(tuple)  # ids of the tables that a newer export went into
     imported = Signal(object)
 
     def __init__(self) -> None:
@@ -322,10 +323,9 @@ class ImportPage(Pane):
     def _choose_form(self) -> None:
         language = language_of()
         kinds = render(msg("data.view.import.form_files", patterns=survey_patterns("workbook")), language)
-        title = render(msg("data.view.import.choose_form"), language)
         if self.path is not None:  # a form lies beside its data more often than where the last one was
             remember("forms", self.path)
-        chosen = ask_file(self, "forms", title, kinds)
+        chosen = ask_file(self, "forms", render(msg("data.view.import.choose_form"), language), kinds)
         if chosen is not None:
             self.use_form(chosen)
 
@@ -335,9 +335,8 @@ class ImportPage(Pane):
 
     def _another(self) -> None:
         language = language_of()
-        title = render(msg("data.view.import"), language)
         kinds = render(msg("data.view.import.files", patterns=survey_patterns()), language)
-        chosen = ask_file(self, "survey", title, kinds)
+        chosen = ask_file(self, "survey", render(msg("data.view.import"), language), kinds)
         if chosen is not None:
             self.begin(chosen)
 
@@ -359,8 +358,10 @@ class ImportPage(Pane):
         return self.newer.action() if self.is_newer() else lambda project: import_of(read, said, project)
 
     def _imported(self, changes: Changes) -> None:
-        read, path = self.read, self.path
+        read, path, comparison = self.read, self.path, self.newer.comparison if self.is_newer() else None
         self._forget()
+        if comparison is not None:
+            self.merged.emit(tuple(one.table.id for one in comparison.tables))
         self.imported.emit(changes.result)
         if self.session is not None:
             self.session.notice.emit(changes.message)
@@ -384,8 +385,7 @@ class ImportPage(Pane):
         self.path, self.form, self.read, self.attaching = None, None, None, None
         self._form_refused = self._marks_changed = False
         self.talk.show_page(FINDINGS)
-        self._left_out = ""
-        self.guesses.said = ConfirmedGuesses()
+        self._left_out, self.guesses.said = "", ConfirmedGuesses()
 
     def _stop(self) -> None:
         job, self.job = self.job, None
