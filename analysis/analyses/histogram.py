@@ -87,8 +87,8 @@ def histogram(
     names += [] if silent is None else [msg("answer.none_given")]
     rows = tuple(Row(f"b{at}", name, (cell,)) for at, (name, cell) in enumerate(zip(names, cells, strict=True)))
     n = int(result.n.max())
-    whole = "" if silent is not None else chosen.cell_key("answered", variable.id, None)
-    column = Column("share", msg("column.share"), base=n, show=("estimate",), key=whole)
+    of_all = "" if silent is not None else chosen.cell_key("answered", variable.id, None)
+    column = Column("share", msg("column.share"), base=n, show=("estimate",), key=of_all)
     title = chosen.title or msg("title.number", variable=variable.labels)
     table = TableSpec(
         f"histogram-{variable.id}", title, number_subtitle(chosen, n, asked=silent is not None), None, (column,), rows,
