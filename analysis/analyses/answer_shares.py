@@ -238,7 +238,7 @@ def group_columns(
     ----------
     chosen : Settings
         Names of the groups, and what is printed of an estimate.
-    bases : Sequence[int] | np.ndarray
+    bases : sequence of int or array (groups,)
         Unweighted base of each group.
     total : int
         Unweighted base of all.

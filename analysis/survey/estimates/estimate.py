@@ -92,7 +92,7 @@ def t_quantile(p: float, df: np.ndarray | float) -> np.ndarray:
     ----------
     p : float
         Share below it, 0-1.
-    df : array or float
+    df : array of any shape, or float
         Degrees of freedom, infinite for the normal.
 
     Returns
@@ -118,7 +118,7 @@ def two_sided(t: np.ndarray, df: float) -> np.ndarray:
 
     Parameters
     ----------
-    t : array
+    t : array of any shape
         Estimates over their standard errors.
     df : float
         Degrees of freedom, infinite for the normal.

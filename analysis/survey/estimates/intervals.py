@@ -27,11 +27,11 @@ def proportion_interval(
 
     Parameters
     ----------
-    p : array
+    p : array of any shape
         Proportions 0-1.
-    se : array
+    se : array of that shape
         Their standard errors.
-    df : array
+    df : array that broadcasts with `p`
         Degrees of freedom of the design.
     n : array
         Unweighted rows.
