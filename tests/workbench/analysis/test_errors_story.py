@@ -45,7 +45,7 @@ def test_a_bootstrap_is_used_and_undone(room: AnalysisWorkspace, window: MainWin
     choose(card.form.way, "made-bootstrap")
     assert not card.form.rows["seed"].isHidden()
     assert card.form.rows["columns"].isHidden()
-    assert "Clusters are drawn again" in card.form.about.text()
+    assert "(clusters) are drawn again" in card.form.about.text()
     card.form.typed["count"].setText("40")
     card.form.typed["seed"].setText("7")
     QTest.mouseClick(card.use, Qt.MouseButton.LeftButton)

@@ -46,7 +46,7 @@ def test_the_households_are_in_front_with_the_rows_in_analysis(
     assert room.grid.model.rowCount() == len(agreed) == 633
     assert room.state.shown().filters == [InAnalysis()]
     assert "633 of 640 rows" in room.centre.filters.line.toolTip()
-    assert "3 strata · 40 villages or sites (clusters) · weights 0.4–2.3" in room.centre.filters.line.toolTip()
+    assert "3 strata · 40 sites (clusters) · weights 0.4–2.3" in room.centre.filters.line.toolTip()
 
 
 def test_a_table_begins_at_its_first_column_whatever_was_looked_for_before(room: DataWorkspace, calm: Calm) -> None:
