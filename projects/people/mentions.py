@@ -6,6 +6,7 @@ Erasing takes what is theirs, not what others said of them; a person must look a
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +78,7 @@ def mentions(project: Project, subjects: Sequence[Subject]) -> list[Message]:
                 found[hit.kind, hit.owner if hit.kind == "document" else table] += 1
     messages = [*_found_messages(project, found), *_earlier(project, words, documents), *_same(project, words, rows)]
     anew = {(one.table, one.value) for one in planned.belongings.rewritten if one.table in ("choice", "setting")}
+    anew |= {(one.table, one.value) for one in planned.belongings.traces if (one.table, one.column) == ("case_", "id")}
     messages += _written(project, words, documents, rows, anew)
     return messages if len(words) <= len(named) else [*messages, msg("consents.mention.words", n=len(named))]
 
@@ -141,5 +143,12 @@ def _written(
             owner = held.get("document", held["id"] if table == "document" else None)
             ours = str(owner) in documents or (held.get("table_id"), held.get("row_id")) in rows
             if not ours and (table, held.get("id", held.get("name"))) not in anew:
-                found[kind] += any(naming.in_text(str(held[column])) for column in columns if held[column])
+                named = _renamed(held, words) if table == "code" else ""
+                found[kind] += any(naming.in_text(str(held[one])) for one in columns if held[one] and one != named)
     return [msg(f"consents.mention.{kind}", n=number) for kind, number in found.items() if number]
+
+
+def _renamed(code: dict[str, Any], words: list[str]) -> str:
+    """The column of names of a code where erasing gives it another: each is a passage of what goes."""
+    names = json.loads(code["name"]).values() if "name" in code else ()
+    return "name" if names and all(name in words for name in names) else ""

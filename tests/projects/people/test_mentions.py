@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+from coding.in_vivo_names import name_in_vivo
 from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.table.roles import set_choice_labels, set_unit, set_variable_labels
 from projects.interviews.codes import add_code, redefine_code
-from projects.interviews.documents import rename_document
+from projects.interviews.documents import rename_document, set_case
 from projects.interviews.queries import load_document
+from projects.interviews.segments import add_segment
 from projects.people.mentions import WRITTEN, mentions
 from projects.results.saved_results import add_analysis
 from projects.store.erase_request import EraseReason, Subject
@@ -46,12 +48,20 @@ def test_whatever_the_team_wrote_is_looked_at(project: Project, words: SimpleNam
         "the name or case of 1 other interview",
         "the reason for 1 correction of a text",
         "1 code: its name, definition, words or memo",
-        "1 case: its name or attributes",
         "1 analysis: its title or its conditions",
         "1 table: its name, unit or reason for intervals",
         "2 variables or answers: their names, wordings or rules",
         "1 setting: the name of the project, the sheets of a sample or the like",
     ]
+
+
+def test_what_erasing_takes_along_is_no_mention(project: Project) -> None:
+    text = load_document(project, "1").document
+    named = Labels({"en": name_in_vivo(text.text[:40])})
+    project.do(add_segment(str(project.do(add_code(named)).result), text, 0, 40, coder="Ana"))
+    project.do(set_case("1", "Case of the first"))
+    told = [render(line, "en") for line in mentions(project, [Subject("document", "1")])]
+    assert not [line for line in told if "1 code" in line or "1 case" in line]
 
 
 def test_a_name_typed_without_its_accents_is_the_name(project: Project) -> None:

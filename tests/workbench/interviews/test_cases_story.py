@@ -68,6 +68,10 @@ def test_a_case_from_nothing(window: MainWindow, room: InterviewsWorkspace, calm
     calm()
     assert cases.side.name.hasFocus()
     assert cases.side.name.selectedText() == cases.pane.page.case.name == "P02", "not that of the case before"
+    window.show_room("safety")
+    window.session.undo()  # as erasing does there
+    calm()
+    assert [one.name for one in cases.cases] == ["P07"], "no name that is gone waits in the other room"
 
 
 def test_attributes_memo_and_leaving_for_the_text(

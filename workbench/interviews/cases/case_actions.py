@@ -121,7 +121,8 @@ class Cases(QObject):
             self._session.ask(how_sampled, self.list.show_sampled, latest="interviews.sampled", owner=self)
 
     def _on_changes(self, changes: Changes) -> None:
-        if self.pane.isVisible() and changes.touches(*_TOUCHED):
+        # in front in its room, seen or not: the name of somebody just erased in the Safety room must not wait there
+        if not self.pane.isHidden() and changes.touches(*_TOUCHED):
             self.read()
 
     def _take_list(self, found: list[Case]) -> None:
