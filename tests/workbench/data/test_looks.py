@@ -20,7 +20,7 @@ from projects.stored_tables.stored_table import data_tables
 from tests.workbench.conftest import PASSPHRASE
 from wording import Labels, render
 from workbench.data.panes.cell_text import written_cell
-from workbench.data.panes.filter_bar import filter_words
+from workbench.data.panes.filter_bar import FilterBar, filter_words
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 from workbench.table_labels import condition_words
@@ -165,3 +165,15 @@ def test_a_cell_of_the_log_is_written_as_in_the_table() -> None:
     assert written_cell(one, None, "en") == "Locked"
     assert written_cell(a_variable(Kind.SET, choices), DatasetCell(("c1",)), "en") == "Yes"
     assert written_cell(a_variable(Kind.NUMBER), DatasetCell(1234.5), "fr") == "1\u202f234,5"
+
+
+def test_the_facts_of_the_design_have_the_room_that_no_filter_takes(qtbot: QtBot) -> None:
+    bar = FilterBar()
+    qtbot.addWidget(bar)
+    bar.line.say("200 of 200 rows · 3 strata · 12 villages or sites (clusters) · weights 0.4–1.7")
+    bar.resize(716, 40)
+    bar.show_filters((), (), {})
+    layout = bar.layout()
+    assert layout is not None
+    layout.activate()
+    assert bar.line.width() > 0.7 * bar.width()

@@ -89,7 +89,7 @@ class FilterBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 4)
         row.setSpacing(8)
         held = QWidget()
@@ -126,6 +126,7 @@ class FilterBar(QWidget):
             words = sort_words(sorts, variables, language)
             self._chip(words, msg("data.view.sort.remove", order=words)).removed.connect(self.unsorted)
         self._chips.addWidget(self.add)
+        self._row.setStretchFactor(self.line, 1 if self._shown else 3)  # without chips the facts have the room
         self.updateGeometry()
 
     def _chip(self, words: Text, tip: Text) -> Chip:
