@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the status bar says of the room: the case in front, else the interview and the place in it."""
+"""The status bar of the room: it names the case in front, else the interview and the place in it."""
 
 from __future__ import annotations
 
