@@ -230,11 +230,18 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: the search for garbage looks at it no more, and at the rest between two tests only.
 
-    In a test it could begin in any thread, and delete a widget outside that of the window.
+    In a test it could begin in any thread, and delete a widget outside that of the window. Nothing is searched before:
+    the little garbage that collecting leaves is not worth looking through all that was loaded.
     """
-    gc.collect()
     gc.freeze()
     gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """Search for garbage once, after the last test: pytest looks for it twice more, through all that stays."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

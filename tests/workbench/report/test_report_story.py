@@ -21,10 +21,11 @@ from workbench.widgets import TextField
 
 
 @pytest.fixture
-def room(sample_study: Path, tmp_path: Path, qtbot: QtBot) -> Any:
-    """The room over a copy of the study."""
+def room(sample_study: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The room over a copy of the study, its pages drawn coarsely: each change draws all of them anew."""
     import shutil
 
+    monkeypatch.setattr("workbench.report.preview.DPI", 48.0)
     folder = tmp_path / "copy.pwb"
     shutil.copytree(sample_study, folder)
     session = Session()
