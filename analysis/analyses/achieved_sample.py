@@ -105,7 +105,7 @@ def _names(study: Study, variable: Variable) -> tuple[np.ndarray, list[str], dic
         choices = study.choices(variable)
         codes, different = pd.factorize(np.where(absent, -1, study.codes(variable)))
         written = [choices[at].code if at >= 0 else "" for at in different]
-        words = _labels(choices)
+        words = {**_labels(choices), **repeated_labels(variable, study.table.variables)}
     else:
         if variable.kind is Kind.INTEGER:
             study.numbers(variable)  # says what is infinite

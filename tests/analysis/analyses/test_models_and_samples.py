@@ -12,7 +12,7 @@ from analysis.analyses import AnalysisProblem, run
 from analysis.analyses.achieved_sample import repeated_labels
 from analysis.records import Frame, Kind
 from analysis.specs import Flag
-from wording import render
+from wording import Labels, render
 
 
 def test_a_regression_on_two_groups_is_the_t_test(frame: Frame) -> None:
@@ -135,6 +135,13 @@ def test_a_calculation_that_repeats_a_question_is_listed_by_its_labels(frame: Fr
     found = repeated_labels(repeats, [asked, repeats])
     assert found == {choice.code: choice.labels for choice in asked.choices}
     assert repeated_labels(replace(repeats, calculation="concat(${site})"), [asked]) == {}
+    coded = tuple(replace(choice, labels=Labels({})) for choice in asked.choices)
+    stratum = replace(frame.table.variable("v2"), choices=coded, calculation="${site}")
+    others = [stratum if one.id == "v2" else one for one in frame.table.variables]
+    whole = replace(frame, table=replace(frame.table, variables=(*others, replace(asked, id="v99"))))
+    rows = run("achieved", whole, {"variable": "v2"}).tables[0].rows
+    assert rows[:-1]
+    assert all(row.label in [choice.labels for choice in asked.choices] for row in rows[:-1])
 
 
 def test_refusals_and_replacements_stand_beside_what_was_achieved(frame: Frame) -> None:
