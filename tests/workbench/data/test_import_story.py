@@ -58,7 +58,7 @@ def test_a_survey_with_the_form_beside_it_is_imported_as_one_action(
     room = empty_room
     assert form_beside(DATA) == FORM
     read(room, DATA, qtbot)
-    assert room.import_page.form == FORM
+    assert room.import_page.form.file == FORM
     said = sentences(room)
     assert any("constraint" in one for one in said)
     assert any("7 rows are without consent" in one for one in said)
@@ -118,7 +118,7 @@ def test_a_text_table_is_previewed_and_read_anew(
     room = empty_room
     file = plain(tmp_path, "site;coût;visits\nNorth;1,5;3\nSouth;2,25;4\nNorth;3;5\n")
     read(room, file, qtbot)
-    assert room.import_page.form is None
+    assert room.import_page.form.file is None
     read_file = room.import_page.read
     assert read_file is not None
     assert [variable.name for variable in read_file.imported.tables[0].variables] == ["site", "coût", "visits"]
@@ -257,7 +257,7 @@ def test_dropped_files_are_told_apart(empty_room: DataWorkspace, calm: Calm, qtb
     empty_room.dropEvent(event)
     qtbot.waitUntil(empty_room.import_page.is_read, timeout=60000)
     calm()
-    assert (empty_room.import_page.path, empty_room.import_page.form) == (data, form)
+    assert (empty_room.import_page.path, empty_room.import_page.form.file) == (data, form)
     empty_room.import_page.leave()
     calm()
 
@@ -312,7 +312,7 @@ def test_a_form_beside_that_does_not_fit_is_left_out_with_a_line(
     shutil.copy(FORM, tmp_path / "visits_form.xlsx")
     assert form_beside(file) is not None
     read(room, file, qtbot)
-    assert room.import_page.form is None
+    assert room.import_page.form.file is None
     labels = [label.text() for label in room.import_page.head.findChildren(QLabel)]
     assert any("visits_form.xlsx" in text and "left out" in text for text in labels)
     room.import_page.leave()

@@ -189,7 +189,7 @@ def test_a_form_joins_later_and_can_be_undone(
     shutil.copy(DATA, tmp_path / "alone.xlsx")
     room.acts.imports.begin(tmp_path / "alone.xlsx")
     qtbot.waitUntil(room.import_page.is_read, timeout=60000)
-    assert room.import_page.form is None
+    assert room.import_page.form.file is None
     room.import_page.take.click()
     qtbot.waitUntil(lambda: room.state.view is not None, timeout=30000)
     calm()
@@ -251,7 +251,7 @@ def test_two_exports_dropped_together_are_one_data_set(
     qtbot.waitUntil(lambda: room.import_page.newer.comparison is not None, timeout=60000)
     calm()
     assert room.import_page.path == newer
-    assert room.import_page.form == FORM
+    assert room.import_page.form.file == FORM
     assert len(room.import_page.newer.lines["changed"]) == 2
     room.import_page.take.click()
     calm()

@@ -20,15 +20,14 @@ from projects.readers.survey_files import survey_patterns
 from wording import Problem, Progress, msg, render
 from workbench.data.imports.findings_pane import FindingsColumn
 from workbench.data.imports.form_attachment import FormAttachment
-from workbench.data.imports.form_files import form_beside
 from workbench.data.imports.guesses_pane import GuessesColumn
+from workbench.data.imports.import_form import ImportForm
 from workbench.data.imports.import_heading import APPEND, ImportHeading
 from workbench.data.imports.merge_page import NewerPage
 from workbench.data.preview.column_rows import ColumnSelection
 from workbench.data.preview.columns_pane import ColumnsPane
 from workbench.data.preview.file_reading import (
     ConfirmedGuesses,
-    KeptForm,
     KnownDatasets,
     ReadFile,
     attached,
@@ -78,12 +77,10 @@ class ImportPage(Pane):
         super().__init__(self.header, spacing=0)
         self.session: Session | None = None
         self.path: Path | None = None
-        self.form: Path | KeptForm | None = None
+        self.form = ImportForm()
         self.attaching: AttachTo | None = None
         self.read: ReadFile | None = None
         self.job: Job | None = None
-        self._form_refused = False
-        self._left_out = ""  # the form beside that does not fit
         self._marks_changed = False  # the user changed them here: what is kept with a data set gives way
         self.head = ImportHeading()
         self.findings, self.guesses, self.joining = FindingsColumn(), GuessesColumn(), FormAttachment()
@@ -142,12 +139,13 @@ class ImportPage(Pane):
     def begin(self, path: Path, form: Path | None = None) -> None:
         """Read a file with a form: the one given, or the one that lies beside it, if any."""
         self._forget()
-        self.path, self.form = path, form or form_beside(path)
+        self.path, self.form = path, ImportForm(path, form)
+        self.form.look_beside()
         self._start(ImportOptions())
 
     def under_way(self) -> dict[str, Any]:
         """What was said about the file so far, as plain values."""
-        found: dict[str, Any] = {"form": str(self.form) if isinstance(self.form, Path) else None}
+        found: dict[str, Any] = {"form": str(self.form.file) if isinstance(self.form.file, Path) else None}
         if self.read is not None and self.attaching is None:
             found["options"] = asdict(self.read.options)
             found["said"] = self.guesses.said.to_json()
@@ -157,7 +155,8 @@ class ImportPage(Pane):
         """Read a file as it was read before a lock, with what was said about it."""
         form = Path(kept["form"]) if kept.get("form") else None
         self._forget()
-        self.path, self.form = path, form if form is not None and form.exists() else form_beside(path)
+        self.path, self.form = path, ImportForm(path, form if form is not None and form.exists() else None)
+        self.form.look_beside()
         if "said" in kept:
             self.guesses.say_again(ConfirmedGuesses.from_json(kept["said"]))
         self._start(options_from_json(kept.get("options", {})))
@@ -165,12 +164,12 @@ class ImportPage(Pane):
     def begin_attaching(self, to: AttachTo, form: Path) -> None:
         """Read the original of a data set again, now with its form."""
         self._forget()
-        self.path, self.form, self.attaching = Path(to.original[0]), form, to
+        self.path, self.form, self.attaching = Path(to.original[0]), ImportForm(None, form), to
         self._start(ImportOptions())
 
     def use_form(self, form: Path) -> None:
         """Read the file again with this form."""
-        self.form = form
+        self.form.file = form
         self._start(self.read.options if self.read else ImportOptions())
 
     def _marked(self, mark: str, columns: str | tuple[str, ...], reason: int) -> None:
@@ -222,7 +221,7 @@ class ImportPage(Pane):
         job.moved.connect(self._moved)
 
     def _reading(self, path: Path, options: ImportOptions) -> Callable[[Progress], ReadFile]:
-        form, to = self.form, self.attaching
+        form, to = self.form.file, self.attaching
         if to is not None:
             assert isinstance(form, Path)
             return lambda progress: read_again(to.original, form, to.given, to.options, progress)
@@ -263,12 +262,10 @@ class ImportPage(Pane):
         read, known = found
         if read is not self.read or not known.data_sets:
             return
-        again = known.form is not None and self.form is None and not self._form_refused
         how = (
             read.options if known.options is None or self._marks_changed else with_marks_of(known.options, read.options)
         )
-        if again or how != read.options:
-            self.form = known.form if again else self.form
+        if self.form.take_kept(known.form) or how != read.options:
             self._start(how)
             return
         self._target_chosen(self.head.offer(known.data_sets, known.registers))
@@ -292,9 +289,8 @@ class ImportPage(Pane):
 
     def _failed(self, problem: Problem) -> None:
         self.job = None
-        if problem.message.key == "importing.problem.other_form" and self._form_is_guessed():
-            assert isinstance(self.form, Path)
-            self._left_out, self.form, self._form_refused = self.form.name, None, True
+        if problem.message.key == "importing.problem.other_form" and self.form.is_guessed():
+            self.form.drop_unfit()
             self._start(self.read.options if self.read else ImportOptions())
             return
         self.sentence.say(problem.message)
@@ -302,23 +298,9 @@ class ImportPage(Pane):
         self.again.setVisible(self.attaching is None)
         self.again.setFocus()
 
-    def _form_is_guessed(self) -> bool:
-        """Whether the form was found beside the file, and nobody named it."""
-        found = isinstance(self.form, Path) and self.path is not None and self.form == form_beside(self.path)
-        return found and self.attaching is None
-
     def _say_form(self) -> None:
-        form = self.form
-        guessed = isinstance(form, Path) and self.path is not None and form == form_beside(self.path)
-        if form is None and self._left_out:
-            self.head.say_form(None, msg("kinds.form_left_out", form=self._left_out), changeable=True)
-            return
-        note = "form_kept" if isinstance(form, KeptForm) else "form_guessed" if guessed else ""
-        self.head.say_form(
-            form.name if form is not None else None,
-            msg(f"data.view.import.{note}") if note and not self.attaching else "",
-            changeable=self.attaching is None,
-        )
+        form = self.form.file
+        self.head.say_form(form.name if form is not None else None, self.form.note(), changeable=self.attaching is None)
 
     def _choose_form(self) -> None:
         language = language_of()
@@ -330,7 +312,7 @@ class ImportPage(Pane):
             self.use_form(chosen)
 
     def _without_form(self) -> None:
-        self.form, self._form_refused = None, True
+        self.form.refuse()
         self._start(self.read.options if self.read else ImportOptions())
 
     def _another(self) -> None:
@@ -382,10 +364,10 @@ class ImportPage(Pane):
             self.left.emit()
 
     def _forget(self) -> None:
-        self.path, self.form, self.read, self.attaching = None, None, None, None
-        self._form_refused = self._marks_changed = False
+        self.path, self.form, self.read, self.attaching = None, ImportForm(), None, None
+        self._marks_changed = False
         self.talk.show_page(FINDINGS)
-        self._left_out, self.guesses.said = "", ConfirmedGuesses()
+        self.guesses.said = ConfirmedGuesses()
 
     def _stop(self) -> None:
         job, self.job = self.job, None
