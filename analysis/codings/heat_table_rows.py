@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analysis.specs import FigureSpec, TableSpec
-from analysis.tables.layout import mask_mark
+from analysis.tables.cell_text import mask_mark
 from analysis.withholding.table_sums import TOTAL
 
 MOST_ROWS, MOST_COLUMNS = 40, 12

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from analysis.figures.series import drawn
 from analysis.specs import FigureSpec
-from analysis.tables.layout import mask_mark, number_text
+from analysis.tables.cell_text import mask_mark, number_text
 from wording import msg, render
 
 _MOST = 24

@@ -11,7 +11,7 @@ from analysis.figures.canvas import Canvas
 from analysis.figures.series import SMALLEST, PlottedSeries, tick_text, written_in
 from analysis.figures.style import GRID, INK, MUTED, POINTS, SERIES, SMALL, font, on_colour
 from analysis.specs import Cell, Flag, Unit
-from analysis.tables.layout import mask_mark, number_text
+from analysis.tables.cell_text import mask_mark, number_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

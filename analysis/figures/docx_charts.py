@@ -18,8 +18,8 @@ from analysis.figures.chart_marks import scale
 from analysis.figures.series import PlottedSeries, drawn
 from analysis.figures.style import on_colour
 from analysis.specs import Cell, Chart, FigureSpec, Flag, Unit
+from analysis.tables.cell_text import mask_mark, share_format
 from analysis.tables.docx_page import INK, MUTED, no_control, styled
-from analysis.tables.layout import mask_mark, share_format
 from wording import msg, render
 
 if TYPE_CHECKING:

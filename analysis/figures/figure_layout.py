@@ -14,7 +14,7 @@ from analysis.figures.series import PlottedSeries, drawn, tick_text
 from analysis.figures.stacked_columns import draw_columns
 from analysis.figures.style import INK, LABEL, MUTED, POINTS, SMALL, TITLE, WORDS
 from analysis.specs import Chart, FigureSpec, Flag
-from analysis.tables.layout import mask_mark
+from analysis.tables.cell_text import mask_mark
 from wording import msg, render
 
 if TYPE_CHECKING:

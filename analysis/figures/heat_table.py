@@ -10,7 +10,7 @@ from analysis.figures.canvas import Canvas, text_height
 from analysis.figures.series import PlottedSeries, tick_text, written_in
 from analysis.figures.style import GRID, INK, LABEL, MUTED, SMALL, font, on_colour
 from analysis.specs import Cell, Unit
-from analysis.tables.layout import mask_mark
+from analysis.tables.cell_text import mask_mark
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from analysis.figures.colours import answer_colours
 from analysis.specs import Cell, Chart, Column, FigureSpec, Flag, Ramp, Row, TableSpec, Unit
-from analysis.tables.layout import mask_mark, number_text
+from analysis.tables.cell_text import mask_mark, number_text
 from wording import msg, render
 from wording.numbers import format_number, format_percent
 

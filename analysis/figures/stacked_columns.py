@@ -13,7 +13,7 @@ from analysis.figures.colours import part_colours
 from analysis.figures.series import PlottedSeries, tick_text
 from analysis.figures.style import GRID, INK, MUTED, SMALL, font
 from analysis.specs import Cell
-from analysis.tables.layout import mask_mark, number_text
+from analysis.tables.cell_text import mask_mark, number_text
 from wording import msg, render
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from analysis.pages.plain_data import PlainData
 from analysis.report.blocks import FigureBlock
 from analysis.report.key_figures import everywhere_share
 from analysis.specs import Cell, Chart, Flag, Ramp, TableSpec, Unit
-from analysis.tables.layout import mask_mark, number_text
+from analysis.tables.cell_text import mask_mark, number_text
 from analysis.withholding.reliability import LEAST_TESTED
 from wording import Text, msg, render
 from wording.numbers import format_interval, format_number

@@ -13,8 +13,9 @@ from html import escape
 from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.specs import Row, TableSpec
+from analysis.tables.cell_text import cell_text
 from analysis.tables.docx_page import LINE, MUTED, TEXT_WIDTH_MM, add_caption, new_document, no_control, styled
-from analysis.tables.layout import cell_text, groups, heading, is_note_alone, table_notes, with_source
+from analysis.tables.layout import groups, heading, is_note_alone, table_notes, with_source
 from analysis.tables.page_columns import Place, page_bands, stub_mm, stub_text, widths_mm, words_alone, words_columns
 from analysis.tables.precision import precision_table
 from wording import Text, msg, render

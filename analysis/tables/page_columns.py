@@ -11,13 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from analysis.specs import Row, TableSpec, Unit
+from analysis.tables.cell_text import cell_text
 from analysis.tables.docx_page import TEXT_WIDTH_MM
-from analysis.tables.layout import (
-    PrintColumn,
-    cell_text,
-    heading,
-    print_columns,
-)
+from analysis.tables.layout import PrintColumn, heading, print_columns
 from wording import msg, render
 
 _FACTS = ("share", "se", "cv", "df", "n", "base", "weighted", "deff", "deff_without", "effective")

@@ -6,7 +6,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
-from analysis.tables.layout import SAID, part_value
+from analysis.tables.cell_text import part_value
+from analysis.tables.layout import SAID
 from wording import msg
 
 SHOWN = ("estimate", "interval", "se", "cv", "df", "n", "base", "weighted", "deff", "deff_without", "effective")

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from analysis.specs import Cell, TableSpec
-from analysis.tables.layout import mask_mark, table_notes, with_source
+from analysis.tables.cell_text import mask_mark
+from analysis.tables.layout import table_notes, with_source
 from wording import Text, render
 
 HEADER = (

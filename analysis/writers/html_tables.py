@@ -9,16 +9,8 @@ from math import isfinite
 from typing import BinaryIO
 
 from analysis.specs import Cell, Row, TableSpec, Unit
-from analysis.tables.layout import (
-    PrintColumn,
-    cell_text,
-    groups,
-    heading,
-    part_value,
-    print_columns,
-    table_notes,
-    with_source,
-)
+from analysis.tables.cell_text import cell_text, part_value
+from analysis.tables.layout import PrintColumn, groups, heading, print_columns, table_notes, with_source
 from analysis.tables.page_columns import stub_text, words_columns
 from analysis.tables.precision import precision_table
 from wording import Text, msg, render

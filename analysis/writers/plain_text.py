@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.specs import TableSpec
-from analysis.tables.layout import cell_text, heading, print_columns, table_notes
+from analysis.tables.cell_text import cell_text
+from analysis.tables.layout import heading, print_columns, table_notes
 from analysis.tables.precision import precision_table
 from wording import render
 

@@ -9,15 +9,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.specs import Cell, Row, TableSpec, Unit
-from analysis.tables.layout import (
-    cell_text,
-    mask_mark,
-    part_name,
-    part_value,
-    share_format,
-    table_notes,
-    with_source,
-)
+from analysis.tables.cell_text import cell_text, mask_mark, part_name, part_value, share_format
+from analysis.tables.layout import table_notes, with_source
 from analysis.tables.page_columns import stub_text
 from analysis.tables.precision import precision_table
 from wording import Text, msg, render

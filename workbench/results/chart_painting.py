@@ -14,7 +14,7 @@ from analysis.figures.heat_table import STEPS, is_blank, step_names, step_of
 from analysis.figures.series import tick_text, written_in
 from analysis.figures.style import SERIES, WORDS, on_colour
 from analysis.specs import Cell, Chart, Flag
-from analysis.tables.layout import mask_mark, number_text
+from analysis.tables.cell_text import mask_mark, number_text
 from workbench.results.chart_layout import AXIS, BAR, GAP, STACK, STEP, UPRIGHT, ChartPlan, names_stand_upright
 from workbench.results.table_layout import wrapped
 from workbench.tokens import Colours

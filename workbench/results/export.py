@@ -76,13 +76,8 @@ def clipboard_of(tables: Sequence[TableSpec], language: str) -> QMimeData:
 
 def tab_separated(table: TableSpec, language: str) -> str:
     """A table as lines of cells with tabs between; nothing in it is read as a formula."""
-    from analysis.tables.layout import (  # more of the program: not at start
-        cell_text,
-        groups,
-        heading,
-        print_columns,
-        table_notes,
-    )
+    from analysis.tables.cell_text import cell_text  # more of the program: not at start
+    from analysis.tables.layout import groups, heading, print_columns, table_notes  # more of the program: not at start
     from analysis.writers.csv_tables import without_formula  # more of the program: not at start
 
     columns = print_columns(table)

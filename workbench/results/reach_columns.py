@@ -18,7 +18,7 @@ from analysis.figures.colours import part_colours
 from analysis.figures.series import PlottedSeries, drawn, tick_text
 from analysis.figures.stacked_columns import column_scale, column_sum
 from analysis.specs import Cell, FigureSpec, TableSpec, Unit
-from analysis.tables.layout import mask_mark, number_text
+from analysis.tables.cell_text import mask_mark, number_text
 from wording import msg, render
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE, Colours

@@ -24,7 +24,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QWidget
 
 from analysis.specs import Cell, Flag, TableSpec
-from analysis.tables.layout import MARKED, MASKED, heading
+from analysis.tables.cell_text import MARKED, MASKED
+from analysis.tables.layout import heading
 from analysis.writers.plain_text import table_text
 from wording import msg, render
 from workbench.results.table_layout import TableLayout, lay_out

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtGui import QFont, QFontMetrics
 
 from analysis.specs import Cell, Row, TableSpec, Unit
-from analysis.tables.layout import PrintColumn, cell_text, groups, heading, print_columns
+from analysis.tables.cell_text import cell_text
+from analysis.tables.layout import PrintColumn, groups, heading, print_columns
 from analysis.tables.page_columns import Place, side_by_side, stacked
 from wording import msg, render
 from wording.languages import NO_BREAK

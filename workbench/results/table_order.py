@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.specs import Cell, FigureSpec, Row, TableSpec
-from analysis.tables.layout import mask_mark
+from analysis.tables.cell_text import mask_mark
 from analysis.withholding.table_sums import TOTAL
 
 

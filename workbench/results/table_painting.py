@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from analysis.specs import Cell, Flag
-from analysis.tables.layout import MARKED, MASKED
+from analysis.tables.cell_text import MARKED, MASKED
 from workbench.results.table_layout import HEAD_PAD, MARK, GridRow, TableLayout, before, bold_font, fonts
 from workbench.tokens import Colours
 from workbench.widgets.elision import shortened

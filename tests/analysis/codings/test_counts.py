@@ -19,7 +19,7 @@ from analysis.codings.words import StopWords, whole_words, words_said
 from analysis.declarations.records import AnalysisResult
 from analysis.masking import HIDDEN, Destination, mask
 from analysis.specs import TableSpec, Unit
-from analysis.tables.layout import cell_text
+from analysis.tables.cell_text import cell_text
 from coding.frames import CodedDocument, attribute_frame, cases_of, document_frame, segment_frame
 from coding.records import Segment, Turn
 from tests.analysis.codings.counted import DEBT, ESCAPE, MEANS, SHAME, THREATS, codings

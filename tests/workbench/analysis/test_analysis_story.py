@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from analysis.analyses import run
 from analysis.masking import Destination
-from analysis.tables.layout import cell_text, print_columns
+from analysis.tables.cell_text import cell_text
+from analysis.tables.layout import print_columns
 from projects.datasets.table.frames import load_frame
 from projects.export_gate import withhold_in_tables
 from projects.results.saved_results import add_block, report_blocks, saved_analyses

@@ -17,7 +17,8 @@ from analysis.analyses import run
 from analysis.exported import read_frame
 from analysis.masking import Destination
 from analysis.report import TableBlock
-from analysis.tables.layout import cell_text, print_columns
+from analysis.tables.cell_text import cell_text
+from analysis.tables.layout import print_columns
 from projects.export_gate import withhold_in_tables
 from projects.pages.report_composition import compose_report
 from projects.results.saved_results import report_blocks, saved_analyses
