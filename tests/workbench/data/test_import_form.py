@@ -10,7 +10,7 @@ import pytest
 
 import workbench.sample_files
 from wording import Text, render
-from workbench.data.imports.import_form import ImportForm
+from workbench.data.imports.form_files import ImportForm
 from workbench.data.preview.file_reading import KeptForm
 
 KEPT = KeptForm("kept.xlsx", b"")

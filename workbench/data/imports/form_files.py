@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Files beside each other: whether a workbook looks like an XLSForm, and which one may be the form of a data file.
+"""The form of a data file: which workbook beside it looks like an XLSForm, and which form it is imported with.
 
 Only names of sheets are looked at, in the package's own list; nothing is unpacked. The form itself is read apart.
 """
@@ -12,6 +12,8 @@ import zipfile
 from pathlib import Path
 
 from projects.readers.survey_files import suffixes_of, suffixes_with_form
+from wording import Text, msg
+from workbench.data.preview.file_reading import KeptForm
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*\bname=\"([^\"]*)\"")
 _MOST = 200_000
@@ -66,3 +68,46 @@ def files_of(path: Path) -> list[Path]:
         return [path]
     found = [one for one in sorted(path.iterdir()) if one.is_file() and not one.name.startswith((".", "~$"))]
     return found or [path]
+
+
+class ImportForm:
+    """The form of the file `data`, as the conversation about it goes on."""
+
+    def __init__(self, data: Path | None = None, named: Path | None = None) -> None:
+        self.file: Path | KeptForm | None = named
+        self._data = data
+        self._refused = False  # none is wanted, or the one beside does not fit: nothing is proposed again
+        self._unfit = ""  # the name of the form beside that does not fit
+
+    def look_beside(self) -> None:
+        """Take the workbook beside the data that looks like their form, unless one was named."""
+        if self.file is None and self._data is not None:
+            self.file = form_beside(self._data)
+
+    def is_guessed(self) -> bool:
+        """Whether the form was found beside the data, and nobody named another."""
+        return isinstance(self.file, Path) and self._data is not None and self.file == form_beside(self._data)
+
+    def refuse(self) -> None:
+        """Read the data without a form."""
+        self.file, self._refused = None, True
+
+    def drop_unfit(self) -> None:
+        """Read the data without the form beside, which is one of other data."""
+        self._unfit = self.file.name if self.file is not None else ""
+        self.refuse()
+
+    def take_kept(self, kept: KeptForm | None) -> bool:
+        """Take the form that the project keeps, where none is at hand and none was refused; whether it was taken."""
+        if kept is None or self.file is not None or self._refused:
+            return False
+        self.file = kept
+        return True
+
+    def note(self) -> Text:
+        """Where the form came from, or which one was left out; "" where there is nothing to say."""
+        if self.file is None:
+            return msg("kinds.form_left_out", form=self._unfit) if self._unfit else ""
+        if isinstance(self.file, KeptForm):
+            return msg("data.view.import.form_kept")
+        return msg("data.view.import.form_guessed") if self.is_guessed() else ""

@@ -20,8 +20,8 @@ from projects.readers.survey_files import survey_patterns
 from wording import Problem, Progress, msg, render
 from workbench.data.imports.findings_pane import FindingsColumn
 from workbench.data.imports.form_attachment import FormAttachment
+from workbench.data.imports.form_files import ImportForm
 from workbench.data.imports.guesses_pane import GuessesColumn
-from workbench.data.imports.import_form import ImportForm
 from workbench.data.imports.import_heading import APPEND, ImportHeading
 from workbench.data.imports.merge_page import NewerPage
 from workbench.data.preview.column_rows import ColumnSelection
