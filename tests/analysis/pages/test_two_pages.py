@@ -140,7 +140,11 @@ def test_a_small_sheet_has_two_pages_with_large_charts_and_no_bare_heading() -> 
     assert highest_bar(3) < 50
 
 
-@pytest.mark.parametrize(("label", "shortened"), [("Site", False), (LONG, True)])
+@pytest.mark.parametrize(
+    ("label", "shortened"),
+    [("Site", False), (LONG, False), (f"{LONG} {LONG[:60]}", True)],
+    ids=["one", "three", "four"],
+)  # lines of a name beside the bars
 def test_room_left_on_a_nearly_full_page_parts_its_sections(label: str, shortened: bool) -> None:
     rows = tuple(Row(f"g{at}", f"{label} {at}", (Cell(900.0 - at, unit=Unit.COUNT),)) for at in range(6))
     places = TableSpec("p", "Où", None, None, (Column("contacts", "Contacts"),), rows, exclusive_rows=False)
