@@ -13,6 +13,8 @@ from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from projects.results.saved_results import ReportBlock
     from projects.store import Project
 
@@ -87,11 +89,15 @@ def _change_blocks(project: Project, options: argparse.Namespace, terminal: Term
         target = None if before == "end" else _block(project, before).id
         terminal.say(project.do(move_block(_block(project, moved).id, target)).message)
     if options.blocks:
+        from analysis.analyses import declaration  # numpy, 80 ms: not at start
+        from projects.results.saved_results import saved_analyses  # more of the program: not at start
+
+        titles = {one.id: one.title or declaration(one.declaration).label for one in saved_analyses(project)}
         for number, block in enumerate(report_blocks(project), start=1):
             said = {
                 "number": number,
                 "kind": msg(f"block.{block.kind}"),
-                "words": _first_words(block, terminal.language),
+                "words": _first_words(block, terminal.language, titles),
             }
             terminal.say(msg("cli.report.block" if said["words"] else "cli.report.plain_block", **said))
     return bool(options.remove_block or options.move_block or options.blocks)
@@ -172,8 +178,13 @@ def _block(project: Project, number: str) -> ReportBlock:
     return held[int(number) - 1]
 
 
-def _first_words(block: ReportBlock, language: str) -> str:
-    """The first words of a block of text; the key of the analysis of a table or figure."""
+def _first_words(block: ReportBlock, language: str, titles: Mapping[str, Text]) -> str:
+    """The first words of a block of text; the title of the analysis of a table or figure."""
     said: Text = text_from_json(block.content.get("text") or block.content.get("heading") or "")
-    plain = " ".join(render(said, language).split()) or str(block.content.get("analysis", ""))
+    plain = " ".join(render(said, language).split()) or _title(block, language, titles)
     return plain if len(plain) <= _WORDS else plain[: _WORDS - 1].rstrip() + "…"
+
+
+def _title(block: ReportBlock, language: str, titles: Mapping[str, Text]) -> str:
+    analysis = str(block.content.get("analysis", ""))
+    return render(titles.get(analysis, analysis), language)

@@ -96,6 +96,7 @@ def test_analyses_of_a_plan_are_kept_reported_and_deleted(
     assert main([*report, "--blocks"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 2  # its figure, then its table
+    assert all(line.endswith("Roofs of the homes") for line in lines), "the title, not the id of the analysis"
     assert main([*report, "--move-block", "1", "end"]) == 0
     capsys.readouterr()
     assert main([*report, "--blocks"]) == 0

@@ -59,6 +59,9 @@ def test_codes_are_added_changed_moved_and_merged(coded: Path, capsys: pytest.Ca
     codes = ["codes", str(coded)]
     assert main([*codes, "Offer", "--rename", "Offre", "--language", "fr"]) == 0
     assert main([*codes, "Offer", "--inclusion", "work is named", "--memo", "wide", "--sensitivity", "low"]) == 0
+    capsys.readouterr()
+    assert main([*codes, "Offer"]) == 0
+    assert "sensitivity: Low" in capsys.readouterr().out, "the word, not how it is stored"
     assert main([*codes, "Offer", "--under", "OFF"]) == 0
     assert main([*codes, "Offer", "--colour", "#112233"]) == 0
     assert main([*codes, "Offer", "--digit", "3"]) == 0

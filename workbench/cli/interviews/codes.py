@@ -223,7 +223,8 @@ def _print_codes(project: Project, options: argparse.Namespace, terminal: Termin
     for code, depth in shown:
         marks = [msg("codes.command.key", identifier=code.key)] if code.key else []
         marks += [msg(f"codes.command.{name}") for name in ("category", "retired") if getattr(code, name)]
-        marks += [msg("codes.command.sensitive", level=code.sensitivity)] if code.sensitivity else []
+        level = msg(f"codebook.edit.sensitivity.{code.sensitivity.replace(' ', '_') or 'none'}")
+        marks += [msg("codes.command.sensitive", level=level)] if code.sensitivity else []
         marks += [msg("codes.command.on_digit", digit=code.shortcut)] if code.shortcut else []
         line = {"indent": "  " * depth, "code": code.name, "n": counts.get(code.id, 0)}
         terminal.say(msg("codes.command.line" if marks else "codes.command.plain_line", **line, marks=marks))
