@@ -91,8 +91,10 @@ def _change_blocks(project: Project, options: argparse.Namespace, terminal: Term
     if options.blocks:
         from analysis.analyses import declaration  # numpy, 80 ms: not at start
         from projects.results.saved_results import saved_analyses  # more of the program: not at start
+        from workbench.results.labels import title_of  # numpy, 80 ms: not at start
 
-        titles = {one.id: one.title or declaration(one.declaration).label for one in saved_analyses(project)}
+        kept = saved_analyses(project)
+        titles = {one.id: title_of(declaration(one.declaration), one.options, None, one.title) for one in kept}
         for number, block in enumerate(report_blocks(project), start=1):
             said = {
                 "number": number,
