@@ -136,7 +136,7 @@ def test_a_calculation_that_repeats_a_question_is_listed_by_its_labels(frame: Fr
     assert found == {choice.code: choice.labels for choice in asked.choices}
     assert repeated_labels(replace(repeats, calculation="concat(${site})"), [asked]) == {}
     coded = tuple(replace(choice, labels=Labels({})) for choice in asked.choices)
-    stratum = replace(frame.table.variable("v2"), choices=coded, calculation="${site}")
+    stratum = replace(frame.table.variable("v2"), name="stratum", choices=coded, calculation="${site}")
     others = [stratum if one.id == "v2" else one for one in frame.table.variables]
     whole = replace(frame, table=replace(frame.table, variables=(*others, replace(asked, id="v99"))))
     rows = run("achieved", whole, {"variable": "v2"}).tables[0].rows
