@@ -12,7 +12,7 @@ from analysis.figures.colours import part_colours
 from analysis.figures.heat_table import STEPS, column_names, draw_heat, draw_names, step_names
 from analysis.figures.series import PlottedSeries, drawn, tick_text
 from analysis.figures.stacked_columns import draw_columns
-from analysis.figures.style import INK, LABEL, MUTED, POINTS, SMALL, TITLE, WORDS
+from analysis.figures.style import HOLLOW_POINTS, INK, LABEL, MUTED, POINTS, SMALL, TITLE, WORDS
 from analysis.specs import Chart, FigureSpec, Flag
 from analysis.tables.cell_text import mask_mark
 from wording import msg, render
@@ -155,16 +155,19 @@ def mask_notes(spec: FigureSpec, language: str) -> list[str]:
     marks = [render(note, language) for note in spec.table.notes if getattr(note, "key", "").startswith("mask.")]
     used = {mask_mark(cell) for line in data.cells for cell in line}
     notes = [note for note in marks if note[:1] in used or (note[:1] == "(" and _any_small(data))]
-    return [_small_base(spec.chart, note, language) if note[:1] == "(" else note for note in notes]
+    return [_small_base(spec.chart, data, note) if note[:1] == "(" else note for note in notes]
 
 
-def _small_base(chart: Chart, note: str, language: str) -> str:
+def _small_base(chart: Chart, data: PlottedSeries, note: str) -> str:
     """The note on small bases with the mark they have in this chart: brackets, a hollow mark, none for a whole."""
     if chart in (Chart.STACKED, Chart.HEAT):
         return note
     if chart in (Chart.HISTOGRAM, Chart.COLUMNS):
         return note[3:].lstrip()
-    return render(msg("chart.small_base"), language) + note[3:]
+    if chart not in _OF_POINTS:
+        return _HOLLOW_BAR + note[3:]
+    small = [at for line in data.cells for at, cell in enumerate(line) if Flag.SMALL_BASE in cell.flags]
+    return "".join(HOLLOW_POINTS[at] for at in sorted({at % len(HOLLOW_POINTS) for at in small})) + note[3:]
 
 
 def _notes(canvas: Canvas, spec: FigureSpec, language: str) -> list[str]:
@@ -301,6 +304,7 @@ def _plot(
 
 _UPRIGHT = {Chart.HISTOGRAM: draw_histogram, Chart.COLUMNS: draw_columns}
 _OF_POINTS = frozenset({Chart.DOTS, Chart.FOREST})
+_HOLLOW_BAR = "□"
 _DRAWERS = {
     Chart.DOTS: draw_dots,
     Chart.FOREST: draw_dots,

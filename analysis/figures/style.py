@@ -87,4 +87,5 @@ def on_colour(colour: str) -> str:
 
 
 POINTS = ("o", "s", "D", "^", "v", "P")
+HOLLOW_POINTS = ("○", "□", "◇", "△", "▽", "+")  # the same in words, of a small base
 """Shapes of the points of several groups, as Matplotlib names them: a group is told by more than its colour."""

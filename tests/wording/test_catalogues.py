@@ -142,6 +142,16 @@ def test_french_marks_stand_after_their_no_break_space() -> None:
     assert not found
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_levels_and_marks_are_not_parted_from_their_words_by_the_end_of_a_line(language: str) -> None:
+    parted = re.compile(r"(IC|confiance|intervalle) à (\{level\}|95)|^(\{mark\}|[*†‡§¶]|\( ?\)) (?=[A-ZÉ])|^\( \)")
+    found = {
+        key for room in ROOMS for key, forms in sentences(language, room).items() for form in forms
+        if parted.search(form)
+    }  # fmt: skip
+    assert not found
+
+
 def test_french_pages_of_the_manual_have_these_spaces_too() -> None:
     """Calls, addresses of links and comments of a page are no prose."""
     no_prose = re.compile(r"`[^`]*`|\]\([^)]*\)|<!--.*?-->")

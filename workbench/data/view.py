@@ -70,6 +70,8 @@ class HeadMenu(QObject):
         if self._grid.model.variables[name].role is not Role.IDENTIFIER:
             add("filter", lambda: rows.open_form(name))
         add("about", lambda: self._actions.inspector_actions.pick(name))
+        derive = render(msg("data.view.command.table.derive"), language_of())
+        menu.addAction(derive).triggered.connect(lambda _on=False: self._actions.deriving.open(name))
         menu.addSeparator()
         add("freeze", lambda: columns.freeze_to(name))
         if self._state.shown().frozen > 1:

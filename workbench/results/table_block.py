@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -74,7 +75,12 @@ class ResultTableBlock(QWidget):
                 marked = msg("note.sensitive_mark", mark=SENSITIVE, most=max(self._cell - 1, 1))
                 spec = replace(spec, notes=(*spec.notes, marked))
             said = " ".join(table_notes(spec, language))
-            self.notes.say(said)
+            self.notes.say(_joined(said))
             self.notes.setVisible(bool(said))
         if self._precise is not None:
-            self.precision_notes.say(" ".join(table_notes(replace(self._precise, source=None), language)))
+            self.precision_notes.say(_joined(" ".join(table_notes(replace(self._precise, source=None), language))))
+
+
+def _joined(text: str) -> str:
+    """The text with no line end after the dash of two names or bounds: U+2060 stands behind it, which nobody sees."""
+    return re.sub(r"(?<=\w)–(?=\w)", "–\u2060", text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -105,7 +106,12 @@ def test_parts_of_a_small_base_stand_in_brackets_and_their_note_says_so() -> Non
     few = mask(TableSpec("t", "Needs", "% of people", None, columns, rows), destination=Destination.INSIDE)[0]
     stacked, bars = FigureSpec("f", few, Chart.STACKED, "Needs"), FigureSpec("f", few, Chart.BARS, "Needs")
     assert [note[:1] for note in mask_notes(stacked, "en")] == ["("]
-    assert [note[:1] for note in mask_notes(bars, "en")] == ["○"]
+    assert [note[:1] for note in mask_notes(bars, "en")] == ["□"]
+    dots = FigureSpec("f", few, Chart.DOTS, "Needs")
+    assert [note[:2] for note in mask_notes(dots, "en")] == ["○\u00a0"]
+    other = replace(dots, table=replace(few, columns=few.columns[::-1], rows=tuple(
+        replace(row, cells=row.cells[::-1]) for row in few.rows)))  # fmt: skip
+    assert [note[:2] for note in mask_notes(other, "en")] == ["□\u00a0"], "the second group has squares"
     assert [written_in(cell, "en") for cell in drawn(stacked, "en").cells[0]] == ["(50%)", "(50%)"]
     stream = io.BytesIO()
     write_report(Report("Report", (FigureBlock(stacked),), options={"charts": "editable"}), stream, "fr")
@@ -117,7 +123,7 @@ def test_parts_of_a_small_base_stand_in_brackets_and_their_note_says_so() -> Non
 
 def test_bars_name_below_what_they_do_not_show() -> None:
     text = written(Chart.BARS).read("word/document.xml").decode("utf-8")
-    assert "‡ Withheld: Rare &amp; &lt;few&gt; – Women" in text
+    assert "‡\u00a0Withheld: Rare &amp; &lt;few&gt; – Women" in text
 
 
 def test_every_category_is_named_and_in_the_order_of_the_table() -> None:

@@ -82,7 +82,7 @@ def test_each_block_has_styles_of_its_own_name(written: tuple[str, Any]) -> None
         *("Section Beside", "Quote Box", "Quote Box By", "Picture Credit", "Heading 1", "Caption"),
     } <= set(named)
     assert named["Quote Box By"] == "Woman, adult"
-    level = "IC à 95\u00a0%" if language == "fr" else "95% CI"
+    level = "IC à\u00a095\u00a0%" if language == "fr" else "95% CI"
     assert all(f"of 300 · {level} " in named[one] for one in ("Tile Base", "Callout Base")), "never a bare percentage"
     assert named["Section Beside"] == "beside it"
 

@@ -54,6 +54,26 @@ def test_keep_and_add_to_plan_stay_where_they_were_once_pressed(qtbot: QtBot) ->
     assert not commands.done & other.keys()  # the table needs the room
 
 
+def test_buttons_stay_in_place_greyed_for_a_result_without_figure_or_test(qtbot: QtBot) -> None:
+    commands = AnyCommands()
+    pane = ResultPane(commands)
+    qtbot.addWidget(pane)
+    pane.resize(700, 600)
+    pane.show()
+    missing = {"analysis.take.figure", "analysis.take.why", "analysis.keep.tile"}
+    result = SimpleNamespace(why=None, tables=(), facts={})
+    places = []
+    for lacks in (set(), missing):
+        commands.done = lacks
+        pane.outcome = cast("Any", SimpleNamespace(figures=() if lacks else ("bars",), result=result))
+        pane.refresh("one", kept=False, in_plan=False)
+        qtbot.wait(1)
+        places.append({one.command.id: one.pos() for one in pane.buttons if not one.isHidden()})
+    assert places[0] == places[1]
+    assert missing <= places[1].keys()
+    assert {one.command.id for one in pane.buttons if not one.isEnabled()} == missing
+
+
 def test_enter_after_keep_does_not_add_to_the_plan(qtbot: QtBot) -> None:
     commands = AnyCommands()
     pane = ResultPane(commands)
@@ -68,7 +88,7 @@ def test_enter_after_keep_does_not_add_to_the_plan(qtbot: QtBot) -> None:
     pane.refresh("one", kept=True, in_plan=False)
     pane._actions.show()
     focused = next((name for name, one in buttons.items() if one is pane.window().focusWidget()), "")
-    assert focused == "analysis.take.python", "the last one before Keep that can be used"
+    assert focused == "analysis.take.why", "the last one before Keep that can be used"
 
 
 def test_an_analysis_computes_the_same_once_it_is_kept() -> None:

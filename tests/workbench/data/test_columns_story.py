@@ -86,6 +86,8 @@ def test_the_head_of_a_column_has_a_menu(room: DataWorkspace, calm: Callable[[],
     assert room.state.shown().frozen == room.grid.model.column_of(site)
     chosen["Filter by this…"].trigger()
     assert room.centre.form.isVisible()
+    chosen["New variable from others…"].trigger()
+    assert room.right.currentWidget() is room.right.derive_panel
     menu.deleteLater()
     again = room.head_menu.made(site)
     assert {"Back to the order of the file", "Unfreeze all columns"} <= {action.text() for action in again.actions()}

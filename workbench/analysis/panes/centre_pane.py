@@ -178,10 +178,7 @@ class ResultPane(Pane):
         self._actions.setVisible(self.outcome is not None)
         by_name["keep"].setVisible("keep" in self._offered)
         by_name["plan"].setVisible("plan" in self._offered)
-        by_name["tile"].setVisible(by_name["tile"].isEnabled())
-        by_name["figure"].setVisible(self.outcome is None or bool(self.outcome.figures))
         result = self.outcome.result if self.outcome is not None else None
-        by_name["why"].setVisible(result is not None and result.why is not None)
         team = result is not None and stays_inside(result.tables)
         by_name["table"].setVisible(result is None or "grid" not in result.facts)  # a grid has a button for each kind
         by_name["table"].shorten(msg("analysis.view.button.team" if team else "analysis.view.button.table"))
@@ -189,9 +186,8 @@ class ResultPane(Pane):
         if result is not None and not result.facts.get("test"):
             asked = "why_interval" if result.facts.get("interval") else "why_rule"
         by_name["why"].shorten(msg(f"analysis.view.button.{asked}"))
-        if self.height() < _LOW:  # the table needs the room: the menu still has them
-            for name in ("figure", "python", "why"):
-                by_name[name].hide()
+        for name in ("figure", "python", "why"):  # in a low window the table needs the room: the menu still has them
+            by_name[name].setVisible(self.height() >= _LOW)
         if focused is not None and not self.buttons[focused].isEnabled():  # Qt gives the keys to Add to plan
             before = [one for one in self.buttons[:focused] if one.isEnabled() and not one.isHidden()]
             (before[-1] if before else self.area).setFocus()
