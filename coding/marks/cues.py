@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 
 from coding.marks.dependency_tree import auxiliaries, is_infinitive, lowered, utterance
-from coding.marks.grammar import Grammar, WordClasses
+from coding.marks.grammar import Grammar
 from coding.marks.mark_decision import PhraseMark, mark_of
 from coding.marks.phrases import Occurrence
+from coding.marks.word_classes import WordClasses
 from coding.spacy_types import Token
 
 _CLASSES = {

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from coding.marks.grammar import WordClasses, words
+from coding.marks.word_classes import WordClasses, words
 
 CLASSES = WordClasses(
     negators=words("pas plus jamais point guère nullement aucunement ni nulle"),

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from coding.marks.constructions import OBJECT, SUBJECT, VERB, WORD, Construction, anchor, child, head
-from coding.marks.grammar import WordClasses
+from coding.marks.word_classes import WordClasses
 
 _OBJECTS = "obj iobj obl:arg obl:mod obl advmod xcomp ccomp dep attr fixed"
 _CLAUSES = "xcomp ccomp acl csubj"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.source_trees import nodes
-from wording import discovery
+from wording import LANGUAGES, discovery
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
@@ -23,6 +23,8 @@ MOST_ANY = 607
 MOST_WITH_ONE_NEIGHBOUR = 163
 # what `test_rooms` demands of each room by name, and its pictures: the view alone imports some of them
 ROOM_PART = re.compile(r"workbench\.\w+\.(state|actions|commands|tour)")
+# what a language brings, a file a language: found by its name, as other kinds are by their folder
+OF_A_LANGUAGE = re.compile(rf".+\.({'|'.join(LANGUAGES)})(_\w+)?")
 MOST_IN_A_FOLDER = 40
 AS_TEXT = re.compile(r"[a-z_]\w*(\.\w+)+(:\w+)?")
 
@@ -36,7 +38,8 @@ def _names(among: Sequence[ast.AST], package: str) -> Iterator[tuple[str, str]]:
     """Each import, also in functions, under TYPE_CHECKING, relative ones, and each module named as text.
 
     As text: `import_module("package.module")`, or what a record or a table names to be loaded later,
-    "package.module:function". The folder of an extension point is named, its files are not: they register there.
+    "package.module:function"; in f"package.{language}" each language stands for what is filled in. The folder of an
+    extension point is named, its files are not: they register there.
     """
     for node in among:
         if isinstance(node, ast.Import):
@@ -47,6 +50,11 @@ def _names(among: Sequence[ast.AST], package: str) -> Iterator[tuple[str, str]]:
             yield from ((base, alias.name) for alias in node.names)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and AS_TEXT.fullmatch(node.value):
             yield node.value.partition(":")[0], ""
+        elif isinstance(node, ast.JoinedStr):
+            for language in LANGUAGES:
+                text = "".join(part.value if isinstance(part, ast.Constant) else language for part in node.values)
+                if AS_TEXT.fullmatch(text):
+                    yield text.partition(":")[0], ""
 
 
 @cache
@@ -102,6 +110,7 @@ def circles(arrows: dict[str, set[str]]) -> list[list[str]]:
 def test_no_circles_of_imports() -> None:
     arrows = _arrows()
     assert "projects.intake.import_process" in arrows["projects.jobs.import_survey"], "modules named as text count"
+    assert "coding.marks.fr" in arrows["coding.marks.grammar"], "modules named with a language filled in count"
     assert not circles(arrows)
 
 
@@ -142,7 +151,8 @@ def test_no_more_files_that_only_one_neighbour_imports() -> None:
     beside = [
         one
         for one, by in single.items()
-        if by not in faces and _folder(one) == _folder(by) and not ROOM_PART.fullmatch(one)
+        if by not in faces and _folder(one) == _folder(by)
+        if not ROOM_PART.fullmatch(one) and not OF_A_LANGUAGE.fullmatch(one)
     ]
     assert len(beside) <= MOST_WITH_ONE_NEIGHBOUR, len(beside)
 
