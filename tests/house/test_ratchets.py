@@ -52,7 +52,7 @@ def _names(among: Sequence[ast.AST], package: str) -> Iterator[tuple[str, str]]:
             yield node.value.partition(":")[0], ""
         elif isinstance(node, ast.JoinedStr):
             for language in LANGUAGES:
-                text = "".join(part.value if isinstance(part, ast.Constant) else language for part in node.values)
+                text = "".join(str(part.value) if isinstance(part, ast.Constant) else language for part in node.values)
                 if AS_TEXT.fullmatch(text):
                     yield text.partition(":")[0], ""
 
