@@ -19,7 +19,11 @@ _TELLS = {  # notes that tell how many people are without an answer, and by whic
     "note.dont_know": "n",
     _WITHOUT_VALUE: "n",
 }
-_OF_ALL_CASES = {"note.codings": "cases", "subtitle.cooccurrence_cases": "n"}  # and every `subtitle.codings.…`: n
+_OF_ALL_CASES = {  # and every `subtitle.codings.…`: n
+    "note.codings": "cases",
+    "subtitle.cooccurrence": "n",
+    "subtitle.cooccurrence_cases": "n",
+}
 _FOR_FEW = frozenset({Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT})
 STATISTIC = "statistic"  # the column that tables of tests have
 _HOLDS = frozenset({"note.missing", "note.informants_without"})
