@@ -305,6 +305,7 @@ def _plot(
 _UPRIGHT = {Chart.HISTOGRAM: draw_histogram, Chart.COLUMNS: draw_columns}
 _OF_POINTS = frozenset({Chart.DOTS, Chart.FOREST})
 _HOLLOW_BAR = "□"
+_BETWEEN_MM = 1.0  # least between two numbers of an axis
 _DRAWERS = {
     Chart.DOTS: draw_dots,
     Chart.FOREST: draw_dots,
@@ -337,7 +338,12 @@ def _x_axis(
     places = [data.at(tick) if spec.chart is Chart.FOREST else tick for tick in ticks]
     axes.set_xticks(places, labels=[""] * len(ticks))
     axes.set_xlim(low, high)  # after the ticks: they would widen it, and each stand beside its words
+    ends = left - width  # of the number before: in a narrow picture some are left out, so that none touch
     for tick, place in zip(ticks, places, strict=True):
         x = left + (place - low) / (high - low) * width
         decimals = len(f"{tick:g}".partition(".")[2]) if data.log else decimals
-        canvas.text(x, bottom + 0.8, tick_text(tick, data.unit, language, decimals), SMALL, MUTED, ha="center")
+        said = tick_text(tick, data.unit, language, decimals)
+        half = canvas.text_width(said, SMALL) / 2
+        if x - half >= ends + _BETWEEN_MM:
+            canvas.text(x, bottom + 0.8, said, SMALL, MUTED, ha="center")
+            ends = x + half

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The blocks of pages in a Word document: named styles, a contents field, tiles as a table.
 
-Columns stand one below the other: Word's own columns would break tables and pictures apart.
+Columns of a report stand one below the other: Word's own columns would break tables and pictures apart.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure, counted_text, figure_text, interval_text, unit_text
 from analysis.report.references import ReferencePlaces, place_of
 from analysis.tables.docx_page import (
-    TEXT_WIDTH_MM,
     add_reference,
     close_field,
     enclose,
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from docx.table import _Cell
     from docx.text.paragraph import Paragraph
 
-_TILES_A_ROW = 3
+TILES_A_ROW = 3
 _DEEPEST = 2  # level of heading that the contents list
 _FIRST_HEADING = 100_000  # numbers of bookmarks below are those of captions
 
@@ -105,7 +104,7 @@ def add_masthead(document: Document, block: kinds.Masthead, language: str) -> No
         styled(document, below, "MastheadLine")
 
 
-def add_section(document: Document, block: kinds.Section, language: str, at: int) -> None:
+def add_section(document: Document, block: kinds.Section, language: str, at: int) -> Paragraph:
     """A heading of the first level, the words at its right below it; `at` is its place among all headings.
 
     Parameters
@@ -118,14 +117,22 @@ def add_section(document: Document, block: kinds.Section, language: str, at: int
         Language code, "en" or "fr".
     at : int
         Its place among all headings, from 1.
+
+    Returns
+    -------
+    Paragraph
+        The heading.
     """
-    add_heading(document, render(block.text, language), 1, at)
+    paragraph = add_heading(document, render(block.text, language), 1, at)
     if beside := render(block.beside, language) or counted_text(block.figures, language):
         styled(document, beside, "SectionBeside").paragraph_format.keep_with_next = True  # not alone at a page's foot
+    return paragraph
 
 
-def add_tiles(document: Document, block: kinds.Tiles, language: str, places: ReferencePlaces) -> None:
-    """Key figures in a table without borders, three in a row.
+def add_tiles(
+    document: Document, block: kinds.Tiles, language: str, places: ReferencePlaces, width_mm: float, most: int
+) -> None:
+    """Key figures in a table without borders, at most so many in a row.
 
     Parameters
     ----------
@@ -137,18 +144,22 @@ def add_tiles(document: Document, block: kinds.Tiles, language: str, places: Ref
         Language code, "en" or "fr".
     places : ReferencePlaces
         Where the tables stand that hold the numbers.
+    width_mm : float
+        Width of the text in mm.
+    most : int
+        How many stand in a row.
     """
     from docx.shared import Mm  # docx, 70 ms: not at start
 
     known = [figure for figure in block.figures if figure.known]
     if not known:
         return
-    wide = min(len(known), _TILES_A_ROW)
+    wide = min(len(known), most)
     grid = document.add_table(rows=-(-len(known) // wide), cols=wide)
     grid.autofit = False
     for at, figure in enumerate(known):
         cell = grid.cell(at // wide, at % wide)
-        cell.width = Mm(TEXT_WIDTH_MM / wide)
+        cell.width = Mm(width_mm / wide)
         _tile(cell, figure, language, places)
     if note := render(block.note, language):
         styled(document, note, "TableNote")
@@ -225,7 +236,7 @@ def add_quote_box(document: Document, block: kinds.QuoteBox, language: str) -> N
     styled(document, render(quote.attribution, language), "QuoteBoxBy")
 
 
-def add_picture(document: Document, block: kinds.Picture, language: str) -> None:
+def add_picture(document: Document, block: kinds.Picture, language: str, width_mm: float) -> None:
     """A picture with its alternative text and credit; an svg is left to the pages.
 
     Parameters
@@ -236,13 +247,15 @@ def add_picture(document: Document, block: kinds.Picture, language: str) -> None
         The picture as png or jpeg; `width` is its share of the text's width.
     language : str
         Language code, "en" or "fr".
+    width_mm : float
+        Width of the text in mm.
     """
     from docx.shared import Mm  # docx, 70 ms: not at start
 
     if block.kind == "svg":
         return
     clean = io.BytesIO(plain_picture(block.data, block.kind))
-    shape = styled(document, "", "Normal").add_run().add_picture(clean, width=Mm(TEXT_WIDTH_MM * block.width))
+    shape = styled(document, "", "Normal").add_run().add_picture(clean, width=Mm(width_mm * block.width))
     shape._inline.docPr.set("descr", no_control(render(block.alt, language)))
     if credit := render(block.credit, language):
         styled(document, credit, "PictureCredit")
@@ -294,7 +307,7 @@ def add_contents(document: Document, language: str, listed: Sequence[tuple[int, 
     add_page_break(document)
 
 
-def add_heading(document: Document, words: str, level: int, at: int) -> None:
+def add_heading(document: Document, words: str, level: int, at: int) -> Paragraph:
     """A heading in the bookmark to which the contents lead; `at` is its place among all headings, from 1.
 
     Parameters
@@ -307,10 +320,16 @@ def add_heading(document: Document, words: str, level: int, at: int) -> None:
         Level of the heading.
     at : int
         Its place among all headings, from 1.
+
+    Returns
+    -------
+    Paragraph
+        The heading.
     """
     paragraph = styled(document, words, f"Heading{level}")
     if paragraph.runs:
         enclose(paragraph, _heading_bookmark(at), _FIRST_HEADING + at)
+    return paragraph
 
 
 def _heading_bookmark(at: int) -> str:

@@ -13,7 +13,7 @@ from analysis.figures.figure_layout import mask_notes, nothing_left
 from analysis.figures.series import drawn
 from analysis.records import Variable
 from analysis.report import blocks as kinds
-from analysis.report import docx_blocks
+from analysis.report import docx_blocks, docx_sheet
 from analysis.report.blocks import (
     CodebookAnnex,
     FigureBlock,
@@ -28,6 +28,7 @@ from analysis.report.blocks import (
 from analysis.report.finding_sentences import table_sentence
 from analysis.report.methods import method_sentences
 from analysis.report.references import heading_words, headings, places_in
+from analysis.report.sheet_methods import sheet_sentences
 from analysis.specs import FigureSpec
 from analysis.tables.docx_page import TEXT_WIDTH_MM, add_caption, new_document, no_control, styled
 from analysis.tables.docx_tables import add_table
@@ -82,6 +83,11 @@ class _Writing:
         self.places = places_in(report, language)
         self.listed = headings(report.blocks, language)
         self.after_heading = False  # a heading of the user's own stands just above
+        self.sheet = report.options.get("layout") == "infosheet"  # two pages, closer set, blocks side by side
+        self.width = docx_sheet.SHEET_MM if self.sheet else TEXT_WIDTH_MM
+        self.turned = False  # the next block begins a page
+        if self.sheet:
+            docx_sheet.set_close(document)
 
     def add(self, block: object, following: object = None) -> None:
         """Append a block; a sentence between a heading and a table or figure stays with both."""
@@ -100,12 +106,12 @@ class _Writing:
             kinds.RichText: lambda one: docx_blocks.add_rich(*self._of(one), self.places),
             kinds.Masthead: lambda one: docx_blocks.add_masthead(*self._of(one)),
             kinds.Section: self._section,
-            kinds.Tiles: lambda one: docx_blocks.add_tiles(*self._of(one), self.places),
+            kinds.Tiles: self._tiles,
             kinds.FindingHeading: self._finding,
             kinds.FindingSentence: lambda one: self._paragraph(Paragraph(table_sentence(one.table))),
             kinds.CallOut: lambda one: docx_blocks.add_callout(*self._of(one), self.places),
             kinds.QuoteBox: lambda one: docx_blocks.add_quote_box(*self._of(one)),
-            kinds.Picture: lambda one: docx_blocks.add_picture(*self._of(one)),
+            kinds.Picture: lambda one: docx_blocks.add_picture(*self._of(one), self.width),
             kinds.Cover: lambda one: docx_blocks.add_cover(*self._of(one)),
             kinds.Contents: lambda _one: docx_blocks.add_contents(self.document, self.language, self.listed),
             kinds.PageBreak: lambda _one: self._page_break(),
@@ -119,9 +125,30 @@ class _Writing:
         return self.document, block, self.language
 
     def _columns(self, block: kinds.Columns) -> None:
-        for column in block.columns:
-            for one in column:
+        """In a report one below the other; in a sheet side by side, a column alone over the whole width."""
+        shown = [at for at, column in enumerate(block.columns) if column]
+        if not self.sheet or len(shown) < 2:
+            for column in block.columns:
+                for one in column:
+                    self.add(one)
+            return
+        given = block.widths or (1.0,) * len(block.columns)
+        widths = docx_sheet.shares_mm([given[at] for at in shown])
+        whole, self.width = self.width, widths[0]
+        columns = []
+        for at, mm in zip(shown, widths, strict=True):
+            self.width, begin = mm, len(self.document.element.body) - 1
+            for one in block.columns[at]:
                 self.add(one)
+            columns.append(list(self.document.element.body)[begin:-1])
+            for element in columns[-1]:
+                self.document.element.body.remove(element)
+        self.width = whole
+        docx_sheet.stand_side_by_side(self.document, columns, widths)
+
+    def _tiles(self, block: kinds.Tiles) -> None:
+        most = docx_sheet.TILES_A_ROW if self.sheet else docx_blocks.TILES_A_ROW
+        docx_blocks.add_tiles(*self._of(block), self.places, self.width, most)
 
     def _text(self, text: Any) -> str:
         return no_control(render(text, self.language))
@@ -140,11 +167,14 @@ class _Writing:
 
     def _section(self, block: kinds.Section) -> None:
         self.headings += 1
-        docx_blocks.add_section(*self._of(block), self.headings)
+        heading = docx_blocks.add_section(*self._of(block), self.headings)
+        if self.turned:
+            heading.paragraph_format.page_break_before, self.turned = True, False
 
     def _page_break(self) -> None:
-        """A new page; in Word the second page of a sheet begins where the first ends: columns stand in a row there."""
-        if self.report.options.get("layout") != "infosheet":
+        """A new page; the section that follows in a sheet begins it, without an empty line above."""
+        self.turned = self.sheet
+        if not self.sheet:
             docx_blocks.add_page_break(self.document)
 
     def _headed(self, words: str, level: int) -> None:
@@ -159,12 +189,12 @@ class _Writing:
     def _table(self, block: TableBlock) -> None:
         self.tables += 1
         table = with_source(block.table, self.report.source, self.report.banner)
-        add_table(self.document, table, self.tables, self.language)
+        add_table(self.document, table, self.tables, self.language, self.width)
 
     def _figure(self, block: FigureBlock) -> None:
         self.figures += 1
         figure = block.figure
-        width = min(figure.width_mm, TEXT_WIDTH_MM)
+        width = self.width if self.sheet else min(figure.width_mm, TEXT_WIDTH_MM)
         # the caption and the notes below hold title and source: the picture holds neither
         bare = replace(figure, width_mm=width, table=replace(figure.table, source=None))
         editable = self.report.options.get("charts") == "editable" and figure.chart in EDITABLE
@@ -179,7 +209,10 @@ class _Writing:
         add_caption(self.document, self.language, "figure", self.figures, self._text(part.title), again=again)
         words, title = no_control(alt_text(part, self.language)), self._text(part.title)
         self.charts += 1
-        if editable and not nothing_left(drawn(part, self.language)):
+        if nothing_left(drawn(part, self.language)):  # a sentence, not an empty picture
+            for note in (self._text(msg("chart.nothing_left")), *mask_notes(part, self.language)):
+                styled(self.document, note, "TableNote")
+        elif editable:
             add_chart(
                 self.document, part, self.language, width_mm=part.width_mm, number=self.charts, words=words, title=title
             )
@@ -196,7 +229,8 @@ class _Writing:
         below.extend([self._text(table.source)] if table.source is not None else [])
         for line in below:
             styled(self.document, line, "TableNote")
-        styled(self.document, "", "Normal")
+        if not self.sheet:
+            styled(self.document, "", "Normal")
 
     def _picture(self, figure: FigureSpec, width: float, words: str, title: str) -> None:
         from docx.shared import Mm  # docx, 70 ms: not at start
@@ -227,6 +261,12 @@ class _Writing:
             line.paragraph_format.left_indent = Mm(4)
 
     def _methods(self, block: Methods) -> None:
+        if self.sheet:
+            line = styled(self.document, "", "TableNote")
+            line.add_run(self._text(msg("page.method"))).bold = True
+            for sentence in sheet_sentences(block):
+                line.add_run(f" {no_control(render_sentence(sentence, self.language))}")
+            return
         if not self.after_heading:
             self._headed(self._text(msg("methods.title")), 1)
         for sentence in method_sentences(block):

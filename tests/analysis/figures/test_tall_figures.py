@@ -110,3 +110,16 @@ def test_every_tick_of_a_forest_plot_stands_at_its_value(seed: int) -> None:
         place = box.x0 + (math.log(value) - low) / (high - low) * box.width
         assert text.get_position()[0] == pytest.approx(place, abs=0.002)
         assert box.x0 - 1e-6 <= text.get_position()[0] <= box.x1 + 1e-6
+
+
+def test_in_a_narrow_picture_no_two_numbers_of_the_axis_touch() -> None:
+    """Beside one another on a sheet, "1 000", "2 000" … ran together below bars."""
+    rows = tuple(Row(name, name, (Cell(n, n=n, unit=Unit.COUNT),)) for name, n in (("Women", 4133), ("Girls", 122)))
+    table = TableSpec("t", "Who?", "contacts", None, (Column("n", ""),), rows)
+    picture = draw(FigureSpec("f", table, Chart.BARS, "Who?", width_mm=52.0), "fr")
+    picture.canvas.draw()
+    boxes = [one.get_window_extent() for one in picture.texts if one.get_text().replace("\u202f", "").isdigit()]
+    foot = min(box.y0 for box in boxes)
+    axis = sorted((box.x0, box.x1) for box in boxes if box.y0 < foot + 3)
+    assert len(axis) > 2
+    assert all(last[1] < then[0] for last, then in zip(axis, axis[1:], strict=False))

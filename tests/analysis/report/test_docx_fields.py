@@ -12,9 +12,20 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from analysis.report import FigureBlock, Heading, Methods, Quote, Report, TableBlock, write_report
-from analysis.report.blocks import CallOut, Columns, Contents, Cover, Masthead, Picture, QuoteBox, Section, Tiles
+from analysis.report.blocks import (
+    CallOut,
+    Columns,
+    Contents,
+    Cover,
+    Masthead,
+    PageBreak,
+    Picture,
+    QuoteBox,
+    Section,
+    Tiles,
+)
 from analysis.report.key_figures import KeyFigure
-from analysis.specs import Chart, FigureSpec
+from analysis.specs import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec, Unit
 from tests.analysis.report.test_report import table
 
 
@@ -127,3 +138,39 @@ def test_bookmarks_have_one_name_and_one_number_each(written: tuple[str, Any]) -
     ends = sorted(one.get(qn("w:id")) for one in written[1].element.body.iter(qn("w:bookmarkEnd")))
     assert sorted(one.get(qn("w:id")) for one in starts) == ends
     assert len(set(ends)) == len(ends) == len({one.get(qn("w:name")) for one in starts})
+
+
+def test_a_sheet_stands_on_two_pages_with_blocks_side_by_side() -> None:
+    """Blocks of columns one below the other took four pages in Word against two as PDF, the first half empty."""
+    shown = table()
+    figure = FigureBlock(FigureSpec("f", shown, Chart.BARS, "A"))
+    share = KeyFigure("k", None, "share", "Answer 1", base="of 300", table=shown, row="c1", column="total")
+    both = Columns(((figure,), (TableBlock(shown), figure)), (2.0, 1.0))
+    blocks = (Tiles((share,) * 5), Section("Activities"), both, Columns(((), (figure,))), PageBreak(), Section("Who"))
+    stream = io.BytesIO()
+    write_report(Report("Sheet", (*blocks, Methods()), options={"layout": "infosheet"}), stream, "en")
+    document = Document(stream)
+    text_mm = (document.sections[0].page_width - 2 * document.sections[0].left_margin) / 36_000
+    assert len(document.tables[0].columns) == 5, "tiles in one row"
+    beside = document.tables[1]
+    assert [len(list(cell._tc.iter(qn("w:drawing")))) for cell in beside.rows[0].cells] == [1, 1]
+    assert len(beside.rows[0].cells[1].tables) == 1
+    assert sum(cell.width for cell in beside.rows[0].cells) / 36_000 == pytest.approx(text_mm, abs=0.1)
+    for cell in beside.rows[0].cells:
+        assert all(int(one.get("cx")) <= cell.width for one in cell._tc.iter(qn("wp:extent"))), "pictures fit"
+    alone = [one for one in document.element.body.iterchildren(qn("w:p")) if list(one.iter(qn("w:drawing")))]
+    assert len(alone) == 1, "a column alone takes the whole width"
+    begin = [one.text for one in document.paragraphs if one.paragraph_format.page_break_before]
+    assert begin == ["Who"]
+    empty = [one for one in document.paragraphs if not one.text and not list(one._p.iter(qn("w:drawing")))]
+    assert all(one.paragraph_format.line_spacing == 25_400 for one in empty), "2 pt: no room is lost"
+
+
+def test_a_figure_of_which_nothing_is_shown_is_a_sentence_not_an_empty_picture() -> None:
+    cells = tuple(Cell(0.5, unit=Unit.SHARE, n=2, base=4, flags=frozenset({Flag.MASKED_BASE})) for _ in range(2))
+    few = TableSpec("t", "T", None, None, (Column("a", "A"), Column("b", "B")), (Row("r", "R", cells),))
+    stream = io.BytesIO()
+    write_report(Report("Sheet", (FigureBlock(FigureSpec("f", few, Chart.BARS, "A")),)), stream, "en")
+    document = Document(stream)
+    assert not list(document.element.body.iter(qn("w:drawing")))
+    assert "Every number of this chart is withheld" in " ".join(one.text for one in document.paragraphs)
