@@ -41,7 +41,12 @@ def where(state: DataState, actions: DataActions) -> dict[str, Any]:
 
 
 def return_to(state: DataState, actions: DataActions, place: dict[str, Any]) -> None:
-    """Back to the place; a table or row that is gone is passed over."""
+    """Back to the place; a table or row that is gone is passed over.
+
+    Whoever has begun an import since the project opened stays there: rooms may be ready late.
+    """
+    if actions.imports.in_front():
+        return
     table = str(place.get("table", ""))
     if place.get("import"):
         path = Path(str(place["import"]))
