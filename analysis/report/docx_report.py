@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: MIT
-"""Blocks placed in a Word document."""
+"""Blocks placed in a Word document.
+
+An infosheet fills two pages there as well: closer set than a report, with blocks side by side.
+"""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from analysis.figures import alt_text, figure_parts, write_figure
 from analysis.figures.docx_charts import EDITABLE, EDITABLE_LINE_MM, add_chart, withheld
@@ -13,7 +17,7 @@ from analysis.figures.figure_layout import mask_notes, nothing_left
 from analysis.figures.series import drawn
 from analysis.records import Variable
 from analysis.report import blocks as kinds
-from analysis.report import docx_blocks, docx_sheet
+from analysis.report import docx_blocks
 from analysis.report.blocks import (
     CodebookAnnex,
     FigureBlock,
@@ -31,17 +35,47 @@ from analysis.report.references import heading_words, headings, places_in
 from analysis.report.sheet_methods import sheet_sentences
 from analysis.specs import FigureSpec
 from analysis.tables.docx_page import TEXT_WIDTH_MM, add_caption, new_document, no_control, styled
-from analysis.tables.docx_tables import add_table
+from analysis.tables.docx_tables import add_table, stand_side_by_side
 from analysis.tables.layout import with_source
 from wording import Progress, Stopped, msg, render, render_sentence
 from wording.languages import language_of_code
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.styles.style import ParagraphStyle
     from docx.text.paragraph import Paragraph as DocxParagraph
 
 FIGURE_DPI = 220
 PICTURE_MM = 210.0  # of the 250 mm of text: caption, subtitle and source stand beside a picture
+MARGIN_MM, TOP_MM, BOTTOM_MM, EDGE_MM = 14.0, 14.0, 13.0, 6.0
+SHEET_MM = 210.0 - 2 * MARGIN_MM
+GUTTER_MM = 5.0
+SHEET_TILES_A_ROW = 5
+_WIDER: dict[tuple[float, ...], tuple[float, ...]] = {
+    (2.0, 1.0): (3.0, 2.0),
+    (1.0, 2.0): (2.0, 3.0),
+}  # in a third the numbers of an axis would touch
+_SIZES = {  # points, points before, points after, lines
+    "Normal": (8.5, 0, 2, 1.05),
+    "Lead": (9.0, 0, 3, 1.1),
+    "Heading 1": (12.0, 7, 2, 1.0),
+    "Heading 2": (10.0, 5, 2, 1.0),
+    "Heading 3": (9.0, 4, 2, 1.0),
+    "Caption": (8.5, 2, 1, 1.0),
+    "Table Text": (7.5, 0, 0, 1.0),
+    "Table Note": (7.0, 0, 1, 1.0),
+    "Section Beside": (7.5, 0, 2, 1.0),
+    "Masthead Title": (17.0, 0, 2, 1.0),
+    "Masthead Line": (8.5, 0, 3, 1.0),
+    "Tile Number": (18.0, 0, 0, 1.0),
+    "Tile Label": (8.0, 0, 1, 1.0),
+    "Tile Base": (7.0, 0, 1, 1.0),
+    "Callout Number": (20.0, 0, 0, 1.0),
+    "Callout Text": (8.5, 0, 1, 1.0),
+    "Callout Base": (7.0, 0, 2, 1.0),
+    "Quote Box": (9.5, 0, 2, 1.05),
+    "Quote Box By": (7.5, 0, 3, 1.0),
+}
 
 
 def write_report(report: Report, stream: BinaryIO, language: str, progress: Progress | None = None) -> None:
@@ -84,10 +118,10 @@ class _Writing:
         self.listed = headings(report.blocks, language)
         self.after_heading = False  # a heading of the user's own stands just above
         self.sheet = report.options.get("layout") == "infosheet"  # two pages, closer set, blocks side by side
-        self.width = docx_sheet.SHEET_MM if self.sheet else TEXT_WIDTH_MM
+        self.width = SHEET_MM if self.sheet else TEXT_WIDTH_MM
         self.turned = False  # the next block begins a page
         if self.sheet:
-            docx_sheet.set_close(document)
+            _set_close(document)
 
     def add(self, block: object, following: object = None) -> None:
         """Append a block; a sentence between a heading and a table or figure stays with both."""
@@ -133,7 +167,7 @@ class _Writing:
                     self.add(one)
             return
         given = block.widths or (1.0,) * len(block.columns)
-        widths = docx_sheet.shares_mm([given[at] for at in shown])
+        widths = _shares_mm([given[at] for at in shown])
         whole, self.width = self.width, widths[0]
         columns = []
         for at, mm in zip(shown, widths, strict=True):
@@ -144,10 +178,10 @@ class _Writing:
             for element in columns[-1]:
                 self.document.element.body.remove(element)
         self.width = whole
-        docx_sheet.stand_side_by_side(self.document, columns, widths)
+        stand_side_by_side(self.document, columns, widths, GUTTER_MM)
 
     def _tiles(self, block: kinds.Tiles) -> None:
-        most = docx_sheet.TILES_A_ROW if self.sheet else docx_blocks.TILES_A_ROW
+        most = SHEET_TILES_A_ROW if self.sheet else docx_blocks.TILES_A_ROW
         docx_blocks.add_tiles(*self._of(block), self.places, self.width, most)
 
     def _text(self, text: Any) -> str:
@@ -304,3 +338,47 @@ def _bar(paragraph: DocxParagraph) -> None:
     paragraph._p.get_or_add_pPr().insert_element_before(
         borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
     )
+
+
+def _set_close(document: Document) -> None:
+    """Narrow margins and small type, as the sheet has them on its pages.
+
+    Parameters
+    ----------
+    document : Document
+        An empty document.
+    """
+    from docx.shared import Mm, Pt  # docx, 70 ms: not at start
+
+    section = document.sections[0]
+    section.left_margin = section.right_margin = Mm(MARGIN_MM)
+    section.top_margin, section.bottom_margin = Mm(TOP_MM), Mm(BOTTOM_MM)
+    section.header_distance = section.footer_distance = Mm(EDGE_MM)
+    for name, (size, before, after, line) in _SIZES.items():
+        style = cast("ParagraphStyle", document.styles[name])
+        style.font.size = Pt(size)
+        form = style.paragraph_format
+        form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), line
+
+
+def _shares_mm(widths: Sequence[float]) -> list[float]:
+    """Width of each column in mm, without the gutter before it.
+
+    Parameters
+    ----------
+    widths : Sequence[float]
+        How the columns share the width.
+
+    Returns
+    -------
+    list[float]
+        Millimetres; with the gutters they fill the sheet.
+
+    Examples
+    --------
+    >>> _shares_mm((1, 1))
+    [88.5, 88.5]
+    """
+    widths = _WIDER.get(tuple(widths), widths)
+    room = SHEET_MM - GUTTER_MM * (len(widths) - 1)
+    return [room * one / sum(widths) for one in widths]
