@@ -54,4 +54,20 @@ def is_in_words(names: Iterable[str], passages: Collection[str]) -> bool:
     >>> is_in_words(["He took our cards"], {"he took our cards"}), is_in_words(["Debt"], {"debt"})
     (True, False)
     """
-    return any(len(name.split()) >= _FEWEST_WORDS and name.casefold() in passages for name in names)
+    return any(has_words_enough([name]) and name.casefold() in passages for name in names)
+
+
+def has_words_enough(names: Iterable[str]) -> bool:
+    """Whether one of the names is long enough to be somebody's words.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Of a code, one a language.
+
+    Returns
+    -------
+    bool
+        False where all are of one or two words.
+    """
+    return any(len(name.split()) >= _FEWEST_WORDS for name in names)

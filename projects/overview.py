@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from projects import overview_queries as queries
 from projects.interviews.coders import is_blind, seen_coder, unseen_work
 from projects.people.refusals import refused
+from projects.people.withdrawn_words import shown_lines, withheld_names
 from projects.store.ports import OpenProject, Params
 from projects.stored_interviews.code_queries import OPEN_SUGGESTIONS_COUNT
 from projects.stored_tables.queries import ALL_EDITS_IN_FORCE_COUNT, ROWS_IN_STATE_BY_TABLE
@@ -111,7 +112,7 @@ def read_overview(reads: OpenProject) -> Overview:
         block_kinds={row["kind"]: row["n"] for row in reads.query(queries.BLOCKS_BY_KIND)},
         last_export=exports[0] if exports else None,
         open=tuple(_open(reads, tables)),
-        last=tuple(reads.history(limit=_LAST, unseen=unseen_work(reads))),
+        last=tuple(shown_lines(reads, reads.history(limit=_LAST, unseen=unseen_work(reads)))),
         points=tuple(reads.history(limit=_POINTS, role="checkpoint")),
     )
 
@@ -151,7 +152,12 @@ def _suggestions(reads: OpenProject) -> int:
 
 def _codes(reads: OpenProject) -> dict[str, Any]:
     rows = reads.query(queries.CODES_BY_USE, _counted(reads))
-    most = tuple(CodeCount(str(row["id"]), _labels(row["name"]), row["n"]) for row in rows[: _LISTED - 1] if row["n"])
+    neutral = withheld_names(reads)
+    most = tuple(
+        CodeCount(str(row["id"]), neutral.get(str(row["id"])) or _labels(row["name"]), row["n"])
+        for row in rows[: _LISTED - 1]
+        if row["n"]
+    )
     return {"codes": len(rows), "most_used": most, "unused": sum(row["n"] == 0 for row in rows)}
 
 

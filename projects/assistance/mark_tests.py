@@ -18,11 +18,12 @@ from coding.rules.word_marks import ALL_MARKS, marks_of_rule, marks_of_words
 from projects.assistance import queries
 from projects.interviews.coders import note_coder
 from projects.interviews.suggestions import project_rules
+from projects.people.withdrawn_words import applicable_code
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.stored_interviews.code_queries import REJECT_SUGGESTION
 from projects.stored_interviews.queries import DELETE_MARKS_OF_SUGGESTION
-from projects.stored_interviews.row_records import applicable_code, document_row
+from projects.stored_interviews.row_records import document_row
 from wording import msg
 
 if TYPE_CHECKING:

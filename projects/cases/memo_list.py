@@ -21,6 +21,7 @@ from projects.interviews.notes import change_memo, change_note
 from projects.interviews.queries import load_documents
 from projects.interviews.segments import set_segment_memo
 from projects.people.effective_consent import effective_consents, refused_by_themselves
+from projects.people.withdrawn_words import withheld_names
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.stored_interviews.queries import MEMOS_NEWEST_FIRST, NAMES_OF_DOCUMENTS
@@ -162,8 +163,9 @@ def _of_things(reads: Rows) -> list[MemoEntry]:
     for row in reads.query(DOCUMENTS_WITH_MEMO):
         target = f"document:{row['id']}"
         made.append(MemoEntry("document", "", target, row["name"], str(row["id"]), 0, row["memo"], row["coder"], 0))
+    neutral = withheld_names(reads)
     for row in reads.query(CODES_WITH_MEMO):
-        name = Labels(json.loads(row["name"]))
+        name = neutral.get(str(row["id"])) or Labels(json.loads(row["name"]))
         made.append(MemoEntry("code", "", f"code:{row['id']}", name, "", -1, row["memo"], row["coder"], 0))
     for row in reads.query(SEGMENTS_WITH_MEMO):
         place = (str(row["document"]), row["start"], row["memo"], row["coder"], 0)

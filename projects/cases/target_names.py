@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from projects.cases import queries
+from projects.people.withdrawn_words import withheld_names
 from projects.store.ports import Rows
 from projects.stored_interviews.queries import NAMES_OF_CODES, NAMES_OF_DOCUMENTS
 from wording import Labels, Text, msg
@@ -38,8 +39,9 @@ def names_of(reads: Rows, targets: Iterable[str]) -> dict[str, Text]:
     found: dict[str, Text] = {"project": msg("casepage.whole_project")} if "project" in wanted else {}
     for row in reads.query(NAMES_OF_DOCUMENTS):
         found[f"document:{row['id']}"] = row["name"]
+    neutral = withheld_names(reads)
     for row in reads.query(NAMES_OF_CODES):
-        found[f"code:{row['id']}"] = Labels(json.loads(row["name"]))
+        found[f"code:{row['id']}"] = neutral.get(str(row["id"])) or Labels(json.loads(row["name"]))
     for row in reads.query(queries.NAMES_OF_CASES):
         found[f"case:{row['id']}"] = row["name"]
     for kind, column in (("segment", "quote"), ("memo", "text")):

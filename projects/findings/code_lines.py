@@ -8,6 +8,7 @@ import json
 from analysis.codings.records import CodeLine
 from coding.codebook import Codebook
 from projects.findings import queries
+from projects.people.withdrawn_words import withheld_names
 from projects.store.ports import Rows
 from wording import Labels
 
@@ -22,5 +23,11 @@ def code_lines(codebook: Codebook) -> tuple[CodeLine, ...]:
 
 def removed_codes(reads: Rows) -> dict[str, tuple[Labels, str]]:
     """Codes that are no more: id → name, and the id of the code they were merged into or ""."""
-    rows = reads.query(queries.CODES_GONE)
-    return {str(row["code"]): (Labels(json.loads(row["name"])), str(row["target"] or "")) for row in rows}
+    neutral = withheld_names(reads)
+    return {
+        str(row["code"]): (
+            neutral.get(str(row["code"])) or Labels(json.loads(row["name"])),
+            str(row["target"] or ""),
+        )
+        for row in reads.query(queries.CODES_GONE)
+    }

@@ -15,12 +15,13 @@ from analysis.codings.records import Summary
 from projects.findings import queries
 from projects.interviews.coders import note_coder, seen_coder
 from projects.people.effective_consent import effective_consents
+from projects.people.withdrawn_words import shown_code
 from projects.store.actions import Action
 from projects.stored_interviews.case_queries import CASES_CALLED
 from projects.stored_interviews.guids import new_guid
 from projects.stored_interviews.queries import DOCUMENTS, DOCUMENTS_CALLED
-from projects.stored_interviews.row_records import as_json, no_change, one
-from wording import Labels, Problem, msg
+from projects.stored_interviews.row_records import as_json, no_change
+from wording import Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Reader, Rows, Transaction
@@ -38,7 +39,7 @@ def write_summary(case: str, code_id: str, text: str, *, coder: str) -> Action:
     def perform(transaction: Transaction) -> str:
         if len(said) > MOST_LETTERS:
             raise Problem(msg("framework.too_long", most=MOST_LETTERS))
-        code = one(transaction, queries.NAME_OF_CODE, code_id)
+        code = shown_code(transaction, code_id)
         owner = _owner(transaction, case)
         before = summaries(transaction, held_back=True).get((case, str(code_id)), ())
         if (before[0].text if before else "") == said:
@@ -49,7 +50,7 @@ def write_summary(case: str, code_id: str, text: str, *, coder: str) -> Action:
             (new_guid(), *owner, int(code_id), said, as_json(_documents(transaction, case)), coder, transaction.seq),
         )
         key = "framework.written" if said else "framework.taken_out"
-        transaction.set_message(msg(key, case=case, theme=Labels(json.loads(code["name"]))))
+        transaction.set_message(msg(key, case=case, theme=code.name))
         return str(made.lastrowid)
 
     return Action("results.write_summary", msg("framework.written", case=case, theme=code_id), perform)

@@ -20,7 +20,6 @@ DOCUMENTS_OF_CASE = (
     "SELECT id FROM document WHERE case_name = ? OR (case_name = '' AND name = ?) OR id IN (SELECT document "
     "FROM case_member JOIN case_ ON case_.id = case_member.case_ WHERE case_.name = ?) ORDER BY id"
 )
-NAME_OF_CODE = "SELECT name FROM code WHERE id = ?"
 INSERT_SUMMARY = (
     "INSERT INTO framework_cell (guid, case_, document, code, text, documents, coder, since) VALUES (?, ?, "
     "?, ?, ?, ?, ?, ?)"

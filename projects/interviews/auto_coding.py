@@ -14,12 +14,13 @@ from coding.spans import quote_of
 from projects.interviews import queries
 from projects.interviews.coders import note_coder, seen_coder
 from projects.interviews.segments import INSERT_SEGMENT
+from projects.people.withdrawn_words import applicable_code
 from projects.store.actions import Action
 from projects.store.ports import Reader
 from projects.stored_interviews import queries as sql
 from projects.stored_interviews.code_queries import DIGESTS_OF_DOCUMENTS
 from projects.stored_interviews.guids import new_guids
-from projects.stored_interviews.row_records import applicable_code, document_row, no_change
+from projects.stored_interviews.row_records import document_row, no_change
 from wording import NoProgress, Problem, Progress, Stopped, msg
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from coding.completed_definitions import completed_definitions
 from projects.interviews.codes import code_change, update_codes
+from projects.people.withdrawn_words import shown_code
 from projects.store.actions import Action
 from projects.stored_interviews import code_queries as queries
-from projects.stored_interviews.row_records import code_of, no_change, one
+from projects.stored_interviews.row_records import no_change, one
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def keep_anchor(segment_id: str) -> Action:
 
     def perform(transaction: Transaction) -> None:
         row = one(transaction, queries.CODE_AND_QUOTE_OF_SEGMENT, segment_id)
-        code = code_of(one(transaction, queries.CODE_BY_ID, row["code"]))
+        code = shown_code(transaction, row["code"])
         anchor = (str(row["quote"]), str(row["document"]))
         if anchor in code.anchors:
             raise Problem(msg("codebook.edit.anchor_there", code=code.name))
@@ -53,7 +54,7 @@ def set_category(code_id: str, category: bool) -> Action:
     """
 
     def perform(transaction: Transaction) -> None:
-        code = code_of(one(transaction, queries.CODE_BY_ID, code_id))
+        code = shown_code(transaction, code_id)
         if code.category == category:
             raise no_change()
         coded = transaction.query(queries.SEGMENTS_OF_CODE_COUNT, (code_id,))[0][0]

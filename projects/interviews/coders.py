@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from projects.people.refusals import refused
+from projects.people.withdrawn_words import shown_message
 from projects.store.actions import Action
 from projects.store.ports import Rows, UnseenWork
 from projects.store.schema import stored_setting
@@ -147,14 +148,16 @@ def unseen_work(reads: Reader) -> UnseenWork | None:
 def undo_words(project: Project, *, redo: bool = False) -> Message | None:
     """What undo (or redo) would do; of what another coder did unseen, only that it is another's."""
     words = project.redo_text() if redo else project.undo_text()
-    return msg("coders.unseen_action") if words is not None and _unseen(project, redo) else words
+    unseen = words is not None and _unseen(project, redo)
+    return msg("coders.unseen_action") if unseen else shown_message(project, words)
 
 
 def undo_seen(project: Project, *, redo: bool = False) -> Changes:
     """Undo (or redo) the last action. Raises Problem where another coder did it unseen, as `Project.undo` does."""
     if _unseen(project, redo):
         raise Problem(msg("coders.undo_unseen"))
-    return project.redo() if redo else project.undo()
+    changes = project.redo() if redo else project.undo()
+    return replace(changes, message=shown_message(project, changes.message) or changes.message)
 
 
 def _unseen(project: Project, redo: bool) -> bool:

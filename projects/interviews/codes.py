@@ -15,6 +15,7 @@ from projects.interviews.attached_notes import forget_targets, retarget_notes
 from projects.interviews.codebook_shortcuts import take_shortcuts
 from projects.interviews.coders import note_coder
 from projects.interviews.duplicate_segments import join_twins
+from projects.people.withdrawn_words import stored_names, withheld_names
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.stored_interviews import code_queries as queries
@@ -34,8 +35,9 @@ if TYPE_CHECKING:
 
 
 def stored_codebook(reads: Rows) -> Codebook:
-    """The project's codebook."""
-    return Codebook(code_of(row) for row in reads.query(queries.CODES))
+    """The project's codebook, with neutral names for codes named in words of interviews held back."""
+    held, neutral = [code_of(row) for row in reads.query(queries.CODES)], withheld_names(reads)
+    return Codebook(replace(code, name=neutral.get(code.id, code.name)) for code in held)
 
 
 @dataclass(frozen=True)
@@ -238,7 +240,10 @@ def _note_gone(transaction: Transaction, codes: Iterable[Code], target: str | No
     """Remember codes that go by name, and what they were merged into: saved queries still ask for them."""
     transaction.executemany(
         queries.NOTE_CODE_GONE,
-        [(code.id, as_json(dict(code.name.by_language)), target, transaction.seq) for code in codes],
+        [
+            (code.id, as_json(dict(code.name.by_language)), target, transaction.seq)
+            for code in stored_names(transaction, list(codes))
+        ],
     )
 
 
@@ -285,4 +290,5 @@ def insert_code(transaction: Transaction, code: Code) -> str:
 def update_codes(transaction: Transaction, codes: Iterable[Code]) -> None:
     """Write codes anew, as they are now."""
     settings = ", ".join(f"{column} = ?" for column in CODE_COLUMNS[:-1])
-    transaction.executemany(queries.set_code(settings), [code_values(code) for code in codes])
+    anew = stored_names(transaction, list(codes))
+    transaction.executemany(queries.set_code(settings), [code_values(code) for code in anew])

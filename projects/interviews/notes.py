@@ -12,11 +12,12 @@ from coding.spans import quote_of
 from projects.interviews.attached_notes import forget_targets
 from projects.interviews.coders import note_coder
 from projects.interviews.segments import apply_code
+from projects.people.withdrawn_words import applicable_code
 from projects.store.actions import Action
 from projects.stored_interviews import queries as sql
 from projects.stored_interviews.guids import new_guid
 from projects.stored_interviews.note_tables import TARGETS
-from projects.stored_interviews.row_records import applicable_code, document_row, no_change, one
+from projects.stored_interviews.row_records import document_row, no_change, one
 from wording import Problem, msg
 
 if TYPE_CHECKING:

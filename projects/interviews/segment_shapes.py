@@ -11,11 +11,11 @@ from coding.spans import in_one_turn, quote_of, trimmed
 from projects.interviews.attached_notes import retarget_notes
 from projects.interviews.duplicate_segments import appended, join_twins
 from projects.interviews.segments import INSERT_SEGMENT
+from projects.people.withdrawn_words import shown_code
 from projects.store.actions import Action
 from projects.stored_interviews import queries
-from projects.stored_interviews.code_queries import CODE_BY_ID
 from projects.stored_interviews.guids import new_guid
-from projects.stored_interviews.row_records import code_of, document_row, one
+from projects.stored_interviews.row_records import document_row, one
 from wording import Problem, msg
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def split_segment(segment_id: str, document: Document, position: int) -> Action:
         values = (document.id, row["code"], *second, quote_of(document.text, *second), row["coder"], row["origin"])
         made = str(transaction.execute(INSERT_SEGMENT, (*values, transaction.seq, new_guid())).lastrowid)
         joined = join_twins(transaction, "document = ? AND code = ?", (document.id, row["code"]))
-        name = code_of(one(transaction, CODE_BY_ID, row["code"])).name
+        name = shown_code(transaction, row["code"]).name
         transaction.set_message(msg("segments.split", code=name))
         return [joined.get(held, held) for held in (segment_id, made)]
 
@@ -74,7 +74,7 @@ def join_segments(segment_ids: Sequence[str], document: Document) -> Action:
             transaction.execute(queries.REPLACE_SEGMENT_OF_SUGGESTIONS, (kept, row["id"]))
             transaction.execute(queries.DELETE_SEGMENT, (row["id"],))
         joined = join_twins(transaction, "document = ? AND start = ?", (document.id, start))
-        name = code_of(one(transaction, CODE_BY_ID, rows[0]["code"])).name
+        name = shown_code(transaction, rows[0]["code"]).name
         transaction.set_message(msg("segments.joined", code=name, n=len(rows)))
         return joined.get(str(kept), str(kept))
 

@@ -12,11 +12,11 @@ from projects.interviews.attached_notes import forget_targets
 from projects.interviews.coders import note_coder
 from projects.interviews.codes import add_code
 from projects.interviews.duplicate_segments import join_twins
+from projects.people.withdrawn_words import applicable_code, shown_code
 from projects.store.actions import BULK, Action
 from projects.stored_interviews import queries
-from projects.stored_interviews.code_queries import CODE_BY_ID
 from projects.stored_interviews.guids import new_guids
-from projects.stored_interviews.row_records import applicable_code, as_json, code_of, document_row, no_change, one
+from projects.stored_interviews.row_records import as_json, document_row, no_change, one
 from wording import Labels, msg
 
 if TYPE_CHECKING:
@@ -162,4 +162,4 @@ def _already_coded(
 
 
 def _code_name(transaction: Transaction, code_id: str) -> Labels:
-    return code_of(one(transaction, CODE_BY_ID, code_id)).name
+    return shown_code(transaction, code_id).name

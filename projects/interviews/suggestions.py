@@ -17,12 +17,13 @@ from projects.interviews.coders import note_coder
 from projects.interviews.codes import stored_codebook
 from projects.interviews.duplicate_segments import join_twins
 from projects.interviews.segments import INSERT_SEGMENT
+from projects.people.withdrawn_words import applicable_code, shown_code
 from projects.store.actions import Action
 from projects.store.ports import DatabaseRow, Rows
 from projects.stored_interviews import code_queries as queries
 from projects.stored_interviews.guids import new_guids
 from projects.stored_interviews.parsed_document import LoadedDocument
-from projects.stored_interviews.row_records import applicable_code, as_json, code_of, document_row, no_change, one
+from projects.stored_interviews.row_records import as_json, document_row, no_change, one
 from wording import Message, NoProgress, Problem, Progress, Stopped, msg
 
 if TYPE_CHECKING:
@@ -224,7 +225,7 @@ def _decided(transaction: Transaction, key: str, codes: set[str], count: int) ->
     """The line of history: with the code's name where there is one code."""
     if len(codes) > 1:
         return msg(f"{key}_several", n=count)
-    return msg(key, code=code_of(one(transaction, queries.CODE_BY_ID, *codes)).name, n=count)
+    return msg(key, code=shown_code(transaction, *codes).name, n=count)
 
 
 def refuse_outdated(transaction: Transaction, results: Sequence[FoundInDocument]) -> None:

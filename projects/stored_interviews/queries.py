@@ -61,6 +61,16 @@ QUOTES_EVER_OF_DOCUMENTS = (
     " WHERE tbl = 'segment' AND before IS NOT NULL UNION ALL SELECT after FROM journal WHERE tbl = 'segment' AND after"
     " IS NOT NULL) WHERE json_extract(image, '$.document') IN (SELECT value FROM json_each(?))"
 )
+REMOVED_CODES_WITH_NAME = "SELECT code AS id, name FROM code_gone ORDER BY code_gone.id"
+QUOTES_EVER_OF = (  # the journal holds what a segment was before it was changed or removed
+    "SELECT quote FROM segment WHERE document IN (SELECT value FROM json_each(?1)) UNION SELECT json_extract(before,"
+    " '$.quote') FROM journal WHERE tbl = 'segment' AND before IS NOT NULL AND CAST(json_extract(before, '$.document')"
+    " AS INTEGER) IN (SELECT value FROM json_each(?1))"
+)
+QUOTES_OF_CODES_ELSEWHERE = (
+    "SELECT DISTINCT code, quote FROM segment WHERE code IN (SELECT value FROM json_each(?)) AND document NOT IN"
+    " (SELECT value FROM json_each(?))"
+)
 SET_ANCHORS = "UPDATE code SET anchors = ? WHERE id = ?"
 DOCUMENT_EVER_EXISTED = "SELECT 1 FROM journal WHERE tbl = 'document' AND key = ? LIMIT 1"
 NAME_OF_DOCUMENT = "SELECT name FROM document WHERE id = ?"

@@ -8,7 +8,6 @@ import json
 from coding.records import Code, Segment, Suggestion, Verdict
 from projects.store.ports import DatabaseRow, NamedValues, Rows
 from projects.stored_interviews import queries
-from projects.stored_interviews.code_queries import CODE_BY_ID
 from wording import Labels, Problem, msg
 
 
@@ -133,10 +132,3 @@ def refuse_unapplied(code: Code) -> None:
         raise Problem(msg("codebook.edit.is_category", code=code.name))
     if code.retired:
         raise Problem(msg("codebook.edit.is_retired", code=code.name))
-
-
-def applicable_code(reads: Rows, code_id: str) -> Code:
-    """The code about to be applied. Raises `Problem` when it is gone, a category or retired."""
-    code = code_of(one(reads, CODE_BY_ID, code_id))
-    refuse_unapplied(code)
-    return code

@@ -41,6 +41,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         return _write(options, terminal)
     from projects.interviews.coders import unseen_work  # more of the program: not at start
     from projects.people.person_history import subjects_of_person  # more of the program: not at start
+    from projects.people.withdrawn_words import shown_lines  # more of the program: not at start
 
     with open_for_reading(options, terminal) as project:
         touched = subjects_of_person(project, person_of(project, options.person)) if options.person else None
@@ -55,6 +56,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             language=terminal.language,
             unseen=unseen_work(project),
         )
+        lines = shown_lines(project, lines, options.text or "", terminal.language)
     if options.json:
         terminal.line(json.dumps([_plain(line, terminal) for line in lines], ensure_ascii=False, indent=1))
         return 0

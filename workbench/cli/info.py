@@ -50,8 +50,9 @@ def project_facts(project: Project, language: str) -> dict[str, Any]:
     )
     from projects.interviews.coders import unseen_work  # more of the program: not at start
     from projects.interviews.queries import counts as interview_counts  # more of the program: not at start
+    from projects.people.withdrawn_words import shown_lines  # more of the program: not at start
 
-    last = project.history(limit=1, unseen=unseen_work(project))
+    last = shown_lines(project, project.history(limit=1, unseen=unseen_work(project)))
     cases = project.query(queries.CASE_NAMES_COUNT)[0]["n"]
     return {
         "name": project.name,

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from projects import overview_queries as queries
 from projects.interviews.coders import is_blind, unseen_work
 from projects.people.person_history import persons_named, subjects_of_person
+from projects.people.withdrawn_words import shown_lines
 from workbench.checkpoints import name_point
 from workbench.history.panes.lines_pane import HistoryChoices
 from workbench.translation import language_of
@@ -84,7 +85,7 @@ class HistoryActions(QObject):
             users = [row["user"] for row in project.query(queries.USERS)]
             documents = [(row["id"], row["name"]) for row in project.query(queries.DOCUMENTS_BY_NAME)]
             choices = HistoryChoices(users, documents, persons_named(project))
-            return found, sorted(rooms.items()), choices, is_blind(project)
+            return shown_lines(project, found, text, language), sorted(rooms.items()), choices, is_blind(project)
 
         self._session.ask(read, self._show, latest="history")
 
