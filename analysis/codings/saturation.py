@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Saturation: how many codes each interview brings that no interview before it had, in the order of the project.
 
+An interview that nobody has coded yet tells nothing of new codes: it is left out, and the table says how many are.
+
 Guest, Bunce & Johnson (2006), "How many interviews are enough?", Field Methods 18(1): the curve of new codes.
 """
 
@@ -31,7 +33,7 @@ def saturation_analysis(study: CodingStudy, options: Options, progress: Progress
     Returns
     -------
     AnalysisResult
-        Table "saturation": codes in each interview, new ones, met so far; bars of the new ones.
+        Table "saturation": codes in each coded interview, new ones, met so far; bars of the new ones.
 
     Raises
     ------
@@ -52,9 +54,12 @@ def saturation_analysis(study: CodingStudy, options: Options, progress: Progress
     segments = study.codings.segments
     inside = segments[segments["code"].isin(wanted)]
     by_document = {document: set(held) for document, held in inside.groupby("document", sort=False)["code"]}
+    documents = study.codings.documents[["document", "name"]]
+    coded = documents[documents["document"].isin(segments["document"])]
+    uncoded = len(documents) - len(coded)
     met: set[str] = set()
     rows = []
-    for document, name in study.codings.documents[["document", "name"]].itertuples(index=False):
+    for document, name in coded.itertuples(index=False):
         held = by_document.get(document, set())
         new = held - met
         met |= held
@@ -68,7 +73,12 @@ def saturation_analysis(study: CodingStudy, options: Options, progress: Progress
         msg("codings.document"),
         tuple(Column(one, msg(f"column.saturation.{one}"), show=("estimate",)) for one in ("codes", "new", "so_far")),
         tuple(rows),
-        (*base_note(study), msg("note.saturation"), *((msg(SENSITIVE_INTERVIEWS),) if sensitive else ())),
+        (
+            *base_note(study),
+            *((msg("note.saturation_uncoded", n=uncoded),) if uncoded else ()),
+            msg("note.saturation"),
+            *((msg(SENSITIVE_INTERVIEWS),) if sensitive else ()),
+        ),
         base=len(rows),
         exclusive_rows=False,
         inside_only=sensitive,

@@ -65,7 +65,8 @@ OVERLAPPING = {
     (DEBT, PAPERS): (1, 1 / 3, 6 / 5), (DEBT, FEAR): (2, 2 / 3, 9 / 5), (PAPERS, FEAR): (1, 1 / 3, 6 / 5),
     (PAPERS, HELP): (1, 1 / 3, 6 / 5),
 }  # fmt: skip
-SATURATION = [(1, 1, 1), (2, 2, 3), (4, 1, 4), (4, 0, 4), (0, 0, 4)]  # codes, new ones, so far: D, C, A, B, E
+SATURATION = [(1, 1, 1), (2, 2, 3), (4, 1, 4), (4, 0, 4)]  # codes, new ones, so far: D, C, A, B; nobody has coded E
+FEAR_SO_FAR = [(0, 0, 0), (1, 1, 1), (1, 0, 1), (1, 0, 1)]  # of Fear alone: D is coded, without it
 QUERIES = [
     ({"variable": "Debt", "with_codes": "Fear", "relation": "followed", "within": 3}, {1, 11}),
     ({"variable": "Debt", "with_codes": "Fear", "relation": "inside"}, {7}),
