@@ -14,7 +14,7 @@ from projects.interviews.suggestions import project_rules
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.store.schema import stored_settings
-from wording import Problem, msg
+from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
     from coding.records import Code
@@ -78,6 +78,17 @@ def refuse_when_off(reads: Rows) -> None:
 def is_sensitive(code: Code) -> bool:
     """Whether a code is suggested only when somebody asks for it: any mark but one of little or medium sensitivity."""
     return bool(code.sensitivity) and code.sensitivity.strip().casefold() not in _NOT_SENSITIVE
+
+
+def sensitive_off(reads: Rows) -> list[Message]:
+    """How many sensitive codes with keywords suggest nothing until somebody switches them on, where there are any."""
+    on = switches_of(reads).sensitive
+    n = sum(
+        is_sensitive(code) and any(code.keywords.values()) and code.id not in on
+        for code in stored_codebook(reads)
+        if not code.category and not code.retired
+    )
+    return [msg("assist.sensitive_off", n=n)] if n else []
 
 
 def stopped_sources(reads: Rows) -> list[SourceCount]:

@@ -16,6 +16,7 @@ from projects.assistance.review import ReviewOrder, moved, ordered, waiting
 from projects.assistance.switches import (
     ENOUGH,
     Switches,
+    sensitive_off,
     set_switches,
     stopped_sources,
     suggesting_rules,
@@ -34,7 +35,7 @@ from projects.interviews.suggestions import (
 )
 from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
-from wording import Problem
+from wording import Problem, render
 from workbench.cli.interviews.suggest import print_suggestions
 from workbench.cli.terminal import Terminal
 
@@ -87,10 +88,13 @@ def test_a_sensitive_code_waits_for_a_switch_of_its_own(project: Project) -> Non
     project.do(redefine_code("2", sensitivity="high"))
     assert {rule.code for rule in suggesting_rules(project)} == {"1"}
     assert lesson(project, "Ana").withheld == ("2",)
+    (said,) = sensitive_off(project)
+    assert render(said, "en").startswith("1 sensitive code suggests nothing until you switch it on")
     assert {rule.code for rule in suggesting_rules(project, asked=["2"])} == {"1", "2"}
     project.do(set_switches(Switches(sensitive=frozenset("2"))))
     assert {rule.code for rule in suggesting_rules(project)} == {"1", "2"}
     assert lesson(project, "Ana").withheld == ()
+    assert sensitive_off(project) == []
 
 
 def test_a_source_that_is_wrong_too_often_stops_for_that_code_only(project: Project) -> None:

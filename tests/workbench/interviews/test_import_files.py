@@ -12,8 +12,13 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from projects.intake.file_reading import FileContent
+from projects.interviews.documents import NewDocument
+from projects.stored_interviews.parsed_document import parse_text
 from wording import render
+from workbench.interviews.speakers.import_preview import ImportPreview
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.sample_files import CODEBOOK, INTERVIEWS
 from workbench.shell.window import MainWindow
@@ -151,3 +156,13 @@ def test_the_interviews_left_in_clear_are_named(
     room.acts.imports.bring([tmp_path / "again.txt", tmp_path / "three.txt"])
     calm()
     assert [source.path.name for source in window.sources.sources] == ["three.txt"]
+
+
+def test_an_interview_without_speakers_says_what_to_do(qtbot: QtBot, tmp_path: Path) -> None:
+    """The preview showed an empty table."""
+    preview = ImportPreview()
+    qtbot.addWidget(preview)
+    for text, nobody in (("It rained all week.", True), ("Q: Where?\nR: At the well.", False)):
+        document = NewDocument("IDI 1", "en", parse_text(text), text.encode(), "txt")
+        preview.show_read([FileContent(tmp_path / "a.txt", "interview", document)], lambda _read: None)
+        assert (preview.nobody.isHidden(), preview.rows.isHidden()) == (not nobody, nobody)

@@ -30,18 +30,20 @@ def suggest(state: RoomState, session: Session, document_ids: Sequence[str] | No
 
     def work(progress: Job) -> tuple[list[FoundInDocument], list[Message]]:
         from projects.assistance.parses import unmarked_note  # more of the program: not at start
-        from projects.assistance.switches import suggesting_rules  # more of the program: not at start
+        from projects.assistance.switches import sensitive_off, suggesting_rules  # more of the program: not at start
         from projects.people.refusals import refused  # more of the program: not at start
         from projects.worker import TextProcess  # more of the program: not at start
 
         with TextProcess() as text_process:
             found = _by_rules(state, session, text_process, document_ids, progress)
+        silent = session.fetch(sensitive_off)
         if found is None:
-            raise Problem(msg("interviews.view.no_keywords"))
+            raise Problem(silent[0] if silent else msg("interviews.view.no_keywords"))
         out = session.fetch(refused)
         left_out = len(out if document_ids is None else out.intersection(document_ids))
         said = [msg("assist.left_out", n=left_out)] if left_out else []
         return found, [
+            *silent,
             *said,
             *session.fetch(lambda project: unmarked_note(project, suggesting_rules(project), document_ids)),
         ]

@@ -54,6 +54,7 @@ class ImportPreview(Pane):
         languages += [(code, language_name(code)) for code in KNOWN]
         self.language = ChoiceField(msg("speakers.view.language"), languages)
         self.rows = SpeakerRows(self.language)
+        self.nobody = MutedLabel(msg("speakers.view.nobody_recognised"), wrap=True)
         self.merge = Button(msg("speakers.view.merge"), self.merge_ticked, icon="users")
         self.everywhere = MutedLabel(msg("speakers.view.preview_note"), wrap=True)
         row = QHBoxLayout()
@@ -79,6 +80,7 @@ class ImportPreview(Pane):
         head.addWidget(self.language)
         column.addLayout(head)
         column.addWidget(SectionLabel(msg("speakers.view.recognised")))
+        column.addWidget(self.nobody)
         column.addWidget(self.rows)
         column.addWidget(self.merge)
         column.addWidget(self.everywhere)
@@ -122,6 +124,8 @@ class ImportPreview(Pane):
         proposed = _proposed(counts)
         shown = [replace(one, role=document.roles.get(one.name, proposed[one.name])) for one in counts]
         self.rows.show_speakers(shown, known=self._cases, given=document.speaker_cases)
+        self.rows.setVisible(bool(counts))
+        self.nobody.setVisible(not counts)
         self.merge.setVisible(len(counts) > 1)
         words, turns = len(document.parsed.text.split()), len(document.parsed.turns)
         said = {
