@@ -3,8 +3,8 @@
 
 It has a place of its own between the page and the status bar, so that it covers no button and no row: the page above it
 gives way at its lower edge. It belongs to the room in which it was said and leaves with it. Under the mouse nothing
-moves before the next click or key: a sentence of one or two lines lies over the status bar and the edge of the page
-until then, and the place of one that leaves by itself stays empty.
+moves before the next click or key: a sentence of one line lies over the status bar until then, and the place of one
+that leaves by itself stays empty.
 """
 
 from __future__ import annotations
@@ -219,14 +219,13 @@ class MessageStrip(QFrame):
         self.raise_()
 
     def _spread(self) -> None:
-        """As high as what is said needs; where it would cover more than the status bar and a line above it, or the
-        mouse is there, it takes its place at once."""
+        """As high as what is said needs; where it would cover more than the status bar, or the mouse is there, it
+        takes its place at once."""
         window = self.window()
         height = self.heightForWidth(window.width()) if self.hasHeightForWidth() else self.sizeHint().height()
         self.setGeometry(0, window.height() - height, window.width(), height)
         mouse = window.mapFromGlobal(QCursor.pos())
-        covers = height - self._room_below - _EDGE
-        if covers > self.label.fontMetrics().lineSpacing() or self.geometry().contains(mouse):
+        if height > self._room_below + _EDGE or self.geometry().contains(mouse):
             self._next_click.stop()
             self._take_place()
 

@@ -57,20 +57,6 @@ def test_one_that_arrives_lies_over_the_edge_until_the_click(page: QWidget, qtbo
     assert strip.label.text()
 
 
-def test_one_of_two_lines_moves_nothing_either(page: QWidget, qtbot: QtBot) -> None:
-    button, strip = parts(page)
-    line = strip.label.fontMetrics().lineSpacing()
-    page.findChildren(QLabel, "")[-1].setFixedHeight(line + 8)  # the status bar
-    qtbot.wait(1)
-    under_mouse(page, button)
-    before = button.pos()
-    strip.problem(Labels({"en": "A sentence that has to be broken into two lines is shown here. " * 2}))
-    qtbot.wait(1)
-    assert 2 * line <= strip.height() < 3 * line + 8
-    assert button.pos() == before
-    assert strip.geometry().bottom() == page.rect().bottom()
-
-
 def test_one_that_would_cover_the_page_takes_its_place_at_once(page: QWidget, qtbot: QtBot) -> None:
     button, strip = parts(page)
     under_mouse(page, button)
