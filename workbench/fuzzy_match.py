@@ -47,6 +47,6 @@ def _letters_in_order(wanted: str, text: str) -> float:
         first = place if first < 0 else first
         starts += place == 0 or not text[place - 1].isalnum()
     spread = (place - first + 1) / len(wanted)
-    if spread > 4 and starts < len(wanted):
+    if spread > 3 and starts < len(wanted):
         return 0.0
     return 0.1 + 0.3 * starts / len(wanted) + 0.1 / spread
