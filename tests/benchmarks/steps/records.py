@@ -41,6 +41,13 @@ def add_case(project: Project, chance: random.Random) -> None:
     project.do(cases.add_case(f"Case {chance.random()}", chance.choice(("person", "group", "site"))))
 
 
+def case_for_each_document(project: Project, chance: random.Random) -> None:
+    """Interviews without a case get one each, in one step."""
+    del chance
+    if len(ids(project, "case_")) < 30:
+        project.do(cases.add_case_for_each_document())
+
+
 def rename_case(project: Project, chance: random.Random) -> None:
     """Another name."""
     project.do(cases.rename_case(_one(project, chance, "case_"), f"Case {chance.random()}"))
@@ -301,5 +308,5 @@ STEPS: tuple[Step, ...] = (
     sort_paraphrase, bookmark,
     add_link, remove_link, save_query, delete_query, split_segment, join_segments, auto_code, other_program,
     keep_anchor, category, consent_table, learned, assistance, telephone_countries,
-    mark_test,
+    mark_test, case_for_each_document,
 )  # fmt: skip

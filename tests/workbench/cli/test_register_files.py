@@ -143,7 +143,7 @@ def test_the_next_month_is_added_to_the_register_once(tmp_path: Path, capsys: py
     assert main(["import", str(project), str(book(tmp_path / "m.xlsx", {"m": more})), "--append", "cle"]) == 0
     said = capsys.readouterr().out
     assert "1 row of m.xlsx added to cle" in said
-    assert "1 row has a key that is already there, with other values" in said
+    assert "1 row has a code that is already there, with other values" in said
 
 
 def test_what_says_a_month() -> None:
