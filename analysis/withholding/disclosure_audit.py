@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The reader with a linear programme: whether the numbers shown give a withheld quantity to within two people."""
+"""Numbers that a reader could derive from a table, found by linear programming: a withheld one to within two people."""
 
 from __future__ import annotations
 

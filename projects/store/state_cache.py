@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Keeps what was read of an open project for as long as its journal and its link key stand as they did."""
+"""A cache of what was read from an open project, valid until its journal or its link key changes."""
 
 from __future__ import annotations
 

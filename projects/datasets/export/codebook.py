@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The codebook of a survey: its questions with their labels and notes, their counts as tables for the masker.
+"""The codebook of a survey: its questions with their labels and notes, their counts in tables.
 
 Of numbers it tells no exact extreme.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Conditions on rows of a table, each worked out on whole columns as a mask."""
+"""Conditions on rows of a table, each giving true or false for every row."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Notes on a result: the Python that repeats it, why this test, what a change of the data moved."""
+"""Foldable notes beside a result: the Python that repeats it, why this test, what a change of the data moved."""
 
 from __future__ import annotations
 
