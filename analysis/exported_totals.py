@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Known totals in an exported frame: columns `design.margin1` …, `design.number1` … and JSON beside the table's.
+"""Known totals in an exported table: columns `design.margin1` …, `design.number1` … and JSON beside the table's.
 
 `design.margin1` holds each row's place among the categories of the first margin, −1 without an answer; categories and
 totals stand in the JSON under `adjust`, with `note`: the weights of the file are not adjusted yet, or were above.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Roles that speakers' labels tell: who asks, who interprets; in English, French and Kirundi."""
+"""Roles named in speakers' labels: who asks, who interprets; in English, French and Kirundi."""
 
 from __future__ import annotations
 

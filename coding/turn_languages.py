@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Propose the language of each turn and of a text: small words first, py3langid where they do not tell.
+"""Propose the language of each turn and of a text: small words first, py3langid where they do not decide.
 
 py3langid knows Kinyarwanda ("rw") and no Kirundi ("rn"): what it calls "rw" is decided by the spelling, which differs
 (rn "vyose", "canke", "cane" – rw "byose", "cyangwa", "cyane"). A turn of fewer than `SHORT` words has the language of

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The cases behind counts of codings with the codes that each bears, for withholding."""
+"""The cases behind counts of codings, with the codes that each has: what withholding works on."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Names of the cells of codes by codes, and what a reader knows of them: who bears both codes, one, neither."""
+"""Names of the cells of codes by codes, and what a reader knows of them: cases with both codes, one, neither."""
 
 from __future__ import annotations
 

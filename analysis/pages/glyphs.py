@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Letters that the bundled font lacks, found before a page is set: one such letter would stop a whole PDF/UA file."""
+"""Letters missing in the bundled font, found before a page is set: one such letter would stop a whole PDF/UA file."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Linear programme of the cases that may bear sensitive codes: what the printed numbers tell of a withheld one.
+"""Linear programme of cases that may have sensitive codes: the limits printed numbers set to a withheld one.
 
 It only reads the numbers; what is withheld next its caller decides.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The reader of codings with a linear programme: who bears a sensitive code, from all that leaves together.
+"""Reader of codings with all files together: what linear programming derives about cases with a sensitive code.
 
 The reader is taken to know which ordinary codes each case bears, and its groups, but not the sensitive codes and not
 what was coded with the categories over them. Every number that is printed is an equation, a withheld one no 0. Where an

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Tables of cases whose number is withheld: neither a zero nor a list of answers tells what all of them share.
+"""Tables of cases whose number is withheld: neither a zero nor a list of answers shows what all of them share.
 
 Where a site may have three cases, "0 not referred" says that all were, and a lone row "closed" that all are closed.
 """

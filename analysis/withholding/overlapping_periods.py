@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Counts of cases of periods that meet or overlap, of one file and of earlier ones: what they tell of few cases.
+"""Counts of cases of periods that meet or overlap, in one file and earlier ones: what they reveal of few cases.
 
 Each count is the sum of the days between all first and last days: unknowns of the network like any other. A stretch, or
 several, whose few cases the counts fix together is a secret; what must be withheld for it `protection` decides.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Places and organisations: known ones, and those that a word beside the name tells: market, colline, clinique."""
+"""Places and organisations: known ones, and those with a word beside the name such as market, colline, clinique."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Words that tell names apart: titles, kinship, common given names, places, large bodies. Written for this program.
+"""Words by which names are classified: titles, kinship, common given names, places, large bodies. Ours.
 
 The lists are short on purpose: most names are known by the words around them and by being said again.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Keywords that often mean something else than what a codebook means by them, and how to tell.
+"""Keywords that often mean something else than what a codebook means by them, and the signs of it.
 
 A trap acts only where a codebook holds that very keyword; words are folded (no accents, lower case).
 """

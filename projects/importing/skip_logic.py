@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Tells answers never asked for from missing ones, and finds rows against skip logic, constraints or choice filters.
+"""Separates answers never asked for from missing ones; finds rows against skip logic, constraints, choice filters.
 
 An expression that cannot be evaluated changes nothing and is listed.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Tells what a file is: survey, interview, codebook, consents, project or archive."""
+"""Recognises a file as survey, interview, codebook, consents, project or archive."""
 
 from __future__ import annotations
 

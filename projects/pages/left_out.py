@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Blocks that a report leaves out for lack of data: what they are, why, and what fills them."""
+"""Blocks that a report leaves out because the data for them are missing: which, why, and what fills them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Tells a table to be a register while it is imported: one change, so that no name or code of a case is stored open."""
+"""Makes a table a register while it is imported: one change, so that no name or code of a case is stored open."""
 
 from __future__ import annotations
 

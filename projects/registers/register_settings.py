@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Tells a table to be a register and which part each of its columns plays. The table's values stay as they are."""
+"""Makes a table a register and gives each of its columns a part. The table's values stay as they are."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Unique people counted by hand: keys, decided pairs, open pairs, rows that nothing tells apart."""
+"""Unique people counted by hand: keys, decided pairs, open pairs, rows that nothing distinguishes."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Limits of rules: read from their brackets, kept to in the text, told where nobody bears the name."""
+"""Limits of rules: read from their brackets, kept to in the text, reported where nobody has the name."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rules that find something else than meant are told, with figures; sound ones are not."""
+"""Rules that find something else than meant are reported, with figures; sound ones are not."""
 
 from __future__ import annotations
 

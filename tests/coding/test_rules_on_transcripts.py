@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""On twelve interviews with gold codes the starter codebook's rules find more of what was told than its keywords."""
+"""On twelve interviews with gold codes the starter codebook's rules find more of what was said than its keywords."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`consent`: records consents of rows, interviews and cases, shows which hold, lists what lacks consent."""
+"""`consent`: records consents of rows, interviews and cases, shows which hold, lists where consent is missing."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`erase`: removes a person, interviews, rows or single answers for good; `--preview` only tells what would go."""
+"""`erase`: removes a person, interviews, rows or single answers for good; `--preview` only shows what would go."""
 
 from __future__ import annotations
 

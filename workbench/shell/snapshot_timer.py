@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Care for the open project while nobody waits: snapshots of ten minutes of change, a large log moved in a pause.
+"""Timer of snapshots: makes one when ten minutes of change have gathered, and moves a large log in a pause.
 
 Every minute the project is asked whether a snapshot is due; it makes it.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Tables of a number over everybody asked, which do not tell how many of them gave one."""
+"""Tables of a number over everybody asked, which do not show how many of them gave one."""
 
 from __future__ import annotations
 

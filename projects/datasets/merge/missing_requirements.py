@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Questions that new rows of a newer export lack, although the sample's design, weights or known totals need them."""
+"""Questions missing in a newer export although the sample's design, weights or known totals need them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Columns of an imported table that tell its rows apart: each value stands once."""
+"""Columns of an imported table that identify its rows: each value stands once."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""One column of a statistics file becomes a variable.
-
-Its labels, user-missing and tagged values, dates by its format.
-"""
+"""Variables from the columns of a statistics file: labels, user-missing and tagged values, dates by their format."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Every estimate tells all that is known of it, and every printed n is counted again here, by pandas alone."""
+"""Every estimate shows all that is known of it, and every printed n is counted again here, by pandas alone."""
 
 from __future__ import annotations
 

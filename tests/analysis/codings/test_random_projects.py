@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Small random projects with up to five analyses each: no few cases of a sensitive code are told by all that leaves.
+"""Small random projects with up to five analyses each: all files together reveal no few cases of a sensitive code.
 
 Seeds are those that told a case once: a site of one interview, a code that all bear, a category that is its one
 sensitive code, codes that meet beside codes by codes, codes counted without those below them.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Codes below a sensitive code, over one file and two: a linear programme of the reader's own tells none withheld.
+"""Codes below a sensitive code, over one file and two: an independent linear programme derives none withheld.
 
 Shame (sensitive) > Fear, Guilt, which are sensitive with it. The unknowns are how many cases there are of each kind: at
 a site, bearing Shame itself, Fear, Guilt in the first file, and in the second. The reader knows the tree: whoever bears

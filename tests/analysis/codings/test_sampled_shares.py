@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Shares of cases bear Wilson's interval where the cases are a probability sample, and never otherwise.
+"""Percentages of cases have Wilson's interval where the cases are a probability sample, and never otherwise.
 
 Gold figures: Newcombe (1998), Statistics in Medicine 17, 857-872, table I, method 3; 3 of 4 by hand:
 (3 + 1.9207)/7.8415 ± 1.95996/7.8415 · √(0.75 + 0.9604).

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Tables of several coders that leave together, and cases without a value: what one would tell beside the other."""
+"""Tables of several coders in one file, and cases without a value: what one would reveal beside the other."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A heat table with room for some rows chooses them by what is shown: a withheld row's place tells nothing of it."""
+"""A heat table with room for some rows chooses them by what is shown: a withheld row's place reveals nothing of it."""
 
 from __future__ import annotations
 

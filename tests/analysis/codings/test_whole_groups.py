@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""That all of a group bear a sensitive code is told to nobody outside: as of answers in a survey, it is true of each.
+"""That all of a group have a sensitive code is shown to nobody outside: as of survey answers, it is true of each.
 
 Expected by hand: 20 cases, ten at each site; a reader of "10 of 10" knows of everyone there.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Bases of few cases beside withheld cells: no share, subtitle or note tells a base that a heading withholds."""
+"""Bases of few cases beside withheld cells: no percentage, subtitle or note shows a base that a heading withholds."""
 
 from __future__ import annotations
 

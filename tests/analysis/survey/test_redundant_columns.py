@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Columns that others determine, and those that separate the outcomes: told of hundreds without hundreds of steps."""
+"""Columns that others determine, and those that separate the outcomes: found of hundreds without hundreds of steps."""
 
 from __future__ import annotations
 

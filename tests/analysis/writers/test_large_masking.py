@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Exports that count as large: no withheld quantity is told, and much that could be shown is."""
+"""Exports that count as large: no withheld quantity is revealed, and much that could be shown is."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Attributes that identify people bear numbers outside the team; those of the survey and computed ones are counted."""
+"""Attributes that identify people have numbers outside the team; those of the survey and computed ones are counted."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Columns as people wrote them: answers joined, several in one cell told, dates by their own column, lines by cause."""
+"""Columns as people wrote them: answers joined, several in one cell, dates by their own column, lines by cause."""
 
 from __future__ import annotations
 

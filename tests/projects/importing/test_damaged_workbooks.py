@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A broken workbook is told as damaged with what to do: never as an unknown kind to be saved as .xlsx."""
+"""A broken workbook is reported as damaged with what to do: never as an unknown kind to be saved as .xlsx."""
 
 from __future__ import annotations
 

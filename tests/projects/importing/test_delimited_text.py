@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""CSV files: what is written comes through as it was; what is guessed is told and can be changed."""
+"""CSV files: what is written comes through as it was; what is guessed is said and can be changed."""
 
 from __future__ import annotations
 

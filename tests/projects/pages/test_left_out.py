@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Blocks left out for lack of data are told by reason with what fills them; the other of two blocks is no lack."""
+"""Blocks left out for want of data are listed by reason with what fills them; the other of two blocks is not."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A sheet chooses and orders by what may be shown: no place in it tells how large a withheld number is."""
+"""A sheet chooses and orders by what may be shown: no place in it reveals how large a withheld number is."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Before somebody is erased it is told where else they are named: in whatever the team can write or call something."""
+"""Before somebody is erased, other places that name them are listed: whatever the team can write or name."""
 
 from __future__ import annotations
 

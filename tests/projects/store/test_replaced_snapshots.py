@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Old snapshots go after an erasure: a crash in the midst of it leaves no half of one, and what stays is told."""
+"""Old snapshots go after an erasure: a crash in the midst of it leaves no half of one, and what stays is named."""
 
 from __future__ import annotations
 

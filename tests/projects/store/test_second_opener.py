@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""One writes; whoever comes second, or finds media that cannot be written, reads a copy and is told who holds it."""
+"""One writes; whoever comes second, or finds media that cannot be written, reads a copy and sees who holds it."""
 
 from __future__ import annotations
 

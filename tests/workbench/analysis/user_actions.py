@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Actions of an analyst in the Analysis room, as the stories tell them."""
+"""Actions of an analyst in the Analysis room, used by the stories."""
 
 from __future__ import annotations
 

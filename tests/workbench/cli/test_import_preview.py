@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`import --preview` tells speakers, roles and kinds in both languages and as JSON, and stores nothing."""
+"""`import --preview` shows speakers, roles and kinds in both languages and as JSON, and stores nothing."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`variables --register … --part …`: a table told to be a register, corrected, listed, undone."""
+"""`variables --register … --part …`: a table made a register, corrected, listed, undone."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`transcripts --translation`, `--beside`, `--align`: told in words and JSON, undone, refused in one sentence."""
+"""`transcripts --translation`, `--beside`, `--align`: shown in words and JSON, undone, refused in one sentence."""
 
 from __future__ import annotations
 

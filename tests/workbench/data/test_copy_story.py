@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A story of Ctrl+C in the grid: the cells leave for the clipboard, and history tells how many."""
+"""A story of Ctrl+C in the grid: the cells go to the clipboard, and history shows how many."""
 
 from __future__ import annotations
 

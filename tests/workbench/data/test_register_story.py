@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A table told to be a register in the window: parts recognised and corrected, figures and findings, one undo."""
+"""A table made a register in the window: parts recognised and corrected, figures and findings, one undo."""
 
 from __future__ import annotations
 

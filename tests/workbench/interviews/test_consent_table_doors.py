@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A table of consents comes in by the Interviews menu; the window tells names that no interview has."""
+"""A table of consents comes in by the Interviews menu; the window lists names that no interview has."""
 
 from __future__ import annotations
 

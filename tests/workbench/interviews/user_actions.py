@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Actions of a coder in the Interviews room, as the stories tell them."""
+"""Actions of a coder in the Interviews room, used by the stories."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The screen locked, the laptop about to sleep: heard on a private message bus, as a desktop tells it."""
+"""The screen locked, the laptop about to sleep: heard on a private message bus, as a desktop announces it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A forged key file is put back in the unlock view after a look at the people; a banner tells of a folder put back."""
+"""A forged key file is put back in the unlock view after a look at the people; a banner names a folder put back."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Fields of the form that speak of variables chosen elsewhere in it: answers, pairs to tick; a reference for each."""
+"""Fields of a form whose choices depend on a variable chosen above: its answers, pairs to tick, a reference answer."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Belongings of a case, in the right column: documents and turns, survey rows, consent, memos, links."""
+"""Details of a case in the right column: its documents and turns, survey rows, consent, memos, links."""
 
 from __future__ import annotations
 
