@@ -122,12 +122,14 @@ def withhold_in_report(
     }  # fmt: skip
     if project is not None:
         content["head"] = project.last_change  # a second export of one state has the same bytes
+    kept = [at for at, block in enumerate(shown) if block is not None]
     blocks = [
         replace(block, **content) if isinstance(block, Methods) else block for block in shown if block is not None
     ]
+    keys = tuple(report.keys[at] for at in kept) if report.keys else ()
     banner = report.banner if report.banner is not None else banner_line(project)
     source = report.source if report.source is not None else source_line(project)
-    return replace(report, blocks=tuple(blocks), banner=banner, source=source), parts
+    return replace(report, blocks=tuple(blocks), keys=keys, banner=banner, source=source), parts
 
 
 def withhold_in_blocks(
@@ -136,9 +138,10 @@ def withhold_in_blocks(
 ) -> tuple[list[Block | None], list[Masked | None]]:  # fmt: skip
     """Blocks of one report as they may be shown at `destination`, checked together: one may give another away.
 
-    Beside each what was withheld in it; None for a block without numbers.
+    Beside each what was withheld in it; None for a block without numbers. Of what has nothing left a sentence stays.
     """
     from analysis.report.blocks import TableBlock, tables_in, with_tables  # more of the program: not at start
+    from analysis.report.withheld_words import without_withheld  # more of the program: not at start
 
     inside = [tables_in(block) if block is not None else [] for block in blocks]
     every = [table for tables in inside for table in tables]
@@ -154,7 +157,7 @@ def withhold_in_blocks(
         shown.append(with_tables(block, iter(drawn)) if block is not None and tables else block)
         parts.append(_together(done[start:end]))
         start = end
-    return shown, parts
+    return without_withheld(shown), parts
 
 
 def _together(parts: Sequence[Masked]) -> Masked | None:

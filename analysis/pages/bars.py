@@ -16,12 +16,14 @@ from analysis.pages.plain_data import PlainData
 from analysis.report.blocks import FigureBlock
 from analysis.report.key_figures import everywhere_share
 from analysis.specs import Cell, Chart, Flag, Ramp, TableSpec, Unit
-from analysis.tables.cell_text import mask_mark, number_text
+from analysis.tables.cell_text import MASKED, mask_mark, number_text
+from analysis.withholding.few_cases import NOT_SHOWN
 from analysis.withholding.reliability import LEAST_TESTED
 from wording import Text, msg, render
 from wording.numbers import format_interval, format_number
 
 _SEX_OF = {"women": "female", "girls": "female", "men": "male", "boys": "male", "unknown": "unknown"}
+MARK = MASKED[Flag.MASKED_CELL]
 _LABEL_MM = 45.0
 _LABEL_SHARE = 0.42  # of a narrow column
 _LABEL_LINES, _LETTER_MM = 3, 1.75
@@ -66,7 +68,9 @@ def bars_data(
         return None
     fields: PlainData = {"title": render(figure.title, language), "unit": render(figure.table.subtitle, language)}
     more = [render(msg("page.and_more", n=block.more), language)] if block.more else []
-    notes = [*more, *mask_notes(figure, language)]
+    left_out = {at for at, cells in enumerate(data.cells) if mask_mark(cells[0]) == MARK}
+    notes = [*more, *(note for note in mask_notes(figure, language) if note[:1] != MARK)]
+    notes += _left_out(figure.table, [data.lines[at] for at in sorted(left_out)], language)
     beside = _all_sites_cells(block, data, language)
     room = label_mm(width, data.lines)
     fields |= {"theme": "survey", "notes": notes, "more": block.more, "label": room}
@@ -84,6 +88,8 @@ def bars_data(
         whole_words = {"of": fields["unit"], "n": format_number(base, language)}
         fields["unit"] = render(msg("page.shares_of", **whole_words), language)
     for at, (label, cells) in enumerate(zip(data.lines, data.cells, strict=True)):
+        if at in left_out:
+            continue
         beside_number = _share_of(cells[0], base, language) if base else interval_text(cells[0], language)
         part = _SEX_OF.get(rows.get(label, ""), "")
         line: PlainData = {"label": label, "part": part, "text": _shown(cells[0], language), "interval": beside_number}
@@ -174,7 +180,7 @@ def _columns(block: FigureBlock, data: PlottedSeries, language: str) -> PlainDat
 
 
 def _steps(block: FigureBlock, language: str) -> PlainData:
-    """Cases from step to step as arrows of one length, each with its share of the step before; ‡ where withheld."""
+    """Cases from step to step as arrows of one length, each with its share of the step before; none where withheld."""
     table = block.figure.table
     at = [column.id for column in table.columns].index("reached")
     steps: list[PlainData] = []
@@ -187,10 +193,20 @@ def _steps(block: FigureBlock, language: str) -> PlainData:
         of = "" if fields is None else render(msg("page.steps.of", **fields), language)
         waited = row.id == "assisted" and not mask_mark(cell)  # else the days would tell of those withheld
         note = _days_text(block.beside, language) if waited else ""
-        steps.append({"text": _shown(cell, language), "of": of, "label": render(row.label, language), "note": note})
+        if not mask_mark(cell):
+            steps.append({"text": _shown(cell, language), "of": of, "label": render(row.label, language), "note": note})
         before = cell
-    notes = mask_notes(block.figure, language)
+    gone = [render(row.label, language) for row in table.rows if mask_mark(row.cells[at])]
+    notes = _left_out(table, gone, language)
     return {"kind": "steps", "unit": render(table.subtitle, language), "steps": steps, "notes": notes}
+
+
+def _left_out(table: TableSpec, labels: Sequence[str], language: str) -> list[str]:
+    """Which bars or steps are left out, as their number is withheld."""
+    joined = {render(row.label, language) for row in table.rows if row.id == NOT_SHOWN}
+    named = [label for label in labels if label not in joined]
+    said = [f"{label}." for label in labels if label in joined]
+    return [*([render(msg("withheld.words.not_shown", names=named), language)] if named else []), *said]
 
 
 def _days_text(days: TableSpec | None, language: str) -> str:

@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from analysis.specs import Row, TableSpec
 from analysis.tables.cell_text import cell_text
 from analysis.tables.docx_page import LINE, MUTED, TEXT_WIDTH_MM, add_caption, new_document, no_control, styled
-from analysis.tables.layout import groups, heading, is_note_alone, table_notes, with_source
+from analysis.tables.layout import (
+    groups,
+    heading,
+    is_note_alone,
+    is_withheld,
+    table_notes,
+    with_source,
+    withheld_sentence,
+)
 from analysis.tables.page_columns import Place, page_bands, stub_mm, stub_text, widths_mm, words_alone, words_columns
 from analysis.tables.precision import precision_table
 from wording import Text, msg, render
@@ -165,8 +173,12 @@ def write_docx(
         A line at the top of every page.
     """
     document = new_document(language, render(msg("report.tables"), language), banner)
+    gone = [table for table in tables if is_withheld(table)]
+    tables = [table for table in tables if not is_withheld(table)]
     for number, table in enumerate(tables, start=1):
         add_table(document, with_source(table, source), number, language)
+    for table in gone:
+        styled(document, no_control(render(withheld_sentence([table.title], [table]), language)), "Normal")
     _annex(document, tables, language)
     document.save(stream)
 

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.specs import Column, Flag, TableSpec
+from analysis.specs import Cell, Column, Flag, TableSpec, Unit
 from analysis.tables.cell_text import MARKED, PARTS, mask_mark, part_name
 from wording import Text, msg, render
 from wording.languages import NO_BREAK
@@ -136,6 +136,52 @@ def is_note_alone(table: TableSpec) -> bool:
     """
     ids = [[one.id for one in table.rows], [one.id for one in table.columns]]
     return bool(table.notes) and ids == [["nothing"]] * 2
+
+
+def is_withheld(table: TableSpec) -> bool:
+    """Whether a table has numbers and none of them may be shown, so that a sentence stands in its place.
+
+    Parameters
+    ----------
+    table : TableSpec
+        A table as it may be shown.
+
+    Returns
+    -------
+    bool
+        False for one of words, and for one without numbers.
+    """
+    cells = [cell for row in table.rows for cell in row.cells]
+    return any(mask_mark(cell) for cell in cells) and not any(_is_known(cell) for cell in cells)
+
+
+def withheld_sentence(titles: Sequence[Text], tables: Sequence[TableSpec]) -> Text:
+    """What is said in place of tables and figures of which nothing is left.
+
+    Parameters
+    ----------
+    titles : Sequence[Text]
+        What they are called.
+    tables : Sequence[TableSpec]
+        The tables as they may be shown.
+
+    Returns
+    -------
+    Text
+        One sentence: their numbers are not shown, or every group has too few answers.
+    """
+    cells = [cell for table in tables for row in table.rows for cell in row.cells if mask_mark(cell)]
+    key = "groups" if all(Flag.MASKED_BASE in cell.flags for cell in cells) else "nothing_left"
+    return msg(f"withheld.words.{key}", n=len(titles), what=list(titles))
+
+
+def _is_known(cell: Cell) -> bool:
+    """Whether a cell tells a number or words; a p beside numbers withheld tells none."""
+    if mask_mark(cell):
+        return False
+    if cell.text is not None:
+        return render(cell.text, "en").strip() not in ("", "–")
+    return cell.estimate is not None and cell.unit is not Unit.P
 
 
 def groups(columns: tuple[PrintColumn, ...], language: str) -> list[tuple[str, int]]:

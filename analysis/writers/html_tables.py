@@ -10,7 +10,16 @@ from typing import BinaryIO
 
 from analysis.specs import Cell, Row, TableSpec, Unit
 from analysis.tables.cell_text import cell_text, part_value
-from analysis.tables.layout import PrintColumn, groups, heading, print_columns, table_notes, with_source
+from analysis.tables.layout import (
+    PrintColumn,
+    groups,
+    heading,
+    is_withheld,
+    print_columns,
+    table_notes,
+    with_source,
+    withheld_sentence,
+)
 from analysis.tables.page_columns import stub_text, words_columns
 from analysis.tables.precision import precision_table
 from wording import Text, msg, render
@@ -54,12 +63,14 @@ def write_html(tables: Sequence[TableSpec], stream: BinaryIO, language: str, sou
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>',
         f"<style>{STYLE}</style></head><body>",
     ]
-    for number, table in enumerate(tables, start=1):
+    gone = [table for table in tables if is_withheld(table)]
+    for number, table in enumerate((table for table in tables if not is_withheld(table)), start=1):
         parts.append(_table(with_source(table, source), number, language))
         precision = precision_table(table)
         if precision is not None:
             summary = escape(render(msg("precision.annex"), language))
             parts.append(f"<details><summary>{summary}</summary>{_table(precision, None, language)}</details>")
+    parts += [f"<p>{escape(render(withheld_sentence([table.title], [table]), language))}</p>" for table in gone]
     parts.append("</body></html>\n")
     stream.write("\n".join(parts).encode("utf-8"))
 

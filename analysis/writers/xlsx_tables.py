@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.specs import Cell, Row, TableSpec, Unit
 from analysis.tables.cell_text import cell_text, mask_mark, part_name, part_value, share_format
-from analysis.tables.layout import table_notes, with_source
+from analysis.tables.layout import is_withheld, table_notes, with_source, withheld_sentence
 from analysis.tables.page_columns import stub_text
 from analysis.tables.precision import precision_table
 from wording import Text, msg, render
@@ -33,7 +33,7 @@ def write_xlsx(tables: Sequence[TableSpec], stream: BinaryIO, language: str, sou
     Parameters
     ----------
     tables : Sequence[TableSpec]
-        Tables as they may be shown, in order, a sheet each.
+        Tables as they may be shown, in order, a sheet each; a line of the index for one of which nothing is left.
     stream : BinaryIO
         Where the workbook goes.
     language : str
@@ -48,9 +48,14 @@ def write_xlsx(tables: Sequence[TableSpec], stream: BinaryIO, language: str, sou
     book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"author": "", "company": "", "created": dt.datetime(2000, 1, 1)})
     formats = _formats(book)
+    gone = [table for table in tables if is_withheld(table)]
+    tables = [table for table in tables if not is_withheld(table)]
     names = sheet_names([render(table.title, language) for table in tables])
     index = book.add_worksheet(render(msg("report.index"), language)[:31])
     _index(index, tables, names, formats, language)
+    for line, table in enumerate(gone, start=len(tables) + 4):
+        words = render(withheld_sentence([table.title], [table]), language)
+        index.write_string(line, 1, words, formats(text_wrap=True))
     said = render(source, language)
     footer = "&L" + said.replace("&", "&&") + "&R&P"
     index.set_footer(footer)

@@ -237,3 +237,29 @@ def test_every_file_says_once_under_its_table_that_all_weights_are_one(table: Ta
         assert not any(ONES[language] in line for line in lines)
     # no mark stands on the numbers: the sentence is true of them all
     assert cell_text(flagged.rows[0].cells[0], "estimate", language) == cell_text(first.cells[0], "estimate", language)
+
+
+def test_a_table_of_which_nothing_is_left_is_one_sentence_without_a_number() -> None:
+    hidden = Cell(unit=Unit.SHARE, flags=frozenset({Flag.MASKED_CELL}))
+    known = Cell(0.5, n=30, base=60, unit=Unit.SHARE)
+    gone, kept = (
+        TableSpec(name, name, None, None, (Column("total", "All"),), (Row("a", "Yes", (cell,)),))
+        for name, cell in (("Forced", hidden), ("Water", known))
+    )
+    sentence = "Forced: the numbers are not shown"
+    for ending, write in (("docx", write_docx), ("xlsx", write_xlsx), ("html", write_html)):
+        stream = io.BytesIO()
+        write([gone, kept], stream, "en")
+        if ending == "html":
+            said = stream.getvalue().decode()
+        elif ending == "docx":
+            document = Document(stream)
+            said = "\n".join(one.text for one in document.paragraphs)
+            assert len(document.tables) == 1
+        else:
+            book = openpyxl.load_workbook(stream)
+            assert len(book.sheetnames) == 2, "the index and one table"
+            said = "\n".join(str(cell) for sheet in book for row in sheet.values for cell in row)
+        assert sentence in said, ending
+        assert "‡" not in said, ending
+        assert "Table 2" not in said, ending

@@ -9,10 +9,24 @@ from typing import cast
 from analysis.analyses import run
 from analysis.masking import Destination, mask
 from analysis.register import Part
-from analysis.report.blocks import CallOut, Columns, FindingHeading, Heading, Tiles
+from analysis.report.blocks import (
+    CallOut,
+    Columns,
+    FigureBlock,
+    FindingHeading,
+    Heading,
+    LineBlock,
+    LiveText,
+    Paragraph,
+    RichText,
+    Section,
+    Span,
+    TableBlock,
+    Tiles,
+)
 from analysis.report.key_figures import KeyFigure, figure_text, unit_text
 from analysis.report.references import heading_words, headings
-from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
+from analysis.specs import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec, Unit
 from projects.pages.project_key_figures import FigureSource, _of_reach, headline_figures, one_of_each
 from projects.pages.template_filling import TemplateContent
 from projects.store import Project
@@ -62,11 +76,10 @@ def test_tiles_and_call_outs_choose_by_their_readers_and_tell_no_withheld_base()
     for block in (Tiles((tile,)), CallOut(tile)):
         inside, _ = withhold_in_blocks(None, [block], Destination.INSIDE)
         partner, _ = withhold_in_blocks(None, [block], Destination.PARTNER)
-        own, left = ((one.figures[0] if isinstance(one, Tiles) else one.figure) for one in (inside[0], partner[0]))
+        own = inside[0].figures[0] if isinstance(inside[0], Tiles) else inside[0].figure
         assert (own.row, render(own.base_text, "en")) == ("c1", "Where from · n = 43")
-        assert left.row == "c0", "none is left to be the largest: the first, always"
-        assert left.withheld
-        assert render(left.base_text, "en") == "Where from"
+        said = render(cast(Paragraph, partner[0]).text, "en")
+        assert said == "“Answer 0”: the value is not shown.", "none is left to be the largest: the first, always"
 
 
 def test_of_two_answers_the_first_whatever_is_withheld() -> None:
@@ -101,8 +114,9 @@ def test_people_with_a_disability_are_a_tile_of_their_own_and_few_of_them_are_wi
     assert render(told[0].base, "en") == "Base: 1,120 contacts of sessions that record disability"
     assert [one.key.rsplit(".", 1)[1] for one in headline_figures(reach, 5)] == ["contacts", "contacts", "disability"]
     shown, _ = withhold_in_blocks(None, [Tiles((*told,))], Destination.PARTNER)
-    left = cast(Tiles, shown[0]).figures
-    assert [figure_text(one, "value", "en") for one in left] == ["27", "‡"]
+    left = cast(Tiles, shown[0])
+    assert [figure_text(one, "value", "en") for one in left.figures] == ["27"]
+    assert "The number of contacts with a disability is not shown" in render(left.note, "en")
 
 
 def test_rows_in_order_of_their_size_do_not_bound_what_is_withheld_among_them() -> None:
@@ -141,3 +155,33 @@ def test_words_that_were_typed_stand_in_place_of_a_finding_and_nothing_agreed_le
     made = filling.block("text", agreed | {"text": "1. Repair the lamps\n2. A desk for documents"})
     assert isinstance(made, Columns)
     assert render(made.columns[0][0].text, "fr") == "Convenu avec le comité"  # type: ignore[union-attr]
+
+
+def test_a_section_with_nothing_left_is_one_sentence_without_a_heading() -> None:
+    table = answers(3, 40, title="Who was forced", sensitive=True)
+    figure = FigureBlock(FigureSpec("f", table, Chart.BARS, "Who was forced"))
+    blocks = [Section("Assistance"), Columns(((figure,), (TableBlock(table),))), Heading("Next", 1)]
+    shown, parts = withhold_in_blocks(None, blocks, Destination.PARTNER)
+    assert shown[0] is None
+    assert render(cast(Paragraph, shown[1]).text, "en").startswith("Who was forced: the numbers are not shown")
+    assert shown[2] == Heading("Next", 1)
+    assert parts[1] is not None
+    assert parts[1].total, "what was withheld is counted all the same"
+    inside, _ = withhold_in_blocks(None, blocks, Destination.INSIDE)
+    assert isinstance(inside[0], Section)
+    beside = [Section("Assistance"), figure, Paragraph("How we work")]
+    assert isinstance(withhold_in_blocks(None, beside, Destination.PARTNER)[0][0], Section)
+
+
+def test_words_stand_for_a_withheld_number_in_running_text() -> None:
+    few = replace(figures(answers(3, 40))[0], unit="interviews")
+
+    def text(before: str, after: str) -> RichText:
+        return RichText((LineBlock((Span(before), Span(number=few, bold=True), Span(after))),))
+
+    live = LiveText({"en": text("Counted apart: ", " interviews."), "fr": text("Comptés : ", " entretiens.")})
+    (shown,) = withhold_in_blocks(None, [live], Destination.PARTNER)[0]
+    said = {one: "".join(render(span.text, one) for span in rich.lines[0].spans)
+            for one, rich in cast(LiveText, shown).by_language.items()}  # fmt: skip
+    assert said["en"] == "Counted apart: an undisclosed number of interviews."
+    assert said["fr"] == "Comptés : un nombre non publié d’entretiens."
