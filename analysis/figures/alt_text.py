@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
-from analysis.figures.series import drawn
-from analysis.specs import FigureSpec
+from collections.abc import Sequence
+
+from analysis.figures.series import PlottedSeries, drawn
+from analysis.specs import Cell, FigureSpec, Flag
 from analysis.tables.cell_text import mask_mark, number_text
 from wording import msg, render
 
@@ -44,11 +46,26 @@ def alt_text(spec: FigureSpec, language: str) -> str:
     text = between.join(parts[:most])
     if more > 0:
         text += between + render(msg("chart.more", n=more), language)
-    if not parts and any(mask_mark(cell) for cells in data.cells for cell in cells):
+    small = _small_groups(data)
+    if small:
+        text += (between if text else "") + render(msg("withheld.words.small_groups", names=small[:_MOST]), language)
+    elif not parts and any(mask_mark(cell) for cells in data.cells for cell in cells):
         text = render(msg("chart.nothing_left"), language)
     title = render(spec.title, language)
     title += "" if title[-1:] in ".?!" else "."
     return render(msg("chart.alt", kind=kind, title=title, numbers=text), language)
+
+
+def _small_groups(data: PlottedSeries) -> list[str]:
+    """The groups under the minimum base, each once: lines or series of which every number bears that mark."""
+
+    def small(cells: Sequence[Cell]) -> bool:
+        return bool(cells) and all(Flag.MASKED_BASE in cell.flags for cell in cells)
+
+    of_lines = [line for line, cells in zip(data.lines, data.cells, strict=True) if small(cells)]
+    columns = zip(data.series, zip(*data.cells, strict=True), strict=True) if data.cells else ()
+    found = of_lines or [name for name, cells in columns if small(cells)]
+    return list(dict.fromkeys(name for name in found if name))
 
 
 def is_wholly_withheld(spec: FigureSpec, language: str) -> bool:

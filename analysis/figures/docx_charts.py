@@ -18,7 +18,7 @@ from analysis.figures.chart_marks import scale
 from analysis.figures.series import PlottedSeries, drawn
 from analysis.figures.style import on_colour
 from analysis.specs import Cell, Chart, FigureSpec, Flag, Unit
-from analysis.tables.cell_text import mask_mark, share_format
+from analysis.tables.cell_text import MASKED, mask_mark, share_format
 from analysis.tables.docx_page import INK, MUTED, no_control, styled
 from wording import msg, render
 
@@ -99,18 +99,21 @@ def withheld(figure: FigureSpec, language: str) -> list[str]:
     Returns
     -------
     list[str]
-        One sentence with all of them, or none.
+        One sentence for each mark, or none.
     """
     data = drawn(figure, language)
     if figure.chart is Chart.STACKED:
         return []
-    names = [
-        " – ".join(filter(None, (line, name)))
-        for line, cells in zip(data.lines, data.cells, strict=True)
-        for name, cell in zip(data.series, cells, strict=True)
-        if mask_mark(cell)
+    names: dict[str, list[str]] = {}
+    for line, cells in zip(data.lines, data.cells, strict=True):
+        for name, cell in zip(data.series, cells, strict=True):
+            if mark := mask_mark(cell):
+                names.setdefault(mark, []).append(" – ".join(filter(None, (line, name))))
+    small = MASKED[Flag.MASKED_BASE]
+    return [
+        render(msg("withheld.words.small_marked" if mark == small else "chart.withheld", names=found), language)
+        for mark, found in names.items()
     ]
-    return [render(msg("chart.withheld", names=names), language)] if names else []
 
 
 def add_chart(

@@ -56,7 +56,7 @@ def part_name(part: str, level: float = 0.95) -> Text:
 
 
 def cell_text(cell: Cell, part: str, language: str) -> str:
-    """A part of a cell as text; a withheld cell is its mark, and only in the estimate's place.
+    """A part of a cell as text; a withheld cell is its mark in the estimate's place; a small group keeps its n.
 
     Parameters
     ----------
@@ -80,9 +80,15 @@ def cell_text(cell: Cell, part: str, language: str) -> str:
     ['62%', '50–73', '3.0', '60']
     >>> cell_text(Cell(0.621, unit=Unit.SHARE, flags=frozenset({Flag.MASKED_CELL})), "estimate", "en")
     '‡'
+    >>> small = Cell(base=7, unit=Unit.SHARE, flags=frozenset({Flag.MASKED_BASE}))
+    >>> cell_text(small, "estimate", "en"), cell_text(small, "base", "en")
+    ('*', '7')
     """
     hidden = mask_mark(cell)
     if hidden:
+        size = part_value(cell, part) if part in ("n", "base") and Flag.MASKED_BASE in cell.flags else None
+        if size is not None:  # how small the group is tells nothing of its answers
+            return format_number(size, language)
         return hidden if part in ("estimate", "n", "base") else ""
     if cell.text is not None:
         if part == "n" and cell.n is not None:

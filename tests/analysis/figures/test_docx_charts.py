@@ -15,7 +15,8 @@ from analysis.figures.figure_layout import mask_notes
 from analysis.figures.series import drawn, written_in
 from analysis.masking import Destination, mask
 from analysis.report import FigureBlock, Report, TableBlock, write_report
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.specs import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec, Unit
+from analysis.tables.cell_text import cell_text
 from analysis.writers import write_xlsx
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -171,3 +172,24 @@ def test_a_half_and_a_trace_print_alike_in_chart_workbook_and_table(language: st
     write_xlsx([spec], book, language)
     sheet = openpyxl.load_workbook(book).worksheets[1]
     assert [sheet.cell(row, 2).number_format for row in (6, 7)] == [plain, shown]
+
+
+def test_a_group_under_the_minimum_base_bears_a_mark_of_its_own_in_words_too() -> None:
+    from analysis.figures import alt_text
+    from analysis.figures.docx_charts import withheld
+
+    small = Cell(base=7, unit=Unit.SHARE, flags=frozenset({Flag.MASKED_BASE}))
+    hidden = Cell(unit=Unit.SHARE, flags=frozenset({Flag.MASKED_CELL}))
+    rows = tuple(
+        Row(name, name, (cell,))
+        for name, cell in (("Site A", Cell(0.5, base=60, unit=Unit.SHARE)), ("Site D", small), ("Site E", hidden))
+    )
+    table = TableSpec("t", "Safe", None, None, (Column("total", "All", show=("estimate", "base")),), rows)
+    figure = FigureSpec("f", table, Chart.BARS, "Safe")
+    assert [one.replace("\u00a0", " ") for one in withheld(figure, "en")] == [
+        "* Site D – All: too small a group for a number.", "‡ Withheld: Site E – All",
+    ]  # fmt: skip
+    said = alt_text(figure, "en")
+    assert "Site D: too small a group for a number" in said
+    assert "Site E" not in said
+    assert [cell_text(row.cells[0], "base", "en") for row in rows] == ["60", "7", "‡"]

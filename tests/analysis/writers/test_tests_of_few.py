@@ -70,7 +70,7 @@ def test_eight_people_of_a_sensitive_question_are_tested_inside_only(name: str, 
 def test_the_note_names_the_limit_that_these_readers_have() -> None:
     """Of 20 people the public sees nothing: its limit is 30, the partner's 10."""
     table = run("means", study_of([(1, 2)] * 20), {"variable": "v1"}).tables[0]
-    assert "Base under 30: not shown." in words(table, Destination.PUBLIC)
+    assert "Group of fewer than 30: not shown" in words(table, Destination.PUBLIC)
     assert "not shown" not in words(table, Destination.PARTNER)
 
 

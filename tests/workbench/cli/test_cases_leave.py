@@ -45,7 +45,7 @@ def test_only_rows_with_consent_to_share_leave(cases: Path, tmp_path: Path, caps
 def test_a_tile_counts_the_cases_of_its_period_and_withholds_few(cases: Path, tmp_path: Path) -> None:
     for period, said, not_said in (
         ("2024-01-01..2024-01-10", "12 presumed cases", "30 presumed cases"),  # C-00 … C-09, C-28, C-29
-        ("2024-01-05..2024-01-07", "‡ presumed cases", "3 presumed cases"),
+        ("2024-01-05..2024-01-07", "an undisclosed number of presumed cases", "3 presumed cases"),
     ):
         path = tmp_path / f"{period[-2:]}.pdf"
         told = ["--template", "infosheet", "--period", period, "--destination", "public", "--language", "en"]
@@ -53,3 +53,4 @@ def test_a_tile_counts_the_cases_of_its_period_and_withholds_few(cases: Path, tm
         text = " ".join(pypdfium2.PdfDocument(path.read_bytes())[0].get_textpage().get_text_bounded().split())
         assert said in text
         assert not_said not in text
+        assert "‡" not in text
