@@ -36,7 +36,7 @@ def without_withheld(blocks: Sequence[kinds.Block | None]) -> list[kinds.Block |
         if any(map(_is_gone, inside)) and all(_is_gone(one) or _says_nothing(one) for one in inside):
             for at in (start, *under):
                 shown[at] = None
-            named = list(dict.fromkeys(_titles(inside)))
+            named = list({render(title, "en"): title for title in _titles(inside)}.values())
             shown[under[0]] = kinds.Paragraph(withheld_sentence(named, _tables(inside)))
     return [None if block is None else _said(block) for block in shown]
 

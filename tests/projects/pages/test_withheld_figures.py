@@ -32,7 +32,7 @@ from projects.pages.template_filling import TemplateContent
 from projects.store import Project
 from projects.withheld_content import withhold_in_blocks
 from tests.analysis.analyses.test_reach import frame
-from wording import render
+from wording import Labels, render
 
 
 def answers(*counts: int, **more: object) -> TableSpec:
@@ -158,7 +158,7 @@ def test_words_that_were_typed_stand_in_place_of_a_finding_and_nothing_agreed_le
 
 
 def test_a_section_with_nothing_left_is_one_sentence_without_a_heading() -> None:
-    table = answers(3, 40, title="Who was forced", sensitive=True)
+    table = answers(3, 40, title=Labels({"en": "Who was forced"}), sensitive=True)
     figure = FigureBlock(FigureSpec("f", table, Chart.BARS, "Who was forced"))
     blocks = [Section("Assistance"), Columns(((figure,), (TableBlock(table),))), Heading("Next", 1)]
     shown, parts = withhold_in_blocks(None, blocks, Destination.PARTNER)
