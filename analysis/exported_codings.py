@@ -228,7 +228,7 @@ def _described(codings: Codings, read: WordsRead) -> dict[str, object]:
         "roles": [[*place, role] for place, role in codings.roles.items()],
         "sampled": codings.sampled,
         "drawn": codings.drawn,
-        "consents": dict(codings.consents),
+        "words_refused": sorted(codings.words_refused),
         "queries": {name: dict(query) for name, query in codings.queries.items()},
         "since": dict(codings.since),
         "value_labels": {
@@ -316,7 +316,7 @@ def _codings(stored: Stored, segments: pd.DataFrame, documents: pd.DataFrame, ca
         roles={(document, speaker): role for document, speaker, role in stored["roles"]},
         sampled=stored["sampled"],
         drawn=stored.get("drawn", ""),
-        consents=stored["consents"],
+        words_refused=frozenset(stored["words_refused"]),
         summaries={(case, code): tuple(Summary(*one) for one in held) for case, code, held in stored["summaries"]},
         since=stored["since"],
         gone={code: (Labels(name), into) for code, name, into in stored["gone"]},

@@ -207,7 +207,8 @@ class SampleStudy:
     def add_report(self, progress: Progress) -> None:
         """The blocks of the report: tables, figures, quotes, the methods note."""
         from projects.interviews.name_review import mark_reviewed  # more of the program: not at start
-        from projects.interviews.queries import codebook, quotes_for_report  # more of the program: not at start
+        from projects.interviews.queries import codebook  # more of the program: not at start
+        from projects.quotes.unreviewed_quotes import waiting_quotes  # more of the program: not at start
         from projects.results.saved_results import add_block  # more of the program: not at start
 
         by_key = {code.key: code for code in codebook(self.project)}
@@ -227,9 +228,9 @@ class SampleStudy:
             self.project.do(add_block(kind, content))
         quoted = {code for _section, _analyses, codes in _SECTIONS for code in codes if code in by_key}
         below = {one for key in quoted for one in codebook(self.project).with_descendants(by_key[key].id)}
-        quotes, _ = quotes_for_report(self.project, below)
+        quotes = waiting_quotes(self.project, below)
         if quotes:  # a report that leaves the team quotes only what somebody has looked at
-            self.project.do(mark_reviewed([quote.segment.id for quote in quotes]))
+            self.project.do(mark_reviewed([one.quote.segment.id for one in quotes]))
         del progress
 
 

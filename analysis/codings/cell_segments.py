@@ -108,7 +108,7 @@ class QuoteLine:
     """A segment to be read: whose words, where, under which code, by which coder; its paragraph and page (0: none)
     as the interview numbers them.
 
-    `cited`: the words as they may be printed, "" without consent to quote.
+    `cited`: the words as they may be printed, "" where that was refused.
     """
 
     segment: str
@@ -132,7 +132,7 @@ def quote_lines(study: CodingStudy, segment_ids: Sequence[str], most: int = 500)
     Parameters
     ----------
     study : CodingStudy
-        Codings with texts, consents and quotes as they are printed.
+        Codings with texts and quotes as they are printed.
     segment_ids : Sequence[str]
         Ids of segments, in any order; unknown ones are passed over.
     most : int, default 500
@@ -160,7 +160,7 @@ def quote_lines(study: CodingStudy, segment_ids: Sequence[str], most: int = 500)
 
 
 def _as_cited(study: CodingStudy, document: str, segment: str, texts: Mapping[str, str]) -> str:
-    if study.codings.consents.get(document) is not True:
+    if document in study.codings.words_refused:
         return ""
     cited = study.codings.cited.get(segment)
     return " ".join((cited.text if cited else texts.get(segment, "")).split())

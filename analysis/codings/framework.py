@@ -168,7 +168,7 @@ def _waiting(study: CodingStudy, cases: Sequence[str], themes: Sequence[CodeLine
 
 
 def _quotes(study: CodingStudy, cases: Sequence[str], themes: Sequence[CodeLine], options: Options) -> TableSpec:
-    """The quotes behind the cells, case by case and theme by theme; consent to quote is held."""
+    """The quotes behind the cells, case by case and theme by theme; no words whose quoting was refused."""
     rows: list[Row] = []
     held = 0
     segments = study.codings.segments

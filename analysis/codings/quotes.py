@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Choosing quotes: consent held, at most n of one person, the most typical or the first. It reads frames and words."""
+"""Choosing quotes: no refused words, at most n of one person, the most typical or the first. Reads frames and words."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class ChosenQuote:
 def choose_quotes(
     study: CodingStudy, segments: pd.DataFrame, most: int, each: int, pick: str = "typical"
 ) -> tuple[list[ChosenQuote], int]:
-    """Quotes of these segments, and how many were held back for want of consent to quote.
+    """Quotes of these segments, and how many were held back: consent to quote was refused.
 
     `each`: at most so many of one case, 0 for no limit; words of a group are those of each of its cases; one of each
     case comes before a second of any. `pick`: "typical" ranks by the likeness of words to all the quotes, "first" keeps
@@ -67,7 +67,7 @@ def choose_quotes(
     Parameters
     ----------
     study : CodingStudy
-        Codings with consents, words and quotes as they are printed.
+        Codings with words and quotes as they are printed.
     segments : pd.DataFrame
         Segments to choose from, by interview and place.
     most : int
@@ -80,10 +80,9 @@ def choose_quotes(
     Returns
     -------
     tuple[list[ChosenQuote], int]
-        (quotes, segments held back); only consent that was given counts.
+        (quotes, segments held back); they are read inside the team, where only a refusal counts.
     """
-    agreed = {document for document, given in study.codings.consents.items() if given is True}
-    allowed = segments[segments["document"].isin(agreed)]
+    allowed = segments[~segments["document"].isin(study.codings.words_refused)]
     texts = study.codings.quotes([str(one) for one in allowed["segment"]])
     lines = list(allowed.itertuples(index=False))
     words = [" ".join(texts.get(str(line.segment), "").split()) for line in lines]

@@ -152,10 +152,10 @@ class Codings:
     `attributes`: one row per case, one column per attribute. `cases`: those for which segment or document count, names.
     `codes` in the order of the codebook, sensitive where one above is, or where all that is coded below is.
     `texts` reads the documents' texts, in the order of the project. `quotes` reads the words of segments by their
-    ids. `sampled`: the cases are a probability sample, `drawn`: how. `consents`: per document whether it may be
-    quoted, None where nobody was asked. `summaries`: what was written of a (case, code), newest first. `since`: the
-    number of the action that made a segment. `gone`: codes that are no more, by id: the name, and the code they were
-    merged into or "". `queries`: saved queries by name. `cited`: segments that are printed otherwise than they were
+    ids. `sampled`: the cases are a probability sample, `drawn`: how. `words_refused`: ids of
+    documents whose words are not even read inside the team, where these tables stay. `summaries`: what was written of
+    a (case, code), newest first. `since`: the number of the action that made a segment. `gone`:
+    codes that are no more, by id: the name, and the code they were merged into or "". `queries`: saved queries by name. `cited`: segments that are printed otherwise than they were
     coded, by id. `lemmas`: the words of a document under the forms of a dictionary, None where they are not known.
     `numbers`: what coders, speakers, interviews and cases are called outside the team; of these frames unless given.
     `identifying`: attributes whose values identify people, which bear numbers there too. `sensitive`: attributes that
@@ -172,7 +172,7 @@ class Codings:
     quotes: Callable[[Sequence[str]], Mapping[str, str]] = lambda _ids: {}
     roles: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (document, speaker) → role
     sampled: bool = False
-    consents: Mapping[str, bool | None] = field(default_factory=dict)
+    words_refused: frozenset[str] = frozenset()
     summaries: Mapping[tuple[str, str], Sequence[Summary]] = field(default_factory=dict)
     since: Mapping[str, int] = field(default_factory=dict)
     gone: Mapping[str, tuple[Labels, str]] = field(default_factory=dict)

@@ -43,7 +43,7 @@ def segments_analysis(study: CodingStudy, options: Options, progress: Progress) 
     -------
     AnalysisResult
         Table "segments", 200 a page (page 0: all), or "quotes"; both stay inside the team. Words are left out where
-        quoting was refused; quotes are only of those who agreed.
+        quoting was refused.
 
     Raises
     ------
@@ -155,7 +155,6 @@ def _labelled(labels: Sequence[Text]) -> Text:
 
 def _words(study: CodingStudy, listed: pd.DataFrame, around: int) -> dict[str, Text]:
     """The words of each segment, with so many letters before and behind it; "…" where quoting was refused."""
-    refused = {one for one, given in study.codings.consents.items() if given is False}
     texts = study.codings.quotes([str(one) for one in listed["segment"]])
     if not 0 <= around <= _LONGEST_AROUND:
         raise AnalysisProblem(msg("problem.around", most=_LONGEST_AROUND))
@@ -164,7 +163,7 @@ def _words(study: CodingStudy, listed: pd.DataFrame, around: int) -> dict[str, T
     for line in listed.itertuples(index=False):
         quote = " ".join(texts.get(str(line.segment), "").split())
         text = whole.get(line.document)
-        if line.document in refused:
+        if line.document in study.codings.words_refused:
             found[str(line.segment)] = msg("segments.no_consent")
         elif text is None:
             found[str(line.segment)] = quote
@@ -185,8 +184,7 @@ def _asked(study: CodingStudy, options: Options) -> tuple[Text, ...]:
 
 
 def _left_out(study: CodingStudy, listed: pd.DataFrame) -> tuple[Text, ...]:
-    refused = {one for one, given in study.codings.consents.items() if given is False}
-    n = int(listed["document"].isin(refused).sum())
+    n = int(listed["document"].isin(study.codings.words_refused).sum())
     return (msg("note.words_left_out", n=n),) if n else ()
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Segments copied as a table: only words with consent to quote, one line of history, the words themselves not kept."""
+"""Segments copied as a table: no words whose quoting was refused, one line of history, the words not kept."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ class CopiedSegments:
 def copied_segments(project: Project, segment_ids: Sequence[str], language: str) -> CopiedSegments:
     """The table of these segments, in the order of the texts, with its line in history.
 
-    Words of an interview without consent to quote stay out with their row; so does another's coding while all code
+    Words of an interview that may not be quoted stay out with their row; so does another's coding while all code
     blind. Raises Problem where nothing is left to copy; history then has no line.
     """
     wanted, consents = frozenset(segment_ids), effective_consents(project)
     documents = {str(row["document"]) for row in project.query(DOCUMENTS_OF_SEGMENTS, (as_json(sorted(wanted)),))}
-    allowed = tuple(one for one in documents if may_quote(consents[one]))
+    allowed = tuple(one for one in documents if may_quote(consents[one], inside=True))
     names = tuple(line.name for line in queries.documents(project) if line.id in documents.difference(allowed))
     shareable = ShareableDocuments(allowed, names, (), frozenset())
     rows = segment_table(project, shareable, language, only=wanted).rows if allowed else ()

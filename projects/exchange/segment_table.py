@@ -67,7 +67,7 @@ def segment_table(
             withheld += not quoted
             place = (line.name, of_group[line.id], line.case_name, *_where(loaded, segment))
             code = _code_cells(book, segment.code, language)
-            quote = segment.quote if quoted else render(msg("sharing.no_quote"), language)
+            quote = segment.quote if quoted else render(msg("segments.no_consent"), language)
             said = render(origin_of(segment.origin), language)
             rows.append((*place, *code, segment.coder, said, quote, segment.memo, segment.start, segment.end))
     return SegmentTable(tuple(rows), withheld)

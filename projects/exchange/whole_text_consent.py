@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from analysis.masking import Destination
 from coding.codebook import Codebook
 from projects.interviews.coders import is_blind
-from projects.people.effective_consent import effective_consents
+from projects.people.effective_consent import effective_consents, may_quote
 from projects.people.refusals import refused
 from projects.stored_interviews.queries import NAMES_OF_DOCUMENTS
 from wording import Message, Problem, msg
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class ShareableDocuments:
     """Ids of the documents that may leave; names of those that stay, and of those without a recorded consent.
 
-    `unquoted`: ids whose words may not be quoted, although they may leave: consent to quote was not given. `blind`:
+    `unquoted`: ids whose words may not be quoted, although they may leave: that was refused. `blind`:
     whether everybody codes blind, so that of what was coded and noted only one's own goes along.
     """
 
@@ -61,7 +61,7 @@ def shareable_documents(reads: Rows, destination: Destination) -> ShareableDocum
         allowed.append(str(row["id"]))
         if consents["sharing"] is None:
             unrecorded.append(row["name"])
-        if consents["quotation"] is not True:
+        if not may_quote(consents, inside=True):
             unquoted.append(str(row["id"]))
     if not allowed and refused:
         raise Problem(msg("sharing.none", names=refused, n=len(refused)))

@@ -25,7 +25,7 @@ from projects.findings.saved_queries import queries_by_name
 from projects.interviews.coders import seen_coder
 from projects.interviews.codes import stored_codebook
 from projects.interviews.queries import load_documents
-from projects.people.effective_consent import effective_consents
+from projects.people.effective_consent import effective_consents, may_quote
 from projects.quotes.queries import SEGMENTS_CITED
 from projects.quotes.quote_format import printed
 from projects.stored_interviews import code_queries as sql
@@ -89,7 +89,7 @@ def read_codings(project: Project) -> tuple[Codings, Sequence[CodedDocument], di
         texts=lambda: texts,
         quotes=_quotes(held),
         roles={(one.id, turn.speaker): one.role_of(turn.speaker) for one in documents for turn in one.turns},
-        consents={one: given["quotation"] for one, given in consents.items()},
+        words_refused=frozenset(one for one, given in consents.items() if not may_quote(given, inside=True)),
         summaries=summaries(project),
         since=coded_since(project),
         gone=removed_codes(project),

@@ -86,13 +86,14 @@ class RuleRecord:
 
 @dataclass(frozen=True)
 class SegmentQuote:
-    """A segment to be read or printed. `may_quote` is true only where consent to quote was given."""
+    """A segment to be read or printed. `may_quote`: by others; `may_read`: inside the team."""
 
     segment: Segment
     document_name: str
     speaker: str
     time: str
     may_quote: bool
+    may_read: bool
     place: tuple[int, int]  # paragraph, and page or 0, as the document numbers them
 
 
@@ -321,20 +322,21 @@ def quotes(project: Reader, code_ids: Iterable[str]) -> list[SegmentQuote]:
         for coded in by_document[line.id]:
             place, _ = turns_of(starts, ends, coded.start, coded.end)
             said_by, at = (turns[place].speaker, turns[place].time) if place >= 0 else ("", "")
-            may, cited = may_quote(consents[line.id]), loaded.numbers.cited(coded.start)
-            made.append(SegmentQuote(coded, line.name, said_by, at, may, cited))
+            may, read = may_quote(consents[line.id]), may_quote(consents[line.id], inside=True)
+            cited = loaded.numbers.cited(coded.start)
+            made.append(SegmentQuote(coded, line.name, said_by, at, may, read, cited))
     return made
 
 
 def quotes_for_report(
     project: Reader, code_ids: Iterable[str], *, outgoing: bool = False
 ) -> tuple[list[SegmentQuote], int]:
-    """The quotes that may be printed, and how many were held back for want of consent to quote.
+    """The quotes that may be printed, and how many were held back: consent to quote was refused.
 
-    `outgoing`: they go to a partner or the public, so those nobody has looked at yet are held back, too.
+    `outgoing`: they go to a partner or the public, so it must have been given, and somebody looked at the words.
     """
     found = quotes(project, code_ids)
-    allowed = [quote for quote in found if quote.may_quote]
+    allowed = [quote for quote in found if (quote.may_quote if outgoing else quote.may_read)]
     if outgoing:
         from projects.interviews.name_review import looked_at  # only where a quote leaves the team
 

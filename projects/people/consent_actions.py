@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from projects.people import queries
+from projects.people.effective_consent import effective_consents
 from projects.people.members import Member, member_titles, require_existing
 from projects.people.queries import SET_CONSENT_SOURCE
 from projects.store.actions import Action
@@ -16,7 +17,7 @@ from projects.stored_tables.row_states import refresh_consent_of
 from wording import Message, Problem, Text, msg
 
 if TYPE_CHECKING:
-    from projects.store.ports import Transaction
+    from projects.store.ports import Rows, Transaction
 
 Given = Mapping[str, bool | None]  # consent → given, refused, or None: not recorded
 
@@ -64,15 +65,45 @@ def record_consents(
     return Action("consents.record", _recorded_message([], case_name, asked), perform)
 
 
+def record_for_all(reads: Rows, consents: Given, source: str) -> Action:
+    """Record answers for every interview that says nothing of them yet; a recorded yes or no stays as it is.
+
+    What is known by a case, a respondent or a translation counts as said. Raises Problem without a source, for unknown
+    consents, and where every interview says something already.
+    """
+    if set(consents) - set(CONSENTS) or not consents or None in consents.values():
+        raise Problem(msg("consents.unknown", names=list(CONSENTS)))
+    if not source.strip():
+        raise Problem(msg("consents.all_source"))
+    held = effective_consents(reads)
+    silent = {what: [one for one, said in held.items() if said[what] is None] for what in consents}
+    n = len({one for documents in silent.values() for one in documents})
+    if not n:
+        raise Problem(msg("consents.all_known"))
+
+    def perform(transaction: Transaction) -> None:
+        for what, given in consents.items():
+            for one in silent[what]:
+                _record(transaction, Member(document=one), what, given)
+                _keep_source(transaction, one, what, given, source.strip())
+
+    told = msg("consents.recorded_all", n=n, told=_told(consents))
+    return Action("consents.record", msg("consents.with_source", told=told, source=source.strip()), perform)
+
+
 def _recorded_message(titles: Sequence[Text], case_name: str, asked: Given) -> Message:
     whose = [*titles[:3], *([case_name] if case_name else [])]
-    message = [
-        msg("consents.is", what=msg(f"consents.{what}"), given=msg(f"consents.{_word(given)}"))
-        for what, given in asked.items()
-    ]
+    message = _told(asked)
     if len(titles) > 3:
         return msg("consents.recorded_more", whose=whose, n=len(titles) - 3, told=message)
     return msg("consents.recorded", whose=whose, told=message)
+
+
+def _told(asked: Given) -> list[Message]:
+    return [
+        msg("consents.is", what=msg(f"consents.{what}"), given=msg(f"consents.{_word(given)}"))
+        for what, given in asked.items()
+    ]
 
 
 def _word(given: bool | None) -> str:

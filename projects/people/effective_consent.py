@@ -84,9 +84,13 @@ def effective_consents(reads: Rows) -> dict[str, Consents]:
     return found
 
 
-def may_quote(consents: Consents) -> bool:
-    """Whether words may be printed: consent to quote was given, and none to the interview refused."""
-    return consents["quotation"] is True and consents["interview"] is not False
+def may_quote(consents: Consents, *, inside: bool = False) -> bool:
+    """Whether words may be printed: for others where consent to quote was given, inside the team unless it was refused.
+
+    Whoever prints, copies or lists words asks here. A refused or withdrawn interview gives none to anybody.
+    """
+    said = consents["quotation"]
+    return consents["interview"] is not False and (said is not False if inside else said is True)
 
 
 def _together(own: bool | None, case: bool | None, respondents: list[bool | None]) -> bool | None:

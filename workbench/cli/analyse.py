@@ -38,7 +38,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--python", action="store_true")
     clearing_arguments(parser)
     parser.add_argument("--overwrite", action="store_true")
-    parser.add_argument("--destination", choices=[one.value for one in Destination], default=Destination.PARTNER.value)
+    parser.destination()
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:

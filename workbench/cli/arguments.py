@@ -8,6 +8,7 @@ import re
 from enum import StrEnum
 from typing import NoReturn, TypeVar
 
+from analysis.masking import Destination
 from wording import Problem, Text, msg, render
 from wording.catalogue import has_message
 from workbench.cli.terminal import Terminal
@@ -70,6 +71,10 @@ class Arguments(argparse.ArgumentParser):
             choices = " | ".join(str(choice) for choice in action.choices)
             return render(msg("cli.help_choices", name=shown, what=what, choices=choices), self.terminal.language)
         return render(msg("cli.help_option", name=shown, what=what), self.terminal.language).rstrip()
+
+    def destination(self, default: str | None = Destination.INSIDE.value) -> None:
+        """Add for whom a command writes: the team unless it is said."""
+        self.add_argument("--destination", choices=[one.value for one in Destination], default=default)
 
     def project(self) -> None:
         """Add what every command on a project takes."""

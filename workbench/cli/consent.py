@@ -30,12 +30,13 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--case", default="")
     parser.add_argument("--table", type=Path)
     parser.add_argument("--source", default="")
+    parser.add_argument("--all", action="store_true")
     parser.add_argument("--missing", action="store_true")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Record what is given; without a consent to record, show what is recorded."""
-    from projects.people.consent_actions import record_consents  # numpy, 80 ms: not at start
+    from projects.people.consent_actions import record_consents, record_for_all  # numpy, 80 ms: not at start
 
     asked = [word for word in options.words if "=" in word and not word.startswith(("row:", "document:"))]
     with open_project(options, terminal) as project:
@@ -43,6 +44,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             return _table(project, options.table, options.source, terminal)
         if options.missing:
             return _without_consent(project, terminal)
+        if options.all:
+            if options.case or len(asked) < len(options.words):
+                raise Problem(msg("cli.wrong_call", usage=msg("cli.usage.consent")))
+            terminal.say(project.do(record_for_all(project, _answers_given(asked), options.source)).message)
+            return 0
         members = [member_of(project, word) for word in options.words if word not in asked]
         if asked:
             given = _answers_given(asked)

@@ -37,7 +37,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--as-collected", action="store_true")
     parser.add_argument("--labels", action="store_true")
     parser.add_argument("--identifiers", action="store_true")
-    parser.add_argument("--destination", choices=[one.value for one in Destination], default=None)
+    parser.destination()
     parser.add_argument("--no-reasons", action="store_true")
     parser.add_argument("--dictionary", action="store_true")
     page_arguments(parser)
@@ -95,7 +95,7 @@ def _codebook(project: Project, path: Path, options: argparse.Namespace, termina
         path,
         language=options.language or terminal.language,
         table_ids=_tables(project, options),
-        destination=Destination(options.destination or Destination.INSIDE.value),
+        destination=Destination(options.destination),
         overwrite=options.overwrite,
     )
     if not options.table and _has_codes(project):
@@ -107,7 +107,7 @@ def _data(project: Project, path: Path, options: argparse.Namespace, terminal: T
     from projects.datasets.export.data_writing import Order, gather, names_beside  # numpy, 80 ms: not at start
     from projects.export_gate import export_data, refuse_existing  # cryptography, 10 ms: not at start
 
-    destination = Destination(options.destination or Destination.INSIDE.value)
+    destination = Destination(options.destination)
     if options.identifiers and destination is not Destination.INSIDE:
         raise Problem(msg("data.export.identifiers_inside"))
     order = Order(
@@ -182,7 +182,7 @@ def _export_of_interviews(project: Project, path: Path, options: argparse.Namesp
     content = _content(project, path, options)
     if content is None:
         return False
-    destination = Destination(options.destination or Destination.INSIDE.value)
+    destination = Destination(options.destination)
     language = options.language or terminal.language
     asked = InterviewExport(content, destination, language, _document(project, options.transcript))
     for text in export_interviews(project, path, asked, overwrite=options.overwrite):

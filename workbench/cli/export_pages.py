@@ -47,7 +47,7 @@ def export_pages(project: Project, path: Path, options: argparse.Namespace, term
     from projects.pages.site_sheets import filled, places, sheets  # more of the program: not at start
     from projects.pages.templates import template  # more of the program: not at start
 
-    destination = Destination(options.destination or Destination.PARTNER.value)
+    destination = Destination(options.destination)
     style = read_style(Path(options.style)) if options.style else office_style(project)
     said: dict[str, Any] = {"language": options.language or terminal.language, "overwrite": options.overwrite}
     said |= {"destination": destination, "style": style}

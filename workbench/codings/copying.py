@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Puts segments on the clipboard as a table, once the project allows it; those without consent to quote stay out."""
+"""Puts segments on the clipboard as a table, once the project allows it; those whose quoting was refused stay out."""
 
 from __future__ import annotations
 

@@ -176,7 +176,7 @@ def _stored(
 
 def _held_back(project: Project, blocks: Sequence[ReportBlock], is_outgoing: bool) -> tuple[int, int]:
     """How many segments under the report's codes lack consent to quote, and how many wait to be looked at."""
-    from projects.interviews.queries import codebook, quotes_for_report  # more of the program: not at start
+    from projects.interviews.queries import codebook, quotes, quotes_for_report  # more of the program: not at start
 
     codes = codebook(project)
     wanted: set[str] = set()
@@ -185,6 +185,7 @@ def _held_back(project: Project, blocks: Sequence[ReportBlock], is_outgoing: boo
             wanted |= codes.with_descendants(str(block.content["code"]))
     if not wanted:
         return 0, 0
-    without_consent = quotes_for_report(project, wanted)[1]
-    held = quotes_for_report(project, wanted, outgoing=True)[1] if is_outgoing else without_consent
-    return without_consent, held - without_consent
+    if not is_outgoing:
+        return quotes_for_report(project, wanted)[1], 0
+    without_consent = sum(not one.may_quote for one in quotes(project, wanted))
+    return without_consent, quotes_for_report(project, wanted, outgoing=True)[1] - without_consent

@@ -11,7 +11,7 @@ from analysis.records import DataTable, Variable
 from projects.interviews.queries import documents
 from projects.pages.erasable import pictures
 from projects.people.consent_records import recorded
-from projects.people.effective_consent import Consents, effective_consents, recorded_of_case
+from projects.people.effective_consent import Consents, effective_consents, may_quote, recorded_of_case
 from projects.people.members import Member, member_titles
 from projects.people.missing_consent import members_without_consent
 from projects.people.persons import people, persons_of
@@ -67,7 +67,7 @@ def offers(project: Project) -> list[Offer]:
         titles = tuple(member_titles(project, members))
         found.append(Offer(f"case:{case}", case, "cases", note, "folder-open", subjects, tuple(members), titles, case))
     for line in lines.values():
-        quote: Text = "" if held[line.id]["quotation"] is True else msg("safety.erase.no_quote")
+        quote: Text = "" if may_quote(held[line.id], inside=True) else msg("safety.erase.no_quote")
         found.append(_single(Member(document=line.id), line.name, "interviews", quote))
     for table in _tables(project):
         found.append(Offer(f"table:{table.id}", title_of(table), "tables", icon="table-2", table=table))

@@ -51,7 +51,7 @@ def coded() -> Codings:
     summary = Summary("m1", "Threatened at home", "IN", 4, "2026-05-02")
     return replace(
         codings(),
-        consents={"D1": True, "D2": False, "D3": True, "D4": None},
+        words_refused=frozenset({"D2"}),
         queries={"Means by women": {"variable": "Means", "cases": "Sex = woman"}},
         summaries={("A", "1"): (summary,)},
         since={str(number): number for number in range(1, 14)},

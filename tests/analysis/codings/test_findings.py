@@ -29,7 +29,7 @@ QUERIES: Mapping[str, Mapping[str, object]] = {
     "About": {"variable": f"{ESCAPE}; @Round"},
 }
 GONE = {"77": (Labels({"en": "Fear"}), THREATS), "78": (Labels({"en": "Hunger"}), "")}
-CONSENTS = {"D1": True, "D2": None, "D3": True, "D4": False}
+REFUSED = frozenset({"D2", "D4"})
 SUMMARIES = {
     ("A", THREATS): (Summary("2", "Threatened by phone.", "MA", 9, "2026-11-10"), Summary("1", "Once.", "IN", 3)),
     ("B", ESCAPE): (Summary("4", "", "MA", 9), Summary("3", "Fled at night.", "MA", 8)),
@@ -37,7 +37,7 @@ SUMMARIES = {
 
 
 def counted() -> Codings:
-    return replace(codings(), queries=QUERIES, gone=GONE, consents=CONSENTS, summaries=SUMMARIES)
+    return replace(codings(), queries=QUERIES, gone=GONE, words_refused=REFUSED, summaries=SUMMARIES)
 
 
 def found(name: str, **options: Any) -> AnalysisResult:
@@ -139,7 +139,7 @@ def test_lists_are_sorted_and_show_what_stands_around() -> None:
     assert "[" in render(around.rows[0].cells[0].text or "", "en")
 
 
-def test_quotes_hold_consent_and_one_voice() -> None:
+def test_quotes_leave_refused_words_out_and_hold_one_voice() -> None:
     table = found("segments", variable="Threats", listing="quotes", quotes=10).tables[0]
     assert len(table.rows) == 2
     assert {render(row.cells[1].text or "", "en")[0] for row in table.rows} == {"A", "B"}

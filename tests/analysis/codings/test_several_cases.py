@@ -58,7 +58,7 @@ def codings(**sensitive: bool) -> Codings:
         segment_frame(held, segments), document_frame(held),
         attribute_frame(cases_of(held), {case: {"Site": site} for case, site in gold.SITES.items()}), codes,
         texts=lambda: texts, quotes=lambda ids: {one: segments[int(one) - 1].quote for one in ids},
-        consents=dict.fromkeys(gold.ORDER, True), table=codings_table(len(segments)),
+        table=codings_table(len(segments)),
         roles={("Pair", "Q"): "interviewer"},
     )  # fmt: skip
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A quote goes to a partner or the public only with consent and once looked at; lists need consent too."""
+"""A quote goes to a partner or the public only with consent and once looked at; the team reads what none refused."""
 
 from __future__ import annotations
 
@@ -43,6 +43,9 @@ def quoted(folder: Path) -> tuple[Path, str, str]:
 def test_a_quote_waits_until_it_was_looked_at(quoted: tuple[Path, str, str]) -> None:
     folder, code, number = quoted
     with Project.open(folder, PASSPHRASE) as project:
+        assert quotes_for_report(project, [code], outgoing=True) == ([], 1)
+        assert len(quotes_for_report(project, [code])[0]) == 1, "inside the team words are read"
+        project.do(set_consents(number, {"quotation": False}))
         assert quotes_for_report(project, [code]) == ([], 1)
         project.do(set_consents(number, {"quotation": True}))
         assert len(quotes_for_report(project, [code])[0]) == 1
@@ -85,7 +88,8 @@ def test_the_quote_of_a_quote_box_is_chosen_by_command(
     monkeypatch.setenv("WORKBENCH_PASSWORD", PASSPHRASE)
     with Project.open(folder, PASSPHRASE) as project:
         segment = str(project.query("SELECT id FROM segment WHERE code = ? ORDER BY id DESC", (code,))[0]["id"])
-    assert main(["report", str(folder), "--quote", segment]) == 2, "its person did not agree"
+        project.do(set_consents(number, {"quotation": False}))
+    assert main(["report", str(folder), "--quote", segment]) == 2, "its person refused"
     with Project.open(folder, PASSPHRASE) as project:
         project.do(set_consents(number, {"quotation": True}))
     assert main(["report", str(folder), "--quote", segment]) == 0
@@ -94,16 +98,16 @@ def test_the_quote_of_a_quote_box_is_chosen_by_command(
         assert [(one.kind, one.content) for one in report_blocks(project)] == [("quotebox", {"segment": segment})]
 
 
-def test_lists_inside_the_team_need_consent_to_quote(quoted: tuple[Path, str, str]) -> None:
+def test_a_refusal_alone_holds_words_back_inside_the_team(quoted: tuple[Path, str, str]) -> None:
     folder, _code, number = quoted
     with Project.open(folder, PASSPHRASE) as project:
         table = segment_table(project, shareable_documents(project, Destination.INSIDE), "en")
-        assert table.withheld == 1
-        assert "bought" not in str(table.rows)
-        project.do(set_consents(number, {"quotation": True}))
-        table = segment_table(project, shareable_documents(project, Destination.INSIDE), "en")
         assert table.withheld == 0
         assert "bought" in str(table.rows)
+        project.do(set_consents(number, {"quotation": False}))
+        table = segment_table(project, shareable_documents(project, Destination.INSIDE), "en")
+        assert table.withheld == 1
+        assert "bought" not in str(table.rows)
 
 
 def test_a_copied_table_has_only_words_that_may_be_quoted_and_a_line_in_history(
@@ -113,10 +117,11 @@ def test_a_copied_table_has_only_words_that_may_be_quoted_and_a_line_in_history(
     with Project.open(folder, PASSPHRASE) as project:
         ids = [str(row["id"]) for row in project.query("SELECT id FROM segment")]
         of_it = {str(row["id"]) for row in project.query("SELECT id FROM segment WHERE document = ?", (number,))}
+        project.do(set_consents(number, {"quotation": False}))
         with pytest.raises(Problem):
             copied_segments(project, sorted(of_it), "en")
         assert project.history(kind="export.copied") == []
-        project.do(set_consents(number, {"quotation": True}))
+        project.do(set_consents(number, {"quotation": None}))
         copied = copied_segments(project, ids, "en")
         head, *rows = copied.text.rstrip("\n").split("\n")
         assert head.split("\t")[0] == "document"

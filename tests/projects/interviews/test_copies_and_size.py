@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Words leave for the clipboard with consent to quote only, with a line in history; a text of 50 MB is refused."""
+"""Words leave for the clipboard unless quoting was refused, with a line in history; a text of 50 MB is refused."""
 
 from __future__ import annotations
 
@@ -16,19 +16,20 @@ from wording import Problem, render
 from workbench.interviews.reading.clipboard_copy import noted
 
 
-def test_words_are_copied_with_consent_to_quote_only(tmp_path: Path) -> None:
+def test_words_are_copied_unless_quoting_was_refused(tmp_path: Path) -> None:
     file = tmp_path / "talk.txt"
     file.write_text("I: How are you?\nR: We are well.\n" * 3, encoding="utf-8")
     with Project.create(tmp_path / "p.pwb", "seven fictitious rivers", name="P", user="A") as project:
         project.do(prepare_import(file).action)
         (row,) = project.query("SELECT id FROM document")
         document = str(row["id"])
+        project.do(set_consents(document, {"quotation": False}))
         before = project.head
         with pytest.raises(Problem) as refused:
             noted(project, document, 12)
         assert refused.value.message.key == "kinds.quote_refused"
         assert project.head == before
-        project.do(set_consents(document, {"quotation": True}))
+        project.do(set_consents(document, {"quotation": None}))
         told = render(noted(project, document, 12).message, "en")
         assert "12 characters" in told
         assert "well" not in told, "the words themselves are not kept"

@@ -133,12 +133,12 @@ def test_a_search_stops_when_asked(project: Project) -> None:
         find_suggestions(queries.load_documents(project), project_rules(project), {}, Impatient())
 
 
-def test_quotes_without_consent_to_quote_are_held_back(project: Project) -> None:
+def test_quotes_that_were_refused_are_held_back(project: Project) -> None:
     accept_all(project)
     codes = [code.id for code in queries.codebook(project)]
     allowed, held_back = queries.quotes_for_report(project, codes)
-    assert ({quote.document_name for quote in allowed}, len(allowed), held_back) == ({"IDI 01"}, 3, 2)
-    assert {quote.speaker for quote in allowed} == {"P1"}
+    assert ({quote.document_name for quote in allowed}, len(allowed), held_back) == ({"IDI 01", "IDI 02"}, 5, 0)
+    assert {quote.document_name for quote in allowed if quote.may_quote} == {"IDI 01"}, "by others"
     project.do(set_consents("1", {"quotation": False}))
     project.do(set_consents("2", {"quotation": True}))
     allowed, held_back = queries.quotes_for_report(project, codes)

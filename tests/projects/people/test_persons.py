@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import pytest
 
+from analysis.masking import Destination
 from projects.datasets.table.frames import load_frame
 from projects.interviews.cases import CaseMember, add_case, join_case
 from projects.interviews.queries import code_counts, quotes_for_report
+from projects.pages.page_options import PageOptions
 from projects.pages.report_composition import compose_report
-from projects.people.consent_actions import record_consents
+from projects.people.consent_actions import record_consents, record_for_all
 from projects.people.consent_records import recorded
 from projects.people.effective_consent import effective_consents, may_quote
 from projects.people.members import Member
@@ -108,15 +110,31 @@ def test_no_quote_without_consent_enters_a_report(project: Project) -> None:
     (code,) = code_counts(project)
     project.do(add_block("quotes", {"code": code, "most": 5}))
 
-    def printed() -> list[str]:
-        (block,) = compose_report(project).blocks
+    def printed(readers: Destination = Destination.INSIDE) -> list[str]:
+        (block,) = compose_report(project, options=PageOptions(destination=readers)).blocks
         return [quote.text for quote in block.quotes]  # type: ignore[union-attr]
 
-    assert printed() == []
-    assert quotes_for_report(project, [code])[1] == 2
+    assert (len(printed()), printed(Destination.PARTNER)) == (1, [])
+    assert quotes_for_report(project, [code])[1] == 0, "inside the team words are read"
+    assert quotes_for_report(project, [code], outgoing=True)[1] == 2
     project.do(record_consents([FIRST, SECOND], {"quotation": True}))
     assert len(printed()) == 1, "the same words once"
     project.do(record_consents([FIRST, SECOND], {"interview": False}))
     assert printed() == []
     project.undo()
     assert printed() != []
+
+
+def test_consents_of_all_interviews_at_once_change_no_answer_that_was_given(project: Project) -> None:
+    project.do(record_consents([FIRST], {"quotation": False}))
+    with pytest.raises(Problem):
+        record_for_all(project, {"quotation": True}, " ")
+    told = project.do(record_for_all(project, {"quotation": True}, "Signed forms, box 2")).message
+    held = {number: one["quotation"] for number, one in effective_consents(project).items()}
+    assert held.pop(FIRST.document) is False
+    assert set(held.values()) == {True}
+    assert told.args["told"].args["n"] == len(held)
+    with pytest.raises(Problem):
+        record_for_all(project, {"quotation": True}, "Signed forms, box 2")
+    project.undo()
+    assert None in {one["quotation"] for one in effective_consents(project).values()}

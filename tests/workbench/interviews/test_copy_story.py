@@ -50,11 +50,13 @@ def allow(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:
     calm()
 
 
-def test_without_consent_to_quote_nothing_is_copied(
+def test_what_was_refused_is_not_copied(
     window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
 ) -> None:
     said: list[Message] = []
     window.session.problem.connect(said.append)
+    window.session.do(set_consents(room.state.document_id() or "", {"quotation": False}))
+    calm()
     select_words(room, WORDS)
     QTest.keyClick(room.transcript, *COPY)
     calm()
@@ -139,6 +141,8 @@ def test_fields_in_which_words_are_changed_keep_the_same_rule(
         lambda: menu("edit-copy"),
         lambda: menu("edit-cut"),
     )
+    window.session.do(set_consents(room.state.document_id() or "", {"quotation": False}))
+    calm()
     choose()
     for way in ways:
         way()

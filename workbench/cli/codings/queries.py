@@ -46,7 +46,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--pick", choices=("typical", "first"))
     parser.add_argument("--picked")
     parser.add_argument("--overwrite", action="store_true")
-    parser.add_argument("--destination", choices=[one.value for one in Destination], default=Destination.INSIDE.value)
+    parser.destination()
     clearing_arguments(parser)
 
 

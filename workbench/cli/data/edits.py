@@ -47,7 +47,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--with-taken-back", action="store_true")
     parser.add_argument("--take-back", action="store_true")
     parser.add_argument("--identifiers", action="store_true")
-    parser.add_argument("--destination", choices=[one.value for one in Destination])
+    parser.destination(default=None)
     clearing_arguments(parser)
     parser.add_argument("--overwrite", action="store_true")
     parser.add_argument("--json", action="store_true")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Words copied from an interview: only with consent to quote, and with a line in history. The words are not kept."""
+"""Words copied from an interview unless quoting was refused, with a line in history. The words are not kept."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class QuoteCopying(QObject):
 
 
 def noted(project: Project, document_id: str, length: int) -> Changes:
-    """The line of history for a copy. Raises Problem where there is no consent to quote."""
+    """The line of history for a copy. Raises Problem where consent to quote was refused."""
     from projects.people.effective_consent import (  # with the project's modules, when something is copied
         effective_consents,
         may_quote,
@@ -60,6 +60,6 @@ def noted(project: Project, document_id: str, length: int) -> Changes:
     consents = effective_consents(project).get(document_id)
     row = project.query(queries.NAME_OF_DOCUMENT, (document_id,))
     name = str(row[0]["name"]) if row else ""
-    if consents is None or not may_quote(consents):
+    if consents is None or not may_quote(consents, inside=True):
         raise Problem(msg("kinds.quote_refused", name=name))
     return project.log("export.copied", msg("kinds.copied_quote", name=name, n=length))
