@@ -22,9 +22,10 @@ from projects.store.keys.key_file import project_around
 from projects.store.private_files import replace_file, sync, sync_folder
 from projects.withheld_content import (
     ExportProblem,
-    banner_line,
+    head_line,
     mask_once,
     source_line,
+    team_line,
     withhold_in_codebook,
     withhold_in_figure,
     withhold_in_report,
@@ -57,6 +58,7 @@ class Exported:
     head: str = ""
     further: tuple[Path, ...] = ()  # where a tall figure goes on
     missing: tuple[str, ...] = ()  # letters that the pages' font lacks, by name
+    heading: Text | None = None  # the line that heads it
 
     @property
     def withheld_cells(self) -> int:
@@ -73,12 +75,13 @@ def export_tables(
     writer = writers[_kind(path, tuple(writers))]
     readers = readers_of(project, destination) if run is None else run.readers
     masked, parts = withhold_in_tables(project, tables, destination, readers) if run is None else run.of(tables)
-    source, banner = source_line(project), banner_line(project)
+    source, banner = source_line(project), head_line(project, destination, masked)
 
     def write(stream: BinaryIO) -> None:
         writer.write(masked, stream, language, source, banner)
 
-    return _write_and_log(project, path, write, "export.tables", destination, overwrite, parts, readers, n=len(masked))
+    done = _write_and_log(project, path, write, "export.tables", destination, overwrite, parts, readers, n=len(masked))
+    return replace(done, heading=banner)
 
 
 def export_table(project: Origin, table: TableSpec, path: Path, **options: Any) -> Exported:
@@ -100,6 +103,8 @@ def export_figure(
     kind = _kind(path, tuple(by_ending(figure_writers())))
     readers = readers_of(project, destination) if run is None else run.readers
     whole, parts = withhold_in_figure(project, figure, destination, beside, run, readers)
+    if destination is Destination.INSIDE:
+        whole = replace(whole, table=replace(whole.table, source=_below(project, whole.table)))
     drawn = figure_parts(whole, language)
     paths = [path, *(path.with_name(f"{path.stem}-{at}{path.suffix}") for at in range(2, len(drawn) + 1))]
     if not overwrite:
@@ -115,6 +120,12 @@ def export_figure(
     return replace(done[0], further=tuple(paths[1:]))
 
 
+def _below(project: Origin, table: TableSpec) -> Text:
+    """The line below a figure for the team: its source, and for whom it is."""
+    team = team_line(project, [table])
+    return team if not table.source else msg("group.pair", first=table.source, second=team)
+
+
 def export_report(
     project: Origin, report: Report, path: Path, *, language: str, destination: Destination = Destination.PARTNER,
     overwrite: bool = False, progress: Progress | None = None, style: OfficeStyle | None = None,
@@ -128,6 +139,7 @@ def export_report(
     _kind(path, tuple(by_ending(report_writers())))
     readers = readers_of(project, destination) if run is None else run.readers
     masked, parts = withhold_in_report(project, report, destination, readers, run)
+    masked = _headed(project, masked, destination)
     return _leave_report(project, masked, path, language, destination, overwrite, parts, style, progress, readers)
 
 
@@ -143,7 +155,17 @@ def _leave_report(
         missing.extend(work(masked, stream, language, style, progress))
 
     done = _write_and_log(project, path, write, "export.report", destination, overwrite, parts, readers)
-    return replace(done, missing=tuple(missing))
+    return replace(done, missing=tuple(missing), heading=masked.banner)
+
+
+def _headed(project: Origin, report: Report, destination: Destination) -> Report:
+    """The report with the line on each page that says for whom it is, where it is for the team."""
+    from analysis.report.blocks import tables_in  # more of the program: not at start
+
+    if destination is not Destination.INSIDE:
+        return report
+    tables = [table for block in report.blocks for table in tables_in(block)]
+    return replace(report, banner=head_line(project, destination, tables))
 
 
 def export_sheets(
@@ -167,7 +189,7 @@ def export_sheets(
     for at, (report, path) in enumerate(made):
         own = shown.blocks[start : start + len(report.blocks)]
         start += len(report.blocks)
-        sheet = replace(report, blocks=own, banner=shown.banner, source=shown.source)
+        sheet = _headed(project, replace(report, blocks=own, banner=shown.banner, source=shown.source), destination)
         done.append(_leave_report(project, sheet, path, language, destination, overwrite, (), style, None, readers))
         if progress is not None:
             progress.report(0.5 + (at + 1) / (2 * len(made)), msg("page.sheet_of", at=at + 1, of=len(made)))

@@ -27,13 +27,14 @@ if TYPE_CHECKING:
     from wording import Message
 
 _NAMED = 8  # releases of which the newest one that matters is named
+_OF_TEAM = "released_ref IN (SELECT released_ref FROM release WHERE destination = 'inside')"
 _READ_BY = {Destination.PARTNER: (Destination.PUBLIC, Destination.PARTNER), Destination.PUBLIC: (Destination.PUBLIC,)}
 
 
 def readers_of(project: Releasing | None, destination: Destination) -> Readers:
     """What the readers at a destination have already; nothing where all stays inside, or nobody remembers."""
     if destination not in _READ_BY or not hasattr(project, "write_lasting"):
-        return Readers()
+        return Readers(own=secrets.token_hex(6))
     read = getattr(project, "read", None)  # from another thread
 
     def known(reader: Reader) -> Readers:
@@ -65,10 +66,12 @@ def log_release(
     project: Releasing, kind: str, message: Message, destination: Destination, readers: Readers | None
 ) -> None:
     """The line of a file that left, with what its readers have now."""
-    if destination not in _READ_BY or readers is None or readers.known is None or not readers.known.size:
+    known = None if readers is None else readers.known
+    inside = destination is Destination.INSIDE
+    if not hasattr(project, "write_lasting") or (not inside and (known is None or not known.size)):
         project.log(kind, message)
         return
-    known = readers.known
+    readers, known = readers or Readers(), known or Released(own=secrets.token_hex(6))  # of the team each is listed
 
     def perform(transaction: Transaction) -> None:
         if not readers.ref:
@@ -120,16 +123,44 @@ def made_together(reader: Reader, release: int) -> int:
 
 
 def _released_before(reader: Reader, destination: Destination) -> tuple[Released, ...]:
-    found = (_latest(reader, one) for one in _READ_BY[destination])
+    found = [_latest(reader, one) for one in _READ_BY[destination]] + _passed_on(reader, destination)
     never = _marks_never_left(reader)
     return tuple(one.without(never) for one in found if one is not None)
+
+
+def _passed_on(reader: Reader, destination: Destination) -> list[Released | None]:
+    """What files of the team told that were passed on to these readers."""
+    return [
+        released_of(reader.read_object(row["released_ref"]))
+        for one in _READ_BY[destination]
+        for row in reader.query(
+            f"SELECT DISTINCT released_ref FROM release WHERE destination = ? AND {_OF_TEAM}", (str(one),)
+        )
+    ]
+
+
+def note_passed_on(transaction: Transaction, release: int, destination: Destination) -> None:
+    """Make a file of the team one that these readers have, by the action that is going on."""
+    transaction.execute(
+        "INSERT INTO release (seq, destination, cells, released_ref)"
+        " SELECT ?, ?, cells, released_ref FROM release WHERE id = ?",
+        (transaction.seq, str(destination), release),
+    )
+
+
+def is_passed_on(reader: Reader, release: int, destination: Destination) -> bool:
+    """Whether these readers were given the file already."""
+    return bool(reader.query(
+        "SELECT 1 FROM release WHERE destination = ? AND released_ref = (SELECT released_ref FROM release WHERE id = ?)"
+        " AND id NOT IN (SELECT release FROM never_left)", (str(destination), release)
+    ))  # fmt: skip
 
 
 def _marks_never_left(reader: Reader) -> set[str]:
     """The marks of files none of which left."""
     rows = reader.query(
         "SELECT released_ref FROM release LEFT JOIN never_left ON never_left.release = release.id"
-        " GROUP BY released_ref HAVING count(never_left.release) = count(*)"
+        " WHERE destination <> 'inside' GROUP BY released_ref HAVING count(never_left.release) = count(*)"
     )
     return {released_of(reader.read_object(row["released_ref"])).own for row in rows} - {""}
 
@@ -157,7 +188,8 @@ def _files(reader: Reader, destination: Destination) -> tuple[EarlierFile, ...]:
 
 def _latest(reader: Reader, destination: Destination) -> Released | None:
     rows = reader.query(
-        "SELECT released_ref FROM release WHERE destination = ? ORDER BY id DESC LIMIT 1", (str(destination),)
+        f"SELECT released_ref FROM release WHERE destination = ? AND NOT {_OF_TEAM} ORDER BY id DESC LIMIT 1",
+        (str(destination),),
     )
     if not rows:
         return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.codings.heat_table_rows import figure_from
 from analysis.codings.neutral_names import for_others
-from analysis.masking import Destination, Masked, MaskedOnce, Readers, distinct_counts, mask_all
+from analysis.masking import HIDDEN, Destination, Masked, MaskedOnce, Readers, distinct_counts, mask_all
 from analysis.withholding.all_asked import is_of_all_asked, of_all_asked
 from analysis.withholding.withholding_choice import WithholdingChoice
 from projects.datasets.export.withholding_choices import CHOSEN_SETTINGS
@@ -78,6 +78,10 @@ def withhold_in_tables(
         tables = of_all_asked([for_others(table) for table in tables], limits(project)[2], public, readers.known_before)
     rows = rows_behind_release(project, tables, destination, readers)
     masked, parts = mask_all(tables, *limits(project), destination, rows, chosen_of(project), readers)
+    if destination is Destination.INSIDE:  # what others know once the file is passed on to them
+        from analysis.withholding.team_files import known_of_team_file  # with the tables, not at start
+
+        readers.known = known_of_team_file(masked, HIDDEN, readers.own)
     return masked, tuple(parts)
 
 
@@ -189,6 +193,23 @@ def chosen_of(project: Origin) -> WithholdingChoice:
 def banner_line(project: Origin) -> Text | None:
     """ "Fictitious sample data" for a project whose setting `fictitious` says so."""
     return msg("report.fictitious") if _setting(project, "fictitious", False) else None
+
+
+def team_line(project: Origin, tables: Sequence[TableSpec] = ()) -> Text:
+    """ "For the team", with how many small numbers of sensitive questions tables (as shown) have."""
+    from analysis.withholding.team_files import small_sensitive_numbers  # with the tables, not at start
+
+    n = small_sensitive_numbers(tables, limits(project)[2])
+    return msg("destination.for_team", n=n) if n else msg("destination.for_team_only")
+
+
+def head_line(project: Origin, destination: Destination, tables: Sequence[TableSpec]) -> Text | None:
+    """The line that heads a file: "fictitious" where it is so, "for the team" where it is for the team."""
+    banner = banner_line(project)
+    if destination is not Destination.INSIDE:
+        return banner
+    team = team_line(project, tables)
+    return team if banner is None else msg("group.pair", first=banner, second=team)
 
 
 def source_line(project: Origin) -> Text | None:

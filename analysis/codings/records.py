@@ -154,14 +154,14 @@ class Codings:
     `texts` reads the documents' texts, in the order of the project. `quotes` reads the words of segments by their
     ids. `sampled`: the cases are a probability sample, `drawn`: how. `words_refused`: ids of
     documents whose words are not even read inside the team, where these tables stay. `summaries`: what was written of
-    a (case, code), newest first. `since`: the number of the action that made a segment. `gone`:
-    codes that are no more, by id: the name, and the code they were merged into or "". `queries`: saved queries by name. `cited`: segments that are printed otherwise than they were
-    coded, by id. `lemmas`: the words of a document under the forms of a dictionary, None where they are not known.
-    `numbers`: what coders, speakers, interviews and cases are called outside the team; of these frames unless given.
-    `identifying`: attributes whose values identify people, which bear numbers there too. `sensitive`: attributes that
-    are sensitive, answers of a survey or typed; tables by them stay inside the team. `value_labels`: the words of
-    an attribute's values in each language, where they are answers of a survey. `held_back`: names of interviews that
-    are in none of this, because their consent was refused or withdrawn.
+    a (case, code), newest first. `since`: the number of the action that made a segment. `gone`: codes that are no more,
+    by id: the name, and the code they were merged into or "". `queries`: saved queries by name. `cited`: segments that
+    are printed otherwise than they were coded, by id. `lemmas`: the words of a document under the forms of a
+    dictionary, None where they are not known. `numbers`: what coders, speakers, interviews and cases are called outside
+    the team; of these frames unless given. `identifying`: attributes whose values identify people, which bear numbers
+    there too. `sensitive`: attributes that are sensitive, answers of a survey or typed; tables by them stay inside the
+    team. `value_labels`: the words of an attribute's values in each language, where they are answers of a survey.
+    `held_back`: names of interviews that are in none of this, because their consent was refused or withdrawn.
     """
 
     segments: pd.DataFrame

@@ -20,7 +20,7 @@ from analysis.pages.sheet_fitting import BlockPlace, fitted
 from analysis.pages.side_column import with_side_column
 from analysis.pages.style import OfficeStyle, style_json
 from analysis.report import blocks as kinds
-from wording import Progress, Stopped, msg
+from wording import Message, Progress, Stopped, Text, msg
 
 if TYPE_CHECKING:
     from analysis.report.blocks import Report
@@ -84,12 +84,18 @@ def page_data(
         "source": style.source or ("" if report.source == report.banner else page.text(report.source)),
         "contact": style.contact,
         "banner": page.text(report.banner),
-        "fictitious": page.text(msg("page.fictitious")),
+        "fictitious": page.text(msg("page.fictitious")) if _is_fictitious(report.banner) else "",
         "period": _period(masthead, page) if masthead is not None else "",
         "text_width": page.width,
         "blocks": blocks,
     }
     return printable_json(data, missing), page.files
+
+
+def _is_fictitious(banner: Text | None) -> bool:
+    """Whether the line over the pages says that the data are invented, alone or before for whom they are."""
+    said = banner.args.get("first", banner) if isinstance(banner, Message) else banner
+    return said == msg("report.fictitious")
 
 
 def _period(masthead: kinds.Masthead, page: PageBlocks) -> str:

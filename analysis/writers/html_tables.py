@@ -44,7 +44,10 @@ th,td{padding:2pt 5pt;border-bottom:1px solid #dfe3e8;text-align:right;vertical-
 p{margin:2pt 0}.muted{color:#5d6874;font-weight:normal}.notes{color:#5d6874;font-size:9pt}"""
 
 
-def write_html(tables: Sequence[TableSpec], stream: BinaryIO, language: str, source: Text | None = None) -> None:
+def write_html(
+    tables: Sequence[TableSpec], stream: BinaryIO, language: str, source: Text | None = None,
+    banner: Text | None = None,
+) -> None:  # fmt: skip
     """Write `tables` as a page in `language`.
 
     Parameters
@@ -57,12 +60,16 @@ def write_html(tables: Sequence[TableSpec], stream: BinaryIO, language: str, sou
         Language code, "en" or "fr".
     source : Text | None
         Source line for tables that have none.
+    banner : Text | None
+        A line that heads the page.
     """
     title = escape(render(msg("report.tables"), language))
     parts = [
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>',
         f"<style>{STYLE}</style></head><body>",
     ]
+    if banner is not None:
+        parts.append(f'<p class="banner"><strong>{escape(render(banner, language))}</strong></p>')
     gone = [table for table in tables if is_withheld(table)]
     for number, table in enumerate((table for table in tables if not is_withheld(table)), start=1):
         parts.append(_table(with_source(table, source), number, language))

@@ -27,7 +27,10 @@ _TEXT_WIDTH = 46  # of a column of words, in characters
 _NAMES = {"weighted_base": "weighted"}  # of a field of a cell, as part of a table
 
 
-def write_xlsx(tables: Sequence[TableSpec], stream: BinaryIO, language: str, source: Text | None = None) -> None:
+def write_xlsx(
+    tables: Sequence[TableSpec], stream: BinaryIO, language: str, source: Text | None = None,
+    banner: Text | None = None,
+) -> None:  # fmt: skip
     """Write `tables` to a workbook in `language`; texts never become formulas, links or numbers.
 
     Parameters
@@ -40,6 +43,8 @@ def write_xlsx(tables: Sequence[TableSpec], stream: BinaryIO, language: str, sou
         Language code, "en" or "fr".
     source : Text | None
         Source line on the index, in the footers, and for tables that have none.
+    banner : Text | None
+        A line that heads the index, and each page on paper.
     """
     import datetime as dt  # datetime: not at start
 
@@ -56,15 +61,17 @@ def write_xlsx(tables: Sequence[TableSpec], stream: BinaryIO, language: str, sou
     for line, table in enumerate(gone, start=len(tables) + 4):
         words = render(withheld_sentence([table.title], [table]), language)
         index.write_string(line, 1, words, formats(text_wrap=True))
-    said = render(source, language)
+    said, heads = render(source, language), render(banner, language)
     footer = "&L" + said.replace("&", "&&") + "&R&P"
     index.set_footer(footer)
-    if said:
-        index.write_string(1, 0, said, formats(font_color=MUTED))
+    index.set_header("&L" + heads.replace("&", "&&"))
+    if heads or said:
+        index.write_string(1, 0, heads or said, formats(font_color=MUTED))
     for number, (table, name) in enumerate(zip(tables, names, strict=True), start=1):
         sheet = book.add_worksheet(name)
         _sheet(sheet, with_source(table, source), number, formats, language)
         sheet.set_footer(footer)
+        sheet.set_header("&L" + heads.replace("&", "&&"))
     book.close()
 
 

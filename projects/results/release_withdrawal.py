@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Says that a released file never left, so that later files need not be checked against it; who and why is logged."""
+"""Says of a file that it never left, or of one of the team that it was passed on; who and why is logged."""
 
 from __future__ import annotations
 
-from projects.release_queries import Release, note_never_left, releases
+from analysis.masking import Destination
+from projects.release_queries import Release, is_passed_on, note_never_left, note_passed_on, releases
 from projects.store import Project
 from projects.store.actions import Action, HistoryLine
 from projects.store.ports import Transaction
@@ -28,6 +29,20 @@ def record_never_shared(project: Project, number: int, reason: str) -> Action:
 
     values = {"file": file_of(project, release), "destination": msg(f"destination.{release.destination.value}")}
     return Action("export.never_left", msg("releases.never_left", **values, reason=reason.strip()), perform)
+
+
+def record_passed_on(project: Project, number: int, to: Destination) -> Action:
+    """The action that makes a file for the team an earlier file of a partner or the public. Raises Problem."""
+    release = next((one for one in releases(project) if one.number == number), None)
+    if release is None:
+        raise Problem(msg("releases.unknown", number=number))
+    if release.destination is not Destination.INSIDE:
+        raise Problem(msg("releases.only_of_team", number=number))
+    readers = msg(f"destination.{to.value}")
+    if is_passed_on(project, number, to):
+        raise Problem(msg("releases.passed_already", number=number, destination=readers))
+    told = msg("releases.passed_on", file=file_of(project, release), destination=readers)
+    return Action("export.passed_on", told, lambda transaction: note_passed_on(transaction, number, to))
 
 
 def file_of(project: Project, release: Release) -> str:

@@ -19,7 +19,10 @@ from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from analysis.analyses import AnalysisResult
+    from analysis.specs import TableSpec
     from projects.results.plan_run import PlannedAnalysis
     from projects.results.plans import PlanProblem
     from projects.store import Project
@@ -63,13 +66,13 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         out.mkdir(parents=True, exist_ok=True)
         said: dict[str, Any] = {"language": terminal.language, "overwrite": options.overwrite}
         said["destination"] = Destination(options.destination)
-        written = _write(project, planned, results, out, options, said)
+        written, shown = _write(project, planned, results, out, options, said)
         for path in written:
             terminal.say(msg("cli.exported", path=str(path)))
         if options.python:
             for path in _write_programs(project, planned, out, terminal, options.overwrite):
                 terminal.say(msg("cli.exported", path=str(path)))
-        clear(project, written, options, terminal)
+        clear(project, written, options, terminal, shown)
         seconds = round(time.perf_counter() - start, 1)
     terminal.say(msg("cli.analysed", n=len(results) - len(wrong), seconds=seconds))
     for problem in wrong:
@@ -80,9 +83,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 def _write(
     project: Project, planned: list[PlannedAnalysis], results: list[AnalysisResult], out: Path,
     options: argparse.Namespace, said: dict[str, Any],
-) -> list[Path]:  # fmt: skip
+) -> tuple[list[Path], Sequence[TableSpec]]:  # fmt: skip
     """The tables in one workbook and one document, a figure for each row that asks for one; where wished the project's
-    report (one of the plan where it is empty) and codebook. What is withheld is decided once for all of them."""
+    report (one of the plan where it is empty) and codebook. What is withheld is decided once for all of them.
+
+    The tables as they are shown come back with the files."""
     from projects import export_gate as gate  # cryptography, 10 ms: not at start
     from projects.datasets.export.codebook import gathered_codebook  # numpy, 80 ms: not at start
     from projects.pages.page_options import PageOptions  # more of the program: not at start
@@ -114,7 +119,7 @@ def _write(
     if codebook is not None:
         gate.export_codebook(project, out / CODEBOOK, run=once, codebook=codebook, **said)
         written.append(out / CODEBOOK)
-    return written
+    return written, once.shown
 
 
 def _write_programs(

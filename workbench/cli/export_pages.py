@@ -17,6 +17,7 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analysis.report.blocks import Report
+    from analysis.specs import TableSpec
     from projects.export_gate import Exported
     from projects.store import Project
 
@@ -93,10 +94,20 @@ def _print_files(done: Sequence[Exported], terminal: Terminal) -> list[Path]:
     return [one.path for one in done]
 
 
-def clear(project: Project, paths: Sequence[Path], options: argparse.Namespace, terminal: Terminal) -> None:
-    """Record by whom and for what each file that left to the public was cleared."""
+def clear(
+    project: Project, paths: Sequence[Path], options: argparse.Namespace, terminal: Terminal,
+    shown: Sequence[TableSpec] = (),
+) -> None:  # fmt: skip
+    """Record by whom and for what each file that left to the public was cleared; say that others are for the team.
+
+    `shown`: the tables of the files, whose small numbers of sensitive questions the line counts.
+    """
     from projects.pages.page_clearance import PageClearance, record  # more of the program: not at start
 
+    if options.destination in (None, Destination.INSIDE.value):
+        from projects.withheld_content import team_line  # more of the program: not at start
+
+        terminal.say(team_line(project, shown))
     if options.destination != Destination.PUBLIC.value:
         return
     clearance = PageClearance(options.cleared_by, options.purpose, options.audience)

@@ -5,4 +5,4 @@ from __future__ import annotations
 
 from analysis.file_writers import TableWriter
 
-WRITER = TableWriter("html", ".html", "analysis.writers.html_tables:write_html", rank=30)
+WRITER = TableWriter("html", ".html", "analysis.writers.html_tables:write_html", banner=True, rank=30)

@@ -5,4 +5,4 @@ from __future__ import annotations
 
 from analysis.file_writers import TableWriter
 
-WRITER = TableWriter("xlsx", ".xlsx", "analysis.writers.xlsx_tables:write_xlsx", rank=20)
+WRITER = TableWriter("xlsx", ".xlsx", "analysis.writers.xlsx_tables:write_xlsx", banner=True, rank=20)

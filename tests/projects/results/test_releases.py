@@ -19,7 +19,7 @@ from projects.datasets.table.frames import load_frame
 from projects.export_gate import export_tables
 from projects.intake.file_intake import prepare_import
 from projects.release_queries import readers_of, releases
-from projects.results.release_withdrawal import record_never_shared
+from projects.results.release_withdrawal import record_never_shared, record_passed_on
 from projects.store import Project
 from projects.withheld_content import withhold_in_tables
 from wording import Labels, Problem, render
@@ -39,22 +39,45 @@ def test_a_released_file_is_remembered_for_its_readers(project: Project, tmp_pat
     frame = load_frame(project, "t1")
     table = run("proportions", frame, {"variable": "v2", "by": "v1"}).tables[0]
     export_tables(project, [table], tmp_path / "inside.csv", language="en", destination=Destination.INSIDE)
-    assert project.query("SELECT 1 FROM release") == []
+    assert [one.destination for one in releases(project)] == [Destination.INSIDE]
+    assert readers_of(project, Destination.PARTNER).earlier == (), "until it is passed on"
     export_tables(project, [table], tmp_path / "one.csv", language="en", destination=Destination.PUBLIC)
     rows = project.query("SELECT seq, destination, cells FROM release")
-    assert [row["destination"] for row in rows] == ["public"]
-    assert rows[0]["cells"] >= 4
-    assert project.history(limit=1)[0].seq == rows[0]["seq"], "it stands with its line in the log"
+    assert [row["destination"] for row in rows] == ["inside", "public"]
+    assert rows[1]["cells"] >= 4
+    assert project.history(limit=1)[0].seq == rows[1]["seq"], "it stands with its line in the log"
     assert len(readers_of(project, Destination.PUBLIC).earlier) == 1
     assert len(readers_of(project, Destination.PARTNER).earlier) == 1, "partners read what is public"
     assert readers_of(project, Destination.INSIDE).earlier == ()
     export_tables(project, [table], tmp_path / "two.csv", language="en", destination=Destination.PUBLIC)
-    assert len(project.query("SELECT 1 FROM release")) == 2
+    assert len(project.query("SELECT 1 FROM release")) == 3
     first, second = ((tmp_path / name).read_text("utf-8-sig") for name in ("one.csv", "two.csv"))
     assert first.splitlines()[:4] == second.splitlines()[:4], "the same file again withholds the same"
     export_tables(project, [table], tmp_path / "three.csv", language="en", destination=Destination.PARTNER)
     assert len(readers_of(project, Destination.PARTNER).earlier) == 2
     assert len(readers_of(project, Destination.PUBLIC).earlier) == 1, "the public does not read what partners get"
+
+
+def test_a_file_of_the_team_passed_on_is_an_earlier_file_of_those_readers(project: Project, tmp_path: Path) -> None:
+    table = run("proportions", load_frame(project, "t1"), {"variable": "v2", "by": "v1"}).tables[0]
+    export_tables(project, [table], tmp_path / "inside.csv", language="en", destination=Destination.INSIDE)
+    (team,) = releases(project)
+    project.do(record_passed_on(project, team.number, Destination.PARTNER))
+    (known,) = readers_of(project, Destination.PARTNER).earlier
+    assert set(known.size.values()) >= {60, 51, 9}
+    assert known.hidden == frozenset()
+    assert [one.name for one in readers_of(project, Destination.PARTNER).files] == ["inside.csv"]
+    assert readers_of(project, Destination.PUBLIC).earlier == ()
+    with pytest.raises(Problem):
+        record_passed_on(project, team.number, Destination.PARTNER)
+    export_tables(project, [table], tmp_path / "two.csv", language="en", destination=Destination.PARTNER)
+    assert len(readers_of(project, Destination.PARTNER).earlier) == 2, "beside what was made for them"
+    passed = next(one for one in releases(project) if one.number == team.number + 1)
+    project.do(record_never_shared(project, passed.number, "sent to nobody"))
+    names = {name for one in readers_of(project, Destination.PARTNER).earlier for name in one.size.keys() - one.unseen}
+    assert names, "the file made for them stays"
+    with pytest.raises(Problem):
+        record_passed_on(project, passed.number, Destination.PUBLIC)
 
 
 def test_the_public_is_told_no_secret_of_partners_who_read_both(project: Project, tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ def _run(
         path = Path(options.out)
         said = {"language": terminal.language, "overwrite": options.overwrite}
         export_gate.export_tables(project, [table], path, destination=Destination(options.destination), **said)
-        clear(project, [path], options, terminal)
+        clear(project, [path], options, terminal, [table])
         terminal.say(msg("cli.exported", path=str(path)))
         return
     for row in table.rows:

@@ -7,6 +7,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from analysis.masking import Destination
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_for_reading, open_project
@@ -21,14 +22,28 @@ def arguments(parser: Arguments) -> None:
     parser.project()
     parser.add_argument("--never-left", metavar="NUMBER")
     parser.add_argument("--reason", default="")
+    parser.add_argument("--passed-on", metavar="NUMBER")
+    parser.add_argument("--to", choices=("partner", "public"))
     parser.add_argument("--json", action="store_true")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """List the released files; say of one that it never left."""
     from projects.release_queries import made_together  # with the project's modules, not before
-    from projects.results.release_withdrawal import record_never_shared  # with the project's modules, not before
+    from projects.results.release_withdrawal import (  # with the project's modules, not before
+        record_never_shared,
+        record_passed_on,
+    )
 
+    if (options.passed_on is None) != (options.to is None) or (options.passed_on and options.never_left):
+        raise Problem(msg("cli.wrong_call", usage=msg("cli.usage.releases")))
+    if options.passed_on is not None:
+        if not options.passed_on.isdecimal():
+            raise Problem(msg("releases.unknown", number=options.passed_on))
+        with open_project(options, terminal) as project:
+            action = record_passed_on(project, int(options.passed_on), Destination(options.to))
+            terminal.say(project.do(action).message)
+        return 0
     if options.never_left is None:
         with open_for_reading(options, terminal) as project:
             _list(project, options.json, terminal)
