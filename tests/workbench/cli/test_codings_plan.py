@@ -58,7 +58,10 @@ def interviews(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def analysed(project: Path, plan: str, out: Path) -> list[list[tuple[object, ...]]]:
     (out.parent / "plan.csv").write_text(plan, encoding="utf-8")
-    assert main(["analyse", str(project), str(out.parent / "plan.csv"), "--out", str(out)]) == 0
+    assert (
+        main(["analyse", str(project), str(out.parent / "plan.csv"), "--out", str(out), "--destination", "partner"])
+        == 0
+    )
     return [list(sheet.values) for sheet in openpyxl.load_workbook(out / "tables.xlsx").worksheets]
 
 

@@ -386,8 +386,8 @@ def test_the_shown_programs_of_codings_print_the_samples_tables(
     plan.write_text("\n".join(["analysis,variable,by", *lines]) + "\n", encoding="utf-8")
     project = demo / "sample.pwb"
     given = ["analyse", str(project), str(plan), "--out", str(out), "--python"]
-    refused(capsys, *given)
-    assert main([*given, "--destination", "inside"]) == 0
+    refused(capsys, *given, "--destination", "partner")
+    assert main(given) == 0
     with Project.open(project, SAMPLE_PASSPHRASE) as opened:
         results = run_plan(opened, read_plan(plan))
     monkeypatch.chdir(out)

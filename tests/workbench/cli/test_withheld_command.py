@@ -69,7 +69,7 @@ def plan_of(tmp_path: Path, *lines: str) -> str:
 
 def printed(project: str, plan: str, out: Path) -> dict[tuple[str, str], object]:
     """Row and column of the first table of the workbook → what stands there: shares only."""
-    assert main(["analyse", project, plan, "--out", str(out), "--overwrite"]) == 0
+    assert main(["analyse", project, plan, "--out", str(out), "--overwrite", "--destination", "partner"]) == 0
     book = openpyxl.load_workbook(out / "tables.xlsx")
     lines = [list(line) for sheet in book.worksheets[1:] for line in sheet.iter_rows(values_only=True)]
     head = next(line for line in lines if line[1] in SITES)
@@ -166,7 +166,18 @@ def test_released_files_are_listed_and_one_never_left(
     assert main(["releases", project]) == 0
     assert "No file has been shared yet" in capsys.readouterr().out
     assert (
-        main(["analyse", project, plan_of(tmp_path, "a,proportions,heard,site"), "--out", str(tmp_path / "out")]) == 0
+        main(
+            [
+                "analyse",
+                project,
+                plan_of(tmp_path, "a,proportions,heard,site"),
+                "--out",
+                str(tmp_path / "out"),
+                "--destination",
+                "partner",
+            ]
+        )
+        == 0
     )
     capsys.readouterr()
     assert main(["releases", project, "--never-left", "1"]) == 2
