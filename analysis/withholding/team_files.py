@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a file for the team shows: small numbers of sensitive questions, all that readers know once it is passed on."""
+"""Small numbers that a file for the team shows, and all that its readers know once it is passed on."""
 
 from __future__ import annotations
 

@@ -322,9 +322,8 @@ def quotes(project: Reader, code_ids: Iterable[str]) -> list[SegmentQuote]:
         for coded in by_document[line.id]:
             place, _ = turns_of(starts, ends, coded.start, coded.end)
             said_by, at = (turns[place].speaker, turns[place].time) if place >= 0 else ("", "")
-            may, read = may_quote(consents[line.id]), may_quote(consents[line.id], inside=True)
-            cited = loaded.numbers.cited(coded.start)
-            made.append(SegmentQuote(coded, line.name, said_by, at, may, read, cited))
+            may = may_quote(consents[line.id]), may_quote(consents[line.id], inside=True)
+            made.append(SegmentQuote(coded, line.name, said_by, at, *may, loaded.numbers.cited(coded.start)))
     return made
 
 
