@@ -64,14 +64,15 @@ def write_xlsx(
     said, heads = render(source, language), render(banner, language)
     footer = "&L" + said.replace("&", "&&") + "&R&P"
     index.set_footer(footer)
-    index.set_header("&L" + heads.replace("&", "&&"))
+    header = "&L" + heads.replace("&", "&&") if heads else ""
+    index.set_header(header)
     if heads or said:
         index.write_string(1, 0, heads or said, formats(font_color=MUTED))
     for number, (table, name) in enumerate(zip(tables, names, strict=True), start=1):
         sheet = book.add_worksheet(name)
         _sheet(sheet, with_source(table, source), number, formats, language)
         sheet.set_footer(footer)
-        sheet.set_header("&L" + heads.replace("&", "&&"))
+        sheet.set_header(header)
     book.close()
 
 
