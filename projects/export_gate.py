@@ -19,7 +19,8 @@ from analysis.masking import Destination, Masked, MaskedOnce, Readers, distinct_
 from projects.file_writers import survey_codebook_writers
 from projects.release_queries import log_release, readers_of
 from projects.store.keys.key_file import project_around
-from projects.store.private_files import replace_file, sync, sync_folder
+from projects.store.private_files import hold, replace_file, sync, sync_folder
+from projects.store.staging_folder import sweep_abandoned
 from projects.withheld_content import (
     ExportProblem,
     head_line,
@@ -306,10 +307,12 @@ def atomic(path: Path, overwrite: bool = False) -> Iterator[BinaryIO]:
         raise ExportProblem(msg("export.no_folder", folder=path.parent.name or str(path.parent)))
     if (around := project_around(path)) is not None:
         raise ExportProblem(msg("export.in_project", file=path.name, folder=around.name))
+    sweep_abandoned(path.parent)  # what a killed export left beside
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(handle, "w+b") as stream:
+            hold(handle)
             yield stream
             stream.flush()
             sync(stream.fileno())

@@ -55,7 +55,7 @@ def without_formula(text: str) -> str:
     Returns
     -------
     str
-        The text, with an apostrophe before it where it begins with =, +, -, @, a tab or a line break.
+        The text, with an apostrophe before it where it begins with =, +, -, @, of full width too, a tab or a line break.
 
     References
     ----------
@@ -66,7 +66,7 @@ def without_formula(text: str) -> str:
     >>> without_formula("=1+1"), without_formula("women")
     ("'=1+1", 'women')
     """
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text
+    return "'" + text if text.startswith((*"=+-@\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n")) else text
 
 
 def _base(cell: Cell) -> int | None:

@@ -26,7 +26,7 @@ _LARGEST_CODEBOOK, _MOST_UNPACKED = 5_000_000, 50_000_000  # bytes; a starter co
 _WORKBOOK = "xl/workbook.xml"
 # What openpyxl raises on broken workbooks; XML errors are SyntaxErrors.
 _BROKEN = (ValueError, KeyError, IndexError, TypeError, AttributeError, OSError, SyntaxError, zipfile.BadZipFile)
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t")
+_FORMULA_STARTS = (*"=+-@\uff1d\uff0b\uff0d\uff20", "\t")  # in full width, too
 
 
 def read_codebook(path: Path) -> ReadCodebook:

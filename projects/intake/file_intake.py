@@ -79,6 +79,7 @@ def kind_of(path: Path) -> Intake:
 
     A file of no known kind counts as survey data, whose importer says what is wrong with it.
     """
+    refuse_link(path)
     if path.is_dir():
         return Intake.PROJECT if (path / QUALCODER).is_file() else Intake.SURVEY
     if not path.is_file():
@@ -93,6 +94,12 @@ def kind_of(path: Path) -> Intake:
         return Intake(run_job("file_kind", {"path": str(path.absolute())}).value)
     except Problem:
         return Intake.SURVEY  # the process apart reached a limit: the importer says so
+
+
+def refuse_link(path: Path) -> None:
+    """Raise Problem for a symbolic link that leads out of its folder: whoever made it chose what would be read."""
+    if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
+        raise Problem(msg("intake.link", file=path.name, target=str(path.resolve())))
 
 
 def kind_by_head(
@@ -165,6 +172,8 @@ def prepare_imports(
     """
     from projects.intake.file_reading import read_files  # regex, 20 ms: not at start
 
+    for given in (*paths, *([form] if form is not None else [])):
+        refuse_link(given)
     read = read_files(paths, progress, codebooks=codebooks)
     reads = _survey_or_alone if form_is_guessed else _survey
     talks = [one for one in read if one.document is not None]

@@ -6,15 +6,18 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import stat
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from projects.store.problems import CannotWrite, DiskFull, FolderTaken, StoreProblem
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
+_PART = re.compile(r"\..+\.[0-9a-f]{8}\.part", re.DOTALL)
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
 
 
@@ -84,6 +87,7 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
                 temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), FILE_MODE
             )
             with os.fdopen(descriptor, "wb") as stream:
+                hold(descriptor)
                 for piece in pieces:
                     stream.write(piece)
                 stream.flush()
@@ -92,6 +96,36 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
         except OSError:
             temporary.unlink(missing_ok=True)
             raise
+
+
+def hold(descriptor: int) -> bool:
+    """Mark an open part as somebody's while it is open; whether nobody else holds it. Windows does so by itself."""
+    if sys.platform == "win32":
+        return True
+    import fcntl  # POSIX alone has it
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # another program, or a disk that knows no locks
+        return False
+    return True
+
+
+def remove_dead_part(part: Path) -> bool:
+    """Remove a part (`.name.1a2b3c4d.part`) of this user that a killed program left; whether it is gone."""
+    try:
+        if not _PART.fullmatch(part.name) or not stat.S_ISREG((there := part.lstat()).st_mode):
+            return False
+        if time.time() - there.st_mtime < 1 or (hasattr(os, "getuid") and there.st_uid != os.getuid()):
+            return False  # just begun, perhaps not held yet; somebody else's
+        descriptor = os.open(part, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(descriptor, "rb"):
+            dead = hold(descriptor)
+        if dead:
+            part.unlink()
+    except OSError:  # Windows, while somebody holds it; a folder that cannot be written
+        return False
+    return dead
 
 
 def replace_file(temporary: Path, path: Path) -> None:

@@ -18,7 +18,14 @@ from pathlib import Path
 
 from projects.store.lockfile import FILE as LOCK
 from projects.store.lockfile import WriterLock
-from projects.store.private_files import disk_problems, refuse_taken, replace_file, sync_folder, user_only
+from projects.store.private_files import (
+    disk_problems,
+    refuse_taken,
+    remove_dead_part,
+    replace_file,
+    sync_folder,
+    user_only,
+)
 from projects.store.problems import CannotWrite, ProjectInUse, TargetBusy
 
 _WATCH = """import sys
@@ -114,13 +121,13 @@ def sweep_ended(part: str) -> None:
 def sweep_abandoned(place: Path) -> int:
     """Remove what killed programs left half laid out in `place`; how many. It never touches what somebody still holds.
 
-    Only a hidden folder that holds the lock of a writer and nothing but parts of a project is taken for one, or an
-    empty one with the name of a project.
+    Only a hidden folder that holds the lock of a writer and nothing but parts of a project is taken for one, an empty
+    one with the name of a project, or a file's part that no program holds.
     """
     swept = 0
     with contextlib.suppress(OSError):
         for left in sorted(place.glob(".*.part")):
-            swept += _sweep(left)
+            swept += remove_dead_part(left) or _sweep(left)
     return swept
 
 

@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 from docx import Document
 
-from projects.intake.file_intake import Intake, kind_of
+from projects.intake.file_intake import Intake, kind_of, prepare_import
+from wording import LANGUAGES, Problem, render
 
 TABLE = "site\tage\twater\nNorth\t30\tyes\nSouth\t41\tno\nNorth\t25\tyes\n"
 TALK = "I: Where do you live, and since when?\nP: Here, I think, for two years; once, there.\nI: And, then?\nP: Yes.\n"
@@ -62,3 +63,20 @@ def test_a_workbook_under_any_name(tmp_path: Path, name: str) -> None:
     with (tmp_path / name).open("wb") as stream:
         book.save(stream)
     assert kind_of(tmp_path / name) is Intake.SURVEY
+
+
+def test_a_link_is_followed_within_its_folder_only(tmp_path: Path) -> None:
+    outside, folder = tmp_path / "secret.csv", tmp_path / "shared"
+    (folder / "deep").mkdir(parents=True)
+    for held in (outside, folder / "deep" / "own.csv"):
+        held.write_text("site;age\nNorth;30\nSouth;41\n", encoding="utf-8")
+    (folder / "own.csv").symlink_to(folder / "deep" / "own.csv")
+    (folder / "out.csv").symlink_to(outside)
+    assert prepare_import(folder / "own.csv").imported is not None
+    for read in (kind_of, prepare_import, lambda link: prepare_import(outside, form=link)):
+        with pytest.raises(Problem) as caught:
+            read(folder / "out.csv")
+        for language in LANGUAGES:
+            said = render(caught.value.message, language)
+            assert "out.csv" in said, language
+            assert str(outside) in said, language

@@ -118,7 +118,8 @@ def _dispatch(words: list[str], terminal: Terminal) -> int:
         return _open_window(words)
     from projects.store.staging_folder import sweep_abandoned  # cryptography, 10 ms: not at start
 
-    for place in {Path(word).absolute().parent for word in words[1:] if Path(word).suffix in (".pwb", ".pwbz")}:
+    named = {Path(word).absolute().parent for word in words[1:] if Path(word).suffix in (".pwb", ".pwbz")}
+    for place in {Path.cwd(), *named}:
         sweep_abandoned(place)
     module = importlib.import_module(f"workbench.cli.{COMMANDS[words[0]]}")
     parser = Arguments(words[0], terminal)

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 
-_FORMULA = re.compile(r"^[\t\r\n ]*[=+\-@\t\r]")
+# Some spreadsheets run the full-width signs of East Asian keyboards, too.
+_FORMULA = re.compile(r"^[\t\r\n \u3000]*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]")
 _PLAIN_NUMBER = re.compile(r"^[+-]?\d[\d .,\u00a0\u202f]*$")
 
 

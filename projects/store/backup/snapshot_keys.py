@@ -3,15 +3,30 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from projects.store import snapshots
 from projects.store.backup.read_only_copy import unpack_snapshot
 from projects.store.database import connect
 from projects.store.key_table import LoggedTable, could_follow, logged_table
-from projects.store.keys.key_file import KeyFile, Secrets
-from projects.store.problems import ForgedKeys
+from projects.store.keys.key_file import KeyFile, Secrets, read_key_file
+from projects.store.problems import DamagedKeys, ForeignFolder, ForgedKeys, MissingKeys, StoreProblem
 from projects.store.user_folders import ReadingPlace
+
+
+def keys_to_restore(folder: Path) -> KeyFile:
+    """The key file of a project or second place; where it is cut or gone, the newest whole one kept in a snapshot.
+
+    Raises ForeignFolder, MissingKeys, DamagedKeys, NewerVersion, CannotRead.
+    """
+    try:
+        return read_key_file(folder)
+    except (DamagedKeys, MissingKeys, ForeignFolder):
+        for place in sorted((folder / snapshots.FOLDER).glob("[0-9]*"), reverse=True):
+            with contextlib.suppress(StoreProblem):
+                return read_key_file(place)
+        raise
 
 
 def require_known_keys(folder: Path, file: KeyFile, keys: Secrets) -> None:

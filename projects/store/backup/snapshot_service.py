@@ -15,10 +15,10 @@ from projects.store import snapshots
 from projects.store.backup.erasure_cleanup import clean_place, clear_returned_place
 from projects.store.backup.read_only_copy import unpack_snapshot
 from projects.store.backup.second_place import PLACES, folder_in, has_copies, second_place, take_place
-from projects.store.backup.snapshot_keys import require_known_keys
+from projects.store.backup.snapshot_keys import keys_to_restore, require_known_keys
 from projects.store.database import connect
 from projects.store.key_table import log_in_copy
-from projects.store.keys.key_file import KeyFile, Secrets, open_slots, read_key_file, slot_name
+from projects.store.keys.key_file import KeyFile, Secrets, open_slots, slot_name
 from projects.store.objects import ObjectFolder
 from projects.store.private_files import (
     FOLDER_MODE,
@@ -238,7 +238,7 @@ class SnapshotKeeper:
 
 def restorable(folder: Path, passphrase: str) -> list[Snapshot]:
     """The snapshots of a project that does not open, or of a second place. Raises WrongPassphrase, ForeignFolder."""
-    keys, _, _ = open_slots(read_key_file(folder), passphrase)
+    keys, _, _ = open_slots(keys_to_restore(folder), passphrase)
     return snapshots.list_snapshots(folder, keys)
 
 
@@ -247,7 +247,7 @@ def restore_from(folder: Path, name: str, passphrase: str, target: Path, progres
 
     Who can open the project now can open the copy. Raises ForgedKeys where the key file there is not what it was.
     """
-    file = read_key_file(folder)
+    file = keys_to_restore(folder)
     keys, slot, _ = open_slots(file, passphrase)
     found = next((one for one in snapshots.list_snapshots(folder, keys) if one.name == name), None)
     if found is None:

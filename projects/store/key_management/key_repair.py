@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from projects.store import snapshots
-from projects.store.backup.snapshot_keys import require_known_keys
+from projects.store.backup.snapshot_keys import keys_to_restore, require_known_keys
 from projects.store.key_management.keyring import SlotInfo, ways_in
 from projects.store.key_table import (
     DONE,
@@ -98,7 +98,7 @@ def _key_files(folder: Path) -> Iterator[KeyFile | StoreProblem]:
 
 def restored_to(folder: Path, passphrase: str) -> list[SlotInfo]:
     """Who will be able to open a copy restored from `folder`. Raises WrongPassphrase, ForeignFolder, ForgedKeys."""
-    file = read_key_file(folder)
+    file = keys_to_restore(folder)
     keys, slot, _ = open_slots(file, passphrase)
     require_known_keys(folder, file, keys)
     return ways_in(file, keys, slot.id)

@@ -18,6 +18,7 @@ import pytest
 
 from analysis.masking import Destination
 from analysis.records import Reason, Role
+from analysis.writers.csv_tables import without_formula as of_tables
 from projects import export_gate as gate
 from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.export.column_names import renamed
@@ -27,6 +28,7 @@ from projects.datasets.export.spreadsheet_formulas import without_formula
 from projects.datasets.export.withholding_limits import WithholdingLimits, set_limits
 from projects.datasets.short_names import short_names
 from projects.datasets.table.roles import set_role
+from projects.exchange.codebook_files import without_formula as of_codebooks
 from projects.file_writers import data_writer
 from projects.intake.file_intake import prepare_import
 from projects.store.project import Project
@@ -67,6 +69,9 @@ def test_formulas_are_disarmed(stored: Project) -> None:
     assert without_formula("+257 79 12") == "+257 79 12"
     assert without_formula("-2+3+cmd|' /C calc'!A0").startswith("'")
     assert without_formula(" @SUM(A1)").startswith("'")
+    for guard in (without_formula, of_tables, of_codebooks):
+        for sign in ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"):
+            assert guard(f"{sign}SUM(A1)") == f"'{sign}SUM(A1)"
     book = openpyxl.load_workbook(io.BytesIO(written(stored, "xlsx", identifiers=True)))
     cells = [cell for row in book["hh"].iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n"}, "no cell is a formula"

@@ -18,6 +18,7 @@ from projects.store.erasure.erase_preview import erase_preview
 from projects.store.erasure.erase_transaction import erase
 from projects.store.integrity import integrity_check
 from projects.store.integrity.integrity_check import check_folder
+from projects.store.key_management.key_repair import restored_to
 from projects.store.keys.key_file import KeyFile, project_around, read_key_file
 from projects.store.model import Model, program_model
 from projects.store.problems import (
@@ -30,6 +31,7 @@ from projects.store.problems import (
     LinkLocked,
     MissingKeys,
     NoSuchSnapshot,
+    WrongPassphrase,
 )
 from projects.store.project import Project
 from wording import LANGUAGES, msg, render
@@ -215,3 +217,23 @@ def test_a_place_within_a_project_is_told_from_one_beside(folder: Path, tmp_path
     (tmp_path / "keys.json").write_text("{}")  # of some other program
     for outside in (tmp_path / "a.csv", folder.with_name("P.pwbz"), folder):
         assert project_around(outside) is None
+
+
+@pytest.mark.parametrize("spoiled", [None, b"", b'{"format": '])
+def test_copies_are_listed_and_restored_where_the_key_file_is_cut_or_gone(
+    folder: Path, tmp_path: Path, spoiled: bytes | None
+) -> None:
+    (name, *_) = [one.name for one in restorable(folder, WORDS)]
+    (folder / "keys.json").unlink()
+    if spoiled is not None:
+        (folder / "keys.json").write_bytes(spoiled)
+    assert [one.name for one in restorable(folder, WORDS)][0] == name
+    assert "M" in [one.name for one in restored_to(folder, WORDS)]
+    with Project.open(restore_from(folder, name, WORDS, tmp_path / "R.pwb"), WORDS, model=MODEL) as project:
+        assert not project.check().findings
+    with pytest.raises(WrongPassphrase):
+        restorable(folder, "none of theirs")
+    for kept in folder.glob("snapshots/*/keys.json"):
+        kept.unlink()
+    with pytest.raises((DamagedKeys, MissingKeys)):
+        restorable(folder, WORDS)

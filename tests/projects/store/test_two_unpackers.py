@@ -11,10 +11,11 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 
+from projects.export_gate import export_file
 from projects.store.backup import handover_file
 from projects.store.backup.handover_file import pack, unpack
 from projects.store.lockfile import WriterLock
@@ -168,3 +169,44 @@ def test_killed_before_the_folder_is_even_locked_it_leaves_nothing(tmp_path: Pat
     assert sweep_abandoned(target.parent) == 1
     (tmp_path / "place" / ".film.part").mkdir()
     assert sweep_abandoned(target.parent) == 0, "nothing of ours"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="a kill as POSIX has it")
+def test_what_a_killed_export_left_goes_with_the_next_command_or_export_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing = """import sys, time
+from pathlib import Path
+from projects.export_gate import atomic
+with atomic(Path(sys.argv[1])) as stream:
+    stream.write(b"names")
+    stream.flush()
+    print("begun", flush=True)
+    time.sleep(60)
+"""
+    monkeypatch.chdir(tmp_path)
+    others = [tmp_path / ".film.part", tmp_path / ".a.csv.1a2b3c4d.part.bak", tmp_path / "b.1a2b3c4d.part"]
+    for other in others:
+        other.write_bytes(b"")
+    link = tmp_path / ".c.csv.1a2b3c4d.part"
+    link.symlink_to(others[0])
+    others.append(link)
+    for clear in (lambda: main(["info", "--help"]), lambda: export_file(None, tmp_path / "b.csv", _write_nothing)):
+        begun = subprocess.Popen(
+            [sys.executable, "-P", "-c", writing, str(tmp_path / "a.csv")], stdout=subprocess.PIPE, cwd=Path.cwd(),
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        )  # fmt: skip
+        assert begun.stdout.readline() == b"begun\n"
+        (part,) = tmp_path.glob(".a.csv.????????.part")
+        os.utime(part, (1, 1))
+        main(["info", "--help"])
+        assert part.exists(), "somebody still writes it"
+        begun.kill()
+        begun.communicate()
+        clear()
+        assert not part.exists()
+    assert all(other.is_symlink() or other.exists() for other in others)
+
+
+def _write_nothing(stream: BinaryIO) -> None:
+    stream.write(b"")
