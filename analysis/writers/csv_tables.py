@@ -55,7 +55,7 @@ def without_formula(text: str) -> str:
     Returns
     -------
     str
-        The text, with an apostrophe before it where it begins with =, +, -, @, of full width too, a tab or a line break.
+        The text, with an apostrophe before it where it begins with =, +, -, @ (full width, too), a tab or a line break.
 
     References
     ----------
