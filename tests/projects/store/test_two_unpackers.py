@@ -196,7 +196,7 @@ with atomic(Path(sys.argv[1])) as stream:
             [sys.executable, "-P", "-c", writing, str(tmp_path / "a.csv")], stdout=subprocess.PIPE, cwd=Path.cwd(),
             env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
         )  # fmt: skip
-        assert begun.stdout.readline() == b"begun\n"
+        assert begun.stdout.readline() == b"begun\n"  # type: ignore[union-attr]
         (part,) = tmp_path.glob(".a.csv.????????.part")
         os.utime(part, (1, 1))
         main(["info", "--help"])
