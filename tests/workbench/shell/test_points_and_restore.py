@@ -62,15 +62,17 @@ def restore(window: MainWindow, qtbot: QtBot, passphrase: str) -> RestorePage:
     return page
 
 
+@pytest.mark.parametrize("spoiled", ["project-1.db", "keys.json"])
 def test_a_damaged_project_is_restored_beside(
-    window: MainWindow, qtbot: QtBot, project: Path, passphrase: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    window: MainWindow, qtbot: QtBot, project: Path, passphrase: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    spoiled: str,
+) -> None:  # fmt: skip
     window.session.change(lambda opened: opened.checkpoint("kept"))
     settle(window, qtbot)
     window.session.ask(lambda opened: opened.snapshots.make("time"))
     with qtbot.waitSignal(window.session.closed, timeout=10_000):
         window.project.close()
-    (project / "project-1.db").write_bytes(b"")
+    (project / spoiled).write_bytes(b"")
     window.project.ask_passphrase(project)
     qtbot.keyClicks(window.unlock_page.passphrase, passphrase)
     qtbot.keyClick(window.unlock_page.passphrase, Qt.Key.Key_Return)
