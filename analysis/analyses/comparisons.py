@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.number_words import number, p_band, p_value
 from analysis.analyses.shared_options import Settings
+from analysis.records import RowOrigin
 from analysis.withholding.reliability import LEAST_TESTED
 from wording import Labels, Message, Problem, Progress, Text, msg
 
@@ -97,6 +99,30 @@ def _too_few(chosen: Settings, answered: np.ndarray) -> bool:
     return chosen.group is not None and int((answered & (chosen.group >= 0)).sum()) < LEAST_TESTED
 
 
+def small_group(chosen: Settings, sizes: Sequence[int], labels: Sequence[Text], ranks: bool = False) -> Message | None:
+    """Why groups are not tested: one has too few rows. Two are enough for ranks, and where everybody was asked.
+
+    Parameters
+    ----------
+    chosen : Settings
+        Its table says how the rows came about.
+    sizes : Sequence[int]
+        Rows with an answer in each group; empty groups do not count.
+    labels : Sequence[Text]
+        The groups' words, in the same order.
+    ranks : bool, default False
+        The test is of ranks, whose distribution is known of few rows, too.
+
+    Returns
+    -------
+    Message | None
+        It names the smallest group; None where each has enough.
+    """
+    least = 2 if ranks or chosen.study.table.how is RowOrigin.CENSUS else LEAST_TESTED
+    small = min(((size, at) for at, size in enumerate(sizes) if size), default=(least, 0))
+    return msg("test.small_group", least=least, group=labels[small[1]]) if small[0] < least else None
+
+
 def choice_association(
     chosen: Settings, indicators: np.ndarray, adjust: str = "holm", progress: Progress | None = None
 ) -> tuple[list[float | None], GroupComparison]:
@@ -178,10 +204,15 @@ def equal_numbers(
     ----------
     Lumley & Scott (2013), Biometrika 100, 831-842 (ranks), as R's survey::svyranktest.
     """
+    import numpy as np  # numpy, 80 ms: not at start
+
     if wanted == "none" or chosen.group is None or not chosen.infers:
         return NONE
     if _too_few(chosen, values == values):
         return GroupComparison(None, msg("test.few", least=LEAST_TESTED))
+    sizes = np.bincount(chosen.group[(values == values) & (chosen.group >= 0)], minlength=len(chosen.group_labels))
+    if (small := small_group(chosen, sizes.tolist(), chosen.group_labels, wanted != "test")) is not None:
+        return GroupComparison(None, small)
     if wanted == "test":
         return equal_means(chosen, values)
     from analysis.survey.models.mean_tests import ranktest  # numpy, 80 ms: not at start

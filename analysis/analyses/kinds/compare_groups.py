@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.cells import finite_or_none
+from analysis.analyses.comparisons import small_group
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
 from analysis.analyses.table_notes import beside_base, group_missing, notes, shared_facts
 from analysis.analyses.unweighted.test_rows import (
@@ -111,9 +112,12 @@ def compare_groups_analysis(study: Study, options: Options, progress: Progress) 
     every = _Groups(chosen, parts, labels, options["method"], options["p_adjust"])
     facts, missing = shared_facts(chosen, every.n), beside_base(chosen, variable)
     below = notes(chosen, facts, missing, group_missing(chosen, values == values))
-    tested = chosen.infers and every.n >= LEAST_TESTED
-    if chosen.infers and not tested:
-        below = (*below, msg("test.few", least=LEAST_TESTED))
+    few = small_group(chosen, [*map(len, parts)], labels, every.method == "ranks")
+    if every.n < LEAST_TESTED:
+        few = msg("test.few", least=LEAST_TESTED)
+    tested = chosen.infers and few is None
+    if chosen.infers and few is not None:
+        below = (*below, few)
     shared: Facts = {
         "base": every.n, "sensitive": is_sensitive(variable, *chosen.groupers), "level": chosen.level,
     }  # fmt: skip

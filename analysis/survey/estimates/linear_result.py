@@ -55,7 +55,7 @@ def finished(design: Design, result: Linear, level: float, mean: bool) -> Estima
     Kish (1965), Survey Sampling, for the design effect. As R's `svymean(…, deff = TRUE)`.
     """
     variance = np.maximum(np.einsum("dii->di", result.vcov), 0.0)
-    gone = np.isnan(result.estimate)
+    gone = np.isnan(result.estimate) | _of_one_cluster(design, result, variance)
     variance = np.where(gone, np.nan, variance)
     vcov = np.where(gone[:, :, None] | gone[:, None, :], np.nan, result.vcov) if gone.any() else result.vcov
     se = np.sqrt(variance)
@@ -87,3 +87,13 @@ def finished(design: Design, result: Linear, level: float, mean: bool) -> Estima
         df_rule=DF_IN_DOMAIN if design.replicates is None else DF_OF_REPLICATES,
         dropped=design.dropped,
     )
+
+
+_ROUNDING = 1e-20  # of a squared estimate: 1e-10 of it, far above what rounding leaves and below any real spread
+
+
+def _of_one_cluster(design: Design, result: Linear, variance: np.ndarray) -> np.ndarray:
+    """Where all rows lie in one PSU, whose deviations add up to nothing: no spread between clusters is known."""
+    if design.replicates is not None:
+        return np.zeros(result.estimate.shape, dtype=bool)
+    return (result.psus == 1) & (variance <= _ROUNDING * result.estimate**2)

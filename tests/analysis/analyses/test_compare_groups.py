@@ -108,11 +108,27 @@ def test_without_inference_only_the_groups_are_described() -> None:
 
 def test_no_test_of_fewer_than_ten_rows_is_printed() -> None:
     frame = frame_of("toothgrowth", "len", "supp")
-    for n, tables in ((9, 1), (10, 2)):
-        keep = np.r_[0:5, 30 : 25 + n]
+    for n, tables in ((9, 1), (20, 2)):
+        keep = np.r_[0 : n - 5, 30:35] if n < 10 else np.r_[0:10, 30:40]
         few = replace(frame, data=frame.data.iloc[keep].reset_index(drop=True), row_ids=np.arange(n),
                       reasons={name: one[keep] for name, one in frame.reasons.items()})  # fmt: skip
         found = run("compare_groups", few, {"variable": "v1", "by": "v2"})
         assert len(found.tables) == tables
         said = " ".join(render(note, "en") for note in found.tables[0].notes)
         assert ("No test is shown: fewer than 10 rows" in said) == (n == 9)
+
+
+def test_means_of_a_group_of_fewer_than_ten_rows_are_not_tested() -> None:
+    """A t test of few rows against many says nothing of the few; where all were asked two rows are enough."""
+    frame = frame_of("toothgrowth", "len", "supp")
+    keep = np.r_[0:9, 30:60]
+    few = replace(frame, data=frame.data.iloc[keep].reset_index(drop=True), row_ids=np.arange(39),
+                  reasons={name: one[keep] for name, one in frame.reasons.items()})  # fmt: skip
+    census = replace(few, table=replace(few.table, how=RowOrigin.CENSUS))
+    asked = {"variable": "v1", "by": "v2", "inference_reason": "a pilot"}
+    refused = run("compare_groups", few, asked)
+    assert len(refused.tables) == 1
+    said = " ".join(render(note, "en") for note in refused.tables[0].notes)
+    assert "each group needs at least 10 rows with an answer, and “" in said
+    assert len(run("compare_groups", few, {**asked, "method": "ranks"}).tables) == 2
+    assert len(run("compare_groups", census, asked).tables) == 2

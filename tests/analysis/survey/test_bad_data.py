@@ -152,3 +152,17 @@ def test_a_column_name_is_only_a_name() -> None:
     x = np.random.default_rng(5).normal(size=N)
     model = glm(DESIGN, model_matrix([number(hostile, x)], N), x + np.arange(N) / 10)
     assert model.names == ("intercept", hostile)
+
+
+def test_a_domain_of_one_cluster_has_no_standard_error() -> None:
+    """Its deviations add up to 0 within the cluster, whatever the spread between clusters is: rounding is no error."""
+    psu = np.arange(N) // 3
+    clusters = Design.build(N, clusters=psu)
+    domain = np.where(psu == 2, 0, 1)
+    values = np.sqrt(np.arange(N, dtype=float) + 1)
+    for found in (means(clusters, values, domain), proportions(clusters, np.arange(N) % 2, 2, domain)):
+        assert np.isfinite(found.estimate).all()
+        assert np.isnan(found.se[0]).all()
+        assert np.isnan(found.low[0]).all()
+        assert (found.se[1] > 0.01).all()
+    assert totals(clusters, values, domain).se[0, 0] > 1.0  # a total varies with the cluster being drawn
