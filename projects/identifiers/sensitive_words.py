@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from enum import StrEnum
+from functools import cache
 
-from analysis.records import Choice, Role, Variable
+from analysis.records import Choice, Reason, Role, Variable
 from projects.forms.languages import plain
+from projects.identifiers.word_lists import WordList, shipped_lines, spaced, word_list
 
 
 def _words(*patterns: str) -> re.Pattern[str]:
@@ -68,6 +71,71 @@ _OFFERED = _words(  # questions whose answers are topics, information, offers or
     r"information\w*|available|disponibles?|know|knowledge|aware|connaissez|connaissances?|organi[sz]ations?|organisations?",
     r"sectors?|secteurs?|clusters?|agency|agences?|ngos?|ongs?|offered|offre|offerts?|existent|exist",
 )
+
+
+class SpecialAttribute(StrEnum):
+    """Attributes of persons that can hurt them in any table. As a group each identifies, nationality for the public."""
+
+    RELIGION = "religion"
+    ETHNICITY = "ethnicity"
+    STATELESSNESS = "statelessness"
+    DISABILITY = "disability"
+    ORIENTATION = "orientation"
+    GENDER = "gender"  # with answers other than woman and man
+    ORPHANHOOD = "orphanhood"
+    NATIONALITY = "nationality"  # no sensitive question
+
+
+SENSITIVE_ATTRIBUTES = frozenset(SpecialAttribute) - {SpecialAttribute.NATIONALITY}
+_LISTED = frozenset({SpecialAttribute.RELIGION, SpecialAttribute.ETHNICITY, SpecialAttribute.NATIONALITY})
+
+
+def special_attributes(variable: Variable) -> dict[SpecialAttribute, str]:
+    """The special attributes of persons that a variable tells of, each with the word or answer that shows it."""
+    words = _attribute_words()
+    asked = [spaced(variable.name), *map(spaced, variable.labels.by_language.values())]
+    if any(_OFFERED.search(text) for text in asked):
+        return {}
+    answers = [
+        spaced(text)
+        for choice in variable.choices if choice.reason == Reason.PRESENT
+        for text in (choice.code, *choice.labels.by_language.values())
+    ]  # fmt: skip
+    found: dict[SpecialAttribute, str] = {}
+    for one in SpecialAttribute:
+        by_question = next(filter(None, (words[one].found(text) for text in asked)), "") if one in words else ""
+        if why := by_question or _by_answers(one, answers):
+            found[one] = why
+    if why := _further_gender(asked, answers):
+        found.setdefault(SpecialAttribute.GENDER, why)
+    return found
+
+
+def _by_answers(attribute: SpecialAttribute, answers: list[str]) -> str:
+    """The answer that shows an attribute; of one that many lists name in passing, two different ones must."""
+    told = _attribute_words().get(f"{attribute} answers")
+    if told is None:
+        return ""
+    shown = [(text.strip(), told.lines_found(text)) for text in answers]
+    kinds = set().union(*(lines for _, lines in shown)) if shown else set()
+    if len(kinds) < (2 if attribute in _LISTED else 1):
+        return ""
+    return next(text for text, lines in shown if lines)
+
+
+def _further_gender(asked: list[str], answers: list[str]) -> str:
+    """The answer beside woman and man to a question about sex or gender; "" where there is none."""
+    words = _attribute_words()
+    if not any(words["gender question"].found(text) for text in asked):
+        return ""
+    if not all(any(words[one].is_whole(text) for text in answers) for one in ("woman", "man")):
+        return ""
+    return next((text.strip() for text in answers if words["other gender"].is_whole(text)), "")
+
+
+@cache
+def _attribute_words() -> dict[str, WordList]:
+    return {heading: word_list(lines) for heading, lines in shipped_lines("attributes").items()}
 
 
 def proposed_sensitive(variables: tuple[Variable, ...]) -> tuple[Variable, ...]:
