@@ -9,6 +9,7 @@ conflict or crime or as a reason to move. It reads the answers one can choose, n
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
 from functools import cache
@@ -149,14 +150,33 @@ def proposed_sensitive(variables: tuple[Variable, ...]) -> tuple[Variable, ...]:
 def is_sensitive_by_words(variable: Variable) -> bool:
     """Whether the name, the wording or an answer of a variable tells of violence, exploitation or a person's health."""
     asked = [_spaced(variable.name), *map(_spaced, variable.labels.by_language.values())]
-    if any(_HARM.search(text) for text in asked):
+    if any(_HARM.search(text) for text in asked) or _field_words(variable):
         return True
     if any(_OFFERED.search(text) for text in asked):
         return False
     if any(_HEALTH.search(text) for text in asked):
         return True
-    moving = any(_MOVING.search(text) and not _NO_PLACE.search(text) for text in asked)
+    moving = _asks_why_one_left(asked)
     return any(_names_harm(choice, moving) for choice in variable.choices)
+
+
+def _field_words(variable: Variable) -> str:
+    """The words of the field's lists in the name, the wording or an answer; "" for none and for what is on offer."""
+    asked = [variable.name, *variable.labels.by_language.values()]
+    if any(_OFFERED.search(_spaced(text)) for text in asked):
+        return ""
+    choices = () if _asks_why_one_left(map(_spaced, asked)) else variable.choices  # why a place is left: see `_GENERAL`
+    answers = [text for one in choices for text in (one.code, *one.labels.by_language.values())]
+    return next(filter(None, (_harm_words().found(spaced(text)) for text in [*asked, *answers])), "")
+
+
+@cache
+def _harm_words() -> WordList:
+    return word_list(shipped_lines("sensitive")["harm"])
+
+
+def _asks_why_one_left(asked: Iterable[str]) -> bool:
+    return any(_MOVING.search(text) and not _NO_PLACE.search(text) for text in asked)
 
 
 def is_sensitive_word(text: str) -> bool:
