@@ -26,6 +26,7 @@ class Language:
         before_time: what stands between a date and its time.
         to: between the ends of an interval, one of which is below nought.
         locale_id: its number in spreadsheets (Microsoft's LCID).
+        elides_before: letters before which "of" loses its vowel.
     """
 
     decimal: str
@@ -39,12 +40,14 @@ class Language:
     before_time: str
     to: str
     locale_id: int
+    elides_before: str = ""
 
 
 _ENGLISH = Language(".", ",", "%", ", ", (";", ","), ("“", "”"), False, "", ", ", " to ", 1033)
 _FRENCH = Language(
-    ",", THIN, f"{NO_BREAK}%", "; ", (";",), (f"«{NO_BREAK}", f"{NO_BREAK}»"), True, "%d/%m/%Y", " ", " à ", 1036
-)
+    ",", THIN, f"{NO_BREAK}%", "; ", (";",), (f"«{NO_BREAK}", f"{NO_BREAK}»"), True, "%d/%m/%Y", " ", " à ", 1036,
+    "aeiouyéèêàâîôhœ",
+)  # fmt: skip
 _LANGUAGES = {"en": _ENGLISH, "fr": _FRENCH}
 
 

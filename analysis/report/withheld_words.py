@@ -14,6 +14,7 @@ from analysis.specs import TableSpec
 from analysis.tables.cell_text import mask_mark
 from analysis.tables.layout import is_withheld, withheld_sentence
 from wording import LANGUAGES, Labels, Text, msg, render
+from wording.languages import language_of_code
 
 
 def without_withheld(blocks: Sequence[kinds.Block | None]) -> list[kinds.Block | None]:
@@ -154,7 +155,7 @@ def _spans(spans: Sequence[kinds.Span], language: str) -> Iterator[kinds.Span]:
             continue
         after = render(spans[at + 1].text, language or "en") if at + 1 < len(spans) else ""
         counted = span.form == "value" and span.number.unit != "share" and after[:1] == " " and after[1:2].isalpha()
-        elided = counted and language == "fr" and after[1:2].lower() in "aeiouyéèêàâîôhœ"
+        elided = counted and after[1:2].lower() in language_of_code(language).elides_before
         key = "number_of_vowel" if elided else "number_of" if counted else "number"
         words: Text = msg(f"withheld.words.{key}")
         begins = not at or render(spans[at - 1].text, language or "en").rstrip()[-1:] in (".", "!", "?")
