@@ -16,7 +16,7 @@ from analysis.withholding.all_asked import of_all_asked
 from analysis.withholding.coded_cases import withhold_derivable
 from analysis.withholding.coded_numbers import in_small_groups, of_whole_groups, whole_bases
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
-from analysis.withholding.earlier_files import EarlierFile, checked_against
+from analysis.withholding.earlier_files import EarlierFile, checked_against, moved_by_few, ordinary_bases
 from analysis.withholding.earlier_releases import Released, ReleaseMemory, ReleaseRule, join_released, network_of
 from analysis.withholding.few_cases import without_rare_answers, without_zeros
 from analysis.withholding.nested_codes import add_cases_behind, add_nests, nests_of
@@ -33,6 +33,8 @@ from wording import Message, Text, msg, render
 
 _KINDS = (Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT)
 HIDDEN = frozenset(_KINDS)
+_OF_PEOPLE = frozenset({Disclosure.ORDINARY, Disclosure.PEOPLE, Disclosure.SENSITIVE})
+_PRINTED = frozenset({Disclosure.WHOLE, Disclosure.ORDINARY})
 MARK = "‡"  # in the place of a number inside a sentence
 
 
@@ -53,6 +55,7 @@ class Readers:
     known: Released | None = None
     ref: str = ""  # where what they know is kept
     own: str = ""  # the mark of what leaves together
+    moved: Text | None = None  # the title of a table whose base moved by few people since a file that they have
     beside: Readers | None = None  # of what the public gets partners read too, and are told no secret of theirs
 
     @property
@@ -214,7 +217,7 @@ def mask_all(
     hidden: list[tuple[Places, frozenset[str]]] = [(Places(), frozenset())] * len(grids)
     if destination is not Destination.INSIDE:
         for table, grid, (_, least) in zip(tables, grids, limits, strict=True):
-            disclosure, minimum = disclosure_of(table), minimum_cell_of(table, cell, public)
+            disclosure, minimum = disclosure_of(table, public), minimum_cell_of(table, cell, public)
             for line in grid:
                 line[:] = [_by_size(one, minimum, disclosure) for one in line]
             for row, column in (*in_small_groups(table, minimum), *of_whole_groups(table)):
@@ -248,9 +251,10 @@ def _link(
 ) -> list[tuple[Places, frozenset[str]]]:
     """Withhold in the grids what would give withheld cells away; where quantities stand, and which are withheld."""
     quantities = Quantities(rule.minimum, first=chosen.first)
+    rules = [disclosure_of(table, rule.to == Destination.PUBLIC) for table in tables]
     first: dict[tuple[object, ...], int] = {}  # a table and its picture are one: cells without a key are named by it
     places = [
-        gather(quantities, first.setdefault(likeness(table), at), table, grid, HIDDEN)
+        gather(quantities, first.setdefault(likeness(table), at), table, grid, HIDDEN, rules[at])
         for at, (table, grid) in enumerate(zip(tables, grids, strict=True))
     ]
     quantities.hidden |= whole_bases(tables, places)
@@ -264,13 +268,18 @@ def _link(
     if readers.beside is not None and readers.beside.known is not None:
         quantities.hidden |= readers.beside.known.hidden & today
     quantities.hidden |= chosen.only_total & quantities.size.keys()
-    sensitive = [disclosure_of(table) is Disclosure.SENSITIVE for table in tables]
-    guarded = {name for found, own in zip(places, sensitive, strict=True) if own for name in found.cells.values()}
+    guarded = {
+        name for found, own in zip(places, rules, strict=True) if own is Disclosure.SENSITIVE
+        for name in found.cells.values()
+    }  # fmt: skip
     add_nested(quantities, _of_rows({**again, **keys}), row_sets, guarded)
     defined = {name: key for one in readers.earlier for name, key in one.keys.items()}
     protect_cases(quantities, today, {**defined, **keys}, row_sets)
     complement = partial(_hidden, flag=Flag.MASKED_COMPLEMENT)
     withhold_derivable(quantities, tables, grids, places, HIDDEN, complement, readers.earlier)
+    carried.ordinary = ordinary_bases(table for table, own in zip(tables, rules, strict=True) if own in _OF_PEOPLE)
+    held = [one for each in (readers, readers.beside) if each is not None for one in each.earlier]
+    readers.moved = moved_by_few(tables, carried.ordinary, held, rule.minimum)
     readers.known = network_of(quantities, keys, guarded, readers.earlier, carried, rule, readers.own)
     for found, grid in zip(places, grids, strict=True):
         for (row, column), name in found.cells.items():
@@ -384,7 +393,7 @@ def _by_base(cell: Cell, flag: int, minimum: int) -> Cell:
 
 def _by_size(cell: Cell, minimum: int, rule: Disclosure) -> Cell:
     size = size_of(cell)
-    if size is None or cell.flags & HIDDEN or (rule is Disclosure.WHOLE and cell.people is None):
+    if size is None or cell.flags & HIDDEN or (rule in _PRINTED and cell.people is None):
         return cell
     if rule is not Disclosure.SENSITIVE and counts_silent(cell.key):
         return cell

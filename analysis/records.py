@@ -184,6 +184,7 @@ class DataTable:
     adjusted: AdjustedTo | None = None  # known totals that its weights are adjusted to
     replicates: ReplicateSettings | None = None
     register: Register | None = None  # the table is a list of activities, participants or cases
+    asked: str = ""  # "more" or "less" than a third of the place, as somebody said; "": nobody did
 
     def variable(self, variable_id: str) -> Variable:
         """One variable of the table.

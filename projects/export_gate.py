@@ -24,6 +24,7 @@ from projects.store.staging_folder import sweep_abandoned
 from projects.withheld_content import (
     ExportProblem,
     head_line,
+    limits,
     mask_once,
     source_line,
     team_line,
@@ -278,7 +279,12 @@ def _write_and_log(
     project: Origin, path: Path, write: Callable[[BinaryIO], None], key: str, destination: Destination,
     overwrite: bool, parts: tuple[Masked, ...] = (), readers: Readers | None = None, **facts: object,
 ) -> Exported:  # fmt: skip
-    """Write, then log with the head of the chain before it, so that the file can be told from a later one."""
+    """Write, then log with the head of the chain before it, so that the file can be told from a later one.
+
+    Nothing is written where a base has moved by few people since an earlier file for the same readers.
+    """
+    if readers is not None and readers.moved is not None:
+        raise ExportProblem(msg("export.moved_by_few", file=path.name, table=readers.moved, few=limits(project)[2]))
     with atomic(path, overwrite) as stream:
         write(stream)
     seq, head = (0, "") if project is None else project.head

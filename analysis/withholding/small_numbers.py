@@ -47,7 +47,7 @@ def without_few(table: TableSpec, minimum: int) -> TableSpec:
     """
     table = _with_bands(table)
     disclosure = disclosure_of(table)
-    if disclosure is Disclosure.WHOLE and not table.sensitive:
+    if disclosure in (Disclosure.WHOLE, Disclosure.ORDINARY) and not table.sensitive:
         return replace(table, notes=tuple(_few(one, minimum, _TELLS.keys() - {_WITHOUT_VALUE}) for one in table.notes))
     silent = frozenset() if table.sensitive or disclosure is Disclosure.SENSITIVE else SILENCE
     kept = {reason: n for reason, n in table.missing.items() if reason in silent or not 0 < n < minimum}

@@ -37,7 +37,9 @@ CASE_KEYS = "cases.keys"  # setting: table id → variables whose values name th
 
 LABEL_LANGUAGE = "label_language"
 
-_SETTINGS = (WITHIN_HOUSEHOLD, REPLICATES, KNOWN_TOTALS, REGISTERS, CASE_KEYS, LABEL_LANGUAGE)
+ASKED = "withholding.asked"  # setting: table id → "more" or "less" than a third of the place was asked
+
+_SETTINGS = (WITHIN_HOUSEHOLD, REPLICATES, KNOWN_TOTALS, REGISTERS, CASE_KEYS, LABEL_LANGUAGE, ASKED)
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class DesignSettings:
     registers: Mapping[str, Register] = field(default_factory=dict)
     case_keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
     label_language: str = ""
+    asked: Mapping[str, str] = field(default_factory=dict)
 
 
 def design_settings(reader: Rows) -> DesignSettings:
@@ -80,6 +83,7 @@ def design_settings(reader: Rows) -> DesignSettings:
         {table: register for table, register in settings.items() if register is not None},
         {table: frozenset(names) for table, names in held.get(CASE_KEYS, {}).items()},
         language,
+        dict(held.get(ASKED, {})),
     )
 
 

@@ -121,6 +121,7 @@ class StoredTable:
             adjusted=settings.adjusted.get(self.id),
             replicates=settings.replicates.get(self.id),
             register=settings.registers.get(self.id),
+            asked=settings.asked.get(self.id, ""),
         )
 
     @cached_property

@@ -11,11 +11,13 @@ import pytest
 
 from analysis.analyses import run
 from analysis.masking import Destination, Readers, mask_all
+from analysis.records import Role
 from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
 from analysis.withholding.earlier_releases import Released
 from analysis.withholding.stored_releases import released_of, released_to_json
 from projects.datasets.cleaning.kind_actions import confirm_content
 from projects.datasets.table.frames import load_frame
+from projects.datasets.table.roles import set_role
 from projects.export_gate import export_tables
 from projects.intake.file_intake import prepare_import
 from projects.release_queries import readers_of, releases
@@ -32,6 +34,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
     with Project.create(tmp_path / "P.pwb", "lantern-harbour-maple-quiet", name="P", user="AB") as opened:
         opened.do(prepare_import(tmp_path / "data.csv").action)
         opened.do(confirm_content("t1", ["v1", "v2"]))
+        opened.do(set_role("t1", "v2", Role.SENSITIVE))
         yield opened
 
 
