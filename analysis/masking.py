@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 
-from analysis.specs import Cell, Flag, Row, TableSpec, Unit
+from analysis.specs import Cell, Flag, TableSpec, Unit
 from analysis.withholding.all_asked import of_all_asked
 from analysis.withholding.coded_cases import withhold_derivable
 from analysis.withholding.coded_numbers import in_small_groups, of_whole_groups, whole_bases
@@ -25,17 +25,28 @@ from analysis.withholding.nonresponse import counts_silent
 from analysis.withholding.overlapping_cases import protect_cases
 from analysis.withholding.quantities import Quantities
 from analysis.withholding.reliability import least_bases
-from analysis.withholding.row_groups import RowSets, counted
-from analysis.withholding.small_numbers import beside_withheld, tests_of_few, without_few, without_p, without_total
+from analysis.withholding.row_groups import RowSets, add_sensitive_rows, counted
+from analysis.withholding.small_numbers import (
+    MARK,
+    beside_withheld,
+    rounded,
+    tests_of_few,
+    with_cells,
+    with_rule,
+    withheld_last,
+    without_base,
+    without_few,
+    without_p,
+    without_total,
+)
 from analysis.withholding.table_sums import CASES, Places, gather, keys_of, likeness, named, size_of
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
-from wording import Message, Text, msg, render
+from wording import Text, msg
 
 _KINDS = (Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT)
 HIDDEN = frozenset(_KINDS)
 _OF_PEOPLE = frozenset({Disclosure.ORDINARY, Disclosure.PEOPLE, Disclosure.SENSITIVE})
 _PRINTED = frozenset({Disclosure.WHOLE, Disclosure.ORDINARY})
-MARK = "‡"  # in the place of a number inside a sentence
 
 
 class Destination(StrEnum):
@@ -200,11 +211,8 @@ def mask_all(
     -----
     Along rows (columns) that are parts of one whole, neighbours are withheld until all withheld hold at least
     `cell` people. Of which tables that is true say `disclosure` and `reliability` in `analysis.withholding`. What is
-    withheld in one table is withheld wherever it stands; no sum over the tables and no linear programme gives it back.
-
-    References
-    ----------
-    Hundepool et al. (2012), Statistical Disclosure Control, for primary and secondary suppression.
+    withheld in one table is withheld wherever it stands; no sum over the tables and no linear programme gives it back (Hundepool et al. 2012, Statistical Disclosure
+    Control).
     """
     grids, public = [], destination is Destination.PUBLIC
     if readers is not None and readers.beside is not None:
@@ -237,7 +245,9 @@ def mask_all(
         suppressed = [(replace(one, notes=(*one.notes, note)) if masked.complements else one, masked)
                 for (one, masked), note in zip(suppressed, beside, strict=True)]  # fmt: skip
     if destination is not Destination.INSIDE:
-        suppressed = [(without_few(without_rare_answers(one), cell), said) for one, said in suppressed]
+        suppressed = [
+            (with_rule(rounded(without_few(without_rare_answers(one), cell)), public), said) for one, said in suppressed
+        ]
     return [table for table, _ in suppressed], [masked for _, masked in suppressed]
 
 
@@ -273,6 +283,11 @@ def _link(
         for name in found.cells.values()
     }  # fmt: skip
     add_nested(quantities, _of_rows({**again, **keys}), row_sets, guarded)
+    asked = {
+        (table.origin.table, one) for table, own in zip(tables, rules, strict=True) for one in table.secrets
+        if own is Disclosure.SENSITIVE and table.origin is not None and not table.origin.register
+    }  # fmt: skip
+    add_sensitive_rows(quantities, _of_rows({**again, **keys}), row_sets, asked)
     defined = {name: key for one in readers.earlier for name, key in one.keys.items()}
     protect_cases(quantities, today, {**defined, **keys}, row_sets)
     complement = partial(_hidden, flag=Flag.MASKED_COMPLEMENT)
@@ -317,7 +332,7 @@ def _finished(
     grid = [[replace(one, n=None, base=None) if one.flags & HIDDEN else one for one in line] for line in grid]
     grid = [[beside_withheld(table, one) if at in gone else one for at, one in enumerate(line)] for line in grid]
     rows = tuple(
-        _row(row, tuple(line), places.rows.get(at) in names)
+        with_cells(row, tuple(line), places.rows.get(at) in names)
         for at, (row, line) in enumerate(zip(table.rows, grid, strict=True))
     )
     columns = tuple(
@@ -327,26 +342,14 @@ def _finished(
     flags = [one for line in grid for each in line for one in each.flags]
     bases, cells, complements = (flags.count(kind) for kind in _KINDS)
     masked = Masked(table.id, bases, cells, complements, flags.count(Flag.SMALL_BASE), _masked_names(table, grid))
-    rows = _withheld_last(table, rows)
+    rows = withheld_last(table, rows, HIDDEN)
     done = replace(table, rows=rows, columns=columns, notes=(*table.notes, *_notes(masked, *limits, cell)))
     whole = [at for at, column in enumerate(table.columns) if column.base is not None and column.base == table.base]
     few = disclosure_of(table) is Disclosure.SENSITIVE and bool(places.all) and (told or 0 < (table.base or 0) < cell)
     if few or any(columns[at].base is None for at in whole):  # the base in the subtitle is that of the column of all
         done = without_total(done, MARK)
-        done = replace(done, base=None, subtitle=_without_base(done.subtitle))
+        done = replace(done, base=None, subtitle=without_base(done.subtitle))
     return done, masked
-
-
-def _withheld_last(table: TableSpec, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Of a table in order of its numbers the rows whose number is withheld behind the others, by their names."""
-    at = next((place for place, column in enumerate(table.columns) if column.id == table.largest_first), None)
-    if at is None:
-        return rows
-
-    def place(row: Row) -> tuple[str, ...]:
-        return (render(row.label, "en"), row.id) if row.cells and row.cells[at].flags & HIDDEN else ()
-
-    return tuple(sorted(rows, key=place))
 
 
 def _masked_names(table: TableSpec, grid: list[list[Cell]]) -> tuple[frozenset[str], ...]:
@@ -357,17 +360,6 @@ def _masked_names(table: TableSpec, grid: list[list[Cell]]) -> tuple[frozenset[s
             for kind in cell.flags & HIDDEN:
                 found[kind].add(named(table, cell.key) if cell.key else f"{table.id}/{row.id}/{column.id}")
     return tuple(frozenset(names) for names in found.values())
-
-
-def _row(row: Row, cells: tuple[Cell, ...], withheld: bool) -> Row:
-    return replace(row, cells=cells, label=(_without_base(row.label) if withheld else None) or row.label)
-
-
-def _without_base(text: Text | None) -> Text | None:
-    """The sentence with a mark in place of the base it tells."""
-    if isinstance(text, Message) and "base" in text.args:
-        return Message(text.key, {**text.args, "base": MARK})
-    return text
 
 
 def _notes(masked: Masked, flag: int, base: int, cell: int) -> tuple[Text, ...]:

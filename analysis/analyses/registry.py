@@ -148,7 +148,7 @@ def _inside_the_team(result: AnalysisResult) -> AnalysisResult:
     return replace(result, tables=tuple(map(kept, result.tables)), figures=figures)
 
 
-def _with_origin(result: AnalysisResult, study: Study | CodingStudy, told: Mapping[str, bool]) -> AnalysisResult:
+def _with_origin(result: AnalysisResult, study: Study | CodingStudy, told: Mapping[str, Any]) -> AnalysisResult:
     """The result whose tables, drawn ones too, name the data table they rest on: what may leave depends on it."""
     origin = origin_of(study.table)
 

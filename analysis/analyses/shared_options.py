@@ -14,6 +14,7 @@ from analysis.declarations.records import CATEGORIES, NUMBERS, Option, OptionKin
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import DataTable, Role, RowOrigin, Variable
+from analysis.withholding.quantities import ANY
 from wording import Labels, Message, Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ class Settings:
     group_keys: tuple[str, ...] = ()  # the answers that make each group: "v1=c1|v2=c3"
     where_keys: tuple[str, ...] = ()  # the conditions on who is in: "v3=c1+c2"
     progress: Progress | None = None
+    without_group: np.ndarray | None = None  # bool (rows,): in the domain but for having no group; not in "All" either
 
     @property
     def group_heads(self) -> tuple[tuple[Text | None, Text], ...]:
@@ -164,7 +166,8 @@ class Settings:
         of_group = () if group is None else self.group_keys[group].split("|")
         named = {one.partition("=")[0] for one in of_group}
         parts = [one for one in what.split("|") if one.partition("=")[0] not in named]
-        return f"{base}:{'|'.join(sorted((*parts, *of_group, *self.where_keys)))}"
+        where = [one for one in self.where_keys if group is None or one not in {f"{name}={ANY}" for name in named}]
+        return f"{base}:{'|'.join(sorted((*parts, *of_group, *where)))}"
 
     def step(self) -> None:
         """Raise Stopped where the user asked to stop."""
@@ -216,6 +219,7 @@ def settings(study: Study, options: Options, progress: Progress | None = None) -
     if by is not None and by.id == options.get("variable"):
         raise AnalysisProblem(msg("problem.same_variable", variable=by.labels))
     group: np.ndarray | None = None
+    left: np.ndarray | None = None
     labels: tuple[Text, ...] = ()
     also: tuple[Variable, ...] = ()
     keys: tuple[str, ...] = ()
@@ -223,6 +227,9 @@ def settings(study: Study, options: Options, progress: Progress | None = None) -
         also = tuple(study.variable(name, CATEGORIES) for name in options.get("also_by") or ())
         codes, labels, keys = crossed(study, (by, *also), bool(options.get("missing_groups")), options.get("variable"))
         group = np.where(inside, codes, -1)
+        if "missing_groups" in options:  # analyses that have "All" beside their groups
+            left = inside & (codes < 0)
+            inside = inside & (codes >= 0)
     decimals = None if options["decimals"] in (None, "") else int(float(options["decimals"]))
     if decimals is not None and not 0 <= decimals <= MOST_DECIMALS:
         raise AnalysisProblem(msg("problem.decimals", most=MOST_DECIMALS))
@@ -230,11 +237,13 @@ def settings(study: Study, options: Options, progress: Progress | None = None) -
     title = options["title"] or ""
     if isinstance(title, Mapping):
         title = Labels(dict(title))
-    key = (str(options["where"] or ""), level, decimals, infers, rule)
     conditions = tuple(key_of(one) for one in options["where"] or ())
+    if by is not None and left is not None and left.any():  # "All" are those who are in a group
+        conditions = (*conditions, *(f"{one.id}={ANY}" for one in (by, *also)))
+    key = (str(options["where"] or ""), conditions, level, decimals, infers, rule)
     return Settings(
         study, inside, group, by, labels, level, decimals, infers, reason, where, title, key, also, keys, conditions,
-        progress,
+        progress, left,
     )  # fmt: skip
 
 

@@ -2,9 +2,8 @@
 """The disclosure rule: which tables withhold small numbers, and which print whole.
 
 One place: whoever adds a kind of table or of register says here what its figures tell about a person. Numbers are
-withheld where they can hurt: of sensitive questions and codes, of registers of cases, of places most of whose people are
-in the table. How much is small are the project's limits; how far a sample can be relied on is another question
-(`reliability`).
+withheld where they can hurt: of sensitive questions and codes, of registers of cases, of places most of which is in the
+table. How much is small are the project's limits; how far a sample can be relied on says `reliability`.
 """
 
 from __future__ import annotations

@@ -4,11 +4,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import permutations
 from typing import Protocol
+
+from analysis.withholding.overlapping_periods import STRETCH
+from analysis.withholding.quantities import Quantities
+from analysis.withholding.quantity_keys import Conditions, read_key, variable_of
 
 Group = tuple[frozenset[str], frozenset[str]]
 Pairs = Mapping[tuple[str, str], list[Group]]
+
+
+_MOST_PARTS, _MOST_SECRETS = 20_000, 2_000  # of one sensitive question: beyond, the sums of tables alone are looked at
 
 
 class RowSets(Protocol):
@@ -154,3 +163,111 @@ def components(edges: Iterable[tuple[str, str]]) -> list[Group]:
     for side, name in list(parent):
         groups[root((side, name))][side].add(name)
     return [(frozenset(left), frozenset(right)) for left, right in groups.values() if left and right]
+
+
+@dataclass(frozen=True)
+class _AnswersInPlace:
+    """A quantity that tells of a sensitive question: the rows of its answers, and those of its other conditions."""
+
+    name: str
+    answers: int
+    place: int
+
+
+def add_sensitive_rows(
+    quantities: Quantities, keys: Mapping[str, tuple[str, str]], row_sets: RowSets | None,
+    questions: Collection[tuple[str, str]],
+) -> None:  # fmt: skip
+    """Add what all numbers of a sensitive question tell together, each with its condition as a set of rows.
+
+    A reader is taken to know who fulfils the ordinary conditions: which of them are equal, lie within each other or
+    leave few between them is read from the rows, not from their words. What each such class of rows answered is
+    unknown; a printed number is the sum of its classes. Few answers in what one condition leaves of another, or both
+    have, are secrets like a small cell.
+
+    Parameters
+    ----------
+    quantities : Quantities
+        The network: classes, secrets and sums are added to it.
+    keys : Mapping[str, tuple[str, str]]
+        Name of a quantity → its data table and key, of earlier files too.
+    row_sets : RowSets | None
+        The rows behind the keys; None: nothing is added.
+    questions : Collection[tuple[str, str]]
+        Data table and variable of each sensitive question.
+
+    References
+    ----------
+    Hundepool et al. (2012), Statistical Disclosure Control, Wiley: linked tables.
+    """
+    for table, variable in sorted(questions) if row_sets is not None else ():
+        assert row_sets is not None
+        found = [
+            one for name, (of, key) in keys.items() if of == table and name in quantities.size
+            and (one := _answers_in_place(name, table, key, variable, row_sets)) is not None
+            and (one.answers & one.place).bit_count() == quantities.size[name]
+        ]  # fmt: skip
+        every = row_sets.rows(table, ":")
+        if len({one.place for one in found}) > 1 and every:
+            _add_classes(quantities, f"{STRETCH}{table}?{variable}/", found, every)
+
+
+def _answers_in_place(
+    name: str, table: str, key: str, variable: str, row_sets: RowSets
+) -> _AnswersInPlace | None:  # fmt: skip
+    base, conditions = read_key(key)
+    own = frozenset(part for part in conditions if variable_of(part) == variable)
+    if not own:
+        return None
+
+    def rows(some: Conditions) -> int | None:
+        return row_sets.rows(table, f"{base}:{'|'.join(sorted(some))}")
+
+    answers, place = rows(own), rows(conditions - own)
+    return None if answers is None or place is None else _AnswersInPlace(name, answers, place)
+
+
+def _add_classes(quantities: Quantities, family: str, found: Sequence[_AnswersInPlace], every: int) -> None:
+    answers = _classes([one.answers for one in found], every)
+    places = _classes([one.place for one in found], every)
+    if len(answers) * len(places) > _MOST_PARTS:
+        return
+
+    def parts(of_answers: int, of_place: int) -> list[str]:
+        return [
+            f"{family}{row}/{column}"
+            for row, answer in enumerate(answers) if not answer & ~of_answers
+            for column, place in enumerate(places) if not place & ~of_place
+        ]  # fmt: skip
+
+    for row, answer in enumerate(answers):
+        for column, place in enumerate(places):
+            name = f"{family}{row}/{column}"
+            quantities.size[name] = (answer & place).bit_count()
+            quantities.unseen.add(name)
+    for place in places:
+        quantities.add_sum(parts(every, place))
+    for one in found:
+        quantities.add_sum(parts(one.answers, one.place), [one.name])
+    told = joined(one.answers for one in found)
+    secrets: dict[tuple[int, int], int] = {}
+    for first, second in permutations(dict.fromkeys(one.place for one in found), 2):
+        for rows in (first & ~second, first & second):
+            for answer in answers if rows not in (0, first, second) else ():
+                few = (answer & rows).bit_count()
+                if not answer & ~told and 0 < few < quantities.minimum:
+                    secrets[answer, rows] = few
+    for at, ((answer, rows), few) in enumerate(list(secrets.items())[:_MOST_SECRETS]):
+        name = f"{family}few/{at}"
+        quantities.size[name] = few
+        quantities.unseen.add(name)
+        quantities.hidden.add(name)
+        quantities.add_sum(parts(answer, rows), [name])
+
+
+def _classes(sets: Iterable[int], every: int) -> list[int]:
+    """The rows in classes: those of one class are in the same sets."""
+    found = [every]
+    for rows in dict.fromkeys(sets):
+        found = [part for one in found for part in (one & rows, one & ~rows) if part]
+    return found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.declarations.conditions import variables_of_conditions
 from analysis.records import Role
 from analysis.specs import AllAsked, FigureSpec, Origin, TableSpec
+from analysis.unconfirmed_texts import words_in
 from analysis.withholding.disclosure import FEW_ROWS, MOST_OF_A_PLACE, Disclosure, disclosure_of
 from wording import Text, msg
 
@@ -40,7 +41,7 @@ def origin_of(table: DataTable) -> Origin:
     return Origin(table.id, table.unit, table.how.value, register)
 
 
-def told_of(study: Study, options: Mapping[str, object]) -> dict[str, bool]:
+def told_of(study: Study, options: Mapping[str, object]) -> dict[str, Any]:
     """What a table tells beside its answers, by options that are alike in all analyses: its groups and its conditions.
 
     Parameters
@@ -52,14 +53,17 @@ def told_of(study: Study, options: Mapping[str, object]) -> dict[str, bool]:
 
     Returns
     -------
-    dict of str to bool
-        Fields of a `TableSpec`: "sensitive" where a condition is; "most_asked" where more than a third of a place was
+    dict
+        Fields of a `TableSpec`: "sensitive" where a condition is; "secrets", ids of the sensitive variables;
+        "most_asked" where more than a third of a place was
         asked that it shows; "telling_groups" where the groups are answers that identify.
     """
     known = {one.id: one for one in study.table.variables}
     where = options.get("where") or ()
     asked_for = variables_of_conditions(where) if isinstance(where, (list, tuple)) else ()
-    found = {"sensitive": any(known[one].role is Role.SENSITIVE for one in asked_for if one in known)}
+    spoken = set(words_in(options))
+    secrets = tuple(name for name, one in known.items() if one.role is Role.SENSITIVE and name in spoken)
+    found: dict[str, Any] = {"sensitive": not set(asked_for).isdisjoint(secrets), "secrets": secrets}
     by = [options.get("by"), *(options.get("also_by") or ()), options.get("column")]  # type: ignore[misc]
     groups = [known[str(one)] for one in by if str(one) in known]
     found["telling_groups"] = any(one.role is Role.QUASI_IDENTIFIER for one in groups)
