@@ -210,9 +210,8 @@ def mask_all(
     Notes
     -----
     Along rows (columns) that are parts of one whole, neighbours are withheld until all withheld hold at least
-    `cell` people. Of which tables that is true say `disclosure` and `reliability` in `analysis.withholding`. What is
-    withheld in one table is withheld wherever it stands; no sum over the tables and no linear programme gives it back (Hundepool et al. 2012, Statistical Disclosure
-    Control).
+    `cell` people (Hundepool et al. 2012, Statistical Disclosure Control). Of which tables that is true says
+    `disclosure`. What is withheld in one table is so wherever it stands; no sum over the tables gives it back.
     """
     grids, public = [], destination is Destination.PUBLIC
     if readers is not None and readers.beside is not None:

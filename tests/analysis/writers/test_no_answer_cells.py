@@ -23,6 +23,7 @@ from analysis.remedies import Remedies, advice
 from analysis.report.key_figures import KeyFigure
 from analysis.specs import Cell, Column, Flag, Ramp, Row, TableSpec
 from analysis.withholding.nonresponse import Nonresponse
+from analysis.withholding.small_numbers import rounded
 from tests.analysis.writers.test_people_without_answer import frame_of
 from wording import Labels, render
 
@@ -85,7 +86,7 @@ def test_the_table_worked_out_by_hand(to: Destination) -> None:
     shown = [(cell, share) for cell, share in pairs if not cell.flags & HIDDEN]
     assert shown
     for cell, share in shown:
-        assert cell.estimate == pytest.approx(share)
+        assert cell.estimate == pytest.approx(share, abs=0.005)
         assert cell.base in (40, 50, 90)
 
 
@@ -137,7 +138,7 @@ def test_elsewhere_nothing_changes(given: Any, role: Role | None, reason: Reason
     frame = survey(given, role, reason)
     computed = run("proportions", frame, {"variable": VIOLENCE, "by": SITE}).tables[0]
     (table,) = leaves(frame, ("proportions", {"variable": VIOLENCE, "by": SITE}))
-    assert [row.cells for row in table.rows] == [row.cells for row in computed.rows]
+    assert [row.cells for row in table.rows] == [row.cells for row in rounded(computed).rows]
     assert [column.base for column in table.columns] == [column.base for column in computed.columns]
 
 

@@ -145,18 +145,27 @@ def _row_arguments(parser: Arguments) -> None:
     """What `variables` takes on the rows of a table."""
     parser.add_argument("--unit")
     parser.add_argument("--rows")
+    parser.add_argument("--asked", choices=("more", "less", "unknown"))
     parser.add_argument("--inference", metavar="REASON")
     parser.add_argument("--within-household", nargs="+")
 
 
 def _asks_for_rows(options: argparse.Namespace) -> bool:
     """Whether anything about the rows is to be set."""
-    return any(one is not None for one in (options.unit, options.rows, options.inference, options.within_household))
+    return any(
+        one is not None
+        for one in (options.unit, options.rows, options.asked, options.inference, options.within_household)
+    )
 
 
 def _row_actions(project: Project, table: DataTable, options: argparse.Namespace) -> list[Action]:
     """The actions that the options ask for. Raises Problem for an empty unit or an unknown word."""
-    from projects.datasets.table.roles import set_how, set_unit, switch_inference_on  # numpy, 80 ms: not at start
+    from projects.datasets.table.roles import (  # numpy, 80 ms: not at start
+        set_asked,
+        set_how,
+        set_unit,
+        switch_inference_on,
+    )
 
     found: list[Action] = []
     if options.unit is not None:
@@ -166,6 +175,8 @@ def _row_actions(project: Project, table: DataTable, options: argparse.Namespace
         found.append(set_unit(table.id, unit.casefold() if unit.isascii() else unit))
     if options.rows is not None:
         found.append(set_how(table.id, _origin_of(options.rows), table.inference_reason))
+    if options.asked is not None:
+        found.append(set_asked(table.id, "" if options.asked == "unknown" else options.asked))
     if options.inference is not None:
         found.append(switch_inference_on(table.id, options.inference))
     if options.within_household is not None:
