@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from analysis.masking import HIDDEN, Destination
-from analysis.records import Kind
+from analysis.records import Kind, Role
 from analysis.remedies import advice, tables_for_readers
 from analysis.specs import Flag, TableSpec
 from projects.datasets.export.withholding_choices import choices_of
+from projects.datasets.table.roles import set_role
 from projects.export_gate import withhold_in_tables
 from projects.results.saved_results import saved_analyses
 from projects.store import Project
@@ -28,6 +29,13 @@ from workbench.shell.window import MainWindow
 def ask_by_site(room: AnalysisWorkspace, calm: Calm, name: str) -> None:
     room.acts.front.begin("proportions", {"variable": named(room, name).id, "by": named(room, "site").id})
     calm()
+
+
+@pytest.fixture
+def sensitive(room: AnalysisWorkspace, ask: Ask) -> None:
+    """The sample's questions on offers as sensitive ones: ordinary answers are withheld from nobody."""
+    ids = [named(room, name).id for name in ("offer_source", "offer_promises", "documents_taken")]
+    ask(lambda project: [project.do(set_role("t1", one, Role.SENSITIVE)) for one in ids])
 
 
 def exported(room: AnalysisWorkspace, ask: Ask) -> TableSpec:
@@ -46,6 +54,7 @@ def withheld(table: TableSpec) -> set[tuple[int, int]]:
     }  # fmt: skip
 
 
+@pytest.mark.usefixtures("sensitive")
 def test_cells_that_will_be_withheld_are_marked_and_stay_readable(
     room: AnalysisWorkspace, calm: Calm, ask: Ask
 ) -> None:
@@ -76,6 +85,7 @@ def test_a_table_that_leaves_for_nobody_is_said_to_be_withheld_whole(room: Analy
     assert card.total.isHidden()
 
 
+@pytest.mark.usefixtures("sensitive")
 def test_rare_answers_are_joined_under_a_name_in_every_table(
     room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask
 ) -> None:
@@ -111,6 +121,7 @@ def test_rare_answers_are_joined_under_a_name_in_every_table(
     assert room.state.outcome is not None
 
 
+@pytest.mark.usefixtures("sensitive")
 def test_the_chosen_neighbour_is_withheld_in_what_leaves(
     room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask
 ) -> None:
@@ -169,6 +180,7 @@ def test_what_only_the_public_does_not_get_says_what_helps(room: AnalysisWorkspa
     assert "named partner" in card.advice[0].text()
 
 
+@pytest.mark.usefixtures("sensitive")
 def test_only_the_total_is_shown(room: AnalysisWorkspace, calm: Calm, ask: Ask) -> None:
     ask_by_site(room, calm, "documents_taken")
     card = room.centre.withheld
@@ -212,6 +224,7 @@ def test_rare_answers_are_joined_on_the_command_line(
     assert made.choices[-1].labels.in_language("en") == "Rare"
 
 
+@pytest.mark.usefixtures("sensitive")
 def test_rare_answers_of_several_choices_are_joined(room: AnalysisWorkspace, calm: Calm) -> None:
     room.acts.front.begin("set", {"variable": named(room, "offer_promises").id, "by": named(room, "site").id})
     calm()
