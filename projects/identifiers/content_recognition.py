@@ -113,7 +113,7 @@ class Content:
         if not pa.types.is_string(self.values.type) or not len(self.values) or self._kinds() or self.is_yes_or_no():
             return False
         words = [re.findall(r"[^\W\d_]+", plain(value)) for value in self.values.to_pylist()]
-        known = sum(0 < len(one) <= 3 and one[0] in _given_names() for one in words) / len(words)
+        known = sum(0 < len(one) <= 3 and one[0] in given_names() for one in words) / len(words)
         return known >= (0.2 if self.first_names() else 0.5)
 
     def _kinds(self) -> bool:
@@ -123,7 +123,7 @@ class Content:
 
 
 @functools.cache
-def _given_names() -> frozenset[str]:
+def given_names() -> frozenset[str]:
     """Common given names in lower case and without accents."""
     from coding.entities.name_lists import GIVEN  # more of the program: not at start
 

@@ -30,6 +30,10 @@ _KINDS = (
     "desconhecido sim",
 )
 KINDS_OF_PEOPLE = frozenset(" ".join(_KINDS).split())
+_PLACED = (
+    r"(site|camp|village|colline|commune|province|district|zone|quartier|lieu|localite|ville|pays|ecole|centre|structure"
+    r"|organisation|partenaire|service|activite|projet)"
+)
 _NAME = re.compile(
     r"(^|[_ ])(first|last|family|full|respondent|resp|hoh|head|mother|father|child|caregiver|enumerator|enum"
     r"|interviewer|beneficiary|participant|attendee|trainee|student|patient|client|survivor|victim|suspect|trafficker"
@@ -38,7 +42,9 @@ _NAME = re.compile(
     r"[_ ]?(s[_ ])?name|^name$|name_of_(the_)?(respondent|person|child|caregiver|enumerator|interviewer|head"
     r"|participant|beneficiary|survivor|victim|client|patient|member|parent|mother|father|guardian)"
     r"|^(nom|prenom|prenoms|noms)$"
-    r"|(^|[_ ])(nom|prenom)[_ ](de|du|complet|enqueteur|repondant|famille|et)|nom_(complet|famille|enqueteur|repondant)"
+    r"|(^|[_ ])(nom|prenom)[_ ](de|du|complet|enqueteur|repondant|famille|et)(?![_ ]?(la|le|l)?[_ ’']*"
+    + _PLACED
+    + r")|nom_(complet|famille|enqueteur|repondant)"
     r"|(^|[_ ])(nom|prenom)s?[_ ](beneficiaire|participant|victime|survivant|client|patient|enfant|mere|pere|tuteur"
     r"|tutrice|membre|personne|temoin|informateur|migrant|refugie|eleve|facilitateur)e?(_|$)"
     r"|^(nombres?|apellidos?|nombre y apellidos?)$|nombre[_ ]completo"
@@ -48,9 +54,10 @@ _NAME = re.compile(
 _PERSON = re.compile(
     r"(the_)?(victim|survivor|respondent|interviewee|participant|beneficiary|patient|client|child|witness|suspect"
     r"|trafficker|recruiter|perpetrator|complainant|informant|caregiver|guardian|case_?worker|enumerator|interviewer"
-    r"|facilitator|person|member|mother|father|spouse|husband|wife"
+    r"|facilitator|trainer|supervisor|team_?leader|mobili[sz]er|animator|coordinator|attendee|trainee|person|member|mother|father|spouse|husband|wife"
     r"|victime|survivante?|rescapee?|repondante?|enquetee?|enqueteur|enquetrice|participante|beneficiaire|patiente|cliente"
-    r"|enfant|temoin|suspecte|trafiquant|recruteur|recruteuse|plaignante?|auteur|personne|membre|mere|pere|conjointe?"
+    r"|formateur|formatrice|superviseur|superviseuse|animateur|animatrice|mobilisateur|mobilisatrice|encadreur|encadreuse"
+    r"|coordinateur|coordinatrice|enfant|temoin|suspecte|trafiquant|recruteur|recruteuse|plaignante?|auteur|personne|membre|mere|pere|conjointe?"
     r"|victima|vitima|encuestad[oa]|entrevistad[oa]|beneficiari[oa]|sobreviviente|sobrevivente|testigo|testemunha)"
     r"s?(_?\d{1,2})?"
 )
@@ -123,6 +130,27 @@ def named_directly(name: str, kind: Kind, *, only_names: bool = False, small_num
 def called_after_a_person(name: str) -> bool:
     """Whether a plain name of a column is that of a person's part ("victim", "répondant") and says no more."""
     return bool(_PERSON.fullmatch(name.replace(" ", "_")))
+
+
+_NUMBERED = re.compile(
+    r"(^|_)(id|ids|code|codes|no|num|nr|number|numero|matricule|ref|reference|identifiant|dossier|uuid|cin|cni)($|_)"
+)
+_OF_SOMEBODY = re.compile(
+    r"(^|_)(name|names|nom|noms|prenom|prenoms|surname|alias|nickname|person|personne|who|whom|whose|qui|contact"
+    r"|participant|participants|member|members|membre|membres|leader|head|chief|chef|agent|officer|manager|owner|boss"
+    r"|employer|employeur|recruiter|recruteur|provider|prestataire|responsable|referent|focal|staff|worker|broker"
+    r"|passeur|trafficker|perpetrator|auteur|driver|chauffeur|by|par)(_|$)"
+)
+
+
+def numbers_somebody(name: str) -> bool:
+    """Whether a plain name of a column says that it holds numbers or codes: of whom, it does not say."""
+    return bool(_NUMBERED.search(name.replace(" ", "_")))
+
+
+def may_be_of_somebody(name: str) -> bool:
+    """Whether a plain name of a column may ask for a person, however few its words say."""
+    return bool(_OF_SOMEBODY.search(re.sub(r"\W+", "_", name)))
 
 
 def named_case_code(name: str) -> bool:

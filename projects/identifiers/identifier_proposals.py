@@ -96,6 +96,18 @@ def is_case_code(variable: Variable, values: Iterable[str]) -> bool:
     return bool(said) and codes and any(map(named_case_code, _names(plain(variable.name))))
 
 
+def headings_of(variable: Variable) -> list[str]:
+    """What a variable's column may be called, plain: by its name, by the words of its question."""
+    said = [plain(label) for label in variable.labels.by_language.values() if label]
+    return [*_names(plain(variable.name)), *said]
+
+
+def names_directly(variable: Variable) -> bool:
+    """Whether a heading says that a text column holds names, telephones, numbers of cards, addresses, or people."""
+    names = headings_of(variable)
+    return any(named_directly(one, Kind.TEXT) or called_after_a_person(one) or named_case_code(one) for one in names)
+
+
 def _names(name: str) -> list[str]:
     """What a column may be called: without its groups; with R's points, and blanks of a heading ("Date of birth"), as
     underscores; without the X that R puts before."""

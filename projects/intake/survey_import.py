@@ -27,6 +27,7 @@ from projects.imported.records import Finding, ImportedData, ImportedTable, Seve
 from projects.importing.answers import DAY_COLUMNS
 from projects.importing.columns.column_builder import BuiltColumn
 from projects.importing.columns.column_names import column_names, with_groups
+from projects.importing.columns.confirmable_texts import with_choices_taken
 from projects.importing.columns.leaf_names import leaves
 from projects.importing.columns.number_date_conventions import header_findings, with_date_order, with_decimals
 from projects.importing.columns.question_names import Match
@@ -65,11 +66,11 @@ def import_survey(
     given = read_form(form) if form is not None else None
     read = read_book(path, given, options, progress)
     if isinstance(read, ImportedData):
-        return keyed_data(read, options.key) if options.key is not None else read
+        return with_choices_taken(keyed_data(read, options.key) if options.key is not None else read)
     if read.book.kind == "excel" and _is_form(read.book):
         raise import_problem("is_a_form", file=path.name)
     known = given if given is not None else read.form
-    return assemble(read.book, known, options, progress, form.name if form is not None else "")
+    return with_choices_taken(assemble(read.book, known, options, progress, form.name if form is not None else ""))
 
 
 def assemble(

@@ -15,6 +15,7 @@ import numpy as np
 from analysis.records import Choice, Kind, Level, Reason, Role, Variable
 from projects.imported.records import ImportedTable
 from projects.importing.columns.answer_lists import JoinedSpelling, joined_answers, separator_of, split_cell
+from projects.importing.columns.answer_order import in_order
 from projects.importing.columns.dates import UNCLEAR, order_of_dates, to_dates
 from projects.importing.columns.type_conversion import to_number
 from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn, arrow_columns, build_column, column_names
@@ -137,7 +138,7 @@ def _to_choice(variable: Variable, column: ChunkColumn) -> Conversion:
     last = max((int(choice.id[1:]) for choice in variable.choices), default=0) if column.kind is Kind.ONE else 0
     given = list(dict.fromkeys(word for word in words if word is not None))
     choices: list[Choice] = [first[code] for code in first if code in given or not _drops(first[code], joined)]
-    for code in _in_order(given):
+    for code in in_order(given)[0]:
         if code not in first:
             last += 1
             choices.append(Choice(f"c{last}", code, _NO_LABELS))
@@ -167,7 +168,7 @@ def _set(variable: Variable, column: ChunkColumn, separator: str | None) -> Conv
     flat = [part for row in parts if row for part in row]
     words, joined = joined_answers(flat, ())
     named = {part: word for part, word in zip(flat, words, strict=True) if word is not None}
-    codes = list(dict.fromkeys(word for word in words if word))
+    codes = in_order(list(dict.fromkeys(word for word in words if word)))[0]
     choices = tuple(Choice(f"c{number}", code, _NO_LABELS) for number, code in enumerate(codes, 1))
     place = {code: at for at, code in enumerate(codes)}
     matrix = np.zeros((len(column), len(codes)), bool)
@@ -192,15 +193,6 @@ def _lost(variable: Variable, column: ChunkColumn, misfits: np.ndarray, texts: S
     column.reasons[lost] = Reason.MISSING
     examples = dict.fromkeys(text for gone, text in zip(lost, texts, strict=True) if gone and text)
     return Conversion(variable, column, lost, tuple(list(examples)[:5]))
-
-
-def _in_order(words: Sequence[str]) -> list[str]:
-    """Answers that are numbers by their size, others as they come."""
-    read = to_number(_array(list(words)))
-    if not len(words) or read.misfits.any():
-        return list(words)
-    values = read.values.to_numpy(zero_copy_only=False)
-    return [words[at] for at in np.argsort(values, kind="stable")]
 
 
 def _array(texts: Sequence[str | None]) -> pa.Array:

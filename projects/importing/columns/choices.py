@@ -10,6 +10,7 @@ from analysis.records import Choice, Level, Reason
 from projects.forms.languages import plain
 from projects.forms.records import FormChoice
 from projects.forms.special_choices import choice_reason
+from projects.importing.columns.answer_order import in_order
 from wording import Labels
 
 _SCALES = (
@@ -140,7 +141,8 @@ def level_of(choices: Sequence[Choice]) -> Level:
     languages = {language for choice in answers for language, label in choice.labels.by_language.items() if label}
     written = [[choice.labels.by_language.get(language, "") for choice in answers] for language in sorted(languages)]
     written.append([choice.code for choice in answers])
-    return Level.ORDINAL if any(_is_scale(words) for words in written) else Level.NOMINAL
+    known = in_order(written[-1])[1] or any(_is_scale(words) for words in written)
+    return Level.ORDINAL if known else Level.NOMINAL
 
 
 def _is_scale(words: Sequence[str]) -> bool:

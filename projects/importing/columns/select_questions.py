@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis.records import Choice, Reason
 from projects.forms.column_values import ChoiceColumn, Words
+from projects.importing.columns.answer_order import in_order
 from projects.importing.columns.choices import Finder, squeezed, with_answers
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class SingleChoiceColumn:
         words = encoded.dictionary.to_pylist()
         finder = Finder(choices)
         found = [finder.find(word) for word in words]
-        self.strange = list(dict.fromkeys(word for word, number in zip(words, found, strict=True) if number is None))
+        self.strange = in_order([word for word, number in zip(words, found, strict=True) if number is None])[0]
         self.choices = with_answers(choices, self.strange, reasons)
         place = {word: len(choices) + number for number, word in enumerate(self.strange)}
         numbers = np.array([place[w] if n is None else n for w, n in zip(words, found, strict=True)] + [-1], np.int32)
@@ -95,7 +96,7 @@ class ManyAnswers:
         encoded = joined.dictionary_encode()
         finder = Finder(self.choices)
         read = [finder.find_many(word) for word in encoded.dictionary.to_pylist()]
-        self.strange = list(dict.fromkeys(part for _, parts in read for part in parts))
+        self.strange = in_order(list(dict.fromkeys(part for _, parts in read for part in parts)))[0]
         place = {part: len(self.choices) + number for number, part in enumerate(self.strange)}
         self.choices = with_answers(self.choices, self.strange, reasons)
         table = np.zeros((len(read) + 1, len(self.choices)), bool)  # the last line is for no answer
