@@ -297,10 +297,13 @@ def crossed(
         parts.append(_answers(study, variable, missing))
     codes, labels, keys = parts[0]
     for other, words, names in parts[1:]:
-        codes = np.where((codes < 0) | (other < 0), -1, codes * len(words) + other)
-        labels = [msg("group.pair", first=one, second=two) for one in labels for two in words]
-        keys = [f"{one}|{two}" for one in keys for two in names]
-    if len(variables) > 1:  # crosses that nobody is in stay out
+        crossed = np.where((codes < 0) | (other < 0), -1, codes * len(words) + other)
+        present = np.unique(crossed[crossed >= 0])  # crosses that nobody is in stay out
+        codes = np.where(crossed < 0, -1, np.searchsorted(present, crossed))
+        pairs = [divmod(int(at), len(words)) for at in present]
+        labels = [msg("group.pair", first=labels[one], second=words[two]) for one, two in pairs]
+        keys = [f"{keys[one]}|{names[two]}" for one, two in pairs]
+    if len(labels) > MOST_GROUPS:  # a form may list many choices that nobody used
         present = np.unique(codes[codes >= 0])
         codes = np.where(codes < 0, -1, np.searchsorted(present, codes))
         labels, keys = [labels[at] for at in present], [keys[at] for at in present]

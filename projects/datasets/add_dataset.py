@@ -12,21 +12,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import DesignRoles, Kind, Level, Role, RowOrigin
-from projects.datasets.cleaning.kind_conversion import imported_in_kinds
+from projects.datasets.cleaning.kind_conversion import imported_in_kinds, texts_of
 from projects.datasets.cleaning.missing_mark_settings import keep_options
 from projects.identifiers.identifier_text import imported_as_text
 from projects.identifiers.link_key_storage import names_identifier_answer
 from projects.identifiers.secret_words import SecretWords, secrecy_of, store_variables
 from projects.imported.records import Finding, ImportedData, ImportedTable
 from projects.imported.unconfirmed_columns import guessed_order, unexplained_text
+from projects.importing.columns.confirmable_texts import speaks_of_known, tells_people_apart
 from projects.store.actions import Action
 from projects.stored_tables import queries
 from projects.stored_tables.chunk_writer import ColumnToStore, write_columns
-from projects.stored_tables.chunks import NUMBERS, column_names
+from projects.stored_tables.chunks import LOCKED, NUMBERS, column_names
+from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.confirmations import confirm
 from projects.stored_tables.queries import insert
 from projects.stored_tables.row_records import design_values, to_json
 from projects.stored_tables.row_states import refresh_consent
+from projects.stored_tables.stored_table import data_tables
 from wording import Message, msg, text_to_json
 
 if TYPE_CHECKING:
@@ -85,6 +88,7 @@ def accepted(
                 design=(designs or {}).get(table.id, table.design),
                 consent=consent,
                 consent_given=yes,
+                told=frozenset(variable for owner, variable in (*confirmed, *(kinds or ())) if owner == table.id),
             )
         )
     return dataclasses.replace(imported, tables=tuple(tables))
@@ -190,18 +194,39 @@ def _store(transaction: Transaction, imported: ImportedData, files: Files) -> Ad
         insert(transaction, "data_table", [_table_row(table, ids, data_set, first + place)])
         store_variables(transaction, ids[table.id], table.variables, secrecy)
         store_columns(transaction, ids[table.id], table)
-        _confirm(transaction, ids[table.id], table)
+        _confirm(transaction, ids, table)
         without += refresh_consent(transaction, ids[table.id])
     return Added(data_set, ids, without)
 
 
-def _confirm(transaction: Transaction, table_id: str, table: ImportedTable) -> None:
-    """Keep which text columns and orders a person confirmed while the file was looked at."""
+def _confirm(transaction: Transaction, ids: Mapping[str, str], table: ImportedTable) -> None:
+    """Keep which text columns and orders are known: a person said so while the file was looked at, or they are plain.
+
+    A column that nobody looked at waits for a person where another table of the project tells people apart by its
+    values.
+    """
+    known: tuple[frozenset[str], bool] | None = None
     for variable in table.variables:
         content = unexplained_text(variable) and not variable.content_unconfirmed and variable.role is not Role.KEY
+        if content and variable.id not in table.told:
+            known = known or _codes_of_people(transaction, ids.values())
+            content = not speaks_of_known([one.code for one in variable.choices], known[0], unread=known[1])
         order = variable.level is Level.ORDINAL and guessed_order(variable) and not variable.order_unconfirmed
         if content or order:
-            confirm(transaction, table_id, variable.id, content=content or None, order=order or None)
+            confirm(transaction, ids[table.id], variable.id, content=content or None, order=order or None)
+
+
+def _codes_of_people(transaction: Transaction, new: Collection[str]) -> tuple[frozenset[str], bool]:
+    """Names and codes of people in the tables that were there before, and whether some cannot be read now."""
+    found, locked = set[str](), False
+    for table in data_tables(transaction):
+        telling = [] if table.id in new else [one for one in table.variables if tells_people_apart(one)]
+        read = TableColumns(transaction, table.id).read_all(telling)
+        for variable in telling:
+            column = read[variable.id]
+            locked = locked or bool((column.reasons == LOCKED).any())
+            found.update(text for text in texts_of(variable, column) if text)
+    return frozenset(found), locked
 
 
 def _next_numbers(transaction: Transaction) -> tuple[int, int]:

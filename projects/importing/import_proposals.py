@@ -22,6 +22,7 @@ from projects.identifiers.sensitive_words import proposed_sensitive
 from projects.imported.findings import finding
 from projects.imported.records import Finding, ImportedTable, Severity
 from projects.imported.unconfirmed_columns import proposed
+from projects.importing.columns.answer_order import in_order
 from projects.importing.columns.column_builder import BuiltColumn
 from projects.importing.columns.dates import may_be_days
 from projects.importing.table_findings import role_findings
@@ -41,12 +42,14 @@ _CLUSTER = re.compile(
     r"^(?:(?:sample|sampling|survey)_?)?(?:clusters?|grappes?|psu|upm|conglomerado|enumeration_?area|ea|zd|primary_?sampling_?unit)"
     r"(?:_?(?:id|code|no|num|number|name|numero))?$"
 )
+_CLUSTERED = re.compile(r"cluster|grappe|conglomerado|(?:^|_)(?:psu|upm|ea|zd|unids?)(?:_|\d|$)|^unid|_unid")
 _SECOND = re.compile(r"^(?:ssu|secondary_?sampling_?unit|usm)(?:_?(?:id|code|no))?$")
 _FPC = re.compile(r"^(?:fpc\d?|pop(?:ulation)?_?(?:size|total|stratum|strata)|stratum_?(?:size|population)|n_?pop)$")
 _PERSONS = re.compile(
     r"roster|member|membre|miembro|membro|individu|person|people|child|enfant|nino|crianca|_ind$|^ind_|household_list|hh_list|loop_"
 )
 _HOUSEHOLD = re.compile(r"household|menage|hogar|agregado|\bhoh|(^|_)hh_|head_of_h|chef_de_m")
+_CLUSTERED_ROWS = 0.75  # more different values than that: numbers of rows
 _UNITS = (
     ("site", re.compile(r"^site_|site_name|site_manag|camp_name|settlement_name|idp_site|nom_du_site")),
     ("key_informant", re.compile(r"key_?inform|^ki_|_ki_|informateur")),
@@ -90,7 +93,7 @@ def finished(
         id=table_id,
         name=name,
         labels=labels or Labels({}),
-        variables=proposed(variables),
+        variables=tuple(replace(v, order_unconfirmed=False) if _is_scale(v) else v for v in proposed(variables)),
         columns=columns,
         reasons={one.variable.id: one.reasons for one in built},
         rows=rows,
@@ -104,6 +107,11 @@ def finished(
         consent_given=proposal.consent_given,
         marks={one.variable.id: one.marks for one in built if one.marks},
     )
+
+
+def _is_scale(variable: Variable) -> bool:
+    """Whether the answers are a known scale: its order is nobody's guess."""
+    return variable.kind is Kind.ONE and in_order([one.code for one in variable.choices if not one.reason])[1]
 
 
 def _is_idle(line: Finding, hidden: set[str]) -> bool:
@@ -130,6 +138,13 @@ def propose_design(built: Sequence[BuiltColumn], form: Form, table_name: str, is
     findings: list[Finding] = []
     if has_sample:
         findings.append(_design_finding(built, design))
+        if design.strata is not None and not design.clusters:
+            asked = [one.variable.name for one in likely_clusters(built)]
+            findings.append(
+                finding(Severity.WARNING, "clusters_asked", names=asked)
+                if asked
+                else finding(Severity.GUESS, "no_clusters")
+            )
     elif not is_child:
         findings.append(finding(Severity.GUESS, "no_design"))
     unit = _proposed_unit(built, form, table_name, is_child)
@@ -152,6 +167,9 @@ def _design(built: Sequence[BuiltColumn]) -> DesignRoles:
     weight = next((b for b in built if _is_named(b, _WEIGHT) and _is_weight(b)), None)
     strata = next((b for b in built if _is_named(b, _STRATUM) and _is_class(b)), None)
     cluster = next((b for b in built if _is_named(b, _CLUSTER) and _is_class(b)), None)
+    if cluster is None and strata is not None:
+        likely = likely_clusters(built)
+        cluster = likely[0] if len(likely) == 1 else None
     second = next((b for b in built if _is_named(b, _SECOND) and _is_class(b)), None) if cluster else None
     fpc = next((b for b in built if _is_named(b, _FPC) and _is_weight(b)), None) if weight and strata else None
     return DesignRoles(
@@ -161,6 +179,18 @@ def _design(built: Sequence[BuiltColumn]) -> DesignRoles:
         fpc=(fpc.variable.id,) if fpc else (),
         nested=True,
     )
+
+
+def likely_clusters(built: Sequence[BuiltColumn]) -> list[BuiltColumn]:
+    """Columns that may hold the clusters of a sample by a word of their headings, with several rows to a cluster."""
+    found = []
+    for one in built:
+        name = re.sub(r"\W+", "_", plain(one.variable.name).strip("_ "))
+        if _CLUSTERED.search(name) and one.variable.kind in (Kind.ONE, Kind.INTEGER, Kind.TEXT) and _is_class(one):
+            classes = _classes(built, one.variable.id)
+            if 1 < classes <= _CLUSTERED_ROWS * len(one.reasons):
+                found.append(one)
+    return found
 
 
 def _is_named(built: BuiltColumn, pattern: re.Pattern[str]) -> bool:

@@ -148,6 +148,11 @@ _WITHOUT = re.compile(  # who has none is no one of them; "No. of people with a 
     r"\b(?:sans|without|w/o|non|not|none|aucune?|pas d[e'’]?)\b|\bno (?:\w+ )?(?:disabilit|handicap\b)"
     r"|(?:disabilit\w*|handicap\w*|pwds?|psh)\W*\bno$"
 )
+_REGISTER = re.compile(
+    r"regist(?:er|re|ry)|attendance|presence|liste? (?:de |des |of )?(?:participant|beneficiaire|beneficiar|cas\b|case)"
+    r"|case ?(?:management|load|file)|(?:gestion|suivi|fiche)s? (?:de |des )?(?:cas|dossiers?)\b|\bcases\b|dossiers"
+    r"|participants|activit(?:y|ies|es?)\b|referrals?\b|referencements?"
+)
 _SPAN = re.compile(r"\b\d{1,2}\s*(?:-|–|a|to)\s*(\d{1,2})\b")
 _OVER = re.compile(r"(?:>|≥|\bplus de|\bover)\s*=?\s*\d{1,2}\b|\b\d{1,2}\s*(?:\+|et plus|ans et plus|and over)")
 _AGED = re.compile(r"\b(?:adult|mineur|minor|enfant|child)\w*\b|\d")
@@ -168,9 +173,18 @@ def proposed_register(variables: Sequence[Variable]) -> Register | None:
 
 
 def is_survey(table: DataTable | ImportedTable) -> bool:
-    """Whether its rows were drawn as a sample, or are members of such rows: a survey asks for names and sexes, too."""
+    """Whether its rows were drawn as a sample, are members of such rows, or answer a form: surveys ask for names, too.
+
+    A form may be one of a register: its own words say so then.
+    """
     design = table.design
-    return table.parent is not None or bool(design.weight or design.strata or design.clusters)
+    drawn = table.parent is not None or bool(design.weight or design.strata or design.clusters)
+    return drawn or (any(one.form_type for one in table.variables) and not _says_register(table))
+
+
+def _says_register(table: DataTable | ImportedTable) -> bool:
+    """Whether the words of a table's name or title are those of a register."""
+    return any(_REGISTER.search(fold(said)) for said in (table.name, *table.labels.by_language.values()))
 
 
 def first_register(tables: Iterable[_Table], told: Container[str] = ()) -> _Table | None:
@@ -184,7 +198,7 @@ def without_unknown_unit(data: ImportedData) -> ImportedData:
 
     The form of the register opens then, and says what a row is.
     """
-    if not any(proposed_register(one.variables) is not None for one in data.tables):
+    if not any(not is_survey(one) and proposed_register(one.variables) is not None for one in data.tables):
         return data
     return replace(data, findings=tuple(one for one in data.findings if one.message.key != UNKNOWN_UNIT))
 

@@ -48,6 +48,7 @@ _CONTACT = re.compile(
     r"|(?i:rue|avenue|boulevard|street|road|lane|plot|house|parcelle)\W+(?:[\w’']+ )*\d"
 )
 _DAYS = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{4}[-/]\d{4}")
+_CODE = re.compile(r"(?=\S*\d)(?=\S*[^\W\d])\S{3,}")  # letters and digits in one word
 _WORD = re.compile(r"[^\W\d_]+")
 _BRIEF = 5  # letters of an abbreviation in capitals
 
@@ -81,11 +82,24 @@ def codes_of_people(table: ImportedTable) -> frozenset[str]:
     found: set[str] = set()
     for one in table.variables:
         column = table.columns.get(one.id)
-        known = one.role in (Role.IDENTIFIER, Role.KEY) or any(map(numbers_somebody, headings_of(one)))
-        if known and column is not None and one.kind in (Kind.TEXT, Kind.ONE) and not _is_of_things(one):
+        if column is not None and tells_people_apart(one):
             words = {choice.id: choice.code for choice in one.choices}
             found |= {words.get(said, said) for said in column.unique().to_pylist() if said}
     return frozenset(found)
+
+
+def tells_people_apart(variable: Variable) -> bool:
+    """Whether a column of text holds names or codes of people or rows."""
+    if variable.kind not in (Kind.TEXT, Kind.ONE) or variable.form_type:
+        return variable.kind is Kind.TEXT and variable.role is Role.IDENTIFIER
+    known = variable.role in (Role.IDENTIFIER, Role.KEY) or any(map(numbers_somebody, headings_of(variable)))
+    return known and not _is_of_things(variable)
+
+
+def speaks_of_known(answers: Iterable[str], codes: Collection[str], *, unread: bool) -> bool:
+    """Whether answers are names or codes that stand in another table; `unread`: some of these cannot be read now."""
+    said = [one for one in answers if _tells(one)]
+    return any(one in codes for one in said) or (unread and any(_CODE.fullmatch(one) for one in said))
 
 
 def is_plain_choice(variable: Variable, column: pa.Array | None, codes: Collection[str] = ()) -> bool:
@@ -102,7 +116,7 @@ def is_plain_choice(variable: Variable, column: pa.Array | None, codes: Collecti
     of_things, headings = _is_of_things(variable), headings_of(variable)
     if names_directly(variable) or (not of_things and any(map(numbers_somebody, headings))):
         return False
-    if is_case_code(variable, answers) or any(one in codes and _tells(one) for one in answers):
+    if is_case_code(variable, answers) or speaks_of_known(answers, codes, unread=False):
         return False
     return not any(_may_be_somebody(one, of_things=of_things) for one in answers)
 
@@ -128,9 +142,9 @@ def _may_be_somebody(answer: str, *, of_things: bool) -> bool:
     """Whether an answer may tell who somebody is, by its form, by lists of names, or as no list explains it."""
     if _CONTACT.search(_DAYS.sub(" ", answer)):
         return True
-    if _key(answer) in _known_names():
-        return False
     words = _WORD.findall(answer)
+    if _key(answer) in _known_names() or _key(" ".join(words)) in _known_names():
+        return False
     capitals = [word for word in words if word[0].isupper()]
     if any(_key(word) in given_names() and not _is_ordinary(word) for word in (capitals or words[:1])):
         return True

@@ -71,11 +71,10 @@ def with_stated_unit(brought: PreparedImport, options: argparse.Namespace) -> Pr
 
 def tell_likely(imported: ImportedData, terminal: Terminal) -> None:
     """Name the tables that look like registers by their headings, and how to tell so."""
-    from projects.datasets.registers.headings import proposed_register  # with the project's modules, after an import
+    from projects.datasets.registers import headings  # with the project's modules, after an import
 
     for table in imported.tables:
-        drawn = table.design.weight or table.design.strata or table.design.clusters
-        seems = proposed_register(table.variables) if table.parent is None and not drawn else None
+        seems = None if headings.is_survey(table) else headings.proposed_register(table.variables)
         if seems is not None:
             kind = msg(f"register.{seems.kind}")
             terminal.say(msg("cli.looks_like_register", table=table.name, kind=kind, word=str(seems.kind)))

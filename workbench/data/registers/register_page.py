@@ -112,7 +112,7 @@ class RegisterPage(Pane):
         self.kinds.choose(str(self.register.kind) if self.register else NONE)
         self.recognised.setVisible(recognised)
         self._show()
-        (self.keep if recognised else self.kinds).setFocus()
+        self.kinds.setFocus()  # never the yes: an Enter typed while the file came in keeps no register
 
     def show_found(self, found: RegisterOverview) -> None:
         """The first values and the findings have been read."""
