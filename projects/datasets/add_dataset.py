@@ -88,7 +88,7 @@ def accepted(
                 design=(designs or {}).get(table.id, table.design),
                 consent=consent,
                 consent_given=yes,
-                told=frozenset(variable for owner, variable in (*confirmed, *(kinds or ())) if owner == table.id),
+                told=tuple(variable for owner, variable in (*confirmed, *(kinds or ())) if owner == table.id),
             )
         )
     return dataclasses.replace(imported, tables=tuple(tables))

@@ -68,7 +68,7 @@ class ImportedTable:
     consent: str | None = None  # id of the variable that records consent
     consent_given: tuple[str, ...] = ()  # choice ids that mean yes
     marks: Mapping[str, tuple[MissingMark, ...]] = field(default_factory=dict)  # missing marks by variable id
-    told: frozenset[str] = frozenset()  # ids of text columns of which a person said what they are
+    told: tuple[str, ...] = ()  # ids of text columns of which a person said what they are
 
 
 @dataclass(frozen=True)

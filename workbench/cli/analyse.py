@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import shlex
 import time
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.masking import Destination
 from analysis.problems import AnalysisProblem
-from wording import Problem, Text, msg
+from wording import Problem, Text, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.export_pages import clear, clearing_arguments
 from workbench.cli.project import existing_file, open_project
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from analysis.analyses import AnalysisResult
+    from analysis.masking import MaskedOnce
     from analysis.specs import TableSpec
     from projects.results.plan_run import PlannedAnalysis
     from projects.results.plans import PlanProblem
@@ -66,7 +68,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         out.mkdir(parents=True, exist_ok=True)
         said: dict[str, Any] = {"language": terminal.language, "overwrite": options.overwrite}
         said["destination"] = Destination(options.destination)
-        written, shown = _write(project, planned, results, out, options, said)
+        written, shown, blocked = _write(project, planned, results, out, options, said)
         for path in written:
             terminal.say(msg("cli.exported", path=str(path)))
         if options.python:
@@ -77,17 +79,39 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     terminal.say(msg("cli.analysed", n=len(results) - len(wrong), seconds=seconds))
     for problem in wrong:
         terminal.problem(problem.message)
-    return 1 if wrong else 0
+    if blocked:
+        terminal.problem(_why_blocked(blocked, options.project, terminal.language))
+    return 1 if wrong or blocked else 0
+
+
+def _without_number(once: MaskedOnce, tables: list[TableSpec]) -> list[TableSpec]:
+    """The tables, as they were computed, of which not one number is in the files."""
+    shown = once.of(tables)[0]
+    return [
+        table
+        for table, one in zip(tables, shown, strict=True)
+        if not any(cell.estimate is not None for row in one.rows for cell in row.cells)
+        and any(cell.estimate is not None for row in table.rows for cell in row.cells)
+    ]
+
+
+def _why_blocked(blocked: list[TableSpec], project: str, language: str) -> Text:
+    """One line on the tables without a number: the columns of which nobody has said what stands there, and the way."""
+    names = list(dict.fromkeys(render(name, language) for table in blocked for name in table.unconfirmed))
+    if not names:
+        return msg("cli.no_number", n=len(blocked))
+    confirmed = " ".join(f"--confirm {shlex.quote(name)}" for name in names)
+    return msg("cli.no_number_unconfirmed", n=len(blocked), names=names, command=f"{shlex.quote(project)} {confirmed}")
 
 
 def _write(
     project: Project, planned: list[PlannedAnalysis], results: list[AnalysisResult], out: Path,
     options: argparse.Namespace, said: dict[str, Any],
-) -> tuple[list[Path], Sequence[TableSpec]]:  # fmt: skip
+) -> tuple[list[Path], Sequence[TableSpec], list[TableSpec]]:  # fmt: skip
     """The tables in one workbook and one document, a figure for each row that asks for one; where wished the project's
     report (one of the plan where it is empty) and codebook. What is withheld is decided once for all of them.
 
-    The tables as they are shown come back with the files."""
+    The tables as they are shown come back with the files, and those of which no number is in them."""
     from projects import export_gate as gate  # cryptography, 10 ms: not at start
     from projects.datasets.export.codebook import gathered_codebook  # numpy, 80 ms: not at start
     from projects.pages.page_options import PageOptions  # more of the program: not at start
@@ -119,7 +143,7 @@ def _write(
     if codebook is not None:
         gate.export_codebook(project, out / CODEBOOK, run=once, codebook=codebook, **said)
         written.append(out / CODEBOOK)
-    return written, once.shown
+    return written, once.shown, _without_number(once, tables)
 
 
 def _write_programs(

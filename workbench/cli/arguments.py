@@ -67,10 +67,15 @@ class Arguments(argparse.ArgumentParser):
         unexplained = msg("cli.option_unexplained")
         what = next((msg(key) for key in known if has_message(key, self.terminal.language)), unexplained)
         shown = ", ".join(action.option_strings).ljust(width)
+        line = msg("cli.help_option", name=shown, what=what)
         if action.choices:
             choices = " | ".join(str(choice) for choice in action.choices)
-            return render(msg("cli.help_choices", name=shown, what=what, choices=choices), self.terminal.language)
-        return render(msg("cli.help_option", name=shown, what=what), self.terminal.language).rstrip()
+            line = msg("cli.help_choices", name=shown, what=what, choices=choices)
+        said = render(line, self.terminal.language).rstrip()
+        if action.default is None or action.default == "" or isinstance(action.default, (bool, list)):
+            return said
+        usual = f"{action.default:g}" if isinstance(action.default, float) else str(action.default)
+        return render(msg("cli.help_default", line=said, default=usual), self.terminal.language)
 
     def destination(self, default: str | None = Destination.INSIDE.value) -> None:
         """Add for whom a command writes: the team unless it is said."""

@@ -60,9 +60,9 @@ def test_answers_beside_the_form_are_said_in_the_language_of_the_window(register
     # kinds are not added up: sessions are counted in all, who came is told of the largest kind, the last one is there
     assert ("Sessions", 8) in lines
     assert [one for one in lines if one[0] in ("Awareness", "Training")] == [
+        ("Training", 55),  # 32 + 20 + 3; in the order of the file's words: "Formation", "Sensibilisation"
         ("Awareness", 242),
-        ("Training", 55),
-    ]  # 32 + 20 + 3
+    ]
     at = lines.index(("Awareness, contacts by sex and age", None))
     assert [figure for name, figure in lines[at:] if name == "Women"] == [119]
     assert "Awareness" in [render(label, "en") for label in said]
