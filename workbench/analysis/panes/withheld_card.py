@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QVBoxLayout, QWidget
 
 from analysis.remedies import Neighbour, Remedies
@@ -23,6 +23,7 @@ class WithheldCard(QFrame):
     neighbour_requested = Signal(object)  # Neighbour
     total_requested = Signal(object)  # OnlyTotal
     proposed_requested = Signal()
+    confirmed = Signal()  # the text columns of the result name no one
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,12 +42,15 @@ class WithheldCard(QFrame):
         self.neighbour.put(self.which)
         self.total = _Remedy("total", self._total)
         self.back = LinkButton(msg("withheld.as_proposed"), self.proposed_requested.emit)
+        self.names_no_one = Button(msg("withheld.names_no_one"), self.confirmed.emit, icon="check")
+        self.names_no_one.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 10)
         column.setSpacing(8)
         self.advice = [_label() for _ in range(_MOST_ADVICE)]
         for widget in (self.heading, *self.advice, self.join, self.neighbour, self.total, self.back):
             column.addWidget(widget)
+        column.addWidget(self.names_no_one, 0, Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
     def forget(self) -> None:
@@ -64,12 +68,17 @@ class WithheldCard(QFrame):
         for remedy in (*self.advice, self.join, self.neighbour, self.total):
             remedy.hide()
         self.back.setVisible(chosen)
+        self.names_no_one.hide()
         self.setVisible(bool(withheld) or bool(public) or chosen)
 
-    def show_whole(self, why: Text) -> None:
-        """Say why nothing of the result leaves, however many cells it has: no choice here helps."""
+    def show_whole(self, why: Text, values: Sequence[Text]) -> None:
+        """Say why nothing of the result leaves, however many cells it has: what `values` of its columns name no one?"""
         self.show_count(1, 1, chosen=False)
         self.heading.say(why)
+        for label, line in zip(self.advice, values, strict=False):
+            label.say(line)
+            label.show()
+        self.names_no_one.show()
 
     def show_remedies(self, found: Remedies, advised: Sequence[Text] = ()) -> None:
         """Show what can be done, and what helps where no choice does."""

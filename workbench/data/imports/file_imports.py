@@ -13,11 +13,14 @@ from projects.readers.survey_files import survey_patterns
 from projects.stored_tables import queries
 from projects.stored_tables.stored_table import table_row
 from wording import msg, render
+from workbench.data.imports.first_look import FirstChart
+from workbench.data.imports.form_attachment import AttachTo
 from workbench.data.imports.form_files import files_of, looks_like_form
-from workbench.data.imports.import_page import AttachTo, ImportPage
+from workbench.data.imports.import_page import ImportPage
 from workbench.data.state import DataState
 from workbench.file_dialogs import ask_file, ask_files, ask_folder
 from workbench.memory_file import has_memory_folder, read_again
+from workbench.requests import OpenAnalysis
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
@@ -39,6 +42,7 @@ class FileImports(QObject):
         page.left.connect(self._left)
         page.merged.connect(self._merged)
         page.imported.connect(self._imported)
+        page.charted.connect(self._charted)
 
     def choose_file(self) -> None:
         """Ask for a data file and begin the conversation about it."""
@@ -81,6 +85,11 @@ class FileImports(QObject):
         self._go_on()
         if not more:
             self.finished.emit(added)
+
+    def _charted(self, table: str, chart: FirstChart) -> None:
+        """Open the chart that was chosen, once nothing more is to be talked about."""
+        if not self.in_front():
+            self._state.asked.emit(OpenAnalysis(table, chart.kind, chart.options))
 
     def _merged(self, tables: tuple[str, ...]) -> None:
         """Come back to the rows that were taken up, where another table was in front before the import."""

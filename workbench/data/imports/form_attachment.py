@@ -3,14 +3,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+
 from analysis.records import Kind
 from projects.imported.records import ImportedTable
+from projects.importing.options import ImportOptions
 from wording import msg
 from workbench.data.preview.file_reading import ReadFile
 from workbench.data.side_column_widgets import ScrollingColumn
 from workbench.table_labels import title_of_imported
 from workbench.variable_words import has_words
 from workbench.widgets import Fact, Label, MutedLabel, SectionLabel
+
+
+@dataclass(frozen=True)
+class AttachTo:
+    """A data set that is to get its form: its id, the name and bytes of its original, that file where it was named."""
+
+    data_set: str
+    name: str
+    original: tuple[str, bytes]
+    given: Path | None = None
+    options: ImportOptions = ImportOptions()  # how it was read when it came
 
 
 class FormAttachment(ScrollingColumn):

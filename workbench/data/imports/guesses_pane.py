@@ -16,7 +16,7 @@ from projects.imported.records import ImportedTable
 from projects.importing.options import ImportOptions
 from projects.intake.survey_preview import Preview
 from wording import Text, msg
-from workbench.data.imports.text_columns import TextColumns
+from workbench.data.imports.first_look import FirstChart, FirstLook, is_plain
 from workbench.data.panes.table_inspector import DesignForm, yes_choices
 from workbench.data.preview.column_rows import FIXED, ColumnSelection
 from workbench.data.preview.file_reading import ConfirmedGuesses, ReadFile, special_answers
@@ -25,7 +25,7 @@ from workbench.table_labels import UNITS, title_among, title_of_imported, unit_t
 from workbench.translation import explain
 from workbench.variable_picker import Candidate, VariableField, candidates_of
 from workbench.variable_words import called, has_words
-from workbench.widgets import Button, ChoiceField, Label, MutedLabel, SectionLabel
+from workbench.widgets import Button, ChoiceField, Label, LinkButton, MutedLabel, SectionLabel
 
 Offer = tuple[str, object, object, Sequence[tuple[object, Text]]]  # option, value now, value found, values offered
 
@@ -89,7 +89,8 @@ class GuessesColumn(ScrollingColumn):
         self.said = ConfirmedGuesses()
         self._designing: str | None = None
         self._kept: ConfirmedGuesses | None = None
-        self.texts = TextColumns(lambda: self.said, self._changed, lambda: self.looked.emit(ColumnSelection.TEXT))
+        self._unfolded = False  # of a spreadsheet, what is not asked before the first chart
+        self.first = FirstLook(lambda: self.said, self._changed, lambda: self.looked.emit(ColumnSelection.TEXT))
 
     def say_again(self, kept: ConfirmedGuesses) -> None:
         """What was said about the file that is being read, before the project was locked."""
@@ -99,7 +100,8 @@ class GuessesColumn(ScrollingColumn):
         """Show what can be said about a file."""
         self.read, self.said, self._designing = read, self._kept or ConfirmedGuesses(), None
         self._kept = None
-        self.texts.begin(read.texts)
+        self.first.begin(read)
+        self._unfolded = False
         self._show(stay=False)
 
     def show_again(self) -> None:
@@ -114,13 +116,41 @@ class GuessesColumn(ScrollingColumn):
         read = self.read
         if read is None:
             return
-        body = self.renew()
-        self._file(body, read)
+        body, plain = self.renew(), is_plain(read)
         for table in read.imported.tables:
-            self._table(body, table)
-        self._special(body, read)
+            self.first.add_questions(body, table, marks=plain)
+        if plain:
+            self._before_the_first_chart(body, read)
+        if not plain or self._unfolded:
+            self._file(body, read)
+            for table in read.imported.tables:
+                self._table(body, table)
+            self._special(body, read)
         body.addStretch(1)
         self.put(stay=stay)
+
+    def _before_the_first_chart(self, body: QVBoxLayout, read: ReadFile) -> None:
+        for table in read.imported.tables:
+            self.first.add_kept_safe(body, table)
+        table = read.imported.tables[0]
+        if self._opens_form(table):
+            self._register(body, table)
+        else:
+            self.first.add_charts(body, table)
+        body.addSpacing(6)
+        word = "import.fewer" if self._unfolded else "import.more"
+        body.addWidget(LinkButton(msg(word), self._fold))
+
+    def _fold(self) -> None:
+        self._unfolded = not self._unfolded
+        self._show()
+
+    def first_chart(self) -> tuple[str, FirstChart] | None:
+        """The table, by its id in the file, and the chart that opens once it is in; None where none does."""
+        if self.read is None or not is_plain(self.read) or self._opens_form(self.read.imported.tables[0]):
+            return None
+        chart = self.first.chart(self.read.imported.tables[0])
+        return None if chart is None else (self.read.imported.tables[0].id, chart)
 
     # How the file is read
 
@@ -164,7 +194,6 @@ class GuessesColumn(ScrollingColumn):
             self._consent(body, table)
         self._design(body, table)
         self._people(body, table)
-        self.texts.add(body, table)
         body.addSpacing(10)
 
     def _register(self, body: QVBoxLayout, table: ImportedTable) -> None:

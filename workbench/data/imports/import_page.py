@@ -7,7 +7,7 @@ The same page takes up a newer export of data at hand, and gives data a form tha
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,8 @@ from projects.importing.options import ImportOptions, with_marks_of
 from projects.readers.survey_files import survey_patterns
 from wording import Problem, Progress, msg, render
 from workbench.data.imports.findings_pane import FindingsColumn
-from workbench.data.imports.form_attachment import FormAttachment
+from workbench.data.imports.first_look import is_plain
+from workbench.data.imports.form_attachment import AttachTo, FormAttachment
 from workbench.data.imports.form_files import ImportForm
 from workbench.data.imports.guesses_pane import GuessesColumn
 from workbench.data.imports.import_heading import APPEND, ImportHeading
@@ -52,27 +53,18 @@ if TYPE_CHECKING:
 _WAITING, _TALK, _NEWER = range(3)
 
 
-@dataclass(frozen=True)
-class AttachTo:
-    """A data set that is to get its form: its id, the name and bytes of its original, that file where it was named."""
-
-    data_set: str
-    name: str
-    original: tuple[str, bytes]
-    given: Path | None = None
-    options: ImportOptions = ImportOptions()  # how it was read when it came
-
-
 class ImportPage(Pane):
     """`imported` carries what an import made, `left` comes when nothing is imported."""
 
     left = Signal()
     merged = Signal(tuple)  # ids of the tables that a newer export went into
     imported = Signal(object)
+    charted = Signal(str, object)  # the table that came, by its id in the file, and the FirstChart to open of it
 
     def __init__(self) -> None:
         self.cancel = Button(msg("data.view.cancel"), self.leave)
         self.take = PrimaryButton(msg("data.view.import.take"), self._take)
+        say(self.take, tip=msg("import.take.key"))
         self.header = PaneHeader(msg("data.view.import"), self.cancel, self.take)
         super().__init__(self.header, spacing=0)
         self.session: Session | None = None
@@ -98,6 +90,7 @@ class ImportPage(Pane):
         self.head.target_chosen.connect(self._target_chosen)
         self.guesses.reread.connect(self._start)
         self.findings.marked.connect(self._marked)
+        self.guesses.first.marked.connect(self._marked)
         self.newer.ready.connect(self.take.setEnabled)
         self.take.setEnabled(False)
 
@@ -236,7 +229,10 @@ class ImportPage(Pane):
         self.findings.show_read(read)
         self.pages.setCurrentIndex(_TALK)
         self.talk.show_pages(columns=self.attaching is None)
-        say(self.take, msg("data.view.attach.take" if self.attaching else "data.view.import.take"))
+        self._say_take()
+        if self.attaching is None and is_plain(read):
+            self.header.title.say(msg("import.what", file=read.path.name))
+            self.talk.show_page(COLUMNS)
         self.take.setEnabled(True)
         self.talk.focus_page(self.columns.table)  # not the button: an Enter typed while it was read imports nothing
         if self.attaching is not None:
@@ -253,6 +249,11 @@ class ImportPage(Pane):
                 latest=("data", "newer"),
                 owner=self,
             )
+
+    def _say_take(self) -> None:
+        plain = self.read is not None and is_plain(self.read)
+        key = "data.view.attach.take" if self.attaching else "import.yes" if plain else "data.view.import.take"
+        say(self.take, msg(key))
 
     def _datasets_read(self, found: tuple[ReadFile, KnownDatasets]) -> None:
         """Offer to take the file up as a newer export of what is there; that is proposed first.
@@ -279,8 +280,10 @@ class ImportPage(Pane):
         if self.read is None or self.session is None:
             return
         data_set, append = target.removeprefix(APPEND), APPEND in target
-        say(self.take, msg(f"data.view.import.{'append' if append else 'take_up' if data_set else 'take'}"))
-        if not data_set:
+        if data_set:
+            say(self.take, msg(f"data.view.import.{'append' if append else 'take_up'}"))
+        else:
+            self._say_take()
             self.pages.setCurrentIndex(_TALK)
             self.take.setEnabled(True)
             return
@@ -341,10 +344,13 @@ class ImportPage(Pane):
 
     def _imported(self, changes: Changes) -> None:
         read, path, comparison = self.read, self.path, self.newer.comparison if self.is_newer() else None
+        chart = None if self.is_newer() or self.attaching is not None else self.guesses.first_chart()
         self._forget()
         if comparison is not None:
             self.merged.emit(tuple(one.table.id for one in comparison.tables))
         self.imported.emit(changes.result)
+        if chart is not None:
+            self.charted.emit(changes.result.tables[chart[0]], chart[1])
         if self.session is not None:
             self.session.notice.emit(changes.message)
             if path is not None and read is not None:
@@ -375,8 +381,24 @@ class ImportPage(Pane):
             job.cancel()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves."""
+        """Esc leaves, Ctrl+Enter takes all as it stands; A and M answer what is asked, N hides the columns chosen."""
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
+        elif entered and event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.take.isEnabled():
+            self._take()
+        elif self.read is not None and self.attaching is None and not event.modifiers():
+            self._answer(event)
+        else:
+            super().keyPressEvent(event)
+
+    def _answer(self, event: QKeyEvent) -> None:
+        assert self.read is not None
+        if event.key() == Qt.Key.Key_A:
+            self.guesses.first.confirm_all(self.read.imported.tables)
+        elif event.key() == Qt.Key.Key_M:
+            self.guesses.first.answer_first_mark()
+        elif event.key() == Qt.Key.Key_N and self.columns.chosen():
+            self.columns.hide_chosen()
         else:
             super().keyPressEvent(event)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRe
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
 
+from analysis.records import Role
 from projects.datasets.cleaning.kind_conversion import word_of
 from wording import Message, Text, msg, render
 from workbench.data.preview.column_rows import (
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from workbench.session import Session
 
 _KIND, _MARKS = 2, 3
+_KEYS_OF_PAGE = (Qt.Key.Key_A, Qt.Key.Key_M, Qt.Key.Key_N)
 _PAD, _ONE_LINE, _TWO_LINES = 10, 1.9, 2.7
 _SHARES = (0.25, 0.22, 0.17, 0.15)  # of the width, for all columns but the last
 
@@ -94,9 +96,14 @@ class ColumnTable(RowsTable):
             self.setColumnWidth(at, round(self.viewport().width() * share))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter changes what is chosen."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
+        """Enter or Space changes what is chosen; the page has keys of its own."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2, Qt.Key.Key_Space)
+        if entered and not control:
             self.entered_on.emit()
+            return
+        if (entered and control) or event.key() in _KEYS_OF_PAGE:
+            event.ignore()
             return
         super().keyPressEvent(event)
 
@@ -319,6 +326,10 @@ class ColumnsPane(QWidget):
                 sentences.append(kind_message(names[key], kinds[key].partition(":")[0], made.lost))
         self._say(" · ".join(render(one, language_of(self)) for one in sentences[:4]))
         self.changed.emit()
+
+    def hide_chosen(self) -> None:
+        """The columns chosen name somebody."""
+        self._leave(Role.IDENTIFIER)
 
     def _leave(self, what: object) -> None:
         for row in self.chosen():

@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: MIT
+"""The questions that an import asks before the first chart, what it keeps safe, and the charts it offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+
+from analysis.records import Kind, Level, Reason, Role, Variable
+from projects.imported.mark_record import MissingMark
+from projects.imported.records import ImportedTable
+from projects.importing.columns.confirmable_texts import Shown
+from wording import Message, msg
+from workbench.data.preview.file_reading import PLAIN, ConfirmedGuesses, ReadFile
+from workbench.translation import say
+from workbench.variable_words import called
+from workbench.widgets import Button, Label, LinkButton, MutedLabel, SectionLabel
+
+_MOST_LISTED, _MOST_MARKS = 30, 3
+_GROUPS, _ANSWERS = range(2, 7), range(2, 13)  # answers of a variable that makes groups, that is asked
+
+
+@dataclass(frozen=True)
+class FirstChart:
+    """An analysis to open once the file is in: its kind, and its options with ids as read."""
+
+    kind: str
+    options: Mapping[str, object]
+    title: Message
+
+
+def is_plain(read: ReadFile) -> bool:
+    """Whether a file is a spreadsheet without a form: one looks at its columns, all else comes later."""
+    return read.form is None and read.imported.kind in PLAIN
+
+
+def first_charts(table: ImportedTable, said: ConfirmedGuesses) -> list[FirstChart]:
+    """At most three: the question that is most one by a group, alone, and the mean of a number by the group."""
+    open_ones = {v.id for v in table.variables if _is_open(table, v, said)}
+    choices = [(one, _answers(one)) for one in table.variables if one.id in open_ones and one.kind is Kind.ONE]
+    asked = [one for one, n in choices if n in _ANSWERS and one.role is not Role.CONSENT]
+    asked.sort(key=lambda one: (one.level is not Level.ORDINAL, -len(one.name)))
+    found = []
+    for one in asked[:1]:
+        group = next((other for other, n in choices if n in _GROUPS and other.id != one.id), None)
+        if group is not None:
+            options = {"variable": one.id, "by": group.id}
+            title = msg("import.first_chart.by", variable=called(one), by=called(group))
+            found.append(FirstChart("proportions", options, title))
+        found.append(FirstChart("proportions", {"variable": one.id}, msg("import.first_chart", variable=called(one))))
+    number = next((v for v in table.variables if v.id in open_ones and v.kind in (Kind.INTEGER, Kind.NUMBER)), None)
+    group = next((other for other, n in choices if n in _GROUPS), None)
+    if number is not None and group is not None:
+        title = msg("import.first_chart.mean", variable=called(number), by=called(group))
+        found.append(FirstChart("means", {"variable": number.id, "by": group.id}, title))
+    return found
+
+
+def _answers(variable: Variable) -> int:
+    return sum(not one.reason for one in variable.choices)
+
+
+def _is_open(table: ImportedTable, variable: Variable, said: ConfirmedGuesses) -> bool:
+    """Whether a column can stand in a chart that leaves: nobody has to be asked of it, and it identifies no one."""
+    key = (table.id, variable.id)
+    confirmed = not variable.content_unconfirmed or key in said.confirmed
+    usable = said.roles.get(key, variable.role) in (Role.ORDINARY, Role.QUASI_IDENTIFIER, Role.SENSITIVE)
+    return confirmed and usable and key not in said.kinds
+
+
+class FirstLook(QObject):
+    """Adds its sections to the right part of the conversation; `renew` shows it anew, `look` lists texts one by one.
+
+    `marked` carries a missing mark, the columns' names and the reason of their cells.
+    """
+
+    marked = Signal(str, object, int)
+
+    def __init__(
+        self, said: Callable[[], ConfirmedGuesses], renew: Callable[[], None], look: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self._said, self._renew, self._look = said, renew, look
+        self._shown: Mapping[tuple[str, str], Shown] = {}
+        self._chart: int | None = None  # its place in the list; None: the first
+        self._first_mark: tuple[str, str] | None = None
+
+    def begin(self, read: ReadFile) -> None:
+        """Another file is shown, with what is shown of its text columns."""
+        self._shown, self._chart = read.texts, None
+
+    def chart(self, table: ImportedTable) -> FirstChart | None:
+        """The chart that was chosen, else the first; None where there is none or none is wanted."""
+        offered = first_charts(table, self._said())
+        place = self._chart or 0
+        return offered[place] if place < len(offered) else None
+
+    # What a person should look at
+
+    def add_questions(self, body: QVBoxLayout, table: ImportedTable, *, marks: bool) -> None:
+        """The text columns nobody can be sure of, one key for all, and (`marks`) numbers that may mean no answer."""
+        said = self._said()
+        waiting = [v for v in table.variables if v.content_unconfirmed and self._waits(table, v, said)]
+        open_marks = list(_asked_marks(table))[:_MOST_MARKS] if marks else []
+        self._first_mark = (open_marks[0][1].text, open_marks[0][0].name) if open_marks else None
+        if waiting or open_marks:
+            body.addWidget(SectionLabel(msg("import.look", n=len(waiting) + len(open_marks)), wrap=True))
+        for at, (variable, mark) in enumerate(open_marks):
+            self._add_mark(body, variable, mark, with_key=at == 0)
+        if waiting:
+            self._add_texts(body, table, waiting, said)
+
+    def _waits(self, table: ImportedTable, variable: Variable, said: ConfirmedGuesses) -> bool:
+        """Whether a column of answers waits for a person; free text stays with the team without a question."""
+        if variable.kind is Kind.TEXT:
+            return False
+        key = (table.id, variable.id)
+        text = said.kinds.get(key, "text") == "text"
+        return text and said.roles.get(key, variable.role) is not Role.IDENTIFIER
+
+    def _add_mark(self, body: QVBoxLayout, variable: Variable, mark: MissingMark, *, with_key: bool) -> None:
+        body.addWidget(Label(msg("import.mark", name=called(variable), mark=mark.text, n=mark.count), wrap=True))
+        absent = Button(msg("import.mark.missing", mark=mark.text), partial(self._mark, mark.text, variable.name, True))
+        keep = Button(msg("import.mark.keep", mark=mark.text), partial(self._mark, mark.text, variable.name, False))
+        if with_key:
+            say(absent, tip=msg("import.mark.key"))
+        body.addWidget(_side_by_side(absent, keep))
+
+    def answer_first_mark(self) -> None:
+        """The first number that may mean no answer does mean none."""
+        if self._first_mark is not None:
+            self._mark(*self._first_mark, True)
+
+    def _mark(self, mark: str, column: str, absent: bool) -> None:
+        self.marked.emit(mark, (column,), int(Reason.MISSING if absent else Reason.PRESENT))
+
+    def _add_texts(
+        self, body: QVBoxLayout, table: ImportedTable, waiting: list[Variable], said: ConfirmedGuesses
+    ) -> None:
+        open_ones = [(table.id, v.id) for v in waiting if (table.id, v.id) not in said.confirmed]
+        body.addWidget(Label(msg("import.texts", n=len(waiting)), wrap=True))
+        for variable in waiting[:_MOST_LISTED]:
+            first = self._shown[table.id, variable.id].first if (table.id, variable.id) in self._shown else ()
+            body.addWidget(MutedLabel(msg("kinds.text_line", name=variable.name, values=list(first)), wrap=True))
+        if not open_ones:
+            body.addWidget(MutedLabel(msg("kinds.texts_confirmed", n=len(waiting))))
+            return
+        everyone = Button(msg("import.texts.none", n=len(open_ones)), partial(self._confirm, open_ones), icon="check")
+        say(everyone, tip=msg("import.texts.key"))
+        body.addWidget(_side_by_side(everyone, LinkButton(msg("import.texts.look"), self._look)))
+
+    def confirm_all(self, tables: tuple[ImportedTable, ...]) -> None:
+        """No open text column of the file names anybody."""
+        said = self._said()
+        self._confirm(
+            [(t.id, v.id) for t in tables for v in t.variables if v.content_unconfirmed and self._waits(t, v, said)]
+        )
+
+    def _confirm(self, keys: list[tuple[str, str]]) -> None:
+        self._said().confirmed.update(keys)
+        self._renew()
+
+    # What is kept safe, what comes next
+
+    def add_kept_safe(self, body: QVBoxLayout, table: ImportedTable) -> None:
+        """The columns that may tell who somebody is."""
+        said = self._said()
+        names = [v.name for v in table.variables if said.roles.get((table.id, v.id), v.role) is Role.IDENTIFIER]
+        if names:
+            body.addSpacing(6)
+            body.addWidget(SectionLabel(msg("import.kept_safe")))
+            body.addWidget(MutedLabel(msg("import.kept_safe.columns", n=len(names), names=names), wrap=True))
+
+    def add_charts(self, body: QVBoxLayout, table: ImportedTable) -> None:
+        """The charts of which one opens after the import, and none."""
+        offered = first_charts(table, self._said())
+        if not offered:
+            return
+        body.addSpacing(6)
+        body.addWidget(SectionLabel(msg("import.first_chart.heading")))
+        group = QButtonGroup(body.parentWidget())
+        for place, title in enumerate([*(one.title for one in offered), msg("import.first_chart.none")]):
+            one = QRadioButton()
+            say(one, title)
+            one.setChecked(place == (self._chart or 0))
+            one.toggled.connect(partial(self._choose_chart, place))
+            group.addButton(one)
+            body.addWidget(one)
+
+    def _choose_chart(self, place: int, on: bool) -> None:
+        if on:
+            self._chart = place
+
+
+def _asked_marks(table: ImportedTable) -> list[tuple[Variable, MissingMark]]:
+    return [(one, mark) for one in table.variables for mark in table.marks.get(one.id, ()) if mark.asked]
+
+
+def _side_by_side(*widgets: QWidget) -> QWidget:
+    whole = QWidget()
+    row = QHBoxLayout(whole)
+    row.setContentsMargins(0, 0, 0, 4)
+    row.setSpacing(8)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return whole
