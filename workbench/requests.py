@@ -69,6 +69,15 @@ class AnalyseVariable(Request):
 
 
 @dataclass(frozen=True)
+class AnalyseVariables(Request):
+    """An analysis of each of several variables, kept as results."""
+
+    room: ClassVar[str] = "analysis"
+    table: str
+    variables: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class OpenAnalysis(Request):
     """An analysis of a declared kind with its options chosen."""
 

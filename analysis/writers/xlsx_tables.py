@@ -73,6 +73,10 @@ def write_xlsx(
         _sheet(sheet, with_source(table, source), number, formats, language)
         sheet.set_footer(footer)
         sheet.set_header(header)
+    if len(tables) > 1:
+        every = render(msg("report.all_tables"), language)
+        index.write_url(1, 1, f"internal:'{every}'!A1", formats(font_color=ACCENT), every)
+        _all_tables(book.add_worksheet(every), [with_source(one, source) for one in tables], formats, language)
     book.close()
 
 
@@ -164,6 +168,23 @@ def _sheet(sheet: Worksheet, table: TableSpec, number: int, formats: _Formats, l
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(3, 4)
+
+
+def _all_tables(sheet: Worksheet, tables: Sequence[TableSpec], formats: _Formats, language: str) -> None:
+    """Every table under the one before, to be scrolled through."""
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, 40, 9)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    line = 0
+    for number, table in enumerate(tables, start=1):
+        title = f"{render(msg('caption.table', number=number), language)} {render(table.title, language)}"
+        sheet.write_string(line, 0, title, formats(bold=True, font_size=13))
+        if table.subtitle is not None:
+            sheet.write_string(line + 1, 0, render(table.subtitle, language), formats(font_color=MUTED))
+        line = _grid(sheet, table, _shown(table, _PARTS), line + 3, formats, language) + 3
 
 
 def _grid(

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses import AnalysisResult, Declaration, Study, declaration, failed_result, run
+from analysis.analyses import AnalysisResult, Declaration, Study, declaration, declarations, failed_result, run
 from analysis.analyses.failed_results import not_understood
 from analysis.analyses.joint_display import variables_beside
 from analysis.codings.records import CODINGS
@@ -18,14 +19,14 @@ from analysis.problems import AnalysisProblem
 from analysis.records import DataTable, Frame, Kind
 from projects.results.plan_names import UnknownName, conditions_of, event_of, groupers, looked_up, variable_named
 from projects.results.plans import CHANGES_FIGURES, Plan, PlanProblem, PlanRow, needed_columns, several
-from wording import Message, NoProgress, Progress, Stopped, Text, msg
+from wording import LANGUAGES, Message, NoProgress, Progress, Stopped, Text, msg, render
 
 if TYPE_CHECKING:
     from projects.store.project import Project
 
     Source = Project | Mapping[str, Frame]  # frames by the id of their table
 
-NAMED_AT_MOST = 8
+NAMED_AT_MOST, LISTED = 8, 40
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,7 @@ def resolve(plan: Plan, tables: Sequence[DataTable], wrong: list[PlanProblem] | 
             found.append(_resolved(row, tables))
         except UnknownName as missing:
             if wrong is not None:
-                names = [str(name) for name in missing.args]
-                message = msg("results.plan_unknown", n=len(names), names=names)
-                found.append(_without(row, message, wrong))
+                found.append(_without(row, _not_there(row, str(missing.args[0]), tables), wrong))
                 continue
             for name in missing.args:
                 unknown.setdefault(name, []).append(row.line)
@@ -71,6 +70,42 @@ def resolve(plan: Plan, tables: Sequence[DataTable], wrong: list[PlanProblem] | 
         names = [f"{name} ({', '.join(map(str, lines[:3]))})" for name, lines in list(unknown.items())[:NAMED_AT_MOST]]
         raise PlanProblem(msg("results.plan_unknown", n=len(unknown), names=names))
     return found
+
+
+def _not_there(row: PlanRow, name: str, tables: Sequence[DataTable]) -> Message:
+    """What a line names that the data do not have: in which column, the nearest there is, and what there is."""
+    word, _, code = (part.strip() for part in name.partition(" = "))
+    variables = [one for table in _asked_tables(row, tables) for one in table.variables]
+    known = [one.name for one in variables]
+    asked = next((one for one in variables if code and word in (one.name, one.name.rpartition("/")[2])), None)
+    if asked is not None:
+        word, known = code, [choice.code for choice in asked.choices]
+    return _nearest_of(row.heading_of(name), word, known)
+
+
+def _asked_tables(row: PlanRow, tables: Sequence[DataTable]) -> Sequence[DataTable]:
+    return [one for one in tables if row.table in (one.name, one.id)] or tables
+
+
+def _refuse_unknown_analysis(row: PlanRow) -> None:
+    kinds = declarations()
+    if row.analysis and all(one.id != row.analysis for one in kinds):
+        names = [render(one.label, language) for language in LANGUAGES for one in kinds]
+        column = row.heading_of(row.analysis)
+        there = [one.label for one in kinds]
+        raise AnalysisProblem(_nearest_of(column, row.analysis, [*(one.id for one in kinds), *names], there))
+
+
+def _nearest_of(column: str, word: str, known: Sequence[str], there: Sequence[Text] = ()) -> Message:
+    """The sentence on a word that is not known, with the nearest and what there is (`there`, where it is said so)."""
+    names = list(dict.fromkeys(known))
+    near = difflib.get_close_matches(word.casefold(), [one.casefold() for one in names], 1, 0.5)
+    nearest = next((one for one in names if near and one.casefold() == near[0]), "")
+    key = "results.plan_nearest" if nearest else "results.plan_not_there"
+    said: list[Text] = list(there or names)
+    more = max(len(said) - LISTED, 0)
+    listed = [*said[:LISTED], *([msg("results.plan_more", n=more)] if more else [])]
+    return msg(key, column=column, word=word, nearest=nearest, known=listed or ["–"])
 
 
 def _without(row: PlanRow, message: Message, wrong: list[PlanProblem]) -> PlannedAnalysis:
@@ -229,6 +264,7 @@ def variables_of(declaration_id: str, options: Options, table: DataTable | None 
 
 
 def _resolved(row: PlanRow, tables: Sequence[DataTable]) -> PlannedAnalysis:
+    _refuse_unknown_analysis(row)
     row = _codes_named(row, tables)
     table = _table(row, tables)
     if declaration(row.analysis).of_codings:

@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.analyses import OptionKind, declarations
 from projects.readers.survey_files import suffixes_of
-from wording import Message, Problem, msg
+from projects.word_folding import fold
+from wording import LANGUAGES, Message, Problem, msg, render
 
 if TYPE_CHECKING:
     from analysis.declarations.records import Options
@@ -124,6 +125,15 @@ class PlanRow:
     id: str = ""  # the plan's own name for the row
     options: Options = field(default_factory=dict)
     problem: Message | None = None  # why the line could not be read; it keeps its place all the same
+    headed: Mapping[str, str] = field(default_factory=dict)  # how the file heads the columns filled here
+
+    def heading_of(self, name: str) -> str:
+        """The heading, as the file has it, of the column in which a name stands."""
+        said = {"analysis": self.analysis, "variable": self.variable, "by": self.by, "where": self.where}
+        places = [*said.items(), *((key, str(value)) for key, value in self.options.items())]
+        found = next((key for key, value in places if value == name), None)
+        found = found or next((key for key, value in places if name.partition(" = ")[0] in value), "variable")
+        return self.headed.get(found, found)
 
 
 @dataclass(frozen=True)
@@ -165,19 +175,21 @@ def _readers() -> dict[str, Callable[[Path], list[tuple[int, dict[str, str]]]]]:
 
 def _row(line: int, cells: Mapping[str, str], file: str) -> PlanRow | None:
     named: dict[str, str] = {}
+    headed: dict[str, str] = {}
     for heading, value in cells.items():
         name = ALIASES.get(heading, heading)
         if name in known_columns() and value and value.upper() != "NA":
             before = named.setdefault(name, value)
+            headed.setdefault(name, heading)
             if name == "where" and before != value:  # a filter and a subset: both hold
                 named[name] = f"{_as_part(before)} and {_as_part(value)}"
     first, numerator = named.get("variable", ""), named.get("numerator", "")
     wanted = named.get("analysis", "").strip().lower()
-    analysis, fixed = ANALYSES.get(wanted, (wanted, {}))
+    analysis, fixed = ANALYSES.get(wanted, (_named_in_window().get(fold(wanted), wanted), {}))
     first = numerator if numerator and (analysis == "ratio" or not first) else first
     known = any(declared.id == analysis for declared in declarations())  # another is named when tables are looked up
     table, by, where, title, figure = (named.get(name, "") for name in ("table", "by", "where", "title", "figure"))
-    row = PlanRow(analysis, first, table, by, where, title, figure, line, named.get("id", ""))
+    row = PlanRow(analysis, first, table, by, where, title, figure, line, named.get("id", ""), headed=headed)
     if not first and (known or not analysis) and not named.get(needed_columns().get(analysis, "")):
         nothing = msg("results.plan_no_variable", file=file, line=line)
         return replace(row, problem=nothing) if named.get("analysis") else None
@@ -191,6 +203,12 @@ def _row(line: int, cells: Mapping[str, str], file: str) -> PlanRow | None:
     if titles:
         options["title"] = titles
     return replace(row, variable=first, options=options)
+
+
+@functools.cache
+def _named_in_window() -> Mapping[str, str]:
+    """The analyses by their names in the window, in every language."""
+    return {fold(render(one.label, language)): one.id for one in declarations() for language in LANGUAGES}
 
 
 def _as_part(condition: str) -> str:

@@ -150,6 +150,15 @@ def add_plan(name: str, rows: Sequence[tuple[str, str, Options]]) -> Action:
     return Action("results.add_plan", msg("analysis.view.did.plan", n=len(rows), name=name), perform)
 
 
+def add_analyses(rows: Sequence[tuple[str, str, Options]]) -> Action:
+    """Keep several analyses (declaration, data table, options) as one change; the result are the ids."""
+
+    def perform(transaction: Transaction) -> list[str]:
+        return [str(add_analysis(*row).perform(transaction)) for row in rows]
+
+    return Action("results.add", msg("results.several_added", n=len(rows)), perform)
+
+
 def put_in_report(analysis: SavedAnalysis, title: Text, *, figure: bool, tables: int = 1) -> Action:
     """Put an analysis in the report, its figure before its tables, before a closing methods note.
 

@@ -22,7 +22,7 @@ from workbench.analysis.panes.right_pane import OptionsPane
 from workbench.analysis.state import AnalysisState
 from workbench.analysis.tour import tour_of
 from workbench.commands import Command
-from workbench.requests import AnalyseVariable, OpenAnalysis, Request, ShowTables
+from workbench.requests import AnalyseVariable, AnalyseVariables, OpenAnalysis, Request, ShowTables
 from workbench.results import labels
 from workbench.results.computation import Limits, read_limits
 from workbench.results.current_analysis import (
@@ -238,6 +238,8 @@ class AnalysisWorkspace(Workspace):
         """An analysis of a variable, or one with its options chosen."""
         if isinstance(request, AnalyseVariable):
             self.acts.front.analyse_variable(request.table, request.variable)
+        elif isinstance(request, AnalyseVariables):
+            self.acts.new_analysis.add_results(request.table, request.variables)
         elif isinstance(request, OpenAnalysis):
             self.acts.new_analysis.open_analysis(request.table, request.kind, request.options)
 

@@ -26,7 +26,7 @@ from workbench.data.panes.variable_pane import VariablePane
 from workbench.data.state import DataState
 from workbench.data.table_loading import TableLoading
 from workbench.data.tour import tour_of
-from workbench.requests import CountPeople, Request, ShowCell
+from workbench.requests import AnalyseVariables, CountPeople, Request, ShowCell
 from workbench.session import Session
 from workbench.table_labels import kind_icon, title_of
 from workbench.translation import language_of
@@ -122,6 +122,9 @@ class DataWorkspace(Workspace):
         state.changed.connect(self.commands_changed)
         self.right.inspector.can_analyse = lambda: self.can_ask("analysis")
         self.variables.picked.connect(actions.inspector_actions.pick)
+        self.variables.analysed.connect(lambda ids: self.asked.emit(AnalyseVariables(state.table_id, tuple(ids))))
+        self.variables.confirmed.connect(actions.meaning.confirm)
+        self.variables.hidden.connect(actions.inspector_actions.hide)
         self.grid.current_changed.connect(lambda name: actions.inspector_actions.pick(name or None, scroll=False))
         self.middle.log.cell_requested.connect(actions.sort_and_filter.show_cell)
         self.columns.keys_folded.connect(self._take_keys)

@@ -12,17 +12,18 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from analysis.records import DataTable, Variable
 from wording import Text, msg, render
-from workbench.translation import language_of
+from workbench.translation import language_of, say
 from workbench.variable_picker.candidates import Candidate, candidates_of
 from workbench.variable_picker.field import dragged_variable
 from workbench.variable_picker.ranking import Searchable, ranked
-from workbench.widgets import Entry, EntryList, SearchField
+from workbench.widgets import Button, Entry, EntryList, SearchField
 
 
 class VariableList(QWidget):
     """A find field over the variables by group; `picked` carries the id that Enter or a double click opened."""
 
     picked = Signal(str)
+    several = Signal(list)  # ids of variables, of each of which an analysis is wanted
 
     def __init__(self, name: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +36,11 @@ class VariableList(QWidget):
         column.setSpacing(4)
         column.addWidget(self.search)
         column.addWidget(self.list)
+        self.each = Button(msg("picker.each", n=2), self._ask_each, icon="list-checks")
+        self.each.hide()
+        column.addWidget(self.each)
+        self.list.allow_several()
+        self.list.several.connect(self._chosen)
         self.search.textChanged.connect(self._fill)  # at once: Enter opens what is marked
         self.search.to_list.connect(self._to_list)
         self.search.returnPressed.connect(self._open_marked)
@@ -55,6 +61,13 @@ class VariableList(QWidget):
             self.list.selectionModel().clear()
         if typed and found:
             self.list.pick(found[0].value, quiet=True)
+
+    def _ask_each(self) -> None:
+        self.several.emit(self.list.chosen_ids())
+
+    def _chosen(self, wanted: list[str]) -> None:
+        self.each.setVisible(len(wanted) > 1)
+        say(self.each, msg("picker.each", n=len(wanted)))
 
     def _to_list(self) -> None:
         if self.list.picked_id() is None:

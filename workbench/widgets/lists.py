@@ -103,6 +103,7 @@ class EntryList(NoCopy, QListView):
 
     picked = Signal(object)
     opened = Signal(object)
+    several = Signal(list)  # the ids of all rows chosen, where several can be
 
     def __init__(self, name: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,6 +140,17 @@ class EntryList(NoCopy, QListView):
         self.pick(wanted, quiet=True)
         if (wanted != before or seen) and self.picked_id() == wanted:  # the same row may have become higher
             self.scrollTo(self.currentIndex())
+
+    def allow_several(self) -> None:
+        """Ctrl and Shift choose further rows."""
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.several.emit(self.chosen_ids()))
+
+    def chosen_ids(self) -> list[Any]:
+        """The ids of the rows chosen, in their order; headings are none."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        entries = self.entries.entries
+        return [entries[row].id for row in rows if row < len(entries) and not entries[row].section]
 
     def picked_id(self) -> Any:
         """The id of the current row; None where there is none."""

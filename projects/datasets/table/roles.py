@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
@@ -83,6 +83,18 @@ def set_role(table_id: str, variable_id: str, role: Role) -> Action:
         transaction.set_message(msg("data.role_set", variable=_called(before), role=msg(f"data.role.{role}")))
 
     return Action("data.role", msg("data.role_set", variable=variable_id, role=msg(f"data.role.{role}")), perform)
+
+
+def set_roles(table_id: str, variable_ids: Sequence[str], role: Role) -> Action:
+    """Give several variables one role, as one change; raises as `set_role`."""
+    message = msg("data.roles_set", n=len(variable_ids), role=msg(f"data.role.{role}"))
+
+    def perform(transaction: Transaction) -> None:
+        for variable_id in variable_ids:
+            set_role(table_id, variable_id, role).perform(transaction)
+        transaction.set_message(message)
+
+    return Action("data.role", message, perform)
 
 
 def _keep_sealed(transaction: Transaction, table_id: str, variable: Variable) -> None:

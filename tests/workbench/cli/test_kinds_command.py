@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 __all__ = ["environment", "folder"]
 
-WEALTH = ("poorest", "middle", "poorer", "richer", "richest")
+WEALTH = ("tier1", "tier2", "tier3", "tier4", "tier5")
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ def test_kinds_are_the_users_with_a_preview(folder: Path, survey: Path, capsys: 
         assert main([*run, "--kind", name, word]) == 0, name
         assert listed(folder, capsys)[name]["kind"] == kind
     found = listed(folder, capsys)
-    assert [word.casefold() for word in found["needs"]["answers"]] == ["gbv", "theft", "light"]
+    assert [word.casefold() for word in found["needs"]["answers"]] == ["gbv", "light", "theft"]
     assert found["needs"]["confirmed"]
     assert not found["day"]["confirmed"], "text may still be names"
     with Project.open(folder, PASSPHRASE, user="AB") as project:
@@ -192,14 +192,14 @@ def test_an_order_is_confirmed_by_giving_it_only(
         found = listed(folder, capsys)["wealth"]
         assert (found["level"], found["order_confirmed"]) == ("ordinal", False)
     before = head(folder)
-    assert "richest" in refused(capsys, *run, "--order", "wealth", "poorest;poorer;middle;richer")
-    assert "rich" in refused(capsys, *run, "--order", "wealth", "poorest;poorer;middle;richer;rich")
-    assert main([*run, "--order", "wealth", "poorest;poorer;middle;richer;richest", "--preview"]) == 0
+    assert "tier5" in refused(capsys, *run, "--order", "wealth", "tier1;tier3;tier2;tier4")
+    assert "rich" in refused(capsys, *run, "--order", "wealth", "tier1;tier3;tier2;tier4;rich")
+    assert main([*run, "--order", "wealth", "tier1;tier3;tier2;tier4;tier5", "--preview"]) == 0
     assert head(folder) == before
-    assert main([*run, "--order", "wealth", "Poorest; poorer;middle;richer;richest"]) == 0
+    assert main([*run, "--order", "wealth", "Tier1; tier3;tier2;tier4;tier5"]) == 0
     found = listed(folder, capsys)["wealth"]
     assert (found["level"], found["order_confirmed"]) == ("ordinal", True)
-    assert found["answers"] == ["poorest", "poorer", "middle", "richer", "richest"]
+    assert found["answers"] == ["tier1", "tier3", "tier2", "tier4", "tier5"]
     undo(folder)
     assert not listed(folder, capsys)["wealth"]["order_confirmed"]
     with Project.open(folder, PASSPHRASE, user="AB") as project:

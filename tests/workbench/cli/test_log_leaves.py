@@ -16,18 +16,18 @@ __all__ = ["environment", "folder"]
 
 pytestmark = pytest.mark.slow
 
-WORDS = ("hall", "well", "road", "camp", "mill")
+WORDS = ("Kwizo", "Ndaro", "Mbezi", "Safo", "Turo")
 
 
 @pytest.fixture
 def edited(folder: Path, tmp_path: Path) -> Path:
     """A table without a form in which a word, an age and a name were changed, each with a reason that quotes them."""
-    lines = ["_uuid,respondent_name,place,age"]
+    lines = ["_uuid,respondent_name,met_by,age"]
     lines += [f"u-{n:04d},Amina {n},{WORDS[n % 5]},{20 + n % 30}" for n in range(60)]
     file = tmp_path / "homes.csv"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert main(["import", str(folder), str(file)]) == 0
-    for variable, new, why in (("place", "well", "not hall"), ("age", "33", "form says 33")):
+    for variable, new, why in (("met_by", "Ndaro", "not Kwizo"), ("age", "33", "form says 33")):
         assert main(["edits", str(folder), "--set", "homes", "1", variable, new, "--reason", why, "--alone"]) == 0
     return folder
 
@@ -43,26 +43,26 @@ def left(folder: Path, tmp_path: Path, *words: str) -> dict[str, dict[str, str]]
 def test_the_team_reads_all(edited: Path, tmp_path: Path) -> None:
     for words in ((), ("--destination", "inside")):
         found = left(edited, tmp_path, *words)
-        assert (found["place"]["Old value"], found["place"]["New value"]) == ("hall", "well")
-        assert found["place"]["Reason"] == "not hall"
-        assert found["place"]["Submission"] == "u-0000"
+        assert (found["met_by"]["Old value"], found["met_by"]["New value"]) == ("Kwizo", "Ndaro")
+        assert found["met_by"]["Reason"] == "not Kwizo"
+        assert found["met_by"]["Submission"] == "u-0000"
 
 
 def test_a_partner_gets_no_unconfirmed_text(edited: Path, tmp_path: Path) -> None:
     found = left(edited, tmp_path, "--destination", "partner")
-    assert found["place"]["Old value"] == found["place"]["New label"] == "(text, withheld)"
-    assert found["place"]["Reason"] == "", "the reason may quote what stays behind"
+    assert found["met_by"]["Old value"] == found["met_by"]["New label"] == "(text, withheld)"
+    assert found["met_by"]["Reason"] == "", "the reason may quote what stays behind"
     assert (found["age"]["New value"], found["age"]["Reason"]) == ("33", "form says 33")
-    assert main(["variables", str(edited), "--table", "homes", "--kind", "place", "one"]) == 0
+    assert main(["variables", str(edited), "--table", "homes", "--kind", "met_by", "one"]) == 0
     found = left(edited, tmp_path, "--destination", "partner")
-    assert (found["place"]["Old value"], found["place"]["Reason"]) == ("hall", "not hall")
+    assert (found["met_by"]["Old value"], found["met_by"]["Reason"]) == ("Kwizo", "not Kwizo")
 
 
 def test_the_public_gets_no_key_no_reason_and_nobody(edited: Path, tmp_path: Path) -> None:
     found = left(edited, tmp_path, "--destination", "public")
     with Project.open(edited, PASSPHRASE) as opened:
         assert [line.kind for line in opened.history(1)] == ["export.cleared"]
-    assert found["place"]["Old value"] == "(text, withheld)"
+    assert found["met_by"]["Old value"] == "(text, withheld)"
     assert found["age"]["New value"] == "33"
     assert {line[head] for line in found.values() for head in ("Submission", "Reason", "Person")} == {""}
 

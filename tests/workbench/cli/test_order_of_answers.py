@@ -25,8 +25,8 @@ __all__ = ["environment", "folder"]
 
 pytestmark = pytest.mark.slow
 
-APPEARING = ("poorest", "middle", "poorer", "richer", "richest")
-RIGHT = ("poorest", "poorer", "middle", "richer", "richest")
+APPEARING = ("tier1", "tier2", "tier3", "tier4", "tier5")
+RIGHT = ("tier1", "tier3", "tier2", "tier4", "tier5")
 ORDER = ["--order", "wealth", ";".join(RIGHT)]
 
 
@@ -86,7 +86,7 @@ def test_an_ordinal_model_is_refused_until_the_order_is_given(
     with pytest.raises(AnalysisProblem) as told:
         model(imported)
     assert told.value.message.key == "problem.order_unconfirmed"
-    assert "poorest" in render(told.value.message, "fr")
+    assert "tier1" in render(told.value.message, "fr")
     assert "wealth" in refused(capsys, *plan(imported, tmp_path))
     assert main(["variables", str(imported), "--table", "homes", *ORDER]) == 0
     table, _chart = model(imported)

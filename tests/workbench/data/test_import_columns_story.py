@@ -35,7 +35,7 @@ from workbench.shell.window import MainWindow
 from workbench.variable_picker import VariableField
 
 Calm = Callable[[], None]
-WEALTH = ("poorest", "middle", "poorer", "richer", "richest")
+WEALTH = ("tier1", "tier2", "tier3", "tier4", "tier5")
 NAMES = (
     "serial",
     "passport_no",
@@ -175,13 +175,13 @@ def test_an_order_is_shown_and_confirmed_before_the_import(
     assert not pane.chosen(), "what is done leaves the list of what needs a look"
     pane.show_list(ColumnSelection.ALL)
     pane.choose("wealth")
-    assert pane.bar.order.text() == "Order: poorest < poorer < middle < richer < richest"
+    assert pane.bar.order.text() == "Order: tier1 < tier3 < tier2 < tier4 < tier5"
     room.import_page._take()
     calm()
     table = room.state.table()
     assert table is not None
     wealth = table.named("wealth")
-    assert [choice.code for choice in wealth.choices] == ["poorest", "poorer", "middle", "richer", "richest"]
+    assert [choice.code for choice in wealth.choices] == ["tier1", "tier3", "tier2", "tier4", "tier5"]
     assert wealth.level is Level.ORDINAL
     assert not wealth.order_unconfirmed
 
@@ -213,6 +213,7 @@ def test_every_unique_column_can_be_the_row_key(
     pane.choose("debt")
     pane.set_kind("text")
     calm()
+    room.import_page.guesses.unfold()
     fields = room.import_page.guesses.findChildren(VariableField)
     key = next(one for one in fields if one.button.accessibleName().startswith("Row key"))
     fits = [one.name for one in key.offered() if one.fits]

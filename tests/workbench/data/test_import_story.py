@@ -147,6 +147,7 @@ def test_how_a_text_file_is_read_is_named_and_can_be_changed(
     room = empty_room
     text = "lieu;coût;visite\n" + "".join(f"École {n};1.{n}00,50;{n + 12}/03/2026\n" for n in range(1, 6))
     read(room, plain(tmp_path, text), qtbot)
+    room.import_page.guesses.unfold()
     shown = {name: field.currentText() for name, field in fields(room).items()}
     assert shown["Encoding"] == "as recognised: CP1252"
     assert shown["Separator"] == "as recognised: semicolon"
@@ -172,6 +173,7 @@ def test_a_variable_nobody_proposed_is_kept_out_of_views(
 ) -> None:
     room = empty_room
     read(room, plain(tmp_path, "site;nick;visits\nNorth;Bo;3\nSouth;Di;4\nNorth;Cy;5\n"), qtbot)
+    room.import_page.guesses.unfold()
     more = room.import_page.guesses.findChildren(VariableField)[-1]
     more.chosen.emit("v2")
     assert fields(room)["nick"].currentText() == "direct identifier"
@@ -198,6 +200,7 @@ def test_two_row_headings_of_a_workbook_are_named(empty_room: DataWorkspace, qtb
     book.create_sheet("Notes").append(["Nothing here"])
     book.save(tmp_path / "visits.xlsx")
     read(room, tmp_path / "visits.xlsx", qtbot)
+    room.import_page.guesses.unfold()
     shown = {name: field.currentText() for name, field in fields(room).items()}
     assert shown["Sheet"] == "all sheets with a table", "unless somebody chooses one"
     assert shown["Rows of heading"] == "as recognised: 2"

@@ -22,7 +22,7 @@ from workbench.translation import use_language
 from workbench.widgets import Button, ChoiceField
 
 Calm = Callable[[], None]
-WEALTH = ("poorest", "middle", "poorer", "richer", "richest")
+WEALTH = ("tier1", "tier2", "tier3", "tier4", "tier5")
 
 
 def survey(folder: Path) -> Path:
@@ -65,7 +65,6 @@ def test_marks_and_texts_are_settled_before_the_import(
     )
     assert page.read is not None
     assert page.read.imported.tables[0].reasons["v1"][:3].tolist() == [0, 4, 2]
-    press(room, "Confirm")
     page.guesses.said.kinds["t1", "v3"] = "number"
     page._take()
     calm()
@@ -125,11 +124,11 @@ def test_kind_and_order_in_the_inspector(
     form.order.setCurrentRow(0)
     assert not variable("wealth").order_unconfirmed
     assert [choice.code for choice in variable("wealth").choices] == [
-        "poorest",
-        "poorer",
-        "middle",
-        "richer",
-        "richest",
+        "tier1",
+        "tier3",
+        "tier2",
+        "tier4",
+        "tier5",
     ]
     use_language("fr")
     asked = MeaningForm(variable("wealth"), derived=False)
@@ -137,9 +136,11 @@ def test_kind_and_order_in_the_inspector(
     wide = asked.minimumSizeHint().width()
     use_language("en")
     assert wide <= 268, "no button reaches beyond the inspector, in French either"
+    room.acts.inspector_actions.pick(variable("remark").id)
+    calm()
     press(room, "Names nobody")
     calm()
-    assert not variable("wealth").content_unconfirmed
+    assert not variable("remark").content_unconfirmed
     room.acts.meaning.read_marks(variable("debt").id, "-99=refused")
     qtbot.waitUntil(lambda: _refused(room) == 20, timeout=60000)
 
@@ -157,7 +158,7 @@ def test_a_question_and_its_answers_are_worded_in_both_languages(
 ) -> None:
     room = empty_room
     read(room, survey(tmp_path), qtbot)
-    press(room, "Import")
+    press(room, "Yes, all")
     qtbot.waitUntil(lambda: room.state.table() is not None, timeout=60000)
     calm()
     table = room.state.table()
@@ -170,11 +171,11 @@ def test_a_question_and_its_answers_are_worded_in_both_languages(
     assert room.right.currentWidget() is form
     assert form.question is not None
     form.question.setPlainText("Wealth of\nthe household ")
-    poorest = next(choice for choice in wealth.choices if choice.code == "poorest")
-    form.answers[poorest.id].setText("Poorest fifth")
+    tier1 = next(choice for choice in wealth.choices if choice.code == "tier1")
+    form.answers[tier1.id].setText("Tier1 fifth")
     form._turn("fr")
     assert form.question.placeholderText() == "EN · “Wealth of the household”", "who translates sees the other language"
-    assert form.answers[poorest.id].placeholderText() == "EN · “Poorest fifth”"
+    assert form.answers[tier1.id].placeholderText() == "EN · “Tier1 fifth”"
     form.question.setPlainText("Richesse du ménage")
     form.grab()
     form._turn("en")
@@ -186,7 +187,7 @@ def test_a_question_and_its_answers_are_worded_in_both_languages(
     said = table.variable(wealth.id)
     assert said.labels.in_language("fr") == "Richesse du ménage"
     assert said.labels.in_language("en") == "Wealth of the household"
-    assert said.choice(poorest.id).labels.in_language("en") == "Poorest fifth"
+    assert said.choice(tier1.id).labels.in_language("en") == "Tier1 fifth"
     assert room.right.currentWidget() is room.right.inspector
     window.session.undo()
     calm()

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from projects.results.saved_results import add_analyses
 from wording import Text, msg
 from workbench.analysis.actions import analysis_changes
 from workbench.results import labels
@@ -41,6 +42,7 @@ class NewAnalysis(QObject):
         centre.body.insertWidget(0, self.question)
         left.new_requested.connect(self.new)
         left.variable_opened.connect(self.open_variable)
+        left.variables.several.connect(self.add_each)
         left.chosen.connect(lambda _id: self._turned())
         right.table.chosen.connect(lambda _id: self._turned())
         right.form.moved.connect(self.move)
@@ -66,6 +68,20 @@ class NewAnalysis(QObject):
         if present is not None and table_id in self._state.tables:
             self._turned_to = ""
             self._front.begin(present.declaration, {option: value}, table_id)
+
+    def add_each(self, variables: Sequence[str]) -> None:
+        """Keep an analysis of each of several variables as a result, as one change, and show the first."""
+        self.add_results(self.table_in_front() or "", variables)
+
+    def add_results(self, table_id: str, variables: Sequence[str]) -> None:
+        """Keep an analysis of each of these variables of a table that can be analysed."""
+        table = self._state.tables.get(table_id)
+        if table is None:
+            return
+        began = [labels.first_analysis(table.variable(one)) for one in variables]
+        rows = [(one[0], table_id, one[1]) for one in began if one is not None]
+        if rows:
+            self._session.do(add_analyses(rows), lambda changes: self._front.choose(changes.result[0]))
 
     def table_in_front(self) -> str | None:
         """The table that a new analysis begins with."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -138,6 +138,10 @@ class InspectorActions(QObject):
     def set_role(self, variable_id: str, role: Role) -> None:
         """What a variable is for."""
         self._do(roles.set_role(self._state.table_id, variable_id, role))
+
+    def hide(self, variable_ids: Sequence[str]) -> None:
+        """Several variables tell who somebody is."""
+        self._do(roles.set_roles(self._state.table_id, variable_ids, Role.IDENTIFIER))
 
     def ask_wording(self, variable_id: str) -> None:
         """Let the wording of a question and its answers be changed."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -102,11 +103,14 @@ class ColumnMeaning(QObject):
 
         self._session.do(set_order(self._state.table_id, variable_id, ids))
 
-    def confirm(self, variable_id: str) -> None:
-        """Store that a column names nobody."""
+    def confirm(self, variable_ids: str | Sequence[str]) -> None:
+        """Store that a column, or several, names nobody."""
         from projects.datasets.cleaning.kind_actions import confirm_content  # numpy, 80 ms: not at start
 
-        self._session.do(confirm_content(self._state.table_id, [variable_id]))
+        table = self._state.table()
+        wanted = [variable_ids] if isinstance(variable_ids, str) else list(variable_ids)
+        waiting = [one.id for one in table.variables if one.content_unconfirmed and one.id in wanted] if table else []
+        self._session.do(confirm_content(self._state.table_id, waiting or wanted))
 
     def read_marks(self, variable_id: str, typed: str) -> None:
         """Read the file again with missing marks of one column: in a job, then as one action."""

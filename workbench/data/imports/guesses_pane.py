@@ -98,10 +98,11 @@ class GuessesColumn(ScrollingColumn):
 
     def show_read(self, read: ReadFile) -> None:
         """Show what can be said about a file."""
+        again = self.read is not None and self.read.path == read.path
         self.read, self.said, self._designing = read, self._kept or ConfirmedGuesses(), None
         self._kept = None
         self.first.begin(read)
-        self._unfolded = False
+        self._unfolded = again and self._unfolded
         self._show(stay=False)
 
     def show_again(self) -> None:
@@ -140,6 +141,11 @@ class GuessesColumn(ScrollingColumn):
         body.addSpacing(6)
         word = "import.fewer" if self._unfolded else "import.more"
         body.addWidget(LinkButton(msg(word), self._fold))
+
+    def unfold(self) -> None:
+        """Show all settings of a spreadsheet."""
+        self._unfolded = True
+        self._show()
 
     def _fold(self) -> None:
         self._unfolded = not self._unfolded

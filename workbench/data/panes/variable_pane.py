@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from functools import partial
+
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.records import DataTable
 from wording import msg
@@ -12,7 +14,7 @@ from wording.numbers import format_number
 from workbench.table_labels import title_of
 from workbench.translation import language_of
 from workbench.variable_picker import Searchable, candidates_of, entries_of, ranked
-from workbench.widgets import Entry, EntryList, Pane, PaneHeader, SearchField
+from workbench.widgets import Button, Entry, EntryList, MutedLabel, Pane, PaneHeader, SearchField
 
 TABLE = "·table"  # the entry of the table itself
 
@@ -21,6 +23,9 @@ class VariablePane(Pane):
     """`picked` carries a variable id, or None for the table itself."""
 
     picked = Signal(object)
+    analysed = Signal(list)  # ids of variables
+    confirmed = Signal(list)
+    hidden = Signal(list)
 
     def __init__(self) -> None:
         self.header = PaneHeader(msg("data.view.variables"))
@@ -34,6 +39,20 @@ class VariablePane(Pane):
         row.addWidget(self.search)
         self.body.addLayout(row)
         self.body.addWidget(self.list, 1)
+        self.several = QWidget()
+        foot = QVBoxLayout(self.several)
+        foot.setContentsMargins(12, 6, 12, 8)
+        foot.setSpacing(4)
+        self.chosen_note = MutedLabel("")
+        foot.addWidget(self.chosen_note)
+        self.buttons = {}
+        for name, signal in (("analyse", self.analysed), ("confirm", self.confirmed), ("hide", self.hidden)):
+            self.buttons[name] = Button(msg(f"data.view.several.{name}"), partial(self._ask, signal))
+            foot.addWidget(self.buttons[name])
+        self.body.addWidget(self.several)
+        self.several.hide()
+        self.list.allow_several()
+        self.list.several.connect(self._chosen)
         self.search.searched.connect(lambda _text: self._show())
         self.search.to_list.connect(self.list.setFocus)
         self.list.picked.connect(lambda name: self.picked.emit(None if name == TABLE else name))
@@ -49,6 +68,21 @@ class VariablePane(Pane):
         """Show which variable is chosen, without a signal."""
         self.list.pick(variable_id or TABLE, quiet=True)
         self.list.scrollTo(self.list.currentIndex())
+
+    def chosen(self) -> list[str]:
+        """The variables chosen, in their order."""
+        return [one for one in self.list.chosen_ids() if one != TABLE]
+
+    def _chosen(self, _ids: list[str]) -> None:
+        chosen = self.chosen()
+        self.several.setVisible(len(chosen) > 1 and self.table is not None)
+        self.chosen_note.say(msg("data.view.several", n=len(chosen)))
+        known = {one.id: one for one in self.table.variables} if self.table is not None else {}
+        waiting = any(known[one].content_unconfirmed for one in chosen if one in known)
+        self.buttons["confirm"].setVisible(waiting)
+
+    def _ask(self, signal: SignalInstance) -> None:
+        signal.emit(self.chosen())
 
     def respeak(self, _language: str) -> None:
         """Search in the new language."""

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+"""A stranger's spreadsheet: one page asks, one key answers, a chart opens; several variables are taken at once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from projects.store.project import Project
+from tests.workbench.conftest import PASSPHRASE, Show
+from workbench.analysis.view import AnalysisWorkspace
+from workbench.data.view import DataWorkspace
+from workbench.widgets import Button
+
+_SAFE = ("very safe", "safe", "unsafe", "very unsafe")
+
+
+def sheet(folder: Path) -> Path:
+    file = folder / "visits.csv"
+    lines = ["Site,Sex,How safe do you feel at night?,Age,Led by,Phone"]
+    lines += [
+        f"{'ABC'[n % 3]},{('Female', 'Male')[n % 2]},{_SAFE[n % 4]},{99 if n % 30 == 0 else 15 + n % 50},"
+        f"{('Kwizo', 'Ndaro', 'Mbeki')[n % 3]},061{n:06}"
+        for n in range(240)
+    ]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return file
+
+
+def test_from_a_spreadsheet_to_a_chart(
+    show_window: Show, qtbot: QtBot, tmp_path: Path, calm: Callable[[], None]
+) -> None:
+    with Project.create(tmp_path / "made.pwb", PASSPHRASE, name="Visits", user="AB") as project:
+        project.snapshots.make()
+    shutil.copytree(tmp_path / "made.pwb", tmp_path / "Visits.pwb")
+    window = show_window("data", "analysis", "history", size=(1366, 768))
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
+        window.session.open(tmp_path / "Visits.pwb", PASSPHRASE)
+    data, analysis = window.rooms["data"], window.rooms["analysis"]
+    assert isinstance(data, DataWorkspace)
+    assert isinstance(analysis, AnalysisWorkspace)
+    window.show_room("data")
+    page = data.import_page
+    data.acts.imports.begin(sheet(tmp_path))
+    qtbot.waitUntil(page.is_read, timeout=60_000)
+    calm()
+    assert page.take.text() == "Yes, all"
+    assert page.talk.lists_columns()
+    asked = [one.text() for one in page.guesses.findChildren(Button)]
+    assert {"99 is missing", "It names no one"} <= set(asked)
+    QTest.keyClick(page.columns.table, Qt.Key.Key_M)
+    qtbot.waitUntil(lambda: page.is_read() and page.read is not None and bool(page.read.options.mark_reasons))
+    calm()
+    assert "99 is missing" not in [one.text() for one in page.guesses.findChildren(Button)]
+    QTest.keyClick(page.columns.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: analysis.state.current is not None, timeout=60_000)
+    calm()
+    table = data.state.contents.tables[0]
+    names = {one.id: one.name for one in table.variables}
+    shown = analysis.state.current
+    assert shown is not None
+    assert [names[str(shown.options[one])] for one in ("variable", "by")] == ["How safe do you feel at night?", "Site"]
+    assert [one.name for one in table.variables if one.content_unconfirmed] == ["Led by"], "what was not answered waits"
+    assert [one.code for one in table.named("How safe do you feel at night?").choices] == list(reversed(_SAFE))
+
+    led = table.named("Led by").id
+    data.variables.confirmed.emit([led, table.named("Site").id])
+    calm()
+    assert not data.state.contents.tables[0].named("Led by").content_unconfirmed
+    before = len(analysis.state.saved)
+    rows = analysis.left.variables.list
+    analysis.left.turn_to("variables")
+    rows.selectAll()
+    assert analysis.left.variables.each.text() == "Analyse these 5 variables"
+    analysis.left.variables.each.click()
+    qtbot.waitUntil(lambda: len(analysis.state.saved) == before + 5, timeout=60_000)
+    window.session.undo()
+    qtbot.waitUntil(lambda: len(analysis.state.saved) == before, timeout=60_000)
