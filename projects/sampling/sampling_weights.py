@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.records import DataTable, DesignRoles, RowOrigin, Variable
 from analysis.survey.calibration.frame_names import MatchedNames, match_names
-from analysis.survey.calibration.frame_sheet import Selection, Sheet
+from analysis.survey.calibration.frame_sheet import Selection, Sheet, is_bare
 from analysis.survey.calibration.sampling_weights import FrameWeights, Place, certain_clusters, weights_of_places
 from projects.datasets.derived.derived_variables import add_derived, recipe_of
 from projects.datasets.table.roles import set_design, set_how
@@ -93,11 +93,20 @@ def plan_weights(
         inside = match_names((line.cluster for line in sheet.clusters), _present(clusters))
     by_cluster = clusters if clusters is not None and sheet.clusters else None
     rows, keys = _places(strata, by_cluster, _words(strata, same), _words(by_cluster, inside) if by_cluster else [""])
+    if is_bare(sheet):
+        sheet = _as_drawn(sheet, rows)
     weights = weights_of_places(_renamed(sheet), rows, by_cluster=by_cluster is not None)
     findings = (*weights.findings, *_more(sheet, cluster))
     if stratum is None:
         findings = (msg("sampling.one_stratum", stratum=sheet.strata[0].stratum), *findings)
     return WeightsPlan(table, sheet, stratum, cluster, same, inside, weights, findings, keys)
+
+
+def _as_drawn(sheet: Sheet, rows: Mapping[Place, int]) -> Sheet:
+    """A sheet of strata's sizes alone, the rows of the data taken as what was drawn and completed."""
+    counted = {row.stratum: sum(n for place, n in rows.items() if place[0] == row.stratum) for row in sheet.strata}
+    strata = (replace(row, households_selected=float(counted[row.stratum])) for row in sheet.strata)
+    return replace(sheet, strata=tuple(row for row in strata if row.households_selected))
 
 
 def _one_stratum(sheet: Sheet, rows: int) -> Names:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
 MOST_LINES, HEAD_AMONG = 50_000, 20
+_POPULATION = re.compile(r"pop|household|menage|hh|total|effectif|taille|size|families|familles")
 SHARE_HEADS = ("expected share", "proportion", "part attendue")
 STRATUM_COLUMNS = (
     "stratum",
@@ -67,9 +69,49 @@ class ListedCluster:
     size: float
 
 
-def read_sheet_file(path: Path) -> Sheet:
-    """The sampling frame of a file; lines of every sheet with its headings count. Raises Problem."""
-    numbered = list(_lines(path))
+@dataclass(frozen=True)
+class FrameHeadings:
+    """The headings of a frame that are none of ours, and which of them seem the stratum and the population."""
+
+    columns: tuple[str, ...]
+    stratum: str
+    population: str
+
+
+def frame_headings(path: Path) -> FrameHeadings | None:
+    """The headings to be matched by a person; None where they are known, or no column holds a population.
+
+    Raises Problem.
+    """
+    for grid in sheets_of(path):
+        if any(heads_fit(cells) for cells in grid[:HEAD_AMONG]):
+            return None
+    for grid in sheets_of(path):
+        heads, rows = [written(cell) for cell in (grid[0] if grid else ())], grid[1 : MOST_LINES + 1]
+        columns = {head: [row[at] for row in rows if at < len(row)] for at, head in enumerate(heads) if head}
+        counts = [head for head, cells in columns.items() if _are_counts(cells)]
+        names = [head for head in columns if head not in counts]
+        if counts and names:
+            whole = next((one for one in counts if _POPULATION.search(folded(one))), counts[-1])
+            apart = [one for one in names if len({written(cell) for cell in columns[one]}) == len(columns[one])]
+            stratum = next((one for one in names if "strat" in folded(one)), (apart or names)[-1])
+            return FrameHeadings(tuple(columns), stratum, whole)
+    return None
+
+
+def _are_counts(cells: Sequence[object]) -> bool:
+    try:
+        return bool(cells) and all(number_of(cell) > 0 for cell in cells)
+    except (TypeError, ValueError):
+        return False
+
+
+def read_sheet_file(path: Path, matched: tuple[str, str] | None = None) -> Sheet:
+    """The sampling frame of a file; lines of every sheet with its headings count. Raises Problem.
+
+    `matched`: the headings of the stratum and of the population, where the file calls them its own way.
+    """
+    numbered = list(_lines(path) if matched is None else _matched_lines(path, *matched))
     if not numbered:
         raise Problem(msg("sampling.no_headings", file=path.name))
     sheet = read_sheet([line for _, line in numbered], [number for number, _ in numbered])
@@ -148,6 +190,15 @@ def _lines(path: Path) -> Iterable[tuple[int, dict[str, object]]]:
         heads, rows = headed(grid, heads_fit)
         for number, row in rows:
             yield number, {str(head): value for head, value in zip(heads, row, strict=False)}
+
+
+def _matched_lines(path: Path, stratum: str, population: str) -> Iterable[tuple[int, dict[str, object]]]:
+    ours = {folded(stratum): "stratum", folded(population): "households in frame"}
+    for grid in sheets_of(path):
+        heads, rows = headed(grid, lambda cells: set(ours) <= {folded(cell) for cell in cells})
+        for number, row in rows:
+            found = {ours.get(folded(head), ""): value for head, value in zip(heads, row, strict=False)}
+            yield number, {name: value for name, value in found.items() if name}
 
 
 def headed(

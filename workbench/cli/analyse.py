@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.masking import Destination
 from analysis.problems import AnalysisProblem
-from wording import Problem, Text, msg, render
+from wording import Message, Problem, Text, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.export_pages import clear, clearing_arguments
 from workbench.cli.project import existing_file, open_project
@@ -95,7 +95,7 @@ def _without_number(once: MaskedOnce, tables: list[TableSpec]) -> list[TableSpec
     ]
 
 
-def _why_blocked(blocked: list[TableSpec], project: str, language: str) -> Text:
+def _why_blocked(blocked: list[TableSpec], project: str, language: str) -> Message:
     """One line on the tables without a number: the columns of which nobody has said what stands there, and the way."""
     names = list(dict.fromkeys(render(name, language) for table in blocked for name in table.unconfirmed))
     if not names:

@@ -19,7 +19,7 @@ Value = TypeVar("Value")
 
 if TYPE_CHECKING:
     from analysis.survey.sample_size import Stratum
-    from projects.sampling.sheet_files import ListedCluster
+    from projects.sampling.sheet_files import FrameHeadings, ListedCluster
     from projects.store.actions import Action
     from workbench.sampling.panes.pages import SamplingPages
     from workbench.sampling.state import SamplingState
@@ -36,6 +36,7 @@ class SamplingActions:
     ) -> None:
         self._state, self._session, self._pages, self.steps, self.totals = state, session, pages, steps, totals
         pages.draw_form.wanted.connect(self.draw)
+        pages.weights.matched.connect(self.read_sheet)
 
     # What can be done
 
@@ -175,16 +176,24 @@ class SamplingActions:
 
         self._reading("sampling.command.draw.import", work, done)
 
-    def read_sheet(self, path: Path) -> None:
-        """Take a filled sheet into the table, not yet kept."""
+    def read_sheet(self, path: Path, stratum: str = "", population: str = "") -> None:
+        """Take a filled sheet into the table, not yet kept; headings that are not ours are matched by the person."""
 
-        def work(_job: Any) -> Sheet:
-            from projects.sampling.sheet_files import read_sheet_file  # more of the program: not at start
+        def work(_job: Any) -> Sheet | FrameHeadings:
+            from projects.sampling.sheet_files import (  # more of the program: not at start
+                frame_headings,
+                read_sheet_file,
+            )
 
-            return read_sheet_file(path)
+            if stratum:
+                return read_sheet_file(path, (stratum, population))
+            return frame_headings(path) or read_sheet_file(path)
 
-        def done(sheet: Sheet) -> None:
-            self._pages.weights.show_sheet(sheet)
+        def done(found: Sheet | FrameHeadings) -> None:
+            if not isinstance(found, Sheet):
+                self._pages.weights.headings.ask(path, found)
+                return
+            self._pages.weights.show_sheet(found)
             self.steps.match()
 
         self._reading("sampling.command.sheet.import", work, done)

@@ -333,6 +333,8 @@ def check(sheet: Sheet) -> None:
         raise Problem(msg("survey.frame_cluster_twice", clusters=doubled[:8]))
     for row in sheet.strata:
         selected, clusters = row.households_selected, row.selection != Selection.NONE
+        if is_bare(sheet) and row.households_in_frame > 0:
+            continue
         bad = selected <= 0 or row.households_completed < 0 or row.households_in_frame < selected
         bad = bad or row.households_completed > selected
         bad = bad or (clusters and (row.clusters_selected <= 0 or row.clusters_in_frame < row.clusters_selected))
@@ -345,6 +347,26 @@ def check(sheet: Sheet) -> None:
         bad = bad or (line.chance is not None and not 0 < line.chance <= 1)
         if bad:
             raise Problem(msg("survey.frame_cluster_counts", cluster=line.cluster, stratum=line.stratum))
+
+
+def is_bare(sheet: Sheet) -> bool:
+    """Whether a sheet says of its strata how large they are and nothing of what was drawn.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        As read or typed.
+
+    Returns
+    -------
+    bool
+        Then the rows of the data count as what was drawn.
+    """
+    said = any(
+        row.households_selected or row.households_completed or row.selection is not Selection.NONE
+        for row in sheet.strata
+    )
+    return bool(sheet.strata) and not sheet.clusters and not said
 
 
 def without_counts(sheet: Sheet) -> Sheet:

@@ -6,9 +6,11 @@ from __future__ import annotations
 from pathlib import Path
 from types import ModuleType
 
+from analysis.survey.calibration.frame_sheet import is_bare
 from projects.datasets.registers.headings import first_register, is_survey
 from projects.imported.records import ImportedData
 from projects.intake.survey_import import import_survey
+from projects.sampling.sheet_files import frame_headings, read_sheet_file
 
 ROWS = 120
 
@@ -55,3 +57,16 @@ def test_a_form_is_no_register_unless_its_words_say_so(tmp_path: Path, small: Mo
         data = import_survey(small.write_workbook(tmp_path / "data.xlsx", sheet), form)
         assert [is_survey(one) for one in data.tables] == [not wanted], title
         assert (first_register(data.tables) is not None) is wanted, title
+
+
+def test_a_frame_with_headings_of_its_own_is_matched(tmp_path: Path) -> None:
+    frame = tmp_path / "frame.csv"
+    frame.write_text("Zone du plan,Effectif total\nnorth,1000\nsouth,2000\n", encoding="utf-8")
+    found = frame_headings(frame)
+    assert found is not None
+    assert (found.stratum, found.population) == ("Zone du plan", "Effectif total")
+    sheet = read_sheet_file(frame, (found.stratum, found.population))
+    assert [(row.stratum, row.households_in_frame) for row in sheet.strata] == [("north", 1000), ("south", 2000)]
+    assert is_bare(sheet)
+    frame.write_text("Stratum,Households,Households selected\nnorth,1000,10\n", encoding="utf-8")
+    assert frame_headings(frame) is None

@@ -25,6 +25,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--table")
     parser.add_argument("--stratum")
     parser.add_argument("--cluster")
+    parser.add_argument("--headings", nargs=2)
     parser.add_argument("--design", choices=("use", "keep"), default="use")
     parser.add_argument("--preview", action="store_true")
     known_totals.arguments(parser)
@@ -38,10 +39,15 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if known:
         return known_totals.run(options, terminal)
     from projects.sampling.sampling_weights import add_weights, plan_weights  # numpy, 80 ms: not at start
-    from projects.sampling.sheet_files import read_sheet_file  # numpy, 80 ms: not at start
+    from projects.sampling.sheet_files import frame_headings, read_sheet_file  # numpy, 80 ms: not at start
     from projects.sampling.stratum_names import cluster_variable, stratum_variable  # numpy, 80 ms: not at start
 
-    sheet = read_sheet_file(existing_file(options.sheet))
+    file = existing_file(options.sheet)
+    matched = tuple(options.headings) if options.headings else None
+    if matched is None and (found := frame_headings(file)) is not None:
+        matched = found.stratum, found.population
+        terminal.say(msg("cli.headings_matched", file=file.name, stratum=matched[0], population=matched[1]))
+    sheet = read_sheet_file(file, matched)
     with open_project(options, terminal) as project:
         table = chosen_table(project, options.table)
         stratum = named(table, options.stratum) if options.stratum else stratum_variable(table)

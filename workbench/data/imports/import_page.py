@@ -350,7 +350,8 @@ class ImportPage(Pane):
             self.merged.emit(tuple(one.table.id for one in comparison.tables))
         self.imported.emit(changes.result)
         if chart is not None:
-            self.charted.emit(changes.result.tables[chart[0]], chart[1])
+            added: Any = changes.result  # an `Added`, whose module loads numpy
+            self.charted.emit(added.tables[chart[0]], chart[1])
         if self.session is not None:
             self.session.notice.emit(changes.message)
             if path is not None and read is not None:

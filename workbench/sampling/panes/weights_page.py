@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHeaderView, QStackedWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHeaderView, QStackedWidget, QVBoxLayout
 
 from analysis.records import DataTable
 from analysis.survey.calibration.frame_sheet import ClusterRow, FrameRow, Selection, Sheet, check
@@ -24,6 +25,7 @@ from workbench.translation import language_of, say
 from workbench.variable_picker import VariableField, candidates_of
 from workbench.variable_words import distinct_titles
 from workbench.widgets import (
+    Button,
     ChoiceField,
     CommandButton,
     Fact,
@@ -39,6 +41,7 @@ from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
     from projects.sampling.sampling_weights import WeightsPlan
+    from projects.sampling.sheet_files import FrameHeadings
 
 _HOW = tuple((one.value, msg(f"sampling.short.{one.value}")) for one in Selection)
 _STRATA, _CLUSTERS = "strata", "clusters"
@@ -48,6 +51,7 @@ class WeightsPage(Page):
     """The sheet to type into, strata and clusters; below it the weights of each stratum."""
 
     changed = Signal()
+    matched = Signal(object, str, str)  # the file, its headings of the stratum and of the population
 
     def __init__(self, commands: dict[str, Command]) -> None:
         imported = CommandButton(commands["sampling.sheet.import"], text=msg("sampling.button.import"))
@@ -68,6 +72,8 @@ class WeightsPage(Page):
             grid.sheet.edited.connect(self._edited)
             self.pages.addWidget(grid)
         self.tabs.chosen.connect(self._turn)
+        self.headings = _HeadingsForm()
+        self.headings.matched.connect(self.matched)
         self.problem = Label("", wrap=True)
         self.problem.setProperty("kind", "danger")
         self.problem.hide()
@@ -79,6 +85,7 @@ class WeightsPage(Page):
         self.formulas = Sentences()
         keep = CommandButton(commands["sampling.sheet.keep"], text=msg("sampling.button.keep"))
         add = CommandButton(commands["sampling.weights.add"], primary=True, text=msg("sampling.button.add"))
+        self.sheet.addWidget(self.headings)
         for widget in (self.tabs, self.pages, self.problem, self.heading, self.preview, self.formulas, bar(keep, add)):
             self.sheet.addWidget(widget)
         self.sheet.addStretch(1)
@@ -99,6 +106,7 @@ class WeightsPage(Page):
 
     def show_sheet(self, sheet: Sheet) -> None:
         """Show a sheet."""
+        self.headings.hide()
         self.strata.sheet.show_lines([_line(row, STRATUM_PARTS) for row in sheet.strata])
         self.clusters.sheet.show_lines([_line(row, CLUSTER_PARTS) for row in sheet.clusters])
         self._fit()
@@ -125,6 +133,41 @@ class WeightsPage(Page):
             both = weights.use_fpc and weights.two_stages
             parts = [text for part, text in weights.formulas.items() if part != "fpc2" or both]
             self.formulas.say_all(parts)
+
+
+class _HeadingsForm(QFrame):
+    """Which columns of a file are the stratum and the population, where it calls them its own way."""
+
+    matched = Signal(object, str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "warning")
+        self._file: Path | None = None
+        self.said = Label("", wrap=True)
+        self.stratum = ChoiceField(msg("sampling.head.stratum"))
+        self.population = ChoiceField(msg("sampling.head.households_in_frame"))
+        self.use = Button(msg("sampling.match.use"), self._use, icon="check")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 10)
+        column.addWidget(self.said)
+        column.addWidget(FormRow(msg("sampling.head.stratum"), self.stratum))
+        column.addWidget(FormRow(msg("sampling.head.households_in_frame"), self.population))
+        column.addWidget(self.use, 0, Qt.AlignmentFlag.AlignLeft)
+        self.hide()
+
+    def ask(self, file: Path, found: FrameHeadings) -> None:
+        """Ask of a file, with what its columns seem to be."""
+        self._file = file
+        self.said.say(msg("sampling.match", file=file.name))
+        for field, seems in ((self.stratum, found.stratum), (self.population, found.population)):
+            field.set_choices([(one, one) for one in found.columns])
+            field.choose(seems)
+        self.show()
+        self.stratum.setFocus()
+
+    def _use(self) -> None:
+        self.matched.emit(self._file, str(self.stratum.value()), str(self.population.value()))
 
 
 STRATUM_PARTS = (
