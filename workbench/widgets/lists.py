@@ -146,11 +146,11 @@ class EntryList(NoCopy, QListView):
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.selectionModel().selectionChanged.connect(lambda *_: self.several.emit(self.chosen_ids()))
 
-    def chosen_ids(self) -> list[Any]:
+    def chosen_ids(self) -> list[str]:
         """The ids of the rows chosen, in their order; headings are none."""
         rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
         entries = self.entries.entries
-        return [entries[row].id for row in rows if row < len(entries) and not entries[row].section]
+        return [str(entries[row].id) for row in rows if row < len(entries) and not entries[row].section]
 
     def picked_id(self) -> Any:
         """The id of the current row; None where there is none."""

@@ -173,10 +173,7 @@ def proposed_register(variables: Sequence[Variable]) -> Register | None:
 
 
 def is_survey(table: DataTable | ImportedTable) -> bool:
-    """Whether its rows were drawn as a sample, are members of such rows, or answer a form: surveys ask for names, too.
-
-    A form may be one of a register: its own words say so then.
-    """
+    """Whether its rows were drawn, are members of such rows, or answer a form whose words say nothing of a register."""
     design = table.design
     drawn = table.parent is not None or bool(design.weight or design.strata or design.clusters)
     return drawn or (any(one.form_type for one in table.variables) and not _says_register(table))

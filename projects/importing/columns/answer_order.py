@@ -24,7 +24,7 @@ _PLUS_MORE = re.compile(r" (?:or more|and more|and over|ou plus|et plus)$")
 
 
 @dataclass(frozen=True)
-class Scale:
+class AnswerScale:
     """Steps of answers by their plain words; `measured`: a scale, and no mere order such as that of the months."""
 
     steps: dict[str, int]
@@ -35,7 +35,7 @@ class Scale:
 class AnswerWords:
     """What the files of words say, all languages together."""
 
-    scales: tuple[Scale, ...]
+    scales: tuple[AnswerScale, ...]
     last: frozenset[str]
     things: frozenset[str]
     asks: frozenset[str]
@@ -83,7 +83,7 @@ def _plain(text: str) -> str:
 @functools.cache
 def answer_words() -> AnswerWords:
     """The words of all languages, read once."""
-    scales: list[Scale] = []
+    scales: list[AnswerScale] = []
     named: dict[str, set[str]] = {"last": set(), "things": set(), "asks": set()}
     for path in sorted(_WORDS.glob("*.txt")):
         pairs: list[tuple[str, str]] = []
@@ -98,7 +98,7 @@ def answer_words() -> AnswerWords:
     return AnswerWords(tuple(scales), *(frozenset(named[name]) for name in ("last", "things", "asks")))
 
 
-def _scales_of(line: str, pairs: Sequence[tuple[str, str]]) -> list[Scale]:
+def _scales_of(line: str, pairs: Sequence[tuple[str, str]]) -> list[AnswerScale]:
     """The scale of a line, or one for each pair where the line stands for pairs."""
     measured = not line.startswith("~")
     steps = [[one.strip() for one in step.split("|")] for step in line.lstrip("~ ").split("<")]
@@ -110,5 +110,5 @@ def _scales_of(line: str, pairs: Sequence[tuple[str, str]]) -> list[Scale]:
             for one in step:
                 said = " ".join({"-": low, "+": high}.get(word, word) for word in one.split())
                 places.setdefault(said, number)
-        found.append(Scale(places, measured))
+        found.append(AnswerScale(places, measured))
     return found

@@ -45,6 +45,7 @@ def test_from_a_spreadsheet_to_a_chart(
     assert isinstance(data, DataWorkspace)
     assert isinstance(analysis, AnalysisWorkspace)
     window.show_room("data")
+    window.activateWindow()
     page = data.import_page
     data.acts.imports.begin(sheet(tmp_path))
     qtbot.waitUntil(page.is_read, timeout=60_000)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from analysis.records import Kind, Level, Reason, Role, Variable
@@ -130,10 +131,15 @@ class FirstLook(QObject):
             say(absent, tip=msg("import.mark.key"))
         body.addWidget(_side_by_side(absent, keep))
 
-    def answer_first_mark(self) -> None:
-        """The first number that may mean no answer does mean none."""
-        if self._first_mark is not None:
+    def answers(self, event: QKeyEvent, read: ReadFile) -> bool:
+        """Whether a key answers what is asked: A, no text column names anybody; M, the first number means no answer."""
+        if event.modifiers() or event.key() not in (Qt.Key.Key_A, Qt.Key.Key_M):
+            return False
+        if event.key() == Qt.Key.Key_A:
+            self.confirm_all(read.imported.tables)
+        elif self._first_mark is not None:
             self._mark(*self._first_mark, True)
+        return True
 
     def _mark(self, mark: str, column: str, absent: bool) -> None:
         self.marked.emit(mark, (column,), int(Reason.MISSING if absent else Reason.PRESENT))

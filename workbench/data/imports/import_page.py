@@ -59,7 +59,7 @@ class ImportPage(Pane):
     left = Signal()
     merged = Signal(tuple)  # ids of the tables that a newer export went into
     imported = Signal(object)
-    charted = Signal(str, object)  # the table that came, by its id in the file, and the FirstChart to open of it
+    charted = Signal(object, str, object)  # what an import made, a table by its id in the file, its FirstChart
 
     def __init__(self) -> None:
         self.cancel = Button(msg("data.view.cancel"), self.leave)
@@ -350,8 +350,7 @@ class ImportPage(Pane):
             self.merged.emit(tuple(one.table.id for one in comparison.tables))
         self.imported.emit(changes.result)
         if chart is not None:
-            added: Any = changes.result  # an `Added`, whose module loads numpy
-            self.charted.emit(added.tables[chart[0]], chart[1])
+            self.charted.emit(changes.result, *chart)
         if self.session is not None:
             self.session.notice.emit(changes.message)
             if path is not None and read is not None:
@@ -382,24 +381,11 @@ class ImportPage(Pane):
             job.cancel()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves, Ctrl+Enter takes all as it stands; A and M answer what is asked, N hides the columns chosen."""
+        """Esc leaves, Ctrl+Enter takes all as it stands; A and M answer what is asked."""
         entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
         elif entered and event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.take.isEnabled():
             self._take()
-        elif self.read is not None and self.attaching is None and not event.modifiers():
-            self._answer(event)
-        else:
-            super().keyPressEvent(event)
-
-    def _answer(self, event: QKeyEvent) -> None:
-        assert self.read is not None
-        if event.key() == Qt.Key.Key_A:
-            self.guesses.first.confirm_all(self.read.imported.tables)
-        elif event.key() == Qt.Key.Key_M:
-            self.guesses.first.answer_first_mark()
-        elif event.key() == Qt.Key.Key_N and self.columns.chosen():
-            self.columns.hide_chosen()
-        else:
+        elif self.attaching is not None or self.read is None or not self.guesses.first.answers(event, self.read):
             super().keyPressEvent(event)

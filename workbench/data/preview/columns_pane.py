@@ -327,9 +327,12 @@ class ColumnsPane(QWidget):
         self._say(" · ".join(render(one, language_of(self)) for one in sentences[:4]))
         self.changed.emit()
 
-    def hide_chosen(self) -> None:
-        """The columns chosen name somebody."""
-        self._leave(Role.IDENTIFIER)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """N: the columns chosen name somebody."""
+        if event.key() == Qt.Key.Key_N and not event.modifiers() and self.chosen():
+            self._leave(Role.IDENTIFIER)
+        else:
+            super().keyPressEvent(event)
 
     def _leave(self, what: object) -> None:
         for row in self.chosen():
