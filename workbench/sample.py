@@ -96,8 +96,9 @@ class SampleStudy:
             register = Register(RegisterKind(kind), proposed_parts(RegisterKind(kind), table.variables))
             self.project.do(set_register(table.id, register))
             if kind != RegisterKind.CASES:
-                words = [one.id for one in table.variables if one.kind is Kind.ONE and one.role is Role.ORDINARY]
-                self.project.do(confirm_content(table.id, words))
+                choices = [one for one in table.variables if one.kind is Kind.ONE and one.role is Role.ORDINARY]
+                if words := [one.id for one in choices if one.content_unconfirmed]:
+                    self.project.do(confirm_content(table.id, words))
             if kind == RegisterKind.PARTICIPANTS:
                 self.project.do(count_people(table.id, msg("sample.people_purpose")))
             progress.report(at / len(sample_files.REGISTERS))

@@ -159,9 +159,10 @@ class CanaryDriver(Driver):
         yield lambda: bool(room.state.tables)
         table = next(iter(room.state.tables.values()))
         confirmed: list[object] = []
-        names = confirm_content(table.id, [table.named("site").id])  # its figure may leave only then
-        window.session.ask(lambda project: project.do(names), confirmed.append)
-        yield lambda: bool(confirmed)
+        if table.named("site").content_unconfirmed:  # its figure may leave only then
+            names = confirm_content(table.id, [table.named("site").id])
+            window.session.ask(lambda project: project.do(names), confirmed.append)
+            yield lambda: bool(confirmed)
         room.acts.front.begin("means", {"variable": table.named("age").id, "by": table.named("site").id}, table.id)
         yield lambda: not room.state.computing and room.state.outcome is not None
         room.acts.results.set_title(f"Ages of {NAME}")

@@ -187,7 +187,12 @@ class SamplingActions:
 
             if stratum:
                 return read_sheet_file(path, (stratum, population))
-            return frame_headings(path) or read_sheet_file(path)
+            try:
+                return read_sheet_file(path)
+            except Problem:
+                if (found := frame_headings(path)) is None:
+                    raise
+                return found
 
         def done(found: Sheet | FrameHeadings) -> None:
             if not isinstance(found, Sheet):

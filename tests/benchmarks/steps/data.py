@@ -221,7 +221,9 @@ def confirm(project: Project, chance: random.Random) -> None:
     """A column's words name nobody."""
     table = _table(project, chance)
     said = {name for name, one in confirmations(project, table).items() if one.content}
-    project.do(kind_actions.confirm_content(table, [chance.choice(sorted({"v1", "v4", "v5"} - said))]))
+    waiting = sorted({"v1", "v4", "v5"} - said)
+    if waiting:
+        project.do(kind_actions.confirm_content(table, [chance.choice(waiting)]))
 
 
 def marks(project: Project, chance: random.Random) -> None:

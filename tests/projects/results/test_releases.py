@@ -15,7 +15,6 @@ from analysis.records import Role
 from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
 from analysis.withholding.earlier_releases import Released
 from analysis.withholding.stored_releases import released_of, released_to_json
-from projects.datasets.cleaning.kind_actions import confirm_content
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_role
 from projects.export_gate import export_tables
@@ -33,7 +32,6 @@ def project(tmp_path: Path) -> Iterator[Project]:
     (tmp_path / "data.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     with Project.create(tmp_path / "P.pwb", "lantern-harbour-maple-quiet", name="P", user="AB") as opened:
         opened.do(prepare_import(tmp_path / "data.csv").action)
-        opened.do(confirm_content("t1", ["v1", "v2"]))
         opened.do(set_role("t1", "v2", Role.SENSITIVE))
         yield opened
 

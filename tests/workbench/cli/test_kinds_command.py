@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from analysis.records import Kind, Level
@@ -210,3 +211,27 @@ def test_an_order_is_confirmed_by_giving_it_only(
 def test_a_preview_of_nothing_it_can_show_is_refused(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["variables", "no-such-project.pwb", *asked, "--preview"]) == 2
     assert "--kind, --order, --missing" in capsys.readouterr().err
+
+
+def test_a_plan_without_a_number_ends_with_one_line(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(f"{'AB'[n % 2]},{('Kwizo', 'Ndaro')[n % 2]}\n" for n in range(60))
+    (tmp_path / "visits.csv").write_text("site,Led by\n" + rows, encoding="utf-8")
+    assert main(["import", str(folder), str(tmp_path / "visits.csv")]) == 0
+    (tmp_path / "plan.csv").write_text("analysis,variable\nPercentages,Led by\nPourcentages,site\n", encoding="utf-8")
+    plan = ["analyse", str(folder), str(tmp_path / "plan.csv"), "--out", str(tmp_path / "out"), "--overwrite"]
+    assert main(plan) == 1
+    said = capsys.readouterr().err
+    assert "1 table has no number" in said
+    assert "--confirm 'Led by'" in said
+    assert main(["variables", str(folder), "--confirm", "Led by"]) == 0
+    assert main(plan) == 0
+    sheets = openpyxl.load_workbook(tmp_path / "out" / "tables.xlsx").sheetnames
+    assert sheets[-1] == "All tables"
+    (tmp_path / "plan.csv").write_text(
+        "analysis,group_var,variable\nMeans,Sitte,site\nPercentages,,site\n", encoding="utf-8"
+    )
+    assert main(plan) == 1
+    said = capsys.readouterr().err
+    assert "column “group_var”: there is no “Sitte”. The nearest is “site”" in said
