@@ -96,6 +96,7 @@ class SampleStudy:
             register = Register(RegisterKind(kind), proposed_parts(RegisterKind(kind), table.variables))
             self.project.do(set_register(table.id, register))
             if kind != RegisterKind.CASES:
+                table = data_tables(self.project)[-1]
                 choices = [one for one in table.variables if one.kind is Kind.ONE and one.role is Role.ORDINARY]
                 if words := [one.id for one in choices if one.content_unconfirmed]:
                     self.project.do(confirm_content(table.id, words))

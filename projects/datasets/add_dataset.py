@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.records import DesignRoles, Kind, Level, Role, RowOrigin
+from analysis.records import DesignRoles, Kind, Level, Role, RowOrigin, Variable
 from projects.datasets.cleaning.kind_conversion import imported_in_kinds, texts_of
 from projects.datasets.cleaning.missing_mark_settings import keep_options
 from projects.identifiers.identifier_text import imported_as_text
@@ -166,6 +166,7 @@ class Files:
 
 
 def _store(transaction: Transaction, imported: ImportedData, files: Files) -> Added:
+    asked = _asked(transaction, imported)  # before anything is stored: tables are read as they stood
     number, first = _next_numbers(transaction)
     data_set = f"d{number}"
     ids = {table.id: f"t{first + place}" for place, table in enumerate(imported.tables)}
@@ -194,33 +195,46 @@ def _store(transaction: Transaction, imported: ImportedData, files: Files) -> Ad
         insert(transaction, "data_table", [_table_row(table, ids, data_set, first + place)])
         store_variables(transaction, ids[table.id], table.variables, secrecy)
         store_columns(transaction, ids[table.id], table)
-        _confirm(transaction, ids, table)
+        _confirm(transaction, ids[table.id], table, asked)
         without += refresh_consent(transaction, ids[table.id])
     return Added(data_set, ids, without)
 
 
-def _confirm(transaction: Transaction, ids: Mapping[str, str], table: ImportedTable) -> None:
-    """Keep which text columns and orders are known: a person said so while the file was looked at, or they are plain.
-
-    A column that nobody looked at waits for a person where another table of the project tells people apart by its
-    values.
-    """
-    known: tuple[frozenset[str], bool] | None = None
+def _confirm(transaction: Transaction, table_id: str, table: ImportedTable, asked: Collection[tuple[str, str]]) -> None:
+    """Keep which text columns and orders are known: a person said so at the import, or they are plain."""
     for variable in table.variables:
-        content = unexplained_text(variable) and not variable.content_unconfirmed and variable.role is not Role.KEY
-        if content and variable.id not in table.told:
-            known = known or _codes_of_people(transaction, ids.values())
-            content = not speaks_of_known([one.code for one in variable.choices], known[0], unread=known[1])
+        content = _is_plain(variable) and (table.id, variable.id) not in asked
         order = variable.level is Level.ORDINAL and guessed_order(variable) and not variable.order_unconfirmed
         if content or order:
-            confirm(transaction, ids[table.id], variable.id, content=content or None, order=order or None)
+            confirm(transaction, table_id, variable.id, content=content or None, order=order or None)
 
 
-def _codes_of_people(transaction: Transaction, new: Collection[str]) -> tuple[frozenset[str], bool]:
-    """Names and codes of people in the tables that were there before, and whether some cannot be read now."""
+def _is_plain(variable: Variable) -> bool:
+    """Whether a text column needs no person any more to say that it names nobody."""
+    return unexplained_text(variable) and not variable.content_unconfirmed and variable.role is not Role.KEY
+
+
+def _asked(transaction: Transaction, imported: ImportedData) -> frozenset[tuple[str, str]]:
+    """Columns that seem plain, by whose values another table tells people apart: a person is asked."""
+    seem = [
+        (table.id, one) for table in imported.tables for one in table.variables
+        if _is_plain(one) and one.id not in table.told
+    ]  # fmt: skip
+    if not seem:
+        return frozenset()
+    codes, locked = _codes_of_people(transaction)
+    return frozenset(
+        (table, one.id)
+        for table, one in seem
+        if speaks_of_known([choice.code for choice in one.choices], codes, unread=locked)
+    )
+
+
+def _codes_of_people(transaction: Transaction) -> tuple[frozenset[str], bool]:
+    """Names and codes of people in the tables that are there, and whether some cannot be read now."""
     found, locked = set[str](), False
     for table in data_tables(transaction):
-        telling = [] if table.id in new else [one for one in table.variables if tells_people_apart(one)]
+        telling = [one for one in table.variables if tells_people_apart(one)]
         read = TableColumns(transaction, table.id).read_all(telling)
         for variable in telling:
             column = read[variable.id]
