@@ -92,6 +92,7 @@ def _without_number(once: MaskedOnce, tables: list[TableSpec]) -> list[TableSpec
         for table, one in zip(tables, shown, strict=True)
         if not any(cell.estimate is not None for row in one.rows for cell in row.cells)
         and any(cell.estimate is not None for row in table.rows for cell in row.cells)
+        and not table.inside_only  # lists of people's own words are for the team by their nature
     ]
 
 
