@@ -220,7 +220,8 @@ def test_a_plan_without_a_number_ends_with_one_line(
     (tmp_path / "visits.csv").write_text("site,Led by\n" + rows, encoding="utf-8")
     assert main(["import", str(folder), str(tmp_path / "visits.csv")]) == 0
     (tmp_path / "plan.csv").write_text("analysis,variable\nPercentages,Led by\nPourcentages,site\n", encoding="utf-8")
-    plan = ["analyse", str(folder), str(tmp_path / "plan.csv"), "--out", str(tmp_path / "out"), "--overwrite"]
+    out = ["--out", str(tmp_path / "out"), "--overwrite", "--destination", "partner"]
+    plan = ["analyse", str(folder), str(tmp_path / "plan.csv"), *out]
     assert main(plan) == 1
     said = capsys.readouterr().err
     assert "1 table has no number" in said
