@@ -6,8 +6,11 @@ A language is data: code asks its record and compares no language with another.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
+from pathlib import Path
 
+_FOLDERS = Path(__file__).resolve().parent / "locales"
 NO_BREAK, THIN = "\u00a0", "\u202f"
 
 
@@ -54,6 +57,22 @@ _LANGUAGES = {"en": _ENGLISH, "fr": _FRENCH}
 def language_of_code(code: str) -> Language:
     """The record of a language ("fr"); of one that has none, English."""
     return _LANGUAGES.get(code, _ENGLISH)
+
+
+@functools.cache
+def speech_words(code: str) -> frozenset[str]:
+    """Fillers, interjections and discourse words of a language, in lower case; none for one without such a list."""
+    path = _FOLDERS / code / "speech_words.txt"
+    if not path.is_file():
+        return frozenset()
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@functools.cache
+def all_speech_words() -> frozenset[str]:
+    """Those of all languages: people who speak one say words of another."""
+    return frozenset().union(*(speech_words(code) for code in _LANGUAGES))
 
 
 def with_decimal_mark(written: str, code: str) -> str:

@@ -46,8 +46,12 @@ _NUMERIC = (
 
 _DAY_FR = rf"(?:\d{{1,2}}(?:er|e)?|(?i:{_DAYS_FR}))"
 _DAY_EN = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|(?i:{_ORDINALS_EN})|(?i:{_DAYS_EN}))"
+_HYPHENED = (
+    r"(?<![\w./-])(?P<date>\d{1,2}(?P<mark>[-./])MONTH(?P=mark)(?:(?:19|20)\d\d|\d\d))(?![\w/-]|\.\d)"  # 12-May-2023
+)
 _PATTERNS = {
     "en": (
+        _HYPHENED.replace("MONTH", rf"(?i:{MONTHS['en']})"),
         rf"(?<![\w/.,-])(?P<date>{_WEEKDAYS['en']}{_DAY_EN}(?: ?(?:to|and|or|-|–) {_DAY_EN})?(?: of|,)? "
         rf"{MONTHS['en']}{_YEAR}?)(?!\w)",
         rf"(?<!\w)(?P<date>{_WEEKDAYS['en']}{MONTHS['en']},? (?:the )?{_DAY_EN}(?!,\d)(?! (?:years|people|of us))(?:st"
@@ -55,6 +59,7 @@ _PATTERNS = {
         rf"(?<!\w)(?P<date>{MONTHS['en']}{_YEAR})\b",
     ),
     "fr": (
+        _HYPHENED.replace("MONTH", rf"(?i:{MONTHS['fr']})"),
         rf"(?<![\w/.,-])(?P<date>{_WEEKDAYS['fr']}{_DAY_FR}(?: ?(?:au|et|-|–|ou) {_DAY_FR})? "
         rf"(?i:{MONTHS['fr']}){_YEAR}?)\b",
         rf"(?<!\w)(?P<date>(?i:{MONTHS['fr']}){_YEAR})\b",
@@ -78,7 +83,7 @@ def date_patterns(language: str) -> tuple[re.Pattern[str], ...]:
 
     Examples
     --------
-    >>> [pattern.search("on 3 March 2021")["date"] for pattern in date_patterns("en")[1:2]]
+    >>> [pattern.search("on 3 March 2021")["date"] for pattern in date_patterns("en")[2:3]]
     ['3 March 2021']
     """
     wanted = (language,) if language in _PATTERNS else tuple(_PATTERNS)

@@ -35,9 +35,10 @@ _KIN_BEFORE = re.compile(
     r"|an|little|old|young|petite?|vieux|vieille|certaine?|named?|nos|vos)[ ']*"
     r"(?:[^\W\d_]+[ -]){0,3}?)\b([^\W\d_]+(?:-[^\W\d_]+)?)(?: of mine)?,? $"
 )
+_KIN_IS = re.compile(r"\b([^\W\d_]+(?:-[^\W\d_]+)?),? (?:is|was|est|était|c'est|c'était)(?: une?)? $")
 _KIN_AFTER = re.compile(
     r"^,? (?:(?:is|was|est|était|c'est|who is|qui est) )?(?:,? ?)?(?:my|his|her|our|their|the|a|an|mon|ma|mes|son"
-    r"|sa|notre|leur|le|la|l'|un|une|de|celui|celle|elle|lui) ?(?:[^\W\d_]+[ -]){0,2}?([^\W\d_]+(?:-[^\W\d_]+)?)\b"
+    r"|sa|notre|leur|le|la|l'|un|une|de|celui|celle|elle|lui)\b ?(?:[^\W\d_]+[ -]){0,2}?([^\W\d_]+(?:-[^\W\d_]+)?)\b"
 )
 _THING = (
     r"\b(?:hill|colline|village|site|quartier|place|endroit|camp|zone|carré|mine|street|rue|town|ville|market"
@@ -63,7 +64,7 @@ OWNS = re.compile(
     r"|aunt|family|hands?|face|mum|mama|child|baby|voice|words?|room|phone|telephone|friend|cousin|photo|passport"
     r"|file|card)"
 )
-_SAYS = re.compile(
+ACTS = re.compile(
     r"^,? (?:[^\W\d_]+ )?(?:said|says|told|tells|asked|asks|answered|shouted|cried|cries|laughed|smiled|came"
     r"|comes|took|takes|gave|gives|went|goes|left|called|calls|wrote|writes|wanted|wants|knew|knows|thought"
     r"|thinks|saw|died|ran|paid|pays|drove|drives|sold|sells"
@@ -162,7 +163,7 @@ def person_score(run: Run, entity_types: set[str]) -> float:
         score += 3
     if OWNS.match(run.after):
         score += 3
-    if _SAYS.match(run.after):
+    if ACTS.match(run.after):
         score += 1.0
     if entity_types & {"PERSON", "PER"}:
         score += 1.5
@@ -331,6 +332,23 @@ def part_at(docs: list[tuple[int, Doc]], place: int) -> tuple[int, Doc | None]:
     """
     number = bisect_right(docs, place, key=lambda part: part[0]) - 1
     return docs[number] if number >= 0 else (0, None)
+
+
+def kin_beside(run: Run) -> bool:
+    """Whether a word of kinship or an occupation stands right before or behind: "my cousin Aline", "Aline, my aunt".
+
+    Parameters
+    ----------
+    run : Run
+        Capitalised words with what stands beside them.
+
+    Returns
+    -------
+    bool
+        By the words of `name_lists.KIN`.
+    """
+    beside = (_KIN_BEFORE.search(run.before), _KIN_AFTER.search(run.after), _KIN_IS.search(run.before))
+    return any(_is_kin(one) for one in beside)
 
 
 def _is_demonym(before: str) -> bool:

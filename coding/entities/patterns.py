@@ -233,7 +233,7 @@ def _is_phone(text: str, start: int, end: int) -> bool:
         return False
     if international:
         return True
-    if re.fullmatch(r"(?:19|20)\d{6}", digits) and len(said) == 8:
+    if re.fullmatch(r"(?:19|20)\d{6}|(?:19|20)\d\d ?[-–/] ?(?:19|20)\d\d|\d{1,2}:\d\d.*", said):
         return False
     before = _around(text, start, end, before=30)
     if re.search(

@@ -16,36 +16,21 @@ from coding.entities.name_lists import GREETINGS, ORGANISATION_HEADS, TITLES, kn
 from coding.entities.names_that_are_words import is_bare_subject, stands_as_name
 from coding.entities.people import numbered
 from coding.entities.records import Entity, EntityKind, without_overlaps
+from coding.entities.witnesses import (
+    ENOUGH,
+    label_mentions,
+    names_nobody,
+    rather_person,
+    speakers_by_name,
+    weigh,
+    witnesses,
+)
 from coding.spacy_types import Doc
 
 _ENOUGH = 1.5
-_LABEL = re.compile(r"^(?P<label>[^\n:]{1,40}?)[ \u00a0\u202f]*:(?=[ \u00a0\n])", re.MULTILINE)
 _FUNCTION = frozenset(
-    [
-        "sans",
-        "et",
-        "de",
-        "des",
-        "du",
-        "les",
-        "la",
-        "le",
-        "and",
-        "of",
-        "the",
-        "for",
-        "with",
-        "without",
-        "pour",
-        "avec",
-        "no",
-        "our",
-        "nos",
-        "notre",
-        "new",
-        "bon",
-        "bonne",
-    ]
+    ["sans", "et", "de", "des", "du", "les", "la", "le", "and", "of", "the", "for", "with", "without", "pour", "avec"]
+    + ["no", "our", "nos", "notre", "new", "bon", "bonne"]
 )
 _NICKNAMED = re.compile(
     r"\b(?:surnomm\w+|nicknamed|alias|a\.k\.a\.?|also known as|dite?|call(?:ed)? (?:him|her|me)"
@@ -83,7 +68,9 @@ def find_entities(
     own = find_listed(text, lists)
     formed = without_overlaps([*own, *by_form])
     taken = [(entity.start, entity.end) for entity in formed]
-    candidates = [run for run in runs(text, is_common) if not _touches(run, taken) and not _greets(run)]
+    candidates = [
+        run for run in runs(text, is_common) if not _touches(run, taken) and not _greets(run) and not names_nobody(run)
+    ]
     marks, rest = _landmarks(text, candidates)
     known = [one for one in known_place_spans(text, taken) if not any(_covers(mark, one) for mark in marks)]
     rest = _without_known(rest, known)
@@ -97,16 +84,67 @@ def find_entities(
     names = {key for run in people for key in run.keys if len(key) > 1}
     people += _repeated_names(rest, people, names, docs, is_common)
     slips = _slips(text, docs, names, is_common, [*taken, *((run.start, run.end) for run in people)])
-    mentions = numbered([(run.start, run.end) for run in people] + slips, text)
+    labelled = [place for place in label_mentions(text, sorted(speakers_by_name(text))) if not _meets(place, taken)]
+    landmarks = {plain(word) for start, end, _ in marks for word in text[start:end].split()}
+    mistaken = _rather_people(places, landmarks, docs, is_common)
+    people += mistaken
+    places = [run for run in places if run not in mistaken]
+    people += [run for run in rest if run not in people and run not in places and _witnessed(run, docs, is_common)]
+    told = {run.start: {"nickname": ENOUGH} if run in nicknames else witnesses(run, docs, is_common) for run in people}
+    persons, possible = _by_witnesses(text, people, slips, labelled, told)
     found = [
         *formed,
-        *(Entity(start, end, EntityKind.PERSON, who) for start, end, who in mentions),
+        *(Entity(start, end, EntityKind.PERSON, who) for start, end, who in persons),
         *(Entity(*mark) for mark in marks),
         *(Entity(*one) for one in known),
         *(Entity(run.start, run.end, EntityKind.PLACE) for run in places),
         *(Entity(run.start, run.end, _motto_kind(run)) for run in mottos if not run.opens or len(run.keys) > 2),
+        *(Entity(start, end, EntityKind.POSSIBLE) for start, end in possible),
     ]
     return without_overlaps(found)
+
+
+def _rather_people(
+    places: list[Run], landmarks: set[str], docs: list[tuple[int, Doc]], is_common: Callable[[str], bool]
+) -> list[Run]:
+    """What the pipeline alone took for a place and is a person by two witnesses; no word of a landmark."""
+    by_words: dict[str, list[Run]] = defaultdict(list)
+    for run in places:
+        if not landmarks.isdisjoint(run.keys):
+            continue
+        by_words[run.phrase].append(run)
+    return [run for held in by_words.values() if rather_person(held, docs, is_common) for run in held]
+
+
+def _witnessed(run: Run, docs: list[tuple[int, Doc]], is_common: Callable[[str], bool]) -> bool:
+    """Whether anything bears witness to a run that is neither place nor, so far, person."""
+    if all(is_common(key) for key in run.keys) and not run.title:
+        return False
+    return bool(witnesses(run, docs, is_common))
+
+
+def _by_witnesses(
+    text: str,
+    people: list[Run],
+    slips: list[tuple[int, int]],
+    labelled: list[tuple[int, int]],
+    told: dict[int, dict[str, int]],
+) -> tuple[list[tuple[int, int, int]], list[tuple[int, int]]]:
+    """The mentions of persons with two witnesses or more, numbered from 1; and those of possible persons."""
+    places = [*((run.start, run.end) for run in people), *slips]
+    mentions = numbered([*labelled, *(one for one in places if not _meets(one, labelled))], text)
+    seen: dict[int, list[dict[str, int]]] = defaultdict(list)
+    spoken = set(labelled)
+    for start, end, who in mentions:
+        seen[who].append({"label": ENOUGH} if (start, end) in spoken else told.get(start, {}))
+    sure = {who for who, found in seen.items() if weigh(found) >= ENOUGH}
+    order = {who: n for n, who in enumerate(dict.fromkeys(who for *_, who in mentions if who in sure), start=1)}
+    persons = [(start, end, order[who]) for start, end, who in mentions if who in sure]
+    return persons, [(start, end) for start, end, who in mentions if who not in sure]
+
+
+def _meets(place: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+    return any(place[0] < end and start < place[1] for start, end in others)
 
 
 def find_listed(text: str, lists: Iterable[tuple[str, EntityKind]]) -> list[Entity]:

@@ -21,6 +21,7 @@ class EntityKind(StrEnum):
     MONEY = "money"
     VEHICLE = "vehicle"
     COORDINATES = "coordinates"
+    POSSIBLE = "possible"  # a person by one witness: kept apart, listed only when asked for
 
 
 TABLED = frozenset(

@@ -193,6 +193,11 @@ def lines_of(
     ]  # fmt: skip
 
 
+def shown(lines: Iterable[EntityLine], kind: str | None = None) -> list[EntityLine]:
+    """Those of a kind, or of all kinds; possible persons only where that kind is asked for."""
+    return [line for line in lines if line.kind == kind or (not kind and line.kind is not EntityKind.POSSIBLE)]
+
+
 def project_entities(
     fetch: Fetch,
     text_process: TextProcess,

@@ -55,11 +55,15 @@ class KindScore:
 
 @dataclass(frozen=True)
 class EntitiesScore:
-    """Each kind's figures; `people_whole`, the share of the `people` with a name all of whose names are found."""
+    """Each kind's figures; `people_whole`, the share of the `people` with a name all of whose names are found.
+
+    `possible`: of the `n` names not listed the share found as possible persons; of these finds the share right.
+    """
 
     kinds: dict[str, KindScore]
     people_whole: float | None
     people: int
+    possible: KindScore = KindScore(None, None, 0)
 
 
 def read_marked(folder: Path) -> list[Marked]:
@@ -120,7 +124,24 @@ def score(marked: Sequence[Marked], found: Sequence[Sequence[Found]]) -> Entitie
         {kind: _kind_score(kind, marked, found) for kind in KINDS},
         sum(whole) / len(whole) if whole else None,
         len(whole),
+        _possible_score(marked, found),
     )
+
+
+def _possible_score(marked: Sequence[Marked], found: Sequence[Sequence[Found]]) -> KindScore:
+    """The possible persons, apart from those listed."""
+    missed = caught = right = finds = 0
+    for text, ours in zip(marked, found, strict=True):
+        possible = [one for one in ours if one[2] == "possible"]
+        listed = [one for one in ours if one[2] == "person"]
+        names = [span for span in text.spans if span[2] in KINDS["person"]]
+        left = [span for span in names if not _overlaps_any(span, listed)]
+        missed += len(left)
+        caught += sum(_overlaps_any(span, possible) for span in left)
+        finds += len(possible)
+        allowed = [*names, *(span for span in text.spans if span[2] in _NO_ERROR["person"])]
+        right += sum(_overlaps_any(one, allowed) for one in possible)
+    return KindScore(caught / missed if missed else None, right / finds if finds else None, missed)
 
 
 def _kind_score(kind: str, marked: Sequence[Marked], found: Sequence[Sequence[Found]]) -> KindScore:
@@ -149,4 +170,9 @@ def as_json(scored: EntitiesScore) -> dict[str, object]:
             kind: {"recall": one.recall, "precision": one.precision, "n": one.n} for kind, one in scored.kinds.items()
         },
         "people_whole": scored.people_whole,
+        "possible": {
+            "recall": scored.possible.recall,
+            "precision": scored.possible.precision,
+            "n": scored.possible.n,
+        },
     }

@@ -167,7 +167,8 @@ def job_mark_rules(arguments: dict[str, Any], progress: Progress) -> list[list[l
 
 
 _NAMING = frozenset(
-    {EntityKind.PERSON, EntityKind.PHONE, EntityKind.ID, EntityKind.EMAIL, EntityKind.VEHICLE, EntityKind.COORDINATES}
+    {EntityKind.PERSON, EntityKind.POSSIBLE, EntityKind.PHONE, EntityKind.ID, EntityKind.EMAIL, EntityKind.VEHICLE}
+    | {EntityKind.COORDINATES}
 )
 
 

@@ -150,7 +150,7 @@ def test_the_table_decides_where_places_are_and_no_kind_that_names_somebody() ->
 def test_where_a_journey_begins_is_a_place_and_an_article_or_a_clitic_names_none() -> None:
     text = "I travelled from Reedhaven to Lakeside by boat. The letter from Aline to Jean is lost. The gate was locked."
     assert said(text, EntityKind.PLACE) == ["Reedhaven", "Lakeside"]
-    assert said(text, EntityKind.PERSON) == ["Aline", "Jean"]
+    assert (said(text, EntityKind.PERSON), said(text, EntityKind.POSSIBLE)) == (["Jean"], ["Aline"])  # one witness
     assert said("Our village burnt. The market of Kobero is far.", EntityKind.PLACE) == ["Kobero"]
     assert said("Dites-leur que nous sommes là. Parlez-lui de Rugombo.", EntityKind.PLACE, "fr") == ["Rugombo"]
 

@@ -192,6 +192,7 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for package in PACKAGES:
         shutil.copytree(ROOT / package, folder / package)
     shutil.copytree(ROOT / "third_party" / "country_names", folder / "third_party" / "country_names")
+    shutil.copytree(ROOT / "third_party" / "person_names", folder / "third_party" / "person_names")
     for path, code in examples().values():
         assert not (folder / path).exists(), path
         (folder / path).write_text(code, encoding="utf-8")

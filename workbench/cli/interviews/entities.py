@@ -40,6 +40,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Switch, correct, then print each entity with its mentions; names only with `--names`, which history tells."""
+    from projects.assistance.entities import shown  # more of the program: not at start
     from projects.assistance.entity_table import purpose_of, switch_off, switch_on  # more of the program: not at start
     from projects.assistance.phone_countries import set_phone_countries  # more of the program: not at start
 
@@ -66,13 +67,14 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             _print_notes(project, terminal)
         if options.where:
             return _print_where(project, lines, options.where, options.names, terminal)
-        lines = [line for line in lines if kind is None or line.kind is kind]
+        possible, lines = len(shown(lines, "possible")), shown(lines, kind)
         if options.names:
             project.log("assistance.names", msg("assistance.names_shown", n=len(lines)))
         if options.json:
             terminal.line(json.dumps([_as_json(line, options.names, terminal) for line in lines], indent=2))
             return 0
         _print(project, lines, options.names, kept, terminal)
+        _print_possible(possible if kind is None else 0, terminal)
     return 0
 
 
@@ -142,6 +144,12 @@ def _print(project: Project, lines: list[EntityLine], names: bool, kept: bool, t
         terminal.say(msg("entities.alike", one=names_of[0], other=names_of[1]))
     if not kept:
         terminal.say(msg("entities.not_kept"))
+
+
+def _print_possible(n: int, terminal: Terminal) -> None:
+    """How many possible persons the list leaves out."""
+    if n:
+        terminal.say(msg("entities.possible_apart", n=n))
 
 
 def _print_where(project: Project, lines: list[EntityLine], entity: str, names: bool, terminal: Terminal) -> int:

@@ -42,5 +42,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
                 precision=number(one.precision), n=one.n,
             )
         )  # fmt: skip
+    apart = scored.possible
+    rates = {"recall": number(apart.recall), "precision": number(apart.precision)}
+    terminal.say(msg("entities_eval.possible", n=apart.n, **rates))
     terminal.say(msg("entities_eval.people_whole", share=number(scored.people_whole), n=scored.people))
     return 0

@@ -11,7 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHeaderView
 
 from coding.entities.records import EntityKind
-from wording import Problem, Text, msg, render
+from wording import Message, Problem, Text, msg, render
 from wording.numbers import format_number
 from workbench.file_dialogs import ask_file
 from workbench.interviews.assistance.entity_bars import CorrectionBar, CountriesBar, PurposeBar, SpellingBar
@@ -185,7 +185,7 @@ class EntitiesPane(Pane):
             widget.setVisible(on)
         self.names.setEnabled(bool(lines) and is_open)
         self.note.say(msg("interviews.entities.note") if is_open else msg("interviews.entities.closed"))
-        self.header.note.say(msg("interviews.entities.counted", n=len(lines)) if lines else "")
+        self.header.note.say(_counted(lines) if lines else "")
         self._ask_about()
         self._stay_at(place)
         self._follow()
@@ -207,8 +207,10 @@ class EntitiesPane(Pane):
         self.asked.ask(pairs, labels)
 
     def _filter(self) -> None:
-        wanted = self.kind.value()
-        self.model.keep(lambda line: not wanted or line.kind == wanted)
+        from projects.assistance.entities import shown  # with the first table
+
+        wanted = str(self.kind.value() or "")
+        self.model.keep(lambda line: bool(shown([line], wanted)))
 
     def chosen(self) -> list[EntityLine]:
         """The chosen rows, from top to bottom."""
@@ -337,6 +339,13 @@ class EntitiesPane(Pane):
             ),
             RowsColumn(msg("interviews.entities.spellings"), called, muted=True),
         ]
+
+
+def _counted(lines: list[EntityLine]) -> Message:
+    """How many are listed; possible persons are counted apart."""
+    possible = sum(line.kind is EntityKind.POSSIBLE for line in lines)
+    said = msg("interviews.entities.counted", n=len(lines) - possible)
+    return msg("interviews.entities.counted_apart", listed=said, n=possible) if possible else said
 
 
 def _countries(project: Project) -> tuple[str, ...]:

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: MIT
+"""What in a text bears witness that a capitalised word is a person; a person needs two witnesses.
+
+A title, or the label of a speaker who bears the name, suffices alone. What has one witness is a possible person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from coding.entities.capitals import Run
+from coding.entities.evidence import ACTS, OWNS, entity_types, family_shaped, given_name, kin_beside, place_score
+from coding.entities.name_lists import GIVEN, KIN, ORGANISATION_HEADS, TITLES, known_places
+from coding.entities.names_that_are_words import stands_as_name
+from coding.entities.person_names import is_listed, is_regional
+from coding.parsing import find_turns
+from coding.spacy_types import Doc
+from coding.speaker_labels import is_name, is_role
+from wording.languages import all_speech_words
+
+ENOUGH = 2
+_NAMING = re.compile(
+    r"(?:\b(?:named|nicknamed|known as|name is|name was|name's|names? are[ :]|by the name of|real name"
+    r"|christened|call(?:s|ed)?(?: (?:him|her|me|them))?|i'm|i am|s'appel\w+|m'appel\w+|t'appel\w+|l'appel\w+"
+    r"|appelle|appelait|appelée?s?|nommée?s?|surnommée?s?|dénommée?s?|prénommée?s?|(?:pré)?nom (?:est|était|c'est)"
+    r"|du nom de|moi,? c'est|on dit|mine is|ask(?:ed)? for|un certain|une certaine"
+    r"|baptisée?)) ?(?:just |only |still |juste )?[ :,«“\"']*$"
+)
+_SAYS = re.compile(
+    r"^(?:'s)?,? (?:(?:just|also|always|never|then|actually|even|still|really|elle|il|ne|me|m'|nous|lui|l'|n'"
+    r"|a|ai|avait|has|had|would|would've|was|is|had|did|didn't|does|doesn't|est|était|s'est|could|can|kept|keeps) ?)*"
+    r"(?:said|says|say|saying|told|tells|tell|asked|asks|ask|answer\w*|replied|replies|repli\w+|shout\w*|wrote|writes"
+    r"|written|writing|argue[sd]?|claim(?:s|ed)|notes|noted|explain\w*|mention\w*|shows|showed|thinks?|thought|knows?|knew"
+    r"|goes|texted|called|calls|cried|cries|laugh\w*|talk\w*|speak\w*|spoke|whisper\w*|yell\w*|suggest\w*|promis\w*"
+    r"|i was like|was like|he was like|dit|disait|disent|dira|dis|demand\w+|répond\w*|écri\w+|raconte\w*|explique\w*"
+    r"|pens\w+|crie\w*|pleur\w+|appelle|appelait|parl\w+|sait|savait|montre\w*|affirme\w*|souligne\w*|propos\w+|promet"
+    r"|fait remarquer|indique\w*|annonc\w+|jur\w+)\b"
+)
+_HESITATION = re.compile(
+    r"(?:(?:,| |^)(?:um|uh|er|erm|euh|hm|like|genre|là|bah|ben|you know|i mean|tu vois|i guess|je crois),? )+$"
+)
+_AUTHOR = re.compile(r"^(?:,? (?:et al\.?|and|et|&)[^()\n]{0,30})? ?[(\[,] ?(?:19|20)\d\d[a-z]?\b")
+_JOINED_AUTHOR = re.compile(r"^[^.()\n]{0,30}? ?\((?:19|20)\d\d[a-z]?\)")
+_OCCUPATIONS = frozenset(["boss", "patron", "patronne", "agent", "teacher", "nurse", "coach", "cousin", "cousine"])
+_OF_PLACES = frozenset(["san", "santa", "los", "las", "new", "palo", "fort", "port", "north", "south", "lake", "mount"])
+_CONTRACTED = re.compile(r"(?:i|you|we|they|he|she|it|that|there|here|who|what|where|how|let)'(?:ve|re|ll|d|m|s)")
+_DRAWN_OUT = re.compile(r"(\w+)-\1|[hmu]+h?m+|a+h+|o+h+|(?:ha)+h?")
+_PEOPLE = frozenset({"PERSON", "PER"})
+
+
+def speakers_by_name(text: str) -> frozenset[str]:
+    """The labels of a text's speakers that are names, as they stand before the turns.
+
+    Parameters
+    ----------
+    text : str
+        The text of a document.
+
+    Returns
+    -------
+    frozenset of str
+        Without roles and codes: "Interviewer", "P1", "admin-1".
+
+    Examples
+    --------
+    >>> sorted(speakers_by_name("Q: Why?\\nRuth: For work.\\nQ: And?\\nRuth: Yes.\\nQ: Where?\\nRuth: There."))
+    ['Ruth']
+    """
+    speakers = {turn.speaker for turn in find_turns(text) if turn.speaker}
+    words = all_speech_words()
+    return frozenset(
+        one
+        for one in speakers
+        if not is_role(one) and is_name(one) and not any(char.isdigit() for char in one)
+        and not any(word.casefold() in words | ORGANISATION_HEADS | _SERVICE | TITLES | KIN for word in one.split())
+        and not is_role(one.split()[0])
+    )  # fmt: skip
+
+
+_SERVICE = frozenset(["automation", "recording", "recorder", "system", "voicemail", "operator", "unknown", "everyone"])
+
+
+def names_nobody(run: Run) -> bool:
+    """Whether a run is made of fillers, degrees, products and other words of talk, without a title before it.
+
+    Parameters
+    ----------
+    run : Run
+        Capitalised words of the document.
+
+    Returns
+    -------
+    bool
+        True for "Mm-hmm", "Yeah", "PhD", "Zoom".
+    """
+    return not run.title and all(key in all_speech_words() or _filler(key) for key in run.keys)
+
+
+def _filler(key: str) -> bool:
+    """A word of talk drawn out, doubled or contracted: "Hmmmm", "Yeah-yeah", "We've"."""
+    return bool(len(key) == 1 or _CONTRACTED.fullmatch(key) or _DRAWN_OUT.fullmatch(key))
+
+
+def witnesses(run: Run, docs: list[tuple[int, Doc]], is_common: Callable[[str], bool]) -> dict[str, int]:
+    """What bears witness, at one mention, that the words name a person.
+
+    Parameters
+    ----------
+    run : Run
+        Capitalised words with what stands beside them.
+    docs : list of (int, Doc)
+        The parsed parts of the document, in order.
+    is_common : callable of str to bool
+        Whether a lower-case word belongs to a language of the text.
+
+    Returns
+    -------
+    dict of str to int
+        Witness to its weight; a title weighs two, all others one.
+    """
+    run = replace(run, before=_HESITATION.sub(" ", run.before))
+    found = {}
+    if _NAMING.search(run.before):
+        found["naming"] = 1
+    if kin_beside(run) or OWNS.match(run.after):
+        found["kin"] = 1
+    listed = any(_counts_as_listed(key, run, docs, is_common) for key in run.keys)
+    listed = listed or (bool(found) and not run.opens and any(map(is_listed, run.keys)))
+    if run.title:
+        found["title"] = 1 if run.title in _OCCUPATIONS else ENOUGH
+    if entity_types(run, docs) & _PEOPLE:
+        found["pipeline"] = 1
+    if listed:
+        found["list"] = 1
+    if _is_full_name(run):
+        found["full"] = 1
+    regional = any(given_name(key) or is_regional(key) for key in run.keys)
+    if listed and (ACTS.match(run.after) or run.joined or (regional and stands_as_name(run, docs))):
+        found["acts"] = 1
+    if _SAYS.match(run.after) and not (run.opens and len(run.keys) == 1 and is_common(run.keys[0])):
+        found["says"] = 1
+    if _AUTHOR.match(run.after) or (run.joined and _JOINED_AUTHOR.match(run.after)):
+        found["author"] = 1
+    return found
+
+
+def _counts_as_listed(key: str, run: Run, docs: list[tuple[int, Doc]], is_common: Callable[[str], bool]) -> bool:
+    """A name of the lists; one that is a word of the language too only where it is of the region and acts as one."""
+    if run.keys[0] in _OF_PLACES or not is_listed(key):
+        return False
+    return not is_common(key) or (key in GIVEN and (not run.opens or stands_as_name(run, docs)))
+
+
+def _is_full_name(run: Run) -> bool:
+    """A given name of the region beside a family name of it, in either order."""
+    first, last = run.keys[0], run.keys[-1]
+    pairs = ((first, last), (last, first)) if len(run.keys) > 1 else ()
+    return any(given_name(one) and (family_shaped(other) or is_regional(other)) for one, other in pairs)
+
+
+def rather_person(mentions: Sequence[Run], docs: list[tuple[int, Doc]], is_common: Callable[[str], bool]) -> bool:
+    """Whether what was taken for a place is a person: listed, with a second witness, and never said to be a place.
+
+    Parameters
+    ----------
+    mentions : sequence of Run
+        All runs of the same words.
+    docs : list of (int, Doc)
+        The parsed parts of the document, in order.
+    is_common : callable of str to bool
+        Whether a lower-case word belongs to a language of the text.
+
+    Returns
+    -------
+    bool
+        False for known places, and behind words such as "near".
+    """
+    if mentions[0].phrase in known_places() or any(place_score(run, set()) >= ENOUGH for run in mentions):
+        return False
+    seen = [witnesses(run, docs, is_common) for run in mentions]
+    return any("list" in found for found in seen) and weigh(seen) >= ENOUGH
+
+
+def weigh(mentions: Iterable[Mapping[str, int]]) -> int:
+    """What all mentions of one person weigh: each kind of witness once, those in the words around twice at most.
+
+    Parameters
+    ----------
+    mentions : iterable of mapping of str to int
+        The witnesses at each mention.
+
+    Returns
+    -------
+    int
+        Two and more is a person, one a possible person.
+
+    Examples
+    --------
+    >>> weigh([{"pipeline": 1}, {"pipeline": 1}]), weigh([{"naming": 1}, {"naming": 1}])
+    (1, 2)
+    """
+    once: dict[str, int] = {}
+    for found in mentions:
+        for kind, weight in found.items():
+            again = once.get(kind, 0)
+            once[kind] = min(ENOUGH, again + weight) if kind in _AROUND else max(again, weight)
+    return sum(once.values())
+
+
+_AROUND = frozenset({"naming", "kin", "says", "title", "author"})
+
+
+def label_mentions(text: str, labels: Sequence[str]) -> list[tuple[int, int]]:
+    """Where the names of labelled speakers stand, whole or in a part of at least three letters.
+
+    Parameters
+    ----------
+    text : str
+        The text of a document.
+    labels : sequence of str
+        As from `speakers_by_name`.
+
+    Returns
+    -------
+    list of (int, int)
+        In order, apart from each other.
+    """
+    if not labels:
+        return []
+    parts = {word.strip(".,") for label in labels for word in label.split() if len(word) > 2 and word[0].isupper()}
+    names = sorted({*labels, *parts}, key=len, reverse=True)
+    pattern = re.compile(rf"(?<![\w@.-])(?:{'|'.join(map(re.escape, names))})(?![\w@-])")
+    return [match.span() for match in pattern.finditer(text)]
