@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from coding.records import Document, Turn
-from coding.speaker_labels import is_name, is_role
+from coding.speaker_labels import is_code, is_name, is_role
 from coding.speaker_roles import is_interviewer
 
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
@@ -309,17 +309,31 @@ def _accepted(candidates: list[_Label], named: Collection[str]) -> list[_Label]:
     if len(dashed) == 1 and len(candidates) > 2:
         candidates = [label for label in candidates if not label.dash]
     often = Counter(label.speaker for label in candidates)
-    sure = {label.speaker for label in candidates if label.sure and label.speaker}
+    sure = {label.speaker for label in candidates if label.sure and label.speaker} - _headings(candidates, often)
+    enough = 3 if max(often.values(), default=0) >= _OFTEN else 2
     several = {name for name, count in often.items() if count >= 2} | sure
     return [
         label
         for label in candidates
-        if label.sure
+        if not label.speaker
         or label.speaker in sure
         or label.speaker in named
-        or (often[label.speaker] >= 2 and len(several) >= 2)
+        or (often[label.speaker] >= enough and len(several) >= 2)
         or often[label.speaker] >= 3
     ]
+
+
+_OFTEN = 6  # turns of somebody in an interview that is long enough for everybody to be met three times
+
+
+def _headings(candidates: list[_Label], often: Counter[str]) -> set[str]:
+    """Codes such as "RQ5" that open a line once or twice in a long interview: none of a row such as P1, P2, P3."""
+    if max(often.values(), default=0) < _OFTEN:
+        return set()
+    timed = {label.speaker for label in candidates if label.time}
+    codes = {name for name in often if is_code(name)}
+    rows = Counter(name.rstrip("0123456789") for name in codes)
+    return {name for name in codes - timed if often[name] < 3 and rows[name.rstrip("0123456789")] == 1}
 
 
 def _with_answering(text: str, candidates: list[_Label], accepted: list[_Label]) -> list[_Label]:

@@ -18,6 +18,7 @@ _ROLES = (
 )
 _ROLE = re.compile(rf"^(?:{_ROLES})(?:[ \u00a0]?(?:n[°o] ?)?\d{{1,3}}|[ \u00a0][A-Z]\d?)?$", re.IGNORECASE)
 _SHORT = re.compile(r"^(?:[A-ZÀ-Ý]{1,4}[ -]?\d{1,3}|[A-Z]{1,2}|SPEAKER[ _]\d{1,3}|INT|INTV|RESP|MOD|FAC|ENQ|REP|RÉP)$")
+_NUMBERED = re.compile(r"^[^\W\d_]{2,14}[-_]\d{1,3}$")  # "admin-1": a name put in place of another
 _OTHER_OPENINGS = """
     note nb n.b ps p.s example exemple remark remarque attention warning date place lieu site language langue duration
     durée title titre subject sujet objet location time heure age âge sex sexe code summary résumé consent consentement
@@ -74,6 +75,27 @@ def is_role(label: str) -> bool:
     return bool(_ROLE.match(label) or _SHORT.match(label))
 
 
+def is_code(label: str) -> bool:
+    """Whether the words are a short code with a number: "P1", "RQ5".
+
+    Parameters
+    ----------
+    label : str
+        Words at the start of a line, without the colon.
+
+    Returns
+    -------
+    bool
+        False for roles, and for codes of letters alone.
+
+    Examples
+    --------
+    >>> is_code("RQ5"), is_code("INT"), is_code("Participant 2")
+    (True, False, False)
+    """
+    return bool(_SHORT.match(label)) and label[-1].isdigit() and not _ROLE.match(label)
+
+
 def is_name(label: str) -> bool:
     """Whether the words can be a name: at most four with a capital letter, or a role and where it comes from.
 
@@ -100,7 +122,7 @@ def is_name(label: str) -> bool:
     opening = words[0].casefold().rstrip(".")
     if label.casefold().rstrip(".") in _NOT_SPEAKERS or opening in _NOT_SPEAKERS:
         return False
-    if _ROLE_FROM.match(label):
+    if _ROLE_FROM.match(label) or _NUMBERED.match(label):
         return True
     small = _IN_NAMES if opening in _OPENS_PHRASE or words[-1] in _ALSO_IN_NAMES else _IN_NAMES | _ALSO_IN_NAMES
     return len(words) <= 4 and all(word[0].isupper() or word[0].isdigit() or word in small for word in words)

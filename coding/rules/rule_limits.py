@@ -87,11 +87,15 @@ class RuleLimits:
 
 @dataclass(frozen=True)
 class SpeakerContext:
-    """Who speaks in an interview: its turns, roles that somebody gave to speakers, and the group it stands in."""
+    """Who speaks in an interview: its turns, roles that somebody gave to speakers, and the group it stands in.
+
+    `interviewers`: whether rules that name no role look at turns of interviewers too.
+    """
 
     turns: tuple[Turn, ...] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
     group: str = ""
+    interviewers: bool = False
 
 
 def split_brackets(brackets: str | None, keyword: str) -> tuple[list[str], RuleLimits]:
@@ -251,6 +255,7 @@ class Limiter:
         self._turns: Sequence[Turn] = context.turns
         self._starts = [turn.start for turn in context.turns]
         self._roles, self._group = context.roles, _same(context.group)
+        self._left_out = frozenset() if context.interviewers else frozenset(["interviewer"])
 
     def allows(self, keyword: str, start: int, end: int | None = None) -> bool:
         """Whether a rule may be met here. One that names no role looks at no question of an interviewer.
@@ -272,14 +277,14 @@ class Limiter:
         role = self._roles.get(speaker) or proposed_role(speaker) or "participant"
         limits = self._limits.get(keyword)
         if limits is None:
-            return role != "interviewer"
+            return role not in self._left_out
         if limits.groups and self._group not in map(_same, limits.groups):
             return False
         if limits.speakers and _same(speaker) not in map(_same, limits.speakers):
             return False
         if limits.roles and role not in limits.roles:
             return False
-        if not limits.roles and not limits.speakers and role == "interviewer":
+        if not limits.roles and not limits.speakers and role in self._left_out:
             return False
         return not (limits.near or limits.barred) or self._stands_among(limits, start, start if end is None else end)
 

@@ -8,7 +8,10 @@ from collections import defaultdict
 from coding.rules.rule_limits import SpeakerContext
 from projects.assistance import queries
 from projects.store.ports import Rows
+from projects.store.schema import stored_setting
 from projects.stored_interviews.queries import SPEAKER_ROLES
+
+INTERVIEWERS = "assistance.interviewers"  # the switch: rules and models look at turns of interviewers too
 
 
 def speaker_contexts(reads: Rows) -> dict[str, SpeakerContext]:
@@ -16,8 +19,9 @@ def speaker_contexts(reads: Rows) -> dict[str, SpeakerContext]:
     roles: dict[str, dict[str, str]] = defaultdict(dict)
     for row in reads.query(SPEAKER_ROLES):
         roles[str(row["document"])][row["name"]] = row["role"]
+    theirs = bool(stored_setting(reads, INTERVIEWERS, False))
     return {
-        str(row["id"]): SpeakerContext((), roles.get(str(row["id"]), {}), row["name"] or "")
+        str(row["id"]): SpeakerContext((), roles.get(str(row["id"]), {}), row["name"] or "", theirs)
         for row in reads.query(queries.DOCUMENT_GROUPS)
     }
 

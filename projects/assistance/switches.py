@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from coding.rules import Rule
 from projects.assistance.queries import SourceCount, counts_by_source
+from projects.assistance.speaker_roles import INTERVIEWERS
 from projects.interviews.codes import stored_codebook
 from projects.interviews.suggestions import project_rules
 from projects.store.actions import Action
@@ -31,21 +32,23 @@ class Switches:
     """What assistance may do in a project.
 
     `least_precision`: a share from 0 to 1; a source that was right less often stops for that code, 0 never.
-    `sensitive`: ids of sensitive codes that somebody switched on.
+    `sensitive`: ids of sensitive codes that somebody switched on. `interviewers`: turns of interviewers count too.
     """
 
     on: bool = True
     least_precision: float = 0.0
     sensitive: frozenset[str] = frozenset()
+    interviewers: bool = False
 
 
 def switches_of(reads: Rows) -> Switches:
     """The switches of a project."""
-    kept = stored_settings(reads, (ON, LEAST_PRECISION, SENSITIVE))
+    kept = stored_settings(reads, (ON, LEAST_PRECISION, SENSITIVE, INTERVIEWERS))
     return Switches(
         bool(kept.get(ON, True)),
         float(kept.get(LEAST_PRECISION, 0.0)),
         frozenset(str(code) for code in kept.get(SENSITIVE, ())),
+        bool(kept.get(INTERVIEWERS, False)),
     )
 
 
@@ -61,10 +64,13 @@ def set_switches(switches: Switches) -> Action:
         transaction.set_setting(ON, switches.on)
         transaction.set_setting(LEAST_PRECISION, switches.least_precision)
         transaction.set_setting(SENSITIVE, sorted(switches.sensitive))
+        transaction.set_setting(INTERVIEWERS, switches.interviewers)
         if before.on != switches.on:
             transaction.set_message(msg("assist.turned_on" if switches.on else "assist.turned_off"))
         elif before.least_precision != switches.least_precision:
             transaction.set_message(msg("assist.stop_below_set", n=round(100 * switches.least_precision)))
+        elif before.interviewers != switches.interviewers:
+            transaction.set_message(msg(f"assist.interviewers_{'in' if switches.interviewers else 'out'}"))
 
     return Action("assistance.switches", msg("assist.switched", n=len(switches.sensitive)), perform)
 

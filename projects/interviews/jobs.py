@@ -46,6 +46,7 @@ class StoredSpeakerContext(TypedDict):
     turns: list[StoredTurn]
     roles: dict[str, str]
     group: str
+    interviewers: bool
 
 
 class FileRequest(TypedDict):
@@ -167,5 +168,5 @@ def found_from_json(stored: list[Any]) -> FoundSuggestion:
 
 def limiter_from_json(stored: StoredSpeakerContext, rules: Sequence[Rule], text: str) -> Limiter:
     """Where each rule may look in the text of an interview of which it is told who speaks."""
-    context = SpeakerContext(turns_from_json(stored["turns"]), stored["roles"], stored["group"])
+    context = SpeakerContext(turns_from_json(stored["turns"]), stored["roles"], stored["group"], stored["interviewers"])
     return Limiter((rule.keyword for rule in rules), context, text)

@@ -156,4 +156,9 @@ def _requested_document(
 
 def speaker_context_to_json(document: Document, context: SpeakerContext) -> StoredSpeakerContext:
     """Who speaks in an interview, as the text process takes it."""
-    return {"turns": turns_to_json(document.turns), "roles": dict(context.roles), "group": context.group}
+    return {
+        "turns": turns_to_json(document.turns),
+        "roles": dict(context.roles),
+        "group": context.group,
+        "interviewers": context.interviewers,
+    }

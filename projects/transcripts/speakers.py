@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coding.records import Turn
-from coding.speaker_roles import interviewers_among, proposed_role
+from coding.speaker_roles import RoleProposal, role_proposals
 from projects.interviews.cases import CaseMember, join_case
 from projects.interviews.documents import insert_version
 from projects.people.refusals import refused
@@ -20,7 +20,7 @@ from projects.store.actions import Action
 from projects.store.ports import DatabaseRow
 from projects.stored_interviews.case_tables import ROLES
 from projects.stored_interviews.parsed_document import from_bytes
-from projects.stored_interviews.queries import SET_DOCUMENT_VERSION
+from projects.stored_interviews.queries import SET_DOCUMENT_VERSION, SPEAKER_ROLES
 from projects.stored_interviews.row_records import document_row, no_change, one
 from projects.transcripts.queries import (
     CASES_OF_SPEAKER,
@@ -70,18 +70,17 @@ class SpeakerCount:
 
 
 def count_speakers(text: str, turns: Sequence[Turn]) -> list[SpeakerCount]:
-    """The speakers of a text by their first turn; roles told by their names ("Q", "Interprète") are proposed."""
+    """The speakers of a text by their first turn; roles told by their names or turns are proposed."""
     found: dict[str, list[Turn]] = {}
     for turn in turns:
         if turn.speaker:
             found.setdefault(turn.speaker, []).append(turn)
-    counts, asking = [], interviewers_among(found)
+    counts = []
+    roles = {one.speaker: one.role for one in role_proposals(text, turns) if one.role != "participant"}
     for name, held in found.items():
         words = sum(len(text[turn.start : turn.end].split()) for turn in held)
-        role = "interviewer" if name in asking else proposed_role(name)
-        counts.append(
-            SpeakerCount(name, len(held), words, role, " ".join(text[held[0].start : held[0].end].split()[:8]))
-        )
+        first = " ".join(text[held[0].start : held[0].end].split()[:8])
+        counts.append(SpeakerCount(name, len(held), words, roles.get(name, ""), first))
     return counts
 
 
@@ -184,6 +183,52 @@ def set_speaker(document_id: str, name: str, *, role: str | None = None, languag
         transaction.set_message(msg("speakers.set", name=name, document=row["name"]))
 
     return Action("interviews.set_speaker", msg("interviews.changed"), perform)
+
+
+@dataclass(frozen=True)
+class ProposedRole:
+    """A role proposed for a speaker of an interview to whom nobody gave one, with what speaks for it."""
+
+    document: str
+    document_name: str
+    proposal: RoleProposal
+
+
+def propose_roles(project: Reader, document_ids: Sequence[str] | None = None) -> list[ProposedRole]:
+    """The roles proposed in all interviews, or some, for speakers without one; refused interviews are left out."""
+    from projects.interviews.queries import load_documents  # with the first list of speakers
+
+    given = {(str(row["document"]), row["name"]) for row in project.query(SPEAKER_ROLES)}
+    out = refused(project)
+    return [
+        ProposedRole(loaded.document.id, loaded.document.name, one)
+        for loaded in load_documents(project, document_ids)
+        if loaded.document.id not in out
+        for one in role_proposals(loaded.document.text, loaded.document.turns)
+        if (loaded.document.id, one.speaker) not in given
+    ]
+
+
+def keep_roles(proposed: Sequence[ProposedRole]) -> Action:
+    """Give these speakers the roles proposed, in one step. Raises `Problem` where there are none."""
+
+    def perform(transaction: Transaction) -> int:
+        if not proposed:
+            raise no_change()
+        for role in proposed:
+            _give(transaction, role.document, role.proposal.speaker, role.proposal.role)
+        transaction.set_message(msg("speakers.roles_kept", n=len(proposed)))
+        return len(proposed)
+
+    return Action("interviews.keep_roles", msg("interviews.changed"), perform)
+
+
+def _give(transaction: Transaction, document_id: str, name: str, role: str) -> None:
+    held = transaction.query(SPEAKER_OF_DOCUMENT, (document_id, name))
+    if held:
+        transaction.execute(SET_ROLE_AND_LANGUAGE, (role, held[0]["language"], held[0]["id"]))
+    else:
+        transaction.execute(INSERT_SPEAKER, (document_id, name, role, "", transaction.seq))
 
 
 def link_speaker(document_id: str, name: str, case_id: str) -> Action:

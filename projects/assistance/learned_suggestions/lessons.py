@@ -80,7 +80,7 @@ def lesson(
         row[3] = [code for code in row[3] if code in learnt]
     wanted = tuple(sorted((learnt if codes is None else learnt & set(codes)) - stopped))
     ordered = sorted(documents.values(), key=lambda loaded: loaded.document.id != first)
-    candidates = _candidates(project, ordered, own) if wanted else []
+    candidates = _candidates(project, ordered, own, switches_of(project).interviewers) if wanted else []
     return Lesson(examples, candidates, wanted, unlearnable, withheld, documents, len(refused(project)))
 
 
@@ -122,14 +122,17 @@ def _rejected(
     ]
 
 
-def _candidates(project: Project, documents: Sequence[LoadedDocument], own: str) -> list[list[Any]]:
-    """The sentences of answers, with the codes they bear already or for which somebody has decided."""
+def _candidates(project: Project, documents: Sequence[LoadedDocument], own: str, interviewers: bool) -> list[list[Any]]:
+    """The sentences of answers, with the codes they bear already or for which somebody has decided.
+
+    What interviewers say is left out unless the switch `interviewers` says otherwise.
+    """
     settled = _settled(project, own)
     made = []
     for loaded in documents:
         document = loaded.document
         there = settled.get(document.id, {})
-        for start, end in loaded.answers:
+        for start, end in loaded.sentences if interviewers else loaded.answers:
             text = document.text[start:end]
             if len(_WORD.findall(text)) < _SHORTEST:
                 continue

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from projects.interviews.cases import CaseMember, add_case, members_of
@@ -19,7 +21,15 @@ from projects.transcripts.languages import (
     set_turn_language,
     store_proposed,
 )
-from projects.transcripts.speakers import link_speaker, merge_speakers, rename_speaker, set_speaker, speakers_of
+from projects.transcripts.speakers import (
+    keep_roles,
+    link_speaker,
+    merge_speakers,
+    propose_roles,
+    rename_speaker,
+    set_speaker,
+    speakers_of,
+)
 from wording import Problem
 
 TALK = (
@@ -166,3 +176,22 @@ def test_objects_without_languages_are_read_as_before() -> None:
     data = to_bytes(parsed)
     assert data.count(b'"languages"') == 0
     assert from_bytes(data).turns == parsed.turns
+
+
+def test_roles_are_proposed_for_all_interviews_and_kept_in_one_step(project: Project, talk: str) -> None:
+    gold = Path(__file__).resolve().parents[2] / "coding" / "gold"
+    asks = {"talk_en_1": "Naomi", "talk_en_2": "Interviewer", "talk_fr_1": "Élodine", "talk_fr_2": "Enquêtrice"}
+    asks |= {"talk_en_3": "Ambrose", "talk_fr_3": "Ambroise"}
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in gold.glob("speech*/*.txt")}
+    project.do(import_documents([NewDocument(name, "", parse_text(text)) for name, text in texts.items()]))
+    project.do(set_speaker(talk, "F3", role="interpreter"))
+    proposed = propose_roles(project)
+    found = {(one.document_name, one.proposal.speaker): one.proposal.role for one in proposed}
+    interviewers = {document: who for (document, who), role in found.items() if role == "interviewer"}
+    assert interviewers == asks | {"FGD 04": "Interviewer", "IDI 01": "Interviewer", "IDI 02": "Enquêteur"}
+    assert ("FGD 04", "F3") not in found  # somebody said what she is
+    assert not {"RQ5", "QR3", "Summary", "Model 1"} & {who for _, who in found}
+    assert project.do(keep_roles(proposed)).result == len(proposed)
+    assert propose_roles(project) == []
+    project.undo()
+    assert propose_roles(project) == proposed

@@ -130,3 +130,23 @@ def test_passages_are_paraphrased_annotated_listed_and_sorted(
     assert "bookmark" not in capsys.readouterr().out
     with Project.open(folder, PASSPHRASE, user="AB") as project:
         assert [one.quote for one in segments(project)] == ["He took our cards."]
+
+
+def test_roles_are_proposed_and_kept_by_command(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    talk = "Ruth: Why?\nAdaeze: For work, in the mine.\n" * 4
+    (tmp_path / "Talk.txt").write_text(talk, encoding="utf-8")
+    assert main(["import", str(folder), str(tmp_path / "Talk.txt")]) == 0
+    command = ["transcripts", str(folder), "Talk", "--propose-roles"]
+    capsys.readouterr()
+    assert main([*command, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(one["speaker"], one["role"], one["by"], one["asking"]) for one in told] == [
+        ("Ruth", "interviewer", "turns", 1.0),
+        ("Adaeze", "participant", "turns", 0.0),
+    ]
+    assert main([*command, "--apply"]) == 0
+    assert "Ruth" in capsys.readouterr().out
+    assert main([*command, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []

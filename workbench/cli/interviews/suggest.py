@@ -32,6 +32,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--sensitive", action="store_true")
     parser.add_argument("--switch", choices=("on", "off"))
+    parser.add_argument("--interviewers", choices=("in", "out"))
     parser.add_argument("--sensitive-on", action="append", default=[], metavar="CODE")
     parser.add_argument("--sensitive-off", action="append", default=[], metavar="CODE")
     parser.add_argument("--stop-below", metavar="PERCENT")
@@ -83,10 +84,11 @@ def _switched(options: argparse.Namespace, project: Project, terminal: Terminal)
     sensitive -= {named_code(project, name) for name in options.sensitive_off}
     on = before.on if options.switch is None else options.switch == "on"
     least = before.least_precision if options.stop_below is None else _share(options.stop_below)
-    after = replace(before, on=on, least_precision=least, sensitive=frozenset(sensitive))
+    theirs = before.interviewers if options.interviewers is None else options.interviewers == "in"
+    after = replace(before, on=on, least_precision=least, sensitive=frozenset(sensitive), interviewers=theirs)
     if after != before:
         terminal.say(project.do(set_switches(after)).message)
-    asked = (options.switch, options.stop_below, options.sensitive_on, options.sensitive_off)
+    asked = (options.switch, options.stop_below, options.interviewers, options.sensitive_on, options.sensitive_off)
     return any(one not in (None, []) for one in asked)
 
 

@@ -41,6 +41,8 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--case", nargs=2, metavar=("SPEAKER", "CASE"))
     parser.add_argument("--languages", nargs="+", choices=_LANGUAGES)
     parser.add_argument("--propose", action="store_true")
+    parser.add_argument("--propose-roles", action="store_true")
+    parser.add_argument("--apply", action="store_true")
     parser.add_argument("--turn", nargs=2, metavar=("NUMBER", "LANGUAGE"))
     parser.add_argument("--correct", metavar="FILE")
     parser.add_argument("--from-answers", nargs=2, metavar=("TABLE", "VARIABLE"))
@@ -67,6 +69,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         rows = _documents(project, options.document)
         if options.notes:
             return _notes(project, [str(row["id"]) for row in rows], options, terminal)
+        if options.propose_roles:
+            return _roles(project, [str(row["id"]) for row in rows], options, terminal)
         if options.beside:
             return translation.print_alignment(project, [str(row["id"]) for row in rows], options, terminal)
         actions = [
@@ -149,6 +153,32 @@ def _proposed(project: Project, ids: list[str], languages: list[str] | None) -> 
 
     wanted = languages or project_languages(project)
     return store_proposed(propose(load_documents(project, ids), wanted, len(ids)))
+
+
+def _roles(project: Project, ids: list[str], options: argparse.Namespace, terminal: Terminal) -> int:
+    """Print the roles proposed for speakers without one; with `--apply` keep them in one step."""
+    from projects.transcripts.speakers import keep_roles, propose_roles  # more of the program: not at start
+
+    proposed, facts = propose_roles(project, ids), []
+    for one in proposed:
+        said = one.proposal
+        facts.append(
+            {"document": one.document_name, "speaker": said.speaker, "role": said.role, "by": said.by}
+            | {"turns": said.turns, "asking": round(said.asking, 3)}
+        )
+        if not options.json:
+            why, role = msg(f"speakers.role_by.{said.by}"), msg(f"transcripts.role.{said.role}")
+            names = {"document": one.document_name, "speaker": said.speaker}
+            terminal.say(msg("speakers.role_proposed", **names, role=role, why=why))
+    if options.json:
+        terminal.line(json.dumps(facts, ensure_ascii=False, indent=1))
+    elif not proposed:
+        terminal.say(msg("speakers.no_roles_to_propose"))
+    if options.apply and proposed:
+        done = project.do(keep_roles(proposed)).message
+        if not options.json:
+            terminal.say(done)
+    return 0
 
 
 def _of_one(project: Project, options: argparse.Namespace, ids: list[str]) -> list[Action]:
