@@ -209,6 +209,15 @@ def propose_roles(project: Reader, document_ids: Sequence[str] | None = None) ->
     ]
 
 
+def with_roles(proposed: Sequence[ProposedRole], roles: Sequence[str]) -> list[ProposedRole]:
+    """The proposals with the roles that somebody chose, in the same order; those without a role ("") are left out."""
+    return [
+        replace(one, proposal=replace(one.proposal, role=role))
+        for one, role in zip(proposed, roles, strict=True)
+        if role
+    ]
+
+
 def keep_roles(proposed: Sequence[ProposedRole]) -> Action:
     """Give these speakers the roles proposed, in one step. Raises `Problem` where there are none."""
 

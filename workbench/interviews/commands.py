@@ -281,6 +281,9 @@ def _reading(state: RoomState, acts: InterviewsActions) -> list[Command]:
             state.has_text,
             icon="users",
         ),
+        _command(
+            "reading.roles", "roles_of_all", lambda: acts.reading.show_roles(), (), state.has_documents, icon="users"
+        ),
         _command("find.open", "find", acts.navigation.open_find, find, state.has_text, icon="search"),
         _command("find.next", "find_next", lambda: acts.navigation.centre.find_bar.step(1), "F3", hits),
         _command(

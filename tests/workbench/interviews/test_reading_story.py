@@ -15,6 +15,7 @@ from projects.interviews import notes
 from projects.interviews.cases import CaseMember, cases, members_of
 from projects.interviews.segments import apply_code
 from projects.transcripts.languages import project_languages
+from projects.transcripts.speakers import speakers_of
 from wording import render
 from workbench.interviews.actions.reading import coders_by_name
 from workbench.interviews.view import InterviewsWorkspace
@@ -169,6 +170,31 @@ def test_a_coder_is_hidden_and_shown(
     room.acts.reading._turn_coder("Marie", True)
     calm()
     assert len(room.state.marks.all) == 2
+
+
+def test_roles_of_all_interviews_are_kept_by_one_key(
+    room: InterviewsWorkspace, calm: Callable[[], None], window: MainWindow
+) -> None:
+    room.acts.reading.show_roles()
+    calm()
+    page = room.acts.reading.roles
+    shown = {(one.document_name, one.proposal.speaker): one.proposal.role for one in page._proposed}
+    assert set(shown.values()) == {"interviewer", "participant"}
+    assert len(page.speakers.entries.entries) == len(shown)
+    page.role.chosen.emit("interpreter")  # of the first row
+    page.keep.click()
+    calm()
+    room.acts.reading.show_roles()
+    calm()
+    assert page._proposed == []
+    first = next(iter(shown))
+    document = next(str(line.id) for line in room.state.documents if line.name == first[0])
+    given: list[dict[str, str]] = []
+    window.session.ask(
+        lambda project: {one.name: one.role for one in speakers_of(project, document)}, given.append, owner=room
+    )
+    calm()
+    assert given[0][first[1]] == "interpreter"
 
 
 def test_speakers_in_the_window(room: InterviewsWorkspace, calm: Callable[[], None], window: MainWindow) -> None:

@@ -230,6 +230,7 @@ class InterviewsActions:
         self.imports.bind(left.tree, self.reading.ask_source)
         self.imports.importer.preview = self.reading.show_preview
         self.imports.importer.outcome = self.reading.show_outcome
+        self.imports.importer.offer_roles = self.reading.offer_roles
         yield
         self.translation = TranslationPart(state, self._session, centre, right, picker, self.place)
         self.translation.other_requested.connect(ways.read_beside)

@@ -24,6 +24,7 @@ from workbench.interviews.reading.memo_pane import MemoPane
 from workbench.interviews.reading.navigation_history import NavigationHistory, ReadPlace
 from workbench.interviews.reading.quotes_pane import QuotesPane
 from workbench.interviews.speakers.import_preview import ImportPreview
+from workbench.interviews.speakers.roles_pane import RolesPane
 from workbench.interviews.speakers.speakers_pane import SpeakersPane
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from workbench.session import Session
 
 _Page = (
-    MemoPane | SpeakersPane | ImportPreview | ConsentSourcePane | CorrectionPane | AnswersPane
+    MemoPane | SpeakersPane | RolesPane | ImportPreview | ConsentSourcePane | CorrectionPane | AnswersPane
     | QuotesPane | CodebookPane | InterviewExportPane | OutcomePane
 )  # fmt: skip
 
@@ -61,7 +62,9 @@ class ReadingActions(QObject):
         """Make the pages, yielding after each two or three."""
         state, session, centre = self._state, self._session, self._centre
         self.memos, self.speakers = MemoPane(state, session), SpeakersPane(state, session)
-        self._take(self.memos, self.speakers)
+        self.roles = RolesPane(state, session)
+        self.roles.wanted.connect(lambda: centre.setCurrentWidget(self.roles))
+        self._take(self.memos, self.speakers, self.roles)
         yield
         self.preview, self.source = ImportPreview(), ConsentSourcePane()
         self.correction = CorrectionPane(state, session)
@@ -105,6 +108,18 @@ class ReadingActions(QObject):
         """The speakers and languages of the open interview."""
         self._centre.setCurrentWidget(self.speakers)
         self.speakers.read()
+
+    def show_roles(self) -> None:
+        """The roles proposed for the speakers of all interviews."""
+        self._centre.setCurrentWidget(self.roles)
+        self.roles.read()
+
+    def offer_roles(self) -> None:
+        """The same after a project of another program came in, once its list of what did not come is read."""
+        if self._centre.currentWidget() is self.outcome:
+            self.outcome.left.connect(self.roles.offer, Qt.ConnectionType.SingleShotConnection)
+        else:
+            self.roles.offer()
 
     def show_preview(self, read: list[FileContent], store: Callable[[list[FileContent]], object]) -> None:
         """What an import would bring, before it is stored."""

@@ -68,6 +68,7 @@ class Importer:
         self._state, self._session, self._opened = state, session, opened
         self.preview: Callable[[list[FileContent], Callable[[list[FileContent]], object]], object] | None = None
         self.outcome: Callable[[Text, Sequence[Text]], object] | None = None
+        self.offer_roles: Callable[[], object] | None = None
         self.record_consents: Callable[[list[ConsentLine]], object] | None = None
 
     def bring(
@@ -150,6 +151,8 @@ class Importer:
             self._opened(changes.result.first)
         lines = [*problems, *not_imported(changes.result)]
         self._show_lines(msg("walkedcoding.left_out", file=path.name), lines)
+        if self.offer_roles is not None:
+            self.offer_roles()
 
     def _stored(self, changes: Changes, read: Sequence[FileContent], opened: Opened) -> None:
         ids = changes.result if isinstance(changes.result, list) else []
