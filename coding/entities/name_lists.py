@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Words by which names are classified: titles, kinship, common given names, places, large bodies. Ours.
+"""Words by which names are classified: titles, kinship, given and family names, places, large bodies.
 
 The lists are short on purpose: most names are known by the words around them and by being said again.
 """
@@ -7,12 +7,14 @@ The lists are short on purpose: most names are known by the words around them an
 from __future__ import annotations
 
 import functools
+import re
 from pathlib import Path
 
 # names of countries in English and French, lower case, from the Unicode Common Locale Data; in a file of
 # their own, for the process that reads texts may not open the pickled tables in which Babel keeps them
 _COUNTRIES = Path(__file__).resolve().parents[2] / "third_party" / "country_names" / "names.txt"
 
+_NAMES = _COUNTRIES.parents[1] / "person_names"  # of Faker's languages with their licence; of the region, ours
 COUNTRIES = frozenset(_COUNTRIES.read_text(encoding="utf-8").splitlines())
 
 
@@ -97,6 +99,22 @@ _GIVEN = """
     longin ladislas macaire
 """
 GIVEN = _words(_GIVEN)
+# Kirundi and Kinyarwanda names are sentences: "Niyo-nkuru", "Ndayi-shimiye", "Habon-imana".
+_BEGINNINGS = (
+    r"niyo|niye|ndayi|nduwi|nduwa|ndiku|ndihok|nshimi|nsengi|nsabi|ntaho|ntaki|ntiban|ntirand|ntawu|ntakaru|ntama|nahima"
+    r"|nimb|nimu|nibi|nibiz|nizey|nkuru|nkunz|ngenda|nzey|nzoy|hakizi|habya|habo|habim|habiy|haran|harer|havyari"
+    r"|irak|iradu|irank|ishimw|iteriteka|bigiri|bizi|barany|barut|bararu|baragah|bukur|buto|byari|byuk|gahun|gatete"
+    r"|kabur|kaneza|kanyam|karek|kwizer|manirak|maniran|maniramb|mbony|minani|misago|mpawen|mugish|mukam|mukaru"
+    r"|mukesh|mukama|mukan|munez|murek|musabi|mutab|mutesi|mvuye|mvukiy|nyandwi|nyira|ruberi|rucy|rugam|rukund|rwas|sabush|sibom"
+    r"|sinday|sindih|sinzi|tuyis|tuyiz|tuyam|twagir|twahir|umuhoz|umutes|umutoni|uwama|uwase|uwima|uwine|uwingab"
+    r"|uwiman|uwizey|vyamung|zawadi"
+)
+_ENDINGS = (
+    r"imana|iragije|iyonkuru|iyimana|omukiye|ishimiye|ikeza|hishaka|iyonzima|ugaba|arakiza|indavyi|igamiye|itegeka"
+    r"|ihabose|ikengurukiye|ayisenga|ayisaba|ayizeye|iyonizigiye|iyongabo|iyungeko|umuremyi|umukiza|erakiza|amahoro"
+    r"|uwayezu|nzeyimana|yimana|ragira|ngabire|shimwe|mukunzi|kundabagenzi|iyongere|bigirimana"
+)
+_PARTS = re.compile(rf"(?:(?:{_BEGINNINGS})[a-z]+|[a-z]{{3,}}(?:{_ENDINGS}))")
 _NOT_NAMES = """
     i god dieu allah imana jésus jesus christ seigneur lord bible coran quran noël christmas easter pâques ramadan
     eid bonjour merci oui non ok okay hello islam swahili kiswahili kirundi kinyarwanda lingala arabic arabe english
@@ -270,3 +288,66 @@ PLACE_HEADS_AFTER = _words(
     "mountain point plantation swamp checkpoint bay corner compound falls terminal stage"
 )
 SURNAME_PARTICLES = _words("al el bin ibn abu van de du bint")
+
+
+@functools.cache
+def listed_names() -> frozenset[str]:
+    """Given and family names of all lists, in lower case with straight apostrophes.
+
+    Returns
+    -------
+    frozenset of str
+        Some 34,000; read once.
+    """
+    files = (_NAMES / "given.txt", _NAMES / "family.txt")
+    listed = (name for path in files for name in path.read_text(encoding="utf-8").split())
+    return frozenset(listed) | _regional()
+
+
+def is_regional(key: str) -> bool:
+    """Whether a word is a name of the region: by our own lists, or by the parts of Kirundi and Kinyarwanda names.
+
+    Parameters
+    ----------
+    key : str
+        A word in its plain form.
+
+    Returns
+    -------
+    bool
+        False for names that only Faker's lists hold.
+
+    Examples
+    --------
+    >>> is_regional("akello"), is_regional("smith")
+    (True, False)
+    """
+    return key in _regional() or _PARTS.fullmatch(key) is not None
+
+
+@functools.cache
+def _regional() -> frozenset[str]:
+    return frozenset((_NAMES / "region.txt").read_text(encoding="utf-8").split()) | GIVEN
+
+
+def is_listed(key: str) -> bool:
+    """Whether a word is a name by a list, or by the parts of Kirundi and Kinyarwanda names.
+
+    Parameters
+    ----------
+    key : str
+        A word in its plain form (`coding.entities.capitals.plain`); with a hyphen one part may be the name.
+
+    Returns
+    -------
+    bool
+        True too for words of a language that are names as well: "may", "grace".
+
+    Examples
+    --------
+    >>> is_listed("ndayishimiye"), is_listed("achol"), is_listed("yeah")
+    (True, True, False)
+    """
+    if key in listed_names() or _PARTS.fullmatch(key) is not None:
+        return True
+    return "-" in key and any(part in listed_names() for part in key.split("-") if len(part) > 2)

@@ -131,7 +131,9 @@ def _by_witnesses(
     told: dict[int, dict[str, int]],
 ) -> tuple[list[tuple[int, int, int]], list[tuple[int, int]]]:
     """The mentions of persons with two witnesses or more, numbered from 1; and those of possible persons."""
-    places = [*((run.start, run.end) for run in people), *slips]
+    runs_of = [(run.start, run.end) for run in people]
+    labelled = [next((run for run in runs_of if run[0] <= one[0] and one[1] <= run[1]), one) for one in labelled]
+    places = [*runs_of, *slips]
     mentions = numbered([*labelled, *(one for one in places if not _meets(one, labelled))], text)
     seen: dict[int, list[dict[str, int]]] = defaultdict(list)
     spoken = set(labelled)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What in a text bears witness that a capitalised word is a person; a person needs two witnesses.
+"""Witnesses in a text that a capitalised word is a person; a person needs two of them.
 
 A title, or the label of a speaker who bears the name, suffices alone. What has one witness is a possible person.
 """
@@ -12,9 +12,16 @@ from dataclasses import replace
 
 from coding.entities.capitals import Run
 from coding.entities.evidence import ACTS, OWNS, entity_types, family_shaped, given_name, kin_beside, place_score
-from coding.entities.name_lists import GIVEN, KIN, ORGANISATION_HEADS, TITLES, known_places
+from coding.entities.name_lists import (
+    GIVEN,
+    KIN,
+    ORGANISATION_HEADS,
+    TITLES,
+    is_listed,
+    is_regional,
+    known_places,
+)
 from coding.entities.names_that_are_words import stands_as_name
-from coding.entities.person_names import is_listed, is_regional
 from coding.parsing import find_turns
 from coding.spacy_types import Doc
 from coding.speaker_labels import is_name, is_role
@@ -120,6 +127,8 @@ def witnesses(run: Run, docs: list[tuple[int, Doc]], is_common: Callable[[str], 
     dict of str to int
         Witness to its weight; a title weighs two, all others one.
     """
+    if run.keys[0] in _OF_PLACES and not run.title:
+        return {"pipeline": 1} if entity_types(run, docs) & _PEOPLE else {}
     run = replace(run, before=_HESITATION.sub(" ", run.before))
     found = {}
     if _NAMING.search(run.before):
@@ -148,7 +157,7 @@ def witnesses(run: Run, docs: list[tuple[int, Doc]], is_common: Callable[[str], 
 
 def _counts_as_listed(key: str, run: Run, docs: list[tuple[int, Doc]], is_common: Callable[[str], bool]) -> bool:
     """A name of the lists; one that is a word of the language too only where it is of the region and acts as one."""
-    if run.keys[0] in _OF_PLACES or not is_listed(key):
+    if not is_listed(key):
         return False
     return not is_common(key) or (key in GIVEN and (not run.opens or stands_as_name(run, docs)))
 

@@ -36,6 +36,8 @@ class AssistanceSwitches(QWidget):
         self._code = ""
         self.on = TickBox(msg("assist.on"), tip=msg("assist.on_tip"))
         self.on.clicked.connect(lambda on: self._turn(replace(self.switches, on=bool(on))))
+        self.interviewers = TickBox(msg("assist.interviewers"), tip=msg("assist.interviewers_tip"))
+        self.interviewers.clicked.connect(lambda on: self._turn(replace(self.switches, interviewers=bool(on))))
         self.sensitive = TickBox(msg("assist.sensitive_on"), tip=msg("assist.sensitive_tip"))
         self.sensitive.clicked.connect(self._turn_sensitive)
         self.whose = MutedLabel("", wrap=True)  # the sensitive code in front
@@ -49,7 +51,7 @@ class AssistanceSwitches(QWidget):
         column.setContentsMargins(12, 6, 12, 6)
         column.setSpacing(4)
         row = FlowLayout(spacing=10, in_one_line=True)
-        for widget in (self.on, self.whose, self.sensitive):
+        for widget in (self.on, self.interviewers, self.whose, self.sensitive):
             row.addWidget(widget)
         row.addWidget(Label(msg("assist.stop_below")))
         row.addWidget(self.least)
@@ -71,6 +73,7 @@ class AssistanceSwitches(QWidget):
 
         self.switches, stopped = found
         self.on.setChecked(self.switches.on)
+        self.interviewers.setChecked(self.switches.interviewers)
         self.least.choose(self.switches.least_precision)
         book = self._state.codebook
         asked = self.switches.on and self._code in book and is_sensitive(book[self._code])

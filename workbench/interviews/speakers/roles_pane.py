@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Who asks and who answers in all interviews, as proposed, on one page; one key keeps all roles."""
+"""Page of the roles proposed in all interviews: who asks, who answers; one key keeps them all."""
 
 from __future__ import annotations
 
