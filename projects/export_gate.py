@@ -61,6 +61,7 @@ class Exported:
     further: tuple[Path, ...] = ()  # where a tall figure goes on
     missing: tuple[str, ...] = ()  # letters that the pages' font lacks, by name
     heading: Text | None = None  # the line that heads it
+    shown: tuple[TableSpec, ...] = ()  # of a report for the team: its tables as it shows them
 
     @property
     def withheld_cells(self) -> int:
@@ -157,17 +158,21 @@ def _leave_report(
         missing.extend(work(masked, stream, language, style, progress))
 
     done = _write_and_log(project, path, write, "export.report", destination, overwrite, parts, readers)
-    return replace(done, missing=tuple(missing), heading=masked.banner)
+    shown = _tables_of(masked) if destination is Destination.INSIDE else ()
+    return replace(done, missing=tuple(missing), heading=masked.banner, shown=shown)
 
 
 def _headed(project: Origin, report: Report, destination: Destination) -> Report:
     """The report with the line on each page that says for whom it is, where it is for the team."""
-    from analysis.report.blocks import tables_in  # more of the program: not at start
-
     if destination is not Destination.INSIDE:
         return report
-    tables = [table for block in report.blocks for table in tables_in(block)]
-    return replace(report, banner=head_line(project, destination, tables))
+    return replace(report, banner=head_line(project, destination, _tables_of(report)))
+
+
+def _tables_of(report: Report) -> tuple[TableSpec, ...]:
+    from analysis.report.blocks import tables_in  # more of the program: not at start
+
+    return tuple(table for block in report.blocks for table in tables_in(block))
 
 
 def export_sheets(
@@ -185,13 +190,16 @@ def export_sheets(
             refuse_existing(path)
     every = [*(report for report, _ in made), *beside]
     blocks = tuple(block for report in every for block in report.blocks)
+    keys = tuple(f"{at} {place}" for at, report in enumerate(every) for place in range(len(report.blocks)))
     readers = readers_of(project, destination)
-    shown, _ = withhold_in_report(project, replace(every[0], blocks=blocks), destination, readers)
-    done, start = [], 0
+    shown, _ = withhold_in_report(project, replace(every[0], blocks=blocks, keys=keys), destination, readers)
+    left = dict(zip(shown.keys, shown.blocks, strict=True))  # of a block without anything left none
+    done = []
     for at, (report, path) in enumerate(made):
-        own = shown.blocks[start : start + len(report.blocks)]
-        start += len(report.blocks)
-        sheet = _headed(project, replace(report, blocks=own, banner=shown.banner, source=shown.source), destination)
+        places = [place for place in range(len(report.blocks)) if f"{at} {place}" in left]
+        own, kept = (left[f"{at} {place}"] for place in places), (report.keys[place] for place in places if report.keys)
+        sheet = replace(report, blocks=tuple(own), keys=tuple(kept), banner=shown.banner, source=shown.source)
+        sheet = _headed(project, sheet, destination)
         done.append(_leave_report(project, sheet, path, language, destination, overwrite, (), style, None, readers))
         if progress is not None:
             progress.report(0.5 + (at + 1) / (2 * len(made)), msg("page.sheet_of", at=at + 1, of=len(made)))

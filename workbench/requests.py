@@ -97,6 +97,13 @@ class ShowConsents(Request):
 
 
 @dataclass(frozen=True)
+class AskConsents(Request):
+    """The page that asks for the consents of all interviews at once."""
+
+    room: ClassVar[str] = "safety"
+
+
+@dataclass(frozen=True)
 class EraseRows(Request):
     """What would go with rows of a table; it asks before it erases."""
 

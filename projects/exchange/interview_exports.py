@@ -82,7 +82,7 @@ def _segments(project: Project, path: Path, asked: InterviewExport) -> Written:
     from projects.exchange.whole_text_consent import shareable_documents  # more of the program: not at start
 
     kind = _ending(path, segment_writers())
-    shareable = shareable_documents(project, asked.destination)
+    shareable = shareable_documents(project, asked.destination, whole=False)
     table = segment_table(project, shareable, asked.language)
     if not table.rows:
         raise Problem(msg("cli.no_segments"))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Interviews that may leave as whole texts: inside the team only, and none whose consent says no."""
+"""Interviews that may leave as whole texts or segment by segment: inside the team only, none whose consent says no."""
 
 from __future__ import annotations
 
@@ -44,10 +44,11 @@ class ShareableDocuments:
         return said
 
 
-def shareable_documents(reads: Rows, destination: Destination) -> ShareableDocuments:
-    """The documents that may leave as whole texts. Raises `Problem` for anywhere but inside the team, and for none.
+def shareable_documents(reads: Rows, destination: Destination, *, whole: bool = True) -> ShareableDocuments:
+    """The documents that may leave. Raises `Problem` for anywhere but inside the team, and for none.
 
-    One stays whose consent to share, or to the interview at all, was refused.
+    One stays whose consent to the interview was refused; a `whole` text also where that to share was: the words of its
+    segments are read inside the team as those of others, unless quoting was refused.
     """
     if destination is not Destination.INSIDE:
         raise Problem(msg("sharing.inside_only"))
@@ -55,11 +56,11 @@ def shareable_documents(reads: Rows, destination: Destination) -> ShareableDocum
     allowed, refused, unrecorded, unquoted = [], [], [], []
     for row in reads.query(NAMES_OF_DOCUMENTS):
         consents = held[str(row["id"])]
-        if consents["sharing"] is False or consents["interview"] is False:
+        if consents["interview"] is False or (whole and consents["sharing"] is False):
             refused.append(row["name"])
             continue
         allowed.append(str(row["id"]))
-        if consents["sharing"] is None:
+        if whole and consents["sharing"] is None:
             unrecorded.append(row["name"])
         if not may_quote(consents, inside=True):
             unquoted.append(str(row["id"]))

@@ -9,10 +9,25 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.masking import Destination
 from projects.results.saved_runs import KeptRuns
-from wording import Text
+from projects.store.actions import Action
+from wording import Text, msg
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
+    from projects.store.ports import ProjectSettings
+
+REPORT_READERS = "pages.readers"  # the setting that says for whom the project's report is
+
+
+def readers_of_report(project: ProjectSettings) -> Destination:
+    """For whom the project's report is: the team, until somebody chooses others."""
+    return Destination(project.setting(REPORT_READERS, Destination.INSIDE.value))
+
+
+def choose_readers(readers: Destination) -> Action:
+    """Remember for whom the project's report is."""
+    said = msg(f"pages.readers_chosen.{readers.value}")
+    return Action("pages.readers", said, lambda transaction: transaction.set_setting(REPORT_READERS, readers.value))
 
 
 @dataclass(frozen=True)

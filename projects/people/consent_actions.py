@@ -65,18 +65,23 @@ def record_consents(
     return Action("consents.record", _recorded_message([], case_name, asked), perform)
 
 
+def silent_interviews(reads: Rows) -> dict[str, list[str]]:
+    """Consent → the ids of the interviews that say nothing of it; what a case, a respondent or a translation says
+    counts as said."""
+    held = effective_consents(reads)
+    return {what: [one for one, said in held.items() if said[what] is None] for what in CONSENTS}
+
+
 def record_for_all(reads: Rows, consents: Given, source: str) -> Action:
     """Record answers for every interview that says nothing of them yet; a recorded yes or no stays as it is.
 
-    What is known by a case, a respondent or a translation counts as said. Raises Problem without a source, for unknown
-    consents, and where every interview says something already.
+    Raises Problem without a source, for unknown consents, and where every interview says something already.
     """
     if set(consents) - set(CONSENTS) or not consents or None in consents.values():
         raise Problem(msg("consents.unknown", names=list(CONSENTS)))
     if not source.strip():
         raise Problem(msg("consents.all_source"))
-    held = effective_consents(reads)
-    silent = {what: [one for one, said in held.items() if said[what] is None] for what in consents}
+    silent = {what: there for what, there in silent_interviews(reads).items() if what in consents}
     n = len({one for documents in silent.values() for one in documents})
     if not n:
         raise Problem(msg("consents.all_known"))

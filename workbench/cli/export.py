@@ -18,6 +18,7 @@ from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
+    from analysis.specs import TableSpec
     from projects.exchange.interview_exports import InterviewContent
     from projects.store import Project
 
@@ -53,17 +54,18 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         raise Problem(msg("cli.unknown_suffix", suffix=suffix or path.name, kinds=list(dict.fromkeys(known))))
     with open_project(options, terminal) as project:
         written = [path]
+        shown: list[TableSpec] = []
         if _export_of_interviews(project, path, options, terminal):
             pass  # what only interviews have is written
         elif options.codebook:
             _codebook(project, path, options, terminal)
         elif suffix.lstrip(".") in by_ending(report_writers()):
-            written = export_pages(project, path, options, terminal)
+            written, shown = export_pages(project, path, options, terminal)
         elif suffix == ".pwbz":
             _package(project, path, options)
         else:
             written = _data(project, path, options, terminal)
-        clear(project, written, options, terminal)
+        clear(project, written, options, terminal, shown)
     for one in written:
         terminal.say(msg("cli.exported", path=str(one)))
     if suffix != ".pwbz":

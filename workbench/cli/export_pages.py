@@ -39,8 +39,10 @@ def page_arguments(parser: Arguments) -> None:
     parser.add_argument("--editable-charts", action="store_true")
 
 
-def export_pages(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> list[Path]:
-    """Write a .pdf or .docx; the files that were written. Raises Problem."""
+def export_pages(
+    project: Project, path: Path, options: argparse.Namespace, terminal: Terminal
+) -> tuple[list[Path], list[TableSpec]]:
+    """Write a .pdf or .docx; the files that were written, the tables that those for the team show. Raises Problem."""
     from analysis.pages import read_style  # more of the program: not at start
     from projects.export_gate import export_report, export_sheets  # cryptography, 10 ms: not at start
     from projects.pages.office_style import office_style  # more of the program: not at start
@@ -59,16 +61,16 @@ def export_pages(project: Project, path: Path, options: argparse.Namespace, term
             each = sheets(project, chosen, pages, places(project, options.each), path, waiting)
             whole = filled(project, chosen, pages)
             done = export_sheets(project, each, beside=[whole], progress=waiting, **said)
-        paths = _print_files(done, terminal)
+        written = _print_files(done, terminal)
         _say_left_out([report for report, _ in each], terminal)
-        return paths
+        return written
     wanted = options.template
     report = filled(project, template(project, wanted), pages) if wanted else _own(project, pages)
     if options.editable_charts:
         report = replace(report, options={**report.options, "charts": "editable"})
-    paths = _print_files([export_report(project, report, path, **said)], terminal)
+    written = _print_files([export_report(project, report, path, **said)], terminal)
     _say_left_out([report], terminal)
-    return paths
+    return written
 
 
 def _say_left_out(reports: Sequence[Report], terminal: Terminal) -> None:
@@ -87,11 +89,11 @@ def _own(project: Project, pages: Any) -> Any:
     return report
 
 
-def _print_files(done: Sequence[Exported], terminal: Terminal) -> list[Path]:
+def _print_files(done: Sequence[Exported], terminal: Terminal) -> tuple[list[Path], list[TableSpec]]:
     missing = sorted({letter for one in done for letter in one.missing})
     if missing:
         terminal.say(msg("export.missing_letters", n=len(missing), letters=missing))
-    return [one.path for one in done]
+    return [one.path for one in done], [table for one in done for table in one.shown]
 
 
 def clear(

@@ -61,7 +61,7 @@ class Composition(QObject):
         """Compose the report of a project just opened."""
         self._state.cache = ResultCache()
         self._export.language.choose(language)
-        self.compose()
+        self._export.read_readers()
 
     def speak(self, language: str) -> None:
         """Write the pages in another language."""
@@ -79,6 +79,9 @@ class Composition(QObject):
 
         Behind another room only changes of its blocks are composed: a coding or an answer waits until it is shown.
         """
+        if _of_readers(changes):
+            self._export.read_readers(composes=False)
+            return
         changed = {str(analysis) for analysis in changes.changed.get("saved_analysis", ())}
         if changed or changes.touches(*_COMPUTED):
             cache = self._state.cache
@@ -121,6 +124,14 @@ class Composition(QObject):
     def is_due(self) -> bool:
         """Whether something is still to be composed."""
         return bool(self._outdated or self.job or self.later.isActive())
+
+
+def _of_readers(changes: Changes) -> bool:
+    """Whether it says no more than for whom the report is: no number changes."""
+    from projects.pages.page_options import REPORT_READERS  # more of the program: not at start
+
+    changed = {table: set(keys) for table, keys in changes.changed.items() if keys}
+    return changed == {"setting": {REPORT_READERS}}
 
 
 class ReportWorkspace(Workspace):
@@ -176,17 +187,17 @@ class ReportWorkspace(Workspace):
         self.composition.begin(language_of(self))
 
     def where(self) -> dict[str, Any]:
-        """The block picked; for whom and for which days the pages are."""
-        return {"block": self.state.picked, **self.report_export.chosen()}
+        """The block picked; for which days the pages are."""
+        return {"block": self.state.picked, "_days": self.report_export.days}
 
     def return_to(self, where: dict[str, Any]) -> None:
-        """Back to the block, where it still is, and to readers and days."""
+        """Back to the block, where it still is, and to the days."""
         self.report_export.choose(where)
         self.list.pick(where.get("block"))
 
     def lasting(self) -> dict[str, str]:
-        """For whom and for which days the pages are, where somebody chose it."""
-        return self.report_export.chosen() if self.report_export.is_chosen() else {}
+        """For which days the pages are, where somebody chose it."""
+        return {"_days": self.report_export.days} if self.report_export.days else {}
 
     def shown(self) -> None:
         """Begin in the list of blocks; compose what changed meanwhile."""

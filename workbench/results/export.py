@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Exports of results: clipboard and files, small numbers withheld as for a partner, through `export_gate` only."""
+"""Exports of results: the clipboard has what is shown; files withhold what their readers may not have."""
 
 from __future__ import annotations
 
@@ -93,16 +93,9 @@ def tab_separated(table: TableSpec, language: str) -> str:
     return "\n".join("\t".join(without_formula(cell.replace("\t", " ")) for cell in line) for line in lines)
 
 
-def withheld_for_partner(project: Project, tables: Sequence[TableSpec]) -> tuple[list[TableSpec], Changes]:
-    """The tables as a partner may have them, with the source line; the copy is noted in the log."""
-    from analysis.masking import Destination  # more of the program: not at start
-    from analysis.tables.layout import with_source  # more of the program: not at start
-    from projects.withheld_content import source_line, withhold_in_tables  # more of the program: not at start
-
-    masked, parts = withhold_in_tables(project, tables, Destination.PARTNER)
-    hidden = sum(part.total for part in parts)
-    logged = project.log("export.copied", msg("analysis.view.did.copied", n=len(masked), masked=hidden))
-    return [with_source(table, source_line(project)) for table in masked], logged
+def note_copied(project: Project, tables: Sequence[TableSpec]) -> Changes:
+    """The line in the log of tables copied as the window shows them."""
+    return project.log("export.copied", msg("analysis.view.did.copied_shown", n=len(tables)))
 
 
 def stays_inside(tables: Sequence[TableSpec]) -> bool:
@@ -111,7 +104,7 @@ def stays_inside(tables: Sequence[TableSpec]) -> bool:
 
 
 def write_tables(
-    gate: ProjectForExport, tables: Sequence[TableSpec], path: Path, *, to: str = "partner",
+    gate: ProjectForExport, tables: Sequence[TableSpec], path: Path, *, to: str = "inside",
     clearance: PageClearance | None = None,
 ) -> Exported:  # fmt: skip
     """Inside a job: export tables to a file, as its readers (a `Destination`) may have it. Raises ExportProblem."""
@@ -129,7 +122,7 @@ def write_figure(
     figure: FigureSpec,
     path: Path,
     *,
-    to: str = "partner",
+    to: str = "inside",
     clearance: PageClearance | None = None,
 ) -> Exported:
     """Inside a job: export a figure, and what goes on in further files, as its readers may have it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench.requests import EraseAnswer, EraseDocument, EraseNames, EraseRows, Request, ShowConsents
+from workbench.requests import AskConsents, EraseAnswer, EraseDocument, EraseNames, EraseRows, Request, ShowConsents
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +45,8 @@ class SafetyActions:
         match request:
             case ShowConsents():
                 page.show_row(request.table, request.row)
+            case AskConsents():
+                page.ask_all()
             case EraseRows():
                 page.ask_rows(request.table, request.rows)
             case EraseAnswer():

@@ -14,6 +14,7 @@ from coding.entities.opening_words import only_opens
 from projects.exchange.segment_copy import copied_segments
 from projects.exchange.segment_table import segment_table
 from projects.exchange.whole_text_consent import shareable_documents
+from projects.findings.coded_frames import read_codings
 from projects.interviews.cases import Attribute, CaseMember, add_case, join_case, set_attributes
 from projects.interviews.documents import set_consents
 from projects.interviews.name_review import doubtful, mark_reviewed
@@ -108,6 +109,31 @@ def test_a_refusal_alone_holds_words_back_inside_the_team(quoted: tuple[Path, st
         table = segment_table(project, shareable_documents(project, Destination.INSIDE), "en")
         assert table.withheld == 1
         assert "bought" not in str(table.rows)
+
+
+def test_who_refused_that_the_whole_is_shared_is_read_segment_by_segment(quoted: tuple[Path, str, str]) -> None:
+    """One rule in lists of segments, copies and quotes; the whole text keeps its own consent."""
+    folder, code, number = quoted
+    with Project.open(folder, PASSPHRASE) as project:
+        project.do(set_consents(number, {"sharing": False}))
+        (of_it,) = (str(row["id"]) for row in project.query("SELECT id FROM segment WHERE document = ?", (number,)))
+        assert number not in shareable_documents(project, Destination.INSIDE).allowed
+        parts = shareable_documents(project, Destination.INSIDE, whole=False)
+        assert parts.messages() == []
+
+        def words() -> list[bool]:
+            table = segment_table(project, shareable_documents(project, Destination.INSIDE, whole=False), "en")
+            quotes = [one.segment.quote for one in quotes_for_report(project, [code])[0]]
+            return [
+                "bought" in str(table.rows),
+                "bought" in str(quotes),
+                number not in read_codings(project)[0].words_refused,
+            ]
+
+        assert words() == [True, True, True]
+        assert "bought" in copied_segments(project, [of_it], "en").text
+        project.do(set_consents(number, {"interview": False}))
+        assert words() == [False, False, False]
 
 
 def test_a_copied_table_has_only_words_that_may_be_quoted_and_a_line_in_history(

@@ -196,6 +196,31 @@ def test_released_files_are_listed_and_one_never_left(
     assert found[0]["destination"] == "partner"
 
 
+def test_a_file_of_the_team_is_passed_on_and_undo_takes_it_back(
+    project: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = plan_of(tmp_path, "a,proportions,heard,site")
+    capsys.readouterr()
+    assert main(["analyse", project, plan, "--out", str(tmp_path / "out")]) == 0
+    assert "For the team" in capsys.readouterr().out
+
+    def listed() -> list[str]:
+        assert main(["releases", project, "--json"]) == 0
+        return [one["destination"] for one in json.loads(capsys.readouterr().out)["releases"]]
+
+    assert listed() == ["inside", "inside"], "the workbook and the document"
+    for wrong in (["--passed-on", "1"], ["--to", "partner"], ["--passed-on", "9", "--to", "partner"]):
+        assert main(["releases", project, *wrong]) == 2
+    assert main(["releases", project, "--passed-on", "1", "--to", "partner"]) == 0
+    said = capsys.readouterr().out
+    assert "Passed on to a partner: tables.xlsx" in said
+    assert listed() == ["partner", "inside", "inside"]
+    assert main(["releases", project, "--passed-on", "1", "--to", "partner"]) == 2, "they have it already"
+    assert main(["history", project, "--undo"]) == 0
+    capsys.readouterr()
+    assert listed() == ["inside", "inside"]
+
+
 def test_what_has_no_choice_has_a_sentence_that_helps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Means of three people; shares of a sensitive question that only the public does not get; least and greatest."""
     rows = [

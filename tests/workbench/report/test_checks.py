@@ -12,7 +12,7 @@ from workbench.report.panes.export import ReportExport
 
 
 def test_what_was_checked_for_a_partner_is_not_said_of_the_public(qtbot: QtBot) -> None:
-    stand_in: Any = SimpleNamespace()
+    stand_in: Any = SimpleNamespace(do=lambda _action: None)
     export = ReportExport(stand_in, stand_in)
     qtbot.addWidget(export)
     composed: Any = SimpleNamespace(by_period=False, style=None, masked=0, quotes_held_back=0, quotes_unchecked=0)
@@ -34,10 +34,11 @@ def test_what_was_checked_for_a_partner_is_not_said_of_the_public(qtbot: QtBot) 
     composed.quotes_unchecked = 4
     export.show_report(composed)
     assert "4 quotes wait" in said(export)
-    assert "consent to quote is missing" not in said(export), "the reason is the check alone"
+    assert "consent to quote was not given" not in said(export), "the reason is the check alone"
     composed.quotes_held_back = 2
     export.show_report(composed)
-    assert "2 segments are left out because consent to quote is missing. 4 quotes wait" in said(export)
+    assert not export.consents.isHidden(), "they are asked for on one page"
+    assert "2 segments are left out because consent to quote was not given. 4 quotes wait" in said(export)
 
 
 def said(export: ReportExport) -> str:

@@ -209,11 +209,21 @@ def tiles_are_chosen_and_held_against_a_target(sheet: ReportWorkspace, qtbot: Qt
 def test_pages_leave_as_pdf_and_what_the_public_gets_is_cleared_on_record(
     sheet: ReportWorkspace, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sheet.return_to({"block": sheet.state.picked, "_readers": "public", "_days": "2024"})
+    readers = sheet.report_export.destination
+    assert readers.value() == "inside", "a report begins inside the team"
+    readers.choose("public")
+    readers.chosen.emit("public")
     settled(sheet, qtbot)
-    assert sheet.where() == {"block": sheet.state.picked, "_readers": "public", "_days": "2024"}, "as before a lock"
+    sheet.session.undo()
+    settled(sheet, qtbot)
+    assert readers.value() == "inside"
+    sheet.session.redo()
+    settled(sheet, qtbot)
+    sheet.return_to({"block": sheet.state.picked, "_days": "2024"})
+    settled(sheet, qtbot)
+    assert sheet.where() == {"block": sheet.state.picked, "_days": "2024"}, "as before a lock"
     sheet.return_to({"_days": ""})
-    assert sheet.where()["_readers"] == "public", "what is not told stays"
+    assert readers.value() == "public", "the project remembers it"
     qtbot.wait(100)
     settled(sheet, qtbot)
     target = tmp_path / "sheet.pdf"

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from projects.interviews.queries import documents
+from projects.people.consent_actions import record_consents
 from projects.people.consent_records import recorded
 from projects.people.effective_consent import effective_consents
 from projects.people.members import Member
@@ -20,8 +21,9 @@ from projects.store.erasure.erase_transaction import complete_erasing
 from projects.store.problems import DiskFull
 from projects.store.project import Project
 from projects.stored_tables.row_states import rows_in_state
+from workbench.requests import AskConsents
 from workbench.safety.panes.erase_panel import ErasePanel
-from workbench.safety.panes.person_panel import PersonPanel
+from workbench.safety.panes.person_panel import AllConsentsPanel, PersonPanel
 from workbench.safety.view import SafetyWorkspace
 
 Calm = Callable[[], None]
@@ -206,3 +208,29 @@ def test_an_erasure_that_is_not_finished_is_said(
     room.pages.consent.read()
     calm()
     assert not room.pages.consent.unfinished.isVisible()
+
+
+def test_the_consents_of_all_interviews_are_asked_on_one_page(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm, read: Read
+) -> None:
+    room.session.do(record_consents([FIRST], {"quotation": False}))
+    calm()
+    room.answer(AskConsents())
+    calm()
+    panel = room.pages.consent.panel
+    assert isinstance(panel, AllConsentsPanel)
+    assert panel.rows["quotation"].help.text() == "1 interview says nothing of it."
+    panel.answers["quotation"].choose(True)
+    panel.answers["quotation"].chosen.emit(True)
+    assert not panel.record.isEnabled(), "where the answers come from is still to be said"
+    qtbot.keyClicks(panel.source, "signed forms, box 2")
+    press(qtbot, panel.record)
+    calm()
+    assert room.pages.consent.panel is None
+    held = {one: said["quotation"] for one, said in read(effective_consents).items()}
+    assert sorted(held.values()) == [False, True], "a recorded refusal stays"
+    room.session.undo()
+    calm()
+    assert None in {said["quotation"] for said in read(effective_consents).values()}
+    press(qtbot, room.pages.consent.everyone)
+    assert isinstance(room.pages.consent.panel, AllConsentsPanel)

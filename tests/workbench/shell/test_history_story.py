@@ -102,6 +102,39 @@ def test_a_released_file_never_left(window: MainWindow, qtbot: QtBot, history: A
     assert card.say.isHidden()
 
 
+def test_a_file_of_the_team_is_passed_on(window: MainWindow, qtbot: QtBot, history: Any) -> None:
+    session = window.session
+
+    def release(_job: object) -> None:
+        project = session.fetch(lambda opened: opened)
+        line = msg("export.file", file="team.pdf", destination=msg("destination.inside"), seq=0, head="")
+        log_release(project, "export.tables", line, Destination.INSIDE, None)
+
+    session.job("export", release)
+    settle(window, qtbot)
+    card = history.line.passed_on
+    history.lines.table.selectRow(0)
+    settle(window, qtbot)
+    assert not card.isHidden()
+    assert history.line.never_left.isHidden(), "nobody outside is said to have it"
+    card.keys["partner"].click()
+    settle(window, qtbot)
+    assert "Passed on to a partner: team.pdf" in render(history.state.lines[0].message, "en")
+    history.lines.table.selectRow(0)
+    settle(window, qtbot)
+    assert not history.line.never_left.isHidden()
+    history.lines.table.selectRow(1)
+    settle(window, qtbot)
+    assert [key.isHidden() for key in card.keys.values()] == [True, False]
+    assert card.said.text() == "A partner has it."
+    session.undo()
+    settle(window, qtbot)
+    history.lines.table.selectRow(2)
+    history.lines.table.selectRow(1)
+    settle(window, qtbot)
+    assert not card.keys["partner"].isHidden()
+
+
 def test_who_did_it(window: MainWindow, qtbot: QtBot, history: Any) -> None:
     assert {line.user for line in history.state.lines} == {"AB", "Marie"}
     history.lines.who.choose("Marie")

@@ -20,16 +20,15 @@ from workbench.results.export import (
     ask_file,
     ask_readers,
     clipboard_of,
+    note_copied,
     said_of,
     stays_inside,
-    withheld_for_partner,
     write_figure,
     write_tables,
 )
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
-    from analysis.specs import TableSpec
     from projects.export_gate import Exported
     from projects.pages.page_clearance import PageClearance
     from projects.store.actions import Changes
@@ -53,17 +52,17 @@ class ExportActions:
         centre.grid_bar.file_requested.connect(self.export_table)
 
     def copy_table(self) -> None:
-        """Copy the tables as a partner may see them."""
+        """Copy the tables as they are shown."""
         if self._state.outcome is None:
             return
-        tables = self._state.outcome.result.tables
+        tables = self._state.outcome.tables
 
-        def copied(found: tuple[list[TableSpec], Changes]) -> None:
-            QGuiApplication.clipboard().setMimeData(clipboard_of(found[0], language_of()))
-            self._session.changed.emit(found[1])
+        def copied(logged: Changes) -> None:
+            QGuiApplication.clipboard().setMimeData(clipboard_of(tables, language_of()))
+            self._session.changed.emit(logged)
             self._session.notice.emit(msg("analysis.view.copied"))
 
-        self._session.ask(lambda project: withheld_for_partner(project, tables), copied, owner=self._centre)
+        self._session.ask(lambda project: note_copied(project, tables), copied, owner=self._centre)
 
     def export_table(self, suffix: str = "") -> None:
         """Ask for whom and for a file, of one kind where `suffix` names it; write the tables."""
@@ -110,7 +109,7 @@ class ExportActions:
             kinds = msg(f"analysis.view.export.{key}_kinds", patterns=f"*{Path(name).suffix}")
             ask_file(self._centre, msg(f"analysis.view.export.{key}"), kinds, name, self.write_frame)
 
-    def write_table(self, path: Path, *, to: str = "partner", clearance: PageClearance | None = None) -> None:
+    def write_table(self, path: Path, *, to: str = "inside", clearance: PageClearance | None = None) -> None:
         """Write the tables in front to a kind of file for tables, as its readers may have it."""
         if self._state.outcome is not None:
             tables = self._state.outcome.result.tables
@@ -120,13 +119,13 @@ class ExportActions:
                 lambda gate: write_tables(gate, tables, path, to=readers, clearance=clearance), team=team, to=to
             )
 
-    def draw_figure(self, path: Path, *, to: str = "partner", clearance: PageClearance | None = None) -> None:
+    def draw_figure(self, path: Path, *, to: str = "inside", clearance: PageClearance | None = None) -> None:
         """Draw the figure in front to a kind of file for figures, as its readers may have it."""
         if self._state.outcome is not None and self._state.outcome.result.figures:
             figure = self._state.outcome.result.figures[0]
             self._write(lambda gate: write_figure(gate, figure, path, to=to, clearance=clearance), to=to)
 
-    def write_plan(self, path: Path, *, to: str = "partner", clearance: PageClearance | None = None) -> None:
+    def write_plan(self, path: Path, *, to: str = "inside", clearance: PageClearance | None = None) -> None:
         """Write the tables of the plan, as its readers may have them."""
         tables = [table for result in self._state.plan_results.values() for table in result.tables]
         self._write(lambda gate: write_tables(gate, tables, path, to=to, clearance=clearance), to=to)
@@ -150,7 +149,7 @@ class ExportActions:
 
         self._write(work)
 
-    def _write(self, work: Callable[[ProjectForExport], Exported], *, team: bool = False, to: str = "partner") -> None:
+    def _write(self, work: Callable[[ProjectForExport], Exported], *, team: bool = False, to: str = "inside") -> None:
         gate = ProjectForExport(self._session)
 
         def done(exported: Exported) -> None:

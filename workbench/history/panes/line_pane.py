@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""The right column of History: the line chosen, the way back to it, a name for it; a released file never shared."""
+"""The right column of History: the line chosen, the way back to it, a name for it; a file not shared, or passed on."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -71,7 +72,7 @@ class NeverLeftCard(Pane):
         for widget in (self.why, self.reason, self.say):
             widget.setVisible(not said)
         self.said.setVisible(said)
-        self.setVisible(release is not None)
+        self.setVisible(release is not None and release.destination != "inside")
 
     def _say(self) -> None:
         if self._release is None or self._session is None:
@@ -90,6 +91,66 @@ class NeverLeftCard(Pane):
         self.reason.clear()
 
 
+class PassedOnCard(Pane):
+    """Shown beside the line of a file for the team: a key for each readers who were given it; it keeps no project."""
+
+    def __init__(self) -> None:
+        super().__init__(spacing=4)
+        self._session: Session | None = None
+        self._number = 0
+        self.why = MutedLabel(msg("releases.passed.why"), wrap=True)
+        self.keys = {
+            to: Button(msg(f"releases.passed.{to}"), partial(self._pass_on, to), icon="upload")
+            for to in ("partner", "public")
+        }
+        self.said = Label("", wrap=True)
+        self.body.addSpacing(12)
+        for widget in (SectionLabel(msg("releases.passed.title")), self.why, *self.keys.values(), self.said):
+            self.body.addWidget(widget)
+        self.hide()
+
+    def show_line(self, session: Session, line: HistoryLine | None) -> None:
+        """Look whether the line is one of a file for the team, and who was given it; hidden where it is not."""
+        self._session = session
+        self.hide()
+        if line is None or not line.kind.startswith("export."):
+            return
+        seq = line.seq
+
+        def read(project: Project) -> tuple[int, set[str]] | None:
+            from analysis.masking import Destination  # more of the program: not at start
+            from projects.release_queries import is_passed_on, releases  # more of the program: not at start
+
+            for one in releases(project):
+                if one.seq == seq and one.destination is Destination.INSIDE:
+                    return one.number, {to for to in self.keys if is_passed_on(project, one.number, Destination(to))}
+            return None
+
+        session.ask(read, self._show, latest="history.passed_on")
+
+    def _show(self, found: tuple[int, set[str]] | None) -> None:
+        self._number, given = found or (0, set())
+        for to, key in self.keys.items():
+            key.setVisible(to not in given)
+        who = "both" if len(given) > 1 else next(iter(given), "")
+        self.said.say(msg(f"releases.passed.{who}_has") if who else "")
+        self.said.setVisible(bool(who))
+        self.setVisible(found is not None)
+
+    def _pass_on(self, to: str) -> None:
+        if self._session is None or not self._number:
+            return
+        number = self._number
+
+        def action(project: Project) -> Action:
+            from analysis.masking import Destination  # more of the program: not at start
+            from projects.results.release_withdrawal import record_passed_on  # more of the program: not at start
+
+            return record_passed_on(project, number, Destination(to))
+
+        self._session.do(action)
+
+
 class LinePane(Pane):
     """`back_requested` asks for the way back to the line, `point_named` carries the name typed."""
 
@@ -102,12 +163,12 @@ class LinePane(Pane):
         self.name = TextField(msg("window.history.point_name"))
         self.back = PrimaryButton(msg("window.history.back"), self.back_requested.emit, icon="undo-2")
         self.add_point = Button(msg("window.history.add_point"), self._name_point, icon="bookmark")
-        self.never_left = NeverLeftCard()
+        self.never_left, self.passed_on = NeverLeftCard(), PassedOnCard()
         self._what, self._facts = Label("", wrap=True), QWidget()
         self._back_note = MutedLabel(msg("window.history.back_note"), wrap=True)
         self.body.addWidget(self._what)
         self._facts_at = self.body.count()
-        for part in (self._facts, self.back, self._back_note, self.never_left):
+        for part in (self._facts, self.back, self._back_note, self.never_left, self.passed_on):
             self.body.addWidget(part)
         self.body.addSpacing(16)
         self.body.addWidget(SectionLabel(msg("window.history.points")))
@@ -129,7 +190,8 @@ class LinePane(Pane):
         can = self._state.can_go_back()
         self.back.setVisible(can)
         self._back_note.setVisible(can)
-        self.never_left.show_line(self._session, line)
+        for card in (self.never_left, self.passed_on):
+            card.show_line(self._session, line)
 
     def _facts_of(self, line: HistoryLine | None) -> QWidget:
         whole = Pane(spacing=2)

@@ -21,6 +21,7 @@ from workbench.file_dialogs import ask_new_file
 from workbench.report.panes.office_style import OfficeStyleRow
 from workbench.report.preview import Composed
 from workbench.report.state import ReportState
+from workbench.requests import AskConsents
 from workbench.session import Session
 from workbench.translation import language_of, say
 from workbench.widgets import Button, ChoiceField, FormRow, Label, PrimaryButton, SectionLabel, TextField
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     _Write = Callable[[Project, Path, dict[str, Any]], object]
 
-_USUAL_READERS = "partner"
 _TITLED = {"title": ("text",), "cover": ("title",), "masthead": ("title", "sheet")}
 _REFUSED = re.compile(r'[\\/:*?"<>|{}\x00-\x1f]+')
 _LONGEST_NAME = 60
@@ -61,7 +61,7 @@ class ReportExport(QWidget):
             msg("view_report.destination"),
             [(name, msg(f"destination.{name}")) for name in ("inside", "partner", "public")],
         )
-        self.destination.choose(_USUAL_READERS)
+        self.destination.choose("inside")
         self.language = ChoiceField(
             msg("view_report.language"), [(name, msg(f"view_report.language.{name}")) for name in LANGUAGES]
         )
@@ -76,6 +76,8 @@ class ReportExport(QWidget):
         self._period.setVisible(False)
         self.figure = Button(msg("view_report.export_figure"), self.ask_figure, icon="image")
         self.style_row = OfficeStyleRow(session)
+        self.consents = Button(msg("safety.all.begin"), lambda: state.asked.emit(AskConsents()), icon="users")
+        self.consents.hide()
         self._checks = [Label("", wrap=True) for _ in range(3)]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -86,6 +88,7 @@ class ReportExport(QWidget):
             keeps.setRetainSizeWhenHidden(True)  # the buttons below stay where the mouse is
             label.setSizePolicy(keeps)
             column.addWidget(label)
+        column.addWidget(self.consents)
         column.addWidget(FormRow(msg("view_report.destination"), self.destination))
         column.addWidget(FormRow(msg("view_report.language"), self.language))
         column.addWidget(self._period)
@@ -94,7 +97,7 @@ class ReportExport(QWidget):
         column.addWidget(self.export)
         column.addWidget(self.figure)
         column.addWidget(self.style_row)  # chosen once: what leads out stays in sight
-        self.destination.chosen.connect(lambda _destination: self._check_anew())
+        self.destination.chosen.connect(self._remember)
         self.period.editingFinished.connect(self._for_when)
 
     def _check_anew(self) -> None:
@@ -119,22 +122,29 @@ class ReportExport(QWidget):
             self.days = typed
             self._check_anew()
 
-    def chosen(self) -> dict[str, str]:
-        """For whom and for which days the pages are: kept while the project is locked."""
-        return {"_readers": str(self.destination.value()), "_days": self.days}
-
-    def is_chosen(self) -> bool:
-        """Whether readers or days are others than those a report begins with."""
-        return bool(self.days) or self.destination.value() != _USUAL_READERS
-
     def choose(self, kept: Mapping[str, Any]) -> None:
-        """Readers and days as they were chosen before a lock; what says none changes nothing."""
-        before = self.chosen()
-        self.destination.choose(kept.get("_readers", before["_readers"]))
+        """The days as they were chosen before a lock; what says none changes nothing."""
         self.period.setText(str(kept.get("_days", self.days)))
         self._for_when()
-        if self.destination.value() != before["_readers"]:
-            self._check_anew()
+
+    def _remember(self, readers: object) -> None:
+        """Keep with the project for whom its report is."""
+        from analysis.masking import Destination  # more of the program: not at start
+        from projects.pages.page_options import choose_readers  # more of the program: not at start
+
+        self._check_anew()
+        self.session.do(choose_readers(Destination(str(readers))))
+
+    def read_readers(self, composes: bool = True) -> None:
+        """Read for whom the report is, and compose it where `composes` or these are others than before."""
+        from projects.pages.page_options import readers_of_report  # more of the program: not at start
+
+        def read(readers: object) -> None:
+            if composes or self.destination.value() != str(readers):
+                self.destination.choose(str(readers))
+                self._check_anew()
+
+        self.session.ask(readers_of_report, read, latest="report.readers", owner=self)
 
     def show_report(self, composed: Composed) -> None:
         """Say what would be held back of this report."""
@@ -147,6 +157,7 @@ class ReportExport(QWidget):
         if waiting := composed.quotes_unchecked:
             unchecked = msg("view_report.unchecked", n=waiting)
             quotes = msg("view_report.held_and_unchecked", held=quotes, unchecked=unchecked) if held else unchecked
+        self.consents.setVisible(bool(held) and self.destination.value() != "inside")
         texts: tuple[tuple[Text, bool], ...] = (
             (msg("view_report.no_identifiers"), False),
             (masked, bool(composed.masked)),

@@ -17,7 +17,7 @@ from wording import Message, Text, msg
 from workbench.safety.consent_subjects import Facts, Offer, facts, found_offers, offers, row_offer, rows_offer
 from workbench.safety.panes.erase_panel import ErasePanel
 from workbench.safety.panes.page import SafetyPage, row_of
-from workbench.safety.panes.person_panel import PersonPanel
+from workbench.safety.panes.person_panel import AllConsentsPanel, PersonPanel
 from workbench.safety.state import SafetyState
 from workbench.session import Session
 from workbench.variable_picker import VariableField, candidates_among
@@ -75,7 +75,9 @@ class ErasePage(SafetyPage):
         self.variable_row = FormRow(msg("safety.erase.what"), self.variable)
         self.erase = Button(msg("safety.erase.begin"), self.ask_erase, kind="danger", icon="trash-2")
         self.same = Button(msg("safety.person.begin"), self.ask_person, icon="users")
+        self.everyone = Button(msg("safety.all.begin"), self.ask_all, icon="users")
         self.body.addWidget(self.unfinished)
+        self.body.addWidget(row_of(self.everyone))
         self.body.addWidget(self._columns())
         self.list.picked.connect(self._show_offer)
         self.search.searched.connect(lambda _typed: self.read())
@@ -200,6 +202,10 @@ class ErasePage(SafetyPage):
             given = value if isinstance(value, bool) else None
             members = () if offer.case else offer.members
             self.session.do(record_consents(members, {name: given}, offer.case))
+
+    def ask_all(self) -> None:
+        """The consents of all interviews at once."""
+        self.open(AllConsentsPanel(self.session))
 
     def ask_person(self) -> None:
         """What else is this person's?"""

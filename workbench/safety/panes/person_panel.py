@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The panel of one person's records: what belongs to them, what is proposed and why, the search."""
+"""Panels of people: one person's records, found and proposed; the consents of all interviews at once."""
 
 from __future__ import annotations
 
@@ -9,13 +9,25 @@ from typing import TYPE_CHECKING
 
 from projects.people.members import Member, member_titles
 from projects.people.persons import people, persons_of, tie, untie
+from projects.stored_interviews.tables import CONSENTS
 from wording import Problem, Text, msg
 from workbench.safety.consent_subjects import Offer, found_offers
 from workbench.safety.panes.page import Panel, row_of
 from workbench.session import Session
-from workbench.widgets import Button, Entry, EntryList, PrimaryButton, SearchField, SectionLabel
+from workbench.widgets import (
+    Button,
+    ChoiceField,
+    Entry,
+    EntryList,
+    FormRow,
+    PrimaryButton,
+    SearchField,
+    SectionLabel,
+    TextField,
+)
 
 if TYPE_CHECKING:
+    from projects.store.actions import Action
     from projects.store.project import Project
 
 _THEIRS_SHOWN, _OTHERS_SHOWN = 5, 8
@@ -141,3 +153,56 @@ def _known_members(project: Project, member: Member, person: str, typed: str) ->
                     others.setdefault(proposal.members[other], (proposal.titles[other], proposal.why))
     rest = tuple((one, *facts) for one, facts in others.items() if one not in theirs)
     return KnownMembers(person, listed, rest)
+
+
+class AllConsentsPanel(Panel):
+    """One answer for each consent, recorded for every interview that says nothing of it; where they come from."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(msg("safety.all.title"), msg("safety.all.sentence"))
+        self.session = session
+        answers = [(None, msg("safety.all.leave")), (True, msg("interviews.view.consent.yes"))]
+        answers.append((False, msg("interviews.view.consent.no")))
+        self.answers = {name: ChoiceField(msg(f"interviews.view.consent.{name}"), answers) for name in CONSENTS}
+        self.rows = {name: FormRow(msg(f"interviews.view.consent.{name}"), self.answers[name]) for name in CONSENTS}
+        self.source = TextField(msg("consents.source.field"), placeholder=msg("consents.source.example"))
+        self.record = PrimaryButton(msg("safety.all.record"), self._record, icon="check")
+        for field in self.answers.values():
+            field.choose(None)
+            field.chosen.connect(lambda _answer: self._update())
+        self.add(*self.rows.values(), FormRow(msg("consents.source.title"), self.source))
+        self.add_buttons(self.record, Button(msg("safety.close"), self.left.emit))
+        self.source.textChanged.connect(lambda _text: self._update())
+        self.source.returnPressed.connect(self._record)
+        self._update()
+
+    def begin(self) -> None:
+        """Count the interviews that say nothing yet; the first thing to answer is quoting."""
+        from projects.people.consent_actions import silent_interviews  # more of the program: not at start
+
+        self.answers["quotation"].setFocus()
+        self.session.ask(silent_interviews, self._count, latest=("safety", "silent"), owner=self)
+
+    def _count(self, silent: dict[str, list[str]]) -> None:
+        for name, row in self.rows.items():
+            row.help.say(msg("safety.all.silent", n=len(silent[name])))
+            row.help.show()
+            self.answers[name].setEnabled(bool(silent[name]))
+
+    def _given(self) -> dict[str, bool | None]:
+        return {name: field.value() for name, field in self.answers.items() if field.value() is not None}
+
+    def _update(self) -> None:
+        self.record.setEnabled(bool(self._given() and self.source.text().strip()))
+
+    def _record(self) -> None:
+        given, source = self._given(), self.source.text()
+        if not given or not source.strip():
+            return
+
+        def action(project: Project) -> Action:
+            from projects.people.consent_actions import record_for_all  # more of the program: not at start
+
+            return record_for_all(project, given, source)
+
+        self.session.do(action, lambda _changes: self.left.emit(), self.complain)
