@@ -27,6 +27,10 @@ def tour_of(actions: SafetyActions) -> Sequence[TourStep]:
         first_interview()
         consent.ask_erase()
 
+    def everyone() -> None:
+        close("consent")
+        consent.ask_all()
+
     def finding() -> None:
         close("consent")
         consent.search.setText("14")
@@ -56,6 +60,7 @@ def tour_of(actions: SafetyActions) -> Sequence[TourStep]:
         TourStep("safety-consent", partial(close, "consent"), lambda: bool(consent.offers)),
         TourStep("safety-erase", erasing),
         TourStep("safety-person", person),
+        TourStep("safety-consents", everyone),
         TourStep("safety-find", finding, found),
         TourStep("safety-pack", partial(close, "pack")),
     )

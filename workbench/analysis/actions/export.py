@@ -55,7 +55,7 @@ class ExportActions:
         """Copy the tables as they are shown."""
         if self._state.outcome is None:
             return
-        tables = self._state.outcome.tables
+        tables = self._centre.seen_tables()
 
         def copied(logged: Changes) -> None:
             QGuiApplication.clipboard().setMimeData(clipboard_of(tables, language_of()))

@@ -233,6 +233,10 @@ class ResultPane(Pane):
         self._show_grid(outcome)
         self.shown.emit(outcome)
 
+    def seen_tables(self) -> tuple[TableSpec, ...]:
+        """The tables in front, as the reader has them who is chosen under “Seen as”."""
+        return self._seen[0]
+
     def show_seen(
         self, outcome: Outcome, tables: tuple[TableSpec, ...], figures: tuple[FigureSpec, ...],
         limits: tuple[int, int, int],

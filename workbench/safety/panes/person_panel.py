@@ -187,7 +187,9 @@ class AllConsentsPanel(Panel):
         for name, row in self.rows.items():
             row.help.say(msg("safety.all.silent", n=len(silent[name])))
             row.help.show()
-            self.answers[name].setEnabled(bool(silent[name]))
+            row.setVisible(bool(silent[name]))
+        if not any(silent.values()):
+            self.complain(msg("safety.all.known"))
 
     def _given(self) -> dict[str, bool | None]:
         return {name: field.value() for name, field in self.answers.items() if field.value() is not None}
