@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from analysis.specs import FigureSpec, TableSpec
 from wording import Message, Text, msg, render
 from workbench.file_dialogs import remember, start_of
+from workbench.shell.clipboard import SENSITIVE_COPY
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
@@ -65,12 +66,14 @@ class ProjectForExport:
 
 
 def clipboard_of(tables: Sequence[TableSpec], language: str) -> QMimeData:
-    """Tables (as they may be shown) as rich text for Word and Excel and as tab-separated text."""
+    """Tables as they are shown, as rich text for Word and Excel and as tab-separated text."""
     from analysis.writers.html_tables import clipboard_page  # more of the program: not at start
 
     data = QMimeData()
     data.setHtml(clipboard_page(tables, language))
     data.setText("\n\n".join(tab_separated(table, language) for table in tables))
+    if any(table.inside_only or table.sensitive for table in tables):
+        data.setData(SENSITIVE_COPY, b"1")
     return data
 
 

@@ -2,8 +2,8 @@
 """Words of people do not stay on the clipboard: what is copied in a room that shows them is cleared after 30 seconds.
 
 Programs that keep a history of the clipboard are asked to leave such words out: Windows (Win+V, and its copy to other
-devices) and KDE. Tables, figures and methods copied from Analysis and Sampling are results, as they may be shown:
-they stay.
+devices) and KDE. Tables, figures and methods copied from Analysis and Sampling are results: they stay, unless they hold
+people's words or are of sensitive questions.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 
 SECONDS = 30
 _RESULTS = ("analysis", "sampling")
+SENSITIVE_COPY = "application/x-protection-workbench-sensitive"  # marks results that do not stay
 _WINDOWS = 'application/x-qt-windows-mime;value="{}"'  # how Qt names a format of Windows
 # Microsoft, "Clipboard Formats": what cloud clipboard and clipboard history heed; the last is of KDE's Klipper.
 _KEPT_NOWHERE = {
@@ -48,7 +49,8 @@ class ClipboardWatch(QObject):
     def _copied(self) -> None:
         held = QGuiApplication.clipboard().mimeData()  # none once it is cleared
         ours = owns_clipboard() and held is not None and bool(held.formats())
-        if ours and self._room() and self._room() not in _RESULTS:
+        stays = self._room() in _RESULTS and held is not None and not held.hasFormat(SENSITIVE_COPY)
+        if ours and self._room() and not stays:
             self._timer.start()
             if not is_marked(held):
                 QGuiApplication.clipboard().setMimeData(marked(held))

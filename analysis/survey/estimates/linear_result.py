@@ -96,4 +96,5 @@ def _of_one_cluster(design: Design, result: Linear, variance: np.ndarray) -> np.
     """Where all rows lie in one PSU, whose deviations add up to nothing: no spread between clusters is known."""
     if design.replicates is not None:
         return np.zeros(result.estimate.shape, dtype=bool)
-    return (result.psus == 1) & (variance <= _ROUNDING * result.estimate**2)
+    alone: np.ndarray = (result.psus == 1) & (variance <= _ROUNDING * result.estimate**2)
+    return alone

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from analysis.specs import TableSpec
+from workbench.results.export import clipboard_of
 from workbench.shell import clipboard
 from workbench.shell.window import MainWindow
 from workbench.workspaces import ROOMS, Room
@@ -66,6 +69,13 @@ def test_results_stay(window: MainWindow, qtbot: QtBot, project: Path) -> None:
     QGuiApplication.clipboard().setText("45.2 %")
     assert not window.clipboard.waits()
     assert QGuiApplication.clipboard().mimeData().formats() == ["text/plain"]
+    plain = TableSpec("t", "Harm", None, None, (), ())
+    QGuiApplication.clipboard().setMimeData(clipboard_of([plain], "en"))
+    assert not window.clipboard.waits()
+    for kept in (replace(plain, sensitive=True), replace(plain, inside_only=True)):
+        QGuiApplication.clipboard().setMimeData(clipboard_of([plain, kept], "en"))
+        assert window.clipboard.waits()
+        window.clipboard.stop()
     QGuiApplication.clipboard().clear()
 
 
