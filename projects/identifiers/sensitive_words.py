@@ -96,6 +96,7 @@ class SpecialAttribute(StrEnum):
     NATIONALITY = "nationality"  # no sensitive question
 
 
+PROPOSED_OF = frozenset({Role.ORDINARY, Role.QUASI_IDENTIFIER})  # an answer that also tells who is meant hurts more
 SENSITIVE_ATTRIBUTES = frozenset(SpecialAttribute) - {SpecialAttribute.NATIONALITY}
 _LISTED = frozenset({SpecialAttribute.RELIGION, SpecialAttribute.ETHNICITY, SpecialAttribute.NATIONALITY})
 
@@ -149,24 +150,39 @@ def _attribute_words() -> dict[str, WordList]:
 
 
 def proposed_sensitive(variables: tuple[Variable, ...]) -> tuple[Variable, ...]:
-    """The variables, those of no other role marked sensitive where their words say so."""
+    """The variables, those of people's answers marked sensitive where their words say so."""
     return tuple(
-        replace(one, role=Role.SENSITIVE) if one.role is Role.ORDINARY and is_sensitive_by_words(one) else one
+        replace(one, role=Role.SENSITIVE) if one.role in PROPOSED_OF and is_sensitive_by_words(one) else one
         for one in variables
     )
 
 
 def is_sensitive_by_words(variable: Variable) -> bool:
-    """Whether the name, the wording or an answer of a variable tells of violence, exploitation or a person's health."""
+    """Whether the words of a variable tell of violence, exploitation, a person's health or a special attribute."""
+    return bool(sensitive_reason(variable))
+
+
+def sensitive_reason(variable: Variable) -> str:
+    """The word or answer that makes a variable one to propose as sensitive; "" where nothing does."""
     asked = [_spaced(variable.name), *map(_spaced, variable.labels.by_language.values())]
-    if any(_HARM.search(text) for text in asked) or _field_words(variable):
-        return True
+    if why := _first(_HARM, asked) or _field_words(variable).strip():
+        return why
     if any(_OFFERED.search(text) for text in asked):
-        return False
-    if any(_HEALTH.search(text) for text in asked):
-        return True
+        return ""
+    if why := _first(_HEALTH, asked) or _special_reason(variable):
+        return why
     moving = _asks_why_one_left(asked)
-    return any(_names_harm(choice, moving) for choice in variable.choices)
+    return next(filter(None, (_named_harm(choice, moving) for choice in variable.choices)), "")
+
+
+def _first(words: re.Pattern[str], texts: Iterable[str]) -> str:
+    return next((hit[0].strip() for hit in map(words.search, texts) if hit), "")
+
+
+def _special_reason(variable: Variable) -> str:
+    """The word or answer that shows a special attribute of persons; nationality is none that hurts in any table."""
+    found = special_attributes(variable)
+    return next((why.strip() for one, why in found.items() if one in SENSITIVE_ATTRIBUTES), "")
 
 
 def _field_words(variable: Variable) -> str:
@@ -193,13 +209,14 @@ def is_sensitive_word(text: str) -> bool:
     return _HARM.search(_spaced(text)) is not None
 
 
-def _names_harm(choice: Choice, moving: bool) -> bool:
-    """Whether an answer names what was done to a person, or an illness that is nobody else's business."""
-    for text in map(_spaced, (choice.code, *choice.labels.by_language.values())):
-        left = _PLAIN_VIOLENCE.sub(" ", text) if moving or _GENERAL.search(text) else text
+def _named_harm(choice: Choice, moving: bool) -> str:
+    """The answer that names what was done to a person, or an illness that is nobody else's business; "" for others."""
+    for text in (choice.code, *choice.labels.by_language.values()):
+        plain_text = _spaced(text)
+        left = _PLAIN_VIOLENCE.sub(" ", plain_text) if moving or _GENERAL.search(plain_text) else plain_text
         if _HARM.search(left):
-            return True
-    return False
+            return choice.labels.by_language.get(LANGUAGES[0]) or text
+    return ""
 
 
 def _spaced(text: str) -> str:
