@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from analysis.file_writers import by_ending, figure_writers, report_writers, table_writers
 from analysis.masking import Destination, Masked, MaskedOnce, Readers, distinct_counts
 from projects.file_writers import survey_codebook_writers
+from projects.identifiers.sensitivity_review import waiting_lines
 from projects.release_queries import log_release, readers_of
 from projects.store.keys.key_file import project_around
 from projects.store.private_files import hold, replace_file, sync, sync_folder
 from projects.store.staging_folder import sweep_abandoned
 from projects.withheld_content import (
     ExportProblem,
+    SensitivityUnseen,
     head_line,
     limits,
     mask_once,
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
     from analysis.report import Report
     from analysis.specs import FigureSpec, TableSpec
     from projects.datasets.export.codebook import SurveyCodebook
-    from projects.store.ports import Releasing
+    from projects.store.ports import Reader, Releasing
     from projects.store.project import Project
 
     Origin = Releasing | None  # None: no project, whose limits are the usual ones
@@ -291,6 +293,7 @@ def _write_and_log(
 
     Nothing is written where a base has moved by few people since an earlier file for the same readers.
     """
+    refuse_unseen(project, destination)
     if readers is not None and readers.moved is not None:
         raise ExportProblem(msg("export.moved_by_few", file=path.name, table=readers.moved, few=limits(project)[2]))
     with atomic(path, overwrite) as stream:
@@ -304,6 +307,18 @@ def _write_and_log(
         message = Message(key, {**facts, **counted, "seq": seq, "head": head[:12]})
         log_release(project, key, message, destination, readers)
     return done
+
+
+def refuse_unseen(project: Origin, destination: Destination) -> None:
+    """Raise SensitivityUnseen before a file for others where nobody has looked at what is sensitive in a survey."""
+    if project is None or destination is Destination.INSIDE:
+        return
+    read = getattr(project, "read", None)  # from another thread
+    lines = waiting_lines(cast("Reader", project)) if read is None else read(waiting_lines)
+    if lines:
+        unseen = SensitivityUnseen(msg("sensitivity.unseen"))
+        unseen.lines = (*lines, msg("cli.sensitivity.how"))
+        raise unseen
 
 
 def refuse_existing(path: Path) -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -331,20 +331,23 @@ def _answers(study: Study, variable: Variable, missing: bool) -> tuple[np.ndarra
 _REASONS = {1: "not_asked", 2: "refused", 3: "dont_know", 4: "missing"}
 
 
-def is_sensitive(*variables: Variable | None) -> bool:
-    """Whether any of the variables is marked sensitive.
+def is_sensitive(*variables: Variable | None, groups: Iterable[Variable | None] = ()) -> bool:
+    """Whether any of the variables is marked sensitive, or a group tells what happened to people.
 
     Parameters
     ----------
     *variables : Variable or None
         None is passed over.
+    groups : Iterable[Variable or None]
+        Whose answers make the groups: religion, disability and the like identify there and hurt no ordinary answer.
 
     Returns
     -------
     bool
         Whether one has the role "sensitive".
     """
-    return any(variable is not None and variable.role is Role.SENSITIVE for variable in variables)
+    asked = any(one is not None and one.role is Role.SENSITIVE for one in variables)
+    return asked or any(one is not None and one.hurts_as_group for one in groups)
 
 
 def narrowed(study: Study, where: Sequence[Mapping[str, object]] | None) -> tuple[Message, ...]:

@@ -39,7 +39,9 @@ LABEL_LANGUAGE = "label_language"
 
 ASKED = "withholding.asked"  # setting: table id → "more" or "less" than a third of the place was asked
 
-_SETTINGS = (WITHIN_HOUSEHOLD, REPLICATES, KNOWN_TOTALS, REGISTERS, CASE_KEYS, LABEL_LANGUAGE, ASKED)
+LOOKED = "sensitivity.looked"  # setting: table id → questions looked at → whether for an attribute of persons alone
+
+_SETTINGS = (WITHIN_HOUSEHOLD, REPLICATES, KNOWN_TOTALS, REGISTERS, CASE_KEYS, LABEL_LANGUAGE, ASKED, LOOKED)
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class DesignSettings:
     case_keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
     label_language: str = ""
     asked: Mapping[str, str] = field(default_factory=dict)
+    looked: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
 
 
 def design_settings(reader: Rows) -> DesignSettings:
@@ -84,6 +87,7 @@ def design_settings(reader: Rows) -> DesignSettings:
         {table: frozenset(names) for table, names in held.get(CASE_KEYS, {}).items()},
         language,
         dict(held.get(ASKED, {})),
+        dict(held.get(LOOKED, {})),
     )
 
 

@@ -49,6 +49,7 @@ def arguments(parser: Arguments) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Resolve the plan, run it, then write. Nothing is written when no row can be done; a row that names what is not
     there or that the data do not allow is told, its sentence stands in place of its table, and the status is 1."""
+    from projects.export_gate import refuse_unseen  # cryptography, 10 ms: not at start
     from projects.results.plan_run import all_tables, resolve, run_plan  # numpy, 80 ms: not at start
     from projects.results.plans import read_plan  # more of the program: not at start
 
@@ -57,6 +58,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         raise Problem(msg("cli.python_inside"))
     out = Path(options.out)
     with open_project(options, terminal) as project:
+        refuse_unseen(project, Destination(options.destination))
         start = time.perf_counter()  # after the passphrase was typed; until the last file is written
         wrong: list[PlanProblem] = []
         planned = resolve(plan, all_tables(project), wrong)

@@ -47,12 +47,16 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Write the file through the check before sharing (`export_gate`)."""
+    from projects.export_gate import refuse_unseen  # cryptography, 10 ms: not at start
+
     path = Path(options.file)
     suffix = path.suffix.lower()
     if suffix.lstrip(".") not in by_ending([*_writers(), *report_writers()]) and suffix != ".pwbz":
         known = [*(writer.suffix for writer in (*report_writers(), *_writers())), ".pwbz"]
         raise Problem(msg("cli.unknown_suffix", suffix=suffix or path.name, kinds=list(dict.fromkeys(known))))
     with open_project(options, terminal) as project:
+        if suffix != ".pwbz":  # a project to be handed over is no file for readers
+            refuse_unseen(project, Destination(options.destination))
         written = [path]
         shown: list[TableSpec] = []
         if _export_of_interviews(project, path, options, terminal):

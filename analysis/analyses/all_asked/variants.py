@@ -67,7 +67,7 @@ def told_of(study: Study, options: Options) -> TableSpec:
     return TableSpec(
         "", "", None, None, (), (), secrets=secrets,
         sensitive=not set(words_in(where)).isdisjoint(secrets),
-        telling_groups=any(one.role is Role.QUASI_IDENTIFIER for one in groups),
+        telling_groups=any(one.tells_who for one in groups),
         most_asked=study.once(names, lambda: _most_asked(study, groups, options)),
     )  # fmt: skip
 
