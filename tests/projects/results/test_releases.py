@@ -18,6 +18,7 @@ from analysis.withholding.stored_releases import released_of, released_to_json
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_role
 from projects.export_gate import export_tables
+from projects.identifiers.sensitivity_review import confirm_proposals
 from projects.intake.file_intake import prepare_import
 from projects.release_queries import readers_of, releases
 from projects.results.release_withdrawal import record_never_shared, record_passed_on
@@ -33,6 +34,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
     with Project.create(tmp_path / "P.pwb", "lantern-harbour-maple-quiet", name="P", user="AB") as opened:
         opened.do(prepare_import(tmp_path / "data.csv").action)
         opened.do(set_role("t1", "v2", Role.SENSITIVE))
+        opened.do(confirm_proposals())
         yield opened
 
 
