@@ -281,12 +281,13 @@ def _link(
         name for found, own in zip(places, rules, strict=True) if own is Disclosure.SENSITIVE
         for name in found.cells.values()
     }  # fmt: skip
-    add_nested(quantities, _of_rows({**again, **keys}), row_sets, guarded)
     asked = {
         (table.origin.table, one) for table, own in zip(tables, rules, strict=True) for one in table.secrets
         if own is Disclosure.SENSITIVE and table.origin is not None and not table.origin.register
     }  # fmt: skip
-    add_sensitive_rows(quantities, _of_rows({**again, **keys}), row_sets, asked)
+    of_rows = _of_rows({**again, **keys})
+    told = add_sensitive_rows(quantities, of_rows, row_sets, asked)
+    add_nested(quantities, {name: key for name, key in of_rows.items() if name not in told}, row_sets, guarded)
     defined = {name: key for one in readers.earlier for name, key in one.keys.items()}
     protect_cases(quantities, today, {**defined, **keys}, row_sets)
     complement = partial(_hidden, flag=Flag.MASKED_COMPLEMENT)

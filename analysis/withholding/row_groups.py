@@ -11,12 +11,13 @@ from typing import Protocol
 
 from analysis.withholding.overlapping_periods import STRETCH
 from analysis.withholding.quantities import Quantities
-from analysis.withholding.quantity_keys import Conditions, read_key, variable_of
+from analysis.withholding.quantity_keys import NO_ANSWER, Conditions, read_key, variable_of
 
 Group = tuple[frozenset[str], frozenset[str]]
 Pairs = Mapping[tuple[str, str], list[Group]]
 
 
+VALUES_OPEN = 3  # of a small number of a sensitive question, at least
 _MOST_PARTS, _MOST_SECRETS = 20_000, 2_000  # of one sensitive question: beyond, the sums of tables alone are looked at
 
 
@@ -177,13 +178,13 @@ class _AnswersInPlace:
 def add_sensitive_rows(
     quantities: Quantities, keys: Mapping[str, tuple[str, str]], row_sets: RowSets | None,
     questions: Collection[tuple[str, str]],
-) -> None:  # fmt: skip
+) -> set[str]:  # fmt: skip
     """Add what all numbers of a sensitive question tell together, each with its condition as a set of rows.
 
     A reader is taken to know who fulfils the ordinary conditions: which of them are equal, lie within each other or
     leave few between them is read from the rows, not from their words. What each such class of rows answered is
     unknown; a printed number is the sum of its classes. Few answers in what one condition leaves of another, or both
-    have, are secrets like a small cell.
+    have, are secrets like a small cell; so are the few of them who were asked and kept silent.
 
     Parameters
     ----------
@@ -194,29 +195,54 @@ def add_sensitive_rows(
     row_sets : RowSets | None
         The rows behind the keys; None: nothing is added.
     questions : Collection[tuple[str, str]]
-        Data table and variable of each sensitive question.
+        Data table and variable of each sensitive question; those recoded from each other are looked at together.
+
+    Returns
+    -------
+    set[str]
+        The quantities whose sums over several tables are told so.
 
     References
     ----------
     Hundepool et al. (2012), Statistical Disclosure Control, Wiley: linked tables.
     """
-    for table, variable in sorted(questions) if row_sets is not None else ():
+    covered: set[str] = set()
+    for table, variables in _together(questions, row_sets) if row_sets is not None else ():
         assert row_sets is not None
+        own = {name: key for name, (of, key) in keys.items() if of == table and name in quantities.size}
         found = [
-            one for name, (of, key) in keys.items() if of == table and name in quantities.size
-            and (one := _answers_in_place(name, table, key, variable, row_sets)) is not None
+            one for name, key in own.items()
+            if (one := _answers_in_place(name, table, key, variables, row_sets)) is not None
             and (one.answers & one.place).bit_count() == quantities.size[name]
         ]  # fmt: skip
+        silent = joined(row_sets.rows(table, f":{one}={NO_ANSWER}") or 0 for one in variables)
         every = row_sets.rows(table, ":")
-        if len({one.place for one in found}) > 1 and every:
-            _add_classes(quantities, f"{STRETCH}{table}?{variable}/", found, every)
+        found += _led_to(own, found, table, row_sets)
+        family = f"{STRETCH}{table}?{min(variables)}/"
+        if found and every and _add_classes(quantities, family, found, every, silent):
+            covered.update(one.name for one in found)
+    return covered
+
+
+def _together(questions: Collection[tuple[str, str]], row_sets: RowSets) -> list[tuple[str, frozenset[str]]]:
+    """The sensitive questions of each data table, those recoded or banded from each other together."""
+    found: list[tuple[str, frozenset[str]]] = []
+    for table in sorted({table for table, _ in questions}):
+        own = {one for of, one in questions if of == table}
+        family = {one: frozenset({one}) for one in own}
+        for pair in row_sets.derived(table):
+            if pair <= own:
+                both = frozenset[str]().union(*(family[one] for one in pair))
+                family.update(dict.fromkeys(both, both))
+        found += [(table, one) for one in sorted(set(family.values()), key=min)]
+    return found
 
 
 def _answers_in_place(
-    name: str, table: str, key: str, variable: str, row_sets: RowSets
+    name: str, table: str, key: str, variables: Collection[str], row_sets: RowSets
 ) -> _AnswersInPlace | None:  # fmt: skip
     base, conditions = read_key(key)
-    own = frozenset(part for part in conditions if variable_of(part) == variable)
+    own = frozenset(part for part in conditions if variable_of(part) in variables)
     if not own:
         return None
 
@@ -227,11 +253,29 @@ def _answers_in_place(
     return None if answers is None or place is None else _AnswersInPlace(name, answers, place)
 
 
-def _add_classes(quantities: Quantities, family: str, found: Sequence[_AnswersInPlace], every: int) -> None:
-    answers = _classes([one.answers for one in found], every)
+def _led_to(
+    own: Mapping[str, str], found: Sequence[_AnswersInPlace], table: str, row_sets: RowSets
+) -> list[_AnswersInPlace]:  # fmt: skip
+    """Bases of questions that only those were asked who gave one of these answers: they count that answer."""
+    names, answers = {one.name for one in found}, {one.answers for one in found} - {0}
+    led: list[_AnswersInPlace] = []
+    for name, key in own.items():
+        base, conditions = read_key(key)
+        for part in conditions if name not in names else ():
+            asked = row_sets.rows(table, f"{base}:{part}") if "=*" in part else None  # any answer
+            if asked in answers:
+                place = row_sets.rows(table, f"{base}:{'|'.join(sorted(conditions - {part}))}")
+                led += [] if place is None or asked is None else [_AnswersInPlace(name, asked, place)]
+    return led
+
+
+def _add_classes(
+    quantities: Quantities, family: str, found: Sequence[_AnswersInPlace], every: int, silent: int
+) -> bool:  # fmt: skip
+    answers = _classes([*(one.answers for one in found), silent], every)
     places = _classes([one.place for one in found], every)
     if len(answers) * len(places) > _MOST_PARTS:
-        return
+        return False
 
     def parts(of_answers: int, of_place: int) -> list[str]:
         return [
@@ -248,21 +292,37 @@ def _add_classes(quantities: Quantities, family: str, found: Sequence[_AnswersIn
     for place in places:
         quantities.add_sum(parts(every, place))
     for one in found:
+        quantities.step[one.name] = _step(one.place)
+        quantities.no_secret.add(one.name)
         quantities.add_sum(parts(one.answers, one.place), [one.name])
-    told = joined(one.answers for one in found)
+    for at, ((answer, rows), few) in enumerate(_few_told(found, answers, silent, quantities.minimum)):
+        name = f"{family}few/{at}"
+        quantities.size[name] = few
+        quantities.unseen.add(name)
+        quantities.hidden.add(name)
+        quantities.step[name] = _step(rows)
+        quantities.add_sum(parts(answer, rows), [name])
+    return True
+
+
+def _step(place: int) -> float:
+    """How far a number must be free to change: three values are left open, or as many as so few people can make."""
+    return float(min(VALUES_OPEN - 1, max(place.bit_count(), 1)))
+
+
+def _few_told(
+    found: Sequence[_AnswersInPlace], answers: Sequence[int], silent: int, minimum: int
+) -> list[tuple[tuple[int, int], int]]:  # fmt: skip
+    """Few answers in what a condition leaves of another, or both have; how few: (answer, rows), number."""
+    told = joined(one.answers for one in found) | silent
     secrets: dict[tuple[int, int], int] = {}
     for first, second in permutations(dict.fromkeys(one.place for one in found), 2):
         for rows in (first & ~second, first & second):
             for answer in answers if rows not in (0, first, second) else ():
                 few = (answer & rows).bit_count()
-                if not answer & ~told and 0 < few < quantities.minimum:
+                if not answer & ~told and 0 < few < minimum:
                     secrets[answer, rows] = few
-    for at, ((answer, rows), few) in enumerate(list(secrets.items())[:_MOST_SECRETS]):
-        name = f"{family}few/{at}"
-        quantities.size[name] = few
-        quantities.unseen.add(name)
-        quantities.hidden.add(name)
-        quantities.add_sum(parts(answer, rows), [name])
+    return list(secrets.items())[:_MOST_SECRETS]
 
 
 def _classes(sets: Iterable[int], every: int) -> list[int]:

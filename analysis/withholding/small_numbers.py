@@ -90,8 +90,8 @@ def rounded(table: TableSpec) -> TableSpec:
     Returns
     -------
     TableSpec
-        Per cents with one decimal, whole ones under `FEW_ROUNDED` rows or where a number of the same column is
-        withheld; means and what is told of them with one decimal, or as many as they print with where these are more.
+        Per cents with one decimal, whole ones under `FEW_ROUNDED` rows or where a number of the same row or
+        column is withheld; means and what is told of them with one decimal, or as many as they print with where these are more.
         Counts of rows, tests and words stay.
 
     Examples
@@ -102,12 +102,11 @@ def rounded(table: TableSpec) -> TableSpec:
     >>> [cell.estimate for cell in rounded(table).rows[0].cells]
     [0.146, 0.15]
     """
-    beside = [
-        any(row.cells[at].flags & _FOR_FEW for row in table.rows if at < len(row.cells))
-        for at in range(len(table.columns))
-    ]
+    few = [[bool(cell.flags & _FOR_FEW) for cell in row.cells] for row in table.rows]
+    down = [any(line[at] for line in few if at < len(line)) for at in range(len(table.columns))]
     rows = tuple(
-        replace(row, cells=tuple(_rounded(cell, beside[at]) for at, cell in enumerate(row.cells))) for row in table.rows
+        replace(row, cells=tuple(_rounded(cell, any(line) or down[at]) for at, cell in enumerate(row.cells)))
+        for row, line in zip(table.rows, few, strict=True)
     )
     return replace(table, rows=rows)
 
