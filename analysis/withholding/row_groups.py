@@ -292,7 +292,7 @@ def _add_classes(
     for place in places:
         quantities.add_sum(parts(every, place))
     for one in found:
-        quantities.step[one.name] = _step(one.place)
+        quantities.step[one.name] = _step(one.place) if quantities.size[one.name] else 1.0  # that there is one fits too
         quantities.no_secret.add(one.name)
         quantities.add_sum(parts(one.answers, one.place), [one.name])
     for at, ((answer, rows), few) in enumerate(_few_told(found, answers, silent, quantities.minimum)):

@@ -40,6 +40,7 @@ CONDITIONS = (
     "adult != no", "age in 15..34", "age >= 18; site != S2", "camp = yes", "camp != yes", "zone != Z3", "sex = f",
     "water = c", "water != c", "harm = yes",
 )  # fmt: skip
+WHOLE_PER_CENTS = 0.005 + 1e-9  # half of one
 HIDDEN = frozenset({Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT})
 Person = tuple[str | int | None, ...]  # harm, site, sex, age, water
 Rows = list[Person]
@@ -185,9 +186,11 @@ class Reader:
             whole = self.of_key(column.key, later)
             if column.base is not None and whole is not None:
                 self.know(whole, column.base, column.base)
-            cells = [row.cells[at] for row in shown.rows if at < len(row.cells)]
-            half = _half_unit(cells)
-            for cell in cells:
+            rows = [row for row in shown.rows if at < len(row.cells)]
+            cells = [row.cells[at] for row in rows]
+            for row, cell in zip(rows, cells, strict=True):
+                beside = any(one.flags & HIDDEN for one in row.cells)
+                half = max(_half_unit(cells), WHOLE_PER_CENTS if beside else 0.0)
                 if cell.unit is not Unit.SHARE or (cell.estimate is None and cell.n is None):
                     continue
                 part = self.of_key(cell.key, later)
@@ -283,7 +286,7 @@ def _half_unit(cells: Iterable[Cell]) -> float:
     shares = [cell.estimate * 100 for cell in cells if cell.unit is Unit.SHARE and cell.estimate is not None]
     for places in (0, 1):
         if all(abs(one - round(one, places)) < 1e-9 for one in shares):
-            return 0.005 / 10**places + 1e-9
+            return WHOLE_PER_CENTS / 10**places
     return 1e-9
 
 
