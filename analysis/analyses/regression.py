@@ -8,7 +8,7 @@ from typing import Any
 from analysis.analyses.model_fit import Fitted, fit_model
 from analysis.analyses.model_margins import margin_tables
 from analysis.analyses.model_tables import EffectRows, any_beyond, effect_columns, is_ratio, term_tests
-from analysis.analyses.model_terms import ModelOutcome, Terms, read_outcome, read_terms
+from analysis.analyses.model_terms import ModelOutcome, Terms, read_outcome, read_terms, reference_note
 from analysis.analyses.number_words import number
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
 from analysis.analyses.table_notes import beside_base, notes, shared_facts
@@ -52,7 +52,7 @@ def regression_analysis(study: Study, options: Options, progress: Progress) -> A
     """
     chosen = settings(study, options, progress)
     outcome = read_outcome(study, options)
-    terms = read_terms(study, options, outcome.variable.id)
+    terms = read_terms(study, options, outcome, chosen.inside & (study.design.weights > 0))
     fitted = fit_model(chosen, outcome, terms, progress)
     check(progress)
     missing = beside_base(chosen, outcome.variable, *terms.predictors)
@@ -126,6 +126,7 @@ def _more(chosen: Settings, fitted: Fitted, outcome: ModelOutcome, terms: Terms)
         rule = fitted.df_rule if chosen.study.design.replicates is None else f"{fitted.df_rule}_replicates"
         said = msg(f"note.{rule}_df", df=number(float(fitted.df), 0))
         more.append(said if fitted.df > 0 else msg("note.no_df"))
+    more += reference_note(terms)
     if outcome.model == "ordinal":
         more.append(msg("note.ordinal", answers=list(outcome.levels)))
     if is_ratio(outcome.model) and chosen.infers and not fitted.separated:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis.analyses.cells import finite_or_none
 from analysis.analyses.model_tables import EffectRows, is_ratio
-from analysis.analyses.model_terms import KINDS, Terms, read_terms
+from analysis.analyses.model_terms import KINDS, Terms, read_terms, reference_note
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
 from analysis.analyses.table_notes import beside_base, notes, shared_facts
 from analysis.analyses.unweighted.models import (
@@ -24,6 +24,7 @@ from analysis.analyses.unweighted.models import (
     data_of,
     fit,
     outcome_of,
+    rows_of,
     term_tests,
 )
 from analysis.analyses.unweighted.test_rows import (
@@ -83,7 +84,7 @@ def unweighted_models_analysis(study: Study, options: Options, progress: Progres
     """
     chosen = settings(study, options, progress)
     outcome = outcome_of(study, options)
-    terms = read_terms(study, options, outcome.variable.id)
+    terms = read_terms(study, options, outcome, rows_of(chosen, outcome, options).counted)
     data = data_of(chosen, outcome, terms, options)
     result = fit(chosen, data, options)
     check(progress)
@@ -155,9 +156,9 @@ def _side_by_side(same: tuple[Row, ...]) -> Row:
 
 def _notes(chosen: Settings, data: Data, result: Result, terms: Terms, options: Options) -> list[Text]:
     """What stands under the effects: how intervals are made, what the answers mean, what the model cannot say."""
-    model, sentences = data.outcome.model, list[Text]()
+    model, sentences = data.outcome.model, reference_note(terms)
     if any(one.separated for one in result.fits):
-        return [msg("note.separated")]
+        return [msg("note.separated"), *sentences]
     if model == "ordinal":
         sentences.append(msg("note.ordinal", answers=list(data.outcome.levels)))
     if model == "multinomial":

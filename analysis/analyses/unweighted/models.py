@@ -115,6 +115,60 @@ def _of_trials(study: Study, options: Options, model: str) -> ModelOutcome:
     return ModelOutcome(variable, model, share, variable.labels)
 
 
+@dataclass(frozen=True)
+class ModelRows:
+    """By row: the frequency (None: each stands for itself), the weight with the trials, the offset of an exposure."""
+
+    times: np.ndarray | None
+    weights: np.ndarray
+    offset: np.ndarray
+    used: np.ndarray  # bool: inside, with a weight and an exposure; predictors not yet asked
+
+    @property
+    def counted(self) -> np.ndarray:
+        """(rows,) how many each row used stands for."""
+        counted: np.ndarray = self.used if self.times is None else self.used * self.times
+        return counted
+
+
+def rows_of(chosen: Settings, outcome: ModelOutcome, options: Options) -> ModelRows:
+    """What each row stands for, before the predictors are asked.
+
+    Parameters
+    ----------
+    chosen : Settings
+        Study and domain.
+    outcome : ModelOutcome
+        What is explained.
+    options : Options
+        `frequency`, `trials` (yes or no), `exposure` (counts; its logarithm is the offset) are read.
+
+    Returns
+    -------
+    ModelRows
+        Frequencies, weights and offsets (rows,).
+
+    Raises
+    ------
+    AnalysisProblem
+        What `frequencies` raises.
+    """
+    import numpy as np  # numpy, 80 ms: not at start
+
+    study = chosen.study
+    times = frequencies(chosen, options)
+    weights = np.ones(study.rows) if times is None else times
+    if options.get("trials") and outcome.model in YES_OR_NO:
+        weights = weights * np.nan_to_num(study.numbers(study.variable(options["trials"], NUMBERS)))
+    offset = np.zeros(study.rows)
+    if options.get("exposure") and outcome.model in COUNTS:
+        exposure = study.variable(options["exposure"], NUMBERS)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            offset = np.log(study.numbers(exposure))
+    used = chosen.inside & np.isfinite(outcome.values) & np.isfinite(offset) & (weights > 0)
+    return ModelRows(times, weights, offset, used)
+
+
 def data_of(chosen: Settings, outcome: ModelOutcome, terms: Terms, options: Options) -> Data:
     """The rows complete in all that the model uses.
 
@@ -127,7 +181,7 @@ def data_of(chosen: Settings, outcome: ModelOutcome, terms: Terms, options: Opti
     terms : Terms
         Predictors and pairs.
     options : Options
-        `frequency`, `trials` (yes or no), `exposure` (counts; its logarithm is the offset) are read.
+        What `rows_of` reads.
 
     Returns
     -------
@@ -143,25 +197,15 @@ def data_of(chosen: Settings, outcome: ModelOutcome, terms: Terms, options: Opti
     """
     import numpy as np  # numpy, 80 ms: not at start
 
-    study = chosen.study
     matrix = terms.matrix(intercept=outcome.model != "ordinal", progress=chosen.progress)
-    times = frequencies(chosen, options)
-    weights = np.ones(study.rows) if times is None else times
-    if options.get("trials") and outcome.model in YES_OR_NO:
-        weights = weights * np.nan_to_num(study.numbers(study.variable(options["trials"], NUMBERS)))
-    offset = np.zeros(study.rows)
-    if options.get("exposure") and outcome.model in COUNTS:
-        exposure = study.variable(options["exposure"], NUMBERS)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            offset = np.log(study.numbers(exposure))
-    used = chosen.inside & np.isfinite(outcome.values) & np.isfinite(matrix.X).all(axis=1) & np.isfinite(offset)
-    used &= weights > 0
+    rows = rows_of(chosen, outcome, options)
+    used = rows.used & np.isfinite(matrix.X).all(axis=1)
     if not used.any():
         raise AnalysisProblem(msg("survey.model_no_rows"))
     inner = replace(matrix, X=matrix.X[used])
-    counted = None if times is None else np.where(used, times, 0)
-    shift = offset[used] if options.get("exposure") else None
-    return Data(outcome, outcome.values[used], inner, weights[used], shift, used, counted)
+    counted = None if rows.times is None else np.where(used, rows.times, 0)
+    shift = rows.offset[used] if options.get("exposure") else None
+    return Data(outcome, outcome.values[used], inner, rows.weights[used], shift, used, counted)
 
 
 def fit(chosen: Settings, data: Data, options: Options) -> Result:

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +14,10 @@ from analysis.analyses import AnalysisProblem, run
 from analysis.masking import Destination, mask
 from analysis.records import Frame
 from analysis.specs import Cell, Chart, Flag, TableSpec
+from tests.analysis.analyses.plain_tables import plain_frame
 from wording import render
+
+BY_HAND = json.loads((Path(__file__).parent / "by_hand.json").read_text("utf-8"))
 
 
 def effects(table: TableSpec) -> dict[str, Cell]:
@@ -26,7 +31,13 @@ def shares(frame: Frame, by: str, event: str = "c1") -> list[float]:
 
 
 def test_prevalence_ratios_are_ratios_of_the_groups_shares(frame: Frame) -> None:
-    options = {"variable": "v3", "predictors": ["v2"], "model": "prevalence", "event": ["c1"]}
+    options = {
+        "variable": "v3",
+        "predictors": ["v2"],
+        "model": "prevalence",
+        "event": ["c1"],
+        "reference": {"v2": "c1"},
+    }
     found = effects(run("regression", frame, options).tables[0])
     first, second, third = shares(frame, "v2")
     assert found["v2:c2"].estimate == pytest.approx(second / first)
@@ -58,7 +69,7 @@ def test_an_interaction_of_two_questions_is_the_difference_of_differences(frame:
 
 
 def test_margins_of_the_only_predictor_are_the_shares_themselves(frame: Frame) -> None:
-    options = {"variable": "v3", "predictors": ["v2"], "event": ["c1"], "margins": ["v2"]}
+    options = {"variable": "v3", "predictors": ["v2"], "event": ["c1"], "margins": ["v2"], "reference": {"v2": "c1"}}
     table = run("regression", frame, options).tables[-1]
     expected = shares(frame, "v2")
     assert [row.cells[0].estimate for row in table.rows] == pytest.approx(expected)
@@ -152,7 +163,7 @@ def test_a_partner_cannot_subtract_a_small_answer(frame: Frame) -> None:
 def test_the_forest_plot_draws_effects_about_the_line_of_none(frame: Frame) -> None:
     from analysis.figures.series import drawn
 
-    options = {"variable": "v3", "predictors": ["v1", "v2"], "event": ["c1"]}
+    options = {"variable": "v3", "predictors": ["v1", "v2"], "event": ["c1"], "reference": {"v2": "c1"}}
     [figure] = run("regression", frame, options).figures
     assert (figure.chart, figure.centre) == (Chart.FOREST, 1.0)
     assert drawn(figure, "en").lines == ("Sex of head: Man", "Site: Site B", "Site: Site C")
@@ -222,3 +233,25 @@ def test_a_ratio_beyond_all_numbers_is_left_out_and_said(frame: Frame, inference
     assert "too large or too small" not in " ".join(render(note, "en") for note in usual.notes)
     if inference == "on":  # the unit changes no test
         assert changed.rows[0].cells[1].estimate == pytest.approx(usual.rows[0].cells[1].estimate, rel=1e-6)
+
+
+@pytest.mark.parametrize("name", ["regression", "unweighted_models"])
+@pytest.mark.parametrize("case", ["reference", "tie"])
+def test_the_commonest_answer_among_the_models_rows_is_the_reference(name: str, case: str) -> None:
+    gold = BY_HAND[case]
+    frame = plain_frame({"y": gold["y"], "q1": gold["group"]})
+    table = run(name, frame, {"variable": "y", "predictors": ["q1"]}).tables[0]
+    found = effects(table)
+    assert render(found[f"q1:{gold['commonest']}"].text, "en") == "reference"
+    for answer, effect in gold["effects"].items():
+        assert found[f"q1:{answer}"].estimate == pytest.approx(effect)
+    said = [render(note, "en") for note in table.notes if note.key == "note.commonest_reference"]
+    assert said == [f"Compared with the commonest answer, as no other was chosen: answer {gold['commonest'][1:]}."]
+    chosen = run(name, frame, {"variable": "y", "predictors": ["q1"], "reference": {"q1": "c0"}}).tables[0]
+    assert not [note for note in chosen.notes if note.key == "note.commonest_reference"]
+
+
+def test_a_frequency_counts_towards_the_commonest_answer() -> None:
+    frame = plain_frame({"y": [1, 2, 3, 5, 9], "q1": [0, 0, 0, 1, 1], "times": [1, 1, 1, 3, 3]})
+    options = {"variable": "y", "predictors": ["q1"], "frequency": "times"}
+    assert effects(run("unweighted_models", frame, options).tables[0])["q1:c0"].estimate == pytest.approx(2 - 7)

@@ -78,7 +78,7 @@ class TickField(QuietList):
 class ReferencesField(QWidget):
     """For each question among the variables chosen, the answer its others are compared with."""
 
-    changed = Signal(object)  # {variable id: choice id}, without those at their first answer
+    changed = Signal(object)  # {variable id: choice id}, without those left at the commonest answer
 
     def __init__(self, name: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,8 +98,7 @@ class ReferencesField(QWidget):
             self._variables = list(variables)
             self._build()
         for variable in self._variables:
-            chosen = self._given.get(variable.id) or next((one[0] for one in answers(variable)), None)
-            self.fields[variable.id].choose(chosen)
+            self.fields[variable.id].choose(self._given.get(variable.id, ""))
 
     def _build(self) -> None:
         for part in self._parts:
@@ -109,7 +108,8 @@ class ReferencesField(QWidget):
         self._parts, self.fields = [], {}
         for variable in self._variables:
             label = ElidedLabel(called(variable))
-            field = ChoiceField(msg("analysis.view.reference_of", variable=called(variable)), answers(variable))
+            offered = [("", msg("analysis.view.reference_commonest")), *answers(variable)]
+            field = ChoiceField(msg("analysis.view.reference_of", variable=called(variable)), offered)
             field.chosen.connect(partial(self._chosen, variable))
             label.setBuddy(field)
             self.fields[variable.id] = field
@@ -121,7 +121,7 @@ class ReferencesField(QWidget):
 
     def _chosen(self, variable: Variable, choice: object) -> None:
         given = {**self._given, variable.id: str(choice)}
-        if choice == next((one[0] for one in answers(variable)), None):
+        if not choice:
             given.pop(variable.id)
         self._given = given
         self.changed.emit(dict(given))
