@@ -12,7 +12,7 @@ import pytest
 
 from analysis.analyses import AnalysisProblem, run
 from analysis.masking import Destination, mask
-from analysis.records import Frame
+from analysis.records import Frame, SampleColumns
 from analysis.specs import Cell, Chart, Flag, TableSpec
 from tests.analysis.analyses.plain_tables import plain_frame
 from wording import render
@@ -255,3 +255,14 @@ def test_a_frequency_counts_towards_the_commonest_answer() -> None:
     frame = plain_frame({"y": [1, 2, 3, 5, 9], "q1": [0, 0, 0, 1, 1], "times": [1, 1, 1, 3, 3]})
     options = {"variable": "y", "predictors": ["q1"], "frequency": "times"}
     assert effects(run("unweighted_models", frame, options).tables[0])["q1:c0"].estimate == pytest.approx(2 - 7)
+
+
+@pytest.mark.parametrize(("outcome", "exact"), [("y", False), ("exact", True)])
+def test_only_residuals_of_zero_are_an_exact_fit(outcome: str, exact: bool) -> None:
+    gold = BY_HAND["balanced"]
+    frame = plain_frame({"y": gold[outcome], "x": gold["x"]})
+    frame = replace(frame, design=SampleColumns(clusters=np.array(gold["cluster"], dtype=np.int64).reshape(-1, 1)))
+    table = run("regression", frame, {"variable": "y", "predictors": ["x"]}).tables[0]
+    assert effects(table)["x"].estimate == pytest.approx(gold["slope"])
+    assert effects(table)["x"].se == pytest.approx(0, abs=1e-12)
+    assert ("note.exact_fit" in [note.key for note in table.notes]) is exact
