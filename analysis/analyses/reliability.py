@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 KINDS = frozenset({Kind.ONE, Kind.INTEGER, Kind.NUMBER})
-ESTIMATORS = ("unweighted", "weighted")
+ESTIMATORS = ("auto", "unweighted", "weighted")
 
 
 @dataclass(frozen=True)
@@ -40,15 +40,18 @@ class Scale:
 
 
 def reliability_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
-    """Of the rows complete in all items, unweighted or by the design; answers of a question count by their order.
+    """Of the rows complete in all items, by the weights where there are some; answers count by their order.
+
+    With k items, variances s_j^2 of each and s^2 of their sum, alpha = k / (k - 1) (1 - sum of s_j^2 / s^2); weighted,
+    each variance is the sum of w (x - m)^2 over the sum of w about the weighted mean m.
 
     Parameters
     ----------
     study : Study
         Rows with their sample design.
     options : Options
-        `items` (numbers or ordered answers), `estimator` ("unweighted" or "weighted"), `where`, `level`, `decimals`,
-        inference, `title` are read.
+        `items` (numbers or ordered answers), `estimator` ("auto": weighted where rows have weights other than 1;
+        "unweighted" or "weighted"), `where`, `level`, `decimals`, inference, `title` are read.
     progress : Progress
         Asked between the steps whether to stop.
 
@@ -77,7 +80,7 @@ def reliability_analysis(study: Study, options: Options, progress: Progress) -> 
     chosen = settings(study, options, progress)
     X = _matrix(chosen, items)
     check(progress)
-    weighted = options["estimator"] == "weighted"
+    weighted = options["estimator"] == "weighted" or (options["estimator"] == "auto" and not study.weights_one)
     scale = _by_design(chosen, X, progress) if weighted else _unweighted(chosen, X)
     check(progress)
     n = scale.alpha.n or 0

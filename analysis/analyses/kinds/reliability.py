@@ -19,7 +19,8 @@ from analysis.records import DataTable
 
 
 def _irrelevant(table: DataTable, options: Options) -> frozenset[str]:
-    if options.get("estimator") == "weighted":
+    estimator = options.get("estimator") or "auto"
+    if estimator == "weighted" or (estimator == "auto" and (table.design.weight or table.parent)):
         return irrelevant_options(table, options)
     return frozenset({"inference", "inference_reason", "lonely"})
 
@@ -28,7 +29,7 @@ ANALYSIS = Declaration(
     "reliability",
     (
         Option("items", OptionKind.VARIABLES, required=True, kinds=KINDS, default=()),
-        Option("estimator", OptionKind.CHOICE, default="unweighted", choices=ESTIMATORS),
+        Option("estimator", OptionKind.CHOICE, default="auto", choices=ESTIMATORS),
         *(WHERE, LEVEL, DECIMALS, INFERENCE, REASON, LONELY, TITLE),
     ),
     "analysis.analyses.reliability:reliability_analysis",

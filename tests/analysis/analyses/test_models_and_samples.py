@@ -3,15 +3,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from analysis.analyses import AnalysisProblem, run
 from analysis.analyses.achieved_sample import repeated_labels
-from analysis.records import Frame, Kind
+from analysis.records import Frame, Kind, SampleColumns
 from analysis.specs import Flag
+from tests.analysis.analyses.plain_tables import plain_frame
 from wording import Labels, render
 
 
@@ -65,7 +68,7 @@ def test_models_that_cannot_be_are_one_sentence(frame: Frame, options: dict) -> 
 
 def test_alpha_by_its_definition(frame: Frame) -> None:
     data = frame.data.assign(v6=frame.data["v5"] + np.random.default_rng(2).normal(0, 1, len(frame.data)))
-    result = run("reliability", replace(frame, data=data), {"items": ["v5", "v6"]})
+    result = run("reliability", replace(frame, data=data), {"items": ["v5", "v6"], "estimator": "unweighted"})
     items = data[["v5", "v6"]].dropna()
     expected = 2 * (1 - items.var().sum() / items.sum(axis=1).var())
     assert result.facts["alpha"] == pytest.approx(expected)
@@ -183,8 +186,6 @@ def test_alpha_by_the_design_is_of_the_weighted_variances(frame: Frame) -> None:
 
 
 def test_without_weights_and_clusters_both_alphas_agree_and_their_intervals_nearly(frame: Frame) -> None:
-    from analysis.records import SampleColumns
-
     plain = replace(_scale(frame), design=SampleColumns(None, None, None, None))
     cells = [
         run("reliability", plain, {"items": ["v5", "v6"], "estimator": how}).tables[0].rows[-1].cells[-1]
@@ -194,8 +195,23 @@ def test_without_weights_and_clusters_both_alphas_agree_and_their_intervals_near
     assert (cells[0].low, cells[0].high) == pytest.approx((cells[1].low, cells[1].high), abs=0.02)
 
 
+def test_alpha_uses_the_weights_where_there_are_some() -> None:
+    gold = json.loads((Path(__file__).parent / "by_hand.json").read_text("utf-8"))["alpha"]
+    first, second = zip(*gold["items"], strict=True)
+    plain = plain_frame({"x": first, "y": second})
+    weighed = replace(plain, design=SampleColumns(np.array(gold["weights"], dtype=float)))
+    for frame, options, expected, said in (
+        (weighed, {}, "weighted", "complete in all items, weighted"),
+        (weighed, {"estimator": "unweighted"}, "unweighted", "unweighted"),
+        (plain, {}, "unweighted", "unweighted"),
+    ):
+        result = run("reliability", frame, {"items": ["x", "y"], **options})
+        assert result.facts["alpha"] == pytest.approx(gold[expected])
+        assert said in render(result.tables[0].subtitle, "en")
+
+
 def test_unweighted_alpha_says_so(frame: Frame) -> None:
-    table = run("reliability", _scale(frame), {"items": ["v5", "v6"]}).tables[0]
+    table = run("reliability", _scale(frame), {"items": ["v5", "v6"], "estimator": "unweighted"}).tables[0]
     assert "unweighted" in render(table.subtitle, "en")
     assert any("Unweighted" in render(note, "en") for note in table.notes)
 
