@@ -14,6 +14,7 @@ from analysis.analyses.comparisons import NONE, GroupComparison, equal_numbers
 from analysis.analyses.design_figures import refuse_relative_weights
 from analysis.analyses.dispersion import spread_columns, with_spread
 from analysis.analyses.histogram import histogram
+from analysis.analyses.ordered_answers import scale_note
 from analysis.analyses.row_wording import counts_places, number_subtitle
 from analysis.analyses.shared_options import (
     Settings,
@@ -244,6 +245,7 @@ def _table(
             _quantile_note(lines) if asked.shares else None,
             _sum_note(lines) if asked.name == "describe" else None,
             test.note,
+            scale_note(chosen.study.numbers(variable)) if asked.first == "mean" else None,
             not_answered,
         ),
         base=facts["n"],

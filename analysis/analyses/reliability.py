@@ -223,6 +223,8 @@ def _facts(chosen: Settings, scale: Scale, n: int, weighted: bool) -> dict[str, 
 def _table(chosen: Settings, items: list[Variable], scale: Scale, facts: dict[str, Any], weighted: bool) -> TableSpec:
     missing = _missing(chosen, items)
     more: list[Text] = [] if weighted else [msg("note.alpha_unweighted", level=round(chosen.level * 100, 1))]
+    if any(item.kind is Kind.ONE for item in items):
+        more.append(msg("note.order_as_numbers"))
     if missing:
         more.append(msg("note.missing_items", parts=list(missing_text(missing))))
     shown = weighted and chosen.infers

@@ -102,6 +102,7 @@ def scale_factors_analysis(study: Study, options: Options, progress: Progress) -
         if options["reverse"]
         else []
     )
+    sentences += [msg("note.order_as_numbers")] if any(one.kind is Kind.ONE for one in items) else []
     tables = [
         TableSpec(
             name,

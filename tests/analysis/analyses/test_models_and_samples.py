@@ -210,6 +210,26 @@ def test_alpha_uses_the_weights_where_there_are_some() -> None:
         assert said in render(result.tables[0].subtitle, "en")
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [([1, 2, 3, 4, 5, 5, None], True), ([1, 2, 3, 4, 6], False), ([0, 1, 2, 3, 4], False), ([1, 2, 3.5, 4, 5], False)],
+)
+def test_a_mean_of_codes_of_a_scale_says_so_in_a_line(values: list[float | None], said: bool) -> None:
+    for name in ("means", "describe"):
+        table = run(name, plain_frame({"x": values}), {"variable": "x"}).tables[0]
+        assert ("note.codes_as_numbers" in [note.key for note in table.notes]) is said
+
+
+def test_a_scale_of_ordered_answers_says_that_they_count_as_numbers() -> None:
+    rows = {"q1": [0, 1, 2, 2, 1, 0, 2], "q2": [0, 2, 2, 1, 1, 0, 1], "q3": [1, 1, 2, 2, 0, 0, 2]}
+    numbers = {f"x{name}": values for name, values in rows.items()}
+    for name in ("reliability", "scale_factors"):
+        for columns, said in ((rows, True), (numbers, False)):
+            tables = run(name, plain_frame(columns, ordered=True), {"items": list(columns)}).tables
+            notes = [note.key for table in tables for note in table.notes]
+            assert ("note.order_as_numbers" in notes) is said
+
+
 def test_unweighted_alpha_says_so(frame: Frame) -> None:
     table = run("reliability", _scale(frame), {"items": ["v5", "v6"], "estimator": "unweighted"}).tables[0]
     assert "unweighted" in render(table.subtitle, "en")
