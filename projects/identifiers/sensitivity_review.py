@@ -82,11 +82,8 @@ def _without_reasons(reader: Reader) -> list[Question]:
 
 def is_waiting(reader: Reader) -> bool:
     """Whether a question of a survey was not looked at yet."""
-    kept, looked, places = registers(reader), _looked(reader), ", ".join("?" * len(ROLES))
-    rows = reader.query(
-        f"SELECT table_id, variable FROM variable WHERE recipe IS NULL AND role IN ({places})",
-        [str(one) for one in ROLES],
-    )
+    kept, looked = registers(reader), _looked(reader)
+    rows = queries.asked_in_roles(reader, ROLES)
     surveys = (row for row in rows if row["table_id"] not in kept)
     return any(row["variable"] not in looked.get(row["table_id"], {}) for row in surveys)
 
@@ -203,5 +200,4 @@ def _keep_looked(transaction: Transaction, every: Sequence[Question]) -> None:
     for one in every:
         looked.setdefault(one.table.id, {})[one.variable.id] = is_personal_attribute(one.variable)
     transaction.set_setting(LOOKED, looked)
-    for table in dict.fromkeys(one.table.id for one in every):
-        transaction.execute("UPDATE data_table SET name = name WHERE id = ?", (table,))  # its readers read it anew
+    transaction.execute(queries.TOUCH_TABLES)  # whoever shows a table reads its variables anew
