@@ -7,15 +7,20 @@ unreadable anchor proves nothing; one that the log does not contain shows that t
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import hmac
 import json
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
+from projects.store.keys.key_file import Secrets
+from projects.store.ports import Connection
 from projects.store.private_files import FILE_MODE
 from projects.store.problems import StoreProblem
+from projects.store.schema import NOTE
 from projects.store.user_folders import anchors_folder
 
 _RECORD = 512
@@ -83,3 +88,37 @@ def open_head_file(key: bytes, line: str) -> HeadFile | None:
         return HeadFile(key, line)
     except (StoreProblem, OSError):
         return None
+
+
+def head_file_of(connection: Connection, keys: Secrets, folder: Path | None = None) -> HeadFile | None:
+    """What this computer remembers of the project; with `folder` of a copy there that was worked in beside another."""
+    line = connection.execute(NOTE, ("line",)).fetchone()[0]
+    return open_head_file(keys.lasting("anchors"), line if folder is None else f"{line} {folder.resolve()}")
+
+
+def missing_head(connection: Connection, keys: Secrets, folder: Path) -> tuple[Anchor | None, bool]:
+    """The head this computer saw last, where the log does not hold it: the folder was put back, rewritten, or copied
+    and both were worked in; and whether that was said of this folder, which was not put back since."""
+    seen = _not_held(connection, head_file_of(connection, keys))
+    if seen is None:
+        return None, False
+    own = head_file_of(connection, keys, folder)
+    return seen, own is not None and own.read() is not None and _not_held(connection, own) is None
+
+
+def _not_held(connection: Connection, head_file: HeadFile | None) -> Anchor | None:
+    seen = head_file.read() if head_file is not None else None
+    if seen is None or not seen.seq:
+        return None
+    row = connection.execute("SELECT hash FROM action WHERE seq = ?", (seen.seq,)).fetchone()
+    return None if row is not None and row[0] == seen.hash else seen
+
+
+def remember_told(connection: Connection, keys: Secrets, folder: Path) -> HeadFile | None:
+    """Where the head of this folder is kept from now on, as it was said that it lacks the other; its present one."""
+    own = head_file_of(connection, keys, folder)
+    with contextlib.suppress(OSError):  # a full disk: it is said again
+        last = connection.execute("SELECT seq, hash FROM action ORDER BY seq DESC LIMIT 1").fetchone()
+        if own is not None and last is not None:
+            own.write(*last)
+    return own

@@ -32,7 +32,7 @@ from projects.store.keys.key_file import (
 from projects.store.keys.key_slots import Slot
 from projects.store.link_database import LinkPart, create_link_part, link_objects
 from projects.store.lockfile import WriterLock, read_note
-from projects.store.log_anchors import Anchor, HeadFile, open_head_file
+from projects.store.log_anchors import Anchor, head_file_of, missing_head, remember_told
 from projects.store.migrations import create_schema, migrate, needs_migration
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
@@ -49,7 +49,6 @@ from projects.store.problems import (
     ProjectInUse,
     StoreProblem,
 )
-from projects.store.schema import NOTE
 from projects.store.snapshots import finish_staged
 from projects.store.staging_folder import sweep_abandoned
 from projects.store.unit_of_work import Writer
@@ -71,6 +70,7 @@ class Opened:
     link_problem: StoreProblem | None = None
     since: dt.datetime | None = None
     put_back: Anchor | None = None  # a head this computer has seen that the log does not hold
+    told: bool = False  # whether that was said of this folder before
 
     @contextlib.contextmanager
     def saying_why_closed(self) -> Iterator[None]:
@@ -129,7 +129,7 @@ class Opened:
         self.writer.connection.close()
         self.file, self.keys = file, keys
         anew = open_generation(self.folder, file, keys, self.slot_id, self.lock, model)
-        self.writer, self.put_back = anew.writer, anew.put_back
+        self.writer, self.put_back, self.told = anew.writer, anew.put_back, anew.told
         self.writer.user = user
         self.note_holder()
         if link_keys is not None:
@@ -140,11 +140,16 @@ class Opened:
     def accept_rollback(self) -> None:
         """Let go of the higher head that this computer remembers: the project goes on from where it is now."""
         if self.put_back is not None:
-            self.writer.head_file = _head_file(self.writer.connection, self.keys)
-            if self.writer.head_file is not None:
-                self.writer.head_file.forget()
+            for remembered in (self.writer.head_file, head_file_of(self.writer.connection, self.keys)):
+                if remembered is not None:
+                    remembered.forget()
+            self.writer.head_file = head_file_of(self.writer.connection, self.keys)
             self.put_back = None
             sweep_generations(self.folder, self.file)
+
+    def note_told(self) -> None:
+        """Remember outside the folder that its missing head was said: from now on it has a memory of its own."""
+        self.told, self.writer.head_file = True, remember_told(self.writer.connection, self.keys, self.folder)
 
     def close_databases(self) -> None:
         """Close the databases; the lock stays."""
@@ -290,13 +295,15 @@ def open_generation(
     refuse_earlier(folder, file)
     connection = connect(folder / file.database, keys.key("database"))
     try:
-        put_back = missing_head(connection, keys) if lock is not None else None  # before anything is written
+        # before anything is written
+        put_back, told = missing_head(connection, keys, folder) if lock is not None else (None, False)
         if lock is not None and needs_migration(connection, model):
             _keep_as_it_was(snapshots.SnapshotSource(folder, file, keys, connection))
         migrate(connection, model, file.project)
         opened = _opened(folder, file, keys, slot_id, connection, lock, model, objects_root)
         if put_back is not None:
-            opened.put_back, opened.writer.head_file = put_back, None  # the higher head is kept
+            own = head_file_of(connection, keys, folder) if told else None  # the higher head is kept
+            opened.put_back, opened.told, opened.writer.head_file = put_back, told, own
         return opened
     except sqlite.Error as error:
         connection.close()
@@ -327,23 +334,8 @@ def _opened(
     stacks = read_stacks(connection)
     writer = Writer(connection, model, object_store(objects_root or folder, file, keys), keys.lasting("chain"), stacks)
     if lock is not None:
-        writer.head_file = _head_file(connection, keys)
+        writer.head_file = head_file_of(connection, keys)
     return Opened(folder, file, keys, slot_id, writer, lock)
-
-
-def _head_file(connection: Connection, keys: Secrets) -> HeadFile | None:
-    line = connection.execute(NOTE, ("line",)).fetchone()[0]
-    return open_head_file(keys.lasting("anchors"), line)
-
-
-def missing_head(connection: Connection, keys: Secrets) -> Anchor | None:
-    """The head this computer saw last, where the log does not hold it: the folder was put back, or rewritten."""
-    head_file = _head_file(connection, keys)
-    seen = head_file.read() if head_file is not None else None
-    if seen is None or not seen.seq:
-        return None
-    row = connection.execute("SELECT hash FROM action WHERE seq = ?", (seen.seq,)).fetchone()
-    return None if row is not None and row[0] == seen.hash else seen
 
 
 def sweep_generations(folder: Path, file: KeyFile) -> None:

@@ -68,8 +68,7 @@ def _tell_damaged(project: Project, terminal: Terminal) -> None:
 
     put_back = rollback_sentence(project)
     if put_back is not None:
-        terminal.problem(put_back)
-        terminal.problem(msg("cli.check.accept_older"))
+        terminal.problem(msg("cli.check.put_back", **put_back.args))
     if project.link_problem is not None:
         terminal.problem(project.link_problem.message)
 

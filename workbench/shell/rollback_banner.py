@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class RollbackBanner(Banner):
-    """Stays while the project is open, until the user decides; asks twice before the later state is given up."""
+    """Comes once, and stays until it is closed; asks twice before the later state is given up."""
 
     def __init__(self, session: Session) -> None:
         super().__init__("triangle-alert")
@@ -38,9 +38,7 @@ class RollbackBanner(Banner):
     def _say(self, sentence: Message | None) -> None:
         self._sentence = sentence
         if sentence is not None:
-            self.show_message(
-                sentence, (msg("window.put_back.accept"), self.ask), (msg("window.put_back.keep"), self.clear)
-            )
+            self.show_message(sentence, (msg("window.put_back.accept"), self.ask), (msg("window.close"), self.clear))
 
     def ask(self) -> None:
         """Before the later state is given up: say what that means."""
@@ -55,12 +53,9 @@ class RollbackBanner(Banner):
         """Go on from this state."""
 
         def work(project: Project) -> Changes:
-            from projects.store.actions import Changes  # more of the program: not at start
-            from projects.store.rollback_notice import accept_rollback  # more of the program: not at start
+            from projects.store.rollback_notice import accepted_change  # more of the program: not at start
 
-            accept_rollback(project)
-            line = project.history(1)[0]
-            return Changes(line.seq, line.message, {}, None)
+            return accepted_change(project)
 
         self.clear()
         self.session.change(work, self._accepted, self._failed)

@@ -35,15 +35,36 @@ def parts(folder: Path) -> set[str]:
     return {finding.part for finding in check_folder(folder, "first", MODEL).findings}
 
 
-def test_it_is_said_at_each_opening_however_much_is_written_since(earlier: Path) -> None:
+def test_it_is_said_once_however_much_is_written_since_and_the_check_still_tells(earlier: Path) -> None:
+    said = []
     for number in range(10, 14):
         with Project.open(earlier, "first", model=MODEL) as project:
-            said = rollback_sentence(project)
-            assert said is not None
-            assert said.key == "store.put_back"
+            said.append(rollback_sentence(project))
+            assert rollback_sentence(project) is None
             for more in range(3):  # more than the two places of the memory hold
                 add(project, number * 10 + more)
+    assert [one and one.key for one in said] == ["store.put_back", None, None, None]
     assert parts(earlier) == {"anchors"}
+
+
+def test_a_copy_and_its_original_are_worked_in_and_each_put_back_is_said_anew(earlier: Path) -> None:
+    later = earlier.parent / "later"
+
+    def said(folder: Path, number: int) -> bool:
+        with Project.open(folder, "first", model=MODEL) as project:
+            told = rollback_sentence(project) is not None
+            add(project, number)
+            return told
+
+    assert [said(folder, n) for n, folder in enumerate([later, earlier, later, earlier, later], 10)] == [
+        False, True, False, False, False
+    ]  # fmt: skip
+    shutil.rmtree(earlier)
+    shutil.copytree(earlier.parent / "copy", earlier)
+    assert said(earlier, 20), "the copy was put back to what it was before it was worked in"
+    with Project.open(earlier, "first", model=MODEL) as project:
+        assert accept_rollback(project)
+    assert [said(later, 21), said(later, 22), said(earlier, 23)] == [True, False, False]
 
 
 def test_the_later_folder_opens_without_a_word(earlier: Path) -> None:
@@ -72,6 +93,8 @@ def test_a_new_key_does_not_decide_it(earlier: Path) -> None:
     with Project.open(earlier, "first", model=MODEL) as project:
         project.keys.new_key()
         assert rollback_sentence(project) is not None
+        project.keys.new_key()
+        assert rollback_sentence(project) is None
     assert "anchors" in parts(earlier)
 
 

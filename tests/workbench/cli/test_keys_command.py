@@ -224,7 +224,7 @@ def test_a_forged_key_file_is_refused_and_repaired_after_a_look_at_the_people(
     assert "nothing to repair" in capsys.readouterr().out
 
 
-def test_a_folder_put_back_is_told_until_it_is_accepted(
+def test_a_folder_put_back_is_told_once_in_one_sentence(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     import shutil
@@ -235,12 +235,15 @@ def test_a_folder_put_back_is_told_until_it_is_accepted(
             project.checkpoint(f"later {number}")
     shutil.rmtree(folder)
     (tmp_path / "earlier").rename(folder)
+    said = []
     for _ in range(2):
         capsys.readouterr()
         assert main(["info", str(folder)]) == 0
-        said = capsys.readouterr().err
-        assert "older than what this computer saw last" in said
-        assert "--accept-older" in said
+        said.append(capsys.readouterr().err)
+    assert "older than what this computer saw last" in said[0]
+    assert "--accept-older" in said[0]
+    assert len(said[0].strip().splitlines()) == 1
+    assert said[1] == ""
     assert main(["check", str(folder)]) == 1
     assert main(["check", str(folder), "--accept-older"]) == 0
     capsys.readouterr()

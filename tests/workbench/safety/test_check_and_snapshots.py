@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from projects.interviews.queries import documents
 from projects.store.backup.handover_file import unpack
+from projects.store.log_anchors import Anchor
 from projects.store.problems import WrongPassphrase
 from projects.store.project import Project
 from wording import LANGUAGES, msg, render
@@ -46,6 +48,27 @@ def test_the_check_says_sound_and_what_it_looked_at(room: SafetyWorkspace, qtbot
     assert room.pages.check.limits.isVisible()
     assert not room.pages.check.wrong.isVisible()
     assert room.pages.check.check.isEnabled()
+
+
+def test_a_check_that_finds_an_earlier_state_offers_to_go_on_from_it(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm, read: Read
+) -> None:
+    def another_state(project: Project) -> None:
+        with project.locked() as opened:
+            opened.put_back = Anchor(1, "0" * 64, dt.datetime.now(dt.UTC))
+            for _ in range(2):
+                opened.writer.head_file.write(1, "0" * 64)
+
+    page = room.pages.check
+    read(another_state)
+    press(qtbot, page.check)
+    calm()
+    assert page.report is not None
+    assert [finding.message.key for finding in page.report.findings] == ["store.check_head_user"]
+    press(qtbot, page.older)
+    calm()
+    assert page.report.sound
+    assert not page.older.isVisible()
 
 
 def test_the_keys_are_on_the_button_again_after_the_check(room: SafetyWorkspace, qtbot: QtBot, calm: Calm) -> None:

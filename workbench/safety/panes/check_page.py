@@ -9,10 +9,12 @@ from wording import Problem, msg
 from workbench.safety.panes.page import Points, SafetyPage, row_of
 from workbench.safety.state import SafetyState
 from workbench.session import Session
-from workbench.widgets import FormRow, PrimaryButton, StrongLabel, TextField
+from workbench.widgets import Button, FormRow, PrimaryButton, StrongLabel, TextField
 
 if TYPE_CHECKING:
+    from projects.store.actions import Changes
     from projects.store.integrity.integrity_report import CheckReport
+    from projects.store.project import Project
     from workbench.jobs import Job
 
 
@@ -34,7 +36,9 @@ class CheckPage(SafetyPage):
         self.printed.returnPressed.connect(self.run)
         self.body.addWidget(row_of(self.check))
         self.body.addWidget(self.printed_row)
-        for part in (self.verdict, self.wrong, self.looked_at, self.not_checked, self.limits):
+        self.older = Button(msg("window.put_back.accept"), self.accept_older)
+        self.older.hide()
+        for part in (self.verdict, self.wrong, row_of(self.older), self.looked_at, self.not_checked, self.limits):
             self.body.addWidget(part)
         self.body.addStretch(1)
 
@@ -74,9 +78,21 @@ class CheckPage(SafetyPage):
         n = len(report.findings)
         self.verdict.say(msg("safety.check.sound") if report.sound else msg("safety.check.unsound", n=n))
         self.wrong.show_points([finding.message for finding in report.findings])
+        self.older.setVisible(any(finding.message.key == "store.check_head_user" for finding in report.findings))
         self.looked_at.show_points(report.looked_at)
         self.not_checked.show_points(report.not_checked)
         self.limits.show_points(report.limits)
+
+    def accept_older(self) -> None:
+        """Go on from this earlier state, or in this copy; the check then holds."""
+
+        def work(project: Project) -> Changes:
+            from projects.store.rollback_notice import accepted_change  # more of the program: not at start
+
+            return accepted_change(project)
+
+        self.older.hide()
+        self.session.change(work, lambda _changes: self.run(), self._failed)
 
     def _failed(self, problem: Problem) -> None:
         self._offer_again()
