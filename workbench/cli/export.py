@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.file_writers import FileWriter, by_ending, report_writers
 from analysis.masking import Destination
@@ -13,7 +13,7 @@ from projects.file_writers import data_writers, exchange_writers
 from projects.stored_interviews import queries
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
-from workbench.cli.export_pages import clear, export_pages, page_arguments
+from workbench.cli.export_pages import clear, export_pages, page_arguments, tell_names
 from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
@@ -96,7 +96,7 @@ def _packed(count: int) -> None:
 def _codebook(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
     from projects.export_gate import export_codebook  # cryptography, 10 ms: not at start
 
-    export_codebook(
+    done = export_codebook(
         project,
         path,
         language=options.language or terminal.language,
@@ -104,6 +104,7 @@ def _codebook(project: Project, path: Path, options: argparse.Namespace, termina
         destination=Destination(options.destination),
         overwrite=options.overwrite,
     )
+    tell_names([done], terminal)
     if not options.table and _has_codes(project):
         terminal.say(msg("cli.codebook_is_of_data"))
 
@@ -111,7 +112,7 @@ def _codebook(project: Project, path: Path, options: argparse.Namespace, termina
 def _data(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> list[Path]:
     """Write rows, and beside them what was asked for or is needed to read them: the files that were written."""
     from projects.datasets.export.data_writing import Order, gather, names_beside  # numpy, 80 ms: not at start
-    from projects.export_gate import export_data, refuse_existing  # cryptography, 10 ms: not at start
+    from projects.export_gate import export_data, names_for, refuse_existing  # cryptography, 10 ms: not at start
 
     destination = Destination(options.destination)
     if options.identifiers and destination is not Destination.INSIDE:
@@ -128,23 +129,24 @@ def _data(project: Project, path: Path, options: argparse.Namespace, terminal: T
     )
     if _has_codes(project):
         _refuse_but_one_table(project, order.kind, chosen=order.table_ids is not None)
-    content = gather(project, order)
+    known = names_for(project, destination, order.language)
+    content = gather(project, order).reworded(known.without)
     names = names_beside(path) if content.renamed else None
     if names is not None and not options.overwrite:
         refuse_existing(names)
-    export_data(project, path, content.write, destination=destination, overwrite=options.overwrite)
+    said: dict[str, Any] = {"destination": destination, "overwrite": options.overwrite, "names": known}
+    done = [export_data(project, path, content.write, **said)]
     written = [path]
     if options.dictionary:
         written.append(path.with_suffix(".dictionary.csv"))
-        export_data(
-            project, written[-1], content.write_dictionary, destination=destination, overwrite=options.overwrite
-        )
+        done.append(export_data(project, written[-1], content.write_dictionary, **said))
+    tell_names(done[-1:], terminal)
     if content.withheld:
         terminal.say(msg("data.export.withheld", n=content.withheld))
     if content.unconfirmed:
         terminal.say(msg("kinds.stayed_unconfirmed", n=len(content.unconfirmed), names=content.unconfirmed))
     if names is not None:
-        export_data(project, names, content.write_names, destination=destination, overwrite=options.overwrite)
+        export_data(project, names, content.write_names, **said)
         written.append(names)
         terminal.say(msg("data.export.renamed", n=len(content.renamed), file=names.name))
     return written

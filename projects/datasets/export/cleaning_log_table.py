@@ -9,7 +9,7 @@ the public keys, texts, all reasons in free words and who made the change.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.masking import Destination
 from analysis.records import DataTable, Kind, Role, Variable
@@ -39,9 +39,10 @@ _LOCKED = 9
 
 def log_writer(
     project: Project, kind: str, wanted: LogFilter | None = None, *, identifiers: bool = False, language: str = "en",
-    destination: Destination = Destination.INSIDE,
+    destination: Destination = Destination.INSIDE, words: Callable[[Any], Any] = lambda lines: lines,
 ) -> Callable[[BinaryIO], None]:  # fmt: skip
-    """What the check before sharing is given to write the log as a kind of `projects/writers/cleaning_logs/`.
+    """What the check before sharing is given to write the log as a kind of `projects/writers/cleaning_logs/`; `words`
+    goes over its lines.
 
     Raises Problem for another kind, and for identifiers that would leave the team.
     """
@@ -51,6 +52,7 @@ def log_writer(
     lines = log_lines(
         project, wanted or LogFilter(), identifiers=identifiers, language=language, destination=destination
     )
+    lines = words(lines)
     heads = [render(msg(f"data.log.{head}"), language) for head in HEADS]
 
     def write(stream: BinaryIO) -> None:

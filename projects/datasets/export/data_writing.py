@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.masking import Destination
 from projects.datasets.export.column_names import renamed, write_names_csv
@@ -67,6 +67,10 @@ class PreparedTables:
     order: Order
     exports: tuple[ExportTable, ...]
     scratch: Path
+
+    def reworded(self, words: Callable[[Any], Any]) -> PreparedTables:
+        """What leaves, with its words gone over."""
+        return replace(self, exports=tuple(export.reworded(words) for export in self.exports))
 
     def write(self, stream: BinaryIO, progress: Progress | None = None) -> None:
         """What the check before sharing (`export_gate`) is given."""
