@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Names and telephone numbers that a project knows, found in the words that leave it and replaced by pseudonyms.
 
-What it knows: direct identifiers of tables and people of interviews (under the link key), persons' cases, speakers.
-Full names count in either order. One word counts where it has a capital, one or two people bear it, and it is no ordinary
-word, known place or word of the project's own questions and answers. Numbers are compared by their last eight digits.
+What it knows: direct identifiers of tables and people of interviews, under the link key; cases of people, speakers.
+Full names count in either order. One word counts where it has a capital, one or two people bear it, and it is no
+ordinary word, known place or word of the project's own questions and answers. Numbers are compared by their last eight
+digits.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from wording import LANGUAGES, Labels, Message, msg, render
 
 if TYPE_CHECKING:
     from analysis.records import DataTable
-    from projects.store.ports import Reader, Releasing
+    from projects.store.ports import Reader, Releasing, Transaction
 
     Origin = Releasing | None
 
@@ -245,8 +246,14 @@ def names_for(project: Origin, destination: Destination, language: str = "en") -
     if destination is Destination.INSIDE or not hasattr(project, "write_lasting"):
         return NamesInWords(None, language)
     read = getattr(project, "read", None)  # from another thread
-    known = known_names(cast("Reader", project)) if read is None else read(known_names)
+    known = _kept_names(cast("Reader", project)) if read is None else read(_kept_names)
     return NamesInWords(known, language)
+
+
+def _kept_names(reader: Reader) -> KnownNames:
+    """The known names, read once for each state of the project: the files of one run ask for them one by one."""
+    kept = getattr(reader, "per_state", None)
+    return known_names(reader) if kept is None else kept("names_in_words", lambda: known_names(reader))
 
 
 def _found(known: KnownNames, text: str, any_case: bool = False) -> list[tuple[int, int, str, int]]:
