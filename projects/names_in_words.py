@@ -14,12 +14,14 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from analysis.masking import Destination
 from analysis.records import Role
+from projects.assistance.entity_queries import ANY_PHONE, PEOPLE_AND_PHONES, PERSON_NUMBERS, PHONES_SAID
 from projects.people.identifiers import identifying
 from projects.store.problems import LinkLocked
+from projects.stored_interviews.case_queries import NAMES_OF_PEOPLE
 from projects.stored_tables.stored_table import data_tables
 from projects.word_folding import fold
 from wording import LANGUAGES, Labels, Message, msg, render
@@ -38,10 +40,6 @@ _OPENS = re.compile(r"(?:^|[.!?…:;«“\"(\[–—-])\s*$")
 _DIGITS, _LEAST, _BEARERS, _SHOWN = 8, 4, 2, 60  # digits compared; letters of a word; people who bear it; letters told
 _LONGEST_NAME = 6  # words
 _NO_WORDS = frozenset({"origin", "bearing", "nests", "all_asked", "language"})  # of records: what is never printed
-_KNOWN_ELSEWHERE = (
-    "SELECT name FROM case_ WHERE kind = 'person' UNION SELECT name FROM speaker WHERE role NOT IN"
-    " ('interviewer', 'interpreter') UNION SELECT case_name FROM document WHERE case_name <> ''"
-)
 
 
 @dataclass
@@ -97,7 +95,7 @@ def known_names(reader: Reader) -> KnownNames:
     for table in tables:
         _add_rows(known, reader, table)
     _add_entities(known, reader)
-    for row in reader.query(_KNOWN_ELSEWHERE):
+    for row in reader.query(NAMES_OF_PEOPLE):
         known.add([row["name"]])
     known.own_words = frozenset(fold(word) for text in _own_texts(tables) for word in _WORD.findall(text))
     return known
@@ -119,13 +117,13 @@ def _add_rows(known: KnownNames, reader: Reader, table: DataTable) -> None:
 
 
 def _add_entities(known: KnownNames, reader: Reader) -> None:
-    numbers = {row["id"]: row["number"] for row in reader.query("SELECT id, number FROM entity WHERE kind = 'person'")}
-    if not numbers and not reader.query("SELECT 1 FROM entity WHERE kind = 'phone' LIMIT 1"):
+    numbers = {row["id"]: row["number"] for row in reader.query(PERSON_NUMBERS)}
+    if not numbers and not reader.query(ANY_PHONE):
         return
     try:
         opened = cast("Transaction", reader)  # an open project has its link part, too
-        names = opened.query_link("SELECT id, kind, known, name FROM entity_name WHERE kind IN ('person', 'phone')")
-        said = opened.query_link("SELECT DISTINCT kind, known, said FROM entity_mention WHERE kind = 'phone'")
+        names = opened.query_link(PEOPLE_AND_PHONES)
+        said = opened.query_link(PHONES_SAID)
     except LinkLocked:
         known.locked = True
         return
@@ -154,7 +152,7 @@ class NamesInWords:
     places: dict[str, list[str]] = field(default_factory=dict)  # by language
     _pseudonyms: dict[tuple[str, int], int] = field(default_factory=dict)
     _done: dict[tuple[str, str], str] = field(default_factory=dict)
-    _records: dict[int, tuple[Any, Any]] = field(default_factory=dict)
+    _records: dict[int, tuple[object, object]] = field(default_factory=dict)
 
     def without(self, record: Record) -> Record:
         """The record with pseudonyms in all its words; itself where it names nobody."""
@@ -174,7 +172,7 @@ class NamesInWords:
         """Whether the name of a file holds a known name or number, however it is written."""
         return self.known is not None and bool(_found(self.known, file_name.replace("_", " "), any_case=True))
 
-    def _walked(self, value: Any) -> Any:
+    def _walked(self, value: object) -> object:
         if type(value) is str:
             return self._text(value, self.language)
         if isinstance(value, (bool, int, float)) or value is None:
@@ -191,7 +189,7 @@ class NamesInWords:
             return value if all(held[key] is value[key] for key in held) else held
         return self._record(value) if dataclasses.is_dataclass(value) else value
 
-    def _record(self, value: Any) -> Any:
+    def _record(self, value: object) -> object:
         if id(value) in self._records:
             return self._records[id(value)][1]
         changed = {
