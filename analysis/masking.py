@@ -145,8 +145,7 @@ def distinct_counts(parts: Sequence[Masked]) -> tuple[int, int, int]:
     >>> distinct_counts([once, once])
     (1, 0, 0)
     """
-    names: list[frozenset[str]] = [frozenset[str]().union(*(part.names[kind] for part in parts)) for kind in range(3)]
-    bases, cells, complements = names
+    bases, cells, complements = (frozenset[str]().union(*(part.names[kind] for part in parts)) for kind in range(3))
     return len(bases), len(cells - bases), len(complements - cells - bases)
 
 
@@ -286,7 +285,7 @@ def _link(
         if own is Disclosure.SENSITIVE and table.origin is not None and not table.origin.register
     }  # fmt: skip
     of_rows = _of_rows({**again, **keys})
-    told = add_sensitive_rows(quantities, of_rows, row_sets, asked)
+    told = add_sensitive_rows(quantities, of_rows, row_sets, asked, bool(readers.earlier))
     add_nested(quantities, {name: key for name, key in of_rows.items() if name not in told}, row_sets, guarded)
     defined = {name: key for one in readers.earlier for name, key in one.keys.items()}
     protect_cases(quantities, today, {**defined, **keys}, row_sets)

@@ -252,7 +252,6 @@ class _Protection:
 
     def _holds_without(self, name: str) -> bool:
         """Whether the rules are kept now that the quantity is shown."""
-        hidden = self.quantities.hidden
         if self._tells_base(name):
             return False
         if any(self._lacks(one) is not None for one in self.sums_of[name]):

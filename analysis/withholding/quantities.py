@@ -35,7 +35,8 @@ class Quantities:
     grouping): nobody sees them, and the small ones are in `hidden` too. `released` were shown in an earlier file: no
     more can they be withheld. `minimum` is the least number of people that
     those withheld together must hold; `step` by how many people one must at least be free to change, where not by the
-    audit's own; `no_secret` those that may be told where they are withheld only beside others. `first` are those that a person would rather have withheld beside others.
+    audit's own; `no_secret` those that may be told where they are withheld only beside others. `first` are those
+    that a person would rather have withheld beside others.
     """
 
     minimum: int

@@ -177,7 +177,7 @@ class _AnswersInPlace:
 
 def add_sensitive_rows(
     quantities: Quantities, keys: Mapping[str, tuple[str, str]], row_sets: RowSets | None,
-    questions: Collection[tuple[str, str]],
+    questions: Collection[tuple[str, str]], once_before: bool = False,
 ) -> set[str]:  # fmt: skip
     """Add what all numbers of a sensitive question tell together, each with its condition as a set of rows.
 
@@ -196,6 +196,8 @@ def add_sensitive_rows(
         The rows behind the keys; None: nothing is added.
     questions : Collection[tuple[str, str]]
         Data table and variable of each sensitive question; those recoded from each other are looked at together.
+    once_before : bool, default False
+        Whether the readers have earlier files: their rows may be others, so that every sum over tables is looked at.
 
     Returns
     -------
@@ -220,7 +222,18 @@ def add_sensitive_rows(
         found += _led_to(own, found, table, row_sets)
         family = f"{STRETCH}{table}?{min(variables)}/"
         if found and every and _add_classes(quantities, family, found, every, silent):
-            covered.update(one.name for one in found)
+            names = {one.name for one in found}
+            asked = {
+                name: parts for name, key in own.items() for parts in [read_key(key)[1]]
+                if not variables.isdisjoint(map(variable_of, parts))
+            }  # fmt: skip
+            several = any("." in part and "=" not in part for parts in asked.values() for part in parts)
+            if asked.keys() <= names and not several:  # who did not choose one of several answers is a secret too
+                covered |= names
+    if once_before:
+        quantities.step.clear()
+        return set()
+    quantities.no_secret |= covered
     return covered
 
 
@@ -293,7 +306,6 @@ def _add_classes(
         quantities.add_sum(parts(every, place))
     for one in found:
         quantities.step[one.name] = _step(one.place) if quantities.size[one.name] else 1.0  # that there is one fits too
-        quantities.no_secret.add(one.name)
         quantities.add_sum(parts(one.answers, one.place), [one.name])
     for at, ((answer, rows), few) in enumerate(_few_told(found, answers, silent, quantities.minimum)):
         name = f"{family}few/{at}"

@@ -91,8 +91,8 @@ def rounded(table: TableSpec) -> TableSpec:
     -------
     TableSpec
         Per cents with one decimal, whole ones under `FEW_ROUNDED` rows or where a number of the same row or
-        column is withheld; means and what is told of them with one decimal, or as many as they print with where these are more.
-        Counts of rows, tests and words stay.
+        column is withheld; means and what is told of them with one decimal, or as many as they print with
+        where these are more. Counts of rows, tests and words stay.
 
     Examples
     --------
