@@ -18,7 +18,7 @@ from workbench.translation import language_of, say
 from workbench.widgets import Button, FormRow, MutedLabel, PrimaryButton
 
 if TYPE_CHECKING:
-    from projects.identifiers.sensitivity_review import Question
+    from projects.identifiers.sensitivity_review import ReviewedQuestion
     from projects.store.project import Project
     from workbench.manual import ManualWindow
     from workbench.session import Session
@@ -36,7 +36,7 @@ class SensitiveQuestions(QDialog):
     def __init__(self, parent: QWidget, session: Session, *, before_file: bool = False) -> None:
         super().__init__(parent)
         self._session = session
-        self._questions: Sequence[Question] = ()
+        self._questions: Sequence[ReviewedQuestion] = ()
         self._manual: ManualWindow | None = None
         self.setProperty("kind", "surface")  # fields are as grey as what a window stands on
         self.setWindowTitle(render(msg("sensitivity.title"), language_of()))
@@ -75,14 +75,14 @@ class SensitiveQuestions(QDialog):
     def read(self) -> None:
         """Read the questions and the team's own words."""
 
-        def known(project: Project) -> tuple[list[Question], tuple[str, ...]]:
+        def known(project: Project) -> tuple[list[ReviewedQuestion], tuple[str, ...]]:
             from projects.identifiers.sensitivity_review import own_lines, questions  # numpy, 80 ms: not at start
 
             return questions(project), own_lines(project)
 
         self._session.ask(known, self._show, owner=self)
 
-    def _show(self, found: tuple[list[Question], tuple[str, ...]]) -> None:
+    def _show(self, found: tuple[list[ReviewedQuestion], tuple[str, ...]]) -> None:
         self._questions, lines = found
         if not self.words.document().isModified():
             self.words.setPlainText("\n".join(lines))
@@ -105,7 +105,7 @@ class SensitiveQuestions(QDialog):
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         self.list.addItem(item)
 
-    def _add(self, one: Question) -> None:
+    def _add(self, one: ReviewedQuestion) -> None:
         facts = {"called": one.called, "name": one.variable.name}
         text: Text = msg("sensitivity.row", **facts)
         if one.because:

@@ -38,7 +38,7 @@ ROLES = (*sorted(PROPOSED_OF), Role.SENSITIVE)  # of answers; no identifier, wei
 
 
 @dataclass(frozen=True)
-class Question:
+class ReviewedQuestion:
     """A question of a survey as it is looked at: ticked where it is sensitive, or proposed and not looked at yet."""
 
     table: DataTable
@@ -63,20 +63,20 @@ class Question:
         return self.table.id, self.variable.id
 
 
-def questions(reader: Reader) -> list[Question]:
+def questions(reader: Reader) -> list[ReviewedQuestion]:
     """The questions of all surveys, in their order: those that were asked, not what was worked out from them."""
     own = word_list(own_lines(reader))
     return [replace(one, because=_because(one.variable, own)) for one in _without_reasons(reader)]
 
 
-def _without_reasons(reader: Reader) -> list[Question]:
-    found, looked = list[Question](), _looked(reader)
+def _without_reasons(reader: Reader) -> list[ReviewedQuestion]:
+    found, looked = list[ReviewedQuestion](), _looked(reader)
     for stored in tables_of(reader).of():
         if stored.record.register is not None:
             continue
         made, seen = stored.recipes(), looked.get(stored.id, {})
         asked = (one for one in stored.variables if one.role in ROLES and one.id not in made)
-        found += [Question(stored.record, one, "", one.id in seen) for one in asked]
+        found += [ReviewedQuestion(stored.record, one, "", one.id in seen) for one in asked]
     return found
 
 
@@ -98,7 +98,7 @@ def waiting_lines(reader: Reader) -> tuple[Message, ...]:
     return (*lines, *([msg("sensitivity.rest", n=len(rest), names=rest)] if rest else []))
 
 
-def proposal_line(one: Question) -> Message:
+def proposal_line(one: ReviewedQuestion) -> Message:
     """A sensitive question in the list, with the word or answer for which it is one."""
     if not one.because:
         return msg("sensitivity.line_by_hand", name=one.variable.name, called=one.called)
@@ -181,7 +181,7 @@ def _because(variable: Variable, own: WordList) -> str:
     return next(filter(None, (own.found(spaced(text)).strip() for text in texts)), "")
 
 
-def _give(transaction: Transaction, one: Question, role: Role) -> None:
+def _give(transaction: Transaction, one: ReviewedQuestion, role: Role) -> None:
     if one.variable.role is not role:
         transaction.execute(queries.SET_VARIABLE_ROLE, (str(role), f"{one.table.id}.{one.variable.id}"))
         if role is Role.SENSITIVE:
@@ -194,7 +194,7 @@ def _role_without(variable: Variable) -> Role:
     return proposed if proposed is Role.QUASI_IDENTIFIER else Role.ORDINARY
 
 
-def _keep_looked(transaction: Transaction, every: Sequence[Question]) -> None:
+def _keep_looked(transaction: Transaction, every: Sequence[ReviewedQuestion]) -> None:
     """Keep that questions were looked at, and of each whether it tells an attribute of persons: see `LOOKED`."""
     looked = {table: dict(there) for table, there in _looked(transaction).items()}
     for one in every:

@@ -12,7 +12,7 @@ from analysis.masking import Destination
 from analysis.records import Role, Variable
 from projects.export_gate import SensitivityUnseen, export_data
 from projects.identifiers.sensitivity_review import (
-    Question,
+    ReviewedQuestion,
     confirm_proposals,
     decide_sensitive,
     is_waiting,
@@ -40,7 +40,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
         yield opened
 
 
-def by_name(project: Project) -> dict[str, Question]:
+def by_name(project: Project) -> dict[str, ReviewedQuestion]:
     return {one.variable.name: one for one in questions(project)}
 
 
