@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Why numbers of a result are withheld, in one sentence; the groups that are too small, and what they can join."""
+"""The cause for which numbers of a result are withheld, in one sentence; small groups, and what they can join."""
 
 from __future__ import annotations
 

@@ -71,8 +71,8 @@ def test_cells_that_will_be_withheld_are_marked_and_stay_readable(
     line, left = room.centre.withheld.line, room.state.outcome.for_partner[0]
     few = sum(Flag.MASKED_CELL in cell.flags for row in left.rows for cell in row.cells)
     beside = room.state.outcome.withheld - few
-    assert line.cause.accessibleName().startswith(f"{few} numbers of fewer than 5 people")
-    assert f"nor {beside} beside them" in line.cause.accessibleName()
+    assert line.cause.accessibleName().startswith(f"Not for partners: {few} numbers of fewer than 5 people")
+    assert f", {beside} beside them" in line.cause.accessibleName()
 
 
 @pytest.mark.usefixtures("sensitive")
@@ -295,4 +295,4 @@ def test_rare_answers_of_several_choices_are_joined(room: AnalysisWorkspace, cal
     assert room.state.current.options["variable"] == made.id
     assert room.state.outcome is not None
     assert room.state.outcome.withheld == joined.withheld, "as many as was said: who named two counts once"
-    assert "partner" in card.line.cause.accessibleName() or not card.line.isVisible()
+    assert "partners" in card.line.cause.accessibleName() or not card.line.isVisible()

@@ -105,7 +105,7 @@ class WithholdingActions:
         if present is None or present.table not in self._state.tables:
             return frozenset()
         variables = self._state.tables[present.table].variables
-        asked = next((one for one in variables if one.id == present.value("variable")), None)
+        asked = next((one for one in variables if one.id == present.options.get("variable")), None)
         return joinable(present.declaration, asked)
 
     def _groupings(self) -> list[Grouping]:
@@ -128,7 +128,7 @@ class WithholdingActions:
         present = state.current
         if present is None:
             return
-        old = joined.variable or str(present.value("variable"))
+        old = joined.variable or str(present.options.get("variable"))
 
         def done(changes: Changes) -> None:
             if present.saved is None and state.current is present:

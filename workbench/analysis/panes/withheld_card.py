@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is said of numbers that others do not get: a line with its cause and one key; all remedies one click away."""
+"""The notice of numbers that others do not get: a line with the cause and one key; all remedies one click away."""
 
 from __future__ import annotations
 
