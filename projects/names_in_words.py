@@ -27,6 +27,8 @@ from projects.word_folding import fold
 from wording import LANGUAGES, Labels, Message, msg, render
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
     from analysis.records import DataTable
     from projects.store.ports import Reader, Releasing, Transaction
 
@@ -181,15 +183,15 @@ class NamesInWords:
             said = {one: self._text(text, one) for one, text in value.by_language.items()}
             return value if said == value.by_language else Labels(said, value.preferred)
         if isinstance(value, (tuple, list)):
-            parts = [self._walked(part) for part in value]
+            parts = list(map(self._walked, value))
             same = all(new is old for new, old in zip(parts, value, strict=True))
             return value if same else type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)
         if isinstance(value, Mapping):
             held = {key: self._walked(part) for key, part in value.items()}
             return value if all(held[key] is value[key] for key in held) else held
-        return self._record(value) if dataclasses.is_dataclass(value) else value
+        return self._record(value) if dataclasses.is_dataclass(value) and not isinstance(value, type) else value
 
-    def _record(self, value: object) -> object:
+    def _record(self, value: DataclassInstance) -> object:
         if id(value) in self._records:
             return self._records[id(value)][1]
         changed = {
@@ -197,7 +199,7 @@ class NamesInWords:
             for one in dataclasses.fields(value)
             if one.name not in _NO_WORDS and (new := self._walked(old := getattr(value, one.name))) is not old
         }
-        made = value
+        made: object = value
         if changed:
             made = copy.copy(value)
             for name, new in changed.items():

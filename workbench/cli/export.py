@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.file_writers import FileWriter, by_ending, report_writers
 from analysis.masking import Destination
@@ -134,19 +135,19 @@ def _data(project: Project, path: Path, options: argparse.Namespace, terminal: T
     names = names_beside(path) if content.renamed else None
     if names is not None and not options.overwrite:
         refuse_existing(names)
-    said: dict[str, Any] = {"destination": destination, "overwrite": options.overwrite, "names": known}
-    done = [export_data(project, path, content.write, **said)]
+    write = partial(export_data, project, destination=destination, overwrite=options.overwrite, names=known)
+    done = [write(path, content.write)]
     written = [path]
     if options.dictionary:
         written.append(path.with_suffix(".dictionary.csv"))
-        done.append(export_data(project, written[-1], content.write_dictionary, **said))
+        done.append(write(written[-1], content.write_dictionary))
     tell_names(done[-1:], terminal)
     if content.withheld:
         terminal.say(msg("data.export.withheld", n=content.withheld))
     if content.unconfirmed:
         terminal.say(msg("kinds.stayed_unconfirmed", n=len(content.unconfirmed), names=content.unconfirmed))
     if names is not None:
-        export_data(project, names, content.write_names, **said)
+        write(names, content.write_names)
         written.append(names)
         terminal.say(msg("data.export.renamed", n=len(content.renamed), file=names.name))
     return written

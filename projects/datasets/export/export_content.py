@@ -7,9 +7,9 @@ written elsewhere and later than on the database's thread.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 
@@ -30,6 +30,16 @@ from projects.stored_tables.stored_table import case_keys, data_table, recipes
 
 if TYPE_CHECKING:
     pass
+
+Worded = TypeVar("Worded")
+
+
+class Rewording(Protocol):
+    """What goes over the words of a record before it leaves; the record itself where it finds nothing."""
+
+    def __call__(self, record: Worded) -> Worded:
+        """The record as it leaves."""
+
 
 WITHHELD: Mapping[Destination, frozenset[Role]] = {
     Destination.INSIDE: frozenset({Role.IDENTIFIER}),
@@ -84,7 +94,7 @@ class ExportTable:
     _parts: _Parts
     _reasons: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
-    def reworded(self, words: Callable[[Any], Any]) -> ExportTable:
+    def reworded(self, words: Rewording) -> ExportTable:
         """The table with its words gone over: labels of columns and answers, texts in cells; codes and names stay."""
 
         def said(variable: Variable) -> Variable:
@@ -141,7 +151,7 @@ class _Parts:
     recipes: dict[str, dict[str, Any]]
     keep: np.ndarray
     joined: dict[str, ChunkColumn]  # whole columns of what other rooms hold, such as codings
-    words: Callable[[str], str] | None = None  # goes over texts
+    words: Rewording | None = None  # goes over texts
 
     @property
     def count(self) -> int:

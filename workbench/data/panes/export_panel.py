@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
@@ -235,15 +235,15 @@ def _written(
     )  # fmt: skip
     names = export_gate.names_for(project, asked.destination, language)
     content = gather(project, order).reworded(names.without)
-    said: dict[str, Any] = {"destination": asked.destination, "overwrite": True, "names": names}
-    export_gate.export_data(project, path, lambda stream: content.write(stream, job), **said)
+    write = partial(export_gate.export_data, project, destination=asked.destination, overwrite=True, names=names)
+    write(path, lambda stream: content.write(stream, job))
     record(project, path, clearance)
     if asked.dictionary:
         beside = path.with_suffix(".dictionary.csv")
-        export_gate.export_data(project, beside, content.write_dictionary, **said)
+        write(beside, content.write_dictionary)
         record(project, beside, clearance)
     if content.renamed:
-        export_gate.export_data(project, names_beside(path), content.write_names, **said)
+        write(names_beside(path), content.write_names)
         record(project, names_beside(path), clearance)
     return len(content.renamed), names.sentences()
 
