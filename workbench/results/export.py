@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from analysis.specs import FigureSpec, TableSpec
 from wording import Message, Text, msg, render
 from workbench.file_dialogs import remember, start_of
-from workbench.shell.clipboard import SENSITIVE_COPY
 from workbench.translation import language_of
+from workbench.widgets.no_copy import SENSITIVE_COPY
 
 if TYPE_CHECKING:
     from projects.export_gate import Exported

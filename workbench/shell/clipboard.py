@@ -13,9 +13,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QMimeData, QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
+from workbench.widgets.no_copy import SENSITIVE_COPY
+
 SECONDS = 30
 _RESULTS = ("analysis", "sampling")
-SENSITIVE_COPY = "application/x-protection-workbench-sensitive"  # marks results that do not stay
 _WINDOWS = 'application/x-qt-windows-mime;value="{}"'  # how Qt names a format of Windows
 # Microsoft, "Clipboard Formats": what cloud clipboard and clipboard history heed; the last is of KDE's Klipper.
 _KEPT_NOWHERE = {

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QListWidget
 
 from workbench.widgets.focus_selection import KeysOnRow
 
+SENSITIVE_COPY = "application/x-protection-workbench-sensitive"  # marks copied results that do not stay
+
 
 class NoCopy:
     """Mixed in before a view of Qt: Ctrl+C does nothing there. What may be copied has a command that asks and tells."""
