@@ -206,7 +206,7 @@ def _confirm(transaction: Transaction, table_id: str, table: ImportedTable, aske
         content = _is_plain(variable) and (table.id, variable.id) not in asked
         order = variable.level is Level.ORDINAL and guessed_order(variable) and not variable.order_unconfirmed
         if content or order:
-            confirm(transaction, table_id, variable.id, content=content or None, order=order or None)
+            confirm(transaction, table_id, variable.id, content=content or None, order=order or None, before={})
 
 
 def _is_plain(variable: Variable) -> bool:

@@ -47,9 +47,11 @@ def confirm(
     content: bool | None = None,
     order: bool | None = None,
     kind: str | None = None,
+    before: Mapping[str, Confirmation] | None = None,
 ) -> None:
-    """Keep what a person said of a variable; None leaves what was said before."""
-    known = confirmations(transaction, table_id).get(variable_id, Confirmation())
+    """Keep what a person said of a variable; None leaves what was said before, which is read unless it is given."""
+    said_before = confirmations(transaction, table_id) if before is None else before
+    known = said_before.get(variable_id, Confirmation())
     said = Confirmation(
         known.content if content is None else content,
         known.order if order is None else order,

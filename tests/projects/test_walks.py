@@ -24,7 +24,11 @@ __all__ = ["project"]
 
 # Asked again because the answer may be another: how far the journal is before an action and after it, and the head
 # that is printed in a file and the one that the next line of history stands on.
-ASKED_AGAIN = ("SELECT seq FROM sqlite_sequence", "SELECT seq, hash FROM action ")
+ASKED_AGAIN = (
+    "SELECT seq FROM sqlite_sequence",
+    "SELECT seq, hash FROM action ",
+    "SELECT * FROM data_table ORDER BY number",  # an import: of the tables before it, and with its own
+)
 
 
 @contextmanager

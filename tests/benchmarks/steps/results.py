@@ -14,8 +14,9 @@ from analysis.withholding.earlier_releases import Released
 from projects import release_queries
 from projects.pages import templates, tiles
 from projects.pages.office_style import keep_style
+from projects.pages.page_options import choose_readers
 from projects.results import saved_results
-from projects.results.release_withdrawal import record_never_shared
+from projects.results.release_withdrawal import record_never_shared, record_passed_on
 from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids, text
 from wording import Labels, msg
@@ -144,6 +145,27 @@ def never_left(project: Project, chance: random.Random) -> None:
     project.do(record_never_shared(project, chance.choice(sent).number, text(chance)))
 
 
+def pass_on(project: Project, chance: random.Random) -> None:
+    """A file for the team leaves, and is passed on to partners or the public."""
+    readers = release_queries.readers_of(project, Destination.INSIDE)
+    readers.known = Released({"#0/0/0": 7 + chance.randrange(9)}, own=readers.own)
+    told = msg("export.file", file="team.csv", destination="", seq=0, head="")
+    release_queries.log_release(project, "export.tables", told, Destination.INSIDE, readers)
+    sent = [one for one in release_queries.releases(project) if one.destination is Destination.INSIDE]
+    to = chance.choice((Destination.PARTNER, Destination.PUBLIC))
+    project.do(record_passed_on(project, sent[0].number, to))
+
+
+def read_by(project: Project, chance: random.Random) -> None:
+    """The report is for other readers."""
+    project.do(choose_readers(chance.choice(tuple(Destination))))
+
+
+def keep_several(project: Project, chance: random.Random) -> None:
+    """Several analyses are kept as one change."""
+    project.do(saved_results.add_analyses([_wanted(project, chance) for _ in range(2)]))
+
+
 def wear_style(project: Project, chance: random.Random) -> None:
     """Pages take the office's look, or are plain."""
     with tempfile.TemporaryDirectory() as folder:
@@ -153,7 +175,8 @@ def wear_style(project: Project, chance: random.Random) -> None:
 
 
 STEPS: tuple[Step, ...] = (
-    wear_style, release, never_left, keep, keep, plan_one, plan_file, to_report, change_analysis, move_analysis,
+    wear_style, release, never_left, pass_on, read_by, keep_several,
+    keep, keep, plan_one, plan_file, to_report, change_analysis, move_analysis,
     delete_analysis,
     add_block, add_block, change_block, move_block, delete_block, start_report, keep_template,
     add_tile,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import random
 
+from coding.speaker_roles import RoleProposal
 from projects.interviews.documents import NewDocument, import_documents
 from projects.interviews.name_review import mark_reviewed
 from projects.interviews.queries import load_document
@@ -129,7 +130,15 @@ def _codes(project: Project) -> list[str]:
     return [str(row["id"]) for row in project.query("SELECT id FROM code WHERE category = 0 AND retired = 0")]
 
 
+def keep_roles(project: Project, chance: random.Random) -> None:
+    """Roles proposed for speakers are kept."""
+    document, names = _said(project, chance)
+    proposal = RoleProposal(chance.choice(names), chance.choice(("interviewer", "participant")), "turns", 9, 0.8)
+    project.do(speakers.keep_roles([speakers.ProposedRole(document, "", proposal)]))
+
+
 STEPS: tuple[Step, ...] = (
+    keep_roles,
     set_translation,
     end_translation,
     align_turn,
