@@ -51,7 +51,7 @@ def people() -> list[Person]:
 def read(path: Path) -> list[tuple[str, dict[str, dict[str, int | None]]]]:
     """By level the shown numbers, None where withheld: group → answer → n, and "base" where any cell tells it."""
     found = []
-    for sheet in openpyxl.load_workbook(path).worksheets[1:]:
+    for sheet in openpyxl.load_workbook(path).worksheets[1:-1]:  # not the one to scroll
         lines = [list(line) for line in sheet.iter_rows(values_only=True)]
         level = next((name for name in LEVELS if str(lines[0][0]).endswith(f"by {name}")), "")
         at = next(n for n, line in enumerate(lines) if "Estimate" in line)
