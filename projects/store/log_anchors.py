@@ -20,7 +20,7 @@ from projects.store.keys.key_file import Secrets
 from projects.store.ports import Connection
 from projects.store.private_files import FILE_MODE
 from projects.store.problems import StoreProblem
-from projects.store.schema import NOTE
+from projects.store.schema import LAST_ACTION, NOTE
 from projects.store.user_folders import anchors_folder
 
 _RECORD = 512
@@ -118,7 +118,7 @@ def remember_told(connection: Connection, keys: Secrets, folder: Path) -> HeadFi
     """Where the head of this folder is kept from now on, as it was said that it lacks the other; its present one."""
     own = head_file_of(connection, keys, folder)
     with contextlib.suppress(OSError):  # a full disk: it is said again
-        last = connection.execute("SELECT seq, hash FROM action ORDER BY seq DESC LIMIT 1").fetchone()
+        last = connection.execute(LAST_ACTION).fetchone()
         if own is not None and last is not None:
             own.write(*last)
     return own
