@@ -337,6 +337,7 @@ def test_half_a_paragraph_of_the_report_is_there_again(window: MainWindow, qtbot
     window.show_room("report")
     room: Any = window.rooms["report"]
     assert isinstance(room, ReportWorkspace)
+    qtbot.waitUntil(lambda: room.state.composed is not None, timeout=20_000)
     paragraph = room.state.composed.blocks[1].id  # type: ignore[union-attr]
     room.list.pick(paragraph)
     settle(window, qtbot)
@@ -351,6 +352,7 @@ def test_half_a_paragraph_of_the_report_is_there_again(window: MainWindow, qtbot
     lock(window, qtbot)
     unlock(window, qtbot, folder)
     room = window.rooms["report"]
+    qtbot.waitUntil(lambda: bool(room.side.form.findChildren(LiveTextBox)), timeout=20_000)
     (box,) = room.side.form.findChildren(LiveTextBox)
     assert box.toPlainText() == "We asked, and half of them sai"
     settle(window, qtbot)
