@@ -61,6 +61,7 @@ class Composition(QObject):
         """Compose the report of a project just opened."""
         self._state.cache = ResultCache()
         self._export.language.choose(language)
+        self.compose()
         self._export.read_readers()
 
     def speak(self, language: str) -> None:
@@ -80,7 +81,7 @@ class Composition(QObject):
         Behind another room only changes of its blocks are composed: a coding or an answer waits until it is shown.
         """
         if _of_readers(changes):
-            self._export.read_readers(composes=False)
+            self._export.read_readers()
             return
         changed = {str(analysis) for analysis in changes.changed.get("saved_analysis", ())}
         if changed or changes.touches(*_COMPUTED):

@@ -135,12 +135,12 @@ class ReportExport(QWidget):
         self._check_anew()
         self.session.do(choose_readers(Destination(str(readers))))
 
-    def read_readers(self, composes: bool = True) -> None:
-        """Read for whom the report is, and compose it where `composes` or these are others than before."""
+    def read_readers(self) -> None:
+        """Read for whom the report is, and compose it anew where these are others than before."""
         from projects.pages.page_options import readers_of_report  # more of the program: not at start
 
         def read(readers: object) -> None:
-            if composes or self.destination.value() != str(readers):
+            if self.destination.value() != str(readers):
                 self.destination.choose(str(readers))
                 self._check_anew()
 
