@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 
-from analysis.specs import Cell, Flag, Row, TableSpec, Unit
+from analysis.specs import Cell, Flag, TableSpec, Unit
 from analysis.withholding.all_asked import of_all_asked
 from analysis.withholding.coded_cases import withhold_derivable
 from analysis.withholding.coded_numbers import in_small_groups, of_whole_groups, whole_bases
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
-from analysis.withholding.earlier_files import EarlierFile, checked_against
+from analysis.withholding.earlier_files import EarlierFile, checked_against, moved_by_few, ordinary_bases
 from analysis.withholding.earlier_releases import Released, ReleaseMemory, ReleaseRule, join_released, network_of
 from analysis.withholding.few_cases import without_rare_answers, without_zeros
 from analysis.withholding.nested_codes import add_cases_behind, add_nests, nests_of
@@ -25,15 +25,28 @@ from analysis.withholding.nonresponse import counts_silent
 from analysis.withholding.overlapping_cases import protect_cases
 from analysis.withholding.quantities import Quantities
 from analysis.withholding.reliability import least_bases
-from analysis.withholding.row_groups import RowSets, counted
-from analysis.withholding.small_numbers import beside_withheld, tests_of_few, without_few, without_p, without_total
+from analysis.withholding.row_groups import RowSets, add_sensitive_rows, counted
+from analysis.withholding.small_numbers import (
+    MARK,
+    beside_withheld,
+    rounded,
+    tests_of_few,
+    with_cells,
+    with_rule,
+    withheld_last,
+    without_base,
+    without_few,
+    without_p,
+    without_total,
+)
 from analysis.withholding.table_sums import CASES, Places, gather, keys_of, likeness, named, size_of
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
-from wording import Message, Text, msg, render
+from wording import Text, msg
 
 _KINDS = (Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT)
 HIDDEN = frozenset(_KINDS)
-MARK = "‡"  # in the place of a number inside a sentence
+_OF_PEOPLE = frozenset({Disclosure.ORDINARY, Disclosure.PEOPLE, Disclosure.SENSITIVE})
+_PRINTED = frozenset({Disclosure.WHOLE, Disclosure.ORDINARY})
 
 
 class Destination(StrEnum):
@@ -53,6 +66,7 @@ class Readers:
     known: Released | None = None
     ref: str = ""  # where what they know is kept
     own: str = ""  # the mark of what leaves together
+    moved: Text | None = None  # the title of a table whose base moved by few people since a file that they have
     beside: Readers | None = None  # of what the public gets partners read too, and are told no secret of theirs
 
     @property
@@ -131,8 +145,7 @@ def distinct_counts(parts: Sequence[Masked]) -> tuple[int, int, int]:
     >>> distinct_counts([once, once])
     (1, 0, 0)
     """
-    names: list[frozenset[str]] = [frozenset[str]().union(*(part.names[kind] for part in parts)) for kind in range(3)]
-    bases, cells, complements = names
+    bases, cells, complements = (frozenset[str]().union(*(part.names[kind] for part in parts)) for kind in range(3))
     return len(bases), len(cells - bases), len(complements - cells - bases)
 
 
@@ -196,12 +209,8 @@ def mask_all(
     Notes
     -----
     Along rows (columns) that are parts of one whole, neighbours are withheld until all withheld hold at least
-    `cell` people. Of which tables that is true say `disclosure` and `reliability` in `analysis.withholding`. What is
-    withheld in one table is withheld wherever it stands; no sum over the tables and no linear programme gives it back.
-
-    References
-    ----------
-    Hundepool et al. (2012), Statistical Disclosure Control, for primary and secondary suppression.
+    `cell` people (Hundepool et al. 2012, Statistical Disclosure Control). Of which tables that is true says
+    `disclosure`. What is withheld in one table is so wherever it stands; no sum over the tables gives it back.
     """
     grids, public = [], destination is Destination.PUBLIC
     if readers is not None and readers.beside is not None:
@@ -214,7 +223,7 @@ def mask_all(
     hidden: list[tuple[Places, frozenset[str]]] = [(Places(), frozenset())] * len(grids)
     if destination is not Destination.INSIDE:
         for table, grid, (_, least) in zip(tables, grids, limits, strict=True):
-            disclosure, minimum = disclosure_of(table), minimum_cell_of(table, cell, public)
+            disclosure, minimum = disclosure_of(table, public), minimum_cell_of(table, cell, public)
             for line in grid:
                 line[:] = [_by_size(one, minimum, disclosure) for one in line]
             for row, column in (*in_small_groups(table, minimum), *of_whole_groups(table)):
@@ -234,7 +243,9 @@ def mask_all(
         suppressed = [(replace(one, notes=(*one.notes, note)) if masked.complements else one, masked)
                 for (one, masked), note in zip(suppressed, beside, strict=True)]  # fmt: skip
     if destination is not Destination.INSIDE:
-        suppressed = [(without_few(without_rare_answers(one), cell), said) for one, said in suppressed]
+        suppressed = [
+            (with_rule(rounded(without_few(without_rare_answers(one), cell)), public), said) for one, said in suppressed
+        ]
     return [table for table, _ in suppressed], [masked for _, masked in suppressed]
 
 
@@ -248,9 +259,10 @@ def _link(
 ) -> list[tuple[Places, frozenset[str]]]:
     """Withhold in the grids what would give withheld cells away; where quantities stand, and which are withheld."""
     quantities = Quantities(rule.minimum, first=chosen.first)
+    rules = [disclosure_of(table, rule.to == Destination.PUBLIC) for table in tables]
     first: dict[tuple[object, ...], int] = {}  # a table and its picture are one: cells without a key are named by it
     places = [
-        gather(quantities, first.setdefault(likeness(table), at), table, grid, HIDDEN)
+        gather(quantities, first.setdefault(likeness(table), at), table, grid, HIDDEN, rules[at])
         for at, (table, grid) in enumerate(zip(tables, grids, strict=True))
     ]
     quantities.hidden |= whole_bases(tables, places)
@@ -264,13 +276,24 @@ def _link(
     if readers.beside is not None and readers.beside.known is not None:
         quantities.hidden |= readers.beside.known.hidden & today
     quantities.hidden |= chosen.only_total & quantities.size.keys()
-    sensitive = [disclosure_of(table) is Disclosure.SENSITIVE for table in tables]
-    guarded = {name for found, own in zip(places, sensitive, strict=True) if own for name in found.cells.values()}
-    add_nested(quantities, _of_rows({**again, **keys}), row_sets, guarded)
+    guarded = {
+        name for found, own in zip(places, rules, strict=True) if own is Disclosure.SENSITIVE
+        for name in found.cells.values()
+    }  # fmt: skip
+    asked = {
+        (table.origin.table, one) for table, own in zip(tables, rules, strict=True) for one in table.secrets
+        if own is Disclosure.SENSITIVE and table.origin is not None and not table.origin.register
+    }  # fmt: skip
+    of_rows = _of_rows({**again, **keys})
+    told = add_sensitive_rows(quantities, of_rows, row_sets, asked, bool(readers.earlier))
+    add_nested(quantities, {name: key for name, key in of_rows.items() if name not in told}, row_sets, guarded)
     defined = {name: key for one in readers.earlier for name, key in one.keys.items()}
     protect_cases(quantities, today, {**defined, **keys}, row_sets)
     complement = partial(_hidden, flag=Flag.MASKED_COMPLEMENT)
     withhold_derivable(quantities, tables, grids, places, HIDDEN, complement, readers.earlier)
+    carried.ordinary = ordinary_bases(table for table, own in zip(tables, rules, strict=True) if own in _OF_PEOPLE)
+    held = [one for each in (readers, readers.beside) if each is not None for one in each.earlier]
+    readers.moved = moved_by_few(tables, carried.ordinary, held, rule.minimum)
     readers.known = network_of(quantities, keys, guarded, readers.earlier, carried, rule, readers.own)
     for found, grid in zip(places, grids, strict=True):
         for (row, column), name in found.cells.items():
@@ -308,7 +331,7 @@ def _finished(
     grid = [[replace(one, n=None, base=None) if one.flags & HIDDEN else one for one in line] for line in grid]
     grid = [[beside_withheld(table, one) if at in gone else one for at, one in enumerate(line)] for line in grid]
     rows = tuple(
-        _row(row, tuple(line), places.rows.get(at) in names)
+        with_cells(row, tuple(line), places.rows.get(at) in names)
         for at, (row, line) in enumerate(zip(table.rows, grid, strict=True))
     )
     columns = tuple(
@@ -318,26 +341,14 @@ def _finished(
     flags = [one for line in grid for each in line for one in each.flags]
     bases, cells, complements = (flags.count(kind) for kind in _KINDS)
     masked = Masked(table.id, bases, cells, complements, flags.count(Flag.SMALL_BASE), _masked_names(table, grid))
-    rows = _withheld_last(table, rows)
+    rows = withheld_last(table, rows, HIDDEN)
     done = replace(table, rows=rows, columns=columns, notes=(*table.notes, *_notes(masked, *limits, cell)))
     whole = [at for at, column in enumerate(table.columns) if column.base is not None and column.base == table.base]
     few = disclosure_of(table) is Disclosure.SENSITIVE and bool(places.all) and (told or 0 < (table.base or 0) < cell)
     if few or any(columns[at].base is None for at in whole):  # the base in the subtitle is that of the column of all
         done = without_total(done, MARK)
-        done = replace(done, base=None, subtitle=_without_base(done.subtitle))
+        done = replace(done, base=None, subtitle=without_base(done.subtitle))
     return done, masked
-
-
-def _withheld_last(table: TableSpec, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Of a table in order of its numbers the rows whose number is withheld behind the others, by their names."""
-    at = next((place for place, column in enumerate(table.columns) if column.id == table.largest_first), None)
-    if at is None:
-        return rows
-
-    def place(row: Row) -> tuple[str, ...]:
-        return (render(row.label, "en"), row.id) if row.cells and row.cells[at].flags & HIDDEN else ()
-
-    return tuple(sorted(rows, key=place))
 
 
 def _masked_names(table: TableSpec, grid: list[list[Cell]]) -> tuple[frozenset[str], ...]:
@@ -348,17 +359,6 @@ def _masked_names(table: TableSpec, grid: list[list[Cell]]) -> tuple[frozenset[s
             for kind in cell.flags & HIDDEN:
                 found[kind].add(named(table, cell.key) if cell.key else f"{table.id}/{row.id}/{column.id}")
     return tuple(frozenset(names) for names in found.values())
-
-
-def _row(row: Row, cells: tuple[Cell, ...], withheld: bool) -> Row:
-    return replace(row, cells=cells, label=(_without_base(row.label) if withheld else None) or row.label)
-
-
-def _without_base(text: Text | None) -> Text | None:
-    """The sentence with a mark in place of the base it tells."""
-    if isinstance(text, Message) and "base" in text.args:
-        return Message(text.key, {**text.args, "base": MARK})
-    return text
 
 
 def _notes(masked: Masked, flag: int, base: int, cell: int) -> tuple[Text, ...]:
@@ -384,7 +384,7 @@ def _by_base(cell: Cell, flag: int, minimum: int) -> Cell:
 
 def _by_size(cell: Cell, minimum: int, rule: Disclosure) -> Cell:
     size = size_of(cell)
-    if size is None or cell.flags & HIDDEN or (rule is Disclosure.WHOLE and cell.people is None):
+    if size is None or cell.flags & HIDDEN or (rule in _PRINTED and cell.people is None):
         return cell
     if rule is not Disclosure.SENSITIVE and counts_silent(cell.key):
         return cell

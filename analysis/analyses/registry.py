@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.analyses.all_asked.complete_cases import without_complete_cases
-from analysis.analyses.all_asked.variants import origin_of
+from analysis.analyses.all_asked.variants import origin_of, told_of, with_told
 from analysis.analyses.answer_shares import without_interval
 from analysis.codings.records import Codings
 from analysis.codings.study import CodingStudy
@@ -118,7 +118,8 @@ def run(
         str.casefold, study.codings.sensitive
     ):
         found = _inside_the_team(found)
-    return marked(charted(_with_origin(found, study), full.get("chart", "auto")), study.table, full)
+    told = told_of(study, full) if isinstance(study, Study) else None
+    return marked(charted(_with_origin(found, study, told), full.get("chart", "auto")), study.table, full)
 
 
 def study_of(source: Frame | Codings) -> Study | CodingStudy:
@@ -147,12 +148,16 @@ def _inside_the_team(result: AnalysisResult) -> AnalysisResult:
     return replace(result, tables=tuple(map(kept, result.tables)), figures=figures)
 
 
-def _with_origin(result: AnalysisResult, study: Study | CodingStudy) -> AnalysisResult:
+def _with_origin(result: AnalysisResult, study: Study | CodingStudy, told: TableSpec | None) -> AnalysisResult:
     """The result whose tables, drawn ones too, name the data table they rest on: what may leave depends on it."""
     origin = origin_of(study.table)
-    tables = tuple(replace(one, origin=one.origin or origin) for one in result.tables)
-    figures = tuple(replace(one, table=replace(one.table, origin=one.table.origin or origin)) for one in result.figures)
-    return replace(result, tables=tables, figures=figures)
+
+    def placed(table: TableSpec) -> TableSpec:
+        placed_in = replace(table, origin=table.origin or origin)
+        return placed_in if told is None else with_told(placed_in, told)
+
+    figures = tuple(replace(one, table=placed(one.table)) for one in result.figures)
+    return replace(result, tables=tuple(map(placed, result.tables)), figures=figures)
 
 
 def refuse_design(study: Study, chosen: Declaration) -> None:

@@ -43,6 +43,7 @@ def released_to_json(known: Released) -> bytes:
         "files": known.files,
         "own": known.own,
         "by_meaning": known.by_meaning,
+        "ordinary": {mark: dict(bases) for mark, bases in known.ordinary.items()},
         "seen": {
             mark: sorted(place[name] for name, marks in known.seen.items() if mark in marks and name in place)
             for mark in sorted(frozenset[str]().union(*known.seen.values()))
@@ -93,5 +94,6 @@ def released_of(stored: bytes) -> Released:
         int(fields["files"]),
         fields.get("own", ""),
         {name: frozenset(marks) for name, marks in seen.items()},
+        fields.get("ordinary", {}),
         bool(fields.get("by_meaning", False)),
     )

@@ -156,8 +156,16 @@ def said_of(exported: Exported, to: str) -> Message:
     """That a file was written, and how many figures it does not show for the sake of its readers."""
     n, name = exported.withheld_cells, exported.path.name
     if not n:
-        return msg("analysis.view.exported", file=name)
-    return msg("analysis.view.exported_public" if to == "public" else "analysis.view.exported_masked", file=name, n=n)
+        return with_names(msg("analysis.view.exported", file=name), exported.names)
+    key = "analysis.view.exported_public" if to == "public" else "analysis.view.exported_masked"
+    return with_names(msg(key, file=name, n=n), exported.names)
+
+
+def with_names(said: Message, names: Sequence[Message]) -> Message:
+    """That a file was written, with what is to be told of known names in its words."""
+    for text in names:
+        said = msg("export.said_with_names", first=said, second=text)
+    return said
 
 
 def ask_file(parent: QWidget, title: Text, kinds: Text, suggested: str, done: Callable[[Path], object]) -> None:

@@ -174,6 +174,7 @@ def test_codes_join_a_survey_from_the_command_line(
     rows = "".join(f"h{at},{('KII-1', 'kii-2', '')[at % 3]},yes\n" for at in range(36))
     (tmp_path / "survey.csv").write_text(f"household,interview,safe\n{rows}", encoding="utf-8")
     assert main(["import", str(interviews), str(tmp_path / "survey.csv")]) == 0
+    assert main(["variables", str(interviews), "--sensitive-looked"]) == 0
     assert main(["derive", str(interviews), "--codes", "Threats; Debt"]) == 0
     assert "24 of 36, found by interview" in capsys.readouterr().out
     sheets = analysed(interviews, "analysis,variable\nproportions,code_debt\n", tmp_path / "out")

@@ -219,6 +219,7 @@ def test_a_plan_without_a_number_ends_with_one_line(
     rows = "".join(f"{'AB'[n % 2]},{('Kwizo', 'Ndaro')[n % 2]}\n" for n in range(60))
     (tmp_path / "visits.csv").write_text("site,Led by\n" + rows, encoding="utf-8")
     assert main(["import", str(folder), str(tmp_path / "visits.csv")]) == 0
+    assert main(["variables", str(folder), "--sensitive-looked"]) == 0
     (tmp_path / "plan.csv").write_text("analysis,variable\nPercentages,Led by\nPourcentages,site\n", encoding="utf-8")
     out = ["--out", str(tmp_path / "out"), "--overwrite", "--destination", "partner"]
     plan = ["analyse", str(folder), str(tmp_path / "plan.csv"), *out]

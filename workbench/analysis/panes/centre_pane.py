@@ -65,6 +65,7 @@ class ResultPane(Pane):
         self.blocks: list[ResultTableBlock] = []
         self.charts: list[ChartView] = []
         self.withheld = WithheldCard()
+        self.withheld.opened.connect(lambda: self.bring_into_view(self.withheld))
         self.over_time = OverTime(lambda: self.people_requested.emit())
         self.chosen = "", ""  # row and column of the cell chosen last
         self.cell_chosen.connect(self._cell_chosen)
@@ -103,11 +104,11 @@ class ResultPane(Pane):
         self._sheet.addWidget(self.grid_bar)
         self._sheet.addWidget(self.grid, 100)
         self._sheet.addLayout(self._first)
-        self._sheet.addWidget(self.withheld)
         self._sheet.addWidget(self.over_time)
         self._sheet.addWidget(self._line)
         self._sheet.addLayout(self._figures)
         self._sheet.addLayout(self._more)
+        self._sheet.addWidget(self.withheld)
         self._sheet.addWidget(self.why)
         self._sheet.addWidget(self.python)
         self._sheet.addStretch(1)
@@ -121,6 +122,7 @@ class ResultPane(Pane):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(area, 1)
+        column.addWidget(self.withheld.line)  # in view and never before the chart
         self._actions = self._bar(commands)
         column.addWidget(self._actions)
         return whole
@@ -212,7 +214,7 @@ class ResultPane(Pane):
     def computing(self) -> None:
         """What is shown is old; pale soon, unless the new one comes first."""
         self.stack.setCurrentIndex(0)
-        self.withheld.forget()
+        self.withheld.wait()
         self._dim.start()
         self.busy.begin()
 
@@ -321,7 +323,8 @@ class ResultPane(Pane):
         if self.over_time.show_result(tables, figures):
             narrow = self.width() < NARROW
             self._sheet.removeWidget(self.over_time)  # in a narrow window the months come first
-            self._sheet.insertWidget(self._sheet.indexOf(self.busy if narrow else self.withheld) + 1, self.over_time)
+            above = self._sheet.indexOf(self.busy) if narrow else self._sheet.indexOf(self._first)
+            self._sheet.insertWidget(above + 1, self.over_time)
             tables, released, figures = on_screen(tables, narrow=narrow), on_screen(released, narrow=narrow), ()
         self._show_tables(tables, limits, released)
         if not self.over_time.isHidden() and self.blocks[0].table.sheet.current is None:
