@@ -50,11 +50,12 @@ _ID = dict(zip(NAMES, IDS, strict=True))
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a plan: the question, what its groups are of ("": none), the condition ("": all rows)."""
+    """One table of a plan: the question, what its groups are of ("": none), the condition ("": all rows), its kind."""
 
     question: str
     by: str = ""
     where: str = ""
+    crossed: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class Found:
     ordinary_withheld: int = 0
     sensitive: int = 0
     sensitive_withheld: int = 0
+    small: int = 0
     files: int = 0
     refused: int = 0
     unread: int = 0
@@ -104,7 +106,8 @@ def random_plan(seed: int) -> Plan:
         question = "water" if where == "harm = yes" or chance.random() < 0.3 else "harm"
         if question == "water" and where.startswith("water"):
             where = ""
-        return Table(question, chance.choice(("", "", "site", "zone", "camp", "sex", "adult")), where)
+        by = chance.choice(("", "", "site", "zone", "camp", "sex", "adult"))
+        return Table(question, by, where, bool(by) and chance.random() < 0.25)
 
     people = [person() for _ in range(chance.randint(150, 450))]
     added = [person() for _ in range(chance.choice((0, 1, chance.randint(2, 4), 40)))]
@@ -144,10 +147,10 @@ def table_of(frame: Frame, asked: Table) -> TableSpec:
     """The table of a plan as the team has it."""
     options: dict[str, object] = {"variable": _ID[asked.question]}
     if asked.by:
-        options["by"] = _ID[asked.by]
+        options["column" if asked.crossed else "by"] = _ID[asked.by]
     if asked.where:
         options["where"] = read_where(frame.table, asked.where, DataTable.named)
-    return run("proportions", frame, options).tables[0]
+    return run("crosstab" if asked.crossed else "proportions", frame, options).tables[0]
 
 
 class Reader:
@@ -216,7 +219,9 @@ class Reader:
             if isinstance(note, Message) and note.key == "note.no_group" and isinstance(note.args.get("n"), int):
                 self._know_one(note.args["n"], (inside & answered & ~grouped, inside & ~grouped), later)
         for count in shown.missing.values():
-            self._know_one(count, (inside & ~answered, inside & grouped & ~answered), later)
+            self._know_one(
+                count, (inside & ~answered, inside & grouped & ~answered, inside & ~(answered & grouped)), later
+            )
 
     def _know_one(self, number: int, likely: Sequence[np.ndarray], later: bool) -> None:
         """A number in words counts the first of these that it fits."""
@@ -365,6 +370,7 @@ def _count(found: Found, whole: TableSpec, shown: TableSpec, asked: Table) -> No
     if asked.question == "harm" or asked.where.startswith("harm"):
         found.sensitive += len(cells)
         found.sensitive_withheld += len(gone)
+        found.small += sum(0 < (cell.n or 0) < MINIMUM_CELL for cell in cells)
     else:
         found.ordinary += len(cells)
         found.ordinary_withheld += sum(cell.key not in marks for cell in gone)
@@ -375,12 +381,14 @@ def attack_rows(plans: int = PLANS) -> list[BenchRow]:
     found = [attacked(random_plan(seed)) for seed in range(plans)]
     ordinary, sensitive = sum(one.ordinary for one in found), sum(one.sensitive for one in found)
     gone, away = sum(one.ordinary_withheld for one in found), sum(one.sensitive_withheld for one in found)
+    small = sum(one.small for one in found)
     return [
         BenchRow(f"{plans} random plans: counts of 1–4 told", "0", sum(len(one.told) for one in found), ""),
         BenchRow("of so many in reach", "", sum(one.secrets for one in found), ""),
         BenchRow("not decided in time", "0", sum(one.undecided for one in found), ""),
         BenchRow("ordinary numbers withheld", "0", gone, "", f"of {ordinary}"),
         BenchRow("sensitive numbers withheld", "< 20.001", 100 * away / max(sensitive, 1), "%", f"of {sensitive}"),
+        BenchRow("of them counts of 1–4 themselves", "", 100 * small / max(sensitive, 1), "%"),
         BenchRow("files refused, as few people were added", "", sum(one.refused for one in found), "",
                  f"of {sum(one.files for one in found)}"),
         BenchRow("printed numbers that the programme cannot read", "0", sum(one.unread for one in found), ""),

@@ -20,7 +20,8 @@ from analysis.specs import Cell, Flag, TableSpec
 from tests.benchmarks.protection_attack import LIMITS, Reader, told_of
 from wording import Labels, render
 
-GOLD = json.loads((Path(__file__).parent / "gold_tables.json").read_text(encoding="utf-8"))["tables"]
+EVERY = json.loads((Path(__file__).parent / "gold_tables.json").read_text(encoding="utf-8"))["tables"]
+GOLD, NUMBERS = ([gold for gold in EVERY if ("numbers" in gold) is numbers] for numbers in (False, True))
 CASES = [(gold, to) for gold in GOLD for to in gold["for"]]
 QUESTION, GROUP = "v1", "v2"
 PEOPLE = frozenset({Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT})
@@ -90,6 +91,21 @@ def test_a_table_prints_as_worked_out_by_hand(gold: dict[str, Any], to: str) -> 
             not any(re.search(rf"\b{gold['note tells']}\b", one) for one in notes)
         )
     assert not wrong, gold["why"]
+
+
+@pytest.mark.parametrize(("gold", "to"), [(gold, to) for gold in NUMBERS for to in gold["for"]])
+def test_a_mean_leaves_rounded(gold: dict[str, Any], to: str) -> None:
+    values = [float(value) for value, n in gold["numbers"].items() for _ in range(n)]
+    variable = Variable(QUESTION, "question", Labels({"en": "question"}), Kind.INTEGER, Level.INTERVAL)
+    table = DataTable("t1", "rows", Labels({}), gold["unit"], RowOrigin(gold["how"]), (variable,), len(values))
+    none = {QUESTION: np.zeros(len(values), dtype=np.int8)}
+    frame = Frame(table, pd.DataFrame({QUESTION: values}), none, np.arange(len(values)), SampleColumns())
+    tables = list(run("describe", frame, {"variable": QUESTION}).tables)
+    assert tables[0].rows[0].cells[0].estimate == pytest.approx(sum(values) / len(values), abs=1e-12)
+    shown, _ = mask_all(tables, *LIMITS, Destination(to), StudyRows({"t1": Study(frame)}))
+    cell = shown[0].rows[0].cells[0]
+    assert cell.base == gold["base"]
+    assert cell.estimate == pytest.approx(gold["mean"], abs=1e-12), gold["why"]
 
 
 SECRET = [(gold, to) for gold, to in CASES if "secret" in gold]
