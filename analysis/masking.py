@@ -16,7 +16,13 @@ from analysis.withholding.all_asked import of_all_asked
 from analysis.withholding.coded_cases import withhold_derivable
 from analysis.withholding.coded_numbers import in_small_groups, of_whole_groups, whole_bases
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
-from analysis.withholding.earlier_files import EarlierFile, checked_against, moved_by_few, ordinary_bases
+from analysis.withholding.earlier_files import (
+    EarlierFile,
+    checked_against,
+    moved_by_few,
+    moved_by_few_rows,
+    ordinary_bases,
+)
 from analysis.withholding.earlier_releases import Released, ReleaseMemory, ReleaseRule, join_released, network_of
 from analysis.withholding.few_cases import without_rare_answers, without_zeros
 from analysis.withholding.nested_codes import add_cases_behind, add_nests, nests_of
@@ -24,8 +30,18 @@ from analysis.withholding.nesting import add_nested
 from analysis.withholding.nonresponse import counts_silent
 from analysis.withholding.overlapping_cases import protect_cases
 from analysis.withholding.quantities import Quantities
+from analysis.withholding.reader_programme import Print
 from analysis.withholding.reliability import least_bases
-from analysis.withholding.row_groups import RowSets, add_sensitive_rows, counted
+from analysis.withholding.row_groups import RowSets, counted
+from analysis.withholding.sensitive_answers import (
+    SensitiveAnswers,
+    gather_answers,
+    printed,
+    protect_answers,
+    rows_with,
+    told_before,
+    told_with,
+)
 from analysis.withholding.small_numbers import (
     MARK,
     beside_withheld,
@@ -72,7 +88,9 @@ class Readers:
     @property
     def known_before(self) -> set[tuple[str, str]]:
         """Data table and key of what they have from earlier files."""
-        return {key for one in (self, self.beside) if one for known in one.earlier for key in known.keys.values()}
+        held = [known for one in (self, self.beside) if one for known in one.earlier]
+        told = {(one.table, one.key) for known in held for one in known.answers}
+        return {key for known in held for key in known.keys.values()} | told
 
 
 @dataclass(frozen=True)
@@ -221,6 +239,7 @@ def mask_all(
     for table, (flags, least) in zip(tables, limits, strict=True):
         grids.append([[_by_base(one, flags, least) for one in row.cells] for row in table.rows])
     hidden: list[tuple[Places, frozenset[str]]] = [(Places(), frozenset())] * len(grids)
+    answers = SensitiveAnswers()
     if destination is not Destination.INSIDE:
         for table, grid, (_, least) in zip(tables, grids, limits, strict=True):
             disclosure, minimum = disclosure_of(table, public), minimum_cell_of(table, cell, public)
@@ -233,7 +252,10 @@ def mask_all(
                 grid[row][column] = _hidden(grid[row][column], why)
         minimum = max([minimum_cell_of(table, cell, public) for table in tables], default=cell)
         rule = ReleaseRule(minimum, base, max(base, flag) if public else base, str(destination))
-        hidden = _link(tables, grids, rule, row_sets, chosen, readers or Readers())
+        rules = [disclosure_of(table, public) for table in tables]
+        readers = readers or Readers()
+        answers = gather_answers(tables, grids, rules, row_sets, minimum, HIDDEN)
+        hidden = _link(tables, grids, rules, answers, rule, row_sets, chosen, readers)
         grids = [without_zeros(one, without_p(one, each, HIDDEN), HIDDEN)
                  for one, each in zip(tables, grids, strict=True)]  # fmt: skip
     suppressed = [_finished(*each, cell) for each in zip(tables, grids, hidden, limits, strict=True)]
@@ -252,6 +274,8 @@ def mask_all(
 def _link(
     tables: Sequence[TableSpec],
     grids: list[list[list[Cell]]],
+    rules: Sequence[Disclosure],
+    answers: SensitiveAnswers,
     rule: ReleaseRule,
     row_sets: RowSets | None,
     chosen: WithholdingChoice,
@@ -259,16 +283,16 @@ def _link(
 ) -> list[tuple[Places, frozenset[str]]]:
     """Withhold in the grids what would give withheld cells away; where quantities stand, and which are withheld."""
     quantities = Quantities(rule.minimum, first=chosen.first)
-    rules = [disclosure_of(table, rule.to == Destination.PUBLIC) for table in tables]
+    whole = [Disclosure.WHOLE if at in answers.places else own for at, own in enumerate(rules)]
     first: dict[tuple[object, ...], int] = {}  # a table and its picture are one: cells without a key are named by it
     places = [
-        gather(quantities, first.setdefault(likeness(table), at), table, grid, HIDDEN, rules[at])
+        gather(quantities, first.setdefault(likeness(table), at), table, grid, HIDDEN, whole[at])
         for at, (table, grid) in enumerate(zip(tables, grids, strict=True))
     ]
     quantities.hidden |= whole_bases(tables, places)
-    printed = {name for one in places for name in one.all}
-    add_nests(quantities, nests_of(tables), printed)
-    add_cases_behind(quantities, tables, printed)
+    standing = {name for one in places for name in one.all}
+    add_nests(quantities, nests_of(tables), standing)
+    add_cases_behind(quantities, tables, standing)
     keys = {name: key for name, key in keys_of(tables).items() if name in quantities.size}
     carried = _carried(grids, places, rule.minimum, readers.own)
     today = frozenset(quantities.size)
@@ -276,30 +300,53 @@ def _link(
     if readers.beside is not None and readers.beside.known is not None:
         quantities.hidden |= readers.beside.known.hidden & today
     quantities.hidden |= chosen.only_total & quantities.size.keys()
+    _check_answers(tables, answers, rule.minimum, row_sets, chosen, readers)
     guarded = {
         name for found, own in zip(places, rules, strict=True) if own is Disclosure.SENSITIVE
         for name in found.cells.values()
     }  # fmt: skip
-    asked = {
-        (table.origin.table, one) for table, own in zip(tables, rules, strict=True) for one in table.secrets
-        if own is Disclosure.SENSITIVE and table.origin is not None and not table.origin.register
-    }  # fmt: skip
-    of_rows = _of_rows({**again, **keys})
-    told = add_sensitive_rows(quantities, of_rows, row_sets, asked, bool(readers.earlier))
-    add_nested(quantities, {name: key for name, key in of_rows.items() if name not in told}, row_sets, guarded)
+    add_nested(quantities, _of_rows({**again, **keys}), row_sets, guarded)
     defined = {name: key for one in readers.earlier for name, key in one.keys.items()}
     protect_cases(quantities, today, {**defined, **keys}, row_sets)
     complement = partial(_hidden, flag=Flag.MASKED_COMPLEMENT)
     withhold_derivable(quantities, tables, grids, places, HIDDEN, complement, readers.earlier)
     carried.ordinary = ordinary_bases(table for table, own in zip(tables, rules, strict=True) if own in _OF_PEOPLE)
     held = [one for each in (readers, readers.beside) if each is not None for one in each.earlier]
+    of_people = [table for table, own in zip(tables, rules, strict=True) if own in _OF_PEOPLE]
     readers.moved = moved_by_few(tables, carried.ordinary, held, rule.minimum)
-    readers.known = network_of(quantities, keys, guarded, readers.earlier, carried, rule, readers.own)
-    for found, grid in zip(places, grids, strict=True):
+    readers.moved = readers.moved or moved_by_few_rows(of_people, row_sets, held, rule.minimum)
+    known = network_of(quantities, keys, guarded, readers.earlier, carried, rule, readers.own)
+    readers.known = replace(
+        known, answers=told_with(answers, readers.earlier, readers.own),
+        rows=rows_with(tables, row_sets, readers.earlier, readers.own),
+    )  # fmt: skip
+    everywhere = [(answers.places.get(at, found), answers.hidden if at in answers.places else quantities.hidden)
+                  for at, found in enumerate(places)]  # fmt: skip
+    for at, ((found, hidden), grid) in enumerate(zip(everywhere, grids, strict=True)):
         for (row, column), name in found.cells.items():
-            if name in quantities.hidden and not grid[row][column].flags & HIDDEN:
+            if name in hidden and not grid[row][column].flags & HIDDEN:
                 grid[row][column] = _hidden(grid[row][column], Flag.MASKED_COMPLEMENT)
-    return [(found, frozenset(quantities.hidden)) for found in places]
+            elif at in answers.places:
+                grid[row][column] = printed(answers, at, row, column, grid[row][column])
+    return [(found, frozenset(hidden)) for found, hidden in everywhere]
+
+
+def _check_answers(
+    tables: Sequence[TableSpec], answers: SensitiveAnswers, minimum: int, row_sets: RowSets | None,
+    chosen: WithholdingChoice, readers: Readers,
+) -> None:  # fmt: skip
+    """Withhold in tables of sensitive questions what would give an answer away, beside what the readers have."""
+    for known in (readers.beside.known,) if readers.beside is not None and readers.beside.known is not None else ():
+        shown = {(one.table, one.key): bool(one.base) for one in known.answers if one.file == readers.own}
+        for name, key in answers.keys.items():
+            now = Print.HIDDEN if key not in shown else Print.WHOLE if shown[key] else Print.EXACT
+            answers.level[name] = max(answers.level[name], now)
+    for name in chosen.only_total & answers.level.keys():
+        answers.level[name] = Print.HIDDEN
+    if row_sets is not None and answers.places:
+        held = told_before(readers.earlier)
+        files = {mark: rows for one in readers.earlier for mark, rows in one.rows.items()}
+        protect_answers(answers, tables, row_sets, minimum, held, files, chosen.first)
 
 
 def _of_rows(keys: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:

@@ -12,7 +12,7 @@ from typing import Any
 from analysis.withholding.protection_proofs import chain_of_changes
 from analysis.withholding.quantities import Quantities, Sum
 
-MARGIN = 2  # people: a withheld quantity that is told to within this is told, where its `step` asks for no other
+MARGIN = 2  # people: a withheld quantity that is told to within this is told
 _STEP = MARGIN + 1.0
 _RINGS = (2, 5, 9)  # how far around a quantity a programme looks, the near first
 _LARGE, _RINGS_OF_LARGE = 2_000, (2, 5, 9)  # quantities; in so large a network a programme looks no further
@@ -137,7 +137,7 @@ class Audit:
             if price < inf and given.issuperset(self._sums_of[one]):
                 place[one] = len(prices)
                 prices.append(price + 1e-3)
-        for step in (_step_of(self._quantities, name), 2.0, 1.0) if name in place else ():
+        for step in (_STEP, 2.0, 1.0) if name in place else ():
             for sign in (1.0, -1.0):
                 if sign > 0 or self._quantities.size[name] >= step:
                     changes = _solved(self._quantities, name, sums, place, sign * step, prices)
@@ -218,7 +218,7 @@ class Audit:
         """Whether it is proven already, stands in no sum, or a short chain of changes proves it."""
         if self._valid(name) or not self._sums_of.get(name):
             return True
-        changes = chain_of_changes(self._quantities, name, self._sums_of, _step_of(self._quantities, name))
+        changes = chain_of_changes(self._quantities, name, self._sums_of, _STEP)
         if changes:
             self._store_proof(changes)
         return bool(changes)
@@ -235,7 +235,7 @@ class Audit:
             if not left:
                 break
             changes = _most_changes(self._quantities, _signs(self._quantities, left, turn), sums, free)
-            if not any(abs(changes.get(one, 0.0)) >= _step_of(self._quantities, one) - 0.01 for one in left):
+            if not any(abs(changes.get(one, 0.0)) >= _STEP - 0.01 for one in left):
                 continue
             self._store_proof(changes)
         return set(members)
@@ -244,8 +244,7 @@ class Audit:
         proof = _Proof(frozenset(changes))
         for name, change in changes.items():
             self._proofs_by_name[name].append(proof)
-            enough = _step_of(self._quantities, name) - 0.01
-            if abs(change) >= enough and name in self._quantities.hidden and not self._valid(name):
+            if abs(change) >= _STEP - 0.01 and name in self._quantities.hidden and not self._valid(name):
                 self._proof_of[name] = proof
                 self._proves[proof].add(name)
 
@@ -273,16 +272,11 @@ class Audit:
         return list(sums), False
 
 
-def _step_of(quantities: Quantities, name: str) -> float:
-    """By how many people a withheld quantity must be free to change."""
-    return quantities.step.get(name, _STEP)
-
-
 def _signs(quantities: Quantities, names: Sequence[str], turn: int) -> dict[str, float]:
     """Which way each is to change: all up, then down where they can, then by turns."""
     if turn == 0:
         return dict.fromkeys(names, 1.0)
-    able = [quantities.size[name] >= _step_of(quantities, name) for name in names]
+    able = [quantities.size[name] >= _STEP for name in names]
     down = [turn == 1 or (at + turn) % 2 == 0 for at in range(len(names))]
     return {name: -1.0 if can and wanted else 1.0 for name, can, wanted in zip(names, able, down, strict=True)}
 
@@ -309,7 +303,7 @@ def _most_changes(
     size = np.array([quantities.size[one] for one in place], dtype=float)
     most = size.sum() + _STEP
     low = np.concatenate([-size, np.full(k, -most)])
-    high = np.concatenate([np.full(n, most), [_step_of(quantities, name) for name in signs]])
+    high = np.concatenate([np.full(n, most), np.full(k, _STEP)])
     cost = np.concatenate([np.zeros(n), -np.ones(k)])
     found = linprog(
         cost, A_ub=below, b_ub=np.zeros(k), A_eq=kept, b_eq=np.zeros(matrix.shape[0]), method="highs",
@@ -334,9 +328,8 @@ def _least_change(quantities: Quantities, name: str, sums: Sequence[Sum], free: 
     None falls below zero.
     """
     for sign in (1.0, -1.0):
-        step = _step_of(quantities, name)
-        if sign > 0 or quantities.size[name] >= step:
-            found = _solved(quantities, name, sums, free, sign * step)
+        if sign > 0 or quantities.size[name] >= _STEP:
+            found = _solved(quantities, name, sums, free, sign * _STEP)
             if found:
                 return found
     return {}

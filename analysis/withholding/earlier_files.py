@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from analysis.specs import TableSpec
 from analysis.withholding.earlier_releases import Released
+from analysis.withholding.row_groups import RowSets, rows_of_ids
 from analysis.withholding.table_sums import CASES, named
 from wording import Text, msg
 
@@ -74,6 +75,64 @@ def ordinary_bases(tables: Iterable[TableSpec]) -> dict[str, int]:
         for cell in (cell for row in table.rows for cell in row.cells):
             if cell.key and cell.base is not None and not cell.key.startswith(CASES):
                 found[f"{named(table, cell.key)}#"] = cell.base
+    return found
+
+
+def moved_by_few_rows(
+    tables: Sequence[TableSpec], row_sets: RowSets | None, earlier: Iterable[Released], minimum: int
+) -> Text | None:
+    """The table with a base to which few rows were added since a file that the readers have, in whatever words.
+
+    Parameters
+    ----------
+    tables : Sequence[TableSpec]
+        Tables of rows that leave together.
+    row_sets : RowSets | None
+        The rows behind their keys.
+    earlier : Iterable[Released]
+        What the readers have, and which rows there were then.
+    minimum : int
+        1 to `minimum` − 1 rows are few: added to the same people as in that file, or to the whole data table.
+
+    Returns
+    -------
+    Text | None
+        The title of the first such table; None where there is none.
+    """
+    if row_sets is None:
+        return None
+    held = list(earlier)
+    bases = {mark: _base_rows(one, mark, row_sets) for one in held for mark in one.rows}
+    for table in tables:
+        name = table.origin.table if table.origin is not None else ""
+        now = {row_sets.rows(name, key) for key in _keys_of_bases(table)} - {None, 0}
+        for one in held:
+            for mark, rows in one.rows.items():
+                if name not in rows:
+                    continue
+                then = rows_of_ids(row_sets.ids(name), rows[name])
+                few = ((row_sets.rows(name, "everyone:") or 0) & ~then).bit_count() < minimum
+                for base in now:
+                    added = ((base or 0) & ~then).bit_count()
+                    if 0 < added < minimum and (few or (base or 0) & then in bases[mark].get(name, ())):
+                        return table.title
+    return None
+
+
+def _keys_of_bases(table: TableSpec) -> set[str]:
+    keys = {column.key for column in table.columns if column.base is not None}
+    return (keys | {row.key for row in table.rows}) - {""}
+
+
+def _base_rows(one: Released, mark: str, row_sets: RowSets) -> dict[str, set[int]]:
+    """The rows of today that were bases in an earlier file, by data table."""
+    found: dict[str, set[int]] = {}
+    named_so = (name.removesuffix("#").partition("/") for name in one.ordinary.get(mark, ()))
+    told = ((known.table, known.key) for known in one.answers if known.file == mark)
+    for table, key in (*((table, key) for table, _, key in named_so), *told):
+        rows = row_sets.rows(table, key)
+        if rows is not None and (ids := one.rows[mark].get(table)) is not None:
+            found.setdefault(table, set()).add(rows & rows_of_ids(row_sets.ids(table), ids))
     return found
 
 

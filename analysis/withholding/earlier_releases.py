@@ -23,6 +23,19 @@ _PATH = "/path."  # in the names of the steps of cases
 
 
 @dataclass(frozen=True)
+class Told:
+    """A number of a sensitive question that readers have: its data table and key, the mark of its file.
+
+    `base`: the key of those of whom it stands there as a whole per cent, without its count; "": so that all know it.
+    """
+
+    table: str
+    key: str
+    file: str
+    base: str = ""
+
+
+@dataclass(frozen=True)
 class ReleaseRule:
     """What readers may not be told: numbers of 1 to `minimum` − 1 people, and what rests on a base under `base`, under
     `sensitive_base` where it is a sensitive answer. `to`: the destination that these readers are."""
@@ -76,12 +89,14 @@ class Released:
     own: str = ""
     seen: Mapping[str, frozenset[str]] = field(default_factory=dict)
     ordinary: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # mark of a file → its bases by name
+    answers: tuple[Told, ...] = ()  # numbers of sensitive questions, checked by their rows
+    rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # mark of a file → data table → ids of its rows
     by_meaning: bool = True  # False: written when the same people under two names made a sum, by chance too
 
     @property
     def told(self) -> bool:
         """Whether readers have any number of people."""
-        return bool(self.size) or any(self.ordinary.values())
+        return bool(self.size or self.answers) or any(self.ordinary.values())
 
     def renamed(self, names: Mapping[str, str]) -> Released:
         """The same under other names.
@@ -133,6 +148,8 @@ class Released:
             whole=self.whole - gone,
             bases={name: base for name, base in self.bases.items() if name not in gone},
             ordinary={mark: bases for mark, bases in self.ordinary.items() if mark not in never_left},
+            answers=tuple(one for one in self.answers if one.file not in never_left),
+            rows={mark: rows for mark, rows in self.rows.items() if mark not in never_left},
         )
 
 

@@ -90,7 +90,7 @@ class _Protection:
         """Withhold what must be; those that nothing protects are returned."""
         self._apply_local_rules(self.quantities.hidden)
         while True:
-            exposed = self.audit.disclosed(self._ordered(self._secrets() - self.lost))
+            exposed = self.audit.disclosed(self._ordered(self.quantities.hidden - self.lost))
             if not exposed:
                 break
             if not self._show_empty(exposed):
@@ -99,10 +99,6 @@ class _Protection:
         if self.quantities.released:
             self._show_disclosed()
         return self.lost
-
-    def _secrets(self) -> set[str]:
-        """What is withheld and must not be told: what may be told is withheld beside it only."""
-        return self.quantities.hidden - (self.quantities.no_secret - self.primary)
 
     def _show_disclosed(self) -> None:
         """Show what was withheld only beside others and follows from earlier files all the same."""
@@ -252,11 +248,12 @@ class _Protection:
 
     def _holds_without(self, name: str) -> bool:
         """Whether the rules are kept now that the quantity is shown."""
+        hidden = self.quantities.hidden
         if self._tells_base(name):
             return False
         if any(self._lacks(one) is not None for one in self.sums_of[name]):
             return False
-        beside = (self.audit.resting_on(name) & self._secrets()) - self.lost - {name}
+        beside = (self.audit.resting_on(name) & hidden) - self.lost - {name}
         return all(self.audit.safe(other) for other in beside)
 
 

@@ -34,9 +34,7 @@ class Quantities:
     `hidden` are withheld and must not be worked out; `unseen` stand in no table (people who gave no answer to a
     grouping): nobody sees them, and the small ones are in `hidden` too. `released` were shown in an earlier file: no
     more can they be withheld. `minimum` is the least number of people that
-    those withheld together must hold; `step` by how many people one must at least be free to change, where not by the
-    audit's own; `no_secret` those that may be told where they are withheld only beside others. `first` are those
-    that a person would rather have withheld beside others.
+    those withheld together must hold. `first` are those that a person would rather have withheld beside others.
     """
 
     minimum: int
@@ -45,8 +43,6 @@ class Quantities:
     hidden: set[str] = field(default_factory=set)
     unseen: set[str] = field(default_factory=set)
     released: set[str] = field(default_factory=set)
-    step: dict[str, float] = field(default_factory=dict)
-    no_secret: set[str] = field(default_factory=set)
     sums: list[Sum] = field(default_factory=list)
     made_of: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # hidden with any of those
     columns: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # a base, and the shares that tell it

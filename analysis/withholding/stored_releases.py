@@ -7,7 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 
-from analysis.withholding.earlier_releases import Released, ReleaseRule
+from analysis.withholding.earlier_releases import Released, ReleaseRule, Told
 from analysis.withholding.quantities import Sum
 
 
@@ -43,6 +43,8 @@ def released_to_json(known: Released) -> bytes:
         "files": known.files,
         "own": known.own,
         "by_meaning": known.by_meaning,
+        "answers": [[one.table, one.key, one.file, one.base] for one in known.answers],
+        "rows": {mark: dict(rows) for mark, rows in known.rows.items()},
         "ordinary": {mark: dict(bases) for mark, bases in known.ordinary.items()},
         "seen": {
             mark: sorted(place[name] for name, marks in known.seen.items() if mark in marks and name in place)
@@ -95,5 +97,7 @@ def released_of(stored: bytes) -> Released:
         fields.get("own", ""),
         {name: frozenset(marks) for name, marks in seen.items()},
         fields.get("ordinary", {}),
+        tuple(Told(*one) for one in fields.get("answers", ())),
+        fields.get("rows", {}),
         bool(fields.get("by_meaning", False)),
     )

@@ -144,7 +144,7 @@ def gather(
         with `people` or a tally.
     """
     places = Places()
-    whole = rule is Disclosure.WHOLE or (rule is Disclosure.ORDINARY and not table.telling_groups)
+    whole = rule in (Disclosure.WHOLE, Disclosure.ORDINARY)
     for row, line in enumerate(grid):
         for column, cell in enumerate(line):
             size = size_of(cell) if cell.tally is None else cell.tally.size

@@ -212,7 +212,7 @@ class Reader:
     def _read_words(self, shown: TableSpec, masks: Masks, later: bool) -> None:
         """The base in the subtitle, and who is left out: without an answer, without a group."""
         inside, answered, grouped = masks
-        if shown.base is not None:
+        if shown.base is not None and all(column.base != shown.base for column in shown.columns):
             whole = (inside & answered & grouped, inside & answered, inside & grouped, inside)
             self._know_one(shown.base, whole, later)
         for note in shown.notes:
