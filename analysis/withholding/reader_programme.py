@@ -177,7 +177,7 @@ class ReaderProgramme:
                 groups[first & ~second] = groups[first & second] = None
         answers = list(dict.fromkeys(one.answers for one in self.numbers if not one.is_base))
         for rows in groups:
-            if rows.bit_count() > 1:
+            if rows:
                 found |= {(one, rows): None for one in answers if 0 < (one & rows).bit_count() < self.minimum}
         return list(found)[:_MOST_SECRETS]
 
