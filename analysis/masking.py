@@ -38,6 +38,7 @@ from analysis.withholding.sensitive_answers import (
     gather_answers,
     printed,
     protect_answers,
+    protect_small_groups,
     rows_with,
     told_before,
     told_with,
@@ -320,15 +321,19 @@ def _link(
         known, answers=told_with(answers, readers.earlier, readers.own),
         rows=rows_with(tables, row_sets, readers.earlier, readers.own),
     )  # fmt: skip
-    everywhere = [(answers.places.get(at, found), answers.hidden if at in answers.places else quantities.hidden)
-                  for at, found in enumerate(places)]  # fmt: skip
-    for at, ((found, hidden), grid) in enumerate(zip(everywhere, grids, strict=True)):
+    checked = {at: one for one in (answers, *protect_small_groups(tables, grids, rules, row_sets, HIDDEN))
+               for at in one.places}  # fmt: skip
+    everywhere = []
+    for at, (found, grid) in enumerate(zip(places, grids, strict=True)):
+        own = checked.get(at)
+        found, hidden = (found, frozenset(quantities.hidden)) if own is None else (own.places[at], own.hidden)
         for (row, column), name in found.cells.items():
             if name in hidden and not grid[row][column].flags & HIDDEN:
                 grid[row][column] = _hidden(grid[row][column], Flag.MASKED_COMPLEMENT)
-            elif at in answers.places:
-                grid[row][column] = printed(answers, at, row, column, grid[row][column])
-    return [(found, frozenset(hidden)) for found, hidden in everywhere]
+            elif own is not None:
+                grid[row][column] = printed(own, at, row, column, grid[row][column])
+        everywhere.append((found, hidden))
+    return everywhere
 
 
 def _check_answers(

@@ -66,22 +66,69 @@ def gather_answers(
     """
     found = SensitiveAnswers()
     for at, (table, grid, rule) in enumerate(zip(tables, grids, rules, strict=True)):
-        if row_sets is None or rule is not Disclosure.SENSITIVE or not _of_answers(table, row_sets):
+        if row_sets is None or rule is not Disclosure.SENSITIVE or not table.secrets:
             continue
-        places = found.places[at] = Places()
-        for column, head in enumerate(table.columns):
-            if head.key and head.base is not None:
-                name = places.columns[column] = _note(found, table, head.key, head.key, at, column)
-                if 0 < head.base < minimum:
-                    found.level[name] = Print.HIDDEN
-        for row, line in enumerate(grid):
-            for column, cell in enumerate(line):
-                if size_of(cell) is None or table.rows[row].heading:
-                    continue
-                name = places.cells[row, column] = _note(found, table, cell.key, table.columns[column].key, at, column)
-                if cell.flags & frozenset(hidden):
-                    found.level[name] = Print.HIDDEN
+        if _of_answers(table, row_sets):
+            _gather(found, at, table, grid, minimum, hidden)
     return found
+
+
+def protect_small_groups(
+    tables: Sequence[TableSpec], grids: Sequence[Grid], rules: Sequence[Disclosure], row_sets: RowSets | None,
+    hidden: Collection[object],
+) -> list[SensitiveAnswers]:  # fmt: skip
+    """What stays hidden beside the mark of a small group, where the groups are answers that tell who is meant.
+
+    Parameters
+    ----------
+    tables : sequence of TableSpec
+        Tables that leave together.
+    grids : sequence of Grid
+        Their cells with the flags they have so far.
+    rules : sequence of Disclosure
+        The rule that each is under.
+    row_sets : RowSets or None
+        The rows behind the keys; None: nothing is looked at.
+    hidden : collection of flags
+        Those of withheld cells.
+
+    Returns
+    -------
+    list of SensitiveAnswers
+        One for each such table of ordinary answers; each is looked at by itself.
+    """
+    found = []
+    for at, (table, grid, rule) in enumerate(zip(tables, grids, rules, strict=True)):
+        if row_sets is None or rule is not Disclosure.ORDINARY or not table.telling_groups:
+            continue
+        if not any(cell.flags & frozenset(hidden) for line in grid for cell in line):
+            continue
+        if table.origin is None or not _of_answers(table, row_sets):
+            continue
+        one = SensitiveAnswers()
+        _gather(one, at, table, grid, 0, hidden)
+        asked = {variable_of(part) for head in table.columns for part in read_key(head.key)[1] if _is_base([part])}
+        _protect(one, table.origin.table, asked, row_sets, 0, (), {}, ())
+        found.append(one)
+    return found
+
+
+def _gather(
+    found: SensitiveAnswers, at: int, table: TableSpec, grid: Grid, minimum: int, hidden: Collection[object]
+) -> None:  # fmt: skip
+    places = found.places[at] = Places()
+    for column, head in enumerate(table.columns):
+        if head.key and head.base is not None:
+            name = places.columns[column] = _note(found, table, head.key, head.key, at, column)
+            if 0 < head.base < minimum:
+                found.level[name] = Print.HIDDEN
+    for row, line in enumerate(grid):
+        for column, cell in enumerate(line):
+            if size_of(cell) is None or table.rows[row].heading:
+                continue
+            name = places.cells[row, column] = _note(found, table, cell.key, table.columns[column].key, at, column)
+            if cell.flags & frozenset(hidden):
+                found.level[name] = Print.HIDDEN
 
 
 def _note(found: SensitiveAnswers, table: TableSpec, key: str, base: str, at: int, column: int) -> str:
@@ -96,7 +143,7 @@ def _note(found: SensitiveAnswers, table: TableSpec, key: str, base: str, at: in
 def _of_answers(table: TableSpec, row_sets: RowSets) -> bool:
     """Whether it counts answers of rows that are known: no register, no mean, no sum."""
     origin = table.origin
-    if origin is None or origin.register or origin.how == "cases" or not table.secrets:
+    if origin is None or origin.register or origin.how == "cases":
         return False
     for row in table.rows:
         for cell, column in zip(row.cells, table.columns, strict=False):
@@ -140,23 +187,30 @@ def protect_answers(
         if table.origin is not None
     }  # fmt: skip
     for table, variables in _together(questions, row_sets):
-        every = row_sets.rows(table, "everyone:") or 0
-        for choice in _choices(found, table, variables):
-            numbers, names = _numbers(found, table, variables, choice, row_sets, chosen)
-            if not numbers:
-                continue
-            before = _before(earlier, files or {}, table, variables, choice, row_sets)
-            columns: dict[tuple[int, int], list[int]] = defaultdict(list)
-            for at, name in enumerate(names):
-                for place in found.stands[name]:
-                    columns[place].append(at)
-            keys = [found.keys[name][1] for name in names]
-            groups = _without_a_part(table, keys, variables, row_sets)
-            programme = ReaderProgramme([*numbers, *before], every, minimum, list(columns.values()), groups)
-            if programme.too_large or not programme.protect():
-                found.lost = True
-            for number, name in zip(numbers, names, strict=True):
-                found.level[name] = max(found.level[name], number.level)
+        _protect(found, table, variables, row_sets, minimum, earlier, files or {}, chosen)
+
+
+def _protect(
+    found: SensitiveAnswers, table: str, variables: Collection[str], row_sets: RowSets, minimum: int,
+    earlier: Sequence[Told], files: Mapping[str, Mapping[str, str]], chosen: Collection[str],
+) -> None:  # fmt: skip
+    """Protect the answers to one question, or to those recoded from each other."""
+    every = row_sets.rows(table, "everyone:") or 0
+    for choice in _choices(found, table, variables):
+        numbers, names = _numbers(found, table, variables, choice, row_sets, chosen)
+        if not numbers:
+            continue
+        before = _before(earlier, files, table, variables, choice, row_sets)
+        columns: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for at, name in enumerate(names):
+            for place in found.stands[name]:
+                columns[place].append(at)
+        groups = _without_a_part(table, [found.keys[name][1] for name in names], variables, row_sets)
+        programme = ReaderProgramme([*numbers, *before], every, minimum, list(columns.values()), groups)
+        if programme.too_large or not programme.protect():
+            found.lost = True
+        for number, name in zip(numbers, names, strict=True):
+            found.level[name] = max(found.level[name], number.level)
     for places in found.places.values():  # a share would tell a base that is withheld
         for (_, column), name in places.cells.items():
             if found.level.get(places.columns.get(column, "")) is Print.HIDDEN:

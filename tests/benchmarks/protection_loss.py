@@ -174,7 +174,7 @@ def _sensitive_titles(project: _Commands, plan: Path) -> dict[str, bool]:
             if table not in roles:
                 told = project.variables(table)
                 roles[table] = {one["name"].split("/")[-1] for one in told if one["role"] == "sensitive"}
-            found[line["title_en"]] = bool({line["variable"], line["by"]} & roles[table])
+            found[line["title_en"]] = bool({line["variable"], line["by"]} & roles[table] - {*GROUPS})
     return found
 
 

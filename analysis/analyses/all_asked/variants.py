@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from analysis.declarations.study import Study
     from analysis.records import DataTable, Variable
 
+_GROUPS = frozenset({"by", "also_by", "column"})  # options that name groups
+
 
 def origin_of(table: DataTable) -> Origin:
     """The data table as its results name it.
@@ -59,8 +61,12 @@ def told_of(study: Study, options: Options) -> TableSpec:
     """
     known = {one.id: one for one in study.table.variables}
     where = options.get("where") or ()
+    asked = set(words_in({name: one for name, one in options.items() if name not in _GROUPS}))
     spoken = set(words_in(options))
-    secrets = tuple(name for name, one in known.items() if one.role is Role.SENSITIVE and name in spoken)
+    secrets = tuple(
+        name for name, one in known.items()
+        if one.role is Role.SENSITIVE and name in (spoken if one.hurts_as_group else asked)
+    )  # fmt: skip
     by = [options.get("by"), *(options.get("also_by") or ()), options.get("column")]
     groups = [known[str(one)] for one in by if str(one) in known]
     names = ("most_asked", tuple(one.id for one in groups), str(where))
