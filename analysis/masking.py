@@ -329,7 +329,8 @@ def _link(
         found, hidden = (found, frozenset(quantities.hidden)) if own is None else (own.places[at], own.hidden)
         for (row, column), name in found.cells.items():
             if name in hidden and not grid[row][column].flags & HIDDEN:
-                grid[row][column] = _hidden(grid[row][column], Flag.MASKED_COMPLEMENT)
+                beside = Flag.MASKED_BASE if rules[at] is Disclosure.ORDINARY else Flag.MASKED_COMPLEMENT
+                grid[row][column] = _hidden(grid[row][column], beside)
             elif own is not None:
                 grid[row][column] = printed(own, at, row, column, grid[row][column])
         everywhere.append((found, hidden))
@@ -378,6 +379,7 @@ def _finished(
 ) -> tuple[TableSpec, Masked]:
     """The table with its withheld cells emptied of their sizes too, and the notes on them."""
     places, names = hidden
+    beside = any(Flag.MASKED_BASE in one.flags and (one.base or 0) >= limits[1] for line in grid for one in line)
     told = table.base in [one.n for line in grid for one in line if one.flags & HIDDEN and one.unit is Unit.COUNT]
     gone = {at for at, name in places.columns.items() if name in names}
     grid = [[replace(one, n=None, base=None) if one.flags & HIDDEN else one for one in line] for line in grid]
@@ -394,7 +396,7 @@ def _finished(
     bases, cells, complements = (flags.count(kind) for kind in _KINDS)
     masked = Masked(table.id, bases, cells, complements, flags.count(Flag.SMALL_BASE), _masked_names(table, grid))
     rows = withheld_last(table, rows, HIDDEN)
-    done = replace(table, rows=rows, columns=columns, notes=(*table.notes, *_notes(masked, *limits, cell)))
+    done = replace(table, rows=rows, columns=columns, notes=(*table.notes, *_notes(masked, *limits, cell, beside)))
     whole = [at for at, column in enumerate(table.columns) if column.base is not None and column.base == table.base]
     few = disclosure_of(table) is Disclosure.SENSITIVE and bool(places.all) and (told or 0 < (table.base or 0) < cell)
     if few or any(columns[at].base is None for at in whole):  # the base in the subtitle is that of the column of all
@@ -413,12 +415,12 @@ def _masked_names(table: TableSpec, grid: list[list[Cell]]) -> tuple[frozenset[s
     return tuple(frozenset(names) for names in found.values())
 
 
-def _notes(masked: Masked, flag: int, base: int, cell: int) -> tuple[Text, ...]:
+def _notes(masked: Masked, flag: int, base: int, cell: int, beside: bool) -> tuple[Text, ...]:
     notes: list[Text] = []
     if masked.flagged:
         notes.append(msg("mask.small_base", base=flag))
     if masked.bases:
-        notes.append(msg("mask.base", base=base))
+        notes.append(msg("mask.base_beside" if beside else "mask.base", base=base))
     if masked.cells or masked.complements:
         notes.append(msg("mask.cell", cell=cell))
     return tuple(notes)
