@@ -94,7 +94,11 @@ def test_quantiles_and_models_equal_those_of_r(schools: Project, tmp_path: Path,
     table = run("quantiles", study, {"variable": "v8"}).tables[0]
     quantiles = [cell for row in table.rows for cell in row.cells if cell.low is not None][:3]
     close([[q.estimate, q.low, q.high, q.se] for q in quantiles], r["q"])
-    linear = run("regression", study, {"variable": "v8", "predictors": ["v11", "v5"], "model": "linear"})
+    linear = run(
+        "regression",
+        study,
+        {"variable": "v8", "predictors": ["v11", "v5"], "model": "linear", "reference": {"v5": "c0"}},
+    )
     found = {round(cell.se, 6): cell.estimate for row in linear.tables[0].rows for cell in row.cells if cell.se}
     for estimate, se in list(zip(r["lm"]["est"], r["lm"]["se"], strict=True))[1:]:
         assert found[round(se, 6)] == pytest.approx(estimate, rel=1e-7)

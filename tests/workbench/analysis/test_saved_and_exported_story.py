@@ -189,7 +189,7 @@ def test_lines_of_a_plan_that_cannot_be_done_are_told_and_the_others_added(
     told = room.left.plan_state.text()
     assert room.left.plan_state.isVisible()
     assert "2 lines" in told
-    assert "line 2: The plan has 1 name" in told
+    assert "line 2: column “variable”: there is no “no_such_question”" in told
     assert "line 4: level, decimals" in told
 
 

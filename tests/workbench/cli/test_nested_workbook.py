@@ -105,7 +105,10 @@ def exported(folder: Path, persons: list[Person], *options: str) -> list[Any]:
     confirm_texts(folder / "p.pwb")
     if options:
         assert main(["variables", project, *options]) == 0
-    assert main(["analyse", project, str(folder / "plan.csv"), "--out", str(folder / "out")]) == 0
+    assert (
+        main(["analyse", project, str(folder / "plan.csv"), "--out", str(folder / "out"), "--destination", "partner"])
+        == 0
+    )
     return read(folder / "out" / "tables.xlsx")
 
 
