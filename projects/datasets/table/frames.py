@@ -17,7 +17,6 @@ from projects.datasets.registers.joined_services import with_services
 from projects.datasets.registers.row_decisions import left_out, parts_alone, row_decisions, without_sums
 from projects.datasets.registers.totals_rows import counted_rows, looked_at, rows_of_totals
 from projects.design.sample_design import sample_columns
-from projects.identifiers.secret_words import data_set_of
 from projects.importing.missing.missing_mark_settings import undecided_marks
 from projects.store.ports import Reader
 from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn, column_names
@@ -87,13 +86,13 @@ def load_frame(
 
 
 def _open_marks(
-    source: Reader, table: DataTable, valued: Sequence[Variable], read: dict[str, ChunkColumn]
+    source: StoredTables, table: DataTable, valued: Sequence[Variable], read: dict[str, ChunkColumn]
 ) -> dict[str, dict[str, int]]:
     """By variable the numbers that may mean no answer, and of which nobody has said so; weights have none."""
     asked = [one for one in valued if one.kind in NUMBERS and one.role in _ANSWERS]
     if not asked:
         return {}
-    data_set = data_set_of(source, table.id)
+    data_set = str(source.rows[table.id]["data_set"])
     found = undecided_marks(source, data_set, table.name, [(one.name, read[one.id].values) for one in asked])
     marks = {one.id: marks for one, marks in zip(asked, found, strict=True) if marks}
     derived = recipes(source, table.id) if marks else {}

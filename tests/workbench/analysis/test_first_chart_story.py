@@ -7,10 +7,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from analysis.records import Kind
 from projects.datasets.add_dataset import import_action
 from projects.intake.survey_import import import_survey
 from projects.store.project import Project
@@ -109,6 +110,23 @@ def test_from_a_spreadsheet_to_a_chart(
     data.variables.confirmed.emit([led, table.named("Site").id])
     calm()
     assert not data.state.contents.tables[0].named("Led by").content_unconfirmed
+    ids = [table.named("Sex").id, led]
+    listed = data.variables.list
+    window.show_room("data")
+    listed.pick(ids[0])
+    calm()
+    for row in (at for at, one in enumerate(listed.entries.entries) if one.id in ids):
+        listed.selectionModel().select(listed.entries.index(row), QItemSelectionModel.SelectionFlag.Select)
+    assert data.variables.several.isVisibleTo(window)
+    data.variables.kind.choose("text")
+    data.variables.give.click()
+
+    def kinds() -> set[Kind]:
+        return {data.state.contents.tables[0].variable(one).kind for one in ids}
+
+    qtbot.waitUntil(lambda: kinds() == {Kind.TEXT}, timeout=20_000)
+    window.session.undo()
+    qtbot.waitUntil(lambda: kinds() == {Kind.ONE}, timeout=20_000)  # one change for all
     before = len(analysis.state.saved)
     rows = analysis.left.variables.list
     analysis.left.turn_to("variables")

@@ -56,6 +56,12 @@ class ColumnMeaning(QObject):
 
         self._session.do(set_kind(self._state.table_id, variable_id, word, date_order=date_order or None))
 
+    def set_kinds(self, variable_ids: Sequence[str], word: str) -> None:
+        """Store one kind of several variables."""
+        from projects.datasets.cleaning.kind_actions import set_kinds  # numpy, 80 ms: not at start
+
+        self._session.do(set_kinds(self._state.table_id, variable_ids, word))
+
     def set_order(self, variable_id: str, ids: list[str]) -> None:
         """Store the order of the answers."""
         from projects.datasets.cleaning.kind_actions import set_order  # numpy, 80 ms: not at start
