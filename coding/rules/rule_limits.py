@@ -141,7 +141,8 @@ def split_brackets(brackets: str | None, keyword: str) -> tuple[list[str], RuleL
     who = [found.get(key, ()) for key in ("role", "speaker", "group", "near")]
     within, span = int(found.get("within", (str(WITHIN),))[0]), found.get("span", SPANS[:1])[0]
     kept = "" if span == SPANS[0] else span
-    return marks, RuleLimits(*who, within, found.get("not", ()), found.get("except", ()), kept, found.get("talk", ()))
+    barred, left_out, talk = (found.get(key, ()) for key in ("not", "except", "talk"))
+    return marks, RuleLimits(who[0], who[1], who[2], who[3], within, barred, left_out, kept, talk)
 
 
 def _check_values(found: Mapping[str, tuple[str, ...]], keyword: str) -> None:
