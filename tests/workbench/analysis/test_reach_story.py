@@ -93,9 +93,9 @@ def _another_kind(below: OverTime, room: AnalysisWorkspace) -> None:
     sheet = room.centre.blocks[0].table.sheet
     assert sheet.current is not None
     assert sheet.ids(*sheet.current)[0] == below.row, "the kind whose months stand below is ringed"
-    room.centre.blocks[0].table.cell_chosen.emit("g1", "sessions")
+    room.centre.blocks[0].table.cell_chosen.emit("g0", "sessions")
     assert "Training" in below.title.text()
-    room.centre.blocks[0].table.cell_chosen.emit("g0", "contacts")
+    room.centre.blocks[0].table.cell_chosen.emit("g1", "contacts")
     assert "Awareness" in below.title.text()
     assert below.share.text().startswith("Women and girls: ")
     QTest.keyClick(below.months, Qt.Key.Key_Right)
