@@ -16,17 +16,7 @@ from wording import Labels
 def code_lines(codebook: Codebook) -> tuple[CodeLine, ...]:
     """The codebook as analyses see it, parents before children."""
     return tuple(
-        CodeLine(
-            code.id,
-            code.name,
-            code.parent,
-            depth,
-            code.is_sensitive,
-            code.retired,
-            code.key,
-            code.colour,
-            unset=not code.sensitivity,
-        )  # fmt: skip
+        CodeLine(code.id, code.name, code.parent, depth, bool(code.sensitivity), code.retired, code.key, code.colour)
         for code, depth in codebook.walk()
     )
 

@@ -37,11 +37,7 @@ CASE_KEYS = "cases.keys"  # setting: table id → variables whose values name th
 
 LABEL_LANGUAGE = "label_language"
 
-ASKED = "withholding.asked"  # setting: table id → "more" or "less" than a third of the place was asked
-
-LOOKED = "sensitivity.looked"  # setting: table id → questions looked at → whether for an attribute of persons alone
-
-_SETTINGS = (WITHIN_HOUSEHOLD, REPLICATES, KNOWN_TOTALS, REGISTERS, CASE_KEYS, LABEL_LANGUAGE, ASKED, LOOKED)
+_SETTINGS = (WITHIN_HOUSEHOLD, REPLICATES, KNOWN_TOTALS, REGISTERS, CASE_KEYS, LABEL_LANGUAGE)
 
 
 @dataclass(frozen=True)
@@ -55,8 +51,6 @@ class DesignSettings:
     registers: Mapping[str, Register] = field(default_factory=dict)
     case_keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
     label_language: str = ""
-    asked: Mapping[str, str] = field(default_factory=dict)
-    looked: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
 
 
 def design_settings(reader: Rows) -> DesignSettings:
@@ -86,8 +80,6 @@ def design_settings(reader: Rows) -> DesignSettings:
         {table: register for table, register in settings.items() if register is not None},
         {table: frozenset(names) for table, names in held.get(CASE_KEYS, {}).items()},
         language,
-        dict(held.get(ASKED, {})),
-        dict(held.get(LOOKED, {})),
     )
 
 

@@ -78,9 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _dispatch(words, terminal)
     except Problem as problem:
-        for line in (problem.message, *problem.lines):
-            terminal.problem(line)
-        return problem.status
+        terminal.problem(problem.message)
+        return 2
     except (Stopped, KeyboardInterrupt):
         terminal.problem(msg("cli.stopped"))
         return 2

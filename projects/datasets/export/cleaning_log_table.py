@@ -16,7 +16,7 @@ from analysis.records import DataTable, Kind, Role, Variable
 from projects.datasets.cleaning_log import Edit, LogFilter, logged
 from projects.datasets.export.column_names import choice_word, reason_word
 from projects.datasets.export.delimited import write_rows
-from projects.datasets.export.export_content import Rewording, linking_variables, stays_behind
+from projects.datasets.export.export_content import linking_variables, stays_behind
 from projects.datasets.export.plain_cells import PlainCell, number_word
 from projects.datasets.export.sheets import OPTIONS, anonymous, sheet_names, write_lines
 from projects.file_writers import log_writer_of
@@ -39,10 +39,9 @@ _LOCKED = 9
 
 def log_writer(
     project: Project, kind: str, wanted: LogFilter | None = None, *, identifiers: bool = False, language: str = "en",
-    destination: Destination = Destination.INSIDE, words: Rewording | None = None,
+    destination: Destination = Destination.INSIDE,
 ) -> Callable[[BinaryIO], None]:  # fmt: skip
-    """What the check before sharing is given to write the log as a kind of `projects/writers/cleaning_logs/`; `words`
-    goes over its lines.
+    """What the check before sharing is given to write the log as a kind of `projects/writers/cleaning_logs/`.
 
     Raises Problem for another kind, and for identifiers that would leave the team.
     """
@@ -52,7 +51,6 @@ def log_writer(
     lines = log_lines(
         project, wanted or LogFilter(), identifiers=identifiers, language=language, destination=destination
     )
-    lines = lines if words is None else words(lines)
     heads = [render(msg(f"data.log.{head}"), language) for head in HEADS]
 
     def write(stream: BinaryIO) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.masking import Destination
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
-from workbench.cli.export_pages import clear, clearing_arguments, tell_names
+from workbench.cli.export_pages import clear, clearing_arguments
 from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
@@ -161,8 +161,7 @@ def _run(
     if options.out:
         path = Path(options.out)
         said = {"language": terminal.language, "overwrite": options.overwrite}
-        done = export_gate.export_tables(project, [table], path, destination=Destination(options.destination), **said)
-        tell_names([done], terminal)
+        export_gate.export_tables(project, [table], path, destination=Destination(options.destination), **said)
         clear(project, [path], options, terminal, [table])
         terminal.say(msg("cli.exported", path=str(path)))
         return
