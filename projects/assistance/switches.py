@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coding.records import ORDINARY
 from coding.rules import Rule
 from projects.assistance.queries import SourceCount, counts_by_source
 from projects.assistance.speaker_roles import INTERVIEWERS
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 ON, LEAST_PRECISION, SENSITIVE = "assistance.on", "assistance.least_precision", "assistance.sensitive"
 ENOUGH = 20  # decisions before a source can stop: fewer say little
 RULE, MODEL = "rule", "model"
-_NOT_SENSITIVE = frozenset(("low", "medium", "none", "no", "faible", "moyenne", "moyen", "aucune", "non"))
+_NOT_SENSITIVE = frozenset((ORDINARY, "low", "medium", "none", "no", "faible", "moyenne", "moyen", "aucune", "non"))
 
 
 @dataclass(frozen=True)

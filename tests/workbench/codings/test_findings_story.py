@@ -24,6 +24,7 @@ from coding.agreement import Agreement
 from projects.assistance.coder_agreement import coder_agreement
 from projects.findings.framework_cells import summaries
 from projects.findings.saved_queries import saved_queries
+from projects.identifiers.sensitivity_review import confirm_proposals
 from projects.interviews.codebook_editing import set_retired
 from projects.interviews.coders import set_blind
 from projects.interviews.codes import redefine_code
@@ -348,6 +349,7 @@ def test_the_matrix_and_the_list_are_pages_of_the_interviews(
     qtbot.waitUntil(lambda: matrix.table.sheet.table is not None, timeout=20000)
     assert matrix.excel.readers == ("inside", "partner", "public")
     ask(lambda project: project.do(redefine_code(code_id(project, "Threats"), sensitivity="high")) and None)
+    ask(lambda project: project.do(confirm_proposals()) and None)
     hidden = {
         to: _withheld(written(window, qtbot, partial(matrix.excel.write, to), tmp_path / f"{to}.xlsx"))
         for to in ("inside", "partner")
@@ -463,6 +465,7 @@ def test_each_analysis_of_codings_ends_in_a_file_and_a_program(
 ) -> None:
     needed = {"kwic": {"query": "threatened"}, "code_crosstab": {"by": "Site"}}
     inside = {"segments", "kwic", "framework", "document_portrait", "word_frequencies", "codes_as_variables"}
+    ask(lambda project: project.do(confirm_proposals()) and None)
     for one in declarations():
         if not one.of_codings:
             continue  # a joint display ends in a file where codes are joined
