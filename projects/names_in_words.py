@@ -194,7 +194,7 @@ class NamesInWords:
         if isinstance(value, (tuple, list)):
             parts = list(map(self._walked, value))
             same = all(new is old for new, old in zip(parts, value, strict=True))
-            return value if same else type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)
+            return value if same else getattr(type(value), "_make", type(value))(parts)  # a named tuple, too
         if isinstance(value, Mapping):
             held = {key: self._walked(part) for key, part in value.items()}
             return value if all(held[key] is value[key] for key in held) else held
@@ -207,11 +207,9 @@ class NamesInWords:
         for one in dataclasses.fields(value):
             old = getattr(value, one.name)
             if one.name in codes:
-                new = (
-                    _TOKEN.sub(self._code, old) if type(old) is str else tuple(_TOKEN.sub(self._code, it) for it in old)
-                )
-                if new != old:
-                    changed[one.name] = new
+                said: object = self._coded(old) if isinstance(old, str) else tuple(map(self._coded, old))
+                if said != old:
+                    changed[one.name] = said
             elif one.name not in _NO_WORDS and (new := self._walked(old)) is not old:
                 changed[one.name] = new
         made: object = value
@@ -240,6 +238,9 @@ class NamesInWords:
         made += text[end:]
         self._tell(found, made, language)
         return made
+
+    def _coded(self, text: str) -> str:
+        return _TOKEN.sub(self._code, text)
 
     def _code(self, match: re.Match[str]) -> str:
         """A name of a column or a code with "person_1" in the place of a person; no two of them become one."""
