@@ -13,21 +13,24 @@ from functools import partial
 
 from analysis.specs import Cell, Flag, TableSpec, Unit
 from analysis.withholding.all_asked import of_all_asked
+from analysis.withholding.cell_limits import HIDDEN, KINDS, by_base, by_size, hidden_cell
 from analysis.withholding.coded_cases import withhold_derivable
 from analysis.withholding.coded_numbers import in_small_groups, of_whole_groups, whole_bases
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
 from analysis.withholding.earlier_files import (
-    EarlierFile,
+    Readers,
     checked_against,
     moved_by_few,
     moved_by_few_rows,
     ordinary_bases,
+    rows_with,
+    told_before,
+    told_with,
 )
-from analysis.withholding.earlier_releases import Released, ReleaseMemory, ReleaseRule, join_released, network_of
+from analysis.withholding.earlier_releases import ReleaseMemory, ReleaseRule, join_released, network_of
 from analysis.withholding.few_cases import without_rare_answers, without_zeros
 from analysis.withholding.nested_codes import add_cases_behind, add_nests, nests_of
 from analysis.withholding.nesting import add_nested
-from analysis.withholding.nonresponse import counts_silent
 from analysis.withholding.overlapping_cases import protect_cases
 from analysis.withholding.quantities import Quantities
 from analysis.withholding.reader_programme import Print
@@ -39,9 +42,6 @@ from analysis.withholding.sensitive_answers import (
     printed,
     protect_answers,
     protect_small_groups,
-    rows_with,
-    told_before,
-    told_with,
 )
 from analysis.withholding.small_numbers import (
     MARK,
@@ -60,10 +60,7 @@ from analysis.withholding.table_sums import CASES, Places, gather, keys_of, like
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
 from wording import Text, msg
 
-_KINDS = (Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT)
-HIDDEN = frozenset(_KINDS)
 _OF_PEOPLE = frozenset({Disclosure.ORDINARY, Disclosure.PEOPLE, Disclosure.SENSITIVE})
-_PRINTED = frozenset({Disclosure.WHOLE, Disclosure.ORDINARY})
 
 
 class Destination(StrEnum):
@@ -72,26 +69,6 @@ class Destination(StrEnum):
     INSIDE = "inside"
     PARTNER = "partner"
     PUBLIC = "public"
-
-
-@dataclass
-class Readers:
-    """Who a file goes to: what they have from earlier files, and, once it is checked, what they have with it."""
-
-    earlier: tuple[Released, ...] = ()
-    files: tuple[EarlierFile, ...] = ()  # the newest first
-    known: Released | None = None
-    ref: str = ""  # where what they know is kept
-    own: str = ""  # the mark of what leaves together
-    moved: Text | None = None  # the title of a table whose base moved by few people since a file that they have
-    beside: Readers | None = None  # of what the public gets partners read too, and are told no secret of theirs
-
-    @property
-    def known_before(self) -> set[tuple[str, str]]:
-        """Data table and key of what they have from earlier files."""
-        held = [known for one in (self, self.beside) if one for known in one.earlier]
-        told = {(one.table, one.key) for known in held for one in known.answers}
-        return {key for known in held for key in known.keys.values()} | told
 
 
 @dataclass(frozen=True)
@@ -238,19 +215,19 @@ def mask_all(
         tables = of_all_asked(tables, cell, public, readers.known_before if readers is not None else ())
     limits = [least_bases(table, flag, base, public) for table in tables]
     for table, (flags, least) in zip(tables, limits, strict=True):
-        grids.append([[_by_base(one, flags, least) for one in row.cells] for row in table.rows])
+        grids.append([[by_base(one, flags, least) for one in row.cells] for row in table.rows])
     hidden: list[tuple[Places, frozenset[str]]] = [(Places(), frozenset())] * len(grids)
     answers = SensitiveAnswers()
     if destination is not Destination.INSIDE:
         for table, grid, (_, least) in zip(tables, grids, limits, strict=True):
             disclosure, minimum = disclosure_of(table, public), minimum_cell_of(table, cell, public)
             for line in grid:
-                line[:] = [_by_size(one, minimum, disclosure) for one in line]
+                line[:] = [by_size(one, minimum, disclosure) for one in line]
             for row, column in (*in_small_groups(table, minimum), *of_whole_groups(table)):
                 if row >= 0 and not grid[row][column].flags & HIDDEN:
-                    grid[row][column] = _hidden(grid[row][column], Flag.MASKED_CELL)
+                    grid[row][column] = hidden_cell(grid[row][column], Flag.MASKED_CELL)
             for row, column, why in tests_of_few(table, grid, least, minimum):
-                grid[row][column] = _hidden(grid[row][column], why)
+                grid[row][column] = hidden_cell(grid[row][column], why)
         minimum = max([minimum_cell_of(table, cell, public) for table in tables], default=cell)
         rule = ReleaseRule(minimum, base, max(base, flag) if public else base, str(destination))
         rules = [disclosure_of(table, public) for table in tables]
@@ -309,7 +286,7 @@ def _link(
     add_nested(quantities, _of_rows({**again, **keys}), row_sets, guarded)
     defined = {name: key for one in readers.earlier for name, key in one.keys.items()}
     protect_cases(quantities, today, {**defined, **keys}, row_sets)
-    complement = partial(_hidden, flag=Flag.MASKED_COMPLEMENT)
+    complement = partial(hidden_cell, flag=Flag.MASKED_COMPLEMENT)
     withhold_derivable(quantities, tables, grids, places, HIDDEN, complement, readers.earlier)
     carried.ordinary = ordinary_bases(table for table, own in zip(tables, rules, strict=True) if own in _OF_PEOPLE)
     held = [one for each in (readers, readers.beside) if each is not None for one in each.earlier]
@@ -330,7 +307,7 @@ def _link(
         for (row, column), name in found.cells.items():
             if name in hidden and not grid[row][column].flags & HIDDEN:
                 beside = Flag.MASKED_BASE if rules[at] is Disclosure.ORDINARY else Flag.MASKED_COMPLEMENT
-                grid[row][column] = _hidden(grid[row][column], beside)
+                grid[row][column] = hidden_cell(grid[row][column], beside)
             elif own is not None:
                 grid[row][column] = printed(own, at, row, column, grid[row][column])
         everywhere.append((found, hidden))
@@ -393,7 +370,7 @@ def _finished(
         for at, column in enumerate(table.columns)
     )
     flags = [one for line in grid for each in line for one in each.flags]
-    bases, cells, complements = (flags.count(kind) for kind in _KINDS)
+    bases, cells, complements = (flags.count(kind) for kind in KINDS)
     masked = Masked(table.id, bases, cells, complements, flags.count(Flag.SMALL_BASE), _masked_names(table, grid))
     rows = withheld_last(table, rows, HIDDEN)
     done = replace(table, rows=rows, columns=columns, notes=(*table.notes, *_notes(masked, *limits, cell, beside)))
@@ -407,7 +384,7 @@ def _finished(
 
 def _masked_names(table: TableSpec, grid: list[list[Cell]]) -> tuple[frozenset[str], ...]:
     """The withheld figures by what they count, those of each kind: the same one in another table has the same name."""
-    found: dict[Flag, set[str]] = {kind: set() for kind in _KINDS}
+    found: dict[Flag, set[str]] = {kind: set() for kind in KINDS}
     for row, line in zip(table.rows, grid, strict=True):
         for column, cell in zip(table.columns, line, strict=False):  # a heading has no cells
             for kind in cell.flags & HIDDEN:
@@ -424,31 +401,3 @@ def _notes(masked: Masked, flag: int, base: int, cell: int, beside: bool) -> tup
     if masked.cells or masked.complements:
         notes.append(msg("mask.cell", cell=cell))
     return tuple(notes)
-
-
-def _by_base(cell: Cell, flag: int, minimum: int) -> Cell:
-    if cell.base is None or cell.unit in (Unit.P, Unit.TEXT) or cell.flags & HIDDEN:
-        return cell
-    if cell.base < minimum and cell.unit is not Unit.COUNT:
-        return _hidden(cell, Flag.MASKED_BASE)
-    if cell.base < flag and cell.unit is not Unit.COUNT:
-        return replace(cell, flags=cell.flags | {Flag.SMALL_BASE})
-    return cell
-
-
-def _by_size(cell: Cell, minimum: int, rule: Disclosure) -> Cell:
-    size = size_of(cell)
-    if size is None or cell.flags & HIDDEN or (rule in _PRINTED and cell.people is None):
-        return cell
-    if rule is not Disclosure.SENSITIVE and counts_silent(cell.key):
-        return cell
-    shared = rule is Disclosure.SENSITIVE and cell.unit is Unit.SHARE and 0 < size == cell.base  # by a whole group
-    return _hidden(cell, Flag.MASKED_CELL) if 0 < size < minimum or shared else cell
-
-
-def _hidden(cell: Cell, flag: Flag) -> Cell:
-    """The cell without its numbers; its sizes stay until the complement rule is done with them."""
-    return replace(
-        cell, estimate=None, low=None, high=None, se=None, weighted_base=None, deff=None, text=None, df=None, cv=None,
-        deff_without=None, flags=frozenset({flag}), n=cell.n, base=cell.base,
-    )  # fmt: skip

@@ -258,7 +258,8 @@ class Frame:
     `totals_left_out`: rows of a register that look like totals and are not in this frame; `rows_left_out`: others that
     somebody decided not to count. `cases`: of a register of cases, the number of the case of each row, −1 where
     it has no code; None where nothing tells which rows are one case; `services`: rows of other registers
-    with services given to these cases, `cases` of each numbered as here.
+    with services given to these cases, `cases` of each numbered as here. `open_marks`: per id of a number the marks
+    such as -99 with their rows, of which nobody has said whether they mean no answer.
     """
 
     table: DataTable
@@ -274,6 +275,7 @@ class Frame:
     rows_left_out: int = 0
     cases: np.ndarray | None = None
     services: tuple[Frame, ...] = ()
+    open_marks: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

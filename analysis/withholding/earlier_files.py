@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 from analysis.specs import TableSpec
 from analysis.withholding.earlier_releases import Released
-from analysis.withholding.row_groups import RowSets, rows_of_ids
+from analysis.withholding.quantity_keys import Told
+from analysis.withholding.reader_programme import Print
+from analysis.withholding.row_groups import RowSets, ids_of_rows, rows_of_ids
+from analysis.withholding.sensitive_answers import SensitiveAnswers
 from analysis.withholding.table_sums import CASES, named
 from wording import Text, msg
 
@@ -22,6 +25,26 @@ class EarlierFile:
     day: dt.date
     destination: str
     mark: str
+
+
+@dataclass
+class Readers:
+    """Who a file goes to: what they have from earlier files, and, once it is checked, what they have with it."""
+
+    earlier: tuple[Released, ...] = ()
+    files: tuple[EarlierFile, ...] = ()  # the newest first
+    known: Released | None = None
+    ref: str = ""  # where what they know is kept
+    own: str = ""  # the mark of what leaves together
+    moved: Text | None = None  # the title of a table whose base moved by few people since a file that they have
+    beside: Readers | None = None  # of what the public gets partners read too, and are told no secret of theirs
+
+    @property
+    def known_before(self) -> set[tuple[str, str]]:
+        """Data table and key of what they have from earlier files."""
+        held = [known for one in (self, self.beside) if one for known in one.earlier]
+        told = {(one.table, one.key) for known in held for one in known.answers}
+        return {key for known in held for key in known.keys.values()} | told
 
 
 def checked_against(
@@ -166,3 +189,76 @@ def moved_by_few(
     if not moved:
         return None
     return next((table.title for table in tables if not moved.isdisjoint(ordinary_bases([table]))), None)
+
+
+def told_before(earlier: Iterable[Released]) -> list[Told]:
+    """The numbers that readers have, those of files that were checked as a network too.
+
+    Parameters
+    ----------
+    earlier : iterable of Released
+        What the readers have.
+
+    Returns
+    -------
+    list of Told
+        Each with the file it stood in.
+    """
+    found: dict[Told, None] = {}
+    for one in earlier:
+        found |= dict.fromkeys(one.answers)
+        for name, key in one.keys.items():
+            if name in one.size and "@" not in name and name not in one.hidden and name not in one.unseen:
+                for file in one.seen.get(name) or {one.own}:
+                    found[Told(*key, file)] = None
+    return list(found)
+
+
+def told_with(answers: SensitiveAnswers, earlier: Iterable[Released], file: str) -> tuple[Told, ...]:
+    """The numbers that readers of this file have, those of earlier ones too.
+
+    Parameters
+    ----------
+    answers : SensitiveAnswers
+        How the numbers of this file are printed.
+    earlier : iterable of Released
+        What the readers had.
+    file : str
+        The mark of this file.
+
+    Returns
+    -------
+    tuple of Told
+        Each once.
+    """
+    shown = ((name, key) for name, key in answers.keys.items() if answers.level[name] is not Print.HIDDEN)
+    now = (Told(*key, file, answers.bases[name] if answers.level[name] is Print.WHOLE else "") for name, key in shown)
+    return tuple(dict.fromkeys([*(one for before in earlier for one in before.answers), *now]))
+
+
+def rows_with(
+    tables: Iterable[TableSpec], row_sets: RowSets | None, earlier: Iterable[Released], file: str
+) -> dict[str, dict[str, str]]:  # fmt: skip
+    """Which rows the data tables had in this file and in earlier ones.
+
+    Parameters
+    ----------
+    tables : iterable of TableSpec
+        Tables that leave together.
+    row_sets : RowSets or None
+        The rows behind their keys.
+    earlier : iterable of Released
+        What the readers had.
+    file : str
+        The mark of this file.
+
+    Returns
+    -------
+    dict of str to dict of str to str
+        Mark → data table → ids of its rows (`ids_of_rows`).
+    """
+    found = {mark: dict(rows) for one in earlier for mark, rows in one.rows.items()}
+    own = {table.origin.table for table in tables if table.origin is not None and not table.origin.register}
+    if row_sets is not None:
+        found[file] = {one: ids_of_rows(ids) for one in sorted(own) if (ids := row_sets.ids(one))}
+    return found

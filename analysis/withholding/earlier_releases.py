@@ -16,23 +16,11 @@ from typing import TypeVar
 from analysis.specs import CODED
 from analysis.withholding.overlapping_periods import STRETCH, with_todays_periods
 from analysis.withholding.quantities import Quantities, Sum
+from analysis.withholding.quantity_keys import Told
 
 Key = tuple[str, str]
 _T = TypeVar("_T")
 _PATH = "/path."  # in the names of the steps of cases
-
-
-@dataclass(frozen=True)
-class Told:
-    """A number of a sensitive question that readers have: its data table and key, the mark of its file.
-
-    `base`: the key of those of whom it stands there as a whole per cent, without its count; "": so that all know it.
-    """
-
-    table: str
-    key: str
-    file: str
-    base: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,9 @@ from dataclasses import dataclass, field, replace
 
 from analysis.specs import Cell, TableSpec, Unit
 from analysis.withholding.disclosure import Disclosure
-from analysis.withholding.earlier_releases import Released, Told
-from analysis.withholding.quantity_keys import read_key, variable_of
+from analysis.withholding.quantity_keys import Told, read_key, variable_of
 from analysis.withholding.reader_programme import Number, Print, ReaderProgramme
-from analysis.withholding.row_groups import RowSets, ids_of_rows, rows_of_ids
+from analysis.withholding.row_groups import RowSets, rows_of_ids
 from analysis.withholding.table_sums import Grid, Places, named, size_of
 
 Key = tuple[str, str]
@@ -344,76 +343,3 @@ def printed(found: SensitiveAnswers, at: int, row: int, column: int, cell: Cell)
     numbers = {one: None if getattr(cell, one) is None else round(getattr(cell, one), 2)
                for one in ("estimate", "low", "high")}  # fmt: skip
     return replace(cell, **numbers, n=None, se=None, cv=None, deff=None, deff_without=None, weighted_base=None)
-
-
-def told_before(earlier: Iterable[Released]) -> list[Told]:
-    """The numbers that readers have, those of files that were checked as a network too.
-
-    Parameters
-    ----------
-    earlier : iterable of Released
-        What the readers have.
-
-    Returns
-    -------
-    list of Told
-        Each with the file it stood in.
-    """
-    found: dict[Told, None] = {}
-    for one in earlier:
-        found |= dict.fromkeys(one.answers)
-        for name, key in one.keys.items():
-            if name in one.size and "@" not in name and name not in one.hidden and name not in one.unseen:
-                for file in one.seen.get(name) or {one.own}:
-                    found[Told(*key, file)] = None
-    return list(found)
-
-
-def told_with(answers: SensitiveAnswers, earlier: Iterable[Released], file: str) -> tuple[Told, ...]:
-    """The numbers that readers of this file have, those of earlier ones too.
-
-    Parameters
-    ----------
-    answers : SensitiveAnswers
-        How the numbers of this file are printed.
-    earlier : iterable of Released
-        What the readers had.
-    file : str
-        The mark of this file.
-
-    Returns
-    -------
-    tuple of Told
-        Each once.
-    """
-    shown = ((name, key) for name, key in answers.keys.items() if answers.level[name] is not Print.HIDDEN)
-    now = (Told(*key, file, answers.bases[name] if answers.level[name] is Print.WHOLE else "") for name, key in shown)
-    return tuple(dict.fromkeys([*(one for before in earlier for one in before.answers), *now]))
-
-
-def rows_with(
-    tables: Iterable[TableSpec], row_sets: RowSets | None, earlier: Iterable[Released], file: str
-) -> dict[str, dict[str, str]]:  # fmt: skip
-    """Which rows the data tables had in this file and in earlier ones.
-
-    Parameters
-    ----------
-    tables : iterable of TableSpec
-        Tables that leave together.
-    row_sets : RowSets or None
-        The rows behind their keys.
-    earlier : iterable of Released
-        What the readers had.
-    file : str
-        The mark of this file.
-
-    Returns
-    -------
-    dict of str to dict of str to str
-        Mark → data table → ids of its rows (`ids_of_rows`).
-    """
-    found = {mark: dict(rows) for one in earlier for mark, rows in one.rows.items()}
-    own = {table.origin.table for table in tables if table.origin is not None and not table.origin.register}
-    if row_sets is not None:
-        found[file] = {one: ids_of_rows(ids) for one in sorted(own) if (ids := row_sets.ids(one))}
-    return found

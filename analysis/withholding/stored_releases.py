@@ -7,8 +7,9 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 
-from analysis.withholding.earlier_releases import Released, ReleaseRule, Told
+from analysis.withholding.earlier_releases import Released, ReleaseRule
 from analysis.withholding.quantities import Sum
+from analysis.withholding.quantity_keys import Told
 
 
 def released_to_json(known: Released) -> bytes:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.masking import Destination
 from analysis.problems import AnalysisProblem
+from analysis.unconfirmed_texts import OPEN_MARKS
 from wording import Message, Problem, Text, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.export_pages import clear, clearing_arguments, tell_names
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from analysis.analyses import AnalysisResult
     from analysis.masking import MaskedOnce
+    from analysis.records import DataTable
     from analysis.specs import TableSpec
     from projects.export_gate import Exported
     from projects.results.plan_run import PlannedAnalysis
@@ -68,6 +70,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             for problem in wrong[:-1]:
                 terminal.problem(problem.message)
             raise wrong[-1]
+        undecided = _undecided(results, planned, all_tables(project), options.project)
+        for line in undecided:
+            terminal.problem(line)
         out.mkdir(parents=True, exist_ok=True)
         said: dict[str, Any] = {"language": terminal.language, "overwrite": options.overwrite}
         said["destination"] = Destination(options.destination)
@@ -85,7 +90,26 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         terminal.problem(problem.message)
     if blocked:
         terminal.problem(_why_blocked(blocked, options.project, terminal.language))
-    return 1 if wrong or blocked else 0
+    return 1 if wrong or blocked or undecided else 0
+
+
+def _undecided(
+    results: list[AnalysisResult], planned: list[PlannedAnalysis], tables: Sequence[DataTable], project: str
+) -> list[Message]:
+    """A line for each table with numbers such as -99 of which nobody has said whether they mean no answer."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for result, one in zip(results, planned, strict=True):
+        for note in (note for table in result.tables for note in table.notes):
+            if isinstance(note, Message) and note.key == OPEN_MARKS:
+                found.setdefault(one.table, {})[str(note.args["variable"])] = list(note.args["marks"])
+    lines = []
+    for table in (one for one in tables if one.id in found):
+        named = {table.variable(variable).name: ", ".join(marks) for variable, marks in found[table.id].items()}
+        decided = " ".join(f"--missing-in {shlex.quote(name)} {shlex.quote(marks)}" for name, marks in named.items())
+        command = f"{shlex.quote(project)} --table {shlex.quote(table.name)} {decided}"
+        said = [msg("cli.marks_of", name=name, marks=marks) for name, marks in named.items()]
+        lines.append(msg("cli.marks_undecided", columns=said, command=command))
+    return lines
 
 
 def _without_number(once: MaskedOnce, tables: list[TableSpec]) -> list[TableSpec]:

@@ -80,9 +80,16 @@ def clipboard_of(tables: Sequence[TableSpec], language: str) -> QMimeData:
 def tab_separated(table: TableSpec, language: str) -> str:
     """A table as lines of cells with tabs between; nothing in it is read as a formula."""
     from analysis.tables.cell_text import cell_text  # more of the program: not at start
-    from analysis.tables.layout import groups, heading, print_columns, table_notes  # more of the program: not at start
+    from analysis.tables.layout import (  # more of the program: not at start
+        groups,
+        heading,
+        print_columns,
+        table_notes,
+        with_test_row,
+    )
     from analysis.writers.csv_tables import without_formula  # more of the program: not at start
 
+    table = with_test_row(table)
     columns = print_columns(table)
     lines: list[list[str]] = [[render(table.title, language)]]
     spans = groups(columns, language)

@@ -7,9 +7,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
+
 from analysis.masking import Destination
 from analysis.remedies import Joined, Neighbour, OnlyTotal, Remedies, advice, remedies, tables_for_readers
-from analysis.unconfirmed_texts import withheld_note, words_in
+from analysis.unconfirmed_texts import OPEN_MARKS, withheld_note, words_in
 from analysis.withheld_causes import Grouping, JoinedGroups, cause, joined_groups
 from projects.datasets.export.withholding_choices import (
     print_only_total,
@@ -18,7 +20,8 @@ from projects.datasets.export.withholding_choices import (
     withhold_first,
 )
 from projects.results.rare_answers import groupings, join_answers, joinable
-from wording import msg
+from wording import Message, msg
+from workbench.memory_file import decide_marks
 from workbench.results.current_analysis import CurrentAnalysis
 from workbench.results.warnings import warnings_of
 from workbench.translation import language_of
@@ -26,7 +29,7 @@ from workbench.translation import language_of
 if TYPE_CHECKING:
     from analysis.records import Variable
     from projects.store.actions import Changes
-    from wording import Message
+    from workbench.analysis.panes.centre_pane import ResultPane
     from workbench.analysis.panes.withheld_card import WithheldCard
     from workbench.analysis.state import AnalysisState
     from workbench.jobs import Job
@@ -37,6 +40,45 @@ if TYPE_CHECKING:
 
 _SHOWN = 6  # answers of a column
 _OUTSIDE = (Destination.PARTNER, Destination.PUBLIC)
+
+
+class MarkQuestions(QObject):
+    """Asks about numbers such as -99 before the first mean that counts them; a number put off is not asked again."""
+
+    def __init__(self, state: AnalysisState, session: Session, centre: ResultPane) -> None:
+        super().__init__(state)
+        self._state, self._session, self._centre = state, session, centre
+        self._later: set[tuple[str, str]] = set()
+        self._asked: tuple[str, str, tuple[str, ...]] | None = None  # table, variable, its marks
+        centre.marks.decided.connect(self.decide)
+        centre.marks.postponed.connect(self.postpone)
+
+    def show(self, outcome: Outcome) -> None:
+        """Ask in place of the numbers, where they hold a mark that nobody decided on."""
+        present = self._state.current
+        notes = [note for table in outcome.tables for note in table.notes if isinstance(note, Message)]
+        for note in (one for one in notes if one.key == OPEN_MARKS and present is not None):
+            assert present is not None
+            place = present.table, str(note.args["variable"])
+            if place not in self._later:
+                self._asked = *place, tuple(note.args["marks"])
+                self._centre.marks.ask(note.args["name"], self._asked[2])
+                self._centre.hold_back(held=True)
+                return
+
+    def decide(self, absent: bool) -> None:
+        """Store what the numbers mean, as one change that can be undone: the analysis follows."""
+        if self._asked is not None:
+            table, variable, marks = self._asked
+            typed = ", ".join(marks if absent else [f"{mark}=answer" for mark in marks])
+            decide_marks(self._session, self._centre, table, variable, typed)
+
+    def postpone(self) -> None:
+        """Show the numbers as they are, with the note that says so."""
+        if self._asked is not None:
+            self._later.add(self._asked[:2])
+        self._centre.marks.hide()
+        self._centre.hold_back(held=False)
 
 
 class WithholdingActions:

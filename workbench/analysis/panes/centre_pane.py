@@ -16,7 +16,7 @@ from workbench.analysis.panes.disclosure import ChangedNote, PythonNote, WhyNote
 from workbench.analysis.panes.over_time import OverTime, on_screen
 from workbench.analysis.panes.progress_line import BusyLine
 from workbench.analysis.panes.title_editor import TitleEditor
-from workbench.analysis.panes.withheld_card import WithheldCard
+from workbench.analysis.panes.withheld_card import MarksCard, WithheldCard
 from workbench.codings.framework_bar import FrameworkBar
 from workbench.codings.framework_grid import FrameworkGrid
 from workbench.commands import Command
@@ -64,7 +64,7 @@ class ResultPane(Pane):
         self.sentence = LeadLabel("", wrap=True)
         self.blocks: list[ResultTableBlock] = []
         self.charts: list[ChartView] = []
-        self.withheld = WithheldCard()
+        self.withheld, self.marks = WithheldCard(), MarksCard()
         self.withheld.opened.connect(lambda: self.bring_into_view(self.withheld))
         self.over_time = OverTime(lambda: self.people_requested.emit())
         self.chosen = "", ""  # row and column of the cell chosen last
@@ -95,6 +95,7 @@ class ResultPane(Pane):
         self._sheet.addWidget(self.changed)
         self._sheet.addWidget(self.sentence)
         self._sheet.addWidget(self.busy)
+        self._sheet.addWidget(self.marks)
         self._first, self._figures, self._more = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._more.setSpacing(14)
         self._line = Line()
@@ -235,6 +236,14 @@ class ResultPane(Pane):
         self._show_grid(outcome)
         self.shown.emit(outcome)
 
+    def hold_back(self, *, held: bool) -> None:
+        """Keep the numbers out of sight until what is asked above them is answered, or show them."""
+        if held:
+            for one in (*self.blocks, *self.charts, self.over_time):
+                one.hide()
+        else:
+            self._show_result(*self._seen)
+
     def seen_tables(self) -> tuple[TableSpec, ...]:
         """The tables in front, as the reader has them who is chosen under “Seen as”."""
         return self._seen[0]
@@ -285,6 +294,7 @@ class ResultPane(Pane):
     def _settled(self, outcome: Outcome | None) -> None:
         self.outcome = outcome
         self.withheld.forget()
+        self.marks.hide()
         self._dim.stop()
         self.busy.end()
         self._pale(False)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The notice of numbers that others do not get: a line with the cause and one key; all remedies one click away."""
+"""The cards at a result: numbers that may mean no answer; a line on what others do not get, all remedies behind it."""
 
 from __future__ import annotations
 
@@ -251,6 +251,33 @@ class WithheldCard(QFrame):
     def _total(self) -> None:
         if self.remedies.only_total is not None:
             self.total_requested.emit(self.remedies.only_total)
+
+
+class MarksCard(QFrame):
+    """Asks before the first mean whether numbers such as -99 mean no answer; hidden where nothing is open."""
+
+    decided = Signal(bool)  # whether they mean no answer
+    postponed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "warning")
+        self.question = _label()
+        self.absent = Button(msg("analysis.view.marks.absent"), lambda: self.decided.emit(True), icon="check")
+        self.count = Button(msg("analysis.view.marks.count"), lambda: self.decided.emit(False))
+        self.later = LinkButton(msg("analysis.view.marks.later"), self.postponed.emit)
+        column, row = QVBoxLayout(self), FlowLayout()
+        column.setContentsMargins(12, 8, 12, 10)
+        column.addWidget(self.question)
+        column.addLayout(row)
+        for button in (self.absent, self.count, self.later):
+            row.addWidget(button)
+        self.hide()
+
+    def ask(self, name: Text, marks: Sequence[str]) -> None:
+        """Show the question on one variable."""
+        self.question.say(msg("analysis.view.marks.ask", name=name, marks=list(marks)))
+        self.show()
 
 
 class _Remedy(QWidget):
