@@ -237,7 +237,8 @@ def export_codebook(
     readers = readers_of(project, destination) if run is None else run.readers
     shown, parts = withhold_in_codebook(project, book, destination, run, readers)
     names = names_for(project, destination, language)
-    sheets = names.without(codebook_sheets(book, shown, language))
+    questions = {place: names.without(question) for place, question in book.questions.items()}
+    sheets = names.without(codebook_sheets(replace(book, questions=questions), shown, language))
     source = names.without(source_line(project))
 
     def write(stream: BinaryIO) -> None:

@@ -14,6 +14,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from analysis.masking import Destination
@@ -41,6 +42,13 @@ _NUMBER = re.compile(r"(?<![\w.,])(?:\+|\()?\d(?:[\s().\-/\u00a0\u202f]{0,2}\d){
 _OPENS = re.compile(r"(?:^|[.!?…:;«“\"(\[–—-])\s*$")
 _DIGITS, _LEAST, _BEARERS, _SHOWN = 8, 4, 2, 60  # digits compared; letters of a word; people who bear it; letters told
 _LONGEST_NAME = 6  # words
+_CODE = re.compile(r"\w+(?:_\w+)+")  # a name of a variable or a code within words
+_TOKEN = re.compile(r"[\w./-]+")
+_APART = str.maketrans("_./-", "    ")
+_CODES = {  # of records: what is written as names of columns and codes are, in one piece or within a condition
+    "Variable": frozenset({"name", "group", "relevant", "constraint", "calculation", "choice_filter"}),
+    "Choice": frozenset({"code"}),
+}
 _NO_WORDS = frozenset({"origin", "bearing", "nests", "all_asked", "language"})  # of records: what is never printed
 
 
@@ -154,6 +162,7 @@ class NamesInWords:
     places: dict[str, list[str]] = field(default_factory=dict)  # by language
     _pseudonyms: dict[tuple[str, int], int] = field(default_factory=dict)
     _done: dict[tuple[str, str], str] = field(default_factory=dict)
+    _codes: dict[str, str] = field(default_factory=dict)
     _records: dict[int, tuple[object, object]] = field(default_factory=dict)
 
     def without(self, record: Record) -> Record:
@@ -172,7 +181,7 @@ class NamesInWords:
 
     def names_somebody(self, file_name: str) -> bool:
         """Whether the name of a file holds a known name or number, however it is written."""
-        return self.known is not None and bool(_found(self.known, file_name.replace("_", " "), any_case=True))
+        return self.known is not None and bool(_found(self.known, file_name.translate(_APART), any_case=True))
 
     def _walked(self, value: object) -> object:
         if type(value) is str:
@@ -185,7 +194,7 @@ class NamesInWords:
         if isinstance(value, (tuple, list)):
             parts = list(map(self._walked, value))
             same = all(new is old for new, old in zip(parts, value, strict=True))
-            return value if same else type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)
+            return value if same else getattr(type(value), "_make", type(value))(parts)  # a named tuple, too
         if isinstance(value, Mapping):
             held = {key: self._walked(part) for key, part in value.items()}
             return value if all(held[key] is value[key] for key in held) else held
@@ -194,11 +203,15 @@ class NamesInWords:
     def _record(self, value: DataclassInstance) -> object:
         if id(value) in self._records:
             return self._records[id(value)][1]
-        changed = {
-            one.name: new
-            for one in dataclasses.fields(value)
-            if one.name not in _NO_WORDS and (new := self._walked(old := getattr(value, one.name))) is not old
-        }
+        codes, changed = _CODES.get(type(value).__name__, frozenset()), dict[str, object]()
+        for one in dataclasses.fields(value):
+            old = getattr(value, one.name)
+            if one.name in codes:
+                said: object = self._coded(old) if isinstance(old, str) else tuple(map(self._coded, old))
+                if said != old:
+                    changed[one.name] = said
+            elif one.name not in _NO_WORDS and (new := self._walked(old)) is not old:
+                changed[one.name] = new
         made: object = value
         if changed:
             made = copy.copy(value)
@@ -214,6 +227,7 @@ class NamesInWords:
 
     def _replaced(self, text: str, language: str) -> str:
         assert self.known is not None
+        text = _CODE.sub(self._code, text)
         found = _found(self.known, text)
         if not found:
             return text
@@ -222,10 +236,38 @@ class NamesInWords:
             said = render(msg(f"export.pseudonym_{kind}", number=self._number(kind, person)), _spoken(language))
             made, end = made + text[end:start] + said, stop
         made += text[end:]
+        self._tell(found, made, language)
+        return made
+
+    def _coded(self, text: str) -> str:
+        return _TOKEN.sub(self._code, text)
+
+    def _code(self, match: re.Match[str]) -> str:
+        """A name of a column or a code with "person_1" in the place of a person; no two of them become one."""
+        assert self.known is not None
+        code = match[0]
+        if code not in self._codes:
+            found = _found(self.known, code.translate(_APART), any_case=True)
+            made, end = "", 0
+            for start, stop, kind, person in found:
+                said = render(msg(f"export.pseudonym_{kind}", number=self._number(kind, person)), self.language)
+                before = made + code[end:start]
+                hump = "_" if before[-1:].isalnum() else ""
+                made, end = before + hump + fold(said.strip("[]")).replace(" ", "_"), stop
+            made += code[end:]
+            taken, plain, at = set(self._codes.values()), made, 1
+            while found and made in taken:
+                at += 1
+                made = f"{plain}_{at}"
+            if found:
+                self._tell(found, made, self.language)
+            self._codes[code] = made
+        return self._codes[code]
+
+    def _tell(self, found: Iterable[tuple[int, int, str, int]], made: str, language: str) -> None:
         self.replaced |= {(kind, person) for _, _, kind, person in found}
         told = made if len(made) <= _SHOWN else made[: _SHOWN - 1] + "…"
         self.places.setdefault(_spoken(language), []).append(told)
-        return made
 
     def _number(self, kind: str, person: int) -> int:
         """The number of the table of entities; of others the next behind those, in the order of the file."""
@@ -263,7 +305,8 @@ def _found(known: KnownNames, text: str, any_case: bool = False) -> list[tuple[i
         digits = "".join(sign for sign in fold(match[0]) if sign.isdecimal())
         if (person := known.numbers.get(digits[-_DIGITS:])) is not None:
             found.append((match.start(), match.end(), "phone", person))
-    words = [(match.start(), match.end(), fold(match[0])) for match in _WORD.finditer(text)]
+    places = _parts(text) if any_case else [match.span() for match in _WORD.finditer(text)]
+    words = [(start, end, fold(text[start:end])) for start, end in places]
     at = 0
     while at < len(words):
         start, end, word = words[at]
@@ -282,10 +325,24 @@ def _found(known: KnownNames, text: str, any_case: bool = False) -> list[tuple[i
             whole = _is_full_name(held, capital)
         else:
             whole = capital and _is_one_name(known, text, start, end, word)
+            whole = whole and not (any_case and word in _plain_words())  # codes are written without accents
         if whole:
             found.append((start, words[stop - 1][1], "person", known.whose(people)))
         at = stop if whole else at + 1
     return sorted(found)
+
+
+def _parts(text: str) -> list[tuple[int, int]]:
+    """Where the words of a code stand, also those that only a capital parts."""
+    found = []
+    for match in _WORD.finditer(text):
+        start = match.start()
+        for at in range(start + 1, match.end()):
+            if text[at].isupper() and text[at - 1].islower():
+                found.append((start, at))
+                start = at
+        found.append((start, match.end()))
+    return found
 
 
 def _capital(sign: str) -> bool:
@@ -307,6 +364,13 @@ def _is_one_name(known: KnownNames, text: str, start: int, end: int, word: str) 
     if not _is_ordinary(word, said):
         return True
     return said in _given() and text[start].isupper() and not _OPENS.search(text[:start])
+
+
+@cache
+def _plain_words() -> frozenset[str]:
+    from coding.entities.common_words import ordinary_words  # more of the program: not at start
+
+    return frozenset(map(fold, ordinary_words()))
 
 
 def _given() -> frozenset[str]:

@@ -106,10 +106,10 @@ class SensitiveQuestions(QDialog):
         self.list.addItem(item)
 
     def _add(self, one: ReviewedQuestion) -> None:
-        facts = {"called": one.called, "name": one.variable.name}
-        text: Text = msg("sensitivity.row", **facts)
+        name = one.variable.name
+        text: Text = name if one.called == name else msg("sensitivity.row", called=one.called, name=name)
         if one.because:
-            text = msg("sensitivity.row_because", **facts, because=one.because)
+            text = msg("sensitivity.row_because", called=text, because=one.because)
         item = QListWidgetItem(render(text, language_of(self)))
         item.setData(_KEY, one.key)
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)

@@ -80,13 +80,13 @@ def _project(project: Project, path: Path, asked: InterviewExport, names: NamesI
     return lambda stream: work(found, stream), [*beforehand, *found.messages]
 
 
-def _segments(project: Project, path: Path, asked: InterviewExport, _names: NamesInWords) -> Written:
+def _segments(project: Project, path: Path, asked: InterviewExport, names: NamesInWords) -> Written:
     from projects.exchange.segment_table import segment_table, write_segments  # more of the program: not at start
     from projects.exchange.whole_text_consent import shareable_documents  # more of the program: not at start
 
     kind = _ending(path, segment_writers())
     shareable = shareable_documents(project, asked.destination, whole=False)
-    table = segment_table(project, shareable, asked.language)
+    table = names.without(segment_table(project, shareable, asked.language))
     if not table.rows:
         raise Problem(msg("cli.no_segments"))
     return lambda stream: write_segments(table, kind, stream, asked.language), [
@@ -95,7 +95,7 @@ def _segments(project: Project, path: Path, asked: InterviewExport, _names: Name
     ]
 
 
-def _transcript(project: Project, path: Path, asked: InterviewExport, _names: NamesInWords) -> Written:
+def _transcript(project: Project, path: Path, asked: InterviewExport, known: NamesInWords) -> Written:
     from projects.exchange.coded_transcript import write_coded_transcript  # more of the program: not at start
     from projects.exchange.whole_text_consent import shareable_documents  # more of the program: not at start
 
@@ -109,7 +109,9 @@ def _transcript(project: Project, path: Path, asked: InterviewExport, _names: Na
         raise Problem(msg("sharing.none", names=[names[asked.document]], n=1))
     name = names[asked.document]
     alone = replace(shareable, refused=(), unrecorded=(name,) if name in shareable.unrecorded else ())
-    return lambda stream: write_coded_transcript(project, asked.document, stream, asked.language), alone.messages()
+    return lambda stream: write_coded_transcript(
+        project, asked.document, stream, asked.language, known
+    ), alone.messages()
 
 
 def _codebook(project: Project, path: Path, asked: InterviewExport, names: NamesInWords) -> Written:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is sensitive is looked at before a file for others: on a page in the window, at the terminal by a command."""
+"""The look at what is sensitive before a file for others: on a page in the window, at the terminal by a command."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def log_writer(
     if identifiers and destination is not Destination.INSIDE:
         raise Problem(msg("data.export.identifiers_inside"))
     lines = log_lines(
-        project, wanted or LogFilter(), identifiers=identifiers, language=language, destination=destination
+        project, wanted or LogFilter(), identifiers=identifiers, language=language, destination=destination, words=words
     )
     lines = lines if words is None else words(lines)
     heads = [render(msg(f"data.log.{head}"), language) for head in HEADS]
@@ -86,6 +86,7 @@ def log_lines(
     identifiers: bool,
     language: str,
     destination: Destination = Destination.INSIDE,
+    words: Rewording | None = None,
 ) -> list[list[PlainCell]]:
     """The lines under `HEADS`, oldest first, as they may go to `destination`."""
     tables = {table.id: table for table in data_tables(project)}
@@ -98,6 +99,7 @@ def log_lines(
         if table is not None and variable is not None:
             stays = stays_behind(variable, destination, identifiers, linking[table.id])
             hidden = _withheld(variable, variable.id in linking[table.id]) if stays else None
+            variable = variable if words is None else words(variable)
             line = _line(edit, table, variable, uuids[table.id].get(edit.row_id), hidden, language)
             lines.append(_narrowed(line, hidden is not None, destination))
     return lines

@@ -95,15 +95,9 @@ class ExportTable:
     _reasons: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def reworded(self, words: Rewording) -> ExportTable:
-        """The table with its words gone over: labels of columns and answers, texts in cells; codes and names stay."""
-
-        def said(variable: Variable) -> Variable:
-            choices = tuple(replace(one, labels=words(one.labels)) for one in variable.choices)
-            labels, hint, groups = words(variable.labels), words(variable.hint), words(variable.group_labels)
-            return replace(variable, labels=labels, hint=hint, group_labels=groups, choices=choices)
-
-        table = replace(self.table, name=words(self.table.name), variables=tuple(map(said, self.table.variables)))
-        variables = tuple(map(said, self.variables))
+        """The table with its words gone over: names and labels of columns and answers, codes, texts in cells."""
+        table = replace(self.table, name=words(self.table.name), variables=tuple(map(words, self.table.variables)))
+        variables = tuple(map(words, self.variables))
         return replace(self, table=table, variables=variables, _parts=replace(self._parts, words=words))
 
     @property

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from analysis.masking import Destination
+from analysis.records import Choice, Kind, Level, Variable
 from analysis.report import Heading, Paragraph, Report
 from analysis.specs import Cell, Column, Row, TableSpec
 from projects import export_gate as gate
@@ -52,6 +53,25 @@ def known() -> NamesInWords:
 def test_what_tells_a_person_is_replaced_and_ordinary_words_are_not(known: NamesInWords, said: str, left: str) -> None:
     assert known.without(said) == left
     assert known.without((Labels({"fr": said}), msg("group.pair", first=said, second="")))[1].args["first"] == left
+
+
+def test_names_of_columns_codes_and_conditions_name_nobody(known: NamesInWords) -> None:
+    """No two columns become one, an answer that is ordinary stays, and a condition speaks of the column as it is."""
+    choices = tuple(
+        Choice(f"c{at}", code, Labels({})) for at, code in enumerate(("uwimana", "claudine_uwimana", "paix"))
+    )
+    shown_if = "${aide_Uwimana} = 'uwimana'"
+    asked = [
+        Variable(f"v{at}", name, Labels({}), Kind.ONE, Level.NOMINAL, choices=choices, relevant=shown_if)
+        for at, name in enumerate(("aide_Uwimana", "aideClaudine_uwimana", "esperance_vie", "tel_79555013"))
+    ]  # fmt: skip
+    left = [known.without(one) for one in asked]
+    assert [one.name for one in left] == ["aide_personne_1", "aide_personne_1_2", "esperance_vie", "tel_telephone_1"]
+    assert [one.code for one in left[0].choices] == ["personne_1", "personne_1_2", "paix"]
+    assert left[2].relevant == "${aide_personne_1} = 'personne_1'"
+    assert [one.id for one in left[0].choices] == ["c0", "c1", "c2"]
+    assert known.without("voir aide_Uwimana") == "voir aide_personne_1"
+    assert known.sentences()[0].args["n"] == 2
 
 
 @pytest.fixture(autouse=True)
