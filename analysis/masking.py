@@ -238,7 +238,7 @@ def mask_all(
                  for one, each in zip(tables, grids, strict=True)]  # fmt: skip
     suppressed = [_finished(*each, cell) for each in zip(tables, grids, hidden, limits, strict=True)]
     earlier = () if readers is None else (readers.beside or readers).earlier  # of partners none is named to the public
-    if readers is not None and any(one.size for one in earlier):
+    if readers is not None and any(one.told for one in earlier):
         beside = [checked_against(one, earlier, readers.files, readers.beside is not None) for one, _ in suppressed]
         suppressed = [(replace(one, notes=(*one.notes, note)) if masked.complements else one, masked)
                 for (one, masked), note in zip(suppressed, beside, strict=True)]  # fmt: skip

@@ -11,6 +11,7 @@ from analysis.specs import Cell, Flag, Row, TableSpec, Unit
 from analysis.withheld_causes import JoinedGroups
 from analysis.withholding.all_asked import is_of_all_asked, of_all_asked
 from analysis.withholding.disclosure import LEAST_PUBLIC
+from analysis.withholding.quantity_keys import key_of_any
 from analysis.withholding.row_groups import RowSets
 from analysis.withholding.table_sums import TOTAL, named, size_of
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
@@ -311,7 +312,7 @@ def _as_one(table: TableSpec, cells: Sequence[Cell], row_sets: RowSets | None) -
         found = None if rows is None or row_sets is None else row_sets.rows(_data_table(table), cell.key)
         rows = None if rows is None or found is None else rows | found
     n = sum(people) if rows is None else rows.bit_count()
-    return replace(cells[0], n=n, key="", rests_on=(), flags=frozenset())
+    return replace(cells[0], n=n, key=key_of_any([cell.key for cell in cells]), rests_on=(), flags=frozenset())
 
 
 def _data_table(table: TableSpec) -> str:

@@ -78,7 +78,7 @@ def log_release(
             readers.ref = transaction.put_object(released_to_json(known))
         transaction.execute(
             "INSERT INTO release (seq, destination, cells, released_ref) VALUES (?, ?, ?, ?)",
-            (transaction.seq, str(destination), len(known.size), readers.ref),
+            (transaction.seq, str(destination), known.cells, readers.ref),
         )
 
     logged = getattr(project, "logged", None)

@@ -43,6 +43,7 @@ class SensitiveQuestions(QDialog):
         QShortcut(QKeySequence("F1"), self, self._show_manual)
         self.list = QListWidget()
         self.list.setWordWrap(True)
+        shorten_names(self.list)
         self.list.setSpacing(3)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         say(self.list, name=msg("sensitivity.list"))

@@ -268,8 +268,9 @@ def _mask(study: Study, part: str) -> np.ndarray | None:
     if not sign:
         if chosen[1]:
             variable = known[chosen[0]]
-            place = [choice.id for choice in study.choices(variable)].index(chosen[2])
-            return np.asarray(study.indicators(variable)[:, place] == 1)
+            ids = [choice.id for choice in study.choices(variable)]
+            places = [ids.index(one) for one in chosen[2].split("+")]
+            return np.asarray((study.indicators(variable)[:, places] == 1).any(axis=1))
         present = [study.reasons(one) == 0 for one in name.split("/")]
         found: np.ndarray = np.logical_and.reduce(present)
         return found

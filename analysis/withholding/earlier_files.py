@@ -68,8 +68,9 @@ def checked_against(
     Text
         It names the newest file with numbers of the same data, where one is known.
     """
-    data = f"{table.origin.table}/" if table.origin is not None else "/"
-    held = {mark for one in earlier for name in one.seen if name.startswith(data) for mark in one.seen[name]}
+    data, known = table.origin.table if table.origin is not None else "", list(earlier)
+    held = {mark for one in known for name in one.seen if name.startswith(f"{data}/") for mark in one.seen[name]}
+    held |= {told.file for one in known for told in one.answers if told.table == data}
     found = [one for one in files if one.mark in held]
     if not found:
         return msg("mask.released_partners" if partners else "mask.released")

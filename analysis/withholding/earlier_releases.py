@@ -84,7 +84,12 @@ class Released:
     @property
     def told(self) -> bool:
         """Whether readers have any number of people."""
-        return bool(self.size or self.answers) or any(self.ordinary.values())
+        return bool(self.cells) or any(self.ordinary.values())
+
+    @property
+    def cells(self) -> int:
+        """How many numbers were looked at: those of a network, and those of sensitive questions by their rows."""
+        return len(self.size) + len({(one.table, one.key) for one in self.answers})
 
     def renamed(self, names: Mapping[str, str]) -> Released:
         """The same under other names.

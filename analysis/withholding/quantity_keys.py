@@ -3,11 +3,12 @@
 
 A key reads "base:condition|condition …", each condition "v3=c1", "v3=c1+c2", "v3=*" (any answer; "v3=*asked" with
 refused and don't know; "v3=*all" with all who were asked), "v3=?2" (none, for this reason), "v3=?any" (asked, and
-none), "v7.c2" (chosen in a set) or "v5" (has a number).
+none), "v7.c2" (chosen in a set; "v7.c2+c3" one of them) or "v5" (has a number).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 Conditions = frozenset[str]
@@ -73,6 +74,38 @@ def variable_of(condition: str) -> str:
     ['v3', 'v7', 'v5']
     """
     return condition.partition("=")[0].partition(".")[0]
+
+
+def key_of_any(keys: Iterable[str]) -> str:
+    """The key of those whom any of some keys counts, where they differ in the answer to one question.
+
+    Parameters
+    ----------
+    keys : iterable of str
+        Keys of cells.
+
+    Returns
+    -------
+    str
+        "" where they differ in more.
+
+    Examples
+    --------
+    >>> key_of_any(["answered:v1=c2|v3=c1", "answered:v1=c2|v3=c4"]), key_of_any([":v7.c1", ":v7.c3"])
+    ('answered:v1=c2|v3=c1+c4', ':v7.c1+c3')
+    """
+    read = [read_key(key) for key in keys]
+    common = frozenset.intersection(*(conditions for _, conditions in read))
+    own = [conditions - common for _, conditions in read]
+    if len({base for base, _ in read}) > 1 or any(len(one) != 1 for one in own):
+        return ""
+    parts = [part for one in own for part in one]
+    sign = "." if "." in parts[0].partition("=")[0] else "="
+    answers = [part.partition(sign) for part in parts]
+    if any(mark != sign or name != answers[0][0] for name, mark, _ in answers):
+        return ""
+    joined = f"{answers[0][0]}{sign}{'+'.join(answer for _, _, answer in answers)}"
+    return f"{read[0][0]}:{'|'.join(sorted({*common, joined}))}"
 
 
 def is_single(condition: str) -> bool:

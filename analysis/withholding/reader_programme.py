@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a reader of printed numbers can work out of few people's answers: integer programmes, and what they withhold.
+"""Integer programmes: what a reader of printed numbers can work out of few people's answers, and what to withhold.
 
 The reader is taken to know every row but its answer. What is printed bounds how many of each class of rows gave each
 answer; a secret is kept while other answers fit everything printed that make it at least `OPEN` values wide.
@@ -11,10 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from math import ceil, floor
-from typing import TYPE_CHECKING, Any
+from time import monotonic
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.typing import NDArray
+    from scipy import sparse
+
+    Numbers = NDArray[np.float64]
 
 OPEN = 3  # values of a small number, at least; of fewer people all that there can be
 HALF = 0.005  # of a share printed in whole per cents
@@ -33,7 +38,7 @@ class Print(IntEnum):
 
 
 @dataclass
-class Number:
+class PrintedNumber:
     """A number of answers in rows, as bits of integers: how it is printed, whether that is done, what hiding costs."""
 
     answers: int
@@ -84,7 +89,7 @@ class ReaderProgramme:
 
     Parameters
     ----------
-    numbers : sequence of Number
+    numbers : sequence of PrintedNumber
         Their `level` rises in place; that of a fixed one stays.
     every : int
         All rows of the data table, as bits.
@@ -95,6 +100,8 @@ class ReaderProgramme:
         Places of numbers that are printed alike: beside a withheld one the others are whole per cents.
     groups : iterable of int
         Further rows that a reader has in mind: those of a condition without its group.
+    unsaid : iterable of int
+        Answers that no number counts and that are secrets too: a choice not made.
 
     References
     ----------
@@ -102,11 +109,12 @@ class ReaderProgramme:
     """
 
     def __init__(
-        self, numbers: Sequence[Number], every: int, minimum: int, together: Sequence[Sequence[int]] = (),
-        groups: Iterable[int] = (),
+        self, numbers: Sequence[PrintedNumber], every: int, minimum: int, together: Sequence[Sequence[int]] = (),
+        groups: Iterable[int] = (), unsaid: Iterable[int] = (),
     ) -> None:  # fmt: skip
         self.numbers, self.minimum, self.together, self.groups = numbers, minimum, together, groups
-        self.answers = classes((one.answers for one in numbers), every)
+        self.unsaid = tuple(unsaid)
+        self.answers = classes([*(one.answers for one in numbers), *self.unsaid], every)
         self.rows = classes([*(one.rows for one in numbers), *groups], every)
 
     @property
@@ -115,7 +123,13 @@ class ReaderProgramme:
         return len(self.answers) * len(self.rows) > _MOST_CLASSES
 
     def protect(self) -> bool:
-        """Withhold, or print in whole per cents, what tells a secret; whether every secret is kept."""
+        """Withhold, or print in whole per cents, what tells a secret.
+
+        Returns
+        -------
+        bool
+            Whether every secret is kept.
+        """
         import numpy as np  # numpy, 80 ms: not at start
 
         secrets = self._secrets()
@@ -129,39 +143,58 @@ class ReaderProgramme:
         truth = wanted @ self._sizes.ravel()
         needed = np.array([min(OPEN - 1, rows.bit_count()) for _, rows in secrets])
         self._low, self._high, self._wanted = truth.copy(), truth.copy(), wanted
-        self._fitting: list[np.ndarray] = []  # answers that fit what is printed, beside the true ones
+        self._fitting: list[Numbers] = []  # answers that fit what is printed, beside the true ones
         before = [one.level for one in self.numbers]
         self._spread(needed)
         kept = True
         for at in np.argsort(truth, kind="stable"):
-            kept &= self._open(int(at), int(needed[at]))
-        if kept:
-            self._show_again(before, truth, needed)
+            if not self._open(int(at), int(needed[at])):
+                needed[at], kept = 0, False  # what readers have tells it, whatever is withheld now
+        self._show_again(before, needed)
         return kept
 
-    def _show_again(self, before: Sequence[Print], truth: np.ndarray, needed: np.ndarray) -> None:
-        """Print again what need not be withheld: so many of the fitting answers fit it that every secret stays wide."""
+    def _show_again(self, before: Sequence[Print], needed: Numbers) -> None:
+        """Print again what need not be withheld: other answers fit it that keep every secret wide."""
         import numpy as np  # numpy, 80 ms: not at start
 
-        fitting = np.array([self._sizes.ravel(), *self._fitting])
-        values, numbers = fitting @ self._wanted.T, fitting @ self._lines.T
-        kept = np.ones(len(fitting), dtype=bool)
+        until = monotonic() + _SECONDS
+        self._fitting.insert(0, self._sizes.ravel())
         for at in sorted(range(len(self.numbers)), key=lambda at: (-self.numbers[at].price, -self.numbers[at].size)):
             one = self.numbers[at]
             if one.fixed or one.level is not Print.HIDDEN or before[at] is Print.HIDDEN:
                 continue
             least, most = one.between
-            fits = kept & (numbers[:, at] >= least) & (numbers[:, at] <= most)
-            if (np.ptp(values[fits], axis=0) >= needed).all():
-                one.level, kept = Print.WHOLE, fits
+            fits = [fitted for fitted in self._fitting if least <= self._lines[at] @ fitted <= most]
+            low, high = self._widths(fits)
+            one.level = Print.WHOLE
+            held, self._fitting, self._low, self._high = self._fitting, fits, low, high
+            for secret in np.flatnonzero(high - low < needed):
+                if monotonic() > until or not self._widen(int(secret), int(needed[secret])):
+                    one.level, self._fitting = Print.HIDDEN, held
+                    self._low, self._high = self._widths(held)
+                    break
 
-    def _line(self, answers: int, rows: int) -> np.ndarray:
+    def _widths(self, fitting: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
+        """The least and the most that each secret is in these answers."""
+        import numpy as np  # numpy, 80 ms: not at start
+
+        values = np.array(fitting) @ self._wanted.T
+        return values.min(axis=0), values.max(axis=0)
+
+    def _widen(self, at: int, needed: int) -> bool:
+        """Look for answers that make one secret wide with all that is printed; whether there are some."""
+        for sign in (-1.0, 1.0):
+            if self._high[at] - self._low[at] < needed:
+                self._solve(sign * self._wanted[at], None, elastic=False)
+        return bool(self._high[at] - self._low[at] >= needed)
+
+    def _line(self, answers: int, rows: int) -> Numbers:
         """bool (answers × rows,): which classes a number is the sum of."""
         import numpy as np  # numpy, 80 ms: not at start
 
         own = np.array([not one & ~answers for one in self.answers])
         place = np.array([not one & ~rows for one in self.rows])
-        line: np.ndarray = (own[:, None] & place[None, :]).ravel().astype(float)
+        line: Numbers = (own[:, None] & place[None, :]).ravel().astype(float)
         return line
 
     def _secrets(self) -> list[tuple[int, int]]:
@@ -175,13 +208,13 @@ class ReaderProgramme:
         for first in places:
             for second in places:
                 groups[first & ~second] = groups[first & second] = None
-        answers = list(dict.fromkeys(one.answers for one in self.numbers if not one.is_base))
+        answers = dict.fromkeys([*(one.answers for one in self.numbers if not one.is_base), *self.unsaid])
         for rows in groups:
             if rows:
                 found |= {(one, rows): None for one in answers if 0 < (one & rows).bit_count() < self.minimum}
         return list(found)[:_MOST_SECRETS]
 
-    def _spread(self, needed: np.ndarray) -> None:
+    def _spread(self, needed: Numbers) -> None:
         """Look for answers that fit all that is printed and make many secrets wide at once."""
         import numpy as np  # numpy, 80 ms: not at start
 
@@ -210,7 +243,7 @@ class ReaderProgramme:
             self._apply(min(found, key=lambda one: one[0])[1])
         return bool(self._high[at] - self._low[at] >= needed)
 
-    def _apply(self, fitted: np.ndarray) -> None:
+    def _apply(self, fitted: Numbers) -> None:
         """Print nothing that these answers do not fit; they are among those a reader must reckon with."""
         import numpy as np  # numpy, 80 ms: not at start
 
@@ -239,8 +272,8 @@ class ReaderProgramme:
                             self.numbers[at].level, waiting = Print.WHOLE, True
 
     def _solve(
-        self, cost: np.ndarray | None, target: tuple[np.ndarray, float, int] | None, *, elastic: bool = True
-    ) -> tuple[float, np.ndarray] | None:  # fmt: skip
+        self, cost: Numbers | None, target: tuple[Numbers, float, int] | None, *, elastic: bool = True
+    ) -> tuple[float, Numbers] | None:  # fmt: skip
         """Answers of all rows that fit what is printed, or as much of it as can be; price and answers.
 
         `target`: classes, a number, and 1 where at least, −1 where at most so many of them answer so.
@@ -254,7 +287,7 @@ class ReaderProgramme:
         free = [at for at, one in enumerate(self.numbers) if not one.fixed and one.level is not Print.HIDDEN]
         free = free if elastic else []
         width = size + 2 * len(free)
-        rows: list[Any] = [sparse.hstack([sparse.identity(places)] * kinds)]
+        rows: list[sparse.csr_matrix] = [sparse.hstack([sparse.identity(places)] * kinds)]
         if width > size:
             rows[0] = sparse.hstack([rows[0], sparse.csr_matrix((places, width - size))])
         least, most = [self._of_rows], [self._of_rows]
@@ -304,7 +337,7 @@ class ReaderProgramme:
         return float(price[size:] @ np.rint(found.x[size:])), fitted
 
     @staticmethod
-    def _padded(line: np.ndarray, width: int, beside: Sequence[tuple[int, float]]) -> Any:
+    def _padded(line: Numbers, width: int, beside: Sequence[tuple[int, float]]) -> sparse.csr_matrix:
         import numpy as np  # numpy, 80 ms: not at start
         from scipy import sparse  # 300 ms: only where something is withheld
 

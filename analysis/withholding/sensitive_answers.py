@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from analysis.specs import Cell, TableSpec, Unit
 from analysis.withholding.disclosure import Disclosure
 from analysis.withholding.quantity_keys import Told, read_key, variable_of
-from analysis.withholding.reader_programme import Number, Print, ReaderProgramme
+from analysis.withholding.reader_programme import Print, PrintedNumber, ReaderProgramme
 from analysis.withholding.row_groups import RowSets, rows_of_ids
 from analysis.withholding.table_sums import Grid, Places, named, size_of
 
@@ -205,7 +205,8 @@ def _protect(
             for place in found.stands[name]:
                 columns[place].append(at)
         groups = _without_a_part(table, [found.keys[name][1] for name in names], variables, row_sets)
-        programme = ReaderProgramme([*numbers, *before], every, minimum, list(columns.values()), groups)
+        unsaid = _unsaid(table, choice, row_sets)
+        programme = ReaderProgramme([*numbers, *before], every, minimum, list(columns.values()), groups, unsaid)
         if programme.too_large or not programme.protect():
             found.lost = True
         for number, name in zip(numbers, names, strict=True):
@@ -257,7 +258,7 @@ def _bits(table: str, key: str, variables: Collection[str], row_sets: RowSets) -
 def _numbers(
     found: SensitiveAnswers, table: str, variables: Collection[str], choice: frozenset[str], row_sets: RowSets,
     chosen: Collection[str],
-) -> tuple[list[Number], list[str]]:  # fmt: skip
+) -> tuple[list[PrintedNumber], list[str]]:  # fmt: skip
     numbers, names = [], []
     heads = {name for places in found.places.values() for name in places.columns.values()}
     for name, (of, key) in found.keys.items():
@@ -270,7 +271,7 @@ def _numbers(
         whole = row_sets.rows(table, found.bases[name]) or 0
         is_base = _is_base(own)
         numbers.append(
-            Number(
+            PrintedNumber(
                 *bits, (bits[0] & bits[1]).bit_count(), whole.bit_count(), found.level[name],
                 fixed=is_base and name in heads and found.level[name] is Print.EXACT,
                 price=0.1 if name in chosen else float(len(found.stands[name])), is_base=is_base,
@@ -290,17 +291,26 @@ def _without_a_part(table: str, keys: Iterable[str], variables: Collection[str],
     return list(found)
 
 
+def _unsaid(table: str, choice: frozenset[str], row_sets: RowSets) -> list[int]:
+    """Rows that answered without making the choice."""
+    found = []
+    for part in choice:
+        answered = row_sets.rows(table, f"everyone:{variable_of(part)}=*")
+        found.append((answered or 0) & ~(row_sets.rows(table, f"everyone:{part}") or 0))
+    return [one for one in found if one]
+
+
 def _is_base(own: Iterable[str]) -> bool:
-    """Whether these conditions only ask whether there is an answer, or why there is none."""
-    return all(part.partition("=")[2].startswith(("*", "?")) for part in own)
+    """Whether these conditions only ask whether there is an answer."""
+    return all(part.partition("=")[2].startswith("*") for part in own)
 
 
 def _before(
     earlier: Iterable[Told], files: Mapping[str, Mapping[str, str]], table: str, variables: Collection[str],
     choice: frozenset[str], row_sets: RowSets,
-) -> list[Number]:  # fmt: skip
+) -> list[PrintedNumber]:  # fmt: skip
     """Numbers of earlier files, of the rows that there were then."""
-    numbers: dict[tuple[int, int, bool], Number] = {}
+    numbers: dict[tuple[int, int, bool], PrintedNumber] = {}
     for one in earlier:
         if one.table != table or not _own(one.key, variables):
             continue
@@ -313,7 +323,7 @@ def _before(
         then = row_sets.rows(table, "everyone:") if ids is None else rows_of_ids(row_sets.ids(table), ids)
         answers, rows = bits[0], bits[1] & (then or 0)
         whole = (row_sets.rows(table, one.base) or 0) & (then or 0) if one.base else answers & rows
-        numbers[answers, rows, bool(one.base)] = Number(
+        numbers[answers, rows, bool(one.base)] = PrintedNumber(
             answers, rows, (answers & rows).bit_count(), whole.bit_count(),
             Print.WHOLE if one.base else Print.EXACT, fixed=True, is_base=_is_base(_own(one.key, variables)),
         )  # fmt: skip

@@ -120,6 +120,8 @@ def read_tables(reader: Reader, shown: list[TableSpec], labels: list[list[str]])
             reader.sees(reader.within(place, (*ANSWERS, "") if of_all else tuple(ANSWERS)), column.base)
             for row in table.rows:
                 cell = row.cells[at]
+                if not cell.flags & HIDDEN and cell.n is None and cell.estimate:
+                    continue  # a whole per cent without its count
                 answer = "" if row.id == "no_answer" else render(row.label, "en")
                 reader.sees(reader.within(place, (answer,)), None if cell.flags & HIDDEN else (cell.n or 0))
 

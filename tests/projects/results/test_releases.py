@@ -77,8 +77,8 @@ def test_a_file_of_the_team_passed_on_is_an_earlier_file_of_those_readers(projec
     assert len(readers_of(project, Destination.PARTNER).earlier) == 2, "beside what was made for them"
     passed = next(one for one in releases(project) if one.number == team.number + 1)
     project.do(record_never_shared(project, passed.number, "sent to nobody"))
-    names = {name for one in readers_of(project, Destination.PARTNER).earlier for name in one.size.keys() - one.unseen}
-    assert names, "the file made for them stays"
+    told = [one for known in readers_of(project, Destination.PARTNER).earlier for one in known.answers]
+    assert told, "the file made for them stays"
     with pytest.raises(Problem):
         record_passed_on(project, passed.number, Destination.PUBLIC)
 
@@ -132,22 +132,22 @@ def test_a_file_that_never_left_binds_no_later_one(project: Project, tmp_path: P
     with pytest.raises(Problem, match="unknown"):
         record_never_shared(project, 7, "no such file")
     known = readers_of(project, Destination.PARTNER).earlier[0]
-    assert known.hidden
-    assert known.size.keys() - known.unseen
+    assert known.answers
     project.do(record_never_shared(project, 1, "The meeting was called off."))
     line = project.history(limit=1)[0]
     assert (line.seq, line.user) == (releases(project)[0].never_left, "AB")
     assert render(line.message, "en") == "“one.csv” (to a partner) was never shared: The meeting was called off."
     forgotten = readers_of(project, Destination.PARTNER).earlier[0]
-    assert not forgotten.size.keys() - forgotten.unseen, "nobody has seen any of it"
+    assert not forgotten.answers, "nobody has seen any of it"
     with pytest.raises(Problem, match="said_already"):
         record_never_shared(project, 1, "again")
     project.undo()
-    assert readers_of(project, Destination.PARTNER).earlier[0].unseen == known.unseen
+    assert readers_of(project, Destination.PARTNER).earlier[0].answers == known.answers
     project.redo()
     left("two.csv")
     still = readers_of(project, Destination.PARTNER).earlier[0]
-    assert still.unseen == known.unseen, "the same figures went out with the second file"
+    told, again = ({(one.table, one.key) for one in each.answers} for each in (known, still))
+    assert told == again, "the same figures went out with the second file"
 
 
 def test_what_only_the_public_must_not_see_reaches_partners() -> None:

@@ -138,7 +138,7 @@ def test_columns_keep_what_was_folded_before_they_were_shown(qtbot: QtBot) -> No
     assert columns.state() == [240, 300, 0, 0]
 
 
-_PARTS = {"ErrorsForm", "WarningCard", "_HeadingsForm"}  # small, or made with the card they are a part of
+_PARTS = {"ErrorsForm", "MarksCard", "WarningCard", "_HeadingsForm"}  # small, or made with the card they are a part of
 
 
 @pytest.mark.parametrize("room", ["analysis", "sampling"])
