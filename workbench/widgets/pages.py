@@ -14,7 +14,7 @@ from workbench.icons import give_icon, pixmap
 from workbench.theme import colours_of
 from workbench.tokens import HEADER_HEIGHT
 from workbench.widgets.buttons import LinkButton
-from workbench.widgets.labels import ElidedLabel, KeyLabel, Label, LeadLabel, Line, MutedLabel, NoteLabel
+from workbench.widgets.labels import ElidedLabel, FactsLabel, KeyLabel, Label, LeadLabel, Line, MutedLabel, NoteLabel
 
 _TITLE_MOST = 320  # pixels of a title before which its note gives way
 _TITLE_LEAST = 56  # pixels of a title beside its note and its buttons
@@ -143,7 +143,7 @@ class FoldedLine(QWidget):
 
     def __init__(self, name: Text, inside: QWidget, *, note: Text = "") -> None:
         super().__init__()
-        self.head, self.note, self.inside = LinkButton(name, self.turn), ElidedLabel(note, kind="muted"), inside
+        self.head, self.note, self.inside = LinkButton(name, self.turn), FactsLabel(note, kind="muted"), inside
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)

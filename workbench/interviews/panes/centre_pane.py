@@ -137,7 +137,8 @@ class CentrePane(QStackedWidget):
         if not hasattr(self, "reading"):
             return
         if self.currentWidget() is self.reading:
-            QTimer.singleShot(0, text, self._scroll_back)
+            # a turn later: the columns beside it come back first, and what resizes scrolls
+            QTimer.singleShot(0, text, lambda: QTimer.singleShot(0, text, self._scroll_back))
         elif self._left_at is None:
             self._left_at = text.textCursor().position(), text.firstVisibleBlock().blockNumber(), self._digest()
 
@@ -149,7 +150,11 @@ class CentrePane(QStackedWidget):
         text, left, self._left_at = self.transcript, self._left_at, None
         caret, top, digest = left or (-1, 0, "")
         in_sight = text.viewport().rect().contains(text.cursorRect())
-        if digest == self._digest() and caret == text.textCursor().position() and not in_sight:
+        if in_sight:
+            return
+        if digest != self._digest() or caret != text.textCursor().position():
+            text.centerCursor()  # chosen while a page lay over it, or before the columns beside it came back
+        else:
             text.verticalScrollBar().setValue(text.document().findBlockByNumber(top).firstLineNumber())
 
     def take_focus(self) -> None:

@@ -64,7 +64,7 @@ class EntitiesPane(Pane):
         self.purpose, self.corrections, self.asked = PurposeBar(), CorrectionBar(), SpellingBar()
         self.countries = CountriesBar()
         self.phones = FoldedLine(msg("interviews.entities.countries"), self.countries)
-        self.phones.layout().setContentsMargins(8, 0, 12, 4)
+        self.phones.setContentsMargins(8, 0, 12, 4)
         self.table = RowsTable(msg("interviews.entities.title"))
         self.model = RowsModel(self._columns(), self.table)
         self.table.setModel(self.model)

@@ -47,8 +47,8 @@ class CitingBox(QWidget):
         for layout in (whole, column):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(6)
-        for widget in (self.seen_title, self.seen, self.folded):
-            whole.addWidget(widget)
+        for part in (self.seen_title, self.seen, self.folded):
+            whole.addWidget(part)
         for widget in (self.lead, self.both, self.words):
             column.addWidget(widget)
         row = QHBoxLayout()

@@ -77,6 +77,7 @@ class ReviewPane(Pane):
         self.document = ChoiceField(msg("assist.by_document"), [("", msg("assist.every_document"))])
         orders = [(order, msg(f"assist.order.{order}")) for order in ReviewOrder]
         self.orders = ChoiceField(msg("assist.orders"), orders)
+        self.orders.setMinimumContentsLength(_FILTER_LETTERS)
         self.side = SuggestionsByCode(state)
         self.list = WaitingList(state)
         self.nothing = LeadLabel(msg("assist.none"), wrap=True)

@@ -83,7 +83,7 @@ class RuleCard(QFrame):
             column.addWidget(below)
         column.addLayout(self._traps)
         self.traps: list[TrapStrip] = []
-        ShownInUse(self, grip, self.trash)
+        self.in_use = ShownInUse(self, grip, self.trash)
 
     @abstractmethod
     def rules(self) -> list[RuleText]:
