@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVB
 from analysis.analyses import Option
 from analysis.codings import options as codings
 from analysis.codings.queries import QUERY_OPTIONS
+from analysis.codings.query_parts import query_parts
 from analysis.codings.records import CODINGS
 from analysis.codings.segments import PAGE
 from projects.findings.saved_queries import keep_query, saved_queries
@@ -110,7 +111,7 @@ class _QueryArea(QScrollArea):
 class SegmentListPage(Pane):
     """`opened` carries the id of a segment; those ticked are to be put under another code, or taken away.
 
-    The query stands as chips above its fields, which fold; chips take drops of the kind `code_mime`.
+    The query stands as chips, which take drops of the kind `code_mime`, above its fields, folded until they are wanted.
     """
 
     opened = Signal(str)
@@ -122,7 +123,6 @@ class SegmentListPage(Pane):
         back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
         self.change = Button(msg("chips.fields"), lambda: self.show_fields(self.query.isHidden()), icon="filter")
         self.change.setCheckable(True)
-        self.change.setChecked(True)
         self.excel = ExcelButton(reader, "segments", msg("analysis.segments"), lambda: {**self.options, "page": 0})
         self.header = PaneHeader(msg("analysis.segments"), self.change, self.excel, back)
         super().__init__(self.header, spacing=0)
@@ -162,6 +162,8 @@ class SegmentListPage(Pane):
             self.body.addWidget(widget, stretch)
         self.bar = self._bar()
         self.body.addWidget(self.bar)
+        self.show_fields(False)
+        self._offer(pages=1, saved=False)
 
     def _query(self) -> QWidget:
         grid_, grid = QWidget(), QGridLayout()
@@ -240,6 +242,10 @@ class SegmentListPage(Pane):
         self.options = {"page": 1, **options}
         self.read(session)
 
+    def ask_code(self, code_id: str) -> None:
+        """Ask for a code in place of those asked for; other conditions stay."""
+        self._set(codings.CODES.name, code_id)
+
     def show_fields(self, shown: bool) -> None:
         """Show the fields of the query, or only its chips: the segments have the room then."""
         self.query.setVisible(shown)
@@ -293,7 +299,16 @@ class SegmentListPage(Pane):
             self.list.setCurrentIndex(self.list.model_.index(0, 0))
         self.earlier.setEnabled(page > 1)
         self.later.setEnabled(page < pages)
+        self._offer(pages, saved=bool(candidates_for(codings.SAVED, ran.table)))
         self._show_count()
+
+    def _offer(self, pages: int, *, saved: bool) -> None:
+        """Show what can be done: pages where there are several, a name where there is a query to keep."""
+        for step in (self.earlier, self.later):
+            step.setVisible(pages > 1)
+        asked = saved or bool(query_parts(self.options))
+        for part in (self.name, self.keep, self.remove):
+            part.setVisible(asked)
 
     def _show_relation(
         self, relation: ChoiceField, stands: str, within: TextField, distance: str, related: bool, row: FormRow
@@ -319,7 +334,7 @@ class SegmentListPage(Pane):
         if not self.list.ticked() and (self.recode.hasFocus() or self.take_away.hasFocus()):
             self.list.setFocus()  # else Qt would take the keys to the next button
         for button in (self.recode, self.take_away):
-            button.setEnabled(bool(self.list.ticked()))
+            button.setVisible(bool(self.list.ticked()))
         self.copy.setEnabled(bool(self.list.lines()))
 
     def _ticked(self) -> list[str]:

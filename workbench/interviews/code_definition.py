@@ -13,7 +13,7 @@ from wording import Text, msg
 from workbench.interviews.languages import language_name
 from workbench.interviews.side_page import MemoField, empty_layout
 from workbench.translation import language_of, say
-from workbench.widgets import ChoiceField, IconButton, MutedLabel, TextField
+from workbench.widgets import ChoiceField, FoldedLine, IconButton, MutedLabel, TextField
 from workbench.widgets.elision import cut_passages
 from workbench.widgets.flow_layout import FlowLayout
 from workbench.widgets.no_copy import QuietList
@@ -97,7 +97,10 @@ _WHETHER = ("inclusion", "exclusion")
 
 
 class CodeFacts(QWidget):
-    """The definition in the window's language, and the keywords of each language, separated by semicolons."""
+    """The definition in the window's language, and what else is known of the code; what is empty is folded.
+
+    Keywords are separated by semicolons.
+    """
 
     defined = Signal(str, str)  # code, definition
     keywords_given = Signal(str, str, list)  # code, language, keywords
@@ -119,6 +122,11 @@ class CodeFacts(QWidget):
         self.memo.setFixedHeight(_MEMO)
         self.memo.setParent(self)
         self.memo.hide()
+        self.rest = FoldedLine(msg("codebook.edit.rest"), QWidget())
+        self.rest.setParent(self)
+        self.rest.hide()
+        self.rest.turned.connect(lambda _whole: self._arrange())
+        self._rows: list[tuple[bool, tuple[QWidget, ...]]] = []  # whether something stands in it, label and field
         self.memo.stored.connect(lambda code, text: self.changed.emit(str(code), "memo", text))
 
     def show_code(self, code: Code | None) -> None:
@@ -133,11 +141,12 @@ class CodeFacts(QWidget):
         self._fill()
 
     def _fill(self) -> None:
-        empty_layout(self._grid, lambda widget: widget is self.memo)
-        self.keywords, self.whether, self.definition, self.status = {}, {}, None, None
+        empty_layout(self._grid, lambda widget: widget in (self.memo, self.rest))
+        self.keywords, self.whether, self.definition, self.status, self._rows = {}, {}, None, None, []
         code = self._code
         if code is None:
             self.memo.hide()
+            self.rest.hide()
             return
         self.definition = self._row(0, msg("interviews.view.definition"), code.definition.in_language(language_of()))
         self.definition.editingFinished.connect(self._definition_given)
@@ -155,15 +164,34 @@ class CodeFacts(QWidget):
             self.keywords[language] = field
         self.status = CodeStatus(code)
         self.status.changed.connect(partial(self.changed.emit, code.id))
-        self._grid.addWidget(self.status, first + len(languages), 0, 1, 2)
-        self._show_memo(code, first + len(languages) + 1)
+        below = first + len(languages)
+        self._grid.addWidget(self.status, below, 0, 1, 2)
+        told = code.sensitivity not in ("", ORDINARY) or code.category or code.retired or bool(code.anchors)
+        self._rows.append((told, (self.status,)))
+        self._show_memo(code, below + 1)
+        self._grid.addWidget(self.rest, below + 2, 0, 1, 2)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show what holds something, and the rest where it is wanted."""
+        whole = not self.rest.inside.isHidden()
+        for told, row in self._rows:
+            for part in row:
+                part.setVisible(told or whole or part.hasFocus())
+        self.rest.setVisible(not all(told for told, _row in self._rows))
+
+    def write_memo(self) -> None:
+        """Put the keys into the memo."""
+        self.rest.fold(False)
+        self.memo.setFocus()
 
     def _show_memo(self, code: Code, number: int) -> None:
         """The memo keeps its field while it is written, so that a pause in typing does not take the place away."""
         self.memo.show_memo(code.id, code.memo)
-        self._grid.addWidget(MutedLabel(msg("codebook.edit.memo")), number, 0, Qt.AlignmentFlag.AlignTop)
+        label = MutedLabel(msg("codebook.edit.memo"))
+        self._grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self.memo, number, 1)
-        self.memo.show()
+        self._rows.append((bool(code.memo) or self.memo.hasFocus(), (label, self.memo)))
 
     def _row(self, number: int, name: Text, text: str) -> TextField:
         field = TextField(name, placeholder="")
@@ -173,6 +201,7 @@ class CodeFacts(QWidget):
         label.setBuddy(field)
         self._grid.addWidget(label, number, 0)
         self._grid.addWidget(field, number, 1)
+        self._rows.append((bool(text) or not number, (label, field)))
         return field
 
     def _definition_given(self) -> None:

@@ -222,6 +222,7 @@ def _codebook(state: RoomState, acts: InterviewsActions) -> list[Command]:
         _command("codebook.promote", "promote_code", tree.promote, "Alt+Shift+Left", tree.has_code),
         _command("codebook.demote", "demote_code", tree.demote, "Alt+Shift+Right", tree.has_code),
         _command("codebook.merge", "merge_code", tree.merge, (), tree.has_code),
+        _command("codebook.turn_all", "turn_all_codes", acts.tree_actions.turn_all, (), tree.has_codes),
         _command("codebook.split", "split_code", tree.split, (), tree.has_code),
         _command("codebook.retire", "retire_code", tree.retire, (), tree.has_code),
         _command("codebook.delete", "delete_code", tree.delete, (), tree.has_code, icon="trash-2"),
@@ -321,6 +322,13 @@ def _reading(state: RoomState, acts: InterviewsActions) -> list[Command]:
         _command("document.next", "next_interview", lambda: acts.navigation.step_document(1), "Ctrl+PgDown", listed),
         _command(
             "document.before", "previous_interview", lambda: acts.navigation.step_document(-1), "Ctrl+PgUp", listed
+        ),
+        _command(
+            "document.sort",
+            "sort_documents",
+            lambda: acts.navigation.left.documents.offer_orders(),
+            (),
+            state.has_documents,
         ),
         _command("document.delete", "delete_document", acts.delete_document, (), state.has_document, icon="trash-2"),
         _command("document.erase", "erase_document", acts.erase_document, (), state.has_document, icon="trash-2"),

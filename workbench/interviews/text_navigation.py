@@ -127,9 +127,10 @@ class TextNavigation:
             self.centre.show_rules(code.id)
 
     def _lend_sides(self, _place: int) -> None:
-        """Rules need no right column, and wide pages have a left side of their own."""
-        self._columns.lend(RIGHT, self.centre.currentWidget() is self.centre.rules)
+        """Pages of many places need no right column, and wide pages have a left side of their own."""
+        self._columns.lend(RIGHT, self.centre.currentWidget() not in self.centre.of_a_place)
         self._columns.lend(LEFT, self.centre.currentWidget() in self.centre.wide)
+        self.left.show_documents(self.centre.currentWidget() not in self.centre.of_codes)
 
     def _follow_rules(self) -> None:
         """While rules are in front, they are those of the code chosen in the tree."""

@@ -2,7 +2,17 @@
 """The small building blocks of every view. Each takes its words as Texts and follows language and look by itself."""
 
 from workbench.widgets.bars import Bar, Fact, IntervalBar
-from workbench.widgets.buttons import Button, Chip, CommandButton, ElidedLink, IconButton, LinkButton, PrimaryButton
+from workbench.widgets.buttons import (
+    Button,
+    Chip,
+    CommandButton,
+    ElidedLink,
+    IconButton,
+    LinkButton,
+    MoreButton,
+    PrimaryButton,
+    ShownInUse,
+)
 from workbench.widgets.fields import ChoiceField, FormRow, PassphraseField, SearchField, ShortField, TextField
 from workbench.widgets.labels import (
     ElidedLabel,
@@ -20,7 +30,16 @@ from workbench.widgets.labels import (
 )
 from workbench.widgets.lists import Entry, EntryList
 from workbench.widgets.message_strip import MessageStrip
-from workbench.widgets.pages import EmptyState, KeyHints, PageStack, Pane, PaneHeader, SentencesArea, scrolled
+from workbench.widgets.pages import (
+    EmptyState,
+    FoldedLine,
+    KeyHints,
+    PageStack,
+    Pane,
+    PaneHeader,
+    SentencesArea,
+    scrolled,
+)
 from workbench.widgets.scroll_into_view import reveal
 from workbench.widgets.tab_order import set_tab_order
 from workbench.widgets.tables import RowsColumn, RowsModel, RowsTable, TableDelegate
@@ -40,6 +59,7 @@ __all__ = [
     "Entry",
     "EntryList",
     "Fact",
+    "FoldedLine",
     "FormRow",
     "HeadingLabel",
     "IconButton",
@@ -51,6 +71,7 @@ __all__ = [
     "Line",
     "LinkButton",
     "MessageStrip",
+    "MoreButton",
     "MutedLabel",
     "PageStack",
     "Pane",
@@ -65,6 +86,7 @@ __all__ = [
     "TableDelegate",
     "Tabs",
     "ShortField",
+    "ShownInUse",
     "TextField",
     "TitleLabel",
     "TwoLineLabel",

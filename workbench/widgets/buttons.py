@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 from weakref import WeakSet, ref
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QStyle,
@@ -22,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from wording import Message, Text
+from wording import Message, Text, msg, render
 from workbench.commands import Command
 from workbench.icons import give_icon
 from workbench.theme import colours_of
@@ -228,6 +230,77 @@ class IconButton(BothClicks, QToolButton):
         give_icon(self, icon, colours_of(self), size, "text" if framed else "muted")
         if pressed is not None:
             self.clicked.connect(lambda _checked=False: pressed())
+
+
+class MoreButton(Button):
+    """A menu of the buttons of a view that are pressed more rarely, each with its key."""
+
+    def __init__(self, *rarer: QAbstractButton, parent: QWidget | None = None) -> None:
+        super().__init__(msg("window.more"), self.offer, parent=parent)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow behind the word
+        give_icon(self, "chevron-down", colours_of(self), 14)
+        self._rarer = rarer
+        for button in rarer:
+            button.setParent(self)
+            button.hide()
+
+    def offer(self) -> QMenu:
+        """Open the menu below the button."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for button in self._rarer:
+            keys = button.command.keys() if isinstance(button, CommandButton) else []
+            named = button.command.named() if isinstance(button, CommandButton) else None
+            action = menu.addAction(render(named, language_of()) if named else button.text() or button.accessibleName())
+            action.setEnabled(button.isEnabled())
+            if keys:
+                action.setShortcut(keys[0])
+            action.triggered.connect(lambda _checked=False, pressed=button: pressed.click())
+        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        return menu
+
+
+class ShownInUse(QObject):
+    """Keeps controls of a row or header in sight only while the mouse is over it or the keys are in it.
+
+    Their room stays theirs, so that nothing moves.
+    """
+
+    def __init__(self, around: QWidget, *controls: QWidget) -> None:
+        super().__init__(around)
+        self._around, self._controls, self._always = around, controls, False
+        for control in controls:
+            room = control.sizePolicy()
+            room.setRetainSizeWhenHidden(True)
+            control.setSizePolicy(room)
+        around.installEventFilter(self)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._keys_moved)
+        self.look()
+
+    def keep(self, always: bool) -> None:
+        """Keep them in sight whatever is used, or no longer."""
+        self._always = always
+        self.look()
+
+    def look(self) -> None:
+        """Show them where they may be wanted, hide them else."""
+        keys = QApplication.focusWidget()
+        used = keys is not None and (keys is self._around or self._around.isAncestorOf(keys))
+        shown = self._always or used or self._around.underMouse()
+        for control in self._controls:
+            if control.isHidden() == shown:
+                control.setVisible(shown)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the mouse."""
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
+            self.look()
+        return super().eventFilter(watched, event)
+
+    def _keys_moved(self, _old: QWidget | None, _now: QWidget | None) -> None:
+        self.look()
 
 
 _TAKE_AWAY = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)

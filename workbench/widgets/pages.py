@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from wording import Text, msg
-from workbench.icons import pixmap
+from workbench.icons import give_icon, pixmap
 from workbench.theme import colours_of
 from workbench.tokens import HEADER_HEIGHT
-from workbench.widgets.labels import ElidedLabel, KeyLabel, Label, LeadLabel, Line, MutedLabel, NoteLabel
+from workbench.widgets.buttons import LinkButton
+from workbench.widgets.labels import ElidedLabel, FactsLabel, KeyLabel, Label, LeadLabel, Line, MutedLabel, NoteLabel
 
 _TITLE_MOST = 320  # pixels of a title before which its note gives way
 _TITLE_LEAST = 56  # pixels of a title beside its note and its buttons
@@ -130,6 +131,43 @@ class PaneHeader(QWidget):
         room = max(self.width() - taken, 0)
         if self.note.maximumWidth() != room:
             self.note.setMaximumWidth(room)
+
+
+class FoldedLine(QWidget):
+    """A line that names what is folded below it; pressed, it unfolds that, or folds it again.
+
+    Beside the name stands, muted, what of it differs from the usual.
+    """
+
+    turned = Signal(bool)  # unfolded
+
+    def __init__(self, name: Text, inside: QWidget, *, note: Text = "") -> None:
+        super().__init__()
+        self.head, self.note, self.inside = LinkButton(name, self.turn), FactsLabel(note, kind="muted"), inside
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.head)
+        row.addWidget(self.note, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(inside)
+        self.fold(True)
+
+    def turn(self) -> None:
+        """Unfold what is folded, or fold it."""
+        self.fold(not self.inside.isHidden())
+
+    def fold(self, folded: bool) -> None:
+        """Fold it to its line, or show it whole."""
+        changed = self.inside.isHidden() != folded
+        self.inside.setHidden(folded)
+        self.note.setHidden(not folded)
+        give_icon(self.head, "chevron-right" if folded else "chevron-down", colours_of(self), 14, "accent")
+        if changed:
+            self.turned.emit(not folded)
 
 
 class PageStack(QStackedWidget):

@@ -384,6 +384,8 @@ def test_the_matrix_and_the_list_are_pages_of_the_interviews(
     listed.fields["without_codes"].changed.emit("")
     listed.fields["variable"].changed.emit(threats)
     qtbot.waitUntil(lambda: len(listed.list.lines()) == 2, timeout=20000)
+    assert listed.query.isHidden()  # what is not asked is one click away
+    listed.change.click()
     assert not listed.also_row.isVisible()
     listed.fields["also_codes"].changed.emit(code(ask, "Means"))
     qtbot.waitUntil(lambda: listed.also_row.isVisible() and len(listed.list.lines()) == 2, timeout=20000)

@@ -77,6 +77,7 @@ class CodingPages(QObject):
         self.list.recode_requested.connect(lambda segments: self.recode(segments, self.list.recode))
         self.list.remove_requested.connect(self.remove)
         self.list.chips.code_requested.connect(lambda: self.ask_code(self.list.chips))
+        tree.clicked.connect(lambda _index: self._follow_code())
         state.listed.connect(self._read)
         state.codebook_changed.connect(self._read)
 
@@ -93,6 +94,12 @@ class CodingPages(QObject):
             self.list.options = {"page": 1, **asked}
         self._front(self.list)
         self.list.list.setFocus()
+
+    def _follow_code(self) -> None:
+        """While the list is in front, it is of the code clicked in the codebook."""
+        code = self._tree.current()
+        if code is not None and self._centre.currentWidget() is self.list:
+            self.list.ask_code(code.id)
 
     def show_agreement(self) -> None:
         """Bring the agreement of coders to the front."""

@@ -42,6 +42,7 @@ class CaseNavigation:
         yield
         centre.addWidget(cases.pane)
         centre.staying.add(cases.pane)
+        centre.of_a_place.add(cases.pane)
         yield
         self._right.stack.addWidget(cases.right)
         left.switch.chosen.connect(self._switched)
@@ -92,13 +93,17 @@ class CaseNavigation:
 
     def _follow(self) -> None:
         """Left and right show what belongs to the middle."""
-        here = self._centre.currentWidget() is self.cases.pane
+        front = self._centre.currentWidget()
+        here = front is self.cases.pane
         self._left.switch.choose(CASES if here else DOCUMENTS)
         self._left.top.setCurrentWidget(self.cases.list if here else self._left.documents)
         self._left.add_documents.setVisible(not here)
         self._left.add_case.setVisible(here)
         self._left.show_codebook(not here)
-        self._right.show_beside(self.cases.right if here else None)
+        if front is self._centre.review:
+            self._right.show_beside(self._right.suggestion, msg("interviews.view.suggestion_tab"))
+        else:
+            self._right.show_beside(self.cases.right if here else None, msg("casepage.view.belongs"))
 
     def _choose(self, done: Callable[[str], object]) -> None:
         """Let another case be chosen from a menu."""

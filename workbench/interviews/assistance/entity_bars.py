@@ -58,8 +58,8 @@ class CountriesBar(QWidget):
         self.set = Button(msg("interviews.entities.countries_set"), self._submit)
         self.countries.returnPressed.connect(self._submit)
         row = FlowLayout(self)
-        row.setContentsMargins(12, 0, 12, 6)
-        for widget in (MutedLabel(msg("interviews.entities.countries")), self.countries, self.set):
+        row.setContentsMargins(16, 0, 12, 2)
+        for widget in (self.countries, self.set):
             row.addWidget(widget)
 
     def show_countries(self, countries: Sequence[str]) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from coding.rules.rule_limits import SPANS, RuleLimits, plain_sign
-from wording import Text, msg
+from wording import Text, msg, render
+from workbench.translation import language_of
 from workbench.widgets import ChoiceField, FormRow, TextField
 
 _WIDTH = 148  # pixels of a field with the room beside it
@@ -79,6 +80,14 @@ class LimitsForm(QWidget):
         self.role.choose("/".join(limits.roles))
         self.speakers.setText(", ".join(limits.speakers))
         self.span.choose(limits.span or SPANS[0])
+
+    def spoken(self) -> list[str]:
+        """What is chosen and not usual, as it is read."""
+        shown, language = self._shown, language_of()
+        role = [msg(f"interviews.rules.role.{_key('/'.join(shown.roles))}")] if shown.roles else []
+        span = [msg(f"interviews.rules.span.{shown.span}")] if shown.span else []
+        named = [", ".join(names) for names in (shown.speakers, shown.groups) if names]
+        return [render(one, language) for one in (*role, *named, *span)]
 
     def _typed(self) -> None:
         if self._read() != self._shown:

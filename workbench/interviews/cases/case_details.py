@@ -23,6 +23,7 @@ from workbench.widgets import (
     Label,
     LinkButton,
     MutedLabel,
+    ShownInUse,
     TextField,
 )
 from workbench.widgets.tab_order import keep_own_order
@@ -130,6 +131,7 @@ class CaseDetails(SidePage):
             "x", msg("casepage.view.leave"), partial(self.leave_requested.emit, line.member), framed=False
         )
         across.addWidget(away)
+        ShownInUse(row, away)
         return row
 
     def _memo(self, memo: MemoLine) -> QWidget:
@@ -150,7 +152,9 @@ class CaseDetails(SidePage):
         across.addWidget(LinkButton(link.text, partial(self.target_requested.emit, link.other)))
         across.addStretch(1)
         unlink = partial(self.unlink_requested.emit, link.id)
-        across.addWidget(IconButton("x", msg("casepage.view.unlink"), unlink, framed=False))
+        away = IconButton("x", msg("casepage.view.unlink"), unlink, framed=False)
+        across.addWidget(away)
+        ShownInUse(row, away)
         return row
 
 

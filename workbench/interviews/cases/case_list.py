@@ -14,6 +14,8 @@ from wording.numbers import format_number
 from workbench.translation import language_of
 from workbench.widgets import Entry, EntryList, LinkButton, MutedLabel, SearchField
 
+_GLANCE = 8  # cases that are seen without a filter
+
 
 class CaseList(QWidget):
     """The cases; `chosen` carries an id, `new_requested` comes from the button of the empty list."""
@@ -79,7 +81,7 @@ class CaseList(QWidget):
         self.list.set_entries(entries, picked)
         self.nothing.setVisible(not self._cases)
         self.new.setVisible(not self._cases)
-        self.field.setVisible(bool(self._cases))
+        self.field.setVisible(bool(typed) or len(self._cases) > _GLANCE)
         self.sampled.setVisible(bool(self._cases))
 
     def respeak(self, _language: str) -> None:

@@ -16,7 +16,7 @@ from workbench.interviews.cases.page_rows import CaseSection, QuoteLabel
 from workbench.jobs import Job
 from workbench.theme import colours_of
 from workbench.translation import language_of, say
-from workbench.widgets import ElidedLabel, IconButton, LinkButton, MutedLabel
+from workbench.widgets import ElidedLabel, IconButton, LinkButton, MutedLabel, ShownInUse
 
 if TYPE_CHECKING:
     from projects.assistance.timeline import CaseEvent, FoundEvent
@@ -155,7 +155,7 @@ class TimelineView(QWidget):
 
 
 class EventLine(QWidget):
-    """A line with the mark of its state, its words, and for a proposal the two answers; A, R and Enter work on it."""
+    """The mark of its state and its words, and in use the answers to a proposal; A, R and Enter work on it."""
 
     decided = Signal(str)
     opened = Signal()
@@ -182,6 +182,7 @@ class EventLine(QWidget):
             held.addWidget(IconButton("x", reject, partial(self.decided.emit, "rejected"), framed=False))
         held.addStretch(1)
         row.addWidget(buttons)
+        ShownInUse(self, buttons)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A accepts, R rejects, Enter shows the place."""

@@ -57,6 +57,14 @@ class CodeTreeActions:
         """Whether a code is chosen."""
         return hasattr(self, "_tree") and self._tree.current() is not None
 
+    def has_codes(self) -> bool:
+        """Whether there are codes to fold."""
+        return hasattr(self, "_tree") and len(self._state.codebook) > 0
+
+    def turn_all(self) -> None:
+        """Fold all codes to those at the top, or show all."""
+        self._tree.turn_all()
+
     def _code(self) -> Code:
         code = self._tree.current()
         assert code is not None
@@ -231,6 +239,8 @@ class CodeTreeActions:
             ("delete_code", self.delete, "Del"),
         ):
             _add(menu, name, run, key)
+        menu.addSeparator()
+        _add(menu, "turn_all_codes", self.turn_all)
         menu.popup(place)
 
     def _colours(self, parent: QWidget | None = None) -> QMenu:

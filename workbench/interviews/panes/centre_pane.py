@@ -61,6 +61,9 @@ class CentrePane(QStackedWidget):
         # pages that a change of the lists leaves in front
         self.staying: set[QWidget] = {self.retrieval, self.rules, self.entities, self.review}
         self.wide: set[QWidget] = {self.review}  # pages with a left side of their own
+        self.of_codes: set[QWidget] = {self.retrieval, self.rules}  # pages that need the codebook alone at the left
+        # pages of one place or text, of which the right column speaks; others have its room
+        self.of_a_place: set[QWidget] = {self.reading, self.empty, self.review}
         state.listed.connect(self._show_state)
         state.opened.connect(self._show_state)
 
@@ -73,14 +76,12 @@ class CentrePane(QStackedWidget):
         state, commands = self._state, self._commands
         self.find_bar = FindBar(state, self._session, self.transcript)
         find = CommandButton(commands["interviews.find.open"], text=msg("interviews.view.find_short"))
-        memo = CommandButton(commands["interviews.document.memo"], text=msg("interviews.view.memo_short"))
         beside = CommandButton(commands["interviews.translation.choose"], text=msg("interviews.view.beside_short"))
-        self.header = TextHeader(self.find_bar, find, memo, beside)
+        self.header = TextHeader(self.find_bar, find, beside)
         ways = QHBoxLayout()
         ways.setSpacing(0)
         for way in ("back", "forward"):
-            step = CommandButton(commands[f"interviews.reading.{way}"], kind="eye", bare=True)
-            ways.addWidget(step)
+            ways.addWidget(_WayButton(commands[f"interviews.reading.{way}"], kind="eye", bare=True))
         self.header.row.insertLayout(0, ways)
         self.reading = Pane(self.header, spacing=0)
         self.portrait = Portrait(self.transcript)
@@ -136,7 +137,8 @@ class CentrePane(QStackedWidget):
         if not hasattr(self, "reading"):
             return
         if self.currentWidget() is self.reading:
-            QTimer.singleShot(0, text, self._scroll_back)
+            # a turn later: the columns beside it come back first, and what resizes scrolls
+            QTimer.singleShot(0, text, lambda: QTimer.singleShot(0, text, self._scroll_back))
         elif self._left_at is None:
             self._left_at = text.textCursor().position(), text.firstVisibleBlock().blockNumber(), self._digest()
 
@@ -148,7 +150,11 @@ class CentrePane(QStackedWidget):
         text, left, self._left_at = self.transcript, self._left_at, None
         caret, top, digest = left or (-1, 0, "")
         in_sight = text.viewport().rect().contains(text.cursorRect())
-        if digest == self._digest() and caret == text.textCursor().position() and not in_sight:
+        if in_sight:
+            return
+        if digest != self._digest() or caret != text.textCursor().position():
+            text.centerCursor()  # chosen while a page lay over it, or before the columns beside it came back
+        else:
             text.verticalScrollBar().setValue(text.document().findBlockByNumber(top).firstLineNumber())
 
     def take_focus(self) -> None:
@@ -172,7 +178,7 @@ class CentrePane(QStackedWidget):
     def show_code_memo(self, code_id: str) -> None:
         """Show the segments of a code, with the keys in its memo."""
         self.show_code(code_id)
-        self.retrieval.facts.memo.setFocus()
+        self.retrieval.facts.write_memo()
 
     def show_rules(self, code_id: str) -> None:
         """Show the rules of a code with their tester."""
@@ -225,6 +231,15 @@ class CentrePane(QStackedWidget):
                 segments=msg("interviews.view.segments_total", n=line.segments),
             )
         )
+
+
+class _WayButton(CommandButton):
+    """Back or forward, in sight while there is somewhere to go."""
+
+    def refresh(self) -> None:
+        """Follow the command."""
+        super().refresh()
+        self.setHidden(not self.isEnabled() and not self.hasFocus())
 
 
 def _hints() -> KeyHints:

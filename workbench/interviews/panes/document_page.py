@@ -4,20 +4,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
+from collections.abc import Mapping
+from functools import partial, reduce
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from projects.stored_interviews.tables import CONSENTS
-from wording import msg
+from wording import Message, msg
 from wording.numbers import format_number
 from workbench.commands import Command
 from workbench.interviews.languages import language_choices
 from workbench.interviews.side_page import MemoField, SidePage, empty_layout, empty_page
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
-from workbench.widgets import ChoiceField, CommandButton, Fact, FormRow, Label, MutedLabel, SectionLabel, TextField
+from workbench.widgets import (
+    ChoiceField,
+    CommandButton,
+    Fact,
+    FoldedLine,
+    FormRow,
+    Label,
+    MutedLabel,
+    SectionLabel,
+    TextField,
+)
 
 _ANSWERS = ((None, "unknown"), (True, "yes"), (False, "no"))
 _MOST_SPEAKERS = 8
@@ -50,7 +61,7 @@ class DocumentPage(SidePage):
         self.nothing = empty_page(
             msg("interviews.view.no_document"), CommandButton(commands["interviews.bring.documents"])
         )
-        self.details = self._details(commands)
+        self.details = self._details()
         self.column.addWidget(self.nothing)
         self.column.addWidget(self.details)
         self.column.addStretch(1)
@@ -63,7 +74,7 @@ class DocumentPage(SidePage):
         state.listed.connect(self._show)
         self._show()
 
-    def _details(self, commands: dict[str, Command]) -> QWidget:
+    def _details(self) -> QWidget:
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -71,9 +82,8 @@ class DocumentPage(SidePage):
         for label, field in (("name", self.name), ("case", self.case), ("document_language", self.language)):
             column.addWidget(FormRow(msg(f"interviews.view.{label}"), field))
         column.addWidget(FormRow(msg("documents.view.group"), self.group))
-        column.addWidget(SectionLabel(msg("interviews.view.consents")))
-        column.addWidget(self._consents())
-        column.addWidget(MutedLabel(msg("interviews.view.consent_note"), wrap=True))
+        self.consent = FoldedLine(msg("interviews.view.consents"), self._consents())
+        column.addWidget(self.consent)
         column.addWidget(SectionLabel(msg("interviews.view.counts")))
         column.addLayout(self.facts)
         column.addWidget(self.speakers_title)
@@ -83,7 +93,6 @@ class DocumentPage(SidePage):
         self.memo_unseen = MutedLabel(msg("coders.memo_unseen"), wrap=True)
         self.memo_unseen.hide()
         column.addWidget(self.memo_unseen)
-        column.addWidget(CommandButton(commands["interviews.document.delete"]))
         return whole
 
     def _consents(self) -> QWidget:
@@ -103,6 +112,7 @@ class DocumentPage(SidePage):
             grid.addWidget(field, row, 1)
             self.consents[name] = field
         grid.setColumnStretch(0, 1)
+        grid.addWidget(MutedLabel(msg("interviews.view.consent_note"), wrap=True), len(CONSENTS), 0, 1, 2)
         return whole
 
     def _id(self) -> str:
@@ -124,6 +134,7 @@ class DocumentPage(SidePage):
         self.language.choose(line.language)
         for name, field in self.consents.items():
             field.choose(line.consents[name])
+        self.consent.note.say(_spoken(line.consents))
         self.memo.show_memo(str(line.id), line.memo)
         self.memo.setDisabled(line.memo_unseen or line.held_back)
         self.memo_unseen.setVisible(line.memo_unseen)
@@ -167,3 +178,13 @@ class DocumentPage(SidePage):
     def respeak(self, _language: str) -> None:
         """Write the numbers again."""
         self._show_facts()
+
+
+def _spoken(consents: Mapping[str, bool | None]) -> Message:
+    """The answer to all, where it is one; else each that is refused or not recorded."""
+    words = {value: msg(f"interviews.view.consent.{word}") for value, word in _ANSWERS}
+    if len(set(consents.values())) == 1:
+        return words[next(iter(consents.values()))]
+    held_back = [msg("consents.is", what=msg(f"consents.{one}"), given=words[consents[one]]) for one in CONSENTS]
+    said = [one for one, name in zip(held_back, CONSENTS, strict=True) if not consents[name]]
+    return reduce(lambda first, second: msg("group.pair", first=first, second=second), said)

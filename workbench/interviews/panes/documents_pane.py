@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The list of interviews: in their groups, filtered by what is typed, sorted by name, language or codings.
 
-It tells by signals what the user asks for. A group folds by a click, Enter, ← and →.
+Filter and order stand above a list that is longer than a glance. It tells by signals what the user asks for. A group
+folds by a click, Enter, ← and →.
 """
 
 from __future__ import annotations
@@ -11,15 +12,15 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from coding.case_folding import fold_plain
 from projects.interviews.queries import DocumentLine
-from wording import Message, Text, msg
+from wording import Message, Text, msg, render
 from wording.numbers import format_number
 from workbench.interviews.languages import short_language
 from workbench.interviews.state import RoomState
-from workbench.translation import language_of, say
+from workbench.translation import language_of
 from workbench.widgets import Entry, EntryList, LinkButton, MutedLabel, SearchField
 from workbench.widgets.lists import EntryDelegate
 from workbench.widgets.type_ahead import TypeAheadFilter
@@ -28,6 +29,7 @@ Index = QModelIndex | QPersistentModelIndex
 NAME, LANGUAGE, CODINGS = "name", "language", "codings"
 _ROW, _LINE = 20, 1.18  # pixels, lines: some 25 interviews are seen at once in the whole column
 _GROUP = "group:"
+_GLANCE = 8  # interviews that are seen without a filter
 
 
 def fits(line: DocumentLine, words: Sequence[str]) -> bool:
@@ -47,7 +49,7 @@ def in_order(lines: Iterable[DocumentLine], by: str, downwards: bool) -> list[Do
 
 
 class DocumentsPane(QWidget):
-    """Filter, heads to sort by, list."""
+    """Filter and order, list."""
 
     chosen = Signal(str)
 
@@ -57,7 +59,7 @@ class DocumentsPane(QWidget):
         self._by, self._downwards = "", False
         self._folded: set[str] = set()
         self.filter = SearchField(msg("documents.view.filter"))
-        self.heads = {key: LinkButton(msg(f"documents.view.by.{key}"), partial(self.sort, key)) for key in _HEADS}
+        self.order = LinkButton(msg("documents.view.sort"), self.offer_orders)
         self.list = DocumentList()
         self._seen: str | None = None  # the open interview when the list was last scrolled to it
         self.list.installEventFilter(TypeAheadFilter(self.list))
@@ -70,15 +72,14 @@ class DocumentsPane(QWidget):
         search.setContentsMargins(12, 0, 12, 0)
         search.addWidget(self.filter)
         column.addLayout(search)
-        heads = QHBoxLayout()
-        heads.setContentsMargins(12, 0, 12, 0)
-        heads.setSpacing(8)
-        heads.addWidget(self.heads[NAME])
-        heads.addWidget(self.count)
-        heads.addStretch(1)
-        heads.addWidget(self.heads[LANGUAGE])
-        heads.addWidget(self.heads[CODINGS])
-        column.addLayout(heads)
+        self.above = QWidget()
+        above = QHBoxLayout(self.above)
+        above.setContentsMargins(12, 0, 12, 0)
+        above.setSpacing(8)
+        above.addWidget(self.count)
+        above.addStretch(1)
+        above.addWidget(self.order)
+        column.addWidget(self.above)
         self.nothing.setContentsMargins(12, 4, 12, 4)
         column.addWidget(self.nothing)
         column.addWidget(self.list, 1)
@@ -98,11 +99,22 @@ class DocumentsPane(QWidget):
             self._downwards = not self._downwards
         else:
             self._by, self._downwards = "", False
-        for key, head in self.heads.items():
-            arrow = ("↓" if self._downwards else "↑") if key == self._by else ""
-            said: Message = msg(f"documents.view.by.{key}")
-            say(head, msg("documents.view.sorted", by=said, arrow=arrow) if arrow else said)
+        self.order.say(self._ordered(self._by) if self._by else msg("documents.view.sort"))
         self.show_lines()
+
+    def _ordered(self, by: str) -> Message:
+        """An order with its direction, where the list stands in it."""
+        said: Message = msg(f"documents.view.by.{by}")
+        return msg("documents.view.sorted", by=said, arrow="↓" if self._downwards else "↑") if by == self._by else said
+
+    def offer_orders(self) -> None:
+        """A menu of what the interviews can be sorted by."""
+        menu, language = QMenu(self), language_of(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for by in _ORDERS:
+            menu.addAction(render(self._ordered(by), language), partial(self.sort, by))
+        under = self.order if self.order.isVisible() else self
+        menu.popup(under.mapToGlobal(under.rect().bottomLeft() if under is self.order else under.rect().topLeft()))
 
     def show_lines(self) -> None:
         """Show the interviews of the room that fit."""
@@ -121,6 +133,8 @@ class DocumentsPane(QWidget):
         self.list.set_entries(entries, picked=opened if there else None)
         self.nothing.setVisible(bool(words) and not shown)
         total = len(self._state.documents)
+        for above in (self.filter, self.above):
+            above.setVisible(bool(words) or total > _GLANCE or (above is self.above and bool(self._by)))
         some = msg("documents.view.some", n=len(shown), total=total) if len(shown) < total else ""
         self.count.say(some or (str(total) if total else ""))
 
@@ -171,7 +185,7 @@ class DocumentsPane(QWidget):
         self.list.pick(entry, quiet=True)
 
 
-_HEADS = (NAME, LANGUAGE, CODINGS)
+_ORDERS = (NAME, LANGUAGE, CODINGS)
 
 
 class DocumentList(EntryList):

@@ -18,7 +18,7 @@ from workbench.interviews.assistance.entity_bars import CorrectionBar, Countries
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
 from workbench.translation import language_of
-from workbench.widgets import Button, ChoiceField, LeadLabel, MutedLabel, Pane, PaneHeader
+from workbench.widgets import Button, ChoiceField, FoldedLine, LeadLabel, MoreButton, MutedLabel, Pane, PaneHeader
 from workbench.widgets.flow_layout import FlowLayout
 from workbench.widgets.tables import RowsColumn, RowsModel, RowsTable
 
@@ -34,7 +34,7 @@ _TABLES = ("document", "entity", "setting", "consent")
 
 
 class EntitiesPane(Pane):
-    """A purpose first; then filter, names, corrections of the chosen rows, and the table."""
+    """A purpose first; then filter, names, the table, and above it the corrections of the rows that are chosen."""
 
     left = Signal()
     place_requested = Signal(str, int)  # an interview and a place in it
@@ -58,10 +58,13 @@ class EntitiesPane(Pane):
             msg("interviews.entities.own_list"), self._choose_list, tip=msg("interviews.entities.own_tip")
         )
         self.stop = Button(msg("interviews.entities.stop"), self._switch_off)
+        self.more = MoreButton(self.own, self.stop)
         self.note = MutedLabel(msg("interviews.entities.note"), wrap=True)
         self.nothing = LeadLabel(msg("interviews.entities.nothing_kept"), wrap=True)
         self.purpose, self.corrections, self.asked = PurposeBar(), CorrectionBar(), SpellingBar()
         self.countries = CountriesBar()
+        self.phones = FoldedLine(msg("interviews.entities.countries"), self.countries)
+        self.phones.setContentsMargins(8, 0, 12, 4)
         self.table = RowsTable(msg("interviews.entities.title"))
         self.model = RowsModel(self._columns(), self.table)
         self.table.setModel(self.model)
@@ -74,13 +77,13 @@ class EntitiesPane(Pane):
     def _lay_out(self) -> None:
         row = FlowLayout()
         row.setContentsMargins(12, 8, 12, 6)
-        for widget in (self.kind, self.names, self.place, self.own, self.stop):
+        for widget in (self.kind, self.names, self.place, self.more):
             row.addWidget(widget)
         self.note.setContentsMargins(12, 0, 12, 6)
         self.nothing.setContentsMargins(12, 12, 12, 12)
         self.body.addWidget(self.purpose)
         self.body.addLayout(row)
-        for part in (self.countries, self.corrections, self.asked, self.note, self.nothing):
+        for part in (self.corrections, self.asked, self.phones, self.note, self.nothing):
             self.body.addWidget(part)
         self.body.addWidget(self.table, 1)
         self.body.addStretch(0)
@@ -109,7 +112,11 @@ class EntitiesPane(Pane):
         """Ask for what is kept."""
         if self._session.is_open:
             self._session.ask(_read, self._show, latest="interviews.entities", owner=self)
-            show = self.countries.show_countries
+
+            def show(countries: tuple[str, ...]) -> None:
+                self.countries.show_countries(countries)
+                self.phones.note.say(", ".join(countries))
+
             self._session.ask(_countries, show, latest="interviews.entities.countries", owner=self)
 
     def on_changes(self, changes: Changes) -> None:
@@ -175,11 +182,8 @@ class EntitiesPane(Pane):
         for widget in (
             self.kind,
             self.names,
-            self.place,
-            self.own,
-            self.stop,
-            self.countries,
-            self.corrections,
+            self.more,
+            self.phones,
             self.note,
         ):
             widget.setVisible(on)
@@ -218,8 +222,10 @@ class EntitiesPane(Pane):
 
     def _follow(self) -> None:
         chosen = self.chosen()
-        self.corrections.follow([line for line in chosen if line.mentions])
-        self.place.setEnabled(len(chosen) == 1 and bool(chosen[0].mentions))
+        said = [line for line in chosen if line.mentions]
+        self.corrections.follow(said)
+        self.corrections.setVisible(bool(said))
+        self.place.setVisible(len(chosen) == 1 and bool(said))
 
     def _show_place(self) -> None:
         """The first place of the chosen entity in its interview."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A pane that folds to its header, by its button or a key; the panes beside it take the room."""
+"""A pane that folds to its header, by a key or the button under the mouse; the panes beside it take the room."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wording import Text, msg
 from workbench.icons import give_icon
 from workbench.theme import colours_of
 from workbench.translation import say
-from workbench.widgets import IconButton, Pane
+from workbench.widgets import IconButton, Pane, ShownInUse
 
 _ANY = 16_777_215  # Qt's own largest height
 _SIZE = 14
@@ -47,6 +47,7 @@ class FoldablePane(Pane):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self._fills = False
+        self._in_use = ShownInUse(header, button)
         button.clicked.connect(lambda: self.fold())
 
     def minimumSizeHint(self) -> QSize:
@@ -60,6 +61,7 @@ class FoldablePane(Pane):
         self.inside.setVisible(not self.folded)
         self._limit_height()
         self._button.show_folded(self.folded)
+        self._in_use.keep(self.folded)
         if not self.folded:
             self.unfolded.emit()
         self.turned.emit()

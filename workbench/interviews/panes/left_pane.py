@@ -107,6 +107,7 @@ class DocumentsAndCodebookPane(QSplitter):
         self.addWidget(self.codes)
         self._open_sizes: list[int] | None = None  # while a pane is folded: those of before
         self._beside_codes: list[int] = []  # the heights before the codebook was hidden
+        self._above_codes: list[int] = []  # and before the interviews were
         for pane in (self.top_pane, self.codes):
             pane.turned.connect(self._share_room)
         self._heads = (self.header, *self.switch.findChildren(QAbstractButton)), (self.codes_header,)
@@ -131,9 +132,8 @@ class DocumentsAndCodebookPane(QSplitter):
         return pane
 
     def _codebook(self) -> FoldablePane:
-        self.fold_all = IconButton("list", msg("panes.fold_codes"), lambda: self.tree.turn_all(), framed=False)
-        buttons = (self.fold_all, self.add_codes, self.fold_codes)
-        self.codes_header = PaneHeader(msg("interviews.view.codebook"), *buttons)
+        self.codes_header = PaneHeader(msg("interviews.view.codebook"), self.add_codes, self.fold_codes)
+        self.add_codes.hide()  # until it is known that there are no codes: else the menu has it
         pane = FoldablePane(self.codes_header, self.fold_codes, 160)
         field = QVBoxLayout()
         field.setContentsMargins(12, 5, 12, 5)
@@ -182,9 +182,21 @@ class DocumentsAndCodebookPane(QSplitter):
         if back and self._beside_codes and not (self.top_pane.folded or self.codes.folded):
             self.setSizes(self._beside_codes)
 
+    def show_documents(self, shown: bool) -> None:
+        """Show the interviews above the codebook, or leave the column to it."""
+        if shown == self.top_pane.isHidden():
+            sizes = self._sizes()
+            self._above_codes = self._above_codes if shown else sizes
+            self.top_pane.setVisible(shown)
+            self._fill_column()
+            if shown and self._above_codes and not (self.top_pane.folded or self.codes.folded):
+                self.setSizes(self._above_codes)
+
     def _sizes(self) -> list[int]:
-        """The heights now, or those that come back with the codebook: the cases have the column alone."""
-        return self._beside_codes if self.codes.isHidden() and self._beside_codes else self.sizes()
+        """The heights now, or those that come back with the codebook or the interviews: one of them is alone."""
+        if self.codes.isHidden() and self._beside_codes:
+            return self._beside_codes
+        return self._above_codes if self.top_pane.isHidden() and self._above_codes else self.sizes()
 
     def _fill_column(self) -> None:
         """A column of folded panes alone would be as low as their headers, and the whole room with it."""
@@ -193,7 +205,8 @@ class DocumentsAndCodebookPane(QSplitter):
             pane.fill(pane is shown[-1] and all(one.folded for one in shown))
 
     def _show_codes(self) -> None:
-        self.no_codes.setVisible(not len(self._state.codebook))
+        for none in (self.no_codes, self.add_codes):
+            none.setVisible(not len(self._state.codebook))
         self._filter()
         now = self.tree.current()
         if now is not None and self.tree.hasFocus():  # renamed or new: it stays in sight, whatever is typed above

@@ -16,7 +16,7 @@ from workbench.codings.query_chips import QueryChips, QueryNames
 from workbench.codings.quote_list import QuoteList
 from workbench.interviews.codebook.codebook_model import CODE_MIME
 from workbench.interviews.panes.foldable_pane import FoldablePane, FoldButton
-from workbench.widgets import Button, IconButton, MutedLabel, PaneHeader
+from workbench.widgets import Button, IconButton, MutedLabel, PaneHeader, ShownInUse
 from workbench.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class RetrievedPane(FoldablePane):
         self.page = IconButton("list", msg("chips.as_page"), self.show_page, framed=False)
         self.header = PaneHeader(msg("panes.retrieved_title"), self.page, self.fold_button)
         super().__init__(self.header, self.fold_button, 120)
+        ShownInUse(self.header, self.page)
         self._state, self._session = state, session
         self._reader = CodingsReader()
         self.options: Options = {}

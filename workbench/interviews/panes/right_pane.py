@@ -26,7 +26,7 @@ class RightPane(Pane):
 
     def __init__(self, state: RoomState, session: Session, commands: dict[str, Command]) -> None:
         self.tabs = Tabs(msg("interviews.view.side_tabs"))
-        self.beside = StrongLabel(msg("casepage.view.belongs"))
+        self.beside = StrongLabel("")
         self.beside.hide()
         super().__init__(_head(self.tabs, self.beside), spacing=0)
         self._state = state
@@ -50,9 +50,10 @@ class RightPane(Pane):
         self.tabs.choose(page)
         self.stack.setCurrentWidget(self._pages[page])
 
-    def show_beside(self, page: QWidget | None) -> None:
+    def show_beside(self, page: QWidget | None, title: Text = "") -> None:
         """Show what belongs to another centre, such as a case; None brings the pages of the text back."""
         self.tabs.setVisible(page is None)
+        self.beside.say(title)
         self.beside.setVisible(page is not None)
         self.lent.emit(page is not None)
         self.stack.setCurrentWidget(page if page is not None else self._pages[self.page()])

@@ -27,7 +27,7 @@ from workbench.interviews.rules.mark_boxes import MarkBoxes, in_order, spoken_ma
 from workbench.interviews.side_page import SidePage, empty_layout
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
-from workbench.widgets import Button, Line, MutedLabel, Pane, PaneHeader, PrimaryButton, SectionLabel, Tabs, reveal
+from workbench.widgets import Button, FoldedLine, Line, MutedLabel, Pane, PaneHeader, PrimaryButton, Tabs, reveal
 
 if TYPE_CHECKING:
     from projects.assistance.rule_checks import CheckedRule
@@ -93,12 +93,17 @@ class RulesPane(Pane):
             part.setSpacing(8)
         empty.addWidget(self.nothing)
         empty.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignLeft)
-        below.addWidget(SectionLabel(msg("interviews.rules.for_all")))
-        below.addWidget(self.limits)
-        below.addWidget(self.differ)
-        below.addWidget(MutedLabel(msg("interviews.rules.propose")))
-        below.addWidget(self.marks)
-        below.addWidget(MutedLabel(msg("interviews.rules.travel"), wrap=True))
+        held = QWidget()
+        self.for_all = FoldedLine(msg("interviews.rules.for_all"), held)
+        below.addWidget(self.for_all)
+        inside = QVBoxLayout(held)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(8)
+        inside.addWidget(self.limits)
+        inside.addWidget(self.differ)
+        inside.addWidget(MutedLabel(msg("interviews.rules.propose")))
+        inside.addWidget(self.marks)
+        inside.addWidget(MutedLabel(msg("interviews.rules.travel"), wrap=True))
         side.column.addWidget(self.empty)
         side.column.addLayout(self._rules)
         side.column.addLayout(below)
@@ -212,8 +217,14 @@ class RulesPane(Pane):
         made = [marks for of_card in each for marks in of_card]
         self.marks.show_proposed(made)
         differ = len(set(made)) > 1
+        chosen = [render(msg("interviews.rules.limits_short"), language_of())] if not self.differ.isHidden() else []
+        self.for_all.note.say(" · ".join([*chosen, *self.limits.spoken(), spoken_marks(made or [("hit",)])]))
         for card, of_card in zip(self.cards, each, strict=True):
             card.tell_marks(msg("interviews.rules.proposes", marks=spoken_marks(of_card)) if differ else "")
+
+    def respeak(self, _language: str) -> None:
+        """Say again what is folded."""
+        self._show_marks()
 
     def _of_words(self) -> tuple[str, ...]:
         """The marks that plain words of the code propose where they name none."""
@@ -303,6 +314,7 @@ class RulesPane(Pane):
             card.limit(limits)
         self.differ.hide()
         self._store()
+        self._show_marks()
 
     def _mark(self, mark: str, on: bool) -> None:
         """All rules of the code in this language propose this mark, or none does; of others each keeps its own."""

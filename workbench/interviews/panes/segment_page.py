@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The segment under the caret: quote, code, who coded it and why, its memo, its size. It reports what is wanted."""
+"""The segment under the caret: quote, code, who coded it and why, its memo. It reports what is wanted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.codings.places import place_of
 from coding.records import Segment
@@ -25,7 +25,7 @@ from workbench.interviews.reading.quote_format import CitingBox
 from workbench.interviews.side_page import CodeName, MemoField, SidePage, empty_page
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
-from workbench.widgets import CommandButton, Entry, EntryList, Fact, Label, SectionLabel
+from workbench.widgets import CommandButton, Entry, EntryList, Fact, Label, MoreButton, SectionLabel
 
 if TYPE_CHECKING:
     from projects.quotes.quote_format import CitationChoice
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _LONGEST_QUOTE = 600
 _PAUSE = 40  # ms: the text is painted first, and of segments passed quickly only the last is read
 _CITED = ("citation", "turn_alignment", "segment_counterpart", "document")
-_STEPS = ("start_earlier", "start_later", "end_earlier", "end_later")
+_RARER = ("start_earlier", "start_later", "end_earlier", "end_later", "anchor")
 
 
 class SegmentPage(SidePage):
@@ -89,21 +89,14 @@ class SegmentPage(SidePage):
         column.addWidget(self.citing)
         column.addWidget(SectionLabel(msg("interviews.view.memo")))
         column.addWidget(self.memo)
-        column.addWidget(SectionLabel(msg("interviews.view.resize")))
-        grid = QGridLayout()
-        grid.setSpacing(6)
-        for number, name in enumerate(_STEPS):
-            step = CommandButton(commands[f"interviews.segment.{name}"], text=msg(f"interviews.view.{name}_short"))
-            grid.addWidget(step, number // 2, number % 2)
-        column.addLayout(grid)
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(CommandButton(commands["interviews.segment.recode"], text=msg("interviews.view.recode")), 1)
         row.addWidget(CommandButton(commands["interviews.segment.remove"], text=msg("interviews.view.remove_short")), 1)
         column.addSpacing(4)
         column.addLayout(row)
-        anchor = CommandButton(commands["interviews.segment.anchor"], text=msg("codebook.edit.keep_short"))
-        column.addWidget(anchor)
+        self.more = MoreButton(*(CommandButton(commands[f"interviews.segment.{name}"]) for name in _RARER))
+        column.addWidget(self.more)
         column.addWidget(self.here_title)
         column.addWidget(self.here)
 
@@ -139,7 +132,7 @@ class SegmentPage(SidePage):
         if found is None or found[0].id != self.shown or found[0].code not in self._state.codebook:
             return
         segment, choice, accepted = found
-        self.citing.show_choice(choice, self._said_by(segment))
+        self.citing.show_choice(choice, self._said_by(segment), segment.quote)
         self.segment = segment
         code = self._state.codebook[segment.code]
         self.code.show_code(code.name, code.colour)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Form for the print of a quote: its marks, the translation, the original beside."""
+"""Form for the print of a quote: its marks, the translation, the original beside; folded while it prints as said."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wording import Text, msg
 from wording.quotations import in_quotes
 from workbench.interviews.reading.guarded_editor import GuardedEditor
 from workbench.translation import say
-from workbench.widgets import Button, Label, MutedLabel, SectionLabel
+from workbench.widgets import Button, FoldedLine, Label, MutedLabel, SectionLabel
 from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
@@ -41,12 +41,16 @@ class CitingBox(QWidget):
         self.add = Button(msg("quoting.view.add"), self._add, tip=msg("quoting.view.add_tip"))
         self.keep = Button(msg("quoting.view.keep"), lambda: self.words_given.emit(self.words.toPlainText()))
         self.below = MutedLabel("", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        for widget in (self.seen_title, self.seen, SectionLabel(msg("quoting.view.title")), self.lead, self.both):
+        form = QWidget()
+        self.folded = FoldedLine(msg("quoting.view.title"), form)
+        whole, column = QVBoxLayout(self), QVBoxLayout(form)
+        for layout in (whole, column):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(6)
+        for part in (self.seen_title, self.seen, self.folded):
+            whole.addWidget(part)
+        for widget in (self.lead, self.both, self.words):
             column.addWidget(widget)
-        column.addWidget(self.words)
         row = QHBoxLayout()
         row.setSpacing(6)
         for button in (self.leave_out, self.add, self.keep):
@@ -56,8 +60,8 @@ class CitingBox(QWidget):
         self.lead.clicked.connect(self.lead_given)
         self.both.clicked.connect(self.beside_given)
 
-    def show_choice(self, choice: CitationChoice, said_by: Text) -> None:
-        """Show how a segment is printed; `said_by` is the speaker and the interview."""
+    def show_choice(self, choice: CitationChoice, said_by: Text, quote: str) -> None:
+        """Show how a segment is printed; `said_by` is the speaker and the interview, `quote` what was said."""
         side = "original" if choice.coded_on_translation else "translation"
         self.seen_title.say(msg(f"quoting.view.seen_on_{side}"))
         self.seen.say(in_quotes(" ".join(choice.other.split()), choice.other_language))
@@ -67,6 +71,7 @@ class CitingBox(QWidget):
         self.lead.setChecked(choice.lead)
         self.both.setChecked(choice.beside)
         printed = " ".join(choice.printed.text.split())
+        self.folded.note.say("" if printed == " ".join(quote.split()) else printed)
         if not self.words.hasFocus() or not self.words.document().isModified():
             self.words.setPlainText(printed)
             self.words.document().setModified(False)

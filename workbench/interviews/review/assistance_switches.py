@@ -28,6 +28,7 @@ class AssistanceSwitches(QWidget):
     """Shows and turns the switches; the sensitive switch belongs to the code in front."""
 
     turned = Signal()
+    wanted = Signal()  # something is not as usual: they are to be seen
 
     def __init__(self, state: RoomState, session: Session) -> None:
         super().__init__()
@@ -89,6 +90,8 @@ class AssistanceSwitches(QWidget):
             for one in stopped
             if one.code in self._state.codebook
         ]  # fmt: skip
+        if asked or said or not self.switches.on:
+            self.wanted.emit()
         self.stopped.setVisible(bool(said))
         self.stopped.say(said[0] if len(said) == 1 else msg("assist.stopped_many", n=len(said)) if said else "")
 

@@ -26,6 +26,7 @@ from workbench.interviews.word_extension import stepped
 from workbench.widgets import (
     Button,
     ChoiceField,
+    FoldedLine,
     KeyHints,
     LeadLabel,
     Line,
@@ -33,7 +34,6 @@ from workbench.widgets import (
     Pane,
     PaneHeader,
     PrimaryButton,
-    Tabs,
 )
 from workbench.widgets.flow_layout import FlowLayout
 from workbench.widgets.tick_box import TickBox
@@ -76,7 +76,8 @@ class ReviewPane(Pane):
         self.rule = ChoiceField(msg("assist.by_rule"), [("", msg("assist.every_rule"))])
         self.document = ChoiceField(msg("assist.by_document"), [("", msg("assist.every_document"))])
         orders = [(order, msg(f"assist.order.{order}")) for order in ReviewOrder]
-        self.orders = Tabs(msg("assist.orders"), orders)
+        self.orders = ChoiceField(msg("assist.orders"), orders)
+        self.orders.setMinimumContentsLength(_FILTER_LETTERS)
         self.side = SuggestionsByCode(state)
         self.list = WaitingList(state)
         self.nothing = LeadLabel(msg("assist.none"), wrap=True)
@@ -90,6 +91,8 @@ class ReviewPane(Pane):
         self.refuse = Button(msg("assist.reject_seen", n=0), self.reject_seen, icon="x")
         self.take = PrimaryButton(msg("assist.accept_ticked", n=0), self.accept_ticked, icon="check")
         self.switches = AssistanceSwitches(state, session)
+        self.assistance = FoldedLine(msg("assist.switches"), self.switches)
+        self.switches.wanted.connect(lambda: self.assistance.fold(False))
         self._lay_out()
         self._connect()
 
@@ -162,9 +165,9 @@ class ReviewPane(Pane):
         self._between.setVisible(beside)
         self.filters.setVisible(not beside)
         foot = self.side.foot if beside else self._foot
-        if foot.indexOf(self.switches) < 0:
-            foot.addWidget(self.switches)
-        self.switches.setVisible(beside or self.height() >= _SWITCHES_FROM)
+        if foot.indexOf(self.assistance) < 0:
+            foot.addWidget(self.assistance)
+        self.assistance.setVisible(beside or self.height() >= _SWITCHES_FROM)
 
     def showEvent(self, event: QShowEvent) -> None:
         """What waits is read whenever the page comes to the front."""

@@ -19,7 +19,7 @@ from wording.quotations import in_quotes
 from workbench.interviews.side_page import empty_layout
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
-from workbench.widgets import ElidedLabel, ElidedLink, Fact, IntervalBar, MutedLabel, SectionLabel
+from workbench.widgets import ElidedLabel, ElidedLink, Fact, FoldedLine, IntervalBar, MutedLabel, SectionLabel
 
 if TYPE_CHECKING:
     from projects.assistance.reasons import KeptReason, SourceRecord
@@ -90,11 +90,16 @@ class ReasonsView(QWidget):
         if reason.words:
             words = ", ".join(reason.words)
             self.column.addWidget(MutedLabel(msg("interviews.view.because", words=words), wrap=True))
-        if similar:
-            self.column.addWidget(SectionLabel(msg("assist.most_similar")))
+        if not similar:
+            return
+        held = QWidget()
+        links = QVBoxLayout(held)
+        links.setContentsMargins(0, 0, 0, 0)
+        links.setSpacing(4)
         for segment, document, quote, spoken in similar:
             said: Text = msg("assist.similar", document=document, quote=in_quotes(_shortened(quote), spoken))
-            self.column.addWidget(ElidedLink(said, partial(self.segment_requested.emit, segment)))
+            links.addWidget(ElidedLink(said, partial(self.segment_requested.emit, segment)))
+        self.column.addWidget(FoldedLine(msg("assist.most_similar"), held))
 
     def _show_records(self, records: list[SourceRecord], least: float) -> None:
         decided = [record for record in records if record.decided]

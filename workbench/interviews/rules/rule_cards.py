@@ -21,7 +21,7 @@ from workbench.interviews.assistance.trap_strip import TrapStrip
 from workbench.interviews.rules.mark_boxes import Proposed
 from workbench.interviews.rules.rule_text import RuleText, problem_of, who_of
 from workbench.translation import explain, language_of, say
-from workbench.widgets import Chip, ChoiceField, IconButton, MutedLabel, SectionLabel, TextField
+from workbench.widgets import Chip, ChoiceField, IconButton, LinkButton, MutedLabel, SectionLabel, ShownInUse, TextField
 from workbench.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class RuleCard(QFrame):
         self.trash = IconButton("trash-2", msg("interviews.rules.remove"), lambda: self.removed.emit(), framed=False)
         head = QHBoxLayout()
         head.setSpacing(6)
-        head.addWidget(_Grip(self))
+        head.addWidget(grip := _Grip(self))
         head.addWidget(SectionLabel(msg(f"interviews.rules.kind.{rule.kind}")), 1)
         head.addWidget(self.fared)
         head.addWidget(self.trash)
@@ -83,6 +83,7 @@ class RuleCard(QFrame):
             column.addWidget(below)
         column.addLayout(self._traps)
         self.traps: list[TrapStrip] = []
+        self.in_use = ShownInUse(self, grip, self.trash)
 
     @abstractmethod
     def rules(self) -> list[RuleText]:
@@ -192,12 +193,23 @@ class WordsCard(RuleCard):
         self.near = TextField(msg("interviews.rules.near"), placeholder=msg("interviews.rules.near_hint"))
         self.near.setText(", ".join(self.limits.near))
         self.near.editingFinished.connect(self._near)
-        near = QHBoxLayout()
+        self.nearby, self.ask_near = QWidget(), LinkButton(msg("interviews.rules.ask_near"), self._ask_near)
+        near = QHBoxLayout(self.nearby)
+        near.setContentsMargins(0, 0, 0, 0)
         near.setSpacing(8)
         near.addWidget(self.within)
         near.addWidget(self.near, 1)
-        self.body.addLayout(near)
+        self.body.addWidget(self.nearby)
+        self.body.addWidget(self.ask_near, 0, Qt.AlignmentFlag.AlignLeft)
+        self.nearby.setVisible(bool(self.limits.near))
+        self.ask_near.setVisible(not self.limits.near)
         self._fill()
+
+    def _ask_near(self) -> None:
+        """Words that must stand near can be written."""
+        self.nearby.show()
+        self.near.setFocus()
+        self.ask_near.hide()
 
     def _near(self) -> None:
         """All words of the card must stand near these."""

@@ -70,6 +70,7 @@ class TranslationPart(QObject):
         self._last_code: str | None = None
         centre.addWidget(self.pane)
         centre.staying.add(self.pane)
+        centre.of_a_place.add(self.pane)
         self.pane.left.connect(centre.show_transcript)
         self.pane.linked.connect(self._link)
         self.pane.unlink_requested.connect(self.unlink)
