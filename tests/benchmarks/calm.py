@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How calm the window is: the controls and words in sight in every picture of `./run shots`, in English and light.
+"""Counts the controls and words in sight in every picture of `./run shots`, in English and light.
 
 A control is what the eye takes for something to press or fill: a button of any sort (rail, tab, link, chip, tick box,
 "?" and icon), a choice, a field, a list or table as one, and tab bars; enabled or not, with a tab stop or without.
@@ -99,7 +99,7 @@ def rows(*rooms: str) -> list[BenchRow]:
     found = counted(rooms)
     groups: dict[str, list[tuple[int, int]]] = {}
     for name, count in found.items():
-        room = name.split("_")[0]
+        room = re.split("[_-]", name)[0]
         groups.setdefault(room if room in PARTS else "frame", []).append(count)
     listed = []
     for group, counts in groups.items():
