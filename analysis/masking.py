@@ -243,9 +243,8 @@ def mask_all(
         suppressed = [(replace(one, notes=(*one.notes, note)) if masked.complements else one, masked)
                 for (one, masked), note in zip(suppressed, beside, strict=True)]  # fmt: skip
     if destination is not Destination.INSIDE:
-        suppressed = [
-            (with_rule(rounded(without_few(without_rare_answers(one), cell)), public), said) for one, said in suppressed
-        ]
+        suppressed = [(with_rule(rounded(without_few(without_rare_answers(one), cell)), public), said)
+                      for one, said in suppressed]  # fmt: skip
     return [table for table, _ in suppressed], [masked for _, masked in suppressed]
 
 
@@ -255,10 +254,8 @@ def _link(
     rules: Sequence[Disclosure],
     answers: SensitiveAnswers,
     rule: ReleaseRule,
-    row_sets: RowSets | None,
-    chosen: WithholdingChoice,
-    readers: Readers,
-) -> list[tuple[Places, frozenset[str]]]:
+    row_sets: RowSets | None, chosen: WithholdingChoice, readers: Readers,
+) -> list[tuple[Places, frozenset[str]]]:  # fmt: skip
     """Withhold in the grids what would give withheld cells away; where quantities stand, and which are withheld."""
     quantities = Quantities(rule.minimum, first=chosen.first)
     whole = [Disclosure.WHOLE if at in answers.places else own for at, own in enumerate(rules)]

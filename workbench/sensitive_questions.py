@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem
 from wording import Message, Problem, Text, msg, render
 from workbench.translation import language_of, say
 from workbench.widgets import Button, FormRow, MutedLabel, PrimaryButton
+from workbench.widgets.elision import shorten_names
 
 if TYPE_CHECKING:
     from projects.identifiers.sensitivity_review import ReviewedQuestion

@@ -49,6 +49,7 @@ class PrintedNumber:
     fixed: bool = False
     price: float = 1.0
     is_base: bool = False  # of all who answered: no secret
+    chosen: bool = False  # a person would rather have it withheld than others
 
     @property
     def between(self) -> tuple[int, int]:
@@ -145,6 +146,8 @@ class ReaderProgramme:
         self._low, self._high, self._wanted = truth.copy(), truth.copy(), wanted
         self._fitting: list[Numbers] = []  # answers that fit what is printed, beside the true ones
         before = [one.level for one in self.numbers]
+        for one in self.numbers:
+            one.level = Print.HIDDEN if one.chosen and not one.fixed else one.level
         self._spread(needed)
         kept = True
         for at in np.argsort(truth, kind="stable"):

@@ -275,6 +275,7 @@ def _numbers(
                 *bits, (bits[0] & bits[1]).bit_count(), whole.bit_count(), found.level[name],
                 fixed=is_base and name in heads and found.level[name] is Print.EXACT,
                 price=0.1 if name in chosen else float(len(found.stands[name])), is_base=is_base,
+                chosen=name in chosen,
             )
         )  # fmt: skip
         names.append(name)

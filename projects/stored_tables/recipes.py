@@ -49,6 +49,9 @@ INDEX_PARTS = {
 }
 
 
+Steps = Mapping[str, Any]  # of a stored recipe
+
+
 def sources(recipe: Mapping[str, object]) -> list[str]:
     """The ids of the variables a recipe reads. Raises Problem for what is no recipe."""
     kind = recipe.get("do")
@@ -79,7 +82,7 @@ def below(made: Mapping[str, Mapping[str, object]], variable_ids: Iterable[str])
     return list(found)
 
 
-def _complete(recipe: Mapping[str, Any]) -> bool:
+def _complete(recipe: Steps) -> bool:
     if recipe["do"] == "recode":
         return isinstance(recipe.get("to"), dict)
     edges = recipe.get("edges")
@@ -99,7 +102,7 @@ def _names(expr: object) -> list[str]:
     raise Problem(msg("data.recipe.unknown"))
 
 
-def evaluate(recipe: Mapping[str, Any], variable: Variable, found: Sources) -> ChunkColumn:
+def evaluate(recipe: Steps, variable: Variable, found: Sources) -> ChunkColumn:
     """The column of a derived variable. Where a source is absent so is the result, with the first source's reason."""
     if recipe["do"] == "recode":
         return _recode(recipe, variable, found[recipe["of"]][1])
@@ -141,7 +144,7 @@ def _number(expr: Any, found: Sources, rows: int) -> np.ndarray:
 _PARTS = {"days": 1, "weeks": 7, "months": 1, "years": 12}
 
 
-def _elapsed(recipe: Mapping[str, Any], found: Sources) -> np.ndarray:
+def _elapsed(recipe: Steps, found: Sources) -> np.ndarray:
     """Whole units from one moment to another, negative where it lies before; a month is full on the same day of it."""
     start, end = (found[recipe[name]][1] for name in ("from", "to"))
     if start.kind not in DATES or end.kind not in DATES:
@@ -166,18 +169,18 @@ def _count(variable: Variable, column: ChunkColumn) -> ChunkColumn:
     return ChunkColumn(variable.kind, values, column.reasons)
 
 
-def _is_index(recipe: Mapping[str, Any]) -> bool:
+def _is_index(recipe: Steps) -> bool:
     parts = INDEX_PARTS.get(recipe.get("index", ""), ())
     of = recipe.get("of")
     return bool(parts) and isinstance(of, dict) and set(of) == set(parts) and all(of.values())
 
 
-def index_sources(recipe: Mapping[str, Any]) -> list[str]:
+def index_sources(recipe: Steps) -> list[str]:
     """The questions of an index, part by part, each once."""
     return list(dict.fromkeys(name for part in INDEX_PARTS[recipe["index"]] for name in recipe["of"][part]))
 
 
-def _index(recipe: Mapping[str, Any], variable: Variable, found: Sources) -> ChunkColumn:
+def _index(recipe: Steps, variable: Variable, found: Sources) -> ChunkColumn:
     """Score or class of each row; where it is unknown, the first reason of a question, else missing."""
     index = _computed(recipe, found)
     reasons = reduce(_first_reason, [found[name][1].reasons for name in index_sources(recipe)])
@@ -189,7 +192,7 @@ def _index(recipe: Mapping[str, Any], variable: Variable, found: Sources) -> Chu
     return ChunkColumn(Kind.NUMBER, np.where(reasons == 0, index.score, np.nan), reasons)
 
 
-def _computed(recipe: Mapping[str, Any], found: Sources) -> Index | LivelihoodCoping:
+def _computed(recipe: Steps, found: Sources) -> Index | LivelihoodCoping:
     of, columns = recipe["of"], {name: column for name, (_, column) in found.items()}
     if recipe["index"] == "lcsi":
         used = {part: [_is_used(*found[name], set(recipe["counted"])) for name in of[part]] for part in of}
@@ -212,7 +215,7 @@ def _is_used(variable: Variable, column: ChunkColumn, counted: set[str]) -> np.n
     return np.where(column.reasons == 0, used.astype(float), np.nan)
 
 
-def _recode(recipe: Mapping[str, Any], variable: Variable, column: ChunkColumn) -> ChunkColumn:
+def _recode(recipe: Steps, variable: Variable, column: ChunkColumn) -> ChunkColumn:
     if column.kind is not variable.kind or column.kind not in (Kind.ONE, Kind.SET):
         raise Problem(msg("data.recipe.needs_choice"))
     categories = tuple(choice.id for choice in variable.choices)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a partner's file does not tell of what the team's file tells: a real form with simulated answers, the sample.
+"""Estimates of the team's file that a partner's does not have: a real form with simulated answers, the sample.
 
 Both files are written by the ordinary commands and read back as a reader would; a table is known by its title.
 An estimate is lost that is a number in the team's file and none in the partner's: withheld, too small a group, joined.

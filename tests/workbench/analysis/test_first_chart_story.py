@@ -131,7 +131,7 @@ def test_from_a_spreadsheet_to_a_chart(
     rows = analysis.left.variables.list
     analysis.left.turn_to("variables")
     rows.selectAll()
-    assert analysis.left.variables.each.text() == "Analyse these 5 variables"
+    qtbot.waitUntil(lambda: analysis.left.variables.each.text() == "Analyse these 5 variables", timeout=20_000)
     analysis.left.variables.each.click()
     qtbot.waitUntil(lambda: len(analysis.state.saved) == before + 5, timeout=60_000)
     window.session.undo()

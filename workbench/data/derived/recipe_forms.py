@@ -32,6 +32,8 @@ from workbench.variable_picker import ChosenLines, VariableField, candidates_amo
 from workbench.variable_words import has_words, listed_as
 from workbench.widgets import ChoiceField, FormRow, MutedLabel, TextField
 
+Steps = Mapping[str, Any]  # of a stored recipe
+
 
 class RecipeForm(QWidget):
     """The part of the panel that belongs to one kind of recipe; calls `changed` when it asks for something else."""
@@ -54,7 +56,7 @@ class RecipeForm(QWidget):
         """What the fields ask for. Raises Problem."""
 
     @abstractmethod
-    def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
+    def fill_from(self, steps: Steps, variable: Variable) -> None:
         """Put in what the recipe of a variable says."""
 
     def pick(self, key: str, kinds: Sequence[Kind]) -> VariableField:
@@ -107,7 +109,7 @@ class Regroup(RecipeForm):
             self.groups[choice.id] = field
             self.answers.addWidget(FormRow(label, field))
 
-    def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
+    def fill_from(self, steps: Steps, variable: Variable) -> None:
         """The answers, each with the label of its group."""
         self.of.choose(steps["of"])
         self._answers()
@@ -132,7 +134,7 @@ class Bands(RecipeForm):
         self.edges.textEdited.connect(lambda _text: self.changed())
         self.lines.addWidget(FormRow(label, self.edges, msg("data.view.derive.edges_help")))
 
-    def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
+    def fill_from(self, steps: Steps, variable: Variable) -> None:
         """The number and its limits."""
         self.of.choose(steps["of"])
         between = language_of_code(language_of()).between
@@ -198,7 +200,7 @@ class CalculationForm(RecipeForm):
                 row.setVisible(shown)
         self.changed()
 
-    def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
+    def fill_from(self, steps: Steps, variable: Variable) -> None:
         """The operator, then the pair or the list."""
         operator, names = calculation_of(steps["expr"]) or ("+", [])
         self.operator.choose(operator)
@@ -228,7 +230,7 @@ class Elapsed(RecipeForm):
         self.unit.chosen.connect(lambda _value: self.changed())
         self.lines.addWidget(FormRow(label, self.unit))
 
-    def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
+    def fill_from(self, steps: Steps, variable: Variable) -> None:
         """From, to, in."""
         self.start.choose(steps["from"])
         self.end.choose(steps["to"])
@@ -246,7 +248,7 @@ class Count(RecipeForm):
         """The set."""
         self.of = self.pick("of", (Kind.SET,))
 
-    def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
+    def fill_from(self, steps: Steps, variable: Variable) -> None:
         """The set."""
         self.of.choose(steps["of"])
 
@@ -286,7 +288,7 @@ class IndexForm(RecipeForm):
         self.lines.addWidget(FormRow(label, field, hint) if hint else FormRow(label, field))
         return field
 
-    def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
+    def fill_from(self, steps: Steps, variable: Variable) -> None:
         """The questions and the result of a recipe."""
         for part, (name, *_) in steps["of"].items():
             self.parts[part].choose(name)
@@ -316,7 +318,7 @@ class FoodConsumption(IndexForm):
         offered = [(one, one.replace("/", " / ")) for one in ("21/35", "28/42")]
         self.cuts = self.choice("cuts", offered, msg("data.view.derive.cuts_help"))
 
-    def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
+    def fill_from(self, steps: Steps, variable: Variable) -> None:
         """The groups, the result, the cut-offs."""
         super().fill_from(steps, variable)
         self.cuts.choose(steps["cuts"])
@@ -358,7 +360,7 @@ class LivelihoodCopingForm(IndexForm):
         self.counted.textEdited.connect(lambda _text: self.changed())
         self.lines.addWidget(FormRow(label, self.counted, msg("data.view.derive.counted_help")))
 
-    def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
+    def fill_from(self, steps: Steps, variable: Variable) -> None:
         """The strategies and the answers of a recipe."""
         for part, names in steps["of"].items():
             self.strategies[part].show_chosen(names)
