@@ -88,6 +88,14 @@ class OpenAnalysis(Request):
 
 
 @dataclass(frozen=True)
+class BeginReport(Request):
+    """A report from a template, where there is none yet; else the choice of templates."""
+
+    room: ClassVar[str] = "report"
+    template: str
+
+
+@dataclass(frozen=True)
 class ShowConsents(Request):
     """The consents of a row, and whose it is."""
 

@@ -6,6 +6,7 @@ The room's parts are handed it with the session, which asks and changes the proj
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -37,6 +38,7 @@ class DataState(QObject):
         self.view: TableView | None = None
         self.design: DesignFacts | None = None
         self.codes = False
+        self.can_ask: Callable[[str], bool] = lambda _room: False  # whether a room is there
 
     def table(self) -> DataTable | None:
         """The table in front."""

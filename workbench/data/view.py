@@ -120,6 +120,7 @@ class DataWorkspace(Workspace):
         state.asked.connect(self.asked)
         state.status_text.connect(self.status_changed)
         state.changed.connect(self.commands_changed)
+        state.can_ask = lambda room: self.can_ask(room)
         self.right.inspector.can_analyse = lambda: self.can_ask("analysis")
         self.variables.picked.connect(actions.inspector_actions.pick)
         self.variables.analysed.connect(lambda ids: self.asked.emit(AnalyseVariables(state.table_id, tuple(ids))))

@@ -26,6 +26,7 @@ from workbench.report.preview import Composed, ResultCache, compose
 from workbench.report.state import ReportState
 from workbench.report.template_actions import ReportTemplates
 from workbench.report.tour import tour_of
+from workbench.requests import BeginReport, Request
 from workbench.session import Session
 from workbench.translation import language_of
 from workbench.widgets import Entry, IconButton, Pane
@@ -204,6 +205,14 @@ class ReportWorkspace(Workspace):
         """Begin in the list of blocks; compose what changed meanwhile."""
         self.list.setFocus()
         self.composition.catch_up()
+
+    def answer(self, request: Request) -> None:
+        """A report that another room asks for."""
+        if isinstance(request, BeginReport):
+            if self.state.has_blocks():
+                self._offer_templates()
+            else:
+                self.templates.begin(request.template)
 
     def on_changes(self, changes: Changes) -> None:
         """Compose anew what a change touches."""

@@ -15,9 +15,8 @@ from workbench.file_dialogs import ask_folder
 from workbench.shell.form_page import FormPage
 from workbench.starter_codebooks import STARTERS
 from workbench.translation import explain, language_of, say
-from workbench.widgets.buttons import Button, PrimaryButton
+from workbench.widgets.buttons import Button, LinkButton, PrimaryButton
 from workbench.widgets.fields import FormRow, PassphraseField, TextField
-from workbench.widgets.labels import SectionLabel
 from workbench.widgets.passphrase_strength import LEAST_SCORE, StrengthBar
 from workbench.widgets.tick_box import TickBox
 
@@ -69,7 +68,11 @@ class NewProjectPage(FormPage):
         self.add(self.rows["name"], self.rows["place"], self.rows["user"], self.rows["first"], self.strength)
         self.add(self.rows["second"])
         self.starters = {name: TickBox() for name in STARTERS}
-        self.add(SectionLabel(msg("starter.offer")), self._starter_boxes())
+        self.starter_line = LinkButton(msg("starter.offer"), self._fold_starters)
+        self._starters = QWidget()
+        self._starters.setLayout(self._starter_boxes())
+        self._starters.hide()
+        self.add(self.starter_line, self._starters)
         self.add_buttons(self.create_button, Button(msg("window.cancel"), self.left.emit))
         self._pause = QTimer(self, singleShot=True, interval=150)
         self._pause.timeout.connect(self._rate_passphrase)
@@ -81,6 +84,7 @@ class NewProjectPage(FormPage):
     def _starter_boxes(self) -> QGridLayout:
         """The starter codebooks in two columns, none ticked."""
         grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
@@ -89,6 +93,9 @@ class NewProjectPage(FormPage):
             say(box, msg(f"starter.{name}"))
             grid.addWidget(box, place // 2, place % 2)
         return grid
+
+    def _fold_starters(self) -> None:
+        self._starters.setVisible(self._starters.isHidden())
 
     def _place_row(self) -> QWidget:
         whole = QWidget()
@@ -110,6 +117,7 @@ class NewProjectPage(FormPage):
         self.strength.weigh("")
         for box in self.starters.values():
             box.setChecked(False)
+        self._starters.hide()
         self.wait(False)
         self.name.setFocus()
 

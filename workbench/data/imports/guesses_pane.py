@@ -122,6 +122,8 @@ class GuessesColumn(ScrollingColumn):
             self.first.add_questions(body, table, marks=plain)
         if plain:
             self._before_the_first_chart(body, read)
+        elif not self._opens_form(read.imported.tables[0]):
+            self.first.add_charts(body, read.imported.tables[0])
         if not plain or self._unfolded:
             self._file(body, read)
             for table in read.imported.tables:
@@ -153,7 +155,7 @@ class GuessesColumn(ScrollingColumn):
 
     def first_chart(self) -> tuple[str, FirstChart] | None:
         """The table, by its id in the file, and the chart that opens once it is in; None where none does."""
-        if self.read is None or not is_plain(self.read) or self._opens_form(self.read.imported.tables[0]):
+        if self.read is None or self._opens_form(self.read.imported.tables[0]):
             return None
         chart = self.first.chart(self.read.imported.tables[0])
         return None if chart is None else (self.read.imported.tables[0].id, chart)

@@ -9,12 +9,13 @@ from PySide6.QtCore import QObject
 
 from analysis.records import Kind
 from projects.registers.register_settings import set_register
-from wording import Problem
+from wording import Problem, msg
 from workbench.data.registers.people_count import PeopleReview
 from workbench.data.registers.register_page import RegisterPage
 from workbench.data.registers.register_pictures import RegisterFigures
-from workbench.requests import OpenAnalysis
+from workbench.requests import BeginReport, OpenAnalysis
 from workbench.table_labels import title_of
+from workbench.widgets.banner import Banner
 
 if TYPE_CHECKING:
     from analysis.records import DataTable
@@ -48,6 +49,8 @@ class Registering(QObject):
         self.page.banded.connect(self.band)
         self.figures.tests_requested.connect(self.compare_tests)
         self.figures.period_chosen.connect(lambda _days: self.look(self.page.register))
+        self.next = Banner("file-text")
+        middle.centre.body.insertWidget(0, self.next)
 
     def open(self) -> None:
         """Ask what kind of register the table is."""
@@ -103,7 +106,18 @@ class Registering(QObject):
         """Keep it, as one change that can be undone."""
         table = self.page.table
         if table is not None:
-            self._session.do(set_register(table.id, register), lambda _changes: self.leave(), self.page.refuse)
+            self._session.do(set_register(table.id, register), lambda _changes: self._kept(register), self.page.refuse)
+
+    def _kept(self, register: Register | None) -> None:
+        """Back to the table; what a register is kept for, its infosheet, is one key away."""
+        self.leave()
+        if register is not None and self._state.can_ask("report"):
+            make = (msg("registers.kept.infosheet"), self._make_infosheet)
+            self.next.show_message(msg("registers.kept"), make, (msg("registers.kept.later"), self.next.clear))
+
+    def _make_infosheet(self) -> None:
+        self.next.clear()
+        self._state.asked.emit(BeginReport("infosheet"))
 
     def decide(self, finding: RegisterFinding, choice: RowChoice) -> None:
         """Decide what becomes of the rows of a finding, as one change that can be undone."""
