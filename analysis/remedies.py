@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.masking import HIDDEN, Destination, mask_all
+from analysis.masking import Destination, mask_all
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
 from analysis.withheld_causes import JoinedGroups
 from analysis.withholding.all_asked import is_of_all_asked, of_all_asked
+from analysis.withholding.cell_limits import HIDDEN
 from analysis.withholding.disclosure import LEAST_PUBLIC
 from analysis.withholding.quantity_keys import key_of_any
 from analysis.withholding.row_groups import RowSets

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.masking import HIDDEN
 from analysis.specs import Flag, TableSpec
+from analysis.withholding.cell_limits import HIDDEN
 from analysis.withholding.quantity_keys import read_key, variable_of
 from wording import Message, Text, msg
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from analysis.file_writers import by_ending, figure_writers, report_writers, table_writers
-from analysis.masking import Destination, Masked, MaskedOnce, Readers, distinct_counts
+from analysis.masking import Destination, Masked, MaskedOnce, distinct_counts
+from analysis.withholding.earlier_files import Readers
 from projects.file_writers import survey_codebook_writers
 from projects.identifiers.sensitivity_review import waiting_lines
 from projects.names_in_words import NamesInWords, names_for

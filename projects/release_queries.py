@@ -15,8 +15,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from analysis.masking import Destination, Readers
-from analysis.withholding.earlier_files import EarlierFile
+from analysis.masking import Destination
+from analysis.withholding.earlier_files import EarlierFile, Readers
 from analysis.withholding.earlier_releases import Released
 from analysis.withholding.stored_releases import released_of, released_to_json
 

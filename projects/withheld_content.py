@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.codings.heat_table_rows import figure_from
 from analysis.codings.neutral_names import for_others
-from analysis.masking import HIDDEN, Destination, Masked, MaskedOnce, Readers, distinct_counts, mask_all
+from analysis.masking import Destination, Masked, MaskedOnce, distinct_counts, mask_all
 from analysis.withholding.all_asked import is_of_all_asked, of_all_asked
+from analysis.withholding.cell_limits import HIDDEN
+from analysis.withholding.earlier_files import Readers
 from analysis.withholding.withholding_choice import WithholdingChoice
 from projects.datasets.export.withholding_choices import CHOSEN_SETTINGS
 from projects.release_queries import readers_of, rows_behind_release

@@ -351,6 +351,8 @@ def printed(found: SensitiveAnswers, at: int, row: int, column: int, cell: Cell)
     name = found.places[at].cells.get((row, column))
     if name is None or found.level[name] is not Print.WHOLE or cell.estimate is None or cell.unit is not Unit.SHARE:
         return cell
-    numbers = {one: None if getattr(cell, one) is None else round(getattr(cell, one), 2)
-               for one in ("estimate", "low", "high")}  # fmt: skip
-    return replace(cell, **numbers, n=None, se=None, cv=None, deff=None, deff_without=None, weighted_base=None)
+    low, high = (None if one is None else round(one, 2) for one in (cell.low, cell.high))
+    return replace(
+        cell, estimate=round(cell.estimate, 2), low=low, high=high, n=None, se=None, cv=None, deff=None,
+        deff_without=None, weighted_base=None,
+    )  # fmt: skip

@@ -26,7 +26,7 @@ _ROOMS = ("data", "analysis", "report", "history")
 
 
 class Person:
-    """Clicks on what is in sight, presses keys where the focus is; typing into a field that has the focus is no click."""
+    """Clicks on what is in sight, presses keys where the focus is; typing where the focus is is no click."""
 
     def __init__(self, window: MainWindow, calm: Callable[[], None]) -> None:
         self.window, self.calm = window, calm

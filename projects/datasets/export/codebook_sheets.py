@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.masking import HIDDEN
 from analysis.records import Variable
 from analysis.specs import Cell, Flag, TableSpec
+from analysis.withholding.cell_limits import HIDDEN
 from projects.datasets.export.codebook import ANSWERED, ASKED, CodebookQuestion, SurveyCodebook
 from projects.datasets.export.column_names import reason_word
 from projects.datasets.export.data_dictionary import languages_of

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from analysis.masking import HIDDEN
 from analysis.remedies import Remedies
 from analysis.specs import Flag, TableSpec
+from analysis.withholding.cell_limits import HIDDEN
 from wording import Problem, Text, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file, open_for_reading, open_project

@@ -86,7 +86,7 @@ class LimitsForm(QWidget):
         shown, language = self._shown, language_of()
         role = [msg(f"interviews.rules.role.{_key('/'.join(shown.roles))}")] if shown.roles else []
         span = [msg(f"interviews.rules.span.{shown.span}")] if shown.span else []
-        named = [", ".join(names) for names in (shown.speakers, shown.groups) if names]
+        named: list[Text] = [", ".join(names) for names in (shown.speakers, shown.groups) if names]
         return [render(one, language) for one in (*role, *named, *span)]
 
     def _typed(self) -> None:
