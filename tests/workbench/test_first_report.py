@@ -12,9 +12,9 @@ from typing import Any
 
 import docx
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.workbench.analysis.test_first_chart_story import sheet
@@ -22,11 +22,12 @@ from tests.workbench.conftest import DATA, FORM, PASSPHRASE, Show
 from workbench.shell.window import MainWindow
 
 _CHART, _REPORT, _SECONDS = 8, 14, 60
+REGISTER = DATA.parent / "register_activities.xlsx"
 _ROOMS = ("data", "analysis", "report", "history")
 
 
 class Person:
-    """Clicks on what is in sight, presses keys where the focus is; typing where the focus is is no click."""
+    """Clicks on what is in sight, presses keys where the focus is; what is typed into a field is no click."""
 
     def __init__(self, window: MainWindow, calm: Callable[[], None]) -> None:
         self.window, self.calm = window, calm
@@ -36,17 +37,28 @@ class Person:
     def click(self, widget: QWidget) -> None:
         assert widget.isVisibleTo(self.window), widget
         assert widget.isEnabled(), widget
-        assert self.window.rect().contains(widget.mapTo(self.window, widget.rect().center())), "in sight"
+        if not widget.visibleRegion().contains(widget.rect().center()):
+            self._scroll_to(widget)
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
         self.did(f"click {widget.text() if isinstance(widget, QAbstractButton) else widget.accessibleName()}")
 
+    def _scroll_to(self, widget: QWidget) -> None:
+        """One turn of the wheel over what can be scrolled: an action, too."""
+        above: QObject | None = widget
+        while not isinstance(above, QScrollArea):
+            assert above is not None, f"{widget} is out of sight"
+            above = above.parent()
+        above.ensureWidgetVisible(widget)
+        self.did("scroll")
+
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        focus = QApplication.focusWidget()
+        self.window.activateWindow()  # what the system's own dialogs give back when they close
+        focus = self.window.focusWidget()
         QTest.keyClick(focus if focus is not None else self.window, key, modifier)
         self.did(f"key {key.name}")
 
     def type(self, text: str) -> None:
-        focus = QApplication.focusWidget()
+        focus = self.window.focusWidget()
         assert focus is not None
         QTest.keyClicks(focus, text)
         self.calm()
@@ -142,3 +154,62 @@ def _chart_to_word(person: Person, qtbot: QtBot, analysis: QWidget, report: Any)
     with qtbot.waitSignal(report.session.exported, timeout=60_000):
         person.click(report.report_export.export)
         person.did("click Save")
+
+
+def test_first_chart_and_word_report_by_keys(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, calm: Callable[[], None]
+) -> None:
+    target = _files(monkeypatch, tmp_path, sheet(tmp_path))
+    person, control = Person(window, calm), Qt.KeyboardModifier.ControlModifier
+    person.key(Qt.Key.Key_N, control)
+    for words in ("Visits", PASSPHRASE, PASSPHRASE):
+        person.type(words)
+        assert not any(row.problem.isVisible() for row in window.new_page.rows.values()), "nothing is wrong yet"
+        person.key(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(window.rooms) == len(_ROOMS), timeout=60_000)
+    calm()
+    person.key(Qt.Key.Key_I, control)
+    person.did("key the file", "key Enter")
+    data, analysis, report = (window.rooms[one] for one in ("data", "analysis", "report"))
+    qtbot.waitUntil(data.import_page.is_read, timeout=60_000)
+    calm()
+    person.key(Qt.Key.Key_Return, control)
+    qtbot.waitUntil(lambda: analysis.state.current is not None and analysis.centre.outcome is not None, timeout=60_000)
+    calm()
+    assert len(person.steps) <= _CHART, person.steps
+    person.key(Qt.Key.Key_Return, control)
+    person.key(Qt.Key.Key_4, control)
+    qtbot.waitUntil(report.is_ready, timeout=60_000)
+    with qtbot.waitSignal(report.session.exported, timeout=60_000):
+        person.key(Qt.Key.Key_E, control)
+        person.did("key Enter")
+    assert len(person.steps) <= _REPORT, person.steps
+    assert docx.Document(str(target)).tables
+
+
+def test_from_a_register_to_its_infosheet(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, calm: Callable[[], None]
+) -> None:
+    target = _files(monkeypatch, tmp_path, REGISTER)
+    person = Person(window, calm)
+    _make_project_by_mouse(person, qtbot)
+    data, report = window.rooms["data"], window.rooms["report"]
+    qtbot.waitUntil(data.isVisible, timeout=20_000)
+    person.click(button(data, "Import data…"))
+    person.did("click the file", "click Open")
+    qtbot.waitUntil(data.import_page.is_read, timeout=60_000)
+    calm()
+    person.click(data.import_page.take)
+    form = data.acts.registering.page
+    qtbot.waitUntil(lambda: data.middle.currentWidget() is form, timeout=20_000)
+    calm()
+    assert not form.keep.hasFocus(), "no yes is chosen before"
+    person.click(form.keep)
+    person.click(button(data, "Make the infosheet"))
+    qtbot.waitUntil(lambda: report.state.has_blocks() and report.is_ready(), timeout=60_000)
+    assert report.isVisible()
+    with qtbot.waitSignal(report.session.exported, timeout=60_000):
+        person.click(report.report_export.export)
+        person.did("click Save")
+    assert len(person.steps) <= _REPORT, person.steps
+    assert docx.Document(str(target)).paragraphs

@@ -79,7 +79,7 @@ class NewProjectPage(FormPage):
         self.first.textEdited.connect(lambda _text: self._pause.start())
         for row, field in (("name", self.name), ("first", self.first), ("second", self.second)):
             field.textEdited.connect(lambda _text, which=row: self.rows[which].complain(None))
-            field.returnPressed.connect(self._create)
+            field.returnPressed.connect(self._go_on)
 
     def _starter_boxes(self) -> QGridLayout:
         """The starter codebooks in two columns, none ticked."""
@@ -154,6 +154,16 @@ class NewProjectPage(FormPage):
         if self.first.text() != self.second.text():
             found["second"] = msg("window.new.differ")
         return found
+
+    def _go_on(self) -> None:
+        """Enter goes to the next field that must be filled in; from the last one it makes the project."""
+        fields = [self.name, self.first, self.second]
+        at = next((place for place, field in enumerate(fields) if field.hasFocus()), len(fields))
+        empty = next((field for field in fields[at + 1 :] if not field.text()), None)
+        if empty is not None:
+            empty.setFocus()
+        else:
+            self._create()
 
     def _create(self) -> None:
         self._rate_passphrase()
