@@ -60,12 +60,14 @@ def _command(
     everywhere: bool = False,
     named: Callable[[], Message] | None = None,
     typed: str = "",
+    in_menu: bool = True,
 ) -> Command:
     said = named or msg(f"interviews.view.{text}")
     place = MenuSection.INTERVIEWS
     return Command(
-        f"interviews.{name}", said, run, place, shortcut, enabled, icon=icon, everywhere=everywhere, typed=typed
-    )
+        f"interviews.{name}", said, run, place, shortcut, enabled, icon=icon, everywhere=everywhere, typed=typed,
+        in_menu=in_menu,
+    )  # fmt: skip
 
 
 def _import_commands(state: RoomState, acts: InterviewsActions) -> list[Command]:
@@ -222,7 +224,7 @@ def _codebook(state: RoomState, acts: InterviewsActions) -> list[Command]:
         _command("codebook.promote", "promote_code", tree.promote, "Alt+Shift+Left", tree.has_code),
         _command("codebook.demote", "demote_code", tree.demote, "Alt+Shift+Right", tree.has_code),
         _command("codebook.merge", "merge_code", tree.merge, (), tree.has_code),
-        _command("codebook.turn_all", "turn_all_codes", acts.tree_actions.turn_all, (), tree.has_codes),
+        _command("codebook.turn_all", "turn_all_codes", acts.tree_actions.turn_all, (), tree.has_codes, in_menu=False),
         _command("codebook.split", "split_code", tree.split, (), tree.has_code),
         _command("codebook.retire", "retire_code", tree.retire, (), tree.has_code),
         _command("codebook.delete", "delete_code", tree.delete, (), tree.has_code, icon="trash-2"),
