@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
     QComboBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -78,7 +79,12 @@ def in_sight(window: QWidget) -> Iterator[QWidget]:
 
 def controls(window: QWidget) -> list[QWidget]:
     """The controls in sight."""
-    return [widget for widget in in_sight(window) if isinstance(widget, _KINDS)]
+    return [one for one in in_sight(window) if isinstance(one, _KINDS) and not _is_heading(one)]
+
+
+def _is_heading(widget: QWidget) -> bool:
+    """Whether a widget is the headings of a table, or the corner between them."""
+    return isinstance(widget, QHeaderView) or widget.metaObject().className() == "QTableCornerButton"
 
 
 def words(window: QWidget) -> int:

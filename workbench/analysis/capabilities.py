@@ -42,6 +42,10 @@ class Capabilities:
         """Whether there is a result not kept."""
         return self.has_result() and not self.has_saved()
 
+    def can_replace(self) -> bool:
+        """Whether the draft in front can take the place of the saved result that it began from."""
+        return self.has_result() and self._state.replaced() is not None
+
     def can_plan(self) -> bool:
         """Whether the plan does not run it yet."""
         return self.has_result() and not self.in_plan()

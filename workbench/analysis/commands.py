@@ -59,6 +59,7 @@ def room_commands(state: AnalysisState, actions: Callable[[], AnalysisActions]) 
             for one in grouped()
         ),
         command("keep.keep", lambda on: on.results.keep(), "Ctrl+Shift+S", enabled=can.can_keep, icon="bookmark"),
+        command("keep.replace", lambda on: on.results.replace_saved(), enabled=can.can_replace, icon="pencil"),
         command(
             "keep.plan", lambda on: on.results.add_to_plan(), "Ctrl+Shift+R", enabled=can.can_plan, icon="list-checks"
         ),

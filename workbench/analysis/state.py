@@ -44,6 +44,7 @@ class AnalysisState(QObject):
         self.limits = Limits(30, 10, 5, None)
         self.current: CurrentAnalysis | None = None
         self.draft: CurrentAnalysis | None = None  # the analysis that is not kept
+        self.replaces: str | None = None  # the saved result that the draft began from
         self.joined: dict[
             tuple[str, str], str
         ] = {}  # (table, variable of joined answers) in the draft → the one before
@@ -73,6 +74,14 @@ class AnalysisState(QObject):
     def replace_draft(self, present: CurrentAnalysis) -> None:
         """Have this analysis in front, not kept."""
         self.current = self.draft = present
+
+    def replaced(self) -> SavedAnalysis | None:
+        """The saved result whose place the draft in front can take: the one it began from, of the same kind."""
+        one = self.current
+        if one is None or one.saved is not None:
+            return None
+        alike = [held for held in self.saved if (held.declaration, held.data_table) == (one.declaration, one.table)]
+        return next((held for held in alike if held.id == self.replaces), None)
 
     def computed(self) -> str:
         """What the analysis in front computes: the same before and after it is kept."""

@@ -46,8 +46,7 @@ def tour_of(state: AnalysisState, on: AnalysisActions) -> list[TourStep]:
 
     def precision() -> None:
         saved("set", grouped=True)()
-        if not on.centre.blocks[0].precision.isVisible():
-            on.centre.blocks[0].more.click()
+        on.centre.blocks[0].fold.fold(False)
 
     def ready() -> bool:
         return state.outcome is not None
@@ -94,6 +93,8 @@ def _beside_survey(state: AnalysisState, on: AnalysisActions) -> None:
 def _model(state: AnalysisState, on: AnalysisActions) -> None:
     """What explains feeling very unsafe: a model of three variables."""
     on.centre.python.hide()
+    if on.right.form.is_open:
+        on.right.form.turn_more()
     table = next((one for one in state.tables.values() if one.parent is None), None)
     if table is None:
         return
@@ -108,6 +109,8 @@ def _errors(state: AnalysisState, on: AnalysisActions) -> None:
     held = next((one for one in state.saved if one.declaration == "proportions"), None)
     if held is not None:
         on.front.show_saved(held.id)
+    if not on.right.form.is_open:
+        on.right.form.turn_more()
     on.right.errors.change.click()
     on.right.errors.form.choose_way("made-bootstrap")
 

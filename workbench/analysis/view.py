@@ -258,6 +258,6 @@ class AnalysisWorkspace(Workspace):
 
     def _refresh(self) -> None:
         state, can = self.state, Capabilities(self.state)
-        self.centre.refresh(state.computed(), kept=can.has_saved(), in_plan=can.in_plan())
+        self.centre.refresh(state.computed(), kept=can.has_saved(), replaces=can.can_replace())
         self.left.refresh()
         self.commands_changed.emit()

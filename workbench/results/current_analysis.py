@@ -14,6 +14,8 @@ from analysis.records import DataTable
 from projects.results.saved_results import SavedAnalysis
 from projects.stored_interviews.tables import CODING_TABLES
 
+_VARIABLES = frozenset({OptionKind.VARIABLE, OptionKind.VARIABLES, OptionKind.CODES, OptionKind.ATTRIBUTE})
+
 
 @dataclass(frozen=True)
 class CurrentAnalysis:
@@ -35,10 +37,7 @@ class CurrentAnalysis:
         return self.declared.option(name).default if given is None else given
 
     def with_option(self, name: str, value: object) -> CurrentAnalysis:
-        """The same with one option changed; an option at its default is not kept.
-
-        A title of the user's goes with the variable that it named.
-        """
+        """The same with one option changed; an option at its default is not kept, a title of the user's stays."""
         options = {key: kept for key, kept in self.options.items() if key != name}
         default = self.declared.option(name).default
         if value is not None and value != default and value not in ("", [], (), {}):
@@ -48,10 +47,21 @@ class CurrentAnalysis:
                 kept = _still_of(option.kind, options[option.name], value)
                 options = {key: given for key, given in options.items() if key != option.name}
                 options.update({option.name: kept} if kept else {})
-        before = self.options.get(name)
-        if self.declared.option(name).kind is OptionKind.VARIABLE and before and before != value:
-            options.pop("title", None)
         return replace(self, options=options)
+
+    def beside(self, name: str, value: object) -> CurrentAnalysis:
+        """The same of another variable, not kept, and called after it."""
+        made = self.with_option(name, value)
+        return replace(made, options={key: one for key, one in made.options.items() if key != "title"}, saved=None)
+
+    def is_another(self, name: str, value: object) -> bool:
+        """Whether an option with this value asks for another result: of other variables, codes or groups.
+
+        A framework matrix stays itself: it is worked in, and its themes come and go.
+        """
+        if self.declared.option(name).kind not in _VARIABLES or self.declaration == "framework":
+            return False
+        return set(_several(self.value(name) or ())) != set(_several(value or ()))
 
     def with_declaration(self, name: str, table: DataTable) -> CurrentAnalysis:
         """Another kind of analysis of the same variables, as far as its options take them."""
@@ -72,6 +82,10 @@ def _still_of(kind: OptionKind, given: Any, chosen: Any) -> Any:
     if kind is OptionKind.PAIRS:
         return [pair for pair in given if set(pair) <= set(chosen or ())]
     return [name for name in given if name in (chosen or ())]
+
+
+def _several(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
 def _fits(option: Any, value: Any, table: DataTable) -> bool:

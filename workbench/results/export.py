@@ -148,12 +148,22 @@ def write_figure(
     return exported
 
 
-def ask_readers(parent: QWidget, chosen: Callable[[str], object]) -> QMenu:
-    """Let the user say below a button who will read a file: the menu that is open; `chosen` gets the destination."""
-    menu = QMenu(parent)
-    for to in READERS:
-        action = menu.addAction(render(msg(f"codings.excel.{to}"), language_of()))
-        action.triggered.connect(lambda _checked=False, to=to: chosen(to))
+def ask_readers(
+    parent: QWidget, chosen: Callable[[str], object], figure: Callable[[str], object] | None = None
+) -> QMenu:
+    """Let the user say below a button who will read a file: the menu that is open; `chosen` gets the destination.
+
+    With `figure`, which gets it instead where the user takes the chart, each line says of which of the two it speaks.
+    """
+    menu, language = QMenu(parent), language_of()
+    ways = [("", chosen)] if figure is None else [("table", chosen), ("figure", figure)]
+    for what, take in ways:
+        for to in READERS:
+            words: Text = msg(f"codings.excel.{to}")
+            words = msg(f"analysis.view.export.of_{what}", readers=words) if what else words
+            action = menu.addAction(render(words, language))
+            action.triggered.connect(lambda _checked=False, take=take, to=to: take(to))
+        menu.addSeparator()
     menu.aboutToHide.connect(menu.deleteLater)
     menu.popup(parent.mapToGlobal(QPoint(0, parent.height())))
     return menu

@@ -1,22 +1,28 @@
 # SPDX-License-Identifier: MIT
-"""A result table with its title, its notes and, behind one link, all that is known of each estimate."""
+"""A result table with its title and notes; behind one line its design, its test and all known of each estimate."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.specs import TableSpec
 from analysis.tables.layout import table_notes, with_test_row
 from analysis.tables.precision import precision_table
-from wording import msg
+from wording import Message, Text, msg, render
 from workbench.results.result_table import ResultTable
 from workbench.results.table_layout import SENSITIVE
 from workbench.translation import language_of
-from workbench.widgets import LinkButton, MutedLabel, StrongLabel
+from workbench.widgets import FoldedLine, MutedLabel, Pane, StrongLabel
+
+# sentences on the design, the interval and the test; one that warns is read at once
+_DESIGN = ("note.design", "note.interval", "note.replicates", "note.adjusted", "note.differences", "note.model_",
+           "note.terms", "note.quantile_", "note.within_household", "test.")  # fmt: skip
+_WARNS = ("note.replicates_left_out", "note.replicates_alike", "note.within_household_not_yet",
+          "note.model_assumptions", "test.withheld", "test.impossible", "test.few", "test.small_group")  # fmt: skip
 
 
 class ResultTableBlock(QWidget):
@@ -30,16 +36,18 @@ class ResultTableBlock(QWidget):
         self.title = StrongLabel("", wrap=True)
         self.table = ResultTable()
         self.notes = MutedLabel("", wrap=True)
-        self.more = LinkButton(msg("analysis.view.precision.show"), self._turn)
+        self.told = MutedLabel("", wrap=True)
         self.precision = ResultTable()
         self.precision_notes = MutedLabel("", wrap=True)
-        self._open = False
+        inside = Pane(spacing=8)
+        for widget in (self.told, self.precision, self.precision_notes):
+            inside.body.addWidget(widget)
+        self.fold = FoldedLine(msg("analysis.view.precision"), inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self.title, self.table, self.notes, self.more, self.precision, self.precision_notes):
+        for widget in (self.title, self.table, self.notes, self.fold):
             column.addWidget(widget)
-        column.setAlignment(self.more, Qt.AlignmentFlag.AlignLeft)
 
     def show_table(
         self, spec: TableSpec, limits: tuple[int, int, int], released: TableSpec | None = None, *, titled: bool
@@ -52,33 +60,45 @@ class ResultTableBlock(QWidget):
         self._precise = precision_table(spec)
         if self._precise is not None:
             self.precision.show_table(self._precise, limits)
-        self._show_precision()
+        for widget in (self.precision, self.precision_notes):
+            widget.setVisible(self._precise is not None)
         self.respeak(language_of())
 
-    def _turn(self) -> None:
-        self._open = not self._open
-        self._show_precision()
-
-    def _show_precision(self) -> None:
-        """All that is known of each estimate stands behind one link; where there is nothing more, there is none."""
-        known = self._precise is not None
-        self.more.setVisible(known)
-        self.more.say(msg(f"analysis.view.precision.{'hide' if self._open else 'show'}"))
-        for widget in (self.precision, self.precision_notes):
-            widget.setVisible(known and self._open)
+    def words(self) -> str:
+        """All its notes, folded or not."""
+        return f"{self.told.text()} {self.notes.text()}".strip()
 
     def respeak(self, language: str) -> None:
         """Write the notes."""
         if self._spec is not None:
             spec = self._spec
+            folded = [note for note in spec.notes if _is_of_design(note)]
+            rest: list[Text] = [note for note in spec.notes if not _is_of_design(note)]
             if any(row.sensitive for row in spec.rows):
-                marked = msg("note.sensitive_mark", mark=SENSITIVE, most=max(self._cell - 1, 1))
-                spec = replace(spec, notes=(*spec.notes, marked))
-            said = " ".join(table_notes(spec, language))
+                rest.append(msg("note.sensitive_mark", mark=SENSITIVE, most=max(self._cell - 1, 1)))
+            said = " ".join(table_notes(replace(spec, notes=tuple(rest)), language))
             self.notes.say(_joined(said))
             self.notes.setVisible(bool(said))
+            self.told.say(_joined(" ".join(render(note, language) for note in folded)))
+            self.told.setVisible(bool(folded))
+            self.fold.note.say(_joined(_in_short(folded, language)))
+            self.fold.setVisible(bool(folded) or self._precise is not None)
         if self._precise is not None:
             self.precision_notes.say(_joined(" ".join(table_notes(replace(self._precise, source=None), language))))
+
+
+def _is_of_design(note: Text) -> bool:
+    return isinstance(note, Message) and note.key.startswith(_DESIGN) and not note.key.startswith(_WARNS)
+
+
+def _in_short(notes: Sequence[Text], language: str) -> str:
+    """The parts of the design, then the other sentences, as facts of one line."""
+    facts: list[str] = []
+    for note in notes:
+        parts = note.args.get("parts") if isinstance(note, Message) else None
+        several = parts if isinstance(parts, (list, tuple)) else [note]
+        facts += [render(one, language).rstrip(".") for one in several]
+    return " · ".join(facts)
 
 
 def _joined(text: str) -> str:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from wording import Text, msg
 from workbench.translation import explain
 from workbench.variable_picker.field import VariableField
-from workbench.widgets import ElidedLabel, IconButton
+from workbench.widgets import ElidedLabel, IconButton, ShownInUse
 
 
 class ChosenLines(QWidget):
@@ -33,6 +33,7 @@ class ChosenLines(QWidget):
         self._shown: list[tuple[str, Text]] | None = None
         self._lines: list[QWidget] = []
         self.removers: list[IconButton] = []
+        self._in_use: ShownInUse | None = None
         self.add = VariableField(name, required=True, empty=empty, several=True)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -82,6 +83,9 @@ class ChosenLines(QWidget):
         for place, (value, text) in enumerate(said):
             self._lines.append(self._line(value, text))
             self._column.insertWidget(place, self._lines[-1])
+        if self._in_use is not None:
+            self._in_use.deleteLater()
+        self._in_use = ShownInUse(self, *self.removers)
         order = [*self.removers, self.add.button]  # the lines come before the field that adds to them
         for first, second in zip(order, order[1:], strict=False):
             QWidget.setTabOrder(first, second)

@@ -30,7 +30,7 @@ from workbench.translation import explain, language_of
 from workbench.variable_picker.candidates import Candidate, candidates_of
 from workbench.variable_picker.other_tables import Fitting
 from workbench.variable_picker.popup import VariablePicker, column_around
-from workbench.widgets import Button, IconButton
+from workbench.widgets import Button, IconButton, ShownInUse
 from workbench.widgets.elision import shortened
 
 VARIABLE_MIME = "application/x-workbench-variable"
@@ -163,12 +163,13 @@ class VariableField(QWidget):
         self.picker: VariablePicker | None = None
         self.button = FieldButton(self._empty, name)
         self.clear = IconButton("x", msg("picker.clear", field=name), self._cleared, framed=False, size=14)
-        self.clear.setVisible(False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
         row.addWidget(self.button, 1)
         row.addWidget(self.clear)
+        self._in_use = ShownInUse(self, self.clear)
+        self._in_use.allow(False)
         self.button.clicked.connect(lambda _checked=False: self.turn())
         self.button.typed.connect(self._look_for)
         self.setAcceptDrops(True)
@@ -211,7 +212,7 @@ class VariableField(QWidget):
         before, self._chosen = self._chosen, chosen if found is not None else None
         self.button.say(found.text if found is not None else self._empty)
         self.button.show_beside(found.name if found is not None else "", found.icon if found is not None else "")
-        self.clear.setVisible(found is not None and not self._required)
+        self._in_use.allow(found is not None and not self._required)
         if self._chosen != before:
             self.button.confirm(there=False)
 

@@ -268,7 +268,7 @@ class ShownInUse(QObject):
 
     def __init__(self, around: QWidget, *controls: QWidget) -> None:
         super().__init__(around)
-        self._around, self._controls, self._always = around, controls, False
+        self._around, self._controls, self._always, self._allowed = around, controls, False, True
         for control in controls:
             room = control.sizePolicy()
             room.setRetainSizeWhenHidden(True)
@@ -284,11 +284,20 @@ class ShownInUse(QObject):
         self._always = always
         self.look()
 
+    def allow(self, allowed: bool) -> None:
+        """Show them in use, or not at all, and keep no room for them."""
+        self._allowed = allowed
+        for control in self._controls:
+            room = control.sizePolicy()
+            room.setRetainSizeWhenHidden(allowed)
+            control.setSizePolicy(room)
+        self.look()
+
     def look(self) -> None:
         """Show them where they may be wanted, hide them else."""
         keys = QApplication.focusWidget()
         used = keys is not None and (keys is self._around or self._around.isAncestorOf(keys))
-        shown = self._always or used or self._around.underMouse()
+        shown = self._allowed and (self._always or used or self._around.underMouse())
         for control in self._controls:
             if control.isHidden() == shown:
                 control.setVisible(shown)
@@ -318,10 +327,14 @@ class Chip(BothClicks, QPushButton):
         if removable:
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             give_icon(self, "x", colours_of(self), 12)
-            self.clicked.connect(lambda _checked=False: self.removed.emit())
+            self.clicked.connect(lambda _checked=False: self.press())
         else:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def press(self) -> None:
+        """Take it away."""
+        self.removed.emit()
 
     def event(self, event: QEvent) -> bool:
         """Delete and Backspace take it away, too."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidget
 from pytestqt.qtbot import QtBot
@@ -176,8 +176,9 @@ def test_another_chart_computes_nothing(room: AnalysisWorkspace, calm: Calm, mon
     assert room.centre.title.heading.text() == "Concerns"
 
 
-def test_a_title_leaves_with_the_variable_it_named(room: AnalysisWorkspace, calm: Calm, window: MainWindow) -> None:
-    """A table of another question stood below the title of the one before."""
+def test_a_title_that_was_written_stays_with_another_variable_and_it_is_said(
+    room: AnalysisWorkspace, calm: Calm, window: MainWindow
+) -> None:
     set_by_sex(room, calm)
     front, said = room.acts.front, []
     room.acts.results.set_title("Concerns by sex")
@@ -187,10 +188,9 @@ def test_a_title_leaves_with_the_variable_it_named(room: AnalysisWorkspace, calm
     assert "title" in room.state.current.options
     assert not said
     front.set_option("by", main_table(room).named("site").id)
-    assert "title" not in room.state.current.options
     assert "Concerns by sex" in render(said[0], "en")
     calm()
-    assert room.centre.title.heading.text() != "Concerns by sex"
+    assert room.centre.title.heading.text() == "Concerns by sex"
 
 
 def test_dressing_a_result_is_the_same_as_running_it_so(room: AnalysisWorkspace, ask: Ask) -> None:
@@ -242,7 +242,9 @@ def test_other_rooms_open_a_variable(room: AnalysisWorkspace, window: MainWindow
     assert room.state.current.declaration == "means"
 
 
-def test_options_seldom_changed_are_one_step_away_and_shown_once_set(room: AnalysisWorkspace, calm: Calm) -> None:
+def test_options_seldom_changed_are_one_step_away_and_a_chip_says_what_differs(
+    room: AnalysisWorkspace, calm: Calm
+) -> None:
     room.acts.front.begin("proportions", {"variable": named(room, "safe_at_night").id})
     calm()
     form = room.right.form
@@ -251,9 +253,28 @@ def test_options_seldom_changed_are_one_step_away_and_shown_once_set(room: Analy
     assert form.field("level").isVisible()
     form.more.click()
     assert not form.field("level").isVisible()
+    assert not form.chips.isVisible()
     room.acts.front.set_option("level", 0.9)
+    room.acts.front.set_option("base", "asked")
     calm()
+    assert not form.field("level").isVisible()
+    chip = form.chips.chips["level"]
+    assert chip.isVisible()
+    assert "90" in chip.text()
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(12, chip.height() // 2))  # its words open the option
     assert form.field("level").isVisible()
+    assert not form.chips.isVisible()  # each field says it itself
+    form.more.click()
+    cross = QPoint(chip.width() - 10, chip.height() // 2)
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton, pos=cross)  # its cross takes the default
+    calm()
+    assert list(form.chips.chips) == ["base"]
+    assert room.state.current is not None
+    assert "level" not in room.state.current.options
+    QTest.keyClick(form.chips.chips["base"], Qt.Key.Key_Delete)
+    calm()
+    assert "base" not in room.state.current.options
+    assert not form.chips.isVisible()
 
 
 def test_groups_are_crossed_and_their_differences_shown(room: AnalysisWorkspace, calm: Calm) -> None:
@@ -271,6 +292,7 @@ def test_groups_are_crossed_and_their_differences_shown(room: AnalysisWorkspace,
 
 def test_a_new_analysis_is_asked_for_from_the_top(room: AnalysisWorkspace, calm: Calm) -> None:
     room.window().resize(1100, 480)
+    room.right.form.turn_more()
     set_by_sex(room, calm)
     bar = room.right.area.verticalScrollBar()
     bar.setValue(bar.maximum())

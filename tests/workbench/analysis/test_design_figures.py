@@ -52,6 +52,8 @@ def test_the_card_counts_the_sample_and_says_the_effect_of_the_result(
     deff = room.state.outcome.result.facts["deff"] if room.state.outcome is not None else None
     assert room.right.table.currentText() == "Households", "called as in Data"
     line = room.right.design.figures
+    assert not line.isVisible()
+    room.right.form.more.click()  # it stands under More options
     assert line.isVisible()
     assert line.text() == (
         f"In numbers: {seen['strata']} strata, {seen['clusters']} villages or sites drawn first (clusters),"
@@ -70,6 +72,7 @@ def test_without_a_result_the_effect_is_that_of_unequal_weights(room: AnalysisWo
 
 def test_it_is_counted_anew_when_the_design_changes(room: AnalysisWorkspace, calm: Calm) -> None:
     table = households(room, calm)
+    room.right.form.turn_more()
     line = room.right.design.figures
     before = line.text()
     room.acts.design.set_design(table.id, replace(table.design, strata=None))

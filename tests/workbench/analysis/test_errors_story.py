@@ -24,12 +24,14 @@ def opened(room: AnalysisWorkspace, calm: Calm, child: bool = False) -> Any:
     room.acts.front.begin("proportions", {"variable": next(v.id for v in table.variables if v.kind == "one")}, table.id)
     calm()
     card = room.right.errors
+    if not room.right.form.is_open:
+        room.right.form.more.click()
     card.change.click()
     return card
 
 
 def notes(room: AnalysisWorkspace) -> str:
-    return " ".join(block.notes.text() for block in room.centre.blocks)
+    return " ".join(block.words() for block in room.centre.blocks)
 
 
 def choose(field: Any, value: object) -> None:

@@ -46,7 +46,7 @@ def test_inference_is_asked_for_where_rows_are_no_sample(
     window.session.do(set_how(table, RowOrigin.PURPOSIVE))
     calm()
     set_by_sex(room, calm)
-    assert room.right.form.field("inference_reason").isVisible()
+    assert not room.right.form.field("inference_reason").isVisible()
     assert all(cell.low is None for row in room.state.outcome.tables[0].rows for cell in row.cells)  # type: ignore[union-attr]
     room.acts.front.set_option("inference", "on")
     calm()
@@ -67,6 +67,7 @@ def test_a_reason_typed_once_prints_intervals_for_a_purposive_selection(
     assert room.state.outcome is not None
     assert all(cell.low is None for row in room.state.outcome.tables[0].rows for cell in row.cells)
     reason = room.right.form.field("inference_reason")
+    room.right.form.more.click()
     assert reason.isVisible()
     QTest.keyClicks(reason, "Drawn from the camp's list")
     QTest.keyClick(reason, Qt.Key.Key_Return)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from analysis.register import Register, RegisterKind
@@ -70,9 +69,10 @@ def test_kinds_over_months_a_period_and_a_tile(show_window: Show, qtbot: QtBot, 
     assert period.value() == "2024-01-01..2024-12-31", "the days chosen before are proposed"
 
     _another_kind(below, room)
-    tile = next(one for one in room.centre.buttons if one.text() == render(msg("analysis.view.button.tile"), "en"))
-    assert isinstance(tile, QAbstractButton)
-    QTest.mouseClick(tile, Qt.MouseButton.LeftButton)
+    menu = room.centre.more.offer()
+    tile = render(msg("analysis.view.command.keep.tile"), "en")
+    next(one for one in menu.actions() if one.text() == tile).trigger()
+    menu.close()
     qtbot.waitUntil(lambda: "tile" in render(window.session.undo_text, "en"), timeout=20_000)
     found: list[list[ReportBlock]] = []
     window.session.ask(report_blocks, found.append, owner=window)

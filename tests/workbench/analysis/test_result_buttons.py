@@ -14,6 +14,7 @@ from workbench.analysis.panes.centre_pane import ResultPane
 from workbench.analysis.state import AnalysisState
 from workbench.commands import Command, MenuSection
 from workbench.results.current_analysis import CurrentAnalysis
+from workbench.widgets import CommandButton
 
 
 class AnyCommands(dict[str, Command]):
@@ -31,64 +32,65 @@ class AnyCommands(dict[str, Command]):
         return self[name]
 
 
-def test_keep_and_add_to_plan_stay_where_they_were_once_pressed(qtbot: QtBot) -> None:
+def test_the_four_actions_stand_first_and_keep_stays_in_its_place_once_pressed(qtbot: QtBot) -> None:
     commands = AnyCommands()
     pane = ResultPane(commands)
     qtbot.addWidget(pane)
     pane.resize(700, 600)
     pane.show()
 
-    def places(front: str, *, done: bool) -> dict[str, QPoint]:
-        commands.done = {"analysis.keep.keep", "analysis.keep.plan"} if done else set()
-        pane.refresh(front, kept=done, in_plan=done)
+    def places(front: str, *, done: bool, replaces: bool = False) -> dict[str, QPoint]:
+        commands.done = {"analysis.keep.keep"} if done else set()
+        pane.refresh(front, kept=done, replaces=replaces)
         pane._actions.show()  # there is no result to show it for
         pane.ensurePolished()
         qtbot.wait(1)
-        return {one.command.id: one.pos() for one in pane.buttons if not one.isHidden()}
+        shown = {one.command.id: one.pos() for one in pane.buttons.values() if not one.isHidden()}
+        return {**shown, "more": pane.more.pos()}
 
+    four = ["analysis.keep.report", "analysis.take.table", "analysis.take.copy", "more"]
     before = places("one", done=False)
-    assert {"analysis.keep.keep", "analysis.keep.plan"} <= before.keys()
+    assert sorted(before, key=lambda name: before[name].x()) == [*four, "analysis.keep.keep"]
     assert places("one", done=True) == before
-    assert [one.command.id for one in pane.buttons if not one.isEnabled()] == sorted(commands.done)
-    other = places("another, kept long ago", done=True)
-    assert not commands.done & other.keys()  # the table needs the room
+    assert [one.command.id for one in pane.buttons.values() if not one.isEnabled()] == ["analysis.keep.keep"]
+    assert set(places("another, kept long ago", done=True)) == set(four)
+    beside = places("a draft beside a saved one", done=False, replaces=True)
+    assert sorted(beside, key=lambda name: beside[name].x()) == [*four, "analysis.keep.keep", "analysis.keep.replace"]
+    assert pane.buttons["keep"].text() == "Keep as new"
+    assert {name: beside[name] for name in four} == {name: before[name] for name in four}
 
 
-def test_buttons_stay_in_place_greyed_for_a_result_without_figure_or_test(qtbot: QtBot) -> None:
+def test_more_has_the_rest_greyed_for_a_result_without_figure_or_test(qtbot: QtBot) -> None:
     commands = AnyCommands()
     pane = ResultPane(commands)
     qtbot.addWidget(pane)
-    pane.resize(700, 600)
-    pane.show()
     missing = {"analysis.take.figure", "analysis.take.why", "analysis.keep.tile"}
+    commands.done = missing
     result = SimpleNamespace(why=None, tables=(), facts={})
-    places = []
-    for lacks in (set(), missing):
-        commands.done = lacks
-        pane.outcome = cast("Any", SimpleNamespace(figures=() if lacks else ("bars",), result=result))
-        pane.refresh("one", kept=False, in_plan=False)
-        qtbot.wait(1)
-        places.append({one.command.id: one.pos() for one in pane.buttons if not one.isHidden()})
-    assert places[0] == places[1]
-    assert missing <= places[1].keys()
-    assert {one.command.id for one in pane.buttons if not one.isEnabled()} == missing
+    pane.outcome = cast("Any", SimpleNamespace(figures=(), result=result))
+    pane.refresh("one", kept=False)
+    rarer = {one.command.id: one for one in pane.more.findChildren(CommandButton)}
+    for button in rarer.values():
+        button.refresh()
+    assert set(rarer) == {*missing, "analysis.keep.plan", "analysis.take.python"}
+    menu = pane.more.offer()
+    assert [action.isEnabled() for action in menu.actions()] == [one.isEnabled() for one in rarer.values()]
+    assert {name for name, one in rarer.items() if not one.isEnabled()} == missing
+    menu.close()
 
 
-def test_enter_after_keep_does_not_add_to_the_plan(qtbot: QtBot) -> None:
+def test_the_keys_go_to_no_neighbour_once_keep_is_pressed(qtbot: QtBot) -> None:
     commands = AnyCommands()
     pane = ResultPane(commands)
     qtbot.addWidget(pane)
     pane.resize(700, 600)
+    pane.outcome = cast("Any", SimpleNamespace(figures=(), result=SimpleNamespace(why=None, tables=(), facts={})))
     pane.show()
-    pane.refresh("one", kept=False, in_plan=False)
-    pane._actions.show()  # there is no result to show it for
-    buttons = {one.command.id: one for one in pane.buttons}
-    buttons["analysis.keep.keep"].setFocus()
+    pane.refresh("one", kept=False)
+    pane.buttons["keep"].setFocus()
     commands.done = {"analysis.keep.keep"}
-    pane.refresh("one", kept=True, in_plan=False)
-    pane._actions.show()
-    focused = next((name for name, one in buttons.items() if one is pane.window().focusWidget()), "")
-    assert focused == "analysis.take.why", "the last one before Keep that can be used"
+    pane.refresh("one", kept=True)
+    assert pane.window().focusWidget() is pane.more, "which opens a menu and does nothing by itself"
 
 
 def test_an_analysis_computes_the_same_once_it_is_kept() -> None:

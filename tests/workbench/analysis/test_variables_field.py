@@ -80,6 +80,7 @@ def test_one_is_taken_away_and_another_dropped(room: AnalysisWorkspace, calm: Ca
     names = [button.accessibleName() for button in field.removers]
     assert len(set(names)) == 2
     assert all("Explained by" in name for name in names)
+    field.add.button.setFocus()
     field.removers[0].setFocus()
     QTest.keyClick(field.removers[0], Qt.Key.Key_Space)
     assert QApplication.focusWidget() is field.add.button

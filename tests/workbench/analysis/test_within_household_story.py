@@ -75,7 +75,7 @@ def test_a_table_of_drawn_persons_says_how_its_weights_came_about(
     assert shown.drawn.value() == (parent, size.id)
     assert "One member drawn: weights times" in shown.sentence.text()
     assert room.state.outcome is not None
-    assert any("multiplied by the number eligible" in block.notes.text() for block in room.centre.blocks)
+    assert any("multiplied by the number eligible" in block.words() for block in room.centre.blocks)
     room.session.undo()
     calm()
     assert room.state.tables[child].within_household is None

@@ -130,6 +130,8 @@ def test_seen_as_a_partner_table_chart_and_quotes_change_at_once(
     begin(analysis, qtbot, "code_crosstab", by="Site")
     window.resize(1366, 768)
     sheet, right = analysis.centre.blocks[0].table.sheet, analysis.right
+    assert right.seen_as_row.isHidden()
+    right.form.more.click()
     assert not right.seen_as_row.isHidden()
     sheet._go((1, 3))
     assert sheet.current == (1, 2)
@@ -482,13 +484,14 @@ def test_each_analysis_of_codings_ends_in_a_file_and_a_program(
         begin(analysis, qtbot, one.id, **needed.get(one.id, {}))
         assert analysis.state.outcome is not None
         path, team = tmp_path / f"{one.id}.xlsx", one.id in inside
-        button = analysis.centre.buttons[1]
-        assert button.text() == ("Export for the team…" if team else "Export table…"), one.id
+        button = analysis.centre.buttons["table"]
+        assert button.text() == ("Export for the team…" if team else "Export…"), one.id
         if one.id == "code_frequencies":  # who will read it is asked first
             window.table.run("analysis.take.table")
             (asked,) = button.findChildren(QMenu)
-            assert [action.text().partition(":")[0] for action in asked.actions()] == [
-                "Inside the team", "For a partner", "For the public"]  # fmt: skip
+            readers = ["Inside the team", "For a partner", "For the public"]
+            assert [action.text().partition(":")[0] for action in asked.actions() if action.text()] == [
+                *(f"Table · {one}" for one in readers), *(f"Figure · {one}" for one in readers)]  # fmt: skip
             asked.close()
         with qtbot.waitSignal(window.session.exported, timeout=20000):
             analysis.acts.exports.write_table(path, to="public")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from projects.datasets.table.roles import set_design
 from projects.design.replicate_weights import set_replicates
 from projects.design.within_household_selection import set_within_household_selection
-from projects.results.saved_results import delete_analysis, move_analysis
+from projects.results.saved_results import change_analysis, delete_analysis, move_analysis
 from wording import LANGUAGES, Labels, msg
 from workbench.analysis.actions import analysis_changes
 from workbench.analysis.actions.analysis_in_front import AnalysisInFront
@@ -50,6 +50,22 @@ class ResultActions:
         if self._state.current is not None and self._state.current.saved is None:
             self._session.do(analysis_changes.keep(self._state.current), self._kept)
 
+    def replace_saved(self) -> None:
+        """Let the draft take the place of the saved result that it began from, whose title stays."""
+        draft, held = self._state.current, self._state.replaced()
+        if draft is None or held is None:
+            return
+        options, written = dict(draft.options), held.options.get("title")
+        if written and "title" not in options:
+            options["title"] = written
+            self._session.notice.emit(msg("analysis.view.title_stays", title=own_title(held.options)))
+
+        def done(_changes: Changes) -> None:
+            self._state.draft = self._state.replaces = None
+            self._front.show(CurrentAnalysis(draft.declaration, draft.table, options, held.id))
+
+        self._session.do(change_analysis(held.id, options=options), done)
+
     def add_to_plan(self) -> None:
         """Let the plan run it."""
         if self._state.current is not None:
@@ -76,7 +92,7 @@ class ResultActions:
         present = self._state.current
         if present is not None and present.saved is None and isinstance(changes.result, str):
             self._state.current = CurrentAnalysis(present.declaration, present.table, present.options, changes.result)
-            self._state.draft = None
+            self._state.draft = self._state.replaces = None
         self._state.listed.emit()
         self._state.changed.emit()
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -42,6 +42,9 @@ class AnalysisInFront(QObject):
         self._state, self._session, self._runner = state, session, runner
         self._centre, self._right = centre, right
         self._stale = False
+        self.after_draft: Callable[[Callable[[], object]], object] = lambda go: (
+            go()
+        )  # asks what becomes of one not kept
         centre.stop_requested.connect(self.stop)
         centre.recompute_requested.connect(self.compute)
         right.form.changed.connect(self.set_option)
@@ -101,6 +104,7 @@ class AnalysisInFront(QObject):
         """Have an analysis in front and compute it; None for none."""
         state = self._state
         if present is not None and present.saved is None:
+            state.replaces = state.replaces if present is state.draft else None
             state.draft = present
         if present is None or present.saved is None or state.current is None or state.current.saved != present.saved:
             self._centre.area.verticalScrollBar().setValue(0)  # what was read of another one's says nothing of this
@@ -126,10 +130,24 @@ class AnalysisInFront(QObject):
         present = self._state.current
         if present is None:
             return
-        changed, title = present.with_option(name, value), labels.own_title(present.options)
-        if title and name != "title" and not labels.own_title(changed.options):
-            self._session.notice.emit(msg("analysis.view.title_left", title=title))
-        self._change(changed)
+        other = present.is_another(name, value)
+        if other and present.saved is not None:
+            self._begin_beside(present.saved, present.beside(name, value))
+            return
+        if other and (title := labels.own_title(present.options)):
+            self._session.notice.emit(msg("analysis.view.title_stays", title=title))
+        self._change(present.with_option(name, value))
+
+    def _begin_beside(self, saved: str, draft: CurrentAnalysis) -> None:
+        """Another result is a draft of its own, the saved one stays as it is until the draft replaces it."""
+        state = self._state
+        self._right.show_analysis(state.current, state.tables)  # until it is decided what becomes of another draft
+
+        def begin() -> None:
+            state.draft, state.replaces = draft, saved
+            self.show(draft)
+
+        self.after_draft(begin)
 
     def set_kind(self, declaration_id: str) -> None:
         """Another kind of analysis of the same variables."""
@@ -140,8 +158,12 @@ class AnalysisInFront(QObject):
             begun = begun_with(declaration_id, tables)
             if table != present.table:
                 self.show(CurrentAnalysis(declaration_id, table, begun))
+                return
+            other = other if other.options else replace(other, options=begun)
+            if present.saved is not None:
+                self._begin_beside(present.saved, replace(other, saved=None))
             else:
-                self._change(other if other.options else replace(other, options=begun))
+                self._change(other)
 
     def set_table(self, table_id: str) -> None:
         """Another table: its variables are other ones."""
@@ -155,8 +177,8 @@ class AnalysisInFront(QObject):
         if before is None or present == before:
             return
         self._right.show_analysis(present, state.tables)
-        if present.saved is None or present.declaration != before.declaration:
-            state.replace_draft(CurrentAnalysis(present.declaration, present.table, present.options))
+        if present.saved is None:
+            state.replace_draft(present)
             state.listed.emit()
         else:
             self._session.do(change_analysis(present.saved, options=present.options))

@@ -29,6 +29,8 @@ from workbench.results.export import (
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from projects.export_gate import Exported
     from projects.pages.page_clearance import PageClearance
     from projects.store.actions import Changes
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
     from workbench.widgets import Button
 
 _NAME_MOST = 60
-_TABLE, _FIGURE = 1, 2  # the places of “Export table…” and “Export figure…” among the buttons
 
 
 class ExportActions:
@@ -65,7 +66,7 @@ class ExportActions:
         self._session.ask(lambda project: note_copied(project, tables), copied, owner=self._centre)
 
     def export_table(self, suffix: str = "") -> None:
-        """Ask for whom and for a file, of one kind where `suffix` names it; write the tables."""
+        """Ask for whom and for a file, of one kind where `suffix` names it; write the tables, or draw the figure."""
         if self._state.outcome is None:
             return
         kinds = self._kinds(suffix)
@@ -73,30 +74,37 @@ class ExportActions:
         if stays_inside(self._state.outcome.result.tables):
             ask_file(self._centre, msg("analysis.view.export.team"), kinds, name, self.write_table)
         else:
-            self._ask(self._centre.buttons[_TABLE], kinds, name, self.write_table)
+            figure = None if suffix or not self._state.outcome.figures else self._to_figure
+            table = partial(self._ask_file, kinds, name, self.write_table)
+            ask_readers(self._below(self._centre.buttons["table"]), table, figure)
 
     def export_figure(self) -> None:
         """Ask for whom and for a file; draw the figure."""
         if self._state.outcome is not None and self._state.outcome.figures:
-            kinds = file_filter(figure_writers(), language_of())
-            self._ask(self._centre.buttons[_FIGURE], kinds, self._file_name(".png"), self.draw_figure)
+            ask_readers(self._below(self._centre.more), self._to_figure)
+
+    def _to_figure(self, to: str) -> None:
+        kinds = file_filter(figure_writers(), language_of())
+        self._ask_file(kinds, self._file_name(".png"), self.draw_figure, to)
 
     def export_plan(self) -> None:
         """Ask for whom and for a file; write every table of the plan that was run."""
         if self._state.plan_results:
-            self._ask(self._plan_button, self._kinds(), "tables.xlsx", self.write_plan)
+            plan = partial(self._ask_file, self._kinds(), "tables.xlsx", self.write_plan)
+            ask_readers(self._below(self._plan_button), plan)
 
-    def _ask(self, button: Button, kinds: str, name: str, write: Callable[..., object]) -> None:
-        """Ask who will read it, who cleared what the public gets, then for the file."""
+    def _below(self, button: Button) -> QWidget:
+        """Where the menu of readers opens: below the button, where that is in sight."""
+        return button if button.isVisible() else self._centre
 
-        def chosen(to: str) -> None:
-            def cleared(clearance: PageClearance | None) -> None:
-                done = partial(write, to=to, clearance=clearance)
-                ask_file(self._centre, msg(f"codings.excel.{to}"), kinds, name, done)
+    def _ask_file(self, kinds: str, name: str, write: Callable[..., object], to: str) -> None:
+        """Ask who cleared what the public gets, then for the file of these readers."""
 
-            ask_clearance(self._centre, self._session, to, cleared)
+        def cleared(clearance: PageClearance | None) -> None:
+            done = partial(write, to=to, clearance=clearance)
+            ask_file(self._centre, msg(f"codings.excel.{to}"), kinds, name, done)
 
-        ask_readers(button if button.isVisible() else self._centre, chosen)
+        ask_clearance(self._centre, self._session, to, cleared)
 
     def _kinds(self, suffix: str = "") -> str:
         return file_filter([one for one in table_writers() if suffix in ("", one.suffix)], language_of())

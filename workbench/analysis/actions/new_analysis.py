@@ -46,6 +46,7 @@ class NewAnalysis(QObject):
         left.chosen.connect(lambda _id: self._turned())
         right.table.chosen.connect(lambda _id: self._turned())
         right.form.moved.connect(self.move)
+        front.after_draft = self._after_draft
 
     def came_to_front(self) -> None:
         """Whatever table Data turned to since is the one in front."""

@@ -147,6 +147,7 @@ class ResultQuotes(QObject):
         of = (outcome.result.declaration, present.table if present is not None else "")
         another = of != self._of
         self.seen_as.shown(outcome, another=another)
+        right.fit()
         if another:
             self._of, self.cell = of, None
             right.quotes.clear()

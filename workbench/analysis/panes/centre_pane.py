@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The centre: title, base, table, notes, chart, what can be done with them."""
+"""The centre: title, base, chart, table, notes, what can be done with them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from analysis.specs import FigureSpec, TableSpec
-from wording import Text, msg
+from wording import Message, Text, msg
 from workbench.analysis.panes.disclosure import ChangedNote, PythonNote, WhyNote
 from workbench.analysis.panes.over_time import OverTime, on_screen
 from workbench.analysis.panes.progress_line import BusyLine
@@ -26,20 +26,16 @@ from workbench.results.export import stays_inside
 from workbench.results.reach_columns import NARROW
 from workbench.results.table_block import ResultTableBlock
 from workbench.results.table_order import TableOrder, ordered_figure
-from workbench.widgets import (
-    CommandButton,
-    EmptyState,
-    LeadLabel,
-    Line,
-    MutedLabel,
-    Pane,
-)
+from workbench.widgets import CommandButton, EmptyState, LeadLabel, Line, MoreButton, MutedLabel, Pane
 from workbench.widgets.flow_layout import FlowLayout
 
-_DIM_MS, _LOW = 120, 470
+_DIM_MS = 120
 _BESIDE_CARD = 60  # pixels: the margins of the sheet and its scroll bar
-_BUTTONS = ("copy", "table", "figure", "python", "why", "keep", "plan", "tile", "report")
-_KEPT = ("keep", "plan", "tile", "report")
+_ROWS_ABOVE = 6  # of a table that stands above its months
+_BUTTONS = ("report", "table", "copy", "keep", "replace")
+_RARER = ("plan", "tile", "figure", "why", "python")
+_AFTER = "copy"  # the button that More stands behind; what a draft needs comes last
+_KEPT = ("keep", "replace", "plan", "tile", "report")
 
 _Shown = tuple[tuple[TableSpec, ...], tuple[FigureSpec, ...], tuple[int, int, int], tuple[TableSpec, ...]]
 
@@ -72,8 +68,8 @@ class ResultPane(Pane):
         self.why = WhyNote()
         self.python = PythonNote(commands["analysis.take.frame"].run)
         self.outcome: Outcome | None = None
-        self._known: tuple[object, bool, bool] = None, False, False
-        self._offered: set[str] = set()  # of Keep and the plan: what could be pressed since this analysis is in front
+        self._known: object = None
+        self._keeping = False  # whether Keep could be pressed since this analysis is in front
         self._seen: _Shown = ((), (), (30, 10, 5), ())
         self._dim = QTimer(self, singleShot=True, interval=_DIM_MS)
         self._dim.timeout.connect(lambda: self._pale(True))
@@ -102,12 +98,12 @@ class ResultPane(Pane):
         self.grid, self.grid_bar = FrameworkGrid(), FrameworkBar()
         self.grid.hide()
         self.grid_bar.hide()
+        self._sheet.addLayout(self._figures)  # seen at once: the table, however long, stands below it
+        self._sheet.addWidget(self._line)
         self._sheet.addWidget(self.grid_bar)
         self._sheet.addWidget(self.grid, 100)
         self._sheet.addLayout(self._first)
         self._sheet.addWidget(self.over_time)
-        self._sheet.addWidget(self._line)
-        self._sheet.addLayout(self._figures)
         self._sheet.addLayout(self._more)
         self._sheet.addWidget(self.withheld)
         self._sheet.addWidget(self.why)
@@ -154,55 +150,61 @@ class ResultPane(Pane):
         bar.body.addWidget(row)
         flow = FlowLayout(row)
         flow.setContentsMargins(22, 10, 22, 10)
-        self.buttons: list[CommandButton] = []
+
+        def command(name: str) -> Command:
+            return commands[f"analysis.{'keep' if name in _KEPT else 'take'}.{name}"]
+
+        self.more = MoreButton(
+            *(CommandButton(command(name)) for name in _RARER if name != "why"),
+            CommandButton(replace(command("why"), text=self._why)),
+        )
+        self.buttons: dict[str, CommandButton] = {}
         for name in _BUTTONS:
-            key = "analysis.keep." if name in _KEPT else "analysis.take."
-            command = commands[f"{key}{name}"]
             short = msg(f"analysis.view.button.{name}")
-            button = CommandButton(replace(command, icon=""), text=short, primary=name == "report")
+            button = CommandButton(replace(command(name), icon=""), text=short, primary=name == "report")
             flow.addWidget(button)
-            self.buttons.append(button)
+            self.buttons[name] = button
+            if name == _AFTER:
+                flow.addWidget(self.more)
         return bar
 
-    def refresh(self, front: object, *, kept: bool, in_plan: bool) -> None:
+    def _why(self) -> Message:
+        """The question that the reason for the result in front answers."""
+        result = self.outcome.result if self.outcome is not None else None
+        if result is None or result.facts.get("test"):
+            return msg("analysis.view.button.why")
+        return msg(f"analysis.view.button.why_{'interval' if result.facts.get('interval') else 'rule'}")
+
+    def refresh(self, front: object, *, kept: bool, replaces: bool = False) -> None:
         """Show only the buttons that mean something now; `front` is equal as long as the same analysis is in front.
 
-        Keep and the plan, once pressed, stay in their place as long, greyed: a second click must not meet a neighbour.
+        Keep, once pressed, stays in its place as long, greyed: a second click must not meet a neighbour.
         """
-        if front != self._known[0]:
-            self._offered = set()
-        self._offered |= {name for name, done in (("keep", kept), ("plan", in_plan)) if not done}
-        self._known = front, kept, in_plan
+        if front != self._known:
+            self._keeping = False
+        self._keeping = self._keeping or not kept
+        self._known = front
         now = self.window().focusWidget()
-        focused = next((place for place, button in enumerate(self.buttons) if button is now), None)
-        for button in self.buttons:
+        for button in self.buttons.values():
             button.refresh()
-        by_name = dict(zip(_BUTTONS, self.buttons, strict=True))
         self._actions.setVisible(self.outcome is not None)
-        by_name["keep"].setVisible("keep" in self._offered)
-        by_name["plan"].setVisible("plan" in self._offered)
+        keep, table = self.buttons["keep"], self.buttons["table"]
+        keep.setVisible(self._keeping)
+        keep.shorten(msg(f"analysis.view.button.{'keep_new' if replaces else 'keep'}"))
+        self.buttons["replace"].setVisible(replaces)
         result = self.outcome.result if self.outcome is not None else None
         team = result is not None and stays_inside(result.tables)
-        by_name["table"].setVisible(result is None or "grid" not in result.facts)  # a grid has a button for each kind
-        by_name["table"].shorten(msg("analysis.view.button.team" if team else "analysis.view.button.table"))
-        asked = "why"
-        if result is not None and not result.facts.get("test"):
-            asked = "why_interval" if result.facts.get("interval") else "why_rule"
-        by_name["why"].shorten(msg(f"analysis.view.button.{asked}"))
-        for name in ("figure", "python", "why"):  # in a low window the table needs the room: the menu still has them
-            by_name[name].setVisible(self.height() >= _LOW)
-        if focused is not None and not self.buttons[focused].isEnabled():  # Qt gives the keys to Add to plan
-            before = [one for one in self.buttons[:focused] if one.isEnabled() and not one.isHidden()]
-            (before[-1] if before else self.area).setFocus()
+        table.setVisible(result is None or "grid" not in result.facts)  # a grid has a button for each kind
+        table.shorten(msg("analysis.view.button.team" if team else "analysis.view.button.table"))
+        if now in self.buttons.values() and (
+            now.isHidden() or not now.isEnabled()
+        ):  # Qt would give the keys to another
+            (self.area if self._actions.isHidden() else self.more).setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a low window fewer buttons; the card of withheld cells is read whole, however wide the table."""
+        """The card of withheld cells is read whole, however wide the table."""
         super().resizeEvent(event)
         self.withheld.setMaximumWidth(max(event.size().width() - _BESIDE_CARD, 200))
-        low = event.size().height() < _LOW
-        if low != (event.oldSize().height() < _LOW):
-            front, kept, in_plan = self._known
-            self.refresh(front, kept=kept, in_plan=in_plan)
         turned = (event.size().width() < NARROW) != (event.oldSize().width() < NARROW)
         if turned and not self.over_time.isHidden():
             self._show_result(*self._seen)
@@ -332,8 +334,9 @@ class ResultPane(Pane):
         self._seen = tables, figures, limits, released
         if self.over_time.show_result(tables, figures):
             narrow = self.width() < NARROW
-            self._sheet.removeWidget(self.over_time)  # in a narrow window the months come first
-            above = self._sheet.indexOf(self.busy) if narrow else self._sheet.indexOf(self._first)
+            self._sheet.removeWidget(self.over_time)  # below a long table nobody would see the months
+            first = narrow or len(tables[0].rows) > _ROWS_ABOVE
+            above = self._sheet.indexOf(self.busy) if first else self._sheet.indexOf(self._first)
             self._sheet.insertWidget(above + 1, self.over_time)
             tables, released, figures = on_screen(tables, narrow=narrow), on_screen(released, narrow=narrow), ()
         self._show_tables(tables, limits, released)

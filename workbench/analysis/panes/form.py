@@ -7,7 +7,6 @@ A new analysis needs no change here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -15,25 +14,28 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from analysis.analyses import Declaration, Option, OptionKind
 from analysis.codings.records import CODINGS
 from analysis.records import DataTable, Kind, Variable
-from wording import LANGUAGES, Problem, Text, msg, render
+from wording import LANGUAGES, Problem, Text, msg
 from wording.catalogue import has_message
-from wording.numbers import format_number
 from workbench.analysis.panes.dependent_fields import ReferencesField, TickField, chosen_variables, fill_ticks
+from workbench.analysis.panes.option_chips import OptionChips, written
 from workbench.codings.fields import SeveralField, SingleChoiceField, candidates_for, is_offered, takes_several
 from workbench.conditions.typed_condition import numbers_of
 from workbench.conditions.where_field import WhereField
 from workbench.results.current_analysis import CurrentAnalysis
 from workbench.results.labels import offered
 from workbench.three_columns import unfold_column
-from workbench.translation import language_of, say
+from workbench.translation import say
 from workbench.variable_picker import ChosenLines, VariableField
 from workbench.variable_words import called
-from workbench.widgets import ChoiceField, FormRow, LinkButton, TextField
+from workbench.widgets import ChoiceField, FormRow, LinkButton, TextField, reveal
 from workbench.widgets.period_field import PeriodField
 from workbench.widgets.tick_box import TickBox
 
 EDITED_IN_PLACE = ("title",)  # edited where it is read
 _LEVELS = (0.8, 0.9, 0.95, 0.99)
+# what is asked, by what, of whom; the rest of a kind that asks any of it stands under More
+_MAIN = frozenset({"variable", "by", "where", "codes", "document", "period", "event", "value", "targets"})
+_OF_TABLE = frozenset({OptionKind.VARIABLE, OptionKind.VARIABLES})
 _ORDER = {OptionKind.VARIABLE: 0, OptionKind.VARIABLES: 0, OptionKind.WHERE: 1}
 
 
@@ -45,6 +47,7 @@ class OptionsForm(QWidget):
 
     changed = Signal(str, object)
     moved = Signal(str, str, object)
+    turned = Signal()  # what is kept back is in sight, or put away
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,8 +60,11 @@ class OptionsForm(QWidget):
         self._fine_column = QVBoxLayout(self._fine)
         self._fine_column.setContentsMargins(0, 0, 0, 0)
         self._fine_column.setSpacing(12)
-        self.more = LinkButton(msg("analysis.view.more_options"), self._turn_fine, self)
-        self._open = self._set = False
+        self.chips = OptionChips(self)
+        self.chips.opened.connect(self.open_option)
+        self.chips.default_wanted.connect(self._take_default)
+        self.more = LinkButton(msg("analysis.view.more_options"), self.turn_more, self)
+        self.is_open = False
         self._proposed: frozenset[str] = frozenset()  # options whose empty field names what was taken
 
     def show_analysis(self, present: CurrentAnalysis, table: DataTable, codings: DataTable | None = None) -> None:
@@ -74,10 +80,11 @@ class OptionsForm(QWidget):
         idle = present.declared.irrelevant(table, {name: present.value(name) for name in self._rows})
         for name, row in self._rows.items():
             row.setVisible(name not in idle)
-        fine = [option for option in present.declared.options if option.fine and option.name in self._rows]
-        self._set = any(present.value(option.name) != option.default for option in fine)  # what is set must be seen
-        self.more.setVisible(not self._set and any(option.name not in idle for option in fine))
-        self._fine.setVisible(self._open or self._set)
+        back = [option for option in kept_back(present.declared) if option.name not in idle]
+        self.chips.show_differing(back, present, table)
+        if _lacks_reason(present) and not self.is_open:  # it is asked for
+            self.turn_more()
+        self._fit()
 
     def focus_first(self) -> None:
         """Begin with the first option: what a new analysis needs stands first."""
@@ -120,10 +127,12 @@ class OptionsForm(QWidget):
             self._fine_column.takeAt(0)
         options = [option for option in declared.options if option.name not in EDITED_IN_PLACE]
         ordered = sorted(options, key=lambda one: _ORDER.get(one.kind, 2))
-        self._place(self._column, [option for option in ordered if not option.fine])
+        back = kept_back(declared)
+        self._place(self._column, [option for option in ordered if option not in back])
+        self._column.addWidget(self.chips)
         self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addWidget(self._fine)
-        self._place(self._fine_column, [option for option in ordered if option.fine])
+        self._place(self._fine_column, [option for option in ordered if option in back])
 
     def _place(self, column: QVBoxLayout, options: Sequence[Option]) -> None:
         beside: QHBoxLayout | None = None
@@ -142,11 +151,27 @@ class OptionsForm(QWidget):
                 column.addLayout(beside)
             beside.addWidget(row, 1)
 
-    def _turn_fine(self) -> None:
-        """Show the options that are seldom changed, or put them away."""
-        self._open = not self._open
-        self._fine.setVisible(self._open)
-        self.more.say(msg("analysis.view.fewer_options" if self._open else "analysis.view.more_options"))
+    def turn_more(self) -> None:
+        """Show what is kept back, or put it away."""
+        self.is_open = not self.is_open
+        self.more.say(msg("analysis.view.fewer_options" if self.is_open else "analysis.view.more_options"))
+        self._fit()
+        self.turned.emit()
+
+    def open_option(self, name: str) -> None:
+        """Bring an option that is kept back into sight, with the keys in it."""
+        if not self.is_open:
+            self.turn_more()
+        reveal(self._rows[name])
+        self._rows[name].field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fit(self) -> None:
+        self._fine.setVisible(self.is_open)
+        self.chips.setVisible(self.chips.say_anything() and not self.is_open)  # open, each says it itself
+
+    def _take_default(self, name: str) -> None:
+        if self._declared is not None:
+            self.changed.emit(name, self._declared.option(name).default)
 
     def _field_of(self, option: Option) -> QWidget:
         offered_here = (self._declared is not None and self._declared.of_codings) or option.kind is OptionKind.CODES
@@ -289,20 +314,25 @@ def _fill(field: QWidget, option: Option, present: CurrentAnalysis, table: DataT
     elif isinstance(field, PeriodField):
         field.show_period(str(value or ""))
     elif isinstance(field, TextField) and not field.hasFocus():
-        field.setText(_written(value))
+        field.setText(written(value))
         field.setCursorPosition(0)  # what is long is read from its beginning
 
 
-def _written(value: Any) -> str:
-    language = language_of()
-    if value is None:
-        return ""
-    if isinstance(value, (list, tuple)):
-        return " ".join(_written(part) for part in value)
-    if isinstance(value, (int, float)):
-        decimals = 0 if float(value).is_integer() else len(f"{value:g}".partition(".")[2])
-        return format_number(value, language, decimals)
-    return render(value, language)
+def _lacks_reason(present: CurrentAnalysis) -> bool:
+    """Whether inference was switched on without the reason that is printed with it."""
+    return present.options.get("inference") == "on" and not present.options.get("inference_reason")
+
+
+def kept_back(declared: Declaration) -> list[Option]:
+    """The options under More: all but what is asked, by what, of whom; of a kind that asks none of it, the fine."""
+    options = [option for option in declared.options if option.name not in EDITED_IN_PLACE]
+    asked = [one for one in options if one.required or one.name in _MAIN]
+    return [one for one in options if (one not in asked if asked else one.fine)]
+
+
+def asks_variable(declared: Declaration) -> bool:
+    """Whether a variable chosen in the form names its table, too."""
+    return any(one.kind in _OF_TABLE and (one.required or one.name in _MAIN) for one in declared.options)
 
 
 class VariablesField(ChosenLines):

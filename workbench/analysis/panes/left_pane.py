@@ -26,18 +26,19 @@ from workbench.widgets import (
     Entry,
     EntryList,
     Line,
+    LinkButton,
     MutedLabel,
     Pane,
     PaneHeader,
     PrimaryButton,
     SectionLabel,
     SentencesArea,
-    Tabs,
 )
 from workbench.widgets.flow_layout import FlowLayout
 
 DRAFT = "draft"
 MENU = "analysis.new.menu"  # the command that opens the menu of analyses
+_IMPORT = "analysis.plan.import"
 RESULTS, VARIABLES = "results", "variables"
 
 
@@ -50,16 +51,17 @@ class LeftPane(Pane):
 
     def __init__(self, commands: Mapping[str, Command]) -> None:
         self.new = PrimaryButton(msg("analysis.view.new"), self.open_menu, icon="plus")
-        tabs = [(RESULTS, msg("analysis.view.results")), (VARIABLES, msg("analysis.view.variables"))]
-        self.tabs = Tabs(msg("analysis.view.left"), tabs)
-        header = PaneHeader("")
-        header.title.hide()
-        header.note.hide()
-        header.row.insertWidget(0, self.tabs)
-        header.row.addStretch(1)
-        super().__init__(header, spacing=0)
+        self.other = LinkButton("", self._turn)  # what else can stand here
+        self.header = PaneHeader("", self.other)
+        self.header.note.hide()
+        super().__init__(self.header, spacing=0)
+        self._names: dict[str, Text] = {
+            RESULTS: msg("analysis.view.results"),
+            VARIABLES: msg("analysis.view.variables"),
+        }
         self._commands = commands
         self._offered: DataTable | None = None
+        self._has_plan = False
         self._menu = QMenu(self.new)
         self._tables: Mapping[str, DataTable] = {}
         self._context = QMenu(self)
@@ -87,22 +89,24 @@ class LeftPane(Pane):
         variables.body.addWidget(self.variables)
         self._pages.addWidget(variables)
         self.body.addWidget(self._pages)
-        self.tabs.chosen.connect(self.turn_to)
+        self.turn_to(RESULTS)
+
+    def _turn(self) -> None:
+        self.turn_to(RESULTS if self._pages.currentIndex() else VARIABLES)
 
     def turn_to(self, tab: object) -> None:
         """Show the results, or the variables of the table in front."""
-        self.tabs.choose(str(tab))
         self._pages.setCurrentIndex(1 if tab == VARIABLES else 0)
+        self.header.title.say(self._names[VARIABLES if tab == VARIABLES else RESULTS])
+        self.other.say(self._names[RESULTS if tab == VARIABLES else VARIABLES])
 
     def show_variables(self, table: DataTable | None) -> None:
         """List the variables of a table that can be analysed."""
         if table is not None and table is not self._offered:
             self._offered = table
             named = "codes_tab" if table.id == CODINGS else "variables"
-            tabs = [(RESULTS, msg("analysis.view.results")), (VARIABLES, msg(f"analysis.view.{named}"))]
-            shown = self.tabs.value()
-            self.tabs.set_tabs(tabs)
-            self.tabs.choose(str(shown))
+            self._names[VARIABLES] = msg(f"analysis.view.{named}")
+            self.turn_to(VARIABLES if self._pages.currentIndex() else RESULTS)
             self.variables.offer(table, offered(table, frozenset(DEFAULT_ANALYSIS)))
 
     def _plan(self) -> QWidget:
@@ -140,6 +144,11 @@ class LeftPane(Pane):
                 action = inner.addAction(render(one.label, language).replace("&", "&&"))
                 action.setToolTip(render(one.help, language))
                 action.triggered.connect(_emitting(self.new_requested.emit, one.id))
+        plan = self._commands[_IMPORT]
+        self._menu.addSeparator()
+        self._menu.addAction(render(plan.named(), language).replace("&", "&&")).triggered.connect(
+            lambda _checked=False: plan.run()
+        )
         pressed = QApplication.focusWidget()
         under = pressed if isinstance(pressed, CommandButton) and pressed.command.id == MENU else self.new
         self._menu.popup(under.mapToGlobal(QPoint(0, under.height() + 2)))
@@ -164,6 +173,7 @@ class LeftPane(Pane):
         if picked is None:
             self.list.clearSelection()
         rows = sum(1 for one in saved if one.in_plan)
+        self._has_plan = rows > 0
         self.plan_rows.say(msg("analysis.view.plan.rows", n=rows) if rows else msg("analysis.view.plan.none"))
         self.refresh()
 
@@ -178,7 +188,8 @@ class LeftPane(Pane):
         for button in self.plan_buttons:
             if isinstance(button, CommandButton):
                 button.refresh()
-                button.setVisible(button.isEnabled())
+                begun = button.command.id == _IMPORT and self._has_plan  # then New offers it, and the menu
+                button.setVisible(button.isEnabled() and not begun)
 
     def _delete(self) -> None:
         command = self._commands["analysis.one.delete"]

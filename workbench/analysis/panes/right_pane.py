@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QScrollArea
 
 from analysis.analyses import declarations
 from analysis.codings.records import CODINGS
+from analysis.masking import Destination
 from analysis.records import DataTable
 from wording import msg
 from workbench.analysis.panes.design_card import DesignCard
 from workbench.analysis.panes.errors_card import ErrorsCard
-from workbench.analysis.panes.form import OptionsForm
+from workbench.analysis.panes.form import OptionsForm, asks_variable
 from workbench.analysis.panes.join_card import JoinCard
 from workbench.codings.audience_preview import seen_as_field, seen_as_row
 from workbench.codings.cell_quotes import CellQuotes
@@ -53,6 +54,7 @@ class OptionsPane(Pane):
         self.body.addWidget(self.hint, 1)
         self.area.hide()
         self.kind.hide()
+        self._several = self._of_codings = self._asks_variable = self._previews = False
         self._in_front: tuple[str | None, str, str] | None = None  # which analysis, of what kind, of which table
 
     def furnish(self) -> Iterator[None]:
@@ -60,9 +62,10 @@ class OptionsPane(Pane):
         column = self._sheet.body
         self.table = ChoiceField(msg("analysis.view.table"))
         self.table_row = FormRow(msg("analysis.view.table"), self.table)
-        column.addWidget(self.table_row)
         self.form = OptionsForm()
+        self.form.turned.connect(self.fit)
         column.addWidget(self.form)
+        column.addWidget(self.table_row)
         self.seen_as = seen_as_field()
         self.seen_as_row = seen_as_row(self.seen_as)
         self.body.insertWidget(self.body.indexOf(self.quotes), self.seen_as_row)
@@ -91,24 +94,33 @@ class OptionsPane(Pane):
             self.quotes.clear()
             self.summary.clear()
         self.kind.setVisible(table is not None)
-        self.seen_as_row.setVisible(
-            present is not None and table is not None and (table.id == CODINGS or present.declared.with_codings)
-        )
+        asks = present is not None and table is not None
+        self._previews = asks and (table.id == CODINGS or present.declared.with_codings)
         self.header.title.setVisible(table is None)
         if present is None or table is None:
+            self.fit()
             return
         kinds = [one for one in declarations() if any(map(one.suits, tables.values()))]
         self.kind.set_choices([(one.id, one.label) for one in kinds])
         self.kind.choose(present.declaration)
         self.table.set_choices(distinct_titles(list(tables.values()), title_of))
         self.table.choose(present.table)
-        self.table_row.setVisible(len(tables) > 1)
         self.form.show_analysis(present, table, tables.get(CODINGS))
         self.design.show_table(table, tables)
-        self.design.setVisible(table.id != CODINGS)
         self.errors.show_table(table, tables)
+        self._several, self._of_codings = len(tables) > 1, table.id == CODINGS
+        self._asks_variable = asks_variable(present.declared) or self._of_codings
+        self.fit()
         set_tab_order(self._sheet, self.kind)
         if self._in_front != (in_front := (present.saved, present.declaration, present.table)):
             self._in_front = in_front
             self.quotes.clear()
             self.area.verticalScrollBar().setValue(0)  # another asks for other variables, on top
+
+    def fit(self) -> None:
+        """Under More, with what is kept back: the table, unless nothing else asks of which; its design and errors."""
+        opened = self.form.is_open
+        self.table_row.setVisible(self._several and (opened or not self._asks_variable))
+        self.design.setVisible(opened and not self._of_codings)
+        self.errors.setVisible(opened and not self._of_codings)
+        self.seen_as_row.setVisible(self._previews and (opened or self.seen_as.value() != Destination.INSIDE.value))

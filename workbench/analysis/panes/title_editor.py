@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import Text, msg, render
 from workbench.translation import language_of
-from workbench.widgets import HeadingLabel, IconButton, LinkButton, MutedLabel, TextField
+from workbench.widgets import HeadingLabel, IconButton, LinkButton, MutedLabel, ShownInUse, TextField
 
 
 class TitleEditor(QWidget):
@@ -42,6 +42,7 @@ class TitleEditor(QWidget):
         column.setSpacing(3)
         column.addLayout(row)
         column.addLayout(below)
+        self.in_use = ShownInUse(self, self.pencil)
         self.field.returnPressed.connect(self._take)
         self.field.left.connect(self._close)
         self.field.editingFinished.connect(self._take)
@@ -63,7 +64,6 @@ class TitleEditor(QWidget):
         """Change the title here."""
         self.field.setText(self.heading.text() if self._own else "")
         self.heading.hide()
-        self.pencil.hide()
         self.field.show()
         self.field.setFocus()
         self.field.selectAll()
@@ -79,7 +79,6 @@ class TitleEditor(QWidget):
     def _close(self) -> None:
         self.field.hide()
         self.heading.show()
-        self.pencil.show()
 
 
 class _TitleField(TextField):
