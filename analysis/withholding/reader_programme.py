@@ -93,24 +93,16 @@ class ReaderProgramme:
         self.answers = classes([*(one.answers for one in numbers), *self.unsaid], every)
         self.rows = classes([*(one.rows for one in numbers), *groups], every)
 
-    @property
-    def too_large(self) -> bool:
-        """Whether there are more classes than a programme reads."""
-        return len(self.answers) * len(self.rows) > _MOST_CLASSES
-
-    def protect(self) -> bool:
-        """Withhold, or print in whole per cents, what tells a secret.
-
-        Returns
-        -------
-        bool
-            Whether every secret is kept.
-        """
+    def protect(self) -> None:
+        """Withhold, or print more roughly, what tells a secret; all of it where a programme cannot read so much."""
         import numpy as np  # numpy, 80 ms: not at start
 
         secrets = self._secrets()
         if not secrets:
-            return True
+            return
+        if len(self.answers) * len(self.rows) > _MOST_CLASSES:
+            self._withhold(self.numbers)
+            return
         self._print_alike()
         self._sizes = np.array([[(one & rows).bit_count() for rows in self.rows] for one in self.answers])
         self._of_rows = np.array([rows.bit_count() for rows in self.rows], dtype=float)
@@ -124,12 +116,18 @@ class ReaderProgramme:
         for one in self.numbers:
             one.level = Print.HIDDEN if one.chosen and not one.fixed else one.level
         self._spread(needed)
-        kept = True
         for at in np.argsort(truth, kind="stable"):
-            if not self._open(int(at), int(needed[at])):
-                needed[at], kept = 0, False  # what readers have tells it, whatever is withheld now
+            if self._open(int(at), int(needed[at])):
+                continue
+            self._withhold(one for one, line in zip(self.numbers, self._lines, strict=True) if line @ wanted[at])
+            if not self._widen(int(at), int(needed[at])):
+                needed[at] = 0  # what readers have tells it, whatever is withheld now
         self._show_again(before, needed)
-        return kept
+
+    @staticmethod
+    def _withhold(numbers: Iterable[PrintedNumber]) -> None:
+        for one in numbers:
+            one.level = one.level if one.fixed else Print.HIDDEN
 
     def _show_again(self, before: Sequence[Print], needed: Numbers) -> None:
         """Print again what need not be withheld: other answers fit it that keep every secret wide."""

@@ -32,7 +32,6 @@ class SensitiveAnswers:
     bases: dict[str, str] = field(default_factory=dict)  # the key of the whole that a number is a share of
     level: dict[str, Print] = field(default_factory=dict)
     stands: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))  # table and column
-    lost: bool = False  # whether earlier files tell what nothing can keep any more
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -210,8 +209,7 @@ def _protect(
         groups = _without_a_part(table, [found.keys[name][1] for name in names], variables, row_sets)
         unsaid = _unsaid(table, choice, row_sets)
         programme = ReaderProgramme([*numbers, *before], every, minimum, list(columns.values()), groups, unsaid)
-        if programme.too_large or not programme.protect():
-            found.lost = True
+        programme.protect()
         for number, name in zip(numbers, names, strict=True):
             found.level[name] = max(found.level[name], number.level)
     for places in found.places.values():  # a share would tell a base that is withheld

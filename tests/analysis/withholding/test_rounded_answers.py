@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from analysis.specs import Cell, Flag, Unit
+from analysis.withholding import reader_programme
 from analysis.withholding.printed_numbers import Print, PrintedNumber
 from analysis.withholding.reader_programme import _Equations, _whole_numbers
 from analysis.withholding.sensitive_answers import SensitiveAnswers, printed
@@ -71,3 +72,15 @@ def test_an_answer_of_the_solver_that_does_not_fit_is_none() -> None:
         lines.add(places, total, total)
     found = _whole_numbers(np.ones(8), lines, np.full(8, 1e4))
     assert found is None or [sum(found[at] for at in places) for places in sums.values()] == list(sums)
+
+
+def test_what_is_too_much_for_a_programme_is_withheld(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of ten rows two said yes: printed alone it tells them; where nothing can be worked out it goes with the rest."""
+    numbers = [
+        PrintedNumber(0b11, 0b1111111111, 2, 10, Print.HIDDEN),
+        PrintedNumber(0b1111111100, 0b1111111111, 8, 10, Print.EXACT),
+    ]
+    base = PrintedNumber(0b1111111111, 0b1111111111, 10, 10, Print.EXACT, fixed=True, is_base=True)
+    monkeypatch.setattr(reader_programme, "_MOST_CLASSES", 1)
+    reader_programme.ReaderProgramme([*numbers, base], 0b1111111111, 5).protect()
+    assert [one.level for one in (*numbers, base)] == [Print.HIDDEN, Print.HIDDEN, Print.EXACT]
