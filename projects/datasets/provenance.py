@@ -8,9 +8,16 @@ import json
 from dataclasses import dataclass
 
 from projects.imported.records import Finding, Severity
-from projects.store.ports import Reader
+from projects.store.actions import Action
+from projects.store.ports import Reader, Transaction
 from projects.stored_tables import queries
-from wording import text_from_json
+from wording import msg, text_from_json
+
+FICTITIOUS = "fictitious"  # setting: true while the sample study is made, then the files that came with it
+_FILES = "SELECT id FROM data_import UNION ALL SELECT id FROM document"
+_OWN_TABLES = """SELECT id FROM data_table WHERE data_set IN
+    (SELECT data_set FROM data_import WHERE id NOT IN (SELECT value FROM json_each(?)))"""
+_OWN_INTERVIEW = "SELECT 1 FROM document WHERE id NOT IN (SELECT value FROM json_each(?)) LIMIT 1"
 
 
 @dataclass(frozen=True)
@@ -68,3 +75,36 @@ def kept_form(project: Reader, data_set: str) -> tuple[str, bytes] | None:
         (data_set,),
     )
     return (rows[0]["form_name"], project.read_object(rows[0]["form_ref"])) if rows else None
+
+
+@dataclass(frozen=True)
+class OwnFiles:
+    """What people brought into the sample study, which is not fictitious: ids of tables; whether any interview."""
+
+    tables: frozenset[str] = frozenset()
+    interviews: bool = False
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything."""
+        return bool(self.tables) or self.interviews
+
+
+def own_files(project: Reader) -> OwnFiles | None:
+    """What in the sample study did not come with it; None in a project that is not fictitious."""
+    kept = project.setting(FICTITIOUS, False)
+    if not isinstance(kept, dict):
+        return OwnFiles() if kept else None
+    files = (json.dumps(kept["files"]),)
+    tables = frozenset(row["id"] for row in project.query(_OWN_TABLES, files))
+    return OwnFiles(tables, bool(project.query(_OWN_INTERVIEW, files)))
+
+
+def note_sample_files() -> Action:
+    """Keeps which files came with the sample study: what is brought in later is not fictitious."""
+
+    def perform(transaction: Transaction) -> None:
+        files = [row["id"] for row in transaction.query(_FILES)]
+        transaction.set_setting(FICTITIOUS, {"files": files})
+
+    return Action("store.setting", msg("store.setting_changed"), perform)
