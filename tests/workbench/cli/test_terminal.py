@@ -106,7 +106,7 @@ def test_a_passphrase_stands_neither_in_the_environment_nor_in_proc() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a desktop is always there")
 @pytest.mark.parametrize(
     ("language", "screen", "said"),
-    [("en_GB.UTF-8", "", "finds no screen here: start"), ("fr_FR.UTF-8", ":977", "DISPLAY désigne (:977) : lancez")],
+    [("en_GB.UTF-8", "", "finds no screen here: start"), ("fr_FR.UTF-8", ":977", "désigne (:977)\u00a0: lancez")],
 )
 def test_without_a_screen_one_sentence_says_what_to_do(language: str, screen: str, said: str) -> None:
     spoken = {"WORKBENCH_LANGUAGE": "", "LC_ALL": "", "LC_MESSAGES": "", "LANG": language, "PYTHONIOENCODING": "utf-8"}
