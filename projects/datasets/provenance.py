@@ -14,10 +14,6 @@ from projects.stored_tables import queries
 from wording import msg, text_from_json
 
 FICTITIOUS = "fictitious"  # setting: true while the sample study is made, then the files that came with it
-_FILES = "SELECT id FROM data_import UNION ALL SELECT id FROM document"
-_OWN_TABLES = """SELECT id FROM data_table WHERE data_set IN
-    (SELECT data_set FROM data_import WHERE id NOT IN (SELECT value FROM json_each(?)))"""
-_OWN_INTERVIEW = "SELECT 1 FROM document WHERE id NOT IN (SELECT value FROM json_each(?)) LIMIT 1"
 
 
 @dataclass(frozen=True)
@@ -96,15 +92,15 @@ def own_files(project: Reader) -> OwnFiles | None:
     if not isinstance(kept, dict):
         return OwnFiles() if kept else None
     files = (json.dumps(kept["files"]),)
-    tables = frozenset(row["id"] for row in project.query(_OWN_TABLES, files))
-    return OwnFiles(tables, bool(project.query(_OWN_INTERVIEW, files)))
+    tables = frozenset(row["id"] for row in project.query(queries.OWN_TABLES, files))
+    return OwnFiles(tables, bool(project.query(queries.OWN_INTERVIEW, files)))
 
 
 def note_sample_files() -> Action:
     """Keeps which files came with the sample study: what is brought in later is not fictitious."""
 
     def perform(transaction: Transaction) -> None:
-        files = [row["id"] for row in transaction.query(_FILES)]
+        files = [row["id"] for row in transaction.query(queries.FILES)]
         transaction.set_setting(FICTITIOUS, {"files": files})
 
     return Action("store.setting", msg("store.setting_changed"), perform)
