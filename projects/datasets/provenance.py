@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from projects.imported.records import Finding, Severity
 from projects.store.actions import Action
 from projects.store.ports import Reader, Transaction
+from projects.store.schema import stored_settings
 from projects.stored_tables import queries
 from wording import msg, text_from_json
 
@@ -88,7 +89,7 @@ class OwnFiles:
 
 def own_files(project: Reader) -> OwnFiles | None:
     """What in the sample study did not come with it; None in a project that is not fictitious."""
-    kept = project.setting(FICTITIOUS, False)
+    kept: object = stored_settings(project, (FICTITIOUS,)).get(FICTITIOUS)
     if not isinstance(kept, dict):
         return OwnFiles() if kept else None
     files = (json.dumps(kept["files"]),)
