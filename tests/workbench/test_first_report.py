@@ -203,7 +203,8 @@ def test_from_a_register_to_its_infosheet(
     form = data.acts.registering.page
     qtbot.waitUntil(lambda: data.middle.currentWidget() is form, timeout=20_000)
     calm()
-    assert not form.keep.hasFocus(), "no yes is chosen before"
+    assert not form.keep.isEnabled(), "no yes is chosen before"
+    person.click(form.kinds.card("activities"))
     person.click(form.keep)
     person.click(button(data, "Make the infosheet"))
     qtbot.waitUntil(lambda: report.state.has_blocks() and report.is_ready(), timeout=60_000)

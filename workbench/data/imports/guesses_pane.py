@@ -16,7 +16,8 @@ from projects.imported.records import ImportedTable
 from projects.importing.options import ImportOptions
 from projects.intake.survey_preview import Preview
 from wording import Text, msg
-from workbench.data.imports.first_look import FirstChart, FirstLook, is_plain
+from workbench.data.imports.first_chart import FirstChart
+from workbench.data.imports.first_look import FirstLook, is_plain
 from workbench.data.panes.table_inspector import DesignForm, yes_choices
 from workbench.data.preview.column_rows import FIXED, ColumnSelection
 from workbench.data.preview.file_reading import ConfirmedGuesses, ReadFile, special_answers

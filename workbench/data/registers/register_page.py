@@ -78,7 +78,7 @@ class RegisterPage(Pane):
         cards = [(kind, msg(f"registers.card.{kind}"), msg(f"registers.card.about_{kind}")) for kind in (*kinds, NONE)]
         self.kinds = KindCards(msg("registers.form.kind"), cards)
         self.kinds.chosen.connect(self._kind_chosen)
-        self.recognised = Label(msg("registers.form.recognised_at_import"), wrap=True)
+        self.recognised = Label("", wrap=True)
         self.recognised.hide()
         self.scrolled = ScrollingColumn(msg("registers.form.parts"))
         self.problem = Label("", wrap=True)
@@ -103,13 +103,22 @@ class RegisterPage(Pane):
         self.body.addLayout(foot)
 
     def offer(self, table: DataTable, *, recognised: bool = False) -> None:
-        """Begin with what the table is told to be, else with what its headings look like; `recognised`: just imported,
-        the form came by itself and says why."""
+        """Begin with what the table is told to be, else with what its headings look like.
+
+        `recognised`: just imported, the form came by itself, says what it looks like, and waits for a person's choice.
+        """
         self.table, self.found, self.every_column, self.apart = table, RegisterOverview(), False, False
         self.finding_lines = {}
         self.register = table.register or proposed_register(table.variables)
         self.header.title.say(msg("registers.form.of", table=title_of(table)))
-        self.kinds.choose(str(self.register.kind) if self.register else NONE)
+        if recognised and self.register is not None:
+            kind = str(self.register.kind)
+            self.recognised.say(msg("registers.form.recognised_at_import", kind=msg(f"registers.card.{kind}")))
+            self.register = None
+            self.kinds.choose_none(kind)
+        else:
+            self.kinds.choose(str(self.register.kind) if self.register else NONE)
+        self.keep.setEnabled(not recognised)
         self.recognised.setVisible(recognised)
         self._show()
         self.kinds.setFocus()  # never the yes: an Enter typed while the file came in keeps no register
@@ -130,6 +139,7 @@ class RegisterPage(Pane):
 
     def _kind_chosen(self, kind: object) -> None:
         assert self.table is not None
+        self.keep.setEnabled(True)
         settings = self.table.register
         if kind == NONE:
             self.register = None
