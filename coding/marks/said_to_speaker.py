@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What others said to the speaker of herself: "they told me I owed them money" happened, it is no report of others."""
+"""Recognises words of others to the speaker of herself: "they told me I owed them money" is no report of others."""
 
 from __future__ import annotations
 

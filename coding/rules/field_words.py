@@ -31,7 +31,8 @@ _FR = """
     vendues fuir intermediaire* militaires famine gifl* fouett* proxenete* courtier* patronne* soldat* enfermee*
     camps
 """
-# words of the field that any talk may hold, of a match, a journey, an office: each weighs one
+# words of the field that any talk may hold, of a match, a journey, an office: each weighs one, and alone they
+# take twice as many
 _EN_COMMON = """
     arrest* blackmail* border* broker* consent* custody deceiv* displace* employer* forced identity kidnapper* lockup
     migra* passport* police policem* prison* protection recruited salary salaries starv* threatened threats transit
@@ -79,7 +80,8 @@ class FieldTalk:
         weights: dict[str, int] = {}
         for word, weight in words[first:last]:
             weights[word] = max(weight, weights.get(word, 0))
-        return sum(weights.values()) >= _LEAST + min(len(self._text), NEARBY) / _FOR_ONE_MORE
+        needed = _LEAST + min(len(self._text), NEARBY) / _FOR_ONE_MORE
+        return sum(weights.values()) >= (needed if 2 in weights.values() else 2 * needed)
 
     def _places(self, wanted: tuple[str, ...]) -> tuple[list[int], list[tuple[str, int]]]:
         if wanted not in self._known:
