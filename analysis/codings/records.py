@@ -291,26 +291,20 @@ class Codings:
         Returns
         -------
         CodeLine | None
-            None for none.
-
-        Raises
-        ------
-        AnalysisProblem
-            `problem.which_code` where several codes are called so.
+            None for none; `named_code` says what it raises.
         """
         return self.by_id.get(name.strip()) or named_code(self.codes, name)
 
 
 def named_code(codes: Iterable[CodeLine], name: str) -> CodeLine | None:
-    """The code of that id, key or name in any language, case aside, or of that path ("Money › Debt"); None for none.
+    """The code of that id, key, name in any language or path ("Money › Debt"), case aside; None for none.
 
     Parameters
     ----------
     codes : Iterable[CodeLine]
         The whole codebook, in order.
     name : str
-        Id, key or name in English, French or another language of the code; names of codes above it may stand before
-        it, set apart by "›", ">" or "/", and a leading sign means a code under no other.
+        Names of codes above may stand before it, set apart by "›", ">" or "/"; a leading sign: under no other code.
 
     Returns
     -------
@@ -325,7 +319,7 @@ def named_code(codes: Iterable[CodeLine], name: str) -> CodeLine | None:
     Examples
     --------
     >>> codes = [CodeLine("7", Labels({"en": "Water", "fr": "Eau"}), key="water"),
-    ...          CodeLine("8", Labels({"en": "Water"}), parent="7")]
+    ...          CodeLine("8", Labels({"en": "Water"}), "7")]
     >>> [code.id for name in ("7", "WATER", "eau", "Water > Water") if (code := named_code(codes, name))]
     ['7', '7', '7', '8']
     """
@@ -345,8 +339,8 @@ def named_code(codes: Iterable[CodeLine], name: str) -> CodeLine | None:
 
 
 def _called(code: CodeLine) -> set[str]:
-    words = {render(code.name, language).casefold() for language in LANGUAGES}
-    return words | {text.casefold() for text in code.name.by_language.values()}
+    said = (render(code.name, language) for language in LANGUAGES)
+    return {word.casefold() for word in (*said, *code.name.by_language.values())}
 
 
 def _stands_under(code: CodeLine, parts: Sequence[str], by_id: Mapping[str, CodeLine]) -> bool:

@@ -110,7 +110,10 @@ def suggestions_in_text(text: str, language: str, rules: Sequence[Rule], process
     found = process.call("mark_rules", rules=asked, documents=[[text, language, "", nobody]])[0] if own else []
     of_words = marks_of_words(own)
     proposed = [hit for hit in found if hit[5] in marks_of_rule(hit[3], of_words[hit[2]])]
-    return sorted((RuleSuggestion(*hit[:4], hit[5]) for hit in proposed), key=lambda one: (one.start, one.end))
+    return sorted(
+        (RuleSuggestion(one[0], one[1], one[2], one[3], one[5]) for one in proposed),
+        key=lambda one: (one.start, one.end),
+    )
 
 
 def score(rows: Sequence[RuleSentence], answers: Sequence[str]) -> RulesScore:

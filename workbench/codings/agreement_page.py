@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 
 from projects.transcripts.queries import CODERS_OF_SEGMENTS
-from wording import Problem, Text, msg, render
+from wording import Problem, msg, render
 from wording.numbers import format_number
 from workbench.codings.fields import bar_of
 from workbench.session import Session
@@ -127,8 +127,8 @@ class AgreementPage(Pane):
         for at, (label, coder) in enumerate(zip(self.alone, agreement.coders, strict=True)):
             codes = [code for code in codebook if code.id in agreement.whole and agreement.whole[code.id].only == at]
             label.setVisible(bool(codes))
-            names: list[Text] = [codebook.told_apart(code) for code in codes]
-            label.say(msg("agreement.alone", coder=coder, codes=names, n=len(codes)))
+            called = [codebook.told_apart(code) for code in codes]
+            label.say(msg("agreement.alone", coder=coder, codes=called, n=len(codes)))
 
 
 def _compared(project: Project, wanted: Sequence[str]) -> _Found:
