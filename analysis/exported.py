@@ -231,6 +231,7 @@ def _described(table: DataTable) -> dict[str, object]:
         "inference_reason": table.inference_reason,
         "rows": table.rows,
         "register": None if table.register is None else register_to_json(table.register),
+        "asked": table.asked,
         "one_drawn": None if table.within_household is None else _household_selection_fields(table.within_household),
         "adjusted": None if table.adjusted is None else adjusted_to_json(table.adjusted),
         "variables": [
@@ -273,7 +274,7 @@ def _table(stored: dict[str, Any]) -> DataTable:
         stored["id"], stored["name"], Labels(stored["labels"]), stored["unit"], RowOrigin(stored["how"]), variables,
         stored["rows"], DesignRoles(), inference_reason=stored.get("inference_reason", ""),
         within_household=within_household, adjusted=adjusted_to_of(stored.get("adjusted")),
-        register=register_of(stored.get("register")),
+        register=register_of(stored.get("register")), asked=stored.get("asked", ""),
     )  # fmt: skip
 
 

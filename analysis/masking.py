@@ -11,29 +11,56 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 
-from analysis.specs import Cell, Flag, Row, TableSpec, Unit
+from analysis.specs import Cell, Flag, TableSpec, Unit
 from analysis.withholding.all_asked import of_all_asked
+from analysis.withholding.cell_limits import HIDDEN, KINDS, by_base, by_size, hidden_cell
 from analysis.withholding.coded_cases import withhold_derivable
 from analysis.withholding.coded_numbers import in_small_groups, of_whole_groups, whole_bases
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
-from analysis.withholding.earlier_files import EarlierFile, checked_against
-from analysis.withholding.earlier_releases import Released, ReleaseMemory, ReleaseRule, join_released, network_of
+from analysis.withholding.earlier_files import (
+    Readers,
+    checked_against,
+    moved_by_few,
+    moved_by_few_rows,
+    ordinary_bases,
+    rows_with,
+    told_before,
+    told_with,
+)
+from analysis.withholding.earlier_releases import ReleaseMemory, ReleaseRule, join_released, network_of
 from analysis.withholding.few_cases import without_rare_answers, without_zeros
 from analysis.withholding.nested_codes import add_cases_behind, add_nests, nests_of
 from analysis.withholding.nesting import add_nested
-from analysis.withholding.nonresponse import counts_silent
 from analysis.withholding.overlapping_cases import protect_cases
 from analysis.withholding.quantities import Quantities
+from analysis.withholding.reader_programme import Print
 from analysis.withholding.reliability import least_bases
 from analysis.withholding.row_groups import RowSets, counted
-from analysis.withholding.small_numbers import beside_withheld, tests_of_few, without_few, without_p, without_total
+from analysis.withholding.sensitive_answers import (
+    SensitiveAnswers,
+    gather_answers,
+    printed,
+    protect_answers,
+    protect_small_groups,
+)
+from analysis.withholding.small_numbers import (
+    MARK,
+    beside_withheld,
+    rounded,
+    tests_of_few,
+    with_cells,
+    with_rule,
+    withheld_last,
+    without_base,
+    without_few,
+    without_p,
+    without_total,
+)
 from analysis.withholding.table_sums import CASES, Places, gather, keys_of, likeness, named, size_of
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
-from wording import Message, Text, msg, render
+from wording import Text, msg
 
-_KINDS = (Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT)
-HIDDEN = frozenset(_KINDS)
-MARK = "‡"  # in the place of a number inside a sentence
+_OF_PEOPLE = frozenset({Disclosure.ORDINARY, Disclosure.PEOPLE, Disclosure.SENSITIVE})
 
 
 class Destination(StrEnum):
@@ -42,23 +69,6 @@ class Destination(StrEnum):
     INSIDE = "inside"
     PARTNER = "partner"
     PUBLIC = "public"
-
-
-@dataclass
-class Readers:
-    """Who a file goes to: what they have from earlier files, and, once it is checked, what they have with it."""
-
-    earlier: tuple[Released, ...] = ()
-    files: tuple[EarlierFile, ...] = ()  # the newest first
-    known: Released | None = None
-    ref: str = ""  # where what they know is kept
-    own: str = ""  # the mark of what leaves together
-    beside: Readers | None = None  # of what the public gets partners read too, and are told no secret of theirs
-
-    @property
-    def known_before(self) -> set[tuple[str, str]]:
-        """Data table and key of what they have from earlier files."""
-        return {key for one in (self, self.beside) if one for known in one.earlier for key in known.keys.values()}
 
 
 @dataclass(frozen=True)
@@ -131,8 +141,7 @@ def distinct_counts(parts: Sequence[Masked]) -> tuple[int, int, int]:
     >>> distinct_counts([once, once])
     (1, 0, 0)
     """
-    names: list[frozenset[str]] = [frozenset[str]().union(*(part.names[kind] for part in parts)) for kind in range(3)]
-    bases, cells, complements = names
+    bases, cells, complements = (frozenset[str]().union(*(part.names[kind] for part in parts)) for kind in range(3))
     return len(bases), len(cells - bases), len(complements - cells - bases)
 
 
@@ -196,12 +205,8 @@ def mask_all(
     Notes
     -----
     Along rows (columns) that are parts of one whole, neighbours are withheld until all withheld hold at least
-    `cell` people. Of which tables that is true say `disclosure` and `reliability` in `analysis.withholding`. What is
-    withheld in one table is withheld wherever it stands; no sum over the tables and no linear programme gives it back.
-
-    References
-    ----------
-    Hundepool et al. (2012), Statistical Disclosure Control, for primary and secondary suppression.
+    `cell` people (Hundepool et al. 2012, Statistical Disclosure Control). Of which tables that is true says
+    `disclosure`. What is withheld in one table is so wherever it stands; no sum over the tables gives it back.
     """
     grids, public = [], destination is Destination.PUBLIC
     if readers is not None and readers.beside is not None:
@@ -210,21 +215,25 @@ def mask_all(
         tables = of_all_asked(tables, cell, public, readers.known_before if readers is not None else ())
     limits = [least_bases(table, flag, base, public) for table in tables]
     for table, (flags, least) in zip(tables, limits, strict=True):
-        grids.append([[_by_base(one, flags, least) for one in row.cells] for row in table.rows])
+        grids.append([[by_base(one, flags, least) for one in row.cells] for row in table.rows])
     hidden: list[tuple[Places, frozenset[str]]] = [(Places(), frozenset())] * len(grids)
+    answers = SensitiveAnswers()
     if destination is not Destination.INSIDE:
         for table, grid, (_, least) in zip(tables, grids, limits, strict=True):
-            disclosure, minimum = disclosure_of(table), minimum_cell_of(table, cell, public)
+            disclosure, minimum = disclosure_of(table, public), minimum_cell_of(table, cell, public)
             for line in grid:
-                line[:] = [_by_size(one, minimum, disclosure) for one in line]
+                line[:] = [by_size(one, minimum, disclosure) for one in line]
             for row, column in (*in_small_groups(table, minimum), *of_whole_groups(table)):
                 if row >= 0 and not grid[row][column].flags & HIDDEN:
-                    grid[row][column] = _hidden(grid[row][column], Flag.MASKED_CELL)
+                    grid[row][column] = hidden_cell(grid[row][column], Flag.MASKED_CELL)
             for row, column, why in tests_of_few(table, grid, least, minimum):
-                grid[row][column] = _hidden(grid[row][column], why)
+                grid[row][column] = hidden_cell(grid[row][column], why)
         minimum = max([minimum_cell_of(table, cell, public) for table in tables], default=cell)
         rule = ReleaseRule(minimum, base, max(base, flag) if public else base, str(destination))
-        hidden = _link(tables, grids, rule, row_sets, chosen, readers or Readers())
+        rules = [disclosure_of(table, public) for table in tables]
+        readers = readers or Readers()
+        answers = gather_answers(tables, grids, rules, row_sets, minimum, HIDDEN)
+        hidden = _link(tables, grids, rules, answers, rule, row_sets, chosen, readers)
         grids = [without_zeros(one, without_p(one, each, HIDDEN), HIDDEN)
                  for one, each in zip(tables, grids, strict=True)]  # fmt: skip
     suppressed = [_finished(*each, cell) for each in zip(tables, grids, hidden, limits, strict=True)]
@@ -234,13 +243,17 @@ def mask_all(
         suppressed = [(replace(one, notes=(*one.notes, note)) if masked.complements else one, masked)
                 for (one, masked), note in zip(suppressed, beside, strict=True)]  # fmt: skip
     if destination is not Destination.INSIDE:
-        suppressed = [(without_few(without_rare_answers(one), cell), said) for one, said in suppressed]
+        suppressed = [
+            (with_rule(rounded(without_few(without_rare_answers(one), cell)), public), said) for one, said in suppressed
+        ]
     return [table for table, _ in suppressed], [masked for _, masked in suppressed]
 
 
 def _link(
     tables: Sequence[TableSpec],
     grids: list[list[list[Cell]]],
+    rules: Sequence[Disclosure],
+    answers: SensitiveAnswers,
     rule: ReleaseRule,
     row_sets: RowSets | None,
     chosen: WithholdingChoice,
@@ -248,15 +261,16 @@ def _link(
 ) -> list[tuple[Places, frozenset[str]]]:
     """Withhold in the grids what would give withheld cells away; where quantities stand, and which are withheld."""
     quantities = Quantities(rule.minimum, first=chosen.first)
+    whole = [Disclosure.WHOLE if at in answers.places else own for at, own in enumerate(rules)]
     first: dict[tuple[object, ...], int] = {}  # a table and its picture are one: cells without a key are named by it
     places = [
-        gather(quantities, first.setdefault(likeness(table), at), table, grid, HIDDEN)
+        gather(quantities, first.setdefault(likeness(table), at), table, grid, HIDDEN, whole[at])
         for at, (table, grid) in enumerate(zip(tables, grids, strict=True))
     ]
     quantities.hidden |= whole_bases(tables, places)
-    printed = {name for one in places for name in one.all}
-    add_nests(quantities, nests_of(tables), printed)
-    add_cases_behind(quantities, tables, printed)
+    standing = {name for one in places for name in one.all}
+    add_nests(quantities, nests_of(tables), standing)
+    add_cases_behind(quantities, tables, standing)
     keys = {name: key for name, key in keys_of(tables).items() if name in quantities.size}
     carried = _carried(grids, places, rule.minimum, readers.own)
     today = frozenset(quantities.size)
@@ -264,19 +278,58 @@ def _link(
     if readers.beside is not None and readers.beside.known is not None:
         quantities.hidden |= readers.beside.known.hidden & today
     quantities.hidden |= chosen.only_total & quantities.size.keys()
-    sensitive = [disclosure_of(table) is Disclosure.SENSITIVE for table in tables]
-    guarded = {name for found, own in zip(places, sensitive, strict=True) if own for name in found.cells.values()}
+    _check_answers(tables, answers, rule.minimum, row_sets, chosen, readers)
+    guarded = {
+        name for found, own in zip(places, rules, strict=True) if own is Disclosure.SENSITIVE
+        for name in found.cells.values()
+    }  # fmt: skip
     add_nested(quantities, _of_rows({**again, **keys}), row_sets, guarded)
     defined = {name: key for one in readers.earlier for name, key in one.keys.items()}
     protect_cases(quantities, today, {**defined, **keys}, row_sets)
-    complement = partial(_hidden, flag=Flag.MASKED_COMPLEMENT)
+    complement = partial(hidden_cell, flag=Flag.MASKED_COMPLEMENT)
     withhold_derivable(quantities, tables, grids, places, HIDDEN, complement, readers.earlier)
-    readers.known = network_of(quantities, keys, guarded, readers.earlier, carried, rule, readers.own)
-    for found, grid in zip(places, grids, strict=True):
+    carried.ordinary = ordinary_bases(table for table, own in zip(tables, rules, strict=True) if own in _OF_PEOPLE)
+    held = [one for each in (readers, readers.beside) if each is not None for one in each.earlier]
+    of_people = [table for table, own in zip(tables, rules, strict=True) if own in _OF_PEOPLE]
+    readers.moved = moved_by_few(tables, carried.ordinary, held, rule.minimum)
+    readers.moved = readers.moved or moved_by_few_rows(of_people, row_sets, held, rule.minimum)
+    known = network_of(quantities, keys, guarded, readers.earlier, carried, rule, readers.own)
+    readers.known = replace(
+        known, answers=told_with(answers, readers.earlier, readers.own),
+        rows=rows_with(tables, row_sets, readers.earlier, readers.own),
+    )  # fmt: skip
+    checked = {at: one for one in (answers, *protect_small_groups(tables, grids, rules, row_sets, HIDDEN))
+               for at in one.places}  # fmt: skip
+    everywhere = []
+    for at, (found, grid) in enumerate(zip(places, grids, strict=True)):
+        own = checked.get(at)
+        found, hidden = (found, frozenset(quantities.hidden)) if own is None else (own.places[at], own.hidden)
         for (row, column), name in found.cells.items():
-            if name in quantities.hidden and not grid[row][column].flags & HIDDEN:
-                grid[row][column] = _hidden(grid[row][column], Flag.MASKED_COMPLEMENT)
-    return [(found, frozenset(quantities.hidden)) for found in places]
+            if name in hidden and not grid[row][column].flags & HIDDEN:
+                beside = Flag.MASKED_BASE if rules[at] is Disclosure.ORDINARY else Flag.MASKED_COMPLEMENT
+                grid[row][column] = hidden_cell(grid[row][column], beside)
+            elif own is not None:
+                grid[row][column] = printed(own, at, row, column, grid[row][column])
+        everywhere.append((found, hidden))
+    return everywhere
+
+
+def _check_answers(
+    tables: Sequence[TableSpec], answers: SensitiveAnswers, minimum: int, row_sets: RowSets | None,
+    chosen: WithholdingChoice, readers: Readers,
+) -> None:  # fmt: skip
+    """Withhold in tables of sensitive questions what would give an answer away, beside what the readers have."""
+    for known in (readers.beside.known,) if readers.beside is not None and readers.beside.known is not None else ():
+        shown = {(one.table, one.key): bool(one.base) for one in known.answers if one.file == readers.own}
+        for name, key in answers.keys.items():
+            now = Print.HIDDEN if key not in shown else Print.WHOLE if shown[key] else Print.EXACT
+            answers.level[name] = max(answers.level[name], now)
+    for name in chosen.only_total & answers.level.keys():
+        answers.level[name] = Print.HIDDEN
+    if row_sets is not None and answers.places:
+        held = told_before(readers.earlier)
+        files = {mark: rows for one in readers.earlier for mark, rows in one.rows.items()}
+        protect_answers(answers, tables, row_sets, minimum, held, files, chosen.first)
 
 
 def _of_rows(keys: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
@@ -303,12 +356,13 @@ def _finished(
 ) -> tuple[TableSpec, Masked]:
     """The table with its withheld cells emptied of their sizes too, and the notes on them."""
     places, names = hidden
+    beside = any(Flag.MASKED_BASE in one.flags and (one.base or 0) >= limits[1] for line in grid for one in line)
     told = table.base in [one.n for line in grid for one in line if one.flags & HIDDEN and one.unit is Unit.COUNT]
     gone = {at for at, name in places.columns.items() if name in names}
     grid = [[replace(one, n=None, base=None) if one.flags & HIDDEN else one for one in line] for line in grid]
     grid = [[beside_withheld(table, one) if at in gone else one for at, one in enumerate(line)] for line in grid]
     rows = tuple(
-        _row(row, tuple(line), places.rows.get(at) in names)
+        with_cells(row, tuple(line), places.rows.get(at) in names)
         for at, (row, line) in enumerate(zip(table.rows, grid, strict=True))
     )
     columns = tuple(
@@ -316,33 +370,21 @@ def _finished(
         for at, column in enumerate(table.columns)
     )
     flags = [one for line in grid for each in line for one in each.flags]
-    bases, cells, complements = (flags.count(kind) for kind in _KINDS)
+    bases, cells, complements = (flags.count(kind) for kind in KINDS)
     masked = Masked(table.id, bases, cells, complements, flags.count(Flag.SMALL_BASE), _masked_names(table, grid))
-    rows = _withheld_last(table, rows)
-    done = replace(table, rows=rows, columns=columns, notes=(*table.notes, *_notes(masked, *limits, cell)))
+    rows = withheld_last(table, rows, HIDDEN)
+    done = replace(table, rows=rows, columns=columns, notes=(*table.notes, *_notes(masked, *limits, cell, beside)))
     whole = [at for at, column in enumerate(table.columns) if column.base is not None and column.base == table.base]
     few = disclosure_of(table) is Disclosure.SENSITIVE and bool(places.all) and (told or 0 < (table.base or 0) < cell)
     if few or any(columns[at].base is None for at in whole):  # the base in the subtitle is that of the column of all
         done = without_total(done, MARK)
-        done = replace(done, base=None, subtitle=_without_base(done.subtitle))
+        done = replace(done, base=None, subtitle=without_base(done.subtitle))
     return done, masked
-
-
-def _withheld_last(table: TableSpec, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Of a table in order of its numbers the rows whose number is withheld behind the others, by their names."""
-    at = next((place for place, column in enumerate(table.columns) if column.id == table.largest_first), None)
-    if at is None:
-        return rows
-
-    def place(row: Row) -> tuple[str, ...]:
-        return (render(row.label, "en"), row.id) if row.cells and row.cells[at].flags & HIDDEN else ()
-
-    return tuple(sorted(rows, key=place))
 
 
 def _masked_names(table: TableSpec, grid: list[list[Cell]]) -> tuple[frozenset[str], ...]:
     """The withheld figures by what they count, those of each kind: the same one in another table has the same name."""
-    found: dict[Flag, set[str]] = {kind: set() for kind in _KINDS}
+    found: dict[Flag, set[str]] = {kind: set() for kind in KINDS}
     for row, line in zip(table.rows, grid, strict=True):
         for column, cell in zip(table.columns, line, strict=False):  # a heading has no cells
             for kind in cell.flags & HIDDEN:
@@ -350,51 +392,12 @@ def _masked_names(table: TableSpec, grid: list[list[Cell]]) -> tuple[frozenset[s
     return tuple(frozenset(names) for names in found.values())
 
 
-def _row(row: Row, cells: tuple[Cell, ...], withheld: bool) -> Row:
-    return replace(row, cells=cells, label=(_without_base(row.label) if withheld else None) or row.label)
-
-
-def _without_base(text: Text | None) -> Text | None:
-    """The sentence with a mark in place of the base it tells."""
-    if isinstance(text, Message) and "base" in text.args:
-        return Message(text.key, {**text.args, "base": MARK})
-    return text
-
-
-def _notes(masked: Masked, flag: int, base: int, cell: int) -> tuple[Text, ...]:
+def _notes(masked: Masked, flag: int, base: int, cell: int, beside: bool) -> tuple[Text, ...]:
     notes: list[Text] = []
     if masked.flagged:
         notes.append(msg("mask.small_base", base=flag))
     if masked.bases:
-        notes.append(msg("mask.base", base=base))
+        notes.append(msg("mask.base_beside" if beside else "mask.base", base=base))
     if masked.cells or masked.complements:
         notes.append(msg("mask.cell", cell=cell))
     return tuple(notes)
-
-
-def _by_base(cell: Cell, flag: int, minimum: int) -> Cell:
-    if cell.base is None or cell.unit in (Unit.P, Unit.TEXT) or cell.flags & HIDDEN:
-        return cell
-    if cell.base < minimum and cell.unit is not Unit.COUNT:
-        return _hidden(cell, Flag.MASKED_BASE)
-    if cell.base < flag and cell.unit is not Unit.COUNT:
-        return replace(cell, flags=cell.flags | {Flag.SMALL_BASE})
-    return cell
-
-
-def _by_size(cell: Cell, minimum: int, rule: Disclosure) -> Cell:
-    size = size_of(cell)
-    if size is None or cell.flags & HIDDEN or (rule is Disclosure.WHOLE and cell.people is None):
-        return cell
-    if rule is not Disclosure.SENSITIVE and counts_silent(cell.key):
-        return cell
-    shared = rule is Disclosure.SENSITIVE and cell.unit is Unit.SHARE and 0 < size == cell.base  # by a whole group
-    return _hidden(cell, Flag.MASKED_CELL) if 0 < size < minimum or shared else cell
-
-
-def _hidden(cell: Cell, flag: Flag) -> Cell:
-    """The cell without its numbers; its sizes stay until the complement rule is done with them."""
-    return replace(
-        cell, estimate=None, low=None, high=None, se=None, weighted_base=None, deff=None, text=None, df=None, cv=None,
-        deff_without=None, flags=frozenset({flag}), n=cell.n, base=cell.base,
-    )  # fmt: skip

@@ -111,6 +111,17 @@ class Variable:
     choice_filter: str = ""
     order_unconfirmed: bool = False  # the order of its choices is nobody's word: no form, no labels, no person
     content_unconfirmed: bool = False  # text that no form explains and no person has looked at: stays with the team
+    personal_attribute: bool = False  # sensitive as religion or disability is: its answers as groups tell who is meant
+
+    @property
+    def hurts_as_group(self) -> bool:
+        """Whether ordinary answers by its answers can hurt: it tells what happened to people, not who they are."""
+        return self.role is Role.SENSITIVE and not self.personal_attribute
+
+    @property
+    def tells_who(self) -> bool:
+        """Whether its answers as groups identify, so that the numbers of a small one must not come back."""
+        return self.role is Role.QUASI_IDENTIFIER or self.personal_attribute
 
     def choice(self, choice_id: str) -> Choice:
         """One choice of the question.
@@ -184,6 +195,7 @@ class DataTable:
     adjusted: AdjustedTo | None = None  # known totals that its weights are adjusted to
     replicates: ReplicateSettings | None = None
     register: Register | None = None  # the table is a list of activities, participants or cases
+    asked: str = ""  # "more" or "less" than a third of the place, as somebody said; "": nobody did
 
     def variable(self, variable_id: str) -> Variable:
         """One variable of the table.
@@ -246,7 +258,8 @@ class Frame:
     `totals_left_out`: rows of a register that look like totals and are not in this frame; `rows_left_out`: others that
     somebody decided not to count. `cases`: of a register of cases, the number of the case of each row, −1 where
     it has no code; None where nothing tells which rows are one case; `services`: rows of other registers
-    with services given to these cases, `cases` of each numbered as here.
+    with services given to these cases, `cases` of each numbered as here. `open_marks`: per id of a number the marks
+    such as -99 with their rows, of which nobody has said whether they mean no answer.
     """
 
     table: DataTable
@@ -262,6 +275,7 @@ class Frame:
     rows_left_out: int = 0
     cases: np.ndarray | None = None
     services: tuple[Frame, ...] = ()
+    open_marks: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

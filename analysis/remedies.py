@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from analysis.masking import HIDDEN, Destination, mask_all
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
+from analysis.withheld_causes import JoinedGroups
 from analysis.withholding.all_asked import is_of_all_asked, of_all_asked
 from analysis.withholding.disclosure import LEAST_PUBLIC
 from analysis.withholding.row_groups import RowSets
@@ -42,6 +43,7 @@ class Joined:
     choices: tuple[str, ...]
     labels: tuple[Text, ...]
     withheld: int
+    variable: str = ""  # whose answers they are, where it is not the one that the analysis is of
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Remedies:
     """The choices there are, None or empty where one makes no sense."""
 
     joined: Joined | None = None
+    groups: JoinedGroups | None = None
     neighbours: tuple[Neighbour, ...] = ()
     only_total: OnlyTotal | None = None
 
@@ -149,8 +152,8 @@ def remedies(
     joined = _joined(tables, rare, masked, chosen, answers, row_sets)
     return Remedies(
         joined if joined is not None and joined.withheld < withheld_in([now]) else None,
-        _neighbours(tables, now, around, masked, chosen),
-        _only_total(tables, rare, masked, chosen),
+        neighbours=_neighbours(tables, now, around, masked, chosen),
+        only_total=_only_total(tables, rare, masked, chosen),
     )
 
 

@@ -251,6 +251,9 @@ class TableSpec:
     exclusive_columns: bool = False
     source: Text | None = None  # "Fictitious sample data …"
     sensitive: bool = False
+    most_asked: bool = False  # of a place that it shows more than a third was asked
+    secrets: tuple[str, ...] = ()  # ids of the sensitive variables that it speaks of
+    telling_groups: bool = False  # its groups are answers that identify: what a small one's base hides stays hidden
     inside_only: bool = False  # it holds words that people said: it leaves only inside the team
     unconfirmed: tuple[Text, ...] = ()  # its text columns that nobody has looked at: it leaves for nobody outside
     level: float = 0.95  # of the intervals

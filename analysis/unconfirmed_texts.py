@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from analysis.declarations.records import AnalysisResult
     from analysis.records import DataTable
 
+OPEN_MARKS = "note.open_marks"  # below tables with numbers such as -99, of which nobody has said what they mean
 SENSITIVE_GROUPS = "note.sensitive_groups"  # below tables whose groups are answers to a sensitive question
 SENSITIVE_INTERVIEWS = "note.sensitive_interviews"  # below tables that count sensitive codes interview by interview
 _OWN_REASONS = (SENSITIVE_GROUPS, SENSITIVE_INTERVIEWS)

@@ -39,6 +39,10 @@ class Document:
         return any(turn.speaker for turn in self.turns)
 
 
+ORDINARY = "ordinary"  # the sensitivity of a code that tells nothing that could hurt
+_ORDINARY = frozenset({ORDINARY, "ordinaire", "none", "no", "aucune", "non"})
+
+
 @dataclass(frozen=True)
 class Code:
     """A code of the codebook; `keywords` per language are the rules that make suggestions."""
@@ -62,6 +66,11 @@ class Code:
     guid: str = ""
     coder: str = ""  # who made it
     shortcut: str = ""  # the digit key that applies it, where a codebook travels as a file; a project keeps it apart
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether its numbers are guarded outside the team: always, unless somebody said that it is ordinary."""
+        return self.sensitivity.strip().casefold() not in _ORDINARY
 
 
 @dataclass(frozen=True)

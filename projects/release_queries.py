@@ -68,7 +68,7 @@ def log_release(
     """The line of a file that left, with what its readers have now."""
     known = None if readers is None else readers.known
     inside = destination is Destination.INSIDE
-    if not hasattr(project, "write_lasting") or (not inside and (known is None or not known.size)):
+    if not hasattr(project, "write_lasting") or (not inside and (known is None or not known.told)):
         project.log(kind, message)
         return
     readers, known = readers or Readers(), known or Released(own=secrets.token_hex(6))  # of the team each is listed

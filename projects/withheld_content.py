@@ -32,6 +32,12 @@ class ExportProblem(Problem):
     """A file that cannot be written; nothing was."""
 
 
+class SensitivityUnseen(ExportProblem):
+    """What is sensitive was not looked at yet, on which it rests what others may see; `lines` list it."""
+
+    status = 1
+
+
 def mask_once(
     project: Origin, tables: Sequence[TableSpec], destination: Destination, *, reports: Sequence[Report] = (),
     codebook: SurveyCodebook | None = None, readers: Readers | None = None,

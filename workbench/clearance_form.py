@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import msg, render
+from workbench.sensitive_questions import seen_first
 from workbench.translation import language_of, say
 from workbench.widgets import Button, FormRow, MutedLabel, PrimaryButton, TextField
 from workbench.widgets.tick_box import TickBox
@@ -107,17 +108,25 @@ class ClearanceDialog(QDialog):
         self.purpose_row.complain(None)
 
 
-def ask_clearance(
-    parent: QWidget, session: Session, to: str, go: Callable[[PageClearance | None], object]
-) -> ClearanceDialog | None:
-    """Go on with what clears a file for these readers: of the public it is asked in a form, which is open then."""
-    if to != _PUBLIC:
-        go(None)
-        return None
+def ask_clearance(parent: QWidget, session: Session, to: str, go: Callable[[PageClearance | None], object]) -> None:
+    """Go on with what clears a file for these readers: of the public it is asked in a form, which is open then.
+
+    Before, what is sensitive is shown where nobody has looked at it yet.
+    """
+
+    def seen() -> None:
+        if to == _PUBLIC:
+            _open_form(parent, session, go)
+        else:
+            go(None)
+
+    seen_first(parent, session, to, seen)
+
+
+def _open_form(parent: QWidget, session: Session, go: Callable[[PageClearance | None], object]) -> None:
     dialog = ClearanceDialog(parent)
     dialog.cleared.connect(go)
     dialog.finished.connect(lambda _code: dialog.deleteLater())
     session.ask(lambda project: str(project.user), dialog.take_user, owner=dialog)
     dialog.open()
     dialog.purpose.setFocus()
-    return dialog

@@ -103,6 +103,10 @@ class ProjectProxy:
         """A setting of the project."""
         return self._session.fetch(lambda project: project.setting(name, default))
 
+    def query_link(self, sql: str, params: Params = ()) -> list[DatabaseRow]:
+        """The rows of a SELECT on the link database. Raises LinkLocked."""
+        return self._session.fetch(lambda project: project.query_link(sql, params))
+
     @property
     def user(self) -> str:
         """Who works: the name that codings are stored under."""

@@ -71,12 +71,15 @@ class SampleStudy:
         ]
 
     def import_survey(self, progress: Progress) -> None:
-        """The household survey with its form: two linked tables; the sheet of the frame it was drawn from."""
+        """The household survey with its form: two linked tables, what is sensitive in them looked at; the sheet of the
+        frame it was drawn from."""
+        from projects.identifiers.sensitivity_review import confirm_proposals  # numpy, 80 ms: not at start
         from projects.intake.file_intake import prepare_import  # more of the program: not at start
         from projects.sampling.saved_sampling import keep_sheet  # numpy, 80 ms: not at start
         from projects.sampling.sheet_files import read_sheet_file  # numpy, 80 ms: not at start
 
         self.project.do(prepare_import(sample_files.DATA, sample_files.FORM, progress=progress).action)
+        self.project.do(confirm_proposals())
         self.project.do(keep_sheet(read_sheet_file(sample_files.FRAME)))
 
     def import_registers(self, progress: Progress) -> None:

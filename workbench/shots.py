@@ -10,7 +10,7 @@ import datetime as dt
 import os
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -47,9 +47,29 @@ def take_shots(
 ) -> list[Path]:
     """Take a picture of every view (or of these `rooms` only, such as "home"), as `NAME-LOOK-LANGUAGE.png` in `folder`.
 
-    The window has the `size` it opens with, 1366 × 768, or another in pixels.
+    The window has the `size` it opens with, 1366 × 768, or another in pixels. Returns the files; fails as `see_views`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    files: list[Path] = []
 
-    Returns the files. Raises Problem, naming the view, when one does not become ready, and a bug of a view as it is.
+    def take(window: MainWindow, name: str) -> None:
+        files.append(folder / f"{name}-{window.settings.look}-{window.settings.language}.png")
+        window.grab().save(str(files[-1]))
+
+    see_views(take, languages, looks, rooms, size)
+    return files
+
+
+def see_views(
+    seen: Callable[[MainWindow, str], object],
+    languages: Sequence[str] = LANGUAGES,
+    looks: Sequence[ColourScheme] = LOOKS,
+    rooms: Sequence[str] = (),
+    size: tuple[int, int] | None = None,
+) -> None:
+    """Go through the views as they are pictured; `seen` is called with the window and a view's name once it is at rest.
+
+    Raises Problem, naming the view, when one does not become ready, and a bug of a view as it is.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from workbench.app import make_application  # more of the program: not at start
@@ -57,7 +77,6 @@ def take_shots(
     application = make_application()
     use_language(languages[0])
     apply_theme(application, looks[0])
-    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         session = Session()
         window = MainWindow(session, WindowSettings(look=str(looks[0]), language=languages[0]))
@@ -67,23 +86,27 @@ def take_shots(
         window.show()
         bugs: list[BaseException] = []
         session.bug.connect(bugs.append)
-        taker = _Taker(window, folder, _script(window, Path(place), languages, looks, rooms), bugs)
+        guide = _Guide(window, seen, _script(window, Path(place), languages, looks, rooms), bugs)
         application.exec()
-    if taker.failed:
+    if guide.failed:
         if bugs:
             raise bugs[0]
-        raise Problem(msg("cli.shots_not_ready", view=taker.failed))
-    return taker.files
+        raise Problem(msg("cli.shots_not_ready", view=guide.failed))
 
 
-class _Taker(QObject):
-    """Does one step after another as the event loop comes round; takes the picture once the view is at rest."""
+class _Guide(QObject):
+    """Does one step after another as the event loop comes round; shows the view once it is at rest."""
 
-    def __init__(self, window: MainWindow, folder: Path, script: Iterator[Step], bugs: list[BaseException]) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        seen: Callable[[MainWindow, str], object],
+        script: Iterator[Step],
+        bugs: list[BaseException],
+    ) -> None:
         super().__init__(window)
-        self.files: list[Path] = []
         self.failed = ""
-        self._window, self._folder, self._script, self._bugs = window, folder, script, bugs
+        self._window, self._seen, self._script, self._bugs = window, seen, script, bugs
         self._step: Step | None = None
         self._since, self._rested = 0.0, 0
         self._timer = QTimer(self, interval=25)
@@ -103,7 +126,7 @@ class _Taker(QObject):
             if self._rested < _LOOKS:
                 return
             if self._step[1]:
-                self._take(self._step[0].name)
+                self._seen(self._window, self._step[0].name)
         self._step = next(self._script, None)
         if self._step is None:
             self._end()
@@ -111,11 +134,6 @@ class _Taker(QObject):
         self._step[0].act()
         self._rested = 0
         self._since = time.monotonic()  # after the act: dressing anew can take longer than the rest
-
-    def _take(self, name: str) -> None:
-        file = self._folder / f"{name}-{self._window.settings.look}-{self._window.settings.language}.png"
-        self._window.grab().save(str(file))
-        self.files.append(file)
 
     def _end(self) -> None:
         self._timer.stop()

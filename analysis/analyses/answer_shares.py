@@ -101,7 +101,7 @@ def _shares_of(
         base=facts["n"],
         missing=missing,
         exclusive_columns=chosen.by is not None,
-        sensitive=is_sensitive(variable, *chosen.groupers),
+        sensitive=is_sensitive(variable, groups=chosen.groupers),
         level=chosen.level,
     )
     facts["test"] = test.facts

@@ -153,7 +153,7 @@ def _choices_of(
         missing=missing,
         exclusive_rows=base == "responses",
         exclusive_columns=chosen.by is not None,
-        sensitive=is_sensitive(variable, *chosen.groupers),
+        sensitive=is_sensitive(variable, groups=chosen.groupers),
         level=chosen.level,
         largest_first="total",
     )

@@ -12,7 +12,7 @@ from analysis.analyses.number_words import number, p_band, p_value
 from analysis.analyses.shared_options import Settings
 from analysis.records import RowOrigin
 from analysis.withholding.reliability import LEAST_TESTED
-from wording import Labels, Message, Problem, Progress, Text, msg
+from wording import Message, Problem, Progress, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,13 +85,16 @@ def association(chosen: Settings, codes: np.ndarray, wanted: str = "test") -> Gr
     if not math.isfinite(result.ddf):
         facts["df"] = [result.df]
     ddf = number(result.ddf) if math.isfinite(result.ddf) else ""
-    note = msg(f"test.{name}", F=number(result.statistic, 2), df=number(result.df), ddf=ddf, **_p_words(result.p))
+    note = msg(
+        f"test.{name}", F=number(result.statistic, 2), df=number(result.df), ddf=ddf, **_p_words(result.p, result.n)
+    )
     return GroupComparison(result.p, note, msg(f"why.{name}"), facts)
 
 
-def _p_words(p: float) -> dict[str, Labels]:
-    """The p of a note, and what is said of it where the exact one could give a withheld number back."""
-    return {"p": p_value(p), "band": p_band(p)}
+def _p_words(p: float, n: int) -> dict[str, object]:
+    """The p of a note, what is said of it where the exact one could give a withheld number back, and for its cell
+    the number itself with the rows compared."""
+    return {"p": p_value(p), "band": p_band(p), "exact": p, "rows": n}
 
 
 def _too_few(chosen: Settings, answered: np.ndarray) -> bool:
@@ -229,7 +232,7 @@ def equal_numbers(
     note = msg(
         f"test.{wanted}" if two else f"test.{wanted}_many",
         t=number(found.statistic, 2), F=number(found.statistic / found.numerator, 2), df=number(found.df, 0),
-        groups=number(found.numerator, 0), **_p_words(found.p),
+        groups=number(found.numerator, 0), **_p_words(found.p, int(sizes.sum())),
     )  # fmt: skip
     return GroupComparison(found.p, note, msg(f"why.{wanted}"), facts)
 
@@ -288,10 +291,10 @@ def equal_means(chosen: Settings, values: np.ndarray) -> GroupComparison:
     if groups == 1:
         value = float(difference[0]) / math.sqrt(float(spread[0, 0]))
         p = float(2 * t.sf(abs(value), df))
-        note = msg("test.t", t=number(value, 2), df=df, **_p_words(p))
+        note = msg("test.t", t=number(value, 2), df=df, **_p_words(p, int(used.sum())))
         return GroupComparison(p, note, msg("why.t"), {"test": "t", "t": value, "df": df, "p": p})
     p = float(f.sf(wald, groups, df))
-    note = msg("test.wald", F=number(wald, 2), df=groups, ddf=df, **_p_words(p))
+    note = msg("test.wald", F=number(wald, 2), df=groups, ddf=df, **_p_words(p, int(used.sum())))
     return GroupComparison(p, note, msg("why.wald"), {"test": "wald", "F": wald, "df": [groups, df], "p": p})
 
 

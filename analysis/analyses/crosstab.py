@@ -144,7 +144,7 @@ def _table(
         missing=missing,
         exclusive_rows=percent != "row",
         exclusive_columns=True,
-        sensitive=is_sensitive(row, chosen.by),
+        sensitive=is_sensitive(row, groups=[chosen.by]),
         level=chosen.level,
     )
 

@@ -117,7 +117,7 @@ def key_informants_analysis(study: Study, options: Options, progress: Progress) 
         ),
         base=informants.base,
         exclusive_rows=variable.kind is Kind.ONE,
-        sensitive=is_sensitive(variable, *_groupers(study, options)),
+        sensitive=is_sensitive(variable, groups=_groupers(study, options)),
         origin=Origin(study.table.id, "site", study.table.how.value),
     )
     figures: tuple[FigureSpec, ...] = ()

@@ -251,7 +251,7 @@ def _table(
         base=facts["n"],
         missing=missing,
         exclusive_rows=chosen.by is not None,
-        sensitive=is_sensitive(variable, *chosen.groupers),
+        sensitive=is_sensitive(variable, groups=chosen.groupers),
         level=chosen.level,
     )
 

@@ -85,7 +85,7 @@ def ratio_analysis(study: Study, options: Options, progress: Progress) -> Analys
         base=facts["n"],
         missing=missing,
         exclusive_rows=chosen.by is not None,
-        sensitive=is_sensitive(top, bottom, *chosen.groupers),
+        sensitive=is_sensitive(top, bottom, groups=chosen.groupers),
         level=chosen.level,
     )
     figures: tuple[FigureSpec, ...] = ()

@@ -8,16 +8,16 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.analyses.all_asked.complete_cases import without_complete_cases
-from analysis.analyses.all_asked.variants import origin_of
+from analysis.analyses.all_asked.variants import origin_of, told_of, with_told
 from analysis.analyses.answer_shares import without_interval
 from analysis.codings.records import Codings
 from analysis.codings.study import CodingStudy
-from analysis.declarations.records import NUMBERS, AnalysisResult, Declaration
+from analysis.declarations.records import NUMBERS, AnalysisResult, Declaration, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import Frame
 from analysis.specs import Chart, TableSpec, Unit
-from analysis.unconfirmed_texts import SENSITIVE_GROUPS, marked
+from analysis.unconfirmed_texts import OPEN_MARKS, SENSITIVE_GROUPS, marked, words_in
 from wording import NoProgress, Problem, Progress, Stopped, msg
 from wording.discovery import records
 
@@ -118,7 +118,9 @@ def run(
         str.casefold, study.codings.sensitive
     ):
         found = _inside_the_team(found)
-    return marked(charted(_with_origin(found, study), full.get("chart", "auto")), study.table, full)
+    told = told_of(study, full) if isinstance(study, Study) else None
+    found = marked(charted(_with_origin(found, study, told), full.get("chart", "auto")), study.table, full)
+    return _with_open_marks(found, study, full) if isinstance(study, Study) and study.frame.open_marks else found
 
 
 def study_of(source: Frame | Codings) -> Study | CodingStudy:
@@ -147,11 +149,30 @@ def _inside_the_team(result: AnalysisResult) -> AnalysisResult:
     return replace(result, tables=tuple(map(kept, result.tables)), figures=figures)
 
 
-def _with_origin(result: AnalysisResult, study: Study | CodingStudy) -> AnalysisResult:
+def _with_origin(result: AnalysisResult, study: Study | CodingStudy, told: TableSpec | None) -> AnalysisResult:
     """The result whose tables, drawn ones too, name the data table they rest on: what may leave depends on it."""
     origin = origin_of(study.table)
-    tables = tuple(replace(one, origin=one.origin or origin) for one in result.tables)
-    figures = tuple(replace(one, table=replace(one.table, origin=one.table.origin or origin)) for one in result.figures)
+
+    def placed(table: TableSpec) -> TableSpec:
+        placed_in = replace(table, origin=table.origin or origin)
+        return placed_in if told is None else with_told(placed_in, told)
+
+    figures = tuple(replace(one, table=placed(one.table)) for one in result.figures)
+    return replace(result, tables=tuple(map(placed, result.tables)), figures=figures)
+
+
+def _with_open_marks(result: AnalysisResult, study: Study, options: Options) -> AnalysisResult:
+    """The result whose tables say which numbers in them may mean no answer: nobody has decided on -99."""
+    spoken = set(words_in(options))
+    said = tuple(
+        msg(OPEN_MARKS, name=study.variable(one).labels, marks=list(marks), variable=one)
+        for one, marks in study.frame.open_marks.items()
+        if one in spoken
+    )
+    if not said:
+        return result
+    figures = tuple(replace(one, table=replace(one.table, notes=(*one.table.notes, *said))) for one in result.figures)
+    tables = tuple(replace(one, notes=(*one.notes, *said)) for one in result.tables)
     return replace(result, tables=tables, figures=figures)
 
 

@@ -138,6 +138,21 @@ class StudyRows:
             found &= rows
         return found
 
+    def ids(self, table: str) -> Sequence[int]:
+        """The ids of the rows of a data table in their order.
+
+        Parameters
+        ----------
+        table : str
+            Id of a data table.
+
+        Returns
+        -------
+        Sequence[int]
+            Empty where the table is not known.
+        """
+        return self._studies[table].frame.row_ids.tolist() if table in self._studies else []
+
     def cases_of_several_rows(self, table: str) -> Sequence[int] | None:
         """The rows of each case that has more than one, where a data table is a register of cases.
 

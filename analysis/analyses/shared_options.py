@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from analysis.declarations.records import CATEGORIES, NUMBERS, Option, OptionKin
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import DataTable, Role, RowOrigin, Variable
+from analysis.withholding.quantities import ANY
 from wording import Labels, Message, Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ class Settings:
     group_keys: tuple[str, ...] = ()  # the answers that make each group: "v1=c1|v2=c3"
     where_keys: tuple[str, ...] = ()  # the conditions on who is in: "v3=c1+c2"
     progress: Progress | None = None
+    without_group: np.ndarray | None = None  # bool (rows,): in the domain but for having no group; not in "All" either
 
     @property
     def group_heads(self) -> tuple[tuple[Text | None, Text], ...]:
@@ -164,7 +166,8 @@ class Settings:
         of_group = () if group is None else self.group_keys[group].split("|")
         named = {one.partition("=")[0] for one in of_group}
         parts = [one for one in what.split("|") if one.partition("=")[0] not in named]
-        return f"{base}:{'|'.join(sorted((*parts, *of_group, *self.where_keys)))}"
+        where = [one for one in self.where_keys if group is None or one not in {f"{name}={ANY}" for name in named}]
+        return f"{base}:{'|'.join(sorted((*parts, *of_group, *where)))}"
 
     def step(self) -> None:
         """Raise Stopped where the user asked to stop."""
@@ -216,6 +219,7 @@ def settings(study: Study, options: Options, progress: Progress | None = None) -
     if by is not None and by.id == options.get("variable"):
         raise AnalysisProblem(msg("problem.same_variable", variable=by.labels))
     group: np.ndarray | None = None
+    left: np.ndarray | None = None
     labels: tuple[Text, ...] = ()
     also: tuple[Variable, ...] = ()
     keys: tuple[str, ...] = ()
@@ -223,6 +227,9 @@ def settings(study: Study, options: Options, progress: Progress | None = None) -
         also = tuple(study.variable(name, CATEGORIES) for name in options.get("also_by") or ())
         codes, labels, keys = crossed(study, (by, *also), bool(options.get("missing_groups")), options.get("variable"))
         group = np.where(inside, codes, -1)
+        if "missing_groups" in options:  # analyses that have "All" beside their groups
+            left = inside & (codes < 0)
+            inside = inside & (codes >= 0)
     decimals = None if options["decimals"] in (None, "") else int(float(options["decimals"]))
     if decimals is not None and not 0 <= decimals <= MOST_DECIMALS:
         raise AnalysisProblem(msg("problem.decimals", most=MOST_DECIMALS))
@@ -230,11 +237,13 @@ def settings(study: Study, options: Options, progress: Progress | None = None) -
     title = options["title"] or ""
     if isinstance(title, Mapping):
         title = Labels(dict(title))
-    key = (str(options["where"] or ""), level, decimals, infers, rule)
     conditions = tuple(key_of(one) for one in options["where"] or ())
+    if by is not None and left is not None and left.any():  # "All" are those who are in a group
+        conditions = (*conditions, *(f"{one.id}={ANY}" for one in (by, *also)))
+    key = (str(options["where"] or ""), conditions, level, decimals, infers, rule)
     return Settings(
         study, inside, group, by, labels, level, decimals, infers, reason, where, title, key, also, keys, conditions,
-        progress,
+        progress, left,
     )  # fmt: skip
 
 
@@ -322,20 +331,23 @@ def _answers(study: Study, variable: Variable, missing: bool) -> tuple[np.ndarra
 _REASONS = {1: "not_asked", 2: "refused", 3: "dont_know", 4: "missing"}
 
 
-def is_sensitive(*variables: Variable | None) -> bool:
-    """Whether any of the variables is marked sensitive.
+def is_sensitive(*variables: Variable | None, groups: Iterable[Variable | None] = ()) -> bool:
+    """Whether any of the variables is marked sensitive, or a group tells what happened to people.
 
     Parameters
     ----------
     *variables : Variable or None
         None is passed over.
+    groups : Iterable[Variable or None]
+        Whose answers make the groups: religion, disability and the like identify there and hurt no ordinary answer.
 
     Returns
     -------
     bool
         Whether one has the role "sensitive".
     """
-    return any(variable is not None and variable.role is Role.SENSITIVE for variable in variables)
+    asked = any(one is not None and one.role is Role.SENSITIVE for one in variables)
+    return asked or any(one is not None and one.hurts_as_group for one in groups)
 
 
 def narrowed(study: Study, where: Sequence[Mapping[str, object]] | None) -> tuple[Message, ...]:

@@ -222,7 +222,7 @@ def _no_inference(settings: Settings, how: str, weights: Message | str) -> Messa
 
 
 def group_missing(settings: Settings, answered: np.ndarray) -> Text | None:
-    """A note on rows that count in the total but in no group.
+    """A note on rows that are in no group, and so not in the total beside the groups.
 
     Parameters
     ----------
@@ -236,9 +236,9 @@ def group_missing(settings: Settings, answered: np.ndarray) -> Text | None:
     Text | None
         A message; None without groups or without such rows.
     """
-    if settings.group is None:
+    if settings.group is None or settings.without_group is None:
         return None
-    count = int((answered & settings.inside & (settings.group < 0)).sum())
+    count = int((answered & settings.without_group).sum())
     return msg("note.no_group", n=count, group=settings.group_name) if count else None
 
 

@@ -28,6 +28,7 @@ class CodeLine:
     """A code as analyses see it: its place in the tree, whether it is sensitive or retired.
 
     `by_use`: sensitive only because `Codings` finds that it counts sensitive codes alone; marked it is nowhere.
+    `unset`: nobody said whether it is sensitive, so it is taken to be; what stands below it is judged by itself.
     """
 
     id: str
@@ -39,11 +40,12 @@ class CodeLine:
     key: str = ""
     colour: str = ""  # "#0072b2"
     by_use: bool = False
+    unset: bool = False
 
     @property
     def marked(self) -> bool:
         """Whether it, or a code above it, was marked sensitive."""
-        return self.sensitive and not self.by_use
+        return self.sensitive and not (self.by_use or self.unset)
 
 
 @dataclass(frozen=True)
@@ -198,6 +200,7 @@ class Codings:
         for code in self.codes:  # parents stand before their children
             if code.marked or code.parent in marked:
                 marked.add(code.id)
+        marked.update(code.id for code in self.codes if code.unset)
         used = frozenset(self.segments["code"]) if marked else frozenset()
         by_use = {code for code, held in self.below.items() if held & used and held & used <= marked} - marked
         codes = tuple(

@@ -97,7 +97,7 @@ def cell_text(cell: Cell, part: str, language: str) -> str:
     if part == "estimate":
         return _estimate(cell, language)
     if part == "interval":
-        if cell.low is None and cell.estimate is None:
+        if cell.low is None and (cell.estimate is None or cell.unit is Unit.P):
             return ""
         return format_interval(cell.low, cell.high, language, cell.decimals, percent=cell.unit is Unit.SHARE)
     value = part_value(cell, part)

@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.specs import Cell, Column, Flag, TableSpec, Unit
+from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
 from analysis.tables.cell_text import MARKED, PARTS, mask_mark, part_name
-from wording import Text, msg, render
+from wording import Message, Text, msg, render
 from wording.languages import NO_BREAK
 
+TEST_ROW = "test"  # id of the row that holds the p of a test of groups, added where a table is printed
 SAID = frozenset({Flag.WEIGHTS_ONE})  # true of the whole table: a sentence under it, no mark on its numbers
 
 
@@ -99,8 +100,32 @@ def table_notes(table: TableSpec, language: str) -> list[str]:
     return [line for line in lines if line]
 
 
+def with_test_row(table: TableSpec) -> TableSpec:
+    """The table with a last row for the p of the test of its groups, in a cell of its own.
+
+    Parameters
+    ----------
+    table : TableSpec
+        A table as it may be shown: where numbers are withheld, its note tells no exact p and there is no row.
+
+    Returns
+    -------
+    TableSpec
+        The same table where no note tells a p, or a copy.
+    """
+    told = next((note for note in table.notes if isinstance(note, Message) and "exact" in note.args), None)
+    if told is None or not table.rows or table.rows[-1].id == TEST_ROW:
+        return table
+    place = len(table.columns) - 1 if table.columns[-1].id == "total" else 0  # of all groups, where that has a column
+    blank, tested = Cell(text="", unit=Unit.TEXT), Cell(float(told.args["exact"]), unit=Unit.P)
+    cells = tuple(tested if at == place else blank for at in range(len(table.columns)))
+    row = Row(TEST_ROW, msg("row.test_of_groups", n=told.args["rows"]), cells)
+    return replace(table, rows=(*table.rows, row))
+
+
 def with_source(table: TableSpec, source: Text | None, banner: Text | None = None) -> TableSpec:
-    """The table with a source line, where it has none of its own; without one that every page says already.
+    """The table as it is printed: the p of its groups in a row, a source line where it has none of its own and no
+    page says it already.
 
     Parameters
     ----------
@@ -116,6 +141,7 @@ def with_source(table: TableSpec, source: Text | None, banner: Text | None = Non
     TableSpec
         The same table, or a copy.
     """
+    table = with_test_row(table)
     said = source if table.source is None else table.source
     said = None if said == banner else said
     return table if said == table.source else replace(table, source=said)

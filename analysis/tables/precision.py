@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from analysis.tables.cell_text import part_value
-from analysis.tables.layout import SAID
+from analysis.tables.layout import SAID, TEST_ROW
 from wording import msg
 
 SHOWN = ("estimate", "interval", "se", "cv", "df", "n", "base", "weighted", "deff", "deff_without", "effective")
@@ -35,7 +35,8 @@ def precision_table(table: TableSpec) -> TableSpec | None:
         if len(wanted) > 1:
             over = column.label if column.group is None else msg("group.pair", first=column.group, second=column.label)
             rows.append(Row(f"{column.id}", over, (Cell(),), heading=True))
-        rows += [_line(row, at, len(wanted) > 1) for row in table.rows if row.heading or not _is_words(row.cells[at])]
+        told = [row for row in table.rows if row.id != TEST_ROW and (row.heading or not _is_words(row.cells[at]))]
+        rows += [_line(row, at, len(wanted) > 1) for row in told]
     cells = [row.cells[0] for row in rows if not row.heading]
     shown = tuple(part for part in SHOWN if part == "estimate" or any(part_value(cell, part) for cell in cells))
     return TableSpec(

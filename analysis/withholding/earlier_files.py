@@ -4,11 +4,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.specs import TableSpec
 from analysis.withholding.earlier_releases import Released
+from analysis.withholding.quantity_keys import Told
+from analysis.withholding.reader_programme import Print
+from analysis.withholding.row_groups import RowSets, ids_of_rows, rows_of_ids
+from analysis.withholding.sensitive_answers import SensitiveAnswers
+from analysis.withholding.table_sums import CASES, named
 from wording import Text, msg
 
 
@@ -20,6 +25,26 @@ class EarlierFile:
     day: dt.date
     destination: str
     mark: str
+
+
+@dataclass
+class Readers:
+    """Who a file goes to: what they have from earlier files, and, once it is checked, what they have with it."""
+
+    earlier: tuple[Released, ...] = ()
+    files: tuple[EarlierFile, ...] = ()  # the newest first
+    known: Released | None = None
+    ref: str = ""  # where what they know is kept
+    own: str = ""  # the mark of what leaves together
+    moved: Text | None = None  # the title of a table whose base moved by few people since a file that they have
+    beside: Readers | None = None  # of what the public gets partners read too, and are told no secret of theirs
+
+    @property
+    def known_before(self) -> set[tuple[str, str]]:
+        """Data table and key of what they have from earlier files."""
+        held = [known for one in (self, self.beside) if one for known in one.earlier]
+        told = {(one.table, one.key) for known in held for one in known.answers}
+        return {key for known in held for key in known.keys.values()} | told
 
 
 def checked_against(
@@ -50,3 +75,190 @@ def checked_against(
         return msg("mask.released_partners" if partners else "mask.released")
     to = msg(f"destination.{found[0].destination}")
     return msg("mask.released_file", file=found[0].name, day=found[0].day, destination=to)
+
+
+def ordinary_bases(tables: Iterable[TableSpec]) -> dict[str, int]:
+    """The unweighted bases of tables by what they count.
+
+    Parameters
+    ----------
+    tables : Iterable[TableSpec]
+        Tables of people that leave together; cases on their path have no such base.
+
+    Returns
+    -------
+    dict[str, int]
+        Name → people, of columns and cells that have a key: it holds the conditions, so that no other group is meant.
+    """
+    found: dict[str, int] = {}
+    for table in tables:
+        for column in table.columns:
+            if column.key and column.base is not None:
+                found[f"{named(table, column.key)}#"] = column.base
+        for cell in (cell for row in table.rows for cell in row.cells):
+            if cell.key and cell.base is not None and not cell.key.startswith(CASES):
+                found[f"{named(table, cell.key)}#"] = cell.base
+    return found
+
+
+def moved_by_few_rows(
+    tables: Sequence[TableSpec], row_sets: RowSets | None, earlier: Iterable[Released], minimum: int
+) -> Text | None:
+    """The table with a base to which few rows were added since a file that the readers have, in whatever words.
+
+    Parameters
+    ----------
+    tables : Sequence[TableSpec]
+        Tables of rows that leave together.
+    row_sets : RowSets | None
+        The rows behind their keys.
+    earlier : Iterable[Released]
+        What the readers have, and which rows there were then.
+    minimum : int
+        1 to `minimum` − 1 rows are few: added to the same people as in that file, or to the whole data table.
+
+    Returns
+    -------
+    Text | None
+        The title of the first such table; None where there is none.
+    """
+    if row_sets is None:
+        return None
+    held = list(earlier)
+    bases = {mark: _base_rows(one, mark, row_sets) for one in held for mark in one.rows}
+    for table in tables:
+        name = table.origin.table if table.origin is not None else ""
+        now = {row_sets.rows(name, key) for key in _keys_of_bases(table)} - {None, 0}
+        for one in held:
+            for mark, rows in one.rows.items():
+                if name not in rows:
+                    continue
+                then = rows_of_ids(row_sets.ids(name), rows[name])
+                few = ((row_sets.rows(name, "everyone:") or 0) & ~then).bit_count() < minimum
+                for base in now:
+                    added = ((base or 0) & ~then).bit_count()
+                    if 0 < added < minimum and (few or (base or 0) & then in bases[mark].get(name, ())):
+                        return table.title
+    return None
+
+
+def _keys_of_bases(table: TableSpec) -> set[str]:
+    keys = {column.key for column in table.columns if column.base is not None}
+    return (keys | {row.key for row in table.rows}) - {""}
+
+
+def _base_rows(one: Released, mark: str, row_sets: RowSets) -> dict[str, set[int]]:
+    """The rows of today that were bases in an earlier file, by data table."""
+    found: dict[str, set[int]] = {}
+    named_so = (name.removesuffix("#").partition("/") for name in one.ordinary.get(mark, ()))
+    told = ((known.table, known.key) for known in one.answers if known.file == mark)
+    for table, key in (*((table, key) for table, _, key in named_so), *told):
+        rows = row_sets.rows(table, key)
+        if rows is not None and (ids := one.rows[mark].get(table)) is not None:
+            found.setdefault(table, set()).add(rows & rows_of_ids(row_sets.ids(table), ids))
+    return found
+
+
+def moved_by_few(
+    tables: Sequence[TableSpec], bases: Mapping[str, int], earlier: Iterable[Released], minimum: int
+) -> Text | None:
+    """The table of which a base has moved by few people since a file that the readers have.
+
+    Old and new share, or mean, tell together what those few answered.
+
+    Parameters
+    ----------
+    tables : Sequence[TableSpec]
+        Tables that leave together.
+    bases : Mapping[str, int]
+        Their bases, as `ordinary_bases` gives them.
+    earlier : Iterable[Released]
+        What the readers have.
+    minimum : int
+        A change by 1 to `minimum` − 1 people is one by few.
+
+    Returns
+    -------
+    Text | None
+        The title of the first such table; None where there is none.
+    """
+    held = [old for one in earlier for old in one.ordinary.values()]
+    moved = {
+        name for name, now in bases.items() for old in held if name in old and 0 < abs(old[name] - now) < minimum
+    }  # fmt: skip
+    if not moved:
+        return None
+    return next((table.title for table in tables if not moved.isdisjoint(ordinary_bases([table]))), None)
+
+
+def told_before(earlier: Iterable[Released]) -> list[Told]:
+    """The numbers that readers have, those of files that were checked as a network too.
+
+    Parameters
+    ----------
+    earlier : iterable of Released
+        What the readers have.
+
+    Returns
+    -------
+    list of Told
+        Each with the file it stood in.
+    """
+    found: dict[Told, None] = {}
+    for one in earlier:
+        found |= dict.fromkeys(one.answers)
+        for name, key in one.keys.items():
+            if name in one.size and "@" not in name and name not in one.hidden and name not in one.unseen:
+                for file in one.seen.get(name) or {one.own}:
+                    found[Told(*key, file)] = None
+    return list(found)
+
+
+def told_with(answers: SensitiveAnswers, earlier: Iterable[Released], file: str) -> tuple[Told, ...]:
+    """The numbers that readers of this file have, those of earlier ones too.
+
+    Parameters
+    ----------
+    answers : SensitiveAnswers
+        How the numbers of this file are printed.
+    earlier : iterable of Released
+        What the readers had.
+    file : str
+        The mark of this file.
+
+    Returns
+    -------
+    tuple of Told
+        Each once.
+    """
+    shown = ((name, key) for name, key in answers.keys.items() if answers.level[name] is not Print.HIDDEN)
+    now = (Told(*key, file, answers.bases[name] if answers.level[name] is Print.WHOLE else "") for name, key in shown)
+    return tuple(dict.fromkeys([*(one for before in earlier for one in before.answers), *now]))
+
+
+def rows_with(
+    tables: Iterable[TableSpec], row_sets: RowSets | None, earlier: Iterable[Released], file: str
+) -> dict[str, dict[str, str]]:  # fmt: skip
+    """Which rows the data tables had in this file and in earlier ones.
+
+    Parameters
+    ----------
+    tables : iterable of TableSpec
+        Tables that leave together.
+    row_sets : RowSets or None
+        The rows behind their keys.
+    earlier : iterable of Released
+        What the readers had.
+    file : str
+        The mark of this file.
+
+    Returns
+    -------
+    dict of str to dict of str to str
+        Mark → data table → ids of its rows (`ids_of_rows`).
+    """
+    found = {mark: dict(rows) for one in earlier for mark, rows in one.rows.items()}
+    own = {table.origin.table for table in tables if table.origin is not None and not table.origin.register}
+    if row_sets is not None:
+        found[file] = {one: ids_of_rows(ids) for one in sorted(own) if (ids := row_sets.ids(one))}
+    return found

@@ -16,6 +16,7 @@ from typing import TypeVar
 from analysis.specs import CODED
 from analysis.withholding.overlapping_periods import STRETCH, with_todays_periods
 from analysis.withholding.quantities import Quantities, Sum
+from analysis.withholding.quantity_keys import Told
 
 Key = tuple[str, str]
 _T = TypeVar("_T")
@@ -75,7 +76,15 @@ class Released:
     files: int = 0
     own: str = ""
     seen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    ordinary: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # mark of a file → its bases by name
+    answers: tuple[Told, ...] = ()  # numbers of sensitive questions, checked by their rows
+    rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # mark of a file → data table → ids of its rows
     by_meaning: bool = True  # False: written when the same people under two names made a sum, by chance too
+
+    @property
+    def told(self) -> bool:
+        """Whether readers have any number of people."""
+        return bool(self.size or self.answers) or any(self.ordinary.values())
 
     def renamed(self, names: Mapping[str, str]) -> Released:
         """The same under other names.
@@ -126,6 +135,9 @@ class Released:
             unseen=self.unseen | gone,
             whole=self.whole - gone,
             bases={name: base for name, base in self.bases.items() if name not in gone},
+            ordinary={mark: bases for mark, bases in self.ordinary.items() if mark not in never_left},
+            answers=tuple(one for one in self.answers if one.file not in never_left),
+            rows={mark: rows for mark, rows in self.rows.items() if mark not in never_left},
         )
 
 
@@ -136,6 +148,7 @@ class ReleaseMemory:
     whole: set[str] = field(default_factory=set)
     bases: dict[str, int] = field(default_factory=dict)
     seen: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    ordinary: dict[str, int] = field(default_factory=dict)  # name → base of an ordinary answer, in this file
 
 
 NOTHING_RELEASED = Released()
@@ -218,6 +231,7 @@ def network_of(
         sum(one.files for one in earlier) + 1,
         own,
         {name: frozenset(files) for name, files in carried.seen.items() if name in known},
+        {**{mark: bases for one in earlier for mark, bases in one.ordinary.items()}, own: carried.ordinary},
     )
 
 

@@ -8,12 +8,27 @@ none), "v7.c2" (chosen in a set) or "v5" (has a number).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 Conditions = frozenset[str]
 EVERYONE = "everyone"  # the base of counts of all rows, those without a weight too, as a codebook has them
 ALL_ASKED = "*all"  # as the answer of a condition: was asked, whether there is an answer or not
 NO_ANSWER = "?any"  # was asked and gave none of the answers that are counted
 NO_STATEMENT = "?rest"  # was asked, gave none of them, and did not refuse or say "don't know" either
 WEIGHTED = "@weight=1"  # the condition that every other base has beside its own
+
+
+@dataclass(frozen=True)
+class Told:
+    """A number of a sensitive question that readers have: its data table and key, the mark of its file.
+
+    `base`: the key of those of whom it stands there as a whole per cent, without its count; "": so that all know it.
+    """
+
+    table: str
+    key: str
+    file: str
+    base: str = ""
 
 
 def read_key(key: str) -> tuple[str, Conditions]:

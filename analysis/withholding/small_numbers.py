@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from analysis.specs import Cell, Flag, TableSpec, Unit
+from analysis.specs import Cell, Flag, Row, TableSpec, Unit
 from analysis.withholding.disclosure import Disclosure, disclosure_of
 from analysis.withholding.nonresponse import SILENCE
-from wording import Message, Text, msg
+from wording import Message, Text, msg, render
 
 _WITHOUT_VALUE = "note.cases_without_value"  # of codings: cases in none of the groups
 _TELLS = {  # notes that tell how many people are without an answer, and by which argument
@@ -26,6 +26,8 @@ _OF_ALL_CASES = {  # and every `subtitle.codings.…`: n
 }
 _FOR_FEW = frozenset({Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT})
 STATISTIC = "statistic"  # the column that tables of tests have
+MARK = "‡"  # in the place of a number inside a sentence
+FEW_ROUNDED = 100  # rows: per cents of fewer are whole
 _HOLDS = frozenset({"note.missing", "note.informants_without"})
 
 
@@ -47,7 +49,7 @@ def without_few(table: TableSpec, minimum: int) -> TableSpec:
     """
     table = _with_bands(table)
     disclosure = disclosure_of(table)
-    if disclosure is Disclosure.WHOLE and not table.sensitive:
+    if disclosure in (Disclosure.WHOLE, Disclosure.ORDINARY) and not table.sensitive:
         return replace(table, notes=tuple(_few(one, minimum, _TELLS.keys() - {_WITHOUT_VALUE}) for one in table.notes))
     silent = frozenset() if table.sensitive or disclosure is Disclosure.SENSITIVE else SILENCE
     kept = {reason: n for reason, n in table.missing.items() if reason in silent or not 0 < n < minimum}
@@ -73,6 +75,54 @@ def beside_withheld(table: TableSpec, cell: Cell) -> Cell:
     if cell.unit is Unit.SHARE and table.bearing is not None and cell.estimate is not None:
         return Cell(unit=cell.unit, flags=frozenset({Flag.MASKED_COMPLEMENT}), key=cell.key)
     return replace(cell, base=None, weighted_base=None, of=None)
+
+
+def rounded(table: TableSpec) -> TableSpec:
+    """The table as it leaves for others than the team: numbers as they print, not as exactly as they are known.
+
+    A share of full precision tells the count behind it, a mean the value of the one person more.
+
+    Parameters
+    ----------
+    table : TableSpec
+        As it is once small numbers are withheld.
+
+    Returns
+    -------
+    TableSpec
+        Per cents with one decimal, whole ones under `FEW_ROUNDED` rows or where a number of the same row or
+        column is withheld; means and what is told of them with one decimal, or as many as they print with
+        where these are more. Counts of rows, tests and words stay.
+
+    Examples
+    --------
+    >>> from analysis.specs import Column, Row
+    >>> cells = Cell(0.1455696, base=632, unit=Unit.SHARE), Cell(0.1455696, base=38, unit=Unit.SHARE)
+    >>> table = TableSpec("t", "T", None, None, tuple(Column(name, name) for name in "ab"), (Row("r", "R", cells),))
+    >>> [cell.estimate for cell in rounded(table).rows[0].cells]
+    [0.146, 0.15]
+    """
+    few = [[bool(cell.flags & _FOR_FEW) for cell in row.cells] for row in table.rows]
+    down = [any(line[at] for line in few if at < len(line)) for at in range(len(table.columns))]
+    rows = tuple(
+        replace(row, cells=tuple(_rounded(cell, any(line) or down[at]) for at, cell in enumerate(row.cells)))
+        for row, line in zip(table.rows, few, strict=True)
+    )
+    return replace(table, rows=rows)
+
+
+def _rounded(cell: Cell, beside: bool) -> Cell:
+    if cell.unit in (Unit.P, Unit.TEXT, Unit.COUNT):
+        return cell
+    places = max(cell.decimals, 1)
+    if cell.unit is Unit.SHARE:
+        places = 2 if beside or (cell.base is not None and cell.base < FEW_ROUNDED) else 3
+    numbers = {name: getattr(cell, name) for name in ("estimate", "low", "high")}
+    numbers = {name: None if one is None else round(one, places) for name, one in numbers.items()}
+    se = None if cell.se is None else round(cell.se, places + 1)
+    decimals = min(cell.decimals, places - 2) if cell.unit is Unit.SHARE else cell.decimals
+    cv, deff = (None if one is None else round(one, 2) for one in (cell.cv, cell.deff))
+    return replace(cell, **numbers, se=se, cv=cv, deff=deff, decimals=decimals)
 
 
 def without_total(table: TableSpec, mark: str) -> TableSpec:
@@ -199,3 +249,86 @@ def _few(value: object, minimum: int, except_for: Collection[str]) -> Any:
             value.key, {**value.args, "parts": [_few(part, minimum, except_for) for part in value.args["parts"]]}
         )
     return value
+
+
+def with_rule(table: TableSpec, public: bool) -> TableSpec:
+    """The table with the note that says which rule held.
+
+    Parameters
+    ----------
+    table : TableSpec
+        As it leaves.
+    public : bool
+        Whether it goes to the public.
+
+    Returns
+    -------
+    TableSpec
+        A new one.
+    """
+    return replace(table, notes=(*table.notes, msg(f"mask.rule.{disclosure_of(table, public)}")))
+
+
+def withheld_last(table: TableSpec, rows: tuple[Row, ...], hidden: Collection[Flag]) -> tuple[Row, ...]:
+    """Of a table in order of its numbers the rows whose number is withheld behind the others, by their names.
+
+    Parameters
+    ----------
+    table : TableSpec
+        Its `largest_first` names the column of these numbers.
+    rows : tuple of Row
+        Its rows as they may be shown.
+    hidden : Collection[Flag]
+        Flags of withheld cells.
+
+    Returns
+    -------
+    tuple of Row
+        In the order in which they are printed.
+    """
+    at = next((place for place, column in enumerate(table.columns) if column.id == table.largest_first), None)
+    if at is None:
+        return rows
+
+    def place(row: Row) -> tuple[str, ...]:
+        return (render(row.label, "en"), row.id) if row.cells and not row.cells[at].flags.isdisjoint(hidden) else ()
+
+    return tuple(sorted(rows, key=place))
+
+
+def with_cells(row: Row, cells: tuple[Cell, ...], withheld: bool) -> Row:
+    """The row with other cells, and a mark in place of the base that its label tells where that is withheld.
+
+    Parameters
+    ----------
+    row : Row
+        As it was computed.
+    cells : tuple of Cell
+        As they may be shown.
+    withheld : bool
+        Whether its base is withheld.
+
+    Returns
+    -------
+    Row
+        A new one.
+    """
+    return replace(row, cells=cells, label=(without_base(row.label) if withheld else None) or row.label)
+
+
+def without_base(text: Text | None) -> Text | None:
+    """The sentence with a mark in place of the base it tells.
+
+    Parameters
+    ----------
+    text : Text or None
+        A title, subtitle or label.
+
+    Returns
+    -------
+    Text or None
+        The same where it tells no base.
+    """
+    if isinstance(text, Message) and "base" in text.args:
+        return Message(text.key, {**text.args, "base": MARK})
+    return text

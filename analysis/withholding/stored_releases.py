@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from analysis.withholding.earlier_releases import Released, ReleaseRule
 from analysis.withholding.quantities import Sum
+from analysis.withholding.quantity_keys import Told
 
 
 def released_to_json(known: Released) -> bytes:
@@ -43,6 +44,9 @@ def released_to_json(known: Released) -> bytes:
         "files": known.files,
         "own": known.own,
         "by_meaning": known.by_meaning,
+        "answers": [[one.table, one.key, one.file, one.base] for one in known.answers],
+        "rows": {mark: dict(rows) for mark, rows in known.rows.items()},
+        "ordinary": {mark: dict(bases) for mark, bases in known.ordinary.items()},
         "seen": {
             mark: sorted(place[name] for name, marks in known.seen.items() if mark in marks and name in place)
             for mark in sorted(frozenset[str]().union(*known.seen.values()))
@@ -93,5 +97,8 @@ def released_of(stored: bytes) -> Released:
         int(fields["files"]),
         fields.get("own", ""),
         {name: frozenset(marks) for name, marks in seen.items()},
+        fields.get("ordinary", {}),
+        tuple(Told(*one) for one in fields.get("answers", ())),
+        fields.get("rows", {}),
         bool(fields.get("by_meaning", False)),
     )

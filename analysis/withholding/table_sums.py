@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from analysis.specs import Cell, Row, TableSpec, Unit
-from analysis.withholding.disclosure import Disclosure, disclosure_of
+from analysis.withholding.disclosure import Disclosure
 from analysis.withholding.quantities import Quantities
 
 TOTAL = "total"
@@ -117,7 +117,9 @@ def likeness(table: TableSpec) -> tuple[object, ...]:
     return table.id, None if table.origin is None else table.origin.table, columns, rows
 
 
-def gather(quantities: Quantities, at: int, table: TableSpec, grid: Grid, hidden: frozenset[object]) -> Places:
+def gather(
+    quantities: Quantities, at: int, table: TableSpec, grid: Grid, hidden: frozenset[object], rule: Disclosure
+) -> Places:  # fmt: skip
     """Take the quantities of a table and its own sums into the network; says where each of them stands.
 
     Parameters
@@ -132,6 +134,8 @@ def gather(quantities: Quantities, at: int, table: TableSpec, grid: Grid, hidden
         Its cells (rows × columns) with the flags they have so far.
     hidden : frozenset[object]
         Flags of cells that are withheld.
+    rule : Disclosure
+        The rule that the table is under.
 
     Returns
     -------
@@ -140,7 +144,7 @@ def gather(quantities: Quantities, at: int, table: TableSpec, grid: Grid, hidden
         with `people` or a tally.
     """
     places = Places()
-    whole = disclosure_of(table) is Disclosure.WHOLE
+    whole = rule in (Disclosure.WHOLE, Disclosure.ORDINARY)
     for row, line in enumerate(grid):
         for column, cell in enumerate(line):
             size = size_of(cell) if cell.tally is None else cell.tally.size

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from analysis.specs import Flag, TableSpec
 from analysis.withholding.disclosure import Disclosure, disclosure_of
+from analysis.withholding.earlier_files import ordinary_bases
 from analysis.withholding.earlier_releases import Released, ReleaseMemory, ReleaseRule, network_of
 from analysis.withholding.quantities import Quantities
 from analysis.withholding.table_sums import gather, keys_of, likeness, named, size_of
@@ -32,8 +33,13 @@ def known_of_team_file(tables: Sequence[TableSpec], hidden: frozenset[Flag], own
     quantities, first = Quantities(0), dict[tuple[object, ...], int]()
     places = [
         gather(
-            quantities, first.setdefault(likeness(table), at), table, [list(row.cells) for row in table.rows], hidden
-        )
+            quantities,
+            first.setdefault(likeness(table), at),
+            table,
+            [list(row.cells) for row in table.rows],
+            hidden,
+            disclosure_of(table),
+        )  # fmt: skip
         for at, table in enumerate(tables)
     ]
     keys = {name: key for name, key in keys_of(tables).items() if name in quantities.size}
@@ -43,6 +49,7 @@ def known_of_team_file(tables: Sequence[TableSpec], hidden: frozenset[Flag], own
             carried.seen[name].add(own)
         if disclosure_of(table) is Disclosure.SENSITIVE:
             guarded.update(found.cells.values())
+    carried.ordinary = ordinary_bases(table for table in tables if disclosure_of(table) is not Disclosure.WHOLE)
     return network_of(quantities, keys, guarded, (), carried, ReleaseRule(), own)
 
 

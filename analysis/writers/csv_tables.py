@@ -10,8 +10,9 @@ from typing import BinaryIO
 
 from analysis.specs import Cell, TableSpec
 from analysis.tables.cell_text import mask_mark
-from analysis.tables.layout import table_notes, with_source
-from wording import Text, render
+from analysis.tables.layout import TEST_ROW, table_notes, with_source
+from analysis.withholding.small_numbers import STATISTIC
+from wording import Text, msg, render
 
 HEADER = (
     *("table", "title", "row", "column", "group", "estimate", "low", "high", "se", "n", "base", "weighted_base"),
@@ -79,6 +80,8 @@ def _lines(table: TableSpec, language: str) -> list[list[object]]:
     lines: list[list[object]] = []
     for row in table.rows:
         for column, cell in zip(table.columns, row.cells, strict=False):
+            if row.id == TEST_ROW and cell.estimate is None:
+                continue
             masked = mask_mark(cell)
             numbers = (
                 *(cell.estimate, cell.low, cell.high, cell.se, cell.n, _base(cell), cell.weighted_base),
@@ -98,7 +101,9 @@ def _lines(table: TableSpec, language: str) -> list[list[object]]:
                     render(cell.text, language),
                 ]
             )
-    said = [render(table.subtitle, language), *table_notes(table, language)]  # first what the shares are of
+    tests = msg("note.n_of_tests") if any(column.id == STATISTIC for column in table.columns) else ""
+    # first what the shares are of
+    said = [render(table.subtitle, language), *table_notes(table, language), render(tests, language)]
     for number, note in enumerate(filter(None, said), start=1):
         lines.append([table.id, title, f"note {number}", *[""] * (len(HEADER) - 4), note])
     return lines

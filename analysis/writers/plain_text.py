@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from analysis.specs import TableSpec
 from analysis.tables.cell_text import cell_text
-from analysis.tables.layout import heading, print_columns, table_notes
+from analysis.tables.layout import heading, print_columns, table_notes, with_test_row
 from analysis.tables.precision import precision_table
 from wording import render
 
@@ -27,6 +27,7 @@ def table_text(table: TableSpec, language: str) -> str:
     str
         Lines that end with a line feed.
     """
+    table = with_test_row(table)
     columns = print_columns(table)
     lines = [[render(table.stub, language), *(heading(column, table, language) for column in columns)]]
     for row in table.rows:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.specs import Cell, Row, TableSpec, Unit
 from analysis.tables.cell_text import cell_text, mask_mark, part_name, part_value, share_format
-from analysis.tables.layout import is_withheld, table_notes, with_source, withheld_sentence
+from analysis.tables.layout import TEST_ROW, is_withheld, table_notes, with_source, withheld_sentence
 from analysis.tables.page_columns import stub_text
 from analysis.tables.precision import precision_table
+from analysis.withholding.small_numbers import STATISTIC
 from wording import Text, msg, render
 
 if TYPE_CHECKING:
@@ -228,7 +229,7 @@ def _is_text(table: TableSpec, position: int) -> bool:
 
 def _name_of_estimates(table: TableSpec, position: int) -> Text:
     """What the numbers of a column are called: counts are no estimates."""
-    cells = [row.cells[position] for row in table.rows if not row.heading]
+    cells = [row.cells[position] for row in table.rows if not row.heading and row.id != TEST_ROW]
     counted = bool(cells) and all(cell.unit is Unit.COUNT and cell.se is None and cell.low is None for cell in cells)
     return msg("table.count" if counted else "table.part.estimate")
 
@@ -254,6 +255,8 @@ def _heads(
             sheet.write_string(top + 1, at, "", formats(**wash, bottom=1, bottom_color=LINE))
             continue
         names = {"low": msg("table.low"), "high": msg("table.high"), "estimate": _name_of_estimates(table, position)}
+        if any(one.id == STATISTIC for one in table.columns):
+            names |= {"n": msg("table.n_of_tests"), "base": msg("table.base_of_tests")}
         text = render(names.get(part, part_name(_NAMES.get(part, part))), language)
         sheet.write_string(top + 1, at, text, formats(**wash, align="right", bottom=1, bottom_color=LINE))
 

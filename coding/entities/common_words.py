@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
 from typing import cast
 
 from coding.spacy_types import Language, Lemmatizer
@@ -65,3 +67,29 @@ _EXTRA = frozenset(
     )
     for word in line.split()
 )
+
+
+@functools.lru_cache(maxsize=1)  # 0.7 s: asked only where a word may be a name
+def ordinary_words() -> frozenset[str]:
+    """The words that the installed pipelines know as nouns, verbs, adjectives or adverbs; no pipeline is loaded.
+
+    Returns
+    -------
+    frozenset of str
+        Lower case, as a dictionary has them; small words among them.
+    """
+    import srsly  # with the pipelines: not at start
+
+    from coding.spacy_pipelines import PARSED, pipeline_name  # more of the program: not at start
+
+    found = set(_EXTRA)
+    for language in PARSED:
+        spec = find_spec(pipeline_name(language) or "-")
+        for place in spec.submodule_search_locations or () if spec is not None else ():
+            for path in Path(place).glob("*/lemmatizer/lookups/lookups.bin"):
+                tables = srsly.msgpack_loads(path.read_bytes())
+                for words in tables.get("lemma_index", {}).values():
+                    found.update(words)
+                for forms in tables.get("lemma_exc", {}).values():
+                    found.update(forms)
+    return frozenset(found)

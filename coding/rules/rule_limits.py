@@ -2,7 +2,8 @@
 """Limits of a rule: whose turns it looks in, in which interviews, near which words, in which forms. Pure text.
 
 They stand in the brackets of a rule, `phrase[hit,role=participant,speaker=P1/P2,group=Returnees]: take passport`; a
-rule of plain words has brackets only with limits: `words[near=keep/hold*,within=6,not=ration]: card`.
+rule of plain words has brackets only with limits: `words[near=keep/hold*,within=6,not=ration]: card`. With
+`talk=field` a rule counts where the talk around it, over sentences and turns, holds words of the field.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from coding.case_folding import fold_plain
 from coding.records import Turn
+from coding.rules.field_words import FieldTalk
 from coding.speaker_roles import proposed_role
 from wording import Problem, msg
 
@@ -21,7 +23,7 @@ ROLES = ("participant", "interviewer", "interpreter")
 _BRACKETS = re.compile(r"^\s*(?P<kind>[a-z]+)\s*\[(?P<limits>[^\]\n]*)\]\s*:\s*(?P<body>.*)$", re.DOTALL)
 _NOT_IN_NAMES = re.compile(r"[,;/\]=\[]")  # signs that the brackets need for themselves
 _LABEL = re.compile(r"[^\W\d_]{0,3}[ .-]?\d{1,3}")  # P1, F 12, KII3: a label, no name
-_KEYS = ("role", "speaker", "group", "near", "within", "not", "except", "span")
+_KEYS = ("role", "speaker", "group", "near", "within", "not", "except", "span", "talk")
 FORMS = ("passive", "pronoun", "relative")  # of "who did what": was taken, took it, which he took
 SPANS = ("sentence", "words", "turn")
 WITHIN, MOST_WITHIN = 6, 30  # words between a rule's words and those they must stand near
@@ -36,7 +38,8 @@ class RuleLimits:
 
     `near`: words of which one must stand within `within` words in the same sentence, `barred`: words of which none may;
     a final "*" takes all endings. `forms_left_out`: forms of "who did what" that do not count. `span`: proposes
-    the sentence (""), the "words" found or the "turn".
+    the sentence (""), the "words" found or the "turn". `talk`: words of which one must be said in the talk around,
+    "field" for those of the field (`coding.rules.field_words`).
     """
 
     roles: tuple[str, ...] = ()
@@ -47,11 +50,10 @@ class RuleLimits:
     barred: tuple[str, ...] = ()
     forms_left_out: tuple[str, ...] = ()
     span: str = ""
+    talk: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(
-            self.roles or self.speakers or self.groups or self.near or self.barred or self.forms_left_out or self.span
-        )
+        return self != RuleLimits(within=self.within)
 
     def written(self) -> str:
         """As they stand in the brackets.
@@ -65,8 +67,8 @@ class RuleLimits:
         brackets = (
             *(("role", self.roles), ("speaker", self.speakers), ("group", self.groups), ("near", self.near)),
             *(("within", counted), ("not", self.barred), ("except", self.forms_left_out)),
-            ("span", (self.span,) if self.span else ()),
-        )
+            ("span", (self.span,) if self.span else ()), ("talk", self.talk),
+        )  # fmt: skip
         return ",".join(f"{key}={'/'.join(map(plain_sign, names))}" for key, names in brackets if names)
 
     def for_all(self, shared: RuleLimits) -> RuleLimits:
@@ -139,9 +141,8 @@ def split_brackets(brackets: str | None, keyword: str) -> tuple[list[str], RuleL
     who = [found.get(key, ()) for key in ("role", "speaker", "group", "near")]
     within, span = int(found.get("within", (str(WITHIN),))[0]), found.get("span", SPANS[:1])[0]
     kept = "" if span == SPANS[0] else span
-    return marks, RuleLimits(
-        who[0], who[1], who[2], who[3], within, found.get("not", ()), found.get("except", ()), kept
-    )
+    barred, left_out, talk = (found.get(key, ()) for key in ("not", "except", "talk"))
+    return marks, RuleLimits(who[0], who[1], who[2], who[3], within, barred, left_out, kept, talk)
 
 
 def _check_values(found: Mapping[str, tuple[str, ...]], keyword: str) -> None:
@@ -250,7 +251,7 @@ class Limiter:
     """Says where in one interview each rule may look."""
 
     def __init__(self, keywords: Iterable[str], context: SpeakerContext, text: str = "") -> None:
-        self._text = text
+        self._text, self._talk = text, FieldTalk(text)
         self._limits = {keyword: limits for keyword in keywords if (limits := limits_of(keyword))}
         self._turns: Sequence[Turn] = context.turns
         self._starts = [turn.start for turn in context.turns]
@@ -285,6 +286,8 @@ class Limiter:
         if limits.roles and role not in limits.roles:
             return False
         if not limits.roles and not limits.speakers and role in self._left_out:
+            return False
+        if limits.talk and not self._talk.is_near(start, limits.talk):
             return False
         return not (limits.near or limits.barred) or self._stands_among(limits, start, start if end is None else end)
 

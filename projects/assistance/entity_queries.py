@@ -60,3 +60,7 @@ GONE_FROM_LINK = (
     "DELETE FROM entity_mention WHERE document NOT IN (SELECT value FROM json_each(?))",
     "DELETE FROM case_event WHERE document NOT IN (SELECT value FROM json_each(?))",
 )
+PERSON_NUMBERS = "SELECT id, number FROM entity WHERE kind = 'person'"
+ANY_PHONE = "SELECT 1 FROM entity WHERE kind = 'phone' LIMIT 1"
+PEOPLE_AND_PHONES = "SELECT id, kind, name FROM entity_name WHERE kind IN ('person', 'phone')"
+PHONES_SAID = "SELECT DISTINCT said FROM entity_mention WHERE kind = 'phone'"

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coding.records import ORDINARY
 from coding.rules import Rule
 from projects.assistance.queries import DELETE_UNEXPECTED, SourceCount, counts_by_source
 from projects.assistance.speaker_roles import INTERVIEWERS
@@ -26,7 +27,7 @@ EXPECTED = "assistance.expected"  # the share expected right from which a learne
 FEWEST_EXPECTED, LEAST_EXPECTED, MOST_EXPECTED = 0.3, 0.5, 0.9  # as `coding.learned.expectation`, which loads numpy
 ENOUGH = 20  # decisions before a source can stop: fewer say little
 RULE, MODEL = "rule", "model"
-_NOT_SENSITIVE = frozenset(("low", "medium", "none", "no", "faible", "moyenne", "moyen", "aucune", "non"))
+_NOT_SENSITIVE = frozenset((ORDINARY, "low", "medium", "none", "no", "faible", "moyenne", "moyen", "aucune", "non"))
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,13 @@ import numpy as np
 
 from analysis.records import DesignRoles, Kind, Level, Role, RowOrigin, Variable
 from projects.datasets.cleaning.kind_conversion import imported_in_kinds, texts_of
-from projects.datasets.cleaning.missing_mark_settings import keep_options
 from projects.identifiers.identifier_text import imported_as_text
 from projects.identifiers.link_key_storage import names_identifier_answer
 from projects.identifiers.secret_words import SecretWords, secrecy_of, store_variables
 from projects.imported.records import Finding, ImportedData, ImportedTable
 from projects.imported.unconfirmed_columns import guessed_order, unexplained_text
 from projects.importing.columns.confirmable_texts import speaks_of_known, tells_people_apart
+from projects.importing.missing.missing_mark_settings import keep_options
 from projects.store.actions import Action
 from projects.stored_tables import queries
 from projects.stored_tables.chunk_writer import ColumnToStore, write_columns

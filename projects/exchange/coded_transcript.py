@@ -16,13 +16,16 @@ if TYPE_CHECKING:
 
     from coding.codebook import Codebook
     from coding.records import Segment
+    from projects.names_in_words import NamesInWords
     from projects.store.project import Project
 
 
-def write_coded_transcript(project: Project, document_id: str, stream: BinaryIO, language: str) -> None:
+def write_coded_transcript(
+    project: Project, document_id: str, stream: BinaryIO, language: str, names: NamesInWords
+) -> None:
     """Write one document; a comment names the code, and its memo; the author of a comment is the coder.
 
-    While everybody codes blind, only one's own codings go along.
+    `names` has pseudonyms for people known by name. While everybody codes blind, only one's own codings go along.
     """
     from docx import Document  # only whoever writes a Word file needs it
 
@@ -30,7 +33,7 @@ def write_coded_transcript(project: Project, document_id: str, stream: BinaryIO,
     text, segments = loaded.document.text, queries.segments(project, document_id, coder=seen_coder(project))
     written = Document()
     written.core_properties.author = ""
-    written.add_heading(xml_text(loaded.document.name), level=1)
+    written.add_heading(xml_text(names.without(loaded.document.name)), level=1)
     starts = list(loaded.numbers.paragraphs.starts)
     numbers = dict(zip(starts, loaded.numbers.paragraphs.numbers, strict=True))
     bounds = sorted({place for one in segments for place in (one.start, one.end)})
@@ -44,10 +47,10 @@ def write_coded_transcript(project: Project, document_id: str, stream: BinaryIO,
         cuts = [place, *(cut for cut in bounds if place < cut < place + len(line)), place + len(line)]
         for start, end in zip(cuts, cuts[1:], strict=False):
             if end > start:
-                run = paragraph.add_run(xml_text(text[start:end]))
+                run = paragraph.add_run(xml_text(names.without(text[start:end])))
                 runs[start], ends[end] = run, run
         place += len(line) + 1
-    _comment(written, segments, runs, ends, book, language)
+    _comment(written, segments, runs, ends, book, names)
     written.save(stream)
 
 
@@ -57,7 +60,7 @@ def _comment(
     runs: dict[int, Run],
     ends: dict[int, Run],
     book: Codebook,
-    language: str,
+    names: NamesInWords,
 ) -> None:
     """One comment for each stretch and coder, with all its codes."""
     by_place: dict[tuple[int, int, str], list[Segment]] = defaultdict(list)
@@ -69,6 +72,10 @@ def _comment(
         last = next((ends[at] for at in reversed(ended) if at <= end), None)
         if first is None or last is None:
             continue
-        lines = [book[one.code].name.in_language(language) + (f": {one.memo}" if one.memo else "") for one in held]
+        lines = [
+            book[one.code].name.in_language(names.language) + (f": {one.memo}" if one.memo else "") for one in held
+        ]
         initials = "".join(word[0] for word in coder.split())[:3].upper()
-        written.add_comment([first, last], text=xml_text("\n".join(lines)), author=xml_text(coder), initials=initials)
+        written.add_comment(
+            [first, last], text=xml_text(names.without("\n".join(lines))), author=xml_text(coder), initials=initials
+        )

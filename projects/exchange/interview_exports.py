@@ -19,6 +19,7 @@ from projects.stored_interviews import queries
 from wording import Message, Problem, discovery, msg
 
 if TYPE_CHECKING:
+    from projects.names_in_words import NamesInWords
     from projects.store.project import Project
 
 _TRANSCRIPT = ".docx"
@@ -63,27 +64,29 @@ def export_interviews(
 
     Raises Problem where nothing is there, nothing may leave, or the ending is none of `endings_of`.
     """
-    from projects.export_gate import export_file  # cryptography, 10 ms: not at start
+    from projects.export_gate import export_file, names_for  # cryptography, 10 ms: not at start
 
-    write, messages = _GATHER[asked.content](project, path, asked)
-    export_file(project, path, write, destination=asked.destination, overwrite=overwrite)
-    return messages
+    names = names_for(project, asked.destination, asked.language)
+    write, messages = _GATHER[asked.content](project, path, asked, names)
+    done = export_file(project, path, write, destination=asked.destination, overwrite=overwrite, names=names)
+    return [*messages, *done.names]
 
 
-def _project(project: Project, path: Path, asked: InterviewExport) -> Written:
+def _project(project: Project, path: Path, asked: InterviewExport, names: NamesInWords) -> Written:
     writer = by_ending(exchange_writers())[_ending(path, exchange_writers())]
     found, beforehand = discovery.resolve(writer.gather)(project, asked.destination, asked.language)
     work = discovery.resolve(writer.work)
+    found.name, found.codes = names.without(found.name), names.without(found.codes)
     return lambda stream: work(found, stream), [*beforehand, *found.messages]
 
 
-def _segments(project: Project, path: Path, asked: InterviewExport) -> Written:
+def _segments(project: Project, path: Path, asked: InterviewExport, names: NamesInWords) -> Written:
     from projects.exchange.segment_table import segment_table, write_segments  # more of the program: not at start
     from projects.exchange.whole_text_consent import shareable_documents  # more of the program: not at start
 
     kind = _ending(path, segment_writers())
     shareable = shareable_documents(project, asked.destination, whole=False)
-    table = segment_table(project, shareable, asked.language)
+    table = names.without(segment_table(project, shareable, asked.language))
     if not table.rows:
         raise Problem(msg("cli.no_segments"))
     return lambda stream: write_segments(table, kind, stream, asked.language), [
@@ -92,7 +95,7 @@ def _segments(project: Project, path: Path, asked: InterviewExport) -> Written:
     ]
 
 
-def _transcript(project: Project, path: Path, asked: InterviewExport) -> Written:
+def _transcript(project: Project, path: Path, asked: InterviewExport, known: NamesInWords) -> Written:
     from projects.exchange.coded_transcript import write_coded_transcript  # more of the program: not at start
     from projects.exchange.whole_text_consent import shareable_documents  # more of the program: not at start
 
@@ -106,23 +109,27 @@ def _transcript(project: Project, path: Path, asked: InterviewExport) -> Written
         raise Problem(msg("sharing.none", names=[names[asked.document]], n=1))
     name = names[asked.document]
     alone = replace(shareable, refused=(), unrecorded=(name,) if name in shareable.unrecorded else ())
-    return lambda stream: write_coded_transcript(project, asked.document, stream, asked.language), alone.messages()
+    return lambda stream: write_coded_transcript(
+        project, asked.document, stream, asked.language, known
+    ), alone.messages()
 
 
-def _codebook(project: Project, path: Path, asked: InterviewExport) -> Written:
+def _codebook(project: Project, path: Path, asked: InterviewExport, names: NamesInWords) -> Written:
+    from coding.codebook import Codebook  # more of the program: not at start
     from projects.exchange.codebook_files import write_codebook  # more of the program: not at start
     from projects.exchange.whole_text_consent import without_refused  # more of the program: not at start
     from projects.interviews.codebook_shortcuts import with_shortcuts  # more of the program: not at start
     from projects.interviews.codes import stored_codebook  # more of the program: not at start
 
     if path.suffix.lower() in {writer.suffix for writer in exchange_writers() if writer.codebook}:
-        return _project(project, path, asked)
+        return _project(project, path, asked, names)
     kind, codes = _ending(path, codebook_writers()), with_shortcuts(project, stored_codebook(project))
     if not len(codes):
         raise Problem(msg("cli.no_codes"))
     inside = asked.destination is Destination.INSIDE
     codes, n = without_refused(project, codes)
     told = [msg("sharing.anchors_refused", n=n)] if inside and n else []  # none leave the team
+    codes = Codebook(names.without(list(codes)))
     return lambda stream: write_codebook(codes, kind, stream, asked.language, team=inside), told
 
 
@@ -133,7 +140,7 @@ def _ending(path: Path, writers: Sequence[FileWriter]) -> str:
     return kind
 
 
-_GATHER: dict[InterviewContent, Callable[[Project, Path, InterviewExport], Written]] = {
+_GATHER: dict[InterviewContent, Callable[[Project, Path, InterviewExport, NamesInWords], Written]] = {
     InterviewContent.PROJECT: _project,
     InterviewContent.SEGMENTS: _segments,
     InterviewContent.TRANSCRIPT: _transcript,

@@ -16,7 +16,17 @@ from wording import Labels
 def code_lines(codebook: Codebook) -> tuple[CodeLine, ...]:
     """The codebook as analyses see it, parents before children."""
     return tuple(
-        CodeLine(code.id, code.name, code.parent, depth, bool(code.sensitivity), code.retired, code.key, code.colour)
+        CodeLine(
+            code.id,
+            code.name,
+            code.parent,
+            depth,
+            code.is_sensitive,
+            code.retired,
+            code.key,
+            code.colour,
+            unset=not code.sensitivity,
+        )  # fmt: skip
         for code, depth in codebook.walk()
     )
 

@@ -38,7 +38,7 @@ def _codes(reads: Rows) -> Iterator[Variable]:
     for code, _depth in stored_codebook(reads).walk():
         if code.retired:
             continue
-        role = Role.SENSITIVE if code.sensitivity else Role.ORDINARY
+        role = Role.SENSITIVE if code.is_sensitive else Role.ORDINARY
         yield Variable(
             code.id, code.key or "", code.name, Kind.SET, Level.SET, role, group=("codes",), group_labels=(heading,),
             form_type=CODE,

@@ -96,6 +96,7 @@ class SpecialAttribute(StrEnum):
     NATIONALITY = "nationality"  # no sensitive question
 
 
+PROPOSED_OF = frozenset({Role.ORDINARY, Role.QUASI_IDENTIFIER})  # an answer that also tells who is meant hurts more
 SENSITIVE_ATTRIBUTES = frozenset(SpecialAttribute) - {SpecialAttribute.NATIONALITY}
 _LISTED = frozenset({SpecialAttribute.RELIGION, SpecialAttribute.ETHNICITY, SpecialAttribute.NATIONALITY})
 
@@ -126,11 +127,11 @@ def _by_answers(attribute: SpecialAttribute, answers: list[str]) -> str:
     told = _attribute_words().get(f"{attribute} answers")
     if told is None:
         return ""
-    shown = [(text.strip(), told.lines_found(text)) for text in answers]
+    shown = [(text.strip(), lines) for text in answers if (lines := told.lines_found(text))]
     kinds = set().union(*(lines for _, lines in shown)) if shown else set()
     if len(kinds) < (2 if attribute in _LISTED else 1):
         return ""
-    return next(text for text, lines in shown if lines)
+    return shown[0][0]
 
 
 def _further_gender(asked: list[str], answers: list[str]) -> str:
@@ -149,24 +150,47 @@ def _attribute_words() -> dict[str, WordList]:
 
 
 def proposed_sensitive(variables: tuple[Variable, ...]) -> tuple[Variable, ...]:
-    """The variables, those of no other role marked sensitive where their words say so."""
+    """The variables, those of people's answers marked sensitive where their words say so."""
     return tuple(
-        replace(one, role=Role.SENSITIVE) if one.role is Role.ORDINARY and is_sensitive_by_words(one) else one
+        replace(one, role=Role.SENSITIVE) if one.role in PROPOSED_OF and is_sensitive_by_words(one) else one
         for one in variables
     )
 
 
 def is_sensitive_by_words(variable: Variable) -> bool:
-    """Whether the name, the wording or an answer of a variable tells of violence, exploitation or a person's health."""
+    """Whether the words of a variable tell of violence, exploitation, a person's health or a special attribute."""
+    return bool(sensitive_reason(variable))
+
+
+def sensitive_reason(variable: Variable) -> str:
+    """The word or answer that makes a variable one to propose as sensitive; "" where nothing does."""
     asked = [_spaced(variable.name), *map(_spaced, variable.labels.by_language.values())]
-    if any(_HARM.search(text) for text in asked) or _field_words(variable):
-        return True
+    if why := _first(_HARM, asked) or _field_words(variable).strip():
+        return why
     if any(_OFFERED.search(text) for text in asked):
-        return False
-    if any(_HEALTH.search(text) for text in asked):
-        return True
+        return ""
+    if why := _first(_HEALTH, asked) or _special_reason(variable):
+        return why
     moving = _asks_why_one_left(asked)
-    return any(_names_harm(choice, moving) for choice in variable.choices)
+    return next(filter(None, (_named_harm(choice, moving) for choice in variable.choices)), "")
+
+
+def is_personal_attribute(variable: Variable) -> bool:
+    """Whether it is for a special attribute alone that a variable is proposed: its answers as groups tell who is meant,
+    and make no table of an ordinary question a sensitive one."""
+    asked = [_spaced(variable.name), *map(_spaced, variable.labels.by_language.values())]
+    harm = _first(_HARM, asked) or _field_words(variable) or _first(_HEALTH, asked)
+    return not harm and bool(_special_reason(variable))
+
+
+def _first(words: re.Pattern[str], texts: Iterable[str]) -> str:
+    return next((hit[0].strip() for hit in map(words.search, texts) if hit), "")
+
+
+def _special_reason(variable: Variable) -> str:
+    """The word or answer that shows a special attribute of persons; nationality is none that hurts in any table."""
+    found = special_attributes(variable)
+    return next((why.strip() for one, why in found.items() if one in SENSITIVE_ATTRIBUTES), "")
 
 
 def _field_words(variable: Variable) -> str:
@@ -193,13 +217,14 @@ def is_sensitive_word(text: str) -> bool:
     return _HARM.search(_spaced(text)) is not None
 
 
-def _names_harm(choice: Choice, moving: bool) -> bool:
-    """Whether an answer names what was done to a person, or an illness that is nobody else's business."""
-    for text in map(_spaced, (choice.code, *choice.labels.by_language.values())):
-        left = _PLAIN_VIOLENCE.sub(" ", text) if moving or _GENERAL.search(text) else text
+def _named_harm(choice: Choice, moving: bool) -> str:
+    """The answer that names what was done to a person, or an illness that is nobody else's business; "" for others."""
+    for text in (choice.code, *choice.labels.by_language.values()):
+        plain_text = _spaced(text)
+        left = _PLAIN_VIOLENCE.sub(" ", plain_text) if moving or _GENERAL.search(plain_text) else plain_text
         if _HARM.search(left):
-            return True
-    return False
+            return choice.labels.by_language.get(LANGUAGES[0]) or text
+    return ""
 
 
 def _spaced(text: str) -> str:
@@ -216,10 +241,15 @@ class Expression:
 
     def found(self, text: str) -> str:
         """The words of the text, made plain by `spaced`, by which it is found; "" where it is not."""
-        hits = [part.search(text) for part in self.parts]
-        if not all(hits) or (self.absent is not None and self.absent.search(text)):
+        hits = []
+        for part in self.parts:
+            hit = part.search(text)
+            if hit is None:
+                return ""
+            hits.append(hit)
+        if self.absent is not None and self.absent.search(text):
             return ""
-        return " … ".join(hit[0] for hit in sorted(filter(None, hits), key=lambda one: one.start()))
+        return " … ".join(hit[0] for hit in sorted(hits, key=lambda one: one.start()))
 
 
 @dataclass(frozen=True)
@@ -228,16 +258,18 @@ class WordList:
 
     single: re.Pattern[str] | None  # the alternatives of all expressions of one part: found at once
     lines: tuple[Expression, ...]
+    several: tuple[Expression, ...]  # those of the lines that have more parts, or a part that must not be found
 
     def found(self, text: str) -> str:
         """The words of the text by which an expression is found; "" where none is."""
         if self.single is not None and (hit := self.single.search(text)):
             return hit[0]
-        several = (one for one in self.lines if len(one.parts) > 1 or one.absent)
-        return next(filter(None, (one.found(text) for one in several)), "")
+        return next(filter(None, (one.found(text) for one in self.several)), "")
 
     def lines_found(self, text: str) -> frozenset[int]:
         """Which of the expressions stand in the text, by their places in the list."""
+        if not self.found(text):
+            return frozenset()
         return frozenset(at for at, one in enumerate(self.lines) if one.found(text))
 
     def is_whole(self, text: str) -> bool:
@@ -263,7 +295,8 @@ def word_list(lines: Iterable[str]) -> WordList:
         made.append(Expression(tuple(map(_pattern, parts)), _pattern(_alternatives(unless, line)) if marked else None))
         if len(parts) == 1 and not marked:
             alone.append(parts[0])
-    return WordList(_pattern("|".join(alone)) if alone else None, tuple(made))
+    several = tuple(one for one in made if len(one.parts) > 1 or one.absent)
+    return WordList(_pattern("|".join(alone)) if alone else None, tuple(made), several)
 
 
 @cache

@@ -89,7 +89,7 @@ class ImportedData:
     form_files: tuple[str, ...] = ()
     reading: Mapping[str, Any] = field(
         default_factory=dict
-    )  # how it was read: see `projects.datasets.cleaning.missing_mark_settings`
+    )  # how it was read: see `projects.importing.missing.missing_mark_settings`
     left_out: tuple[str, ...] = ()
 
     def files_of(self, path: Path) -> list[Path]:

@@ -26,7 +26,7 @@ def guessed_order(variable: Variable, recipe: Mapping[str, object] | None = None
     """Whether the order of a variable's answers is nobody's word: they came so in the rows, or were grouped so."""
     if variable.kind is not Kind.ONE:
         return False
-    return recipe.get("do") != "bins" if recipe is not None else not _is_listed(variable)
+    return recipe.get("do") not in ("bins", "index") if recipe is not None else not _is_listed(variable)
 
 
 def unexplained_text(variable: Variable) -> bool:

@@ -100,7 +100,7 @@ def _recipe(code: Code, how: str, key: str, children: bool, coder: str) -> dict[
 
 def _sensitive(book: Codebook, code: Code, children: bool) -> bool:
     below = book.with_descendants(code.id) if children else {code.id}
-    return any(bool(book[one].sensitivity) for one in below)
+    return any(book[one].is_sensitive for one in below)
 
 
 def _labels(code: Code, how: str) -> Labels:

@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses import Declaration, declarations
-from analysis.records import Choice, Kind, Variable
+from analysis.records import Choice, Kind, Level, Variable
+from analysis.withheld_causes import Grouping
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.derived.recipe_kinds import Recipe
 from projects.results import queries
 from projects.results.saved_results import change_analysis, saved_analyses
 from projects.store.actions import Action
 from projects.stored_tables.stored_table import variables
-from wording import LANGUAGES, Labels, Problem, msg, render
+from wording import LANGUAGES, Labels, Problem, Text, msg, render
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
@@ -25,6 +26,24 @@ def joinable(declaration: str, variable: Variable | None) -> frozenset[str]:
     if not _declared(declaration).answers_in_rows or variable is None or variable.kind not in (Kind.ONE, Kind.SET):
         return frozenset()
     return frozenset(choice.id for choice in variable.choices if not choice.reason)
+
+
+def groupings(declaration: str, known: Sequence[Variable], options: Mapping[str, object]) -> list[Grouping]:
+    """The questions with choices by whose answers an analysis is broken down."""
+    by_id, found = {one.id: one for one in known}, list[Grouping]()
+    for option in _declared(declaration).answers:
+        value = options.get(option)
+        for name in value if isinstance(value, list) else [value]:
+            one = by_id.get(str(name)) if option != "variable" else None
+            if one is not None and one.kind in (Kind.ONE, Kind.SET):
+                labels = {choice.id: _label(choice) for choice in one.choices if not choice.reason}
+                found.append(Grouping(one.id, labels, one.level is Level.ORDINAL))
+    return found
+
+
+def group_name(labels: Sequence[Text], language: str) -> str:
+    """What a group of several is called until somebody names it."""
+    return " / ".join(render(one, language) for one in labels)
 
 
 def joined(variable: Variable, choice_ids: Sequence[str], name: str, language: str) -> Recipe:

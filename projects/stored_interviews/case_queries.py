@@ -59,3 +59,9 @@ INSERT_ATTRIBUTE = "INSERT INTO attribute (case_, name, kind, value, source, sin
 def delete_of_case(table: object) -> str:
     """Delete the rows of a table (members, attributes) that belong to a case."""
     return f"DELETE FROM {table} WHERE case_ = ?"
+
+
+NAMES_OF_PEOPLE = (
+    "SELECT name FROM case_ WHERE kind = 'person' UNION SELECT name FROM speaker WHERE role NOT IN"
+    " ('interviewer', 'interpreter') UNION SELECT case_name FROM document WHERE case_name <> ''"
+)

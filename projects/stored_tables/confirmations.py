@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.records import Variable
+from analysis.records import Role, Variable
 from projects.imported.unconfirmed_columns import guessed_order, unexplained_text
 from projects.store.ports import Rows
 from projects.stored_tables import queries
@@ -71,12 +71,17 @@ def recipe_of(stored: str | None) -> Mapping[str, Any] | None:
 
 
 def with_confirmation(
-    variable: Variable, said: Mapping[str, Confirmation], recipe: Mapping[str, object] | None = None
+    variable: Variable,
+    said: Mapping[str, Confirmation],
+    recipe: Mapping[str, object] | None = None,
+    *,
+    attribute: bool = False,
 ) -> Variable:
-    """The variable with what of it waits for a person."""
+    """The variable with what of it waits for a person, whether its sensitive answers are an attribute of persons."""
     known = said.get(variable.id, Confirmation())
     return replace(
         variable,
         order_unconfirmed=not known.order and guessed_order(variable, recipe),
         content_unconfirmed=not known.content and recipe is None and unexplained_text(variable),
+        personal_attribute=attribute and variable.role is Role.SENSITIVE,
     )

@@ -23,6 +23,13 @@ def stored_variables(reader: Rows, table_id: str) -> list[DatabaseRow]:
     return reader.query("SELECT * FROM variable WHERE table_id = ? ORDER BY position", (table_id,))
 
 
+def asked_in_roles(reader: Rows, roles: Sequence[str]) -> list[DatabaseRow]:
+    """The variables in one of the roles that are not worked out from others, with their tables."""
+    places = ", ".join("?" * len(roles))
+    sql = f"SELECT table_id, variable FROM variable WHERE recipe IS NULL AND role IN ({places})"
+    return reader.query(sql, [str(one) for one in roles])
+
+
 def stored_choices(reader: Rows, table_id: str) -> list[DatabaseRow]:
     """The rows of all choices of a table's variables, in their order."""
     return reader.query("SELECT * FROM choice WHERE table_id = ? ORDER BY variable, position", (table_id,))

@@ -5,7 +5,8 @@
 `{"do": "bins", "of": "v5", "edges": [18, 60]}` (choice c1 below 18, c2 from 18 below 60, c3 from 60) · `{"do":
 "calculate", "expr": ["/", "v4", "v5"]}` where an expression is a number, a variable id or a list of an operator (+ - *
 / min max) and expressions · `{"do": "elapsed", "from": "v8", "to": "v9", "unit": "days"}`, whole days, weeks, months or
-years · `{"do": "count", "of": "v7"}`, how many answers of a set chosen · `"frame"`: see `lookups` · `"codes"`: what
+years · `{"do": "count", "of": "v7"}`, how many answers of a set chosen · `{"do": "index", "index": "rcsi", "of":
+{"borrow": ["v3"], …}, "as": "score"}`, a food security index or its class · `"frame"`: see `lookups` · `"codes"`: what
 was coded in its interviews, see `coded_rows`. A row is worked out from its own values; no text is evaluated as code.
 """
 
@@ -18,6 +19,15 @@ from typing import Any
 
 import numpy as np
 
+from analysis.indices import (
+    FCS_WEIGHTS,
+    RCSI_WEIGHTS,
+    Index,
+    LivelihoodCoping,
+    food_consumption,
+    livelihood_coping,
+    reduced_coping,
+)
 from analysis.records import Kind, Reason, Variable
 from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn
 from projects.stored_tables.weight_lookup import Sources, frame_column, frame_sources
@@ -30,6 +40,12 @@ OPERATORS = {
     "/": np.divide,
     "min": np.minimum,
     "max": np.maximum,
+}
+INDEX_CUTS = {"21/35": (21.0, 35.0), "28/42": (28.0, 42.0)}  # of the food consumption score
+INDEX_PARTS = {
+    "fcs": tuple(FCS_WEIGHTS),
+    "rcsi": tuple(RCSI_WEIGHTS),
+    "lcsi": ("stress", "crisis", "emergency"),
 }
 
 
@@ -44,6 +60,8 @@ def sources(recipe: Mapping[str, object]) -> list[str]:
         return list(dict.fromkeys((str(recipe["from"]), str(recipe["to"]))))
     if kind == "calculate" and "expr" in recipe:
         return sorted(set(_names(recipe["expr"])))
+    if kind == "index" and _is_index(recipe):
+        return index_sources(recipe)
     if kind == "frame":
         return frame_sources(recipe)
     if kind == "codes" and isinstance(recipe.get("codes"), list):
@@ -91,6 +109,8 @@ def evaluate(recipe: Mapping[str, Any], variable: Variable, found: Sources) -> C
         return frame_column(recipe, variable, found)
     if recipe["do"] == "count":
         return _count(variable, found[recipe["of"]][1])
+    if recipe["do"] == "index":
+        return _index(recipe, variable, found)
     reasons = reduce(_first_reason, [column.reasons for _, column in found.values()])
     if recipe["do"] == "elapsed":
         values = _elapsed(recipe, found)
@@ -144,6 +164,52 @@ def _count(variable: Variable, column: ChunkColumn) -> ChunkColumn:
         raise Problem(msg("data.recipe.needs_set"))
     values = np.where(column.reasons == 0, column.values.sum(axis=1), np.nan).astype(np.float64)
     return ChunkColumn(variable.kind, values, column.reasons)
+
+
+def _is_index(recipe: Mapping[str, Any]) -> bool:
+    parts = INDEX_PARTS.get(recipe.get("index", ""), ())
+    of = recipe.get("of")
+    return bool(parts) and isinstance(of, dict) and set(of) == set(parts) and all(of.values())
+
+
+def index_sources(recipe: Mapping[str, Any]) -> list[str]:
+    """The questions of an index, part by part, each once."""
+    return list(dict.fromkeys(name for part in INDEX_PARTS[recipe["index"]] for name in recipe["of"][part]))
+
+
+def _index(recipe: Mapping[str, Any], variable: Variable, found: Sources) -> ChunkColumn:
+    """Score or class of each row; where it is unknown, the first reason of a question, else missing."""
+    index = _computed(recipe, found)
+    reasons = reduce(_first_reason, [found[name][1].reasons for name in index_sources(recipe)])
+    reasons = np.where(index.category < 0, _missing_where(index.category < 0, reasons), np.int8(0)).astype(np.int8)
+    if recipe["as"] == "class":
+        categories = tuple(choice.id for choice in variable.choices)
+        return ChunkColumn(Kind.ONE, index.category.astype(np.int32), reasons, categories)
+    assert isinstance(index, Index)  # livelihood strategies have classes alone
+    return ChunkColumn(Kind.NUMBER, np.where(reasons == 0, index.score, np.nan), reasons)
+
+
+def _computed(recipe: Mapping[str, Any], found: Sources) -> Index | LivelihoodCoping:
+    of, columns = recipe["of"], {name: column for name, (_, column) in found.items()}
+    if recipe["index"] == "lcsi":
+        used = {part: [_is_used(*found[name], set(recipe["counted"])) for name in of[part]] for part in of}
+        return livelihood_coping(used["stress"], used["crisis"], used["emergency"], (1.0,))
+    if any(columns[name].kind not in NUMBERS for names in of.values() for name in names):
+        raise Problem(msg("data.recipe.needs_number"))
+    days = {part: np.where(columns[one].reasons == 0, columns[one].values, np.nan) for part, (one, *_) in of.items()}
+    return food_consumption(days, INDEX_CUTS[recipe["cuts"]]) if recipe["index"] == "fcs" else reduced_coping(days)
+
+
+def _is_used(variable: Variable, column: ChunkColumn, counted: set[str]) -> np.ndarray:
+    """1.0 where the answer is one by which a strategy counts as used, 0.0 where another was given, else NaN."""
+    if column.kind is Kind.ONE:
+        wanted = {choice.id for choice in variable.choices if choice.code in counted}
+        used = np.array([*(name in wanted for name in column.categories), False])[column.values]
+    elif column.kind in NUMBERS:
+        used = np.isin(column.values, [float(code) for code in counted if code.isdigit()])
+    else:
+        raise Problem(msg("data.recipe.needs_choice"))
+    return np.where(column.reasons == 0, used.astype(float), np.nan)
 
 
 def _recode(recipe: Mapping[str, Any], variable: Variable, column: ChunkColumn) -> ChunkColumn:

@@ -37,7 +37,11 @@ CASE_KEYS = "cases.keys"  # setting: table id → variables whose values name th
 
 LABEL_LANGUAGE = "label_language"
 
-_SETTINGS = (WITHIN_HOUSEHOLD, REPLICATES, KNOWN_TOTALS, REGISTERS, CASE_KEYS, LABEL_LANGUAGE)
+ASKED = "withholding.asked"  # setting: table id → "more" or "less" than a third of the place was asked
+
+LOOKED = "sensitivity.looked"  # setting: table id → questions looked at → whether for an attribute of persons alone
+
+_SETTINGS = (WITHIN_HOUSEHOLD, REPLICATES, KNOWN_TOTALS, REGISTERS, CASE_KEYS, LABEL_LANGUAGE, ASKED, LOOKED)
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,8 @@ class DesignSettings:
     registers: Mapping[str, Register] = field(default_factory=dict)
     case_keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
     label_language: str = ""
+    asked: Mapping[str, str] = field(default_factory=dict)
+    looked: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
 
 
 def design_settings(reader: Rows) -> DesignSettings:
@@ -80,6 +86,8 @@ def design_settings(reader: Rows) -> DesignSettings:
         {table: register for table, register in settings.items() if register is not None},
         {table: frozenset(names) for table, names in held.get(CASE_KEYS, {}).items()},
         language,
+        dict(held.get(ASKED, {})),
+        dict(held.get(LOOKED, {})),
     )
 
 

@@ -121,6 +121,7 @@ class StoredTable:
             adjusted=settings.adjusted.get(self.id),
             replicates=settings.replicates.get(self.id),
             register=settings.registers.get(self.id),
+            asked=settings.asked.get(self.id, ""),
         )
 
     @cached_property
@@ -133,8 +134,10 @@ class StoredTable:
         preferred, confirmed = self.tables.settings.label_language, confirmations(self._reader, self.id)
         rows, choices = self._variable_rows, queries.stored_choices(self._reader, self.id)
         found = variables_of(rows, choices, self._secrets, preferred)
+        looked = self.tables.settings.looked.get(self.id, {})
         return tuple(
-            with_confirmation(one, confirmed, recipe_of(row["recipe"])) for one, row in zip(found, rows, strict=True)
+            with_confirmation(one, confirmed, recipe_of(row["recipe"]), attribute=looked.get(one.id, False))
+            for one, row in zip(found, rows, strict=True)
         )
 
     @cached_property

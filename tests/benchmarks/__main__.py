@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """`./run bench [NAME …]`: measures and prints each figure beside its bar; exit status 1 when one is missed.
 
-Without a name: all but the long `faults`, of which parts can be run (`./run bench faults window cut`), and `parsing`.
+Without a name: all but the long `faults` and `parsing`. Of some, parts can be run: `./run bench faults window cut`,
+`./run bench calm analysis`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from workbench.cli.terminal import terminal_language
 
 LONG = {"faults", "parsing"}
 HELP = {
-    "en": """./run bench [NAME | faults [PART]...]...
+    "en": """./run bench [NAME [PART]...]...
 
 Measures and prints each figure beside its bar; exit status 1 when one is missed.
 Without a name: all but faults and parsing.
@@ -24,7 +25,7 @@ Names: {names}
 
 Example:
   ./run bench transcript""",
-    "fr": """./run bench [NOM | faults [PARTIE]...]...
+    "fr": """./run bench [NOM [PARTIE]...]...
 
 Mesure et imprime chaque chiffre à côté de son seuil ; code de sortie 1 si l’un est manqué.
 Sans nom : tous sauf faults et parsing.
@@ -46,15 +47,17 @@ def names() -> list[str]:
     )
 
 
+def _parts_of(name: str) -> list[str]:
+    return list(getattr(importlib.import_module(f"tests.benchmarks.{name}"), "PARTS", ()))
+
+
 def main(wanted: list[str]) -> int:
     """Run the benchmarks named, or parts of one; returns 2 for a name that is none, 1 when a bar is missed."""
     known = names()
     if wanted in (["-h"], ["--help"]):
         sys.stdout.write(f"{HELP[terminal_language()].format(names=', '.join(known))}\n")
         return 0
-    offered = (
-        list(importlib.import_module(f"tests.benchmarks.{wanted[0]}").PARTS) if wanted and wanted[0] in LONG else []
-    )
+    offered = _parts_of(wanted[0]) if wanted and wanted[0] in known else []
     parts = [name for name in wanted[1:] if name in offered or name not in known]
     parts = parts if offered else []
     unknown = [name for name in wanted if name not in known and name not in parts]

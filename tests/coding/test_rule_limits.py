@@ -179,3 +179,18 @@ def test_names_of_speakers_do_not_travel_in_a_codebook() -> None:
     keywords = {"en": ("phrase[speaker=Hawa]: take passport",)}
     code = Code("1", None, 0, Labels({"en": "Papers"}), Labels({}), "#000000", keywords)
     assert not any("Hawa" in cell for row in rows_from_codes([code])[1] for cell in row)
+
+
+def test_a_rule_in_the_company_of_the_field_counts_where_its_words_are_said_nearby() -> None:
+    rule = "words[talk=field]: boss"
+    of_cakes, of_work = (
+        "My boss likes plums. " + "We had cake. " * 40,
+        "My boss kept the passports. The recruiter lied. ",
+    )
+    long = of_work + "We had cake. " * 40
+    said = [Limiter([rule], SpeakerContext(), text).allows(rule, 3, 7) for text in (of_cakes, long, "My boss left.")]
+    assert said == [False, True, True]
+    named = "words[talk=plum*]: boss"
+    assert Limiter([named], SpeakerContext(), of_cakes).allows(named, 3, 7)
+    assert not Limiter([named], SpeakerContext(), long).allows(named, 3, 7)
+    assert limits_of(rule).written() == "talk=field"

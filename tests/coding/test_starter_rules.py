@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from coding.keywords import Searches
-from coding.rules import Rule, is_parsed_rule
+from coding.rules import KeywordHit, Rule, is_parsed_rule
 from coding.rules.parse_searches import ParseSearches
+from coding.rules.rule_limits import Limiter, SpeakerContext
 from coding.rules.rule_linter import lint
 from coding.rules.word_marks import words_to_propose
 from coding.spacy_pipelines import pipeline_name
@@ -83,3 +84,24 @@ def proposed(row: dict[str, str], searched: ParseSearches, rules: list[Rule]) ->
         marked = (word.hit for word in searched.words(text, language, "", words, parse=True))
         found |= {hit.mark for hit in words_to_propose(marked, rules) if hit.code == row["code"]}
     return found
+
+
+EVERYDAY = GOLD.parent / "everyday"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everyday_talk_about_nothing_of_the_field_has_two_suggestions_a_thousand_words_at_most(language: str) -> None:
+    if not pipeline_name(language):
+        pytest.skip(f"no spaCy pipeline for {language} is installed")
+    text = (EVERYDAY / f"talk_{language}.txt").read_text(encoding="utf-8")
+    found: list[KeywordHit] = []
+    for name in STARTERS:
+        rules = rules_of_starter(name)
+        limiter = Limiter([rule.keyword for rule in rules], SpeakerContext(), text)
+        searched = ParseSearches(rules, pipelines())
+        words = Searches(rule for rule in rules if not is_parsed_rule(rule.keyword)).of(language).hits(text)
+        marked = (word.hit for word in searched.words(text, language, "", words, parse=True))
+        every = [*words_to_propose(marked, rules), *searched.hits(text, language)]
+        found += [hit for hit in every if limiter.allows(hit.rule, hit.start, hit.end)]
+    assert 0 < len(found) <= 2 * len(text.split()) / 1000, found

@@ -24,7 +24,12 @@ WINDOW = Path(__file__).parents[2] / "workbench"
 
 
 class _Project:
+    """One without a survey."""
+
     user = "A. Keza"
+
+    def query(self, _sql: str, _params: object = ()) -> list[Any]:
+        return []
 
 
 class _Session:
@@ -39,7 +44,8 @@ def asked(qtbot: QtBot, to: str) -> tuple[ClearanceDialog | None, list[PageClear
     """The form, if there is one, and what the export goes on with."""
     parent, given = QWidget(), list[PageClearance | None]()
     qtbot.addWidget(parent)
-    dialog = ask_clearance(parent, cast("Session", _Session()), to, given.append)
+    ask_clearance(parent, cast("Session", _Session()), to, given.append)
+    dialog = next(iter(parent.findChildren(ClearanceDialog)), None)
     if dialog is not None:
         dialog._kept = parent  # type: ignore[attr-defined]  # Qt deletes it with its parent
     return dialog, given

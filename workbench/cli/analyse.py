@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.masking import Destination
 from analysis.problems import AnalysisProblem
+from analysis.unconfirmed_texts import OPEN_MARKS
 from wording import Message, Problem, Text, msg, render
 from workbench.cli.arguments import Arguments
-from workbench.cli.export_pages import clear, clearing_arguments
+from workbench.cli.export_pages import clear, clearing_arguments, tell_names
 from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
 
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
     from analysis.analyses import AnalysisResult
     from analysis.masking import MaskedOnce
+    from analysis.records import DataTable
     from analysis.specs import TableSpec
+    from projects.export_gate import Exported
     from projects.results.plan_run import PlannedAnalysis
     from projects.results.plans import PlanProblem
     from projects.store import Project
@@ -49,6 +52,7 @@ def arguments(parser: Arguments) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Resolve the plan, run it, then write. Nothing is written when no row can be done; a row that names what is not
     there or that the data do not allow is told, its sentence stands in place of its table, and the status is 1."""
+    from projects.export_gate import refuse_unseen  # cryptography, 10 ms: not at start
     from projects.results.plan_run import all_tables, resolve, run_plan  # numpy, 80 ms: not at start
     from projects.results.plans import read_plan  # more of the program: not at start
 
@@ -57,6 +61,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         raise Problem(msg("cli.python_inside"))
     out = Path(options.out)
     with open_project(options, terminal) as project:
+        refuse_unseen(project, Destination(options.destination))
         start = time.perf_counter()  # after the passphrase was typed; until the last file is written
         wrong: list[PlanProblem] = []
         planned = resolve(plan, all_tables(project), wrong)
@@ -65,10 +70,14 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             for problem in wrong[:-1]:
                 terminal.problem(problem.message)
             raise wrong[-1]
+        undecided = _undecided(results, planned, all_tables(project), options.project)
+        for line in undecided:
+            terminal.problem(line)
         out.mkdir(parents=True, exist_ok=True)
         said: dict[str, Any] = {"language": terminal.language, "overwrite": options.overwrite}
         said["destination"] = Destination(options.destination)
-        written, shown, blocked = _write(project, planned, results, out, options, said)
+        written, shown, blocked, done = _write(project, planned, results, out, options, said)
+        tell_names(done, terminal)
         for path in written:
             terminal.say(msg("cli.exported", path=str(path)))
         if options.python:
@@ -81,7 +90,26 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         terminal.problem(problem.message)
     if blocked:
         terminal.problem(_why_blocked(blocked, options.project, terminal.language))
-    return 1 if wrong or blocked else 0
+    return 1 if wrong or blocked or undecided else 0
+
+
+def _undecided(
+    results: list[AnalysisResult], planned: list[PlannedAnalysis], tables: Sequence[DataTable], project: str
+) -> list[Message]:
+    """A line for each table with numbers such as -99 of which nobody has said whether they mean no answer."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for result, one in zip(results, planned, strict=True):
+        for note in (note for table in result.tables for note in table.notes):
+            if isinstance(note, Message) and note.key == OPEN_MARKS:
+                found.setdefault(one.table, {})[str(note.args["variable"])] = list(note.args["marks"])
+    lines = []
+    for table in (one for one in tables if one.id in found):
+        named = {table.variable(variable).name: ", ".join(marks) for variable, marks in found[table.id].items()}
+        decided = " ".join(f"--missing-in {shlex.quote(name)} {shlex.quote(marks)}" for name, marks in named.items())
+        command = f"{shlex.quote(project)} --table {shlex.quote(table.name)} {decided}"
+        said = [msg("cli.marks_of", name=name, marks=marks) for name, marks in named.items()]
+        lines.append(msg("cli.marks_undecided", columns=said, command=command))
+    return lines
 
 
 def _without_number(once: MaskedOnce, tables: list[TableSpec]) -> list[TableSpec]:
@@ -108,7 +136,7 @@ def _why_blocked(blocked: list[TableSpec], project: str, language: str) -> Messa
 def _write(
     project: Project, planned: list[PlannedAnalysis], results: list[AnalysisResult], out: Path,
     options: argparse.Namespace, said: dict[str, Any],
-) -> tuple[list[Path], Sequence[TableSpec], list[TableSpec]]:  # fmt: skip
+) -> tuple[list[Path], Sequence[TableSpec], list[TableSpec], list[Exported]]:  # fmt: skip
     """The tables in one workbook and one document, a figure for each row that asks for one; where wished the project's
     report (one of the plan where it is empty) and codebook. What is withheld is decided once for all of them.
 
@@ -119,7 +147,8 @@ def _write(
     from projects.pages.plan_report import plan_report  # more of the program: not at start
     from projects.pages.report_composition import compose_report  # more of the program: not at start
 
-    written = []
+    written: list[Path] = []
+    done: list[Exported] = []
     tables = [table for result in results for table in result.tables]
     drawn = [result.figures[0].table for one, result in zip(planned, results, strict=True) if _has_figure(one, result)]
     pages = PageOptions(destination=said["destination"])
@@ -130,21 +159,22 @@ def _write(
     reports = [] if report is None else [report]
     once = gate.mask_once(project, [*tables, *drawn], said["destination"], reports=reports, codebook=codebook)
     for name in TABLES:
-        gate.export_tables(project, tables, out / name, run=once, **said)
+        done.append(gate.export_tables(project, tables, out / name, run=once, **said))
         written.append(out / name)
     for number, (one, result) in enumerate(zip(planned, results, strict=True), start=1):
         if _has_figure(one, result):
             stem = re.sub(r"[^A-Za-z0-9_-]+", "_", one.row.id) or f"figure_{number}"
             path = out / f"{stem}.png"
             left = gate.export_figure(project, result.figures[0], path, run=once, **said)
+            done.append(left)
             written += [path, *left.further]
     if report is not None:
-        gate.export_report(project, report, out / REPORT, run=once, **said)
+        done.append(gate.export_report(project, report, out / REPORT, run=once, **said))
         written.append(out / REPORT)
     if codebook is not None:
-        gate.export_codebook(project, out / CODEBOOK, run=once, codebook=codebook, **said)
+        done.append(gate.export_codebook(project, out / CODEBOOK, run=once, codebook=codebook, **said))
         written.append(out / CODEBOOK)
-    return written, once.shown, _without_number(once, tables)
+    return written, once.shown, _without_number(once, tables), done
 
 
 def _write_programs(

@@ -78,8 +78,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _dispatch(words, terminal)
     except Problem as problem:
-        terminal.problem(problem.message)
-        return 2
+        for line in (problem.message, *problem.lines):
+            terminal.problem(line)
+        return problem.status
     except (Stopped, KeyboardInterrupt):
         terminal.problem(msg("cli.stopped"))
         return 2

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from projects.file_writers import data_writers, exchange_writers
 from projects.stored_interviews import queries
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
-from workbench.cli.export_pages import clear, export_pages, page_arguments
+from workbench.cli.export_pages import clear, export_pages, page_arguments, tell_names
 from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
@@ -47,12 +48,16 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Write the file through the check before sharing (`export_gate`)."""
+    from projects.export_gate import refuse_unseen  # cryptography, 10 ms: not at start
+
     path = Path(options.file)
     suffix = path.suffix.lower()
     if suffix.lstrip(".") not in by_ending([*_writers(), *report_writers()]) and suffix != ".pwbz":
         known = [*(writer.suffix for writer in (*report_writers(), *_writers())), ".pwbz"]
         raise Problem(msg("cli.unknown_suffix", suffix=suffix or path.name, kinds=list(dict.fromkeys(known))))
     with open_project(options, terminal) as project:
+        if suffix != ".pwbz":  # a project to be handed over is no file for readers
+            refuse_unseen(project, Destination(options.destination))
         written = [path]
         shown: list[TableSpec] = []
         if _export_of_interviews(project, path, options, terminal):
@@ -92,7 +97,7 @@ def _packed(count: int) -> None:
 def _codebook(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
     from projects.export_gate import export_codebook  # cryptography, 10 ms: not at start
 
-    export_codebook(
+    done = export_codebook(
         project,
         path,
         language=options.language or terminal.language,
@@ -100,6 +105,7 @@ def _codebook(project: Project, path: Path, options: argparse.Namespace, termina
         destination=Destination(options.destination),
         overwrite=options.overwrite,
     )
+    tell_names([done], terminal)
     if not options.table and _has_codes(project):
         terminal.say(msg("cli.codebook_is_of_data"))
 
@@ -107,7 +113,7 @@ def _codebook(project: Project, path: Path, options: argparse.Namespace, termina
 def _data(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> list[Path]:
     """Write rows, and beside them what was asked for or is needed to read them: the files that were written."""
     from projects.datasets.export.data_writing import Order, gather, names_beside  # numpy, 80 ms: not at start
-    from projects.export_gate import export_data, refuse_existing  # cryptography, 10 ms: not at start
+    from projects.export_gate import export_data, names_for, refuse_existing  # cryptography, 10 ms: not at start
 
     destination = Destination(options.destination)
     if options.identifiers and destination is not Destination.INSIDE:
@@ -124,23 +130,24 @@ def _data(project: Project, path: Path, options: argparse.Namespace, terminal: T
     )
     if _has_codes(project):
         _refuse_but_one_table(project, order.kind, chosen=order.table_ids is not None)
-    content = gather(project, order)
+    known = names_for(project, destination, order.language)
+    content = gather(project, order).reworded(known.without)
     names = names_beside(path) if content.renamed else None
     if names is not None and not options.overwrite:
         refuse_existing(names)
-    export_data(project, path, content.write, destination=destination, overwrite=options.overwrite)
+    write = partial(export_data, project, destination=destination, overwrite=options.overwrite, names=known)
+    done = [write(path, content.write)]
     written = [path]
     if options.dictionary:
         written.append(path.with_suffix(".dictionary.csv"))
-        export_data(
-            project, written[-1], content.write_dictionary, destination=destination, overwrite=options.overwrite
-        )
+        done.append(write(written[-1], content.write_dictionary))
+    tell_names(done[-1:], terminal)
     if content.withheld:
         terminal.say(msg("data.export.withheld", n=content.withheld))
     if content.unconfirmed:
         terminal.say(msg("kinds.stayed_unconfirmed", n=len(content.unconfirmed), names=content.unconfirmed))
     if names is not None:
-        export_data(project, names, content.write_names, destination=destination, overwrite=options.overwrite)
+        write(names, content.write_names)
         written.append(names)
         terminal.say(msg("data.export.renamed", n=len(content.renamed), file=names.name))
     return written

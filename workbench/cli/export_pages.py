@@ -93,7 +93,15 @@ def _print_files(done: Sequence[Exported], terminal: Terminal) -> tuple[list[Pat
     missing = sorted({letter for one in done for letter in one.missing})
     if missing:
         terminal.say(msg("export.missing_letters", n=len(missing), letters=missing))
+    tell_names(done, terminal)
     return [one.path for one in done], [table for one in done for table in one.shown]
+
+
+def tell_names(done: Sequence[Exported], terminal: Terminal) -> None:
+    """Say which known names stand as pseudonyms in the words of the files, each sentence once."""
+    lines = {render(text, terminal.language): text for one in done for text in one.names}
+    for text in lines.values():
+        terminal.say(text)
 
 
 def clear(

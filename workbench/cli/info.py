@@ -75,6 +75,7 @@ def _data_sets(project: Project) -> list[dict[str, Any]]:
     """The counts of each data set with the languages of its labels, its sets, and the names of parent tables."""
     from analysis.records import Kind  # more of the program: not at start
     from analysis.register import register_to_json  # more of the program: not at start
+    from projects.datasets.export.withholding_limits import rules_of  # more of the program: not at start
     from projects.datasets.table.counts import counts  # numpy, 80 ms: not at start
     from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
@@ -85,6 +86,8 @@ def _data_sets(project: Project) -> list[dict[str, Any]]:
         for line in data_set["tables"]:
             table = records[line["id"]]
             line["unit"], line["how"] = table.unit, table.how.value
+            line["asked"] = table.asked or None
+            line["withholding_rule"] = {name: rule.value for name, rule in rules_of(table).items()}
             line["sets"] = sum(variable.kind is Kind.SET for variable in table.variables)
             line["register"] = register_to_json(table.register) if table.register else None
             line["parent_name"] = records[table.parent].name if table.parent else None

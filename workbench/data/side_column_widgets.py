@@ -50,7 +50,7 @@ class NamedField(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One under the other where the column is narrow."""
         super().resizeEvent(event)
-        mark = 0 if self.what.isHidden() else self.what.width() + 2
+        mark = self.what.width() + 2 if self.what.is_wanted() else 0
         name = min(max(self.label.sizeHint().width() + mark, _NAME_LEAST), _NAME_MOST)
         beside = self.width() >= self._width + UNIT + name
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom

@@ -125,6 +125,7 @@ class DataWorkspace(Workspace):
         self.variables.analysed.connect(lambda ids: self.asked.emit(AnalyseVariables(state.table_id, tuple(ids))))
         self.variables.confirmed.connect(actions.meaning.confirm)
         self.variables.hidden.connect(actions.inspector_actions.hide)
+        self.variables.kind_given.connect(actions.meaning.set_kinds)
         self.grid.current_changed.connect(lambda name: actions.inspector_actions.pick(name or None, scroll=False))
         self.middle.log.cell_requested.connect(actions.sort_and_filter.show_cell)
         self.columns.keys_folded.connect(self._take_keys)

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QListWidgetItem, QWidget
 
-from coding.records import Code
+from coding.records import ORDINARY, Code
 from wording import Text, msg
 from workbench.interviews.languages import language_name
 from workbench.interviews.side_page import MemoField, empty_layout
@@ -18,7 +18,7 @@ from workbench.widgets.elision import cut_passages
 from workbench.widgets.flow_layout import FlowLayout
 from workbench.widgets.no_copy import QuietList
 
-_SENSITIVITIES = ("", "low", "medium", "high", "very high")
+_SENSITIVITIES = ("", ORDINARY, "low", "medium", "high", "very high")
 _MEMO = 52  # height of the memo in pixels: two lines
 _SHOWN, _ROW = 3, 24  # anchor examples seen at once, pixels of one
 

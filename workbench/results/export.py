@@ -80,9 +80,16 @@ def clipboard_of(tables: Sequence[TableSpec], language: str) -> QMimeData:
 def tab_separated(table: TableSpec, language: str) -> str:
     """A table as lines of cells with tabs between; nothing in it is read as a formula."""
     from analysis.tables.cell_text import cell_text  # more of the program: not at start
-    from analysis.tables.layout import groups, heading, print_columns, table_notes  # more of the program: not at start
+    from analysis.tables.layout import (  # more of the program: not at start
+        groups,
+        heading,
+        print_columns,
+        table_notes,
+        with_test_row,
+    )
     from analysis.writers.csv_tables import without_formula  # more of the program: not at start
 
+    table = with_test_row(table)
     columns = print_columns(table)
     lines: list[list[str]] = [[render(table.title, language)]]
     spans = groups(columns, language)
@@ -156,8 +163,16 @@ def said_of(exported: Exported, to: str) -> Message:
     """That a file was written, and how many figures it does not show for the sake of its readers."""
     n, name = exported.withheld_cells, exported.path.name
     if not n:
-        return msg("analysis.view.exported", file=name)
-    return msg("analysis.view.exported_public" if to == "public" else "analysis.view.exported_masked", file=name, n=n)
+        return with_names(msg("analysis.view.exported", file=name), exported.names)
+    key = "analysis.view.exported_public" if to == "public" else "analysis.view.exported_masked"
+    return with_names(msg(key, file=name, n=n), exported.names)
+
+
+def with_names(said: Message, names: Sequence[Message]) -> Message:
+    """That a file was written, with what is to be told of known names in its words."""
+    for text in names:
+        said = msg("export.said_with_names", first=said, second=text)
+    return said
 
 
 def ask_file(parent: QWidget, title: Text, kinds: Text, suggested: str, done: Callable[[Path], object]) -> None:

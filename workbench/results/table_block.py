@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.specs import TableSpec
-from analysis.tables.layout import table_notes
+from analysis.tables.layout import table_notes, with_test_row
 from analysis.tables.precision import precision_table
 from wording import msg
 from workbench.results.result_table import ResultTable
@@ -48,7 +48,7 @@ class ResultTableBlock(QWidget):
         self._spec, self._cell = spec, limits[2]
         self.title.say(spec.title)
         self.title.setVisible(titled)
-        self.table.show_table(spec, limits, released)
+        self.table.show_table(with_test_row(spec), limits, released)
         self._precise = precision_table(spec)
         if self._precise is not None:
             self.precision.show_table(self._precise, limits)

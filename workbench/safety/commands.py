@@ -22,6 +22,7 @@ _COMMANDS: tuple[tuple[str, str, str, str, Callable[[SafetyPages], object]], ...
     ("recovery", "keys", "safety.keys.recovery", "list", lambda on: on.keys.ask_recovery()),
     ("erase", "consent", "safety.erase.begin", "trash-2", lambda on: on.consent.list.setFocus()),
     ("share", "share", "safety.share.title", "eye-off", lambda on: on.share.flag_base.setFocus()),
+    ("sensitive", "share", "sensitivity.look", "eye-off", lambda on: on.share.look_at_sensitive()),
     ("pack", "pack", "safety.pack.run", "upload", lambda on: on.pack.ask()),
 )
 

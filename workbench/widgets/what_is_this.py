@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: MIT
-"""A small "?" beside the label of a field: pressed, it says below the field what the field is for."""
+"""A small "?" beside the label of a field: pressed, it says below the field what the field is for.
+
+It is in sight while the field has the keys or the mouse is over it: a page of fields is not a page of "?".
+"""
 
 from __future__ import annotations
 
+from functools import cache
+from weakref import WeakKeyDictionary, WeakSet
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QToolButton, QToolTip, QWidget
 
 from wording import Message, msg
 from workbench.theme import colours_of
@@ -18,14 +24,64 @@ _SIDE = 14  # no higher than a label, so that no row grows by it
 class QuestionMark(QToolButton):
     """A "?" in a ring: quiet, stronger under the mouse and while its answer shows.
 
-    It is out of the tab order, so that keys go from field to field.
+    It is out of the tab order, so that keys go from field to field. It keeps its room while it is out of sight.
     """
 
-    def __init__(self, sentence: Message | None, parent: QWidget | None = None) -> None:
+    def __init__(self, field: QWidget, sentence: Message | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._field = field
+        self._wanted = sentence is not None
+        self._around: QWidget | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFixedSize(_SIDE, _SIDE)
+        room = self.sizePolicy()
+        room.setRetainSizeWhenHidden(self._wanted)
+        self.setSizePolicy(room)
         say(self, name=msg("what_is.show"), tip=sentence)
+        self.hide()
+        _follow_keys()
+        self._stand()
+
+    def is_wanted(self) -> bool:
+        """Whether there is something to say: then it has its room."""
+        return self._wanted
+
+    def want(self, *, there: bool) -> None:
+        """Whether it may come into sight."""
+        self._wanted = there
+        self.look()
+
+    def look(self) -> None:
+        """Come into sight where the field is in use, out of it else."""
+        around = self._around
+        if around is None:
+            return
+        keys = QApplication.focusWidget()
+        used = around.underMouse() or (keys is not None and (keys is around or around.isAncestorOf(keys)))
+        shown = self._wanted and (used or self.is_answering())
+        if shown == self.isHidden():
+            self.setVisible(shown)
+
+    def event(self, event: QEvent) -> bool:
+        """Look at what it stands in."""
+        if event.type() == QEvent.Type.ParentChange:
+            self._stand()
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the mouse."""
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
+            self.look()
+        return super().eventFilter(watched, event)
+
+    def _stand(self) -> None:
+        if self._around is not None:
+            self._around.removeEventFilter(self)
+            _AROUND.get(self._around, WeakSet()).discard(self)
+        self._around = self.parentWidget()
+        if self._around is not None:
+            self._around.installEventFilter(self)
+            _AROUND.setdefault(self._around, WeakSet()).add(self)
 
     def is_answering(self) -> bool:
         """Whether its answer shows."""
@@ -47,6 +103,26 @@ class QuestionMark(QToolButton):
         painter.end()
 
 
+_AROUND: WeakKeyDictionary[QWidget, WeakSet[QuestionMark]] = WeakKeyDictionary()
+"""The marks that stand in a widget."""
+
+
+@cache
+def _follow_keys() -> None:
+    """Show the marks of the field that gets the keys, hide those of the field that had them."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    application.focusChanged.connect(_keys_moved)
+
+
+def _keys_moved(old: QWidget | None, new: QWidget | None) -> None:
+    for place in (old, new):
+        while place is not None:
+            for mark in list(_AROUND.get(place, ())):
+                mark.look()
+            place = place.parentWidget()
+
+
 class BubbleQuestion(QuestionMark):
     """The "?" of a field without a label; pressed, it says in a bubble below the field what the field is for.
 
@@ -54,8 +130,7 @@ class BubbleQuestion(QuestionMark):
     """
 
     def __init__(self, field: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(what_is(field), parent)
-        self._field = field
+        super().__init__(field, what_is(field), parent)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.clicked.connect(lambda _checked=False: self.show_help())
 
@@ -73,22 +148,21 @@ class QuestionInside(BubbleQuestion):
 
     def place(self, *, there: bool) -> None:
         """Stand at the right edge, where there is a sentence and the field is not in use."""
-        self.setVisible(there and what_is(self._field) is not None)
+        self.want(there=there and what_is(self._field) is not None)
         self.move(self._field.width() - _SIDE - 7, (self._field.height() - _SIDE) // 2)
 
 
 class QuestionBeside(BubbleQuestion):
-    """The same at the right of the field, in sight while the field is."""
+    """The same at the right of the field, never in sight without it."""
 
     def __init__(self, field: QWidget) -> None:
         super().__init__(field)
         field.installEventFilter(self)
-        self.setVisible(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the field where it comes and goes."""
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
-            self.setVisible(not self._field.isHidden())
+            self.want(there=not self._field.isHidden())
         return super().eventFilter(watched, event)
 
     def with_field(self) -> QWidget:
@@ -99,7 +173,6 @@ class QuestionBeside(BubbleQuestion):
         line.setSpacing(4)
         line.addWidget(self._field, 1)
         line.addWidget(self)
-        self.show()
         return both
 
 
@@ -108,11 +181,9 @@ class WhatIsThis(QuestionMark):
 
     def __init__(self, field: QWidget, label: QLabel) -> None:
         sentence = what_is(label) or what_is(field)
-        super().__init__(sentence)
-        if sentence is None:  # never shown here: without a parent it would be a window of its own for a moment
-            self.hide()
         self.answer = MutedLabel(sentence or "", wrap=True)
         self.answer.hide()
+        super().__init__(field, sentence)
         self.clicked.connect(lambda _checked=False: self.answer.setVisible(self.answer.isHidden()))
 
     def is_answering(self) -> bool:

@@ -119,7 +119,7 @@ def compare_groups_analysis(study: Study, options: Options, progress: Progress) 
     if chosen.infers and few is not None:
         below = (*below, few)
     shared: Facts = {
-        "base": every.n, "sensitive": is_sensitive(variable, *chosen.groupers), "level": chosen.level,
+        "base": every.n, "sensitive": is_sensitive(variable, groups=chosen.groupers), "level": chosen.level,
     }  # fmt: skip
     subtitle = msg("subtitle.number", unit=unit_text(chosen), base=every.n)
     title = chosen.title or msg("title.variable_by", variable=variable.labels, group=chosen.group_name)

@@ -55,30 +55,54 @@ def set_kind(
     """
 
     def perform(transaction: Transaction) -> None:
-        before = _variable(transaction, table_id, variable_id)
-        if word_of(before) == word and before.kind not in (Kind.TIME, Kind.GEOPOINT, Kind.MEDIA):
-            said, content = confirmations(transaction, table_id).get(variable_id), _confirms(before, word)
-            if said is not None and said.kind == word and content in (None, said.content):
-                raise Problem(msg("interviews.nothing_to_change"))
-            confirm(transaction, table_id, variable_id, content=content, kind=word)
-            transaction.set_message(msg("kinds.said", variable=_called(before), kind=msg(f"kinds.word.{word}")))
-            return
-        made = preview_kind(
-            transaction, table_id, variable_id, word, date_order=date_order, separator=separator
-        )  # fmt: skip
-        if made.variable.kind is before.kind and not made.joined:
-            transaction.execute(queries.SET_VARIABLE_LEVEL, (str(made.variable.level), f"{table_id}.{variable_id}"))
-        else:
-            replace_columns(transaction, table_id, [Replaced(before, made.variable, made.column)])
-            _propose_sensitive(transaction, table_id, before, made.variable)
-        confirm(transaction, table_id, variable_id, content=_confirms(before, word), order=False, kind=word)
-        transaction.set_message(kind_message(_called(before), word, int(made.lost.sum())))
+        transaction.set_message(_give_kind(transaction, table_id, variable_id, word, date_order, separator)[0])
 
     return Action("data.kind", kind_message(variable_id, word, 0), perform)
 
 
-def kind_message(variable: Labels | str, word: str, lost: int) -> Message:
-    """The kind that a variable has now, and how many values did not convert."""
+def set_kinds(table_id: str, variable_ids: Sequence[str], word: str) -> Action:
+    """Give several variables one kind, as one change; those that have it are left. Raises as `set_kind`."""
+
+    def perform(transaction: Transaction) -> None:
+        lost = 0
+        names: list[Labels | str] = []
+        for one in variables(transaction, table_id, list(variable_ids)):
+            if word_of(one) != word or one.content_unconfirmed:
+                lost += _give_kind(transaction, table_id, one.id, word, None, None)[1]
+                names.append(_called(one))
+        if not names:
+            raise Problem(msg("interviews.nothing_to_change"))
+        transaction.set_message(kind_message(names if len(names) > 1 else names[0], word, lost))
+
+    return Action("data.kind", kind_message(list(variable_ids), word, 0), perform)
+
+
+def _give_kind(
+    transaction: Transaction, table_id: str, variable_id: str, word: str, date_order: str | None, separator: str | None
+) -> tuple[Message, int]:
+    """Store the kind of one variable: what was done, and how many values did not convert. Raises Problem."""
+    before = _variable(transaction, table_id, variable_id)
+    if word_of(before) == word and before.kind not in (Kind.TIME, Kind.GEOPOINT, Kind.MEDIA):
+        said, content = confirmations(transaction, table_id).get(variable_id), _confirms(before, word)
+        if said is not None and said.kind == word and content in (None, said.content):
+            raise Problem(msg("interviews.nothing_to_change"))
+        confirm(transaction, table_id, variable_id, content=content, kind=word)
+        return msg("kinds.said", variable=_called(before), kind=msg(f"kinds.word.{word}")), 0
+    made = preview_kind(
+        transaction, table_id, variable_id, word, date_order=date_order, separator=separator
+    )  # fmt: skip
+    if made.variable.kind is before.kind and not made.joined:
+        transaction.execute(queries.SET_VARIABLE_LEVEL, (str(made.variable.level), f"{table_id}.{variable_id}"))
+    else:
+        replace_columns(transaction, table_id, [Replaced(before, made.variable, made.column)])
+        _propose_sensitive(transaction, table_id, before, made.variable)
+    confirm(transaction, table_id, variable_id, content=_confirms(before, word), order=False, kind=word)
+    lost = int(made.lost.sum())
+    return kind_message(_called(before), word, lost), lost
+
+
+def kind_message(variable: Labels | str | Sequence[Labels | str], word: str, lost: int) -> Message:
+    """The kind that a variable, or several, have now, and how many values did not convert."""
     kind = msg(f"kinds.word.{word}")
     if not lost:
         return msg("kinds.set_whole", variable=variable, kind=kind)

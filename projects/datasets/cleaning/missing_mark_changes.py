@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.records import Choice, DataTable, Kind, Variable
-from projects.datasets.cleaning.missing_mark_settings import keep_options, kept_options
 from projects.datasets.cleaning.variable_replacement import Replaced, replace_columns
 from projects.datasets.question_matching import Pair, new_column
 from projects.identifiers.identifier_text import imported_as_text
 from projects.identifiers.secret_words import data_set_of
 from projects.imported.records import ImportedData, ImportedTable
+from projects.importing.missing.missing_mark_settings import keep_options, kept_options
 from projects.importing.options import ImportOptions, kept_reading
 from projects.store.actions import Action
 from projects.store.ports import Reader

@@ -87,7 +87,7 @@ def _variable(
         name=name,
         labels=labels,
         kind=kind,
-        level=Level.INTERVAL if not grouped else Level.ORDINAL if recipe["do"] == "bins" else Level.NOMINAL,
+        level=Level.INTERVAL if not grouped else Level.ORDINAL if recipe["do"] in ("bins", "index") else Level.NOMINAL,
         role=next((one for one in (Role.IDENTIFIER, Role.SENSITIVE) if one in roles), role),
         choices=tuple(choices) if grouped else (),
         form_type=JOINED if recipe["do"] == "codes" else "",
@@ -99,7 +99,8 @@ def _kind_made(recipe: Mapping[str, object], found: Sequence[Variable]) -> Kind:
     if recipe["do"] == "recode" and any(source.kind is Kind.SET for source in found):
         return Kind.SET
     coded = recipe["do"] == "codes" and recipe.get("as") != "count"
-    return Kind.ONE if coded or recipe["do"] in ("recode", "bins") else Kind.NUMBER
+    classed = recipe["do"] == "index" and recipe.get("as") == "class"
+    return Kind.ONE if coded or classed or recipe["do"] in ("recode", "bins") else Kind.NUMBER
 
 
 def _fresh_id(transaction: Transaction, table_id: str) -> str:

@@ -143,6 +143,8 @@ def recipe_words(steps: Mapping[str, object], variables: Mapping[str, Variable])
         return msg("data.recipe.words_elapsed", start=called(steps["from"]), end=called(steps["to"]), unit=unit)
     if kind in ("frame", "codes"):
         return msg(f"data.recipe.words_{kind}")
+    if kind == "index":
+        return msg(f"data.recipe.words_index_{steps['as']}", index=msg(f"data.index.{steps['index']}"))
     names = [called(name) for name in sources_in_order(steps["expr"])]
     known = calculation_of(steps["expr"])
     if known is None:

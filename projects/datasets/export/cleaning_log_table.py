@@ -16,7 +16,7 @@ from analysis.records import DataTable, Kind, Role, Variable
 from projects.datasets.cleaning_log import Edit, LogFilter, logged
 from projects.datasets.export.column_names import choice_word, reason_word
 from projects.datasets.export.delimited import write_rows
-from projects.datasets.export.export_content import linking_variables, stays_behind
+from projects.datasets.export.export_content import Rewording, linking_variables, stays_behind
 from projects.datasets.export.plain_cells import PlainCell, number_word
 from projects.datasets.export.sheets import OPTIONS, anonymous, sheet_names, write_lines
 from projects.file_writers import log_writer_of
@@ -39,9 +39,10 @@ _LOCKED = 9
 
 def log_writer(
     project: Project, kind: str, wanted: LogFilter | None = None, *, identifiers: bool = False, language: str = "en",
-    destination: Destination = Destination.INSIDE,
+    destination: Destination = Destination.INSIDE, words: Rewording | None = None,
 ) -> Callable[[BinaryIO], None]:  # fmt: skip
-    """What the check before sharing is given to write the log as a kind of `projects/writers/cleaning_logs/`.
+    """What the check before sharing is given to write the log as a kind of `projects/writers/cleaning_logs/`; `words`
+    goes over its lines.
 
     Raises Problem for another kind, and for identifiers that would leave the team.
     """
@@ -49,8 +50,9 @@ def log_writer(
     if identifiers and destination is not Destination.INSIDE:
         raise Problem(msg("data.export.identifiers_inside"))
     lines = log_lines(
-        project, wanted or LogFilter(), identifiers=identifiers, language=language, destination=destination
+        project, wanted or LogFilter(), identifiers=identifiers, language=language, destination=destination, words=words
     )
+    lines = lines if words is None else words(lines)
     heads = [render(msg(f"data.log.{head}"), language) for head in HEADS]
 
     def write(stream: BinaryIO) -> None:
@@ -84,6 +86,7 @@ def log_lines(
     identifiers: bool,
     language: str,
     destination: Destination = Destination.INSIDE,
+    words: Rewording | None = None,
 ) -> list[list[PlainCell]]:
     """The lines under `HEADS`, oldest first, as they may go to `destination`."""
     tables = {table.id: table for table in data_tables(project)}
@@ -96,6 +99,7 @@ def log_lines(
         if table is not None and variable is not None:
             stays = stays_behind(variable, destination, identifiers, linking[table.id])
             hidden = _withheld(variable, variable.id in linking[table.id]) if stays else None
+            variable = variable if words is None else words(variable)
             line = _line(edit, table, variable, uuids[table.id].get(edit.row_id), hidden, language)
             lines.append(_narrowed(line, hidden is not None, destination))
     return lines

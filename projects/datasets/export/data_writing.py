@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.masking import Destination
 from projects.datasets.export.column_names import renamed, write_names_csv
 from projects.datasets.export.delimited import write_dictionary_csv
-from projects.datasets.export.export_content import ExportTable, export_table
+from projects.datasets.export.export_content import ExportTable, Rewording, export_table
 from projects.file_writers import DataFile, DataWriter, Steps, data_writer
 from projects.stored_tables.stored_table import data_tables
 from wording import Problem, Progress, discovery, msg
@@ -67,6 +67,10 @@ class PreparedTables:
     order: Order
     exports: tuple[ExportTable, ...]
     scratch: Path
+
+    def reworded(self, words: Rewording) -> PreparedTables:
+        """What leaves, with its words gone over."""
+        return replace(self, exports=tuple(export.reworded(words) for export in self.exports))
 
     def write(self, stream: BinaryIO, progress: Progress | None = None) -> None:
         """What the check before sharing (`export_gate`) is given."""

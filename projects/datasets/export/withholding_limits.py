@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from analysis.withholding.disclosure import LEAST_PUBLIC
+from analysis.specs import Origin, TableSpec
+from analysis.withholding.disclosure import FEW_ROWS, LEAST_PUBLIC, Disclosure, disclosure_of
 from projects.store.actions import Action
 from projects.store.ports import Reader
 from projects.store.schema import stored_settings
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
+    from analysis.records import DataTable
     from projects.store.ports import Transaction
 
 MINIMUM_BASE_FLAG, MINIMUM_BASE_MASK, MINIMUM_CELL = "minimum_base_flag", "minimum_base_mask", "minimum_cell"
@@ -49,6 +51,22 @@ def public_stays(limits: WithholdingLimits) -> Message | None:
     if limits.minimum_cell >= LEAST_PUBLIC:
         return None
     return msg("settings.public_stays", least=LEAST_PUBLIC, cell=limits.minimum_cell)
+
+
+def rules_of(table: DataTable) -> dict[str, Disclosure]:
+    """The rules that ordinary and sensitive answers of a data table are under, and ordinary ones for the public.
+
+    A place of which the weights say that more than a third was asked is under that of people.
+    """
+    register = "" if table.register is None else table.register.kind.value
+    origin = Origin(table.id, table.unit, table.how.value, register)
+    most = table.asked == "more" or (not table.asked and not table.design.weight and table.rows < FEW_ROWS)
+    plain = TableSpec("", "", None, None, (), (), origin=origin, most_asked=most)
+    return {
+        "ordinary": disclosure_of(plain),
+        "ordinary_public": disclosure_of(plain, public=True),
+        "sensitive": disclosure_of(replace(plain, sensitive=True)),
+    }
 
 
 def limits_as_facts(limits: WithholdingLimits) -> dict[str, object]:

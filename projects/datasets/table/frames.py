@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.records import DataTable, Frame, Kind, SampleColumns, Variable
+from analysis.records import DataTable, Frame, Kind, Role, SampleColumns, Variable
 from projects.datasets.registers.age_bands import age_bands
 from projects.datasets.registers.case_keys import with_cases
 from projects.datasets.registers.counted_people import with_people
@@ -17,14 +17,18 @@ from projects.datasets.registers.joined_services import with_services
 from projects.datasets.registers.row_decisions import left_out, parts_alone, row_decisions, without_sums
 from projects.datasets.registers.totals_rows import counted_rows, looked_at, rows_of_totals
 from projects.design.sample_design import sample_columns
+from projects.importing.missing.missing_mark_settings import undecided_marks
 from projects.store.ports import Reader
 from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn, column_names
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.row_states import kept_rows, refused_rows
-from projects.stored_tables.stored_table import StoredTables, current_tables
+from projects.stored_tables.stored_table import StoredTables, current_tables, recipes
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_ANSWERS = (Role.ORDINARY, Role.QUASI_IDENTIFIER, Role.SENSITIVE)
 
 
 def load_frame(
@@ -70,7 +74,8 @@ def load_frame(
     whole = slice(None) if keep is None else keep
     only = columns.read_all([variable for variable in wanted if variable.id in bare])
     reasons = {name: column.reasons[whole].copy() for name, column in only.items()}
-    frame = dataclasses.replace(frame, refused=refused, reasons={**frame.reasons, **reasons})
+    marks = _open_marks(source, table, valued, read)
+    frame = dataclasses.replace(frame, refused=refused, reasons={**frame.reasons, **reasons}, open_marks=marks)
     if table.register is not None:
         left = 0 if totals is None else int(totals.sum())
         frame = dataclasses.replace(frame, age_bands=age_bands(project), totals_left_out=left, rows_left_out=apart)
@@ -78,6 +83,20 @@ def load_frame(
     if not people or table.register is None:
         return frame
     return with_services(project, with_people(project, frame, load_frame), load_frame)
+
+
+def _open_marks(
+    source: StoredTables, table: DataTable, valued: Sequence[Variable], read: dict[str, ChunkColumn]
+) -> dict[str, dict[str, int]]:
+    """By variable the numbers that may mean no answer, and of which nobody has said so; weights have none."""
+    asked = [one for one in valued if one.kind in NUMBERS and one.role in _ANSWERS]
+    if not asked:
+        return {}
+    data_set = str(source.rows[table.id]["data_set"])
+    found = undecided_marks(source, data_set, table.name, [(one.name, read[one.id].values) for one in asked])
+    marks = {one.id: marks for one, marks in zip(asked, found, strict=True) if marks}
+    derived = recipes(source, table.id) if marks else {}
+    return {name: some for name, some in marks.items() if name not in derived}
 
 
 def _totals(source: StoredTables, table: DataTable, columns: TableColumns) -> np.ndarray | None:

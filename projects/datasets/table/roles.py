@@ -22,9 +22,10 @@ from projects.identifiers.secret_words import (
     write_variable,
 )
 from projects.store.actions import Action
+from projects.store.schema import stored_setting
 from projects.stored_tables import queries
 from projects.stored_tables.register_tables import registers
-from projects.stored_tables.row_records import KNOWN_TOTALS, LABEL_LANGUAGE, design_of, design_values, to_json
+from projects.stored_tables.row_records import ASKED, KNOWN_TOTALS, LABEL_LANGUAGE, design_of, design_values, to_json
 from projects.stored_tables.row_states import kept_rows, refresh_consent
 from projects.stored_tables.stored_table import data_table, recipes, table_row, tables_of, variables
 from projects.stored_tables.titles import called_table
@@ -211,6 +212,16 @@ def set_how(table_id: str, how: RowOrigin, inference_reason: str = "") -> Action
         lambda transaction: _update_table(transaction, table_id, how=str(how), inference_reason=reason),
         how=msg(f"data.how.{how}"),
     )
+
+
+def set_asked(table_id: str, asked: str) -> Action:
+    """Say whether "more" or "less" than a third of the place was asked; "" that nobody knows."""
+
+    def change(transaction: Transaction) -> None:
+        kept = {**stored_setting(transaction, ASKED, {}), table_id: asked}
+        transaction.set_setting(ASKED, {name: one for name, one in kept.items() if one})
+
+    return _table_action(table_id, "data.asked", change, asked=msg(f"data.asked.{asked or 'unknown'}"))
 
 
 def switch_inference_on(table_id: str, reason: str) -> Action:

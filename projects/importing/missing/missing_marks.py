@@ -126,7 +126,7 @@ class MarkReader:
             labelled = next((reason for one in questions if (reason := reason_of_code(one, mark))), 0)
             if labelled:
                 return MissingMark(text, count, labelled)
-            far = other == "number" and _stands_apart(float(mark), rest)
+            far = other == "number" and stands_apart(float(mark), _finite(rest))
             return MissingMark(text, count, int(Reason.PRESENT), asked=True) if far else None
         if other:
             return MissingMark(text, count)
@@ -206,10 +206,14 @@ def _are_codes(rest: pa.Array) -> bool:
     return bool(different) and len(two) >= _OWN_KIND * len(words)
 
 
-def _stands_apart(number: float, rest: pa.Array) -> bool:
+def stands_apart(number: float, others: np.ndarray) -> bool:
     """Whether a number lies where no other of its column does: below zero where none is, or far above them all."""
-    floats = to_number(rest).values.to_numpy(zero_copy_only=False)
-    floats = floats[np.isfinite(floats)]
-    if not len(floats) or floats.min() < 0:
+    if not len(others) or others.min() < 0:
         return False
-    return number < 0 or floats.max() < min(number, 99)
+    return bool(number < 0 or others.max() < min(number, 99))
+
+
+def _finite(rest: pa.Array) -> np.ndarray:
+    floats = to_number(rest).values.to_numpy(zero_copy_only=False)
+    found: np.ndarray = floats[np.isfinite(floats)]
+    return found

@@ -73,7 +73,7 @@ def test_precision_prints_every_part(frame: Frame, name: str, options: dict, lan
 
 
 def test_precision_of_a_masked_table_is_masked(frame: Frame) -> None:
-    table = run("set", frame, {"variable": "v4", "by": "v2"}).tables[0]
+    table = replace(run("set", frame, {"variable": "v4", "by": "v2"}).tables[0], sensitive=True)
     masked, told = mask(table, destination=Destination.PARTNER)
     assert told.cells
     hidden = {

@@ -155,7 +155,7 @@ def test_a_partner_cannot_subtract_a_small_answer(frame: Frame) -> None:
     sex = np.where(np.arange(480) < 3, "c2", "c1")
     few = replace(frame, data=frame.data.assign(v1=sex))
     table = run("regression", few, {"variable": "v6", "predictors": ["v1"]}).tables[0]
-    masked, _ = mask(table, minimum_base_mask=0, destination=Destination.PARTNER)
+    masked, _ = mask(replace(table, sensitive=True), minimum_base_mask=0, destination=Destination.PARTNER)
     found = effects(masked)
     assert all(cell.n is None for cell in found.values())
 

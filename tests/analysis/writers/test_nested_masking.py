@@ -142,7 +142,7 @@ def _in_column(row: dict[str, str], options: dict[str, Any], column: str, groups
     if not names:
         return True
     if column == "total":
-        return names[0] in row or "column" not in options
+        return all(name in row for name in names)
     if any(name not in row for name in names):
         return False
     return column == f"g{groups.index(tuple(row[name] for name in names))}"

@@ -23,6 +23,7 @@ from analysis.remedies import Remedies, advice
 from analysis.report.key_figures import KeyFigure
 from analysis.specs import Cell, Column, Flag, Ramp, Row, TableSpec
 from analysis.withholding.nonresponse import Nonresponse
+from analysis.withholding.small_numbers import rounded
 from tests.analysis.writers.test_people_without_answer import frame_of
 from wording import Labels, render
 
@@ -85,7 +86,7 @@ def test_the_table_worked_out_by_hand(to: Destination) -> None:
     shown = [(cell, share) for cell, share in pairs if not cell.flags & HIDDEN]
     assert shown
     for cell, share in shown:
-        assert cell.estimate == pytest.approx(share)
+        assert cell.estimate == pytest.approx(share, abs=0.005)
         assert cell.base in (40, 50, 90)
 
 
@@ -98,14 +99,19 @@ def test_the_same_cells_are_withheld_as_if_the_three_had_given_a_rare_answer() -
 
 
 def test_a_cross_table_and_its_total_do_not_empty_each_other() -> None:
-    """One of 240 is silent, eight have no site: two empty cells are no one fact, and the totals print."""
+    """One of 240 is silent, eight have no site: two empty cells are no one fact, and the bases print."""
     given = {"A": {"yes": 126, "no": 13, "": 1}, "B": {"yes": 86, "no": 6}, "": {"yes": 8}}
     crossed, alone = leaves(
         survey(given), ("crosstab", {"variable": VIOLENCE, "column": SITE}), ("proportions", {"variable": VIOLENCE})
     )
     assert [column.base for column in crossed.columns] == [140, 92, 8, 240]
     assert alone.base == 240
-    assert {name: line[0] for name, line in numbers(alone).items()} == {"yes": 220, "no": None, "No answer": None}
+    assert {name: line[:2] for name, line in numbers(crossed).items()} == {
+        "no": [13, 6], "yes": [None, 86], "No answer": [None, 0]
+    }  # fmt: skip
+    told = numbers(alone)
+    assert told["No answer"] == [None]
+    assert told["yes"] == [None], "13 and 6 said no: 240 less 220 and 19 leaves none or one who kept silent"
 
 
 def test_nowhere_stands_how_many_answered() -> None:
@@ -137,7 +143,7 @@ def test_elsewhere_nothing_changes(given: Any, role: Role | None, reason: Reason
     frame = survey(given, role, reason)
     computed = run("proportions", frame, {"variable": VIOLENCE, "by": SITE}).tables[0]
     (table,) = leaves(frame, ("proportions", {"variable": VIOLENCE, "by": SITE}))
-    assert [row.cells for row in table.rows] == [row.cells for row in computed.rows]
+    assert [row.cells for row in table.rows] == [row.cells for row in rounded(computed).rows]
     assert [column.base for column in table.columns] == [column.base for column in computed.columns]
 
 

@@ -19,7 +19,7 @@ from analysis.tables.cell_text import cell_text
 from analysis.tables.layout import missing_text, table_notes
 from analysis.writers import write_csv, write_docx, write_html, write_xlsx
 from analysis.writers.plain_text import table_text
-from wording import Labels, render
+from wording import Labels, msg, render
 
 LIGHTING = Labels({"en": "Lighting", "fr": "Éclairage"})
 SOURCE = Labels({"en": "Fictitious sample data", "fr": "Données fictives"})
@@ -263,3 +263,29 @@ def test_a_table_of_which_nothing_is_left_is_one_sentence_without_a_number() -> 
         assert sentence in said, ending
         assert "‡" not in said, ending
         assert "Table 2" not in said, ending
+
+
+def test_p_of_the_groups_stands_in_a_cell_unless_a_number_is_withheld(table: TableSpec) -> None:
+    told = msg("test.t", t="2.10", df=40, p="p = 0.042", band="p < 0.05", exact=0.0421, rows=614)
+    plain = replace(table, columns=table.columns[:2], notes=(told,), sensitive=True,
+                    rows=tuple(replace(row, cells=row.cells[:2]) for row in table.rows))  # fmt: skip
+    sheet = openpyxl.load_workbook(io.BytesIO(written(write_xlsx, [plain]))).worksheets[1]
+    (line,) = [row for row in sheet.iter_rows(values_only=True) if str(row[0]).startswith("Groups compared, p")]
+    assert line[:2] == ("Groups compared, p (n = 614)", 0.0421)
+    (cell,) = [one for one in csv.DictReader(io.StringIO(written(write_csv, [plain]).decode("utf-8-sig")))
+               if one["unit"] == "p"]  # fmt: skip
+    assert cell["estimate"] == "0.0421"
+    grid = Document(io.BytesIO(written(write_docx, [plain]))).tables[0]
+    assert [one.text for one in grid.rows[-1].cells][1:] == ["0.042", "", "", ""]
+    few = masked(plain)
+    assert any(cell.flags for row in few.rows for cell in row.cells)
+    assert "0.042" not in written(write_csv, [few]).decode("utf-8-sig")
+
+
+def test_a_table_of_tests_says_whose_n_it_is(table: TableSpec) -> None:
+    columns = (Column("statistic", "Statistic"), Column("p", "p", show=("estimate",)))
+    tested = Row("t", "Welch", (Cell(2.1, n=12, base=40), Cell(0.04, n=12, base=40, unit=Unit.P)))
+    tests = replace(table, columns=columns, rows=(tested,))
+    sheet = openpyxl.load_workbook(io.BytesIO(written(write_xlsx, [tests]))).worksheets[1]
+    assert [cell.value for cell in sheet[5]][2:4] == ["n, smallest", "n, tested"]
+    assert "the smallest group or count" in written(write_csv, [tests]).decode("utf-8-sig")

@@ -22,6 +22,7 @@ from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
 from projects.datasets.table import roles
 from projects.design.within_household_selection import set_within_household_selection
+from projects.identifiers import sensitivity_review
 from projects.imported.records import ImportedData, ImportedTable
 from projects.importing.options import ImportOptions
 from projects.registers.register_settings import set_register
@@ -243,7 +244,29 @@ def register(project: Project, chance: random.Random) -> None:
     project.do(set_register(_table(project, chance), chance.choice((told, None))))
 
 
+def asked(project: Project, chance: random.Random) -> None:
+    """It is said how much of a place was asked."""
+    project.do(roles.set_asked(chance.choice(ids(project, "data_table")), chance.choice(("more", "less", ""))))
+
+
+def look(project: Project, chance: random.Random) -> None:
+    """What is sensitive is confirmed as proposed."""
+    project.do(sensitivity_review.confirm_proposals())
+
+
+def decide(project: Project, chance: random.Random) -> None:
+    """One question is sensitive, or is not."""
+    one = chance.choice(sensitivity_review.questions(project))
+    project.do(sensitivity_review.decide_sensitive(*one.key, sensitive=not one.sensitive))
+
+
+def own_words(project: Project, chance: random.Random) -> None:
+    """The team adds words that make a question sensitive."""
+    project.do(sensitivity_review.set_own_lines([f"checkpoint{chance.randrange(5)}"]))
+
+
 STEPS: tuple[Step, ...] = (
+    asked, look, decide, own_words,
     import_data, import_data, *(edit_cell,) * 4, undo_edit, newer, attach_form, set_role, set_level,
     variable_labels, choice_labels, set_unit, set_how, inference, set_design, set_consent, set_minima, derive,
     label_language, within_household,

@@ -162,6 +162,7 @@ def test_bad_words_change_nothing(cased: Path, capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "sav", "parquet"])
 def test_microdata_leave_without_the_case_link(cased: Path, tmp_path: Path, destination: str, kind: str) -> None:
     out = tmp_path / f"data.{kind}"
+    run("variables", cased, "--sensitive-looked")
     run("export", cased, out, "--destination", destination)
     told = {path.name: readable(path) for path in tmp_path.glob("data*")}
     assert "age" in told[out.name]

@@ -20,6 +20,7 @@ from analysis.masking import Destination
 from analysis.records import Role
 from analysis.report import Report
 from analysis.report.blocks import FigureBlock, TableBlock
+from coding.records import ORDINARY
 from projects import export_gate as gate
 from projects.cases.attribute_values import attribute_values
 from projects.cases.attributes import set_derived
@@ -54,7 +55,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
     with Project.create(tmp_path / "p.pwb", "quiet lantern over 7 rivers", name="P", user="MA") as made:
         texts = {at: parse_text(f"Q: And?\nP1: They threatened me {at} times.\n") for at in range(1, 5)}
         made.do(import_documents([NewDocument(f"KII {n}", "en", one, case_name=f"K{n}") for n, one in texts.items()]))
-        code = str(made.do(add_code(Labels({"en": "Threats"}))).result)
+        code = str(made.do(add_code(Labels({"en": "Threats"}), sensitivity=ORDINARY)).result)
         for at, case in enumerate(sorted(cases(made), key=lambda one: one.name)):
             document = load_document(made, str(at + 1)).document
             start = document.text.index("They")

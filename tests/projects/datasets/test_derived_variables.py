@@ -3,11 +3,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.records import Choice, DesignRoles, Kind, Level, Role, Variable
 from analysis.replicate_columns import ReplicateRule
+from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.derived.derived_variables import (
     add_derived,
@@ -16,6 +21,7 @@ from projects.datasets.derived.derived_variables import (
     recipe_of,
     remove_derived,
 )
+from projects.datasets.derived.food_security import food_index, recognised
 from projects.datasets.derived.recipe_kinds import banded, calculated, counted, elapsed, recipe_words, regrouped
 from projects.datasets.export.export_content import export_table
 from projects.datasets.table.filters import HasChoice
@@ -25,12 +31,13 @@ from projects.datasets.table.table_view import TableView
 from projects.design.known_totals import KnownTotals
 from projects.design.replicate_weights import set_replicates
 from projects.design.within_household_selection import set_within_household_selection
+from projects.intake.survey_import import import_survey
 from projects.store.actions import Action
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.chunks import ChunkColumn
 from projects.stored_tables.recipes import evaluate
-from projects.stored_tables.stored_table import data_table
+from projects.stored_tables.stored_table import data_table, data_tables
 from wording import Labels, Problem, render
 
 NO_LABELS = Labels({})
@@ -279,3 +286,32 @@ def test_a_calculation_says_what_it_does_with_its_numbers() -> None:
     assert [render(recipe_words(steps, {}), one) for one in ("en", "fr")] == ["sum: v1, v2", "somme\u00a0: v1, v2"]
     mean = {"do": "calculate", "expr": ["/", ["+", "v1", "v2"], 2]}
     assert render(recipe_words(mean, {}), "en") == "mean: v1, v2"
+
+
+def test_food_security_indices_are_those_worked_out_by_hand(stored: Project, tmp_path: Path) -> None:
+    by_hand = pd.read_csv(Path(__file__).with_name("food_security_by_hand.csv"), dtype=str, keep_default_na=False)
+    questions = tmp_path / "households.csv"
+    by_hand = pd.concat([by_hand] * 6, ignore_index=True)  # answers of a few rows alone would wait for a person
+    by_hand.iloc[:, :17].to_csv(questions, index=False)
+    stored.do(import_action(import_survey(questions), questions.read_bytes(), file_name="households.csv"))
+    table = next(one for one in data_tables(stored) if one.name == "households")
+
+    def made(index: str, **options: Any) -> list[str]:
+        parts = {part: [table.variable(one) for one in ids] for part, ids in recognised(index, table.variables).items()}
+        recipe = food_index(index, parts, **options)
+        name = str(stored.do(add_derived(table.id, "made_" + index, NO_LABELS, recipe.steps, recipe.choices)).result)
+        codes = {choice.id: choice.code for choice in recipe.choices}
+        frame = load_frame(stored, table.id, [name], consent_only=False)
+        assert (frame.reasons[name] != 0).tolist() == frame.data[name].isna().tolist()
+        return ["" if pd.isna(one) else codes[str(one)] if codes else f"{one:g}" for one in frame.data[name]]
+
+    assert made("fcs", as_class=False) == by_hand["fcs"].tolist()
+    assert made("fcs") == by_hand["fcs_21_35"].tolist()
+    assert made("fcs", cuts="28/42") == by_hand["fcs_28_42"].tolist()
+    assert made("rcsi", as_class=False) == by_hand["rcsi"].tolist()
+    assert made("rcsi") == by_hand["rcsi_class"].tolist()
+    assert made("lcsi") == by_hand["lcsi"].tolist()
+    assert data_table(stored, table.id).named("made_lcsi").level is Level.ORDINAL
+    with pytest.raises(Problem) as lacking:
+        food_index("fcs", {"staples": [table.named("fsl_fcs_cereal")]})
+    assert "sugar" in render(lacking.value.message, "en")

@@ -30,6 +30,7 @@ from projects.datasets.short_names import short_names
 from projects.datasets.table.roles import set_role
 from projects.exchange.codebook_files import without_formula as of_codebooks
 from projects.file_writers import data_writer
+from projects.identifiers.sensitivity_review import confirm_proposals
 from projects.intake.file_intake import prepare_import
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
@@ -149,7 +150,14 @@ def codebook_lines(project: Project, path: Path, minimum: int) -> list[tuple[Any
     return list(openpyxl.load_workbook(path)["hh"].iter_rows(values_only=True))
 
 
+def make_concerns_sensitive(project: Project) -> None:
+    """Small counts of ordinary answers print; those of sensitive ones do not."""
+    project.do(set_role("t1", data_table(project, "t1").named("concerns").id, Role.SENSITIVE))
+    project.do(confirm_proposals())
+
+
 def test_codebook_counts(stored: Project, tmp_path: Path) -> None:
+    make_concerns_sensitive(stored)
     lines = codebook_lines(stored, tmp_path / "all.xlsx", 0)
     concerns = [line for line in lines if line[0] == "concerns"]
     assert concerns[0][2:4] == ("Label of concerns", "Libellé de concerns")
@@ -161,6 +169,7 @@ def test_codebook_counts(stored: Project, tmp_path: Path) -> None:
 
 
 def test_the_codebook_says_the_same_in_every_kind_of_file(stored: Project, tmp_path: Path) -> None:
+    make_concerns_sensitive(stored)
     lines = codebook_lines(stored, tmp_path / "few.xlsx", 3)
     for kind in ("csv", "docx"):
         gate.export_codebook(stored, tmp_path / f"few.{kind}", language="en", destination=Destination.PARTNER)
@@ -187,6 +196,7 @@ def test_a_mean_tells_nobody_how_many_gave_no_answer(stored: Project, tmp_path: 
     table = data_table(stored, "t1")
     age = table.named("age").id
     stored.do(set_role("t1", age, Role.SENSITIVE))
+    stored.do(confirm_proposals())
     lines = [line for line in codebook_lines(stored, tmp_path / "sensitive.xlsx", 2) if line[0] == "age"]
     assert not isinstance(lines[0][-2], int), "how many answered is withheld"
     assert {line[1] for line in lines} >= {"question", "median"}

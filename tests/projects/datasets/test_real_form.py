@@ -22,6 +22,7 @@ from projects.datasets.table.frames import load_frame
 from projects.datasets.table.table_view import TableView
 from projects.datasets.table.variable_summary import inspect_variable
 from projects.design.sample_design import describe_design
+from projects.identifiers.sensitivity_review import confirm_proposals
 from projects.imported.records import ImportedData
 from projects.intake.survey_import import import_survey
 from projects.store.project import Project
@@ -105,6 +106,7 @@ def test_files_that_leave_hold_every_row(assessment: Project, tmp_path: Path) ->
         data, meta = read(path)
         assert len(data) == 241
         assert meta.variable_value_labels
+    assessment.do(confirm_proposals())
     gate.export_codebook(assessment, tmp_path / "codebook.xlsx", language="en")
     assert len(openpyxl.load_workbook(tmp_path / "codebook.xlsx", read_only=True).sheetnames) == 5
 

@@ -23,6 +23,7 @@ from projects.datasets.provenance import imports, kept_form
 from projects.datasets.table.filters import HasText
 from projects.datasets.table.roles import set_choice_labels, set_level, set_role
 from projects.datasets.table.view_settings import TableState, state_to_json
+from projects.identifiers.sensitivity_review import confirm_proposals
 from projects.imported.records import ImportedData, ImportedTable
 from projects.search.project_search import search_project
 from projects.store import Project
@@ -123,6 +124,7 @@ def test_from_import_on_nothing_of_an_identifier_is_shown(project: Project) -> N
 @pytest.mark.slow
 def test_a_variable_made_an_identifier_later_leaves_nothing_behind(project: Project, tmp_path: Path) -> None:
     bring(project)
+    project.do(confirm_proposals())
     place = tmp_path / "usb"
     place.mkdir()
     before = data_table(project, "t1")

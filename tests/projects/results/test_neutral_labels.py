@@ -20,6 +20,7 @@ from analysis.report import Report
 from analysis.report.blocks import FigureBlock, Quotes, TableBlock, Tiles
 from analysis.report.key_figures import KeyFigure
 from analysis.specs import TableSpec
+from coding.records import ORDINARY
 from projects import export_gate as gate
 from projects.findings.coded_frames import load_codings
 from projects.interviews.codes import add_code
@@ -49,7 +50,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
             NewDocument(name, "en", parse_text(text), case_name=name, roles={"Q": "interpreter"})
             for name, text in zip(NAMES, texts, strict=False)
         ]))  # fmt: skip
-        code = str(made.do(add_code(Labels({"en": "Threats"}))).result)
+        code = str(made.do(add_code(Labels({"en": "Threats"}), sensitivity=ORDINARY)).result)
         for number, coder in (("1", "Mugisha"), ("2", "Umutoni")):
             document = load_document(made, number).document
             start = document.text.index("They")

@@ -68,7 +68,7 @@ def project_of(folder: Path, rows: list[Person], sensitive: bool = False) -> Pro
     kinds = [word for name in rows[0] for word in ("--kind", name, "one")]
     asked = [name for name in rows[0] if name.startswith("q")]
     roles = [word for name in asked for word in ("--role", name, "sensitive")] if sensitive else []
-    told = ["--unit", "person", "--rows", "census", *kinds, *roles]
+    told = ["--unit", "person", "--rows", "census", *kinds, *roles, "--sensitive-looked"]
     assert main(["variables", place, "--table", "people", *told]) == 0
     return Project.open(Path(place), PASSPHRASE)
 

@@ -11,11 +11,14 @@ import pytest
 
 from analysis.analyses import run
 from analysis.masking import Destination, Readers, mask_all
+from analysis.records import Role
 from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
 from analysis.withholding.earlier_releases import Released
 from analysis.withholding.stored_releases import released_of, released_to_json
 from projects.datasets.table.frames import load_frame
+from projects.datasets.table.roles import set_role
 from projects.export_gate import export_tables
+from projects.identifiers.sensitivity_review import confirm_proposals
 from projects.intake.file_intake import prepare_import
 from projects.release_queries import readers_of, releases
 from projects.results.release_withdrawal import record_never_shared, record_passed_on
@@ -30,6 +33,8 @@ def project(tmp_path: Path) -> Iterator[Project]:
     (tmp_path / "data.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     with Project.create(tmp_path / "P.pwb", "lantern-harbour-maple-quiet", name="P", user="AB") as opened:
         opened.do(prepare_import(tmp_path / "data.csv").action)
+        opened.do(set_role("t1", "v2", Role.SENSITIVE))
+        opened.do(confirm_proposals())
         yield opened
 
 

@@ -7,10 +7,13 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from analysis.records import Kind
+from projects.datasets.add_dataset import import_action
+from projects.intake.survey_import import import_survey
 from projects.store.project import Project
 from tests.workbench.conftest import PASSPHRASE, Show
 from workbench.analysis.view import AnalysisWorkspace
@@ -30,6 +33,40 @@ def sheet(folder: Path) -> Path:
     ]
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return file
+
+
+def test_the_first_mean_asks_what_a_number_means(
+    show_window: Show, qtbot: QtBot, tmp_path: Path, calm: Callable[[], None]
+) -> None:
+    file = sheet(tmp_path)
+    with Project.create(tmp_path / "Visits.pwb", PASSPHRASE, name="Visits", user="AB") as project:
+        project.do(import_action(import_survey(file), file.read_bytes(), file_name=file.name))
+    window = show_window("data", "analysis", size=(1366, 768))
+    with qtbot.waitSignal(window.rooms_ready, timeout=60_000):
+        window.session.open(tmp_path / "Visits.pwb", PASSPHRASE)
+    analysis = window.rooms["analysis"]
+    assert isinstance(analysis, AnalysisWorkspace)
+    window.show_room("analysis")
+    calm()
+    (table,) = analysis.state.tables.values()
+    age, centre = table.named("Age").id, analysis.centre
+    analysis.acts.front.begin("means", {"variable": age, "by": table.named("Site").id})
+    calm()
+    assert centre.marks.question.text().startswith("“Age” holds 99.")
+    assert not centre.blocks[0].isVisibleTo(window), "no mean before it is answered"
+    centre.marks.later.click()
+    assert centre.blocks[0].isVisibleTo(window)
+    assert "nobody has said whether 99" in centre.blocks[0].notes.text()
+    analysis.acts.marks._later.clear()
+    analysis.acts.front.compute()
+    calm()
+    before = centre.outcome
+    centre.marks.absent.click()
+    qtbot.waitUntil(lambda: centre.outcome is not before and centre.marks.isHidden(), timeout=60_000)
+    calm()
+    assert centre.blocks[0].isVisibleTo(window)
+    assert centre.outcome is not None
+    assert centre.outcome.tables[0].base == 232, "of 240 rows, 8 hold no age"
 
 
 def test_from_a_spreadsheet_to_a_chart(
@@ -73,6 +110,23 @@ def test_from_a_spreadsheet_to_a_chart(
     data.variables.confirmed.emit([led, table.named("Site").id])
     calm()
     assert not data.state.contents.tables[0].named("Led by").content_unconfirmed
+    ids = [table.named("Sex").id, led]
+    listed = data.variables.list
+    window.show_room("data")
+    listed.pick(ids[0])
+    calm()
+    for row in (at for at, one in enumerate(listed.entries.entries) if one.id in ids):
+        listed.selectionModel().select(listed.entries.index(row), QItemSelectionModel.SelectionFlag.Select)
+    assert data.variables.several.isVisibleTo(window)
+    data.variables.kind.choose("text")
+    data.variables.give.click()
+
+    def kinds() -> set[Kind]:
+        return {data.state.contents.tables[0].variable(one).kind for one in ids}
+
+    qtbot.waitUntil(lambda: kinds() == {Kind.TEXT}, timeout=20_000)
+    window.session.undo()
+    qtbot.waitUntil(lambda: kinds() == {Kind.ONE}, timeout=20_000)  # one change for all
     before = len(analysis.state.saved)
     rows = analysis.left.variables.list
     analysis.left.turn_to("variables")

@@ -16,10 +16,12 @@ from PySide6.QtWidgets import QApplication, QMenu
 from analysis.analyses import run
 from analysis.exported import read_frame
 from analysis.masking import Destination
+from analysis.records import Role
 from analysis.report import TableBlock
 from analysis.specs import TableSpec
 from analysis.tables.cell_text import cell_text
 from analysis.tables.layout import print_columns
+from projects.datasets.table.roles import set_role
 from projects.export_gate import withhold_in_tables
 from projects.pages.report_composition import compose_report
 from projects.results.saved_results import report_blocks, saved_analyses
@@ -34,6 +36,8 @@ from workbench.shell.window import MainWindow
 
 def test_the_copy_is_what_is_shown(room: AnalysisWorkspace, calm: Calm, ask: Ask) -> None:
     options = {"variable": named(room, "offer_source").id, "by": named(room, "site").id}
+    ask(lambda project: project.do(set_role("t1", options["variable"], Role.SENSITIVE)) and None)
+    calm()
     room.acts.front.begin("proportions", options)
     calm()
     assert room.state.outcome is not None

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from analysis.masking import HIDDEN, Destination
-from analysis.records import Kind
+from analysis.records import Kind, Role
 from analysis.remedies import advice, tables_for_readers
 from analysis.specs import Flag, TableSpec
 from projects.datasets.export.withholding_choices import choices_of
+from projects.datasets.table.roles import set_role
 from projects.export_gate import withhold_in_tables
 from projects.results.saved_results import saved_analyses
 from projects.store import Project
@@ -28,6 +29,13 @@ from workbench.shell.window import MainWindow
 def ask_by_site(room: AnalysisWorkspace, calm: Calm, name: str) -> None:
     room.acts.front.begin("proportions", {"variable": named(room, name).id, "by": named(room, "site").id})
     calm()
+
+
+@pytest.fixture
+def sensitive(room: AnalysisWorkspace, ask: Ask) -> None:
+    """The sample's questions on offers as sensitive ones: ordinary answers are withheld from nobody."""
+    ids = [named(room, name).id for name in ("offer_source", "offer_promises", "documents_taken")]
+    ask(lambda project: [project.do(set_role("t1", one, Role.SENSITIVE)) for one in ids])
 
 
 def exported(room: AnalysisWorkspace, ask: Ask) -> TableSpec:
@@ -46,6 +54,7 @@ def withheld(table: TableSpec) -> set[tuple[int, int]]:
     }  # fmt: skip
 
 
+@pytest.mark.usefixtures("sensitive")
 def test_cells_that_will_be_withheld_are_marked_and_stay_readable(
     room: AnalysisWorkspace, calm: Calm, ask: Ask
 ) -> None:
@@ -59,7 +68,55 @@ def test_cells_that_will_be_withheld_are_marked_and_stay_readable(
     assert room.state.outcome.tables[0].rows[row].cells[column].estimate is not None, "readable inside the project"
     printed = next(at for at, one in enumerate(sheet.grid_.columns) if one.position == column)
     assert "will be withheld" in sheet.sentence(row, printed)
-    assert str(room.state.outcome.withheld) in room.centre.withheld.heading.text()
+    line, left = room.centre.withheld.line, room.state.outcome.for_partner[0]
+    few = sum(Flag.MASKED_CELL in cell.flags for row in left.rows for cell in row.cells)
+    beside = room.state.outcome.withheld - few
+    assert line.cause.accessibleName().startswith(f"Not for partners: {few} numbers of fewer than 5 people")
+    assert f", {beside} beside them" in line.cause.accessibleName()
+
+
+@pytest.mark.usefixtures("sensitive")
+def test_the_notice_is_one_line_with_one_key_and_stands_after_the_chart(room: AnalysisWorkspace, calm: Calm) -> None:
+    ask_by_site(room, calm, "offer_source")
+    card, line = room.centre.withheld, room.centre.withheld.line
+    assert line.isVisible()
+    assert line.height() < 2 * line.cause.fontMetrics().height() + 24, "one line, and its key"
+    assert not card.isVisible(), "the rest is one click away"
+    assert line.key.text() == "Join rare answers"
+    chart = room.centre.charts[0].mapTo(room, room.centre.charts[0].rect().bottomLeft()).y()
+    line.more.click()
+    assert card.isVisible()
+    assert card.mapTo(room, card.rect().topLeft()).y() > chart - room.centre.area.verticalScrollBar().value()
+    assert room.centre.charts[0].y() < card.y()
+    joined = card.remedies.joined
+    assert joined is not None
+    line.key.click()
+    calm()
+    assert room.state.outcome is not None
+    assert room.state.outcome.withheld == joined.withheld
+
+
+def test_a_group_that_is_too_small_joins_the_next(room: AnalysisWorkspace, window: MainWindow, calm: Calm) -> None:
+    """Means by who made the offer: the group under the minimum base is named, and one key joins it to another."""
+    options = {"variable": named(room, "household_size").id, "by": named(room, "offer_source").id}
+    room.acts.front.begin("means", options)
+    calm()
+    line, groups = room.centre.withheld.line, room.centre.withheld.remedies.groups
+    assert groups is not None
+    assert "Other (specify): fewer than 10 people" in line.cause.accessibleName()
+    assert line.key.text() == "Join to “The employer directly”", "the smallest of those that have a number"
+    line.key.click()
+    calm()
+    made = named(room, "offer_source_joined")
+    assert "The employer directly / Other (specify)" in [render(one.labels, "en") for one in made.choices]
+    assert room.state.current is not None
+    assert room.state.current.options["by"] == made.id
+    assert room.state.outcome is not None
+    assert room.state.outcome.withheld == 0
+    assert not line.isVisible()
+    window.table.run("edit.undo")
+    calm()
+    assert room.state.current.options["by"] == options["by"]
 
 
 def test_a_table_that_leaves_for_nobody_is_said_to_be_withheld_whole(room: AnalysisWorkspace, calm: Calm) -> None:
@@ -69,13 +126,18 @@ def test_a_table_that_leaves_for_nobody_is_said_to_be_withheld_whole(room: Analy
     assert outcome is not None
     tables = tuple(replace(one, unconfirmed=("Block",)) for one in outcome.result.tables)
     room.acts.withholding.show(replace(outcome, result=replace(outcome.result, tables=tables), withheld=8))
-    assert not card.isHidden()
-    assert "Block" in card.heading.text()
-    assert "8" not in card.heading.text()
+    assert card.line.isVisible()
+    assert "Block" in card.line.cause.accessibleName()
+    assert "8" not in card.line.cause.accessibleName()
+    assert card.line.key.text() == "Look at the answers", "what was not seen is not said to name no one"
+    assert card.names_no_one.isHidden() or not card.isVisible()
+    card.line.key.click()
+    assert card.names_no_one.isVisible()
     assert card.join.isHidden()
     assert card.total.isHidden()
 
 
+@pytest.mark.usefixtures("sensitive")
 def test_rare_answers_are_joined_under_a_name_in_every_table(
     room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask
 ) -> None:
@@ -83,6 +145,7 @@ def test_rare_answers_are_joined_under_a_name_in_every_table(
     room.acts.results.keep()
     calm()
     card, old = room.centre.withheld, named(room, "offer_source").id
+    card.line.more.click()
     assert card.join.isVisible()
     joined = card.remedies.joined
     assert joined is not None
@@ -111,6 +174,7 @@ def test_rare_answers_are_joined_under_a_name_in_every_table(
     assert room.state.outcome is not None
 
 
+@pytest.mark.usefixtures("sensitive")
 def test_the_chosen_neighbour_is_withheld_in_what_leaves(
     room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask
 ) -> None:
@@ -120,6 +184,7 @@ def test_the_chosen_neighbour_is_withheld_in_what_leaves(
     other = next(one for one in card.remedies.neighbours if not one.proposed)
     card.which.setCurrentIndex(card.remedies.neighbours.index(other))
     card._say_neighbour()
+    card.line.more.click()
     window.activateWindow()
     card.neighbour.use.setFocus()
     card.neighbour.use.click()
@@ -164,11 +229,13 @@ def test_what_only_the_public_does_not_get_says_what_helps(room: AnalysisWorkspa
         for one in (Destination.PARTNER, Destination.PUBLIC)
     )
     wanted = advice(partner, public, card.remedies, limits)
+    card.line.more.click()
     assert [one.text() for one in card.advice if one.isVisible()] == [render(one, "en") for one in wanted]
     card.show_remedies(card.remedies, [msg("withheld.advice.public", n=2, base=30, cell=5)])
     assert "named partner" in card.advice[0].text()
 
 
+@pytest.mark.usefixtures("sensitive")
 def test_only_the_total_is_shown(room: AnalysisWorkspace, calm: Calm, ask: Ask) -> None:
     ask_by_site(room, calm, "documents_taken")
     card = room.centre.withheld
@@ -212,6 +279,7 @@ def test_rare_answers_are_joined_on_the_command_line(
     assert made.choices[-1].labels.in_language("en") == "Rare"
 
 
+@pytest.mark.usefixtures("sensitive")
 def test_rare_answers_of_several_choices_are_joined(room: AnalysisWorkspace, calm: Calm) -> None:
     room.acts.front.begin("set", {"variable": named(room, "offer_promises").id, "by": named(room, "site").id})
     calm()
@@ -227,4 +295,4 @@ def test_rare_answers_of_several_choices_are_joined(room: AnalysisWorkspace, cal
     assert room.state.current.options["variable"] == made.id
     assert room.state.outcome is not None
     assert room.state.outcome.withheld == joined.withheld, "as many as was said: who named two counts once"
-    assert "partner" in card.heading.text() or not card.isVisible()
+    assert "partners" in card.line.cause.accessibleName() or not card.line.isVisible()

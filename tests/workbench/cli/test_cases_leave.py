@@ -24,6 +24,7 @@ def cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     folder = tmp_path / "Cases.pwb"
     assert main(["new", str(folder), "--user", "Field officer"]) == 0
     assert main(["import", str(folder), str(tmp_path / "cases.csv")]) == 0
+    assert main(["variables", str(folder), "--sensitive-looked"]) == 0
     assert main(["variables", str(folder), "--table", "cases", "--register", "cases"]) == 0
     capsys.readouterr()
     return folder

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from coding.keywords import FoundSuggestion
+from coding.records import ORDINARY
 from coding.spacy_pipelines import pipeline_version
 from projects.assistance.parses import keep_parses, unparsed
 from projects.findings.methods import coding_sentences
@@ -46,7 +47,9 @@ def interviews(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).write_text(text, encoding="utf-8")
     assert main(["import", str(folder), *(str(tmp_path / name) for name in _TEXTS)]) == 0
     with Project.open(folder, _PASSPHRASE) as project:
-        codes = {name: str(project.do(add_code(Labels({"en": name}))).result) for name in _CODINGS}
+        codes = {}
+        for name in _CODINGS:
+            codes[name] = str(project.do(add_code(Labels({"en": name}), sensitivity=ORDINARY)).result)
         for row in project.query("SELECT id FROM document ORDER BY position"):
             document = load_document(project, str(row["id"])).document
             for name, words in _CODINGS.items():
@@ -174,6 +177,7 @@ def test_codes_join_a_survey_from_the_command_line(
     rows = "".join(f"h{at},{('KII-1', 'kii-2', '')[at % 3]},yes\n" for at in range(36))
     (tmp_path / "survey.csv").write_text(f"household,interview,safe\n{rows}", encoding="utf-8")
     assert main(["import", str(interviews), str(tmp_path / "survey.csv")]) == 0
+    assert main(["variables", str(interviews), "--sensitive-looked"]) == 0
     assert main(["derive", str(interviews), "--codes", "Threats; Debt"]) == 0
     assert "24 of 36, found by interview" in capsys.readouterr().out
     sheets = analysed(interviews, "analysis,variable\nproportions,code_debt\n", tmp_path / "out")

@@ -24,6 +24,7 @@ __all__ = ["environment", "first", "folder"]
 def cleaned(folder: Path, first: Path) -> Path:
     """The small export with two changed ages and a changed site."""
     assert main(["import", str(folder), str(first)]) == 0
+    assert main(["variables", str(folder), "--sensitive-looked"]) == 0
     with Project.open(folder, PASSPHRASE, user="AB") as project:
         from projects.stored_tables.stored_table import data_tables
 

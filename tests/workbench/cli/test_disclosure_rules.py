@@ -48,6 +48,7 @@ def project_of(folder: Path, name: str, rows: list[dict[str, object]], *told: st
     assert main(["new", project]) == 0
     assert main(["import", project, str(path)]) == 0
     assert main(["variables", project, "--table", name, *told]) == 0
+    assert main(["variables", project, "--sensitive-looked"]) == 0
 
     def perform(transaction: Transaction) -> None:
         for at in range(1, len(rows[0]) + 1):

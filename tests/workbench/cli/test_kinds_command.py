@@ -115,7 +115,7 @@ def test_a_table_of_before_keeps_its_marks_as_answers(
 ) -> None:
     assert main(["import", str(folder), str(survey), "--missing", "none"]) == 0
     with Project.open(folder, PASSPHRASE, user="AB") as project:
-        from projects.datasets.cleaning.missing_mark_settings import kept_options
+        from projects.importing.missing.missing_mark_settings import kept_options
         from projects.importing.options import ImportOptions
 
         assert kept_options(project, "d1") == ImportOptions(missing={})
@@ -219,6 +219,7 @@ def test_a_plan_without_a_number_ends_with_one_line(
     rows = "".join(f"{'AB'[n % 2]},{('Kwizo', 'Ndaro')[n % 2]}\n" for n in range(60))
     (tmp_path / "visits.csv").write_text("site,Led by\n" + rows, encoding="utf-8")
     assert main(["import", str(folder), str(tmp_path / "visits.csv")]) == 0
+    assert main(["variables", str(folder), "--sensitive-looked"]) == 0
     (tmp_path / "plan.csv").write_text("analysis,variable\nPercentages,Led by\nPourcentages,site\n", encoding="utf-8")
     out = ["--out", str(tmp_path / "out"), "--overwrite", "--destination", "partner"]
     plan = ["analyse", str(folder), str(tmp_path / "plan.csv"), *out]
@@ -236,3 +237,27 @@ def test_a_plan_without_a_number_ends_with_one_line(
     assert main(plan) == 1
     said = capsys.readouterr().err
     assert "column “group_var”: there is no “Sitte”. The nearest is “site”" in said
+
+
+def test_undecided_marks_stand_under_each_table_and_are_asked_for(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(f"{'AB'[n % 2]},{-99 if n == 7 else 3 + n % 5},{20 + n % 60}\n" for n in range(60))
+    (tmp_path / "homes.csv").write_text("site,Hours a day,Age\n" + rows, encoding="utf-8")
+    assert main(["import", str(folder), str(tmp_path / "homes.csv")]) == 0
+    (tmp_path / "plan.csv").write_text(
+        "analysis,variable,by\nMeans,Hours a day,site\nMeans,Age,site\n", encoding="utf-8"
+    )
+    plan = ["analyse", str(folder), str(tmp_path / "plan.csv"), "--out", str(tmp_path / "out"), "--overwrite"]
+
+    def notes(sheet: int) -> str:
+        book = openpyxl.load_workbook(tmp_path / "out" / "tables.xlsx")
+        return " ".join(str(row[0]) for row in book.worksheets[sheet].iter_rows(values_only=True))
+
+    assert main(plan) == 1
+    assert "Missing, or answers? “Hours a day”: -99." in capsys.readouterr().err
+    assert "Hours a day: nobody has said whether -99 means no answer" in notes(1)
+    assert "nobody has said" not in notes(2)
+    assert main(["variables", str(folder), "--missing-in", "Hours a day", "-99=answer"]) == 0
+    assert main(plan) == 0, "a number that counts is no question"
+    assert "nobody has said" not in notes(1)

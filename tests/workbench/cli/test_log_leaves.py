@@ -27,6 +27,7 @@ def edited(folder: Path, tmp_path: Path) -> Path:
     file = tmp_path / "homes.csv"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert main(["import", str(folder), str(file)]) == 0
+    assert main(["variables", str(folder), "--sensitive-looked"]) == 0
     for variable, new, why in (("met_by", "Ndaro", "not Kwizo"), ("age", "33", "form says 33")):
         assert main(["edits", str(folder), "--set", "homes", "1", variable, new, "--reason", why, "--alone"]) == 0
     return folder

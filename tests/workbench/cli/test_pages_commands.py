@@ -46,6 +46,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copied: Copied) -> 
         (place / "activities.csv").write_text("Date,Lieu,Activité,Femmes,Hommes,Total\n" + "\n".join(lines), "utf-8")
         assert main(["new", str(folder), "--user", "Field officer"]) == 0
         assert main(["import", str(folder), str(place / "activities.csv")]) == 0
+        assert main(["variables", str(folder), "--sensitive-looked"]) == 0
         assert main(["variables", str(folder), "--table", "activities", "--register", "activities"]) == 0
 
     copied("activities of a year", tmp_path, make)
@@ -105,6 +106,7 @@ def test_the_five_totals_of_a_year_are_the_tiles_of_its_infosheet(
     assert dict(times) == {"Évaluation": 3, "Étude": 1}
     assert main(["new", str(folder), "--user", "Field officer"]) == 0
     assert main(["import", str(folder), str(tmp_path / "activities.csv")]) == 0
+    assert main(["variables", str(folder), "--sensitive-looked"]) == 0
     assert main(["variables", str(folder), "--table", "activities", "--register", "activities"]) == 0
     said = ["--template", "infosheet", "--period", "2020-01-01..2020-12-31", "--language", "fr"]
     assert main(["export", str(folder), str(path), *said, "--destination", "public"]) == 0
@@ -157,6 +159,7 @@ def test_a_sheet_of_one_site_tells_of_no_other(project: Path, tmp_path: Path) ->
     (tmp_path / "cases.csv").write_text(f"{heads}\n" + "\n".join(lines), "utf-8")
     for name in ("homes", "elsewhere", "cases"):
         assert main(["import", str(project), str(tmp_path / f"{name}.csv")]) == 0
+        assert main(["variables", str(project), "--sensitive-looked"]) == 0
     assert main(["variables", str(project), "--table", "cases", "--register", "cases"]) == 0
     with Project.open(project, PASSPHRASE) as opened:
         for table in data_tables(opened):

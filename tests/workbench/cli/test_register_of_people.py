@@ -46,6 +46,7 @@ def test_nobody_is_in_clear_for_the_public(
     file = tmp_path / "register.csv"
     register(file, heads)
     assert main(["import", str(folder), str(file)]) == 0
+    assert main(["variables", str(folder), "--sensitive-looked"]) == 0
     for destination in ("public", "partner"):
         out = tmp_path / f"{destination}.csv"
         assert main(["export", str(folder), str(out), "--destination", destination]) == 0
@@ -67,6 +68,7 @@ def test_confirmed_words_leave(folder: Path, tmp_path: Path) -> None:
     file, out = tmp_path / "register.csv", tmp_path / "public.csv"
     register(file, PLAIN["telling"])
     assert main(["import", str(folder), str(file)]) == 0
+    assert main(["variables", str(folder), "--sensitive-looked"]) == 0
     assert main(["variables", str(folder), "--kind", "site", "one"]) == 0
     assert main(["export", str(folder), str(out), "--destination", "public"]) == 0
     head = out.read_text(encoding="utf-8-sig").splitlines()[0]
@@ -82,6 +84,7 @@ def test_single_first_names_are_sealed_with_the_identifiers(
     rows = [f"2025-03-0{1 + at % 3},{FIRST[at % 6]},{('F', 'M')[at % 2]},{at % 7}" for at in range(72)]
     file.write_text(f"day,{head},sex,number\n" + "\n".join(rows) + "\n", encoding="utf-8")
     assert main(["import", str(folder), str(file)]) == 0
+    assert main(["variables", str(folder), "--sensitive-looked"]) == 0
     capsys.readouterr()
     assert main(["variables", str(folder), "--json"]) == 0
     found = {one["name"]: one for one in json.loads(capsys.readouterr().out)}

@@ -52,6 +52,7 @@ def study_in(tmp_path: Path) -> str:
     assert main(["import", folder, str(tmp_path / "people.csv")]) == 0
     told = ["--unit", "person", "--rows", "census", "--kind", "heard", "one", "--kind", "site", "one"]
     assert main(["variables", folder, "--table", "people", *told, "--kind", "worries", "set"]) == 0
+    assert main(["variables", folder, "--sensitive-looked"]) == 0
     return folder
 
 
@@ -237,6 +238,7 @@ def test_what_has_no_choice_has_a_sentence_that_helps(tmp_path: Path, capsys: py
     assert main(["import", folder, str(tmp_path / "people.csv")]) == 0
     told = ["--unit", "person", "--rows", "census", "--kind", "gbv", "one", "--kind", "site", "one"]
     assert main(["variables", folder, "--table", "people", *told]) == 0
+    assert main(["variables", folder, "--sensitive-looked"]) == 0
     plan = plan_of(tmp_path, "m,means,age,site", "g,proportions,gbv,part", "d,describe,age,")
     capsys.readouterr()
     assert main(["withheld", folder, plan]) == 0

@@ -160,3 +160,22 @@ def test_bands_are_changed_and_one_in_use_stays(room: DataWorkspace, calm: Calm,
     table = room.state.table()
     assert table is not None
     assert not {made, again} & {one.id for one in table.variables}
+
+
+def test_a_food_security_index_is_made_of_the_questions_chosen(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> None:
+    begin(room, "head_age", qtbot, calm)
+    panel = room.right.derive_panel
+    panel.kind.choose("rcsi")
+    panel._use("rcsi")
+    qtbot.wait(300)
+    calm()
+    assert "none was found for" in panel.note.text(), "the sample asks nothing of coping"
+    for field in panel.form.parts.values():
+        field.choose(variable(room, "household_size"))
+    panel.form.made.choose("score")
+    panel.name.setText("Coping")
+    panel.add()
+    calm()
+    size = int(text(room, 0, "household_size", calm))
+    assert text(room, 0, "Coping", calm) == str(8 * size), "1 + 2 + 1 + 1 + 3 by day"
+    qtbot.keyClick(panel, Qt.Key.Key_Escape)

@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 
 from analysis.masking import Destination
+from projects.identifiers.sensitivity_review import confirm_proposals
 from projects.stored_tables.cells import DatasetCell
 from workbench.data.panes.export_panel import ALL, CODEBOOK, ExportRequest
 from workbench.data.view import DataWorkspace
@@ -68,6 +69,8 @@ def test_all_tables_and_the_codebook_leave_as_workbooks(
 def test_what_stays_behind_depends_on_who_reads_it(
     room: DataWorkspace, calm: Callable[[], None], tmp_path: Path
 ) -> None:
+    room.session.do(confirm_proposals())
+    calm()
     room.right.ask_export()
     panel = room.right.export_panel
     panel.kind.choose("csv")

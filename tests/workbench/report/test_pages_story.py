@@ -229,6 +229,7 @@ def test_pages_leave_as_pdf_and_what_the_public_gets_is_cleared_on_record(
     target = tmp_path / "sheet.pdf"
     monkeypatch.setattr("workbench.report.panes.export.ask_new_file", lambda *_given: (target, ""))
     sheet.report_export.ask_pdf()
+    qtbot.waitUntil(lambda: bool(sheet.report_export.findChildren(ClearanceDialog)), timeout=10_000)
     (dialog,) = sheet.report_export.findChildren(ClearanceDialog)
     dialog.by.setText("A. Keza")
     dialog.purpose.setText("donor report")

@@ -24,13 +24,17 @@ def test_they_say_in_a_bubble_what_the_field_is_for(qtbot: QtBot) -> None:
     marks = {mark._field: mark for one in (history, pane, command) for mark in one.findChildren(BubbleQuestion)}
     lines = history.lines
     for field in (lines.search, lines.who, lines.person, lines.document, history.line.name, command):
-        assert marks[field].isVisible()
+        field.window().activateWindow()
+        field.setFocus()
+        qtbot.waitUntil(marks[field].isVisible)
         qtbot.mouseClick(marks[field], Qt.MouseButton.LeftButton)
         assert QToolTip.text() == marks[field].toolTip() == field.whatsThis()
         assert field.whatsThis()
     assert marks[pane.kind].isHidden(), "no analysis is in front"
     pane.kind.show()
-    assert not marks[pane.kind].isHidden()
+    pane.activateWindow()
+    pane.kind.setFocus()
+    qtbot.waitUntil(lambda: not marks[pane.kind].isHidden())
     assert marks[pane.kind].toolTip() == render(msg("what.analysis.view.analysis"), "en")
     pane.kind.setFocus()
     qtbot.keyClick(pane.kind, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)

@@ -34,7 +34,7 @@ def test_no_part_of_a_row_flashes_up_as_a_window(qapp: QApplication) -> None:
     row = FormRow(msg("data.view.change.reason"), TextField(msg("data.view.change.reason")), "because")
     qapp.removeEventFilter(watch)
     assert watch.shown == []
-    assert not row.what.isHidden()
+    assert row.what.isHidden(), "nobody is at the field"
     assert not row.help.isHidden()
     row.deleteLater()
 
@@ -46,8 +46,10 @@ def test_without_a_label_the_question_stands_beside_the_field(qtbot: QtBot) -> N
     qtbot.addWidget(row)
     row.resize(300, 80)
     row.show()
+    row.activateWindow()
+    field.setFocus()
     assert row.label.isHidden()
-    assert row.what.isVisible()
+    qtbot.waitUntil(row.what.isVisible)
     assert row.what.x() > field.geometry().right()
     assert row.what.y() < field.geometry().bottom()
 

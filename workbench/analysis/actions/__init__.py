@@ -19,7 +19,7 @@ from workbench.analysis.actions.new_analysis import NewAnalysis
 from workbench.analysis.actions.plan import PlanActions
 from workbench.analysis.actions.result_quotes import ResultQuotes
 from workbench.analysis.actions.tiles import TileActions
-from workbench.analysis.actions.withholding import WithholdingActions
+from workbench.analysis.actions.withholding import MarkQuestions, WithholdingActions
 from workbench.analysis.panes.title_editor import finding_title
 from workbench.results.computation import AnalysisRunner
 from workbench.results.current_analysis import CurrentAnalysis, current_analysis_of
@@ -199,5 +199,7 @@ class AnalysisActions:
         self.result_quotes = ResultQuotes(state, session, front, self.runner, centre, right)
         front.computed.connect(lambda _outcome: self.report.show())
         front.computed.connect(self.withholding.show)
+        self.marks = MarkQuestions(state, session, centre)
+        front.computed.connect(self.marks.show)
         front.computed.connect(lambda _outcome: self.design.show_figures())
         front.failed.connect(self.design.show_figures)

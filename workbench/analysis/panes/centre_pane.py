@@ -16,7 +16,7 @@ from workbench.analysis.panes.disclosure import ChangedNote, PythonNote, WhyNote
 from workbench.analysis.panes.over_time import OverTime, on_screen
 from workbench.analysis.panes.progress_line import BusyLine
 from workbench.analysis.panes.title_editor import TitleEditor
-from workbench.analysis.panes.withheld_card import WithheldCard
+from workbench.analysis.panes.withheld_card import MarksCard, WithheldCard
 from workbench.codings.framework_bar import FrameworkBar
 from workbench.codings.framework_grid import FrameworkGrid
 from workbench.commands import Command
@@ -64,7 +64,8 @@ class ResultPane(Pane):
         self.sentence = LeadLabel("", wrap=True)
         self.blocks: list[ResultTableBlock] = []
         self.charts: list[ChartView] = []
-        self.withheld = WithheldCard()
+        self.withheld, self.marks = WithheldCard(), MarksCard()
+        self.withheld.opened.connect(lambda: self.bring_into_view(self.withheld))
         self.over_time = OverTime(lambda: self.people_requested.emit())
         self.chosen = "", ""  # row and column of the cell chosen last
         self.cell_chosen.connect(self._cell_chosen)
@@ -94,6 +95,7 @@ class ResultPane(Pane):
         self._sheet.addWidget(self.changed)
         self._sheet.addWidget(self.sentence)
         self._sheet.addWidget(self.busy)
+        self._sheet.addWidget(self.marks)
         self._first, self._figures, self._more = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._more.setSpacing(14)
         self._line = Line()
@@ -103,11 +105,11 @@ class ResultPane(Pane):
         self._sheet.addWidget(self.grid_bar)
         self._sheet.addWidget(self.grid, 100)
         self._sheet.addLayout(self._first)
-        self._sheet.addWidget(self.withheld)
         self._sheet.addWidget(self.over_time)
         self._sheet.addWidget(self._line)
         self._sheet.addLayout(self._figures)
         self._sheet.addLayout(self._more)
+        self._sheet.addWidget(self.withheld)
         self._sheet.addWidget(self.why)
         self._sheet.addWidget(self.python)
         self._sheet.addStretch(1)
@@ -121,6 +123,7 @@ class ResultPane(Pane):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(area, 1)
+        column.addWidget(self.withheld.line)  # in view and never before the chart
         self._actions = self._bar(commands)
         column.addWidget(self._actions)
         return whole
@@ -212,7 +215,7 @@ class ResultPane(Pane):
     def computing(self) -> None:
         """What is shown is old; pale soon, unless the new one comes first."""
         self.stack.setCurrentIndex(0)
-        self.withheld.forget()
+        self.withheld.wait()
         self._dim.start()
         self.busy.begin()
 
@@ -232,6 +235,14 @@ class ResultPane(Pane):
             self.why.sentence.say(outcome.result.why)
         self._show_grid(outcome)
         self.shown.emit(outcome)
+
+    def hold_back(self, *, held: bool) -> None:
+        """Keep the numbers out of sight until what is asked above them is answered, or show them."""
+        if held:
+            for one in (*self.blocks, *self.charts, self.over_time):
+                one.hide()
+        else:
+            self._show_result(*self._seen)
 
     def seen_tables(self) -> tuple[TableSpec, ...]:
         """The tables in front, as the reader has them who is chosen under “Seen as”."""
@@ -283,6 +294,7 @@ class ResultPane(Pane):
     def _settled(self, outcome: Outcome | None) -> None:
         self.outcome = outcome
         self.withheld.forget()
+        self.marks.hide()
         self._dim.stop()
         self.busy.end()
         self._pale(False)
@@ -321,7 +333,8 @@ class ResultPane(Pane):
         if self.over_time.show_result(tables, figures):
             narrow = self.width() < NARROW
             self._sheet.removeWidget(self.over_time)  # in a narrow window the months come first
-            self._sheet.insertWidget(self._sheet.indexOf(self.busy if narrow else self.withheld) + 1, self.over_time)
+            above = self._sheet.indexOf(self.busy) if narrow else self._sheet.indexOf(self._first)
+            self._sheet.insertWidget(above + 1, self.over_time)
             tables, released, figures = on_screen(tables, narrow=narrow), on_screen(released, narrow=narrow), ()
         self._show_tables(tables, limits, released)
         if not self.over_time.isHidden() and self.blocks[0].table.sheet.current is None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.masking import Destination
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
-from workbench.cli.export_pages import clear, clearing_arguments
+from workbench.cli.export_pages import clear, clearing_arguments, tell_names
 from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
@@ -161,7 +161,8 @@ def _run(
     if options.out:
         path = Path(options.out)
         said = {"language": terminal.language, "overwrite": options.overwrite}
-        export_gate.export_tables(project, [table], path, destination=Destination(options.destination), **said)
+        done = export_gate.export_tables(project, [table], path, destination=Destination(options.destination), **said)
+        tell_names([done], terminal)
         clear(project, [path], options, terminal, [table])
         terminal.say(msg("cli.exported", path=str(path)))
         return

@@ -37,6 +37,11 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--groups")
     parser.add_argument("--edges")
     parser.add_argument("--unit", default="days", choices=("days", "weeks", "months", "years"))
+    parser.add_argument("--index", choices=("fcs", "rcsi", "lcsi"))
+    parser.add_argument("--as", dest="made", default="class", choices=("class", "score"))
+    parser.add_argument("--cuts", default="21/35", choices=("21/35", "28/42"))
+    for name in ("--of", "--counted"):
+        parser.add_argument(name)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -84,6 +89,8 @@ def _recipe(table: DataTable, options: argparse.Namespace, language: str) -> Rec
         regrouped,
     )
 
+    if options.index:
+        return _index(table, options)
     if options.recode:
         variable = one_variable(table, options.recode)
         codes = {choice.code: choice.id for choice in variable.choices}
@@ -106,6 +113,18 @@ def _recipe(table: DataTable, options: argparse.Namespace, language: str) -> Rec
             wanted = [one_variable(table, part.strip()) for part in getattr(options, name).split(",")]
             return calculated(operator, wanted)
     raise Problem(msg("data.recipe.unknown"))
+
+
+def _index(table: DataTable, options: argparse.Namespace) -> Recipe:
+    """A food security index of the questions named in `--of`, the others as their headings say. Raises Problem."""
+    from projects.datasets.derived.food_security import food_index, parts_written, recognised  # numpy: not at start
+
+    of = {
+        part: [table.variable(one) for one in ids] for part, ids in recognised(options.index, table.variables).items()
+    }
+    of |= parts_written(options.of or "", options.index, lambda name: one_variable(table, name))
+    counted = [code.strip() for code in (options.counted or "").split(",") if code.strip()]
+    return food_index(options.index, of, as_class=options.made == "class", cuts=options.cuts, counted=counted)
 
 
 def _join(table: DataTable, options: argparse.Namespace, language: str) -> Action:

@@ -16,7 +16,7 @@ from projects.store.problems import LinkLocked
 from projects.stored_tables import queries
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
-from workbench.cli.export_pages import clear, clearing_arguments
+from workbench.cli.export_pages import clear, clearing_arguments, tell_names
 from workbench.cli.project import open_project
 from workbench.cli.tables import one_table, one_variable
 from workbench.cli.terminal import Terminal
@@ -118,14 +118,17 @@ def _day(text: str | None) -> dt.date | None:
 
 def _write(project: Project, path: Path, wanted: LogFilter, options: argparse.Namespace, terminal: Terminal) -> None:
     from projects.datasets.export.cleaning_log_table import log_writer  # numpy, 80 ms: not at start
-    from projects.export_gate import export_data  # cryptography, 10 ms: not at start
+    from projects.export_gate import export_data, names_for  # cryptography, 10 ms: not at start
 
     kind = path.suffix.lower().lstrip(".")
     destination = Destination(options.destination or Destination.INSIDE.value)
+    names = names_for(project, destination, terminal.language)
     write = log_writer(
-        project, kind, wanted, identifiers=options.identifiers, language=terminal.language, destination=destination
-    )
-    export_data(project, path, write, destination=destination, overwrite=options.overwrite)
+        project, kind, wanted, identifiers=options.identifiers, language=terminal.language, destination=destination,
+        words=names.without,
+    )  # fmt: skip
+    done = export_data(project, path, write, destination=destination, overwrite=options.overwrite, names=names)
+    tell_names([done], terminal)
     clear(project, [path], options, terminal)
     terminal.say(msg("cli.exported", path=str(path)))
 

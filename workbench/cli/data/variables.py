@@ -21,6 +21,8 @@ from workbench.cli.tables import one_table, one_variable
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from analysis.records import DataTable
     from projects.store import Project
     from projects.store.actions import Action, Changes
@@ -38,20 +40,26 @@ def arguments(parser: Arguments) -> None:
     register.arguments(parser)
     column_kinds.arguments(parser)
     _row_arguments(parser)
+    for name in ("--sensitive", "--not-sensitive"):
+        parser.add_argument(name, nargs="+", action="extend", default=[], metavar="NAME")
+    parser.add_argument("--sensitive-looked", action="store_true")
     parser.add_argument("--json", action="store_true")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Set what is given, all of it understood before the first is set; list the variables where nothing is."""
     words = options.role or options.level or options.label or options.answer_label
+    looks = bool(options.sensitive or options.not_sensitive or options.sensitive_looked)
     if options.preview:
-        others = words or _asks_for_rows(options) or replicate_weights.is_requested(options)
+        others = words or looks or _asks_for_rows(options) or replicate_weights.is_requested(options)
         if others or register.is_requested(options) or not column_kinds.can_be_previewed(options):
             raise Problem(msg("kinds.preview_of_what"))
         with open_for_reading(options, terminal) as project:
             column_kinds.preview(project, one_table(project, options.table), options, terminal)
         return 0
     asked = any(part.is_requested(options) for part in (replicate_weights, register, column_kinds))
+    if looks and not (asked or words or _asks_for_rows(options)):
+        return _look(options, terminal)
     if not (asked or words or _asks_for_rows(options)):
         with open_for_reading(options, terminal) as project:
             _list(project, one_table(project, options.table), options, terminal)
@@ -61,20 +69,78 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         actions = [*_actions(project, table, options), *_worded(table, options, options.language or terminal.language)]
         actions += register.actions(project, table, options)
         actions += column_kinds.actions(project, table, options)
-        done: list[Changes | Message] = []
-        try:
-            for action in actions:
-                done.append(do_unless_so(project, action))
-        except Problem:
-            for one in done:
-                if not isinstance(one, Message):
-                    project.undo()
-            raise
-        for one in done:
-            terminal.say(one if isinstance(one, Message) else one.message)
+        actions += _sensitivity(project, options)
+        _do_all(project, actions, terminal)
         if options.register is not None:
             register.tell_checks(project, one_table(project, table.id), options.period, terminal)
     return 0
+
+
+def _do_all(project: Project, actions: Sequence[Action], terminal: Terminal) -> None:
+    """Do every action and tell of each; where one cannot be done, none is."""
+    done: list[Changes | Message] = []
+    try:
+        for action in actions:
+            done.append(do_unless_so(project, action))
+    except Problem:
+        for one in done:
+            if not isinstance(one, Message):
+                project.undo()
+        raise
+    for one in done:
+        terminal.say(one if isinstance(one, Message) else one.message)
+
+
+def _look(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Say what is sensitive, in all surveys of the project or in the table given, and what waits to be looked at."""
+    from projects.identifiers.sensitivity_review import questions, waiting_lines  # numpy, 80 ms: not at start
+
+    with open_project(options, terminal) as project:
+        _do_all(project, _sensitivity(project, options), terminal)
+        if options.json:
+            _list(project, one_table(project, options.table), options, terminal)
+        elif lines := waiting_lines(project):
+            terminal.say(msg("sensitivity.waiting", n=sum(not one.looked for one in questions(project))))
+            for line in lines:
+                terminal.say(line)
+    return 0
+
+
+def _sensitivity(project: Project, options: argparse.Namespace) -> list[Action]:
+    """The actions that say what is sensitive: one by one, then the look at everything else."""
+    from projects.identifiers.sensitivity_review import (
+        confirm_proposals,
+        decide_sensitive,
+    )  # numpy, 80 ms: not at start
+
+    both = set(options.sensitive) & set(options.not_sensitive)
+    if both:
+        raise Problem(msg("cli.sensitivity.both", name=min(both)))
+    found = [
+        decide_sensitive(*_question(project, options.table, name), sensitive=ticked)
+        for names, ticked in ((options.sensitive, True), (options.not_sensitive, False))
+        for name in names
+    ]
+    if options.sensitive_looked:
+        tables = [one_table(project, options.table).id] if options.table else []
+        found.append(confirm_proposals(tables))
+    return found
+
+
+def _question(project: Project, table: str | None, name: str) -> tuple[str, str]:
+    """The ids of the table and of the question of that name. Raises Problem where none or several have it."""
+    from projects.identifiers.sensitivity_review import questions  # numpy, 80 ms: not at start
+
+    if table:
+        within = one_table(project, table)
+        return within.id, one_variable(within, name).id
+    every = questions(project)
+    found = [one for one in every if name in (one.variable.name, one.variable.name.rsplit("/", 1)[-1])]
+    if len(found) > 1:
+        raise Problem(msg("cli.sensitivity.several", name=name, tables=[one.table.name for one in found]))
+    if not found:
+        raise Problem(msg("sensitivity.no_question", variable=name))
+    return found[0].key
 
 
 def _actions(project: Project, table: DataTable, options: argparse.Namespace) -> list[Action]:
@@ -115,12 +181,17 @@ def _worded(table: DataTable, options: argparse.Namespace, language: str) -> lis
 
 
 def _list(project: Project, table: DataTable, options: argparse.Namespace, terminal: Terminal) -> None:
+    from projects.identifiers.sensitivity_review import questions  # numpy, 80 ms: not at start
+
+    looks = {one.variable.id: one for one in questions(project) if one.table.id == table.id}
     if options.json:
         found = [
             {"id": one.id, "name": one.name, "kind": str(one.kind), "role": str(one.role), "level": str(one.level),
              "labels": dict(one.labels.by_language), "answers": [choice.code for choice in one.choices],
              "answer_labels": {choice.code: dict(choice.labels.by_language) for choice in one.choices},
-             "order_confirmed": not one.order_unconfirmed, "confirmed": not one.content_unconfirmed}
+             "order_confirmed": not one.order_unconfirmed, "confirmed": not one.content_unconfirmed,
+             "sensitive_because": looks[one.id].because if one.id in looks else "",
+             "sensitive_looked": looks[one.id].looked if one.id in looks else None}
             for one in table.variables
         ]  # fmt: skip
         terminal.line(json.dumps(found, ensure_ascii=False, indent=1))
@@ -135,6 +206,9 @@ def _list(project: Project, table: DataTable, options: argparse.Namespace, termi
     terminal.say(msg("cli.variables", n=len(table.variables), table=table.name))
     from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
+    waiting = sum(not one.looked for one in looks.values())
+    if waiting:
+        terminal.say(msg("cli.sensitivity.waiting", n=waiting))
     errors = replicate_weights.error_note({one.id: one for one in data_tables(project)}, table)
     if errors is not None:
         terminal.say(errors)
@@ -145,18 +219,27 @@ def _row_arguments(parser: Arguments) -> None:
     """What `variables` takes on the rows of a table."""
     parser.add_argument("--unit")
     parser.add_argument("--rows")
+    parser.add_argument("--asked", choices=("more", "less", "unknown"))
     parser.add_argument("--inference", metavar="REASON")
     parser.add_argument("--within-household", nargs="+")
 
 
 def _asks_for_rows(options: argparse.Namespace) -> bool:
     """Whether anything about the rows is to be set."""
-    return any(one is not None for one in (options.unit, options.rows, options.inference, options.within_household))
+    return any(
+        one is not None
+        for one in (options.unit, options.rows, options.asked, options.inference, options.within_household)
+    )
 
 
 def _row_actions(project: Project, table: DataTable, options: argparse.Namespace) -> list[Action]:
     """The actions that the options ask for. Raises Problem for an empty unit or an unknown word."""
-    from projects.datasets.table.roles import set_how, set_unit, switch_inference_on  # numpy, 80 ms: not at start
+    from projects.datasets.table.roles import (  # numpy, 80 ms: not at start
+        set_asked,
+        set_how,
+        set_unit,
+        switch_inference_on,
+    )
 
     found: list[Action] = []
     if options.unit is not None:
@@ -166,6 +249,8 @@ def _row_actions(project: Project, table: DataTable, options: argparse.Namespace
         found.append(set_unit(table.id, unit.casefold() if unit.isascii() else unit))
     if options.rows is not None:
         found.append(set_how(table.id, _origin_of(options.rows), table.inference_reason))
+    if options.asked is not None:
+        found.append(set_asked(table.id, "" if options.asked == "unknown" else options.asked))
     if options.inference is not None:
         found.append(switch_inference_on(table.id, options.inference))
     if options.within_household is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from coding.colours import is_colour
 from coding.near_names import near_names
+from coding.records import ORDINARY
 from projects.cases.code_usage import split_code, usage
 from projects.interviews.cited_places import cited_places
 from projects.interviews.codebook_editing import complete_definitions, keep_anchor, set_category, set_retired
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
     from projects.store import Project
     from projects.store.actions import Action
 
-SENSITIVITIES = {"none": "", "low": "low", "medium": "medium", "high": "high", "very-high": "very high"}
+SENSITIVITIES = {
+    "none": "", ORDINARY: ORDINARY, "low": "low", "medium": "medium", "high": "high", "very-high": "very high",
+}  # fmt: skip
 _TEXTS = ("definition", "inclusion", "exclusion")
 _YES = {"yes": True, "no": False}
 

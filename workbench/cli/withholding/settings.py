@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from wording import Message, Problem, msg
 from workbench.cli.arguments import Arguments
-from workbench.cli.project import do_unless_so, open_for_reading, open_project
+from workbench.cli.project import do_unless_so, existing_file, open_for_reading, open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ def arguments(parser: Arguments) -> None:
         parser.add_argument(name)
     parser.add_argument("--age-bands")
     parser.add_argument("--reason", default="")
+    parser.add_argument("--sensitive-word", action="append", default=[], metavar="TEXT")
+    parser.add_argument("--sensitive-words", metavar="FILE|none")
     parser.add_argument("--json", action="store_true")
 
 
@@ -37,17 +39,23 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         set_limits,
     )
     from projects.datasets.registers.age_bands import age_bands, set_age_bands  # numpy, 80 ms: not at start
+    from projects.identifiers.sensitivity_review import own_lines  # numpy, 80 ms: not at start
 
     if options.age_bands is not None:
         with open_project(options, terminal) as project:
             bands = do_unless_so(project, set_age_bands(options.age_bands))
             terminal.say(bands if isinstance(bands, Message) else bands.message)
+    words = bool(options.sensitive_word or options.sensitive_words)
+    if words:
+        _set_words(options, terminal)
     given = {name: _whole_number(getattr(options, name)) for name in _NAMES if getattr(options, name) is not None}
-    if not given and options.age_bands is None:
+    if not given and not words and options.age_bands is None:
         with open_for_reading(options, terminal) as project:
             _say(limits_of(project), options.json, terminal)
             if not options.json:
                 terminal.say(msg("settings.age_bands", bands=age_bands(project)))
+                for line in own_lines(project):
+                    terminal.say(msg("sensitivity.own_line", line=line))
     if not given:
         return 0
     with open_project(options, terminal) as project:
@@ -59,6 +67,27 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             if (warning := public_stays(limits_of(project))) is not None:
                 terminal.say(warning)
     return 0
+
+
+def _set_words(options: argparse.Namespace, terminal: Terminal) -> None:
+    """Use the words of the file (`none`: no own ones) in place of those there are, and add those given one by one."""
+    from projects.identifiers.sensitivity_review import own_lines, set_own_lines  # numpy, 80 ms: not at start
+
+    lines: list[str] | None = None
+    if options.sensitive_words is not None:
+        lines = [] if options.sensitive_words == "none" else _lines_of(options.sensitive_words)
+    with open_project(options, terminal) as project:
+        kept = own_lines(project) if lines is None else lines
+        done = do_unless_so(project, set_own_lines([*kept, *options.sensitive_word]))
+        terminal.say(done if isinstance(done, Message) else done.message)
+
+
+def _lines_of(given: str) -> list[str]:
+    path = existing_file(given)
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise Problem(msg("sensitivity.words_file", file=path.name)) from None
 
 
 def _whole_number(written: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.masking import HIDDEN
@@ -49,6 +49,8 @@ def said_of(
     joined, total = remedies.joined, remedies.only_total
     if joined is not None:
         yield msg("withheld.cli.join", number=number, answers=list(joined.labels), n=joined.withheld)
+    if remedies.groups is not None:
+        yield msg("withheld.cli.join_groups", number=number, answers=list(remedies.groups.labels))
     for at, one in enumerate(remedies.neighbours, 1):
         place = msg("withheld.neighbour.place", row=one.row, column=one.column)
         key = "withheld.cli.neighbour.now" if one.proposed else "withheld.cli.neighbour"
@@ -59,7 +61,7 @@ def said_of(
         yield msg("withheld.advice.cli", advice=one_advice)
 
 
-_CHOICES = ("neighbour", "only_total", "join_rare", "as_proposed")
+_CHOICES = ("neighbour", "only_total", "join_rare", "join_groups", "as_proposed")
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--neighbour", nargs=2, metavar=("RESULT", "CELL"))
     parser.add_argument("--only-total", metavar="RESULT")
     parser.add_argument("--join-rare", nargs=2, metavar=("RESULT", "NAME"))
+    parser.add_argument("--join-groups", metavar="RESULT")
     parser.add_argument("--as-proposed", metavar="RESULT")
 
 
@@ -101,7 +104,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         result = _numbered_result(found, value if isinstance(value, str) else value[0])
         action = _action(project, given[0], result, value, terminal.language)
         terminal.say(project.do(action).message)
-        if given[0] == "join_rare":
+        if given[0] in ("join_rare", "join_groups"):
             terminal.say(msg("withheld.cli.name_in_plan", name=_newest(project, result.planned.table)))
     return 0
 
@@ -146,9 +149,10 @@ def _result(
 ) -> _Result | None:
     from analysis.masking import Destination  # more of the program: not at start
     from analysis.remedies import advice, remedies, tables_for_readers, withheld_in  # more of the program: not at start
+    from analysis.withheld_causes import joined_groups  # more of the program: not at start
     from projects.datasets.export.withholding_choices import choices_of  # more of the program: not at start
     from projects.datasets.table.row_sets import rows_behind  # numpy, 80 ms: not at start
-    from projects.results.rare_answers import joinable  # numpy, 80 ms: not at start
+    from projects.results.rare_answers import groupings, joinable  # numpy, 80 ms: not at start
     from projects.withheld_content import limits  # more of the program: not at start
 
     if not result.tables:
@@ -160,9 +164,11 @@ def _result(
     partner = withheld_in(left)
     if not partner and not withheld_in(public) and not _chosen(result.tables, project):
         return None
-    asked = next((one for one in tables[planned.table].variables if one.id == planned.options.get("variable")), None)
+    known = tables[planned.table].variables
+    asked = next((one for one in known if one.id == planned.options.get("variable")), None)
     answers = joinable(planned.declaration, asked)
-    what = remedies(result.tables, numbers, settled_here, answers, rows)
+    groups = joined_groups(result.tables, left, groupings(planned.declaration, known, planned.options), numbers[1])
+    what = replace(remedies(result.tables, numbers, settled_here, answers, rows), groups=groups)
     advised = advice(left, public, what, numbers)
     return _Result(number, planned, result.tables, left[0], partner, withheld_in(public), what, advised)
 
@@ -200,7 +206,7 @@ def _action(project: Project, choice: str, result: _Result, value: str | list[st
         withhold_as_proposed,
         withhold_first,
     )
-    from projects.results.rare_answers import join_answers  # numpy, 80 ms: not at start
+    from projects.results.rare_answers import group_name, join_answers  # numpy, 80 ms: not at start
 
     there = result.remedies
     if choice == "neighbour":
@@ -214,6 +220,9 @@ def _action(project: Project, choice: str, result: _Result, value: str | list[st
     if choice == "join_rare" and there.joined is not None:
         asked = str(result.planned.options["variable"])
         return join_answers(result.planned.table, asked, there.joined.choices, value[1], language)
+    if choice == "join_groups" and (groups := there.groups) is not None:
+        name = group_name(groups.labels, language)
+        return join_answers(result.planned.table, groups.variable, groups.choices, name, language)
     if choice == "as_proposed" and (names := _chosen(result.tables, project)):
         return withhold_as_proposed(names)
     raise Problem(msg(f"withheld.cli.not_here.{choice}", number=result.number))

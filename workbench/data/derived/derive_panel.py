@@ -37,7 +37,7 @@ from workbench.widgets import (
 )
 
 _KIND_OF = {"recode": "recode", "bins": "bands", "calculate": "calculate", "elapsed": "elapsed", "count": "count"}
-KINDS = ("recode", "bands", "calculate", "elapsed", "count")
+KINDS = ("recode", "bands", "calculate", "elapsed", "count", "fcs", "rcsi", "lcsi")
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class DerivePanel(Pane):
         fitting = [v for v in table.variables if v.id not in hidden and (own or v.role is not Role.IDENTIFIER)]
         self._begin(variable, fitting)
         self.name.setText(render(called(variable), language_of()))
-        kind = _KIND_OF[steps["do"]]
+        kind = steps["index"] if steps["do"] == "index" else _KIND_OF[steps["do"]]
         self.kind.choose(kind)
         self._use(kind)
         assert self.form is not None

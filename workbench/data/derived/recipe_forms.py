@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The fields of each kind of recipe: groups of answers, bands, arithmetic, time between dates, counts."""
+"""The fields of each kind of recipe: groups of answers, bands, arithmetic, dates, counts, food security indices."""
 
 from __future__ import annotations
 
@@ -152,9 +152,9 @@ class Bands(RecipeForm):
 class NumbersField(ChosenLines):
     """The numbers that are added up; each with its export name, as questions of one battery begin alike."""
 
-    def __init__(self, name: Text, numbers: Sequence[Variable]) -> None:
+    def __init__(self, name: Text, numbers: Sequence[Variable], kinds: Sequence[Kind] = NUMBERS) -> None:
         super().__init__(name, msg("analysis.view.add_variable"))
-        self._numbers = list(numbers)
+        self._numbers, self._kinds = list(numbers), kinds
 
     def value(self) -> list[str]:
         """The ids chosen, in order."""
@@ -163,7 +163,7 @@ class NumbersField(ChosenLines):
     def offer_rest(self) -> None:
         """Offer all; of those chosen it is said that they are."""
         taken = msg("picker.why.chosen")
-        offered = candidates_among(self._numbers, NUMBERS)
+        offered = candidates_among(self._numbers, self._kinds)
         self.add.offer_candidates([replace(one, why=taken) if one.value in self._chosen else one for one in offered])
 
     def called(self, ids: Sequence[str]) -> list[Text]:
@@ -255,10 +255,128 @@ class Count(RecipeForm):
         return counted(self.chosen(self.of))
 
 
+class IndexForm(RecipeForm):
+    """The questions of a food security index, recognised by their headings, and what is made of them."""
+
+    index = ""
+
+    def fill(self) -> None:
+        """A question for each food group or way of coping, then the result."""
+        self.parts: dict[str, VariableField] = {}
+        for part, (first, *_) in ((one, ids or [""]) for one, ids in self.recognised().items()):
+            label = msg(f"data.index.part.{part}")
+            field = VariableField(label, required=True)
+            field.offer_candidates(candidates_among(self.known.values(), NUMBERS), first or None)
+            field.chosen.connect(lambda _value: self.changed())
+            self.parts[part] = field
+            self.lines.addWidget(FormRow(label, field))
+        self.made = self.choice("made", [(one, msg(f"data.view.derive.made.{one}")) for one in ("class", "score")])
+
+    def recognised(self) -> dict[str, list[str]]:
+        """The questions that the headings name, by part."""
+        from projects.datasets.derived.food_security import recognised  # numpy, 80 ms: not at start
+
+        return recognised(self.index, self.known.values())
+
+    def choice(self, key: str, offered: Sequence[tuple[str, Text]], hint: Text = "") -> ChoiceField:
+        """A field with a few things to choose from."""
+        label = msg(f"data.view.derive.{key}")
+        field = ChoiceField(label, list(offered))
+        field.chosen.connect(lambda _value: self.changed())
+        self.lines.addWidget(FormRow(label, field, hint) if hint else FormRow(label, field))
+        return field
+
+    def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
+        """The questions and the result of a recipe."""
+        for part, (name, *_) in steps["of"].items():
+            self.parts[part].choose(name)
+        self.made.choose(steps["as"])
+        self.made.setEnabled(False)  # a score of which a class is made is another variable
+
+    def recipe(self) -> Recipe:
+        """The index of the questions chosen."""
+        return self.made_of({part: [str(field.value())] for part, field in self.parts.items()}, self.made.value())
+
+    def made_of(self, ids: Mapping[str, Sequence[str]], made: object = "class", **options: Any) -> Recipe:
+        """The recipe of these questions. Raises Problem for a part without one."""
+        from projects.datasets.derived.food_security import food_index  # numpy, 80 ms: not at start
+
+        parts = {part: [self.known[one] for one in some if one in self.known] for part, some in ids.items()}
+        return food_index(self.index, parts, as_class=made == "class", **options)
+
+
+class FoodConsumption(IndexForm):
+    """Eight food groups and the cut-offs of the classes."""
+
+    index = "fcs"
+
+    def fill(self) -> None:
+        """The groups, the result, the cut-offs."""
+        super().fill()
+        offered = [(one, one.replace("/", " / ")) for one in ("21/35", "28/42")]
+        self.cuts = self.choice("cuts", offered, msg("data.view.derive.cuts_help"))
+
+    def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
+        """The groups, the result, the cut-offs."""
+        super().fill_from(steps, variable)
+        self.cuts.choose(steps["cuts"])
+
+    def recipe(self) -> Recipe:
+        """The score or its class."""
+        ids = {part: [str(field.value())] for part, field in self.parts.items()}
+        return self.made_of(ids, self.made.value(), cuts=str(self.cuts.value()))
+
+
+class ReducedCoping(IndexForm):
+    """Five ways of coping."""
+
+    index = "rcsi"
+
+
+class LivelihoodCopingForm(IndexForm):
+    """The strategies of each severity, and the answers that count."""
+
+    index = "lcsi"
+
+    def fill(self) -> None:
+        """Three lists of questions, then the answers."""
+        from projects.datasets.derived.food_security import counted_answers, kinds_of  # numpy, 80 ms: not at start
+
+        self.strategies: dict[str, NumbersField] = {}
+        fitting = [one for one in self.known.values() if one.kind in kinds_of(self.index)]
+        found = self.recognised()
+        for part, ids in found.items():
+            label = msg(f"data.index.part.{part}")
+            field = NumbersField(label, fitting, kinds_of(self.index))
+            field.show_chosen(ids)
+            field.changed.connect(lambda _ids: self.changed())
+            self.strategies[part] = field
+            self.lines.addWidget(FormRow(label, field))
+        label = msg("data.view.derive.counted")
+        self.counted = TextField(label, placeholder="")
+        self.counted.setText("; ".join(counted_answers(self.known[one] for ids in found.values() for one in ids)))
+        self.counted.textEdited.connect(lambda _text: self.changed())
+        self.lines.addWidget(FormRow(label, self.counted, msg("data.view.derive.counted_help")))
+
+    def fill_from(self, steps: Mapping[str, Any], variable: Variable) -> None:
+        """The strategies and the answers of a recipe."""
+        for part, names in steps["of"].items():
+            self.strategies[part].show_chosen(names)
+        self.counted.setText("; ".join(steps["counted"]))
+
+    def recipe(self) -> Recipe:
+        """The worst strategy used."""
+        codes = [code.strip() for code in self.counted.text().split(";") if code.strip()]
+        return self.made_of({part: field.value() for part, field in self.strategies.items()}, counted=codes)
+
+
 RECIPE_FORMS: dict[str, type[RecipeForm]] = {
     "recode": Regroup,
     "bands": Bands,
     "calculate": CalculationForm,
     "elapsed": Elapsed,
     "count": Count,
+    "fcs": FoodConsumption,
+    "rcsi": ReducedCoping,
+    "lcsi": LivelihoodCopingForm,
 }

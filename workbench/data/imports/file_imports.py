@@ -115,7 +115,7 @@ class FileImports(QObject):
         table_id = self._state.table_id
 
         def work(project: Project) -> AttachTo:
-            from projects.datasets.cleaning.missing_mark_settings import kept_options  # numpy, 80 ms: not at start
+            from projects.importing.missing.missing_mark_settings import kept_options  # numpy, 80 ms: not at start
 
             data_set = str(table_row(project, table_id)["data_set"])
             name = str(project.query(queries.NAME_OF_DATA_SET, (data_set,))[0]["name"])

@@ -16,11 +16,12 @@ from analysis.file_writers import file_filter
 from analysis.masking import Destination
 from analysis.records import DataTable
 from projects.file_writers import data_writer, data_writers, survey_codebook_writers
-from wording import Text, msg, render
+from wording import Message, Text, msg, render
 from workbench.clearance_form import ask_clearance
 from workbench.file_dialogs import ask_new_file
 from workbench.jobs import Job
 from workbench.project_proxy import ProjectProxy
+from workbench.results.export import with_names
 from workbench.session import Session
 from workbench.table_labels import title_of
 from workbench.translation import language_of, say
@@ -201,54 +202,50 @@ class ExportPanel(Pane):
             session.job(
                 msg("data.view.export.writing", file=path.name),
                 lambda job: _written(session, job, asked, path, language, clearance),
-                lambda renamed: self._done(path, renamed),
+                lambda done: self._done(path, *done),
                 owner=self,
             )
 
-    def _done(self, path: Path, renamed: int) -> None:
+    def _done(self, path: Path, renamed: int, told: Sequence[Message]) -> None:
         if self.session is not None:
             key = "renamed" if renamed else "done"
             names = path.with_suffix(".names.csv").name
             said = msg(f"data.view.export.{key}", file=path.name, n=renamed, names=names)
-            self.session.exported.emit(said, path)
+            self.session.exported.emit(with_names(said, told), path)
 
 
 def _written(
     session: Session, job: Job, asked: ExportRequest, path: Path, language: str, clearance: PageClearance | None
-) -> int:
-    """Check and write, piece by piece; how many columns had to be called otherwise."""
+) -> tuple[int, Sequence[Message]]:
+    """Check and write, piece by piece; how many columns had to be called otherwise, what is to be told of names."""
     from projects import export_gate  # cryptography, 10 ms: not at start
     from projects.datasets.export.data_writing import Order, gather, names_beside  # numpy, 80 ms: not at start
     from projects.pages.page_clearance import record  # more of the program: not at start
 
     project, tables = ProjectProxy(session), None if asked.what in (ALL, CODEBOOK) else [asked.what]
     if asked.what == CODEBOOK:
-        export_gate.export_codebook(
+        book = export_gate.export_codebook(
             project, path, language=language, destination=asked.destination, overwrite=True, progress=job
         )
         record(project, path, clearance)
-        return 0
+        return 0, book.names
     order = Order(
         asked.kind, tables, edited=asked.edited, identifiers=asked.identifiers, destination=asked.destination,
         language=language, labels=asked.labels, reasons=asked.reasons,
     )  # fmt: skip
-    content = gather(project, order)
-    export_gate.export_data(
-        project, path, lambda stream: content.write(stream, job), destination=asked.destination, overwrite=True
-    )
+    names = export_gate.names_for(project, asked.destination, language)
+    content = gather(project, order).reworded(names.without)
+    write = partial(export_gate.export_data, project, destination=asked.destination, overwrite=True, names=names)
+    write(path, lambda stream: content.write(stream, job))
     record(project, path, clearance)
     if asked.dictionary:
         beside = path.with_suffix(".dictionary.csv")
-        export_gate.export_data(
-            project, beside, content.write_dictionary, destination=asked.destination, overwrite=True
-        )
+        write(beside, content.write_dictionary)
         record(project, beside, clearance)
     if content.renamed:
-        export_gate.export_data(
-            project, names_beside(path), content.write_names, destination=asked.destination, overwrite=True
-        )
+        write(names_beside(path), content.write_names)
         record(project, names_beside(path), clearance)
-    return len(content.renamed)
+    return len(content.renamed), names.sentences()
 
 
 def _linking_of(tables: Sequence[DataTable], project: Project) -> dict[str, frozenset[str]]:

@@ -23,6 +23,7 @@ from workbench.clearance_form import ask_clearance
 from workbench.data.panes.cell_text import written_cell
 from workbench.data.panes.log_filters import LogFilters
 from workbench.file_dialogs import ask_new_file
+from workbench.results.export import with_names
 from workbench.session import Session
 from workbench.table_labels import title_of
 from workbench.translation import language_of
@@ -43,6 +44,7 @@ from workbench.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from projects.datasets.cleaning_log import Edit
+    from projects.export_gate import Exported
     from projects.pages.page_clearance import PageClearance
     from projects.store.project import Project
 
@@ -208,19 +210,22 @@ class LogPage(Pane):
         session, wanted, language = self.session, self.filters.wanted(), language_of()
         destination = self.destination.value()
 
-        def work(project: Project) -> str:
+        def work(project: Project) -> Exported:
             from projects import export_gate  # cryptography, 10 ms: not at start
             from projects.datasets.export.cleaning_log_table import log_writer  # more of the program: not at start
             from projects.pages.page_clearance import record  # more of the program: not at start
 
             kind = path.suffix.lower().lstrip(".")
-            write = log_writer(project, kind, wanted, language=language, destination=destination)
-            export_gate.export_data(project, path, write, destination=destination, overwrite=True)
+            names = export_gate.names_for(project, destination, language)
+            write = log_writer(
+                project, kind, wanted, language=language, destination=destination, words=names.without
+            )  # fmt: skip
+            done = export_gate.export_data(project, path, write, destination=destination, overwrite=True, names=names)
             record(project, path, clearance)
-            return path.name
+            return done
 
-        def done(name: str) -> None:
-            session.exported.emit(msg("data.view.export.done", file=name), path)
+        def done(exported: Exported) -> None:
+            session.exported.emit(with_names(msg("data.view.export.done", file=path.name), exported.names), path)
 
         session.ask(work, done, owner=self)
 

@@ -9,12 +9,13 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.records import DataTable
+from projects.datasets.cleaning.kind_conversion import WORDS, word_of
 from wording import msg
 from wording.numbers import format_number
 from workbench.table_labels import title_of
 from workbench.translation import language_of
 from workbench.variable_picker import Searchable, candidates_of, entries_of, ranked
-from workbench.widgets import Button, Entry, EntryList, MutedLabel, Pane, PaneHeader, SearchField
+from workbench.widgets import Button, ChoiceField, Entry, EntryList, MutedLabel, Pane, PaneHeader, SearchField
 
 TABLE = "·table"  # the entry of the table itself
 
@@ -26,6 +27,7 @@ class VariablePane(Pane):
     analysed = Signal(list)  # ids of variables
     confirmed = Signal(list)
     hidden = Signal(list)
+    kind_given = Signal(list, str)  # ids of variables, their kind
 
     def __init__(self) -> None:
         self.header = PaneHeader(msg("data.view.variables"))
@@ -49,6 +51,13 @@ class VariablePane(Pane):
         for name, signal in (("analyse", self.analysed), ("confirm", self.confirmed), ("hide", self.hidden)):
             self.buttons[name] = Button(msg(f"data.view.several.{name}"), partial(self._ask, signal))
             foot.addWidget(self.buttons[name])
+        self.kind = ChoiceField(msg("data.view.several.holds"), [(one, msg(f"kinds.word.{one}")) for one in WORDS])
+        self.give = Button(msg("data.view.several.give"), self._give_kind)
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(self.kind, 1)
+        line.addWidget(self.give)
+        foot.addLayout(line)
         self.body.addWidget(self.several)
         self.several.hide()
         self.list.allow_several()
@@ -80,6 +89,12 @@ class VariablePane(Pane):
         known = {one.id: one for one in self.table.variables} if self.table is not None else {}
         waiting = any(known[one].content_unconfirmed for one in chosen if one in known)
         self.buttons["confirm"].setVisible(waiting)
+        first = next((known[one] for one in chosen if one in known), None)
+        if first is not None:
+            self.kind.choose(word_of(first))
+
+    def _give_kind(self) -> None:
+        self.kind_given.emit(self.chosen(), str(self.kind.value()))
 
     def _ask(self, signal: SignalInstance) -> None:
         signal.emit(self.chosen())

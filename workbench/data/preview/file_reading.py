@@ -306,9 +306,9 @@ class KnownDatasets:
 
 def known_for(project: Project, read: ReadFile) -> KnownDatasets:
     """What the project knows of a file that was read."""
-    from projects.datasets.cleaning.missing_mark_settings import kept_options  # more of the program: not at start
     from projects.datasets.merge.candidate_datasets import candidates  # numpy, 80 ms: not at start
     from projects.datasets.provenance import kept_form  # more of the program: not at start
+    from projects.importing.missing.missing_mark_settings import kept_options  # more of the program: not at start
     from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     found = candidates(project, read.imported)

@@ -15,13 +15,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from analysis.analyses.registers.periods import parse_period
 from analysis.file_writers import figure_writers, file_filter, report_writers
 from projects.pages.report_composition import text_of
-from wording import LANGUAGES, Problem, Text, msg, render
+from wording import LANGUAGES, Message, Problem, Text, msg, render
 from workbench.clearance_form import ask_clearance
 from workbench.file_dialogs import ask_new_file
 from workbench.report.panes.office_style import OfficeStyleRow
 from workbench.report.preview import Composed
 from workbench.report.state import ReportState
 from workbench.requests import AskConsents
+from workbench.results.export import with_names
 from workbench.session import Session
 from workbench.translation import language_of, say
 from workbench.widgets import Button, ChoiceField, FormRow, Label, PrimaryButton, SectionLabel, TextField
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from projects.results.saved_results import ReportBlock
     from projects.store.project import Project
 
-    _Write = Callable[[Project, Path, dict[str, Any]], object]
+    _Write = Callable[[Project, Path, dict[str, Any]], tuple[Message, ...]]
 
 _TITLED = {"title": ("text",), "cover": ("title",), "masthead": ("title", "sheet")}
 _REFUSED = re.compile(r'[\\/:*?"<>|{}\x00-\x1f]+')
@@ -226,19 +227,20 @@ class ReportExport(QWidget):
             "overwrite": True,  # the file dialog has asked
         }
 
-        def written(project: Project) -> None:
-            write(project, path, said)
+        def written(project: Project) -> tuple[Message, ...]:
+            told = write(project, path, said)
             record(project, path, clearance)
+            return told
 
-        def work(_job: object) -> object:
+        def work(_job: object) -> tuple[Message, ...]:
             return self.session.fetch(written)
 
-        def done(_: object) -> None:
-            self.session.exported.emit(msg("cli.exported", path=path.name), path)
+        def done(told: tuple[Message, ...]) -> None:
+            self.session.exported.emit(with_names(msg("cli.exported", path=path.name), told), path)
 
         self.session.job(msg("view_report.exporting"), work, done, owner=self)
 
-    def _write_report(self, project: Project, path: Path, said: dict[str, Any]) -> None:
+    def _write_report(self, project: Project, path: Path, said: dict[str, Any]) -> tuple[Message, ...]:
         from projects.export_gate import export_report  # cryptography, 10 ms: not at start
         from projects.pages.office_style import office_style  # more of the program: not at start
         from projects.pages.page_options import PageOptions  # more of the program: not at start
@@ -249,14 +251,14 @@ class ReportExport(QWidget):
         report = compose_report(project, dict(self._state.cache.results), options=options)
         if self.editable.isChecked():
             report = replace(report, options={**report.options, "charts": "editable"})
-        export_report(project, report, path, style=style, **said)
+        return export_report(project, report, path, style=style, **said).names
 
-    def _write_figure(self, project: Project, path: Path, said: dict[str, Any]) -> None:
+    def _write_figure(self, project: Project, path: Path, said: dict[str, Any]) -> tuple[Message, ...]:
         from projects.export_gate import export_figure  # cryptography, 10 ms: not at start
 
         if self._state.composed is None:
-            return
+            return ()
         block = next(one for one in self._state.composed.blocks if one.id == self._state.picked)
         result = self._state.composed.results[str(block.content.get("analysis"))]
         beside = [one.tables[0] for one in self._state.composed.results.values()]
-        export_figure(project, result.figures[0], path, beside=beside, **said)
+        return export_figure(project, result.figures[0], path, beside=beside, **said).names

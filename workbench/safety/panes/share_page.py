@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSpinBox
 from wording import Problem, msg
 from workbench.safety.panes.page import SafetyPage, row_of
 from workbench.safety.state import SafetyState
+from workbench.sensitive_questions import open_sensitive_questions
 from workbench.session import Session
 from workbench.tokens import NUMBER_MARGINS
 from workbench.translation import say
@@ -43,14 +44,20 @@ class SharePage(SafetyPage):
         self.minimum_cell.valueChanged.connect(lambda _n: self._say_public())
         for field in (self.flag_base, self.mask_base, self.minimum_cell):
             field.valueChanged.connect(lambda _n: self._say_whether_set())
+        self.look = Button(msg("sensitivity.look"), self.look_at_sensitive, icon="eye-off")
         self.body.addWidget(self.public_stays)
         self.body.addWidget(self.reason_row)
         self.body.addWidget(self.not_yet)
         self.body.addWidget(row_of(self.set, self.forget))
+        self.body.addWidget(row_of(self.look))
         self._say_whether_set()
         for rule in _RULES:
             self.body.addWidget(Label(msg(f"safety.share.rule_{rule}"), wrap=True))
         self.body.addStretch(1)
+
+    def look_at_sensitive(self) -> None:
+        """Open the page on what is sensitive."""
+        open_sensitive_questions(self, self.session)
 
     def _number(self, name: str) -> QSpinBox:
         field = QSpinBox()
