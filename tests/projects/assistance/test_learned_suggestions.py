@@ -390,7 +390,9 @@ def test_a_denial_takes_its_mark_where_a_code_tells_what_happened(project: Proje
     parse_missing(in_place(project), text_process)
 
     def found() -> Learned:
-        return learn(text_process, lesson(project, "Ana", sensitive=("1", "2")), by_letters=True, fetch=in_place(project))
+        return learn(
+            text_process, lesson(project, "Ana", sensitive=("1", "2")), by_letters=True, fetch=in_place(project)
+        )
 
     def marks(learned: Learned) -> dict[str, str]:
         return {of.text[one.start : one.end]: one.mark for of in learned.results for one in of.found if one.code == "2"}
