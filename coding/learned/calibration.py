@@ -50,7 +50,9 @@ class Calibration:
         return np.asarray(1 / (1 + np.exp(-np.clip(line, -30, 30))), dtype=np.float64)
 
 
-def calibrate(scores: Matrix, truth: Matrix, shares: NDArray[np.float64]) -> Calibration:
+def calibrate(
+    scores: Matrix, truth: Matrix, shares: NDArray[np.float64], counts: NDArray[np.float64] | None = None
+) -> Calibration:
     """Fit on held-out scores, all codes together.
 
     Parameters
@@ -61,6 +63,8 @@ def calibrate(scores: Matrix, truth: Matrix, shares: NDArray[np.float64]) -> Cal
         1 where an example bears a code, else 0.
     shares : array (codes)
         The share of examples that bear each code, 0–1.
+    counts : array (n), optional
+        How many stretches each example stands for; None: one each.
 
     Returns
     -------
@@ -76,12 +80,13 @@ def calibrate(scores: Matrix, truth: Matrix, shares: NDArray[np.float64]) -> Cal
         [np.ones(scores.size), scores.ravel(), np.broadcast_to(_logit(shares), scores.shape).ravel()]
     )
     wanted = truth.ravel()
+    times = np.ones(scores.size) if counts is None else np.repeat(counts, scores.shape[1])
     beta = np.array([0.0, 1.0, 1.0])
     penalty = np.diag([0.0, _PENALTY, _PENALTY])
     for _ in range(_STEPS):
         fitted = 1 / (1 + np.exp(-np.clip(terms @ beta, -30, 30)))
-        slope = terms.T @ (wanted - fitted) - penalty @ beta
-        curvature = (terms * (fitted * (1 - fitted))[:, None]).T @ terms + penalty + 1e-9 * np.eye(3)
+        slope = terms.T @ (times * (wanted - fitted)) - penalty @ beta
+        curvature = (terms * (times * fitted * (1 - fitted))[:, None]).T @ terms + penalty + 1e-9 * np.eye(3)
         step = np.linalg.solve(curvature, slope)
         beta = beta + np.clip(step, -5, 5)
         if np.abs(step).max() < 1e-8:

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from projects.assistance.queries import coded_quotes, languages_of_segments
+from coding.speaker_roles import interviewers_among, proposed_role
+from projects.assistance.queries import coded_quotes, counts_by_source, languages_of_segments
 from projects.assistance.reasons import OpenSuggestion, Source, open_suggestions
-from projects.assistance.switches import switches_of
+from projects.assistance.switches import ENOUGH, switches_of
 from projects.interviews.coders import is_blind
+from projects.interviews.codes import stored_codebook
 from projects.interviews.queries import load_documents
 from projects.store.ports import Reader
 from projects.stored_interviews.parsed_document import LoadedDocument
@@ -85,6 +87,43 @@ def waiting(
     spoken = languages_of_segments(project, {segment for one in found for segment in _similar(one)})
     made = [_in_context(one, loaded[one.document], (one.start, one.end)) for one in found if one.document in loaded]
     return [replace(line, learned_in=_other_language(line, spoken)) for line in made]
+
+
+def listed(project: Project, codes: Collection[str] | None, language: str) -> list[dict[str, object]]:
+    """The open suggestions as records: where, which code, by which sources, how often expected right, who speaks.
+
+    `expected` of a rule alone is the share accepted so far of what the rules of its code proposed, null before twenty
+    decisions.
+    """
+    names = {code.id: code.name.in_language(language) for code in stored_codebook(project)}
+    ruled = {one.code: one for one in counts_by_source(project) if one.source == Source.RULE}
+    lines = waiting(project, codes)
+    wanted = sorted({line.suggestion.document for line in lines})
+    documents = {one.document.id: one for one in load_documents(project, wanted)}
+    made: list[dict[str, object]] = []
+    for line in lines:
+        one, score = line.suggestion, line.suggestion.score
+        count = ruled.get(one.code)
+        decided = count.accepted + count.rejected if count else 0
+        of_rules = count.accepted / decided if count and decided >= ENOUGH else None
+        loaded = documents[one.document]
+        made.append(
+            {
+                "id": one.id, "document": line.document_name, "start": one.start, "end": one.end,
+                "code": names.get(one.code, ""), "sources": list(line.sources),
+                "score": None if score is None else round(score, 4),
+                "expected": of_rules if score is None else round(score, 4), "mark": one.mark,
+                "role": role_of(line.speaker, loaded.roles, {turn.speaker for turn in loaded.document.turns}),
+            }
+        )  # fmt: skip
+    return made
+
+
+def role_of(speaker: str, roles: Mapping[str, str], speakers: Collection[str]) -> str:
+    """The role somebody gave a speaker, else what the label tells: "interviewer", "interpreter", "participant", ""."""
+    if not speaker or roles.get(speaker):
+        return roles.get(speaker, "")
+    return "interviewer" if speaker in interviewers_among(speakers) else proposed_role(speaker) or "participant"
 
 
 def _similar(one: OpenSuggestion) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def suggest_from_codings(state: RoomState, session: Session) -> None:
         notes, found, learned, given = made
         if found:
             session.do(store_suggestions(found), failed=partial(_nothing_new, session))
-        if learned.results:
+        if learned.wanted:
             session.do(store_learned(learned), failed=partial(_nothing_new, session))
         said = [*notes, *_not_yet(state, given)]
         if not found and not learned.results:

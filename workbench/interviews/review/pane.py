@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coding.selection_extension import narrowed, widened
+from projects.assistance.learned_suggestions import ExpectedPrecision, expected_precisions
 from projects.assistance.review import ReviewOrder, WaitingSuggestion, moved, ordered, waiting
 from projects.assistance.silent_codes import SilentCode, silent_codes
 from projects.interviews.coders import is_blind
@@ -46,6 +47,7 @@ _FILTER_LEAST = 160  # pixels of a drop-down that says what it lists
 _FILTER_LETTERS = 15  # "Tous les entretiens" is read whole
 _SIDE, _BESIDE_FROM = 228, 720  # pixels of the left side, and of the page from which it has room
 _SWITCHES_FROM = 460  # pixels of height from which switches stand below the list
+_Read = tuple[list[WaitingSuggestion], list[SilentCode], bool, dict[str, ExpectedPrecision]]
 _SURE = (0.9, 0.8, 0.7, 0.6, 0.5)
 
 
@@ -180,18 +182,19 @@ class ReviewPane(Pane):
         """Ask for the open suggestions."""
         coder = self._state.user
 
-        def read(project: Project) -> tuple[list[WaitingSuggestion], list[SilentCode], bool]:
+        def read(project: Project) -> _Read:
             found = waiting(project)
             proposed = {line.suggestion.code for line in found}
-            return found, silent_codes(project, coder, proposed), is_blind(project)
+            silent, expected = silent_codes(project, coder, proposed), expected_precisions(project)
+            return found, silent, is_blind(project), expected
 
         if self._session.is_open:
             self._session.ask(read, self._take, latest="interviews.review", owner=self)
 
-    def _take(self, read: tuple[list[WaitingSuggestion], list[SilentCode], bool]) -> None:
-        self._all, silent, self._blind = read
+    def _take(self, read: _Read) -> None:
+        self._all, silent, self._blind, expected = read
         found = self._all
-        self.side.show_waiting(found, silent)
+        self.side.show_waiting(found, silent, expected)
         codes = Counter(line.suggestion.code for line in found)
         named: list[tuple[str, Text]] = [
             (code, msg("assist.with_count", name=self._state.codebook[code].name, n=n))
