@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 """How many of the codes a model proposes are expected to be right, from interviews left out and from decisions.
 
-A model's probability says how often the person coded such a sentence. People code sparsely, so more than that is right:
-of the sentences that fit a code some six in ten are taken to be coded (`CODED_OF_FITTING`, an assumption) until
-decisions on suggestions say otherwise.
+A model's probability says how often the person coded such a sentence. People code sparsely, so more than that is right.
+Which share of what fits is coded follows from the codings alone (Elkan & Noto 2008, "Learning classifiers from only
+positive and unlabeled data"): where a model is surest of a coding it has not seen, nearly all that looks alike fits,
+and its probability there is that share. Theirs is the mean over all codings, which takes each for typical of its code;
+ours over the surest third of them.
 """
 
 from __future__ import annotations
@@ -16,10 +18,11 @@ from numpy.typing import NDArray
 from coding.learned.model import CodeModel
 from coding.learned.ridge import Matrix
 
-CODED_OF_FITTING = 0.6
+_SUREST, _FITTING = 1 / 3, 0.9  # of the codings; how much of what looks like them fits
+_LEAST_CODED, _MOST_CODED = 0.2, 0.6  # of what fits: nobody codes it all, and below a fifth one would believe anything
 LEAST_EXPECTED, FEWEST_EXPECTED, MOST_EXPECTED = 0.5, 0.3, 0.9  # shown from here on; what a person may choose
 ENOUGH = 20  # codings of a code, from which it has an estimate of its own
-_DECISIONS_BEFORE, _BEFORE = 20.0, 10.0  # how heavily what was assumed weighs beside decisions, and sentences seen
+_DECISIONS_BEFORE, _BEFORE = 20.0, 10.0  # how heavily what was assumed weighs beside decisions, and codings
 
 
 @dataclass(frozen=True)
@@ -36,30 +39,22 @@ class CodeExpectation:
 
 
 class Expectations:
-    """The expected precision of a model's proposals: per sentence, and per code where they would be shown.
-
-    A sentence is expected to be right as often as its own probability says, and no oftener than all those that are as
-    probable were in interviews left out.
-    """
+    """The expected precision of a model's proposals: per sentence, and per code where they would be shown."""
 
     def __init__(self, model: CodeModel, least: float = LEAST_EXPECTED) -> None:
         """`least`: the share expected right from which a sentence is shown."""
         self.least, self._codes = least, model.codes
         truth, counts = model.truth[model.said], model.counts[model.said][:, None]
+        held_out = model.held_out()[model.said]
+        self.coded_of_fitting = _coded_of_fitting(held_out[truth > 0])
         self._codings = truth.sum(axis=0).astype(int)
-        likely = np.minimum(1.0, model.held_out()[model.said] / CODED_OF_FITTING)
-        self._decided = _decided(model, likely)
-        sure = np.minimum(1.0, likely * self._decided)
-        self._counts, self._right = (
-            np.broadcast_to(counts, truth.shape),
-            counts * truth * self._decided / CODED_OF_FITTING,
-        )
-        every = _curve(sure, self._right, self._counts)
-        self._curves = [
-            _curve(sure[:, column], self._right[:, column], self._counts[:, column]) if enough else every
-            for column, enough in enumerate(self._codings >= ENOUGH)
-        ]
-        self._shown = self._bounded(sure) >= least
+        likely = np.minimum(1.0, held_out / self.coded_of_fitting)
+        self._counts = np.broadcast_to(counts, truth.shape)
+        fitting = self._counts * truth / self.coded_of_fitting
+        decided = _decided(model, likely)
+        self._factors = decided * _fulfilled(likely, fitting, self._counts)
+        self._right = fitting * decided
+        self._shown = np.minimum(1.0, likely * self._factors) >= least
 
     def of(self, probabilities: Matrix) -> Matrix:
         """The share expected to be right among sentences of such probabilities.
@@ -74,7 +69,7 @@ class Expectations:
         array (n, codes)
             From 0 to 1.
         """
-        return self._bounded(np.minimum(1.0, probabilities / CODED_OF_FITTING * self._decided))
+        return np.asarray(np.minimum(1.0, np.minimum(1.0, probabilities / self.coded_of_fitting) * self._factors))
 
     def by_code(self) -> dict[str, CodeExpectation]:
         """What each code may expect; a code with fewer than 20 codings has that of all codes together.
@@ -96,20 +91,20 @@ class Expectations:
                 found[code] = one
         return found
 
-    def _bounded(self, sure: Matrix) -> Matrix:
-        made = sure.copy()
-        for column, (places, shares) in enumerate(self._curves):
-            made[:, column] = np.minimum(sure[:, column], np.interp(sure[:, column], places, shares))
-        return made
+
+def _coded_of_fitting(of_codings: NDArray[np.float64]) -> float:
+    """The share coded of what fits, from the probabilities of the codings in interviews left out."""
+    most = max(1, round(_SUREST * len(of_codings)))
+    surest = float(np.sort(of_codings)[-most:].mean())
+    return min(_MOST_CODED, max(_LEAST_CODED, surest / _FITTING))
 
 
-def _curve(sure: Matrix, right: Matrix, counts: Matrix) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """How many of those at least as sure were right, at each degree of being sure, ascending; it never falls."""
-    order = np.argsort(sure, axis=None)
-    places = sure.ravel()[order]
-    above = [np.cumsum(part.ravel()[order][::-1])[::-1] for part in (right, counts)]
-    shares = (above[0] + _BEFORE * places) / (above[1] + _BEFORE)
-    return places, np.minimum(1.0, np.maximum.accumulate(shares))
+def _fulfilled(likely: Matrix, fitting: Matrix, counts: Matrix) -> NDArray[np.float64]:
+    """By code with enough codings, those found in interviews left out beside those expected; 1 for the others."""
+    there = counts * (likely >= FEWEST_EXPECTED)
+    found, expected = (there * (fitting / counts)).sum(axis=0), (there * likely).sum(axis=0)
+    own = (found + _BEFORE) / (expected + _BEFORE)
+    return np.where((fitting > 0).sum(axis=0) >= ENOUGH, np.minimum(1.0, own), 1.0)
 
 
 def _decided(model: CodeModel, likely: Matrix) -> NDArray[np.float64]:

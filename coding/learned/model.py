@@ -184,7 +184,7 @@ class CodeModel:
             For a code that the model does not know.
         """
         column = self.codes.index(code)
-        weights = np.asarray(self._features.matrix.T @ self._ridge.weights[:, column]).ravel()
+        weights = self._of_letters[:, column]
         spoke = {
             word: sum(rarity * weights[place] for place, rarity in made)
             for word, made in self._features.words(text).items()
@@ -242,6 +242,11 @@ class CodeModel:
         of_letters *= 1 - _OF_VECTORS
         made += of_letters
         return np.asarray(made)
+
+    @functools.cached_property
+    def _of_letters(self) -> Matrix:
+        """What each letter sequence adds to each code."""
+        return np.asarray(self._features.matrix.T @ self._ridge.weights)
 
     @functools.cached_property
     def _held_out_scores(self) -> Matrix:

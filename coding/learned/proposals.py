@@ -139,12 +139,10 @@ def propose(
     vectors = in_context(learned, encode) if encode else None
     model = CodeModel(learned, vectors, encoder if encode else "", stands_for)
     expectations = Expectations(model, least)
-    found, held_out = list[CodeProposal](), model.held_out()
-    for first in range(0, len(candidates), _AT_ONCE):
-        part = range(first, min(first + _AT_ONCE, len(candidates)))
-        found += _of_part(model, expectations, candidates, part, place_of, frozenset(wanted), encode, held_out)
+    expected = _expected(model, expectations, candidates, place_of, encode)
+    found = _best(model, candidates, expected, frozenset(wanted), expectations.least, encode)
     count = len(candidates) if encode else 0
-    return Proposals(model.version, tuple(_best(found)), count, _gain(model), expectations.by_code())
+    return Proposals(model.version, tuple(found), count, _gain(model), expectations.by_code())
 
 
 def named_example(code: str, name: str) -> Example:
@@ -210,35 +208,21 @@ def _gain(model: CodeModel, first: int = 3) -> GainOverCommonest | None:
     return GainOverCommonest(float(ours), float(commonest), len(coded))
 
 
-def _of_part(
+def _expected(
     model: CodeModel,
     expectations: Expectations,
     candidates: Sequence[CandidateSentence],
-    part: range,
     place_of: dict[int, int],
-    wanted: frozenset[str],
     encode: Encode | None,
-    held_out: Matrix,
-) -> list[CodeProposal]:
-    """What the model proposes for some of the candidates; `place_of`: which of them it learned from, as which row."""
-    texts = [candidates[place].text for place in part]
-    vectors = in_context(candidates[part.start : part.stop], encode) if encode else None
-    scores: Matrix = model.probabilities(texts, vectors)
-    both = [place for place in part if place in place_of]
-    if both:
-        scores[[place - part.start for place in both]] = held_out[[place_of[place] for place in both]]
-    expected = expectations.of(scores)
-    found = []
-    for row, column in zip(*np.nonzero(expected >= expectations.least), strict=True):
-        candidate, code = candidates[part.start + row], model.codes[column]
-        if code in wanted and code not in candidate.barred:
-            reason = model.reason(candidate.text, code, None if vectors is None else vectors[row])
-            words = tuple(word for word, _ in reason.words if _tells(word))
-            if vectors is None and len(words) < _FEWEST_WORDS:
-                continue
-            similar = tuple(example for example, _ in reason.similar)
-            found.append(CodeProposal(candidate.id, code, float(expected[row, column]), words, similar))
-    return found
+) -> Matrix:
+    """The share expected to be right of each candidate and code; `place_of`: the row of those learned from."""
+    made = []
+    for first in range(0, len(candidates), _AT_ONCE):
+        part = candidates[first : first + _AT_ONCE]
+        made.append(model.probabilities([one.text for one in part], in_context(part, encode) if encode else None))
+    probabilities = np.vstack(made)
+    probabilities[list(place_of)] = model.held_out()[list(place_of.values())]
+    return expectations.of(probabilities)
 
 
 def _tells(word: str) -> bool:
@@ -246,14 +230,31 @@ def _tells(word: str) -> bool:
     return len(word) >= _SHORTEST_WORD and word not in SMALL_WORDS | _AUXILIARIES
 
 
-def _best(found: Sequence[CodeProposal]) -> list[CodeProposal]:
-    """The best of each code, best first."""
+def _best(
+    model: CodeModel,
+    candidates: Sequence[CandidateSentence],
+    expected: Matrix,
+    wanted: frozenset[str],
+    least: float,
+    encode: Encode | None,
+) -> list[CodeProposal]:
+    """The best of each code with their reasons, best first; by letters alone, where two words speak for it."""
+    rows, columns = np.nonzero(expected >= least)
     counts: Counter[str] = Counter()
     kept = []
-    for proposal in sorted(found, key=lambda one: -one.score):
-        counts[proposal.code] += 1
-        if counts[proposal.code] <= MOST_OF_A_CODE:
-            kept.append(proposal)
+    for place in np.argsort(-expected[rows, columns], kind="stable"):
+        candidate, code = candidates[rows[place]], model.codes[columns[place]]
+        if code not in wanted or code in candidate.barred or counts[code] >= MOST_OF_A_CODE:
+            continue
+        vector = in_context([candidate], encode)[0] if encode else None
+        reason = model.reason(candidate.text, code, vector)
+        words = tuple(word for word, _ in reason.words if _tells(word))
+        if vector is None and len(words) < _FEWEST_WORDS:
+            continue
+        counts[code] += 1
+        similar = tuple(example for example, _ in reason.similar)
+        score = float(expected[rows[place], columns[place]])
+        kept.append(CodeProposal(candidate.id, code, score, words, similar))
     return kept
 
 
