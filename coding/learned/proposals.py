@@ -39,7 +39,7 @@ Encode = Callable[[Sequence[str]], Vectors]
 class CandidateSentence:
     """A sentence that may bear a code: `barred` are the codes it bears already or was turned down for.
 
-    `beside`: the sentences before and after it.
+    `beside`: the sentences before and after it. `read`: it stands between codings, so somebody has read it.
     """
 
     id: str
@@ -47,6 +47,7 @@ class CandidateSentence:
     text: str
     barred: frozenset[str] = frozenset()
     beside: tuple[str, ...] = ()
+    read: bool = True
 
 
 @dataclass(frozen=True)
@@ -261,10 +262,12 @@ def _best(
 def _background(examples: Sequence[Example], candidates: Sequence[CandidateSentence]) -> tuple[list[int], float]:
     """Which candidates serve as examples without a code, and how many each stands for; the same ones every time.
 
-    They are of interviews somebody has coded, where what is left uncoded has been read.
+    They are of interviews somebody has coded, and stand between codings: what is left uncoded there has been read.
     """
     coded = {example.document for example in examples if example.codes}
     able = [place for place, one in enumerate(candidates) if one.document in coded and not one.barred]
+    read = [place for place in able if candidates[place].read]
+    able = read if len(read) >= _FEWEST_BACKGROUND else able
     most = min(_MOST_BACKGROUND, max(_FEWEST_BACKGROUND, round(_BACKGROUND * len(examples))))
     chosen = np.random.default_rng(0).permutation(len(able))[:most]
     return sorted(able[place] for place in chosen), max(1.0, len(able) / max(1, len(chosen)))

@@ -56,7 +56,7 @@ def job_learned_proposals(arguments: dict[str, Any], progress: Progress) -> tupl
     """`{examples, candidates, wanted, names, least, by_letters}` → `{version, encoded, found, gain, expected}`.
 
     An example is `[id, document, text, codes, rejected, beside, accepted]`, a candidate `[id, document, text, barred,
-    beside]`, a name `[code, name]`, a find `[candidate, code, score, words, similar]`; `expected` has by code `[share,
+    beside, read]`, a name `[code, name]`, a find `[candidate, code, score, words, similar]`; `expected` has by code `[share,
     shown, codings, pooled]`. As a part come new vectors.
     """
     from coding.learned.encoder import encoder_version  # numpy and scipy: at the first call only
@@ -68,8 +68,8 @@ def job_learned_proposals(arguments: dict[str, Any], progress: Progress) -> tupl
         for name, document, text, codes, rejected, beside, accepted in arguments["examples"]
     ]
     candidates = [
-        CandidateSentence(name, document, text, frozenset(barred), tuple(beside))
-        for name, document, text, barred, beside in arguments["candidates"]
+        CandidateSentence(name, document, text, frozenset(barred), tuple(beside), bool(read))
+        for name, document, text, barred, beside, read in arguments["candidates"]
     ]
     version = "" if arguments["by_letters"] else encoder_version()
     new: dict[bytes, None] = {}

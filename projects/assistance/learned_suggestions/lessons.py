@@ -164,11 +164,11 @@ def _candidates(
 
     What interviewers say is left out unless the switch `interviewers` says otherwise.
     """
-    settled = _settled(project, own)
+    settled, coded = _settled(project, own), _coded_stretch(project, own)
     made = []
     for loaded in documents:
         document = loaded.document
-        there = settled.get(document.id, {})
+        there, (first, last) = settled.get(document.id, {}), coded.get(document.id, (0, 0))
         for start, end in units_of(loaded, loaded.sentences if interviewers else loaded.answers, habit):
             text = document.text[start:end]
             if len(_WORD.findall(text)) < _SHORTEST:
@@ -176,12 +176,21 @@ def _candidates(
             barred = [
                 code
                 for code, stretches in there.items()
-                if any(first < end and last > start for first, last in stretches)
+                if any(one < end and other > start for one, other in stretches)
             ]
-            made.append(
-                [f"{document.id}:{start}:{end}", document.id, text[:_LONGEST], barred, _beside(loaded, start, end)]
-            )
+            name, beside, read = f"{document.id}:{start}:{end}", _beside(loaded, start, end), first <= start < last
+            made.append([name, document.id, text[:_LONGEST], barred, beside, read])
     return made
+
+
+def _coded_stretch(project: Project, own: str) -> dict[str, tuple[int, int]]:
+    """From the first to the last coding of each interview: what lies between has been read."""
+    where, params = (" WHERE coder = ?", (own,)) if own else ("", ())
+    stretch: dict[str, tuple[int, int]] = {}
+    for document, _code, start, stop in project.query(places_of_segments(where), params):
+        first, last = stretch.get(str(document), (start, stop))
+        stretch[str(document)] = (min(first, start), max(last, stop))
+    return stretch
 
 
 def _settled(project: Project, own: str) -> dict[str, Stretches]:
