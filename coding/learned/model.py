@@ -24,7 +24,7 @@ from coding.learned.ridge import MANY, Matrix, Ridge
 from coding.learned.text_features import TextFeatures
 
 FEWEST_SEGMENTS, FEWEST_DOCUMENTS = 8, 2
-_OF_VECTORS, _PENALTY = 0.65, 0.5
+OF_VECTORS, _PENALTY = 0.65, 0.5
 _TRUST_IN_UNCODED = 0.2  # beside 1 for what somebody coded or turned down
 _COMMONNESS = 0.5  # how much a code's share among the examples adds to its score
 
@@ -225,7 +225,7 @@ class CodeModel:
         if vectors is None or self._vectors is None:
             return of_letters
         of_meaning = vectors @ self._vectors.T
-        return np.asarray(_OF_VECTORS * of_meaning**2 + (1 - _OF_VECTORS) * of_letters)
+        return np.asarray(OF_VECTORS * of_meaning**2 + (1 - OF_VECTORS) * of_letters)
 
     def _own_likeness(self) -> Matrix:
         """Likeness of the examples with each other; of many in single precision, which `Ridge` then uses."""
@@ -238,8 +238,8 @@ class CodeModel:
         vectors = self._vectors.astype(np.float32)
         made = vectors @ vectors.T
         made *= made
-        made *= _OF_VECTORS
-        of_letters *= 1 - _OF_VECTORS
+        made *= OF_VECTORS
+        of_letters *= 1 - OF_VECTORS
         made += of_letters
         return np.asarray(made)
 

@@ -17,8 +17,9 @@ import numpy as np
 from coding.languages import SMALL_WORDS
 from coding.learned.encoder import Vectors
 from coding.learned.expectation import LEAST_EXPECTED, CodeExpectation, Expectations
-from coding.learned.model import CodeModel, Example
+from coding.learned.model import OF_VECTORS, CodeModel, Example
 from coding.learned.ridge import Matrix
+from coding.learned.text_features import TextFeatures
 
 MOST_OF_A_CODE = 50  # proposals of one code in one run: the best ones, so that a review has an end
 _SHORTEST_WORD = 3  # letters: articles and pronouns are no reason
@@ -144,6 +145,38 @@ def propose(
     found = _best(model, candidates, expected, frozenset(wanted), expectations.least, encode)
     count = len(candidates) if encode else 0
     return Proposals(model.version, tuple(found), count, _gain(model), expectations.by_code())
+
+
+def nearest_candidates(
+    texts: Sequence[str], candidates: Sequence[CandidateSentence], encode: Encode | None, most: int
+) -> list[tuple[str, float]]:
+    """The candidates most like any of some texts, by sentence vectors and letters as a model weighs them.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Coded passages, at least one.
+    candidates : sequence of CandidateSentence
+        Sentences to compare with them.
+    encode : callable, optional
+        Sentences to vectors (n, 512); None compares by letters.
+    most : int
+        How many to name.
+
+    Returns
+    -------
+    list of (str, float)
+        Ids of candidates with their likeness, 0 to 1, the nearest first.
+    """
+    if not candidates:
+        return []
+    said = [one.text for one in candidates]
+    features = TextFeatures([*texts, *said])
+    likeness = (features.matrix[len(texts) :] @ features.matrix[: len(texts)].T).toarray()
+    if encode is not None:
+        likeness = OF_VECTORS * (encode(said) @ encode(texts).T) ** 2 + (1 - OF_VECTORS) * likeness
+    best = likeness.max(axis=1)
+    return [(candidates[place].id, float(best[place])) for place in np.argsort(-best, kind="stable")[:most]]
 
 
 def named_example(code: str, name: str) -> Example:

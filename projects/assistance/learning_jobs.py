@@ -56,8 +56,8 @@ def job_learned_proposals(arguments: dict[str, Any], progress: Progress) -> tupl
     """`{examples, candidates, wanted, names, least, by_letters}` → `{version, encoded, found, gain, expected}`.
 
     An example is `[id, document, text, codes, rejected, beside, accepted]`, a candidate `[id, document, text, barred,
-    beside, read]`, a name `[code, name]`, a find `[candidate, code, score, words, similar]`; `expected` has by code `[share,
-    shown, codings, pooled]`. As a part come new vectors.
+    beside, read]`, a name `[code, name]`, a find `[candidate, code, score, words, similar]`; `expected` has by code
+    `[share, shown, codings, pooled]`. As a part come new vectors.
     """
     from coding.learned.encoder import encoder_version  # numpy and scipy: at the first call only
     from coding.learned.model import Example  # scipy.stats, 730 ms: not at start
@@ -83,6 +83,18 @@ def job_learned_proposals(arguments: dict[str, Any], progress: Progress) -> tupl
     expected = {code: [one.share, one.shown, one.codings, one.pooled] for code, one in made.expected.items()}
     answer = {"version": made.version, "encoded": made.encoded, "found": found, "gain": gain, "expected": expected}
     return answer, _part_of(new)
+
+
+def job_alike(arguments: dict[str, Any], progress: Progress) -> list[list[Any]]:
+    """`{texts, candidates, most}` → `[[candidate, likeness], …]`, the candidates most like any of the texts."""
+    from coding.learned.encoder import encoder_version  # numpy and scipy: at the first call only
+    from coding.learned.proposals import CandidateSentence, nearest_candidates  # as above
+
+    candidates = [CandidateSentence(row[0], row[1], row[2]) for row in arguments["candidates"]]
+    encode = functools.partial(_encoded, progress=progress, new={}) if encoder_version() else None
+    return [
+        [name, share] for name, share in nearest_candidates(arguments["texts"], candidates, encode, arguments["most"])
+    ]
 
 
 def _encoded(sentences: Sequence[str], progress: Progress, new: dict[bytes, None]) -> Vectors:

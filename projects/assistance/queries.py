@@ -98,6 +98,11 @@ DELETE_UNEXPECTED = (
     f"DELETE FROM suggestion WHERE id IN ({_UNEXPECTED})",
 )
 SET_MODEL_OF_SUGGESTION = "UPDATE suggestion SET rule = ? WHERE id = ? AND rule LIKE 'model:%'"
+DECIDED_OF_CODE = (  # the newest, of the code of a suggestion
+    "SELECT id, document, start, stop, verdict FROM suggestion WHERE verdict <> 'open' AND code ="
+    " (SELECT code FROM suggestion WHERE id = ?) ORDER BY id DESC LIMIT 300"
+)
+PLACE_OF_SUGGESTION = "SELECT document, start, stop FROM suggestion WHERE id = ?"
 DECIDED_SUGGESTIONS = "SELECT document, code, start, stop FROM suggestion WHERE verdict <> 'open'"
 PARSES = "SELECT document, digest, pipeline FROM parse"
 DELETE_PARSE = "DELETE FROM parse WHERE document = ?"

@@ -7,6 +7,7 @@ text process; nothing of a model is stored but its version, so that what is eras
 
 from __future__ import annotations
 
+from projects.assistance.learned_suggestions.alike import AlikePassage, passages_alike
 from projects.assistance.learned_suggestions.lessons import Lesson, lesson, lesson_digest
 from projects.assistance.learned_suggestions.proposal_store import (
     ExpectedPrecision,
@@ -18,6 +19,7 @@ from projects.assistance.learned_suggestions.proposal_store import (
 from projects.assistance.learned_suggestions.proposals import Learned, ProposalReason, learn
 
 __all__ = [
+    "AlikePassage",
     "ExpectedPrecision",
     "Learned",
     "Lesson",
@@ -28,5 +30,6 @@ __all__ = [
     "learn",
     "lesson",
     "lesson_digest",
+    "passages_alike",
     "store_learned",
 ]

@@ -88,7 +88,7 @@ def lesson(
     wanted = tuple(sorted((learnt if codes is None else learnt & set(codes)) - stopped))
     ordered = sorted(documents.values(), key=lambda loaded: loaded.document.id != first)
     habit = coding_habit(places, documents)
-    candidates = _candidates(project, ordered, own, switches.interviewers, habit) if wanted else []
+    candidates = candidate_sentences(project, ordered, own, switches.interviewers, habit) if wanted else []
     names = tuple((code, name) for code in sorted(learnt) for name in _names(usable[code]))
     return Lesson(
         *(examples, candidates, wanted, unlearnable, withheld, documents, len(refused(project))),
@@ -157,7 +157,7 @@ def _rejected(
     ]
 
 
-def _candidates(
+def candidate_sentences(
     project: Project, documents: Sequence[LoadedDocument], own: str, interviewers: bool, habit: Habit
 ) -> list[list[Any]]:
     """The sentences or turns of answers, with the codes they bear already or for which somebody has decided.

@@ -22,6 +22,7 @@ from projects.assistance.learned_suggestions import (
     gain_of,
     learn,
     lesson,
+    passages_alike,
     store_learned,
 )
 from projects.assistance.parses import in_place, parse_missing, unparsed
@@ -35,6 +36,7 @@ from projects.assistance.reasons import (
     reasons_of,
     source_records,
 )
+from projects.assistance.review import nearest_decided
 from projects.assistance.silent_codes import silent_codes
 from projects.assistance.switches import set_switches, switches_of
 from projects.assistance.vectors import from_bytes, keep_vectors, sentence_digest, to_bytes
@@ -45,6 +47,7 @@ from projects.interviews.documents import NewDocument, import_documents, set_con
 from projects.interviews.reading_process import find_suggestions_apart
 from projects.interviews.segments import add_segment
 from projects.interviews.suggestions import (
+    FoundInDocument,
     accept_suggestions,
     decided_by_document,
     project_rules,
@@ -405,3 +408,45 @@ def test_a_denial_takes_its_mark_where_a_code_tells_what_happened(project: Proje
     assert [one.mark for one in open_suggestions(project, ("2",))] == ["hit", "negated"]
     project.do(redefine_code("2", keywords={"en": ("phrase: take passport",)}))
     assert marks(found()) == {NEW[0]: "hit"}  # its rules propose hits only
+
+
+def test_a_code_of_one_coding_has_passages_like_it_that_join_no_queue(
+    project: Project, text_process: TextProcess
+) -> None:
+    project.do(add_code(Labels({"en": "Song"})))
+    document = queries.load_document(project, "1").document
+    start = document.text.index(OTHER[3])
+    project.do(add_segment("3", document, start, start + len(OTHER[3]), coder="Ana"))
+    found = passages_alike(text_process, in_place(project), "3", "Ana")
+    assert {one.quote for one in found[:2]} == {OTHER[3], NEW[2]}  # said again in the second interview; to sing
+    assert (document.id, OTHER[3]) not in {(one.document, one.quote) for one in found}
+    assert [one.likeness for one in found] == sorted((one.likeness for one in found), reverse=True)
+    assert open_suggestions(project) == []
+    with pytest.raises(Problem):
+        passages_alike(text_process, in_place(project), "3", "Ana", segments=("999",))
+
+
+def test_what_was_decided_for_the_nearest_is_told(project: Project, text_process: TextProcess) -> None:
+    rows = [("1", DEBT[1]), ("1", OTHER[0]), ("3", NEW[1])]
+    texts = {number: queries.load_document(project, number).document for number in ("1", "3")}
+    for number, sentence in rows:
+        document = texts[number]
+        start = document.text.index(sentence)
+        made = FoundSuggestion("2", start, start + len(sentence), "debt", "en", ())
+        project.do(store_suggestions([FoundInDocument(number, document.digest, document.text, (made,))]))
+    first, second, third = sorted((one.id for one in open_suggestions(project)), key=int)
+    assert nearest_decided(project, third) == []
+    project.do(accept_suggestions([first], [texts["1"]], coder="Ana"))
+    project.do(reject_suggestions([second], coder="Ana"))
+    assert [(one.accepted, one.quote) for one in nearest_decided(project, third)][0] == (True, DEBT[1])
+    project.do(set_consents("1", {"interview": False}))
+    assert nearest_decided(project, third) == []  # nothing is shown of an interview that was refused
+
+
+def test_only_what_stands_between_codings_counts_as_read(project: Project) -> None:
+    document = queries.load_document(project, "2").document
+    starts = [document.text.index(sentence) for sentence in (*PAPERS, *DEBT)]
+    read = {int(row[0].split(":")[1]): row[5] for row in lesson(project, "Ana").candidates if row[1] == "2"}
+    assert not any(told for start, told in read.items() if start < min(starts))
+    assert all(told for start, told in read.items() if start >= min(starts))
+    assert not any(row[5] for row in lesson(project, "Ana").candidates if row[1] == "3")

@@ -40,12 +40,14 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--sensitive-on", action="append", default=[], metavar="CODE")
     parser.add_argument("--sensitive-off", action="append", default=[], metavar="CODE")
     parser.add_argument("--stop-below", metavar="PERCENT")
+    parser.add_argument("--alike", action="store_true")
     parser.add_argument("--check-rules", action="store_true")
     parser.add_argument("--test-rules", action="store_true")
     parser.add_argument("--try", dest="sentence", metavar="TEXT")
     parser.add_argument("--mark-test", nargs=3, metavar=("INTERVIEW", "PASSAGE", "MARK"))
     parser.add_argument("--accept", nargs="+", default=[])
     parser.add_argument("--reject", nargs="+", default=[])
+    parser.add_argument("--interview", metavar="NAME")
     parser.add_argument("--as", dest="other_code", metavar="CODE")
 
 
@@ -69,6 +71,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             from workbench.cli.interviews.rule_tests import keep_mark  # more of the program: not at start
 
             return keep_mark(project, codes, options.mark_test, terminal)
+        if options.alike:
+            return _alike(project, codes, terminal, as_json=options.json)
         if options.accept or options.reject:
             _decide(project, options, codes, terminal)
             return 0
@@ -110,6 +114,9 @@ def _switched(options: argparse.Namespace, project: Project, terminal: Terminal)
 def _decide(project: Project, options: argparse.Namespace, codes: Collection[str] | None, terminal: Terminal) -> None:
     """Accept, under another code where one is named, and reject; nothing is decided where a number is unknown."""
     waiting = {one.id: one for one in open_suggestions(project, codes)}
+    if options.interview:
+        number = _interview(project, options.interview)
+        waiting = {one: held for one, held in waiting.items() if held.document == number}
     accepted = _named(waiting, options.accept, codes)
     rejected = _named(waiting, options.reject, codes)
     if both := {one.id for one in accepted} & {one.id for one in rejected}:
@@ -122,6 +129,16 @@ def _decide(project: Project, options: argparse.Namespace, codes: Collection[str
         terminal.say(project.do(action).message)
     if rejected:
         terminal.say(project.do(reject_suggestions([one.id for one in rejected], coder=project.user)).message)
+
+
+def _interview(project: Project, name: str) -> str:
+    """The interview of a name or number. Raises Problem."""
+    from projects.interviews.queries import documents  # more of the program: not at start
+
+    number = next((line.id for line in documents(project) if name in (line.name, str(line.id))), None)
+    if number is None:
+        raise Problem(msg("cli.no_such_interview", name=name))
+    return str(number)
 
 
 def _named(
@@ -149,6 +166,27 @@ def _check_rules(project: Project, codes: Collection[str] | None, terminal: Term
     if not found:
         terminal.say(msg("lint.sound"))
     return 1 if found else 0
+
+
+def _alike(project: Project, codes: Collection[str] | None, terminal: Terminal, *, as_json: bool) -> int:
+    """Print the passages most like the codings of one code; nothing is kept."""
+    from projects.assistance.learned_suggestions import passages_alike  # more of the program: not at start
+    from projects.assistance.parses import in_place  # more of the program: not at start
+    from projects.worker import TextProcess  # more of the program: not at start
+
+    if codes is None or len(codes) != 1:
+        raise Problem(msg("alike.one_code"))
+    with TextProcess() as process:
+        found = passages_alike(process, in_place(project), next(iter(codes)), project.user)
+    if as_json:
+        keys = ("document_name", "start", "end", "quote", "likeness")
+        terminal.line(json.dumps([{key: getattr(one, key) for key in keys} for one in found], ensure_ascii=False))
+        return 0
+    for one in found:
+        likeness = format_number(one.likeness, terminal.language, 2)
+        quote = " ".join(one.quote.split())
+        terminal.say(msg("alike.line", document=one.document_name, likeness=likeness, quote=quote))
+    return 0
 
 
 def _share(written: str) -> float:

@@ -100,7 +100,7 @@ class Reviewing(QObject):
         self._centre = centre
         centre.review.row_chosen.connect(self._chosen)
         self._right = right
-        centre.review.row_reshaped.connect(lambda row: right.suggestion.show_stretch(row.quote))
+        centre.review.row_reshaped.connect(lambda row: right.suggestion.show_stretch(_span(row)))
         centre.review.other_requested.connect(self._accept_other_code)
         centre.review.find_requested.connect(self.learn)
         centre.review.left.connect(self._go_to_row)
@@ -139,7 +139,7 @@ class Reviewing(QObject):
             mark = self._state.marks.suggestion(row.id)
             if mark is not None and self._centre.currentWidget() is self._centre.review:
                 self._place.choose(mark)
-                self._right.suggestion.show_stretch(row.quote)
+                self._right.suggestion.show_stretch(_span(row))
                 self._centre.review.list.setFocus()
 
         self._state.open(row.suggestion.document, there)
@@ -168,3 +168,7 @@ class Reviewing(QObject):
             self._centre.take_focus()
 
         self._session.ask(read, go, owner=self)
+
+
+def _span(row: WaitingSuggestion) -> tuple[int, int]:
+    return row.suggestion.start, row.suggestion.end

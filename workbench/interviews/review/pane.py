@@ -70,9 +70,8 @@ class ReviewPane(Pane):
         super().__init__(self.header, spacing=0)
         self._state, self._session, self._all = state, session, list[WaitingSuggestion]()
         self._blind = False
-        self._reshaped: dict[
-            WaitingSuggestion, WaitingSuggestion
-        ] = {}  # stretches made wider or narrower, by the row as it is stored
+        # stretches made wider or narrower, by the row as it is stored
+        self._reshaped: dict[WaitingSuggestion, WaitingSuggestion] = {}
         self.decisions = Decisions(state, session)
         self.code = ChoiceField(msg("assist.by_code"), [("", msg("assist.every_code"))])
         self.rule = ChoiceField(msg("assist.by_rule"), [("", msg("assist.every_rule"))])
@@ -91,6 +90,7 @@ class ReviewPane(Pane):
         self.marked = TickBox(msg("assist.show_marked"))
         self.marked.setChecked(True)
         self.refuse = Button(msg("assist.reject_seen", n=0), self.reject_seen, icon="x")
+        self.none = Button(msg("assist.none_here"), self.reject_here, tip=msg("assist.none_here_tip"))
         self.take = PrimaryButton(msg("assist.accept_ticked", n=0), self.accept_ticked, icon="check")
         self.switches = AssistanceSwitches(state, session)
         self.assistance = FoldedLine(msg("assist.switches"), self.switches)
@@ -116,7 +116,7 @@ class ReviewPane(Pane):
             orders.addWidget(above)
         foot = FlowLayout(in_one_line=True)
         foot.setContentsMargins(12, 6, 12, 6)
-        for widget in (self.count, self.refuse, self.take):
+        for widget in (self.count, self.none, self.refuse, self.take):
             foot.addWidget(widget)
         main = QVBoxLayout()
         main.setContentsMargins(0, 0, 0, 0)
@@ -308,6 +308,11 @@ class ReviewPane(Pane):
         """Reject what was seen and not ticked, in one action."""
         self.decisions.reject(self.seen_unticked())
 
+    def reject_here(self) -> None:
+        """Reject all of the code of the row in front that waits in its interview, in one action."""
+        here = {(row.suggestion.code, row.suggestion.document) for row in self._in_front()}
+        self.decisions.reject([row for row in self._all if (row.suggestion.code, row.suggestion.document) in here])
+
     def accept_other(self, row: WaitingSuggestion, code_id: str) -> None:
         """Accept a row under another code."""
         self.decisions.accept([row], code_id)
@@ -340,6 +345,8 @@ class ReviewPane(Pane):
             decide[key]()
         elif key == Qt.Key.Key_C:
             self.ask_other()
+        elif key == Qt.Key.Key_X:
+            self.reject_here()
         elif key == Qt.Key.Key_N:
             self._step(1)
         else:
@@ -388,5 +395,6 @@ def _hints() -> QWidget:
             (msg("assist.key.arrows"), msg("assist.hint.width")),
             ("E", msg("assist.hint.sentence")),
             ("N", msg("assist.hint.skip")),
+            ("X", msg("assist.hint.none_here")),
         ]
     )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from projects.assistance.learned_suggestions import gain_of
 from projects.assistance.queries import quotes_of_segments
 from projects.assistance.reasons import mark_of_suggestion, reasons_of, source_records
+from projects.assistance.review import DecidedNearby, nearest_decided
 from projects.assistance.switches import switches_of
 from wording import Text, msg
 from wording.numbers import format_number, format_probability
@@ -27,8 +28,12 @@ if TYPE_CHECKING:
     from workbench.session import Session
 
 Quotes = dict[str, list[tuple[str, str, str, str]]]  # by the model's version: (segment, document, words)
-# with the mark, recall@3 of the model and of the commonest codes with the number of segments, where a source stops
-_Read = tuple[str, "tuple[KeptReason, ...]", Quotes, "list[SourceRecord]", str, tuple[float, float, int] | None, float]
+# with the mark, recall@3 of the model and of the commonest codes with the number of segments, where a source stops,
+# and what was decided for its nearest
+_Read = tuple[
+    *(str, "tuple[KeptReason, ...]", Quotes, "list[SourceRecord]", str),
+    *(tuple[float, float, int] | None, float, list[DecidedNearby]),
+]
 _LONGEST = 90  # characters of a similar segment
 _MOST = 3
 
@@ -58,12 +63,13 @@ class ReasonsView(QWidget):
             quotes = {one.version: quotes_of_segments(project, one.similar[:_MOST]) for one in reasons if one.similar}
             mark = mark_of_suggestion(project, suggestion_id)
             records, least = source_records(project, code), switches_of(project).least_precision
-            return suggestion_id, reasons, quotes, records, mark, gain_of(project), least
+            near = nearest_decided(project, suggestion_id)
+            return suggestion_id, reasons, quotes, records, mark, gain_of(project), least, near
 
         self._session.ask(read, self._take, latest="interviews.reasons", owner=self)
 
     def _take(self, found: _Read) -> None:
-        suggestion_id, reasons, quotes, records, mark, gain, least = found
+        suggestion_id, reasons, quotes, records, mark, gain, least, near = found
         if suggestion_id != self._shown:
             return
         empty_layout(self.column)
@@ -72,6 +78,7 @@ class ReasonsView(QWidget):
         for reason in reasons:
             if reason.score is not None:
                 self._show_model(reason, quotes.get(reason.version, []))
+        self._show_near(near)
         self._show_records(records, least)
         if gain is not None:
             self._show_gain(*gain)
@@ -100,6 +107,17 @@ class ReasonsView(QWidget):
             said: Text = msg("assist.similar", document=document, quote=in_quotes(_shortened(quote), spoken))
             links.addWidget(ElidedLink(said, partial(self.segment_requested.emit, segment)))
         self.column.addWidget(FoldedLine(msg("assist.most_similar"), held))
+
+    def _show_near(self, near: list[DecidedNearby]) -> None:
+        """What was decided where the words are most alike."""
+        if near:
+            self.column.addWidget(SectionLabel(msg("assist.near")))
+        for one in near:
+            quote = in_quotes(_shortened(one.quote), one.language)
+            said = msg(
+                f"assist.near.{'accepted' if one.accepted else 'rejected'}", document=one.document_name, quote=quote
+            )
+            self.column.addWidget(ElidedLabel(said, kind="muted"))
 
     def _show_records(self, records: list[SourceRecord], least: float) -> None:
         decided = [record for record in records if record.decided]
