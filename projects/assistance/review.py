@@ -22,6 +22,7 @@ from projects.assistance.switches import ENOUGH, switches_of
 from projects.interviews.coders import is_blind
 from projects.interviews.codes import stored_codebook
 from projects.interviews.queries import load_documents
+from projects.interviews.suggestions import ranked_children
 from projects.people.refusals import refused
 from projects.store.ports import Reader
 from projects.stored_interviews.parsed_document import LoadedDocument
@@ -138,7 +139,7 @@ def listed(project: Project, codes: Collection[str] | None, language: str) -> li
     """The open suggestions as records: where, which code, by which sources, how often expected right, who speaks.
 
     `expected` of a rule alone is the share accepted so far of what the rules of its code proposed, null before twenty
-    decisions.
+    decisions; `children` are the codes of a category, the likeliest first.
     """
     names = {code.id: code.name.in_language(language) for code in stored_codebook(project)}
     ruled = _right_by_rules(project)
@@ -156,6 +157,7 @@ def listed(project: Project, codes: Collection[str] | None, language: str) -> li
                 "code": names.get(one.code, ""), "sources": list(line.sources),
                 "score": None if score is None else round(score, 4),
                 "expected": of_rules if score is None else round(score, 4), "mark": one.mark,
+                "children": [names.get(code, "") for code in ranked_children(project, one.id)],
                 "role": role_of(line.speaker, loaded.roles, {turn.speaker for turn in loaded.document.turns}),
             }
         )  # fmt: skip

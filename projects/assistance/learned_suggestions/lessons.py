@@ -82,18 +82,37 @@ def lesson(
     examples = [*coded, *_rejected(project, documents, able, own)]
     known = [Example(row[0], row[1], row[2], frozenset(row[3])) for row in examples]
     unlearnable = missing(known)
-    learnt = {code for row in examples for code in row[3]} - unlearnable.keys()
+    groups = _categories(project, unlearnable.keys(), asked)
+    for row in examples:
+        row[3] += sorted({groups[code] for code in row[3] if code in groups})
+    grouped = missing([Example(row[0], row[1], row[2], frozenset(row[3])) for row in examples])
+    learnt = {code for row in examples for code in row[3]} - grouped.keys()
+    groups = {code: category for code, category in groups.items() if category in learnt}
     for row in examples:
         row[3] = [code for code in row[3] if code in learnt]
     wanted = tuple(sorted((learnt if codes is None else learnt & set(codes)) - stopped))
     ordered = sorted(documents.values(), key=lambda loaded: loaded.document.id != first)
     habit = coding_habit(places, documents)
     candidates = candidate_sentences(project, ordered, own, switches.interviewers, habit) if wanted else []
-    names = tuple((code, name) for code in sorted(learnt) for name in _names(usable[code]))
+    for row in candidates:
+        row[3] = sorted({*row[3], *(groups[code] for code in row[3] if code in groups)})
+    named = {code.id: code for code in stored_codebook(project)}
+    names = tuple((code, name) for code in sorted(learnt) for name in _names(named[code]))
     return Lesson(
         *(examples, candidates, wanted, unlearnable, withheld, documents, len(refused(project))),
         *(names, switches.expected, habit),
     )
+
+
+def _categories(project: Project, few: Collection[str], asked: Collection[str]) -> dict[str, str]:
+    """By code with too few codings the category above it, which may be learned from all such codes below it."""
+    codes = {code.id: code for code in stored_codebook(project)}
+    able = {
+        code.id
+        for code in codes.values()
+        if code.category and not code.retired and (code.id in asked or not is_sensitive(code))
+    }
+    return {code: parent for code in few if (parent := codes[code].parent or "") in able}
 
 
 def _names(code: Code) -> list[str]:

@@ -28,6 +28,7 @@ from projects.assistance.learned_suggestions import (
 from projects.assistance.parses import in_place, parse_missing, unparsed
 from projects.assistance.queries import quotes_of_segments
 from projects.assistance.reasons import (
+    OpenSuggestion,
     Source,
     SourceRecord,
     accepted_as,
@@ -36,21 +37,23 @@ from projects.assistance.reasons import (
     reasons_of,
     source_records,
 )
-from projects.assistance.review import nearest_decided
+from projects.assistance.review import listed, nearest_decided
 from projects.assistance.silent_codes import silent_codes
 from projects.assistance.switches import set_switches, switches_of
 from projects.assistance.vectors import from_bytes, keep_vectors, sentence_digest, to_bytes
 from projects.interviews import queries
+from projects.interviews.codebook_editing import set_category
 from projects.interviews.coders import set_blind
 from projects.interviews.codes import add_code, delete_code, import_codebook, redefine_code
 from projects.interviews.documents import NewDocument, import_documents, set_consents
 from projects.interviews.reading_process import find_suggestions_apart
-from projects.interviews.segments import add_segment
+from projects.interviews.segments import add_segment, remove_segments
 from projects.interviews.suggestions import (
     FoundInDocument,
     accept_suggestions,
     decided_by_document,
     project_rules,
+    ranked_children,
     reject_suggestions,
     store_suggestions,
 )
@@ -450,3 +453,36 @@ def test_only_what_stands_between_codings_counts_as_read(project: Project) -> No
     assert not any(told for start, told in read.items() if start < min(starts))
     assert all(told for start, told in read.items() if start >= min(starts))
     assert not any(row[5] for row in lesson(project, "Ana").candidates if row[1] == "3")
+
+
+def test_codes_with_few_codings_are_proposed_as_their_category(project: Project, text_process: TextProcess) -> None:
+    """Two of the six codings of debts and papers each go to codes of a category; neither has eight of its own."""
+    project.do(add_code(Labels({"en": "Control"})))
+    for name in ("Debt at work", "Papers locked"):
+        project.do(add_code(Labels({"en": name}), "3"))
+    project.do(set_category("3", True))
+    for code in ("1", "2"):
+        project.do(remove_segments([one.id for one in queries.segments(project) if one.code == code]))
+    for number in ("1", "2"):
+        document = queries.load_document(project, number).document
+        for code, sentences in (("4", DEBT[:3]), ("5", PAPERS[:3])):
+            for sentence in sentences:
+                start = document.text.index(sentence)
+                project.do(add_segment(code, document, start, start + len(sentence), coder="Ana"))
+    given = lesson(project, "Ana")
+    assert (given.wanted, given.missing.keys()) == (("3",), {"4", "5"})
+    project.do(set_switches(replace(switches_of(project), expected=0.3)))
+    project.do(store_learned(learn(text_process, lesson(project, "Ana"))))
+    waiting = {one.id: text for one, text in _with_words(project) if one.document == "3"}
+    passport = next(number for number, text in waiting.items() if text == NEW[0])
+    assert ranked_children(project, passport) == ["5", "4"]
+    told = next(one for one in listed(project, None, "en") if one["id"] == passport)
+    assert (told["code"], told["children"]) == ("Control", ["Papers locked", "Debt at work"])
+    document = queries.load_document(project, "3").document
+    (made,) = project.do(accept_suggestions([passport], [document], coder="Ana")).result  # type: ignore[misc]
+    assert queries.segment(project, made).code == "5"  # the likeliest of its codes
+
+
+def _with_words(project: Project) -> list[tuple[OpenSuggestion, str]]:
+    texts = {loaded.document.id: loaded.document.text for loaded in queries.load_documents(project)}
+    return [(one, texts[one.document][one.start : one.end]) for one in open_suggestions(project)]

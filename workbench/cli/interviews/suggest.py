@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from projects.assistance.reasons import OpenSuggestion, open_suggestions
 from projects.interviews.queries import load_documents
-from projects.interviews.suggestions import accept_suggestions, reject_suggestions
-from wording import Message, Problem, Text, msg
+from projects.interviews.suggestions import accept_suggestions, ranked_children, reject_suggestions
+from wording import Message, Problem, Text, msg, render
 from wording.numbers import format_number, format_probability
 from workbench.cli.arguments import Arguments
 from workbench.cli.interviews.auto_code import named_code
@@ -294,6 +294,9 @@ def _print(project: Project, codes: Collection[str] | None, whole: bool, termina
             )
             if one.mark != "hit":
                 terminal.say(msg("assist.meant", mark=msg(f"marks.{one.mark}")))
+            if below := ranked_children(project, one.id):
+                said = ", ".join(render(names[code], terminal.language) for code in below[:3])
+                terminal.say(msg("assist.children", codes=said))
             for reason in one.reasons:
                 terminal.say(_reason(reason, terminal))
     counts = Counter((one.code, _sources(one)) for one in waiting if one.mark == "hit")

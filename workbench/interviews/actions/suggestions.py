@@ -128,6 +128,12 @@ class Reviewing(QObject):
         """Accept it under another code."""
         self._centre.review.ask_other()
 
+    def accept_under(self, code_id: str) -> None:
+        """Accept the row in front under this code."""
+        row = self._centre.review.list.current()
+        if row is not None:
+            self._centre.review.accept_other(row, code_id)
+
     def learn(self) -> None:
         """Suggest by rules and by the codings there are."""
         suggest_from_codings(self._state, self._session)

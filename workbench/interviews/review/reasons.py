@@ -14,6 +14,7 @@ from projects.assistance.queries import quotes_of_segments
 from projects.assistance.reasons import mark_of_suggestion, reasons_of, source_records
 from projects.assistance.review import DecidedNearby, nearest_decided
 from projects.assistance.switches import switches_of
+from projects.interviews.suggestions import ranked_children
 from wording import Text, msg
 from wording.numbers import format_number, format_probability
 from wording.quotations import in_quotes
@@ -32,16 +33,17 @@ Quotes = dict[str, list[tuple[str, str, str, str]]]  # by the model's version: (
 # and what was decided for its nearest
 _Read = tuple[
     *(str, "tuple[KeptReason, ...]", Quotes, "list[SourceRecord]", str),
-    *(tuple[float, float, int] | None, float, list[DecidedNearby]),
+    *(tuple[float, float, int] | None, float, list[DecidedNearby], list[str]),
 ]
 _LONGEST = 90  # characters of a similar segment
-_MOST = 3
+_MOST, _MOST_CHILDREN = 3, 5
 
 
 class ReasonsView(QWidget):
     """The reasons of one suggestion; a similar segment can be opened."""
 
     segment_requested = Signal(str)
+    child_requested = Signal(str)  # a code of the category suggested
 
     def __init__(self, state: RoomState, session: Session) -> None:
         super().__init__()
@@ -64,15 +66,17 @@ class ReasonsView(QWidget):
             mark = mark_of_suggestion(project, suggestion_id)
             records, least = source_records(project, code), switches_of(project).least_precision
             near = nearest_decided(project, suggestion_id)
-            return suggestion_id, reasons, quotes, records, mark, gain_of(project), least, near
+            below = ranked_children(project, suggestion_id)
+            return suggestion_id, reasons, quotes, records, mark, gain_of(project), least, near, below
 
         self._session.ask(read, self._take, latest="interviews.reasons", owner=self)
 
     def _take(self, found: _Read) -> None:
-        suggestion_id, reasons, quotes, records, mark, gain, least, near = found
+        suggestion_id, reasons, quotes, records, mark, gain, least, near, below = found
         if suggestion_id != self._shown:
             return
         empty_layout(self.column)
+        self._show_children(below)
         if mark != "hit":
             self.column.addWidget(MutedLabel(msg("assist.meant", mark=msg(f"marks.{mark}")), wrap=True))
         for reason in reasons:
@@ -107,6 +111,14 @@ class ReasonsView(QWidget):
             said: Text = msg("assist.similar", document=document, quote=in_quotes(_shortened(quote), spoken))
             links.addWidget(ElidedLink(said, partial(self.segment_requested.emit, segment)))
         self.column.addWidget(FoldedLine(msg("assist.most_similar"), held))
+
+    def _show_children(self, below: list[str]) -> None:
+        """The codes of a category, the likeliest first: Accept takes that one, a click another."""
+        codes = [self._state.codebook[code] for code in below[:_MOST_CHILDREN] if code in self._state.codebook]
+        if codes:
+            self.column.addWidget(MutedLabel(msg("assist.category", code=codes[0].name), wrap=True))
+        for code in codes[1:]:
+            self.column.addWidget(ElidedLink(code.name, partial(self.child_requested.emit, code.id)))
 
     def _show_near(self, near: list[DecidedNearby]) -> None:
         """What was decided where the words are most alike."""
