@@ -175,9 +175,9 @@ def _evaluate_once(
         "commonest": np.tile(model.shares, (len(texts), 1)),
         "keywords": _keywords(model, texts),
     }
-    for way, made in scores.items():
+    for way, ranked in scores.items():
         for first in FIRST:
-            sums.setdefault((way, size, first), []).append(_recall(made, tested, model.codes, first))
+            sums.setdefault((way, size, first), []).append(_recall(ranked, tested, model.codes, first))
     sure = model.probabilities(texts, rows) >= THRESHOLD
     right = sum(model.codes[code] in tested[row].codes for row, code in zip(*np.nonzero(sure), strict=True))
     before = proposed.get(size, (0, 0))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How many of the codes a model proposes are expected to be right, from interviews left out and from decisions.
+"""Expected precision of a model's proposals, estimated on interviews left out and corrected by decisions.
 
 A model's probability says how often the person coded such a sentence. People code sparsely, so more than that is right.
 Which share of what fits is coded follows from the codings alone (Elkan & Noto 2008, "Learning classifiers from only
@@ -81,11 +81,13 @@ class Expectations:
         """
         times = self._counts * self._shown
         sums = [part.sum(axis=0) for part in (self._right * self._shown, times, times**2)]
-        every = _expectation(*(float(part.sum()) for part in sums), codings=int(self._codings.sum()), pooled=True)
+        right, shown, squares = (float(part.sum()) for part in sums)
+        every = _expectation(right, shown, squares, int(self._codings.sum()), pooled=True)
         found = {}
         for column, code in enumerate(self._codes):
             codings = int(self._codings[column])
-            own = _expectation(*(float(part[column]) for part in sums), codings=codings, pooled=False)
+            right, shown, squares = (float(part[column]) for part in sums)
+            own = _expectation(right, shown, squares, codings, pooled=False)
             one = own if codings >= ENOUGH else every
             if one is not None:
                 found[code] = one

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
     Vector = NDArray[np.float32]
 
+_Asked = dict[str, Any]  # JSON
 _KEPT = 40_000  # vectors kept between calls: 80 MB
 _BATCH = 32
 _VECTORS: dict[bytes, Vector] = {}  # by the digest of the sentence
 
 
-def job_take_vectors(arguments: dict[str, Any], progress: Progress) -> int:
+def job_take_vectors(arguments: _Asked, progress: Progress) -> int:
     """`{objects: [kept vectors in base 64, …]}` → how many vectors are known now."""
     import numpy as np  # at the first call only
 
@@ -37,7 +38,7 @@ def job_take_vectors(arguments: dict[str, Any], progress: Progress) -> int:
     return len(_VECTORS)
 
 
-def job_encode(arguments: dict[str, Any], progress: Progress) -> tuple[int, list[bytes]]:
+def job_encode(arguments: _Asked, progress: Progress) -> tuple[int, list[bytes]]:
     """`{sentences}` → how many were encoded, as a part the new vectors; none without an encoder."""
     from coding.learned.encoder import encoder_version  # numpy, 80 ms: not at start
 
@@ -52,7 +53,7 @@ def _part_of(new: dict[bytes, None]) -> list[bytes]:
     return [to_bytes(vectors)] if vectors else []
 
 
-def job_learned_proposals(arguments: dict[str, Any], progress: Progress) -> tuple[dict[str, Any], list[bytes]]:
+def job_learned_proposals(arguments: _Asked, progress: Progress) -> tuple[_Asked, list[bytes]]:
     """`{examples, candidates, wanted, names, least, by_letters}` → `{version, encoded, found, gain, expected}`.
 
     An example is `[id, document, text, codes, rejected, beside, accepted]`, a candidate `[id, document, text, barred,
@@ -85,16 +86,14 @@ def job_learned_proposals(arguments: dict[str, Any], progress: Progress) -> tupl
     return answer, _part_of(new)
 
 
-def job_alike(arguments: dict[str, Any], progress: Progress) -> list[list[Any]]:
+def job_alike(arguments: _Asked, progress: Progress) -> list[tuple[str, float]]:
     """`{texts, candidates, most}` → `[[candidate, likeness], …]`, the candidates most like any of the texts."""
     from coding.learned.encoder import encoder_version  # numpy and scipy: at the first call only
     from coding.learned.proposals import CandidateSentence, nearest_candidates  # as above
 
     candidates = [CandidateSentence(row[0], row[1], row[2]) for row in arguments["candidates"]]
     encode = functools.partial(_encoded, progress=progress, new={}) if encoder_version() else None
-    return [
-        [name, share] for name, share in nearest_candidates(arguments["texts"], candidates, encode, arguments["most"])
-    ]
+    return nearest_candidates(arguments["texts"], candidates, encode, arguments["most"])
 
 
 def _encoded(sentences: Sequence[str], progress: Progress, new: dict[bytes, None]) -> Vectors:

@@ -82,20 +82,18 @@ OUTDATED = (
     " AND rule LIKE 'model:%' AND NOT EXISTS (SELECT 1 FROM suggestion_reason AS reason"
     " WHERE reason.suggestion = suggestion.id AND (source = 'rule' OR reason.since = ?2))"
 )
-DELETE_OUTDATED = (
-    f"DELETE FROM suggestion_mark WHERE suggestion IN ({OUTDATED})",
-    f"DELETE FROM suggestion_reason WHERE suggestion IN ({OUTDATED})",
-    f"DELETE FROM suggestion WHERE id IN ({OUTDATED})",
-)
 # open, by a model alone that expects less of it than is wanted now
 _UNEXPECTED = (
     "SELECT id FROM suggestion WHERE verdict = 'open' AND rule LIKE 'model:%' AND NOT EXISTS (SELECT 1 FROM"
     " suggestion_reason AS reason WHERE reason.suggestion = suggestion.id AND (source = 'rule' OR score >= ?1))"
 )
-DELETE_UNEXPECTED = (
-    f"DELETE FROM suggestion_mark WHERE suggestion IN ({_UNEXPECTED})",
-    f"DELETE FROM suggestion_reason WHERE suggestion IN ({_UNEXPECTED})",
-    f"DELETE FROM suggestion WHERE id IN ({_UNEXPECTED})",
+DELETE_OUTDATED, DELETE_UNEXPECTED = (
+    (
+        f"DELETE FROM suggestion_mark WHERE suggestion IN ({found})",
+        f"DELETE FROM suggestion_reason WHERE suggestion IN ({found})",
+        f"DELETE FROM suggestion WHERE id IN ({found})",
+    )
+    for found in (OUTDATED, _UNEXPECTED)
 )
 SET_MODEL_OF_SUGGESTION = "UPDATE suggestion SET rule = ? WHERE id = ? AND rule LIKE 'model:%'"
 DECIDED_OF_CODE = (  # the newest, of the code of a suggestion

@@ -36,16 +36,6 @@ _LEARNED_ONLY = (
 )
 
 
-# the codes of a category under which the passages most like a suggestion of it were coded, the most like first
-_NEAREST_CHILDREN = (
-    "SELECT held.code AS code FROM suggestion JOIN suggestion_reason AS reason ON reason.suggestion = suggestion.id"
-    " JOIN json_each(reason.similar) AS place JOIN segment AS similar ON similar.id = place.value"
-    " JOIN segment AS held ON held.document = similar.document AND held.start = similar.start"
-    " AND held.stop = similar.stop JOIN code ON code.id = held.code AND code.parent = suggestion.code"
-    " WHERE suggestion.id = ? ORDER BY place.key"
-)
-
-
 @dataclass(frozen=True)
 class FoundInDocument:
     """What the rules found in one text; `digest` says in which."""
@@ -159,7 +149,7 @@ def ranked_children(reads: Rows, suggestion_id: str | int) -> list[str]:
     row = one(reads, queries.SUGGESTION_BY_ID, int(suggestion_id))
     below = [code for code in stored_codebook(reads) if code.parent == str(row["code"])]
     able = [code.id for code in below if not code.category and not code.retired]
-    nearest = [str(found["code"]) for found in reads.query(_NEAREST_CHILDREN, (int(suggestion_id),))]
+    nearest = [str(found["code"]) for found in reads.query(queries.NEAREST_CHILDREN, (int(suggestion_id),))]
     is_category = any(code.id == str(row["code"]) and code.category for code in stored_codebook(reads))
     return list(dict.fromkeys([*(code for code in nearest if code in able), *able])) if is_category else []
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from projects.assistance import queries
 from projects.assistance.learned_suggestions.habits import Habit
-from projects.assistance.learned_suggestions.lessons import Lesson, candidate_sentences
+from projects.assistance.learned_suggestions.lessons import Lesson, Row, candidate_sentences
 from projects.assistance.learned_suggestions.proposals import encode_missing
 from projects.assistance.parses import Fetch
 from projects.assistance.readable_interviews import readable
@@ -76,7 +76,7 @@ def _question(project: Project, code: str, coder: str, segments: Collection[str]
     documents = {loaded.document.id: loaded for loaded in readable(project)}
     own = coder if is_blind(project) else ""
     where, params = (" WHERE code = ? AND coder = ?", (int(code), own)) if own else (" WHERE code = ?", (int(code),))
-    rows: list[list[Any]] = [
+    rows: list[Row] = [
         [str(row["id"]), str(row["document"]), row["quote"][:1_000], [code], [], [], []]
         for row in project.query(queries.segments_that(where), params)
         if str(row["document"]) in documents and (not segments or str(row["id"]) in segments)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How a researcher codes: some words, whole sentences or whole turns. What is suggested takes the same form."""
+"""Habits of coding: some words, whole sentences or whole turns. Suggestions take the same form."""
 
 from __future__ import annotations
 

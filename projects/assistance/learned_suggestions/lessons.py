@@ -31,6 +31,7 @@ _LONGEST = 1_000  # characters of an example: what follows tells little, and an 
 _SHORTEST = 3  # words of a candidate: "Yes, he did." bears a code only with what stands around it
 _WORD = re.compile(r"\w+")
 
+Row = list[Any]  # as `job_learned_proposals` takes it
 Stretches = dict[str, list[tuple[int, int]]]  # by code
 
 
@@ -41,8 +42,8 @@ class Lesson:
     `missing`: what each code that somebody used still needs; `withheld`: sensitive codes nobody asked for.
     """
 
-    examples: list[list[Any]]
-    candidates: list[list[Any]]
+    examples: list[Row]
+    candidates: list[Row]
     wanted: tuple[str, ...]
     missing: Mapping[str, Missing]
     withheld: tuple[str, ...]
@@ -129,10 +130,10 @@ def lesson_digest(given: Lesson) -> str:
 
 def _segments(
     project: Project, able: Collection[str], own: str, documents: Mapping[str, LoadedDocument]
-) -> tuple[list[tuple[str, int, int]], list[list[Any]]]:
+) -> tuple[list[tuple[str, int, int]], list[Row]]:
     """Each stretch somebody coded, and an example for it with all its codes that may be learned."""
     where, params = (" WHERE coder = ?", (own,)) if own else ("", ())
-    made: dict[tuple[str, int, int], list[Any]] = {}
+    made: dict[tuple[str, int, int], Row] = {}
     for row in project.query(queries.segments_that(where), params):
         place, code = (str(row["document"]), row["start"], row["stop"]), str(row["code"])
         if place[0] not in documents:
@@ -159,9 +160,7 @@ def _beside(loaded: LoadedDocument, start: int, end: int) -> list[str]:
     return [text[slice(*answers[place])][:_LONGEST] for place in around]
 
 
-def _rejected(
-    project: Project, documents: Mapping[str, LoadedDocument], able: Collection[str], own: str
-) -> list[list[Any]]:
+def _rejected(project: Project, documents: Mapping[str, LoadedDocument], able: Collection[str], own: str) -> list[Row]:
     """An example without a code for each stretch for which a suggestion was turned down and nothing was coded."""
     theirs, params = (" AND decided_by = ?", (own,)) if own else ("", ())
     rows = project.query(queries.rejected_and_uncoded(theirs), params)
@@ -178,7 +177,7 @@ def _rejected(
 
 def candidate_sentences(
     project: Project, documents: Sequence[LoadedDocument], own: str, interviewers: bool, habit: Habit
-) -> list[list[Any]]:
+) -> list[Row]:
     """The sentences or turns of answers, with the codes they bear already or for which somebody has decided.
 
     What interviewers say is left out unless the switch `interviewers` says otherwise.

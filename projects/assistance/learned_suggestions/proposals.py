@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 MODEL = "model:"  # what the rule of a learned suggestion begins with; the model's version follows
 _ENCODED_AT_ONCE = 2_000  # sentences encoded, then kept: whoever stops loses no more than these
 _LISTED = 100  # words of one rule
+_Find = Sequence[Any]  # as `job_learned_proposals` gives it
+_Joined = tuple[str, str, Span, tuple[float, Any, Any]]
 _WORD = re.compile(r"\w+")
 
 
@@ -157,16 +159,16 @@ def _found(
     return found, reasons
 
 
-def _joined(given: Lesson, finds: Sequence[Sequence[Any]]) -> list[tuple[str, str, Span, tuple[float, Any, Any]]]:
+def _joined(given: Lesson, finds: Sequence[_Find]) -> list[_Joined]:
     """The finds, those of one code that follow each other made one, as long as a coding usually is; best first."""
     following = {row[0]: place for place, row in enumerate(given.candidates)}
-    by_code: dict[tuple[str, str], list[Sequence[Any]]] = defaultdict(list)
+    by_code: dict[tuple[str, str], list[_Find]] = defaultdict(list)
     for find in finds:
         by_code[find[1], find[0].split(":")[0]].append(find)
-    made: list[tuple[str, str, Span, tuple[float, Any, Any]]] = []
+    made: list[_Joined] = []
     for (code, number), some in by_code.items():
         some.sort(key=lambda find: following[find[0]])
-        runs: list[list[Sequence[Any]]] = []
+        runs: list[list[_Find]] = []
         for find in some:
             follows = bool(runs) and following[find[0]] == following[runs[-1][-1][0]] + 1
             if follows and len(runs[-1]) < given.habit.sentences and _of_one_turn(given, number, runs[-1][0], find):
@@ -181,12 +183,12 @@ def _joined(given: Lesson, finds: Sequence[Sequence[Any]]) -> list[tuple[str, st
     return sorted(made, key=lambda one: -one[3][0])
 
 
-def _span(find: Sequence[Any]) -> Span:
+def _span(find: _Find) -> Span:
     _number, start, end = find[0].split(":")
     return int(start), int(end)
 
 
-def _of_one_turn(given: Lesson, number: str, first: Sequence[Any], last: Sequence[Any]) -> bool:
+def _of_one_turn(given: Lesson, number: str, first: _Find, last: _Find) -> bool:
     starts = [turn.start for turn in given.documents[number].document.turns]
     return bisect_right(starts, _span(first)[0]) == bisect_right(starts, _span(last)[0])
 

@@ -106,9 +106,8 @@ def _switched(options: argparse.Namespace, project: Project, terminal: Terminal)
     )
     if after != before:
         terminal.say(project.do(set_switches(after)).message)
-    asked = (options.switch, options.stop_below, options.expected, options.interviewers)
-    asked += (options.sensitive_on, options.sensitive_off)
-    return any(one not in (None, []) for one in asked)
+    asked = [options.switch, options.stop_below, options.expected, options.interviewers]
+    return any(one is not None for one in asked) or bool(options.sensitive_on or options.sensitive_off)
 
 
 def _decide(project: Project, options: argparse.Namespace, codes: Collection[str] | None, terminal: Terminal) -> None:
@@ -295,8 +294,8 @@ def _print(project: Project, codes: Collection[str] | None, whole: bool, termina
             if one.mark != "hit":
                 terminal.say(msg("assist.meant", mark=msg(f"marks.{one.mark}")))
             if below := ranked_children(project, one.id):
-                said = ", ".join(render(names[code], terminal.language) for code in below[:3])
-                terminal.say(msg("assist.children", codes=said))
+                likeliest = ", ".join(render(names[code], terminal.language) for code in below[:3])
+                terminal.say(msg("assist.children", codes=likeliest))
             for reason in one.reasons:
                 terminal.say(_reason(reason, terminal))
     counts = Counter((one.code, _sources(one)) for one in waiting if one.mark == "hit")

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -29,14 +29,22 @@ if TYPE_CHECKING:
     from workbench.session import Session
 
 Quotes = dict[str, list[tuple[str, str, str, str]]]  # by the model's version: (segment, document, words)
-# with the mark, recall@3 of the model and of the commonest codes with the number of segments, where a source stops,
-# and what was decided for its nearest
-_Read = tuple[
-    *(str, "tuple[KeptReason, ...]", Quotes, "list[SourceRecord]", str),
-    *(tuple[float, float, int] | None, float, list[DecidedNearby], list[str]),
-]
 _LONGEST = 90  # characters of a similar segment
 _MOST, _MOST_CHILDREN = 3, 5
+
+
+class _Read(NamedTuple):
+    """What is read of a suggestion: `gain` is recall@3 of the model and of the commonest codes, and segments."""
+
+    suggestion: str
+    reasons: tuple[KeptReason, ...]
+    quotes: Quotes
+    records: list[SourceRecord]
+    mark: str
+    gain: tuple[float, float, int] | None
+    least: float  # where a source stops
+    near: list[DecidedNearby]
+    below: list[str]  # the codes of a category, ranked
 
 
 class ReasonsView(QWidget):
@@ -67,7 +75,7 @@ class ReasonsView(QWidget):
             records, least = source_records(project, code), switches_of(project).least_precision
             near = nearest_decided(project, suggestion_id)
             below = ranked_children(project, suggestion_id)
-            return suggestion_id, reasons, quotes, records, mark, gain_of(project), least, near, below
+            return _Read(suggestion_id, reasons, quotes, records, mark, gain_of(project), least, near, below)
 
         self._session.ask(read, self._take, latest="interviews.reasons", owner=self)
 
