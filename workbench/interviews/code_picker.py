@@ -144,8 +144,7 @@ class CodePicker(QFrame):
         self.list.set_entries(entries)
         self.list.clearSelection()
         self.list.setCurrentIndex(QModelIndex())
-        if found or not typed:  # a new code is made only of a row somebody chose
-            self._move(1)
+        self._move(1)
         rows = min(max(len(entries), 1), self._rows)
         two_lines = self.list.sizeHintForRow(len(entries) - 1) - self._row_height() if len(entries) <= rows else 0
         self.list.setFixedHeight(rows * self._row_height() + max(two_lines, 0) + 4)
@@ -181,7 +180,6 @@ class CodePicker(QFrame):
     def _accept(self) -> None:
         picked, take, create = self.list.picked_id(), self._take, self._create
         if picked is None:
-            self._move(1)  # shows what the next Enter would make
             return
         self.leave()
         kind, value, *parent = picked
