@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.records import DesignRoles, Kind, Reason, Role, RowOrigin
 from analysis.register import RegisterKind
@@ -25,7 +25,7 @@ from workbench.table_labels import UNITS, title_among, title_of_imported, unit_t
 from workbench.translation import explain
 from workbench.variable_picker import Candidate, VariableField, candidates_of
 from workbench.variable_words import called, has_words
-from workbench.widgets import Button, ChoiceField, Label, LinkButton, MutedLabel, SectionLabel
+from workbench.widgets import Button, ChoiceField, FoldedLine, Label, LinkButton, MutedLabel, SectionLabel
 
 Offer = tuple[str, object, object, Sequence[tuple[object, Text]]]  # option, value now, value found, values offered
 
@@ -90,6 +90,7 @@ class GuessesColumn(ScrollingColumn):
         self._designing: str | None = None
         self._kept: ConfirmedGuesses | None = None
         self._unfolded = False  # of a spreadsheet, what is not asked before the first chart
+        self._people_open: set[str] = set()  # tables whose identifying columns are shown
         self.first = FirstLook(lambda: self.said, self._changed, lambda: self.looked.emit(ColumnSelection.TEXT))
 
     def say_again(self, kept: ConfirmedGuesses) -> None:
@@ -103,6 +104,7 @@ class GuessesColumn(ScrollingColumn):
         self._kept = None
         self.first.begin(read)
         self._unfolded = again and self._unfolded
+        self._people_open = self._people_open if again else set()
         self._show(stay=False)
 
     def show_again(self) -> None:
@@ -304,23 +306,34 @@ class GuessesColumn(ScrollingColumn):
         self._show()
 
     def _people(self, body: QVBoxLayout, table: ImportedTable) -> None:
+        """What may identify people or is sensitive: how many stand in sight, each is one press away."""
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
         said = {name: role for (owner, name), role in self.said.roles.items() if owner == table.id}
         listed = [v for v in table.variables if v.role in _PROPOSED or v.id in said]
         if listed:
-            body.addWidget(MutedLabel(msg("data.view.import.people"), wrap=True))
+            column.addWidget(MutedLabel(msg("data.view.import.people"), wrap=True))
         for variable in listed:
             key = (table.id, variable.id)
             field = ChoiceField(called(variable), [(role, msg(f"data.role.{role}")) for role in _PEOPLE])
             explain(field, msg("data.view.import.people"))
             field.choose(said.get(variable.id, variable.role))
             field.chosen.connect(partial(self._role_said, key))
-            body.addWidget(NamedField(called(variable) if has_words(variable.labels) else variable.name, field))
+            column.addWidget(NamedField(called(variable) if has_words(variable.labels) else variable.name, field))
         others = [v for v in table.variables if v not in listed and v.role not in FIXED]
         label = msg("data.view.import.another_identifier")
         more = VariableField(label, empty=msg("data.view.import.choose_variable"))
         more.offer(table, others)
         more.chosen.connect(partial(self._identifies, table.id))
-        body.addWidget(NamedField(label, more))
+        column.addWidget(NamedField(label, more))
+        folded = FoldedLine(msg("data.view.import.people_folded", n=len(listed)), inside)
+        folded.fold(table.id not in self._people_open)
+        folded.turned.connect(partial(self._people_turned, table.id))
+        body.addWidget(folded)
+
+    def _people_turned(self, table: str, there: bool) -> None:
+        (self._people_open.add if there else self._people_open.discard)(table)
 
     def _role_said(self, key: tuple[str, str], role: Role) -> None:
         self.said.roles[key] = role

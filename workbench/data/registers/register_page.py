@@ -84,6 +84,7 @@ class RegisterPage(Pane):
         self.problem = Label("", wrap=True)
         self.problem.setProperty("kind", "danger")
         self.keep = PrimaryButton(msg("registers.form.keep"), lambda: self.stored.emit(self.register))
+        say(self.keep, tip=msg("import.take.key"))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -347,9 +348,12 @@ class RegisterPage(Pane):
         return field
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves things as they were."""
+        """Esc leaves things as they were, Ctrl+Enter keeps the register."""
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif entered and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.keep.click()
         else:
             super().keyPressEvent(event)
 
