@@ -159,7 +159,8 @@ class Centre(Pane):
         row.addWidget(self.tables, 1)
         row.addWidget(self.codes)
         row.addWidget(self.more)
-        row.addWidget(CommandButton(bring, primary=True, text=msg("data.view.import_short")))
+        self.bring = CommandButton(bring, primary=True, text=msg("data.view.import_short"))
+        row.addWidget(self.bring)
         self.body.addWidget(head)
         for widget in (Line(), self.filters, self.form, self.search, Line()):
             self.body.addWidget(widget)
