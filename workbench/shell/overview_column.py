@@ -51,7 +51,7 @@ class OverviewColumn(QWidget):
         self.places.setCursor(Qt.CursorShape.PointingHandCursor)
         self.places.clicked.connect(lambda _index: opened(self.places.picked_id()))
         self.places.opened.connect(opened)
-        self.lines: list[_Line] = []
+        self.lines: list[_FigureLine] = []
         self._count = 0
         self._rows = QWidget()
         self._column = QVBoxLayout(self._rows)
@@ -89,7 +89,7 @@ class OverviewColumn(QWidget):
         self.places.set_entries(entries)
         self.places.setVisible(bool(entries))
         self.places.setFixedHeight(len(entries) * max(self.places.sizeHintForRow(0), 1) + 4)
-        self.lines = [_Line(line) for line in here if not line.place]
+        self.lines = [_FigureLine(line) for line in here if not line.place]
         for line in self.lines:
             self._column.addWidget(line)
         self._count = count
@@ -113,7 +113,7 @@ class OverviewColumn(QWidget):
         self.begin.setVisible(not here)
 
 
-class _Line(QWidget):
+class _FigureLine(QWidget):
     """A name at the left, its figure at the right."""
 
     def __init__(self, line: OverviewLine) -> None:

@@ -90,7 +90,7 @@ class GuessesColumn(ScrollingColumn):
         self._designing: str | None = None
         self._kept: ConfirmedGuesses | None = None
         self._unfolded = False  # of a spreadsheet, what is not asked before the first chart
-        self._people_open: set[str] = set()  # tables whose identifying columns are shown
+        self._open: set[str] = set()  # lines that were unfolded
         self.first = FirstLook(lambda: self.said, self._changed, lambda: self.looked.emit(ColumnSelection.TEXT))
 
     def say_again(self, kept: ConfirmedGuesses) -> None:
@@ -104,7 +104,7 @@ class GuessesColumn(ScrollingColumn):
         self._kept = None
         self.first.begin(read)
         self._unfolded = again and self._unfolded
-        self._people_open = self._people_open if again else set()
+        self._open = self._open if again else set()
         self._show(stay=False)
 
     def show_again(self) -> None:
@@ -184,9 +184,38 @@ class GuessesColumn(ScrollingColumn):
     # Tables
 
     def _table(self, body: QVBoxLayout, table: ImportedTable) -> None:
-        said, name = self.said, table.id
+        """What was guessed of a table: with a form one line that unfolds, as the findings say it, too."""
         title = title_among(table, self.read.imported.tables) if self.read is not None else title_of_imported(table)
-        body.addWidget(SectionLabel(msg("data.view.import.about", table=title, count=table.rows)))
+        about = msg("data.view.import.about", table=title, count=table.rows)
+        if (self.read is not None and is_plain(self.read)) or self._is_register(table):
+            body.addWidget(SectionLabel(about))
+            self._guesses(body, table)
+        else:
+            inside = QWidget()
+            column = QVBoxLayout(inside)
+            column.setContentsMargins(0, 0, 0, 0)
+            self._guesses(column, table)
+            line = self._folded(f"table {table.id}", FoldedLine(about, inside, note=self._said_of(table)))
+            line.turned.connect(lambda _there: line.note.say(self._said_of(table)))
+            body.addWidget(line)
+        self._people(body, table)
+        body.addSpacing(10)
+
+    def _said_of(self, table: ImportedTable) -> Text:
+        origin = msg(f"data.how.{self.said.hows.get(table.id, table.how)}")
+        return msg("group.pair", first=unit_text(self.said.units.get(table.id, table.unit)), second=origin)
+
+    def _is_register(self, table: ImportedTable) -> bool:
+        return table.parent is None and (table.id in self.said.registers or self._opens_form(table))
+
+    def _folded(self, name: str, line: FoldedLine) -> FoldedLine:
+        """The line, folded as it was before the column was made anew."""
+        line.fold(name not in self._open)
+        line.turned.connect(lambda there: (self._open.add if there else self._open.discard)(name))
+        return line
+
+    def _guesses(self, body: QVBoxLayout, table: ImportedTable) -> None:
+        said, name = self.said, table.id
         if table.parent is None:
             self._register(body, table)
         units = [(unit, unit_text(unit)) for unit in UNITS]
@@ -203,8 +232,6 @@ class GuessesColumn(ScrollingColumn):
         if table.parent is None:
             self._consent(body, table)
         self._design(body, table)
-        self._people(body, table)
-        body.addSpacing(10)
 
     def _register(self, body: QVBoxLayout, table: ImportedTable) -> None:
         """Whether the table is a register; of one of cases which column holds their codes, which are sealed."""
@@ -328,12 +355,7 @@ class GuessesColumn(ScrollingColumn):
         more.chosen.connect(partial(self._identifies, table.id))
         column.addWidget(NamedField(label, more))
         folded = FoldedLine(msg("data.view.import.people_folded", n=len(listed)), inside)
-        folded.fold(table.id not in self._people_open)
-        folded.turned.connect(partial(self._people_turned, table.id))
-        body.addWidget(folded)
-
-    def _people_turned(self, table: str, there: bool) -> None:
-        (self._people_open.add if there else self._people_open.discard)(table)
+        body.addWidget(self._folded(f"people {table.id}", folded))
 
     def _role_said(self, key: tuple[str, str], role: Role) -> None:
         self.said.roles[key] = role
