@@ -149,7 +149,8 @@ def test_reporting_checking_and_naming_a_point(
     assert hands.took(1)
 
 
-def test_every_command_is_found_by_its_name(window: MainWindow) -> None:
+def test_every_command_is_found_by_its_name(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(window.rooms["report"].state.has_blocks, timeout=60_000)
     missed, sought = [], set()
     for room in (*window.rooms, ""):
         if room:
@@ -165,3 +166,26 @@ def test_every_command_is_found_by_its_name(window: MainWindow) -> None:
             window.palette_list.leave()
     assert not missed
     assert len(sought) > 70
+
+
+_FOLDED = {
+    "label language": "data.table.about",
+    "where the rows come from": "data.table.about",
+    "with identifiers": "data.file.export",
+    "undone changes": "data.table.log",
+    "choose columns": "data.table.columns",
+    "language of the file": "report.export",
+    "langue": "view.look.language",
+}
+
+
+def test_what_is_folded_is_found_by_its_words(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(window.rooms["report"].state.has_blocks, timeout=60_000)
+    missed = []
+    for typed, command in _FOLDED.items():
+        window.top.field.setText(typed)
+        window.palette_list.open()
+        shown = [entry.id[1] for entry in window.palette_list.list.entries.entries if entry.id[0] == "command"]
+        missed += [] if command in shown[:3] else [(typed, shown[:4])]
+        window.palette_list.leave()
+    assert not missed
