@@ -13,7 +13,7 @@ from wording import Text, msg
 from wording.numbers import format_number
 from workbench.icons import give_icon
 from workbench.theme import colours_of
-from workbench.translation import language_of
+from workbench.translation import language_of, say
 from workbench.widgets.buttons import LinkButton
 from workbench.widgets.labels import ElidedLabel, Label, MutedLabel, TitleLabel
 from workbench.widgets.lists import Entry, EntryList
@@ -122,6 +122,7 @@ class _FigureLine(QWidget):
         row.setContentsMargins(6, 0, 6, 0)
         row.setSpacing(8)
         name, value = ElidedLabel(line.text, kind="muted"), Label(line.value)
+        say(value, name=msg("overview.line", name=line.text, value=line.value))
         if line.warn:
             value.setProperty("kind", "warning")
         row.addWidget(name, 1)
