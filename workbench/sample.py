@@ -336,7 +336,9 @@ def _learn(project: Project, text_process: TextProcess, coder: str, progress: Pr
     )
     from projects.assistance.parses import in_place  # more of the program: not at start
 
-    learned = learn(text_process, lesson(project, coder), progress, 0, in_place(project))  # 0: vectors take a minute
+    learned = learn(
+        text_process, lesson(project, coder), progress, in_place(project), by_letters=True
+    )  # vectors take a minute
     if learned.results:
         project.do(store_learned(learned))
 
