@@ -216,3 +216,20 @@ def test_choices_that_nobody_used_are_no_combinations(frame: Frame) -> None:
     plain, listed = (by_label(run("means", one, options).tables[0]) for one in (frame, wide))
     assert list(listed) == list(plain)
     assert len(by_label(run("means", wide, {"variable": "v5", "by": "v2"}).tables[0])) == 4, "three places and all"
+
+
+@pytest.mark.parametrize("analysis", [{"variable": "v5"}, {"variable": "v3"}], ids=["means", "proportions"])
+def test_a_group_of_one_cluster_is_not_tested(frame: Frame, analysis: dict[str, object]) -> None:
+    """Its deviations add up to nothing within the cluster: the test would take it as known without error."""
+    kind = "means" if analysis["variable"] == "v5" else "proportions"
+    assert frame.design is not None
+    alone = (frame.data["v2"] == "c1").to_numpy()
+    clusters = np.where(alone[:, None], 0, frame.design.clusters + 1)
+    strata = None if frame.design.strata is None else np.zeros(len(alone), np.int64)
+    clustered = replace(frame, design=replace(frame.design, clusters=clusters, strata=strata))
+    told, plain = (
+        " ".join(render(note, "en") for note in run(kind, one, {**analysis, "by": "v2"}).tables[0].notes)
+        for one in (clustered, frame)
+    )
+    assert "all rows of “Site A” lie in one village or site drawn first" in told
+    assert "lie in one village" not in plain

@@ -94,7 +94,9 @@ def test_from_a_spreadsheet_to_a_chart(
     asked = [one.text() for one in page.guesses.findChildren(Button)]
     assert {"99 is missing", "It names no one"} <= set(asked)
     QTest.keyClick(page.columns.table, Qt.Key.Key_M)
-    qtbot.waitUntil(lambda: page.is_read() and page.read is not None and bool(page.read.options.mark_reasons))
+    qtbot.waitUntil(
+        lambda: page.is_read() and page.read is not None and bool(page.read.options.mark_reasons), timeout=60_000
+    )
     calm()
     assert "99 is missing" not in [one.text() for one in page.guesses.findChildren(Button)]
     assert page.read is not None

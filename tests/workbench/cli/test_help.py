@@ -67,7 +67,7 @@ NO_DEFAULT = {
     "copies": "restore to second-place",
     "keys": "new-passphrase-file",
     "history": "checkpoint",
-    "suggest": "switch sensitive-on sensitive-off try mark-test accept reject",
+    "suggest": "expected switch sensitive-on sensitive-off try mark-test accept reject",
     "entities": "purpose set-kind merge split apart drop own-list phone-countries where",
 }
 
