@@ -125,11 +125,12 @@ class CodePicker(QFrame):
         entries = []
         for code in found[: _ROWS - 1] if typed else found:
             above = [render(upper.name, language) for upper in self._state.codebook.path(code.id)[:-1]]
+            name = self._state.codebook.told_apart(code)
             entries.append(
                 Entry(
                     ("code", code.id),
-                    code.name,
-                    _short(above[-1]) if above else "",
+                    name,
+                    _short(above[-1]) if above and name is code.name else "",
                     colour=line_colour(code.colour, colours),
                     key=digits.get(code.id, ""),
                 )

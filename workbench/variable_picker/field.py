@@ -30,7 +30,7 @@ from workbench.translation import explain, language_of
 from workbench.variable_picker.candidates import Candidate, candidates_of
 from workbench.variable_picker.other_tables import Fitting
 from workbench.variable_picker.popup import VariablePicker, column_around
-from workbench.widgets import Button, IconButton
+from workbench.widgets import Button, IconButton, ShownInUse
 from workbench.widgets.elision import shortened
 
 VARIABLE_MIME = "application/x-workbench-variable"
@@ -163,7 +163,6 @@ class VariableField(QWidget):
         self.picker: VariablePicker | None = None
         self.button = FieldButton(self._empty, name)
         self.clear = IconButton("x", msg("picker.clear", field=name), self._cleared, framed=False, size=14)
-        self.clear.setVisible(False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
@@ -173,6 +172,8 @@ class VariableField(QWidget):
         self.button.typed.connect(self._look_for)
         self.setAcceptDrops(True)
         self.setFocusProxy(self.button)
+        self._in_use = ShownInUse(self, self.clear, useful=self._can_be_cleared)
+        self._keep_room()
 
     # What is offered and chosen
 
@@ -211,9 +212,19 @@ class VariableField(QWidget):
         before, self._chosen = self._chosen, chosen if found is not None else None
         self.button.say(found.text if found is not None else self._empty)
         self.button.show_beside(found.name if found is not None else "", found.icon if found is not None else "")
-        self.clear.setVisible(found is not None and not self._required)
+        self._keep_room()
         if self._chosen != before:
             self.button.confirm(there=False)
+
+    def _can_be_cleared(self) -> bool:
+        return self._chosen is not None and not self._required
+
+    def _keep_room(self) -> None:
+        """The "x" has its room while there is something to clear; it is seen while the field is in use."""
+        room = self.clear.sizePolicy()
+        room.setRetainSizeWhenHidden(self._can_be_cleared())
+        self.clear.setSizePolicy(room)
+        self._in_use.look()
 
     def offered(self) -> list[Candidate]:
         """The rows it offers, those that do not fit too."""
