@@ -20,6 +20,8 @@ from coding.learned.ridge import Matrix
 
 _SUREST, _FITTING = 1 / 3, 0.9  # of the codings; how much of what looks like them fits
 _LEAST_CODED, _MOST_CODED = 0.2, 0.6  # of what fits: nobody codes it all, and below a fifth one would believe anything
+_LIKELIER = 1e-3  # so that of those expected alike the likelier comes first
+_TELLING = 10.0  # times likelier than usual: from here on the surest are taken to fit
 LEAST_EXPECTED, FEWEST_EXPECTED, MOST_EXPECTED = 0.5, 0.3, 0.9  # shown from here on; what a person may choose
 ENOUGH = 20  # codings of a code, from which it has an estimate of its own
 _DECISIONS_BEFORE, _BEFORE = 20.0, 10.0  # how heavily what was assumed weighs beside decisions, and codings
@@ -46,7 +48,10 @@ class Expectations:
         self.least, self._codes = least, model.codes
         truth, counts = model.truth[model.said], model.counts[model.said][:, None]
         held_out = model.held_out()[model.said]
-        self.coded_of_fitting = _coded_of_fitting(held_out[truth > 0])
+        usual = np.broadcast_to(
+            (counts * truth).sum(axis=0) / counts.sum(), truth.shape
+        )  # share of all that is coded so
+        self.coded_of_fitting = _coded_of_fitting(held_out[truth > 0], usual[truth > 0])
         self._codings = truth.sum(axis=0).astype(int)
         likely = np.minimum(1.0, held_out / self.coded_of_fitting)
         self._counts = np.broadcast_to(counts, truth.shape)
@@ -54,7 +59,9 @@ class Expectations:
         decided = _decided(model, likely)
         self._factors = decided * _fulfilled(likely, fitting, self._counts)
         self._right = fitting * decided
-        self._shown = np.minimum(1.0, likely * self._factors) >= least
+        sure = np.minimum(1.0, likely * self._factors)
+        self._places, self._shares = _on_evidence(sure.ravel(), self._counts.ravel())
+        self._shown = self._in_doubt(sure) >= least
 
     def of(self, probabilities: Matrix) -> Matrix:
         """The share expected to be right among sentences of such probabilities.
@@ -69,7 +76,12 @@ class Expectations:
         array (n, codes)
             From 0 to 1.
         """
-        return np.asarray(np.minimum(1.0, np.minimum(1.0, probabilities / self.coded_of_fitting) * self._factors))
+        likely = np.minimum(1.0, probabilities / self.coded_of_fitting)
+        made = self._in_doubt(np.minimum(1.0, likely * self._factors))
+        return np.asarray(np.minimum(1.0, made + _LIKELIER * probabilities))
+
+    def _in_doubt(self, sure: Matrix) -> Matrix:
+        return np.asarray(np.interp(sure, self._places, self._shares), dtype=np.float64)
 
     def by_code(self) -> dict[str, CodeExpectation]:
         """What each code may expect; a code with fewer than 20 codings has that of all codes together.
@@ -94,11 +106,25 @@ class Expectations:
         return found
 
 
-def _coded_of_fitting(of_codings: NDArray[np.float64]) -> float:
-    """The share coded of what fits, from the probabilities of the codings in interviews left out."""
-    most = max(1, round(_SUREST * len(of_codings)))
-    surest = float(np.sort(of_codings)[-most:].mean())
-    return min(_MOST_CODED, max(_LEAST_CODED, surest / _FITTING))
+def _coded_of_fitting(of_codings: NDArray[np.float64], usual: NDArray[np.float64]) -> float:
+    """The share coded of what fits, from the probabilities of the codings in interviews left out, and their usual ones.
+
+    Where the surest are hardly likelier than any sentence is, the model tells nothing apart: then most counts as coded.
+    """
+    surest = np.argsort(of_codings)[-max(1, round(_SUREST * len(of_codings))) :]
+    share = min(_MOST_CODED, max(_LEAST_CODED, float(of_codings[surest].mean()) / _FITTING))
+    gain = float(of_codings[surest].mean() / usual[surest].mean())
+    told = min(1.0, max(0.0, float(np.log(gain) / np.log(_TELLING))))
+    return float(share**told * _MOST_CODED ** (1 - told))
+
+
+def _on_evidence(sure: NDArray[np.float64], counts: NDArray[np.float64]) -> tuple[Matrix, Matrix]:
+    """Degrees of being sure, ascending, and what they are worth: drawn to one half by as much as few were so sure."""
+    order = np.argsort(sure)
+    places = np.concatenate([[0.0], sure[order], [1.0]])
+    seen = np.concatenate([[counts.sum()], np.cumsum(counts[order][::-1])[::-1], [0.0]])
+    shares = (places * seen + _BEFORE / 2) / (seen + _BEFORE)
+    return places, np.maximum.accumulate(shares)
 
 
 def _fulfilled(likely: Matrix, fitting: Matrix, counts: Matrix) -> NDArray[np.float64]:
@@ -125,4 +151,5 @@ def _decided(model: CodeModel, likely: Matrix) -> NDArray[np.float64]:
 def _expectation(right: float, shown: float, squares: float, codings: int, *, pooled: bool) -> CodeExpectation | None:
     if not shown:
         return None
-    return CodeExpectation(float(min(1.0, right / shown)), float(shown**2 / squares), codings, pooled)
+    share = (min(right, shown) + _BEFORE / 2) / (shown + _BEFORE)
+    return CodeExpectation(float(share), float(shown**2 / squares), codings, pooled)

@@ -120,7 +120,7 @@ def test_codings_that_are_few_of_what_fits_do_not_hide_it() -> None:
     expectations = Expectations(CodeModel([*coded, *left]))
     assert expectations.coded_of_fitting <= 0.6
     surest = expectations.of(np.array([[expectations.coded_of_fitting] * 3]))
-    assert (surest > 0.9).all()
+    assert (surest > 0.8).all()
 
 
 def test_equally_frequent_codes_are_calibrated_too() -> None:

@@ -33,7 +33,7 @@ _LONGEST = 90  # characters of a similar segment
 _MOST, _MOST_CHILDREN = 3, 5
 
 
-class _Read(NamedTuple):
+class _Reasons(NamedTuple):
     """What is read of a suggestion: `gain` is recall@3 of the model and of the commonest codes, and segments."""
 
     suggestion: str
@@ -68,18 +68,18 @@ class ReasonsView(QWidget):
             empty_layout(self.column)
             return
 
-        def read(project: Project) -> _Read:
+        def read(project: Project) -> _Reasons:
             reasons = reasons_of(project, suggestion_id)
             quotes = {one.version: quotes_of_segments(project, one.similar[:_MOST]) for one in reasons if one.similar}
             mark = mark_of_suggestion(project, suggestion_id)
             records, least = source_records(project, code), switches_of(project).least_precision
             near = nearest_decided(project, suggestion_id)
             below = ranked_children(project, suggestion_id)
-            return _Read(suggestion_id, reasons, quotes, records, mark, gain_of(project), least, near, below)
+            return _Reasons(suggestion_id, reasons, quotes, records, mark, gain_of(project), least, near, below)
 
         self._session.ask(read, self._take, latest="interviews.reasons", owner=self)
 
-    def _take(self, found: _Read) -> None:
+    def _take(self, found: _Reasons) -> None:
         suggestion_id, reasons, quotes, records, mark, gain, least, near, below = found
         if suggestion_id != self._shown:
             return
