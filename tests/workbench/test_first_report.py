@@ -242,6 +242,7 @@ def test_from_a_register_to_its_infosheet_by_keys(
     form = data.acts.registering.page
     qtbot.waitUntil(lambda: data.middle.currentWidget() is form, timeout=20_000)
     calm()
+    person.key(Qt.Key.Key_Space)  # the keys are on the kind it looks like
     person.key(Qt.Key.Key_Return, CONTROL)
     person.key(Qt.Key.Key_F6, Qt.KeyboardModifier.AltModifier)
     person.key(Qt.Key.Key_Return)
