@@ -66,6 +66,7 @@ class Session(QObject):
         self.folder: Path | None = None
         self.name = ""
         self.undo_text: Message | None = None
+        self.undo_here, self._opened_at = False, 0  # whether undo would take what was done since the project opened
         self.redo_text: Message | None = None
         self.stored_at: dt.datetime | None = None  # when the last action was stored
         self.reading: Reading | None = None  # why the project can only be read
@@ -139,6 +140,7 @@ class Session(QObject):
 
         def finish(_: object) -> None:
             self.undo_text = self.redo_text = self.stored_at = self.reading = None
+            self.undo_here = False
             self.closed.emit()
             if done is not None:
                 done()
@@ -163,7 +165,7 @@ class Session(QObject):
             return (
                 Path(project.folder),
                 project.name,
-                *undo_and_redo(project),
+                *undo_and_redo(project)[:2],
                 reading,
                 stored,
                 project.abandoned,
@@ -174,6 +176,7 @@ class Session(QObject):
         def finish(facts: tuple[Any, ...]) -> None:
             self.folder, self.name, self.undo_text, self.redo_text = facts[:4]
             self.reading, self.stored_at, self.abandoned, self._heard, self.interviews_first = facts[4:]
+            self.undo_here, self._opened_at = False, self._heard
             self.opened.emit()
             self.undo_changed.emit()
             if done is not None and is_alive(owner_of(done)):
@@ -233,13 +236,13 @@ class Session(QObject):
         self._change(work, done, failed)
 
     def _change(self, work: Callable[[Project], Changes], done: Done, failed: Failed) -> None:
-        def on_thread() -> tuple[Changes, Message | None, Message | None]:
+        def on_thread() -> tuple[Changes, Message | None, Message | None, int]:
             with self.changes_first.storing():
                 project = self._opened_project()
                 changes = work(project)
                 return changes, *undo_and_redo(project)
 
-        def finish(facts: tuple[Changes, Message | None, Message | None]) -> None:
+        def finish(facts: tuple[Changes, Message | None, Message | None, int]) -> None:
             self._hear(*facts)
             self.stored.emit(owner_of(done))
             changes = facts[0]
@@ -254,11 +257,11 @@ class Session(QObject):
         """On whatever thread wrote a line of the log: tell the GUI thread, exports and key changes included."""
         self._post(partial(self._hear, changes, *undo_and_redo(project)))
 
-    def _hear(self, changes: Changes, undo: Message | None, redo: Message | None) -> None:
+    def _hear(self, changes: Changes, undo: Message | None, redo: Message | None, line: int) -> None:
         if not self.is_open or changes.seq <= self._heard:
             return
         self._heard = changes.seq
-        self.undo_text, self.redo_text = undo, redo
+        self.undo_text, self.redo_text, self.undo_here = undo, redo, line > self._opened_at
         self.stored_at = dt.datetime.now()
         self.undo_changed.emit()
         self.changed.emit(changes)

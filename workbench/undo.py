@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from wording import Message
 
 
-def undo_and_redo(project: Project) -> tuple[Message | None, Message | None]:
-    """What undo and redo would take, as the person at work may know it."""
+def undo_and_redo(project: Project) -> tuple[Message | None, Message | None, int]:
+    """What undo and redo would take, as the person at work may know it; the line that undo would reverse."""
     from projects.interviews.coders import undo_words  # more of the program: not at start
 
-    return undo_words(project), undo_words(project, redo=True)
+    return undo_words(project), undo_words(project, redo=True), project.done_by()[2]
 
 
 def undo_or_redo(project: Project, *, redo: bool = False) -> Changes:

@@ -161,7 +161,7 @@ def undo_seen(project: Project, *, redo: bool = False) -> Changes:
 
 
 def _unseen(project: Project, redo: bool) -> bool:
-    unseen, (kind, user) = unseen_work(project), project.done_by(redo=redo)
+    unseen, (kind, user, _line) = unseen_work(project), project.done_by(redo=redo)
     return unseen is not None and user != unseen.user and kind.partition(".")[0] in unseen.rooms
 
 

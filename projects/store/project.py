@@ -240,11 +240,11 @@ class Project(StateCache):
         with self._lock:
             return words_of(self._connection, self._writer.stacks.undone)
 
-    def done_by(self, *, redo: bool = False) -> tuple[str, str]:
-        """The kind of the action that `undo` (or `redo`) would take, and who did it; ("", "") where there is none."""
+    def done_by(self, *, redo: bool = False) -> tuple[str, str, int]:
+        """Kind and person of the action that `undo` (or `redo`) would take, and the line that it would reverse."""
         stack = self._writer.stacks.undone if redo else self._writer.stacks.done
         rows = self.query("SELECT kind, user FROM action WHERE seq = ?", (stack[-1][1],)) if stack else []
-        return (rows[0]["kind"], rows[0]["user"]) if rows else ("", "")
+        return (rows[0]["kind"], rows[0]["user"], stack[-1][0]) if rows else ("", "", 0)
 
     def _reverse(self, stack: list[tuple[int, int]], role: str) -> Changes:
         if not stack:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
@@ -86,8 +88,8 @@ class CommandField(QLineEdit):
 class TopBar(QWidget):
     """Name at the left, command field in the middle, Undo and Lock at the right."""
 
-    def __init__(self, undo: Command, lock: Command, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, undo: Command, lock: Command, named: Callable[[], bool]) -> None:
+        super().__init__()
         self.setProperty("kind", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(self)
@@ -98,7 +100,7 @@ class TopBar(QWidget):
         row.setSpacing(10)
         self.name = ElidedLabel(msg("window.name"), kind="strong")
         self.field = CommandField()
-        self.undo = _UndoButton(undo)
+        self.undo = _UndoButton(undo, named)
         self.lock = CommandButton(lock, text=msg("window.lock.short"))
         give_icon(self.lock, "lock", colours_of(self), 14)
         right = QHBoxLayout()
@@ -116,14 +118,23 @@ class TopBar(QWidget):
     def set_project(self, name: str) -> None:
         """Show the project's name; "" for none."""
         self.name.say(name or msg("window.name"))
-        self.undo.setVisible(bool(name))
+        self.undo.refresh()
         self.lock.setVisible(bool(name))
 
 
 class _UndoButton(CommandButton):
-    """Undo, named; cut at its end where it is long."""
+    """Undo, named where it takes what was done since the project was opened; cut at its end where it is long."""
 
     _whole = ""
+
+    def __init__(self, command: Command, named: Callable[[], bool]) -> None:
+        self._named = named
+        super().__init__(command)
+
+    def refresh(self) -> None:
+        """What was done before the project was opened is undone from the menu, where it is read first."""
+        super().refresh()
+        self.setVisible(self._named() and self.isEnabled())
 
     def say(self, text: Text, *, tip: Text | None = None) -> None:
         """Show the name and mind its length."""

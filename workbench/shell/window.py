@@ -76,7 +76,7 @@ class MainWindow(ShellWindow):
         self.table.refuse(self.project.refusal)
         commands = {command.id: command for command in self.table.all()}
         self.rail = Rail()
-        self.top = TopBar(commands["edit.undo"], commands["project.guard.lock"])
+        self.top = TopBar(commands["edit.undo"], commands["project.guard.lock"], lambda: session.undo_here)
         self.status = StatusBar()
         self.strip, self.reading, self.sources = MessageStrip(), Banner("eye"), SourcesBanner(session)
         self.drafts, self.point, self.put_back = Banner("pencil"), PointBar(session), RollbackBanner(session)

@@ -104,6 +104,27 @@ def test_undo_is_named(window: MainWindow, qtbot: QtBot, project: Path) -> None:
     assert render(window.session.redo_text, "en") == what
 
 
+def test_the_undo_button_names_only_what_was_done_since_the_project_opened(
+    window: MainWindow, qtbot: QtBot, project: Path, passphrase: str
+) -> None:
+    assert window.top.undo.isHidden()
+    change_a_setting(window, qtbot)
+    assert not window.top.undo.isHidden()
+    with qtbot.waitSignal(window.session.opened, timeout=10_000):
+        window.session.close(lambda: window.session.open(project, passphrase))
+    assert window.top.undo.isHidden()
+    undo = next(command for command in window.table.all() if command.id == "edit.undo")
+    assert undo.enabled()  # the menu, the key and the palette still reach it
+    assert render(undo.named(), "en") == f"Undo: {render(msg('store.setting_changed'), 'en')}"
+    name_a_point(window, qtbot, "Clean data")  # a line without undo
+    assert window.top.undo.isHidden()
+    change_a_setting(window, qtbot)
+    assert not window.top.undo.isHidden()
+    with qtbot.waitSignal(window.session.changed, timeout=5000):
+        window.session.undo()
+    assert window.top.undo.isHidden()  # what comes next was done before
+
+
 def test_the_palette_finds_and_runs(window: MainWindow, qtbot: QtBot) -> None:
     window.table.run("view.find.palette")
     field = window.top.field
