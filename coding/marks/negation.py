@@ -255,7 +255,7 @@ def _doubts(above: Token, below: Token, grammar: Grammar) -> bool:
     denied = _denies(above, grammar)
     if lemmas & {"false", "faux", "untrue", "mensonge", "deny", "nier", "démentir"}:
         return not denied
-    if denied and tells_speaker(above, grammar) and is_of_speaker(below, grammar):
+    if denied and lemmas & grammar.classes.saying and tells_speaker(above, grammar) and is_of_speaker(below, grammar):
         return not any(aux.lemma_.lower() in ("have", "avoir") for aux in auxiliaries(below))  # else it was kept quiet
     if denied and lemmas & {"say", "dire"}:
         return _claims_nothing(above, below, grammar)
